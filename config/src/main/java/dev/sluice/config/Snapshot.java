@@ -1,0 +1,30 @@
+package dev.sluice.config;
+
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.registration.Registrations;
+import java.util.Map;
+
+/**
+ * One generation of configuration, compiled: everything a node decides by, swapped whole.
+ *
+ * @param generation grows by one with each accepted change; 0 is the empty configuration that
+ *     denies everything
+ * @param policies by sandbox; {@code default} serves those that have none
+ */
+public record Snapshot(long generation, Map<String, Policy> policies, Registrations registrations) {
+  public static final String DEFAULT_SANDBOX = "default";
+
+  public Snapshot {
+    policies = Map.copyOf(policies);
+  }
+
+  /** Denies everything: what a node holds before its first generation. */
+  public static Snapshot empty() {
+    return new Snapshot(0, Map.of(), Registrations.none());
+  }
+
+  public Policy policyFor(String sandbox) {
+    Policy own = policies.get(sandbox);
+    return own != null ? own : policies.getOrDefault(DEFAULT_SANDBOX, Policy.denyAll());
+  }
+}

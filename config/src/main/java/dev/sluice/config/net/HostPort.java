@@ -1,0 +1,42 @@
+package dev.sluice.config.net;
+
+/**
+ * A name or address with a port.
+ *
+ * @param host without brackets
+ * @param port 0 to 65535; 0 lets the system choose where something listens
+ */
+public record HostPort(String host, int port) {
+  public HostPort {
+    if (host.isEmpty()) {
+      throw new IllegalArgumentException("host is empty");
+    }
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port out of range: " + port);
+    }
+  }
+
+  /**
+   * Reads {@code host:port} or {@code [v6]:port}.
+   *
+   * @throws IllegalArgumentException when the text is neither
+   */
+  public static HostPort parse(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException("expected host:port");
+    }
+    String host = text.substring(0, colon);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    } else if (host.indexOf(':') >= 0) {
+      throw new IllegalArgumentException("an IPv6 address needs brackets");
+    }
+    return new HostPort(host, Integer.parseUnsignedInt(text.substring(colon + 1)));
+  }
+
+  @Override
+  public String toString() {
+    return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.config.policy;
+
+import dev.sluice.config.middleware.MiddlewareChain;
+
+/** The compiled policy of a sandbox. Immutable; any thread; no method blocks. */
+public interface Policy {
+  /** Denies every connection. */
+  static Policy denyAll() {
+    return DenyAll.INSTANCE;
+  }
+
+  /**
+   * L4 admission.
+   *
+   * @param host lower case, without brackets
+   * @param port 1 to 65535
+   */
+  EndpointDecision admitEndpoint(String host, int port);
+
+  /** L7 admission of a request whose endpoint was admitted. */
+  RequestDecision admitRequest(RequestFacts request);
+
+  /** The middleware entries that the host selects, in order; often empty. */
+  MiddlewareChain chainFor(String host);
+}

@@ -1,0 +1,32 @@
+package dev.sluice.config.settings;
+
+import dev.sluice.config.net.Cidr;
+import dev.sluice.config.net.HostPort;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The proxy role: {@code proxy.*}.
+ *
+ * @param listen {@code proxy.listen}
+ * @param hosts {@code proxy.hosts}: lower-case names that resolve to a fixed address, like curl's
+ *     --resolve
+ * @param exempt {@code proxy.destinations.allow}: ranges that the destination guard lets through
+ * @param upstreamRoots {@code proxy.upstream.ca_file}: PEM roots trusted besides the system's
+ */
+public record ProxySettings(
+    HostPort listen,
+    Map<String, InetAddress> hosts,
+    List<Cidr> exempt,
+    Optional<Path> upstreamRoots,
+    ConnectionLimits limits,
+    Timeouts timeouts,
+    Capacity capacity) {
+  public ProxySettings {
+    hosts = Map.copyOf(hosts);
+    exempt = List.copyOf(exempt);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sluice.proto;
+
+/** The addresses on the event bus; nobody spells one elsewhere. */
+public final class BusAddress {
+  /** Any chain verticle of the cluster: {@code ChainRequest -> ChainResult}. */
+  public static final String CHAIN = "sluice.chain";
+
+  /** Publishes {@code ChainServices} of each chain node. */
+  public static final String CHAIN_SERVICES = "sluice.chain.services";
+
+  /** Publishes {@code GenerationAnnounced} when a newer generation can be fetched. */
+  public static final String GENERATION_ANNOUNCED = "sluice.generation.announced";
+
+  /** The control verticle: {@code FetchGeneration -> Generation}. */
+  public static final String GENERATION_FETCH = "sluice.generation.fetch";
+
+  /** The control verticle: {@code NodeReport -> Acknowledged}. */
+  public static final String NODE_REPORT = "sluice.node.report";
+
+  private BusAddress() {}
+
+  /**
+   * The chain verticle that shares the caller's event loop, when the chain role is in this process.
+   * Both sides name it by the thread they run on, so the address is only valid on that thread.
+   */
+  public static String chainOnThisLoop() {
+    return CHAIN + "." + Thread.currentThread().getName();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.sluice.proto;
+
+import dev.sluice.proto.v1.Acknowledged;
+import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.FetchGeneration;
+import dev.sluice.proto.v1.Generation;
+import dev.sluice.proto.v1.GenerationAnnounced;
+import dev.sluice.proto.v1.NodeReport;
+import io.vertx.core.eventbus.EventBus;
+
+/** Every message class that travels on the event bus. */
+public final class BusCodecs {
+  private BusCodecs() {}
+
+  /** Registers them all; once for each Vert.x instance, before the first verticle is deployed. */
+  public static void registerAll(EventBus bus) {
+    ProtobufCodec.register(bus, ChainRequest.class, ChainRequest.getDefaultInstance());
+    ProtobufCodec.register(bus, ChainResult.class, ChainResult.getDefaultInstance());
+    ProtobufCodec.register(
+        bus, GenerationAnnounced.class, GenerationAnnounced.getDefaultInstance());
+    ProtobufCodec.register(bus, FetchGeneration.class, FetchGeneration.getDefaultInstance());
+    ProtobufCodec.register(bus, Generation.class, Generation.getDefaultInstance());
+    ProtobufCodec.register(bus, NodeReport.class, NodeReport.getDefaultInstance());
+    ProtobufCodec.register(bus, Acknowledged.class, Acknowledged.getDefaultInstance());
+  }
+}
