@@ -3,6 +3,7 @@ package dev.sluice.proto;
 import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.GenerationAnnounced;
@@ -17,6 +18,7 @@ public final class BusCodecs {
   public static void registerAll(EventBus bus) {
     ProtobufCodec.register(bus, ChainRequest.class, ChainRequest.getDefaultInstance());
     ProtobufCodec.register(bus, ChainResult.class, ChainResult.getDefaultInstance());
+    ProtobufCodec.register(bus, ChainServices.class, ChainServices.getDefaultInstance());
     ProtobufCodec.register(
         bus, GenerationAnnounced.class, GenerationAnnounced.getDefaultInstance());
     ProtobufCodec.register(bus, FetchGeneration.class, FetchGeneration.getDefaultInstance());
