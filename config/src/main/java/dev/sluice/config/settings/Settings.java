@@ -20,4 +20,14 @@ public record Settings(
   public Settings {
     roles = Set.copyOf(roles);
   }
+
+  /** The same node with other roles, as the command line may ask. */
+  public Settings withRoles(Set<Role> roles) {
+    return new Settings(roles, state, proxy, adminListen, kafka, audit);
+  }
+
+  /** The same node with another state directory, as the command line may ask. */
+  public Settings withState(Path state) {
+    return new Settings(roles, state, proxy, adminListen, kafka, audit);
+  }
 }

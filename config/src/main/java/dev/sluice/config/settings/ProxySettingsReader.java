@@ -1,0 +1,115 @@
+package dev.sluice.config.settings;
+
+import dev.sluice.config.net.Cidr;
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Fields;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code proxy.*}. */
+final class ProxySettingsReader {
+  static final ProxySettings DEFAULTS =
+      new ProxySettings(
+          new HostPort("127.0.0.1", 3128),
+          Map.of(),
+          List.of(),
+          Optional.empty(),
+          ConnectionLimits.DEFAULTS,
+          Timeouts.DEFAULTS,
+          Capacity.DEFAULTS);
+
+  private static final int MAX_CONNECTIONS = 1_000_000;
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  private final Path directory;
+
+  ProxySettingsReader(Path directory) {
+    this.directory = directory;
+  }
+
+  ProxySettings read(Fields proxy) {
+    return new ProxySettings(
+        proxy.take("listen").flatMap(Addresses::listen).orElse(DEFAULTS.listen()),
+        proxy.section("hosts", ProxySettingsReader::hosts),
+        proxy.section("destinations", ProxySettingsReader::exempt),
+        proxy.section("upstream", this::upstreamRoots),
+        proxy.section("limits", ProxySettingsReader::limits),
+        proxy.section("timeouts", ProxySettingsReader::timeouts),
+        proxy.section("capacity", ProxySettingsReader::capacity));
+  }
+
+  private static Map<String, InetAddress> hosts(Fields hosts) {
+    Map<String, InetAddress> fixed = new LinkedHashMap<>();
+    for (Map.Entry<String, Cursor> entry : hosts.entries()) {
+      Cursor at = entry.getValue();
+      Optional<InetAddress> address = at.text().flatMap(IpLiteral::parse);
+      if (address.isEmpty()) {
+        at.error("expected the IP address that the name resolves to");
+      } else if (fixed.put(entry.getKey().toLowerCase(Locale.ROOT), address.get()) != null) {
+        at.error("the name stands here twice, apart from upper and lower case; keep one");
+      }
+    }
+    return fixed;
+  }
+
+  private static List<Cidr> exempt(Fields destinations) {
+    return destinations.take("allow").map(Cursor::items).orElse(List.of()).stream()
+        .flatMap(item -> Addresses.range(item).stream())
+        .toList();
+  }
+
+  private Optional<Path> upstreamRoots(Fields upstream) {
+    return upstream.take("ca_file").flatMap(Cursor::text).map(directory::resolve);
+  }
+
+  private static ConnectionLimits limits(Fields limits) {
+    ConnectionLimits defaults = ConnectionLimits.DEFAULTS;
+    return new ConnectionLimits(
+        integer(limits, "connections", 1, MAX_CONNECTIONS, defaults.connections()),
+        integer(
+            limits, "connections_per_client", 1, MAX_CONNECTIONS, defaults.connectionsPerClient()),
+        integer(limits, "upstream_idle", 0, 65_536, defaults.upstreamIdle()),
+        integer(limits, "leaf_certificates", 1, 65_536, defaults.leafCertificates()));
+  }
+
+  private static Timeouts timeouts(Fields timeouts) {
+    Timeouts defaults = Timeouts.DEFAULTS;
+    return new Timeouts(
+        duration(timeouts, "head", defaults.head()),
+        duration(timeouts, "idle", defaults.idle()),
+        duration(timeouts, "body", defaults.body()),
+        duration(timeouts, "handshake", defaults.handshake()),
+        duration(timeouts, "connect", defaults.connect()),
+        duration(timeouts, "response", defaults.response()),
+        duration(timeouts, "drain", defaults.drain()));
+  }
+
+  private static Capacity capacity(Fields capacity) {
+    return new Capacity(
+        integer(capacity, "active", 1, 4096, Capacity.DEFAULTS.active()),
+        integer(capacity, "waiting", 0, 65_536, Capacity.DEFAULTS.waiting()));
+  }
+
+  private static int integer(Fields fields, String key, int min, int max, int otherwise) {
+    return fields
+        .take(key)
+        .map(at -> Math.toIntExact(at.integer(min, max).orElse(otherwise)))
+        .orElse(otherwise);
+  }
+
+  private static Duration duration(Fields fields, String key, Duration otherwise) {
+    return fields
+        .take(key)
+        .flatMap(at -> Quantity.duration(at, SHORTEST, LONGEST))
+        .orElse(otherwise);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.sluice.config.settings;
+
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Fields;
+import dev.sluice.config.source.TextFile;
+import dev.sluice.config.source.Violations;
+import dev.sluice.config.source.YamlSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code sluice.yaml} to {@link Settings}: every key has a default, an unknown key is an error. */
+public final class SettingsReader {
+  static final HostPort ADMIN_LISTEN = new HostPort("127.0.0.1", 9090);
+  static final Path STATE = Path.of(".sluice");
+
+  private static final Map<String, Role> ROLES =
+      Map.of("proxy", Role.PROXY, "chain", Role.CHAIN, "control", Role.CONTROL);
+
+  private final Path directory;
+
+  private SettingsReader(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException when it cannot be read, or holds more than one MiB
+   */
+  public static Compilation<Settings> read(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().normalize().getParent();
+    return read(file.toString(), directory == null ? Path.of("/") : directory, TextFile.read(file));
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param file names it in violations
+   * @param directory relative paths in it begin here
+   */
+  public static Compilation<Settings> read(String file, Path directory, String yaml) {
+    Violations violations = new Violations();
+    Optional<Settings> settings =
+        YamlSource.read(file, yaml, violations)
+            .map(root -> new SettingsReader(directory).settings(Fields.ofRoot(root, violations)));
+    return settings.isPresent() ? violations.conclude(settings.get()) : violations.reject();
+  }
+
+  /** What holds without a file: the working directory keeps the state. */
+  public static Settings defaults() {
+    return new Settings(
+        EnumSet.allOf(Role.class),
+        STATE.toAbsolutePath().normalize(),
+        ProxySettingsReader.DEFAULTS,
+        ADMIN_LISTEN,
+        KafkaSettings.DEFAULTS,
+        AuditSettings.DEFAULTS);
+  }
+
+  private Settings settings(Fields root) {
+    Set<Role> roles = root.take("roles").map(SettingsReader::roles).orElseGet(SettingsReader::all);
+    Path state =
+        root.take("state")
+            .flatMap(Cursor::text)
+            .map(directory::resolve)
+            .orElseGet(STATE::toAbsolutePath)
+            .normalize();
+    ProxySettings proxy = root.section("proxy", new ProxySettingsReader(directory)::read);
+    HostPort admin =
+        root.section("admin", f -> f.take("listen").flatMap(Addresses::listen))
+            .orElse(ADMIN_LISTEN);
+    KafkaSettings kafka = root.section("kafka", SettingsReader::kafka);
+    AuditSettings audit = root.section("audit", AuditSettingsReader::read);
+    root.close();
+    return new Settings(roles, state, proxy, admin, kafka, audit);
+  }
+
+  private static Set<Role> all() {
+    return EnumSet.allOf(Role.class);
+  }
+
+  private static Set<Role> roles(Cursor list) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    list.items().forEach(item -> item.choice(ROLES).ifPresent(roles::add));
+    if (roles.isEmpty()) {
+      list.error("a node needs a role; list some of: proxy, chain, control");
+    }
+    return roles;
+  }
+
+  private static KafkaSettings kafka(Fields kafka) {
+    return kafka
+        .take("bootstrap_servers")
+        .flatMap(Addresses::servers)
+        .map(KafkaSettings::new)
+        .orElse(KafkaSettings.DEFAULTS);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.config.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+/**
+ * One value while it is read: says what it should have been when it is not. One thread.
+ *
+ * @param node the value
+ * @param path of it
+ * @param violations where everything wrong goes
+ */
+public record Cursor(Node node, KeyPath path, Violations violations) {
+  /** Records that the value makes the document unusable. */
+  public void error(String message) {
+    violations.error(node.at(), path, message);
+  }
+
+  /** Records something doubtful about the value. */
+  public void warning(String message) {
+    violations.warning(node.at(), path, message);
+  }
+
+  /** Text; numbers and flags need quotes to be text. */
+  public Optional<String> text() {
+    if (!(node instanceof Node.Scalar scalar)) {
+      return wrong("expected text");
+    }
+    return scalar.value() instanceof Value.TextValue(String text)
+        ? Optional.of(text)
+        : wrong("expected text; put it in quotes");
+  }
+
+  /** true or false. */
+  public Optional<Boolean> flag() {
+    if (node instanceof Node.Scalar scalar
+        && scalar.value() instanceof Value.BoolValue(boolean flag)) {
+      return Optional.of(flag);
+    }
+    return wrong("expected true or false");
+  }
+
+  /** An integer within inclusive bounds. */
+  public OptionalLong integer(long min, long max) {
+    if (node instanceof Node.Scalar scalar
+        && scalar.value() instanceof Value.NumberValue(double number)
+        && number == Math.rint(number)
+        && number >= min
+        && number <= max) {
+      return OptionalLong.of((long) number);
+    }
+    error("expected an integer from %d to %d".formatted(min, max));
+    return OptionalLong.empty();
+  }
+
+  /** One of a few words. */
+  public <E> Optional<E> choice(Map<String, E> words) {
+    Optional<String> word = text();
+    Optional<E> chosen = word.map(words::get);
+    if (word.isPresent() && chosen.isEmpty()) {
+      error(
+          "unknown value '%s'; use one of: %s"
+              .formatted(word.get(), String.join(", ", words.keySet().stream().sorted().toList())));
+    }
+    return chosen;
+  }
+
+  /** The elements of a list; none when it is something else. */
+  public List<Cursor> items() {
+    if (node instanceof Node.Sequence list) {
+      return IntStream.range(0, list.items().size())
+          .mapToObj(i -> new Cursor(list.items().get(i), path.index(i), violations))
+          .toList();
+    }
+    error("expected a list");
+    return List.of();
+  }
+
+  /** The texts of a list, without the elements that are none. */
+  public List<String> texts() {
+    List<String> texts = new ArrayList<>();
+    items().forEach(item -> item.text().ifPresent(texts::add));
+    return texts;
+  }
+
+  /** The keys of a mapping; none when it is something else. */
+  public Fields fields() {
+    if (node instanceof Node.Mapping mapping) {
+      return new Fields(mapping, path, violations);
+    }
+    error("expected a mapping");
+    return new Fields(new Node.Mapping(node.at(), Map.of()), path, violations);
+  }
+
+  private <T> Optional<T> wrong(String message) {
+    error(message);
+    return Optional.empty();
+  }
+}

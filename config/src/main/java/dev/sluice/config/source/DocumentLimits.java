@@ -1,0 +1,38 @@
+package dev.sluice.config.source;
+
+/** Bounds of every document, so that none can exhaust the node that reads it. */
+public final class DocumentLimits {
+  /** Characters of a document. */
+  public static final int MAX_CHARACTERS = 1 << 20;
+
+  /** Nested lists and mappings. */
+  public static final int MAX_DEPTH = 64;
+
+  /** Values of a document, each use of an alias counted. */
+  public static final int MAX_VALUES = 200_000;
+
+  private DocumentLimits() {}
+
+  static void checkSize(String file, String text) {
+    if (text.length() > MAX_CHARACTERS) {
+      throw new UnreadableException(
+          Location.start(file),
+          "the document has %d characters; at most %d are read"
+              .formatted(text.length(), MAX_CHARACTERS));
+    }
+  }
+
+  static void checkDepth(Location at, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw new UnreadableException(
+          at, "nested too deep; at most " + MAX_DEPTH + " levels are read");
+    }
+  }
+
+  static void checkValues(Location at, long values) {
+    if (values > MAX_VALUES) {
+      throw new UnreadableException(
+          at, "too many values, aliases counted each time; at most " + MAX_VALUES + " are read");
+    }
+  }
+}

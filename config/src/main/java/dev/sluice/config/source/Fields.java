@@ -1,0 +1,118 @@
+package dev.sluice.config.source;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The keys of one mapping while they are read; what nobody asked for is unknown. One thread. */
+public final class Fields {
+  private final Node.Mapping mapping;
+  private final KeyPath path;
+  private final Violations violations;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  Fields(Node.Mapping mapping, KeyPath path, Violations violations) {
+    this.mapping = mapping;
+    this.path = path;
+    this.violations = violations;
+  }
+
+  /** The fields of a document's root. */
+  public static Fields ofRoot(Node.Mapping root, Violations violations) {
+    return new Fields(root, KeyPath.ROOT, violations);
+  }
+
+  /** The value of a key; empty when it is absent or null. */
+  public Optional<Cursor> take(String key) {
+    known.add(key);
+    Node.Field field = mapping.fields().get(key);
+    if (field == null || field.node().value() instanceof Value.NullValue) {
+      return Optional.empty();
+    }
+    return Optional.of(new Cursor(field.node(), path.key(key), violations));
+  }
+
+  /** Whether the key is written at all, even without a value. */
+  public boolean has(String key) {
+    return mapping.fields().containsKey(key);
+  }
+
+  /** Reads a mapping below a key and closes it; absent is the same as empty. */
+  public <T> T section(String key, Function<Fields, T> reader) {
+    Fields section =
+        take(key)
+            .map(Cursor::fields)
+            .orElseGet(
+                () ->
+                    new Fields(
+                        new Node.Mapping(mapping.at(), Map.of()), path.key(key), violations));
+    T value = reader.apply(section);
+    section.close();
+    return value;
+  }
+
+  /** Every key with its value, for mappings whose keys the author chooses. */
+  public List<Map.Entry<String, Cursor>> entries() {
+    List<Map.Entry<String, Cursor>> entries = new ArrayList<>();
+    mapping
+        .fields()
+        .forEach(
+            (key, field) -> {
+              known.add(key);
+              entries.add(Map.entry(key, new Cursor(field.node(), path.key(key), violations)));
+            });
+    return entries;
+  }
+
+  /** Reports every key that was not asked for. */
+  public void close() {
+    mapping
+        .fields()
+        .forEach(
+            (key, field) -> {
+              if (!known.contains(key)) {
+                violations.error(
+                    field.at(),
+                    path.key(key),
+                    "unknown key; known here: " + String.join(", ", known));
+              }
+            });
+  }
+
+  /** Where the mapping begins. */
+  public Location at() {
+    return mapping.at();
+  }
+
+  public KeyPath path() {
+    return path;
+  }
+
+  public Violations violations() {
+    return violations;
+  }
+
+  /** Records an error of the mapping as a whole. */
+  public void error(String message) {
+    violations.error(mapping.at(), path, message);
+  }
+
+  /** Records an error of one key, or of the mapping when the key is absent. */
+  public void error(String key, String message) {
+    violations.error(at(key), path.key(key), message);
+  }
+
+  /** Records a warning about one key, or the mapping when the key is absent. */
+  public void warning(String key, String message) {
+    violations.warning(at(key), path.key(key), message);
+  }
+
+  private Location at(String key) {
+    Node.Field field = mapping.fields().get(key);
+    return field == null ? mapping.at() : field.at();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sluice.config.source;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A value of a document that knows where it stands. */
+public sealed interface Node {
+  Location at();
+
+  /** The same without positions. */
+  Value value();
+
+  /**
+   * A single value.
+   *
+   * @param text as the author wrote it, quotes and escapes resolved
+   */
+  record Scalar(Location at, Value value, String text) implements Node {}
+
+  /** A list. */
+  record Sequence(Location at, List<Node> items) implements Node {
+    public Sequence {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public Value value() {
+      return new Value.ListValue(items.stream().map(Node::value).toList());
+    }
+  }
+
+  /** Keys in document order. */
+  record Mapping(Location at, Map<String, Field> fields) implements Node {
+    public Mapping {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
+
+    @Override
+    public Value.MapValue value() {
+      Map<String, Value> values = new LinkedHashMap<>();
+      fields.forEach((key, field) -> values.put(key, field.node().value()));
+      return new Value.MapValue(values);
+    }
+  }
+
+  /**
+   * One entry of a mapping.
+   *
+   * @param at of its key
+   */
+  record Field(Location at, Node node) {}
+}

@@ -1,0 +1,55 @@
+package dev.sluice.config.source;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects everything that is wrong with a set of documents; one thread. */
+public final class Violations {
+  /** A bound for what a hostile document can make us hold; the count of the rest is kept. */
+  private static final int KEPT = 1000;
+
+  private final List<Violation> errors = new ArrayList<>();
+  private final List<Violation> warnings = new ArrayList<>();
+  private int dropped;
+
+  /** Something that makes the document unusable. */
+  public void error(Location at, KeyPath path, String message) {
+    add(errors, at, path, message, Severity.ERROR);
+  }
+
+  /** Something doubtful that does not stop the document from being used. */
+  public void warning(Location at, KeyPath path, String message) {
+    add(warnings, at, path, message, Severity.WARNING);
+  }
+
+  public boolean hasErrors() {
+    return !errors.isEmpty();
+  }
+
+  /** Wraps a value that is only usable without errors. */
+  public <T> Compilation<T> conclude(T value) {
+    return hasErrors() ? reject() : new Compilation.Compiled<>(value, warnings);
+  }
+
+  /** Errors first, then warnings, each in the order found. */
+  public <T> Compilation<T> reject() {
+    List<Violation> all = new ArrayList<>(errors);
+    all.addAll(warnings);
+    if (dropped > 0) {
+      Violation last = all.getLast();
+      String more = "and " + dropped + " more; correct these first";
+      all.add(new Violation(last.file(), last.line(), 1, "", more, Severity.ERROR));
+    }
+    return new Compilation.Rejected<>(all);
+  }
+
+  private void add(List<Violation> to, Location at, KeyPath path, String text, Severity severity) {
+    if (to.size() >= KEPT) {
+      dropped++;
+      return;
+    }
+    to.add(
+        new Violation(
+            at.file(), at.line(), at.column(), path.text(), Printable.of(text), severity));
+  }
+}

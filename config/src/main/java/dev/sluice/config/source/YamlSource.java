@@ -1,0 +1,45 @@
+package dev.sluice.config.source;
+
+import java.io.StringReader;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads one YAML 1.2 document. Works on the parser's events instead of a mapper, because a mapper
+ * drops positions, anchors of scalars, and the difference between an empty and an absent text.
+ */
+public final class YamlSource {
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder().setCodePointLimit(DocumentLimits.MAX_CHARACTERS).build();
+
+  private YamlSource() {}
+
+  /**
+   * The root mapping; empty when the text is not one readable document, which is then among the
+   * violations. An empty document is an empty mapping.
+   */
+  public static Optional<Node.Mapping> read(String file, String text, Violations violations) {
+    try {
+      DocumentLimits.checkSize(file, text);
+      var events = new Parse(SETTINGS).parseReader(new StringReader(text)).iterator();
+      return Optional.of(new YamlTree(file, events, violations).root());
+    } catch (UnreadableException e) {
+      violations.error(e.at(), KeyPath.ROOT, String.valueOf(e.getMessage()));
+    } catch (MarkedYamlEngineException e) {
+      Location at = e.getProblemMark().map(mark -> at(file, mark)).orElse(Location.start(file));
+      violations.error(at, KeyPath.ROOT, "not YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      violations.error(
+          Location.start(file), KeyPath.ROOT, "not YAML: a character that YAML does not allow");
+    }
+    return Optional.empty();
+  }
+
+  static Location at(String file, Mark mark) {
+    return new Location(file, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.sluice.config.source;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+
+/** Builds the tree of one document from its events; aliases share the node that they name. */
+final class YamlTree {
+  /**
+   * A node that aliases may name.
+   *
+   * @param values in it
+   * @param height levels below it
+   */
+  private record Anchored(Node node, long values, int height) {}
+
+  private final String file;
+  private final Iterator<Event> events;
+  private final Violations violations;
+  private final Map<Anchor, Anchored> anchors = new HashMap<>();
+  private long values;
+  private int deepest;
+
+  YamlTree(String file, Iterator<Event> events, Violations violations) {
+    this.file = file;
+    this.events = events;
+    this.violations = violations;
+  }
+
+  Node.Mapping root() {
+    Event first = next();
+    while (first.getEventId() == Event.ID.StreamStart
+        || first.getEventId() == Event.ID.DocumentStart) {
+      first = next();
+    }
+    if (first.getEventId() == Event.ID.StreamEnd) {
+      return emptyDocument();
+    }
+    Node root = node(first, KeyPath.ROOT, 0);
+    while (events.hasNext()) {
+      Event after = events.next();
+      if (after.getEventId() == Event.ID.DocumentStart) {
+        throw new UnreadableException(at(after), "a second document begins here; keep one a file");
+      }
+    }
+    return rootMapping(root);
+  }
+
+  private Node.Mapping emptyDocument() {
+    return new Node.Mapping(Location.start(file), Map.of());
+  }
+
+  private Node.Mapping rootMapping(Node root) {
+    if (root instanceof Node.Mapping mapping) {
+      return mapping;
+    }
+    if (root instanceof Node.Scalar scalar && scalar.value() instanceof Value.NullValue) {
+      return emptyDocument();
+    }
+    throw new UnreadableException(root.at(), "the document is not a mapping; write key: value");
+  }
+
+  private Node node(Event event, KeyPath path, int depth) {
+    DocumentLimits.checkDepth(at(event), depth);
+    if (event instanceof AliasEvent alias) {
+      return aliased(alias, depth);
+    }
+    long before = values;
+    int outer = deepest;
+    deepest = depth;
+    count(event, 1);
+    Node node = built(event, path, depth);
+    int height = deepest - depth;
+    deepest = Math.max(outer, deepest);
+    Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
+    anchor.ifPresent(name -> anchors.put(name, new Anchored(node, values - before, height)));
+    return node;
+  }
+
+  private Node built(Event event, KeyPath path, int depth) {
+    if (event instanceof ScalarEvent scalar) {
+      return YamlScalar.read(at(event), scalar);
+    }
+    return event.getEventId() == Event.ID.SequenceStart
+        ? sequence(event, path, depth)
+        : mapping(event, path, depth);
+  }
+
+  private Node aliased(AliasEvent alias, int depth) {
+    Anchored target = anchors.get(alias.getAlias());
+    if (target == null) {
+      throw new UnreadableException(
+          at(alias), "the alias names no anchor before it; write the value itself");
+    }
+    count(alias, target.values());
+    DocumentLimits.checkDepth(at(alias), depth + target.height());
+    deepest = Math.max(deepest, depth + target.height());
+    return target.node();
+  }
+
+  private void count(Event event, long more) {
+    values += more;
+    DocumentLimits.checkValues(at(event), values);
+  }
+
+  private Node sequence(Event start, KeyPath path, int depth) {
+    List<Node> items = new ArrayList<>();
+    for (Event e = next(); e.getEventId() != Event.ID.SequenceEnd; e = next()) {
+      items.add(node(e, path.index(items.size()), depth + 1));
+    }
+    return new Node.Sequence(at(start), items);
+  }
+
+  private Node mapping(Event start, KeyPath path, int depth) {
+    Map<String, Node.Field> fields = new LinkedHashMap<>();
+    for (Event e = next(); e.getEventId() != Event.ID.MappingEnd; e = next()) {
+      String key = key(e, path, depth);
+      Node.Field field = new Node.Field(at(e), node(next(), path.key(key), depth + 1));
+      Node.Field earlier = fields.putIfAbsent(key, field);
+      if (earlier != null) {
+        violations.error(
+            field.at(),
+            path.key(key),
+            "duplicate key; it already stands in line " + earlier.at().line() + ", keep one");
+      }
+    }
+    return new Node.Mapping(at(start), fields);
+  }
+
+  private String key(Event event, KeyPath path, int depth) {
+    if (node(event, path, depth + 1) instanceof Node.Scalar scalar) {
+      return scalar.text();
+    }
+    throw new UnreadableException(at(event), "a key must be plain text");
+  }
+
+  private Event next() {
+    if (!events.hasNext()) {
+      throw new UnreadableException(Location.start(file), "the document ends too early");
+    }
+    return events.next();
+  }
+
+  private Location at(Event event) {
+    return event.getStartMark().map(m -> YamlSource.at(file, m)).orElse(Location.start(file));
+  }
+}
