@@ -1,0 +1,99 @@
+package dev.sluice.config.registration;
+
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Fields;
+import dev.sluice.config.source.Node;
+import dev.sluice.config.source.TomlSource;
+import dev.sluice.config.source.Violations;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code gateway.toml} to {@link Registrations}. Tables of OpenShell that Sluice has no use for are
+ * accepted and named in a warning, so that one file serves both.
+ */
+public final class RegistrationsReader {
+  /** Services of one file; the wire and the metrics carry their names. */
+  private static final int MAX_SERVICES = 256;
+
+  private static final List<String> NOT_USED =
+      List.of("gateway", "drivers", "credential_drivers", "interceptors");
+
+  private final Path directory;
+  private final Violations violations;
+
+  /**
+   * Reads into a shared collection of violations.
+   *
+   * @param directory relative paths in the file begin here
+   */
+  public RegistrationsReader(Path directory, Violations violations) {
+    this.directory = directory;
+    this.violations = violations;
+  }
+
+  /** Reads one file by itself. */
+  public static Compilation<Registrations> read(String file, Path directory, String toml) {
+    Violations violations = new Violations();
+    Registrations registrations = new RegistrationsReader(directory, violations).read(file, toml);
+    return violations.conclude(registrations);
+  }
+
+  /** What could be read; it is complete when no error was added. */
+  public Registrations read(String file, String toml) {
+    Optional<Node.Mapping> root = TomlSource.read(file, toml, violations);
+    return root.map(table -> root(Fields.ofRoot(table, violations))).orElseGet(Registrations::none);
+  }
+
+  private Registrations root(Fields root) {
+    Registrations registrations = root.section("openshell", this::openshell);
+    root.close();
+    return registrations;
+  }
+
+  private Registrations openshell(Fields openshell) {
+    openshell.take("version").ifPresent(version -> version.integer(1, 1));
+    List<Cursor> tables =
+        openshell.section(
+            "supervisor",
+            supervisor -> supervisor.take("middleware").map(Cursor::items).orElse(List.of()));
+    for (String key : NOT_USED) {
+      openshell
+          .take(key)
+          .ifPresent(at -> openshell.warning(key, "belongs to OpenShell; not used by Sluice"));
+    }
+    return services(openshell, tables);
+  }
+
+  private Registrations services(Fields openshell, List<Cursor> tables) {
+    if (tables.size() > MAX_SERVICES) {
+      openshell.error(
+          "too many middleware registrations (%d > %d)".formatted(tables.size(), MAX_SERVICES));
+      return Registrations.none();
+    }
+    List<Registration> services = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Cursor table : tables) {
+      Fields fields = table.fields();
+      Optional<Registration> service = new ServiceReader(directory, fields).read();
+      fields.close();
+      service.ifPresent(s -> add(s, services, names, fields));
+    }
+    return new Registrations(services);
+  }
+
+  private static void add(
+      Registration service, List<Registration> services, Set<String> names, Fields at) {
+    if (names.add(service.name())) {
+      services.add(service);
+    } else {
+      at.error(
+          "name", "duplicate supervisor middleware registration name '" + service.name() + "'");
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package dev.sluice.config.registration;
+
+import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Fields;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** One {@code [[openshell.supervisor.middleware]]} table, by middleware-contract (c). */
+final class ServiceReader {
+  /** Of the platform, and so of every registration. */
+  static final int MAX_PAYLOAD_BYTES = 4 << 20;
+
+  private static final Pattern STABLE_IDENTIFIER = Pattern.compile("[A-Za-z0-9._/-]{1,128}");
+  private static final String RESERVED = "openshell/";
+
+  /** The PEM files of one service. */
+  private record Tls(Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {}
+
+  private final Path directory;
+  private final Fields fields;
+
+  ServiceReader(Path directory, Fields fields) {
+    this.directory = directory;
+    this.fields = fields;
+  }
+
+  /** Empty when the service cannot be used; every reason is then recorded. */
+  Optional<Registration> read() {
+    Optional<String> name = fields.take("name").flatMap(Cursor::text).filter(this::isName);
+    if (name.isEmpty() && !fields.has("name")) {
+      fields.error("a registration needs a name");
+    }
+    String shown = name.orElse("-");
+    Optional<URI> endpoint = endpoint(shown);
+    Tls tls =
+        new Tls(
+            path("tls_ca_cert_path"), path("tls_client_cert_path"), path("tls_client_key_path"));
+    endpoint.ifPresent(uri -> checkTls(uri, tls));
+    String audience = audience(shown);
+    boolean insecure = fields.take("allow_insecure_transport").flatMap(Cursor::flag).orElse(false);
+    int payload = payload(shown);
+    Duration timeout = timeout(shown);
+    return name.isEmpty()
+        ? Optional.empty()
+        : endpoint.map(
+            uri ->
+                new Registration(
+                    shown,
+                    uri,
+                    tls.authorities(),
+                    tls.certificate(),
+                    tls.key(),
+                    audience,
+                    insecure,
+                    payload,
+                    timeout));
+  }
+
+  private String audience(String name) {
+    return fields
+        .take("audience")
+        .flatMap(Cursor::text)
+        .filter(text -> !text.isBlank())
+        .orElse("urn:openshell:extension:middleware:" + name);
+  }
+
+  private boolean isName(String name) {
+    if (!STABLE_IDENTIFIER.matcher(name).matches()) {
+      fields.error(
+          "name",
+          "supervisor middleware registration names must be 1-128 bytes and contain only ASCII"
+              + " letters, digits, '.', '_', '-', or '/'");
+      return false;
+    }
+    if (name.startsWith(RESERVED)) {
+      fields.error(
+          "name",
+          "middleware registration '%s' cannot claim the reserved openshell/ namespace"
+              .formatted(name));
+      return false;
+    }
+    return true;
+  }
+
+  private Optional<URI> endpoint(String name) {
+    Optional<String> text = fields.take("grpc_endpoint").flatMap(Cursor::text);
+    Optional<URI> endpoint = text.flatMap(ServiceReader::uri);
+    if (endpoint.isEmpty()) {
+      fields.error(
+          "grpc_endpoint",
+          "middleware registration '%s' grpc_endpoint must use http:// or https://".formatted(name)
+              + ", with a host and nothing after the port");
+    }
+    return endpoint;
+  }
+
+  private static Optional<URI> uri(String text) {
+    if (!text.startsWith("http://") && !text.startsWith("https://")) {
+      return Optional.empty();
+    }
+    try {
+      URI uri = new URI(text);
+      boolean plain =
+          uri.getHost() != null
+              && uri.getRawUserInfo() == null
+              && uri.getRawQuery() == null
+              && uri.getRawFragment() == null
+              && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
+      return plain ? Optional.of(uri) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Path> path(String key) {
+    return fields
+        .take(key)
+        .flatMap(Cursor::text)
+        .filter(text -> !text.isBlank())
+        .map(directory::resolve);
+  }
+
+  private void checkTls(URI endpoint, Tls tls) {
+    boolean encrypted = "https".equals(endpoint.getScheme());
+    if (!encrypted && tls.authorities().isPresent()) {
+      fields.error(
+          "tls_ca_cert_path", "custom CA certificates require an https:// extension endpoint");
+    }
+    if (tls.certificate().isPresent() != tls.key().isPresent()) {
+      fields.error(
+          tls.certificate().isPresent() ? "tls_client_cert_path" : "tls_client_key_path",
+          "a client certificate and its key belong together; give both or none");
+    }
+    if (!encrypted && tls.certificate().isPresent()) {
+      fields.error("tls_client_cert_path", "client certificates require an https:// endpoint");
+    }
+  }
+
+  private int payload(String name) {
+    String key = fields.has("max_body_bytes") ? "max_body_bytes" : "max_payload_bytes";
+    Optional<Cursor> old = fields.take("max_body_bytes");
+    Optional<Cursor> current = fields.take("max_payload_bytes");
+    if (old.isPresent() && current.isPresent()) {
+      fields.error(key, "the old name of max_payload_bytes; keep only that one");
+    }
+    Optional<Cursor> given = current.or(() -> old);
+    if (given.isEmpty()) {
+      fields.error(
+          "max_payload_bytes",
+          "middleware registration '%s' needs max_payload_bytes, 1 to %d"
+              .formatted(name, MAX_PAYLOAD_BYTES));
+      return MAX_PAYLOAD_BYTES;
+    }
+    long bytes = given.get().integer(1, Long.MAX_VALUE / 2).orElse(MAX_PAYLOAD_BYTES);
+    if (bytes > MAX_PAYLOAD_BYTES) {
+      fields.error(
+          key,
+          "middleware registration '%s' max_payload_bytes exceeds the platform maximum of %d"
+              .formatted(name, MAX_PAYLOAD_BYTES));
+      return MAX_PAYLOAD_BYTES;
+    }
+    return Math.toIntExact(bytes);
+  }
+
+  private Duration timeout(String name) {
+    Optional<Cursor> given = fields.take("timeout");
+    String text = given.flatMap(Cursor::text).orElse("");
+    if (text.isEmpty()) {
+      return StageTimeout.DEFAULT;
+    }
+    return switch (StageTimeout.parse(text)) {
+      case StageTimeout.Valid(Duration timeout) -> timeout;
+      case StageTimeout.Invalid(String detail) -> {
+        fields.error(
+            "timeout",
+            "middleware registration '%s' has invalid timeout: %s".formatted(name, detail));
+        yield StageTimeout.DEFAULT;
+      }
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.config.registration;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * The grammar of a stage's timeout, shared by registrations and manifests: an integer with {@code
+ * ms} or {@code s}, 10 ms to 30 s (middleware-contract c.1).
+ */
+public sealed interface StageTimeout {
+  Duration DEFAULT = Duration.ofMillis(500);
+  Duration MIN = Duration.ofMillis(10);
+  Duration MAX = Duration.ofSeconds(30);
+
+  /** Usable. */
+  record Valid(Duration timeout) implements StageTimeout {}
+
+  /** Not usable, and why. */
+  record Invalid(String detail) implements StageTimeout {}
+
+  /** Reads text of any length; surrounding whitespace does not count. */
+  static StageTimeout parse(String text) {
+    String value = text.strip();
+    if (value.isEmpty()) {
+      return new Invalid("timeout must not be empty");
+    }
+    boolean millis = value.endsWith("ms");
+    if (!millis && !value.endsWith("s")) {
+      return new Invalid("invalid timeout '" + value + "'; expected suffix ms or s");
+    }
+    String digits = value.substring(0, value.length() - (millis ? 2 : 1));
+    if (!DIGITS.matcher(digits).matches()) {
+      return new Invalid("invalid timeout '" + value + "'");
+    }
+    // More digits are beyond every bound, and nine cannot overflow.
+    long number = digits.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(digits);
+    Duration timeout = millis ? Duration.ofMillis(number) : Duration.ofSeconds(number);
+    return timeout.compareTo(MIN) < 0 || timeout.compareTo(MAX) > 0
+        ? new Invalid("timeout '" + value + "' must be between 10ms and 30s")
+        : new Valid(timeout);
+  }
+
+  /** An unsigned integer; leading zeros are harmless. */
+  Pattern DIGITS = Pattern.compile("[0-9]+");
+}
