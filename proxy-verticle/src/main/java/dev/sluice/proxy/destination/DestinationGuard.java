@@ -1,0 +1,123 @@
+package dev.sluice.proxy.destination;
+
+import dev.sluice.config.net.Cidr;
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.policy.DestinationRule;
+import dev.sluice.proxy.destination.DestinationVerdict.Blocked;
+import dev.sluice.proxy.destination.DestinationVerdict.Checked;
+import dev.sluice.proxy.destination.DestinationVerdict.Kind;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges resolved addresses: all of them pass, or the destination is refused. Any thread.
+ *
+ * @param exempt {@code proxy.destinations.allow}: the operator's exemptions, which lift address
+ *     blocks for what lies inside them; a policy lifts none
+ */
+public record DestinationGuard(List<Cidr> exempt) {
+  /** etcd, Kubernetes API server and kubelet (data-plane 11.5). */
+  private static final Set<Integer> CONTROL_PLANE_PORTS = Set.of(2379, 2380, 6443, 10250, 10255);
+
+  /** Copies the list. */
+  public DestinationGuard {
+    exempt = List.copyOf(exempt);
+  }
+
+  /**
+   * The verdict on what a host resolved to.
+   *
+   * @param rule of the policy that admitted the host and port
+   */
+  public DestinationVerdict check(
+      DestinationRule rule, String host, int port, List<InetAddress> addresses) {
+    if (addresses.isEmpty()) {
+      return new Blocked(
+          Kind.DNS, "DNS resolution returned no addresses for " + new HostPort(host, port));
+    }
+    if (rule instanceof DestinationRule.Listed listed && !acceptable(listed)) {
+      return new Blocked(
+          Kind.INVALID_ALLOWED_IPS, "allowed_ips reaches into always-blocked addresses");
+    }
+    if (CONTROL_PLANE_PORTS.contains(port)) {
+      return new Blocked(
+          kind(rule), "port " + port + " is a blocked control-plane port, connection rejected");
+    }
+    for (InetAddress address : addresses) {
+      Optional<String> objection = objection(rule, host, address);
+      if (objection.isPresent()) {
+        return new Blocked(kind(rule), objection.get());
+      }
+    }
+    return new Checked(addresses);
+  }
+
+  private Optional<String> objection(DestinationRule rule, String host, InetAddress address) {
+    List<InetAddress> readings = Embedding.readings(address);
+    if (readings.stream().anyMatch(this::barred)) {
+      return Optional.of(alwaysBlocked(rule, host, address));
+    }
+    return switch (rule) {
+      case DestinationRule.Listed(List<Cidr> ranges) ->
+          listed(ranges, readings)
+              ? Optional.empty()
+              : Optional.of(rejected(host, address, "%s which is not in allowed_ips"));
+      case DestinationRule.Declared() -> Optional.empty();
+      case DestinationRule.PublicOnly() ->
+          readings.stream().allMatch(this::reachableFromAnyPolicy)
+              ? Optional.empty()
+              : Optional.of(rejected(host, address, "internal address %s"));
+    };
+  }
+
+  private boolean barred(InetAddress reading) {
+    return AddressRanges.alwaysBlocked(reading) && !AddressRanges.within(exempt, reading);
+  }
+
+  private boolean reachableFromAnyPolicy(InetAddress reading) {
+    return !AddressRanges.internal(reading) || AddressRanges.within(exempt, reading);
+  }
+
+  /** The address that is dialled is listed, and what it embeds is public or listed too. */
+  private boolean listed(List<Cidr> ranges, List<InetAddress> readings) {
+    return AddressRanges.within(ranges, readings.getFirst())
+        && readings.stream()
+            .skip(1)
+            .allMatch(r -> reachableFromAnyPolicy(r) || AddressRanges.within(ranges, r));
+  }
+
+  /** Else the whole list counts for nothing (data-plane 11.8), unless the operator exempted it. */
+  private boolean acceptable(DestinationRule.Listed listed) {
+    return listed.ranges().stream()
+        .noneMatch(
+            range ->
+                AddressRanges.NEVER_LISTED.stream()
+                        .anyMatch(blocked -> AddressRanges.overlap(range, blocked))
+                    && exempt.stream().noneMatch(lifted -> AddressRanges.covers(lifted, range)));
+  }
+
+  private static Kind kind(DestinationRule rule) {
+    return switch (rule) {
+      case DestinationRule.Listed listed -> Kind.ALLOWED_IPS;
+      case DestinationRule.Declared declared -> Kind.DECLARED;
+      case DestinationRule.PublicOnly publicOnly -> Kind.INTERNAL;
+    };
+  }
+
+  private static String alwaysBlocked(DestinationRule rule, String host, InetAddress address) {
+    String reason = rejected(host, address, "always-blocked address %s");
+    return rule instanceof DestinationRule.Declared && IpLiteral.parse(host).isPresent()
+        ? "Policy host is an always-blocked address; " + reason
+        : reason;
+  }
+
+  private static String rejected(String host, InetAddress address, String what) {
+    return host
+        + " resolves to "
+        + what.replace("%s", address.getHostAddress())
+        + ", connection rejected";
+  }
+}
