@@ -1,0 +1,155 @@
+package dev.sluice.proxy.target;
+
+/**
+ * Brings one path into the form on which policy decides and which the origin receives. What servers
+ * are known to read in different ways (escapes, parameters, dots, repeated slashes) is gone from it
+ * or refused.
+ */
+final class CanonicalPath {
+  private static final int MAX_LENGTH = 4096;
+  private static final int ESCAPE_LENGTH = 3;
+  private static final String FINE = "";
+
+  private final String raw;
+  private final boolean allowEncodedSlash;
+  private final StringBuilder out;
+  private String refusal = FINE;
+
+  /** The segment being written holds an escaped slash or backslash. */
+  private boolean escapedSeparator;
+
+  private CanonicalPath(String raw, boolean allowEncodedSlash) {
+    this.raw = raw;
+    this.allowEncodedSlash = allowEncodedSlash;
+    this.out = new StringBuilder(raw.length() + 16);
+  }
+
+  /** The canonical form of a path that is empty or starts with a slash, in visible ASCII. */
+  static PathResult of(String raw, boolean allowEncodedSlash) {
+    if (raw.length() > MAX_LENGTH) {
+      return new PathResult.Refused("path exceeds 4096 characters");
+    }
+    if (raw.isEmpty()) {
+      return new PathResult.Canonical("/");
+    }
+    return isCanonical(raw)
+        ? new PathResult.Canonical(raw)
+        : new CanonicalPath(raw, allowEncodedSlash).result();
+  }
+
+  /** The frequent case: nothing to decode, encode, strip or resolve. */
+  private static boolean isCanonical(String path) {
+    int segment = 1;
+    for (int i = 1; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (c == '/') {
+        if (i == segment || isDots(path, segment, i)) {
+          return false;
+        }
+        segment = i + 1;
+      } else if (!UriOctets.isPathCharacter(c)) {
+        return false;
+      }
+    }
+    return !isDots(path, segment, path.length());
+  }
+
+  private PathResult result() {
+    int at = 0;
+    while (at < raw.length() && refusal.isEmpty()) {
+      int start = out.length();
+      out.append('/');
+      at = copySegment(at + 1);
+      closeSegment(start, at == raw.length());
+    }
+    if (refusal.isEmpty() && out.length() > MAX_LENGTH) {
+      refusal = "path exceeds 4096 characters";
+    }
+    return refusal.isEmpty()
+        ? new PathResult.Canonical(out.toString())
+        : new PathResult.Refused(refusal);
+  }
+
+  /** Copies up to the next slash without parameters; the index of that slash or the end. */
+  private int copySegment(int from) {
+    escapedSeparator = false;
+    boolean parameters = false;
+    int at = from;
+    while (at < raw.length() && raw.charAt(at) != '/') {
+      boolean escaped = raw.charAt(at) == '%';
+      int octet = escaped ? UriOctets.escaped(raw, at) : raw.charAt(at);
+      if (escaped && !isAccepted(octet)) {
+        return at;
+      }
+      parameters |= octet == ';';
+      if (!parameters) {
+        append(octet, escaped);
+      }
+      at += escaped ? ESCAPE_LENGTH : 1;
+    }
+    return at;
+  }
+
+  private boolean isAccepted(int octet) {
+    if (octet < 0) {
+      refusal = "path holds a malformed escape";
+    } else if (octet < ' ' || octet == 0x7F) {
+      refusal = "path holds an escaped control character";
+    } else if (octet == '/' && !allowEncodedSlash) {
+      refusal = "path holds an escaped slash";
+    }
+    return refusal.isEmpty();
+  }
+
+  private void append(int octet, boolean escaped) {
+    if (UriOctets.isUnreserved(octet) || (!escaped && UriOctets.isPathCharacter((char) octet))) {
+      out.append((char) octet);
+    } else {
+      escapedSeparator |= octet == '/' || octet == '\\';
+      UriOctets.appendEscape(out, octet);
+    }
+  }
+
+  /** Drops or resolves the segment whose slash is at {@code start}, or keeps it. */
+  private void closeSegment(int start, boolean last) {
+    int length = out.length() - start - 1;
+    if (escapedSeparator && hidesDots(start + 1)) {
+      refusal = "path hides a dot segment behind an escaped separator";
+    } else if (length == 0 && !last) {
+      out.setLength(start);
+    } else if (isDots(out, start + 1, out.length())) {
+      if (length == 2 && start == 0) {
+        refusal = "path leads above its root";
+        return;
+      }
+      out.setLength(length == 1 ? start : out.lastIndexOf("/", start - 1));
+      if (last) {
+        out.append('/');
+      }
+    }
+  }
+
+  private boolean hidesDots(int from) {
+    int piece = from;
+    int at = from;
+    while (at < out.length()) {
+      if (out.charAt(at) != '%') {
+        at++;
+        continue;
+      }
+      int octet = UriOctets.escaped(out, at);
+      if ((octet == '/' || octet == '\\') && isDots(out, piece, at)) {
+        return true;
+      }
+      at += ESCAPE_LENGTH;
+      piece = octet == '/' || octet == '\\' ? at : piece;
+    }
+    return isDots(out, piece, at);
+  }
+
+  /** Whether the range is one dot or two. */
+  private static boolean isDots(CharSequence text, int from, int to) {
+    int length = to - from;
+    return (length == 1 || length == 2) && text.charAt(from) == '.' && text.charAt(to - 1) == '.';
+  }
+}
