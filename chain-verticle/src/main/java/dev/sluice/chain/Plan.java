@@ -1,0 +1,21 @@
+package dev.sluice.chain;
+
+import dev.sluice.chain.stage.Stage;
+import java.util.List;
+
+/** The stages that a request asks for. */
+sealed interface Plan {
+  /**
+   * To be run in this order.
+   *
+   * @param stages entries without a binding are left out
+   */
+  record Ready(List<Stage> stages) implements Plan {}
+
+  /**
+   * The request does not fit what this node holds; its sender treats every stage as failed.
+   *
+   * @param reason a code
+   */
+  record Refused(String reason) implements Plan {}
+}

@@ -1,0 +1,73 @@
+package dev.sluice.chain;
+
+import dev.sluice.chain.builtin.BuiltIn;
+import dev.sluice.chain.builtin.Evaluator;
+import dev.sluice.chain.evaluation.Evaluation;
+import dev.sluice.chain.stage.Implementation;
+import dev.sluice.chain.stage.PreparedEntry;
+import dev.sluice.chain.stage.Stage;
+import dev.sluice.chain.text.SafeText;
+import dev.sluice.config.middleware.MiddlewareEntry;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+
+/**
+ * Event loop only. Makes stages of entries; what depends on an entry alone is prepared once.
+ * Entries are compared by identity: a generation holds each of them once.
+ */
+final class StageFactory {
+  private final Implementations implementations;
+  private final IdentityHashMap<MiddlewareEntry, PreparedEntry> prepared = new IdentityHashMap<>();
+  private final IdentityHashMap<MiddlewareEntry, Stage.Local> locals = new IdentityHashMap<>();
+  private long newest;
+
+  StageFactory(Implementations implementations) {
+    this.implementations = implementations;
+  }
+
+  /** Drops what was prepared for older generations; requests still on one prepare again. */
+  void enter(long generation) {
+    if (generation > newest) {
+      newest = generation;
+      prepared.clear();
+      locals.clear();
+    }
+  }
+
+  /** Empty when the implementation has no binding for requests. */
+  Optional<Stage> stageOf(MiddlewareEntry entry) {
+    return switch (implementations.find(entry.implementation())) {
+      case Implementation.Unbound unbound -> Optional.empty();
+      case Implementation.Unresolved unresolved ->
+          Optional.of(new Stage.Unresolved(prepared(entry)));
+      case Implementation.Local local -> Optional.of(local(entry, local.builtIn()));
+      case Implementation.Remote remote ->
+          Optional.of(new Stage.Remote(prepared(entry), remote.service()));
+    };
+  }
+
+  private PreparedEntry prepared(MiddlewareEntry entry) {
+    return prepared.computeIfAbsent(entry, PreparedEntry::of);
+  }
+
+  private Stage local(MiddlewareEntry entry, BuiltIn builtIn) {
+    Stage.Local known = locals.get(entry);
+    if (known != null) {
+      return known;
+    }
+    Stage.Local made =
+        new Stage.Local(prepared(entry), builtIn.binding(), evaluator(entry, builtIn));
+    locals.put(entry, made);
+    return made;
+  }
+
+  private static Evaluator evaluator(MiddlewareEntry entry, BuiltIn builtIn) {
+    return switch (builtIn.prepare(entry.config())) {
+      case BuiltIn.Prepared.Ready ready -> ready.evaluator();
+      case BuiltIn.Prepared.Invalid invalid -> {
+        Evaluation failed = new Evaluation.Failed(SafeText.of(invalid.reason()));
+        yield subject -> failed;
+      }
+    };
+  }
+}

@@ -1,0 +1,10 @@
+package dev.sluice.chain.builtin;
+
+import dev.sluice.chain.evaluation.Evaluation;
+
+/** A built-in with its configuration applied. */
+@FunctionalInterface
+public interface Evaluator {
+  /** Judges one request, in time linear in its size, without blocking. */
+  Evaluation evaluate(Subject subject);
+}

@@ -1,0 +1,46 @@
+package dev.sluice.chain.builtin.regex;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A body after its keys were replaced.
+ *
+ * @param matches how many were
+ * @param body the given one when there were none
+ */
+record Redaction(int matches, ByteString body) {
+  private static final byte[] MARK = "[REDACTED]".getBytes(StandardCharsets.US_ASCII);
+
+  static Redaction of(ByteString body) {
+    Contents contents = Contents.of(body);
+    int end = contents.start() + body.size();
+    ApiKeyScan scan = new ApiKeyScan(contents.array(), contents.start(), end);
+    return scan.next() ? replaced(contents, end, scan) : new Redaction(0, body);
+  }
+
+  private static Redaction replaced(Contents contents, int end, ApiKeyScan scan) {
+    // A match is longer than its mark, so the result fits.
+    byte[] out = new byte[end - contents.start()];
+    int length = 0;
+    int copied = contents.start();
+    int matches = 0;
+    do {
+      int kept = scan.matchStart() - copied;
+      System.arraycopy(contents.array(), copied, out, length, kept);
+      System.arraycopy(MARK, 0, out, length + kept, MARK.length);
+      length += kept + MARK.length;
+      copied = scan.matchEnd();
+      matches++;
+    } while (scan.next());
+    System.arraycopy(contents.array(), copied, out, length, end - copied);
+    length += end - copied;
+    return new Redaction(matches, UnsafeByteOperations.unsafeWrap(out, 0, length));
+  }
+
+  @Override
+  public String toString() {
+    return "Redaction[" + matches + " matches]";
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.chain.builtin.regex;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.builtin.BuiltIn;
+import dev.sluice.chain.builtin.Subject;
+import dev.sluice.chain.evaluation.Binding;
+import dev.sluice.chain.evaluation.Evaluation;
+import dev.sluice.chain.limit.Limits;
+import dev.sluice.config.source.Value;
+import dev.sluice.proto.middleware.v1.Decision;
+import dev.sluice.proto.middleware.v1.Finding;
+import dev.sluice.proto.middleware.v1.HttpRequestResult;
+
+/** {@code openshell/regex}: replaces API keys by {@code [REDACTED]} and always allows. */
+public final class RegexRedactor implements BuiltIn {
+  public static final String NAME = "openshell/regex";
+
+  private static final Binding BINDING = new Binding(256 * 1024, Limits.STAGE_TIMEOUT_DEFAULT);
+  private static final Value REDACT = new Value.TextValue("redact");
+  private static final Prepared READY = new Prepared.Ready(RegexRedactor::evaluate);
+  private static final Prepared INVALID =
+      new Prepared.Invalid(NAME + " supports only mode: redact");
+  private static final Evaluation PASSED = new Evaluation.Passed();
+  private static final Evaluation NOT_TEXT =
+      new Evaluation.Failed("openshellregex requires UTF-8 request bodies");
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Binding binding() {
+    return BINDING;
+  }
+
+  @Override
+  public Prepared prepare(Value.MapValue config) {
+    boolean known =
+        config.values().entrySet().stream()
+            .allMatch(entry -> entry.getKey().equals("mode") && entry.getValue().equals(REDACT));
+    return known ? READY : INVALID;
+  }
+
+  private static Evaluation evaluate(Subject subject) {
+    ByteString body = subject.body();
+    if (!body.isValidUtf8()) {
+      return NOT_TEXT;
+    }
+    Redaction redaction = Redaction.of(body);
+    return redaction.matches() == 0 ? PASSED : redacted(redaction);
+  }
+
+  private static Evaluation redacted(Redaction redaction) {
+    return new Evaluation.Answered(
+        HttpRequestResult.newBuilder()
+            .setDecision(Decision.DECISION_ALLOW)
+            .setHasBody(true)
+            .setBody(redaction.body())
+            .addFindings(
+                Finding.newBuilder()
+                    .setType("regex.openai")
+                    .setLabel("openai regex match")
+                    .setCount(redaction.matches())
+                    .setConfidence("medium")
+                    .setSeverity("medium"))
+            .putMetadata("regex_matches_replaced", Integer.toString(redaction.matches()))
+            .build());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.chain.stage;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The part of a request that stages may change, as the last one left it.
+ *
+ * @param headers visible headers, names in lower case
+ * @param nominated lower-case names that {@code Connection} lists
+ */
+public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, ByteString body) {
+
+  /** The request that the next stage sees. */
+  public CurrentRequest after(StageOutcome.Allowed outcome) {
+    return outcome.changesNothing()
+        ? this
+        : new CurrentRequest(
+            outcome.mutation().map(Mutation::headers).orElse(headers),
+            nominated,
+            outcome.body().orElse(body));
+  }
+
+  @Override
+  public String toString() {
+    return "CurrentRequest[" + headers.size() + " headers, " + body.size() + " bytes]";
+  }
+}
