@@ -1,0 +1,54 @@
+package dev.sluice.proxy;
+
+import dev.sluice.config.Snapshots;
+import dev.sluice.config.settings.ProxySettings;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.tls.CertificateAuthority;
+import dev.sluice.proxy.tls.LeafContexts;
+import dev.sluice.proxy.tls.TlsTermination;
+import dev.sluice.proxy.tls.UpstreamTls;
+import dev.sluice.proxy.tunnel.Interception;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the proxy verticles of one node share; safe for all event loops.
+ *
+ * @param openConnections of all loops, against {@code proxy.limits.connections}
+ */
+public record ProxyServices(
+    ProxySettings settings,
+    Snapshots snapshots,
+    AuditLog.Factory audit,
+    Interception interception,
+    UpstreamTls upstreamTls,
+    WorkPermits permits,
+    AtomicInteger openConnections) {
+
+  /**
+   * Opens or creates the CA and loads the trusted roots; blocks on the disk.
+   *
+   * @param state the node's state directory; the CA lives in {@code ca} below it
+   * @throws IOException names the file that cannot be used, and the remedy
+   */
+  public static ProxyServices create(
+      Vertx vertx, ProxySettings settings, Path state, Snapshots snapshots, AuditLog.Factory audit)
+      throws IOException {
+    CertificateAuthority authority = CertificateAuthority.openOrCreate(state.resolve("ca"));
+    Interception interception =
+        new Interception(
+            new LeafContexts(vertx, authority, settings.limits().leafCertificates()),
+            new TlsTermination(settings.timeouts().handshake()));
+    return new ProxyServices(
+        settings,
+        snapshots,
+        audit,
+        interception,
+        UpstreamTls.create(settings.upstreamRoots()),
+        new WorkPermits(settings.capacity()),
+        new AtomicInteger());
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.proxy;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.Timeouts;
+import dev.sluice.proto.v1.Peer;
+import dev.sluice.proxy.chain.ChainClient;
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.destination.Destinations;
+import dev.sluice.proxy.exchange.LoopServices;
+import dev.sluice.proxy.exchange.RequestIds;
+import dev.sluice.proxy.exchange.Workload;
+import dev.sluice.proxy.upstream.Dialer;
+import dev.sluice.proxy.upstream.UpstreamPool;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.util.Optional;
+
+/**
+ * Event loop. Accepts connections of workloads; deploy as many instances as there are event loops,
+ * they share the listening port.
+ */
+public final class ProxyVerticle extends VerticleBase {
+  private static final long POLL_MILLIS = 500;
+  private static final int BACKLOG = 4096;
+
+  private final ProxyServices services;
+  private Optional<Running> running = Optional.empty();
+
+  private record Running(LoopServices loop, NetServer server) {}
+
+  public ProxyVerticle(ProxyServices services) {
+    this.services = services;
+  }
+
+  @Override
+  public Future<?> start() {
+    HostPort listen = services.settings().listen();
+    OpenConnections connections =
+        new OpenConnections(services.openConnections(), services.settings().limits().connections());
+    LoopServices loop = loopServices();
+    NetServer server =
+        vertx
+            .createNetServer(new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(BACKLOG))
+            .connectHandler(socket -> accept(loop, connections, socket));
+    running = Optional.of(new Running(loop, server));
+    vertx.setPeriodic(
+        POLL_MILLIS,
+        ignored -> {
+          long now = System.nanoTime();
+          connections.poll(now);
+          loop.upstreams().poll(now);
+        });
+    return server.listen(listen.port(), listen.host());
+  }
+
+  private LoopServices loopServices() {
+    Timeouts timeouts = services.settings().timeouts();
+    Dialer dialer = new Dialer(vertx, services.upstreamTls(), timeouts);
+    return new LoopServices(
+        services.snapshots(),
+        new Destinations(vertx, services.settings()),
+        new UpstreamPool(dialer, services.settings().limits().upstreamIdle()),
+        new ChainClient(vertx),
+        services.permits(),
+        services.audit().onThisLoop(),
+        new RequestIds(),
+        timeouts);
+  }
+
+  private void accept(LoopServices loop, OpenConnections connections, NetSocket socket) {
+    if (!connections.reserve()) {
+      socket.close();
+      return;
+    }
+    ClientConnection client =
+        ClientConnection.open((NetSocketInternal) socket, connections::remove);
+    connections.add(client);
+    // Told when the server shuts down; without a handler the socket would be closed at once.
+    socket.shutdownHandler(ignored -> client.drain());
+    Peer peer =
+        Peer.newBuilder()
+            .setIp(socket.remoteAddress().hostAddress())
+            .setPort(socket.remoteAddress().port())
+            .build();
+    Workload workload = new Workload(Snapshot.DEFAULT_SANDBOX, peer);
+    new FrontDoor(loop, services.interception(), client, workload).start();
+  }
+
+  /**
+   * Stops accepting, lets requests in flight end within {@code proxy.timeouts.drain}, then closes.
+   */
+  @Override
+  public Future<?> stop() {
+    return running.map(this::drain).orElseGet(Future::succeededFuture);
+  }
+
+  private Future<Void> drain(Running now) {
+    return now.server()
+        .shutdown(services.settings().timeouts().drain())
+        .onComplete(ignored -> now.loop().upstreams().close());
+  }
+}

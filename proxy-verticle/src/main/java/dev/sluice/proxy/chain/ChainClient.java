@@ -1,0 +1,115 @@
+package dev.sluice.proxy.chain;
+
+import dev.sluice.config.middleware.MiddlewareChain;
+import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.middleware.MiddlewareEntry.OnError;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.ChainServices;
+import dev.sluice.proto.v1.StageTrace;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Event loop. Asks the chain verticle of this loop, or else any of the cluster, for a verdict;
+ * never fails: a bus that does not deliver counts as the failure of every stage.
+ */
+public final class ChainClient {
+  /** Whole-chain budget: middleware-contract, constant 18. */
+  public static final int BUDGET_MILLIS = 30_000;
+
+  // The chain keeps to its budget; the bus waits a little longer, so that its answer is not lost.
+  private static final long BUS_GRACE_MILLIS = 500;
+  private static final DeliveryOptions WAIT =
+      new DeliveryOptions().setSendTimeout(BUDGET_MILLIS + BUS_GRACE_MILLIS);
+  private static final String BUS_FAILED = "chain_unreachable";
+
+  private final EventBus bus;
+  private final String ownLoop = BusAddress.chainOnThisLoop();
+  private ServiceCatalog catalog = ServiceCatalog.EMPTY;
+
+  /** Call it on the loop that will use it. */
+  public ChainClient(Vertx vertx) {
+    this.bus = vertx.eventBus();
+    bus.<ChainServices>consumer(
+        BusAddress.CHAIN_SERVICES, said -> catalog = catalog.with(said.body()));
+  }
+
+  /** False until a chain node has said what it can evaluate. */
+  public boolean isReady() {
+    return catalog.isKnown();
+  }
+
+  public SelectedChain join(MiddlewareChain chain) {
+    return SelectedChain.join(chain, catalog);
+  }
+
+  /** Evaluates; the future never fails. */
+  public Future<Verdict> evaluate(ChainRequest request, SelectedChain chain) {
+    return bus.<ChainResult>request(ownLoop, request, WAIT)
+        .recover(
+            failure ->
+                isNobodyThere(failure)
+                    ? bus.request(BusAddress.CHAIN, request, WAIT)
+                    : Future.failedFuture(failure))
+        .map(reply -> verdict(reply.body()))
+        .otherwise(failure -> everyStageFailed(chain, BUS_FAILED));
+  }
+
+  private static boolean isNobodyThere(Throwable failure) {
+    return failure instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.NO_HANDLERS;
+  }
+
+  private static Verdict verdict(ChainResult result) {
+    List<StageTrace> stages = result.getStagesList();
+    return switch (result.getVerdictCase()) {
+      case ALLOW -> {
+        ChainResult.Allow allow = result.getAllow();
+        yield new Verdict.Allow(
+            allow.getBodyReplaced() ? Optional.of(allow.getBody()) : Optional.empty(),
+            allow.getHeaderMutationsList(),
+            stages);
+      }
+      case DENY ->
+          new Verdict.Deny(result.getDeny().getEntry(), result.getDeny().getReasonCode(), stages);
+      case UNAVAILABLE ->
+          new Verdict.Unavailable(
+              result.getUnavailable().getEntry(), result.getUnavailable().getReasonCode(), stages);
+      case VERDICT_NOT_SET -> new Verdict.Unavailable("", "invalid_chain_result", stages);
+    };
+  }
+
+  /** What a chain that could not be asked comes to: each entry's on_error, in order. */
+  public static Verdict everyStageFailed(SelectedChain chain, String reasonCode) {
+    List<StageTrace> traces = new ArrayList<>();
+    for (MiddlewareEntry entry : chain.entries()) {
+      boolean closed = entry.onError() == OnError.FAIL_CLOSED;
+      traces.add(failedStage(entry, closed, reasonCode));
+      if (closed) {
+        return new Verdict.Unavailable(entry.key(), reasonCode, List.copyOf(traces));
+      }
+    }
+    return new Verdict.Allow(Optional.empty(), List.of(), List.copyOf(traces));
+  }
+
+  private static StageTrace failedStage(MiddlewareEntry entry, boolean closed, String reasonCode) {
+    return StageTrace.newBuilder()
+        .setEntry(entry.key())
+        .setImplementation(entry.implementation())
+        .setOutcome(
+            closed
+                ? StageTrace.Outcome.OUTCOME_FAILED_CLOSED
+                : StageTrace.Outcome.OUTCOME_FAILED_OPEN)
+        .setReasonCode(reasonCode)
+        .build();
+  }
+}

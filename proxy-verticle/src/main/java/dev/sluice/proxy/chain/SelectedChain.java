@@ -1,0 +1,43 @@
+package dev.sluice.proxy.chain;
+
+import dev.sluice.config.middleware.MiddlewareChain;
+import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.middleware.MiddlewareEntry.OnError;
+import java.util.List;
+
+/**
+ * The entries that take part in one request, joined with what the chains can evaluate
+ * (middleware-contract e.6).
+ *
+ * @param entries resolved and unresolved ones, in order; unbound ones are gone
+ * @param bodyLimit bytes to buffer at most: the largest limit of a resolved entry
+ * @param anyResolved false: no entry can judge, and the body stays on the socket
+ */
+public record SelectedChain(List<MiddlewareEntry> entries, int bodyLimit, boolean anyResolved) {
+  public SelectedChain {
+    entries = List.copyOf(entries);
+  }
+
+  static SelectedChain join(MiddlewareChain chain, ServiceCatalog catalog) {
+    List<MiddlewareEntry> taking =
+        chain.entries().stream()
+            .filter(entry -> !catalog.isUnbound(entry.implementation()))
+            .toList();
+    int limit = 0;
+    boolean anyResolved = false;
+    for (MiddlewareEntry entry : taking) {
+      int own = catalog.payloadLimit(entry.implementation());
+      anyResolved |= own > 0;
+      limit = Math.max(limit, own);
+    }
+    return new SelectedChain(taking, limit, anyResolved);
+  }
+
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  public boolean anyFailsClosed() {
+    return entries.stream().anyMatch(entry -> entry.onError() == OnError.FAIL_CLOSED);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.sluice.proxy.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.SocketAddress;
+import java.util.function.Consumer;
+
+/**
+ * Event loop. One accepted socket: it collects bytes for the current {@link Phase}, writes with
+ * back-pressure and ends. All methods are called on the socket's own event loop.
+ */
+public final class ClientConnection {
+
+  private final NetSocketInternal socket;
+  private final Inbox inbox = new Inbox();
+  private final Deadline deadline = new Deadline();
+  private Phase phase = Idle.INSTANCE;
+  private Runnable onDrained = ClientConnection::nothing;
+  private Runnable onClosed = ClientConnection::nothing;
+  private long bytesRead;
+  private long bytesWritten;
+  private boolean reading = true;
+  private boolean closed;
+  private boolean draining;
+
+  private ClientConnection(NetSocketInternal socket) {
+    this.socket = socket;
+  }
+
+  /**
+   * Takes a socket over.
+   *
+   * @param onClosed told once when the socket is gone, after the phase was
+   */
+  public static ClientConnection open(
+      NetSocketInternal socket, Consumer<ClientConnection> onClosed) {
+    ClientConnection connection = new ClientConnection(socket);
+    socket.handler(connection::arrived);
+    socket.drainHandler(ignored -> connection.onDrained.run());
+    // What went wrong on a socket shows as its close; the client cannot be told any more.
+    socket.exceptionHandler(ignored -> {});
+    socket.closeHandler(
+        ignored -> {
+          connection.closed = true;
+          connection.phase.closed();
+          connection.phase = Idle.INSTANCE;
+          connection.onClosed.run();
+          onClosed.accept(connection);
+        });
+    return connection;
+  }
+
+  private void arrived(Buffer buffer) {
+    bytesRead += buffer.length();
+    inbox.append(buffer);
+    phase.bytesArrived();
+  }
+
+  /** Makes a phase the current one and hands it what has arrived already. */
+  public void enter(Phase next) {
+    phase = next;
+    if (closed) {
+      next.closed();
+    } else if (!inbox.isEmpty()) {
+      next.bytesArrived();
+    }
+  }
+
+  public Inbox inbox() {
+    return inbox;
+  }
+
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  /** Stops taking bytes from the socket; what arrived is kept. */
+  public void pauseReading() {
+    if (reading && !closed) {
+      reading = false;
+      socket.pause();
+    }
+  }
+
+  public void resumeReading() {
+    if (!reading && !closed) {
+      reading = true;
+      socket.resume();
+    }
+  }
+
+  /** Writes; the bytes belong to the connection from now on. */
+  public void write(ByteBuf bytes) {
+    if (closed) {
+      bytes.release();
+    } else {
+      bytesWritten += bytes.readableBytes();
+      socket.writeMessage(bytes);
+    }
+  }
+
+  public boolean writeQueueFull() {
+    return socket.writeQueueFull();
+  }
+
+  /** Replaces what runs whenever the write queue has room again. */
+  public void onDrained(Runnable action) {
+    onDrained = action;
+  }
+
+  /**
+   * What runs once when the socket is gone, after the phase was told; at once if it is gone
+   * already.
+   */
+  public void whenClosed(Runnable action) {
+    onClosed = action;
+    if (closed) {
+      action.run();
+    }
+  }
+
+  /** From the client since it connected; without TLS framing. */
+  public long bytesRead() {
+    return bytesRead;
+  }
+
+  /** To the client since it connected; without TLS framing. */
+  public long bytesWritten() {
+    return bytesWritten;
+  }
+
+  /** The node is shutting down: the connection ends after what it is doing. */
+  public void drain() {
+    draining = true;
+    phase.drain();
+  }
+
+  public boolean isDraining() {
+    return draining;
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Writes what is queued, then closes. */
+  public void close() {
+    if (!closed) {
+      socket.close();
+    }
+  }
+
+  /** For a phase that takes the socket over, such as a TLS handshake or a raw relay. */
+  public NetSocketInternal socket() {
+    return socket;
+  }
+
+  public SocketAddress remoteAddress() {
+    return socket.remoteAddress();
+  }
+
+  /** Polled by the loop about once a second. */
+  public void poll(long nowNanos) {
+    if (deadline.expire(nowNanos)) {
+      phase.deadlinePassed();
+    }
+  }
+
+  private enum Idle implements Phase {
+    INSTANCE;
+
+    @Override
+    public void bytesArrived() {}
+
+    @Override
+    public void closed() {}
+
+    @Override
+    public void deadlinePassed() {}
+  }
+
+  private static void nothing() {}
+}

@@ -1,0 +1,231 @@
+package dev.sluice.proxy.exchange;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import dev.sluice.proto.middleware.v1.RequestContext;
+import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proxy.chain.ChainClient;
+import dev.sluice.proxy.chain.SelectedChain;
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.destination.DestinationVerdict;
+import dev.sluice.proxy.exchange.IntakeResult.Accepted;
+import dev.sluice.proxy.exchange.IntakeResult.Refused;
+import dev.sluice.proxy.http1.BodyFraming;
+import dev.sluice.proxy.http1.RequestHead;
+import dev.sluice.proxy.refusal.MiddlewareRefusals;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.upstream.Origin;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * Event loop. Takes one request from its head to its decision: intake, destination, inspection. The
+ * decision is in the journal before it takes effect; {@link Forwarding} does the rest.
+ */
+public final class Exchange {
+  private final LoopServices loop;
+  private final ClientConnection client;
+  private final Workload workload;
+  private final Scope scope;
+  private final RequestHead head;
+  private final Runnable next;
+  private final Snapshot snapshot;
+  private final RequestRecords records;
+  private long chainStartedNanos;
+
+  private Exchange(
+      LoopServices loop,
+      ClientConnection client,
+      Workload workload,
+      Scope scope,
+      RequestHead head,
+      Runnable next) {
+    this.loop = loop;
+    this.client = client;
+    this.workload = workload;
+    this.scope = scope;
+    this.head = head;
+    this.next = next;
+    this.snapshot = loop.snapshots().current();
+    this.records =
+        new RequestRecords(loop.ids().next(), workload, scope, head, snapshot.generation());
+  }
+
+  /**
+   * Handles a request.
+   *
+   * @param next reads the next head, when the connection is kept
+   */
+  public static void start(
+      LoopServices loop,
+      ClientConnection client,
+      Workload workload,
+      Scope scope,
+      RequestHead head,
+      Runnable next) {
+    new Exchange(loop, client, workload, scope, head, next).examine();
+  }
+
+  private void examine() {
+    client.enter(new Parked(client));
+    switch (Intake.examine(scope, head, snapshot.policyFor(workload.sandbox()))) {
+      case Refused refused -> refuse(records.refused(refused), refused.refusal());
+      case Accepted accepted -> locate(accepted);
+    }
+  }
+
+  private void locate(Accepted request) {
+    switch (scope) {
+      case Scope.Tunnel tunnel -> inspect(request, tunnel.addresses());
+      case Scope.Forward ignored -> {
+        Future<DestinationVerdict> verdict =
+            loop.destinations()
+                .check(request.to().host(), request.to().port(), request.endpoint().destination());
+        if (verdict.succeeded()) {
+          located(request, verdict.result());
+        } else {
+          client.pauseReading();
+          verdict.onSuccess(result -> located(request, result));
+        }
+      }
+    }
+  }
+
+  private void located(Accepted request, DestinationVerdict verdict) {
+    switch (verdict) {
+      case DestinationVerdict.Checked checked -> inspect(request, checked.addresses());
+      case DestinationVerdict.Blocked blocked -> {
+        Refusal refusal =
+            Refusals.destinationBlocked(head.method(), request.to(), blocked.kind().text());
+        refuse(records.stopped(request, refusal, "ssrf", blocked.detail()), refusal);
+      }
+    }
+  }
+
+  private void inspect(Accepted request, List<InetAddress> addresses) {
+    Origin origin =
+        new Origin(
+            request.to().host(), request.to().port(), scope.scheme().equals("https"), addresses);
+    SelectedChain chain = loop.chains().join(request.chain());
+    if (chain.isEmpty()) {
+      decide(request, origin, Inspected.Passed.UNTOUCHED);
+      return;
+    }
+    chainStartedNanos = System.nanoTime();
+    new Inspection(
+            loop,
+            client,
+            head,
+            chain,
+            chainRequest(request, chain),
+            subject(request),
+            result -> inspected(request, origin, result))
+        .start();
+  }
+
+  private void inspected(Accepted request, Origin origin, Inspected result) {
+    long chainNanos = System.nanoTime() - chainStartedNanos;
+    switch (result) {
+      case Inspected.Passed passed when client.isClosed() -> abandon(request, passed);
+      case Inspected.Passed passed -> decide(request, origin, passed);
+      case Inspected.Stopped stopped ->
+          refuse(records.stopped(request, stopped, chainNanos), stopped.refusal());
+      case Inspected.Abandoned ignored -> {}
+    }
+  }
+
+  /**
+   * The client left while the chain worked: what the chain did is recorded, nothing is forwarded.
+   */
+  private void abandon(Accepted request, Inspected.Passed passed) {
+    Refusal nobodyReads = Refusals.clientGone();
+    loop.audit()
+        .append(
+            records.record(
+                records.stopped(
+                    request,
+                    new Inspected.Stopped(
+                        nobodyReads, "client left", passed.stages(), passed.findings()),
+                    0)));
+  }
+
+  private void decide(Accepted request, Origin origin, Inspected.Passed passed) {
+    RequestDecision decision =
+        records.passed(
+            request,
+            passed,
+            origin.addresses().getFirst().getHostAddress(),
+            chainStartedNanos == 0 ? 0 : System.nanoTime() - chainStartedNanos);
+    Future<Void> recorded = loop.audit().append(records.record(decision));
+    if (recorded.succeeded()) {
+      forward(request, origin, passed, decision);
+    } else {
+      client.pauseReading();
+      recorded
+          .onSuccess(ignored -> forward(request, origin, passed, decision))
+          .onFailure(ignored -> unrecorded());
+    }
+  }
+
+  private void forward(
+      Accepted request, Origin origin, Inspected.Passed passed, RequestDecision decision) {
+    new Forwarding(loop, client, scope, head, request, origin, passed, records, decision, next)
+        .start();
+  }
+
+  private void refuse(RequestDecision decision, Refusal refusal) {
+    Future<Void> recorded = loop.audit().append(records.record(decision));
+    if (recorded.succeeded()) {
+      say(refusal);
+    } else {
+      client.pauseReading();
+      recorded.onSuccess(ignored -> say(refusal)).onFailure(ignored -> unrecorded());
+    }
+  }
+
+  private void unrecorded() {
+    say(Refusals.auditUnavailable());
+  }
+
+  private void say(Refusal refusal) {
+    boolean bodyExpected = !(head.framing() instanceof BodyFraming.None);
+    Farewell.say(client, refusal, records.requestId(), bodyExpected);
+  }
+
+  private MiddlewareRefusals.Stopped subject(Accepted request) {
+    return new MiddlewareRefusals.Stopped(
+        request.decision().policy(),
+        head.method(),
+        request.target().path(),
+        request.to(),
+        scope instanceof Scope.Tunnel);
+  }
+
+  private ChainRequest.Builder chainRequest(Accepted request, SelectedChain chain) {
+    ChainRequest.Builder builder =
+        ChainRequest.newBuilder()
+            .setGeneration(snapshot.generation())
+            .setSandbox(workload.sandbox())
+            .setBudgetMs(ChainClient.BUDGET_MILLIS)
+            .setContext(
+                RequestContext.newBuilder()
+                    .setRequestId(records.requestId())
+                    .setSandboxId(workload.sandbox())
+                    .setSandbox(workload.sandbox()))
+            .setTarget(
+                HttpRequestTarget.newBuilder()
+                    .setScheme(scope.contextScheme())
+                    .setHost(request.to().host())
+                    .setPort(request.to().port())
+                    .setMethod(head.method())
+                    .setPath(request.target().path())
+                    .setQuery(request.target().query()))
+            .addAllHeaders(VisibleHeaders.of(head))
+            .addAllNominated(head.connection().nominated());
+    chain.entries().forEach(entry -> builder.addEntries(entry.key()));
+    return builder;
+  }
+}

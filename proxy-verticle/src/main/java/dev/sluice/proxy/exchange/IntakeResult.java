@@ -1,0 +1,44 @@
+package dev.sluice.proxy.exchange;
+
+import dev.sluice.config.middleware.MiddlewareChain;
+import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.target.RequestTarget;
+import java.util.Optional;
+
+/** What reading and policy made of a request head. */
+sealed interface IntakeResult {
+  /**
+   * Policy lets it pass, or only records that it would not.
+   *
+   * @param decision never {@link RequestDecision.Denied}
+   */
+  record Accepted(
+      Authority to,
+      RequestTarget target,
+      Upgrade upgrade,
+      EndpointDecision.Admitted endpoint,
+      RequestDecision decision,
+      MiddlewareChain chain)
+      implements IntakeResult {}
+
+  /**
+   * It stops here.
+   *
+   * @param to what it asked for, as far as that could be read
+   * @param path canonical, or "/" when it could not be read
+   * @param policy name of the rule that refused, or "-"
+   * @param engine OCSF firewall rule type
+   * @param reason platform words for the audit
+   */
+  record Refused(
+      Refusal refusal,
+      Optional<Authority> to,
+      String path,
+      String policy,
+      String engine,
+      String reason)
+      implements IntakeResult {}
+}

@@ -1,0 +1,24 @@
+package dev.sluice.proxy.exchange;
+
+import dev.sluice.config.Snapshots;
+import dev.sluice.config.settings.Timeouts;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.chain.ChainClient;
+import dev.sluice.proxy.destination.Destinations;
+import dev.sluice.proxy.upstream.UpstreamPool;
+
+/**
+ * Event loop. What the connections of one loop share.
+ *
+ * @param permits the node's; everything else belongs to the loop
+ */
+public record LoopServices(
+    Snapshots snapshots,
+    Destinations destinations,
+    UpstreamPool upstreams,
+    ChainClient chains,
+    WorkPermits permits,
+    AuditLog audit,
+    RequestIds ids,
+    Timeouts timeouts) {}

@@ -1,0 +1,118 @@
+package dev.sluice.proxy.exchange;
+
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.connection.Inbox;
+import dev.sluice.proxy.connection.Phase;
+import dev.sluice.proxy.http1.BodyFraming;
+import dev.sluice.proxy.http1.BodyReader;
+import dev.sluice.proxy.http1.ByteRangeSink;
+import dev.sluice.proxy.upstream.UpstreamConnection;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.time.Duration;
+
+/**
+ * Event loop. Streams a request body to the origin as it arrives, byte for byte, with
+ * back-pressure.
+ */
+final class RequestRelay implements Phase {
+  private final ClientConnection client;
+  private final UpstreamConnection upstream;
+  private final BodyReader reader;
+  private final Duration patience;
+  private final Listener listener;
+  private long bytes;
+
+  /** Hears how the body ended; exactly one call. */
+  interface Listener {
+    void requestSent();
+
+    void requestMalformed();
+
+    void requestStalled();
+
+    void clientGone();
+  }
+
+  /**
+   * Prepares a relay.
+   *
+   * @param patience between two reads of the body
+   */
+  RequestRelay(
+      ClientConnection client,
+      UpstreamConnection upstream,
+      BodyFraming framing,
+      Duration patience,
+      Listener listener) {
+    this.client = client;
+    this.upstream = upstream;
+    this.reader = BodyReader.of(framing);
+    this.patience = patience;
+    this.listener = listener;
+  }
+
+  /** Sends the head with what is already here of the body, then the rest as it comes. */
+  void start(ByteBuf head) {
+    upstream.write(
+        client.inbox().isEmpty() || isDone() ? head : Unpooled.wrappedBuffer(head, take()));
+    if (goesOn()) {
+      upstream.onDrained(client::resumeReading);
+      client.deadline().in(patience);
+      client.resumeReading();
+      client.enter(this);
+    }
+  }
+
+  @Override
+  public void bytesArrived() {
+    client.deadline().in(patience);
+    upstream.write(take());
+    if (goesOn() && upstream.writeQueueFull()) {
+      client.pauseReading();
+    }
+  }
+
+  private ByteBuf take() {
+    Inbox inbox = client.inbox();
+    int from = inbox.from();
+    byte[] array = inbox.bytes();
+    int end = reader.read(array, from, inbox.to(), ByteRangeSink.NONE);
+    inbox.readTo(end);
+    bytes += end - from;
+    return Unpooled.wrappedBuffer(array, from, end - from);
+  }
+
+  private boolean goesOn() {
+    return switch (reader.state()) {
+      case MORE -> true;
+      case DONE -> {
+        listener.requestSent();
+        yield false;
+      }
+      case MALFORMED -> {
+        listener.requestMalformed();
+        yield false;
+      }
+    };
+  }
+
+  private boolean isDone() {
+    return reader.state() == BodyReader.State.DONE;
+  }
+
+  /** Body bytes sent so far, framing included. */
+  long bytes() {
+    return bytes;
+  }
+
+  @Override
+  public void closed() {
+    listener.clientGone();
+  }
+
+  @Override
+  public void deadlinePassed() {
+    listener.requestStalled();
+  }
+}

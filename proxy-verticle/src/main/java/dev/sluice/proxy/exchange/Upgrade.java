@@ -1,0 +1,30 @@
+package dev.sluice.proxy.exchange;
+
+import dev.sluice.proxy.http1.HeaderName;
+import dev.sluice.proxy.http1.RequestHead;
+
+/** The protocol change that a request asks for. */
+enum Upgrade {
+  NONE,
+  /** A handshake: GET with Connection: upgrade and Upgrade: websocket. */
+  WEBSOCKET,
+  /** HTTP/2 in clear text, which nobody here could inspect. */
+  H2C,
+  /** Anything else: the offer is dropped and the request relayed as what it is. */
+  OTHER;
+
+  static Upgrade of(RequestHead head) {
+    if (!head.connection().upgrade()) {
+      return NONE;
+    }
+    int at = head.headers().indexOf(HeaderName.UPGRADE, 0);
+    if (at < 0) {
+      return NONE;
+    }
+    String token = head.headers().value(at);
+    if (token.equalsIgnoreCase("websocket") && head.method().equals("GET")) {
+      return WEBSOCKET;
+    }
+    return token.regionMatches(true, 0, "h2c", 0, 3) ? H2C : OTHER;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.sluice.proxy.refusal;
+
+import dev.sluice.proxy.target.Authority;
+import io.vertx.core.json.JsonObject;
+
+/** What a client is told when a chain stops its request (middleware-contract i). */
+public final class MiddlewareRefusals {
+  private static final String DENIED = "Request rejected by configured middleware";
+  private static final String FAILED = "Request could not be processed by configured middleware";
+
+  private MiddlewareRefusals() {}
+
+  /**
+   * The request that was stopped.
+   *
+   * @param policy name of the admitting rule
+   * @param path without the query
+   * @param tunnelled inside CONNECT; absolute-form requests get a shorter body
+   */
+  public record Stopped(
+      String policy, String method, String path, Authority to, boolean tunnelled) {}
+
+  /**
+   * A stage said no.
+   *
+   * @param entry its key in the policy
+   * @param reasonCode empty or validated
+   */
+  public static Refusal denied(Stopped request, String entry, String reasonCode) {
+    return refusal(request, 403, "middleware_denied", DENIED, entry, reasonCode);
+  }
+
+  /** A stage that must not be skipped failed. */
+  public static Refusal failed(Stopped request) {
+    return refusal(request, 403, "middleware_failed", FAILED, "", "");
+  }
+
+  /** No permit and no place in line. */
+  public static Refusal exhausted(Stopped request) {
+    return refusal(request, 503, "middleware_failed", FAILED, "", "");
+  }
+
+  // Keys go out in alphabetical order.
+  private static Refusal refusal(
+      Stopped request, int status, String error, String detail, String entry, String reasonCode) {
+    JsonObject json = new JsonObject().put("detail", detail).put("error", error);
+    if (request.tunnelled()) {
+      json.put("host", request.to().host()).put("layer", "l7").put("method", request.method());
+    }
+    if (!entry.isEmpty()) {
+      json.put("middleware", entry);
+    }
+    if (request.tunnelled()) {
+      json.put("path", request.path());
+    }
+    json.put("policy", request.policy());
+    if (request.tunnelled()) {
+      json.put("port", request.to().port());
+    }
+    if (!reasonCode.isEmpty()) {
+      json.put("reason_code", reasonCode);
+    }
+    Refusal refusal = Refusal.json(status, error, json);
+    return request.tunnelled() ? refusal.underPolicy(request.policy()) : refusal;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sluice.proxy.refusal;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * An answer of the proxy itself; the connection always closes after it.
+ *
+ * @param status 4xx or 5xx
+ * @param code for the audit and, in most bodies, the value of {@code error}
+ * @param body what the client reads; empty for answers to what was not HTTP
+ * @param policy name for the header X-OpenShell-Policy
+ */
+public record Refusal(int status, String code, Body body, Optional<String> policy) {
+  /** The bytes after the head. */
+  public sealed interface Body {
+    record None() implements Body {}
+
+    record Text(String text) implements Body {}
+
+    record Json(JsonObject json) implements Body {}
+  }
+
+  static Refusal empty(int status, String code) {
+    return new Refusal(status, code, new Body.None(), Optional.empty());
+  }
+
+  static Refusal json(int status, String code, JsonObject json) {
+    return new Refusal(status, code, new Body.Json(json), Optional.empty());
+  }
+
+  /** The common shape of data-plane 15.1. */
+  static Refusal detail(int status, String code, String detail) {
+    return json(status, code, new JsonObject().put("error", code).put("detail", detail));
+  }
+
+  Refusal underPolicy(String name) {
+    return new Refusal(status, code, body, Optional.of(name));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.proxy.refusal;
+
+import dev.sluice.proxy.http1.HeadWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+
+/** Turns a refusal into bytes. */
+public final class RefusalWriter {
+  private static final byte[] NOTHING = {};
+  private static final String JSON = "application/json";
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  private RefusalWriter() {}
+
+  /**
+   * The whole response.
+   *
+   * @param requestId goes out as {@code x-sluice-request-id}, so that a user can name the audit
+   *     event
+   */
+  public static ByteBuf write(Refusal refusal, String requestId) {
+    byte[] body = body(refusal.body());
+    HeadWriter head =
+        new HeadWriter(256)
+            .statusLine(
+                refusal.status(), HttpResponseStatus.valueOf(refusal.status()).reasonPhrase());
+    switch (refusal.body()) {
+      case Refusal.Body.None ignored -> {}
+      case Refusal.Body.Text ignored -> head.line("Content-Type", TEXT);
+      case Refusal.Body.Json ignored -> head.line("Content-Type", JSON);
+    }
+    head.line("Content-Length", Integer.toString(body.length));
+    refusal.policy().ifPresent(name -> head.line("X-OpenShell-Policy", visible(name)));
+    head.line("x-sluice-request-id", requestId).line("Connection", "close").end();
+    return Unpooled.wrappedBuffer(
+        Unpooled.wrappedBuffer(head.array(), 0, head.length()), Unpooled.wrappedBuffer(body));
+  }
+
+  private static byte[] body(Refusal.Body body) {
+    return switch (body) {
+      case Refusal.Body.None ignored -> NOTHING;
+      case Refusal.Body.Text text -> text.text().getBytes(StandardCharsets.UTF_8);
+      case Refusal.Body.Json json -> json.json().encode().getBytes(StandardCharsets.UTF_8);
+    };
+  }
+
+  /** A policy name comes from a file: whatever cannot stand in a header is replaced. */
+  private static String visible(String name) {
+    return name.replaceAll("[^\\x20-\\x7E]", "_");
+  }
+}

@@ -1,0 +1,172 @@
+package dev.sluice.proxy.refusal;
+
+import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.proxy.http1.HeadFault;
+import dev.sluice.proxy.target.Authority;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/** The catalogue of refusals outside middleware; docs/refusals.md lists it. */
+public final class Refusals {
+  private Refusals() {}
+
+  /** What came could not be read as one request. */
+  public static Refusal malformed(HeadFault fault) {
+    return Refusal.empty(fault.status(), "malformed_request");
+  }
+
+  /** A CONNECT whose target is not host:port, or that announces a body. */
+  public static Refusal malformedConnect() {
+    return Refusal.empty(400, "malformed_request");
+  }
+
+  public static Refusal malformedBody() {
+    return Refusal.empty(400, "malformed_body");
+  }
+
+  public static Refusal requestTimeout() {
+    return Refusal.empty(408, "request_timeout");
+  }
+
+  public static Refusal invalidTarget() {
+    return Refusal.detail(400, "invalid_request_target", "request-target must be canonical");
+  }
+
+  public static Refusal httpsNeedsConnect() {
+    return new Refusal(
+        400,
+        "https_without_connect",
+        new Refusal.Body.Text("Use CONNECT for HTTPS URLs"),
+        Optional.empty());
+  }
+
+  public static Refusal unsupportedScheme() {
+    return Refusal.detail(
+        400, "unsupported_proxy_scheme", "only http URLs can be requested from a proxy");
+  }
+
+  public static Refusal methodNotSupported(String method) {
+    return Refusal.detail(405, "method_not_supported", method + " is not relayed");
+  }
+
+  public static Refusal connectDenied(Authority to, String reason) {
+    JsonObject json =
+        new JsonObject()
+            .put("error", "policy_denied")
+            .put("detail", "CONNECT " + text(to) + " not permitted by policy");
+    if (!reason.isEmpty()) {
+      json.put("reason", reason);
+    }
+    return Refusal.json(403, "policy_denied", json);
+  }
+
+  /** L4 or L7 policy refused an absolute-form request. */
+  public static Refusal forwardDenied(String method, Authority to, String path) {
+    return Refusal.detail(
+        403, "policy_denied", method + " " + text(to) + path + " not permitted by policy");
+  }
+
+  /** L7 policy refused a request inside a tunnel (data-plane 15.3). */
+  public static Refusal requestDenied(
+      RequestDecision.Denied decision, String method, Authority to, String path) {
+    JsonObject missing =
+        new JsonObject()
+            .put("type", "rest_allow")
+            .put("layer", "l7")
+            .put("method", method)
+            .put("path", path)
+            .put("host", to.host())
+            .put("port", to.port());
+    JsonObject json =
+        new JsonObject()
+            .put("error", "policy_denied")
+            .put("policy", decision.policy())
+            .put("rule", method + " " + path)
+            .put("detail", decision.reason())
+            .put("layer", "l7")
+            .put("protocol", "rest")
+            .put("method", method)
+            .put("path", path)
+            .put("host", to.host())
+            .put("port", to.port())
+            .put("rule_missing", missing)
+            .put("next_steps", new JsonArray());
+    return Refusal.json(403, "policy_denied", json).underPolicy(decision.policy());
+  }
+
+  /**
+   * The destination guard refused.
+   *
+   * @param method CONNECT, or the request's own
+   * @param kind public text of data-plane 11.9
+   */
+  public static Refusal destinationBlocked(String method, Authority to, String kind) {
+    return Refusal.detail(403, "ssrf_denied", method + " " + text(to) + " blocked: " + kind);
+  }
+
+  public static Refusal authorityMismatch() {
+    return Refusal.json(
+        403,
+        "request_authority_mismatch",
+        new JsonObject()
+            .put("error", "request_authority_mismatch")
+            .put("message", "Request authority does not match the connection"));
+  }
+
+  public static Refusal unsupportedProtocol(String detail) {
+    return Refusal.detail(403, "unsupported_l7_protocol", detail);
+  }
+
+  public static Refusal middlewareRequired() {
+    return Refusal.detail(
+        403, "middleware_required", "tls: skip tunnel cannot be inspected by required middleware");
+  }
+
+  public static Refusal upstreamUnreachable(Authority to) {
+    return Refusal.detail(502, "upstream_unreachable", "connection to " + text(to) + " failed");
+  }
+
+  /**
+   * The origin's TLS could not be trusted.
+   *
+   * @param why a platform word such as certificate_untrusted
+   */
+  public static Refusal upstreamTls(Authority to, String why) {
+    return Refusal.detail(502, "upstream_tls_failed", "TLS to " + text(to) + " failed: " + why);
+  }
+
+  public static Refusal upstreamProtocol(Authority to) {
+    return Refusal.detail(
+        502, "upstream_protocol_error", text(to) + " did not answer with a valid response");
+  }
+
+  public static Refusal upstreamTimeout(Authority to) {
+    return Refusal.detail(504, "upstream_timeout", text(to) + " did not answer in time");
+  }
+
+  public static Refusal auditUnavailable() {
+    return Refusal.detail(503, "audit_unavailable", "the decision could not be recorded");
+  }
+
+  public static Refusal tlsUnavailable() {
+    return Refusal.detail(
+        503,
+        "tls_termination_unavailable",
+        "TLS termination unavailable; refusing to tunnel what cannot be inspected");
+  }
+
+  /** Nobody is there to read it; it exists for the audit alone. */
+  public static Refusal clientGone() {
+    return Refusal.empty(400, "client_aborted");
+  }
+
+  public static Refusal tooManyConnections() {
+    return Refusal.detail(503, "too_many_connections", "the proxy holds as many as it may");
+  }
+
+  private static String text(Authority to) {
+    // No default port: the port is always shown.
+    return to.hostHeader(0);
+  }
+}

@@ -1,0 +1,207 @@
+package dev.sluice.proxy.tunnel;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.policy.EndpointDecision.Admitted;
+import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.TunnelDecision.Kind;
+import dev.sluice.proxy.chain.SelectedChain;
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.destination.DestinationVerdict;
+import dev.sluice.proxy.exchange.Farewell;
+import dev.sluice.proxy.exchange.LoopServices;
+import dev.sluice.proxy.exchange.Parked;
+import dev.sluice.proxy.exchange.Workload;
+import dev.sluice.proxy.http1.BodyFraming;
+import dev.sluice.proxy.http1.HeaderName;
+import dev.sluice.proxy.http1.RequestHead;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.upstream.Origin;
+import io.netty.handler.ssl.SslContext;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * Event loop. Decides one CONNECT, in the order of data-plane 5.3; everything that can fail does so
+ * before the 200, so that a refusal is an answer and not a closed socket.
+ */
+public final class ConnectFlow {
+  private final LoopServices loop;
+  private final Interception interception;
+  private final ClientConnection client;
+  private final Workload workload;
+  private final Authority to;
+  private final Snapshot snapshot;
+  private final TunnelRecords records;
+
+  private ConnectFlow(
+      LoopServices loop,
+      Interception interception,
+      ClientConnection client,
+      Workload workload,
+      Authority to) {
+    this.loop = loop;
+    this.interception = interception;
+    this.client = client;
+    this.workload = workload;
+    this.to = to;
+    this.snapshot = loop.snapshots().current();
+    this.records =
+        new TunnelRecords(loop.ids().next(), workload, Optional.of(to), snapshot.generation());
+  }
+
+  /** Handles a CONNECT; the connection belongs to the tunnel from here on. */
+  public static void start(
+      LoopServices loop,
+      Interception interception,
+      ClientConnection client,
+      Workload workload,
+      RequestHead head) {
+    // What follows the head is the tunnel's; it is taken from the socket once the 200 is out.
+    client.pauseReading();
+    client.enter(new Parked(client));
+    Optional<Authority> to =
+        Authority.parseConnect(head.target())
+            .filter(ignored -> head.framing() instanceof BodyFraming.None);
+    if (to.isEmpty()) {
+      new Unreadable(loop, client, workload, Optional.empty())
+          .refuse(Refusals.malformedConnect(), "malformed CONNECT");
+    } else {
+      new ConnectFlow(loop, interception, client, workload, to.get()).admit(head);
+    }
+  }
+
+  private void admit(RequestHead head) {
+    if (!hostMatches(head)) {
+      refuse(Refusals.authorityMismatch(), "-", "request-authority", "request_authority_mismatch");
+      return;
+    }
+    Policy policy = snapshot.policyFor(workload.sandbox());
+    switch (policy.admitEndpoint(to.host(), to.port())) {
+      case EndpointDecision.Refused refused ->
+          refuse(Refusals.connectDenied(to, refused.reason()), "-", "opa", refused.reason());
+      case Admitted admitted -> {
+        SelectedChain chain = loop.chains().join(policy.chainFor(to.host()));
+        if (admitted.tls() == TlsMode.SKIP && chain.anyFailsClosed()) {
+          refuse(
+              Refusals.middlewareRequired(),
+              admitted.policy(),
+              "middleware",
+              "tls: skip tunnel cannot be inspected by required middleware");
+        } else {
+          loop.destinations()
+              .check(to.host(), to.port(), admitted.destination())
+              .onSuccess(verdict -> located(admitted, chain, verdict));
+        }
+      }
+    }
+  }
+
+  private boolean hostMatches(RequestHead head) {
+    int at = head.headers().indexOf(HeaderName.HOST, 0);
+    return at < 0
+        || Authority.parse(head.headers().value(at), to.port()).filter(to::equals).isPresent();
+  }
+
+  private void located(Admitted endpoint, SelectedChain chain, DestinationVerdict verdict) {
+    switch (verdict) {
+      case DestinationVerdict.Blocked blocked ->
+          refuse(
+              Refusals.destinationBlocked("CONNECT", to, blocked.kind().text()),
+              "-",
+              "ssrf",
+              blocked.detail());
+      case DestinationVerdict.Checked checked ->
+          prepare(endpoint, chain, new Origin(to.host(), to.port(), true, checked.addresses()));
+    }
+  }
+
+  /** A kept connection proves that the origin can be reached; otherwise it is dialled now. */
+  private void prepare(Admitted endpoint, SelectedChain chain, Origin origin) {
+    boolean skip = endpoint.tls() == TlsMode.SKIP;
+    Future<Spare> spare =
+        !skip && loop.upstreams().hasIdle(origin)
+            ? Future.succeededFuture(Spare.none())
+            : loop.upstreams().dial(origin).map(Spare::of);
+    Future<Optional<SslContext>> leaf =
+        skip
+            ? Future.succeededFuture(Optional.empty())
+            : interception.leaves().get(to.host()).map(Optional::of);
+    if (spare.succeeded() && leaf.succeeded()) {
+      record(endpoint, chain, origin, spare.result(), leaf.result());
+    } else {
+      Future.join(spare, leaf)
+          .onComplete(ignored -> prepared(endpoint, chain, origin, spare, leaf));
+    }
+  }
+
+  private void prepared(
+      Admitted endpoint,
+      SelectedChain chain,
+      Origin origin,
+      Future<Spare> spare,
+      Future<Optional<SslContext>> leaf) {
+    if (spare.failed()) {
+      refuse(
+          Refusals.upstreamUnreachable(to),
+          endpoint.policy(),
+          "opa",
+          "no checked address could be reached");
+    } else if (leaf.failed()) {
+      spare.result().close();
+      refuse(
+          Refusals.tlsUnavailable(), endpoint.policy(), "tls", "certificate could not be minted");
+    } else {
+      record(endpoint, chain, origin, spare.result(), leaf.result());
+    }
+  }
+
+  private void record(
+      Admitted endpoint,
+      SelectedChain chain,
+      Origin origin,
+      Spare spare,
+      Optional<SslContext> leaf) {
+    TunnelDecision decision =
+        records.allowed(
+            Kind.KIND_CONNECT,
+            endpoint.policy(),
+            "opa",
+            origin.addresses().getFirst().getHostAddress());
+    TunnelDecision told =
+        leaf.isEmpty() && !chain.isEmpty() ? records.uninspectable(decision, false) : decision;
+    loop.audit()
+        .append(records.record(told))
+        .onSuccess(
+            ignored ->
+                new Tunnel(
+                        loop,
+                        interception,
+                        client,
+                        workload,
+                        new Tunnel.Admission(to, endpoint, chain, origin, told),
+                        records,
+                        spare)
+                    .open(leaf))
+        .onFailure(
+            ignored -> {
+              spare.close();
+              say(Refusals.auditUnavailable());
+            });
+  }
+
+  private void refuse(Refusal refusal, String policy, String engine, String reason) {
+    loop.audit()
+        .append(records.record(records.refused(Kind.KIND_CONNECT, refusal, policy, engine, reason)))
+        .onSuccess(ignored -> say(refusal))
+        .onFailure(ignored -> say(Refusals.auditUnavailable()));
+  }
+
+  private void say(Refusal refusal) {
+    Farewell.say(client, refusal, records.tunnelId(), false);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.proxy.tunnel;
+
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.Rule;
+import dev.sluice.proto.v1.TunnelCompletion;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.TunnelDecision.Kind;
+import dev.sluice.proto.v1.Verdict;
+import dev.sluice.proxy.exchange.Workload;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.target.Authority;
+import java.util.Optional;
+
+/** Turns the steps of one tunnel into audit records, all under one id. */
+final class TunnelRecords {
+  private final String tunnelId;
+  private final Workload workload;
+  private final Optional<Authority> to;
+  private final long generation;
+  private final long startedNanos = System.nanoTime();
+
+  /**
+   * Starts a tunnel's account.
+   *
+   * @param to empty when the target could not be read
+   */
+  TunnelRecords(String tunnelId, Workload workload, Optional<Authority> to, long generation) {
+    this.tunnelId = tunnelId;
+    this.workload = workload;
+    this.to = to;
+    this.generation = generation;
+  }
+
+  String tunnelId() {
+    return tunnelId;
+  }
+
+  TunnelDecision refused(Kind kind, Refusal refusal, String policy, String engine, String reason) {
+    return decision(kind, policy, engine)
+        .setVerdict(Verdict.VERDICT_DENIED)
+        .setReason(reason)
+        .setRefusal(refusal.code())
+        .setStatus(refusal.status())
+        .build();
+  }
+
+  TunnelDecision allowed(Kind kind, String policy, String engine, String address) {
+    TunnelDecision.Builder decision =
+        decision(kind, policy, engine).setVerdict(Verdict.VERDICT_ALLOWED);
+    decision.getDestinationBuilder().setIp(address);
+    return decision.build();
+  }
+
+  /** Required middleware would have to read it and cannot, or on_error lets it pass unread. */
+  TunnelDecision uninspectable(TunnelDecision decision, boolean denied) {
+    return decision.toBuilder()
+        .addFindings(
+            PlatformFinding.newBuilder()
+                .setUid("openshell.middleware.traffic_uninspectable")
+                .setSeverity(
+                    denied
+                        ? PlatformFinding.Severity.SEVERITY_HIGH
+                        : PlatformFinding.Severity.SEVERITY_MEDIUM)
+                .setDisposition(denied ? "denied" : "fail_open"))
+        .build();
+  }
+
+  AuditRecord record(TunnelDecision decision) {
+    return record().setTunnel(decision).build();
+  }
+
+  AuditRecord completed(
+      TunnelDecision decision, long clientBytes, long upstreamBytes, String reason) {
+    return record()
+        .setTunnelCompletion(
+            TunnelCompletion.newBuilder()
+                .setDecision(decision)
+                .setClientBytes(clientBytes)
+                .setUpstreamBytes(upstreamBytes)
+                .setDurationNanos(System.nanoTime() - startedNanos)
+                .setReason(reason))
+        .build();
+  }
+
+  private AuditRecord.Builder record() {
+    return AuditRecord.newBuilder()
+        .setTimeMs(System.currentTimeMillis())
+        .setCorrelationUid(tunnelId)
+        .setSandbox(workload.sandbox());
+  }
+
+  private TunnelDecision.Builder decision(Kind kind, String policy, String engine) {
+    TunnelDecision.Builder decision =
+        TunnelDecision.newBuilder()
+            .setClient(workload.peer())
+            .setKind(kind)
+            .setRule(Rule.newBuilder().setPolicy(policy).setEngine(engine))
+            .setGeneration(generation);
+    to.ifPresent(
+        authority ->
+            decision.setDestination(
+                Destination.newBuilder().setHost(authority.host()).setPort(authority.port())));
+    return decision;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.sluice.proxy.tunnel;
+
+import dev.sluice.proto.v1.TunnelDecision.Kind;
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.exchange.Farewell;
+import dev.sluice.proxy.exchange.LoopServices;
+import dev.sluice.proxy.exchange.Workload;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.target.Authority;
+import java.util.Optional;
+
+/**
+ * Event loop. Refuses what could not be read as a request, and records that (data-plane 18.8, row
+ * 13).
+ */
+public final class Unreadable {
+  private final LoopServices loop;
+  private final ClientConnection client;
+  private final TunnelRecords records;
+
+  /**
+   * For one refusal.
+   *
+   * @param to the tunnel's authority, when the bytes came through one
+   */
+  public Unreadable(
+      LoopServices loop, ClientConnection client, Workload workload, Optional<Authority> to) {
+    this.loop = loop;
+    this.client = client;
+    this.records =
+        new TunnelRecords(loop.ids().next(), workload, to, loop.snapshots().current().generation());
+  }
+
+  /**
+   * Answers and closes.
+   *
+   * @param reason platform words
+   */
+  public void refuse(Refusal refusal, String reason) {
+    loop.audit()
+        .append(
+            records.record(
+                records.refused(Kind.KIND_UNREADABLE, refusal, "-", "http-parser", reason)))
+        .onSuccess(ignored -> Farewell.say(client, refusal, records.tunnelId(), true))
+        .onFailure(
+            ignored -> Farewell.say(client, Refusals.auditUnavailable(), records.tunnelId(), true));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.proxy.upstream;
+
+import dev.sluice.config.settings.Timeouts;
+import dev.sluice.proxy.tls.UpstreamTls;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.ConnectOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** Event loop. Opens sockets to checked addresses, and TLS on them. */
+public final class Dialer {
+  // Held in a field: a client that nothing references is closed after a collection.
+  private final NetClient client;
+  private final UpstreamTls tls;
+  private final Timeouts timeouts;
+
+  public Dialer(Vertx vertx, UpstreamTls tls, Timeouts timeouts) {
+    this.client =
+        vertx.createNetClient(
+            new NetClientOptions()
+                .setTcpNoDelay(true)
+                .setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis())));
+    this.tls = tls;
+    this.timeouts = timeouts;
+  }
+
+  /**
+   * A socket and the checked address that it is connected to; it is paused, so that no byte is
+   * lost.
+   */
+  public record Dialled(NetSocketInternal socket, InetAddress address) {}
+
+  /** Connects to the first address that answers; fails with {@link OriginUnavailable}. */
+  public Future<Dialled> connect(Origin origin) {
+    return connect(origin, 0);
+  }
+
+  private Future<Dialled> connect(Origin origin, int index) {
+    InetAddress address = origin.addresses().get(index);
+    ConnectOptions options =
+        new ConnectOptions()
+            .setRemoteAddress(
+                SocketAddress.inetSocketAddress(new InetSocketAddress(address, origin.port())));
+    return client
+        .connect(options)
+        .map(socket -> new Dialled((NetSocketInternal) socket.pause(), address))
+        .recover(
+            failure ->
+                index + 1 < origin.addresses().size()
+                    ? connect(origin, index + 1)
+                    : Future.failedFuture(
+                        new OriginUnavailable(
+                            OriginUnavailable.Step.CONNECT,
+                            "no checked address could be reached")));
+  }
+
+  /**
+   * Encrypts a fresh socket; fails with {@link OriginUnavailable}, and the socket is closed then.
+   */
+  public Future<Dialled> encrypt(Dialled dialled, Origin origin) {
+    return tls.start(dialled.socket(), origin.host(), origin.port(), timeouts.handshake())
+        .map(dialled)
+        .recover(
+            failure -> {
+              dialled.socket().close();
+              return Future.failedFuture(
+                  new OriginUnavailable(
+                      OriginUnavailable.Step.TLS, String.valueOf(failure.getMessage())));
+            });
+  }
+}

@@ -1,0 +1,25 @@
+package dev.sluice.proxy.upstream;
+
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * Where a request goes, after the destination guard.
+ *
+ * @param host the name that is indicated and verified when TLS is used
+ * @param port 1 to 65535
+ * @param tls the connection is encrypted
+ * @param addresses checked; at least one; only these are dialled, in order
+ */
+public record Origin(String host, int port, boolean tls, List<InetAddress> addresses) {
+  public Origin {
+    addresses = List.copyOf(addresses);
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("an origin needs a checked address");
+    }
+  }
+
+  OriginKey key(InetAddress address) {
+    return new OriginKey(address, port, tls ? host : "");
+  }
+}

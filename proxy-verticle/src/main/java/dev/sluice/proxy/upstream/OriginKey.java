@@ -1,0 +1,10 @@
+package dev.sluice.proxy.upstream;
+
+import java.net.InetAddress;
+
+/**
+ * What two requests must share to share a connection: the checked address, not the name alone.
+ *
+ * @param tlsHost the verified name; empty for plain text
+ */
+record OriginKey(InetAddress address, int port, String tlsHost) {}

@@ -1,0 +1,21 @@
+package dev.sluice.proxy.upstream;
+
+/** Why an origin did not answer as HTTP asks. */
+public enum UpstreamFault {
+  CLOSED_EARLY("origin closed the connection before it answered"),
+  TRUNCATED("origin closed the connection within a response"),
+  MALFORMED_HEAD("origin sent a malformed response head"),
+  MALFORMED_BODY("origin sent a malformed response body"),
+  UNEXPECTED_SWITCH("origin switched protocols unasked");
+
+  private final String detail;
+
+  UpstreamFault(String detail) {
+    this.detail = detail;
+  }
+
+  /** Platform words for the audit. */
+  public String detail() {
+    return detail;
+  }
+}
