@@ -1,0 +1,64 @@
+package dev.sluice.bench.harness;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command behind {@code benchmarks/run}. */
+@Command(
+    name = "benchmarks/run",
+    mixinStandardHelpOptions = true,
+    description = "Measures Sluice beside its peers and holds it against the budget.")
+public final class Harness implements Callable<Integer> {
+  @Option(names = "--quick", description = "Shorter and fewer rounds; for a first look only")
+  private boolean quick;
+
+  @Option(
+      names = "--only",
+      split = ",",
+      description = "Of: plain, stage, remote, tls, connections, latency")
+  private List<String> only = List.of();
+
+  @Option(names = "--json", description = "Result file, default ${DEFAULT-VALUE}")
+  private Path json = Path.of("benchmarks/target/results.json");
+
+  @Option(names = "--root", hidden = true)
+  private Path root = Path.of("");
+
+  /** Starts from the command line. */
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Harness()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Report report = new Report(Machine.here());
+    Path base = root.toAbsolutePath();
+    try (Site site = Site.open(base.resolve("benchmarks/peers"), base.resolve("sluice"))) {
+      for (Scenario scenario : Scenarios.all()) {
+        if (only.isEmpty() || only.contains(scenario.id())) {
+          run(scenario, site, report);
+        }
+      }
+    }
+    Unmeasured.rows().forEach(report::add);
+    System.out.println(report.markdown());
+    report.writeJson(json);
+    System.out.println("results: " + json);
+    return 0;
+  }
+
+  private void run(Scenario scenario, Site site, Report report)
+      throws IOException, InterruptedException {
+    System.err.println("measuring: " + scenario.title());
+    Comparison comparison = new Comparison(scenario.title(), scenario.contenders().apply(site));
+    Map<String, Series> measured = comparison.measure(quick ? Effort.QUICK : Effort.FULL);
+    report.add(scenario.title(), measured);
+    scenario.questions().forEach(asked -> report.add(asked.answer(measured, site::reason)));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.bench.peer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Processor time from {@code /proc}. */
+final class CpuTime {
+  /** Linux reports in these units on every platform that it runs on today. */
+  private static final double TICKS_PER_SECOND = 100;
+
+  private static final int USER_TICKS = 11;
+  private static final int SYSTEM_TICKS = 12;
+
+  private CpuTime() {}
+
+  /** Seconds that a process and all its descendants took since they started. */
+  static double secondsOf(ProcessHandle root) {
+    return Stream.concat(Stream.of(root), root.descendants())
+        .mapToDouble(process -> ticks(process.pid()) / TICKS_PER_SECOND)
+        .sum();
+  }
+
+  private static long ticks(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      // The second field is the command in parentheses, which may itself hold blanks and
+      // parentheses.
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.sluice.bench.peer;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process of the run that accepts connections. Closing it ends it and its children. */
+public final class Peer implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final int CONNECT_MILLIS = 200;
+  private static final int POLL_MILLIS = 20;
+  private static final int LOG_LINES = 3;
+
+  private final Process process;
+  private final Duration startTime;
+
+  private Peer(Process process, Duration startTime) {
+    this.process = process;
+    this.startTime = startTime;
+  }
+
+  /**
+   * Starts a command and waits until it accepts connections on each port.
+   *
+   * @throws PeerFailed when it ends before, takes too long, or a port is taken by somebody else
+   */
+  static Peer start(String name, List<String> command, Workspace workspace, Port... ports)
+      throws IOException, InterruptedException {
+    for (Port port : ports) {
+      if (accepts(port.address())) {
+        throw new PeerFailed(name, "port " + port.number() + " is taken");
+      }
+    }
+    Path log = workspace.dir().resolve(name + ".log");
+    long startedAt = System.nanoTime();
+    Process process =
+        new ProcessBuilder(command)
+            .directory(workspace.dir().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    Peer peer = new Peer(process, Duration.ZERO);
+    try {
+      for (Port port : ports) {
+        peer.await(name, port.address(), log);
+      }
+    } catch (PeerFailed e) {
+      peer.close();
+      throw e;
+    }
+    return new Peer(process, Duration.ofNanos(System.nanoTime() - startedAt));
+  }
+
+  private void await(String name, InetSocketAddress address, Path log)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + START.toNanos();
+    while (!accepts(address)) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new PeerFailed(name, lastLines(log));
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  private static boolean accepts(InetSocketAddress address) {
+    try (Socket socket = new Socket()) {
+      socket.connect(address, CONNECT_MILLIS);
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  private static String lastLines(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
+    return lines.isEmpty()
+        ? "it printed nothing"
+        : String.join(" | ", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+  }
+
+  /** CPU seconds of the process and its children since they started. */
+  public double cpuSeconds() {
+    return CpuTime.secondsOf(process.toHandle());
+  }
+
+  /** From the start of the process until it accepted connections. */
+  public Duration startTime() {
+    return startTime;
+  }
+
+  @Override
+  public void close() {
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    children.forEach(ProcessHandle::destroyForcibly);
+  }
+}

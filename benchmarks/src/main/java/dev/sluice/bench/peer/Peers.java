@@ -1,0 +1,72 @@
+package dev.sluice.bench.peer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** How each of the foreign servers is started. */
+public final class Peers {
+  private Peers() {}
+
+  /** The origin, plain and with TLS. */
+  public static Peer nginx(Workspace workspace) throws IOException, InterruptedException {
+    Path file = workspace.render("nginx.conf", Map.of());
+    return Peer.start(
+        "nginx", List.of("nginx", "-c", file.toString()), workspace, Port.ORIGIN, Port.ORIGIN_TLS);
+  }
+
+  /** A reverse proxy in front of the origin, plain, and with TLS on both sides. */
+  public static Peer haproxy(Workspace workspace) throws IOException, InterruptedException {
+    Path file = workspace.render("haproxy.cfg", Map.of());
+    return Peer.start(
+        "haproxy",
+        List.of("haproxy", "-db", "-f", file.toString()),
+        workspace,
+        Port.HAPROXY,
+        Port.HAPROXY_TLS);
+  }
+
+  /** A forward proxy: plain, intercepting TLS, and asking c-icap, each on its own port. */
+  public static Peer squid(Workspace workspace) throws IOException, InterruptedException {
+    Path dir = Files.createDirectory(workspace.dir().resolve("squid"));
+    Workspace.run(dir, List.of("chown", "proxy:proxy", "."));
+    Workspace.run(
+        dir,
+        List.of(
+            "/usr/lib/squid/security_file_certgen",
+            "-c",
+            "-s",
+            dir + "/certificates",
+            "-M",
+            "4MB"));
+    Workspace.run(dir, List.of("chown", "-R", "proxy:proxy", "certificates"));
+    Path file = workspace.render("squid.conf", Map.of("squid_dir", dir.toString()));
+    return Peer.start(
+        "squid",
+        List.of("squid", "-N", "-f", file.toString()),
+        workspace,
+        Port.SQUID,
+        Port.SQUID_BUMP,
+        Port.SQUID_ICAP);
+  }
+
+  /** A REQMOD service that gives every request back unchanged. */
+  public static Peer icapEcho(Workspace workspace) throws IOException, InterruptedException {
+    Path file = workspace.render("c-icap.conf", Map.of("icap_modules", icapModules().toString()));
+    return Peer.start(
+        "c-icap", List.of("c-icap", "-N", "-f", file.toString()), workspace, Port.ICAP);
+  }
+
+  private static Path icapModules() throws IOException {
+    try (Stream<Path> platforms = Files.list(Path.of("/usr/lib"))) {
+      return platforms
+          .map(platform -> platform.resolve("c_icap"))
+          .filter(dir -> Files.exists(dir.resolve("srv_echo.so")))
+          .findFirst()
+          .orElseThrow(() -> new PeerFailed("c-icap", "srv_echo.so is not installed"));
+    }
+  }
+}

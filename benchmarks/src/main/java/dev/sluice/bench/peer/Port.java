@@ -1,0 +1,42 @@
+package dev.sluice.bench.peer;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+
+/** The loopback ports of a run; templates name them in lower case. */
+public enum Port {
+  ORIGIN(21080),
+  ORIGIN_TLS(21443),
+  HAPROXY(21081),
+  HAPROXY_TLS(21444),
+  SQUID(21128),
+  SQUID_BUMP(21129),
+  SQUID_ICAP(21130),
+  ICAP(21344),
+  SLUICE(21228),
+  SLUICE_ADMIN(21290),
+  ALLOW_SERVICE(21050),
+  /** Nothing listens here: events stay in the journal. */
+  NO_KAFKA(21092);
+
+  private final int number;
+
+  Port(int number) {
+    this.number = number;
+  }
+
+  /** 1 to 65535. */
+  public int number() {
+    return number;
+  }
+
+  /** On loopback. */
+  public InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), number);
+  }
+
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

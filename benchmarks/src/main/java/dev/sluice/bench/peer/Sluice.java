@@ -1,0 +1,56 @@
+package dev.sluice.bench.peer;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Sluice itself, and the service that one of its chains asks. */
+public final class Sluice {
+  /** The host whose requests meet one built-in stage. */
+  public static final String STAGE_HOST = "stage." + Workspace.HOST;
+
+  /** The host whose requests meet one remote stage. */
+  public static final String REMOTE_HOST = "remote." + Workspace.HOST;
+
+  private Sluice() {}
+
+  /**
+   * One node with all roles, its events held back in the journal.
+   *
+   * @param launcher the script {@code sluice} of a built tree
+   */
+  public static Peer start(Workspace workspace, Path launcher)
+      throws IOException, InterruptedException {
+    if (!Files.isExecutable(launcher)) {
+      throw new PeerFailed("sluice", launcher + " is not there");
+    }
+    Files.createDirectories(workspace.dir().resolve("sluice/policies"));
+    workspace.render("sluice/gateway.toml", Map.of());
+    workspace.render("sluice/policies/default.yaml", Map.of());
+    Path config = workspace.render("sluice/sluice.yaml", Map.of()).resolveSibling("");
+    return Peer.start(
+        "sluice",
+        List.of(launcher.toString(), "run", "--config", config.toString()),
+        workspace,
+        Port.SLUICE,
+        Port.SLUICE_ADMIN);
+  }
+
+  /** A middleware service that allows every request, in a JVM of its own. */
+  public static Peer allowService(Workspace workspace) throws IOException, InterruptedException {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return Peer.start(
+        "allow-service",
+        List.of(
+            java.toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx256m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            AllowService.class.getName()),
+        workspace,
+        Port.ALLOW_SERVICE);
+  }
+}
