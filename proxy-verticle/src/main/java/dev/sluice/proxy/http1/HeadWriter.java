@@ -1,5 +1,6 @@
 package dev.sluice.proxy.http1;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -30,7 +31,7 @@ public final class HeadWriter {
     return raw(" HTTP/1.1\r\n");
   }
 
-  /** {@code HTTP/1.1 status reason}. */
+  /** {@code HTTP/1.1 status reason}, the reason one octet a char, as it was parsed. */
   public HeadWriter statusLine(int status, String reason) {
     if (status < 100 || status > 999) {
       throw new IllegalArgumentException("status out of range: " + status);
@@ -55,16 +56,20 @@ public final class HeadWriter {
   }
 
   /**
-   * {@code name: value}, one octet a char.
+   * {@code name: value}, the value in UTF-8.
    *
-   * @throws IllegalArgumentException when the name is not a token, or the value holds a control
-   *     character or one above U+00FF
+   * @throws IllegalArgumentException when the name is not a token or the value holds a control
+   *     character
    */
   public HeadWriter line(String name, String value) {
     token(name);
     octet(':');
     octet(' ');
-    text(value);
+    if (isAscii(value)) {
+      text(value);
+    } else {
+      octets(value.getBytes(StandardCharsets.UTF_8));
+    }
     return end();
   }
 
@@ -117,6 +122,25 @@ public final class HeadWriter {
       }
       bytes[length++] = (byte) c;
     }
+  }
+
+  private void octets(byte[] fieldText) {
+    reserve(fieldText.length);
+    for (byte octet : fieldText) {
+      if (!Octets.isFieldText(octet)) {
+        throw refused();
+      }
+      bytes[length++] = octet;
+    }
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private HeadWriter raw(String ascii) {

@@ -1,0 +1,93 @@
+package dev.sluice.proxy.http1;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Messages as text, one char an octet, parsed whole or as they would trickle in. */
+final class Wire {
+  static final int LIMIT = 16 * 1024;
+  static final RequestHeadParser REQUESTS = new RequestHeadParser(LIMIT);
+  static final ResponseHeadParser RESPONSES = new ResponseHeadParser(LIMIT);
+
+  private Wire() {}
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  static HeadResult<RequestHead> request(String text) {
+    return REQUESTS.parse(bytes(text), 0, text.length());
+  }
+
+  static HeadResult<ResponseHead> response(String text) {
+    return RESPONSES.parse(bytes(text), 0, text.length());
+  }
+
+  static RequestHead requestHead(String text) {
+    return head(request(text));
+  }
+
+  static ResponseHead responseHead(String text) {
+    return head(response(text));
+  }
+
+  /** A request with the given field lines after a Host field. */
+  static String get(String... lines) {
+    return "GET / HTTP/1.1\r\nHost: a\r\n" + lines(lines);
+  }
+
+  static String post(String... lines) {
+    return "POST / HTTP/1.1\r\nHost: a\r\n" + lines(lines);
+  }
+
+  static String ok(String... lines) {
+    return "HTTP/1.1 200 OK\r\n" + lines(lines);
+  }
+
+  static HeaderBlock block(String... lines) {
+    return responseHead(ok(lines)).headers();
+  }
+
+  /** What a receiver concludes that parses again after each byte. */
+  static HeadResult<RequestHead> trickledRequest(byte[] bytes) {
+    return trickled(bytes, REQUESTS::parse);
+  }
+
+  static HeadResult<ResponseHead> trickledResponse(byte[] bytes) {
+    return trickled(bytes, RESPONSES::parse);
+  }
+
+  private interface Parse<H> {
+    HeadResult<H> of(byte[] bytes, int from, int to);
+  }
+
+  private static <H> HeadResult<H> trickled(byte[] bytes, Parse<H> parse) {
+    for (int to = 0; to < bytes.length; to++) {
+      // A copy of exactly what has arrived: a look behind the end would throw.
+      HeadResult<H> result = parse.of(Arrays.copyOf(bytes, to), 0, to);
+      if (!(result instanceof HeadResult.Incomplete<H>)) {
+        return result;
+      }
+    }
+    return parse.of(bytes, 0, bytes.length);
+  }
+
+  private static <H> H head(HeadResult<H> result) {
+    if (result instanceof HeadResult.Complete<H>(H head, int end)) {
+      return head;
+    }
+    throw new AssertionError("not complete: " + result);
+  }
+
+  private static String lines(String... lines) {
+    StringBuilder text = new StringBuilder();
+    for (String line : lines) {
+      text.append(line).append("\r\n");
+    }
+    return text.append("\r\n").toString();
+  }
+}
