@@ -3,6 +3,7 @@ package dev.sluice.config.match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A pattern over the dot-separated labels of a host: {@code *}, {@code ?} and {@code [...]} stay
@@ -43,6 +44,16 @@ public final class HostPattern {
       add(label, labels, tokens);
     }
     return new HostPattern(text, labels, new Glob(tokens, '.'));
+  }
+
+  /** Only this host, whatever characters it has. */
+  public static HostPattern exact(String host) {
+    String text = host.toLowerCase(Locale.ROOT);
+    List<HostLabel> labels = new ArrayList<>();
+    for (String label : text.split("\\.", -1)) {
+      labels.add(new HostLabel.Exact(label));
+    }
+    return new HostPattern(text, labels, new Glob(List.of(), '.'));
   }
 
   private static void checkCharacters(String pattern) throws InvalidPatternException {
@@ -109,6 +120,17 @@ public final class HostPattern {
   /** Whether the pattern names exactly one host. */
   public boolean isLiteral() {
     return literal;
+  }
+
+  /** The labels after the last wildcard, with their dots; empty when the last label is one. */
+  public String literalSuffix() {
+    int from = labels.size();
+    while (from > 0 && labels.get(from - 1) instanceof HostLabel.Exact) {
+      from--;
+    }
+    return labels.subList(from, labels.size()).stream()
+        .map(label -> ((HostLabel.Exact) label).text())
+        .collect(Collectors.joining("."));
   }
 
   /** The pattern in lower case. */

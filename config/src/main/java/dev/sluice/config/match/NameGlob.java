@@ -5,6 +5,9 @@ package dev.sluice.config.match;
  * OpenShell; in a deny rule it does not, because a deny rule that misses {@code a.b} is a hole.
  */
 public final class NameGlob {
+  /** Every name. */
+  public static final NameGlob ANY = anything();
+
   private final String text;
   private final GlobSet globs;
 
@@ -29,6 +32,14 @@ public final class NameGlob {
    */
   public static NameGlob denying(String pattern) throws InvalidPatternException {
     return new NameGlob(pattern, GlobSet.compile(pattern, GlobSet.NO_SEPARATOR));
+  }
+
+  private static NameGlob anything() {
+    try {
+      return denying("**");
+    } catch (InvalidPatternException e) {
+      throw new AssertionError("two stars are a glob", e);
+    }
   }
 
   /** Case-sensitive. */

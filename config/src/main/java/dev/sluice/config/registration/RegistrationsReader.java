@@ -3,7 +3,7 @@ package dev.sluice.config.registration;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
-import dev.sluice.config.source.Node;
+import dev.sluice.config.source.Source;
 import dev.sluice.config.source.TomlSource;
 import dev.sluice.config.source.Violations;
 import java.nio.file.Path;
@@ -25,29 +25,24 @@ public final class RegistrationsReader {
       List.of("gateway", "drivers", "credential_drivers", "interceptors");
 
   private final Path directory;
-  private final Violations violations;
 
-  /**
-   * Reads into a shared collection of violations.
-   *
-   * @param directory relative paths in the file begin here
-   */
-  public RegistrationsReader(Path directory, Violations violations) {
+  private RegistrationsReader(Path directory) {
     this.directory = directory;
-    this.violations = violations;
   }
 
   /** Reads one file by itself. */
-  public static Compilation<Registrations> read(String file, Path directory, String toml) {
+  public static Compilation<Registrations> read(Source toml) {
     Violations violations = new Violations();
-    Registrations registrations = new RegistrationsReader(directory, violations).read(file, toml);
+    Registrations registrations = read(toml, violations);
     return violations.conclude(registrations);
   }
 
-  /** What could be read; it is complete when no error was added. */
-  public Registrations read(String file, String toml) {
-    Optional<Node.Mapping> root = TomlSource.read(file, toml, violations);
-    return root.map(table -> root(Fields.ofRoot(table, violations))).orElseGet(Registrations::none);
+  /** Reads into shared violations; what is returned is complete when no error was added. */
+  public static Registrations read(Source toml, Violations violations) {
+    RegistrationsReader reader = new RegistrationsReader(toml.directory());
+    return TomlSource.read(toml.file(), toml.text(), violations)
+        .map(table -> reader.root(Fields.ofRoot(table, violations)))
+        .orElseGet(Registrations::none);
   }
 
   private Registrations root(Fields root) {

@@ -4,10 +4,9 @@ import dev.sluice.config.net.HostPort;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
-import dev.sluice.config.source.TextFile;
+import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
 import dev.sluice.config.source.YamlSource;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
@@ -28,27 +27,13 @@ public final class SettingsReader {
     this.directory = directory;
   }
 
-  /**
-   * Reads a file.
-   *
-   * @throws IOException when it cannot be read, or holds more than one MiB
-   */
-  public static Compilation<Settings> read(Path file) throws IOException {
-    Path directory = file.toAbsolutePath().normalize().getParent();
-    return read(file.toString(), directory == null ? Path.of("/") : directory, TextFile.read(file));
-  }
-
-  /**
-   * Reads a text.
-   *
-   * @param file names it in violations
-   * @param directory relative paths in it begin here
-   */
-  public static Compilation<Settings> read(String file, Path directory, String yaml) {
+  /** Reads a file; relative paths in it begin beside it. */
+  public static Compilation<Settings> read(Source yaml) {
     Violations violations = new Violations();
     Optional<Settings> settings =
-        YamlSource.read(file, yaml, violations)
-            .map(root -> new SettingsReader(directory).settings(Fields.ofRoot(root, violations)));
+        YamlSource.read(yaml.file(), yaml.text(), violations)
+            .map(root -> Fields.ofRoot(root, violations))
+            .map(new SettingsReader(yaml.directory())::settings);
     return settings.isPresent() ? violations.conclude(settings.get()) : violations.reject();
   }
 

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads configuration files, never more of them than a document may hold. */
-public final class TextFile {
+final class TextFile {
   private static final int MAX_BYTES = DocumentLimits.MAX_CHARACTERS;
 
   private TextFile() {}
@@ -20,7 +20,7 @@ public final class TextFile {
    * @throws IOException when it cannot be read, is not UTF-8, or is larger than one MiB; the
    *     message names the file
    */
-  public static String read(Path file) throws IOException {
+  static String read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {

@@ -22,6 +22,13 @@ public final class Violations {
     add(warnings, at, path, message, Severity.WARNING);
   }
 
+  /** Takes over what another collection holds. */
+  public void addAll(Violations other) {
+    other.errors.forEach(error -> keep(errors, error));
+    other.warnings.forEach(warning -> keep(warnings, warning));
+    dropped += other.dropped;
+  }
+
   public boolean hasErrors() {
     return !errors.isEmpty();
   }
@@ -44,12 +51,15 @@ public final class Violations {
   }
 
   private void add(List<Violation> to, Location at, KeyPath path, String text, Severity severity) {
-    if (to.size() >= KEPT) {
+    String message = Printable.of(text);
+    keep(to, new Violation(at.file(), at.line(), at.column(), path.text(), message, severity));
+  }
+
+  private void keep(List<Violation> to, Violation violation) {
+    if (to.size() < KEPT) {
+      to.add(violation);
+    } else {
       dropped++;
-      return;
     }
-    to.add(
-        new Violation(
-            at.file(), at.line(), at.column(), path.text(), Printable.of(text), severity));
   }
 }

@@ -1,0 +1,41 @@
+package dev.sluice.config;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The generations of one node: the newest, and a few that requests in flight may still use. Any
+ * thread.
+ */
+public final class SnapshotHolder implements Snapshots {
+  /** Generations kept behind the current one. */
+  public static final int KEPT = 8;
+
+  /** Newest first, never empty; replaced whole. */
+  private volatile List<Snapshot> generations = List.of(Snapshot.empty());
+
+  @Override
+  public Snapshot current() {
+    return generations.getFirst();
+  }
+
+  @Override
+  public Optional<Snapshot> generation(long number) {
+    return generations.stream().filter(s -> s.generation() == number).findFirst();
+  }
+
+  /**
+   * Makes a snapshot current when it is newer than the current one; requests see the old or the
+   * new, whole.
+   *
+   * @return whether it is current now
+   */
+  public synchronized boolean swap(Snapshot next) {
+    if (next.generation() <= current().generation()) {
+      return false;
+    }
+    generations = Stream.concat(Stream.of(next), generations.stream()).limit(KEPT + 1L).toList();
+    return true;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sluice.config.policy;
+
+import dev.sluice.config.middleware.ChainTable;
+import dev.sluice.config.middleware.MiddlewareChain;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A policy as the hot path asks it: two hash look-ups, then the rules of that host and port. */
+final class CompiledPolicy implements Policy {
+  private final boolean empty;
+  private final HostIndex hosts;
+  private final ChainTable chains;
+  private final Map<String, MiddlewareChain> chainsOfDeclared = new HashMap<>();
+
+  CompiledPolicy(List<Candidate> candidates, ChainTable chains) {
+    this.empty = candidates.isEmpty();
+    this.hosts = new HostIndex(candidates);
+    this.chains = chains;
+    hosts.declared().forEach(host -> chainsOfDeclared.put(host, chains.chainFor(host)));
+  }
+
+  @Override
+  public EndpointDecision admitEndpoint(String host, int port) {
+    Optional<PortTable> table = hosts.find(host).at(port);
+    return table.isPresent() ? table.get().admitted() : refused(host, port);
+  }
+
+  @Override
+  public RequestDecision admitRequest(RequestFacts request) {
+    Optional<PortTable> table = hosts.find(request.host()).at(request.port());
+    return table.isPresent()
+        ? table.get().decide(request)
+        : new RequestDecision.Denied("-", "opa", reason(request.host(), request.port()));
+  }
+
+  @Override
+  public MiddlewareChain chainFor(String host) {
+    MiddlewareChain declared = chainsOfDeclared.get(host);
+    return declared != null ? declared : chains.chainFor(host);
+  }
+
+  /** The rule that allows or denies a request, for explanations. */
+  Optional<HttpRule> deciding(RequestFacts request) {
+    return hosts.find(request.host()).at(request.port()).flatMap(t -> t.deciding(request));
+  }
+
+  private EndpointDecision.Refused refused(String host, int port) {
+    return new EndpointDecision.Refused(reason(host, port));
+  }
+
+  private String reason(String host, int port) {
+    return empty
+        ? "network connections not allowed by policy"
+        : "endpoint %s:%d is not allowed by any policy".formatted(host, port);
+  }
+}

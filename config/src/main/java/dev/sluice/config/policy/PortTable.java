@@ -1,0 +1,74 @@
+package dev.sluice.config.policy;
+
+import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.Protocol;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything that policy says about one host and port. Immutable, any thread. */
+final class PortTable {
+  static final String REQUEST_ENGINE = "l7";
+
+  private final EndpointDecision.Admitted admitted;
+  private final RequestDecision.Allowed uninspected;
+  private final RequestRules rules;
+
+  /** Candidates by policy name; at least one. */
+  PortTable(List<Candidate> candidates) {
+    Candidate first = candidates.getFirst();
+    List<Candidate> inspected =
+        candidates.stream().filter(c -> c.endpoint().isInspected()).toList();
+    this.admitted =
+        new EndpointDecision.Admitted(
+            first.policy(),
+            first.endpoint().tlsSkip() ? TlsMode.SKIP : TlsMode.AUTO,
+            !inspected.isEmpty(),
+            destination(candidates),
+            inspected.stream().anyMatch(c -> c.endpoint().encodedSlash()));
+    this.uninspected = new RequestDecision.Allowed(first.policy(), "opa");
+    this.rules = new RequestRules(first.policy(), inspected);
+  }
+
+  /** The addresses of the first candidate hold; validation makes the others agree. */
+  private static DestinationRule destination(List<Candidate> candidates) {
+    Endpoint first = candidates.getFirst().endpoint();
+    if (!first.allowedIps().isEmpty()) {
+      return new DestinationRule.Listed(first.allowedIps());
+    }
+    boolean declared =
+        candidates.stream()
+            .anyMatch(c -> c.endpoint().host().filter(host -> host.isLiteral()).isPresent());
+    return declared ? new DestinationRule.Declared() : new DestinationRule.PublicOnly();
+  }
+
+  EndpointDecision admitted() {
+    return admitted;
+  }
+
+  RequestDecision decide(RequestFacts request) {
+    return admitted.inspected() ? rules.decide(request) : uninspected;
+  }
+
+  /** The rule that allows or denies the request, for explanations. */
+  Optional<HttpRule> deciding(RequestFacts request) {
+    return rules.deciding(request);
+  }
+
+  /** OCSF firewall rule type of a protocol. */
+  static String engine(Protocol protocol) {
+    return switch (protocol) {
+      case REST, WEBSOCKET, TCP, SQL -> REQUEST_ENGINE;
+      case GRAPHQL -> "l7-graphql";
+      case JSON_RPC -> "l7-jsonrpc";
+      case MCP -> "l7-mcp";
+    };
+  }
+
+  /** What is refused because its body cannot be read. */
+  static String unreadable(Protocol protocol) {
+    return "request denied by policy: %s bodies are not inspected"
+        .formatted(protocol.word().toLowerCase(Locale.ROOT));
+  }
+}

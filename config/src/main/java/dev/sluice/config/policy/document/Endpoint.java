@@ -1,0 +1,55 @@
+package dev.sluice.config.policy.document;
+
+import dev.sluice.config.match.EndpointPath;
+import dev.sluice.config.match.HostPattern;
+import dev.sluice.config.net.Cidr;
+import dev.sluice.config.source.KeyPath;
+import dev.sluice.config.source.Location;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * One destination of a rule.
+ *
+ * @param host empty when {@code allowed_ips} alone select the destination
+ * @param protocol empty: host and port alone decide
+ * @param tlsSkip TLS is relayed unread
+ * @param audited a denial by the rules is recorded and let pass
+ * @param allow presets already expanded
+ * @param at where the endpoint stands
+ */
+public record Endpoint(
+    Optional<HostPattern> host,
+    SortedSet<Integer> ports,
+    EndpointPath path,
+    Optional<Protocol> protocol,
+    boolean tlsSkip,
+    boolean audited,
+    List<Matcher> allow,
+    List<Matcher> deny,
+    List<Cidr> allowedIps,
+    boolean encodedSlash,
+    CredentialOptions credentials,
+    BodyOptions body,
+    Location at,
+    KeyPath keyPath) {
+  public Endpoint {
+    ports = Collections.unmodifiableSortedSet(new TreeSet<>(ports));
+    allow = List.copyOf(allow);
+    deny = List.copyOf(deny);
+    allowedIps = List.copyOf(allowedIps);
+  }
+
+  /** Whether its requests are read and judged. */
+  public boolean isInspected() {
+    return protocol.filter(Protocol::isInspected).isPresent();
+  }
+
+  /** The host as it is told to operators. */
+  public String hostText() {
+    return host.map(HostPattern::text).orElse("");
+  }
+}

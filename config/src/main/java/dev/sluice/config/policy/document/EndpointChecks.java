@@ -1,0 +1,135 @@
+package dev.sluice.config.policy.document;
+
+import dev.sluice.config.match.HostPattern;
+import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.source.Fields;
+import dev.sluice.config.source.Node;
+import java.util.List;
+
+/** What the keys of one endpoint may not say together (data-plane 2.2). */
+final class EndpointChecks {
+  private static final List<String> L7_KEYS =
+      List.of(
+          "path",
+          "enforcement",
+          "access",
+          "rules",
+          "deny_rules",
+          "allow_encoded_slash",
+          "websocket_credential_rewrite",
+          "request_body_credential_rewrite",
+          "allow_uninspected_credentials",
+          "credential_signing",
+          "signing_service",
+          "signing_region",
+          "persisted_queries",
+          "graphql_persisted_queries",
+          "graphql_max_body_bytes",
+          "json_rpc",
+          "mcp",
+          "tls");
+
+  private final Endpoint endpoint;
+  private final Fields fields;
+
+  EndpointChecks(Endpoint endpoint, Fields fields) {
+    this.endpoint = endpoint;
+    this.fields = fields;
+  }
+
+  void check() {
+    if (isHostless() && !fields.has("allowed_ips")) {
+      fields.error("host", "an endpoint needs a host; only allowed_ips can stand without one");
+    }
+    endpoint.protocol().ifPresentOrElse(this::checkProtocol, this::checkPlain);
+    checkRewrites();
+    if (endpoint.tlsSkip() && endpoint.isInspected()) {
+      fields.warning("tls", "skip relays TLS unread, so the rules see only plain HTTP; remove one");
+    }
+  }
+
+  private boolean isHostless() {
+    return fields
+        .take("host")
+        .map(at -> at.node() instanceof Node.Scalar scalar && scalar.text().isEmpty())
+        .orElse(true);
+  }
+
+  private void checkPlain() {
+    if (fields.has("deny_rules")) {
+      fields.error("deny_rules", "need a protocol; add protocol: rest");
+    }
+    for (String key : List.of("rules", "access")) {
+      if (fields.has(key)) {
+        fields.warning(
+            key, "has no effect without a protocol: every request passes; add protocol: rest");
+      }
+    }
+  }
+
+  private void checkProtocol(Protocol protocol) {
+    switch (protocol) {
+      case TCP -> checkTcp();
+      case REST, WEBSOCKET, GRAPHQL, SQL -> checkBase(protocol);
+      case JSON_RPC, MCP -> checkRpcBase(protocol);
+    }
+    if (protocol == Protocol.SQL) {
+      fields.warning("protocol", "sql is accepted but not inspected by Sluice");
+      if (!endpoint.audited()) {
+        fields.error("enforcement", "sql cannot be enforced; write enforcement: audit");
+      }
+    }
+    boolean base = !endpoint.allow().isEmpty() || fields.has("access");
+    if (fields.has("deny_rules") && protocol != Protocol.MCP && !base) {
+      fields.error("deny_rules", "need something to deny from; add rules or access");
+    }
+    new MatcherChecks(endpoint, protocol, fields.violations()).check();
+  }
+
+  private void checkBase(Protocol protocol) {
+    if (!fields.has("rules") && !fields.has("access")) {
+      fields.error("protocol", "%s needs rules or access; add one".formatted(protocol.word()));
+    }
+  }
+
+  private void checkRpcBase(Protocol protocol) {
+    if (fields.has("access")) {
+      fields.error("access", "has no presets for %s; write rules".formatted(protocol.word()));
+    }
+    boolean allKnown = protocol == Protocol.MCP && endpoint.body().allowAllKnownMethods();
+    if (!fields.has("rules") && !allKnown) {
+      fields.error("protocol", "%s needs rules; add them".formatted(protocol.word()));
+    }
+    if (protocol == Protocol.MCP && endpoint.host().isEmpty()) {
+      fields.error("protocol", "mcp needs a host; add it");
+    }
+  }
+
+  private void checkTcp() {
+    for (String key : L7_KEYS) {
+      if (fields.has(key)) {
+        fields.error(key, "cannot stand with protocol: tcp, which admits by host and port alone");
+      }
+    }
+    if (fields.has("credential_binding")) {
+      fields.error("credential_binding", "cannot stand with protocol: tcp; remove it");
+    }
+    String host = endpoint.hostText();
+    boolean name = EndpointHost.isName(host.replace('*', 'x'));
+    if (!name || endpoint.host().map(HostPattern::text).flatMap(IpLiteral::parse).isPresent()) {
+      fields.error("host", "protocol: tcp needs a DNS name or wildcard, without trailing dot");
+    }
+    fields.warning("protocol", "tcp: transparent capture is not offered by Sluice; CONNECT works");
+  }
+
+  private void checkRewrites() {
+    boolean websocket = endpoint.protocol().filter(p -> p == Protocol.WEBSOCKET).isPresent();
+    boolean rest = endpoint.protocol().filter(p -> p == Protocol.REST).isPresent();
+    if (endpoint.credentials().websocketRewrite() && !websocket && !rest) {
+      fields.warning("websocket_credential_rewrite", "has no effect on this protocol; remove it");
+    }
+    if (endpoint.credentials().bodyRewrite() && !endpoint.isInspected()) {
+      fields.warning("request_body_credential_rewrite", "has no effect here; add a protocol");
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.sluice.config.policy.document;
+
+import dev.sluice.config.match.EndpointPath;
+import dev.sluice.config.match.HostPattern;
+import dev.sluice.config.match.InvalidPatternException;
+import dev.sluice.config.net.Cidr;
+import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** One endpoint of a rule (data-plane 1.5). */
+final class EndpointReader {
+  private static final Map<String, Boolean> TLS_SKIP =
+      Map.of("skip", true, "terminate", false, "passthrough", false);
+
+  private final String policy;
+  private final Fields fields;
+
+  /**
+   * A reader of one endpoint.
+   *
+   * @param policy name of its rule
+   */
+  EndpointReader(String policy, Fields fields) {
+    this.policy = policy;
+    this.fields = fields;
+  }
+
+  /** What could be read; it is usable when no error was added. */
+  Endpoint read() {
+    Optional<HostPattern> host = fields.take("host").flatMap(EndpointHost::read);
+    SortedSet<Integer> ports = ports();
+    Optional<Protocol> protocol = word("protocol").flatMap(at -> at.choice(Protocol.WORDS));
+    List<Matcher> allow = allow(protocol);
+    OptionsReader options = new OptionsReader(fields);
+    Endpoint endpoint =
+        new Endpoint(
+            host,
+            ports,
+            path(),
+            protocol,
+            tlsSkip(),
+            audited(protocol),
+            allow,
+            deny(),
+            fields.take("allowed_ips").map(AllowedIps::read).orElse(List.<Cidr>of()),
+            fields.take("allow_encoded_slash").flatMap(Cursor::flag).orElse(false),
+            options.credentials(),
+            options.body(protocol),
+            fields.at(),
+            fields.path());
+    fields.close();
+    new EndpointChecks(endpoint, fields).check();
+    return endpoint;
+  }
+
+  /** A key whose empty text means the same as its absence. */
+  private Optional<Cursor> word(String key) {
+    return fields.take(key).filter(at -> !at.text().orElse("?").isEmpty());
+  }
+
+  private SortedSet<Integer> ports() {
+    SortedSet<Integer> ports = new TreeSet<>();
+    Optional<Cursor> one = fields.take("port");
+    Optional<Cursor> several = fields.take("ports");
+    if (one.isPresent() && several.isPresent()) {
+      fields.error("ports", "stands beside port; keep one of them");
+    }
+    List<Cursor> all = new ArrayList<>(several.map(Cursor::items).orElse(List.of()));
+    one.ifPresent(all::add);
+    all.forEach(at -> at.integer(1, 65_535).ifPresent(p -> ports.add(Math.toIntExact(p))));
+    if (all.isEmpty()) {
+      fields.error("port", "an endpoint needs a port; write port: 443 or ports: [80, 443]");
+    }
+    return ports;
+  }
+
+  private EndpointPath path() {
+    Optional<Cursor> given = fields.take("path");
+    String text = given.flatMap(Cursor::text).orElse("");
+    try {
+      if (!text.isEmpty() && !text.equals("**") && !text.startsWith("/")) {
+        fields.error("path", "must start with '/' or be '**'");
+      }
+      return EndpointPath.compile(text);
+    } catch (InvalidPatternException e) {
+      fields.error("path", "not a path pattern: " + e.reason());
+      return EndpointPath.ANY;
+    }
+  }
+
+  private boolean tlsSkip() {
+    Optional<Cursor> given = word("tls");
+    given
+        .flatMap(Cursor::text)
+        .filter(text -> text.equals("terminate") || text.equals("passthrough"))
+        .ifPresent(
+            text ->
+                fields.warning(
+                    "tls",
+                    "'%s' is deprecated and means automatic termination; leave the key out"
+                        .formatted(text)));
+    return given.flatMap(at -> at.choice(TLS_SKIP)).orElse(false);
+  }
+
+  private boolean audited(Optional<Protocol> protocol) {
+    String word = word("enforcement").flatMap(Cursor::text).orElse("");
+    if (word.equals("enforce")) {
+      return false;
+    }
+    if (!word.isEmpty() && !word.equals("audit")) {
+      fields.warning(
+          "enforcement",
+          "'%s' is read as audit: denials are only recorded; write enforce".formatted(word));
+    } else if (word.isEmpty() && protocol.filter(Protocol::isInspected).isPresent()) {
+      fields.warning(
+          "enforcement",
+          "network policy '%s' leaves enforcement out, so denials are only recorded; write"
+                  .formatted(policy)
+              + " enforcement: enforce, or audit to say that you mean it");
+    }
+    return true;
+  }
+
+  private List<Matcher> allow(Optional<Protocol> protocol) {
+    Optional<Cursor> access = word("access");
+    Optional<Cursor> rules = fields.take("rules");
+    if (access.isPresent() && rules.isPresent()) {
+      fields.error("access", "stands beside rules; keep one of them");
+    }
+    List<Matcher> allow = new ArrayList<>();
+    rules.ifPresent(list -> items(list).forEach(item -> allow.add(MatcherReader.allow(item))));
+    access.ifPresent(at -> allow.addAll(Preset.expand(at, protocol)));
+    return allow;
+  }
+
+  private List<Matcher> deny() {
+    return fields.take("deny_rules").map(EndpointReader::items).orElse(List.of()).stream()
+        .map(MatcherReader::deny)
+        .toList();
+  }
+
+  private static List<Cursor> items(Cursor list) {
+    List<Cursor> items = list.items();
+    if (items.isEmpty()) {
+      list.error("is an empty list; add a rule or leave the key out");
+    }
+    return items;
+  }
+}

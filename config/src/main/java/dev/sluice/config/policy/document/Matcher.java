@@ -1,0 +1,58 @@
+package dev.sluice.config.policy.document;
+
+import dev.sluice.config.source.KeyPath;
+import dev.sluice.config.source.Location;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an allow or deny rule looks for, as written.
+ *
+ * @param query globs by key, any of which may fit
+ * @param tool globs, any of which may fit; empty when absent
+ * @param paramsName like {@code tool}
+ */
+public record Matcher(
+    Optional<String> method,
+    Optional<String> path,
+    Optional<String> command,
+    Map<String, List<String>> query,
+    Operation operation,
+    List<String> tool,
+    List<String> paramsName,
+    Location at,
+    KeyPath keyPath) {
+  public Matcher {
+    query = Map.copyOf(query);
+    tool = List.copyOf(tool);
+    paramsName = List.copyOf(paramsName);
+  }
+
+  /** The GraphQL part. */
+  public record Operation(Optional<String> type, Optional<String> name, List<String> fields) {
+    public Operation {
+      fields = List.copyOf(fields);
+    }
+
+    /** Whether nothing of it is written. */
+    public boolean isEmpty() {
+      return type.isEmpty() && name.isEmpty() && fields.isEmpty();
+    }
+  }
+
+  /** Whether it matches by method, path or query of an HTTP request. */
+  public boolean hasTransport() {
+    return method.isPresent() || path.isPresent() || !query.isEmpty();
+  }
+
+  /** Whether it matches by MCP tool. */
+  public boolean hasTool() {
+    return !tool.isEmpty() || !paramsName.isEmpty();
+  }
+
+  /** Whether it says nothing at all. */
+  public boolean isEmpty() {
+    return !hasTransport() && command.isEmpty() && operation.isEmpty() && !hasTool();
+  }
+}

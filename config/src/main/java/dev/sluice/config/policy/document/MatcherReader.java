@@ -1,0 +1,103 @@
+package dev.sluice.config.policy.document;
+
+import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Fields;
+import dev.sluice.config.source.Node;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Matchers of allow and deny rules (data-plane 1.6). */
+final class MatcherReader {
+  private MatcherReader() {}
+
+  /** An element of the allow list: a matcher below its own key. */
+  static Matcher allow(Cursor rule) {
+    Fields fields = rule.fields();
+    Optional<Cursor> allow = fields.take("allow");
+    fields.close();
+    if (allow.isEmpty()) {
+      rule.error("expected a rule; write allow: {method: GET, path: /**}");
+    }
+    return matcher(allow.orElse(rule), allow.isPresent());
+  }
+
+  /** An element of the deny list: a bare matcher. */
+  static Matcher deny(Cursor rule) {
+    return matcher(rule, true);
+  }
+
+  private static Matcher matcher(Cursor at, boolean present) {
+    Fields fields =
+        present
+            ? at.fields()
+            : Fields.ofRoot(new Node.Mapping(at.node().at(), Map.of()), at.violations());
+    Matcher matcher =
+        new Matcher(
+            word(fields, "method"),
+            word(fields, "path"),
+            word(fields, "command"),
+            query(fields),
+            new Matcher.Operation(
+                word(fields, "operation_type"),
+                word(fields, "operation_name"),
+                fields.take("fields").map(Cursor::texts).orElse(List.of())),
+            fields.take("tool").map(MatcherReader::globs).orElse(List.of()),
+            paramsName(fields),
+            at.node().at(),
+            at.path());
+    fields.close();
+    return matcher;
+  }
+
+  private static Optional<String> word(Fields fields, String key) {
+    return fields.take(key).flatMap(Cursor::text).filter(text -> !text.isEmpty());
+  }
+
+  private static Map<String, List<String>> query(Fields fields) {
+    Map<String, List<String>> query = new LinkedHashMap<>();
+    fields
+        .take("query")
+        .map(Cursor::fields)
+        .map(Fields::entries)
+        .orElse(List.of())
+        .forEach(entry -> query.put(entry.getKey(), globs(entry.getValue())));
+    return query;
+  }
+
+  private static List<String> paramsName(Fields fields) {
+    return fields
+        .take("params")
+        .map(
+            at -> {
+              Fields params = at.fields();
+              List<String> name = params.take("name").map(MatcherReader::globs).orElse(List.of());
+              params.close();
+              return name;
+            })
+        .orElse(List.of());
+  }
+
+  /** A glob, or exactly one of {@code {glob: ...}} and {@code {any: [...]}}. */
+  private static List<String> globs(Cursor value) {
+    if (!(value.node() instanceof Node.Mapping)) {
+      return value.text().map(List::of).orElse(List.of());
+    }
+    Fields fields = value.fields();
+    Optional<Cursor> glob = fields.take("glob");
+    Optional<Cursor> any = fields.take("any");
+    fields.close();
+    if (glob.isPresent() == any.isPresent()) {
+      value.error("give exactly one of glob and any");
+      return List.of();
+    }
+    List<String> globs =
+        any.map(Cursor::texts)
+            .orElseGet(() -> glob.flatMap(Cursor::text).map(List::of).orElse(List.of()));
+    if (globs.isEmpty()) {
+      value.error("names no glob; list at least one");
+    }
+    return globs;
+  }
+}

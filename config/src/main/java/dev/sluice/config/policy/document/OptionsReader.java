@@ -1,0 +1,124 @@
+package dev.sluice.config.policy.document;
+
+import dev.sluice.config.policy.document.BodyOptions.Persisted;
+import dev.sluice.config.policy.document.CredentialOptions.Signing;
+import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Fields;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The body and credential settings of an endpoint. */
+final class OptionsReader {
+  private static final int DEFAULT_BODY = 64 << 10;
+  private static final int LARGEST_BODY = 64 << 20;
+  private static final Set<String> SIGNING = Set.of("sigv4", "sigv4:body", "sigv4:no_body");
+  private static final Map<String, Boolean> PERSISTED =
+      Map.of("deny", false, "allow_registered", true);
+
+  private final Fields endpoint;
+
+  OptionsReader(Fields endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  BodyOptions body(Optional<Protocol> protocol) {
+    int graphql = maxBody(endpoint, "graphql_max_body_bytes");
+    int jsonRpc = endpoint.section("json_rpc", fields -> maxBody(fields, "max_body_bytes"));
+    Map<String, Persisted> persisted = persisted();
+    boolean allow =
+        endpoint.take("persisted_queries").flatMap(at -> at.choice(PERSISTED)).orElse(false);
+    return endpoint.section(
+        "mcp",
+        mcp -> {
+          int own = maxBody(mcp, "max_body_bytes");
+          int max =
+              protocol.filter(p -> p == Protocol.MCP).isPresent()
+                  ? own
+                  : protocol.filter(p -> p == Protocol.JSON_RPC).isPresent() ? jsonRpc : graphql;
+          return new BodyOptions(
+              max,
+              persisted,
+              allow,
+              flag(mcp, "strict_tool_names", true),
+              flag(mcp, "allow_all_known_mcp_methods", false));
+        });
+  }
+
+  CredentialOptions credentials() {
+    Optional<String> provider =
+        endpoint.section(
+            "credential_binding", binding -> binding.take("provider").flatMap(Cursor::text));
+    if (endpoint.take("credential_binding").isPresent() && provider.isEmpty()) {
+      endpoint.error("credential_binding", "names no provider; write provider: NAME");
+    }
+    boolean bodyRewrite = flag(endpoint, "request_body_credential_rewrite", false);
+    return new CredentialOptions(
+        flag(endpoint, "websocket_credential_rewrite", false),
+        bodyRewrite,
+        flag(endpoint, "allow_uninspected_credentials", false),
+        signing(bodyRewrite),
+        provider);
+  }
+
+  private Optional<Signing> signing(boolean bodyRewrite) {
+    Optional<String> service = endpoint.take("signing_service").flatMap(Cursor::text);
+    Optional<String> region = endpoint.take("signing_region").flatMap(Cursor::text);
+    Optional<String> mode =
+        endpoint.take("credential_signing").flatMap(Cursor::text).filter(text -> !text.isEmpty());
+    if (mode.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!SIGNING.contains(mode.get())) {
+      endpoint.error(
+          "credential_signing",
+          "unknown value '%s'; use sigv4, sigv4:body or sigv4:no_body".formatted(mode.get()));
+    }
+    if (service.filter(text -> !text.isBlank()).isEmpty()) {
+      endpoint.error("credential_signing", "needs signing_service, such as s3");
+    }
+    if (bodyRewrite) {
+      endpoint.error(
+          "credential_signing", "cannot stand with request_body_credential_rewrite; keep one");
+    }
+    return Optional.of(new Signing(mode.get(), service, region));
+  }
+
+  private Map<String, Persisted> persisted() {
+    Map<String, Persisted> registry = new LinkedHashMap<>();
+    endpoint
+        .take("graphql_persisted_queries")
+        .map(Cursor::fields)
+        .map(Fields::entries)
+        .orElse(List.of())
+        .forEach(entry -> registry.put(entry.getKey(), persisted(entry.getValue().fields())));
+    return registry;
+  }
+
+  private static Persisted persisted(Fields fields) {
+    Optional<String> type = fields.take("operation_type").flatMap(Cursor::text);
+    if (type.filter(MatcherChecks.OPERATION_TYPES::contains).isEmpty()) {
+      fields.error("operation_type", "must be query, mutation or subscription");
+    }
+    Persisted persisted =
+        new Persisted(
+            type.orElse(""),
+            fields.take("operation_name").flatMap(Cursor::text),
+            fields.take("fields").map(Cursor::texts).orElse(List.of()));
+    fields.close();
+    return persisted;
+  }
+
+  private static int maxBody(Fields fields, String key) {
+    return fields
+        .take(key)
+        .map(at -> Math.toIntExact(at.integer(1, LARGEST_BODY).orElse(DEFAULT_BODY)))
+        .orElse(DEFAULT_BODY);
+  }
+
+  private static boolean flag(Fields fields, String key, boolean otherwise) {
+    return fields.take(key).flatMap(Cursor::flag).orElse(otherwise);
+  }
+}

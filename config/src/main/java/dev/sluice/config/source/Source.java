@@ -1,0 +1,32 @@
+package dev.sluice.config.source;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The text of one configuration file.
+ *
+ * @param file as the operator finds it; violations name it
+ */
+public record Source(String file, String text) {
+  /**
+   * Reads a file.
+   *
+   * @throws IOException when it cannot be read, is not UTF-8, or is larger than one MiB
+   */
+  public static Source read(Path file) throws IOException {
+    return new Source(file.toString(), TextFile.read(file));
+  }
+
+  /** Where relative paths in the text begin: beside the file. */
+  public Path directory() {
+    Path parent = Path.of(file).toAbsolutePath().normalize().getParent();
+    return parent == null ? Path.of("/") : parent;
+  }
+
+  /** The name alone: the text may be long. */
+  @Override
+  public String toString() {
+    return file;
+  }
+}
