@@ -3,6 +3,7 @@ package dev.sluice.bench.load;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -72,9 +73,9 @@ public record LoadSpec(
     }
 
     ByteBuf buffer() {
-      ByteBuf bytes = Unpooled.directBuffer(text.length());
-      bytes.writeCharSequence(text, StandardCharsets.US_ASCII);
-      return Unpooled.unreleasableBuffer(bytes.asReadOnly());
+      ByteBuffer direct = ByteBuffer.allocateDirect(text.length());
+      direct.put(text.getBytes(StandardCharsets.US_ASCII)).flip();
+      return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct).asReadOnly());
     }
   }
 }
