@@ -1,7 +1,6 @@
 package dev.sluice.proxy.destination;
 
 import dev.sluice.config.net.Cidr;
-import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.proxy.destination.DestinationVerdict.Blocked;
@@ -35,8 +34,7 @@ public record DestinationGuard(List<Cidr> exempt) {
   public DestinationVerdict check(
       DestinationRule rule, String host, int port, List<InetAddress> addresses) {
     if (addresses.isEmpty()) {
-      return new Blocked(
-          Kind.DNS, "DNS resolution returned no addresses for " + new HostPort(host, port));
+      return unresolved("DNS resolution returned no addresses for ", host, port);
     }
     if (rule instanceof DestinationRule.Listed listed && !acceptable(listed)) {
       return new Blocked(
@@ -53,6 +51,12 @@ public record DestinationGuard(List<Cidr> exempt) {
       }
     }
     return new Checked(addresses);
+  }
+
+  /** The name gave no address to judge. */
+  static Blocked unresolved(String what, String host, int port) {
+    String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
+    return new Blocked(Kind.DNS, what + shown + ":" + port);
   }
 
   private Optional<String> objection(DestinationRule rule, String host, InetAddress address) {

@@ -2,12 +2,9 @@ package dev.sluice.proxy.destination;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.settings.ProxySettings;
-import dev.sluice.proxy.destination.DestinationVerdict.Blocked;
-import dev.sluice.proxy.destination.DestinationVerdict.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.dns.AddressResolverOptions;
@@ -83,7 +80,7 @@ public final class Destinations {
                 Future.succeededFuture(
                     result.succeeded()
                         ? guard.check(rule, host, port, result.result())
-                        : unresolved(host, port)));
+                        : DestinationGuard.unresolved("DNS resolution failed for ", host, port)));
   }
 
   /** Also shares the query that is under way. */
@@ -95,14 +92,11 @@ public final class Destinations {
     if (!NAME.matcher(name).matches()) {
       return Future.failedFuture("not a host name");
     }
-    Future<List<InetAddress>> asked = lookup.resolve(name);
+    // A resolver that throws counts as one that fails.
+    Future<List<InetAddress>> asked = Future.succeededFuture(name).compose(lookup::resolve);
     answers.put(name, asked);
     asked.onFailure(e -> answers.asMap().remove(name, asked));
     return asked;
-  }
-
-  private static DestinationVerdict unresolved(String host, int port) {
-    return new Blocked(Kind.DNS, "DNS resolution failed for " + new HostPort(host, port));
   }
 
   /** Without the resolver's own cache, which is unbounded. */

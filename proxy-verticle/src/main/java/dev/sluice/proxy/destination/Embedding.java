@@ -42,7 +42,10 @@ record Embedding(Cidr prefix, int offset, boolean inverted) {
     byte[] bytes = address.getAddress();
     // Also turns a mapped Inet6Address, which only a scope identifier can make, into IPv4.
     InetAddress plain = address(bytes);
-    if (plain.getAddress().length == V4_BYTES) {
+    // :: and ::1 look IPv4-compatible, but are not (RFC 4291, 2.5.5.1).
+    if (plain.getAddress().length == V4_BYTES
+        || plain.isAnyLocalAddress()
+        || plain.isLoopbackAddress()) {
       return List.of(plain);
     }
     List<InetAddress> readings = new ArrayList<>(List.of(plain));

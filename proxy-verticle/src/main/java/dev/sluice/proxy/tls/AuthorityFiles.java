@@ -30,6 +30,7 @@ import org.bouncycastle.util.io.pem.PemWriter;
 final class AuthorityFiles {
   private static final String REMEDY =
       "restore the pair from a backup, or remove both files to let the node create a new CA";
+  private static final String NO_KEY = "holds no unencrypted PEM private key";
   private static final int MAX_BYTES = 64 << 10;
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
@@ -72,7 +73,9 @@ final class AuthorityFiles {
         throw unusable(certificate, "holds no PEM certificate");
       }
       return Pem.certificate(block, CertificateFactory.getInstance("X.509"));
-    } catch (CertificateException e) {
+    } catch (UnusableAuthorityException e) {
+      throw e;
+    } catch (CertificateException | IOException e) {
       throw new UnusableAuthorityException(certificate, "is not a certificate", REMEDY, e);
     }
   }
@@ -88,6 +91,10 @@ final class AuthorityFiles {
     String text = read(key);
     try (PEMParser parser = new PEMParser(new StringReader(text))) {
       return privateKey(parser.readObject());
+    } catch (UnusableAuthorityException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new UnusableAuthorityException(key, NO_KEY, REMEDY, e);
     }
   }
 
@@ -100,7 +107,7 @@ final class AuthorityFiles {
     return switch (parsed) {
       case PrivateKeyInfo info -> converter.getPrivateKey(info);
       case PEMKeyPair pair -> converter.getPrivateKey(pair.getPrivateKeyInfo());
-      case null, default -> throw unusable(key, "holds no unencrypted PEM private key");
+      case null, default -> throw unusable(key, NO_KEY);
     };
   }
 

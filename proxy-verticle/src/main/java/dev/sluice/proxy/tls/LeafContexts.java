@@ -61,6 +61,9 @@ public final class LeafContexts {
     String key = withoutRootDot(host).toLowerCase(Locale.ROOT);
     CompletableFuture<SslContext> known = contexts.getIfPresent(key);
     if (known == null) {
+      if (!LeafIssuer.isHost(key)) {
+        return Future.failedFuture(new IllegalArgumentException("no host to mint a leaf for"));
+      }
       known = contexts.get(key, (name, executor) -> mint(name));
     }
     if (known.isDone() && !known.isCompletedExceptionally()) {
@@ -72,18 +75,23 @@ public final class LeafContexts {
         : Future.fromCompletionStage(known, context);
   }
 
+  /** Hosts kept at the moment, about. */
+  public long size() {
+    return contexts.synchronous().estimatedSize();
+  }
+
   static String withoutRootDot(String host) {
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
 
   private CompletableFuture<SslContext> mint(String host) {
     return minting
-        .executeBlocking(() -> serverContext(authority.mint(host)), false)
+        .executeBlocking(() -> serverContext(authority.mint(host), provider), false)
         .toCompletionStage()
         .toCompletableFuture();
   }
 
-  private SslContext serverContext(LeafCertificate leaf) throws SSLException {
+  static SslContext serverContext(LeafCertificate leaf, SslProvider provider) throws SSLException {
     SslContext context =
         TlsProfile.apply(
                 SslContextBuilder.forServer(leaf.key(), leaf.certificate(), leaf.issuer()),

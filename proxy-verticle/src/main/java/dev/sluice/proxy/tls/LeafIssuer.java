@@ -1,7 +1,6 @@
 package dev.sluice.proxy.tls;
 
 import dev.sluice.config.net.IpLiteral;
-import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -100,15 +98,18 @@ record LeafIssuer(PrivateKey key, X509Certificate authority, InstantSource clock
         identifiers.createAuthorityKeyIdentifier(authority));
   }
 
+  /** A DNS name in ASCII without wildcard, or an address. */
+  static boolean isHost(String host) {
+    return DNS_NAME.matcher(host).matches() || IpLiteral.parse(host).isPresent();
+  }
+
   private static GeneralName subjectAlternativeName(String host) {
-    Optional<InetAddress> address = IpLiteral.parse(host);
-    if (address.isPresent()) {
-      return new GeneralName(GeneralName.iPAddress, address.get().getHostAddress());
-    }
-    if (!DNS_NAME.matcher(host).matches()) {
+    if (!isHost(host)) {
       throw new IllegalArgumentException("neither a DNS name nor an IP address");
     }
-    return new GeneralName(GeneralName.dNSName, host);
+    return IpLiteral.parse(host)
+        .map(address -> new GeneralName(GeneralName.iPAddress, address.getHostAddress()))
+        .orElseGet(() -> new GeneralName(GeneralName.dNSName, host));
   }
 
   private static boolean fitsCommonName(String host) {

@@ -34,7 +34,8 @@ public final class TlsTermination {
    * Starts the handshake. Bytes of the client that were read before go to {@link #replay}
    * afterwards; the future completes before the socket's handler sees the first decrypted byte.
    *
-   * <p>Fails with a {@link TlsException}; the socket is then closed.
+   * <p>Fails with a {@link TlsException}; the socket is then closed. Its exception handler, which
+   * has to be set before, is given what the TLS library says about it.
    *
    * @param connectHost what a server name, if the client indicates one, has to be
    */

@@ -9,7 +9,6 @@ import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +52,8 @@ public final class UpstreamTls {
   /**
    * On the event loop of a socket that just connected: runs the handshake with the origin.
    *
-   * <p>Fails with a {@link TlsException}; the socket is then closed.
+   * <p>Fails with a {@link TlsException}; the socket is then closed. Its exception handler, which
+   * has to be set before, is given what the TLS library says about it.
    *
    * @param host what the certificate has to be for; indicated to the origin unless it is an address
    * @param port with the host, the key under which the session is resumed
@@ -71,10 +71,17 @@ public final class UpstreamTls {
     return Handshake.outcome(handler, UpstreamTls::failureOf);
   }
 
-  /** The libraries would leave out names without a dot. */
+  /** By themselves the libraries leave out names without a dot. */
   private static void indicate(SslHandler handler, String name) {
+    SNIHostName indicated;
+    try {
+      indicated = new SNIHostName(name);
+    } catch (IllegalArgumentException e) {
+      // Names that the JDK finds illegal (underscores) fail verification a moment later.
+      return;
+    }
     SSLParameters parameters = handler.engine().getSSLParameters();
-    parameters.setServerNames(List.of(new SNIHostName(name.getBytes(StandardCharsets.US_ASCII))));
+    parameters.setServerNames(List.of(indicated));
     handler.engine().setSSLParameters(parameters);
   }
 
