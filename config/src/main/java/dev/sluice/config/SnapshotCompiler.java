@@ -4,13 +4,13 @@ import dev.sluice.config.middleware.MiddlewareEntry;
 import dev.sluice.config.middleware.SelectableEntry;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyCompiler;
-import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Severity;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,18 +25,37 @@ public final class SnapshotCompiler {
   private static final Set<String> BUILT_IN = Set.of("openshell/regex");
 
   private final Violations violations = new Violations();
+  private final EntryCheck check;
 
-  private SnapshotCompiler() {}
+  private SnapshotCompiler(EntryCheck check) {
+    this.check = check;
+  }
 
   /**
-   * Compiles one generation.
+   * Compiles one generation; an implementation that nobody knows is only warned of, since at run
+   * time {@code on_error} decides.
    *
    * @param policies by sandbox
    * @param registrations empty: no operator-run services
    */
   public static Compilation<Snapshot> compile(
       long generation, Map<String, Source> policies, Optional<Source> registrations) {
-    return new SnapshotCompiler().run(generation, new TreeMap<>(policies), registrations);
+    return compile(generation, policies, registrations, SnapshotCompiler::warnOfUnknown);
+  }
+
+  /**
+   * Compiles one generation.
+   *
+   * @param policies by sandbox
+   * @param registrations empty: no operator-run services
+   * @param check judges every middleware entry of the policies that are right otherwise
+   */
+  public static Compilation<Snapshot> compile(
+      long generation,
+      Map<String, Source> policies,
+      Optional<Source> registrations,
+      EntryCheck check) {
+    return new SnapshotCompiler(check).run(generation, new TreeMap<>(policies), registrations);
   }
 
   private Compilation<Snapshot> run(
@@ -44,27 +63,52 @@ public final class SnapshotCompiler {
     Registrations registrations =
         toml.map(source -> RegistrationsReader.read(source, violations))
             .orElseGet(Registrations::none);
-    Set<String> known = new HashSet<>(BUILT_IN);
-    registrations.services().stream().map(Registration::name).forEach(known::add);
     Map<String, Policy> policies =
         sources.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, e -> policy(e.getValue(), known)));
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> policy(e.getValue(), registrations)));
     return violations.conclude(new Snapshot(generation, policies, registrations));
   }
 
-  private Policy policy(Source source, Set<String> known) {
-    return PolicyCompiler.compile(source, violations, entry -> checkKnown(entry, known));
+  private Policy policy(Source source, Registrations registrations) {
+    return PolicyCompiler.compile(source, violations, entry -> judge(entry, registrations));
   }
 
-  /** Only a warning: at run time {@code on_error} decides what an unknown name does. */
-  private void checkKnown(SelectableEntry selectable, Set<String> known) {
+  private void judge(SelectableEntry selectable, Registrations registrations) {
     MiddlewareEntry entry = selectable.entry();
-    if (!known.contains(entry.implementation())) {
-      violations.warning(
-          selectable.at(),
-          selectable.path(),
-          "middleware config '%s': middleware '%s' is not registered"
-              .formatted(entry.key(), entry.implementation()));
+    for (EntryCheck.Finding finding : check.findings(entry, registrations)) {
+      String message = "middleware config '" + entry.key() + "': " + finding.message();
+      switch (finding.severity()) {
+        case ERROR -> violations.error(selectable.at(), selectable.path(), message);
+        case WARNING -> violations.warning(selectable.at(), selectable.path(), message);
+      }
     }
+  }
+
+  private static List<EntryCheck.Finding> warnOfUnknown(
+      MiddlewareEntry entry, Registrations registrations) {
+    String name = entry.implementation();
+    return BUILT_IN.contains(name) || registrations.names(name)
+        ? List.of()
+        : List.of(
+            new EntryCheck.Finding(
+                Severity.WARNING, "middleware '" + name + "' is not registered"));
+  }
+
+  /** Judges what the document alone cannot tell: whether an implementation takes its config. */
+  @FunctionalInterface
+  public interface EntryCheck {
+    /**
+     * Everything wrong or doubtful.
+     *
+     * @param registrations those that would come into force together with the entry
+     */
+    List<Finding> findings(MiddlewareEntry entry, Registrations registrations);
+
+    /**
+     * One point.
+     *
+     * @param message what is wrong; the entry is named around it
+     */
+    record Finding(Severity severity, String message) {}
   }
 }

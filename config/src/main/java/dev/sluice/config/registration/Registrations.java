@@ -12,6 +12,11 @@ public record Registrations(List<Registration> services) {
     services = List.copyOf(services);
   }
 
+  /** Whether one of the services bears this name. */
+  public boolean names(String name) {
+    return services.stream().anyMatch(service -> service.name().equals(name));
+  }
+
   public static Registrations none() {
     return new Registrations(List.of());
   }
