@@ -1,15 +1,16 @@
 package dev.sluice.chain;
 
+import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.config.Snapshots;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainRequest;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Event loop only. Answers {@code ChainRequest}s, first of all those of the proxy on its own loop;
@@ -19,50 +20,56 @@ import org.slf4j.LoggerFactory;
  * treats every stage as failed.
  */
 public final class ChainVerticle extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(ChainVerticle.class);
-  private static final long PUBLISH_MILLIS = 1000;
-  private static final int NOT_FOUND = 404;
-  private static final int INTERNAL = 500;
+  private static final long TICK_MILLIS = 1000;
 
   private final String node;
-  private final Registry registry;
-  private final ChainPlanner planner;
+  private final Snapshots snapshots;
+  private final AuditLog.Factory audit;
+  private final RemoteSettings settings;
+  private Optional<ChainRuntime> runtime = Optional.empty();
 
   /**
+   * With the settings that the documentation states.
+   *
    * @param node names this process in what it publishes
    * @param snapshots where the entries of a request are looked up
+   * @param audit for changes of services
    */
   public ChainVerticle(String node, Snapshots snapshots, AuditLog.Factory audit) {
+    this(node, snapshots, audit, RemoteSettings.DEFAULT);
+  }
+
+  /**
+   * As the other constructor.
+   *
+   * @param settings how failing services are treated
+   */
+  public ChainVerticle(
+      String node, Snapshots snapshots, AuditLog.Factory audit, RemoteSettings settings) {
     this.node = node;
-    this.registry = new Registry(new BuiltIns());
-    this.planner = new ChainPlanner(snapshots, registry);
+    this.snapshots = snapshots;
+    this.audit = audit;
+    this.settings = settings;
   }
 
   @Override
   public Future<?> start() {
+    NodeVoice voice = new NodeVoice(vertx, node, UUID.randomUUID().toString());
+    ServiceReports reports = new ServiceReports(audit.onThisLoop(), voice);
+    ChainRuntime started = new ChainRuntime(vertx, voice, snapshots, reports, settings);
+    runtime = Optional.of(started);
+    EventBus bus = vertx.eventBus();
     MessageConsumer<ChainRequest> own =
-        vertx.eventBus().localConsumer(BusAddress.chainOnThisLoop(), this::answer);
-    MessageConsumer<ChainRequest> shared =
-        vertx.eventBus().consumer(BusAddress.CHAIN, this::answer);
-    ServicePublisher publisher = new ServicePublisher(vertx.eventBus(), node, registry::services);
-    vertx.setPeriodic(0, PUBLISH_MILLIS, timer -> publisher.publish());
+        bus.localConsumer(BusAddress.chainOnThisLoop(), started::answer);
+    MessageConsumer<ChainRequest> shared = bus.consumer(BusAddress.CHAIN, started::answer);
+    started.tick();
+    vertx.setPeriodic(TICK_MILLIS, timer -> started.tick());
     return Future.all(own.completion(), shared.completion());
   }
 
-  private void answer(Message<ChainRequest> message) {
-    try {
-      switch (planner.plan(message.body())) {
-        case Plan.Refused refused -> message.fail(NOT_FOUND, refused.reason());
-        case Plan.Ready ready ->
-            new ChainRunner(message.body(), ready.stages(), System::nanoTime, message::reply).run();
-      }
-    } catch (RuntimeException bug) {
-      // Without its message, which may quote what it choked on.
-      LOG.error(
-          "a chain ended in a bug and was answered as failed: {} at {}",
-          bug.getClass().getName(),
-          bug.getStackTrace()[0]);
-      message.fail(INTERNAL, "internal");
-    }
+  @Override
+  public Future<?> stop() {
+    runtime.ifPresent(ChainRuntime::stop);
+    return Future.succeededFuture();
   }
 }

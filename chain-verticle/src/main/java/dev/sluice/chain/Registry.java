@@ -1,16 +1,18 @@
 package dev.sluice.chain;
 
+import dev.sluice.chain.remote.RemoteServices;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.proto.v1.ChainService;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 
 /** Event loop only. Built-ins and operator-run services under the names that policies use. */
 final class Registry implements Implementations {
   private final BuiltIns builtIns;
+  private final RemoteServices services;
 
-  Registry(BuiltIns builtIns) {
+  Registry(BuiltIns builtIns, RemoteServices services) {
     this.builtIns = builtIns;
+    this.services = services;
   }
 
   @Override
@@ -18,14 +20,14 @@ final class Registry implements Implementations {
     return builtIns
         .find(name)
         .<Implementation>map(Implementation.Local::new)
-        .orElseGet(() -> new Implementation.Unresolved("not registered"));
+        .orElseGet(() -> services.find(name));
   }
 
   /** Each name with what the proxy has to know to buffer for it. */
-  List<ChainService> services() {
-    List<ChainService> services = new ArrayList<>();
-    builtIns.names().forEach(name -> services.add(describe(name)));
-    return services;
+  Iterable<ChainService> describe() {
+    return Stream.concat(builtIns.names().stream(), services.names().stream())
+        .map(this::describe)
+        .toList();
   }
 
   private ChainService describe(String name) {
@@ -34,15 +36,13 @@ final class Registry implements Implementations {
       case Implementation.Unresolved unresolved -> service.setReason(unresolved.reason()).build();
       case Implementation.Unbound unbound -> service.setResolved(true).build();
       case Implementation.Local local ->
-          service
-              .setResolved(true)
-              .setMaxPayloadBytes(local.builtIn().binding().maxPayloadBytes())
-              .build();
+          resolved(service, local.builtIn().binding().maxPayloadBytes());
       case Implementation.Remote remote ->
-          service
-              .setResolved(true)
-              .setMaxPayloadBytes(remote.service().binding().maxPayloadBytes())
-              .build();
+          resolved(service, remote.service().binding().maxPayloadBytes());
     };
+  }
+
+  private static ChainService resolved(ChainService.Builder service, int maxPayloadBytes) {
+    return service.setResolved(true).setMaxPayloadBytes(maxPayloadBytes).build();
   }
 }

@@ -10,12 +10,16 @@ import dev.sluice.chain.text.SafeText;
 import dev.sluice.config.middleware.MiddlewareEntry;
 import java.util.IdentityHashMap;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Event loop only. Makes stages of entries; what depends on an entry alone is prepared once.
  * Entries are compared by identity: a generation holds each of them once.
  */
 final class StageFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(StageFactory.class);
+
   private final Implementations implementations;
   private final IdentityHashMap<MiddlewareEntry, PreparedEntry> prepared = new IdentityHashMap<>();
   private final IdentityHashMap<MiddlewareEntry, Stage.Local> locals = new IdentityHashMap<>();
@@ -55,6 +59,14 @@ final class StageFactory {
     if (known != null) {
       return known;
     }
+    BuiltIns.replacementOf(entry.implementation())
+        .ifPresent(
+            name ->
+                LOG.warn(
+                    "middleware config '{}' uses the former name '{}'; write '{}'",
+                    entry.key(),
+                    entry.implementation(),
+                    name));
     Stage.Local made =
         new Stage.Local(prepared(entry), builtIn.binding(), evaluator(entry, builtIn));
     locals.put(entry, made);

@@ -1,0 +1,65 @@
+package dev.sluice.chain.remote;
+
+import dev.sluice.chain.evaluation.Evaluation;
+import dev.sluice.chain.limit.ReasonCode;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** Event loop only. A connection whose service described itself, until it is replaced. */
+final class DescribedService {
+  private final ServiceConnection connection;
+  private final CircuitBreaker breaker;
+  private int inFlight;
+  private boolean retired;
+
+  DescribedService(ServiceConnection connection, CircuitBreaker breaker) {
+    this.connection = connection;
+    this.breaker = breaker;
+  }
+
+  boolean uses(ServiceConnection other) {
+    return connection == other;
+  }
+
+  Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout) {
+    if (!breaker.admits()) {
+      return Future.succeededFuture(new Evaluation.Failed(ReasonCode.CIRCUIT_OPEN));
+    }
+    inFlight++;
+    return connection.call(Rpc.EVALUATE, request, timeout).map(this::conclude);
+  }
+
+  /** Closes the connection once the last call ended. */
+  void retire() {
+    retired = true;
+    closeWhenIdle();
+  }
+
+  private Evaluation conclude(Reply<HttpRequestResult> reply) {
+    inFlight--;
+    closeWhenIdle();
+    return switch (reply) {
+      case Reply.Received<HttpRequestResult> received -> {
+        breaker.succeeded();
+        yield new Evaluation.Answered(received.message());
+      }
+      case Reply.TimedOut<HttpRequestResult> timedOut -> failed(ReasonCode.TIMEOUT);
+      case Reply.Unreachable<HttpRequestResult> unreachable ->
+          failed(ReasonCode.EXTERNAL_SERVICE_ERROR);
+      case Reply.Failed<HttpRequestResult> failed -> failed(ReasonCode.EXTERNAL_SERVICE_ERROR);
+    };
+  }
+
+  private Evaluation failed(String code) {
+    breaker.failed();
+    return new Evaluation.Failed(code);
+  }
+
+  private void closeWhenIdle() {
+    if (retired && inFlight == 0) {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.chain.remote;
+
+import dev.sluice.chain.evaluation.Binding;
+import dev.sluice.chain.header.WriteRule;
+import dev.sluice.chain.limit.Limits;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.proto.middleware.v1.MiddlewareBinding;
+import dev.sluice.proto.middleware.v1.MiddlewareManifest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Checks what a service described against its registration; the first broken rule counts. */
+record ManifestRules(Registration registration) {
+
+  ManifestVerdict check(MiddlewareManifest manifest) {
+    boolean recent = manifest.hasExtension();
+    Optional<String> violation =
+        recent ? Negotiation.objection(manifest.getExtension()) : Optional.empty();
+    return violation
+        .or(() -> bindings(manifest.getBindingsList()))
+        .<ManifestVerdict>map(
+            broken ->
+                new ManifestVerdict.Rejected(
+                    "external " + Transport.subject(registration) + " " + broken))
+        .orElseGet(() -> new ManifestVerdict.Accepted(profile(manifest, recent)));
+  }
+
+  private Optional<String> bindings(List<MiddlewareBinding> bindings) {
+    if (bindings.isEmpty()) {
+      return Optional.of("describes no bindings");
+    }
+    Set<OperationPhase> seen = new HashSet<>();
+    for (MiddlewareBinding binding : bindings) {
+      Optional<String> violation =
+          pair(OperationPhase.of(binding), seen).or(() -> payload(binding)).or(() -> time(binding));
+      if (violation.isPresent()) {
+        return violation;
+      }
+    }
+    return operatorLimit(bindings);
+  }
+
+  private static Optional<String> pair(OperationPhase pair, Set<OperationPhase> seen) {
+    if (pair.isReserved()) {
+      return Optional.of("advertises WEBSOCKET_MESSAGE/PRE_RETURN, which is reserved for PR 2");
+    }
+    if (!pair.isKnown()) {
+      return Optional.of("advertises an unsupported middleware operation/phase pair");
+    }
+    return seen.add(pair)
+        ? Optional.empty()
+        : Optional.of("describes a duplicate middleware operation/phase pair");
+  }
+
+  private Optional<String> payload(MiddlewareBinding binding) {
+    long limit = binding.getMaxPayloadBytes();
+    if (limit == 0) {
+      return Optional.of("must advertise a non-zero payload limit");
+    }
+    return Long.compareUnsigned(limit, Limits.PAYLOAD) > 0
+        ? Optional.of("payload limit exceeds the platform maximum of " + Limits.PAYLOAD)
+        : Optional.empty();
+  }
+
+  private static Optional<String> time(MiddlewareBinding binding) {
+    return switch (BindingTimeout.of(binding)) {
+      case BindingTimeout.Inherited inherited -> Optional.empty();
+      case BindingTimeout.Given given -> Optional.empty();
+      case BindingTimeout.Invalid invalid ->
+          Optional.of("has invalid timeout for binding: " + invalid.detail());
+    };
+  }
+
+  private Optional<String> operatorLimit(List<MiddlewareBinding> bindings) {
+    int own = registration.maxPayloadBytes();
+    if (own == 0) {
+      return Optional.of("must configure max_payload_bytes for every payload-bearing binding");
+    }
+    return bindings.stream()
+        .map(MiddlewareBinding::getMaxPayloadBytes)
+        .filter(advertised -> own > advertised)
+        .findFirst()
+        .map(
+            advertised ->
+                "max_payload_bytes ("
+                    + own
+                    + ") exceeds the binding capability ("
+                    + advertised
+                    + ")");
+  }
+
+  private ServiceProfile profile(MiddlewareManifest manifest, boolean recent) {
+    Optional<Binding> httpRequest = Optional.empty();
+    List<String> notServed = new ArrayList<>();
+    for (MiddlewareBinding binding : manifest.getBindingsList()) {
+      OperationPhase pair = OperationPhase.of(binding);
+      if (pair.isServed()) {
+        httpRequest = Optional.of(new Binding(registration.maxPayloadBytes(), timeout(binding)));
+      } else {
+        notServed.add(pair.toString());
+      }
+    }
+    return new ServiceProfile(
+        httpRequest, recent ? WriteRule.END_TO_END : WriteRule.NAMESPACE, List.copyOf(notServed));
+  }
+
+  private Duration timeout(MiddlewareBinding binding) {
+    Duration own = registration.timeout();
+    return switch (BindingTimeout.of(binding)) {
+      case BindingTimeout.Given given -> given.timeout().compareTo(own) < 0 ? given.timeout() : own;
+      case BindingTimeout.Inherited inherited -> own;
+      case BindingTimeout.Invalid invalid -> own;
+    };
+  }
+}

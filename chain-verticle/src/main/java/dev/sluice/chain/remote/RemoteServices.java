@@ -1,0 +1,87 @@
+package dev.sluice.chain.remote;
+
+import dev.sluice.chain.stage.Implementation;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.config.registration.Registrations;
+import io.vertx.core.Vertx;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Event loop only. The services of the newest configuration. A service whose registration did not
+ * change keeps its connection; one that is down affects nothing but its own entries.
+ */
+public final class RemoteServices {
+  private final Vertx vertx;
+  private final RemoteSettings settings;
+  private final ServiceEvents events;
+  private final Runnable changed;
+  private Map<String, RemoteService> services = Map.of();
+
+  /**
+   * @param changed run when what can be asked changed
+   */
+  public RemoteServices(
+      Vertx vertx, RemoteSettings settings, ServiceEvents events, Runnable changed) {
+    this.vertx = vertx;
+    this.settings = settings;
+    this.events = events;
+    this.changed = changed;
+  }
+
+  /** Starts what is new, stops what is gone, leaves the rest alone. */
+  public void adopt(Registrations registrations) {
+    Map<String, RemoteService> before = services;
+    Map<String, RemoteService> after = new LinkedHashMap<>();
+    for (Registration registration : registrations.services()) {
+      RemoteService known = before.get(registration.name());
+      boolean unchanged = known != null && known.registration().equals(registration);
+      after.put(registration.name(), unchanged ? known : started(registration));
+    }
+    services = after;
+    before.values().stream().filter(old -> !after.containsValue(old)).forEach(RemoteService::stop);
+    changed.run();
+  }
+
+  public void stop() {
+    services.values().forEach(RemoteService::stop);
+    services = Map.of();
+  }
+
+  /** In the order of the configuration. */
+  public List<String> names() {
+    return List.copyOf(services.keySet());
+  }
+
+  /** What the name stands for now. */
+  public Implementation find(String name) {
+    RemoteService service = services.get(name);
+    if (service == null) {
+      return new Implementation.Unresolved("middleware '" + name + "' is not registered");
+    }
+    return switch (service.state()) {
+      case ServiceState.Undescribed undescribed ->
+          new Implementation.Unresolved(undescribed.reason());
+      case ServiceState.Described described -> implementation(described);
+    };
+  }
+
+  private static Implementation implementation(ServiceState.Described described) {
+    return described
+        .profile()
+        .httpRequest()
+        .<Implementation>map(
+            binding ->
+                new Implementation.Remote(
+                    new HttpRequestBinding(
+                        binding, described.profile().writeRule(), described.service())))
+        .orElseGet(Implementation.Unbound::new);
+  }
+
+  private RemoteService started(Registration registration) {
+    RemoteService service = new RemoteService(vertx, registration, settings, events, changed);
+    service.start();
+    return service;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.sluice.chain.remote;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import dev.sluice.proto.middleware.v1.MiddlewareManifest;
+
+/**
+ * A unary method of the contract.
+ *
+ * @param path service and method, as gRPC names them
+ */
+record Rpc<R extends MessageLite>(String path, Parser<R> parser) {
+  private static final String SERVICE = "openshell.middleware.v1.SupervisorMiddleware/";
+
+  static final Rpc<MiddlewareManifest> DESCRIBE =
+      new Rpc<>(SERVICE + "Describe", MiddlewareManifest.parser());
+
+  static final Rpc<HttpRequestResult> EVALUATE =
+      new Rpc<>(SERVICE + "EvaluateHttpRequest", HttpRequestResult.parser());
+}

@@ -1,0 +1,57 @@
+package dev.sluice.chain.remote;
+
+import com.google.protobuf.MessageLite;
+import dev.sluice.chain.limit.Limits;
+import dev.sluice.config.registration.Registration;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientOptions;
+import io.vertx.grpc.client.GrpcClientRequest;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Event loop only. The one HTTP/2 connection of a service; opens with its first call. */
+final class ServiceConnection {
+  private final Vertx vertx;
+  private final GrpcClient client;
+
+  ServiceConnection(Vertx vertx, Registration registration) {
+    this.vertx = vertx;
+    this.client =
+        GrpcClient.client(
+            vertx,
+            new GrpcClientOptions().setMaxMessageSize(Limits.GRPC_MESSAGE),
+            Transport.options(registration));
+  }
+
+  /** Calls over a connection that should be there; a lost one is opened again within the time. */
+  <R extends MessageLite> Future<Reply<R>> call(Rpc<R> rpc, MessageLite message, Duration timeout) {
+    return new UnaryCall<>(vertx, rpc, message).send(client.request(), timeout);
+  }
+
+  /**
+   * The first call; the time to connect does not count.
+   *
+   * @param opened is given the connection before the reply comes
+   */
+  <R extends MessageLite> Future<Reply<R>> open(
+      Rpc<R> rpc, MessageLite message, Duration timeout, Consumer<HttpConnection> opened) {
+    Future<GrpcClientRequest<Buffer, Buffer>> stream =
+        client.request().timeout(2 * Transport.CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    return stream.transform(
+        dialled -> {
+          if (dialled.succeeded()) {
+            opened.accept(dialled.result().connection());
+          }
+          return new UnaryCall<>(vertx, rpc, message).send(stream, timeout);
+        });
+  }
+
+  void close() {
+    client.close();
+  }
+}

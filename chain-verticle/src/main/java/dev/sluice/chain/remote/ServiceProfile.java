@@ -1,0 +1,14 @@
+package dev.sluice.chain.remote;
+
+import dev.sluice.chain.evaluation.Binding;
+import dev.sluice.chain.header.WriteRule;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a service described, after the operator's limits were applied.
+ *
+ * @param httpRequest empty when it does not look at requests
+ * @param notServed operation and phase of bindings that Sluice does not run
+ */
+record ServiceProfile(Optional<Binding> httpRequest, WriteRule writeRule, List<String> notServed) {}

@@ -1,0 +1,10 @@
+package dev.sluice.chain.remote;
+
+/** Whether a service can be asked. */
+sealed interface ServiceState {
+  /** Not now; it is tried again unless its registration forbids it. */
+  record Undescribed(String reason) implements ServiceState {}
+
+  /** Yes. */
+  record Described(ServiceProfile profile, DescribedService service) implements ServiceState {}
+}

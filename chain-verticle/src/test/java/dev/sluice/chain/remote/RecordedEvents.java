@@ -1,0 +1,38 @@
+package dev.sluice.chain.remote;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Keeps what happened to services, one line an event. */
+final class RecordedEvents implements ServiceEvents {
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  List<String> lines() {
+    return lines;
+  }
+
+  @Override
+  public void insecure(String service) {
+    lines.add("insecure " + service);
+  }
+
+  @Override
+  public void described(String service, List<String> notServed) {
+    lines.add("described " + service + " " + notServed);
+  }
+
+  @Override
+  public void unavailable(String service, String reason) {
+    lines.add("unavailable " + service + ": " + reason);
+  }
+
+  @Override
+  public void circuitOpened(String service) {
+    lines.add("opened " + service);
+  }
+
+  @Override
+  public void circuitClosed(String service) {
+    lines.add("closed " + service);
+  }
+}

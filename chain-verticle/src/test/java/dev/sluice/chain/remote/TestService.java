@@ -1,0 +1,174 @@
+package dev.sluice.chain.remote;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import dev.sluice.chain.limit.Limits;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.proto.extension.v1.PeerMetadata;
+import dev.sluice.proto.extension.v1.ProtocolVersion;
+import dev.sluice.proto.middleware.v1.Decision;
+import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import dev.sluice.proto.middleware.v1.MiddlewareBinding;
+import dev.sluice.proto.middleware.v1.MiddlewareManifest;
+import dev.sluice.proto.middleware.v1.SupervisorMiddlewareOperation;
+import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.server.GrpcServer;
+import io.vertx.grpc.server.GrpcServerOptions;
+import io.vertx.grpc.server.GrpcServerRequest;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** A gRPC server whose answers a test writes down, and may change while it runs. */
+final class TestService {
+  private static final String CONTRACT = "openshell.supervisor-middleware.contract";
+
+  private final Vertx vertx;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private volatile Answer describe = replying(recent());
+  private volatile Answer evaluate = replying(allow());
+  private Optional<HttpServer> server = Optional.empty();
+
+  TestService(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /** What a call does with its request. */
+  interface Answer {
+    void to(GrpcServerRequest<Buffer, Buffer> request, Buffer message);
+  }
+
+  /**
+   * A call as it arrived.
+   *
+   * @param timeout milliseconds, 0 when there was none
+   */
+  record Call(String method, Buffer message, long timeout) {
+    <T> T as(Parse<T> parser) {
+      try {
+        return parser.parse(message.getBytes());
+      } catch (InvalidProtocolBufferException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  /** A parser's {@code parseFrom}. */
+  interface Parse<T> {
+    T parse(byte[] bytes) throws InvalidProtocolBufferException;
+  }
+
+  TestService describing(Answer answer) {
+    describe = answer;
+    return this;
+  }
+
+  TestService evaluating(Answer answer) {
+    evaluate = answer;
+    return this;
+  }
+
+  int start() {
+    return start(0, new HttpServerOptions());
+  }
+
+  int start(int port, HttpServerOptions options) {
+    GrpcServer grpc =
+        GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(Limits.GRPC_MESSAGE));
+    grpc.callHandler(
+        request ->
+            request.handler(
+                message -> {
+                  String method = request.methodName();
+                  calls.add(new Call(method, message.copy(), request.timeout()));
+                  (method.equals("Describe") ? describe : evaluate).to(request, message);
+                }));
+    HttpServer started =
+        vertx
+            .createHttpServer(options)
+            .requestHandler(grpc)
+            .connectionHandler(connection -> connections.incrementAndGet())
+            .listen(port, "127.0.0.1")
+            .await();
+    server = Optional.of(started);
+    return started.actualPort();
+  }
+
+  void stop() {
+    server.ifPresent(running -> running.close().await());
+  }
+
+  int connections() {
+    return connections.get();
+  }
+
+  List<Call> calls(String method) {
+    return calls.stream().filter(call -> call.method().equals(method)).toList();
+  }
+
+  static Answer replying(MessageLite message) {
+    return (request, received) -> request.response().end(Buffer.buffer(message.toByteArray()));
+  }
+
+  static Answer replying(Function<Buffer, MessageLite> reply) {
+    return (request, received) ->
+        request.response().end(Buffer.buffer(reply.apply(received).toByteArray()));
+  }
+
+  static Answer failing(GrpcStatus status, String message) {
+    return (request, received) -> request.response().status(status).statusMessage(message).end();
+  }
+
+  static Answer silent() {
+    return (request, received) -> {};
+  }
+
+  static MiddlewareManifest recent() {
+    return old().toBuilder()
+        .setExtension(
+            PeerMetadata.newBuilder()
+                .setProtocolVersion(ProtocolVersion.newBuilder().setMajor(1))
+                .addSupportedCapabilities(CONTRACT)
+                .addRequiredCapabilities(CONTRACT))
+        .build();
+  }
+
+  static MiddlewareManifest old() {
+    return MiddlewareManifest.newBuilder().setName("test").addBindings(httpRequest()).build();
+  }
+
+  static MiddlewareBinding httpRequest() {
+    return MiddlewareBinding.newBuilder()
+        .setOperation(SupervisorMiddlewareOperation.SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_REQUEST)
+        .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS)
+        .setMaxPayloadBytes(Limits.PAYLOAD)
+        .build();
+  }
+
+  static HttpRequestResult allow() {
+    return HttpRequestResult.newBuilder().setDecision(Decision.DECISION_ALLOW).build();
+  }
+
+  static Registration plaintext(String name, int port) {
+    return new Registration(
+        name,
+        URI.create("http://127.0.0.1:" + port),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "urn:openshell:extension:middleware:" + name,
+        true,
+        Limits.PAYLOAD,
+        Duration.ofMillis(500));
+  }
+}
