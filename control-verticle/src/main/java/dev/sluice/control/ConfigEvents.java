@@ -1,0 +1,57 @@
+package dev.sluice.control;
+
+import dev.sluice.control.change.ChangeResult;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ConfigChange;
+import dev.sluice.proto.v1.PlatformFinding.Severity;
+import java.util.Optional;
+
+/**
+ * The audit records of configuration changes (data-plane 18.8, rows 57 and 58). They count
+ * violations and never quote one, since a violation may quote the document.
+ */
+final class ConfigEvents {
+  private ConfigEvents() {}
+
+  /** Empty when nothing happened that an auditor has to know. */
+  static Optional<AuditRecord> of(ChangeResult result, long inForce) {
+    return switch (result) {
+      case ChangeResult.Accepted accepted -> Optional.of(record(detected(accepted)));
+      case ChangeResult.Rejected rejected -> Optional.of(record(retained(rejected, inForce)));
+      case ChangeResult.Unchanged unchanged -> Optional.empty();
+      case ChangeResult.Conflict conflict -> Optional.empty();
+    };
+  }
+
+  private static ConfigChange detected(ChangeResult.Accepted accepted) {
+    return ConfigChange.newBuilder()
+        .setState(ConfigChange.State.STATE_OTHER)
+        .setLabel("detected")
+        .setSuccess(true)
+        .setSeverity(Severity.SEVERITY_UNSPECIFIED)
+        .setMessage("Configuration change accepted")
+        .putDetails("old_revision", String.valueOf(accepted.previous()))
+        .putDetails("new_revision", String.valueOf(accepted.generation().getNumber()))
+        .putDetails("warnings", String.valueOf(accepted.warnings().size()))
+        .build();
+  }
+
+  private static ConfigChange retained(ChangeResult.Rejected rejected, long inForce) {
+    return ConfigChange.newBuilder()
+        .setState(ConfigChange.State.STATE_ENABLED)
+        .setLabel("retained_last_valid")
+        .setSuccess(false)
+        .setSeverity(Severity.SEVERITY_HIGH)
+        .setMessage("Configuration change rejected, keeping the generation in force")
+        .putDetails("active_generation", String.valueOf(inForce))
+        .putDetails("violations", String.valueOf(rejected.violations().size()))
+        .build();
+  }
+
+  private static AuditRecord record(ConfigChange change) {
+    return AuditRecord.newBuilder()
+        .setTimeMs(System.currentTimeMillis())
+        .setConfigChange(change)
+        .build();
+  }
+}

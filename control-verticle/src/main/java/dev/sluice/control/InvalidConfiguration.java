@@ -1,0 +1,20 @@
+package dev.sluice.control;
+
+import java.util.List;
+
+/** The control role cannot start, since the files that it has to start from are wrong. */
+public final class InvalidConfiguration extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<String> violations;
+
+  InvalidConfiguration(List<String> violations) {
+    super(violations.size() + " violations", null, false, false);
+    this.violations = List.copyOf(violations);
+  }
+
+  /** One a line, errors first. */
+  public List<String> violations() {
+    return violations;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.control;
+
+import dev.sluice.control.change.ChangeResult;
+import dev.sluice.control.change.PolicyPut;
+import dev.sluice.proto.v1.PolicySource;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * What may be asked of the control role; any thread. A future fails only when the disk does, with
+ * the {@link java.io.IOException} that says so.
+ */
+public interface PolicyControl {
+  /** The policy in force that a sandbox has of its own. */
+  Future<Optional<PolicySource>> policy(String sandbox);
+
+  /** Replaces the policy of a sandbox. */
+  Future<Outcome> put(PolicyPut put);
+
+  /** Reads the configuration directory again. */
+  Future<Outcome> reload();
+
+  /**
+   * A change and how far it got.
+   *
+   * @param nodes nodes that report to this control role
+   * @param applied those among them that run the change already
+   */
+  record Outcome(ChangeResult result, int nodes, int applied) {}
+}

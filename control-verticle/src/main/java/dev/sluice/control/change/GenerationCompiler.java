@@ -1,0 +1,37 @@
+package dev.sluice.control.change;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotCompiler;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Source;
+import dev.sluice.proto.v1.Generation;
+import dev.sluice.proto.v1.PolicySource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** From what travels between nodes to what a node decides by. Takes time; not for event loops. */
+public final class GenerationCompiler {
+  private final SnapshotCompiler.EntryCheck check;
+
+  /**
+   * @param check judges every middleware entry
+   */
+  public GenerationCompiler(SnapshotCompiler.EntryCheck check) {
+    this.check = check;
+  }
+
+  /** The snapshot, or every reason why there is none. */
+  public Compilation<Snapshot> compile(Generation generation) {
+    Map<String, Source> policies = new TreeMap<>();
+    for (PolicySource policy : generation.getPoliciesList()) {
+      policies.put(policy.getSandbox(), new Source(policy.getFile(), policy.getYaml()));
+    }
+    Optional<Source> registrations =
+        generation.getRegistrationsToml().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Source(generation.getRegistrationsFile(), generation.getRegistrationsToml()));
+    return SnapshotCompiler.compile(generation.getNumber(), policies, registrations, check);
+  }
+}
