@@ -27,7 +27,7 @@ final class CanonicalPath {
   /** The canonical form of a path that is empty or starts with a slash, in visible ASCII. */
   static PathResult of(String raw, boolean allowEncodedSlash) {
     if (raw.length() > MAX_LENGTH) {
-      return new PathResult.Refused("path exceeds 4096 characters");
+      return new PathResult.Refused("target path exceeds 4096 characters");
     }
     if (raw.isEmpty()) {
       return new PathResult.Canonical("/");
@@ -63,7 +63,7 @@ final class CanonicalPath {
       closeSegment(start, at == raw.length());
     }
     if (refusal.isEmpty() && out.length() > MAX_LENGTH) {
-      refusal = "path exceeds 4096 characters";
+      refusal = "target path exceeds 4096 characters";
     }
     return refusal.isEmpty()
         ? new PathResult.Canonical(out.toString())
@@ -92,11 +92,11 @@ final class CanonicalPath {
 
   private boolean isAccepted(int octet) {
     if (octet < 0) {
-      refusal = "path holds a malformed escape";
+      refusal = "target path holds a malformed escape";
     } else if (octet < ' ' || octet == 0x7F) {
-      refusal = "path holds an escaped control character";
+      refusal = "target path holds an escaped control character";
     } else if (octet == '/' && !allowEncodedSlash) {
-      refusal = "path holds an escaped slash";
+      refusal = "target path holds an escaped slash";
     }
     return refusal.isEmpty();
   }
@@ -114,12 +114,12 @@ final class CanonicalPath {
   private void closeSegment(int start, boolean last) {
     int length = out.length() - start - 1;
     if (escapedSeparator && hidesDots(start + 1)) {
-      refusal = "path hides a dot segment behind an escaped separator";
+      refusal = "target path hides a dot segment behind an escaped separator";
     } else if (length == 0 && !last) {
       out.setLength(start);
     } else if (isDots(out, start + 1, out.length())) {
       if (length == 2 && start == 0) {
-        refusal = "path leads above its root";
+        refusal = "target path leads above its root";
         return;
       }
       out.setLength(length == 1 ? start : out.lastIndexOf("/", start - 1));

@@ -1,5 +1,7 @@
 package dev.sluice.proxy.http1;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
@@ -55,11 +57,13 @@ record NettyReading(
         ended);
   }
 
-  static List<String> fieldsOf(HeaderBlock headers) {
-    List<String> fields = new ArrayList<>();
-    for (int i = 0; i < headers.size(); i++) {
-      fields.add(headers.name(i) + ":" + headers.value(i));
-    }
-    return fields;
+  /** Fails unless this reading of the bytes is ours. */
+  void agreesWith(RequestHead head) {
+    assertThat(method).isEqualTo(head.method());
+    assertThat(target).isEqualTo(head.target());
+    assertThat(fields).isEqualTo(Wire.fields(head.headers()));
+    assertThat(chunked).isEqualTo(head.framing() instanceof BodyFraming.Chunked);
+    assertThat(length)
+        .isEqualTo(head.framing() instanceof BodyFraming.Length(long bytes) ? bytes : -1);
   }
 }

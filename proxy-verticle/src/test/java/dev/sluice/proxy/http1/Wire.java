@@ -1,7 +1,9 @@
 package dev.sluice.proxy.http1;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Messages as text, one char an octet, parsed whole or as they would trickle in. */
 final class Wire {
@@ -74,6 +76,35 @@ final class Wire {
       }
     }
     return parse.of(bytes, 0, bytes.length);
+  }
+
+  /** Heads are views and have no equality of their own. */
+  static String described(HeadResult<?> result) {
+    return switch (result) {
+      case HeadResult.Complete<?>(RequestHead head, int end) ->
+          end
+              + head.method()
+              + " "
+              + head.target()
+              + head.version()
+              + head.framing()
+              + head.connection()
+              + fields(head.headers());
+      case HeadResult.Complete<?>(ResponseHead head, int end) ->
+          end + head.status() + head.reason() + head.declared() + fields(head.headers());
+      case HeadResult.Complete<?>(Object other, int end) -> throw new AssertionError(other);
+      case HeadResult.Incomplete<?>() -> "incomplete";
+      case HeadResult.Rejected<?>(HeadFault fault) -> fault.name();
+    };
+  }
+
+  /** Each line as name, colon and value. */
+  static List<String> fields(HeaderBlock headers) {
+    List<String> fields = new ArrayList<>();
+    for (int i = 0; i < headers.size(); i++) {
+      fields.add(headers.name(i) + ":" + headers.value(i));
+    }
+    return fields;
   }
 
   private static <H> H head(HeadResult<H> result) {
