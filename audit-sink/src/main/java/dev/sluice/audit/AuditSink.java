@@ -1,0 +1,130 @@
+package dev.sluice.audit;
+
+import dev.sluice.audit.journal.Journal;
+import dev.sluice.audit.journal.JournalWriter;
+import dev.sluice.audit.journal.RecordSource;
+import dev.sluice.audit.ocsf.Node;
+import dev.sluice.audit.ship.Shipper;
+import dev.sluice.config.settings.AuditSettings;
+import dev.sluice.config.settings.KafkaSettings;
+import dev.sluice.proto.AuditLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The audit of one node: takes records on event loops, keeps them until Kafka has their events.
+ *
+ * <ol>
+ *   <li>{@link #open} recovers the journal; records can be appended at once.
+ *   <li>{@link #startShipping} begins to ship; until then, and while Kafka is away, the journal
+ *       fills.
+ *   <li>{@link #close} ships what it can; nothing may be appended any more.
+ * </ol>
+ *
+ * <p>All methods may be called from any thread, but {@link #onThisLoop} gives each thread its own
+ * writer.
+ */
+public final class AuditSink implements AuditLog.Factory {
+  private final Journal journal;
+  private final Node node;
+  private final AuditSettings settings;
+  private final KafkaSettings kafka;
+  private final ConcurrentMap<Thread, AuditLog> logs = new ConcurrentHashMap<>();
+  private final LongAdder refused = new LongAdder();
+  private Optional<Shipper> shipper = Optional.empty();
+
+  private AuditSink(Journal journal, Node node, AuditSettings settings, KafkaSettings kafka) {
+    this.journal = journal;
+    this.node = node;
+    this.settings = settings;
+    this.kafka = kafka;
+  }
+
+  /**
+   * Opens the journal in {@code audit} under the state directory.
+   *
+   * @param nodeName what the events call this node
+   * @throws IOException when the directory cannot be used, or another process uses it
+   */
+  public static AuditSink open(
+      Path stateDir, String nodeName, AuditSettings settings, KafkaSettings kafka)
+      throws IOException {
+    Journal journal =
+        Journal.open(stateDir.resolve("audit"), settings.segmentBytes(), settings.maxBytes());
+    Node node = new Node(nodeName, journal.nodeId(), version());
+    return new AuditSink(journal, node, settings, kafka);
+  }
+
+  @Override
+  public AuditLog onThisLoop() {
+    return logs.computeIfAbsent(Thread.currentThread(), thread -> newLog());
+  }
+
+  /** Begins to ship; a second call does nothing. */
+  public synchronized void startShipping() {
+    if (shipper.isEmpty()) {
+      shipper =
+          Optional.of(
+              new Shipper(node, new JournalFeed(), kafka, settings.topic(), settings.joinWindow()));
+    }
+  }
+
+  /**
+   * Ships what is in the journal, for so long at most, then lets go of it. What is left is shipped
+   * after the next start.
+   */
+  public synchronized void close(Duration deadline) throws IOException {
+    shipper.ifPresent(running -> running.stop(deadline));
+    journal.close();
+  }
+
+  /** How things stand, for health and metrics. */
+  public synchronized AuditStatus status() {
+    long now = System.currentTimeMillis();
+    long oldest =
+        journal.sources().stream()
+            .mapToLong(RecordSource::oldestTimeMs)
+            .filter(time -> time > 0)
+            .min()
+            .orElse(now);
+    String error =
+        journal.fault().isEmpty() ? shipper.map(Shipper::lastError).orElse("") : journal.fault();
+    return new AuditStatus(
+        journal.appended(),
+        shipper.map(Shipper::shipped).orElse(0L),
+        journal.sources().stream().mapToLong(RecordSource::pending).sum(),
+        Duration.ofMillis(Math.max(0, now - oldest)),
+        journal.usedBytes(),
+        journal.lost(),
+        refused.sum(),
+        error);
+  }
+
+  private AuditLog newLog() {
+    JournalWriter writer = journal.openWriter();
+    return new JournaledLog(writer, settings.onFailure(), refused);
+  }
+
+  private static String version() {
+    String version = AuditSink.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  private final class JournalFeed implements Shipper.Feed {
+    @Override
+    public Collection<RecordSource> sources() {
+      return journal.sources();
+    }
+
+    @Override
+    public void savePositions() throws IOException {
+      journal.savePositions();
+    }
+  }
+}

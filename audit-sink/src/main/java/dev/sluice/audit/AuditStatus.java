@@ -1,0 +1,27 @@
+package dev.sluice.audit;
+
+import java.time.Duration;
+
+/**
+ * How the audit of this node stands.
+ *
+ * @param appended records taken since the start
+ * @param shipped events that Kafka acknowledged since the start
+ * @param pending records in the journal that Kafka does not have
+ * @param oldest age of the oldest of them, not too young by more than one segment; zero when there
+ *     is none
+ * @param journalBytes size of the journal on disk
+ * @param lost records given up: queue full, or {@code fail_open} and the journal would not take
+ *     them
+ * @param refused records that the journal would not take, so that their requests were denied
+ * @param error why nothing is recorded or shipped at present; empty when all is well
+ */
+public record AuditStatus(
+    long appended,
+    long shipped,
+    long pending,
+    Duration oldest,
+    long journalBytes,
+    long lost,
+    long refused,
+    String error) {}

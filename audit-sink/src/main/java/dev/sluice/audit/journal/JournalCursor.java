@@ -1,0 +1,132 @@
+package dev.sluice.audit.journal;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sluice.proto.v1.AuditRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Reads one writer's journal in order, while it is written. Damage is stepped over; what is missing
+ * shows as a jump of the sequence and becomes {@link Entry.Lost}.
+ */
+final class JournalCursor implements AutoCloseable {
+  private static final int WINDOW_BYTES = 2 * Frame.sizeOf(Frame.MAX_PAYLOAD_BYTES);
+
+  private final WriterLog log;
+  private final ByteBuffer window =
+      ByteBuffer.allocate(WINDOW_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+  private final Segment segment;
+  private final FileChannel channel;
+  private long windowStart = Segment.HEADER_BYTES;
+  private long expected;
+
+  /**
+   * @param expected sequence that the next entry should have
+   */
+  JournalCursor(WriterLog log, Segment segment, long expected) throws IOException {
+    this.log = log;
+    this.segment = segment;
+    this.expected = expected;
+    this.channel = FileChannel.open(segment.file(), StandardOpenOption.READ);
+  }
+
+  /** Sequence that the next entry should have. */
+  long expected() {
+    return expected;
+  }
+
+  /** The next entry of this segment; empty when it has no more committed bytes. */
+  Optional<Entry> next() throws IOException {
+    while (fill()) {
+      int at = window.position();
+      if (!Frame.isValid(window, at, window.limit())) {
+        window.position(at + Frame.ALIGNMENT);
+        continue;
+      }
+      long sequence = Frame.sequence(window, at);
+      if (sequence > expected) {
+        return Optional.of(lostBefore(sequence));
+      }
+      window.position(at + Frame.sizeOf(Frame.length(window, at)));
+      if (sequence == expected) {
+        expected++;
+        return Optional.of(decode(at, sequence));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The cursor of the next segment, once this one is sealed and read to its end. */
+  Optional<JournalCursor> successor() throws IOException {
+    if (!segment.isSealed() || windowStart + window.position() < segment.committed()) {
+      return Optional.empty();
+    }
+    Optional<Segment> next = log.after(segment);
+    return next.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new JournalCursor(log, next.get(), expected));
+  }
+
+  private Entry.Lost lostBefore(long sequence) {
+    long records = sequence - expected;
+    expected = sequence;
+    return new Entry.Lost(sequence - 1, records);
+  }
+
+  private Entry decode(int at, long sequence) {
+    try {
+      AuditRecord record =
+          AuditRecord.parser()
+              .parseFrom(window.array(), at + Frame.HEADER_BYTES, Frame.length(window, at));
+      return new Entry.Stored(sequence, Frame.decision(window, at), record);
+    } catch (InvalidProtocolBufferException e) {
+      return new Entry.Lost(sequence, 1);
+    }
+  }
+
+  /** Makes at least one whole frame readable at the window's position, when there is one. */
+  private boolean fill() throws IOException {
+    long end = segment.committed();
+    long position = windowStart + window.position();
+    if (position >= end) {
+      return false;
+    }
+    if (needsMore(end)) {
+      windowStart = position;
+      window.clear().limit((int) Math.min(WINDOW_BYTES, end - position));
+      readFully(position);
+      window.position(0);
+    }
+    return true;
+  }
+
+  private boolean needsMore(long end) {
+    int at = window.position();
+    int available = window.limit() - at;
+    if (windowStart + window.limit() >= end) {
+      return false;
+    }
+    if (available < Frame.HEADER_BYTES) {
+      return true;
+    }
+    int length = Frame.length(window, at);
+    return length > 0 && length <= Frame.MAX_PAYLOAD_BYTES && Frame.sizeOf(length) > available;
+  }
+
+  private void readFully(long position) throws IOException {
+    while (window.hasRemaining()) {
+      if (channel.read(window, position + window.position()) < 0) {
+        throw new IOException(segment.file() + " is shorter than it was; was it changed?");
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

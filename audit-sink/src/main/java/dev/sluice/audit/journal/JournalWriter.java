@@ -1,0 +1,160 @@
+package dev.sluice.audit.journal;
+
+import com.google.protobuf.CodedOutputStream;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Gap;
+import java.io.IOException;
+import java.nio.MappedByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs on one event loop, or on one other thread: appends records to mapped segments. Nothing is
+ * waited for; a record is safe from a crash of the process when {@link #append} returns.
+ */
+public final class JournalWriter {
+  private static final AppendResult STORED = new AppendResult.Stored();
+  private static final int FIRST_SCRATCH_BYTES = 4096;
+
+  private final Path directory;
+  private final SegmentPool pool;
+  private final WriterLog log;
+  private final AtomicLong lostTotal = new AtomicLong();
+  private @Nullable Live live;
+  private byte[] scratch = new byte[FIRST_SCRATCH_BYTES];
+  private long sequence;
+  private long decision;
+  private long lost;
+
+  /** The segment being written. */
+  record Live(Segment segment, MappedByteBuffer map) {}
+
+  JournalWriter(Path directory, SegmentPool pool, WriterLog log) {
+    this.directory = directory;
+    this.pool = pool;
+    this.log = log;
+    this.sequence = log.recovered().sequence();
+    this.decision = log.recovered().decision();
+    rotate();
+  }
+
+  /** Appends one record, after the report of records lost before it. */
+  public AppendResult append(AuditRecord record) {
+    if (lost > 0) {
+      AppendResult reported = store(gap(record.getTimeMs()));
+      if (reported instanceof AppendResult.Refused) {
+        return reported;
+      }
+      lost = 0;
+    }
+    return store(record);
+  }
+
+  /** Counts a record that goes on unrecorded; a decision uses up its number, so the hole shows. */
+  public void lose(AuditRecord record) {
+    lost++;
+    lostTotal.setRelease(lostTotal.getPlain() + 1);
+    if (isDecision(record)) {
+      decision++;
+    }
+  }
+
+  /** Records given up since the start; any thread. */
+  public long lostTotal() {
+    return lostTotal.getAcquire();
+  }
+
+  /** Sequence of the newest record; this writer's thread only. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Index of this writer among those of the node. */
+  public int index() {
+    return log.index();
+  }
+
+  static boolean isDecision(AuditRecord record) {
+    return record.hasRequest() || record.hasTunnel();
+  }
+
+  private AuditRecord gap(long timeMs) {
+    return AuditRecord.newBuilder()
+        .setTimeMs(timeMs)
+        .setGap(Gap.newBuilder().setRecords(lost).setReason("audit.on_failure is fail_open"))
+        .build();
+  }
+
+  private AppendResult store(AuditRecord record) {
+    int length = record.getSerializedSize();
+    if (length > Math.min(Frame.MAX_PAYLOAD_BYTES, pool.segmentBytes() / 2)) {
+      return new AppendResult.Refused("a record of " + length + " bytes is over the limit");
+    }
+    if (!hasRoom(length) && !rotate()) {
+      return new AppendResult.Refused(pool.fault());
+    }
+    Live target = Objects.requireNonNull(live);
+    try {
+      write(target, record, length);
+      return STORED;
+    } catch (IOException | InternalError e) {
+      // InternalError is how the JVM reports a fault in mapped memory.
+      return new AppendResult.Refused("the journal cannot be written: " + e.getMessage());
+    }
+  }
+
+  private boolean hasRoom(int length) {
+    return live != null
+        && Frame.sizeOf(length) <= live.map().capacity() - live.segment().committed();
+  }
+
+  private void write(Live target, AuditRecord record, int length) throws IOException {
+    if (scratch.length < length) {
+      scratch = new byte[Math.max(length, 2 * scratch.length)];
+    }
+    record.writeTo(CodedOutputStream.newInstance(scratch, 0, length));
+    long newest = isDecision(record) ? decision + 1 : decision;
+    Segment segment = target.segment();
+    int at = (int) segment.committed();
+    Frame.write(target.map(), at, sequence + 1, newest, scratch, length);
+    if (at == Segment.HEADER_BYTES) {
+      segment.startedAt(record.getTimeMs());
+    }
+    sequence++;
+    decision = newest;
+    segment.commit(at + Frame.sizeOf(length));
+    log.appended(sequence);
+  }
+
+  private boolean rotate() {
+    try {
+      Optional<Live> next = next();
+      if (next.isPresent() && live != null) {
+        live.segment().seal();
+      }
+      live = next.orElse(live);
+      return next.isPresent();
+    } catch (IOException e) {
+      pool.report(e);
+      return false;
+    }
+  }
+
+  private Optional<Live> next() throws IOException {
+    Optional<SegmentPool.Spare> spare = pool.take();
+    if (spare.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = new SegmentName(log.index(), sequence + 1, decision).in(directory);
+    Files.move(spare.get().file(), file, StandardCopyOption.REPLACE_EXISTING);
+    spare.get().map().putLong(0, Segment.MAGIC);
+    Segment segment = Segment.active(file, sequence + 1, pool.segmentBytes());
+    log.add(segment);
+    return Optional.of(new Live(segment, spare.get().map()));
+  }
+}

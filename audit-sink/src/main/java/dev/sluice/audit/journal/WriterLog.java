@@ -1,0 +1,113 @@
+package dev.sluice.audit.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The files of one writer: what its writer appends to and its reader reads from. The two threads
+ * meet only here.
+ */
+final class WriterLog {
+  private final int index;
+  private final CopyOnWriteArrayList<Segment> segments;
+  private final Tail recovered;
+  private final AtomicLong lastSequence;
+  private volatile long acknowledged;
+
+  /**
+   * Where the numbering of a writer stands.
+   *
+   * @param sequence of the newest record, 0 before the first
+   * @param decision number of the newest decision, 0 before the first
+   */
+  record Tail(long sequence, long decision) {
+    static final Tail START = new Tail(0, 0);
+  }
+
+  WriterLog(int index, List<Segment> segments, Tail recovered, long acknowledged) {
+    this.index = index;
+    this.segments = new CopyOnWriteArrayList<>(segments);
+    this.recovered = recovered;
+    this.lastSequence = new AtomicLong(recovered.sequence());
+    this.acknowledged = acknowledged;
+  }
+
+  int index() {
+    return index;
+  }
+
+  /** Where an earlier process left the numbering. */
+  Tail recovered() {
+    return recovered;
+  }
+
+  long lastSequence() {
+    return lastSequence.getAcquire();
+  }
+
+  void appended(long sequence) {
+    lastSequence.setRelease(sequence);
+  }
+
+  void add(Segment segment) {
+    segments.add(segment);
+  }
+
+  long allocatedBytes() {
+    return segments.stream().mapToLong(Segment::allocatedBytes).sum();
+  }
+
+  long acknowledged() {
+    return acknowledged;
+  }
+
+  /** The segment that holds the sequence, or the oldest one behind it. */
+  Optional<Segment> holding(long sequence) {
+    Segment found = null;
+    for (Segment segment : segments) {
+      if (found == null || segment.firstSequence() <= sequence) {
+        found = segment;
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /** The segment after this one. */
+  Optional<Segment> after(Segment current) {
+    for (Segment segment : segments) {
+      if (segment.firstSequence() > current.firstSequence()) {
+        return Optional.of(segment);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Forgets everything up to the sequence and deletes the segments that hold nothing else. The
+   * newest segment stays: the numbering goes on from it after a restart.
+   */
+  void acknowledge(long sequence, SegmentPool pool) throws IOException {
+    acknowledged = sequence;
+    while (segments.size() > 1) {
+      Segment oldest = segments.get(0);
+      Segment next = segments.get(1);
+      if (next.firstSequence() > sequence + 1) {
+        return;
+      }
+      Files.deleteIfExists(oldest.file());
+      segments.remove(0);
+      pool.release(oldest.allocatedBytes());
+    }
+  }
+
+  /** Time of the oldest segment that holds something pending; 0 when unknown. */
+  long oldestTimeMs() {
+    return lastSequence() <= acknowledged
+        ? 0
+        : holding(acknowledged + 1).map(Segment::firstTimeMs).orElse(0L);
+  }
+}

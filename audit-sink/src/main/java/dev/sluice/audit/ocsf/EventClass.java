@@ -1,0 +1,64 @@
+package dev.sluice.audit.ocsf;
+
+import java.util.List;
+
+/** The classes of events that Sluice emits. */
+public enum EventClass {
+  /** Tunnels: 4001. */
+  NETWORK_ACTIVITY(
+      4001,
+      "Network Activity",
+      4,
+      "Network Activity",
+      List.of("security_control", "network_proxy", "host")),
+  /** Requests: 4002. */
+  HTTP_ACTIVITY(
+      4002,
+      "HTTP Activity",
+      4,
+      "Network Activity",
+      List.of("security_control", "network_proxy", "host")),
+  /** What a stage or the platform found: 2004. */
+  DETECTION_FINDING(2004, "Detection Finding", 2, "Findings", List.of("security_control", "host")),
+  /** Configuration: 5019. */
+  DEVICE_CONFIG_STATE_CHANGE(5019, "Device Config State Change", 5, "Discovery", List.of("host")),
+  /** Start and stop of a node: 6002. */
+  APPLICATION_LIFECYCLE(6002, "Application Lifecycle", 6, "Application Activity", List.of("host"));
+
+  private final int uid;
+  private final String caption;
+  private final int categoryUid;
+  private final String category;
+
+  @SuppressWarnings("ImmutableEnumChecker") // always List.of
+  private final List<String> profiles;
+
+  EventClass(int uid, String caption, int categoryUid, String category, List<String> profiles) {
+    this.uid = uid;
+    this.caption = caption;
+    this.categoryUid = categoryUid;
+    this.category = category;
+    this.profiles = profiles;
+  }
+
+  /** {@code class_uid}. */
+  public int uid() {
+    return uid;
+  }
+
+  String caption() {
+    return caption;
+  }
+
+  int categoryUid() {
+    return categoryUid;
+  }
+
+  String category() {
+    return category;
+  }
+
+  List<String> profiles() {
+    return profiles;
+  }
+}

@@ -1,0 +1,199 @@
+package dev.sluice.audit.ocsf;
+
+import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.Peer;
+import dev.sluice.proto.v1.Rule;
+import java.io.ByteArrayOutputStream;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Writes one event, attribute by attribute, in the order of the calls. Each method leaves out what
+ * is empty, since OCSF has no use for empty attributes.
+ */
+final class EventStream {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1536);
+  private final JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes);
+  private final EventClass eventClass;
+  private final Header header;
+
+  private EventStream(EventClass eventClass, Header header) {
+    this.eventClass = eventClass;
+    this.header = header;
+  }
+
+  /** Starts an event with its classification, time and metadata. */
+  static EventStream begin(Node node, EventClass eventClass, Code activity, Header header) {
+    EventStream event = new EventStream(eventClass, header);
+    event.json.writeStartObject();
+    event.classify(activity);
+    event.json.writeNumberProperty("time", header.timeMs());
+    event.metadata(node);
+    event.device(node);
+    return event;
+  }
+
+  /** For attributes that only one kind of event has. */
+  JsonGenerator json() {
+    return json;
+  }
+
+  OcsfEvent end() {
+    json.writeEndObject();
+    json.close();
+    return new OcsfEvent(eventClass, header.uid(), header.sandbox(), bytes.toByteArray());
+  }
+
+  EventStream code(String attribute, String sibling, Code code) {
+    json.writeNumberProperty(attribute, code.id());
+    json.writeStringProperty(sibling, code.caption());
+    return this;
+  }
+
+  EventStream severity(Severity severity) {
+    return code("severity_id", "severity", severity);
+  }
+
+  EventStream status(Status status, String statusCode, String detail) {
+    code("status_id", "status", status);
+    return text("status_code", statusCode).text("status_detail", detail);
+  }
+
+  EventStream ruling(Ruling ruling) {
+    return code("action_id", "action", ruling.action())
+        .code("disposition_id", "disposition", ruling.disposition());
+  }
+
+  EventStream text(String attribute, String value) {
+    if (!value.isEmpty()) {
+      json.writeStringProperty(attribute, Text.cut(value));
+    }
+    return this;
+  }
+
+  EventStream number(String attribute, long value) {
+    if (value != 0) {
+      json.writeNumberProperty(attribute, value);
+    }
+    return this;
+  }
+
+  EventStream flag(String attribute, boolean value) {
+    json.writeBooleanProperty(attribute, value);
+    return this;
+  }
+
+  EventStream object(String attribute, Runnable members) {
+    json.writeObjectPropertyStart(attribute);
+    members.run();
+    json.writeEndObject();
+    return this;
+  }
+
+  EventStream rule(Rule rule) {
+    String name = rule.getPolicy().isEmpty() ? "-" : rule.getPolicy();
+    return object("firewall_rule", () -> text("name", name).text("type", rule.getEngine()));
+  }
+
+  /** The endpoints; the workload's carries the sandbox, so that one of them is always there. */
+  EventStream endpoints(Node node, Peer client, Destination destination) {
+    object("src_endpoint", () -> source(client));
+    if (!destination.getHost().isEmpty() || !destination.getIp().isEmpty()) {
+      object("dst_endpoint", () -> destination(destination));
+      observables(destination);
+    }
+    return object("proxy_endpoint", () -> text("name", node.name()).text("uid", node.id()));
+  }
+
+  private void source(Peer client) {
+    text("ip", client.getIp()).number("port", client.getPort());
+    text("uid", header.sandbox().isEmpty() ? "-" : header.sandbox());
+  }
+
+  private void destination(Destination destination) {
+    String host = Host.unbracketed(destination.getHost());
+    if (Host.isAddress(host)) {
+      text("ip", host);
+    } else {
+      if (Host.isHostname(host)) {
+        text("hostname", host);
+      }
+      text("domain", host).text("ip", destination.getIp());
+    }
+    number("port", destination.getPort());
+  }
+
+  private void observables(Destination destination) {
+    String host = Host.unbracketed(destination.getHost());
+    boolean named = Host.isHostname(host) && !Host.isAddress(host);
+    String ip = Host.isAddress(host) ? host : destination.getIp();
+    if (!named && ip.isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart("observables");
+    if (named) {
+      observable("dst_endpoint.hostname", 1, "Hostname", host);
+    }
+    if (!ip.isEmpty()) {
+      observable("dst_endpoint.ip", 2, "IP Address", ip);
+    }
+    json.writeEndArray();
+  }
+
+  private void observable(String name, int typeId, String type, String value) {
+    json.writeStartObject();
+    json.writeNumberProperty("type_id", typeId);
+    text("name", name).text("type", type).text("value", value);
+    json.writeEndObject();
+  }
+
+  private void classify(Code activity) {
+    code("activity_id", "activity_name", activity);
+    json.writeNumberProperty("class_uid", eventClass.uid());
+    json.writeStringProperty("class_name", eventClass.caption());
+    json.writeNumberProperty("category_uid", eventClass.categoryUid());
+    json.writeStringProperty("category_name", eventClass.category());
+    json.writeNumberProperty("type_uid", eventClass.uid() * 100L + activity.id());
+    String name = activity.id() == OtherActivity.ID ? "Other" : activity.caption();
+    json.writeStringProperty("type_name", eventClass.caption() + ": " + name);
+  }
+
+  private void metadata(Node node) {
+    json.writeObjectPropertyStart("metadata");
+    json.writeStringProperty("version", OcsfEvent.OCSF_VERSION);
+    object("product", () -> product(node));
+    text("uid", header.uid()).text("correlation_uid", header.correlationUid());
+    if (header.index() == 0) {
+      number("sequence", header.origin().decision());
+    }
+    text("event_code", header.code()).text("tenant_uid", header.sandbox());
+    json.writeArrayPropertyStart("loggers");
+    json.writeStartObject();
+    text("name", node.name()).text("uid", header.origin().writer());
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeArrayPropertyStart("profiles");
+    eventClass.profiles().forEach(json::writeString);
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  EventStream product(Node node) {
+    return text("name", "Sluice").text("vendor_name", "Sluice").text("version", node.version());
+  }
+
+  private void device(Node node) {
+    object(
+        "device",
+        () -> {
+          json.writeNumberProperty("type_id", 1);
+          text("type", "Server").text("name", node.name()).text("uid", node.id());
+          if (Host.isHostname(node.name())) {
+            text("hostname", node.name());
+          }
+        });
+  }
+}

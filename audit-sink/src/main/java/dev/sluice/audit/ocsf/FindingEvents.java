@@ -1,0 +1,131 @@
+package dev.sluice.audit.ocsf;
+
+import dev.sluice.proto.v1.FindingCount;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.StageTrace;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Detection Finding, 2004: what stages found, and what the platform has to say about itself. */
+final class FindingEvents {
+  private final Node node;
+
+  FindingEvents(Node node) {
+    this.node = node;
+  }
+
+  /** What a stage reported: type, label and count, never what matched. */
+  OcsfEvent service(Header header, StageTrace stage, FindingCount finding) {
+    EventStream event = begin(header);
+    event.severity(severity(finding.getSeverity()));
+    info(event, finding.getType(), finding.getLabel());
+    evidence(
+        event,
+        Map.of("middleware", stage.getEntry(), "count", Integer.toString(finding.getCount())));
+    resource(event, header);
+    event.object(
+        "unmapped",
+        () -> event.text("middleware", stage.getEntry()).number("count", finding.getCount()));
+    return event
+        .text(
+            "message",
+            "Middleware finding "
+                + Text.cut(finding.getType(), 128)
+                + " count="
+                + finding.getCount())
+        .end();
+  }
+
+  /** A stage that failed and was skipped. */
+  OcsfEvent failedOpen(Header header, StageTrace stage) {
+    EventStream event = begin(header).severity(Severity.MEDIUM);
+    info(event, FindingKind.MIDDLEWARE_FAILURE.uid(), "Supervisor middleware failed open");
+    evidence(
+        event, Map.of("middleware", stage.getEntry(), "implementation", stage.getImplementation()));
+    resource(event, header);
+    event.object(
+        "unmapped",
+        () ->
+            event
+                .text("middleware", stage.getEntry())
+                .text("implementation", stage.getImplementation()));
+    String key = Text.cut(stage.getEntry(), 128);
+    return event
+        .text("message", "Middleware " + key + " failed and was bypassed (fail_open)")
+        .end();
+  }
+
+  /** A stage that failed and stopped the request. */
+  OcsfEvent failedClosed(Header header) {
+    EventStream event = begin(header).severity(Severity.HIGH);
+    FindingKind kind = FindingKind.MIDDLEWARE_FAILURE;
+    info(event, kind.uid(), kind.title());
+    resource(event, header);
+    return event.text("message", "Required supervisor middleware failed closed").end();
+  }
+
+  /** What the platform noticed about a request or tunnel. */
+  OcsfEvent platform(Header header, PlatformFinding finding, String policy, String host) {
+    FindingKind kind = FindingKind.of(finding.getUid());
+    EventStream event = begin(header).severity(severity(finding.getSeverity()));
+    info(event, finding.getUid(), kind.title());
+    evidence(
+        event, Map.of("policy", policy, "host", host, "disposition", finding.getDisposition()));
+    resource(event, header);
+    event.flag("is_alert", kind.isAlert());
+    return event.text("message", kind.message(finding)).end();
+  }
+
+  /** Records are missing from the audit. */
+  OcsfEvent gap(Header header, long records, String reason) {
+    EventStream event = begin(header).severity(Severity.HIGH);
+    info(event, "sluice.audit.gap", "Audit records lost");
+    event.flag("is_alert", true);
+    event.text("status_detail", reason);
+    event.object("unmapped", () -> event.number("records", records));
+    return event.text("message", records + " audit records lost").end();
+  }
+
+  private EventStream begin(Header header) {
+    return EventStream.begin(node, EventClass.DETECTION_FINDING, FindingActivity.CREATE, header);
+  }
+
+  private static void info(EventStream event, String uid, String title) {
+    String known = uid.isEmpty() ? "-" : uid;
+    event.object("finding_info", () -> event.text("uid", known).text("title", title));
+  }
+
+  private static void evidence(EventStream event, Map<String, String> data) {
+    event.json().writeArrayPropertyStart("evidences");
+    event.json().writeStartObject();
+    event.object("data", () -> new TreeMap<>(data).forEach(event::text));
+    event.json().writeEndObject();
+    event.json().writeEndArray();
+  }
+
+  private static void resource(EventStream event, Header header) {
+    if (!header.sandbox().isEmpty()) {
+      event.json().writeArrayPropertyStart("resources");
+      event.json().writeStartObject();
+      event.text("uid", header.sandbox()).text("type", "Sandbox");
+      event.json().writeEndObject();
+      event.json().writeEndArray();
+    }
+  }
+
+  private static Severity severity(String reported) {
+    return switch (reported) {
+      case "high" -> Severity.HIGH;
+      case "low" -> Severity.LOW;
+      default -> Severity.MEDIUM;
+    };
+  }
+
+  private static Severity severity(PlatformFinding.Severity severity) {
+    return switch (severity) {
+      case SEVERITY_LOW -> Severity.LOW;
+      case SEVERITY_HIGH -> Severity.HIGH;
+      case SEVERITY_MEDIUM, SEVERITY_UNSPECIFIED, UNRECOGNIZED -> Severity.MEDIUM;
+    };
+  }
+}

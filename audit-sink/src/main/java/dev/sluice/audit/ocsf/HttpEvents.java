@@ -1,0 +1,141 @@
+package dev.sluice.audit.ocsf;
+
+import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.RequestCompletion;
+import dev.sluice.proto.v1.RequestDecision;
+import java.time.Duration;
+import tools.jackson.core.JsonGenerator;
+
+/** HTTP Activity, 4002: a request's decision, its completion, or both in one event. */
+final class HttpEvents {
+  private static final int OBSERVED_AT_DESTINATION = 2;
+
+  private final Node node;
+
+  HttpEvents(Node node) {
+    this.node = node;
+  }
+
+  /** The decision alone; of an allowed request nothing is known yet about how it ended. */
+  OcsfEvent decision(Header header, RequestDecision decision) {
+    EventStream event = begin(header, decision);
+    if (Ruling.of(decision.getVerdict()).denies()) {
+      event.severity(RequestText.severity(decision));
+      event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
+    } else {
+      event.severity(Severity.INFORMATIONAL);
+    }
+    response(event, decision.getStatus(), 0);
+    unmapped(event, decision);
+    return event.text("message", RequestText.message(decision)).end();
+  }
+
+  /** What became of the request; {@code time} stays that of the decision in a joined event. */
+  OcsfEvent completion(
+      Header header, RequestDecision decision, RequestCompletion completion, long endMs) {
+    EventStream event = begin(header, decision);
+    outcome(event, decision, completion);
+    response(
+        event,
+        completion.getStatus() == 0 ? decision.getStatus() : completion.getStatus(),
+        completion.getResponseBytes());
+    traffic(event, completion.getRequestBytes(), completion.getResponseBytes());
+    JsonGenerator json = event.json();
+    json.writeNumberProperty("end_time", endMs);
+    json.writeNumberProperty(
+        "duration", Duration.ofNanos(completion.getDurationNanos()).toMillis());
+    unmapped(event, decision);
+    return event.text("message", RequestText.message(decision)).end();
+  }
+
+  static void traffic(EventStream event, long out, long in) {
+    event.object(
+        "traffic",
+        () -> {
+          JsonGenerator json = event.json();
+          json.writeNumberProperty("bytes", out + in);
+          json.writeNumberProperty("bytes_in", in);
+          json.writeNumberProperty("bytes_out", out);
+        });
+  }
+
+  /** Everything that a stage's event has in common with that of the request. */
+  EventStream begin(Header header, RequestDecision decision) {
+    Code activity =
+        HttpMethod.of(decision.getMethod())
+            .<Code>map(method -> method)
+            .orElseGet(() -> new OtherActivity(Text.cut(decision.getMethod())));
+    EventStream event = EventStream.begin(node, EventClass.HTTP_ACTIVITY, activity, header);
+    event.json().writeNumberProperty("observation_point_id", OBSERVED_AT_DESTINATION);
+    event.json().writeStringProperty("observation_point", "Destination");
+    event.endpoints(node, decision.getClient(), decision.getDestination());
+    request(event, decision);
+    return event;
+  }
+
+  private static void request(EventStream event, RequestDecision decision) {
+    event.object(
+        "http_request",
+        () -> {
+          HttpMethod.of(decision.getMethod())
+              .ifPresent(method -> event.text("http_method", method.name()));
+          event.object("url", () -> url(event, decision));
+          event.text("version", decision.getHttpVersion());
+          event.number("body_length", decision.getRequestBytes());
+        });
+  }
+
+  private static void url(EventStream event, RequestDecision decision) {
+    Destination destination = decision.getDestination();
+    String host = Host.unbracketed(destination.getHost());
+    event.text("scheme", decision.getScheme());
+    event.text(Host.isHostname(host) ? "hostname" : "domain", host);
+    event.number("port", destination.getPort());
+    event.json().writeStringProperty("path", Text.path(decision.getPath()));
+  }
+
+  private static void response(EventStream event, int status, long bytes) {
+    if (status != 0) {
+      event.object(
+          "http_response",
+          () -> {
+            event.json().writeNumberProperty("code", status);
+            event.number("body_length", bytes);
+          });
+    }
+  }
+
+  private static void outcome(
+      EventStream event, RequestDecision decision, RequestCompletion completion) {
+    if (Ruling.of(decision.getVerdict()).denies()) {
+      event.severity(RequestText.severity(decision));
+      event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
+      return;
+    }
+    switch (completion.getOutcome()) {
+      case OUTCOME_COMPLETE ->
+          event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
+      case OUTCOME_CLIENT_ABORTED -> failed(event, "client_aborted");
+      case OUTCOME_UPSTREAM_FAILED -> failed(event, "upstream_failed");
+      case OUTCOME_TIMED_OUT -> failed(event, "timed_out");
+      case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> event.severity(Severity.INFORMATIONAL);
+    }
+  }
+
+  private static void failed(EventStream event, String code) {
+    event.severity(Severity.LOW).status(Status.FAILURE, code, "");
+  }
+
+  private static void unmapped(EventStream event, RequestDecision decision) {
+    event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
+    event.object(
+        "unmapped",
+        () -> {
+          event.number("generation", decision.getGeneration());
+          event.flag("tunnelled", decision.getTunnelled());
+          event.flag("audit_only", decision.getAuditOnly());
+          event.number("stages", decision.getStagesCount());
+          event.number("chain_micros", decision.getChainNanos() / 1000);
+        });
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.audit.ocsf;
+
+import dev.sluice.proto.v1.ConfigChange;
+import dev.sluice.proto.v1.Lifecycle;
+import dev.sluice.proto.v1.PlatformFinding;
+
+/**
+ * Events about the node itself: Device Config State Change, 5019, and Application Lifecycle, 6002.
+ */
+final class NodeEvents {
+  private final Node node;
+
+  NodeEvents(Node node) {
+    this.node = node;
+  }
+
+  OcsfEvent configChange(Header header, ConfigChange change) {
+    EventStream event =
+        EventStream.begin(node, EventClass.DEVICE_CONFIG_STATE_CHANGE, ConfigActivity.LOG, header);
+    event.severity(severity(change.getSeverity()));
+    event.status(change.getSuccess() ? Status.SUCCESS : Status.FAILURE, "", "");
+    state(event, change);
+    event.object(
+        "unmapped",
+        () -> {
+          event.text("state_label", change.getLabel());
+          change.getDetailsMap().entrySet().stream()
+              .sorted(java.util.Map.Entry.comparingByKey())
+              .forEach(detail -> event.text(Text.cut(detail.getKey(), 64), detail.getValue()));
+        });
+    return event.text("message", change.getMessage()).end();
+  }
+
+  OcsfEvent lifecycle(Header header, Lifecycle lifecycle) {
+    LifecycleActivity activity =
+        lifecycle.getActivity() == Lifecycle.Activity.ACTIVITY_STOP
+            ? LifecycleActivity.STOP
+            : LifecycleActivity.START;
+    EventStream event = EventStream.begin(node, EventClass.APPLICATION_LIFECYCLE, activity, header);
+    event.object("app", () -> event.product(node));
+    event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
+    return event.text("message", lifecycle.getMessage()).end();
+  }
+
+  private static void state(EventStream event, ConfigChange change) {
+    switch (change.getState()) {
+      case STATE_DISABLED -> state(event, 1, "Disabled");
+      case STATE_ENABLED -> state(event, 2, "Enabled");
+      case STATE_OTHER, STATE_UNSPECIFIED, UNRECOGNIZED ->
+          state(event, 99, change.getLabel().isEmpty() ? "Other" : change.getLabel());
+    }
+  }
+
+  private static void state(EventStream event, int id, String caption) {
+    event.json().writeNumberProperty("state_id", id);
+    event.text("state", caption);
+  }
+
+  private static Severity severity(PlatformFinding.Severity severity) {
+    return switch (severity) {
+      case SEVERITY_LOW -> Severity.LOW;
+      case SEVERITY_MEDIUM -> Severity.MEDIUM;
+      case SEVERITY_HIGH -> Severity.HIGH;
+      case SEVERITY_UNSPECIFIED, UNRECOGNIZED -> Severity.INFORMATIONAL;
+    };
+  }
+}

@@ -1,0 +1,120 @@
+package dev.sluice.audit.ocsf;
+
+import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.Peer;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Rule;
+import dev.sluice.proto.v1.TunnelCompletion;
+import dev.sluice.proto.v1.TunnelDecision;
+import java.time.Duration;
+
+/** Network Activity, 4001: tunnels, and requests that never became readable. */
+final class TunnelEvents {
+  private final Node node;
+
+  TunnelEvents(Node node) {
+    this.node = node;
+  }
+
+  OcsfEvent decision(Header header, TunnelDecision decision) {
+    boolean upgrade = decision.getKind() == TunnelDecision.Kind.KIND_UPGRADE;
+    EventStream event =
+        begin(
+            header,
+            upgrade ? NetworkActivity.UPGRADE : NetworkActivity.OPEN,
+            decision.getClient(),
+            decision.getDestination());
+    Ruling ruling = Ruling.of(decision.getVerdict());
+    event.ruling(ruling).rule(decision.getRule());
+    if (ruling.denies()) {
+      event.severity(severity(decision.getRule()));
+      event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
+    } else {
+      event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", decision.getReason());
+    }
+    generation(event, decision.getGeneration());
+    return event.text("message", message(decision)).end();
+  }
+
+  OcsfEvent completion(Header header, TunnelCompletion completion) {
+    TunnelDecision decision = completion.getDecision();
+    EventStream event =
+        begin(header, NetworkActivity.CLOSE, decision.getClient(), decision.getDestination());
+    boolean orderly = completion.getReason().isEmpty();
+    event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
+    event.severity(orderly ? Severity.INFORMATIONAL : Severity.LOW);
+    event.status(orderly ? Status.SUCCESS : Status.FAILURE, "", completion.getReason());
+    HttpEvents.traffic(event, completion.getClientBytes(), completion.getUpstreamBytes());
+    event
+        .json()
+        .writeNumberProperty(
+            "duration", Duration.ofNanos(completion.getDurationNanos()).toMillis());
+    generation(event, decision.getGeneration());
+    String where = Host.authority(decision.getDestination());
+    return event.text("message", "Tunnel closed " + where).end();
+  }
+
+  /** A request that could not be read as HTTP, so there is no method to speak of. */
+  OcsfEvent unreadable(Header header, RequestDecision decision) {
+    EventStream event =
+        begin(header, NetworkActivity.OPEN, decision.getClient(), decision.getDestination());
+    event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
+    event.severity(RequestText.severity(decision));
+    event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
+    generation(event, decision.getGeneration());
+    String where = Host.authority(decision.getDestination());
+    return event.text("message", unreadable(where)).end();
+  }
+
+  private EventStream begin(
+      Header header, NetworkActivity activity, Peer client, Destination destination) {
+    return EventStream.begin(node, EventClass.NETWORK_ACTIVITY, activity, header)
+        .flag("is_src_dst_assignment_known", true)
+        .endpoints(node, client, destination);
+  }
+
+  private static void generation(EventStream event, long generation) {
+    event.object("unmapped", () -> event.number("generation", generation));
+  }
+
+  private static Severity severity(Rule rule) {
+    return switch (rule.getEngine()) {
+      case "tls", "credentials" -> Severity.HIGH;
+      default -> Severity.MEDIUM;
+    };
+  }
+
+  private static String message(TunnelDecision decision) {
+    String where = Host.authority(decision.getDestination());
+    boolean denied = Ruling.of(decision.getVerdict()).denies();
+    return switch (decision.getKind()) {
+      case KIND_UPGRADE ->
+          denied
+              ? "Upgrade denied " + where
+              : "101 Switching Protocols [host:"
+                  + Text.cut(decision.getDestination().getHost())
+                  + " port:"
+                  + decision.getDestination().getPort()
+                  + "]";
+      case KIND_UNINSPECTABLE ->
+          denied
+              ? "CONNECT_L7 blocked unsupported tunnel protocol for " + where
+              : "CONNECT allowed " + where;
+      case KIND_UNREADABLE -> unreadable(where);
+      case KIND_CONNECT, KIND_UNSPECIFIED, UNRECOGNIZED ->
+          "CONNECT " + (denied ? refusal(decision.getRule()) : "allowed") + " " + where;
+    };
+  }
+
+  private static String unreadable(String where) {
+    return "HTTP request rejected before policy evaluation for " + where;
+  }
+
+  private static String refusal(Rule rule) {
+    return switch (rule.getEngine()) {
+      case "ssrf" -> "blocked: internal address";
+      case "tls", "credentials" -> "refused for";
+      default -> "denied";
+    };
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.audit.ship;
+
+import dev.sluice.config.settings.KafkaSettings;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** How the shipper talks to Kafka. */
+final class KafkaConnection {
+  /** Events that are sent and not acknowledged, in bytes of JSON; half of the producer's memory. */
+  static final long IN_FLIGHT_BYTES = 16 << 20;
+
+  private static final int REQUEST_TIMEOUT_MS = 10_000;
+  private static final int DELIVERY_TIMEOUT_MS = 30_000;
+  private static final int MAX_BLOCK_MS = 5_000;
+  private static final int LINGER_MS = 10;
+  private static final int BATCH_BYTES = 128 << 10;
+
+  private final KafkaSettings settings;
+
+  KafkaConnection(KafkaSettings settings) {
+    this.settings = settings;
+  }
+
+  /** What every client needs. */
+  Map<String, Object> common() {
+    Map<String, Object> config = new HashMap<>();
+    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "sluice-audit");
+    config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
+    return config;
+  }
+
+  /** A producer that neither loses nor reorders while it lives. */
+  Producer<String, byte[]> producer() {
+    Map<String, Object> config = common();
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, MAX_BLOCK_MS);
+    config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT_MS);
+    config.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2 * IN_FLIGHT_BYTES);
+    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  }
+}

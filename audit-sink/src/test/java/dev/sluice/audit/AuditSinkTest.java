@@ -1,0 +1,140 @@
+package dev.sluice.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.config.settings.AuditSettings;
+import dev.sluice.config.settings.KafkaSettings;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Records into a real broker. */
+class AuditSinkTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir static Path brokerDirectory;
+  @TempDir Path state;
+
+  @SuppressWarnings("NullAway.Init")
+  private static Broker broker;
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = Broker.start(brokerDirectory);
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void recordsOfARequestArriveAsJoinedEventsInOrderWithTheirHeaders() throws Exception {
+    AuditSink sink = open("joined");
+    sink.startShipping();
+    AuditLog log = sink.onThisLoop();
+    log.append(
+        Samples.at()
+            .setTunnel(Samples.tunnel(Verdict.VERDICT_ALLOWED, TunnelDecision.Kind.KIND_CONNECT))
+            .build());
+    log.append(Samples.at().setRequest(Samples.redacted()).build());
+    log.append(Samples.at().setCompletion(Samples.completion(Samples.redacted().build())).build());
+    log.append(Samples.at().setRequest(Samples.denied()).build());
+
+    List<ConsumerRecord<String, byte[]>> found =
+        broker.consume("joined", 5, Duration.ofSeconds(20));
+    sink.close(Duration.ofSeconds(5));
+
+    assertThat(found).extracting(ConsumerRecord::key).containsOnly("agent-7");
+    assertThat(events(found))
+        .extracting(event -> event.at("/metadata/event_code").asString())
+        .containsExactly(
+            "tunnel.decision", "http.exchange", "http.stage", "finding.service", "http.decision");
+    assertThat(new String(header(found.get(1), "class-uid"), StandardCharsets.UTF_8))
+        .isEqualTo("4002");
+    assertThat(new String(header(found.get(1), "uid"), StandardCharsets.UTF_8))
+        .isEqualTo(events(found).get(1).at("/metadata/uid").asString());
+    assertThat(sequences(events(found))).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void whatAStoppedNodeDidNotShipIsShippedByTheNextStartAndTheNumberingGoesOn() throws Exception {
+    AuditSink held = open("restart");
+    held.onThisLoop().append(Samples.at().setRequest(Samples.denied()).build());
+    held.close(Duration.ZERO);
+
+    AuditSink next = open("restart");
+    next.startShipping();
+    next.onThisLoop().append(Samples.at().setRequest(Samples.denied()).build());
+    await().untilAsserted(() -> assertThat(next.status().pending()).isZero());
+    assertThat(next.status().shipped()).isEqualTo(2);
+    next.close(Duration.ofSeconds(5));
+
+    List<JsonNode> events = events(broker.consume("restart", 2, Duration.ofSeconds(20)));
+    assertThat(sequences(events)).containsExactly(1L, 2L);
+    assertThat(events)
+        .extracting(event -> event.at("/metadata/loggers/0/uid").asString())
+        .containsOnly(events.getFirst().at("/metadata/loggers/0/uid").asString());
+  }
+
+  @Test
+  void closingShipsWhatIsThereWithoutWaitingForCompletions() throws Exception {
+    AuditSink sink = open("closing");
+    sink.startShipping();
+    sink.onThisLoop()
+        .append(
+            Samples.at(System.currentTimeMillis(), Samples.UID)
+                .setRequest(Samples.redacted())
+                .build());
+    sink.close(Duration.ofSeconds(20));
+    assertThat(events(broker.consume("closing", 3, Duration.ofSeconds(10))))
+        .extracting(event -> event.at("/metadata/event_code").asString())
+        .containsExactly("http.decision", "http.stage", "finding.service");
+  }
+
+  private AuditSink open(String topic) throws Exception {
+    AuditSettings defaults = AuditSettings.DEFAULTS;
+    return AuditSink.open(
+        state,
+        "node-1",
+        new AuditSettings(
+            topic,
+            defaults.durability(),
+            defaults.onFailure(),
+            1 << 20,
+            defaults.maxBytes(),
+            defaults.joinWindow()),
+        new KafkaSettings(broker.address()));
+  }
+
+  private static List<JsonNode> events(List<ConsumerRecord<String, byte[]>> records) {
+    List<JsonNode> events = new ArrayList<>();
+    records.forEach(record -> events.add(JSON.readTree(record.value())));
+    return events;
+  }
+
+  private static List<Long> sequences(List<JsonNode> events) {
+    return events.stream()
+        .map(event -> event.at("/metadata/sequence"))
+        .filter(JsonNode::isNumber)
+        .map(JsonNode::asLong)
+        .toList();
+  }
+
+  private static byte[] header(ConsumerRecord<String, byte[]> event, String name) {
+    return event.headers().lastHeader(name).value();
+  }
+}
