@@ -147,7 +147,8 @@ public final class ClientConnection {
   /** Writes what is queued, then closes. */
   public void close() {
     if (!closed) {
-      socket.close();
+      // The socket's own close() would only notify its shutdown handler.
+      socket.channelHandlerContext().channel().close();
     }
   }
 

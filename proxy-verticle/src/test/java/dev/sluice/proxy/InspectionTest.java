@@ -1,0 +1,317 @@
+package dev.sluice.proxy;
+
+import static dev.sluice.proxy.ProxyHarness.BODY_LIMIT;
+import static dev.sluice.proxy.ProxyHarness.HOST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.config.settings.Capacity;
+import dev.sluice.config.settings.Timeouts;
+import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.RemoveHeader;
+import dev.sluice.proto.middleware.v1.WriteHeader;
+import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.Verdict;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class InspectionTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final ChainResult ALLOW =
+      ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build();
+
+  private final ProxyHarness proxy = ProxyHarness.create();
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  private RawOrigin origin(String onError, Function<ChainRequest, ChainResult> chain) {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy.chain(chain).start(ProxyHarness.inspected(origin.port(), onError));
+    return origin;
+  }
+
+  private static String post(RawOrigin origin, String lines, String body) {
+    return "POST http://%s:%d/p?q=1 HTTP/1.1\r\nHost: %s:%d\r\n%s\r\n%s"
+        .formatted(HOST, origin.port(), HOST, origin.port(), lines, body);
+  }
+
+  private static String sized(RawOrigin origin, String body) {
+    return post(origin, "Content-Length: " + body.length() + "\r\n", body);
+  }
+
+  private static ChainResult replace(String body) {
+    return ChainResult.newBuilder()
+        .setAllow(
+            ChainResult.Allow.newBuilder()
+                .setBodyReplaced(true)
+                .setBody(ByteString.copyFromUtf8(body)))
+        .addStages(StageTrace.newBuilder().setEntry("guard").setTransformed(true))
+        .build();
+  }
+
+  @Test
+  void sendsTheReplacedBodyWithItsOwnLength() {
+    RawOrigin origin = origin("fail_closed", request -> replace("[REDACTED]"));
+    try (RawClient client = proxy.client()) {
+      client.send(sized(origin, "key=sk-abcdefghijklmnopqrstuvwx")).readUntil("\r\n\r\nhi");
+    }
+    assertThat(origin.received())
+        .contains("\r\nContent-Length: 10\r\n")
+        .endsWith("\r\n\r\n[REDACTED]");
+    assertThat(proxy.records().getFirst().getRequest().getVerdict())
+        .isEqualTo(Verdict.VERDICT_MODIFIED);
+  }
+
+  @Test
+  void showsTheChainTheRequestWithoutWhatIsProtected() {
+    RawOrigin origin = origin("fail_closed", request -> ALLOW);
+    try (RawClient client = proxy.client()) {
+      client
+          .send(
+              post(
+                  origin,
+                  "Authorization: a\r\n"
+                      + "Cookie: c\r\n"
+                      + "X-Key: v\r\n"
+                      + "Connection: x-hop\r\n"
+                      + "X-Hop: h\r\n"
+                      + "Content-Length: 4\r\n",
+                  "body"))
+          .readUntil("\r\n\r\nhi");
+    }
+    ChainRequest asked = proxy.asked.getFirst();
+    assertThat(asked.getBody().toStringUtf8()).isEqualTo("body");
+    assertThat(asked.getHeadersList())
+        .singleElement()
+        .satisfies(header -> assertThat(header.getName()).isEqualTo("x-key"));
+    assertThat(asked.getTarget().getPath()).isEqualTo("/p");
+    assertThat(asked.getTarget().getQuery()).isEqualTo("q=1");
+    assertThat(asked.getNominatedList()).containsExactly("x-hop");
+    assertThat(asked.getEntriesList()).containsExactly("guard");
+    assertThat(asked.getContext().getRequestId())
+        .isEqualTo(proxy.records().getFirst().getCorrelationUid());
+  }
+
+  @Test
+  void rebuildsAChunkedBodyWithALength() {
+    RawOrigin origin = origin("fail_closed", request -> ALLOW);
+    try (RawClient client = proxy.client()) {
+      client
+          .send(
+              post(
+                  origin,
+                  "Transfer-Encoding: chunked\r\nTrailer: x\r\n",
+                  "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"))
+          .readUntil("\r\n\r\nhi");
+    }
+    assertThat(origin.received())
+        .contains("\r\nContent-Length: 5\r\n")
+        .doesNotContain("chunked")
+        .doesNotContain("Trailer")
+        .endsWith("\r\n\r\nabcde");
+  }
+
+  @Test
+  void replaysHeaderMutations() {
+    HeaderMutation write =
+        HeaderMutation.newBuilder()
+            .setWrite(
+                WriteHeader.newBuilder()
+                    .setName("X-OpenShell-Middleware-A")
+                    .setValue("1")
+                    .setOnExisting(ExistingHeaderAction.EXISTING_HEADER_ACTION_OVERWRITE))
+            .build();
+    HeaderMutation remove =
+        HeaderMutation.newBuilder()
+            .setRemove(RemoveHeader.newBuilder().setName("x-tracking"))
+            .build();
+    RawOrigin origin =
+        origin(
+            "fail_closed",
+            request ->
+                ChainResult.newBuilder()
+                    .setAllow(
+                        ChainResult.Allow.newBuilder()
+                            .addHeaderMutations(write)
+                            .addHeaderMutations(remove))
+                    .build());
+    try (RawClient client = proxy.client()) {
+      client
+          .send(post(origin, "X-Tracking: 1\r\nContent-Length: 1\r\n", "b"))
+          .readUntil("\r\n\r\nhi");
+    }
+    assertThat(origin.received())
+        .contains("\r\nX-OpenShell-Middleware-A: 1\r\n")
+        .doesNotContain("X-Tracking");
+  }
+
+  @Test
+  void tellsTheClientWhichEntryDenied() {
+    RawOrigin origin =
+        origin(
+            "fail_open",
+            request ->
+                ChainResult.newBuilder()
+                    .setDeny(
+                        ChainResult.Deny.newBuilder()
+                            .setEntry("guard")
+                            .setReasonCode("content_match"))
+                    .build());
+    try (RawClient client = proxy.client()) {
+      assertThat(client.send(sized(origin, "secret")).readToEnd())
+          .startsWith("HTTP/1.1 403 Forbidden\r\n")
+          .endsWith(
+              "{\"detail\":\"Request rejected by configured"
+                  + " middleware\",\"error\":\"middleware_denied\",\"middleware\":\"guard\",\"policy\":\"test\",\"reason_code\":\"content_match\"}");
+    }
+    assertThat(origin.connections()).isZero();
+    assertThat(proxy.records().getFirst().getRequest().getReason())
+        .isEqualTo("middleware_denied:guard:content_match");
+  }
+
+  @Test
+  void failsClosedWhenNoChainAnswers() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy.start(ProxyHarness.inspected(origin.port(), "fail_closed"));
+    try (RawClient client = proxy.client()) {
+      assertThat(client.send(sized(origin, "b")).readToEnd())
+          .startsWith("HTTP/1.1 403 ")
+          .contains("\"error\":\"middleware_failed\"");
+    }
+    assertThat(origin.connections()).isZero();
+    assertThat(proxy.records().getFirst().getRequest().getStages(0).getOutcome())
+        .isEqualTo(StageTrace.Outcome.OUTCOME_FAILED_CLOSED);
+  }
+
+  @Test
+  void failsOpenWhenNoChainAnswersAndTheEntrySaysSo() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy.start(ProxyHarness.inspected(origin.port(), "fail_open"));
+    try (RawClient client = proxy.client()) {
+      client.send(sized(origin, "body")).readUntil("\r\n\r\nhi");
+    }
+    assertThat(origin.received()).endsWith("\r\n\r\nbody");
+  }
+
+  @Test
+  void deniesADeclaredBodyOverTheLimitBeforeReadingIt() {
+    RawOrigin origin = origin("fail_closed", request -> ALLOW);
+    try (RawClient client = proxy.client()) {
+      assertThat(
+              client
+                  .send(post(origin, "Content-Length: " + (BODY_LIMIT + 1) + "\r\n", ""))
+                  .readUntil("}"))
+          .contains("\"error\":\"middleware_failed\"");
+    }
+    assertThat(proxy.records().getFirst().getRequest().getFindings(0).getUid())
+        .isEqualTo("openshell.middleware.body_unavailable");
+    assertThat(proxy.asked).isEmpty();
+  }
+
+  @Test
+  void streamsADeclaredBodyOverTheLimitWhenAllEntriesFailOpen() {
+    String body = "x".repeat(BODY_LIMIT + 1);
+    RawOrigin origin = origin("fail_open", request -> ALLOW);
+    try (RawClient client = proxy.client()) {
+      client.send(sized(origin, body)).readUntil("\r\n\r\nhi");
+    }
+    assertThat(origin.received()).endsWith(body);
+    assertThat(proxy.asked).isEmpty();
+  }
+
+  @Test
+  void acceptsABodyOfExactlyTheLimit() {
+    RawOrigin origin = origin("fail_closed", request -> ALLOW);
+    try (RawClient client = proxy.client()) {
+      client.send(sized(origin, "x".repeat(BODY_LIMIT))).readUntil("\r\n\r\nhi");
+    }
+  }
+
+  @Test
+  void deniesAChunkedBodyOverTheLimitEvenWhenEntriesFailOpen() {
+    RawOrigin origin = origin("fail_open", request -> ALLOW);
+    String chunk = Integer.toHexString(BODY_LIMIT + 1) + "\r\n" + "x".repeat(BODY_LIMIT + 1);
+    try (RawClient client = proxy.client()) {
+      assertThat(
+              client
+                  .send(post(origin, "Transfer-Encoding: chunked\r\n", chunk + "\r\n0\r\n\r\n"))
+                  .readUntil("}"))
+          .contains("\"error\":\"middleware_failed\"");
+    }
+    assertThat(origin.connections()).isZero();
+  }
+
+  @Test
+  void answersTheExpectationItselfAndDropsIt() {
+    RawOrigin origin = origin("fail_closed", request -> ALLOW);
+    try (RawClient client = proxy.client()) {
+      client.send(post(origin, "Content-Length: 4\r\nExpect: 100-continue\r\n", ""));
+      assertThat(client.readHead()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
+      client.send("body").readUntil("\r\n\r\nhi");
+    }
+    assertThat(origin.received()).doesNotContain("Expect");
+  }
+
+  @Test
+  void refusesTrailersOfABodyThatIsRebuilt() {
+    RawOrigin origin = origin("fail_closed", request -> ALLOW);
+    try (RawClient client = proxy.client()) {
+      assertThat(
+              client
+                  .send(
+                      post(
+                          origin,
+                          "Transfer-Encoding: chunked\r\n",
+                          "1\r\na\r\n0\r\nX-T: 1\r\n\r\n"))
+                  .readHead())
+          .startsWith("HTTP/1.1 400 ");
+    }
+    assertThat(origin.connections()).isZero();
+  }
+
+  @Test
+  void shedsWhatFindsNeitherPermitNorPlace() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy
+        .chain(request -> ALLOW)
+        .start(
+            ProxyHarness.inspected(origin.port(), "fail_closed"),
+            new Capacity(1, 0),
+            Timeouts.DEFAULTS);
+    try (RawClient holder = proxy.client();
+        RawClient shed = proxy.client()) {
+      holder.send(post(origin, "Content-Length: 4\r\nExpect: 100-continue\r\n", "")).readHead();
+      assertThat(shed.send(sized(origin, "b")).readUntil("}"))
+          .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+          .contains("\"error\":\"middleware_failed\"");
+      holder.send("body").readUntil("\r\n\r\nhi");
+    }
+  }
+
+  @Test
+  void servesWhoWaitedForAPermit() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy
+        .chain(request -> ALLOW)
+        .start(
+            ProxyHarness.inspected(origin.port(), "fail_closed"),
+            new Capacity(1, 1),
+            Timeouts.DEFAULTS);
+    try (RawClient holder = proxy.client();
+        RawClient waiting = proxy.client()) {
+      holder.send(post(origin, "Content-Length: 4\r\nExpect: 100-continue\r\n", "")).readHead();
+      waiting.send(sized(origin, "later"));
+      holder.send("body").readUntil("\r\n\r\nhi");
+      waiting.readUntil("\r\n\r\nhi");
+    }
+    await().until(() -> proxy.asked.size() == 2);
+  }
+}

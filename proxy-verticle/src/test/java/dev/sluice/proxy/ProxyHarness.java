@@ -1,0 +1,186 @@
+package dev.sluice.proxy;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotCompiler;
+import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.net.Cidr;
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.Capacity;
+import dev.sluice.config.settings.ConnectionLimits;
+import dev.sluice.config.settings.ProxySettings;
+import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Source;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.BusCodecs;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.ChainService;
+import dev.sluice.proto.v1.ChainServices;
+import dev.sluice.proxy.tls.CertificateAuthority;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A proxy verticle with a real policy, a scripted chain and a recording audit, on loopback. */
+final class ProxyHarness implements AutoCloseable {
+  static final String HOST = "origin.test";
+  static final int BODY_LIMIT = 1000;
+
+  final Vertx vertx = Vertx.vertx();
+  final RecordingAudit audit = new RecordingAudit();
+  final List<ChainRequest> asked = new ArrayList<>();
+  final Path directory;
+  final CertificateAuthority originCa;
+  int port;
+
+  private ProxyHarness() {
+    try {
+      directory = Files.createTempDirectory("proxy");
+      originCa = CertificateAuthority.openOrCreate(directory.resolve("origin-ca"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    BusCodecs.registerAll(vertx.eventBus());
+  }
+
+  static ProxyHarness create() {
+    return new ProxyHarness();
+  }
+
+  /** Any rule of a policy for {@link #HOST} and the port of an origin. */
+  static String policy(int originPort, String endpointLines, String middlewares) {
+    return """
+    version: 1
+    network_policies:
+      test:
+        endpoints:
+          - host: origin.test
+            port: %d
+    %s
+    %s
+    """
+        .formatted(originPort, endpointLines.indent(8).stripTrailing(), middlewares);
+  }
+
+  static String rest(int originPort) {
+    return policy(originPort, "protocol: rest\nenforcement: enforce\naccess: full", "");
+  }
+
+  static String inspected(int originPort, String onError) {
+    return policy(
+        originPort,
+        "protocol: rest\nenforcement: enforce\naccess: full",
+        """
+        network_middlewares:
+          guard:
+            middleware: openshell/regex
+            on_error: %s
+            endpoints:
+              include: [origin.test]
+        """
+            .formatted(onError));
+  }
+
+  ProxyHarness chain(Function<ChainRequest, ChainResult> answers) {
+    vertx
+        .eventBus()
+        .<ChainRequest>consumer(
+            BusAddress.CHAIN,
+            message -> {
+              synchronized (asked) {
+                asked.add(message.body());
+              }
+              message.reply(answers.apply(message.body()));
+            });
+    return this;
+  }
+
+  ProxyHarness start(String policy) {
+    return start(policy, Capacity.DEFAULTS, Timeouts.DEFAULTS);
+  }
+
+  ProxyHarness start(String policy, Capacity capacity, Timeouts timeouts) {
+    port = freePort();
+    SnapshotHolder snapshots = new SnapshotHolder();
+    snapshots.swap(compile(policy));
+    try {
+      ProxyServices services =
+          ProxyServices.create(vertx, settings(capacity, timeouts), directory, snapshots, audit);
+      vertx
+          .deployVerticle(
+              () -> new ProxyVerticle(services), new DeploymentOptions().setInstances(2))
+          .await();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    vertx
+        .eventBus()
+        .publish(
+            BusAddress.CHAIN_SERVICES,
+            ChainServices.newBuilder()
+                .addServices(
+                    ChainService.newBuilder()
+                        .setName("openshell/regex")
+                        .setResolved(true)
+                        .setMaxPayloadBytes(BODY_LIMIT))
+                .build());
+    return this;
+  }
+
+  private ProxySettings settings(Capacity capacity, Timeouts timeouts) {
+    return new ProxySettings(
+        new HostPort("127.0.0.1", port),
+        Map.of(HOST, InetAddress.getLoopbackAddress()),
+        List.of(Cidr.parse("127.0.0.0/8")),
+        Optional.of(originCa.certificateFile()),
+        ConnectionLimits.DEFAULTS,
+        timeouts,
+        capacity);
+  }
+
+  private static Snapshot compile(String policy) {
+    return switch (SnapshotCompiler.compile(
+        1, Map.of("default", new Source("policy.yaml", policy)), Optional.empty())) {
+      case Compilation.Compiled<Snapshot> compiled -> compiled.value();
+      case Compilation.Rejected<Snapshot> rejected ->
+          throw new AssertionError(rejected.violations().toString());
+    };
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  RawClient client() {
+    return RawClient.connect(port);
+  }
+
+  Path ca() {
+    return directory.resolve("ca").resolve("ca.pem");
+  }
+
+  List<AuditRecord> records() {
+    return audit.records();
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.sluice.proxy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A client that sends exactly the bytes it is told; reads time out after ten seconds. */
+final class RawClient implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  private Socket socket;
+
+  private RawClient(Socket socket) {
+    this.socket = socket;
+  }
+
+  static RawClient connect(int port) {
+    try {
+      Socket socket = new Socket("127.0.0.1", port);
+      socket.setSoTimeout(TIMEOUT_MILLIS);
+      socket.setTcpNoDelay(true);
+      return new RawClient(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  RawClient send(String text) {
+    return send(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  RawClient send(byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+      socket.getOutputStream().flush();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Everything up to and with the given text. */
+  String readUntil(String end) {
+    try {
+      ByteArrayOutputStream read = new ByteArrayOutputStream();
+      InputStream in = socket.getInputStream();
+      while (!read.toString(StandardCharsets.ISO_8859_1).endsWith(end)) {
+        int octet = in.read();
+        if (octet < 0) {
+          throw new AssertionError("closed after: " + read.toString(StandardCharsets.ISO_8859_1));
+        }
+        read.write(octet);
+      }
+      return read.toString(StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String readHead() {
+    return readUntil("\r\n\r\n");
+  }
+
+  byte[] read(int length) {
+    try {
+      return socket.getInputStream().readNBytes(length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String readToEnd() {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** CONNECT, its 200, and TLS that trusts one CA. */
+  RawClient tunnel(String authority, Path ca) {
+    connectOnly(authority);
+    String host = authority.substring(0, authority.lastIndexOf(':'));
+    try {
+      SSLSocket tls =
+          (SSLSocket)
+              trusting(ca).getSocketFactory().createSocket(socket, host, socket.getPort(), true);
+      tls.startHandshake();
+      socket = tls;
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  RawClient connectOnly(String authority) {
+    send("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n");
+    String head = readHead();
+    if (!head.startsWith("HTTP/1.1 200 ")) {
+      throw new AssertionError("no tunnel: " + head);
+    }
+    return this;
+  }
+
+  private static SSLContext trusting(Path ca) {
+    try (InputStream in = Files.newInputStream(ca)) {
+      KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
+      roots.load(null, null);
+      roots.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(roots);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

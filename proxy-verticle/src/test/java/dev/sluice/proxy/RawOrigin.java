@@ -1,0 +1,113 @@
+package dev.sluice.proxy;
+
+import dev.sluice.proxy.tls.CertificateAuthority;
+import dev.sluice.proxy.tls.LeafContexts;
+import dev.sluice.proxy.tls.TlsTermination;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An origin that records every byte and answers from a script, over plain text or TLS. */
+final class RawOrigin {
+  private final StringBuffer received = new StringBuffer();
+  private final AtomicInteger connections = new AtomicInteger();
+  private final Script script;
+  private final NetServer server;
+
+  /** Told with all that came on a connection since its last answer. */
+  interface Script {
+    void received(NetSocket socket, String soFar, Runnable consumed);
+  }
+
+  private RawOrigin(Vertx vertx, Script script) {
+    this.script = script;
+    this.server = vertx.createNetServer();
+  }
+
+  static RawOrigin plain(Vertx vertx, Script script) {
+    RawOrigin origin = new RawOrigin(vertx, script);
+    origin.server.connectHandler(origin::serve).listen(0, "127.0.0.1").await();
+    return origin;
+  }
+
+  static RawOrigin tls(Vertx vertx, CertificateAuthority authority, String host, Script script) {
+    RawOrigin origin = new RawOrigin(vertx, script);
+    LeafContexts contexts = new LeafContexts(vertx, authority, 4);
+    TlsTermination termination = new TlsTermination(Duration.ofSeconds(5));
+    origin
+        .server
+        .connectHandler(
+            socket -> {
+              socket.pause();
+              contexts
+                  .get(host)
+                  .compose(
+                      context -> {
+                        socket.resume();
+                        return termination.start((NetSocketInternal) socket, context, host);
+                      })
+                  .onSuccess(ignored -> origin.serve(socket));
+            })
+        .listen(0, "127.0.0.1")
+        .await();
+    return origin;
+  }
+
+  /** Answers each request head (and whatever body came with it) with the same bytes. */
+  static Script always(String response) {
+    return (socket, soFar, consumed) -> {
+      if (soFar.contains("\r\n\r\n")) {
+        consumed.run();
+        socket.write(response);
+      }
+    };
+  }
+
+  /** Answers once the connection's bytes end as told. */
+  static Script when(String ending, String response) {
+    return (socket, soFar, consumed) -> {
+      if (soFar.endsWith(ending)) {
+        consumed.run();
+        socket.write(response);
+      }
+    };
+  }
+
+  private void serve(NetSocket socket) {
+    connections.incrementAndGet();
+    StringBuilder soFar = new StringBuilder();
+    socket.exceptionHandler(ignored -> {});
+    socket.handler(
+        buffer -> {
+          String text = text(buffer);
+          received.append(text);
+          soFar.append(text);
+          script.received(socket, soFar.toString(), () -> soFar.setLength(0));
+        });
+  }
+
+  private static String text(Buffer buffer) {
+    return buffer.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  String received() {
+    return received.toString();
+  }
+
+  int connections() {
+    return connections.get();
+  }
+
+  void close() {
+    server.close().await();
+  }
+}
