@@ -78,29 +78,33 @@ public record DestinationGuard(List<Cidr> exempt) {
   }
 
   private boolean barred(InetAddress reading) {
-    return AddressRanges.alwaysBlocked(reading) && !AddressRanges.within(exempt, reading);
+    return BlockedRanges.always(reading) && !within(exempt, reading);
   }
 
   private boolean reachableFromAnyPolicy(InetAddress reading) {
-    return !AddressRanges.internal(reading) || AddressRanges.within(exempt, reading);
+    return !BlockedRanges.internal(reading) || within(exempt, reading);
   }
 
   /** The address that is dialled is listed, and what it embeds is public or listed too. */
   private boolean listed(List<Cidr> ranges, List<InetAddress> readings) {
-    return AddressRanges.within(ranges, readings.getFirst())
-        && readings.stream()
-            .skip(1)
-            .allMatch(r -> reachableFromAnyPolicy(r) || AddressRanges.within(ranges, r));
+    return within(ranges, readings.getFirst())
+        && readings.stream().skip(1).allMatch(r -> reachableFromAnyPolicy(r) || within(ranges, r));
   }
 
   /** Else the whole list counts for nothing (data-plane 11.8), unless the operator exempted it. */
   private boolean acceptable(DestinationRule.Listed listed) {
     return listed.ranges().stream()
-        .noneMatch(
-            range ->
-                AddressRanges.NEVER_LISTED.stream()
-                        .anyMatch(blocked -> AddressRanges.overlap(range, blocked))
-                    && exempt.stream().noneMatch(lifted -> AddressRanges.covers(lifted, range)));
+        .noneMatch(range -> BlockedRanges.reaches(range) && !exempted(range));
+  }
+
+  /** Some exemption covers the whole range. */
+  private boolean exempted(Cidr range) {
+    return exempt.stream()
+        .anyMatch(e -> e.prefix() <= range.prefix() && e.contains(range.network()));
+  }
+
+  private static boolean within(List<Cidr> ranges, InetAddress address) {
+    return ranges.stream().anyMatch(range -> range.contains(address));
   }
 
   private static Kind kind(DestinationRule rule) {

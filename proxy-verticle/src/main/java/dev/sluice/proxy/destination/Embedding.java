@@ -1,6 +1,7 @@
 package dev.sluice.proxy.destination;
 
 import dev.sluice.config.net.Cidr;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -39,13 +40,14 @@ record Embedding(Cidr prefix, int offset, boolean inverted) {
    * IPv4-mapped addresses count as the IPv4 address alone, since that is what the system dials.
    */
   static List<InetAddress> readings(InetAddress address) {
+    if (address instanceof Inet4Address) {
+      return List.of(address);
+    }
     byte[] bytes = address.getAddress();
-    // Also turns a mapped Inet6Address, which only a scope identifier can make, into IPv4.
+    // Turns a mapped Inet6Address, which only a scope identifier can make, into IPv4.
     InetAddress plain = address(bytes);
     // :: and ::1 look IPv4-compatible, but are not (RFC 4291, 2.5.5.1).
-    if (plain.getAddress().length == V4_BYTES
-        || plain.isAnyLocalAddress()
-        || plain.isLoopbackAddress()) {
+    if (plain instanceof Inet4Address || plain.isAnyLocalAddress() || plain.isLoopbackAddress()) {
       return List.of(plain);
     }
     List<InetAddress> readings = new ArrayList<>(List.of(plain));

@@ -64,7 +64,7 @@ public final class UpstreamTls {
     String name = LeafContexts.withoutRootDot(host);
     SslHandler handler = context.newHandler(channel.alloc(), name, port);
     handler.setHandshakeTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    if (IpLiteral.parse(name).isEmpty()) {
+    if (name.indexOf('.') < 0 && IpLiteral.parse(name).isEmpty()) {
       indicate(handler, name);
     }
     channel.pipeline().addFirst("tls", handler);

@@ -89,8 +89,29 @@ class EmbeddingPropertyTest {
           .matches(a -> !a.isLoopbackAddress() && !a.isAnyLocalAddress())
           .matches(a -> !a.isLinkLocalAddress() && !a.isSiteLocalAddress())
           .matches(a -> !a.isMulticastAddress());
-      assertThat(Embedding.readings(address)).noneMatch(AddressRanges::internal);
+      assertThat(Embedding.readings(address)).noneMatch(BlockedRanges::internal);
     }
+  }
+
+  @Property
+  void rangesAgreeWithTheirNotation(
+      @ForAll("anyAddress") byte[] bytes, @ForAll("range") Cidr range) {
+    AddressRanges ranges =
+        AddressRanges.of(range.network().getHostAddress() + "/" + range.prefix());
+
+    assertThat(ranges.contain(address(bytes))).isEqualTo(range.contains(address(bytes)));
+    assertThat(ranges.contain(range.network())).isTrue();
+  }
+
+  /** Prefixes of each length around addresses that the other generator makes as well. */
+  @Provide
+  Arbitrary<Cidr> range() {
+    return anyAddress()
+        .flatMap(
+            bytes ->
+                Arbitraries.integers()
+                    .between(0, address(bytes).getAddress().length * 8)
+                    .map(prefix -> new Cidr(address(bytes), prefix)));
   }
 
   @Provide
