@@ -1,6 +1,7 @@
 package dev.sluice.config.match;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The {@code path} of an endpoint, in its two readings (data-plane 3.5, 3.7): one routes a request
@@ -63,6 +64,17 @@ public final class EndpointPath {
   /** Whether the endpoint's rules apply to the path. */
   public boolean governs(String path) {
     return rules.matches(path);
+  }
+
+  /** Whether some path routes to both; errs towards yes. */
+  public boolean overlaps(EndpointPath other) {
+    return text.isEmpty()
+        || other.text.isEmpty()
+        || patterns().anyMatch(mine -> other.patterns().anyMatch(mine::overlaps));
+  }
+
+  private Stream<GlobSet> patterns() {
+    return Stream.concat(Stream.of(routing), root.stream());
   }
 
   /** Characters other than {@code *}; of several endpoints that route, the highest wins. */

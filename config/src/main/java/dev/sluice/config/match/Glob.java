@@ -84,6 +84,41 @@ final class Glob {
     return next;
   }
 
+  /** Whether some text fits both globs, which must have the same separator. */
+  boolean overlaps(Glob other) {
+    boolean[][] reached = new boolean[tokens.length + 1][other.tokens.length + 1];
+    reached[0][0] = true;
+    for (int i = 0; i <= tokens.length; i++) {
+      for (int j = 0; j <= other.tokens.length; j++) {
+        if (reached[i][j]) {
+          advance(reached, i, j, other);
+        }
+      }
+    }
+    return reached[tokens.length][other.tokens.length];
+  }
+
+  private void advance(boolean[][] reached, int i, int j, Glob other) {
+    boolean run = i < tokens.length && isRun(tokens[i]);
+    boolean otherRun = j < other.tokens.length && isRun(other.tokens[j]);
+    if (run) {
+      reached[i + 1][j] = true;
+    }
+    if (otherRun) {
+      reached[i][j + 1] = true;
+    }
+    if (i < tokens.length && j < other.tokens.length && share(tokens[i], other.tokens[j])) {
+      reached[run ? i : i + 1][otherRun ? j : j + 1] = true;
+    }
+  }
+
+  private boolean share(Token a, Token b) {
+    if (a instanceof Token.Literal literal) {
+      return accepts(b, literal.character());
+    }
+    return !(b instanceof Token.Literal literal) || accepts(a, literal.character());
+  }
+
   private boolean accepts(Token token, char character) {
     return switch (token) {
       case Token.Literal literal -> literal.character() == character;

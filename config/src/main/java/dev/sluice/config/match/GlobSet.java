@@ -1,5 +1,6 @@
 package dev.sluice.config.match;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** A pattern with its alternatives. */
@@ -45,6 +46,22 @@ final class GlobSet {
     }
     for (Glob glob : globs) {
       if (glob.matches(text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether some text fits both; bracketed sets are assumed to share a character. */
+  boolean overlaps(GlobSet other) {
+    if (isLiteral) {
+      return other.matches(literal);
+    }
+    if (other.isLiteral) {
+      return matches(other.literal);
+    }
+    for (Glob glob : globs) {
+      if (Arrays.stream(other.globs).anyMatch(glob::overlaps)) {
         return true;
       }
     }

@@ -41,9 +41,13 @@ final class CompiledPolicy implements Policy {
     return declared != null ? declared : chains.chainFor(host);
   }
 
-  /** The rule that allows or denies a request, for explanations. */
-  Optional<HttpRule> deciding(RequestFacts request) {
-    return hosts.find(request.host()).at(request.port()).flatMap(t -> t.deciding(request));
+  @Override
+  public Optional<RuleReference> decidingRule(RequestFacts request) {
+    return hosts
+        .find(request.host())
+        .at(request.port())
+        .flatMap(table -> table.deciding(request))
+        .map(HttpRule::reference);
   }
 
   private EndpointDecision.Refused refused(String host, int port) {

@@ -62,13 +62,13 @@ final class HostIndex {
   }
 
   HostTable find(String host) {
+    // A NUL is where two readers of a host could disagree.
+    if (host.indexOf('\0') >= 0) {
+      return HostTable.NOTHING;
+    }
     HostTable declared = exact.get(host);
     if (declared != null) {
       return declared;
-    }
-    // A NUL is where two readers of a host could disagree; nothing declares one.
-    if (host.indexOf('\0') >= 0) {
-      return HostTable.NOTHING;
     }
     List<Group> groups = groups(host);
     return switch (groups.size()) {

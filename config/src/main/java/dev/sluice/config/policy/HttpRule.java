@@ -87,8 +87,8 @@ final class HttpRule {
   }
 
   /** Where the author wrote it. */
-  Matcher source() {
-    return source;
+  RuleReference reference() {
+    return new RuleReference(source.at(), source.keyPath());
   }
 
   private static boolean covers(String rule, String request) {

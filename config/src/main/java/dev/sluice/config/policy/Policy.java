@@ -1,6 +1,7 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.middleware.MiddlewareChain;
+import java.util.Optional;
 
 /** The compiled policy of a sandbox. Immutable; any thread; no method blocks. */
 public interface Policy {
@@ -22,4 +23,9 @@ public interface Policy {
 
   /** The middleware entries that the host selects, in order; often empty. */
   MiddlewareChain chainFor(String host);
+
+  /** The rule that lets an inspected request pass or stops it, for people who ask why. */
+  default Optional<RuleReference> decidingRule(RequestFacts request) {
+    return Optional.empty();
+  }
 }

@@ -34,6 +34,7 @@ public final class PolicyCompiler {
     PolicyDocument document = PolicyReader.read(source.file(), source.text(), own);
     // Contradictions between endpoints mean something only between endpoints that are right.
     if (!own.hasErrors()) {
+      new AmbiguityCheck(document, own).run();
       new TlsSkipCheck(document, own).run();
     }
     violations.addAll(own);

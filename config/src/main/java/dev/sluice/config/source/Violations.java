@@ -33,6 +33,11 @@ public final class Violations {
     return !errors.isEmpty();
   }
 
+  /** Whether further errors would only be counted. */
+  public boolean isFull() {
+    return errors.size() >= KEPT;
+  }
+
   /** Wraps a value that is only usable without errors. */
   public <T> Compilation<T> conclude(T value) {
     return hasErrors() ? reject() : new Compilation.Compiled<>(value, warnings);

@@ -44,7 +44,7 @@ final class MatcherChecks {
       case WEBSOCKET -> checkWebSocket(matcher, allow);
       case GRAPHQL -> checkGraphql(matcher);
       case JSON_RPC -> checkJsonRpc(matcher);
-      case SQL -> only(matcher, "sql reads command", !matcher.hasTransport(), !matcher.hasTool());
+      case SQL -> only(matcher, "sql reads command", !matcher.hasTool());
       case MCP, TCP -> {}
     }
     checkGlobs(matcher, allow);

@@ -15,7 +15,7 @@ public final class PolicyReader {
   private static final String RESERVED = "_provider_";
 
   /** Endpoints of one policy; checking them against each other is bounded by it. */
-  private static final int MAX_ENDPOINTS = 10_000;
+  private static final int MAX_ENDPOINTS = 5_000;
 
   private int endpoints;
   private Optional<Cursor> binaries = Optional.empty();

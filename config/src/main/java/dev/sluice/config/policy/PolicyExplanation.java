@@ -1,0 +1,83 @@
+package dev.sluice.config.policy;
+
+import dev.sluice.config.middleware.MiddlewareChain;
+import dev.sluice.config.middleware.MiddlewareEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Why a policy treats one request as it does.
+ *
+ * @param request empty when the endpoint is refused already
+ * @param rule empty when no rule of the policy speaks about the request
+ * @param chain what a request that goes on passes through, in order
+ */
+public record PolicyExplanation(
+    EndpointDecision endpoint,
+    Optional<RequestDecision> request,
+    Optional<RuleReference> rule,
+    MiddlewareChain chain) {
+
+  /**
+   * Asks a policy about a request.
+   *
+   * @param request {@code POST https://host:443/path}, its path in canonical form
+   * @throws IllegalArgumentException when the text is not such a request; the message says why
+   */
+  public static PolicyExplanation of(Policy policy, String request) {
+    RequestFacts facts = RequestText.parse(request);
+    EndpointDecision endpoint = policy.admitEndpoint(facts.host(), facts.port());
+    return switch (endpoint) {
+      case EndpointDecision.Refused refused ->
+          new PolicyExplanation(
+              endpoint, Optional.empty(), Optional.empty(), MiddlewareChain.EMPTY);
+      case EndpointDecision.Admitted admitted ->
+          new PolicyExplanation(
+              endpoint,
+              Optional.of(policy.admitRequest(facts)),
+              policy.decidingRule(facts),
+              policy.chainFor(facts.host()));
+    };
+  }
+
+  /** Whether the request would go on. */
+  public boolean isAllowed() {
+    return request.filter(decision -> !(decision instanceof RequestDecision.Denied)).isPresent();
+  }
+
+  /** For a terminal: one fact a line. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    switch (endpoint) {
+      case EndpointDecision.Refused refused -> lines.add("decision: denied, " + refused.reason());
+      case EndpointDecision.Admitted admitted ->
+          request.ifPresent(decision -> lines.add("decision: " + outcome(decision)));
+    }
+    request.ifPresent(decision -> lines.add("policy: " + decision.policy()));
+    rule.ifPresent(reference -> lines.add("rule: " + reference));
+    if (isAllowed()) {
+      lines.add(chain.isEmpty() ? "chain: empty" : "chain:");
+      chain.entries().forEach(entry -> lines.add("  " + stage(entry)));
+    }
+    return lines;
+  }
+
+  private static String outcome(RequestDecision decision) {
+    return switch (decision) {
+      case RequestDecision.Allowed allowed -> "allowed";
+      case RequestDecision.AuditOnly audit -> "allowed by audit, " + audit.reason();
+      case RequestDecision.Denied denied -> "denied, " + denied.reason();
+    };
+  }
+
+  private static String stage(MiddlewareEntry entry) {
+    return "%s: %s, order %d, %s"
+        .formatted(
+            entry.key(),
+            entry.implementation(),
+            entry.order(),
+            entry.onError().name().toLowerCase(Locale.ROOT));
+  }
+}
