@@ -27,11 +27,6 @@ class ForwardTest {
     return origin;
   }
 
-  private static String get(RawOrigin origin, String path) {
-    return "GET http://%s:%d%s HTTP/1.1\r\nHost: %s:%d\r\n\r\n"
-        .formatted(HOST, origin.port(), path, HOST, origin.port());
-  }
-
   @Test
   void sendsOriginFormWithTheClientsLinesInOrder() {
     RawOrigin origin = origin(RawOrigin.always(OK));
@@ -54,7 +49,7 @@ class ForwardTest {
     RawOrigin origin = origin(RawOrigin.always(OK));
     try (RawClient client = proxy.client()) {
       for (int i = 0; i < 3; i++) {
-        client.send(get(origin, "/" + i)).readUntil("\r\n\r\nhi");
+        client.send(Requests.get(origin, "/" + i)).readUntil("\r\n\r\nhi");
       }
     }
     assertThat(origin.connections()).isEqualTo(1);
@@ -64,7 +59,7 @@ class ForwardTest {
   void servesPipelinedRequestsInOrder() {
     RawOrigin origin = origin(RawOrigin.always(OK));
     try (RawClient client = proxy.client()) {
-      client.send(get(origin, "/1") + get(origin, "/2"));
+      client.send(Requests.get(origin, "/1") + Requests.get(origin, "/2"));
       client.readUntil("\r\n\r\nhi");
       client.readUntil("\r\n\r\nhi");
     }
@@ -75,7 +70,7 @@ class ForwardTest {
   void recordsTheDecisionBeforeAndTheCompletionAfter() {
     RawOrigin origin = origin(RawOrigin.always(OK));
     try (RawClient client = proxy.client()) {
-      client.send(get(origin, "/x?secret=1")).readUntil("\r\n\r\nhi");
+      client.send(Requests.get(origin, "/x?secret=1")).readUntil("\r\n\r\nhi");
     }
     await().until(() -> proxy.records().size() == 2);
     AuditRecord decision = proxy.records().get(0);
@@ -121,7 +116,7 @@ class ForwardTest {
     RawOrigin origin = origin(RawOrigin.always(OK));
     proxy.audit.failing().set(true);
     try (RawClient client = proxy.client()) {
-      assertThat(client.send(get(origin, "/")).readToEnd())
+      assertThat(client.send(Requests.get(origin, "/")).readToEnd())
           .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
           .contains("\"error\":\"audit_unavailable\"");
     }
@@ -156,7 +151,7 @@ class ForwardTest {
     RawOrigin origin = origin(RawOrigin.always(OK));
     origin.close();
     try (RawClient client = proxy.client()) {
-      assertThat(client.send(get(origin, "/")).readToEnd())
+      assertThat(client.send(Requests.get(origin, "/")).readToEnd())
           .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
           .contains("\"error\":\"upstream_unreachable\"");
     }

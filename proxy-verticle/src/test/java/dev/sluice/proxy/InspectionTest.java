@@ -1,13 +1,9 @@
 package dev.sluice.proxy;
 
 import static dev.sluice.proxy.ProxyHarness.BODY_LIMIT;
-import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.config.settings.Capacity;
-import dev.sluice.config.settings.Timeouts;
 import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.RemoveHeader;
@@ -16,6 +12,7 @@ import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.Verdict;
+import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,15 +35,6 @@ class InspectionTest {
     return origin;
   }
 
-  private static String post(RawOrigin origin, String lines, String body) {
-    return "POST http://%s:%d/p?q=1 HTTP/1.1\r\nHost: %s:%d\r\n%s\r\n%s"
-        .formatted(HOST, origin.port(), HOST, origin.port(), lines, body);
-  }
-
-  private static String sized(RawOrigin origin, String body) {
-    return post(origin, "Content-Length: " + body.length() + "\r\n", body);
-  }
-
   private static ChainResult replace(String body) {
     return ChainResult.newBuilder()
         .setAllow(
@@ -61,7 +49,9 @@ class InspectionTest {
   void sendsTheReplacedBodyWithItsOwnLength() {
     RawOrigin origin = origin("fail_closed", request -> replace("[REDACTED]"));
     try (RawClient client = proxy.client()) {
-      client.send(sized(origin, "key=sk-abcdefghijklmnopqrstuvwx")).readUntil("\r\n\r\nhi");
+      client
+          .send(Requests.sized(origin, "key=sk-abcdefghijklmnopqrstuvwx"))
+          .readUntil("\r\n\r\nhi");
     }
     assertThat(origin.received())
         .contains("\r\nContent-Length: 10\r\n")
@@ -76,7 +66,7 @@ class InspectionTest {
     try (RawClient client = proxy.client()) {
       client
           .send(
-              post(
+              Requests.post(
                   origin,
                   "Authorization: a\r\n"
                       + "Cookie: c\r\n"
@@ -106,7 +96,7 @@ class InspectionTest {
     try (RawClient client = proxy.client()) {
       client
           .send(
-              post(
+              Requests.post(
                   origin,
                   "Transfer-Encoding: chunked\r\nTrailer: x\r\n",
                   "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"))
@@ -119,33 +109,31 @@ class InspectionTest {
         .endsWith("\r\n\r\nabcde");
   }
 
+  private static ChainResult edit(HeaderMutation... mutations) {
+    return ChainResult.newBuilder()
+        .setAllow(ChainResult.Allow.newBuilder().addAllHeaderMutations(List.of(mutations)))
+        .build();
+  }
+
   @Test
   void replaysHeaderMutations() {
-    HeaderMutation write =
-        HeaderMutation.newBuilder()
-            .setWrite(
-                WriteHeader.newBuilder()
-                    .setName("X-OpenShell-Middleware-A")
-                    .setValue("1")
-                    .setOnExisting(ExistingHeaderAction.EXISTING_HEADER_ACTION_OVERWRITE))
+    WriteHeader write =
+        WriteHeader.newBuilder()
+            .setName("X-OpenShell-Middleware-A")
+            .setValue("1")
+            .setOnExisting(ExistingHeaderAction.EXISTING_HEADER_ACTION_OVERWRITE)
             .build();
-    HeaderMutation remove =
-        HeaderMutation.newBuilder()
-            .setRemove(RemoveHeader.newBuilder().setName("x-tracking"))
-            .build();
+    RemoveHeader remove = RemoveHeader.newBuilder().setName("x-tracking").build();
     RawOrigin origin =
         origin(
             "fail_closed",
             request ->
-                ChainResult.newBuilder()
-                    .setAllow(
-                        ChainResult.Allow.newBuilder()
-                            .addHeaderMutations(write)
-                            .addHeaderMutations(remove))
-                    .build());
+                edit(
+                    HeaderMutation.newBuilder().setWrite(write).build(),
+                    HeaderMutation.newBuilder().setRemove(remove).build()));
     try (RawClient client = proxy.client()) {
       client
-          .send(post(origin, "X-Tracking: 1\r\nContent-Length: 1\r\n", "b"))
+          .send(Requests.post(origin, "X-Tracking: 1\r\nContent-Length: 1\r\n", "b"))
           .readUntil("\r\n\r\nhi");
     }
     assertThat(origin.received())
@@ -166,7 +154,7 @@ class InspectionTest {
                             .setReasonCode("content_match"))
                     .build());
     try (RawClient client = proxy.client()) {
-      assertThat(client.send(sized(origin, "secret")).readToEnd())
+      assertThat(client.send(Requests.sized(origin, "secret")).readToEnd())
           .startsWith("HTTP/1.1 403 Forbidden\r\n")
           .endsWith(
               "{\"detail\":\"Request rejected by configured"
@@ -182,7 +170,7 @@ class InspectionTest {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
     proxy.start(ProxyHarness.inspected(origin.port(), "fail_closed"));
     try (RawClient client = proxy.client()) {
-      assertThat(client.send(sized(origin, "b")).readToEnd())
+      assertThat(client.send(Requests.sized(origin, "b")).readToEnd())
           .startsWith("HTTP/1.1 403 ")
           .contains("\"error\":\"middleware_failed\"");
     }
@@ -196,7 +184,7 @@ class InspectionTest {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
     proxy.start(ProxyHarness.inspected(origin.port(), "fail_open"));
     try (RawClient client = proxy.client()) {
-      client.send(sized(origin, "body")).readUntil("\r\n\r\nhi");
+      client.send(Requests.sized(origin, "body")).readUntil("\r\n\r\nhi");
     }
     assertThat(origin.received()).endsWith("\r\n\r\nbody");
   }
@@ -207,7 +195,7 @@ class InspectionTest {
     try (RawClient client = proxy.client()) {
       assertThat(
               client
-                  .send(post(origin, "Content-Length: " + (BODY_LIMIT + 1) + "\r\n", ""))
+                  .send(Requests.post(origin, "Content-Length: " + (BODY_LIMIT + 1) + "\r\n", ""))
                   .readUntil("}"))
           .contains("\"error\":\"middleware_failed\"");
     }
@@ -221,7 +209,7 @@ class InspectionTest {
     String body = "x".repeat(BODY_LIMIT + 1);
     RawOrigin origin = origin("fail_open", request -> ALLOW);
     try (RawClient client = proxy.client()) {
-      client.send(sized(origin, body)).readUntil("\r\n\r\nhi");
+      client.send(Requests.sized(origin, body)).readUntil("\r\n\r\nhi");
     }
     assertThat(origin.received()).endsWith(body);
     assertThat(proxy.asked).isEmpty();
@@ -231,7 +219,7 @@ class InspectionTest {
   void acceptsABodyOfExactlyTheLimit() {
     RawOrigin origin = origin("fail_closed", request -> ALLOW);
     try (RawClient client = proxy.client()) {
-      client.send(sized(origin, "x".repeat(BODY_LIMIT))).readUntil("\r\n\r\nhi");
+      client.send(Requests.sized(origin, "x".repeat(BODY_LIMIT))).readUntil("\r\n\r\nhi");
     }
   }
 
@@ -242,7 +230,9 @@ class InspectionTest {
     try (RawClient client = proxy.client()) {
       assertThat(
               client
-                  .send(post(origin, "Transfer-Encoding: chunked\r\n", chunk + "\r\n0\r\n\r\n"))
+                  .send(
+                      Requests.post(
+                          origin, "Transfer-Encoding: chunked\r\n", chunk + "\r\n0\r\n\r\n"))
                   .readUntil("}"))
           .contains("\"error\":\"middleware_failed\"");
     }
@@ -253,7 +243,7 @@ class InspectionTest {
   void answersTheExpectationItselfAndDropsIt() {
     RawOrigin origin = origin("fail_closed", request -> ALLOW);
     try (RawClient client = proxy.client()) {
-      client.send(post(origin, "Content-Length: 4\r\nExpect: 100-continue\r\n", ""));
+      client.send(Requests.post(origin, "Content-Length: 4\r\nExpect: 100-continue\r\n", ""));
       assertThat(client.readHead()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n");
       client.send("body").readUntil("\r\n\r\nhi");
     }
@@ -267,7 +257,7 @@ class InspectionTest {
       assertThat(
               client
                   .send(
-                      post(
+                      Requests.post(
                           origin,
                           "Transfer-Encoding: chunked\r\n",
                           "1\r\na\r\n0\r\nX-T: 1\r\n\r\n"))
@@ -275,43 +265,5 @@ class InspectionTest {
           .startsWith("HTTP/1.1 400 ");
     }
     assertThat(origin.connections()).isZero();
-  }
-
-  @Test
-  void shedsWhatFindsNeitherPermitNorPlace() {
-    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
-    proxy
-        .chain(request -> ALLOW)
-        .start(
-            ProxyHarness.inspected(origin.port(), "fail_closed"),
-            new Capacity(1, 0),
-            Timeouts.DEFAULTS);
-    try (RawClient holder = proxy.client();
-        RawClient shed = proxy.client()) {
-      holder.send(post(origin, "Content-Length: 4\r\nExpect: 100-continue\r\n", "")).readHead();
-      assertThat(shed.send(sized(origin, "b")).readUntil("}"))
-          .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
-          .contains("\"error\":\"middleware_failed\"");
-      holder.send("body").readUntil("\r\n\r\nhi");
-    }
-  }
-
-  @Test
-  void servesWhoWaitedForAPermit() {
-    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
-    proxy
-        .chain(request -> ALLOW)
-        .start(
-            ProxyHarness.inspected(origin.port(), "fail_closed"),
-            new Capacity(1, 1),
-            Timeouts.DEFAULTS);
-    try (RawClient holder = proxy.client();
-        RawClient waiting = proxy.client()) {
-      holder.send(post(origin, "Content-Length: 4\r\nExpect: 100-continue\r\n", "")).readHead();
-      waiting.send(sized(origin, "later"));
-      holder.send("body").readUntil("\r\n\r\nhi");
-      waiting.readUntil("\r\n\r\nhi");
-    }
-    await().until(() -> proxy.asked.size() == 2);
   }
 }

@@ -1,0 +1,65 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.config.settings.Capacity;
+import dev.sluice.config.settings.Timeouts;
+import dev.sluice.proto.v1.ChainResult;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CapacityTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final ChainResult ALLOW =
+      ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build();
+
+  private final ProxyHarness proxy = ProxyHarness.create();
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  @Test
+  void shedsWhatFindsNeitherPermitNorPlace() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy
+        .chain(request -> ALLOW)
+        .start(
+            ProxyHarness.inspected(origin.port(), "fail_closed"),
+            new Capacity(1, 0),
+            Timeouts.DEFAULTS);
+    try (RawClient holder = proxy.client();
+        RawClient shed = proxy.client()) {
+      holder
+          .send(Requests.post(origin, "Content-Length: 4\r\nExpect: 100-continue\r\n", ""))
+          .readHead();
+      assertThat(shed.send(Requests.sized(origin, "b")).readUntil("}"))
+          .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+          .contains("\"error\":\"middleware_failed\"");
+      holder.send("body").readUntil("\r\n\r\nhi");
+    }
+  }
+
+  @Test
+  void servesWhoWaitedForAPermit() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy
+        .chain(request -> ALLOW)
+        .start(
+            ProxyHarness.inspected(origin.port(), "fail_closed"),
+            new Capacity(1, 1),
+            Timeouts.DEFAULTS);
+    try (RawClient holder = proxy.client();
+        RawClient waiting = proxy.client()) {
+      holder
+          .send(Requests.post(origin, "Content-Length: 4\r\nExpect: 100-continue\r\n", ""))
+          .readHead();
+      waiting.send(Requests.sized(origin, "later"));
+      holder.send("body").readUntil("\r\n\r\nhi");
+      waiting.readUntil("\r\n\r\nhi");
+    }
+    await().until(() -> proxy.asked.size() == 2);
+  }
+}
