@@ -32,9 +32,13 @@ public final class ProtobufCodec<T extends MessageLite> implements MessageCodec<
    */
   public static <T extends MessageLite> void register(
       EventBus bus, Class<T> type, T defaultInstance) {
+    bus.registerDefaultCodec(type, of(type, defaultInstance));
+  }
+
+  static <T extends MessageLite> ProtobufCodec<T> of(Class<T> type, T defaultInstance) {
     @SuppressWarnings("unchecked") // a message's own parser yields its own class
     Parser<T> parser = (Parser<T>) defaultInstance.getParserForType();
-    bus.registerDefaultCodec(type, new ProtobufCodec<>(type, parser));
+    return new ProtobufCodec<>(type, parser);
   }
 
   @Override
