@@ -30,4 +30,9 @@ public record Settings(
   public Settings withState(Path state) {
     return new Settings(roles, state, proxy, adminListen, kafka, audit);
   }
+
+  /** The same node with another proxy, as development mode needs. */
+  public Settings withProxy(ProxySettings proxy) {
+    return new Settings(roles, state, proxy, adminListen, kafka, audit);
+  }
 }
