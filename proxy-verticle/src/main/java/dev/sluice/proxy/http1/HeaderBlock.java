@@ -64,7 +64,9 @@ public final class HeaderBlock {
 
   /** Whether a line has this name. */
   public boolean nameIs(int line, HeaderName name) {
-    return name.matches(at(line, NAME_HASH), bytes, at(line, NAME_START), at(line, NAME_END));
+    int hash = at(line, NAME_HASH);
+    return hash == name.hashCode()
+        && name.matches(hash, bytes, at(line, NAME_START), at(line, NAME_END));
   }
 
   /** The first line at or after {@code from} with this name, or -1. */
