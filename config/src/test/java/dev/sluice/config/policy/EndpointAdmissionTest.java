@@ -1,0 +1,145 @@
+package dev.sluice.config.policy;
+
+import static dev.sluice.config.policy.Policies.endpoint;
+import static dev.sluice.config.policy.Policies.valid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.net.Cidr;
+import dev.sluice.config.policy.EndpointDecision.Admitted;
+import dev.sluice.config.policy.EndpointDecision.Refused;
+import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EndpointAdmissionTest {
+  @ParameterizedTest(name = "{0}:{1} to {2}:{3}: {4}")
+  @CsvSource({
+    "example.com,443,example.com,443,true",
+    "Example.COM,443,example.com,443,true",
+    "example.com,443,example.com,80,false",
+    "example.com,443,www.example.com,443,false",
+    "*.example.com,443,www.example.com,443,true",
+    "*.example.com,443,example.com,443,false",
+    "*.example.com,443,a.b.example.com,443,false",
+    "**.example.com,443,a.b.example.com,443,true",
+    "*.s3.*.amazonaws.com,443,b.s3.eu.amazonaws.com,443,true",
+    "10.0.0.1,80,10.0.0.1,80,true",
+    "'2001:db8::1',80,'2001:db8::1',80,true",
+    "'[2001:db8::1]',80,'2001:db8::1',80,true",
+    "example.com,443,example.com.,443,false",
+    "example.com,443,'',443,false",
+    "exa%2emple.com,443,example.com,443,false",
+  })
+  void hostAndPortDecide(String host, int port, String toHost, int toPort, boolean admitted) {
+    Policy policy = valid(endpoint("host: '" + host + "', port: " + port));
+
+    assertThat(policy.admitEndpoint(toHost, toPort) instanceof Admitted).isEqualTo(admitted);
+  }
+
+  @Test
+  void everyListedPortIsAdmitted() {
+    Policy policy = valid(endpoint("host: example.com, ports: [80, 443, 8443]"));
+
+    assertThat(List.of(80, 443, 8443))
+        .allSatisfy(
+            p -> assertThat(policy.admitEndpoint("example.com", p)).isInstanceOf(Admitted.class));
+    assertThat(policy.admitEndpoint("example.com", 8080)).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void withoutAnyPolicyTheReasonSaysSo() {
+    assertThat(valid("version: 1").admitEndpoint("example.com", 443))
+        .isEqualTo(new Refused("network connections not allowed by policy"));
+  }
+
+  @Test
+  void theReasonNamesTheDestination() {
+    assertThat(valid(endpoint("host: example.com, port: 443")).admitEndpoint("a.test", 25))
+        .isEqualTo(new Refused("endpoint a.test:25 is not allowed by any policy"));
+  }
+
+  @Test
+  void theSmallestMatchingNameIsReported() {
+    Policy policy =
+        valid(
+            """
+            network_policies:
+              zebra:
+                endpoints: [{host: a.example.com, port: 443}]
+              b-key:
+                name: apple
+                endpoints: [{host: "*.example.com", port: 443}]
+              mango:
+                endpoints: [{host: "**.example.com", ports: [443, 80]}]
+            """);
+
+    assertThat(policyOf(policy.admitEndpoint("a.example.com", 443))).isEqualTo("apple");
+    assertThat(policyOf(policy.admitEndpoint("a.example.com", 80))).isEqualTo("mango");
+    assertThat(policyOf(policy.admitEndpoint("b.example.com", 443))).isEqualTo("apple");
+    assertThat(policyOf(policy.admitEndpoint("a.b.example.com", 443))).isEqualTo("mango");
+  }
+
+  @Test
+  void addressesFollowTheKindOfHost() {
+    assertThat(destination("host: example.com, port: 1")).isEqualTo(new DestinationRule.Declared());
+    assertThat(destination("host: '*.a.example.com', port: 1", "x.a.example.com"))
+        .isEqualTo(new DestinationRule.PublicOnly());
+    assertThat(destination("host: example.com, port: 1, allowed_ips: [10.1.0.0/16]"))
+        .isEqualTo(new DestinationRule.Listed(List.of(Cidr.parse("10.1.0.0/16"))));
+    assertThat(destination("port: 1, allowed_ips: [10.1.2.3]", "whatever.test"))
+        .isEqualTo(new DestinationRule.Listed(List.of(Cidr.parse("10.1.2.3"))));
+  }
+
+  @Test
+  void tlsSkipAndInspectionAreReported() {
+    Policy policy =
+        valid(
+            """
+            network_policies:
+              p:
+                endpoints:
+                  - {host: skip.test, port: 443, tls: skip}
+                  - {host: plain.test, port: 443}
+                  - {host: slash.test, port: 443, protocol: rest, enforcement: enforce,
+                     access: full, allow_encoded_slash: true}
+            """);
+
+    assertThat(policy.admitEndpoint("skip.test", 443))
+        .isEqualTo(new Admitted("p", TlsMode.SKIP, false, new DestinationRule.Declared(), false));
+    assertThat(policy.admitEndpoint("plain.test", 443))
+        .isEqualTo(new Admitted("p", TlsMode.AUTO, false, new DestinationRule.Declared(), false));
+    assertThat(policy.admitEndpoint("slash.test", 443))
+        .isEqualTo(new Admitted("p", TlsMode.AUTO, true, new DestinationRule.Declared(), true));
+  }
+
+  @Test
+  void aNulInAHostIsRefusedEvenWhereAnythingGoes() {
+    Policy policy =
+        valid(
+            """
+            network_policies:
+              p:
+                endpoints:
+                  - {host: "*.example.com", port: 443, allowed_ips: [10.1.0.0/16]}
+                  - {port: 443, allowed_ips: [10.1.0.0/16]}
+            """);
+
+    assertThat(policy.admitEndpoint("a.example.com", 443)).isInstanceOf(Admitted.class);
+    assertThat(policy.admitEndpoint("a\0.example.com", 443)).isInstanceOf(Refused.class);
+    assertThat(policy.admitEndpoint("a\0", 443)).isInstanceOf(Refused.class);
+  }
+
+  private static DestinationRule destination(String endpoint) {
+    return destination(endpoint, "example.com");
+  }
+
+  private static DestinationRule destination(String endpoint, String host) {
+    return ((Admitted) valid(endpoint(endpoint)).admitEndpoint(host, 1)).destination();
+  }
+
+  private static String policyOf(EndpointDecision decision) {
+    return ((Admitted) decision).policy();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.config.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Compilation.Compiled;
+import dev.sluice.config.source.Compilation.Rejected;
+import dev.sluice.config.source.Severity;
+import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violation;
+import java.util.List;
+
+/** Policies of tests. */
+final class Policies {
+  static final String HOST = "api.example.com";
+
+  private Policies() {}
+
+  static Policy valid(String yaml) {
+    Compilation<Policy> compilation = PolicyCompiler.compile(new Source("p.yaml", yaml));
+    assertThat(compilation).isInstanceOf(Compiled.class);
+    return ((Compiled<Policy>) compilation).value();
+  }
+
+  static List<String> warnings(String yaml) {
+    Compilation<Policy> compilation = PolicyCompiler.compile(new Source("p.yaml", yaml));
+    assertThat(compilation).isInstanceOf(Compiled.class);
+    return ((Compiled<Policy>) compilation).warnings().stream().map(Violation::toString).toList();
+  }
+
+  static List<String> errors(String yaml) {
+    Compilation<Policy> compilation = PolicyCompiler.compile(new Source("p.yaml", yaml));
+    assertThat(compilation).isInstanceOf(Rejected.class);
+    return ((Rejected<Policy>) compilation)
+        .violations().stream()
+            .filter(violation -> violation.severity() == Severity.ERROR)
+            .map(Violation::toString)
+            .toList();
+  }
+
+  /** A policy of one rule "p" with one endpoint, given as a flow mapping without its braces. */
+  static String endpoint(String fields) {
+    return "network_policies:\n  p:\n    endpoints:\n      - {" + fields + "}\n";
+  }
+
+  /** The same for an enforced rest endpoint of {@link #HOST} on 443. */
+  static String rest(String fields) {
+    return endpoint(
+        "host: " + HOST + ", port: 443, protocol: rest, enforcement: enforce, " + fields);
+  }
+
+  static RequestFacts request(String method, String path) {
+    return new RequestFacts(HOST, 443, method, path, "", false);
+  }
+
+  static RequestFacts request(String method, String path, String query) {
+    return new RequestFacts(HOST, 443, method, path, query, false);
+  }
+}

@@ -1,0 +1,243 @@
+package dev.sluice.config.policy;
+
+import static dev.sluice.config.policy.Policies.HOST;
+import static dev.sluice.config.policy.Policies.endpoint;
+import static dev.sluice.config.policy.Policies.request;
+import static dev.sluice.config.policy.Policies.rest;
+import static dev.sluice.config.policy.Policies.valid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.policy.RequestDecision.Allowed;
+import dev.sluice.config.policy.RequestDecision.AuditOnly;
+import dev.sluice.config.policy.RequestDecision.Denied;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestAdmissionTest {
+  @ParameterizedTest(name = "access {0}: {1} is allowed: {2}")
+  @CsvFileSource(resources = "presets.csv", numLinesToSkip = 1)
+  void presets(String access, String method, boolean allowed) {
+    Policy policy = valid(rest("access: " + access));
+
+    assertThat(policy.admitRequest(request(method, "/a/b")) instanceof Allowed).isEqualTo(allowed);
+  }
+
+  @ParameterizedTest(name = "{0}: {1} {2}?{3}: {4}")
+  @CsvFileSource(resources = "requests.csv", numLinesToSkip = 1, delimiter = '|')
+  void rules(String rules, String method, String path, String query, String outcome) {
+    Policy policy = valid(rest(rules));
+
+    RequestDecision decision =
+        policy.admitRequest(request(method, path, query == null ? "" : query));
+
+    String expected =
+        switch (decision) {
+          case Allowed allowed -> "allowed";
+          case AuditOnly audit -> "audit";
+          case Denied denied when denied.reason().endsWith("blocked by deny rule") -> "blocked";
+          case Denied denied when denied.reason().endsWith("not permitted by policy") -> "denied";
+          case Denied denied -> "refused";
+        };
+    assertThat(expected).isEqualTo(outcome);
+  }
+
+  @Test
+  void reasonsNameMethodAndPathButNoQuery() {
+    Policy policy =
+        valid(
+            rest(
+                "rules: [{allow: {method: GET, path: /**}}],"
+                    + " deny_rules: [{method: GET, path: /x}]"));
+
+    assertThat(policy.admitRequest(request("POST", "/a", "secret=1")))
+        .isEqualTo(new Denied("p", "l7", "POST /a not permitted by policy"));
+    assertThat(policy.admitRequest(request("GET", "/x", "secret=1")))
+        .isEqualTo(new Denied("p", "l7", "GET /x blocked by deny rule"));
+  }
+
+  @Test
+  void withoutAProtocolEveryRequestPasses() {
+    Policy policy = valid(endpoint("host: " + HOST + ", port: 443"));
+
+    assertThat(policy.admitRequest(request("DELETE", "/"))).isEqualTo(new Allowed("p", "opa"));
+  }
+
+  @Test
+  void anEndpointThatNobodyAdmittedIsDenied() {
+    assertThat(
+            valid(rest("access: full"))
+                .admitRequest(new RequestFacts("x", 1, "GET", "/", "", false)))
+        .isEqualTo(new Denied("-", "opa", "endpoint x:1 is not allowed by any policy"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "enforcement: audit,", "enforcement: observe,"})
+  void auditRecordsAndLetsPass(String enforcement) {
+    Policy policy =
+        valid(
+            endpoint(
+                "host: %s, port: 443, protocol: rest, %s access: read-only"
+                    .formatted(HOST, enforcement)));
+
+    assertThat(policy.admitRequest(request("POST", "/a")))
+        .isEqualTo(new AuditOnly("p", "l7", "POST /a not permitted by policy"));
+    assertThat(policy.admitRequest(request("GET", "/a"))).isEqualTo(new Allowed("p", "l7"));
+  }
+
+  @Test
+  void auditStillRefusesWhatNoEndpointCovers() {
+    Policy policy =
+        valid(
+            endpoint(
+                "host: %s, port: 443, path: /v1/**, protocol: rest, access: full".formatted(HOST)));
+
+    assertThat(policy.admitRequest(request("GET", "/v2/x")))
+        .isEqualTo(new Denied("p", "l7", "GET /v2/x not permitted by policy"));
+    assertThat(policy.admitRequest(request("GET", "/v1/x"))).isInstanceOf(Allowed.class);
+  }
+
+  @Test
+  void auditStillRefusesAnEncodedSlashThatTheEndpointDoesNotKeep() {
+    Policy policy =
+        valid(endpoint("host: %s, port: 443, protocol: rest, access: full".formatted(HOST)));
+
+    assertThat(policy.admitRequest(request("GET", "/a%2Fb"))).isInstanceOf(Denied.class);
+  }
+
+  @Test
+  void theEndpointThatARequestTakesDecidesAboutEncodedSlashes() {
+    Policy policy =
+        valid(
+            """
+            network_policies:
+              p:
+                endpoints:
+                  - {host: api.example.com, port: 443, path: /loose/**, protocol: rest,
+                     enforcement: enforce, access: full, allow_encoded_slash: true}
+                  - {host: api.example.com, port: 443, protocol: rest,
+                     enforcement: enforce, access: full}
+            """);
+
+    assertThat(policy.admitRequest(request("GET", "/loose/a%2Fb"))).isInstanceOf(Allowed.class);
+    assertThat(policy.admitRequest(request("GET", "/strict/a%2Fb"))).isInstanceOf(Denied.class);
+  }
+
+  @Test
+  void theMostSpecificPathSetsTheEnforcement() {
+    Policy policy =
+        valid(
+            """
+            network_policies:
+              a:
+                endpoints:
+                  - {host: api.example.com, port: 443, path: /admin/**, protocol: rest,
+                     enforcement: enforce, rules: [{allow: {method: GET, path: /admin/ok}}]}
+              b:
+                endpoints:
+                  - {host: api.example.com, port: 443, protocol: rest, enforcement: audit,
+                     rules: [{allow: {method: GET, path: /open}}]}
+            """);
+
+    assertThat(policy.admitRequest(request("GET", "/admin/x"))).isInstanceOf(Denied.class);
+    assertThat(policy.admitRequest(request("GET", "/admin/ok"))).isInstanceOf(Allowed.class);
+    assertThat(policy.admitRequest(request("GET", "/other"))).isInstanceOf(AuditOnly.class);
+  }
+
+  @Test
+  void denyOfOneRuleStopsWhatAnotherAllows() {
+    Policy policy =
+        valid(
+            """
+            network_policies:
+              a:
+                endpoints:
+                  - {host: "*.example.com", port: 443, protocol: rest, enforcement: enforce,
+                     access: read-only, deny_rules: [{method: "*", path: /secret/**}]}
+              b:
+                endpoints:
+                  - {host: api.example.com, port: 443, protocol: rest, enforcement: enforce,
+                     access: full}
+            """);
+
+    assertThat(policy.admitRequest(request("POST", "/open"))).isInstanceOf(Allowed.class);
+    assertThat(policy.admitRequest(request("GET", "/secret/x")))
+        .isEqualTo(new Denied("a", "l7", "GET /secret/x blocked by deny rule"));
+  }
+
+  @Test
+  void webSocketEndpointsTakeHandshakesOnly() {
+    Policy policy =
+        valid(
+            endpoint(
+                "host: %s, port: 443, protocol: websocket, access: read-only".formatted(HOST)));
+
+    assertThat(policy.admitRequest(request("GET", "/ws")))
+        .isEqualTo(new Denied("p", "l7", "request denied by policy"));
+    assertThat(policy.admitRequest(new RequestFacts(HOST, 443, "GET", "/ws", "", true)))
+        .isEqualTo(new Allowed("p", "l7"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "protocol: graphql, access: full|l7-graphql|graphql",
+        "protocol: json-rpc, rules: [{allow: {method: '*'}}]|l7-jsonrpc|json-rpc",
+        "protocol: mcp, rules: [{allow: {method: tools/list}}]|l7-mcp|mcp",
+      })
+  void bodiesThatCannotBeReadAreRefusedEvenInAudit(String fields, String engine, String protocol) {
+    Policy policy = valid(endpoint("host: %s, port: 443, %s".formatted(HOST, fields)));
+
+    assertThat(policy.admitRequest(request("POST", "/graphql")))
+        .isEqualTo(
+            new Denied(
+                "p",
+                engine,
+                "request denied by policy: " + protocol + " bodies are not inspected"));
+  }
+
+  @Test
+  void unreadableGlobsFailClosed() {
+    Policy policy =
+        valid(
+            rest(
+                "rules: [{allow: {method: GET, path: '/a[b'}}, {allow: {method: GET, path: /ok}}],"
+                    + " deny_rules: [{method: POST, path: '/x[y'}, {method: GET, path: /ok,"
+                    + " query: {k: '[z'}}]"));
+
+    assertThat(policy.admitRequest(request("GET", "/a[b"))).isInstanceOf(Denied.class);
+    assertThat(policy.admitRequest(request("POST", "/anything")))
+        .isEqualTo(new Denied("p", "l7", "POST /anything blocked by deny rule"));
+    assertThat(policy.admitRequest(request("GET", "/ok", "k=v"))).isInstanceOf(Denied.class);
+    assertThat(policy.admitRequest(request("GET", "/ok", "j=v"))).isInstanceOf(Allowed.class);
+  }
+
+  @Test
+  void hostsThatSeveralWildcardsMatchGetTheRulesOfAll() {
+    Policy policy =
+        valid(
+            """
+            network_policies:
+              a:
+                endpoints:
+                  - {host: "*.b.example.com", port: 443, protocol: rest, enforcement: enforce,
+                     rules: [{allow: {method: GET, path: /a}}]}
+              b:
+                endpoints:
+                  - {host: "**.example.com", port: 443, protocol: rest, enforcement: enforce,
+                     rules: [{allow: {method: GET, path: /b}}]}
+            """);
+
+    for (String path : new String[] {"/a", "/b"}) {
+      assertThat(policy.admitRequest(at("x.b.example.com", path))).isInstanceOf(Allowed.class);
+    }
+    assertThat(policy.admitRequest(at("x.example.com", "/a"))).isInstanceOf(Denied.class);
+  }
+
+  private static RequestFacts at(String host, String path) {
+    return new RequestFacts(host, 443, "GET", path, "", false);
+  }
+}
