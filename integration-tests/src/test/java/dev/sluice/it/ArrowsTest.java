@@ -1,0 +1,99 @@
+package dev.sluice.it;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+
+/** The arrows of docs/architecture.md, between modules and between the rooms of one. */
+@AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
+class ArrowsTest {
+  private static final String PROTO = "dev.sluice.proto..";
+  private static final String CONFIG = "dev.sluice.config..";
+  private static final String PROXY = "dev.sluice.proxy..";
+  private static final String CHAIN = "dev.sluice.chain..";
+  private static final String CONTROL = "dev.sluice.control..";
+  private static final String AUDIT = "dev.sluice.audit..";
+  private static final String APP = "dev.sluice.app..";
+
+  @ArchTest
+  static final ArchRule contractsKnowNoOther =
+      noClasses()
+          .that()
+          .resideInAPackage(PROTO)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CONFIG, PROXY, CHAIN, CONTROL, AUDIT, APP);
+
+  @ArchTest
+  static final ArchRule configurationKnowsNoOther =
+      noClasses()
+          .that()
+          .resideInAPackage(CONFIG)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(PROTO, PROXY, CHAIN, CONTROL, AUDIT, APP, "io.vertx..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule proxyKnowsNoSibling = knowsNone(PROXY, CHAIN, CONTROL, AUDIT, APP);
+
+  @ArchTest
+  static final ArchRule chainKnowsNoSibling = knowsNone(CHAIN, PROXY, CONTROL, AUDIT, APP);
+
+  @ArchTest
+  static final ArchRule controlKnowsNoSibling = knowsNone(CONTROL, PROXY, CHAIN, AUDIT, APP);
+
+  @ArchTest
+  static final ArchRule auditKnowsNoSibling = knowsNone(AUDIT, PROXY, CHAIN, CONTROL, APP);
+
+  @ArchTest
+  static final ArchRule proxyRoomsHaveNoCycle =
+      slices().matching("dev.sluice.proxy.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule chainRoomsHaveNoCycle =
+      slices().matching("dev.sluice.chain.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule auditRoomsHaveNoCycle =
+      slices().matching("dev.sluice.audit.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule configRoomsHaveNoCycle =
+      slices().matching("dev.sluice.config.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nobodyWritesToTheConsoleButTheCommandLine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(APP)
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @ArchTest
+  static final ArchRule packagesAreNullMarked =
+      classes()
+          .that()
+          .haveSimpleName("package-info")
+          .and()
+          .resideOutsideOfPackages("dev.sluice.proto.v1", "dev.sluice.proto.middleware.v1")
+          .should()
+          .beAnnotatedWith(NullMarked.class)
+          .allowEmptyShould(true);
+
+  private static ArchRule knowsNone(String module, String... others) {
+    return noClasses()
+        .that()
+        .resideInAPackage(module)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others);
+  }
+}

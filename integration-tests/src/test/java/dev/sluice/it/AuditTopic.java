@@ -1,0 +1,74 @@
+package dev.sluice.it;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** Reads the topic from its beginning, as a SIEM would. */
+final class AuditTopic implements AutoCloseable {
+  private static final String TOPIC = "sluice.audit.ocsf";
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final KafkaConsumer<String, String> consumer;
+  private final List<JsonObject> events = new ArrayList<>();
+
+  private AuditTopic(KafkaConsumer<String, String> consumer) {
+    this.consumer = consumer;
+  }
+
+  static AuditTopic open(int port) {
+    KafkaConsumer<String, String> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", "127.0.0.1:" + port, "auto.offset.reset", "earliest"),
+            new StringDeserializer(),
+            new StringDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(TOPIC).stream().map(AuditTopic::partition).toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    return new AuditTopic(consumer);
+  }
+
+  private static TopicPartition partition(PartitionInfo info) {
+    return new TopicPartition(info.topic(), info.partition());
+  }
+
+  /** All events so far, waiting until they are as expected or a minute has passed. */
+  List<JsonObject> until(Predicate<List<JsonObject>> enough) {
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (!enough.test(events)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(
+            "not what was expected: "
+                + events.size()
+                + " events, last: "
+                + events.stream().skip(Math.max(0, events.size() - 3)).toList());
+      }
+      for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
+        events.add(new JsonObject(record.value()));
+      }
+    }
+    return List.copyOf(events);
+  }
+
+  static String correlation(JsonObject event) {
+    return event.getJsonObject("metadata").getString("correlation_uid", "");
+  }
+
+  static int classUid(JsonObject event) {
+    return event.getInteger("class_uid");
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The real client.
+ *
+ * @param exit curl's own code
+ */
+record Curl(int exit, String output) {
+  /**
+   * Runs curl silently, for at most 60 s; headers and body come as output when asked for with -i.
+   */
+  static Curl run(String... arguments) {
+    List<String> command =
+        new ArrayList<>(List.of("curl", "--silent", "--show-error", "--max-time", "60"));
+    command.addAll(List.of(arguments));
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Curl(process.waitFor(), output);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.sluice.it;
+
+import static dev.sluice.it.Deployment.DEMO;
+import static dev.sluice.it.Deployment.PLAIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code sluice dev} as its first user meets it: curl on one side, a Kafka consumer on the other.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DevIT {
+  private static final int HTTP_ACTIVITY = 4002;
+  private static final int DETECTION_FINDING = 2004;
+  private static final int NETWORK_ACTIVITY = 4001;
+  private static final String SECRET = "sk-abcdefghijklmnopqrstuvwx";
+
+  @TempDir Path directory;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final AtomicInteger originRequests = new AtomicInteger();
+  private Deployment node;
+  private SluiceProcess sluice;
+  private AuditTopic topic;
+  private int originPort;
+
+  @BeforeAll
+  void start() {
+    HttpServer origin =
+        vertx
+            .createHttpServer()
+            .requestHandler(
+                request -> {
+                  originRequests.incrementAndGet();
+                  request.body().onSuccess(body -> request.response().end(body));
+                })
+            .listen(0, "127.0.0.1")
+            .await();
+    originPort = origin.actualPort();
+    node = Deployment.in(directory).write(originPort);
+    sluice = node.dev();
+    topic = AuditTopic.open(node.kafka());
+  }
+
+  @AfterAll
+  void stop() {
+    topic.close();
+    int exit = sluice.stop();
+    vertx.close().await();
+    assertThat(exit).isIn(0, 143);
+  }
+
+  private Curl curl(String url, String... more) {
+    String[] all = new String[more.length + 5];
+    all[0] = "--proxy";
+    all[1] = node.proxyUrl();
+    all[2] = "--cacert";
+    all[3] = node.ca().toString();
+    all[4] = url;
+    System.arraycopy(more, 0, all, 5, more.length);
+    return Curl.run(all);
+  }
+
+  private void redacted(String url, String scheme, String path) {
+    Curl curl = curl(url + path, "--data", "key=" + SECRET);
+
+    assertThat(curl.output()).contains("key=[REDACTED]").doesNotContain(SECRET);
+    List<JsonObject> events =
+        topic.until(
+            all ->
+                all.stream()
+                    .filter(event -> AuditTopic.classUid(event) == HTTP_ACTIVITY)
+                    .anyMatch(
+                        event -> isRequest(event, path) && event.containsKey("http_response")));
+    JsonObject activity =
+        events.stream()
+            .filter(event -> AuditTopic.classUid(event) == HTTP_ACTIVITY && isRequest(event, path))
+            .filter(event -> event.containsKey("http_response"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(url(activity).getString("scheme")).isEqualTo(scheme);
+    assertThat(activity.getString("action")).isEqualTo("Modified");
+    String correlation = AuditTopic.correlation(activity);
+    List<JsonObject> all =
+        topic.until(
+            seen ->
+                seen.stream()
+                    .anyMatch(
+                        event ->
+                            AuditTopic.classUid(event) == DETECTION_FINDING
+                                && AuditTopic.correlation(event).equals(correlation)));
+    assertThat(all.toString()).doesNotContain(SECRET);
+  }
+
+  private static JsonObject url(JsonObject event) {
+    return event.getJsonObject("http_request").getJsonObject("url");
+  }
+
+  private static boolean isRequest(JsonObject event, String path) {
+    return path.equals(url(event).getString("path"));
+  }
+
+  @Test
+  void redactsOverHttp() {
+    redacted("http://" + DEMO + ":8480", "http", "/http");
+  }
+
+  @Test
+  void redactsOverHttps() {
+    redacted("https://" + DEMO + ":8443", "https", "/https");
+  }
+
+  @Test
+  void deniesAHostThatNoPolicyNames() {
+    Curl curl = curl("http://unknown.test/", "--include");
+
+    assertThat(curl.output()).startsWith("HTTP/1.1 403 ").contains("\"error\":\"policy_denied\"");
+    topic.until(
+        events ->
+            events.stream()
+                .filter(event -> AuditTopic.classUid(event) == HTTP_ACTIVITY)
+                .anyMatch(
+                    event ->
+                        "unknown.test".equals(url(event).getString("hostname"))
+                            && "Denied".equals(event.getString("action"))));
+  }
+
+  @Test
+  void deniesATunnelToAHostThatNoPolicyNames() {
+    assertThat(curl("https://unknown.test/").exit()).isNotZero();
+    topic.until(
+        events ->
+            events.stream()
+                .filter(event -> AuditTopic.classUid(event) == NETWORK_ACTIVITY)
+                .anyMatch(
+                    event ->
+                        event.toString().contains("unknown.test")
+                            && "Denied".equals(event.getString("action"))));
+  }
+
+  @Test
+  void deniesAMethodWithoutTouchingTheOrigin() {
+    int before = originRequests.get();
+
+    Curl curl =
+        curl("http://" + PLAIN + ":" + originPort + "/x", "--include", "--request", "DELETE");
+
+    assertThat(curl.output()).startsWith("HTTP/1.1 403 ").contains("policy_denied");
+    assertThat(originRequests.get()).isEqualTo(before);
+  }
+
+  @Test
+  void relaysABinaryUploadByteForByte() throws IOException {
+    byte[] bytes = new byte[1 << 20];
+    new Random(1).nextBytes(bytes);
+    Path upload = Files.write(directory.resolve("upload"), bytes);
+    Path echoed = directory.resolve("echoed");
+
+    Curl curl =
+        curl(
+            "http://" + PLAIN + ":" + originPort + "/upload",
+            "--data-binary",
+            "@" + upload,
+            "--output",
+            echoed.toString());
+
+    assertThat(curl.exit()).isZero();
+    assertThat(Buffer.buffer(Files.readAllBytes(echoed))).isEqualTo(Buffer.buffer(bytes));
+  }
+
+  @Test
+  void printsCurlLinesThatWork() {
+    assertThat(sluice.printed()).contains("curl ").endsWith("ready\n");
+  }
+}

@@ -1,0 +1,109 @@
+package dev.sluice.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The assembled program in a JVM of its own, as an operator starts it. */
+final class SluiceProcess implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(40);
+
+  private final Process process;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final StringBuffer printed = new StringBuffer();
+
+  private SluiceProcess(Process process) {
+    this.process = process;
+    Thread.ofVirtual().start(this::read);
+  }
+
+  /** Starts a command and returns at once. */
+  static SluiceProcess start(Path log, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Xmx512m");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("dev.sluice.app.Main");
+    command.addAll(List.of(arguments));
+    try {
+      return new SluiceProcess(
+          new ProcessBuilder(command)
+              .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void read() {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        printed.append(line).append('\n');
+        if (line.equals("ready")) {
+          ready.complete(null);
+        }
+      }
+    } catch (IOException e) {
+      // The process was killed; that it never got ready is what matters below.
+    }
+    ready.completeExceptionally(new AssertionError("ended before it was ready"));
+  }
+
+  SluiceProcess awaitReady() {
+    try {
+      ready.get(START.toSeconds(), TimeUnit.SECONDS);
+      return this;
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+      throw new AssertionError("not ready; it printed:\n" + printed, e);
+    }
+  }
+
+  /** What went to standard output. */
+  String printed() {
+    return printed.toString();
+  }
+
+  /** SIGKILL: nothing is flushed, nobody is told. */
+  void kill() {
+    process.destroyForcibly();
+    waitFor();
+  }
+
+  /** SIGTERM; the exit code. */
+  int stop() {
+    process.destroy();
+    return waitFor();
+  }
+
+  int waitFor() {
+    try {
+      if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError("still running after " + STOP);
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+}
