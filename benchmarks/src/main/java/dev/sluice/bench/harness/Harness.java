@@ -1,5 +1,6 @@
 package dev.sluice.bench.harness;
 
+import dev.sluice.bench.peer.ScratchDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class Harness implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description = "Of: plain, stage, remote, tls, connections, latency")
+      description = "Of: plain, stage, remote, tls, connections, latency, parts")
   private List<String> only = List.of();
 
   @Option(names = "--json", description = "Result file, default ${DEFAULT-VALUE}")
@@ -41,16 +42,32 @@ public final class Harness implements Callable<Integer> {
     Path base = root.toAbsolutePath();
     try (Site site = Site.open(base.resolve("benchmarks/peers"), base.resolve("sluice"))) {
       for (Scenario scenario : Scenarios.all()) {
-        if (only.isEmpty() || only.contains(scenario.id())) {
+        if (isWanted(scenario.id())) {
           run(scenario, site, report);
         }
       }
+    }
+    if (isWanted("parts")) {
+      measureParts(report);
     }
     Unmeasured.rows().forEach(report::add);
     System.out.println(report.markdown());
     report.writeJson(json);
     System.out.println("results: " + json);
     return 0;
+  }
+
+  private boolean isWanted(String id) {
+    return only.isEmpty() || only.contains(id);
+  }
+
+  /** Alone on the machine: the servers of the other rows have ended. */
+  private static void measureParts(Report report) throws IOException {
+    System.err.println("measuring: parts alone");
+    try (ScratchDirectory scratch = ScratchDirectory.create()) {
+      report.add(JournalLatency.measure(scratch.path()));
+    }
+    report.add(RedactorRate.measure());
   }
 
   private void run(Scenario scenario, Site site, Report report)

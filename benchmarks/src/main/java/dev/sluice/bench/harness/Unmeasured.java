@@ -15,12 +15,6 @@ final class Unmeasured {
   static List<Row> rows() {
     return List.of(
         Row.notRun(
-            "redactor on a clean 1 MiB body, one core",
-            "memory speed",
-            new AtLeast(1, " GB/s"),
-            "benchmarks/micro Redactor"),
-        Row.notRun("audit: append p99", "-", new AtMost(20, " us"), "benchmarks/micro Journal"),
-        Row.notRun(
             "shipping on, broker on the same cores: events/s with flat lag",
             "-",
             new AtLeast(20_000, "/s"),

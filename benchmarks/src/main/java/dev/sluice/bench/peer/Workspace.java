@@ -3,13 +3,11 @@ package dev.sluice.bench.peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The directory of one run: rendered configuration, certificates, logs.
@@ -24,7 +22,7 @@ public record Workspace(Path dir, Path templates) implements AutoCloseable {
 
   /** Makes the directory with its certificates. */
   public static Workspace create(Path templates) throws IOException, InterruptedException {
-    Workspace workspace = new Workspace(Files.createTempDirectory("sluice-bench"), templates);
+    Workspace workspace = new Workspace(ScratchDirectory.create().path(), templates);
     // Squid gives up root and still has to reach its own directory.
     run(workspace.dir, List.of("chmod", "755", "."));
     Files.writeString(workspace.dir.resolve("hosts"), "127.0.0.1 " + HOST + "\n");
@@ -75,10 +73,6 @@ public record Workspace(Path dir, Path templates) implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try (Stream<Path> paths = Files.walk(dir)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
+    new ScratchDirectory(dir).close();
   }
 }

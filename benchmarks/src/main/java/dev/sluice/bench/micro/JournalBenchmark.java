@@ -1,0 +1,65 @@
+package dev.sluice.bench.micro;
+
+import dev.sluice.audit.journal.AppendResult;
+import dev.sluice.audit.journal.Journal;
+import dev.sluice.audit.journal.JournalWriter;
+import dev.sluice.bench.peer.ScratchDirectory;
+import dev.sluice.proto.v1.AuditRecord;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Appends as fast as one thread can, with durability {@code journaled}. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+public class JournalBenchmark {
+  private static final long SEGMENT_BYTES = 64L << 20;
+  private static final long MAX_BYTES = 16L << 30;
+
+  private final AuditRecord record = Records.decision();
+  private Optional<Open> open = Optional.empty();
+
+  private record Open(ScratchDirectory scratch, Journal journal, JournalWriter writer) {}
+
+  /** A fresh journal for each iteration bounds the disk that is used. */
+  @Setup(Level.Iteration)
+  public void create() throws IOException {
+    ScratchDirectory scratch = ScratchDirectory.create();
+    Journal journal = Journal.open(scratch.path(), SEGMENT_BYTES, MAX_BYTES);
+    open = Optional.of(new Open(scratch, journal, journal.openWriter()));
+  }
+
+  /** Deletes it. */
+  @TearDown(Level.Iteration)
+  public void delete() throws IOException {
+    Open used = open.orElseThrow();
+    used.journal().close();
+    used.scratch().close();
+  }
+
+  /** One record; refused ones would be no measurement. */
+  @Benchmark
+  public AppendResult append() {
+    AppendResult result = open.orElseThrow().writer().append(record);
+    if (result instanceof AppendResult.Refused(String reason)) {
+      throw new IllegalStateException(reason);
+    }
+    return result;
+  }
+}
