@@ -20,6 +20,7 @@ import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proxy.tls.CertificateAuthority;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,7 @@ final class ProxyHarness implements AutoCloseable {
   final Path directory;
   final CertificateAuthority originCa;
   int port;
+  private String deployment = "";
 
   private ProxyHarness() {
     try {
@@ -118,10 +120,11 @@ final class ProxyHarness implements AutoCloseable {
     try {
       ProxyServices services =
           ProxyServices.create(vertx, settings(capacity, timeouts), directory, snapshots, audit);
-      vertx
-          .deployVerticle(
-              () -> new ProxyVerticle(services), new DeploymentOptions().setInstances(2))
-          .await();
+      deployment =
+          vertx
+              .deployVerticle(
+                  () -> new ProxyVerticle(services), new DeploymentOptions().setInstances(2))
+              .await();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -165,6 +168,10 @@ final class ProxyHarness implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  Future<Void> stop() {
+    return vertx.undeploy(deployment);
   }
 
   RawClient client() {

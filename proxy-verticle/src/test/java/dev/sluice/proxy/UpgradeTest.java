@@ -1,0 +1,35 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class UpgradeTest {
+  @Test
+  void passesAWebSocketHandshakeAndThenBytes() {
+    ProxyHarness proxy = ProxyHarness.create();
+    RawOrigin origin =
+        RawOrigin.plain(
+            proxy.vertx,
+            (socket, soFar, consumed) -> {
+              consumed.run();
+              socket.write(
+                  soFar.startsWith("GET ")
+                      ? "HTTP/1.1 101 Switching Protocols\r\n"
+                            + "Upgrade: websocket\r\n"
+                            + "Connection: Upgrade\r\n\r\n"
+                            + "hello"
+                      : "echo:" + soFar);
+            });
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client()) {
+      client.send(
+          Requests.post(origin, "Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n", "")
+              .replace("POST", "GET"));
+      assertThat(client.readUntil("hello")).startsWith("HTTP/1.1 101 Switching Protocols\r\n");
+      assertThat(client.send("frame").readUntil("frame")).isEqualTo("echo:frame");
+    }
+    assertThat(origin.received()).contains("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+    proxy.close();
+  }
+}

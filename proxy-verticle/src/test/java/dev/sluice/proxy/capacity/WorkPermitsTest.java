@@ -1,0 +1,89 @@
+package dev.sluice.proxy.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.config.settings.Capacity;
+import dev.sluice.proxy.capacity.WorkPermits.Admission;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkPermitsTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  private Admission acquire(WorkPermits permits, Context on, Runnable granted) {
+    CompletableFuture<Admission> admission = new CompletableFuture<>();
+    on.runOnContext(ignored -> admission.complete(permits.acquire(granted)));
+    return admission.join();
+  }
+
+  private static void never() {
+    throw new AssertionError("it did not have to wait");
+  }
+
+  @Test
+  void grantsWaitsAndSheds() {
+    WorkPermits permits = new WorkPermits(new Capacity(1, 1));
+
+    assertThat(acquire(permits, context, WorkPermitsTest::never)).isEqualTo(Admission.GRANTED);
+    assertThat(acquire(permits, context, () -> {})).isEqualTo(Admission.WAITING);
+    assertThat(acquire(permits, context, WorkPermitsTest::never)).isEqualTo(Admission.EXHAUSTED);
+  }
+
+  @Test
+  void handsAPermitToWhoWaitsOnItsOwnContext() {
+    WorkPermits permits = new WorkPermits(new Capacity(1, 1));
+    CompletableFuture<Context> ranOn = new CompletableFuture<>();
+    acquire(permits, context, WorkPermitsTest::never);
+    acquire(permits, context, () -> ranOn.complete(Vertx.currentContext()));
+
+    permits.release();
+
+    assertThat(ranOn.join()).isEqualTo(context);
+    assertThat(acquire(permits, context, () -> {})).isEqualTo(Admission.WAITING);
+  }
+
+  @Test
+  void losesNoPermitUnderContention() {
+    int permitCount = 3;
+    int requests = 20_000;
+    WorkPermits permits = new WorkPermits(new Capacity(permitCount, requests));
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    AtomicInteger done = new AtomicInteger();
+    Context other = vertx.getOrCreateContext();
+    for (int i = 0; i < requests; i++) {
+      Context on = i % 2 == 0 ? context : other;
+      Runnable work =
+          () -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            on.runOnContext(
+                ignored -> {
+                  running.decrementAndGet();
+                  done.incrementAndGet();
+                  permits.release();
+                });
+          };
+      on.runOnContext(
+          ignored -> {
+            if (permits.acquire(work) == Admission.GRANTED) {
+              work.run();
+            }
+          });
+    }
+
+    await().until(() -> done.get() == requests);
+    assertThat(most.get()).isBetween(1, permitCount);
+    assertThat(acquire(permits, context, () -> {})).isEqualTo(Admission.GRANTED);
+  }
+}
