@@ -65,7 +65,7 @@ final class ChainRuntime {
   }
 
   void stop() {
-    services.stop();
+    services.close();
     voice.release();
   }
 

@@ -8,8 +8,8 @@ import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import io.vertx.core.Future;
 import java.time.Duration;
 
-/** A described service as a stage sees it; a chain keeps the one that it began with. */
-record HttpRequestBinding(Binding binding, WriteRule writeRule, DescribedService service)
+/** A described service as a stage sees it; a chain keeps the limits that it began with. */
+record HttpRequestBinding(Binding binding, WriteRule writeRule, RemoteService service)
     implements RemoteBinding {
   @Override
   public Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout) {

@@ -1,9 +1,14 @@
 package dev.sluice.chain.remote;
 
+import dev.sluice.chain.evaluation.Evaluation;
+import dev.sluice.chain.limit.ReasonCode;
 import dev.sluice.config.registration.Registration;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,7 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RemoteService {
   private final Vertx vertx;
   private final Registration registration;
-  private final Backoff backoff;
+  private final RemoteSettings settings;
   private final ServiceEvents events;
   private final CircuitBreaker breaker;
   private final Runnable changed;
@@ -34,7 +39,7 @@ final class RemoteService {
       Runnable changed) {
     this.vertx = vertx;
     this.registration = registration;
-    this.backoff = settings.backoff();
+    this.settings = settings;
     this.events = events;
     this.changed = changed;
     this.breaker =
@@ -57,8 +62,23 @@ final class RemoteService {
     }
   }
 
-  /** Stops trying; calls that are under way still finish. */
-  void stop() {
+  /** Asks over the connection that is in use now. */
+  Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout) {
+    return switch (state) {
+      case ServiceState.Described described -> described.service().evaluate(request, timeout);
+      case ServiceState.Undescribed undescribed ->
+          Future.succeededFuture(new Evaluation.Failed(ReasonCode.EXTERNAL_SERVICE_ERROR));
+    };
+  }
+
+  /** Stops trying; chains that began before still get answers for a while. */
+  void drain() {
+    stopped = true;
+    vertx.setTimer(settings.drain().toMillis(), timer -> close());
+  }
+
+  /** Ends everything but calls that are under way. */
+  void close() {
     stopped = true;
     retry.ifPresent(vertx::cancelTimer);
     attempt.ifPresent(ServiceConnection::close);
@@ -66,7 +86,8 @@ final class RemoteService {
   }
 
   private void dial() {
-    ServiceConnection connection = new ServiceConnection(vertx, registration);
+    ServiceConnection connection =
+        new ServiceConnection(vertx, registration, settings.connectTimeout());
     attempt = Optional.of(connection);
     connection
         .open(
@@ -99,14 +120,16 @@ final class RemoteService {
     if (stopped || retry.isPresent()) {
       return;
     }
-    long delay = backoff.delay(attempts, ThreadLocalRandom.current()).toMillis();
+    long delay = settings.backoff().delay(attempts, ThreadLocalRandom.current()).toMillis();
     retry =
         OptionalLong.of(
             vertx.setTimer(
                 delay,
                 timer -> {
                   retry = OptionalLong.empty();
-                  dial();
+                  if (!stopped) {
+                    dial();
+                  }
                 }));
   }
 

@@ -40,12 +40,13 @@ public final class RemoteServices {
       after.put(registration.name(), unchanged ? known : started(registration));
     }
     services = after;
-    before.values().stream().filter(old -> !after.containsValue(old)).forEach(RemoteService::stop);
+    before.values().stream().filter(old -> !after.containsValue(old)).forEach(RemoteService::drain);
     changed.run();
   }
 
-  public void stop() {
-    services.values().forEach(RemoteService::stop);
+  /** Closes all connections. */
+  public void close() {
+    services.values().forEach(RemoteService::close);
     services = Map.of();
   }
 
@@ -63,19 +64,17 @@ public final class RemoteServices {
     return switch (service.state()) {
       case ServiceState.Undescribed undescribed ->
           new Implementation.Unresolved(undescribed.reason());
-      case ServiceState.Described described -> implementation(described);
+      case ServiceState.Described described -> implementation(service, described.profile());
     };
   }
 
-  private static Implementation implementation(ServiceState.Described described) {
-    return described
-        .profile()
+  private static Implementation implementation(RemoteService service, ServiceProfile profile) {
+    return profile
         .httpRequest()
         .<Implementation>map(
             binding ->
                 new Implementation.Remote(
-                    new HttpRequestBinding(
-                        binding, described.profile().writeRule(), described.service())))
+                    new HttpRequestBinding(binding, profile.writeRule(), service)))
         .orElseGet(Implementation.Unbound::new);
   }
 

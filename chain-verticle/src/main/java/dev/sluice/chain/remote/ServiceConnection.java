@@ -17,20 +17,22 @@ import java.util.function.Consumer;
 /** Event loop only. The one HTTP/2 connection of a service; opens with its first call. */
 final class ServiceConnection {
   private final Vertx vertx;
+  private final Duration connectTimeout;
   private final GrpcClient client;
 
-  ServiceConnection(Vertx vertx, Registration registration) {
+  ServiceConnection(Vertx vertx, Registration registration, Duration connectTimeout) {
     this.vertx = vertx;
+    this.connectTimeout = connectTimeout;
     this.client =
         GrpcClient.client(
             vertx,
             new GrpcClientOptions().setMaxMessageSize(Limits.GRPC_MESSAGE),
-            Transport.options(registration));
+            Transport.options(registration, connectTimeout));
   }
 
   /** Calls over a connection that should be there; a lost one is opened again within the time. */
   <R extends MessageLite> Future<Reply<R>> call(Rpc<R> rpc, MessageLite message, Duration timeout) {
-    return new UnaryCall<>(vertx, rpc, message).send(client.request(), timeout);
+    return new UnaryCall<>(vertx, rpc, message).send(stream(), timeout);
   }
 
   /**
@@ -41,7 +43,7 @@ final class ServiceConnection {
   <R extends MessageLite> Future<Reply<R>> open(
       Rpc<R> rpc, MessageLite message, Duration timeout, Consumer<HttpConnection> opened) {
     Future<GrpcClientRequest<Buffer, Buffer>> stream =
-        client.request().timeout(2 * Transport.CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        stream().timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
     return stream.transform(
         dialled -> {
           if (dialled.succeeded()) {
@@ -49,6 +51,15 @@ final class ServiceConnection {
           }
           return new UnaryCall<>(vertx, rpc, message).send(stream, timeout);
         });
+  }
+
+  private Future<GrpcClientRequest<Buffer, Buffer>> stream() {
+    try {
+      return client.request();
+    } catch (IllegalStateException closed) {
+      // The client throws it where its other failures are futures.
+      return Future.failedFuture(closed);
+    }
   }
 
   void close() {

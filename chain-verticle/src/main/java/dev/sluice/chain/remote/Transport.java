@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 
 /** How a registration is dialled. */
 final class Transport {
-  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final int STREAM_WINDOW = 1024 * 1024;
   private static final int CONNECTION_WINDOW = 8 * 1024 * 1024;
   private static final int MAX_HEADER_LIST = 16 * 1024;
@@ -51,14 +50,16 @@ final class Transport {
     return endpoint.getScheme() + "://" + endpoint.getHost() + ":" + port(registration);
   }
 
-  static HttpClientOptions options(Registration registration) {
+  static HttpClientOptions options(Registration registration, Duration connectTimeout) {
     HttpClientOptions options =
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_2)
             .setHttp2ClearTextUpgrade(false)
             .setDefaultHost(host(registration))
             .setDefaultPort(port(registration))
-            .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
+            .setConnectTimeout((int) connectTimeout.toMillis())
+            .setSslHandshakeTimeout(connectTimeout.toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
             .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
             .setInitialSettings(
                 new Http2Settings()
@@ -75,9 +76,7 @@ final class Transport {
         .setSsl(true)
         .setUseAlpn(true)
         .setAlpnVersions(List.of(HttpVersion.HTTP_2))
-        .setVerifyHost(true)
-        .setSslHandshakeTimeout(CONNECT_TIMEOUT.toMillis())
-        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        .setVerifyHost(true);
     registration
         .caCertificates()
         .ifPresent(

@@ -14,6 +14,7 @@ import dev.sluice.proto.middleware.v1.SupervisorMiddlewareOperation;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.grpc.common.GrpcStatus;
@@ -24,27 +25,30 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A gRPC server whose answers a test writes down, and may change while it runs. */
-final class TestService {
+public final class TestService {
   private static final String CONTRACT = "openshell.supervisor-middleware.contract";
 
   private final Vertx vertx;
   private final AtomicInteger connections = new AtomicInteger();
+  private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private volatile Answer describe = replying(recent());
   private volatile Answer evaluate = replying(allow());
   private Optional<HttpServer> server = Optional.empty();
 
-  TestService(Vertx vertx) {
+  public TestService(Vertx vertx) {
     this.vertx = vertx;
   }
 
   /** What a call does with its request. */
-  interface Answer {
+  public interface Answer {
     void to(GrpcServerRequest<Buffer, Buffer> request, Buffer message);
   }
 
@@ -68,21 +72,21 @@ final class TestService {
     T parse(byte[] bytes) throws InvalidProtocolBufferException;
   }
 
-  TestService describing(Answer answer) {
+  public TestService describing(Answer answer) {
     describe = answer;
     return this;
   }
 
-  TestService evaluating(Answer answer) {
+  public TestService evaluating(Answer answer) {
     evaluate = answer;
     return this;
   }
 
-  int start() {
+  public int start() {
     return start(0, new HttpServerOptions());
   }
 
-  int start(int port, HttpServerOptions options) {
+  public int start(int port, HttpServerOptions options) {
     GrpcServer grpc =
         GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(Limits.GRPC_MESSAGE));
     grpc.callHandler(
@@ -97,43 +101,59 @@ final class TestService {
         vertx
             .createHttpServer(options)
             .requestHandler(grpc)
-            .connectionHandler(connection -> connections.incrementAndGet())
+            .connectionHandler(this::opened)
             .listen(port, "127.0.0.1")
             .await();
     server = Optional.of(started);
     return started.actualPort();
   }
 
-  void stop() {
+  public void stop() {
     server.ifPresent(running -> running.close().await());
   }
 
-  int connections() {
+  private void opened(HttpConnection connection) {
+    connections.incrementAndGet();
+    open.add(connection);
+    connection.closeHandler(closed -> open.remove(connection));
+  }
+
+  /** Ever opened. */
+  public int connections() {
     return connections.get();
+  }
+
+  int openConnections() {
+    return open.size();
+  }
+
+  /** As a server does that limits the age of connections. */
+  void closeConnections() {
+    open.forEach(HttpConnection::shutdown);
   }
 
   List<Call> calls(String method) {
     return calls.stream().filter(call -> call.method().equals(method)).toList();
   }
 
-  static Answer replying(MessageLite message) {
+  public static Answer replying(MessageLite message) {
     return (request, received) -> request.response().end(Buffer.buffer(message.toByteArray()));
   }
 
-  static Answer replying(Function<Buffer, MessageLite> reply) {
+  public static Answer replying(Function<Buffer, MessageLite> reply) {
     return (request, received) ->
         request.response().end(Buffer.buffer(reply.apply(received).toByteArray()));
   }
 
-  static Answer failing(GrpcStatus status, String message) {
+  public static Answer failing(GrpcStatus status, String message) {
     return (request, received) -> request.response().status(status).statusMessage(message).end();
   }
 
-  static Answer silent() {
+  public static Answer silent() {
     return (request, received) -> {};
   }
 
-  static MiddlewareManifest recent() {
+  public static MiddlewareManifest recent() {
     return old().toBuilder()
         .setExtension(
             PeerMetadata.newBuilder()
@@ -159,7 +179,7 @@ final class TestService {
     return HttpRequestResult.newBuilder().setDecision(Decision.DECISION_ALLOW).build();
   }
 
-  static Registration plaintext(String name, int port) {
+  public static Registration plaintext(String name, int port) {
     return new Registration(
         name,
         URI.create("http://127.0.0.1:" + port),

@@ -123,7 +123,7 @@ class UnaryCallTest {
     Promise<Reply<HttpRequestResult>> reply = Promise.promise();
     vertx.runOnContext(
         start ->
-            new ServiceConnection(vertx, plaintext("guard", port))
+            new ServiceConnection(vertx, plaintext("guard", port), PATIENCE)
                 .call(Rpc.EVALUATE, HttpRequestEvaluation.getDefaultInstance(), timeout)
                 .onComplete(reply));
     return reply.future().await();

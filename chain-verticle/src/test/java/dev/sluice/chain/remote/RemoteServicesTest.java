@@ -1,0 +1,287 @@
+package dev.sluice.chain.remote;
+
+import static dev.sluice.chain.remote.TestService.allow;
+import static dev.sluice.chain.remote.TestService.failing;
+import static dev.sluice.chain.remote.TestService.plaintext;
+import static dev.sluice.chain.remote.TestService.replying;
+import static dev.sluice.chain.remote.TestService.silent;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.Empty;
+import dev.sluice.chain.evaluation.Binding;
+import dev.sluice.chain.evaluation.Evaluation;
+import dev.sluice.chain.evaluation.RemoteBinding;
+import dev.sluice.chain.header.WriteRule;
+import dev.sluice.chain.limit.Limits;
+import dev.sluice.chain.stage.Implementation;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.proto.middleware.v1.MiddlewareBinding;
+import dev.sluice.proto.middleware.v1.MiddlewareDescribeRequest;
+import dev.sluice.proto.middleware.v1.MiddlewareManifest;
+import dev.sluice.proto.middleware.v1.SupervisorMiddlewareOperation;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.grpc.common.GrpcStatus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RemoteServicesTest {
+  private static final String GUARD = "guard";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final TestService service = new TestService(vertx);
+  private final ServiceLoop loop =
+      new ServiceLoop(vertx, new CircuitBreaker.Settings(0, Duration.ZERO));
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void describesItselfToARecentServiceAndEvaluates() {
+    adoptAndAwait(plaintext(GUARD, service.start()));
+
+    MiddlewareDescribeRequest asked =
+        service.calls("Describe").getFirst().as(MiddlewareDescribeRequest::parseFrom);
+    assertThat(asked.getGateway().getProtocolVersion().getMajor()).isEqualTo(1);
+    assertThat(asked.getGateway().getRequiredCapabilitiesList())
+        .containsExactly("openshell.supervisor-middleware.contract");
+
+    HttpRequestEvaluation request =
+        HttpRequestEvaluation.newBuilder().setMiddlewareName(GUARD).build();
+    assertThat(loop.evaluate(GUARD, request)).isEqualTo(new Evaluation.Answered(allow()));
+    HttpRequestEvaluation received =
+        service.calls("EvaluateHttpRequest").getFirst().as(HttpRequestEvaluation::parseFrom);
+    assertThat(received).isEqualTo(request);
+    assertThat(service.connections()).isEqualTo(1);
+    assertThat(loop.bound(GUARD).writeRule()).isEqualTo(WriteRule.END_TO_END);
+  }
+
+  @Test
+  void aServiceOfTheOldestContractReadsAnEmptyMessage() {
+    service.describing(replying(TestService.old()));
+
+    adoptAndAwait(plaintext(GUARD, service.start()));
+
+    Empty read = service.calls("Describe").getFirst().as(Empty::parseFrom);
+    assertThat(read.getUnknownFields().asMap()).containsOnlyKeys(1);
+    assertThat(loop.bound(GUARD).writeRule()).isEqualTo(WriteRule.NAMESPACE);
+    assertThat(loop.events().lines()).containsExactly("insecure guard", "described guard []");
+  }
+
+  @Test
+  void neverSpeaksClearTextUnlessAllowed() {
+    int port = service.start();
+    Registration insecure = plaintext(GUARD, port);
+    loop.adopt(
+        new Registration(
+            GUARD,
+            insecure.endpoint(),
+            insecure.caCertificates(),
+            insecure.clientCertificate(),
+            insecure.clientKey(),
+            insecure.audience(),
+            false,
+            insecure.maxPayloadBytes(),
+            insecure.timeout()));
+
+    assertThat(loop.reason(GUARD)).contains("allow_insecure_transport = true");
+    assertThat(service.connections()).isZero();
+  }
+
+  @Test
+  void tellsWhyAServiceIsNotResolved() {
+    service.describing(failing(GrpcStatus.FAILED_PRECONDITION, "canary"));
+    loop.adopt(plaintext(GUARD, service.start()));
+    awaitReason("middleware registration 'guard' Describe failed: FAILED_PRECONDITION");
+
+    service.describing(silent());
+    awaitReason("middleware registration 'guard' Describe failed: timed out");
+
+    service.describing(replying(MiddlewareManifest.getDefaultInstance()));
+    awaitReason("external middleware registration 'guard' describes no bindings");
+
+    service.stop();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(loop.reason(GUARD)).contains("could not connect to http://127.0.0.1:"));
+    assertThat(loop.events().lines()).noneMatch(line -> line.contains("canary"));
+    assertThat(loop.events().lines()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aServiceThatReturnsIsAdoptedAgain() {
+    int port = service.start();
+    adoptAndAwait(plaintext(GUARD, port));
+
+    service.stop();
+    await().until(() -> !loop.isResolved(GUARD));
+    TestService second = new TestService(vertx);
+    second.start(port, new HttpServerOptions());
+    await().until(() -> loop.isResolved(GUARD));
+
+    assertThat(loop.evaluate(GUARD, HttpRequestEvaluation.getDefaultInstance()))
+        .isEqualTo(new Evaluation.Answered(allow()));
+  }
+
+  @Test
+  void aConnectionThatEndsInOrderIsReplacedWithoutAGap() {
+    int port = service.start();
+    adoptAndAwait(plaintext(GUARD, port));
+
+    service.closeConnections();
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(loop.isResolved(GUARD)).isTrue();
+              assertThat(service.calls("Describe")).hasSizeGreaterThan(1);
+            });
+
+    assertThat(loop.evaluate(GUARD, HttpRequestEvaluation.getDefaultInstance()))
+        .isEqualTo(new Evaluation.Answered(allow()));
+    assertThat(loop.events().lines()).containsExactly("insecure guard", "described guard []");
+  }
+
+  @Test
+  void anAnswerComesOnTheLoopThatAsked() {
+    adoptAndAwait(plaintext(GUARD, service.start()));
+
+    List<Thread> threads = loop.threadsOf(GUARD);
+
+    assertThat(threads.getLast()).isSameAs(threads.getFirst());
+  }
+
+  @Test
+  void aPeerThatAcceptsAndNeverSpeaksIsTriedAgain() throws IOException {
+    try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      loop.adopt(plaintext(GUARD, mute.getLocalPort()));
+
+      await().until(() -> !loop.reason(GUARD).equals("not described yet"));
+      mute.accept().close();
+      mute.accept().close();
+    }
+    assertThat(loop.isResolved(GUARD)).isFalse();
+  }
+
+  @Test
+  void anUnchangedRegistrationKeepsItsConnection() {
+    int port = service.start();
+    adoptAndAwait(plaintext(GUARD, port));
+
+    loop.adopt(plaintext(GUARD, port), plaintext("other", port));
+    await().until(() -> loop.isResolved("other"));
+
+    assertThat(loop.isResolved(GUARD)).isTrue();
+    assertThat(service.connections()).isEqualTo(2);
+    assertThat(service.calls("Describe")).hasSize(2);
+  }
+
+  @Test
+  void aRemovedServiceFinishesWhatItWasAsked() {
+    Promise<Void> release = Promise.promise();
+    service.evaluating(
+        (request, message) ->
+            release.future().onSuccess(v -> replying(allow()).to(request, message)));
+    adoptAndAwait(plaintext(GUARD, service.start()));
+    Future<Evaluation> underWay = loop.begin(GUARD);
+    await().until(() -> !service.calls("EvaluateHttpRequest").isEmpty());
+
+    loop.adopt();
+    release.complete();
+
+    assertThat(loop.reason(GUARD)).isEqualTo("middleware 'guard' is not registered");
+    assertThat(underWay.await()).isEqualTo(new Evaluation.Answered(allow()));
+    await().until(() -> service.openConnections() == 0);
+  }
+
+  @Test
+  void aChainThatBeganBeforeTheRemovalMayStillAsk() {
+    adoptAndAwait(plaintext(GUARD, service.start()));
+    RemoteBinding kept = loop.bound(GUARD);
+
+    loop.adopt();
+
+    assertThat(loop.begin(kept).await()).isEqualTo(new Evaluation.Answered(allow()));
+    await().until(() -> service.openConnections() == 0);
+    assertThat(loop.begin(kept).await()).isEqualTo(new Evaluation.Failed("external_service_error"));
+  }
+
+  @Test
+  void bindingsThatAreNotRunLeaveTheNameUnbound() {
+    MiddlewareBinding webSocket =
+        TestService.httpRequest().toBuilder()
+            .setOperation(
+                SupervisorMiddlewareOperation.SUPERVISOR_MIDDLEWARE_OPERATION_WEBSOCKET_MESSAGE)
+            .build();
+    service.describing(
+        replying(TestService.recent().toBuilder().clearBindings().addBindings(webSocket).build()));
+
+    loop.adopt(plaintext(GUARD, service.start()));
+
+    await().until(() -> loop.find(GUARD) instanceof Implementation.Unbound);
+    assertThat(loop.events().lines())
+        .contains("described guard [WEBSOCKET_MESSAGE/PRE_CREDENTIALS]");
+  }
+
+  @Test
+  void theShorterTimeoutAndTheOperatorsLimitCount() {
+    service.describing(
+        replying(
+            TestService.old().toBuilder()
+                .clearBindings()
+                .addBindings(TestService.httpRequest().toBuilder().setTimeout("120ms"))
+                .build()));
+    service.evaluating(silent());
+    adoptAndAwait(plaintext(GUARD, service.start()));
+
+    assertThat(loop.bound(GUARD).binding())
+        .isEqualTo(new Binding(Limits.PAYLOAD, Duration.ofMillis(120)));
+    assertThat(loop.evaluate(GUARD, HttpRequestEvaluation.getDefaultInstance()))
+        .isEqualTo(new Evaluation.Failed("middleware_timeout"));
+  }
+
+  @Test
+  void aCircuitOpensAndAProbeClosesIt() {
+    ServiceLoop breaking =
+        new ServiceLoop(vertx, new CircuitBreaker.Settings(2, Duration.ofMillis(300)));
+    service.evaluating(failing(GrpcStatus.INTERNAL, "canary"));
+    breaking.adopt(plaintext(GUARD, service.start()));
+    await().until(() -> breaking.isResolved(GUARD));
+
+    HttpRequestEvaluation request = HttpRequestEvaluation.getDefaultInstance();
+    Evaluation error = new Evaluation.Failed("external_service_error");
+    assertThat(breaking.evaluate(GUARD, request)).isEqualTo(error);
+    assertThat(breaking.evaluate(GUARD, request)).isEqualTo(error);
+    assertThat(breaking.evaluate(GUARD, request))
+        .isEqualTo(new Evaluation.Failed("middleware_circuit_open"));
+    assertThat(service.calls("EvaluateHttpRequest")).hasSize(2);
+
+    service.evaluating(replying(allow()));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(breaking.evaluate(GUARD, request))
+                    .isEqualTo(new Evaluation.Answered(allow())));
+    assertThat(breaking.events().lines()).endsWith("opened guard", "closed guard");
+  }
+
+  private void adoptAndAwait(Registration registration) {
+    loop.adopt(registration);
+    await().until(() -> loop.isResolved(registration.name()));
+  }
+
+  private void awaitReason(String reason) {
+    await().untilAsserted(() -> assertThat(loop.reason(GUARD)).isEqualTo(reason));
+  }
+}

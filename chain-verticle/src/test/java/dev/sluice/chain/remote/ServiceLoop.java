@@ -1,0 +1,113 @@
+package dev.sluice.chain.remote;
+
+import dev.sluice.chain.evaluation.Evaluation;
+import dev.sluice.chain.evaluation.RemoteBinding;
+import dev.sluice.chain.stage.Implementation;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.config.registration.Registrations;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** The services of one event loop, driven from a test's thread. */
+final class ServiceLoop {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+  private static final Duration DRAIN = Duration.ofMillis(300);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofMillis(200));
+
+  private final Context context;
+  private final RecordedEvents events = new RecordedEvents();
+  private final RemoteServices services;
+
+  ServiceLoop(Vertx vertx, CircuitBreaker.Settings breaker) {
+    context = vertx.getOrCreateContext();
+    services =
+        new RemoteServices(
+            vertx, new RemoteSettings(CONNECT_TIMEOUT, DRAIN, BACKOFF, breaker), events, () -> {});
+  }
+
+  RecordedEvents events() {
+    return events;
+  }
+
+  void adopt(Registration... registrations) {
+    onLoop(
+        () -> {
+          services.adopt(new Registrations(List.of(registrations)));
+          return true;
+        });
+  }
+
+  Implementation find(String name) {
+    return onLoop(() -> services.find(name));
+  }
+
+  boolean isResolved(String name) {
+    return find(name) instanceof Implementation.Remote;
+  }
+
+  /** Why a service cannot be asked; empty when it can. */
+  String reason(String name) {
+    return find(name) instanceof Implementation.Unresolved unresolved ? unresolved.reason() : "";
+  }
+
+  Evaluation evaluate(String name, HttpRequestEvaluation request) {
+    return begin(name, request).await();
+  }
+
+  /** The thread on which an answer comes, after the one that asked. */
+  List<Thread> threadsOf(String name) {
+    RemoteBinding service = bound(name);
+    return onLoop(
+            () -> {
+              Thread asking = Thread.currentThread();
+              return service
+                  .evaluate(HttpRequestEvaluation.getDefaultInstance(), service.binding().timeout())
+                  .map(answer -> List.of(asking, Thread.currentThread()));
+            })
+        .await();
+  }
+
+  /** The service as a stage sees it. */
+  RemoteBinding bound(String name) {
+    return switch (find(name)) {
+      case Implementation.Remote remote -> remote.service();
+      case Implementation.Unresolved unresolved -> throw new AssertionError(unresolved.reason());
+      case Implementation.Unbound unbound -> throw new AssertionError("unbound");
+      case Implementation.Local local -> throw new AssertionError("local");
+    };
+  }
+
+  Future<Evaluation> begin(RemoteBinding service) {
+    return onLoop(
+        () -> service.evaluate(HttpRequestEvaluation.getDefaultInstance(), Duration.ofSeconds(5)));
+  }
+
+  /** Starts a call; its answer comes later. */
+  Future<Evaluation> begin(String name) {
+    return begin(name, HttpRequestEvaluation.getDefaultInstance());
+  }
+
+  private Future<Evaluation> begin(String name, HttpRequestEvaluation request) {
+    RemoteBinding service = bound(name);
+    return onLoop(() -> service.evaluate(request, service.binding().timeout()));
+  }
+
+  private <T> T onLoop(Callable<T> action) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(
+        run -> {
+          try {
+            done.complete(action.call());
+          } catch (Exception | AssertionError failure) {
+            done.fail(failure);
+          }
+        });
+    return done.future().await();
+  }
+}

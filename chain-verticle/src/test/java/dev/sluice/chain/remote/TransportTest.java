@@ -1,0 +1,142 @@
+package dev.sluice.chain.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.chain.limit.Limits;
+import dev.sluice.config.registration.Registration;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TransportTest {
+  private static final String GUARD = "guard";
+  private static final Optional<Path> CA = Optional.of(file("ca.pem"));
+
+  private final Vertx vertx = Vertx.vertx();
+  private final TestService service = new TestService(vertx);
+  private final ServiceLoop loop =
+      new ServiceLoop(vertx, new CircuitBreaker.Settings(0, Duration.ZERO));
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void trustsTheConfiguredAuthorityOnly() {
+    int port = service.start(0, tls("server"));
+
+    loop.adopt(secure(port, CA, Optional.empty()));
+    await().until(() -> loop.isResolved(GUARD));
+    assertThat(loop.events().lines()).containsExactly("described guard []");
+  }
+
+  @Test
+  void refusesAnotherAuthority() {
+    assertUnreachable(tls("server"), secureLater(Optional.of(file("other-ca.pem"))));
+  }
+
+  @Test
+  void refusesAPrivateAuthorityWithoutConfiguration() {
+    assertUnreachable(tls("server"), secureLater(Optional.empty()));
+  }
+
+  @Test
+  void refusesAnotherHostsCertificate() {
+    assertUnreachable(tls("elsewhere"), secureLater(CA));
+  }
+
+  @Test
+  void showsItsCertificateWhenTheServiceAsks() {
+    int port = service.start(0, mutual());
+
+    loop.adopt(secure(port, CA, Optional.of("client")));
+
+    await().until(() -> loop.isResolved(GUARD));
+  }
+
+  @Test
+  void hasNoAccessWithoutACertificate() {
+    int port = service.start(0, mutual());
+
+    loop.adopt(secure(port, CA, Optional.empty()));
+
+    await().until(() -> !loop.reason(GUARD).equals("not described yet"));
+    assertThat(service.calls("Describe")).isEmpty();
+  }
+
+  @Test
+  void doesNotFallBackToHttp1() {
+    assertUnreachable(tls("server").setUseAlpn(false), secureLater(CA));
+  }
+
+  @Test
+  void aCertificateFileThatIsMissingIsNoReasonToTrustOthers() {
+    assertUnreachable(tls("server"), secureLater(Optional.of(Path.of("missing.pem"))));
+  }
+
+  private interface Later {
+    Registration at(int port);
+  }
+
+  private static Later secureLater(Optional<Path> authority) {
+    return port -> secure(port, authority, Optional.empty());
+  }
+
+  private void assertUnreachable(HttpServerOptions server, Later registration) {
+    loop.adopt(registration.at(service.start(0, server)));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(loop.reason(GUARD)).contains("could not connect to https://127.0.0.1:"));
+    assertThat(service.calls("Describe")).isEmpty();
+  }
+
+  private static HttpServerOptions tls(String leaf) {
+    return new HttpServerOptions()
+        .setSsl(true)
+        .setUseAlpn(true)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .addCertPath(file(leaf + ".pem").toString())
+                .addKeyPath(file(leaf + "-key.pem").toString()));
+  }
+
+  private static HttpServerOptions mutual() {
+    return tls("server")
+        .setClientAuth(ClientAuth.REQUIRED)
+        .setTrustOptions(new PemTrustOptions().addCertPath(file("ca.pem").toString()));
+  }
+
+  private static Registration secure(int port, Optional<Path> authority, Optional<String> client) {
+    return new Registration(
+        GUARD,
+        URI.create("https://127.0.0.1:" + port),
+        authority,
+        client.map(name -> file(name + ".pem")),
+        client.map(name -> file(name + "-key.pem")),
+        "audience",
+        false,
+        Limits.PAYLOAD,
+        Duration.ofSeconds(2));
+  }
+
+  private static Path file(String name) {
+    try {
+      return Path.of(TransportTest.class.getResource("/tls/" + name).toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
