@@ -24,6 +24,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemObjectGenerator;
+import org.bouncycastle.util.io.pem.PemReader;
 import org.bouncycastle.util.io.pem.PemWriter;
 
 /** The two PEM files of a certificate authority and who may read them. */
@@ -67,8 +68,8 @@ final class AuthorityFiles {
 
   X509Certificate readCertificate() throws IOException {
     String text = read(certificate);
-    try (PEMParser parser = new PEMParser(new StringReader(text))) {
-      PemObject block = parser.readPemObject();
+    try (PemReader reader = new PemReader(new StringReader(text))) {
+      PemObject block = Pem.next(reader);
       if (block == null) {
         throw unusable(certificate, "holds no PEM certificate");
       }
@@ -93,7 +94,8 @@ final class AuthorityFiles {
       return privateKey(parser.readObject());
     } catch (UnusableAuthorityException e) {
       throw e;
-    } catch (IOException e) {
+    } catch (IOException | IllegalStateException e) {
+      // The latter is what the parser throws about characters that are not base64.
       throw new UnusableAuthorityException(key, NO_KEY, REMEDY, e);
     }
   }

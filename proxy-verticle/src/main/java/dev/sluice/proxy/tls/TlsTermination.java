@@ -34,8 +34,8 @@ public final class TlsTermination {
    * Starts the handshake. Bytes of the client that were read before go to {@link #replay}
    * afterwards; the future completes before the socket's handler sees the first decrypted byte.
    *
-   * <p>Fails with a {@link TlsException}; the socket is then closed. Its exception handler, which
-   * has to be set before, is given what the TLS library says about it.
+   * <p>Fails with a {@link TlsException}; the socket is then closed, and its exception handler
+   * hears nothing of it. The socket may be paused.
    *
    * @param connectHost what a server name, if the client indicates one, has to be
    */
@@ -48,9 +48,10 @@ public final class TlsTermination {
     SSLParameters parameters = new SSLParameters();
     parameters.setSNIMatchers(List.of(gate));
     handler.engine().setSSLParameters(parameters);
-    channel.pipeline().addFirst("tls", handler);
-    return Handshake.outcome(
-        handler, cause -> gate.refused() ? TlsFailure.SNI_MISMATCH : Handshake.failureOf(cause));
+    return Handshake.start(
+        channel.pipeline(),
+        handler,
+        cause -> gate.refused() ? TlsFailure.SNI_MISMATCH : Handshake.failureOf(cause));
   }
 
   /** Feeds bytes that were read too early to the pipeline again, as if they just arrived. */

@@ -13,14 +13,19 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whom the proxy trusts as issuers of origin certificates (data-plane 7.6). */
 final class TrustedRoots {
+  private static final Logger LOG = LoggerFactory.getLogger(TrustedRoots.class);
   private static final List<Path> SYSTEM_BUNDLES =
       List.of(
           Path.of("/etc/ssl/certs/ca-certificates.crt"),
@@ -51,9 +56,7 @@ final class TrustedRoots {
   private static List<X509Certificate> systemRoots() throws IOException {
     for (Path bundle : SYSTEM_BUNDLES) {
       if (Files.isReadable(bundle)) {
-        List<X509Certificate> roots = new ArrayList<>();
-        // A system's bundle may hold what the JDK cannot parse; the rest still counts.
-        read(bundle, roots, e -> {});
+        List<X509Certificate> roots = readLeniently(bundle);
         if (!roots.isEmpty()) {
           return roots;
         }
@@ -64,6 +67,17 @@ final class TrustedRoots {
     } catch (GeneralSecurityException e) {
       throw new IOException("cannot read the trusted roots of the JDK", e);
     }
+  }
+
+  /** A system's bundle may hold what the JDK cannot parse, or end early; the rest still counts. */
+  private static List<X509Certificate> readLeniently(Path bundle) {
+    List<X509Certificate> roots = new ArrayList<>();
+    try {
+      read(bundle, roots, e -> {});
+    } catch (IOException e) {
+      LOG.warn("{} is not wholly readable as PEM: {}", bundle, e.getMessage());
+    }
+    return roots;
   }
 
   private static List<X509Certificate> operatorRoots(Path file) throws IOException {
@@ -82,7 +96,7 @@ final class TrustedRoots {
   }
 
   private static void read(
-      Path file, List<X509Certificate> roots, java.util.function.Consumer<CertificateException> bad)
+      Path file, List<X509Certificate> roots, Consumer<CertificateException> bad)
       throws IOException {
     if (Files.size(file) > MAX_BYTES) {
       throw new IOException(file + " is larger than 16 MiB");
@@ -90,18 +104,28 @@ final class TrustedRoots {
     try (Reader text = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
         PemReader reader = new PemReader(text)) {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      for (PemObject block = reader.readPemObject();
-          block != null;
-          block = reader.readPemObject()) {
-        try {
-          roots.add(Pem.certificate(block, factory));
-        } catch (CertificateException e) {
-          bad.accept(e);
-        }
-      }
+      while (readOne(reader, factory, roots, bad)) {}
     } catch (CertificateException e) {
       throw new IOException("no X.509 in this JDK", e);
     }
+  }
+
+  private static boolean readOne(
+      PemReader reader,
+      CertificateFactory factory,
+      List<X509Certificate> roots,
+      Consumer<CertificateException> bad)
+      throws IOException {
+    try {
+      PemObject block = Pem.next(reader);
+      if (block == null) {
+        return false;
+      }
+      roots.add(Pem.certificate(block, factory));
+    } catch (CertificateException e) {
+      bad.accept(e);
+    }
+    return true;
   }
 
   private static X509ExtendedTrustManager trusting(List<X509Certificate> roots)
@@ -114,7 +138,8 @@ final class TrustedRoots {
     return manager(store);
   }
 
-  private static X509ExtendedTrustManager manager(@org.jspecify.annotations.Nullable KeyStore store)
+  /** Without a store, the JDK's own roots. */
+  private static X509ExtendedTrustManager manager(@Nullable KeyStore store)
       throws GeneralSecurityException {
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(store);

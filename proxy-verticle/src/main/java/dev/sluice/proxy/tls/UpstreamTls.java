@@ -52,8 +52,8 @@ public final class UpstreamTls {
   /**
    * On the event loop of a socket that just connected: runs the handshake with the origin.
    *
-   * <p>Fails with a {@link TlsException}; the socket is then closed. Its exception handler, which
-   * has to be set before, is given what the TLS library says about it.
+   * <p>Fails with a {@link TlsException}; the socket is then closed, and its exception handler
+   * hears nothing of it. The socket may be paused.
    *
    * @param host what the certificate has to be for; indicated to the origin unless it is an address
    * @param port with the host, the key under which the session is resumed
@@ -67,8 +67,7 @@ public final class UpstreamTls {
     if (name.indexOf('.') < 0 && IpLiteral.parse(name).isEmpty()) {
       indicate(handler, name);
     }
-    channel.pipeline().addFirst("tls", handler);
-    return Handshake.outcome(handler, UpstreamTls::failureOf);
+    return Handshake.start(channel.pipeline(), handler, UpstreamTls::failureOf);
   }
 
   /** By themselves the libraries leave out names without a dot. */

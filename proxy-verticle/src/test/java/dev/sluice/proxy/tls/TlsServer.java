@@ -9,13 +9,15 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads in clear until a blank line, like a proxy its CONNECT, then terminates TLS and echoes what
- * it decrypts.
+ * Reads in clear until a blank line, like a proxy its CONNECT, then pauses, terminates TLS and
+ * echoes what it decrypts.
  */
 final class TlsServer {
   static final String CONNECT = "CONNECT x\r\n\r\n";
@@ -24,6 +26,7 @@ final class TlsServer {
   private final String connectHost;
   private final TlsTermination termination;
   private final BlockingQueue<AsyncResult<Void>> outcomes = new LinkedBlockingQueue<>();
+  private final Queue<Throwable> unexpected = new ConcurrentLinkedQueue<>();
   private final NetServer server;
 
   private TlsServer(Vertx vertx, SslContext context, String connectHost, Duration timeout) {
@@ -60,8 +63,13 @@ final class TlsServer {
     }
   }
 
+  /** What the sockets' exception handlers heard. */
+  Queue<Throwable> unexpected() {
+    return unexpected;
+  }
+
   private void accept(NetSocket socket) {
-    socket.exceptionHandler(e -> {});
+    socket.exceptionHandler(unexpected::add);
     socket.handler(bytes -> headOrHello((NetSocketInternal) socket, bytes));
   }
 
@@ -69,7 +77,11 @@ final class TlsServer {
     boolean connect = bytes.toString(StandardCharsets.ISO_8859_1).startsWith(CONNECT);
     int head = connect ? CONNECT.length() : 0;
     socket.handler(socket::write);
-    termination.start(socket, context, connectHost).onComplete(outcomes::add);
+    socket.pause();
+    termination
+        .start(socket, context, connectHost)
+        .onSuccess(done -> socket.resume())
+        .onComplete(outcomes::add);
     if (head < bytes.length()) {
       TlsTermination.replay(socket, bytes.slice(head, bytes.length()));
     }

@@ -7,7 +7,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -90,7 +89,7 @@ class TlsTerminationTest {
           .isThrownBy(socket::startHandshake)
           .withMessageContaining("unrecognized_name");
     }
-    assertFailed(server.outcome(), TlsFailure.SNI_MISMATCH);
+    assertFailed(server, TlsFailure.SNI_MISMATCH);
   }
 
   @ParameterizedTest
@@ -131,7 +130,7 @@ class TlsTerminationTest {
     try (SSLSocket socket = client.connect(server.port(), HOST)) {
       assertThatExceptionOfType(SSLException.class).isThrownBy(socket::startHandshake);
     }
-    assertFailed(server.outcome(), TlsFailure.SNI_MISMATCH);
+    assertFailed(server, TlsFailure.SNI_MISMATCH);
   }
 
   @ParameterizedTest
@@ -174,7 +173,7 @@ class TlsTerminationTest {
       assertThat(alert).endsWith((byte) 0, (byte) 2, (byte) 2, (byte) 70);
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
-    assertFailed(server.outcome(), TlsFailure.HANDSHAKE_FAILED);
+    assertFailed(server, TlsFailure.HANDSHAKE_FAILED);
   }
 
   @ParameterizedTest
@@ -188,7 +187,7 @@ class TlsTerminationTest {
       // A record header announces more than follows.
       socket.getOutputStream().write(new byte[] {22, 3, 1, 1, 0});
 
-      assertFailed(server.outcome(), TlsFailure.HANDSHAKE_TIMEOUT);
+      assertFailed(server, TlsFailure.HANDSHAKE_TIMEOUT);
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
   }
@@ -202,7 +201,7 @@ class TlsTerminationTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.getOutputStream().write(TlsServer.CONNECT.getBytes(StandardCharsets.US_ASCII));
     }
-    assertFailed(server.outcome(), TlsFailure.HANDSHAKE_FAILED);
+    assertFailed(server, TlsFailure.HANDSHAKE_FAILED);
   }
 
   @ParameterizedTest
@@ -224,12 +223,13 @@ class TlsTerminationTest {
     return LeafContexts.serverContext(issuer.leaf(HOST), provider);
   }
 
-  private static void assertFailed(AsyncResult<Void> outcome, TlsFailure expected) {
-    assertThat(outcome.cause())
+  private static void assertFailed(TlsServer server, TlsFailure expected) {
+    assertThat(server.outcome().cause())
         .isInstanceOfSatisfying(
             TlsException.class, e -> assertThat(e.failure()).isEqualTo(expected))
         .hasMessage(expected.code())
         .hasNoCause();
+    assertThat(server.unexpected()).isEmpty();
   }
 
   /** Offers TLS 1.1 with an ECDHE suite that was in use then. */

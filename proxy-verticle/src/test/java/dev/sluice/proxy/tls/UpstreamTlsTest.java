@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,7 @@ class UpstreamTlsTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
+  private final Queue<Throwable> unexpected = new ConcurrentLinkedQueue<>();
   private final Issuer issuer = Issuer.create();
 
   @TempDir private Path directory;
@@ -219,6 +222,7 @@ class UpstreamTlsTest {
     "garbage",
     "'-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'",
     "'-----BEGIN CERTIFICATE-----\nAAAA\n'",
+    "'-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n'",
   })
   void brokenRootsFileIsNamed(String content) throws IOException {
     Path broken = Files.writeString(directory.resolve("broken.pem"), content);
@@ -243,6 +247,7 @@ class UpstreamTlsTest {
         .isThrownBy(() -> exchange(upstream, host, port).await())
         .withMessage(expected.code())
         .withNoCause();
+    assertThat(unexpected).isEmpty();
   }
 
   /** The application protocol and what the origin echoes. */
@@ -259,12 +264,13 @@ class UpstreamTlsTest {
   private Future<NetSocketInternal> connect(int port) {
     return client
         .connect(port, "127.0.0.1")
-        .map(socket -> (NetSocketInternal) socket.exceptionHandler(e -> {}));
+        .map(socket -> (NetSocketInternal) socket.exceptionHandler(unexpected::add).pause());
   }
 
   private static Future<String> echo(NetSocketInternal socket) {
     Promise<String> echoed = Promise.promise();
     socket.handler(bytes -> echoed.tryComplete(protocol(socket) + " " + bytes));
+    socket.resume();
     socket.write(Buffer.buffer("ping"));
     return echoed.future();
   }
