@@ -1,0 +1,13 @@
+package dev.sluice.app;
+
+import dev.sluice.app.cli.SluiceCommand;
+
+/** The program. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(SluiceCommand.execute(args));
+  }
+}

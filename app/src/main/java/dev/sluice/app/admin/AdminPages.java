@@ -1,0 +1,105 @@
+package dev.sluice.app.admin;
+
+import dev.sluice.control.PolicyControl;
+import dev.sluice.control.api.PolicyApi;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Event loop only. What the admin listener answers; pages that take time are made on a worker. */
+public final class AdminPages {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminPages.class);
+  private static final String JSON = "application/json";
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final Health health;
+  private final Status status;
+  private final Supplier<String> metrics;
+  private final Optional<PolicyApi> policies;
+
+  /**
+   * @param metrics in Prometheus' text format
+   * @param control empty: the policy API is not on this node
+   */
+  public AdminPages(
+      Health health, Status status, Supplier<String> metrics, Optional<PolicyControl> control) {
+    this.health = health;
+    this.status = status;
+    this.metrics = metrics;
+    this.policies = control.map(PolicyApi::new);
+  }
+
+  void serve(Vertx vertx, HttpServerRequest request) {
+    String path = String.valueOf(request.path());
+    if (path.equals("/v1/reload") || path.startsWith(PolicyApi.POLICIES)) {
+      control(request, path);
+      return;
+    }
+    if (!List.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.method())) {
+      error(request.response(), 405, "this page can only be read");
+      return;
+    }
+    HttpServerResponse response = request.response();
+    switch (path) {
+      case "/health/live" -> text(response, JSON, "{\"live\":true}\n");
+      case "/health/ready" -> ready(response);
+      case "/metrics" -> later(vertx, response, PROMETHEUS, metrics::get);
+      case "/v1/status" -> later(vertx, response, JSON, () -> status.json().encode() + "\n");
+      default -> error(response, 404, "no such page");
+    }
+  }
+
+  private void control(HttpServerRequest request, String path) {
+    if (policies.isEmpty()) {
+      error(request.response(), 404, "this node does not have the control role");
+      return;
+    }
+    PolicyApi api = policies.get();
+    String call = request.method() + " " + (path.startsWith(PolicyApi.POLICIES) ? "policy" : path);
+    switch (call) {
+      case "GET policy" -> api.get(request);
+      case "PUT policy" -> api.put(request);
+      case "POST /v1/reload" -> api.reload(request);
+      default -> error(request.response(), 405, "GET or PUT a policy, POST a reload");
+    }
+  }
+
+  private void ready(HttpServerResponse response) {
+    List<String> reasons = health.reasonsAgainst();
+    response.setStatusCode(reasons.isEmpty() ? 200 : 503);
+    JsonObject body =
+        new JsonObject().put("ready", reasons.isEmpty()).put("reasons", new JsonArray(reasons));
+    text(response, JSON, body.encode() + "\n");
+  }
+
+  private static void later(
+      Vertx vertx, HttpServerResponse response, String type, Callable<String> page) {
+    vertx
+        .executeBlocking(page, false)
+        .onSuccess(body -> text(response, type, body))
+        .onFailure(
+            e -> {
+              LOG.error("an admin page failed", e);
+              error(response, 500, "see the log of this node");
+            });
+  }
+
+  private static void error(HttpServerResponse response, int status, String detail) {
+    response.setStatusCode(status);
+    text(response, JSON, new JsonObject().put("error", detail).encode() + "\n");
+  }
+
+  private static void text(HttpServerResponse response, String type, String body) {
+    response.putHeader(HttpHeaders.CONTENT_TYPE, type).end(body);
+  }
+}

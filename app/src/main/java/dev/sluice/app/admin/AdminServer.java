@@ -1,0 +1,30 @@
+package dev.sluice.app.admin;
+
+import dev.sluice.config.net.HostPort;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServerOptions;
+
+/** Event loop only. Listens for operators and their tools, apart from the proxied traffic. */
+public final class AdminServer extends VerticleBase {
+  private static final int IDLE_SECONDS = 60;
+
+  private final HostPort listen;
+  private final AdminPages pages;
+
+  /**
+   * @param listen with port 0 the system chooses
+   */
+  public AdminServer(HostPort listen, AdminPages pages) {
+    this.listen = listen;
+    this.pages = pages;
+  }
+
+  @Override
+  public Future<?> start() {
+    return vertx
+        .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
+        .requestHandler(request -> pages.serve(vertx, request))
+        .listen(listen.port(), listen.host());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.app.cli;
+
+import dev.sluice.app.dev.DevMode;
+import dev.sluice.config.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code sluice dev}. */
+@Command(
+    name = "dev",
+    description = "Runs everything in one process: all roles, a Kafka broker, an origin to try.",
+    mixinStandardHelpOptions = true)
+final class DevCommand implements Callable<Integer> {
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "what outlives the process; default: ./.sluice")
+  private Optional<Path> state = Optional.empty();
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      description = "holds sluice.yaml, gateway.toml and policies/*.yaml; default: as shipped")
+  private Optional<Path> config = Optional.empty();
+
+  @Option(
+      names = "--no-kafka",
+      description = "use the broker that runs at kafka.bootstrap_servers already")
+  private boolean noKafka;
+
+  @Override
+  public Integer call() throws Exception {
+    Logging.forPeople();
+    Path directory = config.orElseGet(DevCommand::shipped);
+    Settings settings = settings(directory);
+    DevMode dev = new DevMode(settings, directory, config.isEmpty(), !noKafka);
+    return Lifetime.serve(teardown -> dev.start(teardown, System.out));
+  }
+
+  private Settings settings(Path directory) throws IOException {
+    Settings read = ConfigFiles.settings(directory);
+    return state.map(dir -> read.withState(dir.toAbsolutePath().normalize())).orElse(read);
+  }
+
+  /** The launcher says where the distribution is. */
+  private static Path shipped() {
+    String home = System.getProperty("sluice.home");
+    if (home == null) {
+      throw CommandFailure.usage("not started by the launcher: pass --config DIR");
+    }
+    return Path.of(home, "etc");
+  }
+}

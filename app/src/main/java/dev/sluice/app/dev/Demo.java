@@ -1,0 +1,45 @@
+package dev.sluice.app.dev;
+
+import dev.sluice.app.node.StartFailure;
+import dev.sluice.app.node.Teardown;
+import dev.sluice.config.net.HostPort;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs the demo origin on a Vert.x of its own; blocks. */
+public final class Demo {
+  private static final long SECONDS = 10;
+
+  private Demo() {}
+
+  /**
+   * Returns when it serves.
+   *
+   * @param authority receives the certificate that clients have to trust
+   * @throws StartFailure when it cannot listen
+   */
+  public static void start(HostPort http, HostPort https, Path authority, Teardown teardown)
+      throws IOException {
+    DemoOrigin origin = DemoOrigin.at(http, https);
+    Files.createDirectories(parent(authority));
+    Files.writeString(authority, origin.authority());
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    teardown.push("demo origin", () -> vertx.close().await(SECONDS, TimeUnit.SECONDS));
+    try {
+      vertx.deployVerticle(origin).await(SECONDS, TimeUnit.SECONDS);
+    } catch (IllegalStateException | TimeoutException e) {
+      throw new StartFailure(
+          e.getMessage() + " cannot be listened on; free it, or leave the demo origin out", e);
+    }
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent == null ? Path.of("/") : parent;
+  }
+}

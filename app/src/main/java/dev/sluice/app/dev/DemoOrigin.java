@@ -1,0 +1,56 @@
+package dev.sluice.app.dev;
+
+import dev.sluice.config.net.HostPort;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+
+/** Event loop only. An origin to try the proxy on: {@link DemoPages} over http and https. */
+public final class DemoOrigin extends VerticleBase {
+  /** The name that the shipped policy admits. */
+  public static final String HOST = "demo.sluice.test";
+
+  public static final HostPort HTTP = new HostPort("127.0.0.1", 8480);
+  public static final HostPort HTTPS = new HostPort("127.0.0.1", 8443);
+
+  private final HostPort http;
+  private final HostPort https;
+  private final DemoCertificates certificates;
+
+  private DemoOrigin(HostPort http, HostPort https, DemoCertificates certificates) {
+    this.http = http;
+    this.https = https;
+    this.certificates = certificates;
+  }
+
+  /** An origin with a certificate of its own; deploy it to start it. */
+  public static DemoOrigin at(HostPort http, HostPort https) {
+    return new DemoOrigin(http, https, DemoCertificates.mint(HOST));
+  }
+
+  /** PEM certificate that a client of the https listener has to trust. */
+  public String authority() {
+    return certificates.authority();
+  }
+
+  @Override
+  public Future<?> start() {
+    PemKeyCertOptions identity =
+        new PemKeyCertOptions()
+            .addCertValue(Buffer.buffer(certificates.certificate()))
+            .addKeyValue(Buffer.buffer(certificates.key()));
+    HttpServerOptions plain = new HttpServerOptions();
+    HttpServerOptions secure = new HttpServerOptions().setSsl(true).setKeyCertOptions(identity);
+    return Future.all(listen(plain, http), listen(secure, https));
+  }
+
+  private Future<?> listen(HttpServerOptions options, HostPort where) {
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(new DemoPages(vertx))
+        .listen(where.port(), where.host())
+        .recover(e -> Future.failedFuture(new IllegalStateException("demo origin: " + where, e)));
+  }
+}

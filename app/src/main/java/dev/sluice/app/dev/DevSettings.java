@@ -1,0 +1,44 @@
+package dev.sluice.app.dev;
+
+import dev.sluice.config.settings.ProxySettings;
+import dev.sluice.config.settings.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the demo origin reachable through the proxy, whatever the configuration says besides. */
+final class DevSettings {
+  private DevSettings() {}
+
+  /** Resolves the demo's name and trusts its authority, on top of the operator's extra roots. */
+  static Settings withDemo(Settings settings, Path authority) throws IOException {
+    ProxySettings proxy = settings.proxy();
+    Map<String, InetAddress> hosts = new HashMap<>(proxy.hosts());
+    hosts.putIfAbsent(DemoOrigin.HOST, InetAddress.getByName(DemoOrigin.HTTP.host()));
+    Path roots = roots(proxy.upstreamRoots(), authority);
+    return settings.withProxy(
+        new ProxySettings(
+            proxy.listen(),
+            hosts,
+            proxy.exempt(),
+            Optional.of(roots),
+            proxy.limits(),
+            proxy.timeouts(),
+            proxy.capacity()));
+  }
+
+  private static Path roots(Optional<Path> own, Path authority) throws IOException {
+    if (own.isEmpty()) {
+      return authority;
+    }
+    Path both = authority.resolveSibling("roots.pem");
+    Files.writeString(both, Files.readString(authority));
+    Files.writeString(both, "\n" + Files.readString(own.get()), StandardOpenOption.APPEND);
+    return both;
+  }
+}

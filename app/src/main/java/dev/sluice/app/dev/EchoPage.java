@@ -1,0 +1,72 @@
+package dev.sluice.app.dev;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Event loop only. Tells the client what the origin received: method, path, how many headers, and
+ * the body, so that what a middleware changed can be seen.
+ */
+final class EchoPage {
+  /** More of a body is counted and digested, not kept. */
+  private static final int SHOWN_BYTES = 64 * 1024;
+
+  private final HttpServerRequest request;
+  private final MessageDigest digest;
+  private final Buffer shown = Buffer.buffer();
+  private long received;
+
+  private EchoPage(HttpServerRequest request) {
+    this.request = request;
+    this.digest = sha256();
+  }
+
+  static void answer(HttpServerRequest request) {
+    EchoPage page = new EchoPage(request);
+    request.handler(page::take).endHandler(end -> page.end());
+  }
+
+  private void take(Buffer chunk) {
+    received += chunk.length();
+    digest.update(chunk.getBytes());
+    int room = SHOWN_BYTES - shown.length();
+    if (room > 0) {
+      shown.appendBuffer(chunk, 0, Math.min(room, chunk.length()));
+    }
+  }
+
+  private void end() {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    String head =
+        """
+        %s %s
+        headers: %d
+        content-length: %s
+        body: %d bytes, sha256 %s
+
+        """
+            .formatted(
+                request.method(),
+                request.path(),
+                request.headers().entries().size(),
+                length == null ? "none" : length,
+                received,
+                HexFormat.of().formatHex(digest.digest()));
+    request
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+        .end(Buffer.buffer(head).appendBuffer(shown).appendString("\n"));
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.app.dev;
+
+import dev.sluice.config.net.HostPort;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/**
+ * A Kafka broker and its controller inside this process, for development only: one replica, no
+ * encryption. Its threads are its own; the methods here block.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private static final int NODE_ID = 1;
+
+  private final KafkaRaftServer server;
+
+  private EmbeddedBroker(KafkaRaftServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Formats the storage when it is new, starts, and returns when clients are served.
+   *
+   * @param listen where clients connect
+   * @param directory of the broker's log, kept between runs
+   * @throws IOException when the address is taken or the directory cannot be used
+   */
+  public static EmbeddedBroker start(HostPort listen, Path directory) throws IOException {
+    Files.createDirectories(directory);
+    requireFree(listen);
+    format(directory);
+    KafkaConfig config = new KafkaConfig(BrokerSettings.of(NODE_ID, listen, freePort(), directory));
+    KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+    server.startup();
+    return new EmbeddedBroker(server);
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private static void format(Path directory) throws IOException {
+    try (PrintStream quiet =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+      new Formatter()
+          .setPrintStream(quiet)
+          .setNodeId(NODE_ID)
+          .setClusterId(Uuid.randomUuid().toString())
+          .setDirectories(List.of(directory.toString()))
+          .setMetadataLogDirectory(directory.toString())
+          .setControllerListenerName(BrokerSettings.CONTROLLER)
+          .setIgnoreFormatted(true)
+          .run();
+    } catch (Exception e) {
+      throw new IOException(directory + ": cannot prepare the embedded broker's storage", e);
+    }
+  }
+
+  /** The broker itself would report a busy port only in a stack trace. */
+  private static void requireFree(HostPort listen) throws IOException {
+    InetAddress address = InetAddress.getByName(listen.host());
+    try (ServerSocket probe = new ServerSocket(listen.port(), 1, address)) {
+      probe.setReuseAddress(true);
+    } catch (IOException e) {
+      throw new IOException(
+          "kafka.bootstrap_servers: "
+              + listen
+              + " cannot be listened on; free it, choose another address, or pass --no-kafka",
+          e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+}

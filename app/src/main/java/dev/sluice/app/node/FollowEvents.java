@@ -1,0 +1,51 @@
+package dev.sluice.app.node;
+
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ConfigChange;
+import dev.sluice.proto.v1.PlatformFinding.Severity;
+
+/** The audit records of a node that takes, or cannot take, a generation (data-plane 18.8, 17.9). */
+final class FollowEvents {
+  private FollowEvents() {}
+
+  static AuditRecord loaded(long generation, int services) {
+    return record(
+        ConfigChange.newBuilder()
+            .setState(ConfigChange.State.STATE_ENABLED)
+            .setLabel("loaded")
+            .setSuccess(true)
+            .setMessage("Policy and middleware registrations loaded as one generation")
+            .putDetails("active_generation", String.valueOf(generation))
+            .putDetails("supervisor_middleware_service_count", String.valueOf(services)));
+  }
+
+  static AuditRecord rejected(long candidate, long active, int violations) {
+    return record(
+        ConfigChange.newBuilder()
+            .setState(ConfigChange.State.STATE_ENABLED)
+            .setLabel("retained_last_valid")
+            .setSeverity(Severity.SEVERITY_HIGH)
+            .setMessage("Generation rejected by this node, keeping the last known good one")
+            .putDetails("candidate_version", String.valueOf(candidate))
+            .putDetails("active_generation", String.valueOf(active))
+            .putDetails("violations", String.valueOf(violations)));
+  }
+
+  static AuditRecord unreachable(long active) {
+    return record(
+        ConfigChange.newBuilder()
+            .setState(ConfigChange.State.STATE_OTHER)
+            .setLabel("failed")
+            .setSeverity(Severity.SEVERITY_MEDIUM)
+            .setMessage("Control role unreachable, keeping the last known good generation")
+            .putDetails("active_generation", String.valueOf(active))
+            .putDetails("previous_policy_active", String.valueOf(active > 0)));
+  }
+
+  private static AuditRecord record(ConfigChange.Builder change) {
+    return AuditRecord.newBuilder()
+        .setTimeMs(System.currentTimeMillis())
+        .setConfigChange(change)
+        .build();
+  }
+}

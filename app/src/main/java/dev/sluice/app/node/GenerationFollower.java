@@ -1,0 +1,175 @@
+package dev.sluice.app.node;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.control.change.GenerationCompiler;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.FetchGeneration;
+import dev.sluice.proto.v1.Generation;
+import dev.sluice.proto.v1.GenerationAnnounced;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Event loop only. Keeps this node at the generation in force.
+ *
+ * <ol>
+ *   <li>Start takes the last known good generation from disk, then asks the control role once;
+ *       neither has to succeed.
+ *   <li>An announcement and every poll fetch the newest; it is compiled on a worker and swapped in
+ *       whole. One fetch is under way at a time.
+ *   <li>Whatever fails, the generation in force stays, and the next poll tries again. A failure is
+ *       logged and recorded when it begins, not at every poll.
+ * </ol>
+ */
+public final class GenerationFollower extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(GenerationFollower.class);
+  private static final Duration POLL = Duration.ofSeconds(10);
+  private static final long FETCH_TIMEOUT_MS = 5_000;
+
+  private final String node;
+  private final SnapshotHolder holder;
+  private final GenerationCompiler compiler;
+  private final LastKnownGood lastKnownGood;
+  private final AuditLog.Factory auditLogs;
+  private Optional<Reporter> reporter = Optional.empty();
+  private Trouble trouble = Trouble.NONE;
+  private boolean fetching;
+  private boolean fetchAgain;
+
+  GenerationFollower(
+      String node,
+      SnapshotHolder holder,
+      GenerationCompiler compiler,
+      LastKnownGood lastKnownGood,
+      AuditLog.Factory auditLogs) {
+    this.node = node;
+    this.holder = holder;
+    this.compiler = compiler;
+    this.lastKnownGood = lastKnownGood;
+    this.auditLogs = auditLogs;
+  }
+
+  @Override
+  public Future<?> start() {
+    AuditLog audit = auditLogs.onThisLoop();
+    reporter = Optional.of(new Reporter(vertx.eventBus(), node, audit));
+    vertx
+        .eventBus()
+        .<GenerationAnnounced>consumer(
+            BusAddress.GENERATION_ANNOUNCED, announced -> considerFetch());
+    vertx.setPeriodic(POLL.toMillis(), poll -> considerFetch());
+    return vertx
+        .executeBlocking(() -> lastKnownGood.read().map(compiler::compile))
+        .onSuccess(found -> found.ifPresent(this::resume))
+        .compose(resumed -> fetch())
+        .otherwiseEmpty();
+  }
+
+  private void resume(Compilation<Snapshot> lastKnown) {
+    switch (lastKnown) {
+      case Compilation.Compiled<Snapshot> compiled -> holder.swap(compiled.value());
+      case Compilation.Rejected<Snapshot> rejected ->
+          LOG.error("the last known good generation does not compile with this version");
+    }
+  }
+
+  private void considerFetch() {
+    if (fetching) {
+      fetchAgain = true;
+    } else {
+      fetch();
+    }
+  }
+
+  private Future<?> fetch() {
+    fetching = true;
+    FetchGeneration newest = FetchGeneration.newBuilder().setNode(node).build();
+    return vertx
+        .eventBus()
+        .<Generation>request(
+            BusAddress.GENERATION_FETCH,
+            newest,
+            new DeliveryOptions().setSendTimeout(FETCH_TIMEOUT_MS))
+        .map(Message::body)
+        .compose(this::take, this::unreachable)
+        .onComplete(done -> fetched());
+  }
+
+  private void fetched() {
+    fetching = false;
+    reporter.ifPresent(r -> r.report(holder.current().generation()));
+    if (fetchAgain) {
+      fetchAgain = false;
+      fetch();
+    }
+  }
+
+  private Future<Void> take(Generation generation) {
+    if (generation.getNumber() == holder.current().generation()) {
+      trouble = Trouble.NONE;
+      return Future.succeededFuture();
+    }
+    return vertx
+        .executeBlocking(() -> compiler.compile(generation))
+        .compose(compiled -> adopt(generation, compiled));
+  }
+
+  private Future<Void> adopt(Generation generation, Compilation<Snapshot> compilation) {
+    return switch (compilation) {
+      case Compilation.Compiled<Snapshot> compiled -> swap(generation, compiled.value());
+      case Compilation.Rejected<Snapshot> rejected -> {
+        begin(
+            Trouble.REJECTED,
+            r ->
+                r.rejected(
+                    generation.getNumber(),
+                    holder.current().generation(),
+                    rejected.violations().size()));
+        yield Future.succeededFuture();
+      }
+    };
+  }
+
+  private Future<Void> swap(Generation generation, Snapshot snapshot) {
+    if (!holder.swap(snapshot)) {
+      return Future.succeededFuture();
+    }
+    trouble = Trouble.NONE;
+    reporter.ifPresent(
+        r -> r.loaded(snapshot.generation(), snapshot.registrations().services().size()));
+    return vertx
+        .<Void>executeBlocking(
+            () -> {
+              lastKnownGood.write(generation);
+              return null;
+            })
+        .onFailure(e -> LOG.error("the last known good generation was not kept on disk", e));
+  }
+
+  private Future<Void> unreachable(Throwable cause) {
+    begin(Trouble.UNREACHABLE, r -> r.unreachable(holder.current().generation()));
+    return Future.succeededFuture();
+  }
+
+  private void begin(Trouble now, java.util.function.Consumer<Reporter> tell) {
+    if (trouble != now) {
+      trouble = now;
+      reporter.ifPresent(tell);
+    }
+  }
+
+  private enum Trouble {
+    NONE,
+    UNREACHABLE,
+    REJECTED
+  }
+}

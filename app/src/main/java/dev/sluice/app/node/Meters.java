@@ -1,0 +1,69 @@
+package dev.sluice.app.node;
+
+import dev.sluice.audit.AuditSink;
+import dev.sluice.audit.AuditStatus;
+import dev.sluice.config.SnapshotHolder;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.ToDoubleFunction;
+
+/** The metrics of a node, in Prometheus' naming once scraped. */
+final class Meters {
+  private Meters() {}
+
+  static PrometheusMeterRegistry create() {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+    new ProcessorMetrics().bindTo(meters);
+    new UptimeMetrics().bindTo(meters);
+    return meters;
+  }
+
+  static void bind(MeterRegistry meters, SnapshotHolder snapshots, AuditSink audit) {
+    Gauge.builder("sluice.generation", snapshots, s -> s.current().generation())
+        .description("Number of the configuration in force; 0 denies everything")
+        .register(meters);
+    counter(meters, audit, "sluice.audit.appended", "Records taken", AuditStatus::appended);
+    counter(meters, audit, "sluice.audit.shipped", "Events acknowledged", AuditStatus::shipped);
+    counter(meters, audit, "sluice.audit.lost", "Records given up", AuditStatus::lost);
+    counter(meters, audit, "sluice.audit.refused", "Records not taken", AuditStatus::refused);
+    gauge(meters, audit, "sluice.audit.pending", "Records not shipped", AuditStatus::pending);
+    gauge(meters, audit, "sluice.audit.journal.bytes", "Journal size", AuditStatus::journalBytes);
+    gauge(
+        meters,
+        audit,
+        "sluice.audit.oldest.seconds",
+        "Age of the oldest record not shipped",
+        status -> status.oldest().toMillis() / 1000.0);
+  }
+
+  private static void counter(
+      MeterRegistry meters,
+      AuditSink audit,
+      String name,
+      String description,
+      ToDoubleFunction<AuditStatus> value) {
+    FunctionCounter.builder(name, audit, sink -> value.applyAsDouble(sink.status()))
+        .description(description)
+        .register(meters);
+  }
+
+  private static void gauge(
+      MeterRegistry meters,
+      AuditSink audit,
+      String name,
+      String description,
+      ToDoubleFunction<AuditStatus> value) {
+    Gauge.builder(name, audit, sink -> value.applyAsDouble(sink.status()))
+        .description(description)
+        .register(meters);
+  }
+}

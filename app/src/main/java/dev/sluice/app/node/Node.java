@@ -1,0 +1,126 @@
+package dev.sluice.app.node;
+
+import dev.sluice.app.admin.AdminPages;
+import dev.sluice.app.admin.AdminServer;
+import dev.sluice.audit.AuditSink;
+import dev.sluice.chain.ChainVerticle;
+import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.Settings;
+import dev.sluice.control.ControlVerticle;
+import dev.sluice.control.PolicyControl;
+import dev.sluice.control.change.GenerationCompiler;
+import dev.sluice.control.change.PolicyBook;
+import dev.sluice.control.store.GenerationStore;
+import dev.sluice.proxy.ProxyServices;
+import dev.sluice.proxy.ProxyVerticle;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the roles of one node in order: audit, control, configuration, chain, proxy, admin. The
+ * {@link Teardown} gets each as it starts, and so stops them in reverse: no new connections, what
+ * is in flight ends, the journal is shipped. Blocks; not for event loops.
+ */
+public final class Node {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final Duration SHIP = Duration.ofSeconds(10);
+  private static final Duration CLOSE = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final Path configDirectory;
+  private final Teardown teardown;
+  private final String name;
+  private final SnapshotHolder snapshots = new SnapshotHolder();
+  private final ServiceBoard services = new ServiceBoard();
+
+  private Node(Settings settings, Path configDirectory, Teardown teardown) {
+    this.settings = settings;
+    this.configDirectory = configDirectory;
+    this.teardown = teardown;
+    this.name = NodeName.of(settings);
+  }
+
+  /**
+   * Returns when the node serves; its state directory is the caller's to claim.
+   *
+   * @param configDirectory read by the control role
+   * @param teardown stops the node, also one that did not get all the way
+   * @throws StartFailure when an address or a directory cannot be used
+   * @throws dev.sluice.control.InvalidConfiguration when policies or registrations are wrong
+   */
+  public static void start(Settings settings, Path configDirectory, Teardown teardown)
+      throws IOException {
+    new Node(settings, configDirectory, teardown).start();
+  }
+
+  private void start() throws IOException {
+    PrometheusMeterRegistry meters = Meters.create();
+    Vertx vertx = VertxFactory.create(meters);
+    teardown.push("vert.x", () -> Deployments.await(vertx.close(), CLOSE));
+    AuditSink audit = AuditSink.open(settings.state(), name, settings.audit(), settings.kafka());
+    teardown.push("audit", () -> audit.close(SHIP));
+    audit.startShipping();
+    Deployments deployments = new Deployments(vertx, teardown);
+    Optional<PolicyControl> control = control(deployments, audit);
+    services.listen(vertx.eventBus());
+    follow(deployments, audit);
+    traffic(deployments, vertx, audit);
+    Meters.bind(meters, snapshots, audit);
+    AdminPages pages =
+        new AdminPages(
+            new NodeHealth(snapshots, audit),
+            new NodeStatus(name, settings, snapshots, audit, services),
+            meters::scrape,
+            control);
+    deployments.listen(
+        "admin", settings.adminListen(), new AdminServer(settings.adminListen(), pages));
+    LOG.info("{} serves as {}", name, settings.roles());
+  }
+
+  private Optional<PolicyControl> control(Deployments deployments, AuditSink audit)
+      throws IOException {
+    if (!settings.roles().contains(Role.CONTROL)) {
+      return Optional.empty();
+    }
+    GenerationStore store = GenerationStore.open(settings.state().resolve("control"));
+    ControlVerticle control =
+        new ControlVerticle(
+            new PolicyBook(configDirectory, store, new GenerationCompiler(new EntryChecks())),
+            audit);
+    deployments.one("control", control);
+    return Optional.of(control);
+  }
+
+  private void follow(Deployments deployments, AuditSink audit) throws IOException {
+    deployments.one(
+        "configuration",
+        new GenerationFollower(
+            name,
+            snapshots,
+            new GenerationCompiler(EntryChecks.none()),
+            LastKnownGood.in(settings.state()),
+            audit));
+  }
+
+  private void traffic(Deployments deployments, Vertx vertx, AuditSink audit) throws IOException {
+    if (settings.roles().contains(Role.CHAIN)) {
+      deployments.everyLoop("chain", () -> new ChainVerticle(name, snapshots, audit));
+    }
+    if (settings.roles().contains(Role.PROXY)) {
+      ProxyServices shared =
+          ProxyServices.create(vertx, settings.proxy(), settings.state(), snapshots, audit);
+      deployments.listenOnEveryLoop(
+          "proxy",
+          settings.proxy().listen(),
+          settings.proxy().timeouts().drain(),
+          () -> new ProxyVerticle(shared));
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.sluice.app.node;
+
+import dev.sluice.app.admin.Health;
+import dev.sluice.audit.AuditSink;
+import dev.sluice.config.SnapshotHolder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether this node should get traffic; any thread. */
+record NodeHealth(SnapshotHolder snapshots, AuditSink audit) implements Health {
+  @Override
+  public List<String> reasonsAgainst() {
+    List<String> reasons = new ArrayList<>();
+    if (snapshots.current().generation() == 0) {
+      reasons.add("no configuration yet");
+    }
+    return reasons;
+  }
+}

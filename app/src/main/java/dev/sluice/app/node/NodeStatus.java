@@ -1,0 +1,77 @@
+package dev.sluice.app.node;
+
+import dev.sluice.app.admin.Status;
+import dev.sluice.app.cli.Version;
+import dev.sluice.audit.AuditSink;
+import dev.sluice.audit.AuditStatus;
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.settings.Settings;
+import dev.sluice.proto.v1.ChainService;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/** The status page: who this node is, what it runs, how its audit stands; any thread. */
+record NodeStatus(
+    String name,
+    Settings settings,
+    SnapshotHolder snapshots,
+    AuditSink audit,
+    ServiceBoard services)
+    implements Status {
+  @Override
+  public JsonObject json() {
+    Snapshot snapshot = snapshots.current();
+    JsonArray roles = new JsonArray();
+    settings.roles().stream()
+        .map(role -> role.name().toLowerCase(Locale.ROOT))
+        .sorted()
+        .forEach(roles::add);
+    return new JsonObject()
+        .put("node", name)
+        .put("version", Version.text())
+        .put("roles", roles)
+        .put("uptime_seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000)
+        .put("generation", snapshot.generation())
+        .put("sandboxes", new JsonArray(List.copyOf(new TreeSet<>(snapshot.policies().keySet()))))
+        .put("services", servicesJson())
+        .put("audit", auditJson(audit.status()));
+  }
+
+  private JsonObject servicesJson() {
+    JsonObject byNode = new JsonObject();
+    services
+        .services()
+        .forEach(
+            (node, list) -> {
+              JsonArray entries = new JsonArray();
+              list.forEach(service -> entries.add(serviceJson(service)));
+              byNode.put(node, entries);
+            });
+    return byNode;
+  }
+
+  private static JsonObject serviceJson(ChainService service) {
+    return new JsonObject()
+        .put("name", service.getName())
+        .put("resolved", service.getResolved())
+        .put("max_payload_bytes", service.getMaxPayloadBytes())
+        .put("reason", service.getReason());
+  }
+
+  private static JsonObject auditJson(AuditStatus audit) {
+    return new JsonObject()
+        .put("appended", audit.appended())
+        .put("shipped", audit.shipped())
+        .put("pending", audit.pending())
+        .put("oldest_ms", audit.oldest().toMillis())
+        .put("journal_bytes", audit.journalBytes())
+        .put("lost", audit.lost())
+        .put("refused", audit.refused())
+        .put("error", audit.error());
+  }
+}

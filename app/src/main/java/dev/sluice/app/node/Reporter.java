@@ -1,0 +1,56 @@
+package dev.sluice.app.node;
+
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.NodeReport;
+import io.vertx.core.eventbus.EventBus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Event loop only. Tells the log, the audit and the control role what became of a generation. */
+final class Reporter {
+  private static final Logger LOG = LoggerFactory.getLogger(GenerationFollower.class);
+
+  private final EventBus bus;
+  private final String node;
+  private final AuditLog audit;
+
+  Reporter(EventBus bus, String node, AuditLog audit) {
+    this.bus = bus;
+    this.node = node;
+    this.audit = audit;
+  }
+
+  void loaded(long generation, int services) {
+    LOG.info("generation {} is in force", generation);
+    record(FollowEvents.loaded(generation, services));
+  }
+
+  void rejected(long candidate, long active, int violations) {
+    LOG.error(
+        "generation {} was rejected with {} violations; generation {} stays in force",
+        candidate,
+        violations,
+        active);
+    record(FollowEvents.rejected(candidate, active, violations));
+  }
+
+  void unreachable(long active) {
+    LOG.warn("no control role answers; generation {} stays in force", active);
+    record(FollowEvents.unreachable(active));
+  }
+
+  /** Lost reports are made good by the next poll's. */
+  void report(long generation) {
+    bus.send(
+        BusAddress.NODE_REPORT,
+        NodeReport.newBuilder().setNode(node).setGeneration(generation).build());
+  }
+
+  private void record(AuditRecord event) {
+    audit
+        .append(event)
+        .onFailure(e -> LOG.error("a configuration event was lost: {}", e.toString()));
+  }
+}

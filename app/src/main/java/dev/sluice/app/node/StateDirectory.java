@@ -1,0 +1,74 @@
+package dev.sluice.app.node;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/** The directory that outlives the process, held by one process at a time. */
+public final class StateDirectory implements AutoCloseable {
+  private final FileChannel lock;
+
+  private StateDirectory(FileChannel lock) {
+    this.lock = lock;
+  }
+
+  /**
+   * Creates the directory when needed, readable by its owner only, and claims it.
+   *
+   * @throws StartFailure when another process has it, or it cannot be written
+   */
+  public static StateDirectory claim(Path directory) {
+    try {
+      create(directory);
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(channel) != null) {
+        return new StateDirectory(channel);
+      }
+      channel.close();
+    } catch (IOException e) {
+      throw new StartFailure("state: " + directory + " cannot be used: " + e.getMessage(), e);
+    }
+    throw new StartFailure(
+        "state: " + directory + " is in use by another process; stop it or choose another --state",
+        new IOException("locked"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException inThisProcess) {
+      return null;
+    }
+  }
+
+  private static void create(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path parent = directory.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+    if (posix) {
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectory(directory);
+    }
+  }
+}

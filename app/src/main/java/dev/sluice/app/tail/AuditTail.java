@@ -1,0 +1,103 @@
+package dev.sluice.app.tail;
+
+import dev.sluice.audit.ocsf.Shorthand;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A consumer of all partitions of the topic, outside of any group. One thread; blocks. */
+public final class AuditTail implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final int ANSWER_MS = 10_000;
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  private AuditTail(KafkaConsumer<byte[], byte[]> consumer) {
+    this.consumer = consumer;
+  }
+
+  /**
+   * Connects and finds its place.
+   *
+   * @param fromBeginning otherwise from the next event on
+   * @throws org.apache.kafka.common.KafkaException when no broker answers
+   */
+  public static AuditTail open(String bootstrapServers, String topic, boolean fromBeginning) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS,
+                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    try {
+      place(consumer, topic, fromBeginning);
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+    return new AuditTail(consumer);
+  }
+
+  /** Prints until so many events were printed, or nobody reads any more. */
+  public void print(long count, TailFormat format, PrintStream out) {
+    long printed = 0;
+    while (printed < count && !out.checkError()) {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        if (printed++ == count) {
+          return;
+        }
+        out.println(line(record.value(), format));
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+
+  private static String line(byte[] event, TailFormat format) {
+    return switch (format) {
+      case JSON -> new String(event, StandardCharsets.UTF_8);
+      case SHORT -> Shorthand.line(event);
+    };
+  }
+
+  private static void place(
+      KafkaConsumer<byte[], byte[]> consumer, String topic, boolean fromBeginning) {
+    List<TopicPartition> partitions = partitions(consumer, topic);
+    consumer.assign(partitions);
+    if (fromBeginning) {
+      consumer.seekToBeginning(partitions);
+    } else {
+      consumer.seekToEnd(partitions);
+      // Seeking is lazy; an event that arrives before the first poll must not be missed.
+      partitions.forEach(consumer::position);
+    }
+  }
+
+  private static List<TopicPartition> partitions(
+      KafkaConsumer<byte[], byte[]> consumer, String topic) {
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    if (partitions.isEmpty()) {
+      throw new org.apache.kafka.common.errors.UnknownTopicOrPartitionException(
+          "topic " + topic + " does not exist yet");
+    }
+    return partitions;
+  }
+}
