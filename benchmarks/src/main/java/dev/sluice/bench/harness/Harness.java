@@ -40,7 +40,8 @@ public final class Harness implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Report report = new Report(Machine.here());
     Path base = root.toAbsolutePath();
-    try (Site site = Site.open(base.resolve("benchmarks/peers"), base.resolve("sluice"))) {
+    try (Site site =
+        Site.open(base.resolve("benchmarks/peers"), base.resolve("app/target/sluice/bin/sluice"))) {
       for (Scenario scenario : Scenarios.all()) {
         if (isWanted(scenario.id())) {
           run(scenario, site, report);

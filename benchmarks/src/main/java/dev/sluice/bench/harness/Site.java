@@ -31,7 +31,7 @@ final class Site implements AutoCloseable {
   /**
    * Starts the origin, which is needed, and whatever else will start.
    *
-   * @param launcher the script {@code sluice} of a built tree
+   * @param launcher {@code bin/sluice} of a built distribution
    */
   static Site open(Path templates, Path launcher) throws IOException, InterruptedException {
     Workspace workspace = Workspace.create(templates);

@@ -19,7 +19,7 @@ public final class Sluice {
   /**
    * One node with all roles, its events held back in the journal.
    *
-   * @param launcher the script {@code sluice} of a built tree
+   * @param launcher {@code bin/sluice} of a built distribution
    */
   public static Peer start(Workspace workspace, Path launcher)
       throws IOException, InterruptedException {
