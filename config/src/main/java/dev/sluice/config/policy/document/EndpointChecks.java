@@ -55,12 +55,20 @@ final class EndpointChecks {
         .orElse(true);
   }
 
+  /** An empty text is the same as an absent key. */
+  private boolean has(String key) {
+    return fields
+        .take(key)
+        .filter(at -> !(at.node() instanceof Node.Scalar scalar && scalar.text().isEmpty()))
+        .isPresent();
+  }
+
   private void checkPlain() {
-    if (fields.has("deny_rules")) {
+    if (has("deny_rules")) {
       fields.error("deny_rules", "need a protocol; add protocol: rest");
     }
     for (String key : List.of("rules", "access")) {
-      if (fields.has(key)) {
+      if (has(key)) {
         fields.warning(
             key, "has no effect without a protocol: every request passes; add protocol: rest");
       }
@@ -79,25 +87,25 @@ final class EndpointChecks {
         fields.error("enforcement", "sql cannot be enforced; write enforcement: audit");
       }
     }
-    boolean base = !endpoint.allow().isEmpty() || fields.has("access");
-    if (fields.has("deny_rules") && protocol != Protocol.MCP && !base) {
+    boolean base = !endpoint.allow().isEmpty() || has("access");
+    if (has("deny_rules") && protocol != Protocol.MCP && !base) {
       fields.error("deny_rules", "need something to deny from; add rules or access");
     }
     new MatcherChecks(endpoint, protocol, fields.violations()).check();
   }
 
   private void checkBase(Protocol protocol) {
-    if (!fields.has("rules") && !fields.has("access")) {
+    if (!has("rules") && !has("access")) {
       fields.error("protocol", "%s needs rules or access; add one".formatted(protocol.word()));
     }
   }
 
   private void checkRpcBase(Protocol protocol) {
-    if (fields.has("access")) {
+    if (has("access")) {
       fields.error("access", "has no presets for %s; write rules".formatted(protocol.word()));
     }
     boolean allKnown = protocol == Protocol.MCP && endpoint.body().allowAllKnownMethods();
-    if (!fields.has("rules") && !allKnown) {
+    if (!has("rules") && !allKnown) {
       fields.error("protocol", "%s needs rules; add them".formatted(protocol.word()));
     }
     if (protocol == Protocol.MCP && endpoint.host().isEmpty()) {
@@ -107,11 +115,11 @@ final class EndpointChecks {
 
   private void checkTcp() {
     for (String key : L7_KEYS) {
-      if (fields.has(key)) {
+      if (has(key)) {
         fields.error(key, "cannot stand with protocol: tcp, which admits by host and port alone");
       }
     }
-    if (fields.has("credential_binding")) {
+    if (has("credential_binding")) {
       fields.error("credential_binding", "cannot stand with protocol: tcp; remove it");
     }
     String host = endpoint.hostText();

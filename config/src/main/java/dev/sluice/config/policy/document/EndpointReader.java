@@ -6,6 +6,7 @@ import dev.sluice.config.match.InvalidPatternException;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
+import dev.sluice.config.source.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,10 +72,10 @@ final class EndpointReader {
     if (one.isPresent() && several.isPresent()) {
       fields.error("ports", "stands beside port; keep one of them");
     }
-    List<Cursor> all = new ArrayList<>(several.map(Cursor::items).orElse(List.of()));
+    List<Cursor> all = new ArrayList<>(several.map(EndpointReader::items).orElse(List.of()));
     one.ifPresent(all::add);
     all.forEach(at -> at.integer(1, 65_535).ifPresent(p -> ports.add(Math.toIntExact(p))));
-    if (all.isEmpty()) {
+    if (one.isEmpty() && several.isEmpty()) {
       fields.error("port", "an endpoint needs a port; write port: 443 or ports: [80, 443]");
     }
     return ports;
@@ -134,7 +135,9 @@ final class EndpointReader {
       fields.error("access", "stands beside rules; keep one of them");
     }
     List<Matcher> allow = new ArrayList<>();
-    rules.ifPresent(list -> items(list).forEach(item -> allow.add(MatcherReader.allow(item))));
+    for (Cursor item : rules.map(EndpointReader::items).orElse(List.of())) {
+      MatcherReader.allow(item).ifPresent(allow::add);
+    }
     access.ifPresent(at -> allow.addAll(Preset.expand(at, protocol)));
     return allow;
   }
@@ -147,8 +150,8 @@ final class EndpointReader {
 
   private static List<Cursor> items(Cursor list) {
     List<Cursor> items = list.items();
-    if (items.isEmpty()) {
-      list.error("is an empty list; add a rule or leave the key out");
+    if (list.node() instanceof Node.Sequence && items.isEmpty()) {
+      list.error("is an empty list; add an element or leave the key out");
     }
     return items;
   }

@@ -13,26 +13,23 @@ final class MatcherReader {
   private MatcherReader() {}
 
   /** An element of the allow list: a matcher below its own key. */
-  static Matcher allow(Cursor rule) {
+  static Optional<Matcher> allow(Cursor rule) {
     Fields fields = rule.fields();
     Optional<Cursor> allow = fields.take("allow");
     fields.close();
     if (allow.isEmpty()) {
       rule.error("expected a rule; write allow: {method: GET, path: /**}");
     }
-    return matcher(allow.orElse(rule), allow.isPresent());
+    return allow.map(MatcherReader::matcher);
   }
 
   /** An element of the deny list: a bare matcher. */
   static Matcher deny(Cursor rule) {
-    return matcher(rule, true);
+    return matcher(rule);
   }
 
-  private static Matcher matcher(Cursor at, boolean present) {
-    Fields fields =
-        present
-            ? at.fields()
-            : Fields.ofRoot(new Node.Mapping(at.node().at(), Map.of()), at.violations());
+  private static Matcher matcher(Cursor at) {
+    Fields fields = at.fields();
     Matcher matcher =
         new Matcher(
             word(fields, "method"),
