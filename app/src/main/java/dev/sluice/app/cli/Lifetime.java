@@ -1,6 +1,7 @@
 package dev.sluice.app.cli;
 
 import dev.sluice.app.node.Teardown;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * Runs something until the process is told to stop, then stops it in order. SIGTERM and SIGINT end
@@ -30,7 +31,8 @@ final class Lifetime {
     }
     System.out.println("ready");
     System.out.flush();
-    onSignal.join();
+    // Nobody counts down: the hook ends the process.
+    new CountDownLatch(1).await();
     return ExitCode.DONE;
   }
 
