@@ -1,7 +1,7 @@
 package dev.sluice.audit;
 
 import dev.sluice.audit.journal.Journal;
-import dev.sluice.audit.journal.JournalWriter;
+import dev.sluice.audit.journal.NodeId;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ocsf.Node;
 import dev.sluice.audit.ship.Shipper;
@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The audit of one node: takes records on event loops, keeps them until Kafka has their events.
@@ -31,16 +30,15 @@ import java.util.concurrent.atomic.LongAdder;
  * writer.
  */
 public final class AuditSink implements AuditLog.Factory {
-  private final Journal journal;
+  private final RecordStore store;
   private final Node node;
   private final AuditSettings settings;
   private final KafkaSettings kafka;
   private final ConcurrentMap<Thread, AuditLog> logs = new ConcurrentHashMap<>();
-  private final LongAdder refused = new LongAdder();
   private Optional<Shipper> shipper = Optional.empty();
 
-  private AuditSink(Journal journal, Node node, AuditSettings settings, KafkaSettings kafka) {
-    this.journal = journal;
+  private AuditSink(RecordStore store, Node node, AuditSettings settings, KafkaSettings kafka) {
+    this.store = store;
     this.node = node;
     this.settings = settings;
     this.kafka = kafka;
@@ -55,15 +53,14 @@ public final class AuditSink implements AuditLog.Factory {
   public static AuditSink open(
       Path stateDir, String nodeName, AuditSettings settings, KafkaSettings kafka)
       throws IOException {
-    Journal journal =
-        Journal.open(stateDir.resolve("audit"), settings.segmentBytes(), settings.maxBytes());
-    Node node = new Node(nodeName, journal.nodeId(), version());
-    return new AuditSink(journal, node, settings, kafka);
+    Path directory = stateDir.resolve("audit");
+    Node node = new Node(nodeName, NodeId.in(directory), version());
+    return new AuditSink(store(directory, settings), node, settings, kafka);
   }
 
   @Override
   public AuditLog onThisLoop() {
-    return logs.computeIfAbsent(Thread.currentThread(), thread -> newLog());
+    return logs.computeIfAbsent(Thread.currentThread(), thread -> store.newLog());
   }
 
   /** Begins to ship; a second call does nothing. */
@@ -71,7 +68,7 @@ public final class AuditSink implements AuditLog.Factory {
     if (shipper.isEmpty()) {
       shipper =
           Optional.of(
-              new Shipper(node, new JournalFeed(), kafka, settings.topic(), settings.joinWindow()));
+              new Shipper(node, new StoreFeed(), kafka, settings.topic(), settings.joinWindow()));
     }
   }
 
@@ -81,34 +78,43 @@ public final class AuditSink implements AuditLog.Factory {
    */
   public synchronized void close(Duration deadline) throws IOException {
     shipper.ifPresent(running -> running.stop(deadline));
-    journal.close();
+    store.close();
   }
 
   /** How things stand, for health and metrics. */
   public synchronized AuditStatus status() {
     long now = System.currentTimeMillis();
     long oldest =
-        journal.sources().stream()
+        store.sources().stream()
             .mapToLong(RecordSource::oldestTimeMs)
             .filter(time -> time > 0)
             .min()
             .orElse(now);
-    String error =
-        journal.fault().isEmpty() ? shipper.map(Shipper::lastError).orElse("") : journal.fault();
+    String fault = store.fault();
     return new AuditStatus(
-        journal.appended(),
+        store.appended(),
         shipper.map(Shipper::shipped).orElse(0L),
-        journal.sources().stream().mapToLong(RecordSource::pending).sum(),
+        store.sources().stream().mapToLong(RecordSource::pending).sum(),
         Duration.ofMillis(Math.max(0, now - oldest)),
-        journal.usedBytes(),
-        journal.lost(),
-        refused.sum(),
-        error);
+        store.bytes(),
+        store.lost(),
+        store.refused(),
+        fault.isEmpty() ? shipper.map(Shipper::lastError).orElse("") : fault);
   }
 
-  private AuditLog newLog() {
-    JournalWriter writer = journal.openWriter();
-    return new JournaledLog(writer, settings.onFailure(), refused);
+  private static RecordStore store(Path directory, AuditSettings settings) throws IOException {
+    return switch (settings.durability()) {
+      case MEMORY -> new MemoryStore(NodeId.in(directory));
+      case JOURNALED ->
+          new JournalStore(journal(directory, settings), settings.onFailure(), Optional.empty());
+      case FSYNC ->
+          new JournalStore(
+              journal(directory, settings), settings.onFailure(), Optional.of(new GroupCommit()));
+    };
+  }
+
+  private static Journal journal(Path directory, AuditSettings settings) throws IOException {
+    return Journal.open(directory, settings.segmentBytes(), settings.maxBytes());
   }
 
   private static String version() {
@@ -116,15 +122,15 @@ public final class AuditSink implements AuditLog.Factory {
     return version == null ? "development" : version;
   }
 
-  private final class JournalFeed implements Shipper.Feed {
+  private final class StoreFeed implements Shipper.Feed {
     @Override
     public Collection<RecordSource> sources() {
-      return journal.sources();
+      return store.sources();
     }
 
     @Override
     public void savePositions() throws IOException {
-      journal.savePositions();
+      store.savePositions();
     }
   }
 }

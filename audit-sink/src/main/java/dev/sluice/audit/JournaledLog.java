@@ -31,17 +31,29 @@ final class JournaledLog implements AuditLog {
     };
   }
 
+  /**
+   * What {@code audit.on_failure} says about a record that is in the journal but maybe not on disk.
+   */
+  Future<Void> unconfirmed(String reason) {
+    return switch (onFailure) {
+      case FAIL_CLOSED -> unavailable(reason);
+      case FAIL_OPEN -> DONE;
+    };
+  }
+
   /** What {@code audit.on_failure} says about a record that could not be kept. */
   Future<Void> refuse(AuditRecord record, String reason) {
     return switch (onFailure) {
-      case FAIL_CLOSED -> {
-        refused.increment();
-        yield Future.failedFuture(new AuditUnavailable(reason));
-      }
+      case FAIL_CLOSED -> unavailable(reason);
       case FAIL_OPEN -> {
         writer.lose(record);
         yield DONE;
       }
     };
+  }
+
+  private Future<Void> unavailable(String reason) {
+    refused.increment();
+    return Future.failedFuture(new AuditUnavailable(reason));
   }
 }

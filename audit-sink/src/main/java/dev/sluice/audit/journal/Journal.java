@@ -12,10 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The journal of a node: a directory with the segments of all its writers, held by one process at a
@@ -45,7 +45,7 @@ public final class Journal implements AutoCloseable {
   private Journal(Path directory, FileChannel lock, long segmentBytes, long maxBytes)
       throws IOException {
     this.lock = lock;
-    this.nodeId = nodeId(directory.resolve("node-id"));
+    this.nodeId = NodeId.in(directory);
     this.segments = Files.createDirectories(directory.resolve("segments"));
     this.positions = new Positions(directory.resolve("positions"));
     this.logs = new ConcurrentHashMap<>(new Recovery(segments, positions.read()).run());
@@ -79,16 +79,18 @@ public final class Journal implements AutoCloseable {
   }
 
   /** The next writer, for the thread that will use it. */
-  public synchronized JournalWriter openWriter() {
-    int index = open.size();
-    WriterLog log =
-        logs.computeIfAbsent(
-            index, fresh -> new WriterLog(fresh, List.of(), WriterLog.Tail.START, 0));
-    JournalWriter writer = new JournalWriter(segments, pool, log);
-    open.add(writer);
-    sources.computeIfAbsent(index, this::source);
-    return writer;
+  public JournalWriter openWriter() {
+    return openWriter(live -> {});
   }
+
+  /** The next writer, with what it takes to make its records survive a loss of power. */
+  public Synced openSyncedWriter() {
+    SegmentSync sync = new SegmentSync(segments);
+    return new Synced(openWriter(sync::started), sync);
+  }
+
+  /** A writer and its way to the disk. */
+  public record Synced(JournalWriter writer, SegmentSync sync) {}
 
   /**
    * One source for each writer known by now, recovered ones included; always the same objects, and
@@ -135,6 +137,17 @@ public final class Journal implements AutoCloseable {
     lock.close();
   }
 
+  private synchronized JournalWriter openWriter(Consumer<JournalWriter.Live> onSegment) {
+    int index = open.size();
+    WriterLog log =
+        logs.computeIfAbsent(
+            index, fresh -> new WriterLog(fresh, List.of(), WriterLog.Tail.START, 0));
+    JournalWriter writer = new JournalWriter(segments, pool, log, onSegment);
+    open.add(writer);
+    sources.computeIfAbsent(index, this::source);
+    return writer;
+  }
+
   private RecordSource source(int index) {
     WriterLog log = Objects.requireNonNull(logs.get(index));
     return new JournalSource(nodeId + "/" + index, log, pool);
@@ -162,17 +175,5 @@ public final class Journal implements AutoCloseable {
     }
     channel.close();
     throw new IOException(file + " is held by another process; give each node its own state");
-  }
-
-  private static String nodeId(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      Files.writeString(file, UUID.randomUUID() + "\n");
-    }
-    String text = Files.readString(file).strip();
-    try {
-      return UUID.fromString(text).toString();
-    } catch (IllegalArgumentException e) {
-      throw new IOException(file + " does not hold a UUID; remove it to get a new identity", e);
-    }
   }
 }

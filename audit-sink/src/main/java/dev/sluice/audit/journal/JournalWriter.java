@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class JournalWriter {
   private final Path directory;
   private final SegmentPool pool;
   private final WriterLog log;
+  private final Consumer<Live> onSegment;
   private final AtomicLong lostTotal = new AtomicLong();
   private @Nullable Live live;
   private byte[] scratch = new byte[FIRST_SCRATCH_BYTES];
@@ -34,8 +36,9 @@ public final class JournalWriter {
   /** The segment being written. */
   record Live(Segment segment, MappedByteBuffer map) {}
 
-  JournalWriter(Path directory, SegmentPool pool, WriterLog log) {
+  JournalWriter(Path directory, SegmentPool pool, WriterLog log, Consumer<Live> onSegment) {
     this.directory = directory;
+    this.onSegment = onSegment;
     this.pool = pool;
     this.log = log;
     this.sequence = log.recovered().sequence();
@@ -155,6 +158,8 @@ public final class JournalWriter {
     spare.get().map().putLong(0, Segment.MAGIC);
     Segment segment = Segment.active(file, sequence + 1, pool.segmentBytes());
     log.add(segment);
-    return Optional.of(new Live(segment, spare.get().map()));
+    Live next = new Live(segment, spare.get().map());
+    onSegment.accept(next);
+    return Optional.of(next);
   }
 }

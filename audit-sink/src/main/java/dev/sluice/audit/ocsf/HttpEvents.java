@@ -133,7 +133,9 @@ final class HttpEvents {
         () -> {
           event.number("generation", decision.getGeneration());
           event.flag("tunnelled", decision.getTunnelled());
-          event.flag("audit_only", decision.getAuditOnly());
+          if (decision.getAuditOnly()) {
+            event.flag("audit_only", true);
+          }
           event.number("stages", decision.getStagesCount());
           event.number("chain_micros", decision.getChainNanos() / 1000);
         });

@@ -3,11 +3,14 @@ package dev.sluice.audit.ocsf;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.proto.v1.PlatformFinding;
+import java.util.Map;
 
 /**
  * Events about the node itself: Device Config State Change, 5019, and Application Lifecycle, 6002.
  */
 final class NodeEvents {
+  private static final int MOST_DETAILS = 64;
+
   private final Node node;
 
   NodeEvents(Node node) {
@@ -20,14 +23,9 @@ final class NodeEvents {
     event.severity(severity(change.getSeverity()));
     event.status(change.getSuccess() ? Status.SUCCESS : Status.FAILURE, "", "");
     state(event, change);
-    event.object(
-        "unmapped",
-        () -> {
-          event.text("state_label", change.getLabel());
-          change.getDetailsMap().entrySet().stream()
-              .sorted(java.util.Map.Entry.comparingByKey())
-              .forEach(detail -> event.text(Text.cut(detail.getKey(), 64), detail.getValue()));
-        });
+    if (!change.getLabel().isEmpty() || change.getDetailsCount() > 0) {
+      event.object("unmapped", () -> details(event, change));
+    }
     return event.text("message", change.getMessage()).end();
   }
 
@@ -40,6 +38,14 @@ final class NodeEvents {
     event.object("app", () -> event.product(node));
     event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
     return event.text("message", lifecycle.getMessage()).end();
+  }
+
+  private static void details(EventStream event, ConfigChange change) {
+    event.text("state_label", change.getLabel());
+    change.getDetailsMap().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .limit(MOST_DETAILS)
+        .forEach(detail -> event.text(Text.cut(detail.getKey(), 64), detail.getValue()));
   }
 
   private static void state(EventStream event, ConfigChange change) {

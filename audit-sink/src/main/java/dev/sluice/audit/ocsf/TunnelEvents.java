@@ -74,7 +74,9 @@ final class TunnelEvents {
   }
 
   private static void generation(EventStream event, long generation) {
-    event.object("unmapped", () -> event.number("generation", generation));
+    if (generation != 0) {
+      event.object("unmapped", () -> event.number("generation", generation));
+    }
   }
 
   private static Severity severity(Rule rule) {

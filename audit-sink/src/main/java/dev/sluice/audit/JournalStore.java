@@ -1,0 +1,101 @@
+package dev.sluice.audit;
+
+import dev.sluice.audit.journal.Journal;
+import dev.sluice.audit.journal.RecordSource;
+import dev.sluice.audit.journal.SegmentSync;
+import dev.sluice.config.settings.AuditSettings.OnFailure;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.v1.AuditRecord;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Durabilities {@code journaled} and, with a group commit, {@code fsync}. */
+final class JournalStore implements RecordStore {
+  private final Journal journal;
+  private final OnFailure onFailure;
+  private final Optional<GroupCommit> commit;
+  private final LongAdder refused = new LongAdder();
+
+  JournalStore(Journal journal, OnFailure onFailure, Optional<GroupCommit> commit) {
+    this.journal = journal;
+    this.onFailure = onFailure;
+    this.commit = commit;
+  }
+
+  @Override
+  public AuditLog newLog() {
+    return commit
+        .<AuditLog>map(this::newSyncedLog)
+        .orElseGet(() -> new JournaledLog(journal.openWriter(), onFailure, refused));
+  }
+
+  @Override
+  public Collection<RecordSource> sources() {
+    return journal.sources();
+  }
+
+  @Override
+  public void savePositions() throws IOException {
+    journal.savePositions();
+  }
+
+  @Override
+  public long appended() {
+    return journal.appended();
+  }
+
+  @Override
+  public long lost() {
+    return journal.lost();
+  }
+
+  @Override
+  public long refused() {
+    return refused.sum();
+  }
+
+  @Override
+  public long bytes() {
+    return journal.usedBytes();
+  }
+
+  @Override
+  public String fault() {
+    return journal.fault();
+  }
+
+  @Override
+  public void close() throws IOException {
+    commit.ifPresent(GroupCommit::close);
+    journal.close();
+  }
+
+  private AuditLog newSyncedLog(GroupCommit committer) {
+    Journal.Synced synced = journal.openSyncedWriter();
+    JournaledLog unsynced = new JournaledLog(synced.writer(), onFailure, refused);
+    Context loop = Vertx.currentContext();
+    return loop == null
+        ? record -> syncedAtOnce(synced.sync(), unsynced, record)
+        : new SyncedLog(synced.writer(), unsynced, committer.join(synced.sync()), loop);
+  }
+
+  /** For a thread that is no event loop, so that it may block. */
+  private static Future<Void> syncedAtOnce(
+      SegmentSync sync, JournaledLog unsynced, AuditRecord record) {
+    Future<Void> appended = unsynced.append(record);
+    if (appended.failed()) {
+      return appended;
+    }
+    try {
+      sync.sync();
+      return appended;
+    } catch (IOException e) {
+      return unsynced.unconfirmed("the journal cannot be put on disk: " + e.getMessage());
+    }
+  }
+}

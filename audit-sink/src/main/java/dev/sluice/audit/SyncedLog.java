@@ -1,0 +1,77 @@
+package dev.sluice.audit;
+
+import dev.sluice.audit.GroupCommit.Outcome;
+import dev.sluice.audit.journal.AppendResult;
+import dev.sluice.audit.journal.JournalWriter;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.v1.AuditRecord;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+
+/**
+ * Runs on one event loop: durability {@code fsync}. The record is in the journal at once; the
+ * future completes on this loop after the group commit that covers it.
+ */
+final class SyncedLog implements AuditLog {
+  /** Records that wait for the disk, at most; a disk that is so far behind has failed. */
+  private static final int MOST_WAITING = 65_536;
+
+  private final JournalWriter writer;
+  private final JournaledLog unsynced;
+  private final GroupCommit.Member commit;
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+
+  private record Waiting(long sequence, Promise<Void> promise) {}
+
+  /**
+   * Opens the log of a loop.
+   *
+   * @param context of the loop
+   */
+  SyncedLog(
+      JournalWriter writer, JournaledLog unsynced, GroupCommit.Member commit, Context context) {
+    this.writer = writer;
+    this.unsynced = unsynced;
+    this.commit = commit;
+    commit.listen(outcome -> context.runOnContext(ignored -> settle(outcome)));
+  }
+
+  @Override
+  public Future<Void> append(AuditRecord record) {
+    if (waiting.size() >= MOST_WAITING) {
+      return unsynced.refuse(record, "the disk of the journal is too slow");
+    }
+    return switch (writer.append(record)) {
+      case AppendResult.Stored stored -> await();
+      case AppendResult.Refused refused -> unsynced.refuse(record, refused.reason());
+    };
+  }
+
+  private Future<Void> await() {
+    Promise<Void> promise = Promise.promise();
+    waiting.addLast(new Waiting(writer.sequence(), promise));
+    commit.want(writer.sequence());
+    return promise.future();
+  }
+
+  private void settle(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Synced synced -> {
+        while (reaches(synced.sequence())) {
+          waiting.removeFirst().promise().complete();
+        }
+      }
+      case Outcome.Failed failed -> {
+        while (reaches(failed.sequence())) {
+          unsynced.unconfirmed(failed.reason()).onComplete(waiting.removeFirst().promise());
+        }
+      }
+    }
+  }
+
+  private boolean reaches(long sequence) {
+    return !waiting.isEmpty() && waiting.getFirst().sequence() <= sequence;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.audit.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/** The identity of a node: a UUID that stays in its state. */
+public final class NodeId {
+  private NodeId() {}
+
+  /**
+   * Reads {@code node-id} in the directory; a new node gets one.
+   *
+   * @throws IOException also when the file does not hold a UUID
+   */
+  public static String in(Path directory) throws IOException {
+    Path file = directory.resolve("node-id");
+    if (!Files.exists(file)) {
+      Files.createDirectories(directory);
+      Files.writeString(file, UUID.randomUUID() + "\n");
+    }
+    String text = Files.readString(file).strip();
+    try {
+      return UUID.fromString(text).toString();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + " does not hold a UUID; remove it to get a new identity", e);
+    }
+  }
+}

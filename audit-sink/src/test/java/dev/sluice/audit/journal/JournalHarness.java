@@ -1,0 +1,71 @@
+package dev.sluice.audit.journal;
+
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Lifecycle;
+import dev.sluice.proto.v1.TunnelDecision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Records that can be told apart, and ways to treat a journal's directory. */
+final class JournalHarness {
+  static final long SEGMENT_BYTES = 64 << 10;
+  static final long MAX_BYTES = 64L * SEGMENT_BYTES;
+
+  private JournalHarness() {}
+
+  static Journal open(Path directory) throws IOException {
+    return Journal.open(directory, SEGMENT_BYTES, MAX_BYTES);
+  }
+
+  static AuditRecord decision(int number) {
+    return AuditRecord.newBuilder()
+        .setTimeMs(1000 + number)
+        .setTunnel(TunnelDecision.newBuilder().setReason("decision " + number))
+        .build();
+  }
+
+  static AuditRecord note(int number, int padding) {
+    return AuditRecord.newBuilder()
+        .setTimeMs(1000 + number)
+        .setLifecycle(Lifecycle.newBuilder().setMessage("note " + number + "x".repeat(padding)))
+        .build();
+  }
+
+  static List<Entry> readAll(RecordSource source) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (Optional<Entry> next = source.poll(); next.isPresent(); next = source.poll()) {
+      entries.add(next.get());
+    }
+    return entries;
+  }
+
+  static RecordSource only(Journal journal) {
+    return journal.sources().iterator().next();
+  }
+
+  /** What a killed process would leave: the files as they are now. */
+  static Path crashed(Path directory, Path into) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.toList()) {
+        Path copy = into.resolve(directory.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+      }
+    }
+    return into;
+  }
+
+  static List<Path> segments(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("segments"))) {
+      return files.filter(file -> SegmentName.of(file).isPresent()).sorted().toList();
+    }
+  }
+}

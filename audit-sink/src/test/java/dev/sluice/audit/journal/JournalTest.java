@@ -1,0 +1,203 @@
+package dev.sluice.audit.journal;
+
+import static dev.sluice.audit.journal.JournalHarness.crashed;
+import static dev.sluice.audit.journal.JournalHarness.decision;
+import static dev.sluice.audit.journal.JournalHarness.note;
+import static dev.sluice.audit.journal.JournalHarness.only;
+import static dev.sluice.audit.journal.JournalHarness.open;
+import static dev.sluice.audit.journal.JournalHarness.readAll;
+import static dev.sluice.audit.journal.JournalHarness.segments;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.proto.v1.AuditRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalTest {
+  @TempDir Path directory;
+  @TempDir Path elsewhere;
+
+  @Test
+  void recordsComeBackInOrderWithTheNumberOfTheNewestDecision() throws IOException {
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      writer.append(decision(1));
+      writer.append(note(2, 0));
+      writer.append(decision(3));
+      assertThat(readAll(only(journal)))
+          .containsExactly(
+              new Entry.Stored(1, 1, decision(1)),
+              new Entry.Stored(2, 1, note(2, 0)),
+              new Entry.Stored(3, 2, decision(3)));
+    }
+  }
+
+  @Test
+  void aKilledProcessLosesNothingAndTheNumberingGoesOn() throws IOException {
+    Path copy;
+    try (Journal journal = open(directory)) {
+      journal.openWriter().append(decision(1));
+      copy = crashed(directory, elsewhere.resolve("crashed"));
+    }
+    try (Journal journal = open(copy)) {
+      journal.openWriter().append(decision(2));
+      assertThat(readAll(only(journal)))
+          .containsExactly(
+              new Entry.Stored(1, 1, decision(1)), new Entry.Stored(2, 2, decision(2)));
+    }
+  }
+
+  @Test
+  void writersOfAnEarlierProcessAreReadEvenWhenFewerAreOpenedNow() throws IOException {
+    try (Journal journal = open(directory)) {
+      for (int i = 0; i < 3; i++) {
+        journal.openWriter().append(decision(i));
+      }
+    }
+    try (Journal journal = open(directory)) {
+      journal.openWriter();
+      assertThat(journal.sources()).hasSize(3);
+      for (RecordSource source : journal.sources()) {
+        assertThat(readAll(source)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void acknowledgedSegmentsAreDeletedAndTheirSpaceIsUsedAgain() throws IOException {
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      for (int i = 1; i <= 30; i++) {
+        writer.append(note(i, 10_000));
+      }
+      assertThat(segments(directory)).hasSizeGreaterThan(3);
+      long before = journal.usedBytes();
+      only(journal).acknowledge(30);
+      assertThat(segments(directory)).hasSize(1);
+      assertThat(journal.usedBytes()).isLessThan(before);
+      assertThat(only(journal).pending()).isZero();
+    }
+  }
+
+  @Test
+  void aFullJournalRefusesUntilSomethingIsAcknowledged() throws IOException {
+    try (Journal journal = Journal.open(directory, 64 << 10, 512 << 10)) {
+      JournalWriter writer = journal.openWriter();
+      int stored = 0;
+      while (writer.append(note(stored + 1, 10_000)) instanceof AppendResult.Stored) {
+        stored++;
+      }
+      assertThat(stored).isGreaterThan(20);
+      assertThat(writer.append(note(0, 10_000)))
+          .isInstanceOfSatisfying(
+              AppendResult.Refused.class,
+              refused -> assertThat(refused.reason()).contains("audit.max_bytes"));
+      only(journal).acknowledge(stored);
+      AuditRecord next = note(stored + 1, 10_000);
+      await().until(() -> writer.append(next) instanceof AppendResult.Stored);
+    }
+  }
+
+  @Test
+  void aJournalThatWasLeftFullOpensAndCanBeRead() throws IOException {
+    int stored = 0;
+    try (Journal journal = Journal.open(directory, 64 << 10, 512 << 10)) {
+      JournalWriter writer = journal.openWriter();
+      while (writer.append(note(stored + 1, 20_000)) instanceof AppendResult.Stored) {
+        stored++;
+      }
+    }
+    try (Journal journal = Journal.open(directory, 64 << 10, 128 << 10)) {
+      JournalWriter writer = journal.openWriter();
+      assertThat(writer.append(decision(1))).isInstanceOf(AppendResult.Refused.class);
+      assertThat(readAll(only(journal))).hasSize(stored);
+      only(journal).acknowledge(stored);
+      // The thread that makes segments may hold the space for a moment.
+      await().until(() -> writer.append(decision(1)) instanceof AppendResult.Stored);
+    }
+  }
+
+  @Test
+  void whatFailOpenLostIsReportedAndUsesUpTheNumbersOfDecisions() throws IOException {
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      writer.lose(decision(1));
+      writer.lose(note(2, 0));
+      writer.append(decision(3));
+      List<Entry> entries = readAll(only(journal));
+      assertThat(entries).hasSize(2);
+      assertThat(((Entry.Stored) entries.get(0)).record().getGap().getRecords()).isEqualTo(2);
+      assertThat(entries.get(1)).isEqualTo(new Entry.Stored(2, 2, decision(3)));
+      assertThat(writer.lostTotal()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void damagedRecordsAreSteppedOverAndCounted() throws IOException {
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      for (int i = 1; i <= 5; i++) {
+        writer.append(note(i, 100));
+      }
+    }
+    Path segment = segments(directory).getFirst();
+    byte[] bytes = Files.readAllBytes(segment);
+    int frame = Frame.sizeOf(note(1, 100).getSerializedSize());
+    Arrays.fill(bytes, 8 + frame, 8 + 3 * frame, (byte) 0x5a);
+    Files.write(segment, bytes);
+    try (Journal journal = open(directory)) {
+      assertThat(readAll(only(journal)))
+          .containsExactly(
+              new Entry.Stored(1, 0, note(1, 100)),
+              new Entry.Lost(3, 2),
+              new Entry.Stored(4, 0, note(4, 100)),
+              new Entry.Stored(5, 0, note(5, 100)));
+    }
+  }
+
+  @Test
+  void positionsThatMakeNoSenseLeadToASecondDelivery() throws IOException {
+    try (Journal journal = open(directory)) {
+      journal.openWriter().append(decision(1));
+      readAll(only(journal));
+      only(journal).acknowledge(1);
+    }
+    Files.writeString(directory.resolve("positions"), "0 99\nnonsense\n");
+    try (Journal journal = open(directory)) {
+      assertThat(readAll(only(journal))).hasSize(1);
+    }
+  }
+
+  @Test
+  void theDirectoryBelongsToOneProcessAtATime() throws IOException {
+    try (Journal journal = open(directory)) {
+      assertThatThrownBy(() -> open(directory)).hasMessageContaining("held by another process");
+      assertThat(journal.nodeId()).hasSize(36);
+    }
+    open(directory).close();
+  }
+
+  @Test
+  void filesThatAreNotSegmentsOfThisVersionAreNotTouched() throws IOException {
+    Path segments = Files.createDirectories(directory.resolve("segments"));
+    Path foreign = new SegmentName(0, 1, 0).in(segments);
+    Files.writeString(foreign, "something else entirely");
+    assertThatThrownBy(() -> open(directory)).hasMessageContaining("move it out");
+    assertThat(foreign).hasContent("something else entirely");
+  }
+
+  @Test
+  void aRecordOverTheLimitIsRefusedNotCut() throws IOException {
+    try (Journal journal = open(directory)) {
+      assertThat(journal.openWriter().append(note(1, 40_000)))
+          .isInstanceOf(AppendResult.Refused.class);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sluice.audit.journal;
+
+import static dev.sluice.audit.journal.JournalHarness.crashed;
+import static dev.sluice.audit.journal.JournalHarness.decision;
+import static dev.sluice.audit.journal.JournalHarness.only;
+import static dev.sluice.audit.journal.JournalHarness.open;
+import static dev.sluice.audit.journal.JournalHarness.readAll;
+import static dev.sluice.audit.journal.JournalHarness.segments;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The newest record cut at each of its bytes, as a loss of power may leave it. */
+class TornTailTest {
+  private static final int FRAME = Frame.sizeOf(decision(3).getSerializedSize());
+  private static final int TAIL = Segment.HEADER_BYTES + 2 * FRAME;
+
+  @TempDir Path directory;
+  @TempDir Path elsewhere;
+
+  @Test
+  void whateverIsLeftOfTheNewestRecordTheOthersAreReadAndNoNumberIsUsedTwice() throws IOException {
+    Path whole = elsewhere.resolve("whole");
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      for (int i = 1; i <= 3; i++) {
+        writer.append(decision(i));
+      }
+      crashed(directory, whole);
+    }
+    int end = Frame.HEADER_BYTES + decision(3).getSerializedSize();
+    for (int kept = 0; kept <= FRAME; kept++) {
+      Path torn = crashed(whole, elsewhere.resolve("torn-" + kept));
+      Path segment = segments(torn).getFirst();
+      byte[] bytes = Files.readAllBytes(segment);
+      Arrays.fill(bytes, TAIL + kept, TAIL + FRAME, (byte) 0);
+      Files.write(segment, bytes);
+      check(torn, kept == 0 ? "absent" : kept < end ? "damaged" : "whole");
+    }
+  }
+
+  private static void check(Path torn, String newest) throws IOException {
+    Entry.Stored first = new Entry.Stored(1, 1, decision(1));
+    Entry.Stored second = new Entry.Stored(2, 2, decision(2));
+    Entry.Stored third = new Entry.Stored(3, 3, decision(3));
+    try (Journal journal = open(torn)) {
+      journal.openWriter().append(decision(4));
+      List<Entry> read = readAll(only(journal));
+      switch (newest) {
+        case "absent" ->
+            assertThat(read).containsExactly(first, second, new Entry.Stored(3, 3, decision(4)));
+        case "damaged" ->
+            assertThat(read)
+                .containsExactly(
+                    first, second, new Entry.Lost(3, 1), new Entry.Stored(4, 4, decision(4)));
+        default ->
+            assertThat(read)
+                .containsExactly(first, second, third, new Entry.Stored(4, 4, decision(4)));
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.audit.journal;
+
+import org.jspecify.annotations.NullMarked;

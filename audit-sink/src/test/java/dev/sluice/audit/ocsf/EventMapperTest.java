@@ -1,0 +1,235 @@
+package dev.sluice.audit.ocsf;
+
+import static dev.sluice.audit.Samples.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.audit.Samples;
+import dev.sluice.audit.schema.OcsfValidator;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.Lifecycle;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.RequestCompletion;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class EventMapperTest {
+  private static final Node NODE =
+      new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1");
+  private static final Origin ORIGIN = new Origin("9b2f/0", 41, 7);
+  private static final EventMapper MAPPER = new EventMapper(NODE);
+  private static final OcsfValidator VALIDATOR = new OcsfValidator();
+  private static final JsonMapper JSON = new JsonMapper();
+
+  static Stream<AuditRecord> records() {
+    return Stream.of(
+            Stream.of(
+                at().setRequest(Samples.denied()).build(),
+                at().setRequest(Samples.redacted()).build(),
+                at().setRequest(
+                        Samples.denied()
+                            .addStages(
+                                Samples.stage(StageTrace.Outcome.OUTCOME_FAILED_OPEN)
+                                    .setReasonCode("middleware_timeout"))
+                            .addStages(
+                                Samples.stage(StageTrace.Outcome.OUTCOME_FAILED_CLOSED)
+                                    .setReasonCode("external_service_error"))
+                            .addFindings(
+                                Samples.platform(
+                                    "openshell.middleware.body_unavailable", "denied")))
+                    .build(),
+                at().setRequest(Samples.denied().setMethod("PROPFIND").setPath("")).build(),
+                at().setRequest(Samples.denied().setMethod("").clearDestination()).build(),
+                at().setRequest(RequestDecision.getDefaultInstance()).build(),
+                at().setTunnelCompletion(Samples.tunnelCompletion()).build(),
+                at().setConfigChange(Samples.configChange()).build(),
+                Samples.lifecycle(Lifecycle.Activity.ACTIVITY_START),
+                Samples.lifecycle(Lifecycle.Activity.ACTIVITY_STOP),
+                Samples.gap(3),
+                AuditRecord.getDefaultInstance()),
+            tunnels(),
+            completions())
+        .flatMap(records -> records);
+  }
+
+  private static Stream<AuditRecord> tunnels() {
+    return Stream.of(TunnelDecision.Kind.values())
+        .filter(kind -> kind != TunnelDecision.Kind.UNRECOGNIZED)
+        .flatMap(
+            kind ->
+                Stream.of(Verdict.VERDICT_ALLOWED, Verdict.VERDICT_DENIED)
+                    .map(verdict -> at().setTunnel(Samples.tunnel(verdict, kind)).build()));
+  }
+
+  private static Stream<AuditRecord> completions() {
+    return Stream.of(RequestCompletion.Outcome.values())
+        .filter(outcome -> outcome != RequestCompletion.Outcome.UNRECOGNIZED)
+        .map(
+            outcome ->
+                at().setCompletion(
+                        Samples.completion(Samples.redacted().build()).setOutcome(outcome))
+                    .build());
+  }
+
+  @ParameterizedTest
+  @MethodSource("records")
+  void everyRecordBecomesValidEventsWithUidsOfTheirOwn(AuditRecord record) {
+    List<OcsfEvent> events = MAPPER.map(new Subject.Single(ORIGIN, record));
+    assertThat(events).isNotEmpty();
+    assertThat(events).allSatisfy(event -> assertThat(VALIDATOR.validate(event.json())).isEmpty());
+    assertThat(events).extracting(OcsfEvent::uid).doesNotHaveDuplicates();
+    assertThat(events)
+        .allSatisfy(event -> assertThat(Shorthand.line(event.json())).doesNotContain("\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET,3", "HEAD,4", "OPTIONS,5", "POST,6", "PUT,7", "PATCH,9", "DELETE,2", "get,99"})
+  void theActivityIsThatOfTheMethod(String method, int activity) {
+    JsonNode event = first(at().setRequest(Samples.denied().setMethod(method)).build());
+    assertThat(event.get("activity_id").asInt()).isEqualTo(activity);
+    assertThat(event.get("type_uid").asInt()).isEqualTo(400_200 + activity);
+  }
+
+  @Test
+  void aRedactedRequestWasModified() {
+    JsonNode event = first(at().setRequest(Samples.redacted()).build());
+    assertThat(event.get("action_id").asInt()).isEqualTo(4);
+    assertThat(event.at("/http_request/url/scheme").asString()).isEqualTo("https");
+  }
+
+  @Test
+  void onlyTheFirstEventOfARecordCarriesTheNumberOfTheDecision() {
+    List<JsonNode> events = all(at().setRequest(Samples.redacted()).build());
+    assertThat(events.get(0).at("/metadata/sequence").asInt()).isEqualTo(7);
+    assertThat(events).hasSize(3);
+    assertThat(events.subList(1, 3))
+        .allSatisfy(event -> assertThat(event.at("/metadata").has("sequence")).isFalse());
+    assertThat(events)
+        .extracting(event -> event.at("/metadata/correlation_uid").asString())
+        .containsOnly(Samples.UID);
+  }
+
+  @Test
+  void decisionAndCompletionBecomeOneEventUnderTheUidOfTheDecision() {
+    AuditRecord decision = at().setRequest(Samples.redacted()).build();
+    AuditRecord completion =
+        at(Samples.TIME + 40, Samples.UID)
+            .setCompletion(Samples.completion(Samples.redacted().build()))
+            .build();
+    OcsfEvent joined = MAPPER.map(new Subject.Exchange(ORIGIN, decision, completion)).getFirst();
+    OcsfEvent alone = MAPPER.map(new Subject.Single(ORIGIN, decision)).getFirst();
+    JsonNode event = JSON.readTree(joined.json());
+    assertThat(VALIDATOR.validate(joined.json())).isEmpty();
+    assertThat(joined.uid()).isEqualTo(alone.uid());
+    assertThat(event.at("/http_response/code").asInt()).isEqualTo(200);
+    assertThat(event.get("duration").asInt()).isEqualTo(37);
+    assertThat(event.at("/traffic/bytes").asInt()).isEqualTo(5120);
+    assertThat(event.get("status_id").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void theSameRecordYieldsTheSameBytesEachTime() {
+    Subject subject = new Subject.Single(ORIGIN, at().setRequest(Samples.redacted()).build());
+    assertThat(MAPPER.map(subject))
+        .usingRecursiveFieldByFieldElementComparator()
+        .isEqualTo(MAPPER.map(subject));
+  }
+
+  @Test
+  void noQueryEntersAnEventEvenWhenARecordHasOne() {
+    AuditRecord record =
+        at().setRequest(Samples.denied().setPath("/v1/x?key=canary-1#canary-2")).build();
+    assertThat(text(record)).contains("/v1/x").doesNotContain("canary");
+  }
+
+  @Test
+  void aBypassAndAFailureAreEachToldOnce() {
+    RequestDecision.Builder decision =
+        Samples.denied()
+            .setReason("middleware_failed: external_service_error")
+            .addStages(Samples.stage(StageTrace.Outcome.OUTCOME_FAILED_OPEN))
+            .addStages(Samples.stage(StageTrace.Outcome.OUTCOME_FAILED_CLOSED));
+    assertThat(all(at().setRequest(decision).build()))
+        .extracting(event -> event.at("/finding_info/title").asString(""))
+        .containsExactly(
+            "", "", "Supervisor middleware failed open", "", "Supervisor middleware failure");
+  }
+
+  @Test
+  void findingsOfStagesAreBounded() {
+    StageTrace.Builder stage = Samples.stage(StageTrace.Outcome.OUTCOME_ALLOWED);
+    for (int i = 0; i < EventMapper.MOST_FINDINGS + 5; i++) {
+      stage.addFindings(Samples.finding("low"));
+    }
+    assertThat(all(at().setRequest(Samples.denied().addStages(stage)).build()))
+        .hasSize(2 + EventMapper.MOST_FINDINGS);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api.example.test,hostname,api.example.test",
+    "my_service.internal,domain,my_service.internal",
+    "192.0.2.1,ip,192.0.2.1",
+    "[2001:db8::1],ip,2001:db8::1",
+    "2001:db8::1,ip,2001:db8::1"
+  })
+  void hostsGoWhereTheirKindBelongs(String host, String attribute, String value) {
+    Destination destination = Destination.newBuilder().setHost(host).setPort(8443).build();
+    AuditRecord record = at().setRequest(Samples.denied().setDestination(destination)).build();
+    assertThat(first(record).at("/dst_endpoint/" + attribute).asString()).isEqualTo(value);
+    assertThat(VALIDATOR.validate(text(record))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = PlatformFinding.Severity.class,
+      names = {"SEVERITY_LOW", "SEVERITY_MEDIUM", "SEVERITY_HIGH"})
+  void platformFindingsKeepTheirWeight(PlatformFinding.Severity severity) {
+    PlatformFinding finding =
+        Samples.platform("openshell.middleware.traffic_uninspectable", "fail_open").toBuilder()
+            .setSeverity(severity)
+            .build();
+    TunnelDecision.Builder tunnel =
+        Samples.tunnel(Verdict.VERDICT_ALLOWED, TunnelDecision.Kind.KIND_UNINSPECTABLE)
+            .addFindings(finding);
+    JsonNode event = all(at().setTunnel(tunnel).build()).get(1);
+    assertThat(event.get("severity_id").asInt()).isEqualTo(severity.getNumber() + 1);
+    assertThat(event.get("message").asString())
+        .isEqualTo("Uninspectable traffic bypassed middleware (fail_open)");
+  }
+
+  @Test
+  void longPathsAreCutWholeCharactersOnly() {
+    String path = "/" + "\uD83D\uDE80".repeat(5000);
+    AuditRecord record = at().setRequest(Samples.denied().setPath(path)).build();
+    assertThat(first(record).at("/http_request/url/path").asString()).endsWith("\uD83D\uDE80...");
+    assertThat(VALIDATOR.validate(text(record))).isEmpty();
+  }
+
+  private static String text(AuditRecord record) {
+    return new String(
+        MAPPER.map(new Subject.Single(ORIGIN, record)).getFirst().json(), StandardCharsets.UTF_8);
+  }
+
+  private static JsonNode first(AuditRecord record) {
+    return all(record).getFirst();
+  }
+
+  private static List<JsonNode> all(AuditRecord record) {
+    return MAPPER.map(new Subject.Single(ORIGIN, record)).stream()
+        .map(event -> JSON.readTree(event.json()))
+        .toList();
+  }
+}

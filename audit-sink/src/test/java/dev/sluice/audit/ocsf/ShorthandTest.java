@@ -1,0 +1,114 @@
+package dev.sluice.audit.ocsf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.audit.Samples;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.Lifecycle;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Rule;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Verdict;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShorthandTest {
+  private static final String TIME = "2026-09-21T14:13:20.000Z OCSF ";
+  private static final EventMapper MAPPER =
+      new EventMapper(new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1"));
+
+  @Test
+  void aDeniedStageReadsAsInTheReference() {
+    RequestDecision.Builder request =
+        Samples.denied()
+            .setScheme("http")
+            .addStages(
+                Samples.stage(StageTrace.Outcome.OUTCOME_DENIED)
+                    .setEntry("content-guard")
+                    .setReasonCode("content_match")
+                    .clearDurationNanos());
+    assertThat(lines(Samples.at().setRequest(request).build()).get(1))
+        .isEqualTo(
+            TIME
+                + "HTTP:POST [MED] DENIED agent-7 -> POST http://api.example.test:443/v1/messages"
+                + " [policy:rest_api engine:middleware] [failed:false"
+                + " implementation:openshell/regex middleware:content-guard transformed:false"
+                + " reason:middleware_denied:content-guard:content_match]");
+  }
+
+  @Test
+  void aTunnelIsOneLine() {
+    assertThat(
+            lines(
+                Samples.at()
+                    .setTunnel(
+                        Samples.tunnel(Verdict.VERDICT_ALLOWED, TunnelDecision.Kind.KIND_CONNECT))
+                    .build()))
+        .containsExactly(
+            TIME
+                + "NET:OPEN [INFO] ALLOWED agent-7 -> api.example.test:443"
+                + " [policy:rest_api engine:opa]");
+  }
+
+  @Test
+  void findingsConfigurationAndLifecycleHaveTheirOwnForms() {
+    assertThat(lines(Samples.gap(3)))
+        .containsExactly(
+            TIME
+                + "FINDING:CREATE [HIGH] \"Audit records lost\" [type:sluice.audit.gap records:3]");
+    assertThat(lines(Samples.at().setConfigChange(Samples.configChange()).build()).getFirst())
+        .startsWith(TIME + "CONFIG:LOADED [INFO] Supervisor policy runtime reloaded");
+    assertThat(lines(Samples.lifecycle(Lifecycle.Activity.ACTIVITY_START)))
+        .containsExactly(TIME + "LIFECYCLE:START [INFO] Sluice Success");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\r", "\u001b[2J", "\u2028", "\u202e", "\u0000", "\u0085"})
+  void nothingThatAClientChoseCanForgeALine(String evil) {
+    String forged = "x" + evil + "2026-01-01T00:00:00.000Z OCSF HTTP:GET [INFO] ALLOWED";
+    RequestDecision.Builder request =
+        Samples.denied()
+            .setPath("/" + forged)
+            .setMethod(forged)
+            .setReason(forged)
+            .setDestination(Destination.newBuilder().setHost(forged).setPort(1))
+            .setRule(Rule.newBuilder().setPolicy(forged).setEngine(forged))
+            .addStages(Samples.stage(StageTrace.Outcome.OUTCOME_FAILED_OPEN).setEntry(forged));
+    AuditRecord record = Samples.at().setSandbox(forged).setRequest(request).build();
+    AuditRecord config =
+        Samples.at()
+            .setConfigChange(Samples.configChange().toBuilder().setMessage(forged).setLabel(forged))
+            .build();
+    assertThat(lines(record)).allSatisfy(line -> assertThat(line).doesNotContain(evil));
+    assertThat(lines(config)).allSatisfy(line -> assertThat(line).doesNotContain(evil));
+    assertThat(lines(record).getFirst()).doesNotContain(" [INFO] ");
+  }
+
+  @Test
+  void longReasonsAreCutAtACharacter() {
+    String line =
+        lines(Samples.at().setRequest(Samples.denied().setReason("é".repeat(200))).build())
+            .getFirst();
+    assertThat(line).endsWith("é...]");
+    assertThat(line.substring(line.indexOf("reason:")).getBytes(StandardCharsets.UTF_8))
+        .hasSizeLessThanOrEqualTo("reason:...]".length() + 256);
+  }
+
+  @Test
+  void whatIsNotJsonIsRefused() {
+    assertThatThrownBy(() -> Shorthand.line(new byte[] {'{'}))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static List<String> lines(AuditRecord record) {
+    return MAPPER.map(new Subject.Single(new Origin("w/0", 1, 1), record)).stream()
+        .map(event -> Shorthand.line(event.json()))
+        .toList();
+  }
+}

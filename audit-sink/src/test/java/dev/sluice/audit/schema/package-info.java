@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.audit.schema;
+
+import org.jspecify.annotations.NullMarked;

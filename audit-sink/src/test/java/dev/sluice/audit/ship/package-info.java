@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.audit.ship;
+
+import org.jspecify.annotations.NullMarked;
