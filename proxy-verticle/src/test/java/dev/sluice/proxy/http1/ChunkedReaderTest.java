@@ -60,6 +60,21 @@ class ChunkedReaderTest {
   }
 
   @Test
+  void boundsEachChunkForItself() {
+    String chunk = "1;" + "e".repeat(100) + "\r\nx\r\n";
+
+    assertThat(Bodies.chunked(chunk.repeat(20) + LAST).payload()).isEqualTo("x".repeat(20));
+    assertThat(Bodies.chunked(chunk.repeat(20) + LAST).state()).isEqualTo(BodyReader.State.DONE);
+  }
+
+  @Test
+  void needsASizeForEveryChunk() {
+    assertThat(Bodies.chunked("1\r\nx\r\n\r\n\r\n").state()).isEqualTo(BodyReader.State.MALFORMED);
+    assertThat(Bodies.chunked("1\r\nx\r\n;a\r\n\r\n").state())
+        .isEqualTo(BodyReader.State.MALFORMED);
+  }
+
+  @Test
   void takesTrailersAndSaysSo() {
     assertThat(Bodies.chunked("0\r\nX-Sum: 1\r\nY:\r\n\r\nrest"))
         .isEqualTo(new Bodies(BodyReader.State.DONE, "", 19, true, true));
