@@ -51,7 +51,7 @@ final class TlsClient {
   private SSLSocket layered(Socket plain, int port, String... serverNames) throws IOException {
     SSLSocket socket =
         (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", port, true);
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(20_000);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setServerNames(
         Stream.of(serverNames)

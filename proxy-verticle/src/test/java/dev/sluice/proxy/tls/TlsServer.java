@@ -37,7 +37,7 @@ final class TlsServer {
   }
 
   static TlsServer start(Vertx vertx, SslContext context, String connectHost) {
-    return start(vertx, context, connectHost, Duration.ofSeconds(5));
+    return start(vertx, context, connectHost, Duration.ofSeconds(20));
   }
 
   static TlsServer start(Vertx vertx, SslContext context, String connectHost, Duration timeout) {
@@ -53,7 +53,7 @@ final class TlsServer {
   /** Of the next handshake that ends. */
   AsyncResult<Void> outcome() {
     try {
-      AsyncResult<Void> outcome = outcomes.poll(10, TimeUnit.SECONDS);
+      AsyncResult<Void> outcome = outcomes.poll(20, TimeUnit.SECONDS);
       if (outcome == null) {
         throw new AssertionError("no handshake ended");
       }

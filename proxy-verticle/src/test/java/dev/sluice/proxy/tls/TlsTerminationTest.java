@@ -164,7 +164,7 @@ class TlsTerminationTest {
   void tls11IsRefusedWithItsAlert(SslProvider provider) throws IOException {
     TlsServer server = server(provider);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(20_000);
       socket.getOutputStream().write(HexFormat.of().parseHex(tls11Hello()));
       byte[] alert = socket.getInputStream().readNBytes(7);
 
@@ -183,7 +183,7 @@ class TlsTerminationTest {
   void silentClientTimesOut(SslProvider provider) throws IOException {
     TlsServer server = TlsServer.start(vertx, context(provider), HOST, Duration.ofMillis(100));
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(5_000);
+      socket.setSoTimeout(20_000);
       // A record header announces more than follows.
       socket.getOutputStream().write(new byte[] {22, 3, 1, 1, 0});
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class UpstreamTlsTest {
   private static final String HOST = "origin.example.test";
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
