@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +29,9 @@ public final class Harness implements Callable<Integer> {
   @Option(names = "--json", description = "Result file, default ${DEFAULT-VALUE}")
   private Path json = Path.of("benchmarks/target/results.json");
 
+  @Option(names = "--distribution", description = "Another build, instead of app/target/sluice")
+  private Optional<Path> distribution = Optional.empty();
+
   @Option(names = "--root", hidden = true)
   private Path root = Path.of("");
 
@@ -40,8 +44,9 @@ public final class Harness implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Report report = new Report(Machine.here());
     Path base = root.toAbsolutePath();
-    try (Site site =
-        Site.open(base.resolve("benchmarks/peers"), base.resolve("app/target/sluice/bin/sluice"))) {
+    Path launcher =
+        distribution.orElseGet(() -> base.resolve("app/target/sluice")).resolve("bin/sluice");
+    try (Site site = Site.open(base.resolve("benchmarks/peers"), launcher)) {
       for (Scenario scenario : Scenarios.all()) {
         if (isWanted(scenario.id())) {
           run(scenario, site, report);

@@ -39,12 +39,14 @@ public final class Peer implements AutoCloseable {
     }
     Path log = workspace.dir().resolve(name + ".log");
     long startedAt = System.nanoTime();
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(workspace.dir().toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            .redirectOutput(log.toFile());
+    // Programs in Java run on the one that runs this.
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    Process process = builder.start();
     Peer peer = new Peer(process, Duration.ZERO);
     try {
       for (Port port : ports) {
@@ -81,7 +83,7 @@ public final class Peer implements AutoCloseable {
     List<String> lines = Files.readAllLines(log);
     return lines.isEmpty()
         ? "it printed nothing"
-        : String.join(" | ", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+        : String.join("; ", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
   }
 
   /** CPU seconds of the process and its children since they started. */
