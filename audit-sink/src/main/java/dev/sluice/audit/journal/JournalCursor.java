@@ -44,7 +44,7 @@ final class JournalCursor implements AutoCloseable {
     while (fill()) {
       int at = window.position();
       if (!Frame.isValid(window, at, window.limit())) {
-        window.position(at + Frame.ALIGNMENT);
+        window.position(Math.min(at + Frame.ALIGNMENT, window.limit()));
         continue;
       }
       long sequence = Frame.sequence(window, at);

@@ -1,0 +1,63 @@
+package dev.sluice.audit.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whatever is in a segment file, reading it ends, and in order. */
+class JournalFuzzTest {
+  private static final SegmentName NAME = new SegmentName(0, 1, 0);
+
+  @FuzzTest
+  void anyBytesAreReadToTheirEnd(byte[] content) throws IOException {
+    byte[] bytes =
+        ByteBuffer.allocate(8 + content.length)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putLong(Segment.MAGIC)
+            .put(content)
+            .array();
+    SegmentScan scan =
+        SegmentScan.read(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), NAME);
+    assertThat(scan.end()).isBetween((long) Segment.HEADER_BYTES, (long) bytes.length);
+    assertThat(scan.sequence()).isNotNegative();
+    List<Entry> entries = read(bytes);
+    long last = 0;
+    for (Entry entry : entries) {
+      assertThat(entry.sequence()).isGreaterThan(last);
+      last = entry.sequence();
+    }
+  }
+
+  private static List<Entry> read(byte[] bytes) throws IOException {
+    Path file = Files.createTempFile("fuzz", ".segment");
+    try {
+      Files.write(file, bytes);
+      Segment segment = Segment.recovered(file, 1, bytes.length);
+      WriterLog log = new WriterLog(0, List.of(segment), WriterLog.Tail.START, 0);
+      try (JournalCursor cursor = new JournalCursor(log, segment, 1)) {
+        return drain(cursor);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private static List<Entry> drain(JournalCursor cursor) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (Optional<Entry> next = cursor.next(); next.isPresent(); next = cursor.next()) {
+      entries.add(next.get());
+    }
+    return entries;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.sluice.audit.journal;
+
+import static dev.sluice.audit.journal.JournalHarness.decision;
+import static dev.sluice.audit.journal.JournalHarness.readAll;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryQueueTest {
+  private final MemoryQueue queue = new MemoryQueue("w/0", 3);
+
+  @Test
+  void aFullQueueDropsCountsAndSaysSoOnceThereIsRoom() throws IOException {
+    for (int i = 1; i <= 5; i++) {
+      queue.append(decision(i));
+    }
+    assertThat(readAll(queue)).hasSize(3);
+    queue.append(decision(6));
+    List<Entry> later = readAll(queue);
+    assertThat(((Entry.Stored) later.getFirst()).record().getGap().getRecords()).isEqualTo(2);
+    assertThat(later.getLast()).isEqualTo(new Entry.Stored(5, 6, decision(6)));
+    assertThat(queue.lostTotal()).isEqualTo(2);
+  }
+
+  @Test
+  void rewindingReadsAgainWhatWasNotAcknowledged() throws IOException {
+    queue.append(decision(1));
+    queue.append(decision(2));
+    queue.append(decision(3));
+    readAll(queue);
+    queue.acknowledge(1);
+    queue.rewind();
+    assertThat(queue.poll()).contains(new Entry.Stored(2, 2, decision(2)));
+    queue.acknowledge(2);
+    assertThat(readAll(queue)).containsExactly(new Entry.Stored(3, 3, decision(3)));
+    assertThat(queue.oldestTimeMs()).isEqualTo(decision(3).getTimeMs());
+    queue.acknowledge(3);
+    assertThat(queue.pending()).isZero();
+    assertThat(queue.oldestTimeMs()).isZero();
+  }
+}
