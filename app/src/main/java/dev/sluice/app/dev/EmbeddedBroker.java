@@ -42,7 +42,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     format(directory);
     KafkaConfig config = new KafkaConfig(BrokerSettings.of(NODE_ID, listen, freePort(), directory));
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
-    server.startup();
+    try {
+      server.startup();
+    } catch (RuntimeException e) {
+      server.shutdown();
+      throw new IOException("the embedded broker did not start at " + listen, e);
+    }
     return new EmbeddedBroker(server);
   }
 
