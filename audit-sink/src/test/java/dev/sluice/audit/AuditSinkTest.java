@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.config.settings.AuditSettings;
 import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,6 +105,34 @@ class AuditSinkTest {
     assertThat(events(broker.consume("closing", 3, Duration.ofSeconds(10))))
         .extracting(event -> event.at("/metadata/event_code").asString())
         .containsExactly("http.decision", "http.stage", "finding.service");
+  }
+
+  @Test
+  void anOutageOfKafkaDelaysEventsAndLosesNone() throws Exception {
+    AuditSink sink = open("outage");
+    sink.startShipping();
+    AuditLog log = sink.onThisLoop();
+    AuditRecord record = Samples.at().setRequest(Samples.denied()).build();
+    log.append(record);
+    await().untilAsserted(() -> assertThat(sink.status().pending()).isZero());
+    broker.stop();
+    for (int i = 0; i < 500; i++) {
+      assertThat(log.append(record).succeeded()).isTrue();
+    }
+    assertThat(sink.status().pending()).isEqualTo(500);
+    assertThat(sink.status().oldest()).isPositive();
+    broker.restart();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(sink.status().pending()).isZero());
+    sink.close(Duration.ofSeconds(5));
+
+    List<Long> sequences = sequences(events(broker.consume("outage", 501, Duration.ofSeconds(20))));
+    assertThat(sequences.stream().distinct()).containsExactlyElementsOf(upTo(501));
+  }
+
+  private static List<Long> upTo(long last) {
+    return LongStream.rangeClosed(1, last).boxed().toList();
   }
 
   private AuditSink open(String topic) throws Exception {
