@@ -4,6 +4,7 @@ import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.config.Snapshots;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.ChainRequest;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -62,6 +63,7 @@ public final class ChainVerticle extends VerticleBase {
     MessageConsumer<ChainRequest> own =
         bus.localConsumer(BusAddress.chainOnThisLoop(), started::answer);
     MessageConsumer<ChainRequest> shared = bus.consumer(BusAddress.CHAIN, started::answer);
+    bus.<Acknowledged>consumer(BusAddress.CHAIN_SERVICES_WANTED, newcomer -> started.tick());
     started.tick();
     vertx.setPeriodic(TICK_MILLIS, timer -> started.tick());
     return Future.all(own.completion(), shared.completion());

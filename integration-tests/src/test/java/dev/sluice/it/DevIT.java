@@ -185,6 +185,6 @@ class DevIT {
 
   @Test
   void printsCurlLinesThatWork() {
-    assertThat(sluice.printed()).contains("curl ").endsWith("ready\n");
+    assertThat(sluice.printed()).contains("curl ").endsWith("\nready");
   }
 }

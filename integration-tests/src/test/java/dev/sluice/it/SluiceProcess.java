@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,7 +22,7 @@ final class SluiceProcess implements AutoCloseable {
 
   private final Process process;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
-  private final StringBuffer printed = new StringBuffer();
+  private final Queue<String> printed = new ConcurrentLinkedQueue<>();
 
   private SluiceProcess(Process process) {
     this.process = process;
@@ -50,7 +52,7 @@ final class SluiceProcess implements AutoCloseable {
   private void read() {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
-        printed.append(line).append('\n');
+        printed.add(line);
         if (line.equals("ready")) {
           ready.complete(null);
         }
@@ -67,13 +69,13 @@ final class SluiceProcess implements AutoCloseable {
       return this;
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       process.destroyForcibly();
-      throw new AssertionError("not ready; it printed:\n" + printed, e);
+      throw new AssertionError("not ready; it printed:\n" + printed(), e);
     }
   }
 
   /** What went to standard output. */
   String printed() {
-    return printed.toString();
+    return String.join("\n", printed);
   }
 
   /** SIGKILL: nothing is flushed, nobody is told. */

@@ -8,6 +8,9 @@ public final class BusAddress {
   /** Publishes {@code ChainServices} of each chain node. */
   public static final String CHAIN_SERVICES = "sluice.chain.services";
 
+  /** Publishing {@code Acknowledged} here makes every chain node publish its services at once. */
+  public static final String CHAIN_SERVICES_WANTED = "sluice.chain.services.wanted";
+
   /** Publishes {@code GenerationAnnounced} when a newer generation can be fetched. */
   public static final String GENERATION_ANNOUNCED = "sluice.generation.announced";
 

@@ -55,7 +55,7 @@ public final class ProxyVerticle extends VerticleBase {
           connections.poll(now);
           loop.upstreams().poll(now);
         });
-    return server.listen(listen.port(), listen.host());
+    return loop.chains().start().compose(informed -> server.listen(listen.port(), listen.host()));
   }
 
   private LoopServices loopServices() {

@@ -55,6 +55,21 @@ final class ProxyHarness implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     BusCodecs.registerAll(vertx.eventBus());
+    vertx.eventBus().consumer(BusAddress.CHAIN_SERVICES_WANTED, newcomer -> tellServices());
+  }
+
+  private void tellServices() {
+    vertx
+        .eventBus()
+        .publish(
+            BusAddress.CHAIN_SERVICES,
+            ChainServices.newBuilder()
+                .addServices(
+                    ChainService.newBuilder()
+                        .setName("openshell/regex")
+                        .setResolved(true)
+                        .setMaxPayloadBytes(BODY_LIMIT))
+                .build());
   }
 
   static ProxyHarness create() {
@@ -128,17 +143,6 @@ final class ProxyHarness implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    vertx
-        .eventBus()
-        .publish(
-            BusAddress.CHAIN_SERVICES,
-            ChainServices.newBuilder()
-                .addServices(
-                    ChainService.newBuilder()
-                        .setName("openshell/regex")
-                        .setResolved(true)
-                        .setMaxPayloadBytes(BODY_LIMIT))
-                .build());
     return this;
   }
 

@@ -10,11 +10,13 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An origin that records every byte and answers from a script, over plain text or TLS. */
 final class RawOrigin {
-  private final StringBuffer received = new StringBuffer();
+  private final Queue<String> received = new ConcurrentLinkedQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
   private final Script script;
   private final NetServer server;
@@ -85,7 +87,7 @@ final class RawOrigin {
     socket.handler(
         buffer -> {
           String text = text(buffer);
-          received.append(text);
+          received.add(text);
           soFar.append(text);
           script.received(socket, soFar.toString(), () -> soFar.setLength(0));
         });
@@ -100,7 +102,7 @@ final class RawOrigin {
   }
 
   String received() {
-    return received.toString();
+    return String.join("", received);
   }
 
   int connections() {

@@ -16,9 +16,9 @@ class UpgradeTest {
               socket.write(
                   soFar.startsWith("GET ")
                       ? "HTTP/1.1 101 Switching Protocols\r\n"
-                            + "Upgrade: websocket\r\n"
-                            + "Connection: Upgrade\r\n\r\n"
-                            + "hello"
+                          + "Upgrade: websocket\r\n"
+                          + "Connection: Upgrade\r\n\r\n"
+                          + "hello"
                       : "echo:" + soFar);
             });
     proxy.start(ProxyHarness.rest(origin.port()));

@@ -10,7 +10,8 @@ public final class IpLiteral {
   private static final Pattern V4 =
       Pattern.compile(
           "(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)");
-  private static final Pattern V6_ALPHABET = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
+  // Text with a colon is never looked up, unless it begins with something else than these.
+  private static final Pattern V6_ALPHABET = Pattern.compile("[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}");
 
   private IpLiteral() {}
 

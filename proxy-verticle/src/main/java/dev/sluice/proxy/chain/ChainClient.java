@@ -4,11 +4,13 @@ import dev.sluice.config.middleware.MiddlewareChain;
 import dev.sluice.config.middleware.MiddlewareEntry;
 import dev.sluice.config.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.StageTrace;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -28,24 +30,41 @@ public final class ChainClient {
 
   // The chain keeps to its budget; the bus waits a little longer, so that its answer is not lost.
   private static final long BUS_GRACE_MILLIS = 500;
+  private static final long FIRST_ANSWER_MILLIS = 1000;
   private static final DeliveryOptions WAIT =
       new DeliveryOptions().setSendTimeout(BUDGET_MILLIS + BUS_GRACE_MILLIS);
   private static final String BUS_FAILED = "chain_unreachable";
 
+  private final Vertx vertx;
   private final EventBus bus;
   private final String ownLoop = BusAddress.chainOnThisLoop();
   private ServiceCatalog catalog = ServiceCatalog.EMPTY;
 
   /** Call it on the loop that will use it. */
   public ChainClient(Vertx vertx) {
+    this.vertx = vertx;
     this.bus = vertx.eventBus();
-    bus.<ChainServices>consumer(
-        BusAddress.CHAIN_SERVICES, said -> catalog = catalog.with(said.body()));
   }
 
-  /** False until a chain node has said what it can evaluate. */
-  public boolean isReady() {
-    return catalog.isKnown();
+  /**
+   * Learns what the chains can evaluate; completes with the first answer, or without one after a
+   * second. Until a chain has spoken every entry counts as unresolved.
+   */
+  public Future<Void> start() {
+    Promise<Void> informed = Promise.promise();
+    vertx.setTimer(FIRST_ANSWER_MILLIS, timer -> informed.tryComplete());
+    return bus.<ChainServices>consumer(
+            BusAddress.CHAIN_SERVICES,
+            said -> {
+              catalog = catalog.with(said.body());
+              informed.tryComplete();
+            })
+        .completion()
+        .compose(
+            listening -> {
+              bus.publish(BusAddress.CHAIN_SERVICES_WANTED, Acknowledged.getDefaultInstance());
+              return informed.future();
+            });
   }
 
   public SelectedChain join(MiddlewareChain chain) {

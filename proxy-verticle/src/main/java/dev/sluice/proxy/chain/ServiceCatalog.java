@@ -24,10 +24,6 @@ final class ServiceCatalog {
     return new ServiceCatalog(Map.copyOf(merged));
   }
 
-  boolean isKnown() {
-    return !services.isEmpty();
-  }
-
   /** Known, but without an HTTP request binding. */
   boolean isUnbound(String implementation) {
     ChainService service = services.get(implementation);

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
@@ -148,7 +149,7 @@ public final class ClientConnection {
   public void close() {
     if (!closed) {
       // The socket's own close() would only notify its shutdown handler.
-      socket.channelHandlerContext().channel().close();
+      ChannelFuture unused = socket.channelHandlerContext().channel().close();
     }
   }
 

@@ -57,33 +57,40 @@ class WorkPermitsTest {
   void losesNoPermitUnderContention() {
     int permitCount = 3;
     int requests = 20_000;
-    WorkPermits permits = new WorkPermits(new Capacity(permitCount, requests));
-    AtomicInteger running = new AtomicInteger();
-    AtomicInteger most = new AtomicInteger();
-    AtomicInteger done = new AtomicInteger();
+    Contention contention = new Contention(new WorkPermits(new Capacity(permitCount, requests)));
     Context other = vertx.getOrCreateContext();
     for (int i = 0; i < requests; i++) {
-      Context on = i % 2 == 0 ? context : other;
-      Runnable work =
-          () -> {
-            most.accumulateAndGet(running.incrementAndGet(), Math::max);
-            on.runOnContext(
-                ignored -> {
-                  running.decrementAndGet();
-                  done.incrementAndGet();
-                  permits.release();
-                });
-          };
+      contention.request(i % 2 == 0 ? context : other);
+    }
+
+    await().until(() -> contention.done.get() == requests);
+    assertThat(contention.most.get()).isBetween(1, permitCount);
+    assertThat(acquire(contention.permits, context, () -> {})).isEqualTo(Admission.GRANTED);
+  }
+
+  private record Contention(
+      WorkPermits permits, AtomicInteger running, AtomicInteger most, AtomicInteger done) {
+    Contention(WorkPermits permits) {
+      this(permits, new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
+    }
+
+    void request(Context on) {
       on.runOnContext(
           ignored -> {
-            if (permits.acquire(work) == Admission.GRANTED) {
-              work.run();
+            if (permits.acquire(() -> work(on)) == Admission.GRANTED) {
+              work(on);
             }
           });
     }
 
-    await().until(() -> done.get() == requests);
-    assertThat(most.get()).isBetween(1, permitCount);
-    assertThat(acquire(permits, context, () -> {})).isEqualTo(Admission.GRANTED);
+    private void work(Context on) {
+      most.accumulateAndGet(running.incrementAndGet(), Math::max);
+      on.runOnContext(
+          ignored -> {
+            running.decrementAndGet();
+            done.incrementAndGet();
+            permits.release();
+          });
+    }
   }
 }
