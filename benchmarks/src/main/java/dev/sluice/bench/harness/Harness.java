@@ -23,7 +23,7 @@ public final class Harness implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description = "Of: plain, stage, remote, tls, connections, latency, parts")
+      description = "Of: plain, stage, remote, tls, connections, latency, parts, start")
   private List<String> only = List.of();
 
   @Option(names = "--json", description = "Result file, default ${DEFAULT-VALUE}")
@@ -44,17 +44,17 @@ public final class Harness implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Report report = new Report(Machine.here());
     Path base = root.toAbsolutePath();
+    Path templates = base.resolve("benchmarks/peers");
     Path launcher =
         distribution.orElseGet(() -> base.resolve("app/target/sluice")).resolve("bin/sluice");
-    try (Site site = Site.open(base.resolve("benchmarks/peers"), launcher)) {
-      for (Scenario scenario : Scenarios.all()) {
-        if (isWanted(scenario.id())) {
-          run(scenario, site, report);
-        }
-      }
-    }
+    compare(templates, launcher, report);
+    // Alone on the machine: the servers of the other rows have ended.
     if (isWanted("parts")) {
       measureParts(report);
+    }
+    if (isWanted("start")) {
+      System.err.println("measuring: start");
+      report.add(StartTime.measure(templates, launcher));
     }
     Unmeasured.rows().forEach(report::add);
     System.out.println(report.markdown());
@@ -63,11 +63,24 @@ public final class Harness implements Callable<Integer> {
     return 0;
   }
 
+  private void compare(Path templates, Path launcher, Report report)
+      throws IOException, InterruptedException {
+    List<Scenario> wanted =
+        Scenarios.all().stream().filter(scenario -> isWanted(scenario.id())).toList();
+    if (wanted.isEmpty()) {
+      return;
+    }
+    try (Site site = Site.open(templates, launcher)) {
+      for (Scenario scenario : wanted) {
+        run(scenario, site, report);
+      }
+    }
+  }
+
   private boolean isWanted(String id) {
     return only.isEmpty() || only.contains(id);
   }
 
-  /** Alone on the machine: the servers of the other rows have ended. */
   private static void measureParts(Report report) throws IOException {
     System.err.println("measuring: parts alone");
     try (ScratchDirectory scratch = ScratchDirectory.create()) {

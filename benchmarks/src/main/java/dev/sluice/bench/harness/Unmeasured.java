@@ -24,7 +24,6 @@ final class Unmeasured {
             "10,000 idle tunnels; 1,000 queued requests of 4 MiB",
             "-",
             new AtMost(0, " OutOfMemoryError"),
-            NOT_YET),
-        Row.notRun("start to ready of run, all roles", "-", new AtMost(1.5, " s"), NOT_YET));
+            NOT_YET));
   }
 }

@@ -18,11 +18,11 @@ public final class Peer implements AutoCloseable {
   private static final int LOG_LINES = 3;
 
   private final Process process;
-  private final Duration startTime;
+  private final Path log;
 
-  private Peer(Process process, Duration startTime) {
+  private Peer(Process process, Path log) {
     this.process = process;
-    this.startTime = startTime;
+    this.log = log;
   }
 
   /**
@@ -38,7 +38,6 @@ public final class Peer implements AutoCloseable {
       }
     }
     Path log = workspace.dir().resolve(name + ".log");
-    long startedAt = System.nanoTime();
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(workspace.dir().toFile())
@@ -47,24 +46,24 @@ public final class Peer implements AutoCloseable {
     // Programs in Java run on the one that runs this.
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();
-    Peer peer = new Peer(process, Duration.ZERO);
+    Peer peer = new Peer(process, log);
     try {
       for (Port port : ports) {
-        peer.await(name, port.address(), log);
+        peer.await(name, port.address());
       }
     } catch (PeerFailed e) {
       peer.close();
       throw e;
     }
-    return new Peer(process, Duration.ofNanos(System.nanoTime() - startedAt));
+    return peer;
   }
 
-  private void await(String name, InetSocketAddress address, Path log)
+  private void await(String name, InetSocketAddress address)
       throws IOException, InterruptedException {
     long deadline = System.nanoTime() + START.toNanos();
     while (!accepts(address)) {
       if (!process.isAlive() || System.nanoTime() > deadline) {
-        throw new PeerFailed(name, lastLines(log));
+        throw new PeerFailed(name, lastLines());
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
@@ -79,7 +78,7 @@ public final class Peer implements AutoCloseable {
     }
   }
 
-  private static String lastLines(Path log) throws IOException {
+  private String lastLines() throws IOException {
     List<String> lines = Files.readAllLines(log);
     return lines.isEmpty()
         ? "it printed nothing"
@@ -91,9 +90,17 @@ public final class Peer implements AutoCloseable {
     return CpuTime.secondsOf(process.toHandle());
   }
 
-  /** From the start of the process until it accepted connections. */
-  public Duration startTime() {
-    return startTime;
+  /**
+   * Whether a line of its output is this one.
+   *
+   * @throws PeerFailed when it has ended and never will print it
+   */
+  boolean hasPrinted(String line) throws IOException {
+    boolean printed = Files.readAllLines(log).contains(line);
+    if (!printed && !process.isAlive()) {
+      throw new PeerFailed(String.valueOf(log.getFileName()), lastLines());
+    }
+    return printed;
   }
 
   @Override

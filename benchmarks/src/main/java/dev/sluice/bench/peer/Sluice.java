@@ -3,8 +3,10 @@ package dev.sluice.bench.peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Sluice itself, and the service that one of its chains asks. */
 public final class Sluice {
@@ -36,6 +38,19 @@ public final class Sluice {
         workspace,
         Port.SLUICE,
         Port.SLUICE_ADMIN);
+  }
+
+  /** From the start of the process until it says {@code ready}; the node is stopped then. */
+  public static Duration timeToReady(Workspace workspace, Path launcher)
+      throws IOException, InterruptedException {
+    long startedAt = System.nanoTime();
+    Peer node = start(workspace, launcher);
+    try (node) {
+      while (!node.hasPrinted("ready")) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      return Duration.ofNanos(System.nanoTime() - startedAt);
+    }
   }
 
   /** A middleware service that allows every request, in a JVM of its own. */
