@@ -13,12 +13,16 @@ final class Glob {
   private final Token[] tokens;
   private final char separator;
 
+  /** What every match begins with; most texts are refused by it alone. */
+  private final String prefix;
+
   /** Bit i: token i is a run, which a state may also skip. */
   private final long runs;
 
   Glob(List<Token> tokens, char separator) {
     this.tokens = tokens.toArray(Token[]::new);
     this.separator = separator;
+    this.prefix = prefix(tokens);
     long skippable = 0;
     for (int i = 0; i < Math.min(this.tokens.length, WORD_STATES); i++) {
       skippable |= isRun(this.tokens[i]) ? 1L << i : 0;
@@ -26,13 +30,27 @@ final class Glob {
     this.runs = skippable;
   }
 
+  private static String prefix(List<Token> tokens) {
+    StringBuilder prefix = new StringBuilder();
+    for (Token token : tokens) {
+      if (!(token instanceof Token.Literal literal)) {
+        break;
+      }
+      prefix.append(literal.character());
+    }
+    return prefix.toString();
+  }
+
   boolean matches(String text) {
+    if (!text.startsWith(prefix)) {
+      return false;
+    }
     return tokens.length <= WORD_STATES ? matchesShort(text) : matchesLong(text);
   }
 
   private boolean matchesShort(String text) {
-    long states = skipRuns(1);
-    for (int i = 0; i < text.length() && states != 0; i++) {
+    long states = skipRuns(1L << prefix.length());
+    for (int i = prefix.length(); i < text.length() && states != 0; i++) {
       states = skipRuns(step(states, text.charAt(i)));
     }
     return (states & 1L << tokens.length) != 0;

@@ -51,8 +51,9 @@ final class AuditSettingsReader {
   }
 
   private static Optional<String> topic(Cursor at) {
-    Optional<String> topic = at.text().filter(name -> TOPIC.matcher(name).matches());
-    if (topic.isEmpty()) {
+    Optional<String> text = at.text();
+    Optional<String> topic = text.filter(name -> TOPIC.matcher(name).matches());
+    if (text.isPresent() && topic.isEmpty()) {
       at.error("not a topic name; use 1 to 249 letters, digits, '.', '_' or '-'");
     }
     return topic;

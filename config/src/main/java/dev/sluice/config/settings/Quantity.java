@@ -28,13 +28,13 @@ final class Quantity {
   }
 
   static Optional<Duration> duration(Cursor at, Duration min, Duration max) {
+    Optional<String> text = at.text();
     Optional<Duration> duration =
-        at.text()
-            .flatMap(Quantity::of)
+        text.flatMap(Quantity::of)
             .filter(q -> TIMES.containsKey(q.unit))
             .map(q -> Duration.of(q.number, TIMES.getOrDefault(q.unit, ChronoUnit.FOREVER)))
             .filter(d -> d.compareTo(min) >= 0 && d.compareTo(max) <= 0);
-    if (duration.isEmpty()) {
+    if (text.isPresent() && duration.isEmpty()) {
       at.error(
           "expected a duration from %s to %s, such as 500ms, 10s, 2m"
               .formatted(written(min), written(max)));
@@ -43,13 +43,13 @@ final class Quantity {
   }
 
   static Optional<Long> bytes(Cursor at, long min, long max) {
+    Optional<String> text = at.text();
     Optional<Long> bytes =
-        at.text()
-            .flatMap(Quantity::of)
+        text.flatMap(Quantity::of)
             .filter(q -> SIZES.containsKey(q.unit))
             .map(q -> q.number << SIZES.getOrDefault(q.unit, 0))
             .filter(b -> b >= min && b <= max);
-    if (bytes.isEmpty()) {
+    if (text.isPresent() && bytes.isEmpty()) {
       at.error(
           "expected a size from %d KiB to %d KiB, such as 512KiB, 64MiB, 4GiB"
               .formatted(min >> 10, max >> 10));

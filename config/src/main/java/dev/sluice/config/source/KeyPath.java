@@ -1,27 +1,50 @@
 package dev.sluice.config.source;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way from the root of a document to a value: {@code network_policies.api.endpoints[0].host}.
- *
- * @param text empty for the root
+ * Every value read has one and few are ever shown, so the text is only put together on demand.
  */
-public record KeyPath(String text) {
-  public static final KeyPath ROOT = new KeyPath("");
+public final class KeyPath {
+  public static final KeyPath ROOT = new KeyPath(Optional.empty(), "", -1);
 
   private static final Pattern BARE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final int SHOWN_KEY = 128;
 
+  private final Optional<KeyPath> parent;
+  private final String key;
+  private final int index;
+
+  private KeyPath(Optional<KeyPath> parent, String key, int index) {
+    this.parent = parent;
+    this.key = key;
+    this.index = index;
+  }
+
   /** The path of a key; a key that is not a plain word is quoted and cut after 128 characters. */
   public KeyPath key(String key) {
-    String step = BARE.matcher(key).matches() ? key : quoted(key);
-    return new KeyPath(text.isEmpty() ? step : text + "." + step);
+    return new KeyPath(Optional.of(this), key, -1);
   }
 
   /** The path of a list element, counted from 0. */
   public KeyPath index(int index) {
-    return new KeyPath(text + "[" + index + "]");
+    return new KeyPath(Optional.of(this), "", index);
+  }
+
+  /** Empty for the root. */
+  public String text() {
+    if (parent.isEmpty()) {
+      return "";
+    }
+    String before = parent.get().text();
+    if (index >= 0) {
+      return before + "[" + index + "]";
+    }
+    String step = BARE.matcher(key).matches() ? key : quoted(key);
+    return before.isEmpty() ? step : before + "." + step;
   }
 
   private static String quoted(String key) {
@@ -30,7 +53,17 @@ public record KeyPath(String text) {
   }
 
   @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof KeyPath path && path.text().equals(text());
+  }
+
+  @Override
+  public int hashCode() {
+    return text().hashCode();
+  }
+
+  @Override
   public String toString() {
-    return text;
+    return text();
   }
 }

@@ -1,0 +1,74 @@
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.sluice.config.source.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigDirectoryTest {
+  @TempDir private Path directory;
+
+  @Test
+  void readsEveryFile() throws IOException {
+    write("sluice.yaml", "a");
+    write("gateway.toml", "b");
+    write("policies/default.yaml", "c");
+    write("policies/team-1.x.yaml", "d");
+    write("policies/notes.txt", "e");
+
+    ConfigDirectory read = ConfigDirectory.read(directory);
+
+    assertThat(read.settings()).map(Source::text).contains("a");
+    assertThat(read.registrations()).map(Source::text).contains("b");
+    assertThat(read.policies()).containsOnlyKeys("default", "team-1.x");
+    assertThat(read.policies().get("default"))
+        .isEqualTo(new Source(directory.resolve("policies/default.yaml").toString(), "c"));
+  }
+
+  @Test
+  void everyFileMayBeMissing() throws IOException {
+    ConfigDirectory read = ConfigDirectory.read(directory);
+
+    assertThat(read.settings()).isEmpty();
+    assertThat(read.registrations()).isEmpty();
+    assertThat(read.policies()).isEmpty();
+  }
+
+  @Test
+  void theDirectoryMayNotBeMissing() {
+    assertThatIOException().isThrownBy(() -> ConfigDirectory.read(directory.resolve("none")));
+  }
+
+  @Test
+  void namesOfPoliciesAreNamesOfSandboxes() throws IOException {
+    write("policies/a b.yaml", "");
+
+    assertThatIOException()
+        .isThrownBy(() -> ConfigDirectory.read(directory))
+        .withMessageContaining("a b.yaml: the name before .yaml is a sandbox");
+  }
+
+  @Test
+  void largeFilesAndForeignEncodingsAreRefused() throws IOException {
+    write("sluice.yaml", "x".repeat((1 << 20) + 1));
+    assertThatIOException()
+        .isThrownBy(() -> ConfigDirectory.read(directory))
+        .withMessageEndingWith("sluice.yaml has more than 1048576 bytes");
+
+    Files.write(directory.resolve("sluice.yaml"), new byte[] {(byte) 0xff});
+    assertThatIOException()
+        .isThrownBy(() -> ConfigDirectory.read(directory))
+        .withMessageEndingWith("sluice.yaml is not UTF-8 text");
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.registration.Registrations;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class SnapshotHolderTest {
+  private final SnapshotHolder holder = new SnapshotHolder();
+
+  @Test
+  void beginsWithTheSnapshotThatDeniesEverything() {
+    assertThat(holder.current().generation()).isZero();
+    assertThat(holder.current().policyFor("any").admitEndpoint("a.test", 443))
+        .isInstanceOf(EndpointDecision.Refused.class);
+  }
+
+  @Test
+  void keepsTheLastGenerationsAndNoMore() {
+    LongStream.rangeClosed(1, 20).forEach(n -> assertThat(holder.swap(snapshot(n))).isTrue());
+
+    assertThat(holder.current().generation()).isEqualTo(20);
+    assertThat(holder.generation(20)).contains(holder.current());
+    assertThat(holder.generation(20 - SnapshotHolder.KEPT)).isPresent();
+    assertThat(holder.generation(20 - SnapshotHolder.KEPT - 1)).isEmpty();
+    assertThat(holder.generation(21)).isEmpty();
+  }
+
+  @Test
+  void neverGoesBack() {
+    holder.swap(snapshot(5));
+
+    assertThat(holder.swap(snapshot(5))).isFalse();
+    assertThat(holder.swap(snapshot(4))).isFalse();
+    assertThat(holder.current().generation()).isEqualTo(5);
+    assertThat(holder.generation(4)).isEmpty();
+  }
+
+  private static Snapshot snapshot(long generation) {
+    return new Snapshot(generation, Map.of(), Registrations.none());
+  }
+}

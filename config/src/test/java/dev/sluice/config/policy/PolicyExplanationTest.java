@@ -1,0 +1,109 @@
+package dev.sluice.config.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyExplanationTest {
+  private static final Policy POLICY =
+      Policies.valid(
+          """
+          network_policies:
+            api:
+              endpoints:
+                - host: api.example.com
+                  ports: [80, 443]
+                  protocol: rest
+                  enforcement: enforce
+                  rules:
+                    - allow: {method: GET, path: /a/**}
+                    - allow: {method: POST, path: /b}
+                  deny_rules:
+                    - {method: GET, path: /a/secret}
+            audited:
+              endpoints:
+                - {host: audit.example.com, port: 443, protocol: rest, access: read-only,
+                   enforcement: audit}
+            plain:
+              endpoints: [{host: plain.example.com, port: 443}]
+          network_middlewares:
+            second: {middleware: example/guard, order: 2, on_error: fail_open,
+                     endpoints: {include: ["*.example.com"], exclude: [plain.example.com]}}
+            first: {middleware: openshell/regex, order: 1,
+                    endpoints: {include: [api.example.com]}}
+          """);
+
+  @Test
+  void allowedByARule() {
+    PolicyExplanation explanation =
+        PolicyExplanation.of(POLICY, "POST https://API.example.com:443/b?x=1");
+
+    assertThat(explanation.isAllowed()).isTrue();
+    assertThat(explanation.lines())
+        .isEqualTo(
+            List.of(
+                "decision: allowed",
+                "policy: api",
+                "rule: p.yaml:10:20: network_policies.api.endpoints[0].rules[1].allow",
+                "chain:",
+                "  first: openshell/regex, order 1, fail_closed",
+                "  second: example/guard, order 2, fail_open"));
+  }
+
+  @Test
+  void deniedByARule() {
+    PolicyExplanation explanation =
+        PolicyExplanation.of(POLICY, "GET http://api.example.com/a/secret");
+
+    assertThat(explanation.isAllowed()).isFalse();
+    assertThat(explanation.lines())
+        .isEqualTo(
+            List.of(
+                "decision: denied, GET /a/secret blocked by deny rule",
+                "policy: api",
+                "rule: p.yaml:12:13: network_policies.api.endpoints[0].deny_rules[0]"));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DELETE https://api.example.com/b|decision: denied, DELETE /b not permitted by policy",
+        "GET https://other.test|decision: denied, endpoint other.test:443 is not allowed by any"
+            + " policy",
+        "GET https://plain.example.com|decision: allowed",
+        "PUT https://audit.example.com/|decision: allowed by audit, PUT / not permitted by policy",
+        "GET https://api.example.com:8443/b|decision: denied, endpoint api.example.com:8443 is not"
+            + " allowed by any policy",
+      })
+  void decisions(String request, String first) {
+    assertThat(PolicyExplanation.of(POLICY, request).lines()).first().isEqualTo(first);
+  }
+
+  @Test
+  void anEmptyChainSaysSo() {
+    assertThat(PolicyExplanation.of(POLICY, "GET https://plain.example.com/").lines())
+        .isEqualTo(List.of("decision: allowed", "policy: plain", "chain: empty"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "GET",
+        "https://a.test",
+        "GET ftp://a.test",
+        "GET https://",
+        "GET https://a b/",
+        "GET https://a.test/%zz",
+        "GET https:///path"
+      })
+  void refusesWhatIsNoRequest(String request) {
+    assertThatIllegalArgumentException().isThrownBy(() -> PolicyExplanation.of(POLICY, request));
+  }
+}

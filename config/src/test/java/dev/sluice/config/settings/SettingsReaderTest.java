@@ -1,0 +1,188 @@
+package dev.sluice.config.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.net.Cidr;
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.AuditSettings.Durability;
+import dev.sluice.config.settings.AuditSettings.OnFailure;
+import dev.sluice.config.source.Compilation.Compiled;
+import dev.sluice.config.source.Compilation.Rejected;
+import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violation;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+  private static final String EVERY_KEY =
+      """
+      roles: [proxy, chain]
+      state: data
+      proxy:
+        listen: "[::1]:0"
+        hosts: {API.test: 10.0.0.1, v6.test: "2001:db8::1"}
+        destinations: {allow: ["127.0.0.0/8", 10.0.0.1]}
+        upstream: {ca_file: roots.pem}
+        limits: {connections: 1, connections_per_client: 2, upstream_idle: 0,
+                 leaf_certificates: 4}
+        timeouts: {head: 1s, idle: 2m, body: 3h, handshake: 40ms, connect: 5s, response: 6s,
+                   drain: 7s}
+        capacity: {active: 8, waiting: 0}
+      admin: {listen: 0.0.0.0:9091}
+      kafka: {bootstrap_servers: "a.test:1,b.test:2"}
+      audit: {topic: t, durability: fsync, on_failure: fail_open, segment_bytes: 2MiB,
+              max_bytes: 1GiB, join_window: 500ms}
+      """;
+
+  @Test
+  void anEmptyFileGivesTheDefaults() {
+    assertThat(valid("")).isEqualTo(SettingsReader.defaults());
+    assertThat(valid("proxy:\naudit: {}\n")).isEqualTo(SettingsReader.defaults());
+  }
+
+  @Test
+  void defaultsAreTheDocumentedOnes() {
+    Settings defaults = SettingsReader.defaults();
+
+    assertThat(defaults.roles()).containsExactlyInAnyOrder(Role.values());
+    assertThat(defaults.state()).isEqualTo(Path.of(".sluice").toAbsolutePath());
+    assertThat(defaults.proxy().listen()).hasToString("127.0.0.1:3128");
+    assertThat(defaults.adminListen()).hasToString("127.0.0.1:9090");
+    assertThat(defaults.kafka().bootstrapServers()).isEqualTo("127.0.0.1:9092");
+    assertThat(defaults.audit().topic()).isEqualTo("sluice.audit.ocsf");
+    assertThat(defaults.audit().durability()).isEqualTo(Durability.JOURNALED);
+    assertThat(defaults.audit().onFailure()).isEqualTo(OnFailure.FAIL_CLOSED);
+  }
+
+  @Test
+  void everyKeyIsRead() throws UnknownHostException {
+    Settings settings = valid(EVERY_KEY);
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings(
+                Set.of(Role.PROXY, Role.CHAIN),
+                Path.of("/etc/sluice/data"),
+                everyProxyKey(),
+                new HostPort("0.0.0.0", 9091),
+                new KafkaSettings("a.test:1,b.test:2"),
+                new AuditSettings(
+                    "t",
+                    Durability.FSYNC,
+                    OnFailure.FAIL_OPEN,
+                    2L << 20,
+                    1L << 30,
+                    Duration.ofMillis(500))));
+  }
+
+  private static ProxySettings everyProxyKey() throws UnknownHostException {
+    return new ProxySettings(
+        new HostPort("::1", 0),
+        Map.of(
+            "api.test", InetAddress.getByName("10.0.0.1"),
+            "v6.test", InetAddress.getByName("2001:db8::1")),
+        List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("10.0.0.1")),
+        Optional.of(Path.of("/etc/sluice/roots.pem")),
+        new ConnectionLimits(1, 2, 0, 4),
+        new Timeouts(
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(2),
+            Duration.ofHours(3),
+            Duration.ofMillis(40),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(7)),
+        new Capacity(8, 0));
+  }
+
+  @Test
+  void theCommandLineReplacesRolesAndState() {
+    Settings settings =
+        SettingsReader.defaults().withRoles(Set.of(Role.CHAIN)).withState(Path.of("/s"));
+
+    assertThat(settings.roles()).containsExactly(Role.CHAIN);
+    assertThat(settings.state()).isEqualTo(Path.of("/s"));
+    assertThat(settings.proxy()).isEqualTo(SettingsReader.defaults().proxy());
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "colour: red|1:1: colour: unknown key; known here: roles, state, proxy, admin, kafka,"
+            + " audit",
+        "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, hosts, destinations,"
+            + " upstream, limits, timeouts, capacity",
+        "roles: []|1:8: roles: a node needs a role; list some of: proxy, chain, control",
+        "roles: [proxy, janitor]|1:16: roles[1]: unknown value 'janitor'; use one of: chain,"
+            + " control, proxy",
+        "state: 5|1:8: state: expected text; put it in quotes",
+        "proxy: {listen: 3128}|1:17: proxy.listen: expected text; put it in quotes",
+        "proxy: {listen: localhost}|1:17: proxy.listen: expected host:port, such as 127.0.0.1:3128"
+            + " or [::1]:3128",
+        "proxy: {listen: 'a:70000'}|1:17: proxy.listen: expected host:port, such as 127.0.0.1:3128"
+            + " or [::1]:3128",
+        "proxy: {listen: 'a:x'}|1:17: proxy.listen: expected host:port, such as 127.0.0.1:3128 or"
+            + " [::1]:3128",
+        "proxy: {hosts: {a: b}}|1:20: proxy.hosts.a: expected the IP address that the name resolves"
+            + " to",
+        "proxy: {hosts: {a: 10.0.0.1, A: 10.0.0.2}}|1:33: proxy.hosts.A: the name stands here"
+            + " twice, apart from upper and lower case; keep one",
+        "proxy: {destinations: {allow: [x]}}|1:32: proxy.destinations.allow[0]: not an address"
+            + " range; write an IP address or one such as 10.0.0.0/8",
+        "proxy: {limits: {connections: 0}}|1:31: proxy.limits.connections: expected an integer from"
+            + " 1 to 1000000",
+        "proxy: {capacity: {active: 4097}}|1:28: proxy.capacity.active: expected an integer from 1"
+            + " to 4096",
+        "proxy: {timeouts: {head: 10}}|1:26: proxy.timeouts.head: expected text; put it in quotes",
+        "proxy: {timeouts: {head: 10d}}|1:26: proxy.timeouts.head: expected a duration from 10ms to"
+            + " 86400s, such as 500ms, 10s, 2m",
+        "proxy: {timeouts: {head: 25h}}|1:26: proxy.timeouts.head: expected a duration from 10ms to"
+            + " 86400s, such as 500ms, 10s, 2m",
+        "proxy: {timeouts: {head: 9999999999s}}|1:26: proxy.timeouts.head: expected a duration from"
+            + " 10ms to 86400s, such as 500ms, 10s, 2m",
+        "kafka: {bootstrap_servers: 'a:1,b'}|1:28: kafka.bootstrap_servers: expected host:port,"
+            + " such as 127.0.0.1:3128 or [::1]:3128",
+        "audit: {topic: 'a b'}|1:16: audit.topic: not a topic name; use 1 to 249 letters, digits,"
+            + " '.', '_' or '-'",
+        "audit: {durability: maybe}|1:21: audit.durability: unknown value 'maybe'; use one of:"
+            + " fsync, journaled, memory",
+        "audit: {segment_bytes: 64MB}|1:24: audit.segment_bytes: expected a size from 1024 KiB to"
+            + " 1048576 KiB, such as 512KiB, 64MiB, 4GiB",
+        "audit: {max_bytes: 64MiB}|1:9: audit.max_bytes: the journal must hold two segments; raise"
+            + " it or lower segment_bytes",
+        "audit: {topic: a, topic: b}|1:19: audit.topic: duplicate key; it already stands in line 1,"
+            + " keep one",
+      })
+  void violations(String yaml, String violation) {
+    assertThat(errors(yaml))
+        .extracting(Violation::toString)
+        .containsExactly("/etc/sluice/sluice.yaml:" + violation);
+  }
+
+  @Test
+  void everyViolationIsCollected() {
+    assertThat(errors("roles: []\nadmin: {listen: x}\naudit: {on_failure: x}\nz: 1\n")).hasSize(4);
+  }
+
+  private static Settings valid(String yaml) {
+    var read = SettingsReader.read(new Source("/etc/sluice/sluice.yaml", yaml));
+    assertThat(read).isInstanceOf(Compiled.class);
+    return ((Compiled<Settings>) read).value();
+  }
+
+  private static List<Violation> errors(String yaml) {
+    var read = SettingsReader.read(new Source("/etc/sluice/sluice.yaml", yaml));
+    assertThat(read).isInstanceOf(Rejected.class);
+    return ((Rejected<Settings>) read).violations();
+  }
+}
