@@ -18,15 +18,16 @@ final class NodeVoice {
     this.holders = vertx.sharedData().getLocalMap(MAP);
     this.node = node;
     this.instance = instance;
-    holders.putIfAbsent(node, instance);
   }
 
   String node() {
     return node;
   }
 
+  /** True for one instance at a time; when it stops, the next that asks follows. */
   boolean isOurs() {
-    return instance.equals(holders.get(node));
+    String holder = holders.putIfAbsent(node, instance);
+    return holder == null || holder.equals(instance);
   }
 
   void release() {

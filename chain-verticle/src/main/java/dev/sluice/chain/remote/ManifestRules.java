@@ -16,6 +16,21 @@ import java.util.Set;
 /** Checks what a service described against its registration; the first broken rule counts. */
 record ManifestRules(Registration registration) {
 
+  /** What a Describe that ended like this means. */
+  ManifestVerdict judge(Reply<MiddlewareManifest> reply) {
+    String subject = Transport.subject(registration);
+    return switch (reply) {
+      case Reply.Received<MiddlewareManifest> received -> check(received.message());
+      case Reply.TimedOut<MiddlewareManifest> timedOut ->
+          new ManifestVerdict.Rejected(subject + " Describe failed: timed out");
+      case Reply.Unreachable<MiddlewareManifest> unreachable ->
+          new ManifestVerdict.Rejected(
+              subject + " could not connect to " + Transport.address(registration));
+      case Reply.Failed<MiddlewareManifest> failed ->
+          new ManifestVerdict.Rejected(subject + " Describe failed: " + failed.what());
+    };
+  }
+
   ManifestVerdict check(MiddlewareManifest manifest) {
     boolean recent = manifest.hasExtension();
     Optional<String> violation =

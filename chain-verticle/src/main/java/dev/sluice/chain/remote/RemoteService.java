@@ -10,8 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Event loop only. One registration: dials, describes, and after a failure tries again until it is
@@ -25,11 +23,10 @@ final class RemoteService {
   private final ServiceEvents events;
   private final CircuitBreaker breaker;
   private final Runnable changed;
+  private final RetryTimer retry;
   private ServiceState state = new ServiceState.Undescribed("not described yet");
   private Optional<ServiceConnection> attempt = Optional.empty();
-  private OptionalLong retry = OptionalLong.empty();
-  private int failures;
-  private boolean stopped;
+  private Optional<RemoteService> heir = Optional.empty();
 
   RemoteService(
       Vertx vertx,
@@ -42,6 +39,7 @@ final class RemoteService {
     this.settings = settings;
     this.events = events;
     this.changed = changed;
+    this.retry = new RetryTimer(vertx, settings.backoff(), this::dial);
     this.breaker =
         new CircuitBreaker(
             settings.breaker(), System::nanoTime, new CircuitEvents(registration.name(), events));
@@ -64,6 +62,9 @@ final class RemoteService {
 
   /** Asks over the connection that is in use now. */
   Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout) {
+    if (heir.isPresent()) {
+      return heir.get().evaluate(request, timeout);
+    }
     return switch (state) {
       case ServiceState.Described described -> described.service().evaluate(request, timeout);
       case ServiceState.Undescribed undescribed ->
@@ -71,18 +72,34 @@ final class RemoteService {
     };
   }
 
+  /**
+   * Hands over to the same name under another registration, which answers over this connection
+   * until it knows about its own.
+   */
+  RemoteService replacedBy(Registration next) {
+    RemoteService started = new RemoteService(vertx, next, settings, events, changed);
+    started.state = state;
+    heir = Optional.of(started);
+    stopTrying();
+    started.start();
+    return started;
+  }
+
   /** Stops trying; chains that began before still get answers for a while. */
   void drain() {
-    stopped = true;
+    retry.stop();
     vertx.setTimer(settings.drain().toMillis(), timer -> close());
   }
 
   /** Ends everything but calls that are under way. */
   void close() {
-    stopped = true;
-    retry.ifPresent(vertx::cancelTimer);
-    attempt.ifPresent(ServiceConnection::close);
+    stopTrying();
     retireCurrent();
+  }
+
+  private void stopTrying() {
+    retry.stop();
+    attempt.ifPresent(ServiceConnection::close);
   }
 
   private void dial() {
@@ -104,7 +121,7 @@ final class RemoteService {
         closed -> {
           vertx.cancelTimer(pings);
           if (isInUse(owner)) {
-            dialLater(1);
+            retry.afterLoss();
           }
         });
   }
@@ -116,58 +133,25 @@ final class RemoteService {
     };
   }
 
-  private void dialLater(int attempts) {
-    if (stopped || retry.isPresent()) {
-      return;
-    }
-    long delay = settings.backoff().delay(attempts, ThreadLocalRandom.current()).toMillis();
-    retry =
-        OptionalLong.of(
-            vertx.setTimer(
-                delay,
-                timer -> {
-                  retry = OptionalLong.empty();
-                  if (!stopped) {
-                    dial();
-                  }
-                }));
-  }
-
   private void conclude(ServiceConnection connection, Reply<MiddlewareManifest> reply) {
     attempt = Optional.empty();
-    if (stopped) {
+    if (retry.isStopped()) {
       connection.close();
       return;
     }
-    switch (verdict(reply)) {
+    switch (new ManifestRules(registration).judge(reply)) {
       case ManifestVerdict.Accepted accepted -> described(connection, accepted.profile());
       case ManifestVerdict.Rejected rejected -> {
         connection.close();
         undescribed(rejected.reason());
-        failures++;
-        dialLater(failures);
+        retry.afterFailure();
       }
     }
   }
 
-  private ManifestVerdict verdict(Reply<MiddlewareManifest> reply) {
-    String subject = Transport.subject(registration);
-    return switch (reply) {
-      case Reply.Received<MiddlewareManifest> received ->
-          new ManifestRules(registration).check(received.message());
-      case Reply.TimedOut<MiddlewareManifest> timedOut ->
-          new ManifestVerdict.Rejected(subject + " Describe failed: timed out");
-      case Reply.Unreachable<MiddlewareManifest> unreachable ->
-          new ManifestVerdict.Rejected(
-              subject + " could not connect to " + Transport.address(registration));
-      case Reply.Failed<MiddlewareManifest> failed ->
-          new ManifestVerdict.Rejected(subject + " Describe failed: " + failed.what());
-    };
-  }
-
   private void described(ServiceConnection connection, ServiceProfile profile) {
     boolean news = !profileInUse().equals(Optional.of(profile));
-    failures = 0;
+    retry.succeeded();
     breaker.reset();
     retireCurrent();
     state = new ServiceState.Described(profile, new DescribedService(connection, breaker));

@@ -4,9 +4,11 @@ import dev.sluice.chain.stage.Implementation;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import io.vertx.core.Vertx;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Event loop only. The services of the newest configuration. A service whose registration did not
@@ -32,15 +34,18 @@ public final class RemoteServices {
 
   /** Starts what is new, stops what is gone, leaves the rest alone. */
   public void adopt(Registrations registrations) {
-    Map<String, RemoteService> before = services;
+    Map<String, RemoteService> before = new HashMap<>(services);
     Map<String, RemoteService> after = new LinkedHashMap<>();
     for (Registration registration : registrations.services()) {
-      RemoteService known = before.get(registration.name());
-      boolean unchanged = known != null && known.registration().equals(registration);
-      after.put(registration.name(), unchanged ? known : started(registration));
+      Optional<RemoteService> known = Optional.ofNullable(before.remove(registration.name()));
+      after.put(
+          registration.name(),
+          known
+              .map(service -> adapted(service, registration))
+              .orElseGet(() -> started(registration)));
     }
     services = after;
-    before.values().stream().filter(old -> !after.containsValue(old)).forEach(RemoteService::drain);
+    before.values().forEach(RemoteService::drain);
     changed.run();
   }
 
@@ -76,6 +81,10 @@ public final class RemoteServices {
                 new Implementation.Remote(
                     new HttpRequestBinding(binding, profile.writeRule(), service)))
         .orElseGet(Implementation.Unbound::new);
+  }
+
+  private static RemoteService adapted(RemoteService service, Registration registration) {
+    return service.registration().equals(registration) ? service : service.replacedBy(registration);
   }
 
   private RemoteService started(Registration registration) {

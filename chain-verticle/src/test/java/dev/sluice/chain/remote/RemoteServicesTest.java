@@ -11,7 +11,6 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Empty;
 import dev.sluice.chain.evaluation.Binding;
 import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.evaluation.RemoteBinding;
 import dev.sluice.chain.header.WriteRule;
 import dev.sluice.chain.limit.Limits;
 import dev.sluice.chain.stage.Implementation;
@@ -21,8 +20,6 @@ import dev.sluice.proto.middleware.v1.MiddlewareBinding;
 import dev.sluice.proto.middleware.v1.MiddlewareDescribeRequest;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewareOperation;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.grpc.common.GrpcStatus;
@@ -172,49 +169,6 @@ class RemoteServicesTest {
       mute.accept().close();
     }
     assertThat(loop.isResolved(GUARD)).isFalse();
-  }
-
-  @Test
-  void anUnchangedRegistrationKeepsItsConnection() {
-    int port = service.start();
-    adoptAndAwait(plaintext(GUARD, port));
-
-    loop.adopt(plaintext(GUARD, port), plaintext("other", port));
-    await().until(() -> loop.isResolved("other"));
-
-    assertThat(loop.isResolved(GUARD)).isTrue();
-    assertThat(service.connections()).isEqualTo(2);
-    assertThat(service.calls("Describe")).hasSize(2);
-  }
-
-  @Test
-  void aRemovedServiceFinishesWhatItWasAsked() {
-    Promise<Void> release = Promise.promise();
-    service.evaluating(
-        (request, message) ->
-            release.future().onSuccess(v -> replying(allow()).to(request, message)));
-    adoptAndAwait(plaintext(GUARD, service.start()));
-    Future<Evaluation> underWay = loop.begin(GUARD);
-    await().until(() -> !service.calls("EvaluateHttpRequest").isEmpty());
-
-    loop.adopt();
-    release.complete();
-
-    assertThat(loop.reason(GUARD)).isEqualTo("middleware 'guard' is not registered");
-    assertThat(underWay.await()).isEqualTo(new Evaluation.Answered(allow()));
-    await().until(() -> service.openConnections() == 0);
-  }
-
-  @Test
-  void aChainThatBeganBeforeTheRemovalMayStillAsk() {
-    adoptAndAwait(plaintext(GUARD, service.start()));
-    RemoteBinding kept = loop.bound(GUARD);
-
-    loop.adopt();
-
-    assertThat(loop.begin(kept).await()).isEqualTo(new Evaluation.Answered(allow()));
-    await().until(() -> service.openConnections() == 0);
-    assertThat(loop.begin(kept).await()).isEqualTo(new Evaluation.Failed("external_service_error"));
   }
 
   @Test

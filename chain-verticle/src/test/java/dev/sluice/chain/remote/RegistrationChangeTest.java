@@ -1,0 +1,103 @@
+package dev.sluice.chain.remote;
+
+import static dev.sluice.chain.remote.TestService.allow;
+import static dev.sluice.chain.remote.TestService.plaintext;
+import static dev.sluice.chain.remote.TestService.replying;
+import static dev.sluice.chain.remote.TestService.silent;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.chain.evaluation.Evaluation;
+import dev.sluice.chain.evaluation.RemoteBinding;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RegistrationChangeTest {
+  private static final String GUARD = "guard";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final TestService service = new TestService(vertx);
+  private final ServiceLoop loop =
+      new ServiceLoop(vertx, new CircuitBreaker.Settings(0, Duration.ZERO));
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void aChangedRegistrationServesOverTheOldConnectionUntilItKnows() {
+    TestService next = new TestService(vertx).describing(silent());
+    adoptAndAwait(plaintext(GUARD, service.start()));
+    RemoteBinding kept = loop.bound(GUARD);
+
+    loop.adopt(plaintext(GUARD, next.start()));
+
+    assertThat(loop.evaluate(GUARD, HttpRequestEvaluation.getDefaultInstance()))
+        .isEqualTo(new Evaluation.Answered(allow()));
+    awaitReason("middleware registration 'guard' Describe failed: timed out");
+    next.describing(replying(TestService.recent()));
+    await().until(() -> loop.isResolved(GUARD));
+    assertThat(loop.begin(kept).await()).isEqualTo(new Evaluation.Answered(allow()));
+    assertThat(next.calls("EvaluateHttpRequest")).hasSize(1);
+    await().until(() -> service.openConnections() == 0);
+  }
+
+  @Test
+  void anUnchangedRegistrationKeepsItsConnection() {
+    int port = service.start();
+    adoptAndAwait(plaintext(GUARD, port));
+
+    loop.adopt(plaintext(GUARD, port), plaintext("other", port));
+    await().until(() -> loop.isResolved("other"));
+
+    assertThat(loop.isResolved(GUARD)).isTrue();
+    assertThat(service.connections()).isEqualTo(2);
+    assertThat(service.calls("Describe")).hasSize(2);
+  }
+
+  @Test
+  void aRemovedServiceFinishesWhatItWasAsked() {
+    Promise<Void> release = Promise.promise();
+    service.evaluating(
+        (request, message) ->
+            release.future().onSuccess(v -> replying(allow()).to(request, message)));
+    adoptAndAwait(plaintext(GUARD, service.start()));
+    Future<Evaluation> underWay = loop.begin(GUARD);
+    await().until(() -> !service.calls("EvaluateHttpRequest").isEmpty());
+
+    loop.adopt();
+    release.complete();
+
+    assertThat(loop.reason(GUARD)).isEqualTo("middleware 'guard' is not registered");
+    assertThat(underWay.await()).isEqualTo(new Evaluation.Answered(allow()));
+    await().until(() -> service.openConnections() == 0);
+  }
+
+  @Test
+  void aChainThatBeganBeforeTheRemovalMayStillAsk() {
+    adoptAndAwait(plaintext(GUARD, service.start()));
+    RemoteBinding kept = loop.bound(GUARD);
+
+    loop.adopt();
+
+    assertThat(loop.begin(kept).await()).isEqualTo(new Evaluation.Answered(allow()));
+    await().until(() -> service.openConnections() == 0);
+    assertThat(loop.begin(kept).await()).isEqualTo(new Evaluation.Failed("external_service_error"));
+  }
+
+  private void adoptAndAwait(Registration registration) {
+    loop.adopt(registration);
+    await().until(() -> loop.isResolved(registration.name()));
+  }
+
+  private void awaitReason(String reason) {
+    await().untilAsserted(() -> assertThat(loop.reason(GUARD)).isEqualTo(reason));
+  }
+}
