@@ -18,6 +18,15 @@ final class Escape {
     return escaped.toString();
   }
 
+  /**
+   * The platform's own text, which may hold brackets; only what could leave the line is escaped.
+   */
+  static String line(String value) {
+    StringBuilder escaped = new StringBuilder(value.length());
+    value.codePoints().forEach(point -> appendVisible(escaped, point));
+    return escaped.toString();
+  }
+
   /** One word; what is not a plain word is quoted. */
   static String word(String value) {
     boolean plain = value.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"\\[]".indexOf(c) < 0);
@@ -43,6 +52,13 @@ final class Escape {
   }
 
   private static void append(StringBuilder escaped, int point) {
+    if (point == '\\' || point == '"' || point == '[' || point == ']') {
+      escaped.append('\\');
+    }
+    appendVisible(escaped, point);
+  }
+
+  private static void appendVisible(StringBuilder escaped, int point) {
     switch (Character.getType(point)) {
       case Character.CONTROL,
           Character.FORMAT,
@@ -51,12 +67,7 @@ final class Escape {
           Character.SURROGATE,
           Character.UNASSIGNED ->
           escaped.append("\\u{").append(Integer.toHexString(point)).append('}');
-      default -> {
-        if (point == '\\' || point == '"' || point == '[' || point == ']') {
-          escaped.append('\\');
-        }
-        escaped.appendCodePoint(point);
-      }
+      default -> escaped.appendCodePoint(point);
     }
   }
 }

@@ -100,7 +100,7 @@ public final class Shorthand {
     String state = given == null ? at(event, "/state") : given;
     return label("CONFIG", state, event)
         + " "
-        + Escape.text(at(event, "/message"))
+        + Escape.line(at(event, "/message"))
         + facts(facts, event);
   }
 
