@@ -1,0 +1,151 @@
+package dev.sluice.control;
+
+import static dev.sluice.control.ConfigFolder.policy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.control.change.ChangeResult;
+import dev.sluice.control.change.GenerationCompiler;
+import dev.sluice.control.change.PolicyBook;
+import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.store.GenerationStore;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.BusCodecs;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.FetchGeneration;
+import dev.sluice.proto.v1.Generation;
+import dev.sluice.proto.v1.GenerationAnnounced;
+import dev.sluice.proto.v1.NodeReport;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ControlVerticleTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final List<AuditRecord> recorded = new CopyOnWriteArrayList<>();
+  private final List<Long> announced = new CopyOnWriteArrayList<>();
+  @TempDir private Path state;
+  @TempDir private Path config;
+  private ConfigFolder files;
+
+  @BeforeEach
+  void listen() throws IOException {
+    files = new ConfigFolder(config).write("default", policy("a.test"));
+    BusCodecs.registerAll(vertx.eventBus());
+    vertx
+        .eventBus()
+        .<GenerationAnnounced>consumer(
+            BusAddress.GENERATION_ANNOUNCED, m -> announced.add(m.body().getNumber()));
+  }
+
+  @AfterEach
+  void close() throws TimeoutException {
+    await(vertx.close());
+  }
+
+  @Test
+  void servesAndAnnouncesTheGenerationOfTheFiles() throws Exception {
+    await(vertx.deployVerticle(control()));
+
+    assertThat(fetch(0).getNumber()).isEqualTo(1);
+    Awaitility.await().untilAsserted(() -> assertThat(announced).containsExactly(1L));
+    assertThat(labels()).containsExactly("detected");
+  }
+
+  @Test
+  void wrongFilesKeepItFromStarting() throws Exception {
+    files.write("default", "nonsense: true\n");
+
+    assertThatThrownBy(() -> await(vertx.deployVerticle(control())))
+        .isInstanceOfSatisfying(
+            InvalidConfiguration.class,
+            e -> assertThat(e.violations()).anyMatch(line -> line.contains("nonsense")));
+    assertThat(labels()).containsExactly("retained_last_valid");
+  }
+
+  @Test
+  void aChangeIsAnsweredWhenTheNodesRunIt() throws Exception {
+    ControlVerticle control = control();
+    await(vertx.deployVerticle(control));
+    report("one", 1);
+    vertx
+        .eventBus()
+        .<GenerationAnnounced>consumer(
+            BusAddress.GENERATION_ANNOUNCED, m -> report("one", m.body().getNumber()));
+
+    PolicyControl.Outcome outcome =
+        await(control.put(new PolicyPut("default", policy("b.test"), OptionalLong.empty())));
+
+    assertThat(outcome.result()).isInstanceOf(ChangeResult.Accepted.class);
+    assertThat(outcome.nodes()).isEqualTo(1);
+    assertThat(outcome.applied()).isEqualTo(1);
+    assertThat(fetch(0).getNumber()).isEqualTo(2);
+    assertThat(fetch(1).getPolicies(0).getYaml()).isEqualTo(policy("a.test"));
+  }
+
+  @Test
+  void aGenerationThatIsNotKeptCannotBeFetched() throws Exception {
+    await(vertx.deployVerticle(control()));
+
+    assertThatThrownBy(() -> fetch(99)).hasMessageContaining("not kept");
+  }
+
+  @Test
+  void aNodeAheadOfALostHistoryIsOvertaken() throws Exception {
+    await(vertx.deployVerticle(control()));
+
+    report("one", 17);
+
+    Awaitility.await().untilAsserted(() -> assertThat(announced).contains(18L));
+    assertThat(fetch(0).getNumber()).isEqualTo(18);
+  }
+
+  private ControlVerticle control() throws IOException {
+    GenerationCompiler compiler = new GenerationCompiler((entry, registrations) -> List.of());
+    PolicyBook book =
+        new PolicyBook(config, GenerationStore.open(state.resolve("control")), compiler);
+    AuditLog log =
+        record -> {
+          recorded.add(record);
+          return Future.succeededFuture();
+        };
+    return new ControlVerticle(book, () -> log);
+  }
+
+  private void report(String node, long generation) {
+    vertx
+        .eventBus()
+        .send(
+            BusAddress.NODE_REPORT,
+            NodeReport.newBuilder().setNode(node).setGeneration(generation).build());
+  }
+
+  private Generation fetch(long number) throws TimeoutException {
+    return await(
+        vertx
+            .eventBus()
+            .<Generation>request(
+                BusAddress.GENERATION_FETCH, FetchGeneration.newBuilder().setNumber(number).build())
+            .map(message -> message.body()));
+  }
+
+  private List<String> labels() {
+    return recorded.stream().map(record -> record.getConfigChange().getLabel()).toList();
+  }
+
+  private static <T> T await(Future<T> future) throws TimeoutException {
+    return future.await(20, TimeUnit.SECONDS);
+  }
+}
