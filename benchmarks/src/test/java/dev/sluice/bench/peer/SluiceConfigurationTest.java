@@ -1,0 +1,70 @@
+package dev.sluice.bench.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotCompiler;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.settings.SettingsReader;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Source;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The configuration that Sluice is measured with is one that it takes, without a warning. */
+class SluiceConfigurationTest {
+  @TempDir private Path dir;
+  private Workspace workspace;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    Files.createDirectories(dir.resolve("sluice/policies"));
+    workspace = new Workspace(dir, Path.of("peers").toAbsolutePath());
+  }
+
+  @Test
+  void settingsAreAccepted() throws IOException {
+    Source settings = Source.read(workspace.render("sluice/sluice.yaml", Map.of()));
+    assertThat(accepted(SettingsReader.read(settings)).proxy().listen().port())
+        .isEqualTo(Port.SLUICE.number());
+  }
+
+  @Test
+  void eachHostSelectsTheChainThatItsRowNames() throws IOException {
+    Policy policy = snapshot().policyFor(Snapshot.DEFAULT_SANDBOX);
+    assertThat(policy.chainFor(Workspace.HOST).entries()).isEmpty();
+    assertThat(policy.chainFor(Sluice.STAGE_HOST).entries())
+        .singleElement()
+        .extracting("implementation")
+        .isEqualTo("openshell/regex");
+    assertThat(policy.chainFor(Sluice.REMOTE_HOST).entries())
+        .singleElement()
+        .extracting("implementation")
+        .isEqualTo("allow");
+  }
+
+  private Snapshot snapshot() throws IOException {
+    Source policy = Source.read(workspace.render("sluice/policies/default.yaml", Map.of()));
+    Source services = Source.read(workspace.render("sluice/gateway.toml", Map.of()));
+    return accepted(
+        SnapshotCompiler.compile(
+            1, Map.of(Snapshot.DEFAULT_SANDBOX, policy), Optional.of(services)));
+  }
+
+  private static <T> T accepted(Compilation<T> compilation) {
+    return switch (compilation) {
+      case Compilation.Compiled<T> compiled -> {
+        assertThat(compiled.warnings()).isEmpty();
+        yield compiled.value();
+      }
+      case Compilation.Rejected<T> rejected ->
+          throw new AssertionError(rejected.violations().toString());
+    };
+  }
+}
