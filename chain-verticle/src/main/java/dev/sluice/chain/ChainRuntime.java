@@ -55,13 +55,18 @@ final class ChainRuntime {
             new ChainRunner(message.body(), ready.stages(), System::nanoTime, message::reply).run();
       }
     } catch (RuntimeException bug) {
-      // Without its message, which may quote what it choked on.
-      LOG.error(
-          "a chain ended in a bug and was answered as failed: {} at {}",
-          bug.getClass().getName(),
-          bug.getStackTrace()[0]);
+      report(bug);
       message.fail(INTERNAL, "internal");
     }
+  }
+
+  /** Logs a bug without its message, which may quote what it choked on. */
+  static void report(Throwable bug) {
+    StackTraceElement[] frames = bug.getStackTrace();
+    LOG.error(
+        "a chain met a bug and its request is treated as failed: {} at {}",
+        bug.getClass().getName(),
+        frames.length == 0 ? "?" : frames[0]);
   }
 
   void stop() {

@@ -55,6 +55,8 @@ public final class ChainVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    // Vert.x would log whatever a library threw, and with it what a service sent.
+    context.exceptionHandler(ChainRuntime::report);
     NodeVoice voice = new NodeVoice(vertx, node, UUID.randomUUID().toString());
     ServiceReports reports = new ServiceReports(audit.onThisLoop(), voice);
     ChainRuntime started = new ChainRuntime(vertx, voice, snapshots, reports, settings);

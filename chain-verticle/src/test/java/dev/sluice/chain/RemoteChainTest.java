@@ -92,6 +92,7 @@ class RemoteChainTest {
 
   @Test
   void noWordOfAServiceLeavesTheChain() {
+    CapturedLog log = CapturedLog.start();
     service.describing(
         replying(
             TestService.recent().toBuilder().setName(CANARY).setServiceVersion(CANARY).build()));
@@ -108,12 +109,16 @@ class RemoteChainTest {
     outputs.add(ask("x", entries));
     service.evaluating(replying(talkative(ScriptedStages.allow().setReasonCode(CANARY))));
     outputs.add(ask("x", entries));
-    service.describing(failing(GrpcStatus.PERMISSION_DENIED, CANARY));
+    service.answerWithStatus(CANARY, true);
+    outputs.add(ask("x", entries));
+    service.answerWithStatus(CANARY, false);
+    outputs.add(ask("x", entries));
     service.stop();
     await().until(() -> !guard().getResolved());
 
     outputs.addAll(audit.records());
     outputs.addAll(publications);
+    outputs.addAll(log.stop());
     assertThat(outputs.toString()).contains("content_match").doesNotContain(CANARY);
   }
 

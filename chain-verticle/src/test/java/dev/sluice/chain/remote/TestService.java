@@ -12,11 +12,14 @@ import dev.sluice.proto.middleware.v1.MiddlewareBinding;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewareOperation;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
@@ -41,6 +44,7 @@ public final class TestService {
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private volatile Answer describe = replying(recent());
   private volatile Answer evaluate = replying(allow());
+  private volatile Optional<Handler<HttpServerRequest>> raw = Optional.empty();
   private Optional<HttpServer> server = Optional.empty();
 
   public TestService(Vertx vertx) {
@@ -82,6 +86,18 @@ public final class TestService {
     return this;
   }
 
+  /** Answers every request with a status that is no number, as head or as trailer. */
+  public void answerWithStatus(String status, boolean trailer) {
+    raw =
+        Optional.of(
+            request -> {
+              HttpServerResponse response = request.response();
+              response.putHeader("content-type", "application/grpc").setChunked(true);
+              (trailer ? response.trailers() : response.headers()).set("grpc-status", status);
+              response.end();
+            });
+  }
+
   public int start() {
     return start(0, new HttpServerOptions());
   }
@@ -100,7 +116,7 @@ public final class TestService {
     HttpServer started =
         vertx
             .createHttpServer(options)
-            .requestHandler(grpc)
+            .requestHandler(request -> raw.orElse(grpc).handle(request))
             .connectionHandler(this::opened)
             .listen(port, "127.0.0.1")
             .await();

@@ -6,6 +6,7 @@ import dev.sluice.chain.builtin.Subject;
 import dev.sluice.chain.evaluation.Binding;
 import dev.sluice.chain.evaluation.Evaluation;
 import dev.sluice.chain.limit.Limits;
+import dev.sluice.chain.text.SafeText;
 import dev.sluice.config.source.Value;
 import dev.sluice.proto.middleware.v1.Decision;
 import dev.sluice.proto.middleware.v1.Finding;
@@ -22,7 +23,7 @@ public final class RegexRedactor implements BuiltIn {
       new Prepared.Invalid(NAME + " supports only mode: redact");
   private static final Evaluation PASSED = new Evaluation.Passed();
   private static final Evaluation NOT_TEXT =
-      new Evaluation.Failed("openshellregex requires UTF-8 request bodies");
+      new Evaluation.Failed(SafeText.of(NAME + " requires UTF-8 request bodies"));
 
   @Override
   public String name() {
