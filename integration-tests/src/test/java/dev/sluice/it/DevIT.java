@@ -4,16 +4,13 @@ import static dev.sluice.it.Deployment.DEMO;
 import static dev.sluice.it.Deployment.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,27 +29,14 @@ class DevIT {
 
   @TempDir Path directory;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final AtomicInteger originRequests = new AtomicInteger();
+  private final RecordingOrigin origin = RecordingOrigin.start();
   private Deployment node;
   private SluiceProcess sluice;
   private AuditTopic topic;
-  private int originPort;
 
   @BeforeAll
   void start() {
-    HttpServer origin =
-        vertx
-            .createHttpServer()
-            .requestHandler(
-                request -> {
-                  originRequests.incrementAndGet();
-                  request.body().onSuccess(body -> request.response().end(body));
-                })
-            .listen(0, "127.0.0.1")
-            .await();
-    originPort = origin.actualPort();
-    node = Deployment.in(directory).write(originPort);
+    node = Deployment.in(directory).write(origin.port());
     sluice = node.dev();
     topic = AuditTopic.open(node.kafka());
   }
@@ -61,7 +45,7 @@ class DevIT {
   void stop() {
     topic.close();
     int exit = sluice.stop();
-    vertx.close().await();
+    origin.close();
     assertThat(exit).isIn(0, 143);
   }
 
@@ -155,13 +139,15 @@ class DevIT {
 
   @Test
   void deniesAMethodWithoutTouchingTheOrigin() {
-    int before = originRequests.get();
-
     Curl curl =
-        curl("http://" + PLAIN + ":" + originPort + "/x", "--include", "--request", "DELETE");
+        curl(
+            "http://" + PLAIN + ":" + origin.port() + "/deleted",
+            "--include",
+            "--request",
+            "DELETE");
 
     assertThat(curl.output()).startsWith("HTTP/1.1 403 ").contains("policy_denied");
-    assertThat(originRequests.get()).isEqualTo(before);
+    assertThat(origin.paths()).doesNotContain("/deleted");
   }
 
   @Test
@@ -173,7 +159,7 @@ class DevIT {
 
     Curl curl =
         curl(
-            "http://" + PLAIN + ":" + originPort + "/upload",
+            "http://" + PLAIN + ":" + origin.port() + "/upload",
             "--data-binary",
             "@" + upload,
             "--output",

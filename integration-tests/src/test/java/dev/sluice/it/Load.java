@@ -1,0 +1,114 @@
+package dev.sluice.it;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * A bounded number of POSTs through the proxy, each with a path of its own, on a fixed number of
+ * connections.
+ */
+final class Load {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final HttpClient client;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger answered = new AtomicInteger();
+  private final AtomicInteger failed = new AtomicInteger();
+
+  private Load(HttpClient client) {
+    this.client = client;
+  }
+
+  static Load through(Deployment node) {
+    return new Load(
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", node.proxy())))
+            .sslContext(trusting(node.ca()))
+            .build());
+  }
+
+  /** Posts until as many have been sent, or until an answer fails to come. */
+  void run(String baseUrl, int requests, int connections) {
+    int end = next.get() + requests;
+    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < connections; i++) {
+        workers.execute(
+            () -> {
+              for (int n = next.getAndIncrement(); n < end; n = next.getAndIncrement()) {
+                if (!post(baseUrl + "/r/" + n)) {
+                  return;
+                }
+              }
+            });
+      }
+    }
+    next.set(end);
+  }
+
+  private boolean post(String url) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .timeout(PATIENCE)
+            .POST(BodyPublishers.ofString("x".repeat(100)))
+            .build();
+    try {
+      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      (status == 200 ? answered : failed).incrementAndGet();
+      return true;
+    } catch (IOException e) {
+      // The proxy is gone: what was in flight has no answer.
+      failed.incrementAndGet();
+      return false;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  int answered() {
+    return answered.get();
+  }
+
+  int failed() {
+    return failed.get();
+  }
+
+  private static SSLContext trusting(Path ca) {
+    try (InputStream in = Files.newInputStream(ca)) {
+      KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
+      roots.load(null, new char[0]);
+      roots.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(roots);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
