@@ -16,7 +16,11 @@ final class Faults {
   static int misused(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String help = command.getCommandSpec().qualifiedName() + " --help";
-    print(command.getErr(), List.of(e.getMessage() + "; see " + help));
+    // A misspelt option is also a missing one; the spelling is what helps.
+    List<String> unknown = command.getUnmatchedArguments();
+    String fault =
+        unknown.isEmpty() ? e.getMessage() : "Unknown option: '" + unknown.getFirst() + "'";
+    print(command.getErr(), List.of(fault + "; see " + help));
     return ExitCode.USAGE;
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.app.dev;
 
+import dev.sluice.app.node.Listening;
 import dev.sluice.app.node.StartFailure;
 import dev.sluice.app.node.Teardown;
 import dev.sluice.config.net.HostPort;
@@ -25,6 +26,8 @@ public final class Demo {
    */
   public static void start(HostPort http, HostPort https, Path authority, Teardown teardown)
       throws IOException {
+    Listening.requireFree("demo origin", http);
+    Listening.requireFree("demo origin", https);
     DemoOrigin origin = DemoOrigin.at(http, https);
     Files.createDirectories(parent(authority));
     Files.writeString(authority, origin.authority());
@@ -32,9 +35,8 @@ public final class Demo {
     teardown.push("demo origin", () -> vertx.close().await(SECONDS, TimeUnit.SECONDS));
     try {
       vertx.deployVerticle(origin).await(SECONDS, TimeUnit.SECONDS);
-    } catch (IllegalStateException | TimeoutException e) {
-      throw new StartFailure(
-          e.getMessage() + " cannot be listened on; free it, or leave the demo origin out", e);
+    } catch (TimeoutException e) {
+      throw new StartFailure("demo origin: did not start within " + SECONDS + " s", e);
     }
   }
 

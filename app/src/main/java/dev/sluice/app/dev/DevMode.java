@@ -48,7 +48,7 @@ public record DevMode(Settings settings, Path config, boolean shipped, boolean e
       if (shipped) {
         throw e;
       }
-      LOG.warn("no demo origin: {}", e.getMessage());
+      LOG.warn("goes on without: {}", e.getMessage());
       return false;
     }
   }

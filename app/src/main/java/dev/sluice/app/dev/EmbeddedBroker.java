@@ -1,5 +1,7 @@
 package dev.sluice.app.dev;
 
+import dev.sluice.app.node.Listening;
+import dev.sluice.app.node.StartFailure;
 import dev.sluice.config.net.HostPort;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,11 +36,12 @@ public final class EmbeddedBroker implements AutoCloseable {
    *
    * @param listen where clients connect
    * @param directory of the broker's log, kept between runs
-   * @throws IOException when the address is taken or the directory cannot be used
+   * @throws StartFailure when the address cannot be listened on
+   * @throws IOException when the directory cannot be used
    */
   public static EmbeddedBroker start(HostPort listen, Path directory) throws IOException {
+    Listening.requireFree("kafka.bootstrap_servers", listen);
     Files.createDirectories(directory);
-    requireFree(listen);
     format(directory);
     KafkaConfig config = new KafkaConfig(BrokerSettings.of(NODE_ID, listen, freePort(), directory));
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
@@ -58,6 +61,9 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   private static void format(Path directory) throws IOException {
+    if (Files.exists(directory.resolve("meta.properties"))) {
+      return;
+    }
     try (PrintStream quiet =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
       new Formatter()
@@ -67,24 +73,9 @@ public final class EmbeddedBroker implements AutoCloseable {
           .setDirectories(List.of(directory.toString()))
           .setMetadataLogDirectory(directory.toString())
           .setControllerListenerName(BrokerSettings.CONTROLLER)
-          .setIgnoreFormatted(true)
           .run();
     } catch (Exception e) {
       throw new IOException(directory + ": cannot prepare the embedded broker's storage", e);
-    }
-  }
-
-  /** The broker itself would report a busy port only in a stack trace. */
-  private static void requireFree(HostPort listen) throws IOException {
-    InetAddress address = InetAddress.getByName(listen.host());
-    try (ServerSocket probe = new ServerSocket(listen.port(), 1, address)) {
-      probe.setReuseAddress(true);
-    } catch (IOException e) {
-      throw new IOException(
-          "kafka.bootstrap_servers: "
-              + listen
-              + " cannot be listened on; free it, choose another address, or pass --no-kafka",
-          e);
     }
   }
 

@@ -7,9 +7,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
-import java.net.BindException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +37,7 @@ final class Deployments {
   }
 
   void listen(String name, HostPort where, Deployable verticle) {
-    explainingListen(name, where, () -> one(name, verticle));
+    Listening.explaining(name + ".listen", where, () -> one(name, verticle));
   }
 
   /**
@@ -48,7 +45,8 @@ final class Deployments {
    */
   void listenOnEveryLoop(
       String name, HostPort where, Duration drain, Supplier<? extends Deployable> verticles) {
-    explainingListen(name, where, () -> everyLoop(name, drain.plus(STOP), verticles));
+    Listening.explaining(
+        name + ".listen", where, () -> everyLoop(name, drain.plus(STOP), verticles));
   }
 
   /** The value, or what went wrong. */
@@ -57,6 +55,9 @@ final class Deployments {
       return future.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException("not done after " + atMost, e);
+    } catch (Exception e) {
+      // A future throws whatever it failed with, declared or not.
+      throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
     }
   }
 
@@ -82,41 +83,6 @@ final class Deployments {
   private void deploy(String name, Duration stop, Future<String> deployment) {
     String id = await(deployment, START);
     teardown.push(name, () -> await(vertx.undeploy(id), stop));
-  }
-
-  private static void explainingListen(String name, HostPort where, Runnable start) {
-    try {
-      start.run();
-    } catch (RuntimeException e) {
-      throw cannotListen(e)
-          ? new StartFailure(
-              "%s.listen: %s cannot be listened on (%s); free it or choose another address"
-                  .formatted(name, where, reason(e)),
-              e)
-          : e;
-    }
-  }
-
-  private static boolean cannotListen(Throwable e) {
-    return root(e) instanceof SocketException
-        || root(e) instanceof UnknownHostException
-        || root(e).getClass().getName().endsWith("NativeIoException");
-  }
-
-  private static String reason(Throwable e) {
-    return root(e) instanceof BindException || isInUse(root(e)) ? "in use" : "no such address";
-  }
-
-  private static boolean isInUse(Throwable root) {
-    return String.valueOf(root.getMessage()).contains("in use");
-  }
-
-  private static Throwable root(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   /** Notes on which thread a verticle was started. */

@@ -61,6 +61,7 @@ public final class Node {
   }
 
   private void start() throws IOException {
+    requireFreeAddresses();
     PrometheusMeterRegistry meters = Meters.create();
     Vertx vertx = VertxFactory.create(meters);
     teardown.push("vert.x", () -> Deployments.await(vertx.close(), CLOSE));
@@ -82,6 +83,13 @@ public final class Node {
     deployments.listen(
         "admin", settings.adminListen(), new AdminServer(settings.adminListen(), pages));
     LOG.info("{} serves as {}", name, settings.roles());
+  }
+
+  private void requireFreeAddresses() {
+    Listening.requireFree("admin.listen", settings.adminListen());
+    if (settings.roles().contains(Role.PROXY)) {
+      Listening.requireFree("proxy.listen", settings.proxy().listen());
+    }
   }
 
   private Optional<PolicyControl> control(Deployments deployments, AuditSink audit)

@@ -1,0 +1,75 @@
+package dev.sluice.app.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.app.node.StartFailure;
+import dev.sluice.app.tail.AuditTail;
+import dev.sluice.app.tail.TailFormat;
+import dev.sluice.config.net.HostPort;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedBrokerTest {
+  @TempDir private Path directory;
+
+  @Test
+  void keepsEventsOverARestartAndTailReadsThem() throws Exception {
+    HostPort listen = freeAddress();
+    EmbeddedBroker first = EmbeddedBroker.start(listen, directory);
+    produce(listen, "{\"n\":1}", "{\"n\":2}");
+    first.close();
+
+    EmbeddedBroker second = EmbeddedBroker.start(listen, directory);
+    String printed = tail(listen, 2);
+    second.close();
+
+    assertThat(printed).isEqualTo("{\"n\":1}\n{\"n\":2}\n");
+  }
+
+  @Test
+  void aBusyPortIsToldWithTheKeyAndTheRemedy() throws IOException {
+    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      HostPort listen = new HostPort("127.0.0.1", busy.getLocalPort());
+
+      assertThatThrownBy(() -> EmbeddedBroker.start(listen, directory))
+          .isInstanceOf(StartFailure.class)
+          .hasMessageContaining("kafka.bootstrap_servers: cannot listen on " + listen);
+    }
+  }
+
+  private static void produce(HostPort to, String... events) throws Exception {
+    Map<String, Object> settings = Map.of("bootstrap.servers", to.toString());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (String event : events) {
+        producer.send(new ProducerRecord<>("events", event.getBytes(StandardCharsets.UTF_8))).get();
+      }
+    }
+  }
+
+  private static String tail(HostPort from, long count) {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    try (AuditTail tail = AuditTail.open(from.toString(), "events", true)) {
+      tail.print(count, TailFormat.JSON, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    }
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static HostPort freeAddress() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new HostPort("127.0.0.1", probe.getLocalPort());
+    }
+  }
+}
