@@ -28,11 +28,12 @@ public final class EventMapper {
    * @param node whom the events come from
    */
   public EventMapper(Node node) {
-    http = new HttpEvents(node);
+    Fragments fragments = new Fragments(node);
+    http = new HttpEvents(fragments);
     stages = new StageEvents(http);
-    tunnels = new TunnelEvents(node);
-    findings = new FindingEvents(node);
-    nodeEvents = new NodeEvents(node);
+    tunnels = new TunnelEvents(fragments);
+    findings = new FindingEvents(fragments);
+    nodeEvents = new NodeEvents(fragments);
   }
 
   /** The events of a subject, in the order in which they are to be sent; never none. */

@@ -6,6 +6,7 @@ import dev.sluice.proto.v1.Rule;
 import java.io.ByteArrayOutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.SerializableString;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -14,8 +15,9 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class EventStream {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final int USUAL_BYTES = 2560;
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1536);
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
   private final JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes);
   private final EventClass eventClass;
   private final Header header;
@@ -26,13 +28,13 @@ final class EventStream {
   }
 
   /** Starts an event with its classification, time and metadata. */
-  static EventStream begin(Node node, EventClass eventClass, Code activity, Header header) {
+  static EventStream begin(Fragments node, EventClass eventClass, Code activity, Header header) {
     EventStream event = new EventStream(eventClass, header);
     event.json.writeStartObject();
     event.classify(activity);
     event.json.writeNumberProperty("time", header.timeMs());
     event.metadata(node);
-    event.device(node);
+    event.fragment("device", node.device());
     return event;
   }
 
@@ -93,19 +95,26 @@ final class EventStream {
     return this;
   }
 
+  /** A value that is JSON already. */
+  EventStream fragment(String attribute, SerializableString value) {
+    json.writeName(attribute);
+    json.writeRawValue(value);
+    return this;
+  }
+
   EventStream rule(Rule rule) {
     String name = rule.getPolicy().isEmpty() ? "-" : rule.getPolicy();
     return object("firewall_rule", () -> text("name", name).text("type", rule.getEngine()));
   }
 
   /** The endpoints; the workload's carries the sandbox, so that one of them is always there. */
-  EventStream endpoints(Node node, Peer client, Destination destination) {
+  EventStream endpoints(Fragments node, Peer client, Destination destination) {
     object("src_endpoint", () -> source(client));
     if (!destination.getHost().isEmpty() || !destination.getIp().isEmpty()) {
       object("dst_endpoint", () -> destination(destination));
       observables(destination);
     }
-    return object("proxy_endpoint", () -> text("name", node.name()).text("uid", node.id()));
+    return fragment("proxy_endpoint", node.proxy());
   }
 
   private void source(Peer client) {
@@ -161,10 +170,10 @@ final class EventStream {
     json.writeStringProperty("type_name", eventClass.caption() + ": " + name);
   }
 
-  private void metadata(Node node) {
+  private void metadata(Fragments node) {
     json.writeObjectPropertyStart("metadata");
     json.writeStringProperty("version", OcsfEvent.OCSF_VERSION);
-    object("product", () -> product(node));
+    fragment("product", node.product());
     text("uid", header.uid()).text("correlation_uid", header.correlationUid());
     if (header.index() == 0) {
       number("sequence", header.origin().decision());
@@ -172,28 +181,10 @@ final class EventStream {
     text("event_code", header.code()).text("tenant_uid", header.sandbox());
     json.writeArrayPropertyStart("loggers");
     json.writeStartObject();
-    text("name", node.name()).text("uid", header.origin().writer());
+    text("name", node.nodeName()).text("uid", header.origin().writer());
     json.writeEndObject();
     json.writeEndArray();
-    json.writeArrayPropertyStart("profiles");
-    eventClass.profiles().forEach(json::writeString);
-    json.writeEndArray();
+    fragment("profiles", node.profiles(eventClass));
     json.writeEndObject();
-  }
-
-  EventStream product(Node node) {
-    return text("name", "Sluice").text("vendor_name", "Sluice").text("version", node.version());
-  }
-
-  private void device(Node node) {
-    object(
-        "device",
-        () -> {
-          json.writeNumberProperty("type_id", 1);
-          text("type", "Server").text("name", node.name()).text("uid", node.id());
-          if (Host.isHostname(node.name())) {
-            text("hostname", node.name());
-          }
-        });
   }
 }

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 
 /** Detection Finding, 2004: what stages found, and what the platform has to say about itself. */
 final class FindingEvents {
-  private final Node node;
+  private final Fragments node;
 
-  FindingEvents(Node node) {
+  FindingEvents(Fragments node) {
     this.node = node;
   }
 

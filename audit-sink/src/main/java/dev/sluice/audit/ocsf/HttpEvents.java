@@ -10,9 +10,9 @@ import tools.jackson.core.JsonGenerator;
 final class HttpEvents {
   private static final int OBSERVED_AT_DESTINATION = 2;
 
-  private final Node node;
+  private final Fragments node;
 
-  HttpEvents(Node node) {
+  HttpEvents(Fragments node) {
     this.node = node;
   }
 

@@ -11,9 +11,9 @@ import java.util.Map;
 final class NodeEvents {
   private static final int MOST_DETAILS = 64;
 
-  private final Node node;
+  private final Fragments node;
 
-  NodeEvents(Node node) {
+  NodeEvents(Fragments node) {
     this.node = node;
   }
 
@@ -35,7 +35,7 @@ final class NodeEvents {
             ? LifecycleActivity.STOP
             : LifecycleActivity.START;
     EventStream event = EventStream.begin(node, EventClass.APPLICATION_LIFECYCLE, activity, header);
-    event.object("app", () -> event.product(node));
+    event.fragment("app", node.product());
     event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
     return event.text("message", lifecycle.getMessage()).end();
   }

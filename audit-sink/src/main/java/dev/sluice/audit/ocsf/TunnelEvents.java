@@ -10,9 +10,9 @@ import java.time.Duration;
 
 /** Network Activity, 4001: tunnels, and requests that never became readable. */
 final class TunnelEvents {
-  private final Node node;
+  private final Fragments node;
 
-  TunnelEvents(Node node) {
+  TunnelEvents(Fragments node) {
     this.node = node;
   }
 
