@@ -3,6 +3,7 @@ package dev.sluice.bench.harness;
 import dev.sluice.bench.load.LoadResult;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +20,50 @@ record Comparison(String title, List<Contender> contenders) {
     contenders = List.copyOf(contenders);
   }
 
-  Map<String, Series> measure(Effort effort) throws IOException, InterruptedException {
+  /**
+   * What became of the contenders.
+   *
+   * @param failures by name: why one was given up; it has no series then
+   */
+  record Measured(Map<String, Series> series, Map<String, String> failures) {}
+
+  Measured measure(Effort effort) throws InterruptedException {
     Map<Contender, List<Sample>> samples = new LinkedHashMap<>();
+    Map<String, String> failures = new HashMap<>();
     for (Contender contender : contenders) {
-      warmUp(contender, effort);
-      samples.put(contender, new ArrayList<>());
+      List<Sample> taken = new ArrayList<>();
+      samples.put(contender, taken);
+      attempt(contender, failures, () -> warmUp(contender, effort));
     }
     for (int round = 0; round < effort.rounds(); round++) {
       for (Map.Entry<Contender, List<Sample>> entry : samples.entrySet()) {
-        entry.getValue().add(sample(entry.getKey(), effort));
+        Contender contender = entry.getKey();
+        attempt(contender, failures, () -> entry.getValue().add(sample(contender, effort)));
       }
     }
     Map<String, Series> series = new LinkedHashMap<>();
     samples.forEach((of, taken) -> series.put(of.name(), new Series(of.name(), taken)));
-    return series;
+    series.keySet().removeAll(failures.keySet());
+    return new Measured(series, failures);
+  }
+
+  /** One that fails is left out from then on; the others are measured all the same. */
+  private static void attempt(Contender contender, Map<String, String> failures, Step step)
+      throws InterruptedException {
+    if (failures.containsKey(contender.name())) {
+      return;
+    }
+    try {
+      step.run();
+    } catch (IOException e) {
+      String reason = e.getMessage() + contender.obituary();
+      System.err.println("benchmarks: " + contender.name() + ": " + reason);
+      failures.put(contender.name(), reason);
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException, InterruptedException;
   }
 
   /** Until it gains no more: what compiles as it runs takes its time, on a busy machine more. */

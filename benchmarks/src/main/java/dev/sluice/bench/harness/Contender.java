@@ -2,6 +2,7 @@ package dev.sluice.bench.harness;
 
 import dev.sluice.bench.peer.Peer;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Somebody who is measured.
@@ -15,5 +16,10 @@ record Contender(String name, Load load, List<Peer> processes) {
 
   double cpuSeconds() {
     return processes.stream().mapToDouble(Peer::cpuSeconds).sum();
+  }
+
+  /** The last words of those of its processes that have ended; empty when none has. */
+  String obituary() {
+    return processes.stream().map(Peer::obituary).collect(Collectors.joining());
   }
 }

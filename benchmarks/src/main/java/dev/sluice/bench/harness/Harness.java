@@ -4,7 +4,6 @@ import dev.sluice.bench.peer.ScratchDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -89,12 +88,16 @@ public final class Harness implements Callable<Integer> {
     report.add(RedactorRate.measure());
   }
 
-  private void run(Scenario scenario, Site site, Report report)
-      throws IOException, InterruptedException {
+  private void run(Scenario scenario, Site site, Report report) throws InterruptedException {
     System.err.println("measuring: " + scenario.title());
     Comparison comparison = new Comparison(scenario.title(), scenario.contenders().apply(site));
-    Map<String, Series> measured = comparison.measure(quick ? Effort.QUICK : Effort.FULL);
-    report.add(scenario.title(), measured);
-    scenario.questions().forEach(asked -> report.add(asked.answer(measured, site::reason)));
+    Comparison.Measured measured = comparison.measure(quick ? Effort.QUICK : Effort.FULL);
+    report.add(scenario.title(), measured.series());
+    for (Scenario.Question asked : scenario.questions()) {
+      report.add(
+          asked.answer(
+              measured.series(),
+              name -> measured.failures().getOrDefault(name, site.reason(name))));
+    }
   }
 }

@@ -103,6 +103,18 @@ public final class Peer implements AutoCloseable {
     return printed;
   }
 
+  /** How it ended and what it said last; empty while it runs. */
+  public String obituary() {
+    if (process.isAlive()) {
+      return "";
+    }
+    try {
+      return "; ended with " + process.exitValue() + ": " + lastLines();
+    } catch (IOException e) {
+      return "; ended with " + process.exitValue();
+    }
+  }
+
   @Override
   public void close() {
     List<ProcessHandle> children = process.descendants().toList();

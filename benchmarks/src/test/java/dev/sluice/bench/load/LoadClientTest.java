@@ -92,7 +92,7 @@ class LoadClientTest {
   }
 
   private static LoadSpec spec(InetSocketAddress address, Shape shape) {
-    return new LoadSpec(address, new Route.Plain(), shape, REQUEST, 4, Duration.ofMillis(500));
+    return new LoadSpec(address, new Route.Plain(), shape, REQUEST, 4, Duration.ofSeconds(2));
   }
 
   private void answer(HttpExchange exchange, int status) throws IOException {
