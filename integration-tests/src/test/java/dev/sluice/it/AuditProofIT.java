@@ -1,6 +1,6 @@
 package dev.sluice.it;
 
-import static dev.sluice.it.Deployment.DEMO;
+import static dev.sluice.it.Deployment.INSPECTED;
 import static dev.sluice.it.Deployment.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -30,13 +30,13 @@ class AuditProofIT {
 
   @Test
   void countsEveryRequestOnceOverHttpAndThroughTls() {
-    try (RecordingOrigin origin = RecordingOrigin.start()) {
-      Deployment node = Deployment.in(directory).write(origin.port());
+    try (RecordingOrigin origin = RecordingOrigin.start(directory)) {
+      Deployment node = Deployment.in(directory).write(origin);
       try (SluiceProcess sluice = node.dev();
           AuditTopic topic = AuditTopic.open(node.kafka())) {
         Load load = Load.through(node);
         load.run("http://" + PLAIN + ":" + origin.port(), REQUESTS, CONNECTIONS);
-        load.run("https://" + DEMO + ":8443", REQUESTS, CONNECTIONS);
+        load.run("https://" + INSPECTED + ":" + origin.tlsPort(), REQUESTS, CONNECTIONS);
 
         assertThat(load.failed()).isZero();
         assertThat(load.answered()).isEqualTo(2 * REQUESTS);
@@ -54,8 +54,8 @@ class AuditProofIT {
   @Test
   void recordsEveryRequestThatTheOriginSawDespiteAKill() {
     Random random = new Random(SEED);
-    try (RecordingOrigin origin = RecordingOrigin.start()) {
-      Deployment node = Deployment.in(directory).write(origin.port());
+    try (RecordingOrigin origin = RecordingOrigin.start(directory)) {
+      Deployment node = Deployment.in(directory).write(origin);
       for (int kill = 0; kill < KILLS; kill++) {
         try (SluiceProcess sluice = node.dev()) {
           killUnderLoad(node, sluice, origin, kill, 50 + random.nextInt(2_000));

@@ -17,49 +17,48 @@ record Deployment(Path directory, int proxy, int admin, int kafka) {
   /** A host that the written policy admits without middleware; it resolves to loopback. */
   static final String PLAIN = "plain.test";
 
-  static final String DEMO = "demo.sluice.test";
+  /** The same, with the redactor. */
+  static final String INSPECTED = "inspected.test";
 
   static Deployment in(Path directory) {
     return new Deployment(directory, freePort(), freePort(), freePort());
   }
 
-  /** Writes settings and a policy that admits the demo origin and an origin of the test. */
-  Deployment write(int originPort) {
-    file(
-        "config/sluice.yaml",
-        """
-        proxy:
-          listen: 127.0.0.1:%d
-          hosts:
-            demo.sluice.test: 127.0.0.1
-            plain.test: 127.0.0.1
-          destinations:
-            allow: ["127.0.0.0/8"]
-        admin:
-          listen: 127.0.0.1:%d
-        kafka:
-          bootstrap_servers: 127.0.0.1:%d
-        """
-            .formatted(proxy, admin, kafka));
+  /** Writes settings and a policy that admit an origin under both names. */
+  Deployment write(RecordingOrigin origin) {
+    file("config/sluice.yaml", settings(origin));
     file("config/gateway.toml", "");
-    file(
-        "config/policies/default.yaml",
-        """
-        version: 1
-        network_policies:
-          demo:
-            endpoints:
-              - {host: demo.sluice.test, ports: [80, 443, 8480, 8443], protocol: rest, enforcement: enforce, access: read-write}
-          plain:
-            endpoints:
-              - {host: plain.test, port: %d, protocol: rest, enforcement: enforce, access: read-write}
-        network_middlewares:
-          redact-keys:
-            middleware: openshell/regex
-            endpoints: {include: [demo.sluice.test]}
-        """
-            .formatted(originPort));
+    file("config/policies/default.yaml", policy(origin));
     return this;
+  }
+
+  private String settings(RecordingOrigin origin) {
+    return """
+    proxy:
+      listen: 127.0.0.1:%d
+      hosts: {inspected.test: 127.0.0.1, plain.test: 127.0.0.1}
+      destinations: {allow: ["127.0.0.0/8"]}
+      upstream: {ca_file: "%s"}
+    admin: {listen: "127.0.0.1:%d"}
+    kafka: {bootstrap_servers: "127.0.0.1:%d"}
+    """
+        .formatted(proxy, origin.certificate(), admin, kafka);
+  }
+
+  private static String policy(RecordingOrigin origin) {
+    return """
+    version: 1
+    network_policies:
+      test:
+        endpoints:
+          - {host: plain.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: read-write}
+          - {host: inspected.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: read-write}
+    network_middlewares:
+      redact-keys:
+        middleware: openshell/regex
+        endpoints: {include: [inspected.test]}
+    """
+        .formatted(origin.port(), origin.tlsPort());
   }
 
   private void file(String name, String text) {

@@ -1,6 +1,6 @@
 package dev.sluice.it;
 
-import static dev.sluice.it.Deployment.DEMO;
+import static dev.sluice.it.Deployment.INSPECTED;
 import static dev.sluice.it.Deployment.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,16 +27,17 @@ class DevIT {
   private static final int NETWORK_ACTIVITY = 4001;
   private static final String SECRET = "sk-abcdefghijklmnopqrstuvwx";
 
-  @TempDir Path directory;
-
-  private final RecordingOrigin origin = RecordingOrigin.start();
+  private Path directory;
+  private RecordingOrigin origin;
   private Deployment node;
   private SluiceProcess sluice;
   private AuditTopic topic;
 
   @BeforeAll
-  void start() {
-    node = Deployment.in(directory).write(origin.port());
+  void start(@TempDir Path empty) {
+    directory = empty;
+    origin = RecordingOrigin.start(directory);
+    node = Deployment.in(directory).write(origin);
     sluice = node.dev();
     topic = AuditTopic.open(node.kafka());
   }
@@ -101,12 +102,12 @@ class DevIT {
 
   @Test
   void redactsOverHttp() {
-    redacted("http://" + DEMO + ":8480", "http", "/http");
+    redacted("http://" + INSPECTED + ":" + origin.port(), "http", "/http");
   }
 
   @Test
   void redactsOverHttps() {
-    redacted("https://" + DEMO + ":8443", "https", "/https");
+    redacted("https://" + INSPECTED + ":" + origin.tlsPort(), "https", "/https");
   }
 
   @Test
@@ -167,10 +168,5 @@ class DevIT {
 
     assertThat(curl.exit()).isZero();
     assertThat(Buffer.buffer(Files.readAllBytes(echoed))).isEqualTo(Buffer.buffer(bytes));
-  }
-
-  @Test
-  void printsCurlLinesThatWork() {
-    assertThat(sluice.printed()).contains("curl ").endsWith("\nready");
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.it;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
@@ -43,7 +44,9 @@ final class Load {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
-            .proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", node.proxy())))
+            .proxy(
+                ProxySelector.of(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), node.proxy())))
             .sslContext(trusting(node.ca()))
             .build());
   }

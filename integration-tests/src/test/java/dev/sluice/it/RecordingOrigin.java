@@ -1,28 +1,94 @@
 package dev.sluice.it;
 
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** An origin that remembers which paths it saw and echoes what it is sent. */
+/** An origin over http and https that remembers which paths it saw and echoes what it is sent. */
 final class RecordingOrigin implements AutoCloseable {
+  private static final String PASSWORD = "changeit";
+
   private final Vertx vertx = Vertx.vertx();
   private final Set<String> paths = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger port = new AtomicInteger();
+  private final Path certificate;
+  private final HttpServer http;
+  private final HttpServer https;
 
-  static RecordingOrigin start() {
-    RecordingOrigin origin = new RecordingOrigin();
-    origin.vertx.deployVerticle(() -> origin.new Server(), new DeploymentOptions()).await();
-    return origin;
+  private RecordingOrigin(Path directory) {
+    Path store = directory.resolve("origin.p12");
+    certificate = directory.resolve("origin.pem");
+    createCertificate(store, certificate);
+    PfxOptions identity = new PfxOptions().setPath(store.toString()).setPassword(PASSWORD);
+    http = listen(new HttpServerOptions());
+    https = listen(new HttpServerOptions().setSsl(true).setKeyCertOptions(identity));
+  }
+
+  private static void createCertificate(Path store, Path certificate) {
+    String names = "san=dns:" + Deployment.PLAIN + ",dns:" + Deployment.INSPECTED;
+    List<String> where =
+        List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", store.toString());
+    keytool(
+        List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=test origin", "-ext", names), where);
+    keytool(List.of("-exportcert", "-rfc", "-file", certificate.toString()), where);
+  }
+
+  /** Its certificate is made anew and lies in the directory. */
+  static RecordingOrigin start(Path directory) {
+    return new RecordingOrigin(directory);
+  }
+
+  private HttpServer listen(HttpServerOptions options) {
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(
+            request -> {
+              paths.add(request.path());
+              request.body().onSuccess(body -> request.response().end(body));
+            })
+        .listen(0, "127.0.0.1")
+        .await();
+  }
+
+  private static void keytool(List<String> task, List<String> where) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(task);
+    command.addAll(where);
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (process.waitFor() != 0) {
+        throw new AssertionError("keytool failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   int port() {
-    return port.get();
+    return http.actualPort();
+  }
+
+  int tlsPort() {
+    return https.actualPort();
+  }
+
+  /** PEM: self-signed, so it is its own root. */
+  Path certificate() {
+    return certificate;
   }
 
   Set<String> paths() {
@@ -32,20 +98,5 @@ final class RecordingOrigin implements AutoCloseable {
   @Override
   public void close() {
     vertx.close().await();
-  }
-
-  private final class Server extends VerticleBase {
-    @Override
-    public Future<?> start() {
-      HttpServer server =
-          vertx
-              .createHttpServer()
-              .requestHandler(
-                  request -> {
-                    paths.add(request.path());
-                    request.body().onSuccess(body -> request.response().end(body));
-                  });
-      return server.listen(0, "127.0.0.1").onSuccess(up -> port.set(up.actualPort()));
-    }
   }
 }

@@ -39,11 +39,16 @@ final class SluiceProcess implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add("dev.sluice.app.Main");
     command.addAll(List.of(arguments));
+    return launch(log, command);
+  }
+
+  /** Starts any command line that prints {@code ready}. */
+  static SluiceProcess launch(Path log, List<String> command) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     try {
-      return new SluiceProcess(
-          new ProcessBuilder(command)
-              .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start());
+      return new SluiceProcess(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
