@@ -5,10 +5,7 @@ import static dev.sluice.it.Deployment.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -40,10 +37,9 @@ class AuditProofIT {
 
         assertThat(load.failed()).isZero();
         assertThat(load.answered()).isEqualTo(2 * REQUESTS);
-        List<JsonObject> events =
-            topic.until(all -> Decisions.in(all).byPath().size() == 2 * REQUESTS);
-        Decisions decisions = Decisions.in(events);
-        assertThat(decisions.byPath().values()).allMatch(count -> count == 1);
+        Decisions decisions = new Decisions();
+        topic.follow(decisions, () -> decisions.requests() == 2 * REQUESTS);
+        assertThat(decisions.doubled()).isZero();
         assertThat(decisions.redelivered()).isZero();
         decisions.assertNoGap();
         assertThat(sluice.stop()).isIn(0, 143);
@@ -65,11 +61,10 @@ class AuditProofIT {
           AuditTopic topic = AuditTopic.open(node.kafka())) {
         Set<String> seen = origin.paths();
         assertThat(seen).isNotEmpty();
-        List<JsonObject> events =
-            topic.until(all -> Decisions.in(all).byPath().keySet().containsAll(seen));
-        Map<String, Integer> decided = Decisions.in(events).byPath();
-        assertThat(decided.values()).allMatch(count -> count == 1);
-        Decisions.in(events).assertNoGap();
+        Decisions decisions = new Decisions();
+        topic.follow(decisions, () -> decisions.decide(seen));
+        assertThat(decisions.doubled()).isZero();
+        decisions.assertNoGap();
         assertThat(sluice.stop()).isIn(0, 143);
       }
     }

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -15,6 +17,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** Reads the topic from its beginning, as a SIEM would. */
 final class AuditTopic implements AutoCloseable {
   private static final String TOPIC = "sluice.audit.ocsf";
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final KafkaConsumer<String, String> consumer;
@@ -41,22 +44,24 @@ final class AuditTopic implements AutoCloseable {
     return new TopicPartition(info.topic(), info.partition());
   }
 
-  /** All events so far, waiting until they are as expected or a minute has passed. */
+  /** All events so far, waiting until they are as expected. */
   List<JsonObject> until(Predicate<List<JsonObject>> enough) {
-    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (!enough.test(events)) {
-      if (System.nanoTime() > end) {
-        throw new AssertionError(
-            "not what was expected: "
-                + events.size()
-                + " events, last: "
-                + events.stream().skip(Math.max(0, events.size() - 3)).toList());
-      }
-      for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-        events.add(new JsonObject(record.value()));
+    follow(events::add, () -> enough.test(events));
+    return List.copyOf(events);
+  }
+
+  /** Hands over events as they come, until there are enough; fails after a minute without one. */
+  void follow(Consumer<JsonObject> each, BooleanSupplier enough) {
+    long quietSince = System.nanoTime();
+    while (!enough.getAsBoolean()) {
+      ConsumerRecords<String, String> records = consumer.poll(POLL);
+      records.forEach(record -> each.accept(new JsonObject(record.value())));
+      if (!records.isEmpty()) {
+        quietSince = System.nanoTime();
+      } else if (System.nanoTime() - quietSince > PATIENCE.toNanos()) {
+        throw new AssertionError("what was expected never came");
       }
     }
-    return List.copyOf(events);
   }
 
   static String correlation(JsonObject event) {

@@ -3,76 +3,75 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 
 /** What a SIEM concludes from the events alone: whether a decision is missing or doubled. */
-final class Decisions {
+final class Decisions implements Consumer<JsonObject> {
   private static final int HTTP_ACTIVITY = 4002;
 
-  private final List<JsonObject> numbered;
+  private final Map<String, String> uidByPath = new HashMap<>();
+  private final Set<String> uids = new HashSet<>();
+  private final Map<String, BitSet> numbersByWriter = new TreeMap<>();
+  private int doubled;
+  private int redelivered;
 
-  private Decisions(List<JsonObject> numbered) {
-    this.numbered = numbered;
+  /** Takes one event into account; only those that carry a decision number count. */
+  @Override
+  public void accept(JsonObject event) {
+    JsonObject metadata = event.getJsonObject("metadata");
+    if (!metadata.containsKey("sequence")) {
+      return;
+    }
+    String uid = metadata.getString("uid");
+    if (!uids.add(uid)) {
+      redelivered++;
+      return;
+    }
+    String writer = metadata.getJsonArray("loggers").getJsonObject(0).getString("uid");
+    numbersByWriter
+        .computeIfAbsent(writer, ignored -> new BitSet())
+        .set(metadata.getInteger("sequence"));
+    if (event.getInteger("class_uid") == HTTP_ACTIVITY && uidByPath.put(path(event), uid) != null) {
+      doubled++;
+    }
   }
 
-  /** The events that carry a decision number. */
-  static Decisions in(List<JsonObject> events) {
-    return new Decisions(
-        events.stream()
-            .filter(event -> event.getJsonObject("metadata").containsKey("sequence"))
-            .toList());
+  /** Requests with a decision. */
+  int requests() {
+    return uidByPath.size();
   }
 
-  /** Paths of decided requests, with how many different events decide each. */
-  Map<String, Integer> byPath() {
-    Map<String, Set<String>> uids = new HashMap<>();
-    numbered.stream()
-        .filter(event -> event.getInteger("class_uid") == HTTP_ACTIVITY)
-        .forEach(
-            event -> uids.computeIfAbsent(path(event), ignored -> new TreeSet<>()).add(uid(event)));
-    return uids.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().size()));
+  boolean decide(Collection<String> paths) {
+    return uidByPath.keySet().containsAll(paths);
   }
 
-  /** How many events came more than once, which is allowed after a crash. */
-  long redelivered() {
-    return numbered.size() - numbered.stream().map(Decisions::uid).distinct().count();
+  /** Paths that more than one decision names. */
+  int doubled() {
+    return doubled;
+  }
+
+  /** Events that came more than once under one uid, which is allowed after a crash. */
+  int redelivered() {
+    return redelivered;
   }
 
   /** Fails when a writer's numbers have a gap. */
   void assertNoGap() {
-    Map<String, TreeSet<Long>> byWriter = new TreeMap<>();
-    numbered.forEach(
-        event ->
-            byWriter
-                .computeIfAbsent(writer(event), ignored -> new TreeSet<>())
-                .add(event.getJsonObject("metadata").getLong("sequence")));
-    byWriter.forEach(
+    numbersByWriter.forEach(
         (writer, numbers) ->
-            assertThat(numbers.last() - numbers.first() + 1)
-                .as("numbers of writer %s", writer)
-                .isEqualTo(numbers.size()));
+            assertThat(numbers.nextClearBit(numbers.nextSetBit(0)))
+                .as("first number that writer %s lacks", writer)
+                .isEqualTo(numbers.length()));
   }
 
   private static String path(JsonObject event) {
     return event.getJsonObject("http_request").getJsonObject("url").getString("path");
-  }
-
-  private static String uid(JsonObject event) {
-    return event.getJsonObject("metadata").getString("uid");
-  }
-
-  private static String writer(JsonObject event) {
-    return event
-        .getJsonObject("metadata")
-        .getJsonArray("loggers")
-        .getJsonObject(0)
-        .getString("uid");
   }
 }
