@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.ProxySettings;
 import dev.sluice.proto.AuditLog;
+import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.tls.CertificateAuthority;
 import dev.sluice.proxy.tls.LeafContexts;
@@ -12,12 +13,11 @@ import dev.sluice.proxy.tunnel.Interception;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the proxy verticles of one node share; safe for all event loops.
  *
- * @param openConnections of all loops, against {@code proxy.limits.connections}
+ * @param connections of all loops, against {@code proxy.limits}
  */
 public record ProxyServices(
     ProxySettings settings,
@@ -26,7 +26,7 @@ public record ProxyServices(
     Interception interception,
     UpstreamTls upstreamTls,
     WorkPermits permits,
-    AtomicInteger openConnections) {
+    ConnectionPermits connections) {
 
   /**
    * Opens or creates the CA and loads the trusted roots; blocks on the disk.
@@ -49,6 +49,6 @@ public record ProxyServices(
         interception,
         UpstreamTls.create(settings.upstreamRoots()),
         new WorkPermits(settings.capacity()),
-        new AtomicInteger());
+        new ConnectionPermits(settings.limits()));
   }
 }

@@ -10,6 +10,8 @@ import dev.sluice.proxy.destination.Destinations;
 import dev.sluice.proxy.exchange.LoopServices;
 import dev.sluice.proxy.exchange.RequestIds;
 import dev.sluice.proxy.exchange.Workload;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.tunnel.Unreadable;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import io.vertx.core.Future;
@@ -40,8 +42,7 @@ public final class ProxyVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     HostPort listen = services.settings().listen();
-    OpenConnections connections =
-        new OpenConnections(services.openConnections(), services.settings().limits().connections());
+    OpenConnections connections = new OpenConnections();
     LoopServices loop = loopServices();
     NetServer server =
         vertx
@@ -73,22 +74,28 @@ public final class ProxyVerticle extends VerticleBase {
   }
 
   private void accept(LoopServices loop, OpenConnections connections, NetSocket socket) {
-    if (!connections.reserve()) {
-      socket.close();
-      return;
-    }
+    String ip = socket.remoteAddress().hostAddress();
+    boolean held = services.connections().acquire(ip);
     ClientConnection client =
-        ClientConnection.open((NetSocketInternal) socket, connections::remove);
+        ClientConnection.open(
+            (NetSocketInternal) socket,
+            gone -> {
+              connections.remove(gone);
+              if (held) {
+                services.connections().release(ip);
+              }
+            });
     connections.add(client);
     // Told when the server shuts down; without a handler the socket would be closed at once.
     socket.shutdownHandler(ignored -> client.drain());
-    Peer peer =
-        Peer.newBuilder()
-            .setIp(socket.remoteAddress().hostAddress())
-            .setPort(socket.remoteAddress().port())
-            .build();
+    Peer peer = Peer.newBuilder().setIp(ip).setPort(socket.remoteAddress().port()).build();
     Workload workload = new Workload(Snapshot.DEFAULT_SANDBOX, peer);
-    new FrontDoor(loop, services.interception(), client, workload).start();
+    if (held) {
+      new FrontDoor(loop, services.interception(), client, workload).start();
+    } else {
+      new Unreadable(loop, client, workload, Optional.empty())
+          .turnAway(Refusals.tooManyConnections(), "connection limit reached");
+    }
   }
 
   /**

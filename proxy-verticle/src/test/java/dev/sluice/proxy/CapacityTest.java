@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.Capacity;
+import dev.sluice.config.settings.ConnectionLimits;
 import dev.sluice.config.settings.Timeouts;
 import dev.sluice.proto.v1.ChainResult;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,5 +63,39 @@ class CapacityTest {
       waiting.readUntil("\r\n\r\nhi");
     }
     await().until(() -> proxy.asked.size() == 2);
+  }
+
+  @Test
+  void turnsAwayAClientThatHoldsTooManyConnections() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy.limits = new ConnectionLimits(10, 1, 1, 1);
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient first = proxy.client()) {
+      first.send(Requests.get(origin, "/")).readUntil("\r\n\r\nhi");
+      try (RawClient second = proxy.client()) {
+        assertThat(second.readToEnd())
+            .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+            .contains("\"error\":\"too_many_connections\"");
+      }
+    }
+    await().until(() -> proxy.records().getLast().getTunnel().getStatus() == 503);
+  }
+
+  @Test
+  void takesTheNextOneWhenOneHasGone() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy.limits = new ConnectionLimits(1, 10, 1, 1);
+    proxy.start(ProxyHarness.rest(origin.port()));
+    proxy.client().close();
+    await()
+        .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+        .until(
+            () -> {
+              try (RawClient next = proxy.client()) {
+                return next.send(Requests.get(origin, "/")).readHead().startsWith("HTTP/1.1 200 ");
+              } catch (AssertionError turnedAway) {
+                return false;
+              }
+            });
   }
 }

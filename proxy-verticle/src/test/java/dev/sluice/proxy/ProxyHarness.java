@@ -44,6 +44,7 @@ final class ProxyHarness implements AutoCloseable {
   final List<ChainRequest> asked = new ArrayList<>();
   final Path directory;
   final CertificateAuthority originCa;
+  ConnectionLimits limits = ConnectionLimits.DEFAULTS;
   int port;
   private String deployment = "";
 
@@ -152,7 +153,7 @@ final class ProxyHarness implements AutoCloseable {
         Map.of(HOST, InetAddress.getLoopbackAddress()),
         List.of(Cidr.parse("127.0.0.0/8")),
         Optional.of(originCa.certificateFile()),
-        ConnectionLimits.DEFAULTS,
+        limits,
         timeouts,
         capacity);
   }

@@ -33,17 +33,27 @@ public final class Unreadable {
   }
 
   /**
-   * Answers and closes.
+   * Answers and closes, letting the client finish what it sends.
    *
    * @param reason platform words
    */
   public void refuse(Refusal refusal, String reason) {
+    refuse(refusal, reason, true);
+  }
+
+  /** Answers and closes at once: there is no room to hold the connection any longer. */
+  public void turnAway(Refusal refusal, String reason) {
+    refuse(refusal, reason, false);
+  }
+
+  private void refuse(Refusal refusal, String reason, boolean linger) {
     loop.audit()
         .append(
             records.record(
                 records.refused(Kind.KIND_UNREADABLE, refusal, "-", "http-parser", reason)))
-        .onSuccess(ignored -> Farewell.say(client, refusal, records.tunnelId(), true))
+        .onSuccess(ignored -> Farewell.say(client, refusal, records.tunnelId(), linger))
         .onFailure(
-            ignored -> Farewell.say(client, Refusals.auditUnavailable(), records.tunnelId(), true));
+            ignored ->
+                Farewell.say(client, Refusals.auditUnavailable(), records.tunnelId(), linger));
   }
 }

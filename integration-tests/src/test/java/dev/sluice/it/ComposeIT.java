@@ -1,0 +1,92 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The compose file on a real engine; skipped, and said so, where there is none. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ComposeIT {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Duration START = Duration.ofMinutes(4);
+  private static final int NOT_FOUND = 127;
+  private static final String BODY = "key=sk-abcdefghijklmnopqrstuvwx";
+
+  private record Output(int exit, String text) {}
+
+  @BeforeAll
+  void up() throws InterruptedException {
+    assumeThat(run("docker", "info").exit()).as("a container engine runs").isZero();
+    assertThat(compose("up", "--detach", "--build").exit()).isZero();
+    await()
+        .atMost(START)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> compose("ps", "proxy").text().contains("(healthy)"));
+  }
+
+  @AfterAll
+  void down() throws InterruptedException {
+    compose("down", "--volumes");
+  }
+
+  @Test
+  void redactsAndTellsTheSiem(@TempDir Path directory) throws IOException, InterruptedException {
+    Path ca = directory.resolve("ca.pem");
+    Files.writeString(
+        ca, compose("exec", "-T", "proxy", "cat", "/var/lib/sluice/ca/ca.pem").text());
+
+    Curl plain = through("http://demo.sluice.test:8480/compose", ca);
+    Curl secure = through("https://demo.sluice.test:8443/compose", ca);
+
+    assertThat(plain.output()).contains("key=[REDACTED]");
+    assertThat(secure.output()).contains("key=[REDACTED]");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> compose("logs", "siem").text().contains("\"class_uid\":2004"));
+  }
+
+  @Test
+  void runsWithoutPrivileges() throws InterruptedException {
+    assertThat(compose("exec", "-T", "proxy", "id", "-u").text()).contains("10001");
+    assertThat(compose("exec", "-T", "proxy", "touch", "/opt/sluice/x").exit()).isNotZero();
+  }
+
+  private static Curl through(String url, Path ca) {
+    return Curl.run(
+        "--proxy", "http://127.0.0.1:3128", "--cacert", ca.toString(), "--data", BODY, url);
+  }
+
+  private static Output compose(String... arguments) throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of("docker", "compose", "-p", "sluice-it"));
+    command.addAll(List.of(arguments));
+    return run(command.toArray(String[]::new));
+  }
+
+  private static Output run(String... command) throws InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(ROOT.toFile()).redirectErrorStream(true);
+    // The classic builder needs no plugin of its own.
+    builder.environment().put("DOCKER_BUILDKIT", "0");
+    try {
+      Process process = builder.start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Output(process.waitFor(), text);
+    } catch (IOException e) {
+      return new Output(NOT_FOUND, "no such command");
+    }
+  }
+}
