@@ -110,6 +110,11 @@ public final class ClientConnection {
     onDrained = action;
   }
 
+  /** Nobody waits for room any more. */
+  public void forgetDrained() {
+    onDrained = ClientConnection::nothing;
+  }
+
   /**
    * What runs once when the socket is gone, after the phase was told; at once if it is gone
    * already.

@@ -190,6 +190,8 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   public void responseEnded() {
     boolean reuse = requestSent;
     boolean close = link.map(l -> l.response().closesAfter()).orElse(true) || !requestSent;
+    // The connection to the origin may serve somebody else from here on.
+    client.forgetDrained();
     link.ifPresent(l -> settle(l.upstream(), reuse));
     record(Outcome.OUTCOME_COMPLETE);
     over = true;

@@ -111,9 +111,11 @@ public final class UpstreamConnection {
     return key;
   }
 
+  /** Forgets the last exchange, whose client may have stopped the reading and may not be back. */
   void markIdle(long nowNanos) {
     idleSinceNanos = nowNanos;
     onDrained = UpstreamConnection::nothing;
+    socket.resume();
   }
 
   long idleSinceNanos() {
