@@ -2,6 +2,7 @@ package dev.sluice.chain.header;
 
 import dev.sluice.chain.limit.Limits;
 import dev.sluice.chain.limit.ReasonCode;
+import dev.sluice.proto.ProtectedHeaders;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.RemoveHeader;
@@ -81,7 +82,7 @@ public final class HeaderMutations {
       return Optional.of(ReasonCode.MUTATION_INVALID_NAME);
     }
     String name = lowerCase(spelling);
-    if (HeaderRules.isProtected(name)) {
+    if (ProtectedHeaders.contain(name)) {
       return Optional.of(ReasonCode.MUTATION_PROTECTED_HEADER);
     }
     return nominated.contains(name)

@@ -1,30 +1,13 @@
 package dev.sluice.chain.header;
 
 import dev.sluice.chain.text.Ascii;
-import java.util.Set;
 
-/** What is a header name or value, and which headers no stage may touch. */
+/** What is a header name or value that a stage may write. */
 final class HeaderRules {
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
   /** The start of a credential placeholder; injecting one would make Sluice hand out a secret. */
   private static final String PLACEHOLDER = "openshell:resolve:";
-
-  private static final Set<String> PROTECTED =
-      Set.of(
-          "authorization",
-          "proxy-authorization",
-          "proxy-authenticate",
-          "cookie",
-          "host",
-          "content-length",
-          "transfer-encoding",
-          "connection",
-          "proxy-connection",
-          "keep-alive",
-          "te",
-          "trailer",
-          "upgrade");
 
   private HeaderRules() {}
 
@@ -36,13 +19,6 @@ final class HeaderRules {
       }
     }
     return !name.isEmpty();
-  }
-
-  /** Whether it carries a credential, routes, frames, or belongs to one hop. */
-  static boolean isProtected(String lowerCaseName) {
-    return PROTECTED.contains(lowerCaseName)
-        || lowerCaseName.startsWith("x-amz-")
-        || lowerCaseName.startsWith("x-openshell-credential");
   }
 
   /** Whether it may be written: no control character but TAB, no credential placeholder. */
