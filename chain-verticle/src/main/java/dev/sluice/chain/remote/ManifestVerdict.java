@@ -1,7 +1,7 @@
 package dev.sluice.chain.remote;
 
 /** Whether a service may be used as it describes itself. */
-sealed interface ManifestVerdict {
+public sealed interface ManifestVerdict {
   /** It may. */
   record Accepted(ServiceProfile profile) implements ManifestVerdict {}
 

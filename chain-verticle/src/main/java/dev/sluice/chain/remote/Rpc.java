@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
+import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 
 /**
  * A unary method of the contract.
@@ -15,6 +16,9 @@ record Rpc<R extends MessageLite>(String path, Parser<R> parser) {
 
   static final Rpc<MiddlewareManifest> DESCRIBE =
       new Rpc<>(SERVICE + "Describe", MiddlewareManifest.parser());
+
+  static final Rpc<ValidateConfigResponse> VALIDATE_CONFIG =
+      new Rpc<>(SERVICE + "ValidateConfig", ValidateConfigResponse.parser());
 
   static final Rpc<HttpRequestResult> EVALUATE =
       new Rpc<>(SERVICE + "EvaluateHttpRequest", HttpRequestResult.parser());

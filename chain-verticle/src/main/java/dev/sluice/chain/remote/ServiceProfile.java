@@ -11,4 +11,5 @@ import java.util.Optional;
  * @param httpRequest empty when it does not look at requests
  * @param notServed operation and phase of bindings that Sluice does not run
  */
-record ServiceProfile(Optional<Binding> httpRequest, WriteRule writeRule, List<String> notServed) {}
+public record ServiceProfile(
+    Optional<Binding> httpRequest, WriteRule writeRule, List<String> notServed) {}

@@ -43,6 +43,7 @@ public final class TestService {
   private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private volatile Answer describe = replying(recent());
+  private volatile Answer validate = silent();
   private volatile Answer evaluate = replying(allow());
   private volatile Optional<Handler<HttpServerRequest>> raw = Optional.empty();
   private Optional<HttpServer> server = Optional.empty();
@@ -81,9 +82,22 @@ public final class TestService {
     return this;
   }
 
+  public TestService validating(Answer answer) {
+    validate = answer;
+    return this;
+  }
+
   public TestService evaluating(Answer answer) {
     evaluate = answer;
     return this;
+  }
+
+  private Answer answer(String method) {
+    return switch (method) {
+      case "Describe" -> describe;
+      case "ValidateConfig" -> validate;
+      default -> evaluate;
+    };
   }
 
   /** Answers every request with a status that is no number, as head or as trailer. */
@@ -111,7 +125,7 @@ public final class TestService {
                 message -> {
                   String method = request.methodName();
                   calls.add(new Call(method, message.copy(), request.timeout()));
-                  (method.equals("Describe") ? describe : evaluate).to(request, message);
+                  answer(method).to(request, message);
                 }));
     HttpServer started =
         vertx

@@ -1,0 +1,119 @@
+package dev.sluice.chain.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import dev.sluice.chain.evaluation.Evaluation;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
+import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.grpc.common.GrpcStatus;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ServiceProbeTest {
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Struct CONFIG =
+      Struct.newBuilder()
+          .putFields("mode", Value.newBuilder().setStringValue("redact").build())
+          .build();
+
+  private final Vertx vertx = Vertx.vertx();
+  private final TestService service = new TestService(vertx);
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void asksWithTheConfigAndTheNameThatPoliciesUse() {
+    service.validating(TestService.replying(response(true, "")));
+
+    assertThat(validated(service.start())).isEqualTo(new ConfigVerdict.Valid());
+    ValidateConfigRequest asked =
+        service.calls("ValidateConfig").getFirst().as(ValidateConfigRequest::parseFrom);
+    assertThat(asked.getConfig()).isEqualTo(CONFIG);
+    assertThat(asked.getMiddlewareName()).isEqualTo("guard");
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void tellsWhyAConfigCannotBeUsed(TestService.Answer answer, String reason) {
+    service.validating(answer);
+
+    assertThat(validated(service.start())).isEqualTo(new ConfigVerdict.Invalid(reason));
+  }
+
+  static Stream<Arguments> refusals() {
+    String failed = "middleware ValidateConfig failed: ";
+    return Stream.of(
+        arguments(
+            TestService.replying(response(false, "key 'terms' is \"missing\"\n")),
+            "key terms is missing"),
+        arguments(TestService.replying(response(false, "x".repeat(500))), "x".repeat(160)),
+        arguments(
+            TestService.replying(response(false, "")), "the service refused it without a reason"),
+        arguments(TestService.failing(GrpcStatus.INTERNAL, "words"), failed + "INTERNAL"),
+        arguments(TestService.failing(GrpcStatus.DEADLINE_EXCEEDED, "words"), failed + "timed out"),
+        arguments(TestService.silent(), failed + "timed out"));
+  }
+
+  @Test
+  void aServiceThatIsNotThereCannotJudge() {
+    assertThat(validated(1))
+        .isEqualTo(new ConfigVerdict.Invalid("middleware ValidateConfig failed: no connection"));
+  }
+
+  @Test
+  void describesUnderTheRulesOfUse() {
+    assertThat(described(service.start())).isInstanceOf(ManifestVerdict.Accepted.class);
+    assertThat(described(1))
+        .isEqualTo(
+            new ManifestVerdict.Rejected(
+                "middleware registration 'guard' could not connect to http://127.0.0.1:1"));
+  }
+
+  @Test
+  void evaluates() {
+    Evaluation evaluation =
+        probe(
+            service.start(),
+            probe -> probe.evaluate(HttpRequestEvaluation.getDefaultInstance(), CONNECT));
+
+    assertThat(evaluation).isEqualTo(new Evaluation.Answered(TestService.allow()));
+  }
+
+  private static ValidateConfigResponse response(boolean valid, String reason) {
+    return ValidateConfigResponse.newBuilder().setValid(valid).setReason(reason).build();
+  }
+
+  private ConfigVerdict validated(int port) {
+    return probe(port, probe -> probe.validate(CONFIG));
+  }
+
+  private ManifestVerdict described(int port) {
+    return probe(port, ServiceProbe::describe);
+  }
+
+  private <T> T probe(int port, Function<ServiceProbe, Future<T>> question) {
+    Promise<T> answer = Promise.promise();
+    vertx.runOnContext(
+        run ->
+            question
+                .apply(new ServiceProbe(vertx, TestService.plaintext("guard", port), CONNECT))
+                .onComplete(answer));
+    return answer.future().await();
+  }
+}
