@@ -6,6 +6,7 @@ import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.ValidateEntries;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
@@ -65,10 +66,13 @@ public final class ChainVerticle extends VerticleBase {
     MessageConsumer<ChainRequest> own =
         bus.localConsumer(BusAddress.chainOnThisLoop(), started::answer);
     MessageConsumer<ChainRequest> shared = bus.consumer(BusAddress.CHAIN, started::answer);
+    EntryValidation validation = new EntryValidation(vertx, settings.connectTimeout());
+    MessageConsumer<ValidateEntries> validate =
+        bus.consumer(BusAddress.VALIDATE_ENTRIES, validation::answer);
     bus.<Acknowledged>consumer(BusAddress.CHAIN_SERVICES_WANTED, newcomer -> started.tick());
     started.tick();
     vertx.setPeriodic(TICK_MILLIS, timer -> started.tick());
-    return Future.all(own.completion(), shared.completion());
+    return Future.all(own.completion(), shared.completion(), validate.completion());
   }
 
   @Override

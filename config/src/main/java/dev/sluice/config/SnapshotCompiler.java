@@ -65,17 +65,20 @@ public final class SnapshotCompiler {
             .orElseGet(Registrations::none);
     Map<String, Policy> policies =
         sources.entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, e -> policy(e.getValue(), registrations)));
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, e -> policy(e.getKey(), e.getValue(), registrations)));
     return violations.conclude(new Snapshot(generation, policies, registrations));
   }
 
-  private Policy policy(Source source, Registrations registrations) {
-    return PolicyCompiler.compile(source, violations, entry -> judge(entry, registrations));
+  private Policy policy(String sandbox, Source source, Registrations registrations) {
+    return PolicyCompiler.compile(
+        source, violations, entry -> judge(sandbox, entry, registrations));
   }
 
-  private void judge(SelectableEntry selectable, Registrations registrations) {
+  private void judge(String sandbox, SelectableEntry selectable, Registrations registrations) {
     MiddlewareEntry entry = selectable.entry();
-    for (EntryCheck.Finding finding : check.findings(entry, registrations)) {
+    for (EntryCheck.Finding finding : check.findings(sandbox, entry, registrations)) {
       String message = "middleware config '" + entry.key() + "': " + finding.message();
       switch (finding.severity()) {
         case ERROR -> violations.error(selectable.at(), selectable.path(), message);
@@ -85,7 +88,7 @@ public final class SnapshotCompiler {
   }
 
   private static List<EntryCheck.Finding> warnOfUnknown(
-      MiddlewareEntry entry, Registrations registrations) {
+      String sandbox, MiddlewareEntry entry, Registrations registrations) {
     String name = entry.implementation();
     return BUILT_IN.contains(name) || registrations.names(name)
         ? List.of()
@@ -100,9 +103,10 @@ public final class SnapshotCompiler {
     /**
      * Everything wrong or doubtful.
      *
+     * @param sandbox whose policy the entry stands in
      * @param registrations those that would come into force together with the entry
      */
-    List<Finding> findings(MiddlewareEntry entry, Registrations registrations);
+    List<Finding> findings(String sandbox, MiddlewareEntry entry, Registrations registrations);
 
     /**
      * One point.

@@ -1,8 +1,10 @@
 package dev.sluice.control;
 
 import dev.sluice.control.change.ChangeResult;
+import dev.sluice.control.change.EntryId;
 import dev.sluice.control.change.PolicyBook;
 import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.change.Proposal;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;
@@ -17,6 +19,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -24,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Event loop only, save for {@link PolicyControl}; the book is read and written on a worker, one
- * change after the other.
+ * change after the other, and services are asked in between.
  */
 final class ControlDesk implements PolicyControl {
   private static final Logger LOG = LoggerFactory.getLogger(ControlDesk.class);
@@ -38,19 +41,27 @@ final class ControlDesk implements PolicyControl {
   private final Context context;
   private final PolicyBook book;
   private final AuditLog audit;
+  private final ServiceOpinions services;
   private final Rollout rollout;
+  private final Turns turns = new Turns();
 
   ControlDesk(Vertx vertx, Context context, PolicyBook book, AuditLog audit) {
     this.vertx = vertx;
     this.context = context;
     this.book = book;
     this.audit = audit;
+    this.services = new ServiceOpinions(vertx.eventBus());
     this.rollout = new Rollout(vertx);
   }
 
-  /** Brings the book to what the files say. */
+  /**
+   * Brings the book to what the files say, without asking services: at a start they may be as
+   * little there as the chain nodes, and {@code on_error} decides.
+   */
   Future<ChangeResult> load() {
-    return onWorker(book::reload).onSuccess(this::record);
+    return turns
+        .take(() -> onWorker(book::reload).compose(proposal -> conclude(proposal, Map.of())))
+        .onSuccess(this::record);
   }
 
   @Override
@@ -60,12 +71,12 @@ final class ControlDesk implements PolicyControl {
 
   @Override
   public Future<Outcome> put(PolicyPut put) {
-    return onWorker(() -> book.put(put)).compose(this::conclude);
+    return change(() -> book.put(put));
   }
 
   @Override
   public Future<Outcome> reload() {
-    return load().compose(this::rollOut);
+    return change(book::reload);
   }
 
   void announce() {
@@ -91,15 +102,40 @@ final class ControlDesk implements PolicyControl {
     rollout.report(report);
     message.reply(Acknowledged.getDefaultInstance());
     if (report.getGeneration() > book.current().getNumber()) {
-      onWorker(() -> book.numberAbove(report.getGeneration()))
+      turns
+          .take(() -> onWorker(() -> book.numberAbove(report.getGeneration())))
           .onSuccess(generation -> announce())
           .onFailure(e -> LOG.error("generations could not be numbered anew", e));
     }
   }
 
-  private Future<Outcome> conclude(ChangeResult result) {
-    record(result);
-    return rollOut(result);
+  /** From any thread. */
+  private Future<Outcome> change(Callable<Proposal> proposed) {
+    Promise<Outcome> done = Promise.promise();
+    context.runOnContext(
+        go ->
+            turns
+                .take(() -> onWorker(proposed).compose(this::consult))
+                .onSuccess(this::record)
+                .compose(this::rollOut)
+                .onComplete(done));
+    return done.future();
+  }
+
+  private Future<ChangeResult> consult(Proposal proposal) {
+    return switch (proposal) {
+      case Proposal.Settled settled -> Future.succeededFuture(settled.result());
+      case Proposal.Sound sound ->
+          services.against(sound).compose(reasons -> conclude(sound, reasons));
+    };
+  }
+
+  private Future<ChangeResult> conclude(Proposal proposal, Map<EntryId, String> reasons) {
+    return switch (proposal) {
+      case Proposal.Settled settled -> Future.succeededFuture(settled.result());
+      case Proposal.Sound sound when reasons.isEmpty() -> onWorker(() -> book.accept(sound));
+      case Proposal.Sound sound -> onWorker(() -> book.refuse(sound, reasons));
+    };
   }
 
   private Future<Outcome> rollOut(ChangeResult result) {

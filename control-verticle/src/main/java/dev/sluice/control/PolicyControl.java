@@ -7,8 +7,9 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * What may be asked of the control role; any thread. A future fails only when the disk does, with
- * the {@link java.io.IOException} that says so.
+ * What may be asked of the control role; any thread. A future fails when the disk does, with the
+ * {@link java.io.IOException} that says so, and with {@link ControlBusy} when too many changes
+ * wait.
  */
 public interface PolicyControl {
   /** The policy in force that a sandbox has of its own. */

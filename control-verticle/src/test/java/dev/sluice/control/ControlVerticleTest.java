@@ -113,7 +113,8 @@ class ControlVerticleTest {
   }
 
   private ControlVerticle control() throws IOException {
-    GenerationCompiler compiler = new GenerationCompiler((entry, registrations) -> List.of());
+    GenerationCompiler compiler =
+        new GenerationCompiler((sandbox, entry, registrations) -> List.of());
     PolicyBook book =
         new PolicyBook(config, GenerationStore.open(state.resolve("control")), compiler);
     AuditLog log =

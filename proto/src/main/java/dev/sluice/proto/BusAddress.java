@@ -11,6 +11,9 @@ public final class BusAddress {
   /** Publishing {@code Acknowledged} here makes every chain node publish its services at once. */
   public static final String CHAIN_SERVICES_WANTED = "sluice.chain.services.wanted";
 
+  /** Any chain node of the cluster: {@code ValidateEntries -> EntriesValidated}. */
+  public static final String VALIDATE_ENTRIES = "sluice.chain.validate";
+
   /** Publishes {@code GenerationAnnounced} when a newer generation can be fetched. */
   public static final String GENERATION_ANNOUNCED = "sluice.generation.announced";
 

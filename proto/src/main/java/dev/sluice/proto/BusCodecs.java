@@ -4,10 +4,12 @@ import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainServices;
+import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.GenerationAnnounced;
 import dev.sluice.proto.v1.NodeReport;
+import dev.sluice.proto.v1.ValidateEntries;
 import io.vertx.core.eventbus.EventBus;
 
 /** Every message class that travels on the event bus. */
@@ -23,6 +25,8 @@ public final class BusCodecs {
         bus, GenerationAnnounced.class, GenerationAnnounced.getDefaultInstance());
     ProtobufCodec.register(bus, FetchGeneration.class, FetchGeneration.getDefaultInstance());
     ProtobufCodec.register(bus, Generation.class, Generation.getDefaultInstance());
+    ProtobufCodec.register(bus, ValidateEntries.class, ValidateEntries.getDefaultInstance());
+    ProtobufCodec.register(bus, EntriesValidated.class, EntriesValidated.getDefaultInstance());
     ProtobufCodec.register(bus, NodeReport.class, NodeReport.getDefaultInstance());
     ProtobufCodec.register(bus, Acknowledged.class, Acknowledged.getDefaultInstance());
   }

@@ -9,10 +9,13 @@ import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainServices;
+import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.GenerationAnnounced;
+import dev.sluice.proto.v1.InvalidEntry;
 import dev.sluice.proto.v1.NodeReport;
+import dev.sluice.proto.v1.ValidateEntries;
 import io.vertx.core.Vertx;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +46,8 @@ class BusCodecsTest {
         FetchGeneration.newBuilder().setNumber(2).build(),
         Generation.newBuilder().setNumber(3).build(),
         NodeReport.newBuilder().setNode("n").build(),
+        ValidateEntries.newBuilder().setRegistrationsToml("t").build(),
+        EntriesValidated.newBuilder().addInvalid(InvalidEntry.getDefaultInstance()).build(),
         Acknowledged.getDefaultInstance());
   }
 

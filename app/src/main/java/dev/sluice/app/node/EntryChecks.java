@@ -20,11 +20,12 @@ public final class EntryChecks implements EntryCheck {
 
   /** For a node, which takes what the control role accepted: {@code on_error} decides. */
   static EntryCheck none() {
-    return (entry, registrations) -> List.of();
+    return (sandbox, entry, registrations) -> List.of();
   }
 
   @Override
-  public List<Finding> findings(MiddlewareEntry entry, Registrations registrations) {
+  public List<Finding> findings(
+      String sandbox, MiddlewareEntry entry, Registrations registrations) {
     String name = entry.implementation();
     if (registrations.names(name)) {
       return List.of();

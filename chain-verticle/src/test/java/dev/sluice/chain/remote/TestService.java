@@ -62,8 +62,8 @@ public final class TestService {
    *
    * @param timeout milliseconds, 0 when there was none
    */
-  record Call(String method, Buffer message, long timeout) {
-    <T> T as(Parse<T> parser) {
+  public record Call(String method, Buffer message, long timeout) {
+    public <T> T as(Parse<T> parser) {
       try {
         return parser.parse(message.getBytes());
       } catch (InvalidProtocolBufferException e) {
@@ -73,7 +73,7 @@ public final class TestService {
   }
 
   /** A parser's {@code parseFrom}. */
-  interface Parse<T> {
+  public interface Parse<T> {
     T parse(byte[] bytes) throws InvalidProtocolBufferException;
   }
 
@@ -153,7 +153,7 @@ public final class TestService {
     return connections.get();
   }
 
-  int openConnections() {
+  public int openConnections() {
     return open.size();
   }
 
@@ -162,7 +162,7 @@ public final class TestService {
     open.forEach(HttpConnection::shutdown);
   }
 
-  List<Call> calls(String method) {
+  public List<Call> calls(String method) {
     return calls.stream().filter(call -> call.method().equals(method)).toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.config.registration;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All operator-run services, in file order.
@@ -12,9 +13,14 @@ public record Registrations(List<Registration> services) {
     services = List.copyOf(services);
   }
 
+  /** The service of this name. */
+  public Optional<Registration> find(String name) {
+    return services.stream().filter(service -> service.name().equals(name)).findFirst();
+  }
+
   /** Whether one of the services bears this name. */
   public boolean names(String name) {
-    return services.stream().anyMatch(service -> service.name().equals(name));
+    return find(name).isPresent();
   }
 
   public static Registrations none() {

@@ -1,5 +1,6 @@
 package dev.sluice.control.api;
 
+import dev.sluice.control.ControlBusy;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.proto.v1.PolicySource;
@@ -103,6 +104,10 @@ public final class PolicyApi {
   }
 
   private static void broken(HttpServerResponse response, Throwable fault) {
+    if (fault instanceof ControlBusy) {
+      Answer.error(503, "too many changes are waiting; try again later").send(response);
+      return;
+    }
     LOG.error("a configuration request failed", fault);
     Answer.error(500, "the change could not be stored or read; see the log of this node")
         .send(response);

@@ -9,6 +9,7 @@ import dev.sluice.proto.v1.PolicySource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** From what travels between nodes to what a node decides by. Takes time; not for event loops. */
 public final class GenerationCompiler {
@@ -23,6 +24,22 @@ public final class GenerationCompiler {
 
   /** The snapshot, or every reason why there is none. */
   public Compilation<Snapshot> compile(Generation generation) {
+    return compile(generation, check);
+  }
+
+  /** As above, with one more judge of entries. */
+  Compilation<Snapshot> compileToo(Generation generation, SnapshotCompiler.EntryCheck other) {
+    return compile(
+        generation,
+        (sandbox, entry, registrations) ->
+            Stream.concat(
+                    check.findings(sandbox, entry, registrations).stream(),
+                    other.findings(sandbox, entry, registrations).stream())
+                .toList());
+  }
+
+  private static Compilation<Snapshot> compile(
+      Generation generation, SnapshotCompiler.EntryCheck check) {
     Map<String, Source> policies = new TreeMap<>();
     for (PolicySource policy : generation.getPoliciesList()) {
       policies.put(policy.getSandbox(), new Source(policy.getFile(), policy.getYaml()));

@@ -10,12 +10,15 @@ import dev.sluice.proto.v1.StoredGeneration;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The configuration in force and every way to change it. One thread at a time changes it and blocks
- * on the disk meanwhile; {@link #current} may be called from any thread.
+ * The configuration in force and every way to change it: a change is proposed, its entries are put
+ * before the services that own them, and it is accepted or refused before the next is proposed. One
+ * thread at a time changes it and blocks on the disk meanwhile; {@link #current} may be called from
+ * any thread.
  */
 public final class PolicyBook {
   /** In place of a file's path for policies that came through the API. */
@@ -36,7 +39,7 @@ public final class PolicyBook {
     this.current = inForce().getGeneration();
   }
 
-  /** What is in force; number 0 before the first {@link #reload}. */
+  /** What is in force; number 0 before the first change. */
   public Generation current() {
     return current;
   }
@@ -54,26 +57,47 @@ public final class PolicyBook {
   }
 
   /**
-   * Takes over what changed in the files, all or nothing.
+   * To take over what changed in the files, all or nothing.
    *
-   * @throws IOException when a file cannot be read or the result not stored; nothing changed then
+   * @throws IOException when a file cannot be read
    */
-  public ChangeResult reload() throws IOException {
-    return conclude(new Candidate(inForce()).takeFiles(ConfigDirectory.read(directory)));
+  public Proposal reload() throws IOException {
+    return propose(new Candidate(inForce()).takeFiles(ConfigDirectory.read(directory)));
   }
 
-  /**
-   * Replaces the policy of one sandbox.
-   *
-   * @throws IOException when it cannot be stored; nothing changed then
-   */
-  public ChangeResult put(PolicyPut put) throws IOException {
+  /** To replace the policy of one sandbox. */
+  public Proposal put(PolicyPut put) {
     long revision = policy(put.sandbox()).map(PolicySource::getRevision).orElse(0L);
     OptionalLong expected = put.expectedRevision();
     if (expected.isPresent() && expected.getAsLong() != revision) {
-      return new ChangeResult.Conflict(revision);
+      return new Proposal.Settled(new ChangeResult.Conflict(revision));
     }
-    return conclude(new Candidate(inForce()).put(put));
+    return propose(new Candidate(inForce()).put(put));
+  }
+
+  /**
+   * Puts a proposal in force.
+   *
+   * @throws IOException when it cannot be stored; nothing changed then
+   */
+  public ChangeResult accept(Proposal.Sound proposal) throws IOException {
+    long previous = current.getNumber();
+    store(proposal.stored());
+    return new ChangeResult.Accepted(current, previous, proposal.warnings());
+  }
+
+  /**
+   * Gives up a proposal.
+   *
+   * @param reasons what the services said against its entries; not empty
+   */
+  public ChangeResult refuse(Proposal.Sound proposal, Map<EntryId, String> reasons) {
+    return switch (compiler.compileToo(proposal.generation(), new Refusals(reasons))) {
+      case Compilation.Rejected<?> rejected ->
+          new ChangeResult.Rejected(lines(rejected.violations()));
+      case Compilation.Compiled<?> compiled ->
+          throw new IllegalArgumentException("nothing was said against the proposal's entries");
+    };
   }
 
   /**
@@ -86,30 +110,38 @@ public final class PolicyBook {
     if (number >= current.getNumber()) {
       store.skipTo(number + 1);
       Candidate same = new Candidate(inForce());
-      accept(same, same.generation(store.nextNumber()));
+      store(same.stored(same.generation(store.nextNumber())));
     }
     return current;
   }
 
-  private ChangeResult conclude(Candidate candidate) throws IOException {
-    long previous = current.getNumber();
-    if (previous > 0 && candidate.changesNothing()) {
-      return new ChangeResult.Unchanged(current);
+  private Proposal propose(Candidate candidate) {
+    if (current.getNumber() > 0 && candidate.changesNothing()) {
+      return new Proposal.Settled(new ChangeResult.Unchanged(current));
     }
     Generation next = candidate.generation(store.nextNumber());
-    return switch (compiler.compile(next)) {
+    ServiceEntries entries = new ServiceEntries();
+    return switch (compiler.compileToo(next, entries)) {
       case Compilation.Rejected<?> rejected ->
-          new ChangeResult.Rejected(lines(rejected.violations()));
-      case Compilation.Compiled<?> compiled -> {
-        accept(candidate, next);
-        yield new ChangeResult.Accepted(next, previous, lines(compiled.warnings()));
-      }
+          new Proposal.Settled(new ChangeResult.Rejected(lines(rejected.violations())));
+      case Compilation.Compiled<?> compiled ->
+          new Proposal.Sound(candidate.stored(next), lines(compiled.warnings()), unjudged(entries));
     };
   }
 
-  private void accept(Candidate candidate, Generation next) throws IOException {
-    store.append(candidate.stored(next));
-    current = next;
+  /** Without those in force, so that a service that is down blocks no unrelated change. */
+  private List<EntryId> unjudged(ServiceEntries entries) {
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    ServiceEntries inForce = new ServiceEntries();
+    compiler.compileToo(current, inForce);
+    return entries.beyond(inForce.subjects());
+  }
+
+  private void store(StoredGeneration next) throws IOException {
+    store.append(next);
+    current = next.getGeneration();
   }
 
   private StoredGeneration inForce() {

@@ -32,29 +32,29 @@ class PolicyBookTest {
     PolicyBook book = open();
 
     assertThat(book.current().getNumber()).isZero();
-    assertThat(book.reload()).isInstanceOf(ChangeResult.Accepted.class);
+    assertThat(reload(book)).isInstanceOf(ChangeResult.Accepted.class);
     assertThat(book.current().getNumber()).isEqualTo(1);
     assertThat(text(book)).isEqualTo(policy("a.test"));
   }
 
   @Test
   void aReloadOfTheSameFilesChangesNothingAlsoAfterARestart() throws IOException {
-    open().reload();
+    reload(open());
 
     PolicyBook restarted = open();
 
     assertThat(restarted.current().getNumber()).isEqualTo(1);
-    assertThat(restarted.reload()).isInstanceOf(ChangeResult.Unchanged.class);
+    assertThat(reload(restarted)).isInstanceOf(ChangeResult.Unchanged.class);
     assertThat(restarted.current().getNumber()).isEqualTo(1);
   }
 
   @Test
   void aWrongFileChangesNothingAndAllViolationsAreNamed() throws IOException {
     PolicyBook book = open();
-    book.reload();
+    reload(book);
     files.write("default", "version: 1\nnetwork_polices: {}\n").write("other", "[]\n");
 
-    ChangeResult result = book.reload();
+    ChangeResult result = reload(book);
 
     assertThat(((ChangeResult.Rejected) result).violations())
         .anyMatch(line -> line.contains("default.yaml:2:") && line.contains("network_polices"))
@@ -65,17 +65,17 @@ class PolicyBookTest {
   @Test
   void aPolicyThatWasPutStaysUntilItsFileChanges() throws IOException {
     PolicyBook book = open();
-    book.reload();
+    reload(book);
 
-    assertThat(book.put(put("b.test", OptionalLong.empty())))
+    assertThat(put(book, put("b.test", OptionalLong.empty())))
         .isInstanceOf(ChangeResult.Accepted.class);
-    assertThat(book.reload()).isInstanceOf(ChangeResult.Unchanged.class);
-    assertThat(open().reload()).isInstanceOf(ChangeResult.Unchanged.class);
+    assertThat(reload(book)).isInstanceOf(ChangeResult.Unchanged.class);
+    assertThat(reload(open())).isInstanceOf(ChangeResult.Unchanged.class);
     assertThat(text(open())).isEqualTo(policy("b.test"));
 
     files.write("default", policy("c.test"));
     PolicyBook restarted = open();
-    restarted.reload();
+    reload(restarted);
     assertThat(text(restarted)).isEqualTo(policy("c.test"));
     assertThat(restarted.policy("default").map(PolicySource::getRevision)).contains(3L);
   }
@@ -84,12 +84,12 @@ class PolicyBookTest {
   void aPolicyGoesWithItsFileUnlessItWasPut() throws IOException {
     files.write("other", policy("o.test"));
     PolicyBook book = open();
-    book.reload();
-    book.put(put("b.test", OptionalLong.empty()));
+    reload(book);
+    put(book, put("b.test", OptionalLong.empty()));
     Files.delete(files.file("default"));
     Files.delete(files.file("other"));
 
-    book.reload();
+    reload(book);
 
     assertThat(book.policy("other")).isEmpty();
     assertThat(text(book)).isEqualTo(policy("b.test"));
@@ -98,27 +98,29 @@ class PolicyBookTest {
   @Test
   void anOutdatedRevisionIsAConflict() throws IOException {
     PolicyBook book = open();
-    book.reload();
+    reload(book);
 
-    assertThat(book.put(put("b.test", OptionalLong.of(7)))).isEqualTo(new ChangeResult.Conflict(1));
-    assertThat(book.put(put("b.test", OptionalLong.of(1))))
+    assertThat(put(book, put("b.test", OptionalLong.of(7))))
+        .isEqualTo(new ChangeResult.Conflict(1));
+    assertThat(put(book, put("b.test", OptionalLong.of(1))))
         .isInstanceOf(ChangeResult.Accepted.class);
-    assertThat(book.put(put("c.test", OptionalLong.of(1)))).isEqualTo(new ChangeResult.Conflict(2));
+    assertThat(put(book, put("c.test", OptionalLong.of(1))))
+        .isEqualTo(new ChangeResult.Conflict(2));
   }
 
   @Test
   void puttingWhatIsThereChangesNothing() throws IOException {
     PolicyBook book = open();
-    book.reload();
+    reload(book);
 
-    assertThat(book.put(put("a.test", OptionalLong.empty())))
+    assertThat(put(book, put("a.test", OptionalLong.empty())))
         .isInstanceOf(ChangeResult.Unchanged.class);
   }
 
   @Test
   void anEntryThatItsImplementationRefusesRejectsTheChange() throws IOException {
     PolicyBook book = open();
-    book.reload();
+    reload(book);
     String yaml =
         policy("a.test")
             + """
@@ -128,7 +130,7 @@ class PolicyBookTest {
                 endpoints: {include: [a.test]}
             """;
 
-    ChangeResult result = book.put(new PolicyPut("default", yaml, OptionalLong.empty()));
+    ChangeResult result = put(book, new PolicyPut("default", yaml, OptionalLong.empty()));
 
     assertThat(((ChangeResult.Rejected) result).violations())
         .singleElement()
@@ -140,7 +142,7 @@ class PolicyBookTest {
   @Test
   void numbersPassTheOneThatANodeAlreadyRuns() throws IOException {
     PolicyBook book = open();
-    book.reload();
+    reload(book);
 
     assertThat(book.numberAbove(41).getNumber()).isEqualTo(42);
     assertThat(book.numberAbove(41).getNumber()).isEqualTo(42);
@@ -151,9 +153,24 @@ class PolicyBookTest {
   private PolicyBook open() throws IOException {
     GenerationCompiler compiler =
         new GenerationCompiler(
-            (entry, registrations) ->
+            (sandbox, entry, registrations) ->
                 List.of(new Finding(Severity.ERROR, "no such implementation")));
     return new PolicyBook(config, GenerationStore.open(state), compiler);
+  }
+
+  private static ChangeResult reload(PolicyBook book) throws IOException {
+    return conclude(book, book.reload());
+  }
+
+  private static ChangeResult put(PolicyBook book, PolicyPut put) throws IOException {
+    return conclude(book, book.put(put));
+  }
+
+  private static ChangeResult conclude(PolicyBook book, Proposal proposal) throws IOException {
+    return switch (proposal) {
+      case Proposal.Settled settled -> settled.result();
+      case Proposal.Sound sound -> book.accept(sound);
+    };
   }
 
   private static PolicyPut put(String host, OptionalLong expected) {

@@ -1,0 +1,94 @@
+package dev.sluice.chain;
+
+import dev.sluice.chain.remote.ConfigVerdict;
+import dev.sluice.chain.remote.ManifestVerdict;
+import dev.sluice.chain.remote.ServiceProbe;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.proto.v1.EntriesValidated;
+import dev.sluice.proto.v1.InvalidEntry;
+import dev.sluice.proto.v1.ValidateEntries;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Event loop only. Puts the configs of a policy's entries before the services that own them, each
+ * over a connection of its own, since a registration may be as new as the policy.
+ */
+final class EntryValidation {
+  private static final int INTERNAL = 500;
+
+  private final Vertx vertx;
+  private final Duration connectTimeout;
+
+  EntryValidation(Vertx vertx, Duration connectTimeout) {
+    this.vertx = vertx;
+    this.connectTimeout = connectTimeout;
+  }
+
+  void answer(Message<ValidateEntries> message) {
+    vertx
+        .executeBlocking(() -> ConfigQuestions.of(message.body()))
+        .compose(this::ask)
+        .onSuccess(message::reply)
+        .onFailure(
+            bug -> {
+              ChainRuntime.report(bug);
+              message.fail(INTERNAL, "internal");
+            });
+  }
+
+  private Future<EntriesValidated> ask(ConfigQuestions questions) {
+    List<Future<List<InvalidEntry>>> answers =
+        questions.byService().entrySet().stream()
+            .map(service -> ask(service.getKey(), service.getValue()))
+            .toList();
+    return Future.all(answers)
+        .map(
+            all -> {
+              Stream<InvalidEntry> refused = answers.stream().flatMap(a -> a.result().stream());
+              return EntriesValidated.newBuilder()
+                  .addAllInvalid(Stream.concat(questions.settled().stream(), refused).toList())
+                  .build();
+            });
+  }
+
+  private Future<List<InvalidEntry>> ask(
+      Registration registration, List<ConfigQuestions.Question> questions) {
+    ServiceProbe probe = new ServiceProbe(vertx, registration, connectTimeout);
+    return probe
+        .describe()
+        .compose(
+            verdict ->
+                switch (verdict) {
+                  case ManifestVerdict.Accepted accepted -> validate(probe, questions);
+                  case ManifestVerdict.Rejected rejected ->
+                      Future.succeededFuture(
+                          questions.stream().map(q -> q.refused(rejected.reason())).toList());
+                })
+        .onComplete(done -> probe.close());
+  }
+
+  private static Future<List<InvalidEntry>> validate(
+      ServiceProbe probe, List<ConfigQuestions.Question> questions) {
+    List<Future<Stream<InvalidEntry>>> answers =
+        questions.stream().map(question -> validate(probe, question)).toList();
+    return Future.all(answers).map(all -> answers.stream().flatMap(Future::result).toList());
+  }
+
+  private static Future<Stream<InvalidEntry>> validate(
+      ServiceProbe probe, ConfigQuestions.Question question) {
+    return probe
+        .validate(question.config())
+        .map(
+            verdict ->
+                switch (verdict) {
+                  case ConfigVerdict.Valid valid -> Stream.empty();
+                  case ConfigVerdict.Invalid invalid ->
+                      Stream.of(question.refused(invalid.reason()));
+                });
+  }
+}
