@@ -8,12 +8,14 @@ import java.util.Set;
  * One node: {@code sluice.yaml}. Parts of the program receive their slice, never this root.
  *
  * @param state directory of everything that outlives the process
+ * @param services {@code chain.services}
  * @param adminListen {@code admin.listen}
  */
 public record Settings(
     Set<Role> roles,
     Path state,
     ProxySettings proxy,
+    ServiceSettings services,
     HostPort adminListen,
     KafkaSettings kafka,
     AuditSettings audit) {
@@ -23,16 +25,16 @@ public record Settings(
 
   /** The same node with other roles, as the command line may ask. */
   public Settings withRoles(Set<Role> roles) {
-    return new Settings(roles, state, proxy, adminListen, kafka, audit);
+    return new Settings(roles, state, proxy, services, adminListen, kafka, audit);
   }
 
   /** The same node with another state directory, as the command line may ask. */
   public Settings withState(Path state) {
-    return new Settings(roles, state, proxy, adminListen, kafka, audit);
+    return new Settings(roles, state, proxy, services, adminListen, kafka, audit);
   }
 
   /** The same node with another proxy, as development mode needs. */
   public Settings withProxy(ProxySettings proxy) {
-    return new Settings(roles, state, proxy, adminListen, kafka, audit);
+    return new Settings(roles, state, proxy, services, adminListen, kafka, audit);
   }
 }

@@ -43,6 +43,7 @@ public final class SettingsReader {
         EnumSet.allOf(Role.class),
         STATE.toAbsolutePath().normalize(),
         ProxySettingsReader.DEFAULTS,
+        ServiceSettings.DEFAULTS,
         ADMIN_LISTEN,
         KafkaSettings.DEFAULTS,
         AuditSettings.DEFAULTS);
@@ -57,13 +58,14 @@ public final class SettingsReader {
             .orElseGet(STATE::toAbsolutePath)
             .normalize();
     ProxySettings proxy = root.section("proxy", new ProxySettingsReader(directory)::read);
+    ServiceSettings services = root.section("chain", ServiceSettingsReader::read);
     HostPort admin =
         root.section("admin", f -> f.take("listen").flatMap(Addresses::listen))
             .orElse(ADMIN_LISTEN);
     KafkaSettings kafka = root.section("kafka", SettingsReader::kafka);
     AuditSettings audit = root.section("audit", AuditSettingsReader::read);
     root.close();
-    return new Settings(roles, state, proxy, admin, kafka, audit);
+    return new Settings(roles, state, proxy, services, admin, kafka, audit);
   }
 
   private static Set<Role> all() {

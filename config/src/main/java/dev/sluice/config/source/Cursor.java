@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
@@ -55,6 +56,18 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     }
     error("expected an integer from %d to %d".formatted(min, max));
     return OptionalLong.empty();
+  }
+
+  /** A number within inclusive bounds. */
+  public OptionalDouble number(int min, int max) {
+    if (node instanceof Node.Scalar scalar
+        && scalar.value() instanceof Value.NumberValue(double number)
+        && number >= min
+        && number <= max) {
+      return OptionalDouble.of(number);
+    }
+    error("expected a number from %d to %d".formatted(min, max));
+    return OptionalDouble.empty();
   }
 
   /** One of a few words. */

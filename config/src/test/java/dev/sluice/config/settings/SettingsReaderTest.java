@@ -37,6 +37,11 @@ class SettingsReaderTest {
         timeouts: {head: 1s, idle: 2m, body: 3h, handshake: 40ms, connect: 5s, response: 6s,
                    drain: 7s}
         capacity: {active: 8, waiting: 0}
+      chain:
+        services:
+          connect_timeout: 60s
+          retry: {first: 10ms, cap: 1h}
+          breaker: {consecutive_failures: 0, failure_ratio: 0.25, window: 1000, pause: 2s}
       admin: {listen: 0.0.0.0:9091}
       kafka: {bootstrap_servers: "a.test:1,b.test:2"}
       audit: {topic: t, durability: fsync, on_failure: fail_open, segment_bytes: 2MiB,
@@ -56,6 +61,12 @@ class SettingsReaderTest {
     assertThat(defaults.roles()).containsExactlyInAnyOrder(Role.values());
     assertThat(defaults.state()).isEqualTo(Path.of(".sluice").toAbsolutePath());
     assertThat(defaults.proxy().listen()).hasToString("127.0.0.1:3128");
+    assertThat(defaults.services())
+        .isEqualTo(
+            new ServiceSettings(
+                Duration.ofSeconds(5),
+                new ServiceSettings.Retry(Duration.ofMillis(500), Duration.ofSeconds(5)),
+                new ServiceSettings.Breaker(5, 0, 20, Duration.ofSeconds(5))));
     assertThat(defaults.adminListen()).hasToString("127.0.0.1:9090");
     assertThat(defaults.kafka().bootstrapServers()).isEqualTo("127.0.0.1:9092");
     assertThat(defaults.audit().topic()).isEqualTo("sluice.audit.ocsf");
@@ -73,6 +84,10 @@ class SettingsReaderTest {
                 Set.of(Role.PROXY, Role.CHAIN),
                 Path.of("/etc/sluice/data"),
                 everyProxyKey(),
+                new ServiceSettings(
+                    Duration.ofSeconds(60),
+                    new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
+                    new ServiceSettings.Breaker(0, 0.25, 1000, Duration.ofSeconds(2))),
                 new HostPort("0.0.0.0", 9091),
                 new KafkaSettings("a.test:1,b.test:2"),
                 new AuditSettings(
@@ -118,8 +133,8 @@ class SettingsReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "colour: red|1:1: colour: unknown key; known here: roles, state, proxy, admin, kafka,"
-            + " audit",
+        "colour: red|1:1: colour: unknown key; known here: roles, state, proxy, chain, admin,"
+            + " kafka, audit",
         "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, hosts, destinations,"
             + " upstream, limits, timeouts, capacity",
         "roles: []|1:8: roles: a node needs a role; list some of: proxy, chain, control",
@@ -143,6 +158,30 @@ class SettingsReaderTest {
             + " 1 to 1000000",
         "proxy: {capacity: {active: 4097}}|1:28: proxy.capacity.active: expected an integer from 1"
             + " to 4096",
+        "chain: {services: {connect_timeout: 9ms}}|1:37: chain.services.connect_timeout: expected a"
+            + " duration from 10ms to 60s, such as 500ms, 10s, 2m",
+        "chain: {services: {connect_timeout: 61s}}|1:37: chain.services.connect_timeout: expected a"
+            + " duration from 10ms to 60s, such as 500ms, 10s, 2m",
+        "chain: {services: {retry: {first: 6s}}}|1:27: chain.services.retry.cap: the cap is shorter"
+            + " than the first wait; raise it or lower first",
+        "chain: {services: {retry: {cap: 499ms}}}|1:28: chain.services.retry.cap: the cap is"
+            + " shorter than the first wait; raise it or lower first",
+        "chain: {services: {retry: {cap: 61m}}}|1:33: chain.services.retry.cap: expected a duration"
+            + " from 10ms to 3600s, such as 500ms, 10s, 2m",
+        "chain: {services: {breaker: {consecutive_failures: -1}}}|1:52:"
+            + " chain.services.breaker.consecutive_failures: expected an integer from 0 to 1000",
+        "chain: {services: {breaker: {consecutive_failures: 1001}}}|1:52:"
+            + " chain.services.breaker.consecutive_failures: expected an integer from 0 to 1000",
+        "chain: {services: {breaker: {failure_ratio: 1.01}}}|1:45:"
+            + " chain.services.breaker.failure_ratio: expected a number from 0 to 1",
+        "chain: {services: {breaker: {failure_ratio: '0.5'}}}|1:45:"
+            + " chain.services.breaker.failure_ratio: expected a number from 0 to 1",
+        "chain: {services: {breaker: {window: 0}}}|1:38: chain.services.breaker.window: expected an"
+            + " integer from 1 to 1000",
+        "chain: {services: {breaker: {pause: 5ms}}}|1:37: chain.services.breaker.pause: expected a"
+            + " duration from 10ms to 3600s, such as 500ms, 10s, 2m",
+        "chain: {services: {breaker: {color: red}}}|1:30: chain.services.breaker.color: unknown"
+            + " key; known here: consecutive_failures, failure_ratio, window, pause",
         "proxy: {timeouts: {head: 10}}|1:26: proxy.timeouts.head: expected text; put it in quotes",
         "proxy: {timeouts: {head: 10d}}|1:26: proxy.timeouts.head: expected a duration from 10ms to"
             + " 86400s, such as 500ms, 10s, 2m",
