@@ -12,6 +12,7 @@ import dev.sluice.chain.stage.Origin;
 import dev.sluice.chain.stage.PreparedEntry;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.stage.StageOutcome;
+import dev.sluice.chain.standing.Tally;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
 import dev.sluice.proto.v1.ChainRequest;
@@ -97,18 +98,28 @@ final class ChainRunner {
     Binding binding = stage.service().binding();
     Optional<String> obstacle = obstacle(stage.entry(), binding);
     if (obstacle.isPresent()) {
-      return conclude(stage, new StageOutcome.Failed(obstacle.get()));
+      return counted(stage, new StageOutcome.Failed(obstacle.get()));
     }
     Duration remaining = Duration.ofNanos(deadline - now);
     Duration timeout = remaining.compareTo(binding.timeout()) < 0 ? remaining : binding.timeout();
     Future<Evaluation> answer = stage.service().evaluate(evaluationFor(stage.entry()), timeout);
     answer.onSuccess(
         evaluation -> {
-          if (conclude(stage, judge(stage, evaluation))) {
+          if (counted(stage, judge(stage, evaluation))) {
             run();
           }
         });
     return false;
+  }
+
+  private boolean counted(Stage.Remote stage, StageOutcome outcome) {
+    Tally tally = stage.service().tally();
+    switch (outcome) {
+      case StageOutcome.Allowed allowed -> tally.allow();
+      case StageOutcome.Denied denied -> tally.deny();
+      case StageOutcome.Failed failed -> tally.fail();
+    }
+    return conclude(stage, outcome);
   }
 
   private StageOutcome judge(Stage.Remote stage, Evaluation evaluation) {

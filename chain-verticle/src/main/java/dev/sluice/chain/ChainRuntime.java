@@ -2,6 +2,7 @@ package dev.sluice.chain;
 
 import dev.sluice.chain.remote.RemoteServices;
 import dev.sluice.chain.remote.RemoteSettings;
+import dev.sluice.chain.standing.Standings;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.Snapshots;
 import dev.sluice.proto.BusAddress;
@@ -31,12 +32,13 @@ final class ChainRuntime {
       NodeVoice voice,
       Snapshots snapshots,
       ServiceReports reports,
-      RemoteSettings settings) {
+      RemoteSettings settings,
+      Standings standings) {
     this.vertx = vertx;
     this.voice = voice;
     this.snapshots = snapshots;
-    this.services = new RemoteServices(vertx, settings, reports, this::publish);
-    this.registry = new Registry(new BuiltIns(), services);
+    this.services = new RemoteServices(vertx, settings, reports, standings, this::publish);
+    this.registry = new Registry(new BuiltIns(), services, standings);
     this.planner = new ChainPlanner(snapshots, registry);
   }
 

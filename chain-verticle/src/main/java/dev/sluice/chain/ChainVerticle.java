@@ -1,7 +1,9 @@
 package dev.sluice.chain;
 
 import dev.sluice.chain.remote.RemoteSettings;
+import dev.sluice.chain.standing.Standings;
 import dev.sluice.config.Snapshots;
+import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;
@@ -28,6 +30,7 @@ public final class ChainVerticle extends VerticleBase {
   private final Snapshots snapshots;
   private final AuditLog.Factory audit;
   private final RemoteSettings settings;
+  private final Standings standings;
   private Optional<ChainRuntime> runtime = Optional.empty();
 
   /**
@@ -38,20 +41,26 @@ public final class ChainVerticle extends VerticleBase {
    * @param audit for changes of services
    */
   public ChainVerticle(String node, Snapshots snapshots, AuditLog.Factory audit) {
-    this(node, snapshots, audit, RemoteSettings.DEFAULT);
+    this(node, snapshots, audit, RemoteSettings.of(ServiceSettings.DEFAULTS), new Standings());
   }
 
   /**
    * As the other constructor.
    *
    * @param settings how failing services are treated
+   * @param standings one for all instances of a node
    */
   public ChainVerticle(
-      String node, Snapshots snapshots, AuditLog.Factory audit, RemoteSettings settings) {
+      String node,
+      Snapshots snapshots,
+      AuditLog.Factory audit,
+      RemoteSettings settings,
+      Standings standings) {
     this.node = node;
     this.snapshots = snapshots;
     this.audit = audit;
     this.settings = settings;
+    this.standings = standings;
   }
 
   @Override
@@ -60,7 +69,7 @@ public final class ChainVerticle extends VerticleBase {
     context.exceptionHandler(ChainRuntime::report);
     NodeVoice voice = new NodeVoice(vertx, node, UUID.randomUUID().toString());
     ServiceReports reports = new ServiceReports(audit.onThisLoop(), voice);
-    ChainRuntime started = new ChainRuntime(vertx, voice, snapshots, reports, settings);
+    ChainRuntime started = new ChainRuntime(vertx, voice, snapshots, reports, settings, standings);
     runtime = Optional.of(started);
     EventBus bus = vertx.eventBus();
     MessageConsumer<ChainRequest> own =

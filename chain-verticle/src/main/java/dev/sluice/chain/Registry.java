@@ -2,6 +2,7 @@ package dev.sluice.chain;
 
 import dev.sluice.chain.remote.RemoteServices;
 import dev.sluice.chain.stage.Implementation;
+import dev.sluice.chain.standing.Standings;
 import dev.sluice.proto.v1.ChainService;
 import java.util.stream.Stream;
 
@@ -9,10 +10,12 @@ import java.util.stream.Stream;
 final class Registry implements Implementations {
   private final BuiltIns builtIns;
   private final RemoteServices services;
+  private final Standings standings;
 
-  Registry(BuiltIns builtIns, RemoteServices services) {
+  Registry(BuiltIns builtIns, RemoteServices services, Standings standings) {
     this.builtIns = builtIns;
     this.services = services;
+    this.standings = standings;
   }
 
   @Override
@@ -32,6 +35,14 @@ final class Registry implements Implementations {
 
   private ChainService describe(String name) {
     ChainService.Builder service = ChainService.newBuilder().setName(name);
+    standings
+        .of(name)
+        .ifPresent(
+            standing ->
+                service
+                    .setLoops(standing.loops())
+                    .setLoopsResolved(standing.resolved())
+                    .setCircuitsOpen(standing.circuitsOpen()));
     return switch (find(name)) {
       case Implementation.Unresolved unresolved -> service.setReason(unresolved.reason()).build();
       case Implementation.Unbound unbound -> service.setResolved(true).build();

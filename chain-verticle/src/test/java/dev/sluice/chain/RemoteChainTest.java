@@ -11,8 +11,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.remote.TestService;
+import dev.sluice.chain.standing.Standings;
+import dev.sluice.chain.standing.Tally;
 import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.middleware.v1.Finding;
@@ -29,6 +33,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +47,14 @@ class RemoteChainTest {
   private static final String CANARY = "canary-of-the-service";
   private static final String GUARD = "guard";
 
+  private static final RemoteSettings SETTINGS =
+      RemoteSettings.of(
+          new ServiceSettings(
+              ServiceSettings.DEFAULTS.connectTimeout(),
+              ServiceSettings.DEFAULTS.retry(),
+              new ServiceSettings.Breaker(2, 0, 1, Duration.ofMillis(300))));
+
+  private final Standings standings = new Standings();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   private final TestService service = new TestService(vertx);
   private final FixedSnapshots snapshots = new FixedSnapshots();
@@ -134,6 +147,47 @@ class RemoteChainTest {
   }
 
   @Test
+  void circuitsAreCountedForEveryLoopAndToldOnceForTheNode() {
+    List<MiddlewareEntry> entries = List.of(entry("a", GUARD, FAIL_CLOSED));
+    start(entries);
+
+    service.evaluating(failing(GrpcStatus.INTERNAL, CANARY));
+    await().until(() -> ask("x", entries).hasUnavailable() && circuitsOpen() == 2);
+    await().until(() -> guard().getCircuitsOpen() == 2);
+    service.evaluating(replying(ScriptedStages.allow().build()));
+    await().until(() -> ask("x", entries).hasAllow() && circuitsOpen() == 0);
+    await().until(() -> guard().getCircuitsOpen() == 0);
+
+    assertThat(guard().getLoops()).isEqualTo(2);
+    assertThat(guard().getLoopsResolved()).isEqualTo(2);
+    assertThat(audit.records())
+        .extracting(record -> record.getConfigChange().getLabel())
+        .containsExactly("insecure_transport", "loaded", "circuit_open", "circuit_closed");
+  }
+
+  @Test
+  void stagesAreCountedByHowTheyEnded() {
+    List<MiddlewareEntry> entries = List.of(entry("a", GUARD, FAIL_OPEN));
+    start(entries);
+    Tally tally = standings.of(GUARD).orElseThrow().tally();
+    long allowed = tally.allowed();
+
+    ask("x", entries);
+    service.evaluating(replying(ScriptedStages.deny("code").build()));
+    ask("x", entries);
+    service.evaluating(replying(ScriptedStages.deny("Not a code").build()));
+    ask("x", entries);
+    service.evaluating(failing(GrpcStatus.INTERNAL, CANARY));
+    ask("x", entries);
+    snapshots.serve(2, List.of());
+    await().until(() -> standings.of(GUARD).isEmpty());
+
+    assertThat(tally.allowed() - allowed).isEqualTo(1);
+    assertThat(tally.denied()).isEqualTo(1);
+    assertThat(tally.failed()).isEqualTo(2);
+  }
+
+  @Test
   void aServiceThatIsDownDegradesOnlyItsOwnEntries() {
     int port = service.start();
     service.stop();
@@ -178,6 +232,10 @@ class RemoteChainTest {
     return published.getOrDefault(GUARD, ChainService.getDefaultInstance());
   }
 
+  private int circuitsOpen() {
+    return standings.of(GUARD).orElseThrow().circuitsOpen();
+  }
+
   private boolean bothLoopsAnswer(List<MiddlewareEntry> entries) {
     return IntStream.range(0, 2).noneMatch(i -> ask("0", entries).hasUnavailable());
   }
@@ -185,7 +243,7 @@ class RemoteChainTest {
   private void deploy() {
     vertx
         .deployVerticle(
-            () -> new ChainVerticle("node", snapshots, audit),
+            () -> new ChainVerticle("node", snapshots, audit, SETTINGS, standings),
             new DeploymentOptions().setInstances(2))
         .await();
   }

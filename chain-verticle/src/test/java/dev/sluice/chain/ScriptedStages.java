@@ -7,6 +7,7 @@ import dev.sluice.chain.evaluation.RemoteBinding;
 import dev.sluice.chain.header.WriteRule;
 import dev.sluice.chain.stage.PreparedEntry;
 import dev.sluice.chain.stage.Stage;
+import dev.sluice.chain.standing.Tally;
 import dev.sluice.config.middleware.MiddlewareEntry;
 import dev.sluice.config.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.source.Value;
@@ -53,7 +54,8 @@ final class ScriptedStages {
 
   static Stage remote(String key, OnError onError, Script script) {
     return new Stage.Remote(
-        entry(key, onError), new Scripted((request, timeout) -> script.apply(request)));
+        entry(key, onError),
+        new Scripted((request, timeout) -> script.apply(request), new Tally()));
   }
 
   /** A stage that notes how long it may take. */
@@ -64,7 +66,8 @@ final class ScriptedStages {
             (request, timeout) -> {
               timeouts.add(timeout);
               return Future.succeededFuture(new Evaluation.Passed());
-            }));
+            },
+            new Tally()));
   }
 
   static Stage unresolved(String key, OnError onError) {
@@ -110,7 +113,7 @@ final class ScriptedStages {
     Future<Evaluation> apply(HttpRequestEvaluation request, Duration timeout);
   }
 
-  private record Scripted(TimedScript script) implements RemoteBinding {
+  private record Scripted(TimedScript script, Tally tally) implements RemoteBinding {
     @Override
     public Binding binding() {
       return BINDING;

@@ -4,6 +4,8 @@ import dev.sluice.app.admin.AdminPages;
 import dev.sluice.app.admin.AdminServer;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.chain.ChainVerticle;
+import dev.sluice.chain.remote.RemoteSettings;
+import dev.sluice.chain.standing.Standings;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
@@ -39,6 +41,7 @@ public final class Node {
   private final String name;
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final ServiceBoard services = new ServiceBoard();
+  private final Standings standings = new Standings();
 
   private Node(Settings settings, Path configDirectory, Teardown teardown) {
     this.settings = settings;
@@ -74,11 +77,15 @@ public final class Node {
     follow(deployments, audit);
     traffic(deployments, vertx, audit);
     Meters.bind(meters, snapshots, audit);
+    ServiceMeters serviceMeters = new ServiceMeters(meters, standings);
     AdminPages pages =
         new AdminPages(
             new NodeHealth(snapshots, audit),
             new NodeStatus(name, settings, snapshots, audit, services),
-            meters::scrape,
+            () -> {
+              serviceMeters.refresh();
+              return meters.scrape();
+            },
             control);
     deployments.listen(
         "admin", settings.adminListen(), new AdminServer(settings.adminListen(), pages));
@@ -119,7 +126,9 @@ public final class Node {
 
   private void traffic(Deployments deployments, Vertx vertx, AuditSink audit) throws IOException {
     if (settings.roles().contains(Role.CHAIN)) {
-      deployments.everyLoop("chain", () -> new ChainVerticle(name, snapshots, audit));
+      RemoteSettings remote = RemoteSettings.of(settings.services());
+      deployments.everyLoop(
+          "chain", () -> new ChainVerticle(name, snapshots, audit, remote, standings));
     }
     if (settings.roles().contains(Role.PROXY)) {
       ProxyServices shared =

@@ -60,7 +60,10 @@ record NodeStatus(
         .put("name", service.getName())
         .put("resolved", service.getResolved())
         .put("max_payload_bytes", service.getMaxPayloadBytes())
-        .put("reason", service.getReason());
+        .put("reason", service.getReason())
+        .put("loops", service.getLoops())
+        .put("loops_resolved", service.getLoopsResolved())
+        .put("circuits_open", service.getCircuitsOpen());
   }
 
   private static JsonObject auditJson(AuditStatus audit) {

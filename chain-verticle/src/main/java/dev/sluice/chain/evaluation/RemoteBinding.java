@@ -1,6 +1,7 @@
 package dev.sluice.chain.evaluation;
 
 import dev.sluice.chain.header.WriteRule;
+import dev.sluice.chain.standing.Tally;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -12,6 +13,9 @@ public interface RemoteBinding {
 
   /** Follows from the revision that the service speaks. */
   WriteRule writeRule();
+
+  /** Where it is counted how the service's stages end. */
+  Tally tally();
 
   /**
    * Asks the service. The future always succeeds, on the calling loop; what went wrong is an {@link

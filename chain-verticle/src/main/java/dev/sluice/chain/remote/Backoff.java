@@ -11,9 +11,6 @@ import java.util.random.RandomGenerator;
  * @param cap never more than this
  */
 public record Backoff(Duration first, Duration cap) {
-  /** Returns to a service within a poll interval of its return. */
-  public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(5));
-
   private static final int MAX_DOUBLINGS = 30;
   private static final double JITTER = 0.25;
 

@@ -1,96 +1,108 @@
 package dev.sluice.chain.remote;
 
+import dev.sluice.chain.limit.Limits;
+import dev.sluice.config.settings.ServiceSettings;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
  * Event loop only. Stops asking a service that fails time after time; after a pause one probe finds
  * out whether it recovered.
+ *
+ * <p>Every change of state begins a round. A call reports with the round that let it through, and
+ * what it reports counts in that round only: a call from before the circuit opened is no probe.
  */
-public final class CircuitBreaker {
-  private final Settings settings;
+final class CircuitBreaker {
+  /** Longer than any call, so that a probe that is silent by then is lost. */
+  private static final Duration LEASE = Limits.STAGE_TIMEOUT_MAX.plusSeconds(1);
+
+  private final ServiceSettings.Breaker settings;
   private final LongSupplier nanoTime;
   private final Listener listener;
-  private State state = new State.Closed(0);
+  private final RecentCalls recent;
+  private State state = new State.Closed();
+  private int round;
 
-  CircuitBreaker(Settings settings, LongSupplier nanoTime, Listener listener) {
+  CircuitBreaker(ServiceSettings.Breaker settings, LongSupplier nanoTime, Listener listener) {
     this.settings = settings;
     this.nanoTime = nanoTime;
     this.listener = listener;
+    this.recent = new RecentCalls(settings);
   }
 
-  /** Whether to ask now; who was let through reports {@link #succeeded} or {@link #failed}. */
-  boolean admits() {
+  /** The round to report {@link #succeeded} or {@link #failed} with; empty: do not ask now. */
+  OptionalInt admit() {
     return switch (state) {
-      case State.Closed closed -> true;
-      case State.HalfOpen halfOpen -> false;
-      case State.Open open -> {
-        boolean rested = nanoTime.getAsLong() - open.until() >= 0;
-        if (rested) {
-          state = new State.HalfOpen();
-        }
-        yield rested;
-      }
+      case State.Closed closed -> OptionalInt.of(round);
+      case State.Open open -> probe(open.until());
+      case State.HalfOpen halfOpen -> probe(halfOpen.until());
     };
   }
 
-  void succeeded() {
+  void succeeded(int admitted) {
+    if (admitted != round) {
+      return;
+    }
     switch (state) {
-      case State.Closed closed -> state = new State.Closed(0);
-      case State.HalfOpen halfOpen -> close();
-      case State.Open open -> {
-        // Asked before the circuit opened; the probe decides.
-      }
+      case State.Closed closed -> recent.succeeded();
+      case State.HalfOpen probed -> close();
+      case State.Open open -> throw unreported();
     }
   }
 
-  void failed() {
+  void failed(int admitted) {
+    if (admitted != round) {
+      return;
+    }
     switch (state) {
       case State.Closed closed -> {
-        int failures = closed.failures() + 1;
-        state = new State.Closed(failures);
-        if (settings.isOn() && failures >= settings.consecutiveFailures()) {
+        recent.failed();
+        if (recent.tooManyFailed()) {
+          rest();
           listener.opened();
-          open();
         }
       }
-      case State.HalfOpen halfOpen -> open();
-      case State.Open open -> {
-        // Asked before the circuit opened.
-      }
+      case State.HalfOpen probed -> rest();
+      case State.Open open -> throw unreported();
     }
   }
 
-  /** Forgets all failures: the service was described anew. */
+  /** Forgets all failures, and calls that are under way: the service was described anew. */
   void reset() {
     switch (state) {
-      case State.Closed closed -> state = new State.Closed(0);
-      case State.HalfOpen halfOpen -> close();
+      case State.Closed closed -> enter(new State.Closed());
+      case State.HalfOpen probed -> close();
       case State.Open open -> close();
     }
   }
 
-  private void open() {
-    state = new State.Open(nanoTime.getAsLong() + settings.pause().toNanos());
+  private OptionalInt probe(long from) {
+    long now = nanoTime.getAsLong();
+    if (now - from < 0) {
+      return OptionalInt.empty();
+    }
+    enter(new State.HalfOpen(now + LEASE.toNanos()));
+    return OptionalInt.of(round);
+  }
+
+  private void rest() {
+    enter(new State.Open(nanoTime.getAsLong() + settings.pause().toNanos()));
   }
 
   private void close() {
-    state = new State.Closed(0);
+    enter(new State.Closed());
     listener.closed();
   }
 
-  /**
-   * When to stop asking.
-   *
-   * @param consecutiveFailures 0 turns the breaker off
-   * @param pause before a probe
-   */
-  public record Settings(int consecutiveFailures, Duration pause) {
-    public static final Settings DEFAULT = new Settings(5, Duration.ofSeconds(5));
+  private void enter(State next) {
+    state = next;
+    round++;
+    recent.forget();
+  }
 
-    boolean isOn() {
-      return consecutiveFailures > 0;
-    }
+  private static IllegalStateException unreported() {
+    return new IllegalStateException("no call is let through while the circuit is open");
   }
 
   /** Hears of the change, not of every failure. */
@@ -101,10 +113,20 @@ public final class CircuitBreaker {
   }
 
   private sealed interface State {
-    record Closed(int failures) implements State {}
+    record Closed() implements State {}
 
+    /**
+     * Nothing is asked.
+     *
+     * @param until when a probe is due
+     */
     record Open(long until) implements State {}
 
-    record HalfOpen() implements State {}
+    /**
+     * A probe is under way.
+     *
+     * @param until when it is lost and another is due
+     */
+    record HalfOpen(long until) implements State {}
   }
 }

@@ -1,14 +1,24 @@
 package dev.sluice.chain.remote;
 
-/** Tells operators which service's circuit changed. */
-record CircuitEvents(String service, ServiceEvents events) implements CircuitBreaker.Listener {
+import dev.sluice.chain.standing.Seat;
+
+/**
+ * Event loop only. Tells operators when the first circuit of a node opened and the last one closed,
+ * and not once for every event loop.
+ */
+record CircuitEvents(String service, ServiceEvents events, Seat seat)
+    implements CircuitBreaker.Listener {
   @Override
   public void opened() {
-    events.circuitOpened(service);
+    if (seat.opened()) {
+      events.circuitOpened(service);
+    }
   }
 
   @Override
   public void closed() {
-    events.circuitClosed(service);
+    if (seat.closed()) {
+      events.circuitClosed(service);
+    }
   }
 }

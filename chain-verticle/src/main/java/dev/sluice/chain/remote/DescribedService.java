@@ -6,6 +6,7 @@ import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** Event loop only. A connection whose service described itself, until it is replaced. */
 final class DescribedService {
@@ -24,11 +25,14 @@ final class DescribedService {
   }
 
   Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout) {
-    if (!breaker.admits()) {
+    OptionalInt round = breaker.admit();
+    if (round.isEmpty()) {
       return Future.succeededFuture(new Evaluation.Failed(ReasonCode.CIRCUIT_OPEN));
     }
     inFlight++;
-    return connection.call(Rpc.EVALUATE, request, timeout).map(this::conclude);
+    return connection
+        .call(Rpc.EVALUATE, request, timeout)
+        .map(reply -> conclude(round.getAsInt(), reply));
   }
 
   /** Closes the connection once the last call ended. */
@@ -37,23 +41,24 @@ final class DescribedService {
     closeWhenIdle();
   }
 
-  private Evaluation conclude(Reply<HttpRequestResult> reply) {
+  private Evaluation conclude(int round, Reply<HttpRequestResult> reply) {
     inFlight--;
     closeWhenIdle();
     return switch (reply) {
       case Reply.Received<HttpRequestResult> received -> {
-        breaker.succeeded();
+        breaker.succeeded(round);
         yield new Evaluation.Answered(received.message());
       }
-      case Reply.TimedOut<HttpRequestResult> timedOut -> failed(ReasonCode.TIMEOUT);
+      case Reply.TimedOut<HttpRequestResult> timedOut -> failed(round, ReasonCode.TIMEOUT);
       case Reply.Unreachable<HttpRequestResult> unreachable ->
-          failed(ReasonCode.EXTERNAL_SERVICE_ERROR);
-      case Reply.Failed<HttpRequestResult> failed -> failed(ReasonCode.EXTERNAL_SERVICE_ERROR);
+          failed(round, ReasonCode.EXTERNAL_SERVICE_ERROR);
+      case Reply.Failed<HttpRequestResult> failed ->
+          failed(round, ReasonCode.EXTERNAL_SERVICE_ERROR);
     };
   }
 
-  private Evaluation failed(String code) {
-    breaker.failed();
+  private Evaluation failed(int round, String code) {
+    breaker.failed(round);
     return new Evaluation.Failed(code);
   }
 

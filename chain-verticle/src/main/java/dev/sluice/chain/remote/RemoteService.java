@@ -2,6 +2,8 @@ package dev.sluice.chain.remote;
 
 import dev.sluice.chain.evaluation.Evaluation;
 import dev.sluice.chain.limit.ReasonCode;
+import dev.sluice.chain.standing.Seat;
+import dev.sluice.chain.standing.Tally;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
@@ -21,8 +23,9 @@ final class RemoteService {
   private final Registration registration;
   private final RemoteSettings settings;
   private final ServiceEvents events;
-  private final CircuitBreaker breaker;
   private final Runnable changed;
+  private final Seat seat;
+  private final CircuitBreaker breaker;
   private final RetryTimer retry;
   private ServiceState state = new ServiceState.Undescribed("not described yet");
   private Optional<ServiceConnection> attempt = Optional.empty();
@@ -33,16 +36,37 @@ final class RemoteService {
       Registration registration,
       RemoteSettings settings,
       ServiceEvents events,
-      Runnable changed) {
+      Runnable changed,
+      Seat seat) {
+    this(
+        vertx,
+        registration,
+        settings,
+        events,
+        changed,
+        seat,
+        new CircuitBreaker(
+            settings.breaker(),
+            System::nanoTime,
+            new CircuitEvents(registration.name(), events, seat)));
+  }
+
+  private RemoteService(
+      Vertx vertx,
+      Registration registration,
+      RemoteSettings settings,
+      ServiceEvents events,
+      Runnable changed,
+      Seat seat,
+      CircuitBreaker breaker) {
     this.vertx = vertx;
     this.registration = registration;
     this.settings = settings;
     this.events = events;
     this.changed = changed;
+    this.seat = seat;
+    this.breaker = breaker;
     this.retry = new RetryTimer(vertx, settings.backoff(), this::dial);
-    this.breaker =
-        new CircuitBreaker(
-            settings.breaker(), System::nanoTime, new CircuitEvents(registration.name(), events));
   }
 
   Registration registration() {
@@ -51,6 +75,11 @@ final class RemoteService {
 
   ServiceState state() {
     return state;
+  }
+
+  /** Where it counts how its stages end. */
+  Tally tally() {
+    return seat.tally();
   }
 
   void start() {
@@ -77,7 +106,8 @@ final class RemoteService {
    * until it knows about its own.
    */
   RemoteService replacedBy(Registration next) {
-    RemoteService started = new RemoteService(vertx, next, settings, events, changed);
+    RemoteService started =
+        new RemoteService(vertx, next, settings, events, changed, seat, breaker);
     started.state = state;
     heir = Optional.of(started);
     stopTrying();
@@ -87,12 +117,14 @@ final class RemoteService {
 
   /** Stops trying; chains that began before still get answers for a while. */
   void drain() {
+    seat.leave();
     retry.stop();
     vertx.setTimer(settings.drain().toMillis(), timer -> close());
   }
 
   /** Ends everything but calls that are under way. */
   void close() {
+    seat.leave();
     stopTrying();
     retireCurrent();
   }
@@ -155,6 +187,7 @@ final class RemoteService {
     breaker.reset();
     retireCurrent();
     state = new ServiceState.Described(profile, new DescribedService(connection, breaker));
+    seat.resolved(true);
     if (news) {
       events.described(registration.name(), profile.notServed());
       changed.run();
@@ -172,6 +205,7 @@ final class RemoteService {
     ServiceState before = state;
     retireCurrent();
     state = new ServiceState.Undescribed(reason);
+    seat.resolved(false);
     if (!state.equals(before)) {
       events.unavailable(registration.name(), reason);
       changed.run();

@@ -1,6 +1,7 @@
 package dev.sluice.chain.remote;
 
 import dev.sluice.chain.stage.Implementation;
+import dev.sluice.chain.standing.Standings;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import io.vertx.core.Vertx;
@@ -18,6 +19,7 @@ public final class RemoteServices {
   private final Vertx vertx;
   private final RemoteSettings settings;
   private final ServiceEvents events;
+  private final Standings standings;
   private final Runnable changed;
   private Map<String, RemoteService> services = Map.of();
 
@@ -25,10 +27,15 @@ public final class RemoteServices {
    * @param changed run when what can be asked changed
    */
   public RemoteServices(
-      Vertx vertx, RemoteSettings settings, ServiceEvents events, Runnable changed) {
+      Vertx vertx,
+      RemoteSettings settings,
+      ServiceEvents events,
+      Standings standings,
+      Runnable changed) {
     this.vertx = vertx;
     this.settings = settings;
     this.events = events;
+    this.standings = standings;
     this.changed = changed;
   }
 
@@ -88,7 +95,9 @@ public final class RemoteServices {
   }
 
   private RemoteService started(Registration registration) {
-    RemoteService service = new RemoteService(vertx, registration, settings, events, changed);
+    RemoteService service =
+        new RemoteService(
+            vertx, registration, settings, events, changed, standings.join(registration.name()));
     service.start();
     return service;
   }

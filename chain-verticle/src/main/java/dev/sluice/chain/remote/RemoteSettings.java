@@ -1,6 +1,7 @@
 package dev.sluice.chain.remote;
 
 import dev.sluice.chain.limit.Limits;
+import dev.sluice.config.settings.ServiceSettings;
 import java.time.Duration;
 
 /**
@@ -10,11 +11,14 @@ import java.time.Duration;
  * @param drain how long a service that was removed still serves chains that began before
  */
 public record RemoteSettings(
-    Duration connectTimeout, Duration drain, Backoff backoff, CircuitBreaker.Settings breaker) {
-  public static final RemoteSettings DEFAULT =
-      new RemoteSettings(
-          Duration.ofSeconds(5),
-          Limits.CHAIN_BUDGET,
-          Backoff.DEFAULT,
-          CircuitBreaker.Settings.DEFAULT);
+    Duration connectTimeout, Duration drain, Backoff backoff, ServiceSettings.Breaker breaker) {
+
+  /** What an operator set; chains that began before are given all of their time. */
+  public static RemoteSettings of(ServiceSettings settings) {
+    return new RemoteSettings(
+        settings.connectTimeout(),
+        Limits.CHAIN_BUDGET,
+        new Backoff(settings.retry().first(), settings.retry().cap()),
+        settings.breaker());
+  }
 }

@@ -14,7 +14,6 @@ import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +22,7 @@ class RegistrationChangeTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final TestService service = new TestService(vertx);
-  private final ServiceLoop loop =
-      new ServiceLoop(vertx, new CircuitBreaker.Settings(0, Duration.ZERO));
+  private final ServiceLoop loop = new ServiceLoop(vertx, ServiceLoop.NO_BREAKER);
 
   @AfterEach
   void close() {

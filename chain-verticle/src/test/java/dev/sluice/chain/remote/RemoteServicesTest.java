@@ -36,8 +36,7 @@ class RemoteServicesTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final TestService service = new TestService(vertx);
-  private final ServiceLoop loop =
-      new ServiceLoop(vertx, new CircuitBreaker.Settings(0, Duration.ZERO));
+  private final ServiceLoop loop = new ServiceLoop(vertx, ServiceLoop.NO_BREAKER);
 
   @AfterEach
   void close() {
@@ -207,8 +206,7 @@ class RemoteServicesTest {
 
   @Test
   void aCircuitOpensAndAProbeClosesIt() {
-    ServiceLoop breaking =
-        new ServiceLoop(vertx, new CircuitBreaker.Settings(2, Duration.ofMillis(300)));
+    ServiceLoop breaking = new ServiceLoop(vertx, ServiceLoop.breaker(2, Duration.ofMillis(300)));
     service.evaluating(failing(GrpcStatus.INTERNAL, "canary"));
     breaking.adopt(plaintext(GUARD, service.start()));
     await().until(() -> breaking.isResolved(GUARD));

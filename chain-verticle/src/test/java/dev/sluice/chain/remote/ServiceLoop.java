@@ -3,8 +3,10 @@ package dev.sluice.chain.remote;
 import dev.sluice.chain.evaluation.Evaluation;
 import dev.sluice.chain.evaluation.RemoteBinding;
 import dev.sluice.chain.stage.Implementation;
+import dev.sluice.chain.standing.Standings;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
+import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -20,15 +22,29 @@ final class ServiceLoop {
   private static final Duration DRAIN = Duration.ofMillis(300);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofMillis(200));
 
+  static final ServiceSettings.Breaker NO_BREAKER = breaker(0, Duration.ZERO);
+
   private final Context context;
   private final RecordedEvents events = new RecordedEvents();
   private final RemoteServices services;
 
-  ServiceLoop(Vertx vertx, CircuitBreaker.Settings breaker) {
+  ServiceLoop(Vertx vertx, ServiceSettings.Breaker breaker) {
+    this(vertx, breaker, new Standings());
+  }
+
+  ServiceLoop(Vertx vertx, ServiceSettings.Breaker breaker, Standings standings) {
     context = vertx.getOrCreateContext();
     services =
         new RemoteServices(
-            vertx, new RemoteSettings(CONNECT_TIMEOUT, DRAIN, BACKOFF, breaker), events, () -> {});
+            vertx,
+            new RemoteSettings(CONNECT_TIMEOUT, DRAIN, BACKOFF, breaker),
+            events,
+            standings,
+            () -> {});
+  }
+
+  static ServiceSettings.Breaker breaker(int failures, Duration pause) {
+    return new ServiceSettings.Breaker(failures, 0, 1, pause);
   }
 
   RecordedEvents events() {

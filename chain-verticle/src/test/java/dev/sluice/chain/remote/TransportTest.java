@@ -24,8 +24,7 @@ class TransportTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final TestService service = new TestService(vertx);
-  private final ServiceLoop loop =
-      new ServiceLoop(vertx, new CircuitBreaker.Settings(0, Duration.ZERO));
+  private final ServiceLoop loop = new ServiceLoop(vertx, ServiceLoop.NO_BREAKER);
 
   @AfterEach
   void close() {

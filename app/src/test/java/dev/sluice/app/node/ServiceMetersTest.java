@@ -1,0 +1,63 @@
+package dev.sluice.app.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.chain.standing.Seat;
+import dev.sluice.chain.standing.Standings;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+class ServiceMetersTest {
+  private final PrometheusMeterRegistry meters = Meters.create();
+  private final Standings standings = new Standings();
+  private final ServiceMeters services = new ServiceMeters(meters, standings);
+
+  @Test
+  void showsEachServiceInLoopsAndOutcomes() {
+    Seat one = standings.join("guard");
+    Seat two = standings.join("guard");
+    one.resolved(true);
+    two.resolved(true);
+    two.opened();
+    one.tally().allow();
+    two.tally().allow();
+    two.tally().fail();
+
+    assertThat(scraped())
+        .contains(
+            "sluice_middleware_loops{service=\"guard\"} 2.0",
+            "sluice_middleware_resolved{service=\"guard\"} 2.0",
+            "sluice_middleware_circuit_open{service=\"guard\"} 1.0",
+            "sluice_middleware_evaluations_total{outcome=\"allowed\",service=\"guard\"} 2.0",
+            "sluice_middleware_evaluations_total{outcome=\"denied\",service=\"guard\"} 0.0",
+            "sluice_middleware_evaluations_total{outcome=\"failed\",service=\"guard\"} 1.0");
+  }
+
+  @Test
+  void theSeriesOfAServiceGoWithIt() {
+    Seat gone = standings.join("gone");
+    standings.join("stays");
+    assertThat(scraped()).contains("\"gone\"").contains("\"stays\"");
+
+    gone.leave();
+
+    assertThat(scraped()).doesNotContain("\"gone\"").contains("\"stays\"");
+  }
+
+  @Test
+  void aServiceThatReturnsIsCountedAnew() {
+    Seat before = standings.join("guard");
+    before.tally().deny();
+    scraped();
+    before.leave();
+
+    standings.join("guard").tally().deny();
+
+    assertThat(scraped()).contains("{outcome=\"denied\",service=\"guard\"} 1.0");
+  }
+
+  private String scraped() {
+    services.refresh();
+    return meters.scrape();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sluice.chain.standing;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** All services that some event loop of the node has in its configuration. Any thread. */
+public final class Standings {
+  private final ConcurrentMap<String, Standing> byService = new ConcurrentHashMap<>();
+
+  /** By service, as of now. */
+  public Map<String, Standing> current() {
+    return Map.copyOf(byService);
+  }
+
+  /** Empty when no loop has the service. */
+  public Optional<Standing> of(String service) {
+    return Optional.ofNullable(byService.get(service));
+  }
+
+  /** Called by a loop whose configuration has the service now. */
+  public Seat join(String service) {
+    // One step with the removal in leave, so that nobody joins what was just removed.
+    Standing joined =
+        byService.compute(
+            service,
+            (name, known) -> {
+              Standing standing = known == null ? new Standing() : known;
+              standing.addLoops(1);
+              return standing;
+            });
+    return new Seat(joined, () -> leave(service));
+  }
+
+  private void leave(String service) {
+    byService.computeIfPresent(
+        service, (name, standing) -> standing.addLoops(-1) == 0 ? null : standing);
+  }
+}
