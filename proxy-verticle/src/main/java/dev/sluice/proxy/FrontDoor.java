@@ -8,14 +8,20 @@ import dev.sluice.proxy.exchange.LoopServices;
 import dev.sluice.proxy.exchange.Scope;
 import dev.sluice.proxy.exchange.Workload;
 import dev.sluice.proxy.http1.HeadFault;
+import dev.sluice.proxy.http1.HeaderName;
 import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.sandbox.Identification;
+import dev.sluice.proxy.sandbox.Identity;
 import dev.sluice.proxy.tunnel.ConnectFlow;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.Unreadable;
 import java.util.Optional;
 
-/** Event loop. Requests that come straight to the proxy: CONNECT, or absolute-form. */
+/**
+ * Event loop. Requests that come straight to the proxy: CONNECT, or absolute-form. Whose they are
+ * is told first; what follows does not see the credentials.
+ */
 final class FrontDoor implements HeadHandler {
   /** Data-plane 4.4. */
   private static final int MAX_HEAD_BYTES = 8192;
@@ -24,13 +30,19 @@ final class FrontDoor implements HeadHandler {
 
   private final LoopServices loop;
   private final Interception interception;
+  private final Identification identification;
   private final ClientConnection client;
-  private final Workload workload;
+  private Workload workload;
 
   FrontDoor(
-      LoopServices loop, Interception interception, ClientConnection client, Workload workload) {
+      LoopServices loop,
+      Interception interception,
+      Identification identification,
+      ClientConnection client,
+      Workload workload) {
     this.loop = loop;
     this.interception = interception;
+    this.identification = identification;
     this.client = client;
     this.workload = workload;
   }
@@ -41,6 +53,16 @@ final class FrontDoor implements HeadHandler {
 
   @Override
   public void head(RequestHead head, Runnable next) {
+    switch (identification.identify(head)) {
+      case Identity.Sandbox sandbox -> {
+        workload = workload.of(sandbox.id());
+        identified(head.without(HeaderName.PROXY_AUTHORIZATION), next);
+      }
+      case Identity.Unknown unknown -> unreadable().refuseUnidentified(unknown.reason());
+    }
+  }
+
+  private void identified(RequestHead head, Runnable next) {
     if (head.method().equals("CONNECT")) {
       ConnectFlow.start(loop, interception, client, workload, head);
     } else {

@@ -1,6 +1,5 @@
 package dev.sluice.proxy;
 
-import dev.sluice.config.Snapshot;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.Timeouts;
 import dev.sluice.proto.v1.Peer;
@@ -11,6 +10,7 @@ import dev.sluice.proxy.exchange.LoopServices;
 import dev.sluice.proxy.exchange.RequestIds;
 import dev.sluice.proxy.exchange.Workload;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.sandbox.Entrance;
 import dev.sluice.proxy.tunnel.Unreadable;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.UpstreamPool;
@@ -20,11 +20,14 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Event loop. Accepts connections of workloads; deploy as many instances as there are event loops,
- * they share the listening port.
+ * they share the listening ports.
  */
 public final class ProxyVerticle extends VerticleBase {
   private static final long POLL_MILLIS = 500;
@@ -33,7 +36,7 @@ public final class ProxyVerticle extends VerticleBase {
   private final ProxyServices services;
   private Optional<Running> running = Optional.empty();
 
-  private record Running(LoopServices loop, NetServer server) {}
+  private record Running(LoopServices loop, List<NetServer> servers) {}
 
   public ProxyVerticle(ProxyServices services) {
     this.services = services;
@@ -41,14 +44,12 @@ public final class ProxyVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    HostPort listen = services.settings().listen();
     OpenConnections connections = new OpenConnections();
     LoopServices loop = loopServices();
-    NetServer server =
-        vertx
-            .createNetServer(new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(BACKLOG))
-            .connectHandler(socket -> accept(loop, connections, socket));
-    running = Optional.of(new Running(loop, server));
+    List<Entrance> entrances = Entrance.all(services.settings());
+    List<NetServer> servers =
+        entrances.stream().map(entrance -> server(entrance, loop, connections)).toList();
+    running = Optional.of(new Running(loop, servers));
     vertx.setPeriodic(
         POLL_MILLIS,
         ignored -> {
@@ -56,7 +57,22 @@ public final class ProxyVerticle extends VerticleBase {
           connections.poll(now);
           loop.upstreams().poll(now);
         });
-    return loop.chains().start().compose(informed -> server.listen(listen.port(), listen.host()));
+    return loop.chains().start().compose(informed -> listen(servers, entrances));
+  }
+
+  private NetServer server(Entrance entrance, LoopServices loop, OpenConnections connections) {
+    return vertx
+        .createNetServer(new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(BACKLOG))
+        .connectHandler(socket -> accept(entrance, loop, connections, socket));
+  }
+
+  private static Future<?> listen(List<NetServer> servers, List<Entrance> entrances) {
+    List<Future<NetServer>> listening = new ArrayList<>();
+    for (int i = 0; i < servers.size(); i++) {
+      HostPort where = entrances.get(i).where();
+      listening.add(servers.get(i).listen(where.port(), where.host()));
+    }
+    return Future.all(listening);
   }
 
   private LoopServices loopServices() {
@@ -73,7 +89,8 @@ public final class ProxyVerticle extends VerticleBase {
         timeouts);
   }
 
-  private void accept(LoopServices loop, OpenConnections connections, NetSocket socket) {
+  private void accept(
+      Entrance entrance, LoopServices loop, OpenConnections connections, NetSocket socket) {
     String ip = socket.remoteAddress().hostAddress();
     boolean held = services.connections().acquire(ip);
     ClientConnection client =
@@ -89,9 +106,10 @@ public final class ProxyVerticle extends VerticleBase {
     // Told when the server shuts down; without a handler the socket would be closed at once.
     socket.shutdownHandler(ignored -> client.drain());
     Peer peer = Peer.newBuilder().setIp(ip).setPort(socket.remoteAddress().port()).build();
-    Workload workload = new Workload(Snapshot.DEFAULT_SANDBOX, peer);
+    Workload workload = new Workload(entrance.sandbox(), peer);
     if (held) {
-      new FrontDoor(loop, services.interception(), client, workload).start();
+      new FrontDoor(loop, services.interception(), entrance.identification(), client, workload)
+          .start();
     } else {
       new Unreadable(loop, client, workload, Optional.empty())
           .turnAway(Refusals.tooManyConnections(), "connection limit reached");
@@ -107,8 +125,9 @@ public final class ProxyVerticle extends VerticleBase {
   }
 
   private Future<Void> drain(Running now) {
-    return now.server()
-        .shutdown(services.settings().timeouts().drain())
+    Duration atMost = services.settings().timeouts().drain();
+    return Future.join(now.servers().stream().map(server -> server.shutdown(atMost)).toList())
+        .<Void>mapEmpty()
         .onComplete(ignored -> now.loop().upstreams().close());
   }
 }

@@ -8,6 +8,7 @@ import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.Capacity;
 import dev.sluice.config.settings.ConnectionLimits;
 import dev.sluice.config.settings.ProxySettings;
+import dev.sluice.config.settings.Sandboxes;
 import dev.sluice.config.settings.Timeouts;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
@@ -29,6 +30,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,11 @@ final class ProxyHarness implements AutoCloseable {
   final Path directory;
   final CertificateAuthority originCa;
   ConnectionLimits limits = ConnectionLimits.DEFAULTS;
+  Sandboxes sandboxes = Sandboxes.NONE;
+
+  /** By sandbox, besides the default one's. */
+  final Map<String, String> policies = new HashMap<>();
+
   int port;
   private String deployment = "";
 
@@ -150,6 +157,7 @@ final class ProxyHarness implements AutoCloseable {
   private ProxySettings settings(Capacity capacity, Timeouts timeouts) {
     return new ProxySettings(
         new HostPort("127.0.0.1", port),
+        sandboxes,
         Map.of(HOST, InetAddress.getLoopbackAddress()),
         List.of(Cidr.parse("127.0.0.0/8")),
         Optional.of(originCa.certificateFile()),
@@ -158,16 +166,18 @@ final class ProxyHarness implements AutoCloseable {
         capacity);
   }
 
-  private static Snapshot compile(String policy) {
-    return switch (SnapshotCompiler.compile(
-        1, Map.of("default", new Source("policy.yaml", policy)), Optional.empty())) {
+  private Snapshot compile(String policy) {
+    Map<String, Source> sources = new HashMap<>();
+    sources.put(Snapshot.DEFAULT_SANDBOX, new Source("policy.yaml", policy));
+    policies.forEach((sandbox, yaml) -> sources.put(sandbox, new Source(sandbox, yaml)));
+    return switch (SnapshotCompiler.compile(1, sources, Optional.empty())) {
       case Compilation.Compiled<Snapshot> compiled -> compiled.value();
       case Compilation.Rejected<Snapshot> rejected ->
           throw new AssertionError(rejected.violations().toString());
     };
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -24,6 +24,7 @@ final class DevSettings {
     return settings.withProxy(
         new ProxySettings(
             proxy.listen(),
+            proxy.sandboxes(),
             hosts,
             proxy.exempt(),
             Optional.of(roots),

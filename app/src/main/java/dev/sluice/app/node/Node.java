@@ -8,6 +8,7 @@ import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.standing.Standings;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.Sandbox;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.PolicyControl;
@@ -96,6 +97,10 @@ public final class Node {
     Listening.requireFree("admin.listen", settings.adminListen());
     if (settings.roles().contains(Role.PROXY)) {
       Listening.requireFree("proxy.listen", settings.proxy().listen());
+      for (Sandbox sandbox : settings.proxy().sandboxes().all()) {
+        String key = "proxy.sandboxes." + sandbox.id() + ".listen";
+        sandbox.listen().ifPresent(where -> Listening.requireFree(key, where));
+      }
     }
   }
 

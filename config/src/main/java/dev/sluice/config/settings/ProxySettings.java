@@ -12,6 +12,7 @@ import java.util.Optional;
  * The proxy role: {@code proxy.*}.
  *
  * @param listen {@code proxy.listen}
+ * @param sandboxes {@code proxy.sandboxes} and {@code proxy.authentication}
  * @param hosts {@code proxy.hosts}: lower-case names that resolve to a fixed address, like curl's
  *     --resolve
  * @param exempt {@code proxy.destinations.allow}: ranges that the destination guard lets through
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record ProxySettings(
     HostPort listen,
+    Sandboxes sandboxes,
     Map<String, InetAddress> hosts,
     List<Cidr> exempt,
     Optional<Path> upstreamRoots,

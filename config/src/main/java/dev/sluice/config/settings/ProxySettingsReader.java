@@ -19,6 +19,7 @@ final class ProxySettingsReader {
   static final ProxySettings DEFAULTS =
       new ProxySettings(
           new HostPort("127.0.0.1", 3128),
+          Sandboxes.NONE,
           Map.of(),
           List.of(),
           Optional.empty(),
@@ -37,8 +38,10 @@ final class ProxySettingsReader {
   }
 
   ProxySettings read(Fields proxy) {
+    HostPort listen = proxy.take("listen").flatMap(Addresses::listen).orElse(DEFAULTS.listen());
     return new ProxySettings(
-        proxy.take("listen").flatMap(Addresses::listen).orElse(DEFAULTS.listen()),
+        listen,
+        new SandboxesReader(listen).read(proxy),
         proxy.section("hosts", ProxySettingsReader::hosts),
         proxy.section("destinations", ProxySettingsReader::exempt),
         proxy.section("upstream", this::upstreamRoots),

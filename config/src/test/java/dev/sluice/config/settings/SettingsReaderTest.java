@@ -29,6 +29,10 @@ class SettingsReaderTest {
       state: data
       proxy:
         listen: "[::1]:0"
+        authentication: required
+        sandboxes:
+          ci: {token_sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
+          lab: {listen: "127.0.0.1:3129"}
         hosts: {API.test: 10.0.0.1, v6.test: "2001:db8::1"}
         destinations: {allow: ["127.0.0.0/8", 10.0.0.1]}
         upstream: {ca_file: roots.pem}
@@ -102,6 +106,11 @@ class SettingsReaderTest {
   private static ProxySettings everyProxyKey() throws UnknownHostException {
     return new ProxySettings(
         new HostPort("::1", 0),
+        new Sandboxes(
+            List.of(
+                new Sandbox("ci", Optional.empty(), Optional.of(TokenHash.of("test"))),
+                new Sandbox("lab", Optional.of(new HostPort("127.0.0.1", 3129)), Optional.empty())),
+            true),
         Map.of(
             "api.test", InetAddress.getByName("10.0.0.1"),
             "v6.test", InetAddress.getByName("2001:db8::1")),
@@ -135,8 +144,8 @@ class SettingsReaderTest {
       value = {
         "colour: red|1:1: colour: unknown key; known here: roles, state, proxy, chain, admin,"
             + " kafka, audit",
-        "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, hosts, destinations,"
-            + " upstream, limits, timeouts, capacity",
+        "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, sandboxes,"
+            + " authentication, hosts, destinations, upstream, limits, timeouts, capacity",
         "roles: []|1:8: roles: a node needs a role; list some of: proxy, chain, control",
         "roles: [proxy, janitor]|1:16: roles[1]: unknown value 'janitor'; use one of: chain,"
             + " control, proxy",
@@ -148,6 +157,21 @@ class SettingsReaderTest {
             + " or [::1]:3128",
         "proxy: {listen: 'a:x'}|1:17: proxy.listen: expected host:port, such as 127.0.0.1:3128 or"
             + " [::1]:3128",
+        "proxy: {authentication: maybe}|1:25: proxy.authentication: unknown value 'maybe'; use one"
+            + " of: optional, required",
+        "proxy: {authentication: required}|1:25: proxy.authentication: nobody could authenticate;"
+            + " give a sandbox a token_sha256",
+        "proxy: {sandboxes: {a: {}}}|1:24: proxy.sandboxes.a: nothing tells its traffic from"
+            + " others'; give it listen, token_sha256 or both",
+        "proxy: {sandboxes: {-a: {listen: 'a:1'}}}|1:25: proxy.sandboxes.-a: a sandbox is named by"
+            + " 1 to 128 letters, digits, '.', '_' and '-', the first a letter or digit",
+        "proxy: {sandboxes: {a: {token_sha256: secret}}}|1:39: proxy.sandboxes.a.token_sha256:"
+            + " expected the SHA-256 of the token, 64 hexadecimal digits",
+        "proxy: {sandboxes: {a: {listen: '127.0.0.1:3128'}}}|1:33: proxy.sandboxes.a.listen: the"
+            + " address is taken by another listener of this file; choose another",
+        "proxy: {sandboxes: {a: {listen: 'a:1'}, b: {listen: 'a:1'}}}|1:53:"
+            + " proxy.sandboxes.b.listen: the address is taken by another listener of this file;"
+            + " choose another",
         "proxy: {hosts: {a: b}}|1:20: proxy.hosts.a: expected the IP address that the name resolves"
             + " to",
         "proxy: {hosts: {a: 10.0.0.1, A: 10.0.0.2}}|1:33: proxy.hosts.A: the name stands here"

@@ -93,6 +93,28 @@ public final class HeaderBlock {
     return count;
   }
 
+  /** A block of the other lines, with bytes of its own. */
+  HeaderBlock without(HeaderName name) {
+    byte[] keptBytes = new byte[end];
+    int[] keptLines = new int[size * STRIDE];
+    int kept = 0;
+    int length = 0;
+    for (int line = 0; line < size; line++) {
+      if (!nameIs(line, name)) {
+        int start = lineStart(line);
+        int bytesOfLine = lineEnd(line) - start;
+        System.arraycopy(bytes, start, keptBytes, length, bytesOfLine);
+        System.arraycopy(lines, line * STRIDE, keptLines, kept * STRIDE, STRIDE);
+        for (int part = NAME_START; part <= VALUE_END; part++) {
+          keptLines[kept * STRIDE + part] += length - start;
+        }
+        length += bytesOfLine;
+        kept++;
+      }
+    }
+    return new HeaderBlock(keptBytes, keptLines, kept, length);
+  }
+
   byte[] bytes() {
     return bytes;
   }

@@ -23,6 +23,14 @@ public record RequestHead(
     return connection.keepsAlive(version);
   }
 
+  /** The same request without the lines of one name. */
+  public RequestHead without(HeaderName name) {
+    return headers.contains(name)
+        ? new RequestHead(
+            method, target, version, headers.without(name), framing, connection, wireBytes)
+        : this;
+  }
+
   /** The target may hold secrets in its query: it is left out. */
   @Override
   public String toString() {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 public final class RefusalWriter {
   private static final byte[] NOTHING = {};
   private static final String JSON = "application/json";
+  private static final String CHALLENGE = "Basic realm=\"sluice\", charset=\"UTF-8\"";
   private static final String TEXT = "text/plain; charset=utf-8";
 
   private RefusalWriter() {}
@@ -30,6 +31,9 @@ public final class RefusalWriter {
       case Refusal.Body.None ignored -> {}
       case Refusal.Body.Text ignored -> head.line("Content-Type", TEXT);
       case Refusal.Body.Json ignored -> head.line("Content-Type", JSON);
+    }
+    if (refusal.status() == HttpResponseStatus.PROXY_AUTHENTICATION_REQUIRED.code()) {
+      head.line("Proxy-Authenticate", CHALLENGE);
     }
     head.line("Content-Length", Integer.toString(body.length));
     refusal.policy().ifPresent(name -> head.line("X-OpenShell-Policy", visible(name)));

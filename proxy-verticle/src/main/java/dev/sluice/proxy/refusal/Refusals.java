@@ -11,6 +11,12 @@ import java.util.Optional;
 public final class Refusals {
   private Refusals() {}
 
+  /** Which sandbox a request belongs to is not known. */
+  public static Refusal proxyAuthenticationRequired() {
+    return Refusal.detail(
+        407, "proxy_authentication_required", "sandbox and token are missing or wrong");
+  }
+
   /** What came could not be read as one request. */
   public static Refusal malformed(HeadFault fault) {
     return Refusal.empty(fault.status(), "malformed_request");

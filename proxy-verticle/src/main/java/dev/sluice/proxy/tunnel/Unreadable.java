@@ -11,8 +11,8 @@ import dev.sluice.proxy.target.Authority;
 import java.util.Optional;
 
 /**
- * Event loop. Refuses what could not be read as a request, and records that (data-plane 18.8, row
- * 13).
+ * Event loop. Refuses what could not be read as a request, or is nobody's, and records that
+ * (data-plane 18.8, row 13).
  */
 public final class Unreadable {
   private final LoopServices loop;
@@ -38,19 +38,22 @@ public final class Unreadable {
    * @param reason platform words
    */
   public void refuse(Refusal refusal, String reason) {
-    refuse(refusal, reason, true);
+    refuse(refusal, "http-parser", reason, true);
+  }
+
+  /** As {@link #refuse}, for a request whose sender did not prove to be a sandbox. */
+  public void refuseUnidentified(String reason) {
+    refuse(Refusals.proxyAuthenticationRequired(), "proxy-auth", reason, true);
   }
 
   /** Answers and closes at once: there is no room to hold the connection any longer. */
   public void turnAway(Refusal refusal, String reason) {
-    refuse(refusal, reason, false);
+    refuse(refusal, "http-parser", reason, false);
   }
 
-  private void refuse(Refusal refusal, String reason, boolean linger) {
+  private void refuse(Refusal refusal, String engine, String reason, boolean linger) {
     loop.audit()
-        .append(
-            records.record(
-                records.refused(Kind.KIND_UNREADABLE, refusal, "-", "http-parser", reason)))
+        .append(records.record(records.refused(Kind.KIND_UNREADABLE, refusal, "-", engine, reason)))
         .onSuccess(ignored -> Farewell.say(client, refusal, records.tunnelId(), linger))
         .onFailure(
             ignored ->

@@ -11,6 +11,7 @@ import dev.sluice.config.policy.DestinationRule.PublicOnly;
 import dev.sluice.config.settings.Capacity;
 import dev.sluice.config.settings.ConnectionLimits;
 import dev.sluice.config.settings.ProxySettings;
+import dev.sluice.config.settings.Sandboxes;
 import dev.sluice.config.settings.Timeouts;
 import dev.sluice.proxy.destination.DestinationVerdict.Blocked;
 import dev.sluice.proxy.destination.DestinationVerdict.Checked;
@@ -174,6 +175,7 @@ class DestinationsTest {
   private static ProxySettings settings(String... exempt) {
     return new ProxySettings(
         HostPort.parse("127.0.0.1:0"),
+        Sandboxes.NONE,
         Map.of(),
         Stream.of(exempt).map(Cidr::parse).toList(),
         Optional.empty(),

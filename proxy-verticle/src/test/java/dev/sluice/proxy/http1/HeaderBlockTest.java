@@ -3,6 +3,7 @@ package dev.sluice.proxy.http1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,27 @@ class HeaderBlockTest {
     assertThat(HeaderName.of("x-a~")).hasSameHashCodeAs(HeaderName.of("x-b_"));
     assertThat(block.indexOf(HeaderName.of("x-b_"), 0)).isEqualTo(1);
     assertThat(block.lowerName(0)).isEqualTo("x-a~");
+  }
+
+  @Test
+  void leavesOutTheLinesOfOneName() {
+    HeaderBlock others = headers.without(HeaderName.HOST);
+
+    assertThat(others.size()).isEqualTo(2);
+    assertThat(others.name(0) + others.name(1)).isEqualTo("X-Odd_NameContent-length");
+    assertThat(others.value(0) + others.value(1)).isEqualTo("b c5");
+    assertThat(others.contains(HeaderName.HOST)).isFalse();
+    assertThat(onTheWire(others)).isEqualTo("X-Odd_Name:  b c \r\nContent-length: 5\r\n");
+    assertThat(onTheWire(headers.without(HeaderName.TE))).isEqualTo(onTheWire(headers));
+    assertThat(Wire.block("Host: a").without(HeaderName.HOST).size()).isZero();
+  }
+
+  private static String onTheWire(HeaderBlock block) {
+    HeadWriter out = new HeadWriter(64);
+    for (int line = 0; line < block.size(); line++) {
+      out.line(block, line);
+    }
+    return new String(out.array(), 0, out.length(), StandardCharsets.ISO_8859_1);
   }
 
   @Test

@@ -1,0 +1,18 @@
+package dev.sluice.config.settings;
+
+import java.util.List;
+
+/**
+ * {@code proxy.sandboxes} and {@code proxy.authentication}.
+ *
+ * @param all unique ids and listeners
+ * @param required nobody is served at {@code proxy.listen} without credentials; otherwise who
+ *     presents none belongs to the sandbox {@code default}
+ */
+public record Sandboxes(List<Sandbox> all, boolean required) {
+  public static final Sandboxes NONE = new Sandboxes(List.of(), false);
+
+  public Sandboxes {
+    all = List.copyOf(all);
+  }
+}

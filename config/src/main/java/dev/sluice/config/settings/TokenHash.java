@@ -1,0 +1,63 @@
+package dev.sluice.config.settings;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The SHA-256 of a sandbox's token: what may stand in a file. Tokens are long and random, so the
+ * hash needs no salt. Immutable; any thread.
+ */
+public final class TokenHash {
+  private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
+
+  private final byte[] sha256;
+
+  private TokenHash(byte[] sha256) {
+    this.sha256 = sha256;
+  }
+
+  /** Of a token itself. */
+  public static TokenHash of(String token) {
+    return new TokenHash(digest(token));
+  }
+
+  /** From 64 hexadecimal digits; empty when it is something else. */
+  public static Optional<TokenHash> parse(String hex) {
+    return HEX.matcher(hex).matches()
+        ? Optional.of(new TokenHash(HexFormat.of().parseHex(hex)))
+        : Optional.empty();
+  }
+
+  /** Whether this is the token's hash; takes as long for every token. */
+  public boolean accepts(String token) {
+    return MessageDigest.isEqual(sha256, digest(token));
+  }
+
+  private static byte[] digest(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TokenHash hash && MessageDigest.isEqual(sha256, hash.sha256);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(sha256);
+  }
+
+  @Override
+  public String toString() {
+    return "TokenHash";
+  }
+}
