@@ -42,13 +42,12 @@ class SandboxTest {
 
     await().until(() -> proxy.records().size() >= 3);
     assertThat(proxy.records().stream().map(AuditRecord::getSandbox))
-        .containsExactly("ci", "ci", "default");
+        .containsExactlyInAnyOrder("ci", "ci", "default");
   }
 
   @Test
   void oneConnectionMayServeSeveralSandboxes() {
     start(false);
-    proxy.policies.forEach((sandbox, policy) -> assertThat(policy).isNotEmpty());
     try (RawClient client = proxy.client()) {
       client.send(request(credentials("ci", "token"))).readUntil("\r\n\r\nhi");
       assertThat(client.send(request("")).readHead()).startsWith("HTTP/1.1 403 ");
@@ -148,7 +147,7 @@ class SandboxTest {
   private String get(String lines) {
     try (RawClient client = proxy.client()) {
       String head = client.send(request(lines)).readHead();
-      return head.startsWith("HTTP/1.1 200 ") ? head : head + client.readToEnd();
+      return head.startsWith("HTTP/1.1 200 ") ? head : head + client.readUntil("}");
     }
   }
 
