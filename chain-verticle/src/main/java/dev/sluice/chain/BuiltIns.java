@@ -2,6 +2,7 @@ package dev.sluice.chain;
 
 import dev.sluice.chain.builtin.BuiltIn;
 import dev.sluice.chain.builtin.regex.RegexRedactor;
+import dev.sluice.chain.builtin.secrets.SecretScanner;
 import dev.sluice.chain.evaluation.StructConfig;
 import dev.sluice.chain.limit.Limits;
 import dev.sluice.config.source.Value;
@@ -19,7 +20,7 @@ public final class BuiltIns {
   private final Map<String, BuiltIn> byName;
 
   public BuiltIns() {
-    this(List.of(new RegexRedactor()));
+    this(List.of(new RegexRedactor(), new SecretScanner()));
   }
 
   BuiltIns(List<BuiltIn> builtIns) {

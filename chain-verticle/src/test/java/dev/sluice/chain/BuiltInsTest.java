@@ -12,7 +12,8 @@ class BuiltInsTest {
 
   @Test
   void knowsFormerNames() {
-    assertThat(builtIns.names()).containsExactly("openshell/regex", "openshell/secrets");
+    assertThat(builtIns.names())
+        .containsExactly("openshell/regex", "openshell/secrets", "sluice/secrets");
     assertThat(builtIns.find("openshell/secrets")).isEqualTo(builtIns.find("openshell/regex"));
     assertThat(BuiltIns.replacementOf("openshell/secrets")).contains("openshell/regex");
     assertThat(BuiltIns.replacementOf("openshell/regex")).isEmpty();

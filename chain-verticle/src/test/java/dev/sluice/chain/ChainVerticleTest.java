@@ -114,14 +114,17 @@ class ChainVerticleTest {
     assertThat(services).isNotNull();
     assertThat(services.getNode()).isEqualTo("node-1");
     assertThat(services.getServicesList())
-        .containsExactly(builtIn("openshell/regex"), builtIn("openshell/secrets"));
+        .containsExactly(
+            builtIn("openshell/regex", 262_144),
+            builtIn("openshell/secrets", 262_144),
+            builtIn("sluice/secrets", 4_194_304));
   }
 
-  private static ChainService builtIn(String name) {
+  private static ChainService builtIn(String name, int maxPayloadBytes) {
     return ChainService.newBuilder()
         .setName(name)
         .setResolved(true)
-        .setMaxPayloadBytes(262144)
+        .setMaxPayloadBytes(maxPayloadBytes)
         .build();
   }
 

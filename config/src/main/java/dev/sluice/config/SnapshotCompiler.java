@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * every reason why not.
  */
 public final class SnapshotCompiler {
-  private static final Set<String> BUILT_IN = Set.of("openshell/regex");
+  private static final Set<String> BUILT_IN = Set.of("openshell/regex", "sluice/secrets");
 
   private final Violations violations = new Violations();
   private final EntryCheck check;

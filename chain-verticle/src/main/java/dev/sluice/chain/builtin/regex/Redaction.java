@@ -2,6 +2,7 @@ package dev.sluice.chain.builtin.regex;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.chain.builtin.bytes.Contents;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,4 +1,4 @@
-package dev.sluice.chain.builtin.regex;
+package dev.sluice.chain.builtin.bytes;
 
 import com.google.protobuf.ByteOutput;
 import com.google.protobuf.ByteString;
@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** The array behind a {@link ByteString}: borrowed when it lies in one piece, copied otherwise. */
-final class Contents extends ByteOutput {
+public final class Contents extends ByteOutput {
   private byte[] array = new byte[0];
   private int start;
   private int pieces;
@@ -16,7 +16,7 @@ final class Contents extends ByteOutput {
   private Contents() {}
 
   /** Read only: the bytes may be the message's own. */
-  static Contents of(ByteString bytes) {
+  public static Contents of(ByteString bytes) {
     Contents contents = new Contents();
     try {
       UnsafeByteOperations.unsafeWriteTo(bytes, contents);
@@ -30,11 +30,11 @@ final class Contents extends ByteOutput {
     return contents;
   }
 
-  byte[] array() {
+  public byte[] array() {
     return array;
   }
 
-  int start() {
+  public int start() {
     return start;
   }
 

@@ -1,0 +1,105 @@
+package dev.sluice.chain.builtin.secrets;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.sluice.chain.builtin.secrets.SecretPattern.Confidence;
+import dev.sluice.config.source.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads {@code custom}: the patterns that an operator defines. */
+final class CustomPatterns {
+  private static final int MAX_PATTERNS = 16;
+  private static final int MAX_PREFIX = 64;
+  private static final int MAX_EXPRESSION = 256;
+  private static final int MAX_PROGRAM = 1024;
+  private static final String LABEL = "Pattern of the operator";
+  private static final Set<String> KEYS = Set.of("name", "prefix", "pattern");
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
+  private CustomPatterns() {}
+
+  static List<SecretPattern> read(String path, List<Value> items) throws InvalidConfig {
+    if (items.size() > MAX_PATTERNS) {
+      throw new InvalidConfig("%s has more than %d patterns".formatted(path, MAX_PATTERNS));
+    }
+    List<SecretPattern> patterns = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (Value item : items) {
+      Fields fields = Fields.of("%s[%d]".formatted(path, patterns.size()), item);
+      SecretPattern pattern = read(fields);
+      if (!names.add(pattern.id())) {
+        throw new InvalidConfig(fields.at("name") + " is taken by another custom pattern");
+      }
+      patterns.add(pattern);
+    }
+    return patterns;
+  }
+
+  private static SecretPattern read(Fields fields) throws InvalidConfig {
+    fields.allowOnly(KEYS);
+    return new SecretPattern(
+        name(fields),
+        LABEL,
+        List.of(prefix(fields)),
+        Confidence.MEDIUM,
+        new Expression(expression(fields)));
+  }
+
+  private static String name(Fields fields) throws InvalidConfig {
+    String name = fields.required("name");
+    if (!NAME.matches(name)) {
+      throw new InvalidConfig(
+          fields.at("name")
+              + " must be a lower-case letter and up to 31 lower-case letters, digits and dashes");
+    }
+    if (Catalogue.find(name).isPresent() || name.equals(Report.OTHER)) {
+      throw new InvalidConfig(fields.at("name") + " is the id of a pattern that ships with Sluice");
+    }
+    return name;
+  }
+
+  private static String prefix(Fields fields) throws InvalidConfig {
+    String prefix = fields.required("prefix");
+    if (prefix.length() < SecretPattern.MIN_LITERAL
+        || prefix.length() > MAX_PREFIX
+        || !prefix.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\\')) {
+      throw new InvalidConfig(
+          "%s must be %d to %d printable ASCII characters without double quotes and backslashes"
+              .formatted(fields.at("prefix"), SecretPattern.MIN_LITERAL, MAX_PREFIX));
+    }
+    return prefix;
+  }
+
+  private static Pattern expression(Fields fields) throws InvalidConfig {
+    String path = fields.at("pattern");
+    String expression = fields.required("pattern");
+    if (expression.length() > MAX_EXPRESSION || !expression.chars().allMatch(c -> c < 0x80)) {
+      throw new InvalidConfig(
+          "%s must be at most %d ASCII characters".formatted(path, MAX_EXPRESSION));
+    }
+    if (!Repetitions.areAffordable(expression)) {
+      throw new InvalidConfig(path + " repeats too much; use smaller counts in {}");
+    }
+    Pattern compiled = compiled(path, expression);
+    if (compiled.programSize() > MAX_PROGRAM) {
+      throw new InvalidConfig(
+          "%s compiles to %d instructions, more than %d; use smaller counts in {}"
+              .formatted(path, compiled.programSize(), MAX_PROGRAM));
+    }
+    if (compiled.matcher("").lookingAt()) {
+      throw new InvalidConfig(path + " matches nothing at all; require at least one character");
+    }
+    return compiled;
+  }
+
+  private static Pattern compiled(String path, String expression) throws InvalidConfig {
+    try {
+      return Pattern.compile(expression, Pattern.DISABLE_UNICODE_GROUPS);
+    } catch (PatternSyntaxException e) {
+      throw new InvalidConfig(path + " is not a regular expression of RE2: " + e.getDescription());
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.chain.builtin.secrets;
+
+import java.util.Optional;
+
+/**
+ * A value without a form of its own, known by the name before it: the literal. Only the value is
+ * secret.
+ *
+ * @param between what may stand between name and value, at most 16 bytes of it
+ * @param length of the value, exactly
+ */
+record NamedValue(ByteClass between, ByteClass body, int length, Check check) implements Shape {
+  private static final int MAX_BETWEEN = 16;
+
+  @Override
+  public Optional<Span> match(Text text, int at, int after) {
+    byte[] bytes = text.bytes();
+    int start = between.runEnd(bytes, after, Math.min(text.end(), after + MAX_BETWEEN));
+    int end = body.runEnd(bytes, start, Math.min(text.end(), start + length + 1));
+    return end - start == length && check.accepts(bytes, start, end)
+        ? Optional.of(new Span(start, end))
+        : Optional.empty();
+  }
+}

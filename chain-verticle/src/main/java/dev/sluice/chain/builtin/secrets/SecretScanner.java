@@ -1,0 +1,32 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.chain.builtin.BuiltIn;
+import dev.sluice.chain.evaluation.Binding;
+import dev.sluice.chain.limit.Limits;
+import dev.sluice.config.source.Value;
+
+/** {@code sluice/secrets}: redacts, refuses or reports credentials in a body. */
+public final class SecretScanner implements BuiltIn {
+  public static final String NAME = "sluice/secrets";
+
+  private static final Binding BINDING = new Binding(Limits.PAYLOAD, Limits.STAGE_TIMEOUT_DEFAULT);
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Binding binding() {
+    return BINDING;
+  }
+
+  @Override
+  public Prepared prepare(Value.MapValue config) {
+    try {
+      return new Prepared.Ready(new SecretEvaluator(SettingsReader.read(config)));
+    } catch (InvalidConfig e) {
+      return new Prepared.Invalid(NAME + ": " + e.reason());
+    }
+  }
+}

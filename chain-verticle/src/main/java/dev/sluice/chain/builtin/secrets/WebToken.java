@@ -1,0 +1,48 @@
+package dev.sluice.chain.builtin.secrets;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A JSON Web Token, signed (three parts) or encrypted (five), whose first part decodes to a JSON
+ * object with the member {@code alg}.
+ */
+final class WebToken implements Shape {
+  private static final int SIGNED = 3;
+  private static final int ENCRYPTED = 5;
+  private static final int MAX_HEADER = 4096;
+  private static final int MIN_LAST = 16;
+  private static final ByteClass WORD = ByteClass.of("A-Za-z0-9_.\\-");
+
+  @Override
+  public Optional<Span> match(Text text, int at, int after) {
+    if (!text.startsToken(at, WORD)) {
+      return Optional.empty();
+    }
+    byte[] bytes = text.bytes();
+    int header = ByteClass.BASE64URL.runEnd(bytes, at, text.end());
+    int parts = 1;
+    int start = at;
+    int end = header;
+    while (parts < ENCRYPTED && text.has(end, '.')) {
+      start = end + 1;
+      end = ByteClass.BASE64URL.runEnd(bytes, start, text.end());
+      parts++;
+    }
+    boolean counted = parts == SIGNED || parts == ENCRYPTED;
+    return counted && end - start >= MIN_LAST && isHeader(bytes, at, header)
+        ? Optional.of(new Span(at, end))
+        : Optional.empty();
+  }
+
+  private static boolean isHeader(byte[] bytes, int start, int end) {
+    if (end - start > MAX_HEADER || (end - start) % 4 == 1) {
+      return false;
+    }
+    byte[] decoded = Base64.getUrlDecoder().decode(Arrays.copyOfRange(bytes, start, end));
+    String json = new String(decoded, StandardCharsets.ISO_8859_1).strip();
+    return json.startsWith("{") && json.endsWith("}") && json.contains("\"alg\"");
+  }
+}
