@@ -68,6 +68,15 @@ final class AuditTopic implements AutoCloseable {
     return event.getJsonObject("metadata").getString("correlation_uid", "");
   }
 
+  static String code(JsonObject event) {
+    return event.getJsonObject("metadata").getString("event_code", "");
+  }
+
+  /** Of an event that has an {@code http_request}. */
+  static String path(JsonObject event) {
+    return event.getJsonObject("http_request").getJsonObject("url").getString("path", "");
+  }
+
   static int classUid(JsonObject event) {
     return event.getInteger("class_uid");
   }

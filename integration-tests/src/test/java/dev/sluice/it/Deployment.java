@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A node's files in a directory of its own, with ports that nobody else uses.
@@ -26,39 +28,55 @@ record Deployment(Path directory, int proxy, int admin, int kafka) {
 
   /** Writes settings and a policy that admit an origin under both names. */
   Deployment write(RecordingOrigin origin) {
-    file("config/sluice.yaml", settings(origin));
-    file("config/gateway.toml", "");
-    file("config/policies/default.yaml", policy(origin));
+    return write(origin, "", policy(origin), List.of(PLAIN, INSPECTED));
+  }
+
+  /** Writes registrations and a policy of one's own; each host is the origin's machine. */
+  Deployment write(
+      RecordingOrigin origin, String registrations, String policy, List<String> hosts) {
+    file("config/sluice.yaml", settings(origin, hosts));
+    file("config/gateway.toml", registrations);
+    file("config/policies/default.yaml", policy);
     return this;
   }
 
-  private String settings(RecordingOrigin origin) {
+  /** The part of a policy that admits the origin under all these names. */
+  static String admitting(RecordingOrigin origin, List<String> hosts) {
+    return hosts.stream()
+        .map(
+            host ->
+                "      - {host: %s, ports: [%d, %d], protocol: rest, enforcement: enforce, access: read-write}\n"
+                    .formatted(host, origin.port(), origin.tlsPort()))
+        .collect(
+            Collectors.joining("", "version: 1\nnetwork_policies:\n  test:\n    endpoints:\n", ""));
+  }
+
+  private String settings(RecordingOrigin origin, List<String> hosts) {
     return """
     proxy:
       listen: 127.0.0.1:%d
-      hosts: {inspected.test: 127.0.0.1, plain.test: 127.0.0.1}
+      hosts: {%s}
       destinations: {allow: ["127.0.0.0/8"]}
       upstream: {ca_file: "%s"}
     admin: {listen: "127.0.0.1:%d"}
     kafka: {bootstrap_servers: "127.0.0.1:%d"}
     """
-        .formatted(proxy, origin.certificate(), admin, kafka);
+        .formatted(
+            proxy,
+            hosts.stream().map(host -> host + ": 127.0.0.1").collect(Collectors.joining(", ")),
+            origin.certificate(),
+            admin,
+            kafka);
   }
 
   private static String policy(RecordingOrigin origin) {
-    return """
-    version: 1
-    network_policies:
-      test:
-        endpoints:
-          - {host: plain.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: read-write}
-          - {host: inspected.test, ports: [%1$d, %2$d], protocol: rest, enforcement: enforce, access: read-write}
-    network_middlewares:
-      redact-keys:
-        middleware: openshell/regex
-        endpoints: {include: [inspected.test]}
-    """
-        .formatted(origin.port(), origin.tlsPort());
+    return admitting(origin, List.of(PLAIN, INSPECTED))
+        + """
+        network_middlewares:
+          redact-keys:
+            middleware: openshell/regex
+            endpoints: {include: [inspected.test]}
+        """;
   }
 
   private void file(String name, String text) {
@@ -86,11 +104,15 @@ record Deployment(Path directory, int proxy, int admin, int kafka) {
     return directory.resolve("state/ca/ca.pem");
   }
 
+  String adminUrl() {
+    return "http://127.0.0.1:" + admin;
+  }
+
   String proxyUrl() {
     return "http://127.0.0.1:" + proxy;
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -17,9 +17,13 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -34,6 +38,8 @@ final class Load {
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
+  private final Map<Integer, LongAdder> statuses = new ConcurrentHashMap<>();
+  private volatile boolean stopped;
 
   private Load(HttpClient client) {
     this.client = client;
@@ -51,14 +57,16 @@ final class Load {
             .build());
   }
 
-  /** Posts until as many have been sent, or until an answer fails to come. */
+  /** Posts until as many have been sent, until an answer fails to come, or until stopped. */
   void run(String baseUrl, int requests, int connections) {
     int end = next.get() + requests;
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < connections; i++) {
         workers.execute(
             () -> {
-              for (int n = next.getAndIncrement(); n < end; n = next.getAndIncrement()) {
+              for (int n = next.getAndIncrement();
+                  n < end && !stopped;
+                  n = next.getAndIncrement()) {
                 if (!post(baseUrl + "/r/" + n)) {
                   return;
                 }
@@ -77,6 +85,7 @@ final class Load {
             .build();
     try {
       int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      statuses.computeIfAbsent(status, ignored -> new LongAdder()).increment();
       (status == 200 ? answered : failed).incrementAndGet();
       return true;
     } catch (IOException e) {
@@ -86,6 +95,17 @@ final class Load {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Lets {@code run} return once what is under way has been answered. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Every status that came, and how often. */
+  Map<Integer, Long> statuses() {
+    return statuses.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().sum()));
   }
 
   int answered() {

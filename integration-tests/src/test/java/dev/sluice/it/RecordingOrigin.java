@@ -1,38 +1,57 @@
 package dev.sluice.it;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** An origin over http and https that remembers which paths it saw and echoes what it is sent. */
+/**
+ * An origin over http and https that remembers which paths it saw and echoes what it is sent; what
+ * comes under {@code /kept/} it keeps whole.
+ */
 final class RecordingOrigin implements AutoCloseable {
   private static final String PASSWORD = "changeit";
 
   private final Vertx vertx = Vertx.vertx();
   private final Set<String> paths = ConcurrentHashMap.newKeySet();
+  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
   private final Path certificate;
   private final HttpServer http;
   private final HttpServer https;
 
-  private RecordingOrigin(Path directory) {
+  /** A request as it arrived, header names in lower case and in wire order. */
+  record Kept(List<Map.Entry<String, String>> headers, String body) {
+    List<String> values(String header) {
+      return headers.stream()
+          .filter(line -> line.getKey().equals(header))
+          .map(Map.Entry::getValue)
+          .toList();
+    }
+  }
+
+  private RecordingOrigin(Path directory, List<String> hosts) {
     Path store = directory.resolve("origin.p12");
     certificate = directory.resolve("origin.pem");
-    createCertificate(store, certificate);
+    createCertificate(store, certificate, hosts);
     PfxOptions identity = new PfxOptions().setPath(store.toString()).setPassword(PASSWORD);
     http = listen(new HttpServerOptions());
     https = listen(new HttpServerOptions().setSsl(true).setKeyCertOptions(identity));
   }
 
-  private static void createCertificate(Path store, Path certificate) {
-    String names = "san=dns:" + Deployment.PLAIN + ",dns:" + Deployment.INSPECTED;
+  private static void createCertificate(Path store, Path certificate, List<String> hosts) {
+    String names = "san=dns:" + String.join(",dns:", hosts);
     List<String> where =
         List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", store.toString());
     keytool(
@@ -42,7 +61,12 @@ final class RecordingOrigin implements AutoCloseable {
 
   /** Its certificate is made anew and lies in the directory. */
   static RecordingOrigin start(Path directory) {
-    return new RecordingOrigin(directory);
+    return start(directory, List.of(Deployment.PLAIN, Deployment.INSPECTED));
+  }
+
+  /** The same, good for these names. */
+  static RecordingOrigin start(Path directory, List<String> hosts) {
+    return new RecordingOrigin(directory, hosts);
   }
 
   private HttpServer listen(HttpServerOptions options) {
@@ -51,10 +75,26 @@ final class RecordingOrigin implements AutoCloseable {
         .requestHandler(
             request -> {
               paths.add(request.path());
-              request.body().onSuccess(body -> request.response().end(body));
+              request
+                  .body()
+                  .onSuccess(
+                      body -> {
+                        keep(request, body);
+                        request.response().end(body);
+                      });
             })
         .listen(0, "127.0.0.1")
         .await();
+  }
+
+  private void keep(HttpServerRequest request, Buffer body) {
+    if (request.path().startsWith("/kept/")) {
+      List<Map.Entry<String, String>> headers = new ArrayList<>();
+      request
+          .headers()
+          .forEach((name, value) -> headers.add(Map.entry(name.toLowerCase(Locale.ROOT), value)));
+      kept.put(request.path(), new Kept(List.copyOf(headers), body.toString()));
+    }
   }
 
   private static void keytool(List<String> task, List<String> where) {
@@ -89,6 +129,11 @@ final class RecordingOrigin implements AutoCloseable {
   /** PEM: self-signed, so it is its own root. */
   Path certificate() {
     return certificate;
+  }
+
+  /** Fails when nothing came there. */
+  Kept kept(String path) {
+    return Optional.ofNullable(kept.get(path)).orElseThrow();
   }
 
   Set<String> paths() {

@@ -1,0 +1,64 @@
+package dev.sluice.it;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Middleware services in processes of their own, and the files that let Sluice use them. */
+final class Services {
+  /** The folder a user would copy. */
+  static final Path CONTENT_GUARD =
+      Path.of("../examples/content-guard").toAbsolutePath().normalize();
+
+  private static final String PACKAGE = "dev.sluice.it.service.";
+
+  private Services() {}
+
+  /** The distribution, as its Dockerfile starts it. */
+  static SluiceProcess contentGuard(Path log, int port, String... flags) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                java(),
+                "-Xmx128m",
+                "-jar",
+                CONTENT_GUARD.resolve("target/content-guard/content-guard.jar").toString(),
+                "--listen",
+                "127.0.0.1:" + port));
+    command.addAll(List.of(flags));
+    return SluiceProcess.launch(log, command).awaitReady();
+  }
+
+  /** One of the programs for tests. */
+  static SluiceProcess start(String name, Path log, int port) {
+    return SluiceProcess.launch(
+            log,
+            List.of(
+                java(),
+                "-Xmx128m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PACKAGE + name,
+                Integer.toString(port)))
+        .awaitReady();
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /** A registration in clear text, patient enough for a busy machine. */
+  static String registration(String name, int port) {
+    return """
+    [[openshell.supervisor.middleware]]
+    name = "%s"
+    grpc_endpoint = "http://127.0.0.1:%d"
+    max_payload_bytes = 262144
+    timeout = "10s"
+    allow_insecure_transport = true
+
+    """
+        .formatted(name, port);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.it.service;
+
+import io.grpc.InsecureServerCredentials;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** A service on a loopback port until its process is killed. */
+final class Serving {
+  private static final int MAX_MESSAGE = 5 << 20;
+
+  private Serving() {}
+
+  static void until(ServerServiceDefinition service, int port)
+      throws IOException, InterruptedException {
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(address, InsecureServerCredentials.create())
+            .maxInboundMessageSize(MAX_MESSAGE)
+            .permitKeepAliveTime(5, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .addService(DescribeRecorder.record(service));
+    var server = builder.build().start();
+    System.out.println("ready");
+    server.awaitTermination();
+  }
+}
