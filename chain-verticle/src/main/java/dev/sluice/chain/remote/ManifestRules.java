@@ -51,12 +51,15 @@ record ManifestRules(Registration registration) {
     Set<OperationPhase> seen = new HashSet<>();
     for (MiddlewareBinding binding : bindings) {
       Optional<String> violation =
-          pair(OperationPhase.of(binding), seen).or(() -> payload(binding)).or(() -> time(binding));
+          pair(OperationPhase.of(binding), seen)
+              .or(() -> payload(binding))
+              .or(() -> time(binding))
+              .or(() -> operatorLimit(binding));
       if (violation.isPresent()) {
         return violation;
       }
     }
-    return operatorLimit(bindings);
+    return Optional.empty();
   }
 
   private static Optional<String> pair(OperationPhase pair, Set<OperationPhase> seen) {
@@ -90,22 +93,16 @@ record ManifestRules(Registration registration) {
     };
   }
 
-  private Optional<String> operatorLimit(List<MiddlewareBinding> bindings) {
+  private Optional<String> operatorLimit(MiddlewareBinding binding) {
     int own = registration.maxPayloadBytes();
-    if (own == 0) {
-      return Optional.of("must configure max_payload_bytes for every payload-bearing binding");
+    long advertised = binding.getMaxPayloadBytes();
+    if (own > advertised) {
+      return Optional.of(
+          "max_payload_bytes (%d) exceeds the binding capability (%d)".formatted(own, advertised));
     }
-    return bindings.stream()
-        .map(MiddlewareBinding::getMaxPayloadBytes)
-        .filter(advertised -> own > advertised)
-        .findFirst()
-        .map(
-            advertised ->
-                "max_payload_bytes ("
-                    + own
-                    + ") exceeds the binding capability ("
-                    + advertised
-                    + ")");
+    return own == 0
+        ? Optional.of("must configure max_payload_bytes for every payload-bearing binding")
+        : Optional.empty();
   }
 
   private ServiceProfile profile(MiddlewareManifest manifest, boolean recent) {

@@ -135,6 +135,14 @@ final class RemoteService {
   }
 
   private void dial() {
+    AuthorityFile.objection(vertx, registration)
+        .onSuccess(flaw -> flaw.ifPresentOrElse(this::failed, this::connect));
+  }
+
+  private void connect() {
+    if (retry.isStopped()) {
+      return;
+    }
     ServiceConnection connection =
         new ServiceConnection(vertx, registration, settings.connectTimeout());
     attempt = Optional.of(connection);
@@ -175,9 +183,15 @@ final class RemoteService {
       case ManifestVerdict.Accepted accepted -> described(connection, accepted.profile());
       case ManifestVerdict.Rejected rejected -> {
         connection.close();
-        undescribed(rejected.reason());
-        retry.afterFailure();
+        failed(rejected.reason());
       }
+    }
+  }
+
+  private void failed(String reason) {
+    if (!retry.isStopped()) {
+      undescribed(reason);
+      retry.afterFailure();
     }
   }
 

@@ -7,7 +7,6 @@ import dev.sluice.chain.text.SafeText;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
-import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import io.vertx.core.Future;
@@ -20,6 +19,7 @@ import java.util.Optional;
  * rules that hold when it is in use. Futures always succeed, on the calling loop.
  */
 public final class ServiceProbe {
+  private final Vertx vertx;
   private final Registration registration;
   private final Optional<String> objection;
   private final ServiceConnection connection;
@@ -30,6 +30,7 @@ public final class ServiceProbe {
    * @param connectTimeout for TCP and for TLS, each
    */
   public ServiceProbe(Vertx vertx, Registration registration, Duration connectTimeout) {
+    this.vertx = vertx;
     this.registration = registration;
     this.objection = Transport.objection(registration);
     this.connection = new ServiceConnection(vertx, registration, connectTimeout);
@@ -38,14 +39,23 @@ public final class ServiceProbe {
   /** Whether the service may be used as it describes itself; asked before anything else. */
   public Future<ManifestVerdict> describe() {
     return objection
-        .map(
-            reason -> Future.<ManifestVerdict>succeededFuture(new ManifestVerdict.Rejected(reason)))
-        .orElseGet(() -> describeOverTheWire().map(new ManifestRules(registration)::judge));
+        .map(ServiceProbe::rejected)
+        .orElseGet(
+            () ->
+                AuthorityFile.objection(vertx, registration)
+                    .compose(
+                        flaw ->
+                            flaw.map(ServiceProbe::rejected).orElseGet(this::describeOverTheWire)));
   }
 
-  private Future<Reply<MiddlewareManifest>> describeOverTheWire() {
-    return connection.open(
-        Rpc.DESCRIBE, Negotiation.describeRequest(), registration.timeout(), opened -> {});
+  private static Future<ManifestVerdict> rejected(String reason) {
+    return Future.succeededFuture(new ManifestVerdict.Rejected(reason));
+  }
+
+  private Future<ManifestVerdict> describeOverTheWire() {
+    return connection
+        .open(Rpc.DESCRIBE, Negotiation.describeRequest(), registration.timeout(), opened -> {})
+        .map(new ManifestRules(registration)::judge);
   }
 
   /** Whether the service takes a {@code config}; it has the registration's timeout to say so. */

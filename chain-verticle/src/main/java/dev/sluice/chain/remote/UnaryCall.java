@@ -54,7 +54,7 @@ final class UnaryCall<R extends MessageLite> {
     stream.fullMethodName(rpc.path());
     stream.timeout(remaining, TimeUnit.MILLISECONDS);
     stream.response().onComplete(this::receive, failure -> finish(failed("stream failed")));
-    stream.end(Buffer.buffer(waiting.toByteArray()));
+    stream.end(OutgoingMessage.of(waiting));
   }
 
   private void receive(GrpcClientResponse<Buffer, Buffer> response) {

@@ -82,6 +82,8 @@ class HeaderMutationsTest {
     return Stream.of(
         arguments(recent, append("x-new", "a\nb"), "unsafe_value"),
         arguments(recent, append("x-new", "a\u007f"), "unsafe_value"),
+        arguments(recent, append("x-new", "\u001f"), "unsafe_value"),
+        arguments(recent, append("x-new", "a\r"), "unsafe_value"),
         arguments(WriteRule.NAMESPACE, append(OWN, "a\u0000"), "unsafe_value"),
         arguments(recent, append("x-new", "k openshell:resolve:env:KEY"), "unsafe_value"),
         arguments(recent, unknownAction, "invalid_existing_action"),
@@ -90,6 +92,34 @@ class HeaderMutationsTest {
             write("x-new", "v", EXISTING_HEADER_ACTION_UNSPECIFIED),
             "missing_existing_action"),
         arguments(recent, HeaderMutation.getDefaultInstance(), "empty"));
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void namesTheFirstOfSeveralRules(WriteRule rule, HeaderMutation mutation, String code) {
+    assertThat(apply(rule, mutation)).isEqualTo(new Mutated.Rejected("header_mutation_" + code));
+  }
+
+  static Stream<Arguments> namesTheFirstOfSeveralRules() {
+    WriteRule recent = WriteRule.END_TO_END;
+    String large = "v".repeat(33 * 1024);
+    ExistingHeaderAction none = EXISTING_HEADER_ACTION_UNSPECIFIED;
+    return Stream.of(
+        arguments(recent, write("", "\n", none), "invalid_name"),
+        arguments(recent, write("host", "\n", none), "protected_header"),
+        arguments(WriteRule.NAMESPACE, write("x-hop", "\n", none), "hop_by_hop_header"),
+        arguments(WriteRule.NAMESPACE, write("x-new", "\n", none), "write_namespace"),
+        arguments(recent, write("x-new", large + "\n", none), "unsafe_value"),
+        arguments(recent, write("x-new", large, none), "bytes_over_capacity"));
+  }
+
+  @Test
+  void acceptsEveryCharacterThatMayStandInANameOrAValue() {
+    String name = "!#$%&'*+-.^_`|~az09";
+    String value = "\t !~\u0080\u00ff\u4e2d";
+
+    assertThat(apply(WriteRule.END_TO_END, append(name, value)))
+        .isEqualTo(new Mutated.Applied(with(HEADERS, header(name, value))));
   }
 
   @ParameterizedTest

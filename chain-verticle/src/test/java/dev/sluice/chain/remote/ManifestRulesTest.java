@@ -62,6 +62,37 @@ class ManifestRulesTest {
   }
 
   @ParameterizedTest
+  @MethodSource("doublyBroken")
+  void judgesOneBindingCompletelyBeforeTheNext(List<MiddlewareBinding> bindings, String reason) {
+    assertThat(check(bindings)).isEqualTo(new ManifestVerdict.Rejected(SUBJECT + reason));
+  }
+
+  static Stream<Arguments> doublyBroken() {
+    MiddlewareBinding good = binding(HTTP_REQUEST, PRE_CREDENTIALS);
+    MiddlewareBinding tooSmall = limit(999);
+    String capability = "max_payload_bytes (1000) exceeds the binding capability (999)";
+    String timeout = "has invalid timeout for binding: invalid timeout";
+    return Stream.of(
+        arguments(List.of(tooSmall, binding(0, 0)), capability),
+        arguments(List.of(tooSmall, good), capability),
+        arguments(List.of(tooSmall.toBuilder().setTimeout("s").build()), timeout),
+        arguments(
+            List.of(limit(0).toBuilder().setTimeout("s").build()),
+            "must advertise a non-zero payload limit"),
+        arguments(
+            List.of(good, good.toBuilder().setMaxPayloadBytes(0).build()),
+            "describes a duplicate middleware operation/phase pair"));
+  }
+
+  @Test
+  void anOperatorWithoutALimitIsRefused() {
+    assertThat(rules(0).check(MiddlewareManifest.newBuilder().addBindings(limit(1000)).build()))
+        .isEqualTo(
+            new ManifestVerdict.Rejected(
+                SUBJECT + "must configure max_payload_bytes for every payload-bearing binding"));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "9ms, timeout must be between 10ms and 30s",
     "31s, timeout must be between 10ms and 30s",
@@ -82,7 +113,15 @@ class ManifestRulesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"'', 500", "10ms, 10", "' 20ms ', 20", "499ms, 499", "1s, 500", "30s, 500"})
+  @CsvSource({
+    "'', 500",
+    "' ', 500",
+    "10ms, 10",
+    "' 20ms ', 20",
+    "499ms, 499",
+    "1s, 500",
+    "30s, 500"
+  })
   void aTimeoutOnlyShortens(String timeout, long millis) {
     assertAccepted(
         List.of(limit(1000).toBuilder().setTimeout(timeout).build()), Duration.ofMillis(millis));
@@ -212,6 +251,10 @@ class ManifestRulesTest {
   }
 
   private static ManifestRules rules() {
+    return rules(1000);
+  }
+
+  private static ManifestRules rules(int maxPayloadBytes) {
     return new ManifestRules(
         new Registration(
             "corp/guard",
@@ -221,7 +264,7 @@ class ManifestRulesTest {
             Optional.empty(),
             "audience",
             false,
-            1000,
+            maxPayloadBytes,
             Duration.ofMillis(500)));
   }
 

@@ -100,16 +100,20 @@ public final class TestService {
     };
   }
 
-  /** Answers every request with a status that is no number, as head or as trailer. */
+  /** Answers every call but Describe without the help of a gRPC library. */
+  void evaluatingRaw(Handler<HttpServerRequest> handler) {
+    raw = Optional.of(handler);
+  }
+
+  /** Answers every call but Describe with this status, as head or as trailer. */
   public void answerWithStatus(String status, boolean trailer) {
-    raw =
-        Optional.of(
-            request -> {
-              HttpServerResponse response = request.response();
-              response.putHeader("content-type", "application/grpc").setChunked(true);
-              (trailer ? response.trailers() : response.headers()).set("grpc-status", status);
-              response.end();
-            });
+    evaluatingRaw(
+        request -> {
+          HttpServerResponse response = request.response();
+          response.putHeader("content-type", "application/grpc").setChunked(true);
+          (trailer ? response.trailers() : response.headers()).set("grpc-status", status);
+          response.end();
+        });
   }
 
   public int start() {
@@ -130,7 +134,10 @@ public final class TestService {
     HttpServer started =
         vertx
             .createHttpServer(options)
-            .requestHandler(request -> raw.orElse(grpc).handle(request))
+            .requestHandler(
+                request ->
+                    (request.path().endsWith("/Describe") ? grpc : raw.orElse(grpc))
+                        .handle(request))
             .connectionHandler(this::opened)
             .listen(port, "127.0.0.1")
             .await();

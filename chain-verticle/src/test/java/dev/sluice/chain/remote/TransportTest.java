@@ -10,13 +10,18 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TransportTest {
   private static final String GUARD = "guard";
@@ -79,9 +84,35 @@ class TransportTest {
     assertUnreachable(tls("server").setUseAlpn(false), secureLater(CA));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "missing.pem, failed to read TLS CA certificate for supervisor middleware 'guard'",
+    "server-key.pem, invalid TLS CA certificate for supervisor middleware 'guard': PEM bundle"
+        + " contains a non-certificate block",
+    "text.txt, invalid TLS CA certificate for supervisor middleware 'guard': PEM bundle does not"
+        + " contain a certificate",
+  })
+  void aFileWithoutUsableAuthoritiesIsNoReasonToTrustOthers(
+      String name, String reason, @TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve("text.txt"), "no certificate\n");
+    Path file = name.equals("server-key.pem") ? file(name) : directory.resolve(name);
+    int port = service.start(0, tls("server"));
+
+    loop.adopt(secure(port, Optional.of(file), Optional.empty()));
+
+    await().untilAsserted(() -> assertThat(loop.reason(GUARD)).isEqualTo(reason));
+    assertThat(service.connections()).isZero();
+  }
+
   @Test
-  void aCertificateFileThatIsMissingIsNoReasonToTrustOthers() {
-    assertUnreachable(tls("server"), secureLater(Optional.of(Path.of("missing.pem"))));
+  void anAuthorityThatIsPutRightIsUsedWithoutARestart(@TempDir Path directory) throws IOException {
+    Path authorities = directory.resolve("ca.pem");
+    loop.adopt(secure(service.start(0, tls("server")), Optional.of(authorities), Optional.empty()));
+    await().until(() -> loop.reason(GUARD).startsWith("failed to read"));
+
+    Files.copy(file("ca.pem"), authorities);
+
+    await().until(() -> loop.isResolved(GUARD));
   }
 
   private interface Later {

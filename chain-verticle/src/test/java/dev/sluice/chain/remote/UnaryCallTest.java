@@ -49,10 +49,15 @@ class UnaryCallTest {
   }
 
   static Stream<Arguments> statuses() {
-    return Stream.of(
-        arguments(failing(GrpcStatus.UNAVAILABLE, "canary"), failed("UNAVAILABLE")),
-        arguments(failing(GrpcStatus.DEADLINE_EXCEEDED, "canary"), new Reply.TimedOut<>()),
-        arguments(failing(GrpcStatus.INTERNAL, "canary"), failed("INTERNAL")));
+    return Stream.of(GrpcStatus.values())
+        .filter(status -> status != GrpcStatus.OK)
+        .map(
+            status ->
+                arguments(
+                    failing(status, "canary"),
+                    status == GrpcStatus.DEADLINE_EXCEEDED
+                        ? new Reply.TimedOut<>()
+                        : failed(status.name())));
   }
 
   static Stream<Arguments> brokenReplies() {

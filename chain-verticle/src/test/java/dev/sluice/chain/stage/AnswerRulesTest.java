@@ -66,6 +66,12 @@ class AnswerRulesTest {
   }
 
   @Test
+  void doesNotMeasureTheReplacementOfADenial() {
+    assertThat(judge(deny().setHasBody(true).setBody(zeroes(11))))
+        .isEqualTo(new StageOutcome.Denied("", List.of()));
+  }
+
+  @Test
   void ignoresABodyWithoutTheFlag() {
     assertThat(judge(allow().setBody(zeroes(11)))).isEqualTo(StageOutcome.UNCHANGED);
   }

@@ -2,6 +2,8 @@ package dev.sluice.config.registration;
 
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
+import dev.sluice.config.source.Node;
+import dev.sluice.config.source.Value;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -155,15 +157,20 @@ final class ServiceReader {
               .formatted(name, MAX_PAYLOAD_BYTES));
       return MAX_PAYLOAD_BYTES;
     }
-    long bytes = given.get().integer(1, Long.MAX_VALUE / 2).orElse(MAX_PAYLOAD_BYTES);
-    if (bytes > MAX_PAYLOAD_BYTES) {
+    if (exceedsThePlatform(given.get())) {
       fields.error(
           key,
           "middleware registration '%s' max_payload_bytes exceeds the platform maximum of %d"
               .formatted(name, MAX_PAYLOAD_BYTES));
       return MAX_PAYLOAD_BYTES;
     }
-    return Math.toIntExact(bytes);
+    return Math.toIntExact(given.get().integer(1, MAX_PAYLOAD_BYTES).orElse(MAX_PAYLOAD_BYTES));
+  }
+
+  private static boolean exceedsThePlatform(Cursor given) {
+    return given.node() instanceof Node.Scalar scalar
+        && scalar.value() instanceof Value.NumberValue(double bytes)
+        && bytes > MAX_PAYLOAD_BYTES;
   }
 
   private Duration timeout(String name) {

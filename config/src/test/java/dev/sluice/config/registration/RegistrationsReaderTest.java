@@ -130,6 +130,16 @@ class RegistrationsReaderTest {
             + " https://, with a host and nothing after the port",
         "max_payload_bytes = 5|max_payload_bytes = 4194305|middleware registration 'a'"
             + " max_payload_bytes exceeds the platform maximum of 4194304",
+        "max_payload_bytes = 5|max_payload_bytes = 9007199254740992|middleware registration 'a'"
+            + " max_payload_bytes exceeds the platform maximum of 4194304",
+        "max_payload_bytes = 5|max_body_bytes = 4194305|middleware registration 'a'"
+            + " max_payload_bytes exceeds the platform maximum of 4194304",
+        "max_payload_bytes = 5|max_payload_bytes = 0|expected an integer from 1 to 4194304",
+        "max_payload_bytes = 5|max_payload_bytes = -1|expected an integer from 1 to 4194304",
+        "max_payload_bytes = 5|max_payload_bytes = 5\\ntimeout = \" \"|middleware registration 'a'"
+            + " has invalid timeout: timeout must not be empty",
+        "max_payload_bytes = 5|max_payload_bytes = 5\\ntimeout = \"-1s\"|middleware registration"
+            + " 'a' has invalid timeout: invalid timeout '-1s'",
         "max_payload_bytes = 5|timeout = \"1s\"|middleware registration 'a' needs"
             + " max_payload_bytes, 1 to 4194304",
         "max_payload_bytes = 5|max_payload_bytes = 5\\ntimeout = \"1m\"|middleware registration 'a'"
@@ -153,6 +163,16 @@ class RegistrationsReaderTest {
     assertThat(errors(PLAIN.replace(from, to.replace("\\n", "\n"))))
         .extracting(Violation::message)
         .containsExactly(message);
+  }
+
+  @Test
+  void aNameHasAtMost128Bytes() {
+    assertThat(valid(PLAIN.replace("\"a\"", "\"" + "n".repeat(128) + "\""))).hasSize(1);
+    assertThat(errors(PLAIN.replace("\"a\"", "\"" + "n".repeat(129) + "\"")))
+        .extracting(Violation::message)
+        .containsExactly(
+            "supervisor middleware registration names must be 1-128 bytes and contain only ASCII"
+                + " letters, digits, '.', '_', '-', or '/'");
   }
 
   @Test
