@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       DevCommand.class,
       RunCommand.class,
       PolicyCommand.class,
+      MiddlewareCommand.class,
       AuditCommand.class,
       DemoOriginCommand.class
     })

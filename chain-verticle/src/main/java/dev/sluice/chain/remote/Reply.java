@@ -1,7 +1,7 @@
 package dev.sluice.chain.remote;
 
 /** How a call ended. Nothing in a failure is the service's text. */
-sealed interface Reply<R> {
+public sealed interface Reply<R> {
   /** With status OK and exactly one message. */
   record Received<R>(R message) implements Reply<R> {
     @Override

@@ -30,6 +30,17 @@ final class ServiceConnection {
             Transport.options(registration, connectTimeout));
   }
 
+  /** Opens the connection, without a call. */
+  Future<HttpConnection> dial() {
+    return stream()
+        .timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .map(
+            stream -> {
+              stream.cancel();
+              return stream.connection();
+            });
+  }
+
   /** Calls over a connection that should be there; a lost one is opened again within the time. */
   <R extends MessageLite> Future<Reply<R>> call(Rpc<R> rpc, MessageLite message, Duration timeout) {
     return new UnaryCall<>(vertx, rpc, message).send(stream(), timeout);

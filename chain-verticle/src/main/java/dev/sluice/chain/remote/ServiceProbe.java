@@ -1,12 +1,12 @@
 package dev.sluice.chain.remote;
 
 import com.google.protobuf.Struct;
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.limit.ReasonCode;
 import dev.sluice.chain.text.SafeText;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import dev.sluice.proto.middleware.v1.MiddlewareDescribeRequest;
+import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import io.vertx.core.Future;
@@ -36,47 +36,82 @@ public final class ServiceProbe {
     this.connection = new ServiceConnection(vertx, registration, connectTimeout);
   }
 
+  /** Why no connection can be had, as platform text; empty when there is one. */
+  public Future<Optional<String>> dial() {
+    return obstacle()
+        .compose(reason -> reason.isPresent() ? Future.succeededFuture(reason) : connect());
+  }
+
+  private Future<Optional<String>> connect() {
+    return connection
+        .dial()
+        .map(connected -> Optional.<String>empty())
+        .otherwise(cause -> Optional.of(ConnectFault.describe(cause)));
+  }
+
+  /** Why the registration must not, or cannot, be dialled as it is. */
+  private Future<Optional<String>> obstacle() {
+    return objection.isPresent()
+        ? Future.succeededFuture(objection)
+        : AuthorityFile.objection(vertx, registration);
+  }
+
   /** Whether the service may be used as it describes itself; asked before anything else. */
   public Future<ManifestVerdict> describe() {
-    return objection
-        .map(ServiceProbe::rejected)
-        .orElseGet(
-            () ->
-                AuthorityFile.objection(vertx, registration)
-                    .compose(
-                        flaw ->
-                            flaw.map(ServiceProbe::rejected).orElseGet(this::describeOverTheWire)));
+    return obstacle()
+        .compose(
+            reason ->
+                reason
+                    .map(ServiceProbe::rejected)
+                    .orElseGet(() -> manifest().map(reply -> judge(registration, reply))));
   }
 
   private static Future<ManifestVerdict> rejected(String reason) {
     return Future.succeededFuture(new ManifestVerdict.Rejected(reason));
   }
 
-  private Future<ManifestVerdict> describeOverTheWire() {
-    return connection
-        .open(Rpc.DESCRIBE, Negotiation.describeRequest(), registration.timeout(), opened -> {})
-        .map(new ManifestRules(registration)::judge);
+  /** What the service says of itself, not yet judged. */
+  public Future<Reply<MiddlewareManifest>> manifest() {
+    return describe(Negotiation.describeRequest());
+  }
+
+  /** The same, asked as a gateway of revision 0.0.x asks: with an empty message. */
+  public Future<Reply<MiddlewareManifest>> manifestForOldGateway() {
+    return describe(MiddlewareDescribeRequest.getDefaultInstance());
+  }
+
+  private Future<Reply<MiddlewareManifest>> describe(MiddlewareDescribeRequest request) {
+    return connection.open(Rpc.DESCRIBE, request, registration.timeout(), opened -> {});
+  }
+
+  /** The rules of use, for a registration that may differ from the one that was dialled. */
+  public static ManifestVerdict judge(Registration registration, Reply<MiddlewareManifest> reply) {
+    return new ManifestRules(registration).judge(reply);
   }
 
   /** Whether the service takes a {@code config}; it has the registration's timeout to say so. */
   public Future<ConfigVerdict> validate(Struct config) {
+    return validation(config).map(ServiceProbe::verdict);
+  }
+
+  /** What the service answers about a {@code config}, not yet judged. */
+  public Future<Reply<ValidateConfigResponse>> validation(Struct config) {
     ValidateConfigRequest request =
         ValidateConfigRequest.newBuilder()
             .setConfig(config)
             .setMiddlewareName(registration.name())
             .build();
-    return connection
-        .call(Rpc.VALIDATE_CONFIG, request, registration.timeout())
-        .map(ServiceProbe::verdict);
+    return connection.call(Rpc.VALIDATE_CONFIG, request, registration.timeout());
   }
 
   /**
-   * Evaluates one request.
+   * What the service answers about one request, not yet judged.
    *
    * @param timeout for request and answer together; more than zero
    */
-  public Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout) {
-    return connection.call(Rpc.EVALUATE, request, timeout).map(ServiceProbe::evaluation);
+  public Future<Reply<HttpRequestResult>> evaluate(
+      HttpRequestEvaluation request, Duration timeout) {
+    return connection.call(Rpc.EVALUATE, request, timeout);
   }
 
   /** Ends the connection and what is under way on it. */
@@ -84,7 +119,8 @@ public final class ServiceProbe {
     connection.close();
   }
 
-  private static ConfigVerdict verdict(Reply<ValidateConfigResponse> reply) {
+  /** What such an answer means for a policy's entry. */
+  public static ConfigVerdict verdict(Reply<ValidateConfigResponse> reply) {
     return switch (reply) {
       case Reply.Received<ValidateConfigResponse> received -> verdict(received.message());
       case Reply.TimedOut<ValidateConfigResponse> timedOut -> failed("timed out");
@@ -104,19 +140,5 @@ public final class ServiceProbe {
 
   private static ConfigVerdict failed(String what) {
     return new ConfigVerdict.Invalid("middleware ValidateConfig failed: " + what);
-  }
-
-  private static Evaluation evaluation(Reply<HttpRequestResult> reply) {
-    return switch (reply) {
-      case Reply.Received<HttpRequestResult> received ->
-          new Evaluation.Answered(received.message());
-      case Reply.TimedOut<HttpRequestResult> timedOut -> new Evaluation.Failed(ReasonCode.TIMEOUT);
-      case Reply.Unreachable<HttpRequestResult> unreachable -> noAnswer();
-      case Reply.Failed<HttpRequestResult> failed -> noAnswer();
-    };
-  }
-
-  private static Evaluation noAnswer() {
-    return new Evaluation.Failed(ReasonCode.EXTERNAL_SERVICE_ERROR);
   }
 }

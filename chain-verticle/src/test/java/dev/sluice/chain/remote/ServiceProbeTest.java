@@ -5,8 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import dev.sluice.chain.evaluation.Evaluation;
+import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import io.vertx.core.Future;
@@ -41,7 +42,9 @@ class ServiceProbeTest {
   void asksWithTheConfigAndTheNameThatPoliciesUse() {
     service.validating(TestService.replying(response(true, "")));
 
-    assertThat(validated(service.start())).isEqualTo(new ConfigVerdict.Valid());
+    ConfigVerdict verdict = probe(patient(service.start()), probe -> probe.validate(CONFIG));
+
+    assertThat(verdict).isEqualTo(new ConfigVerdict.Valid());
     ValidateConfigRequest asked =
         service.calls("ValidateConfig").getFirst().as(ValidateConfigRequest::parseFrom);
     assertThat(asked.getConfig()).isEqualTo(CONFIG);
@@ -78,7 +81,9 @@ class ServiceProbeTest {
 
   @Test
   void describesUnderTheRulesOfUse() {
-    assertThat(described(service.start())).isInstanceOf(ManifestVerdict.Accepted.class);
+    ManifestVerdict verdict = probe(patient(service.start()), ServiceProbe::describe);
+
+    assertThat(verdict).isInstanceOf(ManifestVerdict.Accepted.class);
     assertThat(described(1))
         .isEqualTo(
             new ManifestVerdict.Rejected(
@@ -87,12 +92,12 @@ class ServiceProbeTest {
 
   @Test
   void evaluates() {
-    Evaluation evaluation =
+    Reply<HttpRequestResult> reply =
         probe(
             service.start(),
             probe -> probe.evaluate(HttpRequestEvaluation.getDefaultInstance(), CONNECT));
 
-    assertThat(evaluation).isEqualTo(new Evaluation.Answered(TestService.allow()));
+    assertThat(reply).isEqualTo(new Reply.Received<>(TestService.allow()));
   }
 
   private static ValidateConfigResponse response(boolean valid, String reason) {
@@ -108,12 +113,28 @@ class ServiceProbeTest {
   }
 
   private <T> T probe(int port, Function<ServiceProbe, Future<T>> question) {
+    return probe(TestService.plaintext("guard", port), question);
+  }
+
+  /** For answers that have to come, however busy the machine is. */
+  private static Registration patient(int port) {
+    Registration plain = TestService.plaintext("guard", port);
+    return new Registration(
+        plain.name(),
+        plain.endpoint(),
+        plain.caCertificates(),
+        plain.clientCertificate(),
+        plain.clientKey(),
+        plain.audience(),
+        plain.allowInsecureTransport(),
+        plain.maxPayloadBytes(),
+        Duration.ofSeconds(20));
+  }
+
+  private <T> T probe(Registration registration, Function<ServiceProbe, Future<T>> question) {
     Promise<T> answer = Promise.promise();
     vertx.runOnContext(
-        run ->
-            question
-                .apply(new ServiceProbe(vertx, TestService.plaintext("guard", port), CONNECT))
-                .onComplete(answer));
+        run -> question.apply(new ServiceProbe(vertx, registration, CONNECT)).onComplete(answer));
     return answer.future().await();
   }
 }

@@ -200,11 +200,11 @@ public final class TestService {
         .build();
   }
 
-  static MiddlewareManifest old() {
+  public static MiddlewareManifest old() {
     return MiddlewareManifest.newBuilder().setName("test").addBindings(httpRequest()).build();
   }
 
-  static MiddlewareBinding httpRequest() {
+  public static MiddlewareBinding httpRequest() {
     return MiddlewareBinding.newBuilder()
         .setOperation(SupervisorMiddlewareOperation.SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_REQUEST)
         .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS)
@@ -212,7 +212,7 @@ public final class TestService {
         .build();
   }
 
-  static HttpRequestResult allow() {
+  public static HttpRequestResult allow() {
     return HttpRequestResult.newBuilder().setDecision(Decision.DECISION_ALLOW).build();
   }
 

@@ -1,0 +1,47 @@
+package dev.sluice.app.cli;
+
+import dev.sluice.chain.conformance.ConformanceKit;
+import dev.sluice.chain.conformance.ServiceUnderTest;
+import dev.sluice.config.settings.ServiceSettings;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code sluice middleware check}. */
+@Command(
+    name = "check",
+    description =
+        "Drives a running service as a chain would: exit code 0, or 1 when something would fail.",
+    mixinStandardHelpOptions = true)
+final class MiddlewareCheckCommand implements Callable<Integer> {
+  @Mixin private ServiceOptions options = new ServiceOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    Logging.forPeople();
+    ServiceUnderTest subject =
+        new ServiceUnderTest(
+            options.registration(),
+            options.takesTheAdvertisedLimit(),
+            options.config(),
+            ServiceSettings.DEFAULTS.connectTimeout());
+    CheckReport report = new CheckReport(System.out);
+    check(subject, report);
+    return report.conclude() ? ExitCode.DONE : ExitCode.NO;
+  }
+
+  private static void check(ServiceUnderTest subject, CheckReport report) {
+    Vertx vertx = Vertx.vertx();
+    try {
+      Promise<Void> ended = Promise.promise();
+      vertx.runOnContext(
+          start -> new ConformanceKit(vertx, subject, report::add).run().onComplete(ended));
+      ended.future().await();
+    } finally {
+      vertx.close().await();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.sluice.app.cli;
+
+import com.google.protobuf.Struct;
+import dev.sluice.chain.evaluation.StructConfig;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.config.registration.RegistrationOptions;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Node;
+import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Value;
+import dev.sluice.config.source.Violation;
+import dev.sluice.config.source.Violations;
+import dev.sluice.config.source.YamlSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** A registration and an entry's config, as options; the rules are those of the files. */
+final class ServiceOptions {
+  private static final double PLATFORM_LIMIT = 4194304;
+
+  @Option(
+      names = "--endpoint",
+      required = true,
+      paramLabel = "URL",
+      description = "where the service listens: https://HOST:PORT, or http://")
+  private String endpoint = "";
+
+  @Option(names = "--tls-ca", paramLabel = "FILE", description = "PEM roots; default: the system's")
+  private Optional<Path> authorities = Optional.empty();
+
+  @Option(names = "--tls-cert", paramLabel = "FILE", description = "PEM chain for mutual TLS")
+  private Optional<Path> certificate = Optional.empty();
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM key for mutual TLS")
+  private Optional<Path> key = Optional.empty();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "name that policies would use; default: ${DEFAULT-VALUE}")
+  private String name = "conformance/check";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE|YAML",
+      description = "config of a policy's entry; what begins with { is YAML; default: {}")
+  private String config = "{}";
+
+  @Option(
+      names = "--max-payload-bytes",
+      paramLabel = "N",
+      description = "of the registration; default: what the service describes")
+  private Optional<Integer> maxPayloadBytes = Optional.empty();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "of the registration, 10ms to 30s; default: 500ms")
+  private Optional<String> timeout = Optional.empty();
+
+  boolean takesTheAdvertisedLimit() {
+    return maxPayloadBytes.isEmpty();
+  }
+
+  /**
+   * As {@code gateway.toml} would say it; clear text is allowed, since the check says what it
+   * takes.
+   *
+   * @throws IOException when a file cannot be read
+   * @throws CommandFailure when it breaks a rule
+   */
+  Registration registration() throws IOException {
+    Map<String, Value> keys = new LinkedHashMap<>();
+    keys.put("name", text(name));
+    keys.put("grpc_endpoint", text(endpoint));
+    keys.put("allow_insecure_transport", new Value.BoolValue(true));
+    keys.put(
+        "max_payload_bytes",
+        new Value.NumberValue(maxPayloadBytes.map(Integer::doubleValue).orElse(PLATFORM_LIMIT)));
+    timeout.ifPresent(given -> keys.put("timeout", text(given)));
+    file(keys, "tls_ca_cert_path", authorities);
+    file(keys, "tls_client_cert_path", certificate);
+    file(keys, "tls_client_key_path", key);
+    return usable(RegistrationOptions.read(Path.of("").toAbsolutePath(), keys));
+  }
+
+  /**
+   * As a service receives it.
+   *
+   * @throws IOException when its file cannot be read
+   * @throws CommandFailure when it is not a mapping
+   */
+  Struct config() throws IOException {
+    Source source =
+        config.startsWith("{") ? new Source("--config", config) : Source.read(Path.of(config));
+    Violations violations = new Violations();
+    Optional<Node.Mapping> root = YamlSource.read(source.file(), source.text(), violations);
+    if (root.isEmpty() || violations.hasErrors()) {
+      throw CommandFailure.usage(lines(violations.<Node.Mapping>reject()));
+    }
+    return StructConfig.of(root.get().value());
+  }
+
+  private static Registration usable(Compilation<Registration> compilation) {
+    return switch (compilation) {
+      case Compilation.Compiled<Registration> compiled -> compiled.value();
+      case Compilation.Rejected<Registration> rejected ->
+          throw CommandFailure.usage(
+              rejected.violations().stream().map(Violation::message).toList());
+    };
+  }
+
+  private static List<String> lines(Compilation<Node.Mapping> rejected) {
+    return switch (rejected) {
+      case Compilation.Compiled<Node.Mapping> compiled -> List.of();
+      case Compilation.Rejected<Node.Mapping> reasons -> ConfigFiles.lines(reasons.violations());
+    };
+  }
+
+  private static void file(Map<String, Value> keys, String name, Optional<Path> file)
+      throws IOException {
+    if (file.isPresent()) {
+      // A file that is missing would look like a service that is not trusted.
+      Source.read(file.get());
+      keys.put(name, text(file.get().toString()));
+    }
+  }
+
+  private static Value text(String value) {
+    return new Value.TextValue(value);
+  }
+}

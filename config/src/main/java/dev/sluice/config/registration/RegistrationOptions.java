@@ -1,0 +1,39 @@
+package dev.sluice.config.registration;
+
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Fields;
+import dev.sluice.config.source.Location;
+import dev.sluice.config.source.Node;
+import dev.sluice.config.source.Value;
+import dev.sluice.config.source.Violations;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One registration that no file holds, by the rules for those in files. */
+public final class RegistrationOptions {
+  private static final Location NOWHERE = Location.start("-");
+
+  private RegistrationOptions() {}
+
+  /**
+   * Reads the keys of one table.
+   *
+   * @param directory where relative paths begin
+   * @param keys as {@code gateway.toml} spells them
+   */
+  public static Compilation<Registration> read(Path directory, Map<String, Value> keys) {
+    Violations violations = new Violations();
+    Map<String, Node.Field> table = new LinkedHashMap<>();
+    keys.forEach((key, value) -> table.put(key, field(value)));
+    Fields fields = Fields.ofRoot(new Node.Mapping(NOWHERE, table), violations);
+    Optional<Registration> registration = new ServiceReader(directory, fields).read();
+    fields.close();
+    return registration.map(violations::conclude).orElseGet(violations::<Registration>reject);
+  }
+
+  private static Node.Field field(Value value) {
+    return new Node.Field(NOWHERE, new Node.Scalar(NOWHERE, value, ""));
+  }
+}
