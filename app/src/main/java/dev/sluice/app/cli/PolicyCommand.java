@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "policy",
     description = "Works on policy files.",
     mixinStandardHelpOptions = true,
-    subcommands = CheckCommand.class)
+    subcommands = {CheckCommand.class, ExplainCommand.class})
 final class PolicyCommand {}

@@ -42,6 +42,15 @@ final class CompiledPolicy implements Policy {
   }
 
   @Override
+  public Optional<AppliedEndpoint> appliedEndpoint(RequestFacts request) {
+    return hosts
+        .find(request.host())
+        .at(request.port())
+        .flatMap(table -> table.applied(request))
+        .map(AppliedEndpoint::of);
+  }
+
+  @Override
   public Optional<RuleReference> decidingRule(RequestFacts request) {
     return hosts
         .find(request.host())

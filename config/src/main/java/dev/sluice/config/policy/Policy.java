@@ -24,6 +24,11 @@ public interface Policy {
   /** The middleware entries that the host selects, in order; often empty. */
   MiddlewareChain chainFor(String host);
 
+  /** The endpoint whose settings an inspected request takes, for people who ask why. */
+  default Optional<AppliedEndpoint> appliedEndpoint(RequestFacts request) {
+    return Optional.empty();
+  }
+
   /** The rule that lets an inspected request pass or stops it, for people who ask why. */
   default Optional<RuleReference> decidingRule(RequestFacts request) {
     return Optional.empty();

@@ -6,17 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Why a policy treats one request as it does.
  *
  * @param request empty when the endpoint is refused already
+ * @param applied empty when host and port alone decide
  * @param rule empty when no rule of the policy speaks about the request
  * @param chain what a request that goes on passes through, in order
  */
 public record PolicyExplanation(
     EndpointDecision endpoint,
     Optional<RequestDecision> request,
+    Optional<AppliedEndpoint> applied,
     Optional<RuleReference> rule,
     MiddlewareChain chain) {
 
@@ -32,11 +35,16 @@ public record PolicyExplanation(
     return switch (endpoint) {
       case EndpointDecision.Refused refused ->
           new PolicyExplanation(
-              endpoint, Optional.empty(), Optional.empty(), MiddlewareChain.EMPTY);
+              endpoint,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              MiddlewareChain.EMPTY);
       case EndpointDecision.Admitted admitted ->
           new PolicyExplanation(
               endpoint,
               Optional.of(policy.admitRequest(facts)),
+              policy.appliedEndpoint(facts),
               policy.decidingRule(facts),
               policy.chainFor(facts.host()));
     };
@@ -47,21 +55,36 @@ public record PolicyExplanation(
     return request.filter(decision -> !(decision instanceof RequestDecision.Denied)).isPresent();
   }
 
-  /** For a terminal: one fact a line. */
-  public List<String> lines() {
+  /**
+   * For a terminal: one fact a line, none of them the query.
+   *
+   * @param standing says of an implementation whether it is known
+   */
+  public List<String> lines(UnaryOperator<String> standing) {
     List<String> lines = new ArrayList<>();
     switch (endpoint) {
       case EndpointDecision.Refused refused -> lines.add("decision: denied, " + refused.reason());
       case EndpointDecision.Admitted admitted ->
-          request.ifPresent(decision -> lines.add("decision: " + outcome(decision)));
+          request.ifPresent(decision -> lines.addAll(settled(admitted, decision)));
     }
-    request.ifPresent(decision -> lines.add("policy: " + decision.policy()));
     rule.ifPresent(reference -> lines.add("rule: " + reference));
     if (isAllowed()) {
       lines.add(chain.isEmpty() ? "chain: empty" : "chain:");
-      chain.entries().forEach(entry -> lines.add("  " + stage(entry)));
+      chain.entries().forEach(entry -> lines.add("  " + stage(entry, standing)));
     }
     return lines;
+  }
+
+  private List<String> settled(EndpointDecision.Admitted admitted, RequestDecision decision) {
+    return List.of(
+        "decision: " + outcome(decision),
+        "policy: " + decision.policy(),
+        "tls: "
+            + switch (admitted.tls()) {
+              case AUTO -> "terminated and read";
+              case SKIP -> "relayed unread";
+            },
+        "endpoint: " + applied.map(AppliedEndpoint::toString).orElse("host and port alone decide"));
   }
 
   private static String outcome(RequestDecision decision) {
@@ -72,11 +95,12 @@ public record PolicyExplanation(
     };
   }
 
-  private static String stage(MiddlewareEntry entry) {
-    return "%s: %s, order %d, %s"
+  private static String stage(MiddlewareEntry entry, UnaryOperator<String> standing) {
+    return "%s: %s (%s), order %d, %s"
         .formatted(
             entry.key(),
             entry.implementation(),
+            standing.apply(entry.implementation()),
             entry.order(),
             entry.onError().name().toLowerCase(Locale.ROOT));
   }

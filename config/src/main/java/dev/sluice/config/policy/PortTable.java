@@ -51,6 +51,11 @@ final class PortTable {
     return admitted.inspected() ? rules.decide(request) : uninspected;
   }
 
+  /** The endpoint that gives the settings, for explanations. */
+  Optional<Endpoint> applied(RequestFacts request) {
+    return rules.applied(request.path());
+  }
+
   /** The rule that allows or denies the request, for explanations. */
   Optional<HttpRule> deciding(RequestFacts request) {
     return rules.deciding(request);

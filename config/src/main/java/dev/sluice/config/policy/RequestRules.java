@@ -55,6 +55,13 @@ final class RequestRules {
         : judge(route, request);
   }
 
+  Optional<Endpoint> applied(String path) {
+    int selected = select(path);
+    return selected < 0
+        ? Optional.empty()
+        : Optional.of(routes.get(selected).candidate().endpoint());
+  }
+
   /** The most specific route; of equals the last. */
   private int select(String path) {
     int selected = -1;

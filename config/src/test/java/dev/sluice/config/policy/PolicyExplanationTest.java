@@ -44,15 +44,18 @@ class PolicyExplanationTest {
         PolicyExplanation.of(POLICY, "POST https://API.example.com:443/b?x=1");
 
     assertThat(explanation.isAllowed()).isTrue();
-    assertThat(explanation.lines())
+    assertThat(explanation.lines(PolicyExplanationTest::standing))
         .isEqualTo(
             List.of(
                 "decision: allowed",
                 "policy: api",
+                "tls: terminated and read",
+                "endpoint: p.yaml:4:9: network_policies.api.endpoints[0], protocol rest,"
+                    + " enforcement enforce",
                 "rule: p.yaml:10:20: network_policies.api.endpoints[0].rules[1].allow",
                 "chain:",
-                "  first: openshell/regex, order 1, fail_closed",
-                "  second: example/guard, order 2, fail_open"));
+                "  first: openshell/regex (built in), order 1, fail_closed",
+                "  second: example/guard (unknown), order 2, fail_open"));
   }
 
   @Test
@@ -61,11 +64,14 @@ class PolicyExplanationTest {
         PolicyExplanation.of(POLICY, "GET http://api.example.com/a/secret");
 
     assertThat(explanation.isAllowed()).isFalse();
-    assertThat(explanation.lines())
+    assertThat(explanation.lines(PolicyExplanationTest::standing))
         .isEqualTo(
             List.of(
                 "decision: denied, GET /a/secret blocked by deny rule",
                 "policy: api",
+                "tls: terminated and read",
+                "endpoint: p.yaml:4:9: network_policies.api.endpoints[0], protocol rest,"
+                    + " enforcement enforce",
                 "rule: p.yaml:12:13: network_policies.api.endpoints[0].deny_rules[0]"));
   }
 
@@ -82,13 +88,64 @@ class PolicyExplanationTest {
             + " allowed by any policy",
       })
   void decisions(String request, String first) {
-    assertThat(PolicyExplanation.of(POLICY, request).lines()).first().isEqualTo(first);
+    assertThat(PolicyExplanation.of(POLICY, request).lines(PolicyExplanationTest::standing))
+        .first()
+        .isEqualTo(first);
   }
 
   @Test
   void anEmptyChainSaysSo() {
-    assertThat(PolicyExplanation.of(POLICY, "GET https://plain.example.com/").lines())
-        .isEqualTo(List.of("decision: allowed", "policy: plain", "chain: empty"));
+    assertThat(
+            PolicyExplanation.of(POLICY, "GET https://plain.example.com/")
+                .lines(PolicyExplanationTest::standing))
+        .isEqualTo(
+            List.of(
+                "decision: allowed",
+                "policy: plain",
+                "tls: terminated and read",
+                "endpoint: host and port alone decide",
+                "chain: empty"));
+  }
+
+  @Test
+  void theSettingsOfTheMatchingEndpointAreNamed() {
+    assertThat(
+            PolicyExplanation.of(POLICY, "GET https://audit.example.com/")
+                .lines(PolicyExplanationTest::standing))
+        .contains(
+            "endpoint: p.yaml:15:9: network_policies.audited.endpoints[0], protocol rest,"
+                + " enforcement audit");
+  }
+
+  @Test
+  void tlsThatIsRelayedUnreadSaysSo() {
+    Policy skip =
+        Policies.valid(
+            """
+            network_policies:
+              raw:
+                endpoints: [{host: raw.example.com, port: 443, tls: skip}]
+            """);
+
+    assertThat(
+            PolicyExplanation.of(skip, "GET https://raw.example.com/")
+                .lines(PolicyExplanationTest::standing))
+        .contains("tls: relayed unread");
+  }
+
+  @Test
+  void aQueryIsMatchedButNeverShown() {
+    for (String path : List.of("/b", "/a/secret", "/none")) {
+      PolicyExplanation explanation =
+          PolicyExplanation.of(POLICY, "GET https://api.example.com" + path + "?key=canary");
+
+      assertThat(explanation.lines(PolicyExplanationTest::standing))
+          .noneMatch(line -> line.contains("canary"));
+    }
+  }
+
+  private static String standing(String implementation) {
+    return implementation.startsWith("openshell/") ? "built in" : "unknown";
   }
 
   @ParameterizedTest
