@@ -22,7 +22,8 @@ public final class Harness implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description = "Of: plain, stage, remote, tls, connections, latency, parts, start")
+      description =
+          "Of: plain, stage, stages3, stages9, remote, tls, connections, latency, parts, start")
   private List<String> only = List.of();
 
   @Option(names = "--json", description = "Result file, default ${DEFAULT-VALUE}")

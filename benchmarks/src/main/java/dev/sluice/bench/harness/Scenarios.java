@@ -25,7 +25,8 @@ final class Scenarios {
   private Scenarios() {}
 
   static List<Scenario> all() {
-    return List.of(plain(), stage(), remote(), tls(), connections(), latency());
+    return List.of(
+        plain(), stage(), stages(3), stages(9), remote(), tls(), connections(), latency());
   }
 
   private static Scenario plain() {
@@ -65,6 +66,20 @@ final class Scenarios {
                 .forward(SLUICE, Port.SLUICE, Sluice.STAGE_HOST, CONNECTIONS, SLUICE)
                 .list(),
         List.of(throughput(what + ", requests/s", PLAIN_PROXY, HAPROXY, 0.75)));
+  }
+
+  /** Without a bound: it shows what a stage more costs. A policy has ten entries, one is remote. */
+  private static Scenario stages(int count) {
+    String what = "plain HTTP, %d built-in stages over the bus".formatted(count);
+    return new Scenario(
+        "stages" + count,
+        what,
+        site ->
+            new Contenders(site)
+                .haproxy(CONNECTIONS)
+                .forward(SLUICE, Port.SLUICE, Sluice.stagesHost(count), CONNECTIONS, SLUICE)
+                .list(),
+        List.of(throughput(what + ", requests/s", PLAIN_PROXY, HAPROXY, 0)));
   }
 
   private static Scenario remote() {

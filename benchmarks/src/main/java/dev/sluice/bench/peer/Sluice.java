@@ -18,6 +18,11 @@ public final class Sluice {
 
   private Sluice() {}
 
+  /** The host whose requests meet so many built-in stages: 3 or 9. */
+  public static String stagesHost(int count) {
+    return "stages" + count + "." + Workspace.HOST;
+  }
+
   /**
    * One node with all roles, its events held back in the journal.
    *

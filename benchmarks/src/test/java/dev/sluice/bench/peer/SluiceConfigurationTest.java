@@ -43,6 +43,10 @@ class SluiceConfigurationTest {
         .singleElement()
         .extracting("implementation")
         .isEqualTo("openshell/regex");
+    assertThat(policy.chainFor(Sluice.stagesHost(3)).entries()).hasSize(3);
+    assertThat(policy.chainFor(Sluice.stagesHost(9)).entries())
+        .hasSize(9)
+        .allMatch(entry -> entry.implementation().equals("openshell/regex"));
     assertThat(policy.chainFor(Sluice.REMOTE_HOST).entries())
         .singleElement()
         .extracting("implementation")

@@ -51,6 +51,20 @@ final class JsonText {
     return at;
   }
 
+  /** Whether there is a backslash; faster than to look for the strings that hold one. */
+  static boolean holdsBackslash(byte[] bytes, int from, int end) {
+    int at = from;
+    for (int last = end - Long.BYTES; at <= last; at += Long.BYTES) {
+      if ((zeroes((long) LONGS.get(bytes, at) ^ BACKSLASHES) & TOPS) != 0) {
+        return true;
+      }
+    }
+    while (at < end && bytes[at] != '\\') {
+      at++;
+    }
+    return at < end;
+  }
+
   /** Length of the escape whose backslash is at {@code at}; 1 when it is not a proper one. */
   static int escapeLength(byte[] bytes, int at, int end) {
     if (at + 1 >= end) {

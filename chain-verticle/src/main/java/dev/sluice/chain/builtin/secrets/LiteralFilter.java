@@ -59,22 +59,22 @@ final class LiteralFilter {
               | pairs[(int) (word >>> 32) & PAIR]
               | pairs[(int) (word >>> 48)])
           != 0) {
-        look(text, at, at + Long.BYTES, candidates);
+        for (int pair = at; pair < at + Long.BYTES; pair += 2) {
+          look(text, pair, pairs[pair(bytes, pair)], candidates);
+        }
       }
     }
-    look(text, at, text.end(), candidates);
+    for (; at < text.end(); at += 2) {
+      look(text, at, at + 1 < text.end() ? pairs[pair(bytes, at)] : LAST, candidates);
+    }
   }
 
-  private void look(Text text, int from, int end, Candidates candidates) {
-    byte[] bytes = text.bytes();
-    for (int at = from; at < end; at += 2) {
-      byte kind = at + 1 < text.end() ? pairs[pair(bytes, at)] : FIRST | LAST;
-      if ((kind & FIRST) != 0) {
-        triggered(text, at, candidates);
-      }
-      if ((kind & LAST) != 0) {
-        triggered(text, at - 1, candidates);
-      }
+  private void look(Text text, int at, int kind, Candidates candidates) {
+    if ((kind & FIRST) != 0) {
+      triggered(text, at, candidates);
+    }
+    if ((kind & LAST) != 0) {
+      triggered(text, at - 1, candidates);
     }
   }
 

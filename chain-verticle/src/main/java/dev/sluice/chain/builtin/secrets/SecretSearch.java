@@ -34,7 +34,7 @@ record SecretSearch(LiteralFilter filter, boolean json) {
     boolean isJson = json && JsonText.begins(bytes, from, end);
     Text text = new Text(bytes, from, end, new StringEnd(bytes, end, isJson), budget);
     search(text, matches);
-    if (isJson) {
+    if (isJson && JsonText.holdsBackslash(bytes, from, end)) {
       matches.widen(start -> JsonText.escapeStart(bytes, from, start));
       searchDecoded(text, matches);
     }

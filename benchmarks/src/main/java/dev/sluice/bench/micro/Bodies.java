@@ -1,0 +1,45 @@
+package dev.sluice.bench.micro;
+
+import java.nio.charset.StandardCharsets;
+
+/** Bodies such as agents send to a model: JSON, a conversation. */
+final class Bodies {
+  private static final String PROSE =
+      "{\"role\":\"user\",\"content\":\"ask me about risk-taking\"},";
+  private static final String ESCAPED =
+      "{\"role\":\"tool\",\"content\":\"line one\\nline two says \\\"ok\\\"\\n\\tand ends\"},";
+  private static final String KEY = "sk-" + "aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY";
+
+  /** One in this many bytes, about. */
+  private static final int BETWEEN_HITS = 4096;
+
+  private Bodies() {}
+
+  /** Without secrets; the first letters of some occur now and then. */
+  static byte[] clean(int size) {
+    return ascii(repeated(PROSE, size));
+  }
+
+  /** As the clean one, with escapes in every string. */
+  static byte[] escaped(int size) {
+    return ascii(repeated(ESCAPED, size));
+  }
+
+  /** With a key that both built-ins know, at least one, one in 4 KiB. */
+  static byte[] hits(int size) {
+    StringBuilder body = new StringBuilder(repeated(PROSE, size));
+    for (int at = size / 2 % BETWEEN_HITS; at + KEY.length() < size; at += BETWEEN_HITS) {
+      body.replace(at, at + KEY.length() + 2, " " + KEY + " ");
+    }
+    body.setLength(size);
+    return ascii(body.toString());
+  }
+
+  private static String repeated(String part, int size) {
+    return ("[" + part.repeat(size / part.length() + 1)).substring(0, size);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
