@@ -1,5 +1,6 @@
 package dev.sluice.control;
 
+import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.PolicyBook;
 import dev.sluice.control.change.PolicyPut;
@@ -22,27 +23,33 @@ import java.util.Optional;
  *       InvalidConfiguration}).
  *   <li>A change is durable before it is announced, and announced before it is answered.
  *   <li>Nodes fetch; an announcement that a node misses is made good by its next poll.
+ *   <li>Files are watched; what changed is taken over as if somebody had asked.
  * </ol>
  *
  * <p>What is asked before the start has ended is answered after it.
  */
 public final class ControlVerticle extends VerticleBase implements PolicyControl {
   private final PolicyBook book;
+  private final ControlSettings settings;
   private final AuditLog.Factory audit;
   private final Promise<ControlDesk> opened = Promise.promise();
 
   /**
    * @param book used by nobody else
    */
-  public ControlVerticle(PolicyBook book, AuditLog.Factory audit) {
+  public ControlVerticle(PolicyBook book, ControlSettings settings, AuditLog.Factory audit) {
     this.book = book;
+    this.settings = settings;
     this.audit = audit;
   }
 
   @Override
   public Future<?> start() {
     ControlDesk desk = new ControlDesk(vertx, context, book, audit.onThisLoop());
-    return desk.load().compose(loaded -> begin(desk, loaded)).onFailure(opened::tryFail);
+    return vertx
+        .executeBlocking(book::fingerprint)
+        .compose(files -> desk.load().compose(loaded -> begin(desk, loaded, files)))
+        .onFailure(opened::tryFail);
   }
 
   @Override
@@ -60,7 +67,7 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
     return opened.future().compose(ControlDesk::reload);
   }
 
-  private Future<?> begin(ControlDesk desk, ChangeResult loaded) {
+  private Future<?> begin(ControlDesk desk, ChangeResult loaded, String files) {
     if (loaded instanceof ChangeResult.Rejected rejected) {
       return Future.failedFuture(new InvalidConfiguration(rejected.violations()));
     }
@@ -73,6 +80,7 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
             ready -> {
               desk.announce();
               opened.tryComplete(desk);
+              new FileWatch(vertx, book::fingerprint, files, desk::reload).start(settings.watch());
             });
   }
 }

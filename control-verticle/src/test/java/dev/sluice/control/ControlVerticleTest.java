@@ -4,6 +4,7 @@ import static dev.sluice.control.ConfigFolder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyBook;
@@ -21,6 +22,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +41,7 @@ class ControlVerticleTest {
   @TempDir private Path state;
   @TempDir private Path config;
   private ConfigFolder files;
+  private ControlSettings watch = new ControlSettings(Duration.ZERO);
 
   @BeforeEach
   void listen() throws IOException {
@@ -96,6 +99,30 @@ class ControlVerticleTest {
   }
 
   @Test
+  void changedFilesAreTakenOver() throws Exception {
+    watch = new ControlSettings(Duration.ofMillis(20));
+    await(vertx.deployVerticle(control()));
+
+    files.write("default", policy("b.test"));
+
+    Awaitility.await().until(() -> fetch(0).getNumber() == 2);
+    assertThat(fetch(0).getPolicies(0).getYaml()).isEqualTo(policy("b.test"));
+  }
+
+  @Test
+  void changedFilesThatAreWrongAreRejectedOnce() throws Exception {
+    watch = new ControlSettings(Duration.ofMillis(20));
+    await(vertx.deployVerticle(control()));
+
+    files.write("default", "nonsense: true\n");
+    Awaitility.await().until(() -> labels().contains("retained_last_valid"));
+    files.write("default", policy("c.test"));
+
+    Awaitility.await().until(() -> fetch(0).getNumber() == 2);
+    assertThat(labels()).containsExactly("detected", "retained_last_valid", "detected");
+  }
+
+  @Test
   void aGenerationThatIsNotKeptCannotBeFetched() throws Exception {
     await(vertx.deployVerticle(control()));
 
@@ -122,7 +149,7 @@ class ControlVerticleTest {
           recorded.add(record);
           return Future.succeededFuture();
         };
-    return new ControlVerticle(book, () -> log);
+    return new ControlVerticle(book, watch, () -> log);
   }
 
   private void report(String node, long generation) {

@@ -3,6 +3,7 @@ package dev.sluice.control;
 import static dev.sluice.control.ConfigFolder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyBook;
@@ -21,6 +22,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -137,7 +139,9 @@ class ServiceOpinionsTest {
     AuditLog log = record -> Future.succeededFuture();
     ControlVerticle control =
         new ControlVerticle(
-            new PolicyBook(config, GenerationStore.open(state), compiler), () -> log);
+            new PolicyBook(config, GenerationStore.open(state), compiler),
+            new ControlSettings(Duration.ZERO),
+            () -> log);
     await(vertx.deployVerticle(control));
     runWhatIsAnnounced();
     return control;

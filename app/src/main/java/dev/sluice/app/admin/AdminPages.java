@@ -19,20 +19,28 @@ import org.slf4j.LoggerFactory;
 /** Event loop only. What the admin listener answers; pages that take time are made on a worker. */
 public final class AdminPages {
   private static final Logger LOG = LoggerFactory.getLogger(AdminPages.class);
+  private static final String HEALTH = "/health/";
   private static final String JSON = "application/json";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
+  private final AdminAccess access;
   private final Health health;
   private final Status status;
   private final Supplier<String> metrics;
   private final Optional<PolicyApi> policies;
 
   /**
+   * @param access guards everything but health
    * @param metrics in Prometheus' text format
    * @param control empty: the policy API is not on this node
    */
   public AdminPages(
-      Health health, Status status, Supplier<String> metrics, Optional<PolicyControl> control) {
+      AdminAccess access,
+      Health health,
+      Status status,
+      Supplier<String> metrics,
+      Optional<PolicyControl> control) {
+    this.access = access;
     this.health = health;
     this.status = status;
     this.metrics = metrics;
@@ -41,10 +49,33 @@ public final class AdminPages {
 
   void serve(Vertx vertx, HttpServerRequest request) {
     String path = String.valueOf(request.path());
-    if (path.equals("/v1/reload") || path.startsWith(PolicyApi.POLICIES)) {
-      control(request, path);
+    if (path.startsWith(HEALTH)) {
+      page(vertx, request, path);
       return;
     }
+    switch (access.judge(request.getHeader(HttpHeaders.AUTHORIZATION))) {
+      case ADMITTED -> admitted(vertx, request, path);
+      case UNAUTHENTICATED -> {
+        request.response().putHeader("WWW-Authenticate", "Bearer realm=\"sluice\"");
+        error(request.response(), 401, "Authorization: Bearer with the token of admin.token_file");
+      }
+      case CLOSED ->
+          error(
+              request.response(),
+              403,
+              "admin.listen is not a loopback address: set admin.token_file and send its token");
+    }
+  }
+
+  private void admitted(Vertx vertx, HttpServerRequest request, String path) {
+    if (path.equals("/v1/reload") || path.startsWith(PolicyApi.POLICIES)) {
+      control(request, path);
+    } else {
+      page(vertx, request, path);
+    }
+  }
+
+  private void page(Vertx vertx, HttpServerRequest request, String path) {
     if (!List.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.method())) {
       error(request.response(), 405, "this page can only be read");
       return;

@@ -16,7 +16,7 @@ record Guide(Settings settings, boolean demo) {
     String proxy = "http://" + settings.proxy().listen();
     out.printf(
         "Proxy %s, admin http://%s, audit on Kafka %s%n%n",
-        proxy, settings.adminListen(), settings.kafka().bootstrapServers());
+        proxy, settings.admin().listen(), settings.kafka().bootstrapServers());
     if (demo) {
       String curl = "  curl -x " + proxy;
       out.println("An API key does not leave; the origin tells what it received:");

@@ -1,5 +1,6 @@
 package dev.sluice.app.node;
 
+import dev.sluice.app.admin.AdminAccess;
 import dev.sluice.app.admin.AdminPages;
 import dev.sluice.app.admin.AdminServer;
 import dev.sluice.audit.AuditSink;
@@ -65,6 +66,7 @@ public final class Node {
   }
 
   private void start() throws IOException {
+    AdminAccess access = adminAccess();
     requireFreeAddresses();
     PrometheusMeterRegistry meters = Meters.create();
     Vertx vertx = VertxFactory.create(meters);
@@ -81,6 +83,7 @@ public final class Node {
     ServiceMeters serviceMeters = new ServiceMeters(meters, standings);
     AdminPages pages =
         new AdminPages(
+            access,
             new NodeHealth(snapshots, audit),
             new NodeStatus(name, settings, snapshots, audit, services),
             () -> {
@@ -89,12 +92,23 @@ public final class Node {
             },
             control);
     deployments.listen(
-        "admin", settings.adminListen(), new AdminServer(settings.adminListen(), pages));
+        "admin", settings.admin().listen(), new AdminServer(settings.admin().listen(), pages));
     LOG.info("{} serves as {}", name, settings.roles());
   }
 
+  private AdminAccess adminAccess() throws IOException {
+    AdminAccess access = AdminAccess.of(settings.admin());
+    if (access instanceof AdminAccess.Closed) {
+      LOG.warn(
+          "admin.listen {} is not a loopback address and admin.token_file is not set: only health"
+              + " is served",
+          settings.admin().listen());
+    }
+    return access;
+  }
+
   private void requireFreeAddresses() {
-    Listening.requireFree("admin.listen", settings.adminListen());
+    Listening.requireFree("admin.listen", settings.admin().listen());
     if (settings.roles().contains(Role.PROXY)) {
       Listening.requireFree("proxy.listen", settings.proxy().listen());
       for (Sandbox sandbox : settings.proxy().sandboxes().all()) {
@@ -113,6 +127,7 @@ public final class Node {
     ControlVerticle control =
         new ControlVerticle(
             new PolicyBook(configDirectory, store, new GenerationCompiler(new EntryChecks())),
+            settings.control(),
             audit);
     deployments.one("control", control);
     return Optional.of(control);

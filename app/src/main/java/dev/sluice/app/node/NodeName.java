@@ -10,7 +10,7 @@ final class NodeName {
 
   /** The host's name, with the port that tells nodes of one host apart. */
   static String of(Settings settings) {
-    return host() + "-" + settings.adminListen().port();
+    return host() + "-" + settings.admin().listen().port();
   }
 
   private static String host() {

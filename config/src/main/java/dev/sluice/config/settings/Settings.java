@@ -1,6 +1,5 @@
 package dev.sluice.config.settings;
 
-import dev.sluice.config.net.HostPort;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -9,14 +8,14 @@ import java.util.Set;
  *
  * @param state directory of everything that outlives the process
  * @param services {@code chain.services}
- * @param adminListen {@code admin.listen}
  */
 public record Settings(
     Set<Role> roles,
     Path state,
     ProxySettings proxy,
     ServiceSettings services,
-    HostPort adminListen,
+    ControlSettings control,
+    AdminSettings admin,
     KafkaSettings kafka,
     AuditSettings audit) {
   public Settings {
@@ -25,16 +24,16 @@ public record Settings(
 
   /** The same node with other roles, as the command line may ask. */
   public Settings withRoles(Set<Role> roles) {
-    return new Settings(roles, state, proxy, services, adminListen, kafka, audit);
+    return new Settings(roles, state, proxy, services, control, admin, kafka, audit);
   }
 
   /** The same node with another state directory, as the command line may ask. */
   public Settings withState(Path state) {
-    return new Settings(roles, state, proxy, services, adminListen, kafka, audit);
+    return new Settings(roles, state, proxy, services, control, admin, kafka, audit);
   }
 
   /** The same node with another proxy, as development mode needs. */
   public Settings withProxy(ProxySettings proxy) {
-    return new Settings(roles, state, proxy, services, adminListen, kafka, audit);
+    return new Settings(roles, state, proxy, services, control, admin, kafka, audit);
   }
 }

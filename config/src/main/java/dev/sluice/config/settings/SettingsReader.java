@@ -1,13 +1,14 @@
 package dev.sluice.config.settings;
 
-import dev.sluice.config.net.HostPort;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Violations;
 import dev.sluice.config.source.YamlSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,10 @@ import java.util.Set;
 
 /** {@code sluice.yaml} to {@link Settings}: every key has a default, an unknown key is an error. */
 public final class SettingsReader {
-  static final HostPort ADMIN_LISTEN = new HostPort("127.0.0.1", 9090);
   static final Path STATE = Path.of(".sluice");
+
+  private static final Duration SHORTEST_WATCH = Duration.ofMillis(100);
+  private static final Duration LONGEST_WATCH = Duration.ofHours(1);
 
   private static final Map<String, Role> ROLES =
       Map.of("proxy", Role.PROXY, "chain", Role.CHAIN, "control", Role.CONTROL);
@@ -44,7 +47,8 @@ public final class SettingsReader {
         STATE.toAbsolutePath().normalize(),
         ProxySettingsReader.DEFAULTS,
         ServiceSettings.DEFAULTS,
-        ADMIN_LISTEN,
+        ControlSettings.DEFAULTS,
+        AdminSettings.DEFAULTS,
         KafkaSettings.DEFAULTS,
         AuditSettings.DEFAULTS);
   }
@@ -59,13 +63,31 @@ public final class SettingsReader {
             .normalize();
     ProxySettings proxy = root.section("proxy", new ProxySettingsReader(directory)::read);
     ServiceSettings services = root.section("chain", ServiceSettingsReader::read);
-    HostPort admin =
-        root.section("admin", f -> f.take("listen").flatMap(Addresses::listen))
-            .orElse(ADMIN_LISTEN);
+    ControlSettings control = root.section("control", SettingsReader::control);
+    AdminSettings admin = root.section("admin", this::admin);
     KafkaSettings kafka = root.section("kafka", SettingsReader::kafka);
     AuditSettings audit = root.section("audit", AuditSettingsReader::read);
     root.close();
-    return new Settings(roles, state, proxy, services, admin, kafka, audit);
+    return new Settings(roles, state, proxy, services, control, admin, kafka, audit);
+  }
+
+  private AdminSettings admin(Fields admin) {
+    return new AdminSettings(
+        admin.take("listen").flatMap(Addresses::listen).orElse(AdminSettings.DEFAULTS.listen()),
+        admin.take("token_file").flatMap(Cursor::text).map(directory::resolve));
+  }
+
+  private static ControlSettings control(Fields control) {
+    return control
+        .take("watch")
+        .flatMap(SettingsReader::watch)
+        .map(ControlSettings::new)
+        .orElse(ControlSettings.DEFAULTS);
+  }
+
+  private static Optional<Duration> watch(Cursor at) {
+    boolean off = at.node().value() instanceof Value.TextValue(String text) && text.equals("off");
+    return off ? Optional.of(Duration.ZERO) : Quantity.duration(at, SHORTEST_WATCH, LONGEST_WATCH);
   }
 
   private static Set<Role> all() {

@@ -46,7 +46,8 @@ class SettingsReaderTest {
           connect_timeout: 60s
           retry: {first: 10ms, cap: 1h}
           breaker: {consecutive_failures: 0, failure_ratio: 0.25, window: 1000, pause: 2s}
-      admin: {listen: 0.0.0.0:9091}
+      control: {watch: off}
+      admin: {listen: 0.0.0.0:9091, token_file: token}
       kafka: {bootstrap_servers: "a.test:1,b.test:2"}
       audit: {topic: t, durability: fsync, on_failure: fail_open, segment_bytes: 2MiB,
               max_bytes: 1GiB, join_window: 500ms}
@@ -71,7 +72,7 @@ class SettingsReaderTest {
                 Duration.ofSeconds(5),
                 new ServiceSettings.Retry(Duration.ofMillis(500), Duration.ofSeconds(5)),
                 new ServiceSettings.Breaker(5, 0, 20, Duration.ofSeconds(5))));
-    assertThat(defaults.adminListen()).hasToString("127.0.0.1:9090");
+    assertThat(defaults.admin().listen()).hasToString("127.0.0.1:9090");
     assertThat(defaults.kafka().bootstrapServers()).isEqualTo("127.0.0.1:9092");
     assertThat(defaults.audit().topic()).isEqualTo("sluice.audit.ocsf");
     assertThat(defaults.audit().durability()).isEqualTo(Durability.JOURNALED);
@@ -92,7 +93,9 @@ class SettingsReaderTest {
                     Duration.ofSeconds(60),
                     new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
                     new ServiceSettings.Breaker(0, 0.25, 1000, Duration.ofSeconds(2))),
-                new HostPort("0.0.0.0", 9091),
+                new ControlSettings(Duration.ZERO),
+                new AdminSettings(
+                    new HostPort("0.0.0.0", 9091), Optional.of(Path.of("/etc/sluice/token"))),
                 new KafkaSettings("a.test:1,b.test:2"),
                 new AuditSettings(
                     "t",
@@ -142,8 +145,8 @@ class SettingsReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "colour: red|1:1: colour: unknown key; known here: roles, state, proxy, chain, admin,"
-            + " kafka, audit",
+        "colour: red|1:1: colour: unknown key; known here: roles, state, proxy, chain,"
+            + " control, admin, kafka, audit",
         "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, sandboxes,"
             + " authentication, hosts, destinations, upstream, limits, timeouts, capacity",
         "roles: []|1:8: roles: a node needs a role; list some of: proxy, chain, control",
@@ -213,6 +216,8 @@ class SettingsReaderTest {
             + " 86400s, such as 500ms, 10s, 2m",
         "proxy: {timeouts: {head: 9999999999s}}|1:26: proxy.timeouts.head: expected a duration from"
             + " 10ms to 86400s, such as 500ms, 10s, 2m",
+        "control: {watch: 10ms}|1:18: control.watch: expected a duration from 100ms to 3600s, such"
+            + " as 500ms, 10s, 2m",
         "kafka: {bootstrap_servers: 'a:1,b'}|1:28: kafka.bootstrap_servers: expected host:port,"
             + " such as 127.0.0.1:3128 or [::1]:3128",
         "audit: {topic: 'a b'}|1:16: audit.topic: not a topic name; use 1 to 249 letters, digits,"

@@ -65,6 +65,15 @@ public final class PolicyBook {
     return propose(new Candidate(inForce()).takeFiles(ConfigDirectory.read(directory)));
   }
 
+  /**
+   * Differs when {@link #reload} may find something new; reads no file.
+   *
+   * @throws IOException when the directory cannot be listed
+   */
+  public String fingerprint() throws IOException {
+    return FilesFingerprint.of(directory);
+  }
+
   /** To replace the policy of one sandbox. */
   public Proposal put(PolicyPut put) {
     long revision = policy(put.sandbox()).map(PolicySource::getRevision).orElse(0L);

@@ -1,0 +1,79 @@
+package dev.sluice.app.admin;
+
+import dev.sluice.config.settings.AdminSettings;
+import dev.sluice.config.settings.TokenHash;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Who may see more than health. Immutable; any thread. */
+public sealed interface AdminAccess {
+  /** What a request's {@code Authorization} is good for. */
+  Verdict judge(@Nullable String authorization);
+
+  /** What to answer with. */
+  enum Verdict {
+    ADMITTED,
+    /** No token, or a wrong one. */
+    UNAUTHENTICATED,
+    /** Nobody can be admitted before the operator configures a token. */
+    CLOSED
+  }
+
+  /**
+   * From the settings.
+   *
+   * @throws IOException when the token file cannot be read or holds no usable token; names the key
+   */
+  static AdminAccess of(AdminSettings settings) throws IOException {
+    if (settings.tokenFile().isPresent()) {
+      return new ByToken(TokenHash.of(token(settings.tokenFile().get())));
+    }
+    return InetAddress.getByName(settings.listen().host()).isLoopbackAddress()
+        ? new Open()
+        : new Closed();
+  }
+
+  private static String token(Path file) throws IOException {
+    String token = Files.readString(file).strip();
+    if (token.length() < ByToken.MIN_LENGTH || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new IOException(
+          "admin.token_file: %s does not hold a token of %d or more visible characters"
+              .formatted(file, ByToken.MIN_LENGTH));
+    }
+    return token;
+  }
+
+  /** Only this host can connect. */
+  record Open() implements AdminAccess {
+    @Override
+    public Verdict judge(@Nullable String authorization) {
+      return Verdict.ADMITTED;
+    }
+  }
+
+  /** Callers present a token. */
+  record ByToken(TokenHash hash) implements AdminAccess {
+    static final int MIN_LENGTH = 16;
+    private static final String SCHEME = "bearer ";
+
+    @Override
+    public Verdict judge(@Nullable String authorization) {
+      boolean admitted =
+          authorization != null
+              && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+              && hash.accepts(authorization.substring(SCHEME.length()).strip());
+      return admitted ? Verdict.ADMITTED : Verdict.UNAUTHENTICATED;
+    }
+  }
+
+  /** Others could connect and there is no token. */
+  record Closed() implements AdminAccess {
+    @Override
+    public Verdict judge(@Nullable String authorization) {
+      return Verdict.CLOSED;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.control.change;
+
+import dev.sluice.config.ConfigDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Tells states of a configuration directory apart without reading the files; links are followed, so
+ * that a directory swapped by a link counts.
+ */
+final class FilesFingerprint {
+  /** Above what a directory may hold; a bound for one look. */
+  private static final int MAX_FILES = 10_000;
+
+  private FilesFingerprint() {}
+
+  /**
+   * Of {@code gateway.toml} and {@code policies/}.
+   *
+   * @throws IOException when the directory cannot be listed
+   */
+  static String of(Path directory) throws IOException {
+    StringBuilder all = new StringBuilder();
+    add(directory.resolve(ConfigDirectory.REGISTRATIONS), all);
+    Path policies = directory.resolve(ConfigDirectory.POLICIES);
+    if (Files.isDirectory(policies)) {
+      for (Path file : list(policies)) {
+        add(file, all);
+      }
+    }
+    return all.toString();
+  }
+
+  private static List<Path> list(Path policies) throws IOException {
+    try (Stream<Path> files = Files.list(policies)) {
+      return files.sorted().limit(MAX_FILES).toList();
+    }
+  }
+
+  private static void add(Path file, StringBuilder all) {
+    all.append(file.getFileName());
+    try {
+      BasicFileAttributes state = Files.readAttributes(file, BasicFileAttributes.class);
+      all.append(' ').append(state.size());
+      all.append(' ').append(state.lastModifiedTime());
+      all.append(' ').append(state.fileKey());
+    } catch (IOException absent) {
+      all.append(" absent");
+    }
+    all.append('\n');
+  }
+}
