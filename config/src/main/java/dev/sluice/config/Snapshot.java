@@ -23,6 +23,11 @@ public record Snapshot(long generation, Map<String, Policy> policies, Registrati
     return new Snapshot(0, Map.of(), Registrations.none());
   }
 
+  /** Denies everything in place of a generation that cannot be used. */
+  public static Snapshot quarantine(long generation, Registrations registrations) {
+    return new Snapshot(generation, Map.of(), registrations);
+  }
+
   public Policy policyFor(String sandbox) {
     Policy own = policies.get(sandbox);
     return own != null ? own : policies.getOrDefault(DEFAULT_SANDBOX, Policy.denyAll());

@@ -31,6 +31,19 @@ final class FollowEvents {
             .putDetails("violations", String.valueOf(violations)));
   }
 
+  static AuditRecord quarantined(long candidate, long previous, int violations) {
+    return record(
+        ConfigChange.newBuilder()
+            .setState(ConfigChange.State.STATE_DISABLED)
+            .setLabel("fail_closed")
+            .setSeverity(Severity.SEVERITY_HIGH)
+            .setMessage("Generation rejected by this node, everything is denied")
+            .putDetails("candidate_version", String.valueOf(candidate))
+            .putDetails("previous_generation", String.valueOf(previous))
+            .putDetails("previous_policy_active", "false")
+            .putDetails("violations", String.valueOf(violations)));
+  }
+
   static AuditRecord unreachable(long active) {
     return record(
         ConfigChange.newBuilder()

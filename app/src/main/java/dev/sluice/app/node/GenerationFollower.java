@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
  *   <li>An announcement and every poll fetch the newest; it is compiled on a worker and swapped in
  *       whole. One fetch is under way at a time.
  *   <li>Whatever fails, the generation in force stays, and the next poll tries again. A failure is
- *       logged and recorded when it begins, not at every poll.
+ *       logged and recorded when it begins, not at every poll. Only a generation that does not
+ *       compile and says {@code fail_closed} takes the place of the one in force, and denies.
  * </ol>
  */
 public final class GenerationFollower extends VerticleBase {
@@ -115,7 +116,7 @@ public final class GenerationFollower extends VerticleBase {
 
   private Future<Void> take(Generation generation) {
     if (generation.getNumber() == holder.current().generation()) {
-      trouble = Trouble.NONE;
+      trouble = trouble == Trouble.QUARANTINED ? trouble : Trouble.NONE;
       return Future.succeededFuture();
     }
     return vertx
@@ -127,16 +128,22 @@ public final class GenerationFollower extends VerticleBase {
     return switch (compilation) {
       case Compilation.Compiled<Snapshot> compiled -> swap(generation, compiled.value());
       case Compilation.Rejected<Snapshot> rejected -> {
-        begin(
-            Trouble.REJECTED,
-            r ->
-                r.rejected(
-                    generation.getNumber(),
-                    holder.current().generation(),
-                    rejected.violations().size()));
+        reject(generation, rejected.violations().size());
         yield Future.succeededFuture();
       }
     };
+  }
+
+  private void reject(Generation generation, int violations) {
+    long active = holder.current().generation();
+    switch (GenerationCompiler.onInvalid(generation)) {
+      case RETAIN_LAST_VALID ->
+          begin(Trouble.REJECTED, r -> r.rejected(generation.getNumber(), active, violations));
+      case FAIL_CLOSED -> {
+        holder.swap(Snapshot.quarantine(generation.getNumber(), holder.current().registrations()));
+        begin(Trouble.QUARANTINED, r -> r.quarantined(generation.getNumber(), active, violations));
+      }
+    }
   }
 
   private Future<Void> swap(Generation generation, Snapshot snapshot) {
@@ -170,6 +177,8 @@ public final class GenerationFollower extends VerticleBase {
   private enum Trouble {
     NONE,
     UNREACHABLE,
-    REJECTED
+    REJECTED,
+    /** Everything is denied. */
+    QUARANTINED
   }
 }

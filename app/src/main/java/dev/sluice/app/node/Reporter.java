@@ -36,6 +36,15 @@ final class Reporter {
     record(FollowEvents.rejected(candidate, active, violations));
   }
 
+  void quarantined(long candidate, long previous, int violations) {
+    LOG.error(
+        "generation {} was rejected with {} violations; everything is denied until a valid one"
+            + " comes (policy_validation_failure_mode = fail_closed)",
+        candidate,
+        violations);
+    record(FollowEvents.quarantined(candidate, previous, violations));
+  }
+
   void unreachable(long active) {
     LOG.warn("no control role answers; generation {} stays in force", active);
     record(FollowEvents.unreachable(active));

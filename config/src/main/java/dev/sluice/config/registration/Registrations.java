@@ -4,13 +4,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All operator-run services, in file order.
+ * What {@code gateway.toml} says.
  *
- * @param services unique names
+ * @param services all operator-run services, in file order, with unique names
+ * @param onInvalid {@code openshell.gateway.policy_validation_failure_mode}
  */
-public record Registrations(List<Registration> services) {
+public record Registrations(List<Registration> services, InvalidGeneration onInvalid) {
   public Registrations {
     services = List.copyOf(services);
+  }
+
+  /** With the default for the rest. */
+  public Registrations(List<Registration> services) {
+    this(services, InvalidGeneration.RETAIN_LAST_VALID);
   }
 
   /** The service of this name. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,7 +23,12 @@ public final class RegistrationsReader {
   private static final int MAX_SERVICES = 256;
 
   private static final List<String> NOT_USED =
-      List.of("gateway", "drivers", "credential_drivers", "interceptors");
+      List.of("drivers", "credential_drivers", "interceptors");
+
+  private static final Map<String, InvalidGeneration> FAILURE_MODES =
+      Map.of(
+          "retain_last_valid", InvalidGeneration.RETAIN_LAST_VALID,
+          "fail_closed", InvalidGeneration.FAIL_CLOSED);
 
   private final Path directory;
 
@@ -57,19 +63,34 @@ public final class RegistrationsReader {
         openshell.section(
             "supervisor",
             supervisor -> supervisor.take("middleware").map(Cursor::items).orElse(List.of()));
+    InvalidGeneration onInvalid = gateway(openshell);
     for (String key : NOT_USED) {
       openshell
           .take(key)
           .ifPresent(at -> openshell.warning(key, "belongs to OpenShell; not used by Sluice"));
     }
-    return services(openshell, tables);
+    return new Registrations(services(openshell, tables), onInvalid);
   }
 
-  private Registrations services(Fields openshell, List<Cursor> tables) {
+  /** Of OpenShell's own settings one is ours too. */
+  private static InvalidGeneration gateway(Fields openshell) {
+    Optional<Fields> gateway = openshell.take("gateway").map(Cursor::fields);
+    gateway.ifPresent(
+        at ->
+            openshell.warning(
+                "gateway",
+                "belongs to OpenShell; Sluice uses policy_validation_failure_mode of it"));
+    return gateway
+        .flatMap(fields -> fields.take("policy_validation_failure_mode"))
+        .flatMap(mode -> mode.choice(FAILURE_MODES))
+        .orElse(InvalidGeneration.RETAIN_LAST_VALID);
+  }
+
+  private List<Registration> services(Fields openshell, List<Cursor> tables) {
     if (tables.size() > MAX_SERVICES) {
       openshell.error(
           "too many middleware registrations (%d > %d)".formatted(tables.size(), MAX_SERVICES));
-      return Registrations.none();
+      return List.of();
     }
     List<Registration> services = new ArrayList<>();
     Set<String> names = new HashSet<>();
@@ -79,7 +100,7 @@ public final class RegistrationsReader {
       fields.close();
       service.ifPresent(s -> add(s, services, names, fields));
     }
-    return new Registrations(services);
+    return services;
   }
 
   private static void add(

@@ -87,6 +87,33 @@ class RegistrationsReaderTest {
     assertThat(valid("# nothing\n")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', RETAIN_LAST_VALID",
+    "'policy_validation_failure_mode = \"retain_last_valid\"', RETAIN_LAST_VALID",
+    "'policy_validation_failure_mode = \"fail_closed\"', FAIL_CLOSED"
+  })
+  void whatAnInvalidGenerationDoesIsOpenShellsSetting(String line, InvalidGeneration mode) {
+    var read =
+        RegistrationsReader.read(new Source("gateway.toml", "[openshell.gateway]\n" + line + "\n"));
+
+    assertThat(((Compiled<Registrations>) read).value().onInvalid()).isEqualTo(mode);
+  }
+
+  @Test
+  void anotherFailureModeIsAnError() {
+    var read =
+        RegistrationsReader.read(
+            new Source(
+                "gateway.toml",
+                "[openshell.gateway]\npolicy_validation_failure_mode = \"open\"\n"));
+
+    assertThat(((Rejected<Registrations>) read).violations().getFirst().toString())
+        .isEqualTo(
+            "gateway.toml:2:1: openshell.gateway.policy_validation_failure_mode: unknown value"
+                + " 'open'; use one of: fail_closed, retain_last_valid");
+  }
+
   @Test
   void tablesOfOpenShellAreNamedAndLeftAlone() {
     var read =
@@ -104,8 +131,8 @@ class RegistrationsReaderTest {
     assertThat(((Compiled<Registrations>) read).warnings())
         .extracting(Violation::toString)
         .containsExactly(
-            "/etc/sluice/gateway.toml:1:1: warning: openshell.gateway: belongs to OpenShell; not"
-                + " used by Sluice",
+            "/etc/sluice/gateway.toml:1:1: warning: openshell.gateway: belongs to OpenShell;"
+                + " Sluice uses policy_validation_failure_mode of it",
             "/etc/sluice/gateway.toml:3:1: warning: openshell.drivers: belongs to OpenShell; not"
                 + " used by Sluice");
   }

@@ -2,6 +2,9 @@ package dev.sluice.control.change;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
+import dev.sluice.config.registration.InvalidGeneration;
+import dev.sluice.config.registration.Registrations;
+import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.proto.v1.Generation;
@@ -25,6 +28,15 @@ public final class GenerationCompiler {
   /** The snapshot, or every reason why there is none. */
   public Compilation<Snapshot> compile(Generation generation) {
     return compile(generation, check);
+  }
+
+  /** What a generation wants done when it cannot be compiled; closed when that is not readable. */
+  public static InvalidGeneration onInvalid(Generation generation) {
+    Source toml = new Source(generation.getRegistrationsFile(), generation.getRegistrationsToml());
+    return switch (RegistrationsReader.read(toml)) {
+      case Compilation.Compiled<Registrations> compiled -> compiled.value().onInvalid();
+      case Compilation.Rejected<Registrations> rejected -> InvalidGeneration.FAIL_CLOSED;
+    };
   }
 
   /** As above, with one more judge of entries. */
