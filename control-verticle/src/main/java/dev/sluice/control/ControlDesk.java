@@ -19,6 +19,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -77,6 +78,11 @@ final class ControlDesk implements PolicyControl {
   @Override
   public Future<Outcome> reload() {
     return change(book::reload);
+  }
+
+  @Override
+  public List<NodeReport> nodes() {
+    return rollout.nodes();
   }
 
   void announce() {

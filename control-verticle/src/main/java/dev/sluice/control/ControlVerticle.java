@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -65,6 +66,11 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   @Override
   public Future<Outcome> reload() {
     return opened.future().compose(ControlDesk::reload);
+  }
+
+  @Override
+  public List<NodeReport> nodes() {
+    return opened.future().succeeded() ? opened.future().result().nodes() : List.of();
   }
 
   private Future<?> begin(ControlDesk desk, ChangeResult loaded, String files) {

@@ -2,8 +2,10 @@ package dev.sluice.control;
 
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.PolicyPut;
+import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,9 @@ public interface PolicyControl {
 
   /** Reads the configuration directory again. */
   Future<Outcome> reload();
+
+  /** What the nodes of this control role last reported; empty before the start has ended. */
+  List<NodeReport> nodes();
 
   /**
    * A change and how far it got.

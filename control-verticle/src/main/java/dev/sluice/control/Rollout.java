@@ -6,11 +6,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Event loop only. Which node runs which generation, from what the nodes report. */
+/**
+ * Event loop only, save for {@link #nodes}. Which node runs which generation, from what the nodes
+ * report.
+ */
 final class Rollout {
   /** Reports arrive at least every ten seconds; a node that missed three is taken for gone. */
   private static final Duration GONE = Duration.ofSeconds(35);
@@ -21,6 +25,7 @@ final class Rollout {
   private final Vertx vertx;
   private final Map<String, Seen> nodes = new HashMap<>();
   private final List<Waiter> waiters = new ArrayList<>();
+  private volatile List<NodeReport> known = List.of();
 
   Rollout(Vertx vertx) {
     this.vertx = vertx;
@@ -30,7 +35,13 @@ final class Rollout {
     if (nodes.size() < MAX_NODES || nodes.containsKey(report.getNode())) {
       nodes.put(report.getNode(), new Seen(report, System.nanoTime()));
     }
+    forgetTheGone();
     waiters.removeIf(waiter -> waiter.tryComplete(coverage(waiter.generation())));
+  }
+
+  /** What nodes last reported, by their names; any thread. */
+  List<NodeReport> nodes() {
+    return known;
   }
 
   /** Completes when every node runs a generation, or with what there is after a while. */
@@ -51,8 +62,7 @@ final class Rollout {
   }
 
   private Coverage coverage(long generation) {
-    long now = System.nanoTime();
-    nodes.values().removeIf(seen -> now - seen.atNanos() > GONE.toNanos());
+    forgetTheGone();
     int applied = 0;
     for (Seen seen : nodes.values()) {
       if (seen.report().getGeneration() == generation) {
@@ -60,6 +70,16 @@ final class Rollout {
       }
     }
     return new Coverage(nodes.size(), applied);
+  }
+
+  private void forgetTheGone() {
+    long now = System.nanoTime();
+    nodes.values().removeIf(seen -> now - seen.atNanos() > GONE.toNanos());
+    known =
+        nodes.values().stream()
+            .map(Seen::report)
+            .sorted(Comparator.comparing(NodeReport::getNode))
+            .toList();
   }
 
   /** How many nodes there are, and how many of them run the generation in question. */

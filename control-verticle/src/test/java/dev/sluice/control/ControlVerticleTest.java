@@ -94,6 +94,9 @@ class ControlVerticleTest {
     assertThat(outcome.result()).isInstanceOf(ChangeResult.Accepted.class);
     assertThat(outcome.nodes()).isEqualTo(1);
     assertThat(outcome.applied()).isEqualTo(1);
+    assertThat(control.nodes())
+        .singleElement()
+        .isEqualTo(NodeReport.newBuilder().setNode("one").setGeneration(2).build());
     assertThat(fetch(0).getNumber()).isEqualTo(2);
     assertThat(fetch(1).getPolicies(0).getYaml()).isEqualTo(policy("a.test"));
   }

@@ -36,7 +36,7 @@ public final class GenerationFollower extends VerticleBase {
   private static final Duration POLL = Duration.ofSeconds(10);
   private static final long FETCH_TIMEOUT_MS = 5_000;
 
-  private final String node;
+  private final Reporter.Identity node;
   private final SnapshotHolder holder;
   private final GenerationCompiler compiler;
   private final LastKnownGood lastKnownGood;
@@ -47,7 +47,7 @@ public final class GenerationFollower extends VerticleBase {
   private boolean fetchAgain;
 
   GenerationFollower(
-      String node,
+      Reporter.Identity node,
       SnapshotHolder holder,
       GenerationCompiler compiler,
       LastKnownGood lastKnownGood,
@@ -93,7 +93,7 @@ public final class GenerationFollower extends VerticleBase {
 
   private Future<?> fetch() {
     fetching = true;
-    FetchGeneration newest = FetchGeneration.newBuilder().setNode(node).build();
+    FetchGeneration newest = FetchGeneration.newBuilder().setNode(node.name()).build();
     return vertx
         .eventBus()
         .<Generation>request(

@@ -85,7 +85,7 @@ public final class Node {
         new AdminPages(
             access,
             new NodeHealth(snapshots, audit),
-            new NodeStatus(name, settings, snapshots, audit, services),
+            new NodeStatus(name, settings, snapshots, audit, services, control),
             () -> {
               serviceMeters.refresh();
               return meters.scrape();
@@ -137,7 +137,7 @@ public final class Node {
     deployments.one(
         "configuration",
         new GenerationFollower(
-            name,
+            new Reporter.Identity(name, settings.roles()),
             snapshots,
             new GenerationCompiler(EntryChecks.none()),
             LastKnownGood.in(settings.state()),

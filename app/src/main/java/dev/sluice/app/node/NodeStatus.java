@@ -6,13 +6,16 @@ import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.control.PolicyControl;
 import dev.sluice.proto.v1.ChainService;
+import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The status page: who this node is, what it runs, how its audit stands; any thread. */
@@ -21,25 +24,38 @@ record NodeStatus(
     Settings settings,
     SnapshotHolder snapshots,
     AuditSink audit,
-    ServiceBoard services)
+    ServiceBoard services,
+    Optional<PolicyControl> control)
     implements Status {
   @Override
   public JsonObject json() {
     Snapshot snapshot = snapshots.current();
-    JsonArray roles = new JsonArray();
-    settings.roles().stream()
-        .map(role -> role.name().toLowerCase(Locale.ROOT))
-        .sorted()
-        .forEach(roles::add);
-    return new JsonObject()
-        .put("node", name)
-        .put("version", Version.text())
-        .put("roles", roles)
-        .put("uptime_seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000)
-        .put("generation", snapshot.generation())
-        .put("sandboxes", new JsonArray(List.copyOf(new TreeSet<>(snapshot.policies().keySet()))))
-        .put("services", servicesJson())
-        .put("audit", auditJson(audit.status()));
+    JsonObject status =
+        new JsonObject()
+            .put("node", name)
+            .put("version", Version.text())
+            .put("roles", new JsonArray(Role.words(settings.roles())))
+            .put("uptime_seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000)
+            .put("generation", snapshot.generation())
+            .put(
+                "sandboxes",
+                new JsonArray(List.copyOf(new TreeSet<>(snapshot.policies().keySet()))))
+            .put("services", servicesJson())
+            .put("audit", auditJson(audit.status()));
+    control.ifPresent(desk -> status.put("nodes", nodesJson(desk.nodes())));
+    return status;
+  }
+
+  private static JsonArray nodesJson(List<NodeReport> nodes) {
+    JsonArray all = new JsonArray();
+    for (NodeReport node : nodes) {
+      all.add(
+          new JsonObject()
+              .put("node", node.getNode())
+              .put("generation", node.getGeneration())
+              .put("roles", new JsonArray(List.copyOf(node.getRolesList()))));
+    }
+    return all;
   }
 
   private JsonObject servicesJson() {

@@ -1,10 +1,12 @@
 package dev.sluice.app.node;
 
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.eventbus.EventBus;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,10 +15,10 @@ final class Reporter {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationFollower.class);
 
   private final EventBus bus;
-  private final String node;
+  private final Identity node;
   private final AuditLog audit;
 
-  Reporter(EventBus bus, String node, AuditLog audit) {
+  Reporter(EventBus bus, Identity node, AuditLog audit) {
     this.bus = bus;
     this.node = node;
     this.audit = audit;
@@ -54,8 +56,15 @@ final class Reporter {
   void report(long generation) {
     bus.send(
         BusAddress.NODE_REPORT,
-        NodeReport.newBuilder().setNode(node).setGeneration(generation).build());
+        NodeReport.newBuilder()
+            .setNode(node.name())
+            .addAllRoles(Role.words(node.roles()))
+            .setGeneration(generation)
+            .build());
   }
+
+  /** Who reports. */
+  record Identity(String name, Set<Role> roles) {}
 
   private void record(AuditRecord event) {
     audit

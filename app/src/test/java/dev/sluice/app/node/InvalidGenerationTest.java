@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.settings.Role;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
@@ -20,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +61,7 @@ class InvalidGenerationTest {
     vertx
         .deployVerticle(
             new GenerationFollower(
-                "node",
+                new Reporter.Identity("node", Set.of(Role.PROXY)),
                 holder,
                 new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
                 LastKnownGood.in(state),

@@ -6,6 +6,7 @@ import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.proto.v1.Generation;
+import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -185,6 +186,11 @@ class PolicyApiTest {
     @Override
     public Future<Outcome> reload() {
       return answer;
+    }
+
+    @Override
+    public List<NodeReport> nodes() {
+      return List.of();
     }
   }
 }
