@@ -5,7 +5,8 @@ package dev.sluice.chain.builtin.secrets;
  * pattern's program looking at one byte.
  */
 final class Budget {
-  private static final long STEPS = 50_000_000;
+  /** A step of the most entangled program takes about 20 ns. */
+  private static final long STEPS = 10_000_000;
 
   private long left = STEPS;
   private boolean exceeded;
