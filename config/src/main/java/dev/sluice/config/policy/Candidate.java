@@ -1,5 +1,7 @@
 package dev.sluice.config.policy;
 
+import dev.sluice.config.policy.body.BodyReader;
+import dev.sluice.config.policy.body.CallRule;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Matcher;
 import dev.sluice.config.policy.document.Protocol;
@@ -11,25 +13,40 @@ import java.util.Optional;
  *
  * @param policy name of its rule
  * @param speaksHttp its rules are about method, path and query
+ * @param reader of its requests, when their bodies are policy input
+ * @param calls rules about what bodies ask for
  */
 record Candidate(
     String policy,
     Endpoint endpoint,
     boolean speaksHttp,
     List<HttpRule> allow,
-    List<HttpRule> deny) {
+    List<HttpRule> deny,
+    Optional<BodyReader> reader,
+    Calls calls) {
+
+  /** Rules about calls. */
+  record Calls(List<CallRule> allow, List<CallRule> deny) {}
 
   static Candidate of(String policy, Endpoint endpoint) {
     boolean http =
         endpoint.protocol().filter(p -> p == Protocol.REST || p == Protocol.WEBSOCKET).isPresent();
-    return http
-        ? new Candidate(
-            policy,
-            endpoint,
-            true,
-            endpoint.allow().stream().map(HttpRule::allowing).flatMap(Optional::stream).toList(),
-            endpoint.deny().stream().filter(Matcher::hasTransport).map(HttpRule::denying).toList())
-        : new Candidate(policy, endpoint, false, List.of(), List.of());
+    return new Candidate(
+        policy,
+        endpoint,
+        http,
+        http ? allowing(endpoint) : List.of(),
+        http ? denying(endpoint) : List.of(),
+        BodyReader.of(endpoint),
+        new Calls(CallRule.allowing(endpoint), CallRule.denying(endpoint)));
+  }
+
+  private static List<HttpRule> allowing(Endpoint endpoint) {
+    return endpoint.allow().stream().map(HttpRule::allowing).flatMap(Optional::stream).toList();
+  }
+
+  private static List<HttpRule> denying(Endpoint endpoint) {
+    return endpoint.deny().stream().filter(Matcher::hasTransport).map(HttpRule::denying).toList();
   }
 
   boolean readsQuery() {

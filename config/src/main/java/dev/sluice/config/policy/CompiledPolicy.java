@@ -2,6 +2,7 @@ package dev.sluice.config.policy;
 
 import dev.sluice.config.middleware.ChainTable;
 import dev.sluice.config.middleware.MiddlewareChain;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,14 @@ final class CompiledPolicy implements Policy {
     Optional<PortTable> table = hosts.find(request.host()).at(request.port());
     return table.isPresent()
         ? table.get().decide(request)
+        : new RequestDecision.Denied("-", "opa", reason(request.host(), request.port()));
+  }
+
+  @Override
+  public RequestDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
+    Optional<PortTable> table = hosts.find(request.host()).at(request.port());
+    return table.isPresent()
+        ? table.get().decide(request, body)
         : new RequestDecision.Denied("-", "opa", reason(request.host(), request.port()));
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.middleware.MiddlewareChain;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** The compiled policy of a sandbox. Immutable; any thread; no method blocks. */
@@ -18,8 +19,18 @@ public interface Policy {
    */
   EndpointDecision admitEndpoint(String host, int port);
 
-  /** L7 admission of a request whose endpoint was admitted. */
+  /** L7 admission by its head of a request whose endpoint was admitted. */
   RequestDecision admitRequest(RequestFacts request);
+
+  /**
+   * L7 admission once the body is there, of a request that {@link #admitRequest} answers {@code
+   * ByBody}. Time and memory grow with the body and are bounded by it.
+   *
+   * @param body at most as large as {@code ByBody} says; its position does not move
+   */
+  default RequestDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
+    return new RequestDecision.Denied("-", "opa", "request denied by policy");
+  }
 
   /** The middleware entries that the host selects, in order; often empty. */
   MiddlewareChain chainFor(String host);

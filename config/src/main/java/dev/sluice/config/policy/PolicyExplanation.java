@@ -50,9 +50,9 @@ public record PolicyExplanation(
     };
   }
 
-  /** Whether the request would go on. */
+  /** Whether the request would go on, as far as its head tells. */
   public boolean isAllowed() {
-    return request.filter(decision -> !(decision instanceof RequestDecision.Denied)).isPresent();
+    return request.filter(decision -> !(decision instanceof RequestDecision.Stopped)).isPresent();
   }
 
   /**
@@ -91,7 +91,9 @@ public record PolicyExplanation(
     return switch (decision) {
       case RequestDecision.Allowed allowed -> "allowed";
       case RequestDecision.AuditOnly audit -> "allowed by audit, " + audit.reason();
-      case RequestDecision.Denied denied -> "denied, " + denied.reason();
+      case RequestDecision.Stopped stopped -> "denied, " + stopped.reason();
+      case RequestDecision.ByBody body ->
+          "up to the body, of at most %d bytes".formatted(body.maxBytes());
     };
   }
 

@@ -3,8 +3,8 @@ package dev.sluice.config.policy;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Protocol;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Everything that policy says about one host and port. Immutable, any thread. */
@@ -56,6 +56,10 @@ final class PortTable {
     return rules.applied(request.path());
   }
 
+  RequestDecision.Settled decide(RequestFacts request, ByteBuffer body) {
+    return admitted.inspected() ? rules.decide(request, body) : uninspected;
+  }
+
   /** The rule that allows or denies the request, for explanations. */
   Optional<HttpRule> deciding(RequestFacts request) {
     return rules.deciding(request);
@@ -69,11 +73,5 @@ final class PortTable {
       case JSON_RPC -> "l7-jsonrpc";
       case MCP -> "l7-mcp";
     };
-  }
-
-  /** What is refused because its body cannot be read. */
-  static String unreadable(Protocol protocol) {
-    return "request denied by policy: %s bodies are not inspected"
-        .formatted(protocol.word().toLowerCase(Locale.ROOT));
   }
 }

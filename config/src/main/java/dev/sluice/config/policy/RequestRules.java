@@ -2,6 +2,7 @@ package dev.sluice.config.policy;
 
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Protocol;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,56 +11,117 @@ final class RequestRules {
   private static final String DENIED = "request denied by policy";
   private static final String ENCODED_SLASH = "%2F";
 
+  private final String policy;
+  private final List<Route> routes;
+  private final HttpRules http;
+
   /**
    * One endpoint whose settings a request may take.
    *
    * @param allowed the answer when its rules let the request through
+   * @param bodies empty: the head decides
    */
   private record Route(
-      Candidate candidate, Protocol protocol, int specificity, RequestDecision.Allowed allowed) {}
+      Endpoint endpoint,
+      int specificity,
+      RequestDecision.Allowed allowed,
+      Optional<BodyRoute> bodies) {}
 
-  private final String policy;
-  private final List<Route> routes;
-  private final List<Candidate> http;
-  private final boolean readsQuery;
+  /**
+   * How bodies decide.
+   *
+   * @param needed the answer before a body is there
+   */
+  private record BodyRoute(BodyRules rules, RequestDecision.ByBody needed) {}
 
   /** Inspected candidates by policy name. */
   RequestRules(String policy, List<Candidate> inspected) {
     this.policy = policy;
-    this.routes = inspected.stream().flatMap(c -> route(policy, c).stream()).toList();
-    this.http = inspected.stream().filter(Candidate::speaksHttp).toList();
-    this.readsQuery = http.stream().anyMatch(Candidate::readsQuery);
+    this.routes = inspected.stream().flatMap(c -> route(c, inspected).stream()).toList();
+    this.http = new HttpRules(inspected.stream().filter(Candidate::speaksHttp).toList());
   }
 
-  private static Optional<Route> route(String policy, Candidate candidate) {
+  private Optional<Route> route(Candidate candidate, List<Candidate> all) {
     Endpoint endpoint = candidate.endpoint();
     return endpoint
         .protocol()
         .map(
             protocol ->
                 new Route(
-                    candidate,
-                    protocol,
+                    endpoint,
                     endpoint.path().specificity(),
-                    new RequestDecision.Allowed(policy, PortTable.engine(protocol))));
+                    new RequestDecision.Allowed(policy, PortTable.engine(protocol)),
+                    bodies(candidate, protocol, all)));
+  }
+
+  private Optional<BodyRoute> bodies(Candidate candidate, Protocol protocol, List<Candidate> all) {
+    return candidate
+        .reader()
+        .map(
+            reader ->
+                new BodyRoute(
+                    new BodyRules(reader, protocol, all),
+                    new RequestDecision.ByBody(
+                        policy,
+                        PortTable.engine(protocol),
+                        candidate.endpoint().body().maxBytes())));
   }
 
   RequestDecision decide(RequestFacts request) {
     int selected = select(request.path());
+    return selected < 0 ? noRoute(request) : decide(routes.get(selected), request);
+  }
+
+  private RequestDecision decide(Route route, RequestFacts request) {
+    if (isRefusedOutright(route.endpoint(), request)) {
+      return new RequestDecision.Denied(policy, route.allowed().engine(), DENIED);
+    }
+    return route.bodies().isPresent()
+        ? beforeBody(route, route.bodies().get().needed(), request)
+        : judge(route, request);
+  }
+
+  /** What can be refused without the body need not be read. */
+  private RequestDecision beforeBody(
+      Route route, RequestDecision.ByBody needed, RequestFacts request) {
+    return !route.endpoint().audited() && isDeniedByHead(request)
+        ? violation(route, blocked(request))
+        : needed;
+  }
+
+  RequestDecision.Settled decide(RequestFacts request, ByteBuffer body) {
+    int selected = select(request.path());
     if (selected < 0) {
-      return new RequestDecision.Denied(policy, PortTable.REQUEST_ENGINE, notPermitted(request));
+      return noRoute(request);
     }
     Route route = routes.get(selected);
-    return isRefusedOutright(route, request)
-        ? new RequestDecision.Denied(policy, route.allowed().engine(), reason(route))
-        : judge(route, request);
+    return switch (decide(route, request)) {
+      case RequestDecision.ByBody needed -> judge(route, request, body);
+      case RequestDecision.Settled settled -> settled;
+    };
+  }
+
+  private RequestDecision.Settled judge(Route route, RequestFacts request, ByteBuffer body) {
+    BodyRules rules = route.bodies().orElseThrow().rules();
+    return switch (rules.judge(request, body)) {
+      case BodyRules.Judgement.Unreadable unreadable ->
+          new RequestDecision.Rejected(policy, route.allowed().engine(), unreadable.reason());
+      case BodyRules.Judgement.Violation violation -> violation(route, violation.reason());
+      // A rule about the path denies whatever the body asks for.
+      case BodyRules.Judgement.Passed passed ->
+          isDeniedByHead(request) ? violation(route, blocked(request)) : route.allowed();
+    };
+  }
+
+  private RequestDecision.Denied noRoute(RequestFacts request) {
+    return new RequestDecision.Denied(policy, PortTable.REQUEST_ENGINE, notPermitted(request));
   }
 
   Optional<Endpoint> applied(String path) {
     int selected = select(path);
     return selected < 0
         ? Optional.empty()
-        : Optional.of(routes.get(selected).candidate().endpoint());
+        : Optional.of(routes.get(selected).endpoint());
   }
 
   /** The most specific route; of equals the last. */
@@ -68,7 +130,7 @@ final class RequestRules {
     for (int i = 0; i < routes.size(); i++) {
       Route route = routes.get(i);
       boolean better = selected < 0 || route.specificity() >= routes.get(selected).specificity();
-      if (better && route.candidate().endpoint().path().routes(path)) {
+      if (better && route.endpoint().path().routes(path)) {
         selected = i;
       }
     }
@@ -76,86 +138,43 @@ final class RequestRules {
   }
 
   /** Denied whatever the enforcement says. */
-  private static boolean isRefusedOutright(Route route, RequestFacts request) {
-    boolean encodedSlash =
-        request.path().contains(ENCODED_SLASH) && !route.candidate().endpoint().encodedSlash();
-    boolean noHandshake = route.protocol() == Protocol.WEBSOCKET && !request.upgrade();
-    return route.protocol().readsBodies()
-        || encodedSlash
-        || noHandshake
-        || !QueryParameters.isWellFormed(request.query());
+  private static boolean isRefusedOutright(Endpoint endpoint, RequestFacts request) {
+    boolean encodedSlash = request.path().contains(ENCODED_SLASH) && !endpoint.encodedSlash();
+    boolean noHandshake =
+        endpoint.protocol().orElseThrow() == Protocol.WEBSOCKET && !request.upgrade();
+    return encodedSlash || noHandshake || !QueryParameters.isWellFormed(request.query());
   }
 
-  private static String reason(Route route) {
-    return route.protocol().readsBodies() ? PortTable.unreadable(route.protocol()) : DENIED;
-  }
-
-  private RequestDecision judge(Route route, RequestFacts request) {
-    QueryParameters query = parameters(request);
-    if (firstDenying(request, query).isPresent()) {
-      return violation(route, request.method() + " " + request.path() + " blocked by deny rule");
+  private RequestDecision.Settled judge(Route route, RequestFacts request) {
+    QueryParameters query = http.parameters(request);
+    if (http.firstDenying(request, query).isPresent()) {
+      return violation(route, blocked(request));
     }
-    return firstAllowing(request, query).isPresent()
+    return http.firstAllowing(request, query).isPresent()
         ? route.allowed()
         : violation(route, notPermitted(request));
   }
 
-  private RequestDecision violation(Route route, String reason) {
+  private boolean isDeniedByHead(RequestFacts request) {
+    return http.firstDenying(request, http.parameters(request)).isPresent();
+  }
+
+  private RequestDecision.Settled violation(Route route, String reason) {
     String engine = route.allowed().engine();
-    return route.candidate().endpoint().audited()
+    return route.endpoint().audited()
         ? new RequestDecision.AuditOnly(policy, engine, reason)
         : new RequestDecision.Denied(policy, engine, reason);
   }
 
   Optional<HttpRule> deciding(RequestFacts request) {
-    QueryParameters query = parameters(request);
-    return firstDenying(request, query).or(() -> firstAllowing(request, query));
+    return http.deciding(request);
   }
 
-  private QueryParameters parameters(RequestFacts request) {
-    return readsQuery
-        ? QueryParameters.parse(request.query()).orElse(QueryParameters.NONE)
-        : QueryParameters.NONE;
+  static String blocked(RequestFacts request) {
+    return request.method() + " " + request.path() + " blocked by deny rule";
   }
 
-  private Optional<HttpRule> firstDenying(RequestFacts request, QueryParameters query) {
-    for (int i = 0; i < http.size(); i++) {
-      Candidate candidate = http.get(i);
-      if (!candidate.deny().isEmpty() && candidate.endpoint().path().governs(request.path())) {
-        Optional<HttpRule> rule = first(candidate.deny(), request, query);
-        if (rule.isPresent()) {
-          return rule;
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private Optional<HttpRule> firstAllowing(RequestFacts request, QueryParameters query) {
-    for (int i = 0; i < http.size(); i++) {
-      Candidate candidate = http.get(i);
-      if (candidate.endpoint().path().governs(request.path())) {
-        Optional<HttpRule> rule = first(candidate.allow(), request, query);
-        if (rule.isPresent()) {
-          return rule;
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<HttpRule> first(
-      List<HttpRule> rules, RequestFacts request, QueryParameters query) {
-    for (int i = 0; i < rules.size(); i++) {
-      HttpRule rule = rules.get(i);
-      if (rule.fits(request.method(), request.path(), query)) {
-        return rule.found();
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static String notPermitted(RequestFacts request) {
+  static String notPermitted(RequestFacts request) {
     return request.method() + " " + request.path() + " not permitted by policy";
   }
 }

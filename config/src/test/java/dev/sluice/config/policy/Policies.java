@@ -8,6 +8,8 @@ import dev.sluice.config.source.Compilation.Rejected;
 import dev.sluice.config.source.Severity;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Policies of tests. */
@@ -55,5 +57,27 @@ final class Policies {
 
   static RequestFacts request(String method, String path, String query) {
     return new RequestFacts(HOST, 443, method, path, query, false);
+  }
+
+  static String rpc(String method) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\"}";
+  }
+
+  /** An enforced endpoint of {@link #HOST} on 443. */
+  static String enforced(String fields) {
+    return endpoint("host: " + HOST + ", port: 443, enforcement: enforce, " + fields);
+  }
+
+  static RequestFacts post() {
+    return request("POST", "/a");
+  }
+
+  /** A POST of the body to /a. */
+  static RequestDecision.Settled admit(Policy policy, String body) {
+    return policy.admitBody(post(), bytes(body));
+  }
+
+  static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
   }
 }

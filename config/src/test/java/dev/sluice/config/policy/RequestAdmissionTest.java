@@ -13,7 +13,6 @@ import dev.sluice.config.policy.RequestDecision.Denied;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestAdmissionTest {
@@ -40,6 +39,8 @@ class RequestAdmissionTest {
           case Denied denied when denied.reason().endsWith("blocked by deny rule") -> "blocked";
           case Denied denied when denied.reason().endsWith("not permitted by policy") -> "denied";
           case Denied denied -> "refused";
+          case RequestDecision.Rejected rejected -> "rejected";
+          case RequestDecision.ByBody body -> "by body";
         };
     assertThat(expected).isEqualTo(outcome);
   }
@@ -178,25 +179,6 @@ class RequestAdmissionTest {
         .isEqualTo(new Denied("p", "l7", "request denied by policy"));
     assertThat(policy.admitRequest(new RequestFacts(HOST, 443, "GET", "/ws", "", true)))
         .isEqualTo(new Allowed("p", "l7"));
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "protocol: graphql, access: full|l7-graphql|graphql",
-        "protocol: json-rpc, rules: [{allow: {method: '*'}}]|l7-jsonrpc|json-rpc",
-        "protocol: mcp, rules: [{allow: {method: tools/list}}]|l7-mcp|mcp",
-      })
-  void bodiesThatCannotBeReadAreRefusedEvenInAudit(String fields, String engine, String protocol) {
-    Policy policy = valid(endpoint("host: %s, port: 443, %s".formatted(HOST, fields)));
-
-    assertThat(policy.admitRequest(request("POST", "/graphql")))
-        .isEqualTo(
-            new Denied(
-                "p",
-                engine,
-                "request denied by policy: " + protocol + " bodies are not inspected"));
   }
 
   @Test

@@ -4,9 +4,11 @@ import dev.sluice.config.match.InvalidPatternException;
 import dev.sluice.config.match.NameGlob;
 import dev.sluice.config.match.PathGlob;
 import dev.sluice.config.source.Violations;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What one matcher may say on its protocol (data-plane 2.2). */
 final class MatcherChecks {
@@ -78,6 +80,11 @@ final class MatcherChecks {
 
   private void checkWebSocketGraphql() {
     boolean graphql = endpoint.allow().stream().anyMatch(matcher -> !matcher.operation().isEmpty());
+    Stream.concat(endpoint.allow().stream(), endpoint.deny().stream())
+        .filter(matcher -> !matcher.operation().isEmpty())
+        .forEach(
+            matcher ->
+                warning(matcher, "WebSocket messages are not inspected, so nothing is held to it"));
     endpoint.allow().stream()
         .filter(matcher -> graphql && isText(matcher.method()))
         .forEach(
@@ -134,14 +141,25 @@ final class MatcherChecks {
     String effect = allow ? "the rule never matches" : "the rule denies whatever stands there";
     try {
       PathGlob.compile(matcher.path().orElse(""));
-      for (List<String> globs : matcher.query().values()) {
-        for (String glob : globs) {
-          NameGlob.allowing(glob);
-        }
+      for (String glob : names(matcher)) {
+        NameGlob.allowing(glob);
       }
     } catch (InvalidPatternException e) {
       warning(matcher, "not a glob: %s; %s".formatted(e.reason(), effect));
     }
+  }
+
+  private List<String> names(Matcher matcher) {
+    List<String> names = new ArrayList<>();
+    matcher.query().values().forEach(names::addAll);
+    matcher.operation().name().ifPresent(names::add);
+    names.addAll(matcher.operation().fields());
+    names.addAll(matcher.tool());
+    names.addAll(matcher.paramsName());
+    if (protocol == Protocol.MCP) {
+      matcher.method().ifPresent(names::add);
+    }
+    return names;
   }
 
   private void error(Matcher matcher, String message) {

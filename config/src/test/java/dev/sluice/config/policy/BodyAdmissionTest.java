@@ -1,0 +1,173 @@
+package dev.sluice.config.policy;
+
+import static dev.sluice.config.policy.Policies.HOST;
+import static dev.sluice.config.policy.Policies.admit;
+import static dev.sluice.config.policy.Policies.bytes;
+import static dev.sluice.config.policy.Policies.endpoint;
+import static dev.sluice.config.policy.Policies.enforced;
+import static dev.sluice.config.policy.Policies.rpc;
+import static dev.sluice.config.policy.Policies.valid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.policy.RequestDecision.Allowed;
+import dev.sluice.config.policy.RequestDecision.AuditOnly;
+import dev.sluice.config.policy.RequestDecision.ByBody;
+import dev.sluice.config.policy.RequestDecision.Denied;
+import dev.sluice.config.policy.RequestDecision.Rejected;
+import dev.sluice.config.policy.RequestDecision.Settled;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BodyAdmissionTest {
+  private static final String RPC_PREFIX = "JSON-RPC request rejected: ";
+
+  private static final String GRAPHQL_PREFIX = "GraphQL request rejected: ";
+
+  @ParameterizedTest(name = "{0}: {1} ?{2} {3}: {4}")
+  @CsvFileSource(
+      resources = "graphql-requests.csv",
+      numLinesToSkip = 1,
+      delimiter = '|',
+      quoteCharacter = '`')
+  void graphql(String fields, String method, String query, String body, String outcome) {
+    Policy policy = valid(enforced("protocol: graphql, " + fields));
+
+    Settled decision =
+        policy.admitBody(
+            Policies.request(method, "/graphql", Optional.ofNullable(query).orElse("")),
+            bytes(Optional.ofNullable(body).orElse("")));
+
+    assertThat(graphqlOutcome(decision)).isEqualTo(outcome);
+    assertThat(decision.engine()).isEqualTo("l7-graphql");
+  }
+
+  private static String graphqlOutcome(Settled decision) {
+    return switch (decision) {
+      case Allowed allowed -> "allowed";
+      case AuditOnly audit -> "audit";
+      case Rejected rejected -> "rejected: " + rejected.reason().substring(GRAPHQL_PREFIX.length());
+      case Denied denied ->
+          switch (denied.reason()) {
+            case "GraphQL operation blocked by endpoint policy" -> "blocked";
+            case "GraphQL operation not permitted by policy" -> "denied";
+            case "GraphQL persisted query is not registered" -> "unregistered";
+            default -> denied.reason();
+          };
+    };
+  }
+
+  @ParameterizedTest(name = "{0}: {1} {2}: {3}")
+  @CsvFileSource(
+      resources = "rpc-requests.csv",
+      numLinesToSkip = 1,
+      delimiter = '|',
+      quoteCharacter = '`')
+  void rpc(String fields, String method, String body, String outcome) {
+    Policy policy = valid(enforced(fields));
+
+    Settled decision =
+        policy.admitBody(
+            Policies.request(method, "/rpc"), bytes(Optional.ofNullable(body).orElse("")));
+
+    assertThat(rpcOutcome(decision)).isEqualTo(outcome);
+    assertThat(decision.engine()).isEqualTo(fields.contains("mcp") ? "l7-mcp" : "l7-jsonrpc");
+  }
+
+  private static String rpcOutcome(Settled decision) {
+    return switch (decision) {
+      case Allowed allowed -> "allowed";
+      case AuditOnly audit -> "audit";
+      case Rejected rejected
+          when rejected
+              .reason()
+              .equals("JSON-RPC response frames are not permitted from client to server") ->
+          "response";
+      case Rejected rejected -> "rejected: " + rejected.reason().substring(RPC_PREFIX.length());
+      case Denied denied when denied.reason().equals("POST /rpc blocked by deny rule") -> "blocked";
+      case Denied denied when denied.reason().equals("POST /rpc not permitted by policy") ->
+          "denied";
+      case Denied denied -> denied.reason();
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "protocol: graphql, access: full|l7-graphql|65536",
+        "protocol: graphql, access: full, graphql_max_body_bytes: 100|l7-graphql|100",
+        "protocol: json-rpc, rules: [{allow: {method: '*'}}]|l7-jsonrpc|65536",
+        "protocol: json-rpc, rules: [{allow: {method: a}}], json_rpc: {max_body_bytes: 7}|"
+            + "l7-jsonrpc|7",
+        "protocol: mcp, rules: [{allow: {method: tools/list}}], mcp: {max_body_bytes: 9}|l7-mcp|9",
+      })
+  void theHeadAloneDoesNotDecide(String fields, String engine, int limit) {
+    Policy policy = valid(enforced(fields));
+
+    assertThat(policy.admitRequest(Policies.request("POST", "/a")))
+        .isEqualTo(new ByBody("p", engine, limit));
+  }
+
+  @Test
+  void reasonsNameWhatWasAskedOverHttpAndNothingOfTheBody() {
+    Policy rpc = valid(enforced("protocol: json-rpc, rules: [{allow: {method: a}}]"));
+
+    assertThat(admit(rpc, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"secret\"}"))
+        .isEqualTo(new Denied("p", "l7-jsonrpc", "POST /a not permitted by policy"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "protocol: graphql, access: full",
+        "protocol: json-rpc, rules: [{allow: {method: '*'}}]",
+        "protocol: mcp, mcp: {allow_all_known_mcp_methods: true}",
+      })
+  void auditLetsPassWhatRulesDenyAndNotWhatCannotBeRead(String fields) {
+    Policy policy =
+        valid(endpoint("host: %s, port: 443, enforcement: audit, %s".formatted(HOST, fields)));
+
+    assertThat(admit(policy, "{\"jsonrpc\":\"2.0\",")).isInstanceOf(Rejected.class);
+    assertThat(admit(policy, "[]")).isInstanceOf(Rejected.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "protocol: graphql, access: read-only|{\"query\":\"mutation { a }\"}",
+        "protocol: graphql, access: full, deny_rules: [{operation_type: mutation}]|"
+            + "{\"query\":\"mutation { a }\"}",
+        "protocol: graphql, access: full|{\"id\":\"unknown\"}",
+        "protocol: json-rpc, rules: [{allow: {method: a}}]|"
+            + "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"b\"}",
+        "protocol: mcp, rules: [{allow: {method: tools/list}}]|"
+            + "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}",
+      })
+  void auditRecordsWhatRulesDeny(String fields, String body) {
+    Policy policy = valid(endpoint("host: %s, port: 443, %s".formatted(HOST, fields)));
+
+    assertThat(admit(policy, body)).isInstanceOf(AuditOnly.class);
+  }
+
+  @Test
+  void auditStillRefusesResponseFramesOnJsonRpc() {
+    Policy policy =
+        valid(
+            endpoint(
+                "host: %s, port: 443, protocol: json-rpc, rules: [{allow: {method: '*'}}]"
+                    .formatted(HOST)));
+
+    assertThat(admit(policy, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":1}"))
+        .isEqualTo(
+            new Rejected(
+                "p",
+                "l7-jsonrpc",
+                "JSON-RPC response frames are not permitted from client to server"));
+  }
+}
