@@ -140,9 +140,14 @@ final class RequestRules {
   /** Denied whatever the enforcement says. */
   private static boolean isRefusedOutright(Endpoint endpoint, RequestFacts request) {
     boolean encodedSlash = request.path().contains(ENCODED_SLASH) && !endpoint.encodedSlash();
-    boolean noHandshake =
-        endpoint.protocol().orElseThrow() == Protocol.WEBSOCKET && !request.upgrade();
-    return encodedSlash || noHandshake || !QueryParameters.isWellFormed(request.query());
+    Protocol protocol = endpoint.protocol().orElseThrow();
+    boolean noHandshake = protocol == Protocol.WEBSOCKET && !request.upgrade();
+    // Behind a handshake nobody would read what the protocol carries.
+    boolean unreadHandshake = protocol.readsBodies() && request.upgrade();
+    return encodedSlash
+        || noHandshake
+        || unreadHandshake
+        || !QueryParameters.isWellFormed(request.query());
   }
 
   private RequestDecision.Settled judge(Route route, RequestFacts request) {

@@ -128,6 +128,17 @@ class BodyEndpointsTest {
   }
 
   @Test
+  void aHandshakeOnABodyAwareEndpointIsRefused() {
+    Policy policy =
+        valid(endpoint("host: %s, port: 443, protocol: graphql, access: full".formatted(HOST)));
+    RequestFacts handshake = new RequestFacts(HOST, 443, "GET", "/a", "query={a}", true);
+
+    assertThat(policy.admitRequest(handshake))
+        .isEqualTo(new Denied("p", "l7-graphql", "request denied by policy"));
+    assertThat(policy.admitBody(handshake, bytes(""))).isInstanceOf(Denied.class);
+  }
+
+  @Test
   void whatTheHeadSettlesNeedsNoBody() {
     Policy policy =
         valid(

@@ -1,21 +1,52 @@
 package dev.sluice.proxy.exchange;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.proxy.refusal.Refusals;
 
 /** What came of reading a whole request body into memory. */
 sealed interface CollectedBody {
-  /** All of it. */
+  /** All of it; empty when the request has none. */
   record Whole(ByteString bytes) implements CollectedBody {}
+
+  /** Its declared length is over the limit; nothing was read, so it can still stream. */
+  record DeclaredTooLarge() implements CollectedBody {}
 
   /** More than the limit; what was read is lost, so the request cannot go on. */
   record TooLarge() implements CollectedBody {}
 
-  record Malformed() implements CollectedBody {}
+  /** There will be no body that could be sent on. */
+  sealed interface Broken extends CollectedBody {
+    /** What it means for the request. */
+    Inspected outcome();
+  }
+
+  record Malformed() implements Broken {
+    @Override
+    public Inspected outcome() {
+      return new Inspected.Unusable(Refusals.malformedBody(), "malformed body");
+    }
+  }
 
   /** Trailers came, which a rebuilt request cannot carry. */
-  record WithTrailers() implements CollectedBody {}
+  record WithTrailers() implements Broken {
+    @Override
+    public Inspected outcome() {
+      return new Inspected.Unusable(
+          Refusals.malformedBody(), "chunked request trailers are not supported when buffering");
+    }
+  }
 
-  record TimedOut() implements CollectedBody {}
+  record TimedOut() implements Broken {
+    @Override
+    public Inspected outcome() {
+      return new Inspected.Unusable(Refusals.requestTimeout(), "request body stalled");
+    }
+  }
 
-  record ClientGone() implements CollectedBody {}
+  record ClientGone() implements Broken {
+    @Override
+    public Inspected outcome() {
+      return new Inspected.Abandoned();
+    }
+  }
 }

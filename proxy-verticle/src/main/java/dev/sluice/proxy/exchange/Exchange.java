@@ -110,19 +110,20 @@ public final class Exchange {
         new Origin(
             request.to().host(), request.to().port(), scope.scheme().equals("https"), addresses);
     SelectedChain chain = loop.chains().join(request.chain());
-    if (chain.isEmpty()) {
+    if (chain.isEmpty() && request.bodyPolicy().isEmpty()) {
       decide(request, origin, Inspected.Passed.UNTOUCHED);
       return;
     }
-    chainStartedNanos = System.nanoTime();
+    chainStartedNanos = chain.isEmpty() ? 0 : System.nanoTime();
     new Inspection(
             loop,
             client,
             head,
+            request,
             chain,
-            chainRequest(request, chain),
+            () -> chainRequest(request, chain),
             subject(request),
-            result -> inspected(request, origin, result))
+            (decided, result) -> inspected(decided, origin, result))
         .start();
   }
 
@@ -133,6 +134,13 @@ public final class Exchange {
       case Inspected.Passed passed -> decide(request, origin, passed);
       case Inspected.Stopped stopped ->
           refuse(records.stopped(request, stopped, chainNanos), stopped.refusal());
+      case Inspected.PolicyRefused refused -> {
+        Refused denied =
+            Intake.denied(scope, head, request.to(), request.target(), refused.decision());
+        refuse(records.refused(denied), denied.refusal());
+      }
+      case Inspected.Unusable unusable ->
+          refuse(records.unusable(request, unusable), unusable.refusal());
       case Inspected.Abandoned ignored -> {}
     }
   }

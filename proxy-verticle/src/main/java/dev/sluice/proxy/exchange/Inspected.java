@@ -1,22 +1,19 @@
 package dev.sluice.proxy.exchange;
 
+import dev.sluice.config.policy.RequestDecision;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.refusal.Refusal;
 import java.util.List;
 
-/** What the chain made of a request, in the terms of the one who forwards or refuses it. */
+/** What came of looking at a request's body, in the terms of who forwards or refuses it. */
 sealed interface Inspected {
-  List<StageTrace> stages();
-
-  /** Of the platform itself, such as a body that could not be inspected. */
-  List<PlatformFinding> findings();
-
   /**
    * It goes on.
    *
    * @param modified a stage changed it
+   * @param findings of the platform itself, such as a body that could not be inspected
    */
   record Passed(
       RequestBody body,
@@ -25,12 +22,25 @@ sealed interface Inspected {
       List<StageTrace> stages,
       List<PlatformFinding> findings)
       implements Inspected {
-    static final Passed UNTOUCHED =
-        new Passed(new RequestBody.Streamed(), List.of(), false, List.of(), List.of());
+    static final Passed UNTOUCHED = unmodified(new RequestBody.Streamed());
+
+    static Passed unmodified(RequestBody body) {
+      return new Passed(body, List.of(), false, List.of(), List.of());
+    }
   }
 
+  /** Policy refused what the body asks for. */
+  record PolicyRefused(RequestDecision.Stopped decision) implements Inspected {}
+
   /**
-   * It stops.
+   * It cannot be read as a body, or there was no room to read it.
+   *
+   * @param reason platform text for the audit
+   */
+  record Unusable(Refusal refusal, String reason) implements Inspected {}
+
+  /**
+   * The chain stopped it.
    *
    * @param reason platform text for the audit
    */
@@ -39,15 +49,5 @@ sealed interface Inspected {
       implements Inspected {}
 
   /** The client left before there was a verdict. */
-  record Abandoned() implements Inspected {
-    @Override
-    public List<StageTrace> stages() {
-      return List.of();
-    }
-
-    @Override
-    public List<PlatformFinding> findings() {
-      return List.of();
-    }
-  }
+  record Abandoned() implements Inspected {}
 }

@@ -120,11 +120,21 @@ final class Intake {
       Refusal refusal = Refusals.unsupportedProtocol("HTTP/2 upgrade (h2c) cannot be inspected");
       return stopped(refusal, to, target, endpoint, "l7", "h2c upgrade");
     }
-    return switch (policy.admitRequest(facts(to, target, upgrade))) {
-      case RequestDecision.Denied denied -> denied(to, target, denied);
-      case RequestDecision.Allowed allowed -> accepted(to, target, upgrade, endpoint, allowed);
-      case RequestDecision.AuditOnly audited -> accepted(to, target, upgrade, endpoint, audited);
-    };
+    return judged(to, target, upgrade, endpoint);
+  }
+
+  private IntakeResult judged(
+      Authority to, RequestTarget target, Upgrade upgrade, EndpointDecision.Admitted endpoint) {
+    RequestFacts facts = facts(to, target, upgrade);
+    RequestDecision decision = policy.admitRequest(facts);
+    Optional<BodyPolicy> bodyPolicy =
+        decision instanceof RequestDecision.ByBody needed
+            ? Optional.of(BodyPolicy.of(policy, needed, facts, head.headers()))
+            : Optional.empty();
+    return decision instanceof RequestDecision.Stopped stopped
+        ? denied(scope, head, to, target, stopped)
+        : new Accepted(
+            to, target, upgrade, endpoint, decision, bodyPolicy, policy.chainFor(to.host()));
   }
 
   private RequestFacts facts(Authority to, RequestTarget target, Upgrade upgrade) {
@@ -147,16 +157,13 @@ final class Intake {
     return new Refused(refusal, Optional.of(to), target.path(), endpoint.policy(), engine, reason);
   }
 
-  private Accepted accepted(
+  /** Policy refuses a request whose endpoint it admits. */
+  static Refused denied(
+      Scope scope,
+      RequestHead head,
       Authority to,
       RequestTarget target,
-      Upgrade upgrade,
-      EndpointDecision.Admitted endpoint,
-      RequestDecision decision) {
-    return new Accepted(to, target, upgrade, endpoint, decision, policy.chainFor(to.host()));
-  }
-
-  private Refused denied(Authority to, RequestTarget target, RequestDecision.Denied denied) {
+      RequestDecision.Stopped denied) {
     Refusal refusal =
         switch (scope) {
           case Scope.Forward ignored -> Refusals.forwardDenied(head.method(), to, target.path());

@@ -11,9 +11,10 @@ import java.util.Optional;
 /** What reading and policy made of a request head. */
 sealed interface IntakeResult {
   /**
-   * Policy lets it pass, or only records that it would not.
+   * Policy lets it pass, or only records that it would not, or has to see its body.
    *
-   * @param decision never {@link RequestDecision.Denied}
+   * @param decision never {@link RequestDecision.Stopped}
+   * @param bodyPolicy present as long as the decision is {@link RequestDecision.ByBody}
    */
   record Accepted(
       Authority to,
@@ -21,8 +22,14 @@ sealed interface IntakeResult {
       Upgrade upgrade,
       EndpointDecision.Admitted endpoint,
       RequestDecision decision,
+      Optional<BodyPolicy> bodyPolicy,
       MiddlewareChain chain)
-      implements IntakeResult {}
+      implements IntakeResult {
+    /** With what policy said about the body. */
+    Accepted decided(RequestDecision.Settled settled) {
+      return new Accepted(to, target, upgrade, endpoint, settled, Optional.empty(), chain);
+    }
+  }
 
   /**
    * It stops here.

@@ -56,6 +56,11 @@ final class RequestRecords {
         refusal);
   }
 
+  /** Its body cannot be used. */
+  dev.sluice.proto.v1.RequestDecision unusable(Accepted request, Inspected.Unusable unusable) {
+    return stopped(request, unusable.refusal(), request.decision().engine(), unusable.reason());
+  }
+
   /** Stopped by the chain. */
   dev.sluice.proto.v1.RequestDecision stopped(
       Accepted request, Inspected.Stopped stopped, long chainNanos) {

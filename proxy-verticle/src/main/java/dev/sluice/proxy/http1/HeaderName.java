@@ -12,6 +12,7 @@ public final class HeaderName {
   public static final HeaderName HOST = known("host");
   public static final HeaderName CONTENT_LENGTH = known("content-length");
   public static final HeaderName CONTENT_TYPE = known("content-type");
+  public static final HeaderName ACCEPT = known("accept");
   public static final HeaderName CONTENT_ENCODING = known("content-encoding");
   public static final HeaderName TRANSFER_ENCODING = known("transfer-encoding");
   public static final HeaderName CONNECTION = known("connection");
@@ -26,7 +27,6 @@ public final class HeaderName {
   public static final HeaderName VIA = known("via");
 
   private static final String[] FREQUENT = {
-    "accept",
     "accept-encoding",
     "accept-language",
     "accept-ranges",

@@ -75,7 +75,7 @@ public final class Refusals {
 
   /** L7 policy refused a request inside a tunnel (data-plane 15.3). */
   public static Refusal requestDenied(
-      RequestDecision.Denied decision, String method, Authority to, String path) {
+      RequestDecision.Stopped decision, String method, Authority to, String path) {
     JsonObject missing =
         new JsonObject()
             .put("type", "rest_allow")
@@ -165,6 +165,12 @@ public final class Refusals {
   /** Nobody is there to read it; it exists for the audit alone. */
   public static Refusal clientGone() {
     return Refusal.empty(400, "client_aborted");
+  }
+
+  /** No permit and no place in line to read a body for policy. */
+  public static Refusal inspectionExhausted() {
+    return Refusal.detail(
+        503, "inspection_exhausted", "no capacity is left to inspect another request body");
   }
 
   public static Refusal tooManyConnections() {

@@ -1,0 +1,126 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.config.settings.Capacity;
+import dev.sluice.config.settings.Timeouts;
+import dev.sluice.proto.v1.RequestDecision;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How a body is read when policy needs it. */
+class BodyPolicyReadingTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final String GRAPHQL =
+      "protocol: graphql\naccess: read-only\ngraphql_max_body_bytes: 200\n";
+  private static final String ENFORCE = "enforcement: enforce";
+  private static final String AUDIT = "enforcement: audit";
+  private static final String QUERY = "{\"query\":\"{ a }\"}";
+
+  private final ProxyHarness proxy = ProxyHarness.create();
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  private RawOrigin origin(String endpoint) {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy.start(ProxyHarness.policy(origin.port(), endpoint, ""));
+    return origin;
+  }
+
+  private RequestDecision decision() {
+    await().until(() -> !proxy.records().isEmpty());
+    return proxy.records().getFirst().getRequest();
+  }
+
+  @Test
+  void aBodyThatDeclaresTooMuchIsNotRead() {
+    RawOrigin origin = origin(GRAPHQL + AUDIT);
+    try (RawClient client = proxy.client()) {
+      String head = Requests.post(origin, "Content-Length: 201\r\nExpect: 100-continue\r\n", "");
+      assertThat(client.send(head).readUntil("}"))
+          .startsWith("HTTP/1.1 403")
+          .doesNotContain("100 Continue");
+    }
+    assertThat(decision().getReason()).isEqualTo("request rejected: body over 200 bytes");
+    assertThat(origin.connections()).isZero();
+  }
+
+  @Test
+  void aChunkedBodyMayNotGrowOverTheLimit() {
+    RawOrigin origin = origin(GRAPHQL + ENFORCE);
+    try (RawClient client = proxy.client()) {
+      String request =
+          Requests.post(
+              origin,
+              "Transfer-Encoding: chunked\r\n",
+              "64\r\n" + "x".repeat(100) + "\r\n65\r\n" + "x".repeat(101) + "\r\n0\r\n\r\n");
+      assertThat(client.send(request).readUntil("}")).startsWith("HTTP/1.1 403");
+    }
+    assertThat(decision().getRule().getEngine()).isEqualTo("l7-graphql");
+  }
+
+  @Test
+  void aChunkedBodyIsForwardedWithItsLength() {
+    RawOrigin origin = origin(GRAPHQL + ENFORCE);
+    try (RawClient client = proxy.client()) {
+      String request =
+          Requests.post(
+              origin, "Transfer-Encoding: chunked\r\n", "11\r\n" + QUERY + "\r\n0\r\n\r\n");
+      client.send(request).readUntil("\r\n\r\nhi");
+    }
+    assertThat(origin.received())
+        .contains("\r\nContent-Length: 17\r\n")
+        .endsWith("\r\n\r\n" + QUERY);
+  }
+
+  @Test
+  void aClientThatWaitsIsToldToContinue() {
+    RawOrigin origin = origin(GRAPHQL + ENFORCE);
+    try (RawClient client = proxy.client()) {
+      String head = Requests.post(origin, "Content-Length: 17\r\nExpect: 100-continue\r\n", "");
+      assertThat(client.send(head).readHead()).startsWith("HTTP/1.1 100 Continue");
+      client.send(QUERY).readUntil("\r\n\r\nhi");
+    }
+    assertThat(origin.received()).doesNotContain("Expect");
+  }
+
+  @Test
+  void trailersAreRefused() {
+    RawOrigin origin = origin(GRAPHQL + ENFORCE);
+    try (RawClient client = proxy.client()) {
+      String request =
+          Requests.post(
+              origin,
+              "Transfer-Encoding: chunked\r\n",
+              "11\r\n" + QUERY + "\r\n0\r\nX-Late: 1\r\n\r\n");
+      assertThat(client.send(request).readHead()).startsWith("HTTP/1.1 400");
+    }
+    assertThat(decision().getRule().getEngine()).isEqualTo("l7-graphql");
+  }
+
+  @Test
+  void bodiesThatAreHeldCountAgainstTheCapacity() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy.start(
+        ProxyHarness.policy(origin.port(), GRAPHQL + ENFORCE, ""),
+        new Capacity(1, 0),
+        Timeouts.DEFAULTS);
+    try (RawClient holder = proxy.client();
+        RawClient shed = proxy.client();
+        RawClient bodiless = proxy.client()) {
+      holder
+          .send(Requests.post(origin, "Content-Length: 17\r\nExpect: 100-continue\r\n", ""))
+          .readHead();
+      assertThat(shed.send(Requests.sized(origin, QUERY)).readUntil("}"))
+          .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+          .contains("\"error\":\"inspection_exhausted\"");
+      bodiless.send(Requests.get(origin, "/g?query=%7Ba%7D")).readUntil("\r\n\r\nhi");
+      holder.send(QUERY).readUntil("\r\n\r\nhi");
+      holder.send(Requests.sized(origin, QUERY)).readUntil("\r\n\r\nhi");
+    }
+  }
+}
