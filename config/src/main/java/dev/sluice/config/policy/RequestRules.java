@@ -119,9 +119,7 @@ final class RequestRules {
 
   Optional<Endpoint> applied(String path) {
     int selected = select(path);
-    return selected < 0
-        ? Optional.empty()
-        : Optional.of(routes.get(selected).endpoint());
+    return selected < 0 ? Optional.empty() : Optional.of(routes.get(selected).endpoint());
   }
 
   /** The most specific route; of equals the last. */
