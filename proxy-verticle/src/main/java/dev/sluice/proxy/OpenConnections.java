@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Event loop. The client connections of one loop, so that their deadlines can be looked at. */
+/** Event loop. The client connections of one loop, for what concerns all of them. */
 final class OpenConnections {
   private final Set<ClientConnection> connections = new HashSet<>();
 
@@ -15,6 +15,11 @@ final class OpenConnections {
 
   void remove(ClientConnection connection) {
     connections.remove(connection);
+  }
+
+  /** Tells every connection that another configuration is in force. */
+  void reloaded() {
+    List.copyOf(connections).forEach(ClientConnection::reloaded);
   }
 
   /** Looks at every deadline; one may close its connection, so the walk is over a copy. */

@@ -50,12 +50,14 @@ public final class ProxyVerticle extends VerticleBase {
     List<NetServer> servers =
         entrances.stream().map(entrance -> server(entrance, loop, connections)).toList();
     running = Optional.of(new Running(loop, servers));
+    Reloads reloads = new Reloads(services.snapshots(), connections::reloaded);
     vertx.setPeriodic(
         POLL_MILLIS,
         ignored -> {
           long now = System.nanoTime();
           connections.poll(now);
           loop.upstreams().poll(now);
+          reloads.poll();
         });
     return loop.chains().start().compose(informed -> listen(servers, entrances));
   }

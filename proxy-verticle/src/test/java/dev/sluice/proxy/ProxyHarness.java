@@ -52,6 +52,7 @@ final class ProxyHarness implements AutoCloseable {
   /** By sandbox, besides the default one's. */
   final Map<String, String> policies = new HashMap<>();
 
+  private final SnapshotHolder snapshots = new SnapshotHolder();
   int port;
   private String deployment = "";
 
@@ -138,8 +139,7 @@ final class ProxyHarness implements AutoCloseable {
 
   ProxyHarness start(String policy, Capacity capacity, Timeouts timeouts) {
     port = freePort();
-    SnapshotHolder snapshots = new SnapshotHolder();
-    snapshots.swap(compile(policy));
+    reload(policy);
     try {
       ProxyServices services =
           ProxyServices.create(vertx, settings(capacity, timeouts), directory, snapshots, audit);
@@ -154,6 +154,11 @@ final class ProxyHarness implements AutoCloseable {
     return this;
   }
 
+  /** Puts another generation in force. */
+  void reload(String policy) {
+    snapshots.swap(compile(snapshots.current().generation() + 1, policy));
+  }
+
   private ProxySettings settings(Capacity capacity, Timeouts timeouts) {
     return new ProxySettings(
         new HostPort("127.0.0.1", port),
@@ -166,11 +171,11 @@ final class ProxyHarness implements AutoCloseable {
         capacity);
   }
 
-  private Snapshot compile(String policy) {
+  private Snapshot compile(long generation, String policy) {
     Map<String, Source> sources = new HashMap<>();
     sources.put(Snapshot.DEFAULT_SANDBOX, new Source("policy.yaml", policy));
     policies.forEach((sandbox, yaml) -> sources.put(sandbox, new Source(sandbox, yaml)));
-    return switch (SnapshotCompiler.compile(1, sources, Optional.empty())) {
+    return switch (SnapshotCompiler.compile(generation, sources, Optional.empty())) {
       case Compilation.Compiled<Snapshot> compiled -> compiled.value();
       case Compilation.Rejected<Snapshot> rejected ->
           throw new AssertionError(rejected.violations().toString());

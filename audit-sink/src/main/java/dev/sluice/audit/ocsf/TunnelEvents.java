@@ -103,9 +103,22 @@ final class TunnelEvents {
               ? "CONNECT_L7 blocked unsupported tunnel protocol for " + where
               : "CONNECT allowed " + where;
       case KIND_UNREADABLE -> unreadable(where);
+      case KIND_RELOADED -> reloaded(decision);
       case KIND_CONNECT, KIND_UNSPECIFIED, UNRECOGNIZED ->
           "CONNECT " + (denied ? refusal(decision.getRule()) : "allowed") + " " + where;
     };
+  }
+
+  private static String reloaded(TunnelDecision decision) {
+    return "L7 tunnel closed after policy reload [host:"
+        + Text.cut(decision.getDestination().getHost())
+        + " port:"
+        + decision.getDestination().getPort()
+        + " captured_generation:"
+        + decision.getGeneration()
+        + " current_generation:"
+        + decision.getCurrentGeneration()
+        + "]";
   }
 
   private static String unreadable(String where) {

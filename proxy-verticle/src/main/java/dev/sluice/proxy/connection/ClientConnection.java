@@ -19,6 +19,7 @@ public final class ClientConnection {
   private Phase phase = Idle.INSTANCE;
   private Runnable onDrained = ClientConnection::nothing;
   private Runnable onClosed = ClientConnection::nothing;
+  private Runnable onReloaded = ClientConnection::nothing;
   private long bytesRead;
   private long bytesWritten;
   private boolean reading = true;
@@ -126,6 +127,16 @@ public final class ClientConnection {
     }
   }
 
+  /** What runs whenever another configuration is in force. */
+  public void whenReloaded(Runnable action) {
+    onReloaded = action;
+  }
+
+  /** Another configuration is in force. */
+  public void reloaded() {
+    onReloaded.run();
+  }
+
   /** From the client since it connected; without TLS framing. */
   public long bytesRead() {
     return bytesRead;
@@ -136,7 +147,7 @@ public final class ClientConnection {
     return bytesWritten;
   }
 
-  /** The node is shutting down: the connection ends after what it is doing. */
+  /** The connection ends after what it is doing: the node stops, or the policy has changed. */
   public void drain() {
     draining = true;
     phase.drain();

@@ -56,6 +56,9 @@ public final class RawRelay implements Phase {
     upstream.resume();
     client.resumeReading();
     client.enter(relay);
+    if (client.isDraining()) {
+      relay.end();
+    }
   }
 
   private void fromUpstream(Buffer buffer) {

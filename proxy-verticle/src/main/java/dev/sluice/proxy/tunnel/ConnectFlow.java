@@ -176,22 +176,24 @@ public final class ConnectFlow {
         leaf.isEmpty() && !chain.isEmpty() ? records.uninspectable(decision, false) : decision;
     loop.audit()
         .append(records.record(told))
-        .onSuccess(
-            ignored ->
-                new Tunnel(
-                        loop,
-                        interception,
-                        client,
-                        workload,
-                        new Tunnel.Admission(to, endpoint, chain, origin, told),
-                        records,
-                        spare)
-                    .open(leaf))
+        .onSuccess(ignored -> open(endpoint, chain, origin, told, spare, leaf))
         .onFailure(
             ignored -> {
               spare.close();
               say(Refusals.auditUnavailable());
             });
+  }
+
+  private void open(
+      Admitted endpoint,
+      SelectedChain chain,
+      Origin origin,
+      TunnelDecision told,
+      Spare spare,
+      Optional<SslContext> leaf) {
+    Policy policy = snapshot.policyFor(workload.sandbox());
+    Tunnel.Admission admission = new Tunnel.Admission(to, policy, endpoint, chain, origin, told);
+    new Tunnel(loop, interception, client, workload, admission, records, spare).open(leaf);
   }
 
   private void refuse(Refusal refusal, String policy, String engine, String reason) {

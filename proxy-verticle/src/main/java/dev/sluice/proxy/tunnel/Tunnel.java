@@ -1,6 +1,8 @@
 package dev.sluice.proxy.tunnel;
 
+import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.EndpointDecision.Admitted;
+import dev.sluice.config.policy.Policy;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.chain.SelectedChain;
@@ -50,6 +52,7 @@ final class Tunnel implements Phase {
   /** What was decided at CONNECT. */
   record Admission(
       Authority to,
+      Policy policy,
       Admitted endpoint,
       SelectedChain chain,
       Origin origin,
@@ -80,6 +83,7 @@ final class Tunnel implements Phase {
   void open(Optional<SslContext> context) {
     leaf = context;
     client.whenClosed(this::finish);
+    client.whenReloaded(this::reconsider);
     if (client.isClosed()) {
       return;
     }
@@ -91,6 +95,21 @@ final class Tunnel implements Phase {
       client.resumeReading();
       client.enter(this);
     }
+  }
+
+  /**
+   * A tunnel does not outlive the policy that admitted it; a request in flight ends first
+   * (data-plane 3.10).
+   */
+  private void reconsider() {
+    Snapshot current = loop.snapshots().current();
+    if (current.policyFor(workload.sandbox()) == admission.policy() || client.isDraining()) {
+      return;
+    }
+    ending = "policy reload";
+    loop.audit()
+        .append(records.reloaded(admission.endpoint().policy(), current.generation()))
+        .onComplete(ignored -> client.drain());
   }
 
   @Override

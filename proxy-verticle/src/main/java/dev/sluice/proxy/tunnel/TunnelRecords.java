@@ -53,6 +53,16 @@ final class TunnelRecords {
     return decision.build();
   }
 
+  /** An established tunnel whose policy is not in force any more (data-plane 18.8, row 11). */
+  AuditRecord reloaded(String policy, long current) {
+    return record(
+        decision(Kind.KIND_RELOADED, policy, "l7")
+            .setVerdict(Verdict.VERDICT_DENIED)
+            .setReason("policy reload")
+            .setCurrentGeneration(current)
+            .build());
+  }
+
   /** Required middleware would have to read it and cannot, or on_error lets it pass unread. */
   TunnelDecision uninspectable(TunnelDecision decision, boolean denied) {
     return decision.toBuilder()

@@ -1,0 +1,107 @@
+package dev.sluice.proxy;
+
+import static dev.sluice.proxy.ProxyHarness.HOST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.TunnelDecision.Kind;
+import io.vertx.core.net.NetSocket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TunnelReloadTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final String NOTHING = "version: 1\n";
+
+  private final ProxyHarness proxy = ProxyHarness.create();
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  @Test
+  void anIdleTunnelEnds() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client().connectOnly(authority(origin))) {
+      client.send(get(origin)).readUntil("\r\n\r\nhi");
+
+      proxy.reload(NOTHING);
+
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    assertReloadRecorded();
+  }
+
+  @Test
+  void aRequestInFlightEndsFirst() {
+    Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
+    RawOrigin origin =
+        RawOrigin.plain(proxy.vertx, (socket, soFar, consumed) -> answers.add(later(socket)));
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client().connectOnly(authority(origin))) {
+      client.send(get(origin));
+      await().until(() -> !answers.isEmpty());
+
+      proxy.reload(NOTHING);
+      assertReloadRecorded();
+      answers.remove().run();
+
+      assertThat(client.readToEnd()).endsWith("\r\n\r\nhi");
+    }
+  }
+
+  @Test
+  void aRawRelayEnds() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.when("ping", "pong"));
+    proxy.start(ProxyHarness.policy(origin.port(), "tls: skip", ""));
+    try (RawClient client = proxy.client().connectOnly(authority(origin))) {
+      client.send("ping").readUntil("pong");
+
+      proxy.reload(NOTHING);
+
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    assertReloadRecorded();
+    await().until(() -> proxy.records().getLast().hasTunnelCompletion());
+    assertThat(proxy.records().getLast().getTunnelCompletion().getReason())
+        .isEqualTo("policy reload");
+  }
+
+  private void assertReloadRecorded() {
+    await().until(() -> reloads() == 1);
+    TunnelDecision decision =
+        proxy.records().stream()
+            .filter(AuditRecord::hasTunnel)
+            .map(AuditRecord::getTunnel)
+            .filter(tunnel -> tunnel.getKind() == Kind.KIND_RELOADED)
+            .findFirst()
+            .orElseThrow();
+    assertThat(decision.getGeneration()).isEqualTo(1);
+    assertThat(decision.getCurrentGeneration()).isEqualTo(2);
+    assertThat(decision.getRule().getPolicy()).isEqualTo("test");
+  }
+
+  private long reloads() {
+    return proxy.records().stream()
+        .filter(entry -> entry.getTunnel().getKind() == Kind.KIND_RELOADED)
+        .count();
+  }
+
+  private static String authority(RawOrigin origin) {
+    return HOST + ":" + origin.port();
+  }
+
+  private static String get(RawOrigin origin) {
+    return "GET / HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(authority(origin));
+  }
+
+  private static Runnable later(NetSocket socket) {
+    return () -> socket.write(OK);
+  }
+}
