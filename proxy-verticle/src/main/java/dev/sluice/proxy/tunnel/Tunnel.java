@@ -103,7 +103,7 @@ final class Tunnel implements Phase {
    */
   private void reconsider() {
     Snapshot current = loop.snapshots().current();
-    if (current.policyFor(workload.sandbox()) == admission.policy() || client.isDraining()) {
+    if (current.policyFor(workload.sandbox()).equals(admission.policy()) || client.isDraining()) {
       return;
     }
     ending = "policy reload";
