@@ -31,4 +31,17 @@ sealed interface Budget {
       return "<= " + Figures.plain(bound) + unit;
     }
   }
+
+  /** For what is only to be known. */
+  record None() implements Budget {
+    @Override
+    public boolean keeps(double value) {
+      return true;
+    }
+
+    @Override
+    public String text() {
+      return "-";
+    }
+  }
 }

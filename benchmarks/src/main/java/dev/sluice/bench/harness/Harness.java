@@ -23,7 +23,7 @@ public final class Harness implements Callable<Integer> {
       names = "--only",
       split = ",",
       description =
-          "Of: plain, stage, stages3, stages9, remote, tls, connections, latency, parts, start")
+          "Of: plain, stage, stages3, stages10, remote, tls, connections, latency, parts, start")
   private List<String> only = List.of();
 
   @Option(names = "--json", description = "Result file, default ${DEFAULT-VALUE}")

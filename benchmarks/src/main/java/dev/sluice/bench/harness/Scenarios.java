@@ -26,7 +26,7 @@ final class Scenarios {
 
   static List<Scenario> all() {
     return List.of(
-        plain(), stage(), stages(3), stages(9), remote(), tls(), connections(), latency());
+        plain(), stage(), stages(3), stages(10), remote(), tls(), connections(), latency());
   }
 
   private static Scenario plain() {
@@ -68,7 +68,7 @@ final class Scenarios {
         List.of(throughput(what + ", requests/s", PLAIN_PROXY, HAPROXY, 0.75)));
   }
 
-  /** Without a bound: it shows what a stage more costs. A policy has ten entries, one is remote. */
+  /** Without a bound: it shows what a stage more costs. */
   private static Scenario stages(int count) {
     String what = "plain HTTP, %d built-in stages over the bus".formatted(count);
     return new Scenario(
@@ -79,7 +79,7 @@ final class Scenarios {
                 .haproxy(CONNECTIONS)
                 .forward(SLUICE, Port.SLUICE, Sluice.stagesHost(count), CONNECTIONS, SLUICE)
                 .list(),
-        List.of(throughput(what + ", requests/s", PLAIN_PROXY, HAPROXY, 0)));
+        List.of(throughput(what + ", requests/s", PLAIN_PROXY, HAPROXY, new Budget.None())));
   }
 
   private static Scenario remote() {
@@ -90,7 +90,7 @@ final class Scenarios {
         site ->
             new Contenders(site)
                 .forward(SQUID, Port.SQUID_ICAP, Workspace.HOST, CONNECTIONS, SQUID, ICAP)
-                .forward(SLUICE, Port.SLUICE, Sluice.REMOTE_HOST, CONNECTIONS, SLUICE, SERVICE)
+                .forward(SLUICE, Port.SLUICE_REMOTE, Workspace.HOST, CONNECTIONS, SLUICE, SERVICE)
                 .list(),
         List.of(throughput(what + ", requests/s", "Squid, c-icap REQMOD echo", SQUID, 3)));
   }
@@ -141,11 +141,15 @@ final class Scenarios {
   }
 
   private static Question throughput(String what, String against, String other, double bound) {
+    return throughput(what, against, other, new AtLeast(bound, "x"));
+  }
+
+  private static Question throughput(String what, String against, String other, Budget budget) {
     return new Question(
         what,
         against,
         other,
-        new AtLeast(bound, "x"),
+        budget,
         (ours, theirs) -> ours.requestsPerSecond() / theirs.requestsPerSecond(),
         (ours, theirs) ->
             Figures.rate(ours.requestsPerSecond())

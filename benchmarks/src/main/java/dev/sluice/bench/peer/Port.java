@@ -15,6 +15,8 @@ public enum Port {
   SQUID_ICAP(21130),
   ICAP(21344),
   SLUICE(21228),
+  /** The sandbox with the remote stage. */
+  SLUICE_REMOTE(21229),
   SLUICE_ADMIN(21290),
   ALLOW_SERVICE(21050),
   /** Nothing listens here: events stay in the journal. */

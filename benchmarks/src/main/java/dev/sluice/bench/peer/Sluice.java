@@ -13,12 +13,9 @@ public final class Sluice {
   /** The host whose requests meet one built-in stage. */
   public static final String STAGE_HOST = "stage." + Workspace.HOST;
 
-  /** The host whose requests meet one remote stage. */
-  public static final String REMOTE_HOST = "remote." + Workspace.HOST;
-
   private Sluice() {}
 
-  /** The host whose requests meet so many built-in stages: 3 or 9. */
+  /** The host whose requests meet so many built-in stages: 3 or 10. */
   public static String stagesHost(int count) {
     return "stages" + count + "." + Workspace.HOST;
   }
@@ -36,12 +33,14 @@ public final class Sluice {
     Files.createDirectories(workspace.dir().resolve("sluice/policies"));
     workspace.render("sluice/gateway.toml", Map.of());
     workspace.render("sluice/policies/default.yaml", Map.of());
+    workspace.render("sluice/policies/remote.yaml", Map.of());
     Path config = workspace.render("sluice/sluice.yaml", Map.of()).resolveSibling("");
     return Peer.start(
         "sluice",
         List.of(launcher.toString(), "run", "--config", config.toString()),
         workspace,
         Port.SLUICE,
+        Port.SLUICE_REMOTE,
         Port.SLUICE_ADMIN);
   }
 

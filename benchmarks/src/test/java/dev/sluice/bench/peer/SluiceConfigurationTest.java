@@ -44,10 +44,10 @@ class SluiceConfigurationTest {
         .extracting("implementation")
         .isEqualTo("openshell/regex");
     assertThat(policy.chainFor(Sluice.stagesHost(3)).entries()).hasSize(3);
-    assertThat(policy.chainFor(Sluice.stagesHost(9)).entries())
-        .hasSize(9)
+    assertThat(policy.chainFor(Sluice.stagesHost(10)).entries())
+        .hasSize(10)
         .allMatch(entry -> entry.implementation().equals("openshell/regex"));
-    assertThat(policy.chainFor(Sluice.REMOTE_HOST).entries())
+    assertThat(snapshot().policyFor("remote").chainFor(Workspace.HOST).entries())
         .singleElement()
         .extracting("implementation")
         .isEqualTo("allow");
@@ -55,10 +55,11 @@ class SluiceConfigurationTest {
 
   private Snapshot snapshot() throws IOException {
     Source policy = Source.read(workspace.render("sluice/policies/default.yaml", Map.of()));
+    Source remote = Source.read(workspace.render("sluice/policies/remote.yaml", Map.of()));
     Source services = Source.read(workspace.render("sluice/gateway.toml", Map.of()));
     return accepted(
         SnapshotCompiler.compile(
-            1, Map.of(Snapshot.DEFAULT_SANDBOX, policy), Optional.of(services)));
+            1, Map.of(Snapshot.DEFAULT_SANDBOX, policy, "remote", remote), Optional.of(services)));
   }
 
   private static <T> T accepted(Compilation<T> compilation) {
