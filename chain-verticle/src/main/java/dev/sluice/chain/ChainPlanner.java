@@ -5,6 +5,7 @@ import dev.sluice.chain.stage.Stage;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.Snapshots;
 import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.Policy;
 import dev.sluice.proto.v1.ChainRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,8 @@ final class ChainPlanner {
   }
 
   private Plan plan(ChainRequest request, Snapshot snapshot) {
-    List<MiddlewareEntry> candidates =
-        snapshot.policyFor(request.getSandbox()).chainFor(request.getTarget().getHost()).entries();
+    Policy policy = snapshot.policyFor(request.getSandbox());
+    List<MiddlewareEntry> candidates = policy.chainFor(request.getTarget().getHost()).entries();
     stages.enter(snapshot.generation());
     List<Stage> chain = new ArrayList<>(request.getEntriesCount());
     for (String key : request.getEntriesList()) {
@@ -50,7 +51,7 @@ final class ChainPlanner {
       }
       stages.stageOf(entry.get()).ifPresent(chain::add);
     }
-    return new Plan.Ready(chain);
+    return new Plan.Ready(chain, new PolicyRecheck(policy, request.getTarget()));
   }
 
   private static Optional<MiddlewareEntry> find(List<MiddlewareEntry> entries, String key) {

@@ -4,6 +4,7 @@ import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.chain.stage.PreparedEntry;
 import dev.sluice.chain.stage.StageOutcome;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.StageTrace;
 import java.util.ArrayList;
@@ -58,6 +59,17 @@ final class ChainResultBuilder {
       allow.setBodyReplaced(true).setBody(request.body());
     }
     return result.setAllow(allow).build();
+  }
+
+  /** What policy said about the body that the last stage left. */
+  void recheck(BodyRecheck recheck) {
+    result.getStagesBuilder(result.getStagesCount() - 1).setRecheck(recheck);
+  }
+
+  ChainResult policyRefused(String reason) {
+    return result
+        .setPolicyRefused(ChainResult.PolicyRefused.newBuilder().setReason(reason))
+        .build();
   }
 
   ChainResult deny(PreparedEntry entry, String reasonCode) {

@@ -15,6 +15,7 @@ import dev.sluice.chain.stage.StageOutcome;
 import dev.sluice.chain.standing.Tally;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
+import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import io.vertx.core.Future;
@@ -35,6 +36,7 @@ final class ChainRunner {
 
   private final ChainRequest request;
   private final List<Stage> stages;
+  private final Recheck recheck;
   private final LongSupplier nanoTime;
   private final Consumer<ChainResult> sender;
   private final ChainResultBuilder result;
@@ -44,16 +46,19 @@ final class ChainRunner {
   private long now;
 
   /**
+   * @param recheck asked about each body that a stage leaves
    * @param nanoTime a clock like {@link System#nanoTime()}
    * @param sender called once
    */
   ChainRunner(
       ChainRequest request,
       List<Stage> stages,
+      Recheck recheck,
       LongSupplier nanoTime,
       Consumer<ChainResult> sender) {
     this.request = request;
     this.stages = stages;
+    this.recheck = recheck;
     this.nanoTime = nanoTime;
     this.sender = sender;
     this.result = new ChainResultBuilder();
@@ -173,12 +178,24 @@ final class ChainRunner {
         allowed.mutation().ifPresent(mutation -> result.replay(mutation.steps()));
         result.bodyReplaced(allowed.body().isPresent());
         current = current.after(allowed);
-        yield true;
+        yield allowed.body().isEmpty() || passesRecheck();
       }
       case StageOutcome.Denied denied -> end(result.deny(entry, denied.reasonCode()));
       case StageOutcome.Failed failed ->
           entry.failsOpen() || end(result.unavailable(entry, failed.reason()));
     };
+  }
+
+  /** A body that policy does not admit ends the chain, whatever the entry's on_error says. */
+  private boolean passesRecheck() {
+    Optional<BodyRecheck> judged = recheck.judge(current);
+    // The next stage's time begins here.
+    now = nanoTime.getAsLong();
+    judged.ifPresent(result::recheck);
+    return judged
+        .filter(said -> said.getOutcome() != BodyRecheck.Outcome.OUTCOME_AUDITED)
+        .map(said -> end(result.policyRefused(said.getReason())))
+        .orElse(true);
   }
 
   private boolean end(ChainResult verdict) {

@@ -54,7 +54,13 @@ final class ChainRuntime {
       switch (planner.plan(message.body())) {
         case Plan.Refused refused -> message.fail(NOT_FOUND, refused.reason());
         case Plan.Ready ready ->
-            new ChainRunner(message.body(), ready.stages(), System::nanoTime, message::reply).run();
+            new ChainRunner(
+                    message.body(),
+                    ready.stages(),
+                    ready.recheck(),
+                    System::nanoTime,
+                    message::reply)
+                .run();
       }
     } catch (RuntimeException bug) {
       report(bug);

@@ -9,8 +9,9 @@ sealed interface Plan {
    * To be run in this order.
    *
    * @param stages entries without a binding are left out
+   * @param recheck judges the bodies that stages leave
    */
-  record Ready(List<Stage> stages) implements Plan {}
+  record Ready(List<Stage> stages, Recheck recheck) implements Plan {}
 
   /**
    * The request does not fit what this node holds; its sender treats every stage as failed.

@@ -23,6 +23,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChainRunnerTest {
@@ -243,7 +244,7 @@ class ChainRunnerTest {
   }
 
   private void start(ChainRequest request, List<Stage> stages) {
-    new ChainRunner(request, stages, () -> nanos, results::add).run();
+    new ChainRunner(request, stages, current -> Optional.empty(), () -> nanos, results::add).run();
   }
 
   private static ChainRequest request() {

@@ -51,7 +51,7 @@ final class FixedSnapshots implements Snapshots {
 
     @Override
     public RequestDecision admitRequest(RequestFacts request) {
-      throw new UnsupportedOperationException();
+      return new RequestDecision.Allowed("p", "l7");
     }
 
     @Override

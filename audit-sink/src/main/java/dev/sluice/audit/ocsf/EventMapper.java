@@ -18,8 +18,16 @@ public final class EventMapper {
   /** Findings of stages that one request may raise. */
   static final int MOST_FINDINGS = 320;
 
+  private static final PlatformFinding EVALUATION_FAILURE =
+      PlatformFinding.newBuilder()
+          .setUid(FindingKind.POLICY_EVALUATION.uid())
+          .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
+          .setDisposition("denied")
+          .build();
+
   private final HttpEvents http;
   private final StageEvents stages;
+  private final RecheckEvents rechecks;
   private final TunnelEvents tunnels;
   private final FindingEvents findings;
   private final NodeEvents nodeEvents;
@@ -31,6 +39,7 @@ public final class EventMapper {
     Fragments fragments = new Fragments(node);
     http = new HttpEvents(fragments);
     stages = new StageEvents(http);
+    rechecks = new RecheckEvents(http);
     tunnels = new TunnelEvents(fragments);
     findings = new FindingEvents(fragments);
     nodeEvents = new NodeEvents(fragments);
@@ -135,9 +144,20 @@ public final class EventMapper {
       if (StageEvents.failedOpen(stage)) {
         events.add(findings.failedOpen(header.next(events.size(), "finding.platform"), stage));
       }
+      if (RecheckEvents.decided(stage)) {
+        events.add(rechecks.judgement(header.next(events.size(), "http.recheck"), decision, stage));
+      }
     }
     if (failedClosed(decision)) {
       events.add(findings.failedClosed(header.next(events.size(), "finding.platform")));
+    }
+    if (decision.getStagesList().stream().anyMatch(RecheckEvents::failed)) {
+      events.add(
+          findings.platform(
+              header.next(events.size(), "finding.platform"),
+              EVALUATION_FAILURE,
+              decision.getRule().getPolicy(),
+              decision.getDestination().getHost()));
     }
     platform(
         events,

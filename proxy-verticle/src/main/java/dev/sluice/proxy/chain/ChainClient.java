@@ -103,6 +103,8 @@ public final class ChainClient {
       case UNAVAILABLE ->
           new Verdict.Unavailable(
               result.getUnavailable().getEntry(), result.getUnavailable().getReasonCode(), stages);
+      case POLICY_REFUSED ->
+          new Verdict.PolicyRefused(result.getPolicyRefused().getReason(), stages);
       case VERDICT_NOT_SET -> new Verdict.Unavailable("", "invalid_chain_result", stages);
     };
   }

@@ -33,6 +33,13 @@ public sealed interface Verdict {
    */
   record Deny(String entry, String reasonCode, List<StageTrace> stages) implements Verdict {}
 
+  /**
+   * Policy does not admit the body that a stage left.
+   *
+   * @param reason platform text for the audit
+   */
+  record PolicyRefused(String reason, List<StageTrace> stages) implements Verdict {}
+
   /** A stage that must not be skipped could not judge. */
   record Unavailable(String entry, String reasonCode, List<StageTrace> stages) implements Verdict {}
 }

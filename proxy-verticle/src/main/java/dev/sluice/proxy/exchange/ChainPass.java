@@ -67,6 +67,7 @@ final class ChainPass {
                       case Verdict.Allow allow -> passed(allow, original);
                       case Verdict.Deny deny -> denied(deny);
                       case Verdict.Unavailable unavailable -> unavailable(unavailable);
+                      case Verdict.PolicyRefused refused -> policyRefused(refused);
                     }));
   }
 
@@ -99,6 +100,12 @@ final class ChainPass {
         "middleware_failed: " + unavailable.reasonCode(),
         unavailable.stages(),
         List.of());
+  }
+
+  /** No entry is named: no entry refused. */
+  private Inspected policyRefused(Verdict.PolicyRefused refused) {
+    return new Inspected.Stopped(
+        MiddlewareRefusals.failed(subject), refused.reason(), refused.stages(), List.of());
   }
 
   private static String withCode(String reason, String code) {
