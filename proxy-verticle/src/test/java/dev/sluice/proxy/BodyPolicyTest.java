@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.Verdict;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +219,34 @@ class BodyPolicyTest {
     assertThat(origin.received().endsWith(body)).isEqualTo(status == 200);
     assertThat(decision().getFindings(0).getUid())
         .isEqualTo("openshell.middleware.body_unavailable");
+  }
+
+  @Test
+  void aBodyThatAStageLeftAndPolicyRefusesIsAFailureOfTheChain() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    BodyRecheck denied =
+        BodyRecheck.newBuilder()
+            .setOutcome(BodyRecheck.Outcome.OUTCOME_DENIED)
+            .setReason("middleware transformation denied by policy: x")
+            .build();
+    proxy
+        .chain(
+            request ->
+                ChainResult.newBuilder()
+                    .setPolicyRefused(
+                        ChainResult.PolicyRefused.newBuilder().setReason(denied.getReason()))
+                    .addStages(StageTrace.newBuilder().setEntry("guard").setRecheck(denied))
+                    .build())
+        .start(guarded(origin, GRAPHQL + ENFORCE, "fail_open"));
+    try (RawClient client = proxy.client()) {
+      assertThat(client.send(Requests.sized(origin, QUERY)).readUntil("}"))
+          .startsWith("HTTP/1.1 403")
+          .contains("\"error\":\"middleware_failed\"")
+          .doesNotContain("guard");
+    }
+    assertThat(origin.connections()).isZero();
+    assertThat(decision().getReason()).isEqualTo(denied.getReason());
+    assertThat(decision().getStages(0).getRecheck()).isEqualTo(denied);
   }
 
   private static String guarded(RawOrigin origin, String endpoint, String onError) {
