@@ -61,16 +61,16 @@ final class SandboxesReader {
               + " digit");
     }
     Fields fields = at.fields();
-    Optional<HostPort> listen =
-        fields
-            .take("listen")
-            .flatMap(where -> Addresses.listen(where).filter(a -> isFree(where, a)));
-    Optional<TokenHash> token = fields.take("token_sha256").flatMap(SandboxesReader::token);
-    if (!fields.has("listen") && !fields.has("token_sha256")) {
+    Optional<Cursor> listen = fields.take("listen");
+    Optional<Cursor> token = fields.take("token_sha256");
+    if (listen.isEmpty() && token.isEmpty()) {
       at.error("nothing tells its traffic from others'; give it listen, token_sha256 or both");
     }
     fields.close();
-    return new Sandbox(id, listen, token);
+    return new Sandbox(
+        id,
+        listen.flatMap(where -> Addresses.listen(where).filter(free -> isFree(where, free))),
+        token.flatMap(SandboxesReader::token));
   }
 
   private boolean isFree(Cursor at, HostPort listen) {

@@ -166,6 +166,8 @@ class SettingsReaderTest {
             + " give a sandbox a token_sha256",
         "proxy: {sandboxes: {a: {}}}|1:24: proxy.sandboxes.a: nothing tells its traffic from"
             + " others'; give it listen, token_sha256 or both",
+        "proxy: {sandboxes: {a: {listen: }}}|1:24: proxy.sandboxes.a: nothing tells its traffic"
+            + " from others'; give it listen, token_sha256 or both",
         "proxy: {sandboxes: {-a: {listen: 'a:1'}}}|1:25: proxy.sandboxes.-a: a sandbox is named by"
             + " 1 to 128 letters, digits, '.', '_' and '-', the first a letter or digit",
         "proxy: {sandboxes: {a: {token_sha256: secret}}}|1:39: proxy.sandboxes.a.token_sha256:"
