@@ -43,6 +43,7 @@ final class ConfigEvents {
         .setSuccess(false)
         .setSeverity(Severity.SEVERITY_HIGH)
         .setMessage("Configuration change rejected, keeping the generation in force")
+        .setRejectedVersion(inForce + 1)
         .putDetails("active_generation", String.valueOf(inForce))
         .putDetails("violations", String.valueOf(rejected.violations().size()))
         .build();

@@ -26,6 +26,7 @@ final class FollowEvents {
             .setLabel("retained_last_valid")
             .setSeverity(Severity.SEVERITY_HIGH)
             .setMessage("Generation rejected by this node, keeping the last known good one")
+            .setRejectedVersion(candidate)
             .putDetails("candidate_version", String.valueOf(candidate))
             .putDetails("active_generation", String.valueOf(active))
             .putDetails("violations", String.valueOf(violations)));
@@ -38,6 +39,7 @@ final class FollowEvents {
             .setLabel("fail_closed")
             .setSeverity(Severity.SEVERITY_HIGH)
             .setMessage("Generation rejected by this node, everything is denied")
+            .setRejectedVersion(candidate)
             .putDetails("candidate_version", String.valueOf(candidate))
             .putDetails("previous_generation", String.valueOf(previous))
             .putDetails("previous_policy_active", "false")

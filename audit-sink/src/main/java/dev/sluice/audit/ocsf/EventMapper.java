@@ -1,6 +1,7 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestCompletion;
@@ -68,10 +69,7 @@ public final class EventMapper {
           List.of(
               tunnels.completion(
                   Header.of(origin, record, "tunnel.completion"), record.getTunnelCompletion()));
-      case CONFIG_CHANGE ->
-          List.of(
-              nodeEvents.configChange(
-                  Header.of(origin, record, "config.change"), record.getConfigChange()));
+      case CONFIG_CHANGE -> configChange(origin, record);
       case LIFECYCLE ->
           List.of(
               nodeEvents.lifecycle(
@@ -113,6 +111,17 @@ public final class EventMapper {
             : http.decision(header, decision));
     details(events, header, decision);
     return events;
+  }
+
+  private List<OcsfEvent> configChange(Origin origin, AuditRecord record) {
+    ConfigChange change = record.getConfigChange();
+    Header header = Header.of(origin, record, "config.change");
+    OcsfEvent event = nodeEvents.configChange(header, change);
+    return change.getRejectedVersion() == 0
+        ? List.of(event)
+        : List.of(
+            event,
+            findings.rejected(header.next(1, "finding.platform"), change.getRejectedVersion()));
   }
 
   private OcsfEvent completion(Origin origin, AuditRecord record) {

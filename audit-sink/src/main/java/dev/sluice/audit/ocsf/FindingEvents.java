@@ -76,6 +76,14 @@ final class FindingEvents {
     return event.text("message", kind.message(finding)).end();
   }
 
+  /** A configuration that was not taken (data-plane 18.8, row 58). */
+  OcsfEvent rejected(Header header, long version) {
+    EventStream event = begin(header).severity(Severity.HIGH);
+    info(event, "policy-validation-failed-" + version, "Configuration candidate rejected");
+    event.flag("is_alert", true);
+    return event.text("message", "Configuration candidate " + version + " is not valid").end();
+  }
+
   /** Records are missing from the audit. */
   OcsfEvent gap(Header header, long records, String reason) {
     EventStream event = begin(header).severity(Severity.HIGH);

@@ -110,6 +110,19 @@ class EventMapperTest {
   }
 
   @Test
+  void aRejectedConfigurationIsAlsoAnAlert() {
+    List<JsonNode> events =
+        all(at().setConfigChange(Samples.configChange().toBuilder().setRejectedVersion(9)).build());
+
+    assertThat(events).hasSize(2);
+    assertThat(events.get(1).get("class_uid").asInt()).isEqualTo(2004);
+    assertThat(events.get(1).at("/finding_info/uid").asString())
+        .isEqualTo("policy-validation-failed-9");
+    assertThat(events.get(1).get("is_alert").asBoolean()).isTrue();
+    assertThat(all(at().setConfigChange(Samples.configChange()).build())).hasSize(1);
+  }
+
+  @Test
   void onlyTheFirstEventOfARecordCarriesTheNumberOfTheDecision() {
     List<JsonNode> events = all(at().setRequest(Samples.redacted()).build());
     assertThat(events.get(0).at("/metadata/sequence").asInt()).isEqualTo(7);
