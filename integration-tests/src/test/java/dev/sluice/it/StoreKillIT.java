@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ class StoreKillIT {
   private static final int KILLS = Integer.getInteger("soak.kills", 2);
   private static final long SEED = Long.getLong("soak.seed", 1);
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   @TempDir private Path directory;
 
   @Test
@@ -28,7 +31,7 @@ class StoreKillIT {
       Deployment node = Deployment.in(directory).write(origin);
       int stored = 0;
       for (int kill = 0; kill < KILLS; kill++) {
-        stored = killWhilePutting(node, stored, 1 + random.nextInt(200));
+        stored = killWhilePutting(node, stored, 1 + random.nextInt(50));
       }
     }
   }
@@ -40,9 +43,9 @@ class StoreKillIT {
     try (SluiceProcess sluice = node.dev();
         Operator operator = new Operator(node)) {
       Thread writer = Thread.ofVirtual().start(() -> putUntilKilled(operator, asked, answered));
-      await().until(() -> answered.get() >= before + puts);
+      await().atMost(PATIENCE).until(() -> answered.get() >= before + puts);
       sluice.kill();
-      await().until(() -> !writer.isAlive());
+      await().atMost(PATIENCE).until(() -> !writer.isAlive());
     }
     try (SluiceProcess sluice = node.dev();
         Operator operator = new Operator(node)) {
