@@ -2,6 +2,7 @@ package dev.sluice.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.app.GuardService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
