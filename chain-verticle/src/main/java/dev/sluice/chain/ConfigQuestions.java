@@ -4,6 +4,7 @@ import com.google.protobuf.Struct;
 import dev.sluice.chain.evaluation.StructConfig;
 import dev.sluice.config.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.PolicyCompiler;
+import dev.sluice.config.policy.ReadyPolicy;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.registration.RegistrationsReader;
@@ -72,10 +73,10 @@ record ConfigQuestions(Map<Registration, List<Question>> byService, List<Invalid
 
   private static Map<String, MiddlewareEntry> entries(PolicySource policy) {
     Map<String, MiddlewareEntry> entries = new HashMap<>();
-    PolicyCompiler.compile(
-        new Source(policy.getFile(), policy.getYaml()),
-        new Violations(),
-        selectable -> entries.put(selectable.entry().key(), selectable.entry()));
+    PolicyCompiler.compile(new Source(policy.getFile(), policy.getYaml()), new Violations())
+        .map(ReadyPolicy::entries)
+        .orElse(List.of())
+        .forEach(selectable -> entries.put(selectable.entry().key(), selectable.entry()));
     return entries;
   }
 

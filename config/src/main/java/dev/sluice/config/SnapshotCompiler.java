@@ -4,12 +4,14 @@ import dev.sluice.config.middleware.MiddlewareEntry;
 import dev.sluice.config.middleware.SelectableEntry;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyCompiler;
+import dev.sluice.config.policy.ReadyPolicy;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Severity;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +27,13 @@ public final class SnapshotCompiler {
   private static final Set<String> BUILT_IN = Set.of("openshell/regex", "sluice/secrets");
 
   private final Violations violations = new Violations();
+  private final Map<Source, ReadyPolicy> ready = new HashMap<>();
   private final EntryCheck check;
+  private final PolicyMemory memory;
 
-  private SnapshotCompiler(EntryCheck check) {
+  private SnapshotCompiler(EntryCheck check, PolicyMemory memory) {
     this.check = check;
+    this.memory = memory;
   }
 
   /**
@@ -55,7 +60,26 @@ public final class SnapshotCompiler {
       Map<String, Source> policies,
       Optional<Source> registrations,
       EntryCheck check) {
-    return new SnapshotCompiler(check).run(generation, new TreeMap<>(policies), registrations);
+    return compile(generation, policies, registrations, check, new PolicyMemory());
+  }
+
+  /**
+   * Compiles one generation after another: a policy whose source is as it was stays the same
+   * object. Its warnings are repeated and its entries judged again.
+   *
+   * @param policies by sandbox
+   * @param registrations empty: no operator-run services
+   * @param check judges every middleware entry of the policies that are right otherwise
+   * @param memory of the generation before; holds this one afterwards
+   */
+  public static Compilation<Snapshot> compile(
+      long generation,
+      Map<String, Source> policies,
+      Optional<Source> registrations,
+      EntryCheck check,
+      PolicyMemory memory) {
+    return new SnapshotCompiler(check, memory)
+        .run(generation, new TreeMap<>(policies), registrations);
   }
 
   private Compilation<Snapshot> run(
@@ -68,12 +92,25 @@ public final class SnapshotCompiler {
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, e -> policy(e.getKey(), e.getValue(), registrations)));
+    memory.replace(ready);
     return violations.conclude(new Snapshot(generation, policies, registrations));
   }
 
   private Policy policy(String sandbox, Source source, Registrations registrations) {
-    return PolicyCompiler.compile(
-        source, violations, entry -> judge(sandbox, entry, registrations));
+    Optional<ReadyPolicy> policy =
+        remembered(source).or(() -> PolicyCompiler.compile(source, violations));
+    policy.ifPresent(
+        usable -> {
+          ready.put(source, usable);
+          usable.entries().forEach(entry -> judge(sandbox, entry, registrations));
+        });
+    return policy.map(ReadyPolicy::policy).orElseGet(Policy::denyAll);
+  }
+
+  private Optional<ReadyPolicy> remembered(Source source) {
+    Optional<ReadyPolicy> known = memory.find(source);
+    known.ifPresent(policy -> violations.repeat(policy.warnings()));
+    return known;
   }
 
   private void judge(String sandbox, SelectableEntry selectable, Registrations registrations) {

@@ -1,14 +1,13 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.middleware.ChainTable;
-import dev.sluice.config.middleware.SelectableEntry;
 import dev.sluice.config.policy.document.PolicyDocument;
 import dev.sluice.config.policy.document.PolicyReader;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 
 /**
  * A policy file to the matcher that nodes decide by: complete and free of errors, or not at all.
@@ -19,17 +18,12 @@ public final class PolicyCompiler {
   /** Compiles one policy. */
   public static Compilation<Policy> compile(Source source) {
     Violations violations = new Violations();
-    Policy policy = compile(source, violations, entry -> {});
+    Policy policy = compile(source, violations).map(ReadyPolicy::policy).orElseGet(Policy::denyAll);
     return violations.conclude(policy);
   }
 
-  /**
-   * Compiles into shared violations; the policy denies everything when it has errors.
-   *
-   * @param entries sees every middleware entry of a policy without errors
-   */
-  public static Policy compile(
-      Source source, Violations violations, Consumer<SelectableEntry> entries) {
+  /** Compiles into shared violations; empty when the policy has errors. */
+  public static Optional<ReadyPolicy> compile(Source source, Violations violations) {
     Violations own = new Violations();
     PolicyDocument document = PolicyReader.read(source.file(), source.text(), own);
     // Contradictions between endpoints mean something only between endpoints that are right.
@@ -38,11 +32,9 @@ public final class PolicyCompiler {
       new TlsSkipCheck(document, own).run();
     }
     violations.addAll(own);
-    if (own.hasErrors()) {
-      return Policy.denyAll();
-    }
-    document.middlewares().forEach(entries);
-    return compiled(document);
+    return own.hasErrors()
+        ? Optional.empty()
+        : Optional.of(new ReadyPolicy(compiled(document), document.middlewares(), own.warnings()));
   }
 
   static CompiledPolicy compiled(PolicyDocument document) {

@@ -30,7 +30,7 @@ public final class Fields {
   public Optional<Cursor> take(String key) {
     known.add(key);
     Node.Field field = mapping.fields().get(key);
-    if (field == null || field.node().value() instanceof Value.NullValue) {
+    if (field == null || field.node().isNull()) {
       return Optional.empty();
     }
     return Optional.of(new Cursor(field.node(), path.key(key), violations));

@@ -9,8 +9,13 @@ import java.util.Map;
 public sealed interface Node {
   Location at();
 
-  /** The same without positions. */
+  /** The same without positions; copies everything below. */
   Value value();
+
+  /** Whether the author wrote null, or nothing. */
+  default boolean isNull() {
+    return this instanceof Scalar scalar && scalar.value() instanceof Value.NullValue;
+  }
 
   /**
    * A single value.

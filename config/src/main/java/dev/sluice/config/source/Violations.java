@@ -29,6 +29,16 @@ public final class Violations {
     dropped += other.dropped;
   }
 
+  /** Repeats warnings of a document that was read before. */
+  public void repeat(List<Violation> known) {
+    known.forEach(warning -> keep(warnings, warning));
+  }
+
+  /** The warnings that are kept, in the order found. */
+  public List<Violation> warnings() {
+    return List.copyOf(warnings);
+  }
+
   public boolean hasErrors() {
     return !errors.isEmpty();
   }

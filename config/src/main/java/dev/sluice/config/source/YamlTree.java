@@ -63,7 +63,7 @@ final class YamlTree {
     if (root instanceof Node.Mapping mapping) {
       return mapping;
     }
-    if (root instanceof Node.Scalar scalar && scalar.value() instanceof Value.NullValue) {
+    if (root.isNull()) {
       return emptyDocument();
     }
     throw new UnreadableException(root.at(), "the document is not a mapping; write key: value");

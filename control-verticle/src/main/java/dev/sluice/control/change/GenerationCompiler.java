@@ -1,5 +1,6 @@
 package dev.sluice.control.change;
 
+import dev.sluice.config.PolicyMemory;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.registration.InvalidGeneration;
@@ -14,9 +15,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** From what travels between nodes to what a node decides by. Takes time; not for event loops. */
+/**
+ * From what travels between nodes to what a node decides by; policies that did not change since the
+ * last time are not compiled again. Takes time; not for event loops, otherwise any thread.
+ */
 public final class GenerationCompiler {
   private final SnapshotCompiler.EntryCheck check;
+  private final PolicyMemory memory = new PolicyMemory();
 
   /**
    * @param check judges every middleware entry
@@ -50,8 +55,7 @@ public final class GenerationCompiler {
                 .toList());
   }
 
-  private static Compilation<Snapshot> compile(
-      Generation generation, SnapshotCompiler.EntryCheck check) {
+  private Compilation<Snapshot> compile(Generation generation, SnapshotCompiler.EntryCheck check) {
     Map<String, Source> policies = new TreeMap<>();
     for (PolicySource policy : generation.getPoliciesList()) {
       policies.put(policy.getSandbox(), new Source(policy.getFile(), policy.getYaml()));
@@ -61,6 +65,6 @@ public final class GenerationCompiler {
             ? Optional.empty()
             : Optional.of(
                 new Source(generation.getRegistrationsFile(), generation.getRegistrationsToml()));
-    return SnapshotCompiler.compile(generation.getNumber(), policies, registrations, check);
+    return SnapshotCompiler.compile(generation.getNumber(), policies, registrations, check, memory);
   }
 }

@@ -1,0 +1,136 @@
+package dev.sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Compilation.Compiled;
+import dev.sluice.config.source.Compilation.Rejected;
+import dev.sluice.config.source.Severity;
+import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PolicyMemoryTest {
+  private static final Source A = policy("a");
+  private static final Source B = policy("b");
+  private static final Source BAD = new Source("bad.yaml", "x: 1");
+  private static final String TOML =
+      """
+      [[openshell.supervisor.middleware]]
+      name = "example/guard"
+      grpc_endpoint = "http://h:1"
+      max_payload_bytes = 5
+      """;
+
+  private final PolicyMemory memory = new PolicyMemory();
+
+  @Test
+  void aSourceThatStaysKeepsItsPolicy() {
+    Policy a = policies(A, B).get("0");
+
+    assertThat(policies(A, policy("c")).get("0")).isSameAs(a);
+  }
+
+  @Test
+  void aSourceThatChangesIsCompiled() {
+    Policy b = policies(A, B).get("1");
+    Source edited = new Source(B.file(), B.text() + "# edited\n");
+
+    assertThat(policies(A, edited).get("1")).isNotSameAs(b);
+  }
+
+  @Test
+  void theSameTextInAnotherFileIsCompiledBecauseViolationsNameTheFile() {
+    policies(A);
+
+    assertThat(warnings(compile(Optional.empty(), new Source("moved.yaml", A.text()))))
+        .isNotEmpty()
+        .allMatch(warning -> warning.startsWith("moved.yaml:"));
+  }
+
+  @Test
+  void warningsAreRepeated() {
+    List<String> first = warnings(compile(Optional.empty(), A, B));
+
+    assertThat(first).hasSize(4);
+    assertThat(warnings(compile(Optional.empty(), A, B))).isEqualTo(first);
+  }
+
+  @Test
+  void entriesAreJudgedAgainWhenOnlyRegistrationsChange() {
+    String unknown = "middleware 'example/guard' is not registered";
+
+    assertThat(warnings(compile(Optional.of(new Source("gateway.toml", TOML)), A)))
+        .noneMatch(warning -> warning.contains(unknown));
+    assertThat(warnings(compile(Optional.empty(), A)))
+        .anyMatch(warning -> warning.contains(unknown));
+  }
+
+  @Test
+  void onlyTheLastCompilationIsRemembered() {
+    Policy a = policies(A).get("0");
+    policies(B);
+
+    assertThat(policies(A).get("0")).isNotSameAs(a);
+  }
+
+  @Test
+  void aPolicyThatWasRefusedIsRefusedAgainAndTheOthersAreKept() {
+    Policy a = policies(A).get("0");
+
+    assertThat(compile(Optional.empty(), A, BAD)).isInstanceOf(Rejected.class);
+    assertThat(compile(Optional.empty(), A, BAD)).isInstanceOf(Rejected.class);
+    assertThat(policies(A).get("0")).isSameAs(a);
+  }
+
+  private Map<String, Policy> policies(Source... sources) {
+    Compilation<Snapshot> compilation = compile(Optional.empty(), sources);
+    assertThat(compilation).isInstanceOf(Compiled.class);
+    return ((Compiled<Snapshot>) compilation).value().policies();
+  }
+
+  private static List<String> warnings(Compilation<Snapshot> compilation) {
+    assertThat(compilation).isInstanceOf(Compiled.class);
+    return ((Compiled<Snapshot>) compilation).warnings().stream().map(Violation::toString).toList();
+  }
+
+  /** Sandboxes are numbered from 0. */
+  private Compilation<Snapshot> compile(Optional<Source> registrations, Source... sources) {
+    Map<String, Source> policies = new HashMap<>();
+    for (Source source : sources) {
+      policies.put(String.valueOf(policies.size()), source);
+    }
+    return SnapshotCompiler.compile(
+        1,
+        policies,
+        registrations,
+        (sandbox, entry, known) ->
+            known.names(entry.implementation())
+                ? List.of()
+                : List.of(
+                    new SnapshotCompiler.EntryCheck.Finding(
+                        Severity.WARNING,
+                        "middleware '" + entry.implementation() + "' is not registered")),
+        memory);
+  }
+
+  /** With one warning of its own and an entry. */
+  private static Source policy(String name) {
+    return new Source(
+        name + ".yaml",
+        """
+        version: 2
+        network_policies:
+          p:
+            endpoints: [{host: %s.test, port: 443}]
+        network_middlewares:
+          m: {middleware: example/guard, endpoints: {include: [%s.test]}}
+        """
+            .formatted(name, name));
+  }
+}
