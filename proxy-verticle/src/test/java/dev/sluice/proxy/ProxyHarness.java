@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.PolicyMemory;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.SnapshotHolder;
@@ -52,6 +53,7 @@ final class ProxyHarness implements AutoCloseable {
   /** By sandbox, besides the default one's. */
   final Map<String, String> policies = new HashMap<>();
 
+  private final PolicyMemory memory = new PolicyMemory();
   private final SnapshotHolder snapshots = new SnapshotHolder();
   int port;
   private String deployment = "";
@@ -175,7 +177,8 @@ final class ProxyHarness implements AutoCloseable {
     Map<String, Source> sources = new HashMap<>();
     sources.put(Snapshot.DEFAULT_SANDBOX, new Source("policy.yaml", policy));
     policies.forEach((sandbox, yaml) -> sources.put(sandbox, new Source(sandbox, yaml)));
-    return switch (SnapshotCompiler.compile(generation, sources, Optional.empty())) {
+    return switch (SnapshotCompiler.compile(
+        generation, sources, Optional.empty(), (sandbox, entry, services) -> List.of(), memory)) {
       case Compilation.Compiled<Snapshot> compiled -> compiled.value();
       case Compilation.Rejected<Snapshot> rejected ->
           throw new AssertionError(rejected.violations().toString());

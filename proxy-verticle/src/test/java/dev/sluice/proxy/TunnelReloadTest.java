@@ -4,10 +4,15 @@ import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.Sandbox;
+import dev.sluice.config.settings.Sandboxes;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import io.vertx.core.net.NetSocket;
+import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +21,11 @@ import org.junit.jupiter.api.Test;
 class TunnelReloadTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
   private static final String NOTHING = "version: 1\n";
+  private static final Sandbox OTHER =
+      new Sandbox(
+          "other",
+          Optional.of(new HostPort("127.0.0.1", ProxyHarness.freePort())),
+          Optional.empty());
 
   private final ProxyHarness proxy = ProxyHarness.create();
 
@@ -71,6 +81,27 @@ class TunnelReloadTest {
     await().until(() -> proxy.records().getLast().hasTunnelCompletion());
     assertThat(proxy.records().getLast().getTunnelCompletion().getReason())
         .isEqualTo("policy reload");
+  }
+
+  @Test
+  void aTunnelOfAnotherSandboxStays() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy.sandboxes = new Sandboxes(List.of(OTHER), false);
+    proxy.policies.put(OTHER.id(), ProxyHarness.rest(origin.port()));
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient stays = proxy.client().connectOnly(authority(origin));
+        RawClient ends = RawClient.connect(otherPort()).connectOnly(authority(origin))) {
+      proxy.policies.put(OTHER.id(), NOTHING);
+      proxy.reload(ProxyHarness.rest(origin.port()));
+
+      assertThat(ends.readToEnd()).isEmpty();
+      assertReloadRecorded();
+      stays.send(get(origin)).readUntil("\r\n\r\nhi");
+    }
+  }
+
+  private static int otherPort() {
+    return OTHER.listen().orElseThrow().port();
   }
 
   private void assertReloadRecorded() {
