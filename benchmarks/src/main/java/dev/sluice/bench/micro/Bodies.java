@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Bodies such as agents send to a model: JSON, a conversation. */
 final class Bodies {
+  private static final String PLAIN =
+      "{\"role\":\"user\",\"content\":\"tell me about mountains and rivers\"},";
   private static final String PROSE =
       "{\"role\":\"user\",\"content\":\"ask me about risk-taking\"},";
   private static final String ESCAPED =
@@ -15,12 +17,17 @@ final class Bodies {
 
   private Bodies() {}
 
-  /** Without secrets; the first letters of some occur now and then. */
+  /** Without secrets. */
   static byte[] clean(int size) {
+    return ascii(repeated(PLAIN, size));
+  }
+
+  /** Without secrets, but with what some begin with, once in 52 bytes. */
+  static byte[] near(int size) {
     return ascii(repeated(PROSE, size));
   }
 
-  /** As the clean one, with escapes in every string. */
+  /** Without secrets, with escapes in every string. */
   static byte[] escaped(int size) {
     return ascii(repeated(ESCAPED, size));
   }

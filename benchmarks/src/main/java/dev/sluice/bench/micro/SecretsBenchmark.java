@@ -45,7 +45,7 @@ public class SecretsBenchmark {
   public int size = 1024;
 
   /** What the body is like. */
-  @Param({"clean", "hits", "escaped"})
+  @Param({"clean", "near", "hits", "escaped"})
   public String body = "clean";
 
   private Evaluator evaluator = subject -> new Evaluation.Passed();
@@ -59,6 +59,7 @@ public class SecretsBenchmark {
         subject(
             switch (body) {
               case "clean" -> Bodies.clean(size);
+              case "near" -> Bodies.near(size);
               case "hits" -> Bodies.hits(size);
               case "escaped" -> Bodies.escaped(size);
               default -> throw new IllegalArgumentException(body);
