@@ -1,5 +1,6 @@
 package dev.sluice.config;
 
+import dev.sluice.config.settings.Sandbox;
 import dev.sluice.config.source.Source;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * The files of {@code --config DIR}, as texts.
@@ -26,7 +26,6 @@ public record ConfigDirectory(
   public static final String POLICIES = "policies";
 
   private static final String SUFFIX = ".yaml";
-  private static final Pattern SANDBOX = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final int MAX_POLICIES = 1000;
 
   public ConfigDirectory {
@@ -76,7 +75,7 @@ public record ConfigDirectory(
   private static String sandbox(Path file) throws IOException {
     String name = String.valueOf(file.getFileName());
     String sandbox = name.substring(0, name.length() - SUFFIX.length());
-    if (!SANDBOX.matcher(sandbox).matches()) {
+    if (!Sandbox.isId(sandbox)) {
       throw new IOException(
           file
               + ": the name before .yaml is a sandbox; use letters, digits, '.', '_' and '-', 128"

@@ -21,29 +21,29 @@ final class FollowEvents {
 
   static AuditRecord rejected(long candidate, long active, int violations) {
     return record(
-        ConfigChange.newBuilder()
+        rejection(candidate, violations)
             .setState(ConfigChange.State.STATE_ENABLED)
             .setLabel("retained_last_valid")
-            .setSeverity(Severity.SEVERITY_HIGH)
             .setMessage("Generation rejected by this node, keeping the last known good one")
-            .setRejectedVersion(candidate)
-            .putDetails("candidate_version", String.valueOf(candidate))
-            .putDetails("active_generation", String.valueOf(active))
-            .putDetails("violations", String.valueOf(violations)));
+            .putDetails("active_generation", String.valueOf(active)));
   }
 
   static AuditRecord quarantined(long candidate, long previous, int violations) {
     return record(
-        ConfigChange.newBuilder()
+        rejection(candidate, violations)
             .setState(ConfigChange.State.STATE_DISABLED)
             .setLabel("fail_closed")
-            .setSeverity(Severity.SEVERITY_HIGH)
             .setMessage("Generation rejected by this node, everything is denied")
-            .setRejectedVersion(candidate)
-            .putDetails("candidate_version", String.valueOf(candidate))
             .putDetails("previous_generation", String.valueOf(previous))
-            .putDetails("previous_policy_active", "false")
-            .putDetails("violations", String.valueOf(violations)));
+            .putDetails("previous_policy_active", "false"));
+  }
+
+  private static ConfigChange.Builder rejection(long candidate, int violations) {
+    return ConfigChange.newBuilder()
+        .setSeverity(Severity.SEVERITY_HIGH)
+        .setRejectedVersion(candidate)
+        .putDetails("candidate_version", String.valueOf(candidate))
+        .putDetails("violations", String.valueOf(violations));
   }
 
   static AuditRecord unreachable(long active) {

@@ -44,10 +44,12 @@ final class AuditSettingsReader {
         audit.take("on_failure").flatMap(c -> c.choice(ON_FAILURE)).orElse(defaults.onFailure()),
         segment,
         journal,
-        audit
-            .take("join_window")
-            .flatMap(at -> Quantity.duration(at, Duration.ofMillis(1), Duration.ofMinutes(1)))
-            .orElse(defaults.joinWindow()));
+        Quantity.duration(
+            audit,
+            "join_window",
+            Duration.ofMillis(1),
+            Duration.ofMinutes(1),
+            defaults.joinWindow()));
   }
 
   private static Optional<String> topic(Cursor at) {

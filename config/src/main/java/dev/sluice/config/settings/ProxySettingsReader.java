@@ -77,11 +77,11 @@ final class ProxySettingsReader {
   private static ConnectionLimits limits(Fields limits) {
     ConnectionLimits defaults = ConnectionLimits.DEFAULTS;
     return new ConnectionLimits(
-        integer(limits, "connections", 1, MAX_CONNECTIONS, defaults.connections()),
-        integer(
-            limits, "connections_per_client", 1, MAX_CONNECTIONS, defaults.connectionsPerClient()),
-        integer(limits, "upstream_idle", 0, 65_536, defaults.upstreamIdle()),
-        integer(limits, "leaf_certificates", 1, 65_536, defaults.leafCertificates()));
+        limits.integer("connections", 1, MAX_CONNECTIONS, defaults.connections()),
+        limits.integer(
+            "connections_per_client", 1, MAX_CONNECTIONS, defaults.connectionsPerClient()),
+        limits.integer("upstream_idle", 0, 65_536, defaults.upstreamIdle()),
+        limits.integer("leaf_certificates", 1, 65_536, defaults.leafCertificates()));
   }
 
   private static Timeouts timeouts(Fields timeouts) {
@@ -98,21 +98,11 @@ final class ProxySettingsReader {
 
   private static Capacity capacity(Fields capacity) {
     return new Capacity(
-        integer(capacity, "active", 1, 4096, Capacity.DEFAULTS.active()),
-        integer(capacity, "waiting", 0, 65_536, Capacity.DEFAULTS.waiting()));
-  }
-
-  private static int integer(Fields fields, String key, int min, int max, int otherwise) {
-    return fields
-        .take(key)
-        .map(at -> Math.toIntExact(at.integer(min, max).orElse(otherwise)))
-        .orElse(otherwise);
+        capacity.integer("active", 1, 4096, Capacity.DEFAULTS.active()),
+        capacity.integer("waiting", 0, 65_536, Capacity.DEFAULTS.waiting()));
   }
 
   private static Duration duration(Fields fields, String key, Duration otherwise) {
-    return fields
-        .take(key)
-        .flatMap(at -> Quantity.duration(at, SHORTEST, LONGEST))
-        .orElse(otherwise);
+    return Quantity.duration(fields, key, SHORTEST, LONGEST, otherwise);
   }
 }

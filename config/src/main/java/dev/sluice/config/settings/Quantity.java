@@ -1,6 +1,7 @@
 package dev.sluice.config.settings;
 
 import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Fields;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -40,6 +41,12 @@ final class Quantity {
               .formatted(written(min), written(max)));
     }
     return duration;
+  }
+
+  /** The duration of a key, or what to take instead. */
+  static Duration duration(
+      Fields fields, String key, Duration min, Duration max, Duration otherwise) {
+    return fields.take(key).flatMap(at -> duration(at, min, max)).orElse(otherwise);
   }
 
   static Optional<Long> bytes(Cursor at, long min, long max) {

@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** {@code proxy.sandboxes} and {@code proxy.authentication}. */
 final class SandboxesReader {
   /** Each may listen on a port of its own. */
   private static final int MAX_SANDBOXES = 1024;
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final Map<String, Boolean> REQUIRED = Map.of("optional", false, "required", true);
 
   private final Set<HostPort> taken = new HashSet<>();
@@ -55,7 +53,7 @@ final class SandboxesReader {
   }
 
   private Sandbox sandbox(String id, Cursor at) {
-    if (!ID.matcher(id).matches()) {
+    if (!Sandbox.isId(id)) {
       at.error(
           "a sandbox is named by 1 to 128 letters, digits, '.', '_' and '-', the first a letter or"
               + " digit");

@@ -21,10 +21,8 @@ final class ServiceSettingsReader {
 
   private static ServiceSettings services(Fields services) {
     return new ServiceSettings(
-        services
-            .take("connect_timeout")
-            .flatMap(at -> Quantity.duration(at, SHORTEST, LONGEST_CONNECT))
-            .orElse(DEFAULTS.connectTimeout()),
+        Quantity.duration(
+            services, "connect_timeout", SHORTEST, LONGEST_CONNECT, DEFAULTS.connectTimeout()),
         services.section("retry", ServiceSettingsReader::retry),
         services.section("breaker", ServiceSettingsReader::breaker));
   }
@@ -41,26 +39,16 @@ final class ServiceSettingsReader {
   private static Breaker breaker(Fields breaker) {
     Breaker defaults = DEFAULTS.breaker();
     return new Breaker(
-        integer(breaker, "consecutive_failures", 0, defaults.consecutiveFailures()),
+        breaker.integer("consecutive_failures", 0, MAX_CALLS, defaults.consecutiveFailures()),
         breaker
             .take("failure_ratio")
             .map(at -> at.number(0, 1).orElse(defaults.failureRatio()))
             .orElse(defaults.failureRatio()),
-        integer(breaker, "window", 1, defaults.window()),
+        breaker.integer("window", 1, MAX_CALLS, defaults.window()),
         pause(breaker, "pause", defaults.pause()));
   }
 
-  private static int integer(Fields fields, String key, int min, int otherwise) {
-    return fields
-        .take(key)
-        .map(at -> Math.toIntExact(at.integer(min, MAX_CALLS).orElse(otherwise)))
-        .orElse(otherwise);
-  }
-
   private static Duration pause(Fields fields, String key, Duration otherwise) {
-    return fields
-        .take(key)
-        .flatMap(at -> Quantity.duration(at, SHORTEST, LONGEST_PAUSE))
-        .orElse(otherwise);
+    return Quantity.duration(fields, key, SHORTEST, LONGEST_PAUSE, otherwise);
   }
 }

@@ -36,6 +36,13 @@ public final class Fields {
     return Optional.of(new Cursor(field.node(), path.key(key), violations));
   }
 
+  /** An integer within inclusive bounds that an int can hold, or what to take instead. */
+  public int integer(String key, int min, int max, int otherwise) {
+    return take(key)
+        .map(at -> Math.toIntExact(at.integer(min, max).orElse(otherwise)))
+        .orElse(otherwise);
+  }
+
   /** Whether the key is written at all, even without a value. */
   public boolean has(String key) {
     return mapping.fields().containsKey(key);

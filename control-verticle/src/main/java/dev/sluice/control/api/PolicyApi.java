@@ -1,5 +1,6 @@
 package dev.sluice.control.api;
 
+import dev.sluice.config.settings.Sandbox;
 import dev.sluice.control.ControlBusy;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.PolicyPut;
@@ -85,7 +86,7 @@ public final class PolicyApi {
 
   private static Optional<String> sandbox(HttpServerRequest request) {
     String name = request.path().substring(POLICIES.length());
-    if (PolicyPut.isSandboxName(name)) {
+    if (Sandbox.isId(name)) {
       return Optional.of(name);
     }
     Answer.error(404, "no such sandbox name").send(request.response());
