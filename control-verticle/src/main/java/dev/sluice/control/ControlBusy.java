@@ -4,7 +4,7 @@ package dev.sluice.control;
 public final class ControlBusy extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ControlBusy() {
+  public ControlBusy() {
     super("too many changes are waiting", null, false, false);
   }
 }

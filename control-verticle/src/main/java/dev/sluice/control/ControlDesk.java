@@ -45,6 +45,7 @@ final class ControlDesk implements PolicyControl {
   private final ServiceOpinions services;
   private final Rollout rollout;
   private final Turns turns = new Turns();
+  private boolean renumbering;
 
   ControlDesk(Vertx vertx, Context context, PolicyBook book, AuditLog audit) {
     this.vertx = vertx;
@@ -67,7 +68,7 @@ final class ControlDesk implements PolicyControl {
 
   @Override
   public Future<Optional<PolicySource>> policy(String sandbox) {
-    return onWorker(() -> book.policy(sandbox));
+    return Future.succeededFuture(book.policy(sandbox));
   }
 
   @Override
@@ -107,11 +108,13 @@ final class ControlDesk implements PolicyControl {
     NodeReport report = message.body();
     rollout.report(report);
     message.reply(Acknowledged.getDefaultInstance());
-    if (report.getGeneration() > book.current().getNumber()) {
+    if (!renumbering && report.getGeneration() > book.current().getNumber()) {
+      renumbering = true;
       turns
           .take(() -> onWorker(() -> book.numberAbove(report.getGeneration())))
           .onSuccess(generation -> announce())
-          .onFailure(e -> LOG.error("generations could not be numbered anew", e));
+          .onFailure(e -> LOG.error("generations could not be numbered anew: {}", e.toString()))
+          .onComplete(done -> renumbering = false);
     }
   }
 

@@ -21,9 +21,13 @@ final class FileWatch {
   /** Violations told in the log; {@code policy check} tells all. */
   private static final int TOLD = 20;
 
+  /** No fingerprint is like it. */
+  private static final String NOTHING = "";
+
   private final Vertx vertx;
   private final Callable<String> look;
   private final Supplier<Future<PolicyControl.Outcome>> reload;
+  private String lastFault = "";
   private String taken;
   private String seen;
 
@@ -48,7 +52,10 @@ final class FileWatch {
   void start(Duration interval) {
     if (interval.isPositive()) {
       vertx.setPeriodic(
-          interval.toMillis(), tick -> vertx.executeBlocking(look).onSuccess(this::compare));
+          interval.toMillis(),
+          // Files that cannot be looked at are a state like others: reading them tells why.
+          tick ->
+              vertx.executeBlocking(look).otherwise(Throwable::toString).onSuccess(this::compare));
     }
   }
 
@@ -57,14 +64,21 @@ final class FileWatch {
     seen = now;
     if (settled && !now.equals(taken)) {
       taken = now;
-      reload
-          .get()
-          .onSuccess(outcome -> tell(outcome.result()))
-          .onFailure(e -> LOG.error("changed files could not be read: {}", e.getMessage()));
+      reload.get().onSuccess(outcome -> tell(outcome.result())).onFailure(this::retry);
     }
   }
 
-  private static void tell(ChangeResult result) {
+  /** Also of what changes without a trace in the fingerprint, such as permissions. */
+  private void retry(Throwable fault) {
+    taken = NOTHING;
+    if (!fault.toString().equals(lastFault)) {
+      lastFault = fault.toString();
+      LOG.error("changed files could not be taken over, trying again: {}", lastFault);
+    }
+  }
+
+  private void tell(ChangeResult result) {
+    lastFault = "";
     switch (result) {
       case ChangeResult.Accepted accepted ->
           LOG.info("changed files are generation {}", accepted.generation().getNumber());

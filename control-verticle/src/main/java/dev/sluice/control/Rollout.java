@@ -65,7 +65,7 @@ final class Rollout {
     forgetTheGone();
     int applied = 0;
     for (Seen seen : nodes.values()) {
-      if (seen.report().getGeneration() == generation) {
+      if (seen.report().getGeneration() >= generation) {
         applied++;
       }
     }

@@ -6,6 +6,7 @@ import dev.sluice.control.change.ChangeResult;
 import dev.sluice.proto.v1.Generation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class FileWatchTest {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger reloads = new AtomicInteger();
+  private boolean failing;
   private final FileWatch watch = new FileWatch(vertx, () -> "unused", "first", this::reload);
 
   @AfterEach
@@ -41,8 +43,25 @@ class FileWatchTest {
     assertThat(reloads).hasValue(0);
   }
 
+  @Test
+  void whatCouldNotBeReadIsTriedAgain() {
+    failing = true;
+    watch.compare("second");
+    watch.compare("second");
+    watch.compare("second");
+    assertThat(reloads).hasValue(2);
+
+    failing = false;
+    watch.compare("second");
+    watch.compare("second");
+    assertThat(reloads).hasValue(3);
+  }
+
   private Future<PolicyControl.Outcome> reload() {
     reloads.incrementAndGet();
+    if (failing) {
+      return Future.failedFuture(new IOException("default.yaml: permission denied"));
+    }
     return Future.succeededFuture(
         new PolicyControl.Outcome(
             new ChangeResult.Unchanged(Generation.getDefaultInstance()), 0, 0));

@@ -127,6 +127,7 @@ class ServiceOpinionsTest {
   @Test
   void aStartDoesNotAsk() throws Exception {
     new ConfigFolder(config).write("default", entry("terms: [a]", "fail_closed"));
+    answerAsAChainNode();
 
     started();
 

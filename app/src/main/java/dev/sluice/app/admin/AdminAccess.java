@@ -2,9 +2,9 @@ package dev.sluice.app.admin;
 
 import dev.sluice.config.settings.AdminSettings;
 import dev.sluice.config.settings.TokenHash;
+import dev.sluice.config.source.Source;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +37,21 @@ public sealed interface AdminAccess {
   }
 
   private static String token(Path file) throws IOException {
-    String token = Files.readString(file).strip();
+    String token = read(file).strip();
     if (token.length() < ByToken.MIN_LENGTH || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new IOException(
           "admin.token_file: %s does not hold a token of %d or more visible characters"
               .formatted(file, ByToken.MIN_LENGTH));
     }
     return token;
+  }
+
+  private static String read(Path file) throws IOException {
+    try {
+      return Source.read(file).text();
+    } catch (IOException e) {
+      throw new IOException("admin.token_file: " + file + " cannot be read: " + e, e);
+    }
   }
 
   /** Only this host can connect. */

@@ -3,7 +3,7 @@ package dev.sluice.app.cli;
 import dev.sluice.chain.conformance.ConformanceKit;
 import dev.sluice.chain.conformance.ServiceUnderTest;
 import dev.sluice.config.settings.ServiceSettings;
-import io.vertx.core.Promise;
+import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -36,10 +36,8 @@ final class MiddlewareCheckCommand implements Callable<Integer> {
   private static void check(ServiceUnderTest subject, CheckReport report) {
     Vertx vertx = Vertx.vertx();
     try {
-      Promise<Void> ended = Promise.promise();
-      vertx.runOnContext(
-          start -> new ConformanceKit(vertx, subject, report::add).run().onComplete(ended));
-      ended.future().await();
+      Deployable kit = context -> new ConformanceKit(vertx, subject, report::add).run();
+      vertx.deployVerticle(kit).await();
     } finally {
       vertx.close().await();
     }

@@ -14,15 +14,13 @@ import dev.sluice.config.source.YamlSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** A registration and an entry's config, as options; the rules are those of the files. */
 final class ServiceOptions {
-  private static final double PLATFORM_LIMIT = 4194304;
-
   @Option(
       names = "--endpoint",
       required = true,
@@ -81,12 +79,12 @@ final class ServiceOptions {
     keys.put("allow_insecure_transport", new Value.BoolValue(true));
     keys.put(
         "max_payload_bytes",
-        new Value.NumberValue(maxPayloadBytes.map(Integer::doubleValue).orElse(PLATFORM_LIMIT)));
+        new Value.NumberValue(maxPayloadBytes.orElse(Registration.MAX_PAYLOAD_BYTES)));
     timeout.ifPresent(given -> keys.put("timeout", text(given)));
     file(keys, "tls_ca_cert_path", authorities);
     file(keys, "tls_client_cert_path", certificate);
     file(keys, "tls_client_key_path", key);
-    return usable(RegistrationOptions.read(Path.of("").toAbsolutePath(), keys));
+    return usable(RegistrationOptions.read(Path.of("").toAbsolutePath(), keys), Violation::message);
   }
 
   /**
@@ -99,26 +97,18 @@ final class ServiceOptions {
     Source source =
         config.startsWith("{") ? new Source("--config", config) : Source.read(Path.of(config));
     Violations violations = new Violations();
-    Optional<Node.Mapping> root = YamlSource.read(source.file(), source.text(), violations);
-    if (root.isEmpty() || violations.hasErrors()) {
-      throw CommandFailure.usage(lines(violations.<Node.Mapping>reject()));
-    }
-    return StructConfig.of(root.get().value());
+    Compilation<Node.Mapping> root =
+        YamlSource.read(source.file(), source.text(), violations)
+            .map(violations::conclude)
+            .orElseGet(violations::reject);
+    return StructConfig.of(usable(root, Violation::toString).value());
   }
 
-  private static Registration usable(Compilation<Registration> compilation) {
+  private static <T> T usable(Compilation<T> compilation, Function<Violation, String> told) {
     return switch (compilation) {
-      case Compilation.Compiled<Registration> compiled -> compiled.value();
-      case Compilation.Rejected<Registration> rejected ->
-          throw CommandFailure.usage(
-              rejected.violations().stream().map(Violation::message).toList());
-    };
-  }
-
-  private static List<String> lines(Compilation<Node.Mapping> rejected) {
-    return switch (rejected) {
-      case Compilation.Compiled<Node.Mapping> compiled -> List.of();
-      case Compilation.Rejected<Node.Mapping> reasons -> ConfigFiles.lines(reasons.violations());
+      case Compilation.Compiled<T> compiled -> compiled.value();
+      case Compilation.Rejected<T> rejected ->
+          throw CommandFailure.usage(rejected.violations().stream().map(told).toList());
     };
   }
 

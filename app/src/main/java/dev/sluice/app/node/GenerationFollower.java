@@ -27,8 +27,9 @@ import org.slf4j.LoggerFactory;
  *   <li>An announcement and every poll fetch the newest; it is compiled on a worker and swapped in
  *       whole. One fetch is under way at a time.
  *   <li>Whatever fails, the generation in force stays, and the next poll tries again. A failure is
- *       logged and recorded when it begins, not at every poll. Only a generation that does not
- *       compile and says {@code fail_closed} takes the place of the one in force, and denies.
+ *       logged and recorded when it begins, and every generation that is refused once. Only a
+ *       generation that does not compile and says {@code fail_closed} takes the place of the one in
+ *       force, and denies.
  * </ol>
  */
 public final class GenerationFollower extends VerticleBase {
@@ -42,7 +43,14 @@ public final class GenerationFollower extends VerticleBase {
   private final LastKnownGood lastKnownGood;
   private final AuditLog.Factory auditLogs;
   private Optional<Reporter> reporter = Optional.empty();
-  private Trouble trouble = Trouble.NONE;
+
+  /** What this node decides by; 0 while it denies everything. */
+  private long applied;
+
+  /** The last number that did not compile, which has been told. */
+  private long refused;
+
+  private boolean unreachable;
   private boolean fetching;
   private boolean fetchAgain;
 
@@ -77,7 +85,7 @@ public final class GenerationFollower extends VerticleBase {
 
   private void resume(Compilation<Snapshot> lastKnown) {
     switch (lastKnown) {
-      case Compilation.Compiled<Snapshot> compiled -> holder.swap(compiled.value());
+      case Compilation.Compiled<Snapshot> compiled -> inForce(compiled.value());
       case Compilation.Rejected<Snapshot> rejected ->
           LOG.error("the last known good generation does not compile with this version");
     }
@@ -107,7 +115,7 @@ public final class GenerationFollower extends VerticleBase {
 
   private void fetched() {
     fetching = false;
-    reporter.ifPresent(r -> r.report(holder.current().generation()));
+    reporter.ifPresent(r -> r.report(applied));
     if (fetchAgain) {
       fetchAgain = false;
       fetch();
@@ -115,8 +123,9 @@ public final class GenerationFollower extends VerticleBase {
   }
 
   private Future<Void> take(Generation generation) {
-    if (generation.getNumber() == holder.current().generation()) {
-      trouble = trouble == Trouble.QUARANTINED ? trouble : Trouble.NONE;
+    unreachable = false;
+    // The same number compiles to the same, so what was refused need not be tried again.
+    if (generation.getNumber() == applied || generation.getNumber() == refused) {
       return Future.succeededFuture();
     }
     return vertx
@@ -135,22 +144,30 @@ public final class GenerationFollower extends VerticleBase {
   }
 
   private void reject(Generation generation, int violations) {
-    long active = holder.current().generation();
+    long number = generation.getNumber();
+    long before = applied;
+    refused = number;
     switch (GenerationCompiler.onInvalid(generation)) {
-      case RETAIN_LAST_VALID ->
-          begin(Trouble.REJECTED, r -> r.rejected(generation.getNumber(), active, violations));
+      case RETAIN_LAST_VALID -> reporter.ifPresent(r -> r.rejected(number, before, violations));
       case FAIL_CLOSED -> {
-        holder.swap(Snapshot.quarantine(generation.getNumber(), holder.current().registrations()));
-        begin(Trouble.QUARANTINED, r -> r.quarantined(generation.getNumber(), active, violations));
+        if (holder.swap(Snapshot.quarantine(number, holder.current().registrations()))) {
+          applied = 0;
+          reporter.ifPresent(r -> r.quarantined(number, before, violations));
+        }
       }
     }
   }
 
+  private boolean inForce(Snapshot snapshot) {
+    boolean newer = holder.swap(snapshot);
+    applied = newer ? snapshot.generation() : applied;
+    return newer;
+  }
+
   private Future<Void> swap(Generation generation, Snapshot snapshot) {
-    if (!holder.swap(snapshot)) {
+    if (!inForce(snapshot)) {
       return Future.succeededFuture();
     }
-    trouble = Trouble.NONE;
     reporter.ifPresent(
         r -> r.loaded(snapshot.generation(), snapshot.registrations().services().size()));
     return vertx
@@ -163,22 +180,10 @@ public final class GenerationFollower extends VerticleBase {
   }
 
   private Future<Void> unreachable(Throwable cause) {
-    begin(Trouble.UNREACHABLE, r -> r.unreachable(holder.current().generation()));
-    return Future.succeededFuture();
-  }
-
-  private void begin(Trouble now, java.util.function.Consumer<Reporter> tell) {
-    if (trouble != now) {
-      trouble = now;
-      reporter.ifPresent(tell);
+    if (!unreachable) {
+      unreachable = true;
+      reporter.ifPresent(r -> r.unreachable(applied));
     }
-  }
-
-  private enum Trouble {
-    NONE,
-    UNREACHABLE,
-    REJECTED,
-    /** Everything is denied. */
-    QUARANTINED
+    return Future.succeededFuture();
   }
 }

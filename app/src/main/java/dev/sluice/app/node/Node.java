@@ -66,8 +66,8 @@ public final class Node {
   }
 
   private void start() throws IOException {
-    AdminAccess access = adminAccess();
     requireFreeAddresses();
+    AdminAccess access = adminAccess();
     PrometheusMeterRegistry meters = Meters.create();
     Vertx vertx = VertxFactory.create(meters);
     teardown.push("vert.x", () -> Deployments.await(vertx.close(), CLOSE));

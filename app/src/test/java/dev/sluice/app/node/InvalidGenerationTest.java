@@ -15,6 +15,7 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.GenerationAnnounced;
+import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -94,6 +95,23 @@ class InvalidGenerationTest {
     announce(generation(3, ADMITS, FAIL_CLOSED));
     await().until(this::admits);
     await().until(() -> labels().equals(List.of("loaded", "fail_closed", "loaded")));
+  }
+
+  @Test
+  void eachOneIsToldAndNoneCountsAsApplied() {
+    List<Long> reported = new CopyOnWriteArrayList<>();
+    vertx
+        .eventBus()
+        .<NodeReport>consumer(
+            BusAddress.NODE_REPORT, report -> reported.add(report.body().getGeneration()));
+
+    announce(generation(2, "nonsense: 1\n", FAIL_CLOSED));
+    await().until(() -> reported.contains(0L));
+    announce(generation(3, "nonsense: 2\n", FAIL_CLOSED));
+
+    await().until(() -> labels().equals(List.of("loaded", "fail_closed", "fail_closed")));
+    assertThat(recorded.getLast().getConfigChange().getRejectedVersion()).isEqualTo(3);
+    assertThat(reported).doesNotContain(2L, 3L);
   }
 
   @Test

@@ -25,4 +25,7 @@ public record Registration(
     String audience,
     boolean allowInsecureTransport,
     int maxPayloadBytes,
-    Duration timeout) {}
+    Duration timeout) {
+  /** The contract's limit of a body. */
+  public static final int MAX_PAYLOAD_BYTES = 4 << 20;
+}

@@ -14,9 +14,8 @@ import java.util.regex.Pattern;
 /** One {@code [[openshell.supervisor.middleware]]} table, by middleware-contract (c). */
 final class ServiceReader {
   /** Of the platform, and so of every registration. */
-  static final int MAX_PAYLOAD_BYTES = 4 << 20;
-
   private static final Pattern STABLE_IDENTIFIER = Pattern.compile("[A-Za-z0-9._/-]{1,128}");
+
   private static final String RESERVED = "openshell/";
 
   /** The PEM files of one service. */
@@ -154,23 +153,27 @@ final class ServiceReader {
       fields.error(
           "max_payload_bytes",
           "middleware registration '%s' needs max_payload_bytes, 1 to %d"
-              .formatted(name, MAX_PAYLOAD_BYTES));
-      return MAX_PAYLOAD_BYTES;
+              .formatted(name, Registration.MAX_PAYLOAD_BYTES));
+      return Registration.MAX_PAYLOAD_BYTES;
     }
     if (exceedsThePlatform(given.get())) {
       fields.error(
           key,
           "middleware registration '%s' max_payload_bytes exceeds the platform maximum of %d"
-              .formatted(name, MAX_PAYLOAD_BYTES));
-      return MAX_PAYLOAD_BYTES;
+              .formatted(name, Registration.MAX_PAYLOAD_BYTES));
+      return Registration.MAX_PAYLOAD_BYTES;
     }
-    return Math.toIntExact(given.get().integer(1, MAX_PAYLOAD_BYTES).orElse(MAX_PAYLOAD_BYTES));
+    return Math.toIntExact(
+        given
+            .get()
+            .integer(1, Registration.MAX_PAYLOAD_BYTES)
+            .orElse(Registration.MAX_PAYLOAD_BYTES));
   }
 
   private static boolean exceedsThePlatform(Cursor given) {
     return given.node() instanceof Node.Scalar scalar
         && scalar.value() instanceof Value.NumberValue(double bytes)
-        && bytes > MAX_PAYLOAD_BYTES;
+        && bytes > Registration.MAX_PAYLOAD_BYTES;
   }
 
   private Duration timeout(String name) {

@@ -51,9 +51,10 @@ final class Candidate {
     return this;
   }
 
-  /** Whether it would decide as the one in force does. */
+  /** Whether it would decide as the one in force does, and has taken the same files. */
   boolean changesNothing() {
-    return inForce.getGeneration().equals(generation(inForce.getGeneration().getNumber()));
+    return inForce.getGeneration().equals(generation(inForce.getGeneration().getNumber()))
+        && inForce.getTakenFilesMap().equals(takenFiles);
   }
 
   Generation generation(long number) {

@@ -129,23 +129,27 @@ public final class PolicyBook {
       return new Proposal.Settled(new ChangeResult.Unchanged(current));
     }
     Generation next = candidate.generation(store.nextNumber());
+    // Before the next one, which takes its place in the compiler's memory.
+    ServiceEntries judged = judged();
     ServiceEntries entries = new ServiceEntries();
     return switch (compiler.compileToo(next, entries)) {
       case Compilation.Rejected<?> rejected ->
           new Proposal.Settled(new ChangeResult.Rejected(lines(rejected.violations())));
       case Compilation.Compiled<?> compiled ->
-          new Proposal.Sound(candidate.stored(next), lines(compiled.warnings()), unjudged(entries));
+          new Proposal.Sound(
+              candidate.stored(next),
+              lines(compiled.warnings()),
+              entries.beyond(judged.subjects()));
     };
   }
 
-  /** Without those in force, so that a service that is down blocks no unrelated change. */
-  private List<EntryId> unjudged(ServiceEntries entries) {
-    if (entries.isEmpty()) {
-      return List.of();
-    }
+  /** What is not asked again, so that a service that is down blocks no unrelated change. */
+  private ServiceEntries judged() {
     ServiceEntries inForce = new ServiceEntries();
-    compiler.compileToo(current, inForce);
-    return entries.beyond(inForce.subjects());
+    if (!current.getRegistrationsToml().isEmpty()) {
+      compiler.compileToo(current, inForce);
+    }
+    return inForce;
   }
 
   private void store(StoredGeneration next) throws IOException {

@@ -29,10 +29,6 @@ final class ServiceEntries implements EntryCheck {
     return List.of();
   }
 
-  boolean isEmpty() {
-    return subjects.isEmpty();
-  }
-
   /** What was judged when these entries were accepted. */
   Set<Subject> subjects() {
     return new HashSet<>(subjects.values());

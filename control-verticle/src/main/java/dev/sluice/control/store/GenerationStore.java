@@ -96,9 +96,15 @@ public final class GenerationStore {
         .findFirst();
   }
 
-  private void prune() throws IOException {
+  /** A file that stays is clutter and no reason to take back what is in force. */
+  private void prune() {
     while (files.size() > KEPT) {
-      Files.deleteIfExists(files.pollFirstEntry().getValue());
+      Path oldest = files.pollFirstEntry().getValue();
+      try {
+        Files.deleteIfExists(oldest);
+      } catch (IOException e) {
+        LOG.warn("{} is not needed any more and could not be deleted: {}", oldest, e.toString());
+      }
     }
   }
 

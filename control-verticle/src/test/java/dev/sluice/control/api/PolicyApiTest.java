@@ -2,6 +2,7 @@ package dev.sluice.control.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.control.ControlBusy;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.PolicyPut;
@@ -127,8 +128,18 @@ class PolicyApiTest {
   }
 
   @Test
+  void tooManyChangesAtOnceAreTold() throws Exception {
+    control.fail(new ControlBusy());
+
+    HttpResponse<String> response = send(put("x"));
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.body()).contains("too many changes are waiting");
+  }
+
+  @Test
   void aFailingDiskIsTold() throws Exception {
-    control.fail();
+    control.fail(new IOException("disk"));
 
     assertThat(send(put("x")).statusCode()).isEqualTo(500);
   }
@@ -163,8 +174,8 @@ class PolicyApiTest {
       answer = Future.succeededFuture(new Outcome(result, 1, 1));
     }
 
-    void fail() {
-      answer = Future.failedFuture(new IOException("disk"));
+    void fail(Exception fault) {
+      answer = Future.failedFuture(fault);
     }
 
     List<PolicyPut> puts() {

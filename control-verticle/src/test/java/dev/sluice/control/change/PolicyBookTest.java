@@ -81,6 +81,19 @@ class PolicyBookTest {
   }
 
   @Test
+  void aFileThatSaysWhatWasPutHasBeenTaken() throws IOException {
+    PolicyBook book = open();
+    reload(book);
+    put(book, put("b.test", OptionalLong.empty()));
+    files.write("default", policy("b.test"));
+    reload(book);
+    put(book, put("c.test", OptionalLong.empty()));
+
+    assertThat(reload(book)).isInstanceOf(ChangeResult.Unchanged.class);
+    assertThat(text(book)).isEqualTo(policy("c.test"));
+  }
+
+  @Test
   void aPolicyGoesWithItsFileUnlessItWasPut() throws IOException {
     files.write("other", policy("o.test"));
     PolicyBook book = open();
