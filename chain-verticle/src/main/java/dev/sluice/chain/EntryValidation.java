@@ -1,5 +1,6 @@
 package dev.sluice.chain;
 
+import com.google.protobuf.Struct;
 import dev.sluice.chain.remote.ConfigVerdict;
 import dev.sluice.chain.remote.ManifestVerdict;
 import dev.sluice.chain.remote.ServiceProbe;
@@ -11,7 +12,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -72,23 +76,27 @@ final class EntryValidation {
         .onComplete(done -> probe.close());
   }
 
+  /** Sandboxes often share a config, which is then asked about once. */
   private static Future<List<InvalidEntry>> validate(
       ServiceProbe probe, List<ConfigQuestions.Question> questions) {
-    List<Future<Stream<InvalidEntry>>> answers =
-        questions.stream().map(question -> validate(probe, question)).toList();
-    return Future.all(answers).map(all -> answers.stream().flatMap(Future::result).toList());
+    Map<Struct, Future<ConfigVerdict>> verdicts = new HashMap<>();
+    List<Future<Optional<InvalidEntry>>> answers =
+        questions.stream()
+            .map(
+                question ->
+                    verdicts
+                        .computeIfAbsent(question.config(), probe::validate)
+                        .map(verdict -> refusal(question, verdict)))
+            .toList();
+    return Future.all(answers)
+        .map(all -> answers.stream().flatMap(answer -> answer.result().stream()).toList());
   }
 
-  private static Future<Stream<InvalidEntry>> validate(
-      ServiceProbe probe, ConfigQuestions.Question question) {
-    return probe
-        .validate(question.config())
-        .map(
-            verdict ->
-                switch (verdict) {
-                  case ConfigVerdict.Valid valid -> Stream.empty();
-                  case ConfigVerdict.Invalid invalid ->
-                      Stream.of(question.refused(invalid.reason()));
-                });
+  private static Optional<InvalidEntry> refusal(
+      ConfigQuestions.Question question, ConfigVerdict verdict) {
+    return switch (verdict) {
+      case ConfigVerdict.Valid valid -> Optional.empty();
+      case ConfigVerdict.Invalid invalid -> Optional.of(question.refused(invalid.reason()));
+    };
   }
 }

@@ -22,9 +22,16 @@ record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck
 
   @Override
   public Optional<BodyRecheck> judge(CurrentRequest request) {
-    RequestFacts facts = facts(request);
+    RequestFacts facts =
+        new RequestFacts(
+            target.getHost(),
+            target.getPort(),
+            target.getMethod(),
+            target.getPath(),
+            target.getQuery(),
+            false);
     return policy.admitRequest(facts) instanceof RequestDecision.ByBody needed
-        ? judge(needed, facts, request)
+        ? judge(needed, facts.with(media(request)), request)
         : Optional.empty();
   }
 
@@ -66,18 +73,11 @@ record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck
         .build();
   }
 
-  private RequestFacts facts(CurrentRequest request) {
-    return new RequestFacts(
-        target.getHost(),
-        target.getPort(),
-        target.getMethod(),
-        target.getPath(),
-        target.getQuery(),
-        false,
-        new MediaHeaders(
-            values(request, "accept"),
-            values(request, "content-type"),
-            values(request, "content-encoding")));
+  private static MediaHeaders media(CurrentRequest request) {
+    return new MediaHeaders(
+        values(request, "accept"),
+        values(request, "content-type"),
+        values(request, "content-encoding"));
   }
 
   private static String values(CurrentRequest request, String name) {

@@ -62,6 +62,16 @@ class EntryValidationTest {
   }
 
   @Test
+  void aConfigThatSeveralEntriesShareIsAskedAboutOnce() {
+    service.validating(TestService.replying(EntryValidationTest::judge));
+
+    assertThat(ask(service.start(), "bad", "worse"))
+        .containsExactly(
+            invalid("bad", "terms is required"), invalid("worse", "terms is required"));
+    assertThat(service.calls("ValidateConfig")).hasSize(1);
+  }
+
+  @Test
   void whatThisNodeCannotReadIsInvalid() {
     assertThat(ask(1, "absent", "unknown"))
         .containsExactly(
@@ -129,6 +139,7 @@ class EntryValidationTest {
                 config: {terms: [a]}
                 endpoints: {include: [a.test]}
               bad: {middleware: guard, order: 2, endpoints: {include: [a.test]}}
+              worse: {middleware: guard, order: 4, endpoints: {include: [a.test]}}
               unknown: {middleware: nobody, order: 3, endpoints: {include: [a.test]}}
             """)
         .build();

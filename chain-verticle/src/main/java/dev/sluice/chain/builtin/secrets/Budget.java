@@ -1,8 +1,8 @@
 package dev.sluice.chain.builtin.secrets;
 
 /**
- * Event loop only. What operators' patterns may cost on one body, in steps: one instruction of a
- * pattern's program looking at one byte.
+ * Event loop only. What operators' patterns may cost in one search of a body, in steps: one
+ * instruction of a pattern's program looking at one byte.
  */
 final class Budget {
   /** A step of the most entangled program takes about 20 ns. */
@@ -12,14 +12,14 @@ final class Budget {
   private boolean exceeded;
 
   /**
-   * How many bytes a pattern may look at, at most {@code wanted}. Fewer exceed the budget.
+   * Whether a pattern may look at so many bytes; that it may not exceeds the budget.
    *
    * @param instructions of its program
    */
-  int grant(int wanted, int instructions) {
-    long affordable = Math.max(0, left / instructions);
-    exceeded |= affordable < wanted;
-    return (int) Math.min(wanted, affordable);
+  boolean affords(int bytes, int instructions) {
+    boolean affordable = left / instructions >= bytes;
+    exceeded |= !affordable;
+    return affordable;
   }
 
   void spend(int bytes, int instructions) {

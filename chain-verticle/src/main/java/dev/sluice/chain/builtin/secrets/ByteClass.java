@@ -9,6 +9,9 @@ final class ByteClass {
   static final ByteClass BASE64 = of("A-Za-z0-9+/=");
   static final ByteClass BASE64URL = of("A-Za-z0-9_\\-");
 
+  /** As the parts of tokens that are joined by dots. */
+  static final ByteClass DOTTED = of("A-Za-z0-9_.\\-");
+
   private final boolean[] member = new boolean[256];
 
   private ByteClass() {}

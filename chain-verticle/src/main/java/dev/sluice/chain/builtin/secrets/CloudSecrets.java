@@ -49,7 +49,7 @@ final class CloudSecrets {
               "Google OAuth access token",
               List.of("ya29."),
               HIGH,
-              new Token(ByteClass.of("A-Za-z0-9_.\\-"), 20, 2048, Forms.RANDOM)),
+              new Token(ByteClass.DOTTED, 20, 2048, Forms.RANDOM)),
           new SecretPattern(
               "google-oauth-client-secret",
               "Google OAuth client secret",

@@ -33,8 +33,7 @@ record Expression(Pattern pattern) implements Shape {
 
   /** Negative when there is no match, or the budget has no room to know. */
   private int matchedBytes(Text text, int from, int wanted) {
-    int granted = text.budget().grant(wanted, pattern.programSize());
-    if (granted < wanted) {
+    if (!text.budget().affords(wanted, pattern.programSize())) {
       return -1;
     }
     Latin1Window window = new Latin1Window(text.bytes(), from, wanted);

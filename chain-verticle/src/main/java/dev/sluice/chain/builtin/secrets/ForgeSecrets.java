@@ -35,7 +35,7 @@ final class ForgeSecrets {
               "GitLab token",
               List.of("glpat-", "gldt-", "glrt-", "glptt-", "glcbt-"),
               HIGH,
-              new Token(ByteClass.of("A-Za-z0-9_.\\-"), 20, Forms.LONGEST, Forms.RANDOM)),
+              new Token(ByteClass.DOTTED, 20, Forms.LONGEST, Forms.RANDOM)),
           new SecretPattern(
               "npm-token",
               "npm access token",

@@ -64,8 +64,8 @@ final class LiteralFilter {
         }
       }
     }
-    for (; at < text.end(); at += 2) {
-      look(text, at, at + 1 < text.end() ? pairs[pair(bytes, at)] : LAST, candidates);
+    for (; at + 1 < text.end(); at += 2) {
+      look(text, at, pairs[pair(bytes, at)], candidates);
     }
   }
 

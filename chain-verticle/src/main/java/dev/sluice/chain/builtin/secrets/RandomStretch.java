@@ -6,13 +6,14 @@ package dev.sluice.chain.builtin.secrets;
  */
 final class RandomStretch implements Check {
   private static final int MIN_LENGTH = 16;
-  private static final Randomness RANDOM = new Randomness(3.0);
 
   @Override
   public boolean accepts(byte[] bytes, int start, int end) {
     for (int at = start; at < end; at++) {
       int stop = ByteClass.ALPHANUMERIC.runEnd(bytes, at, end);
-      if (stop - at >= MIN_LENGTH && isMixed(bytes, at, stop) && RANDOM.accepts(bytes, at, stop)) {
+      if (stop - at >= MIN_LENGTH
+          && isMixed(bytes, at, stop)
+          && Forms.RANDOM.accepts(bytes, at, stop)) {
         return true;
       }
       at = stop;

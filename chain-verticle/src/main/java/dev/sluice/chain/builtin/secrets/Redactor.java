@@ -46,7 +46,10 @@ final class Redactor {
       start = 0;
       stop = body.length;
       Found next = search.search(body, start, stop);
-      if (next.complete() && next.matches().isEmpty()) {
+      if (!next.complete()) {
+        return new Redaction.Incomplete();
+      }
+      if (next.matches().isEmpty()) {
         return new Redaction.Done(UnsafeByteOperations.unsafeWrap(body), all);
       }
       matches = next.matches();

@@ -19,7 +19,16 @@ record SecretSearch(LiteralFilter filter, boolean json) {
   record Found(List<Match> matches, boolean complete) {}
 
   static SecretSearch of(Settings settings) {
-    return new SecretSearch(new LiteralFilter(settings.patterns()), settings.json());
+    LiteralFilter filter =
+        settings.patterns().equals(Catalogue.ALL)
+            ? Curated.FILTER
+            : new LiteralFilter(settings.patterns());
+    return new SecretSearch(filter, settings.json());
+  }
+
+  /** Its tables are large, and most entries leave the patterns alone. */
+  private static final class Curated {
+    private static final LiteralFilter FILTER = new LiteralFilter(Catalogue.ALL);
   }
 
   /** Whether ASCII text holds no secret. */

@@ -41,7 +41,7 @@ final class ServiceSecrets {
               "Shopify token",
               List.of("shpat_", "shpca_", "shppa_", "shpss_"),
               HIGH,
-              Forms.exactly(32, ByteClass.of("0-9a-fA-F"), Forms.RANDOM)),
+              Forms.exactly(32, ByteClass.ANY_HEX, Forms.RANDOM)),
           new SecretPattern(
               "sendgrid-key",
               "SendGrid API key",

@@ -14,11 +14,10 @@ final class WebToken implements Shape {
   private static final int ENCRYPTED = 5;
   private static final int MAX_HEADER = 4096;
   private static final int MIN_LAST = 16;
-  private static final ByteClass WORD = ByteClass.of("A-Za-z0-9_.\\-");
 
   @Override
   public Optional<Span> match(Text text, int at, int after) {
-    if (!text.startsToken(at, WORD)) {
+    if (!text.startsToken(at, ByteClass.DOTTED)) {
       return Optional.empty();
     }
     byte[] bytes = text.bytes();
