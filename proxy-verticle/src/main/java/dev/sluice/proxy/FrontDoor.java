@@ -32,19 +32,19 @@ final class FrontDoor implements HeadHandler {
   private final Interception interception;
   private final Identification identification;
   private final ClientConnection client;
-  private Workload workload;
+  private final Workload entrant;
 
   FrontDoor(
       LoopServices loop,
       Interception interception,
       Identification identification,
       ClientConnection client,
-      Workload workload) {
+      Workload entrant) {
     this.loop = loop;
     this.interception = interception;
     this.identification = identification;
     this.client = client;
-    this.workload = workload;
+    this.entrant = entrant;
   }
 
   void start() {
@@ -54,15 +54,13 @@ final class FrontDoor implements HeadHandler {
   @Override
   public void head(RequestHead head, Runnable next) {
     switch (identification.identify(head)) {
-      case Identity.Sandbox sandbox -> {
-        workload = workload.of(sandbox.id());
-        identified(head.without(HeaderName.PROXY_AUTHORIZATION), next);
-      }
+      case Identity.Sandbox sandbox ->
+          identified(head.without(HeaderName.PROXY_AUTHORIZATION), entrant.of(sandbox.id()), next);
       case Identity.Unknown unknown -> unreadable().refuseUnidentified(unknown.reason());
     }
   }
 
-  private void identified(RequestHead head, Runnable next) {
+  private void identified(RequestHead head, Workload workload, Runnable next) {
     if (head.method().equals("CONNECT")) {
       ConnectFlow.start(loop, interception, client, workload, head);
     } else {
@@ -81,6 +79,6 @@ final class FrontDoor implements HeadHandler {
   }
 
   private Unreadable unreadable() {
-    return new Unreadable(loop, client, workload, Optional.empty());
+    return new Unreadable(loop, client, entrant, Optional.empty());
   }
 }

@@ -114,7 +114,7 @@ class ForwardTest {
   @Test
   void refusesWhatCannotBeRecorded() {
     RawOrigin origin = origin(RawOrigin.always(OK));
-    proxy.audit.failing().set(true);
+    proxy.audit.fail();
     try (RawClient client = proxy.client()) {
       assertThat(client.send(Requests.get(origin, "/")).readToEnd())
           .startsWith("HTTP/1.1 503 Service Unavailable\r\n")

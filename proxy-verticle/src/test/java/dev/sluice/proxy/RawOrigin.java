@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.proxy.tls.CertificateAuthority;
 import dev.sluice.proxy.tls.LeafContexts;
 import dev.sluice.proxy.tls.TlsTermination;
+import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -12,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An origin that records every byte and answers from a script, over plain text or TLS. */
 final class RawOrigin {
   private final Queue<String> received = new ConcurrentLinkedQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicBoolean closesNext = new AtomicBoolean();
   private final Script script;
   private final NetServer server;
 
@@ -39,25 +42,29 @@ final class RawOrigin {
 
   static RawOrigin tls(Vertx vertx, CertificateAuthority authority, String host, Script script) {
     RawOrigin origin = new RawOrigin(vertx, script);
-    LeafContexts contexts = new LeafContexts(vertx, authority, 4);
-    TlsTermination termination = new TlsTermination(Duration.ofSeconds(5));
+    // Minted before anybody connects: a hello that comes first would be lost.
+    SslContext context = new LeafContexts(vertx, authority, 1).get(host).await();
+    TlsTermination termination = new TlsTermination(Duration.ofSeconds(30));
     origin
         .server
         .connectHandler(
             socket -> {
-              socket.pause();
-              contexts
-                  .get(host)
-                  .compose(
-                      context -> {
-                        socket.resume();
-                        return termination.start((NetSocketInternal) socket, context, host);
-                      })
-                  .onSuccess(ignored -> origin.serve(socket));
+              if (origin.closesNext.getAndSet(false)) {
+                socket.close();
+              } else {
+                termination
+                    .start((NetSocketInternal) socket, context, host)
+                    .onSuccess(ignored -> origin.serve(socket));
+              }
             })
         .listen(0, "127.0.0.1")
         .await();
     return origin;
+  }
+
+  /** Lets go of the next connection at once, as of one that was idle for too long. */
+  void closeNext() {
+    closesNext.set(true);
   }
 
   /** Answers each request head (and whatever body came with it) with the same bytes. */

@@ -3,16 +3,40 @@ package dev.sluice.proxy;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.v1.AuditRecord;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Keeps what was appended; can be told to fail. */
-record RecordingAudit(List<AuditRecord> records, AtomicBoolean failing)
-    implements AuditLog, AuditLog.Factory {
-  RecordingAudit() {
-    this(new CopyOnWriteArrayList<>(), new AtomicBoolean());
+/** Keeps what was appended; can be told to fail, and to keep who appends waiting. */
+final class RecordingAudit implements AuditLog, AuditLog.Factory {
+  private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
+  private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
+  private volatile boolean failing;
+  private volatile boolean holding;
+
+  /** Who appended, on a loop of its own. */
+  private record Waiting(Context context, Promise<Void> appended) {}
+
+  List<AuditRecord> records() {
+    return records;
+  }
+
+  void fail() {
+    failing = true;
+  }
+
+  /** Answers no append until {@link #release}. */
+  void hold() {
+    holding = true;
+  }
+
+  void release() {
+    holding = false;
+    waiting.forEach(one -> one.context().runOnContext(go -> one.appended().complete()));
+    waiting.clear();
   }
 
   @Override
@@ -22,10 +46,15 @@ record RecordingAudit(List<AuditRecord> records, AtomicBoolean failing)
 
   @Override
   public Future<Void> append(AuditRecord record) {
-    if (failing.get()) {
+    if (failing) {
       return Future.failedFuture(new AuditUnavailable("told to fail"));
     }
     records.add(record);
-    return Future.succeededFuture();
+    if (!holding) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> appended = Promise.promise();
+    waiting.add(new Waiting(Vertx.currentContext(), appended));
+    return appended.future();
   }
 }

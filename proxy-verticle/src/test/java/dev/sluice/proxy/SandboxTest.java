@@ -93,6 +93,36 @@ class SandboxTest {
   }
 
   @Test
+  void nothingIsReadWhileARefusalWaitsForTheJournal() {
+    start(true);
+    proxy.audit.hold();
+    try (RawClient client = proxy.client()) {
+      client.send(request("Content-Length: 500\r\n"));
+      await().until(() -> proxy.records().size() == 1);
+      client.send(request(credentials("ci", "token")));
+      proxy.audit.release();
+
+      assertThat(client.readToEnd()).startsWith("HTTP/1.1 407 ").doesNotContain("HTTP/1.1 200 ");
+    }
+    assertThat(proxy.records()).hasSize(1);
+    assertThat(origin.received()).isEmpty();
+  }
+
+  @Test
+  void aRefusalIsNotPutDownToWhoUsedTheConnectionBefore() {
+    start(false);
+    try (RawClient client = proxy.client()) {
+      client.send(request(credentials("ci", "token"))).readUntil("\r\n\r\nhi");
+      client.send(request(credentials("ci", "wrong"))).readHead();
+    }
+    await().until(() -> proxy.records().size() == 3);
+    assertThat(proxy.records())
+        .filteredOn(AuditRecord::hasTunnel)
+        .singleElement()
+        .satisfies(refused -> assertThat(refused.getSandbox()).isEqualTo("default"));
+  }
+
+  @Test
   void missingCredentialsAreRefusedWhereTheyAreRequired() {
     start(true);
 

@@ -84,6 +84,25 @@ class TunnelReloadTest {
   }
 
   @Test
+  void aTunnelEndsAlsoWhenThePolicyChangedBeforeItWasOpen() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.when("ping", "pong"));
+    proxy.start(ProxyHarness.policy(origin.port(), "tls: skip", ""));
+    try (RawClient witness = proxy.client().connectOnly(authority(origin));
+        RawClient late = proxy.client()) {
+      proxy.audit.hold();
+      late.send("CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(authority(origin)));
+      await().until(() -> proxy.records().size() == 2);
+      proxy.reload(NOTHING);
+      await().until(() -> reloads() == 1);
+      proxy.audit.release();
+
+      assertThat(witness.readToEnd()).isEmpty();
+      assertThat(late.readToEnd()).isEqualTo("HTTP/1.1 200 Connection Established\r\n\r\n");
+    }
+    assertThat(reloads()).isEqualTo(2);
+  }
+
+  @Test
   void aTunnelOfAnotherSandboxStays() {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
     proxy.sandboxes = new Sandboxes(List.of(OTHER), false);

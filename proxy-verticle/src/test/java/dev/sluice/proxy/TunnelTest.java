@@ -64,6 +64,15 @@ class TunnelTest {
   }
 
   @Test
+  void dialsAgainWhenTheOriginClosedTheSocketThatWasDialledAhead() {
+    RawOrigin origin = tls(RawOrigin.always(OK), REST);
+    origin.closeNext();
+    try (RawClient client = proxy.client().tunnel(authority(origin), proxy.ca())) {
+      client.send(get(origin, "GET", "/1")).readUntil("\r\n\r\nhi");
+    }
+  }
+
+  @Test
   void deniesAMethodInsideTheTunnelWithItsPolicy() {
     RawOrigin origin =
         tls(RawOrigin.always(OK), "protocol: rest\nenforcement: enforce\naccess: read-only");

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class UpgradeTest {
   @Test
-  void passesAWebSocketHandshakeAndThenBytes() {
+  void passesAWebSocketHandshakeAndThenBytesUntilThePolicyChanges() {
     ProxyHarness proxy = ProxyHarness.create();
     RawOrigin origin =
         RawOrigin.plain(
@@ -28,6 +28,11 @@ class UpgradeTest {
               .replace("POST", "GET"));
       assertThat(client.readUntil("hello")).startsWith("HTTP/1.1 101 Switching Protocols\r\n");
       assertThat(client.send("frame").readUntil("frame")).isEqualTo("echo:frame");
+
+      proxy.reload(ProxyHarness.rest(origin.port()));
+      assertThat(client.send("again").readUntil("again")).isEqualTo("echo:again");
+      proxy.reload("version: 1\n");
+      assertThat(client.readToEnd()).isEmpty();
     }
     assertThat(origin.received()).contains("Connection: Upgrade\r\nUpgrade: websocket\r\n");
     proxy.close();

@@ -175,6 +175,19 @@ class BodyReadingTest {
                 rpc,
                 "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"a\"}".formatted("1".repeat(1001))))
         .isInstanceOf(Rejected.class);
+
+    Policy graphql = valid(enforced("protocol: graphql, access: full"));
+    String query = "{\"query\":\"{ f(x: %s) }\"}";
+    assertThat(admit(graphql, query.formatted("9".repeat(1000)))).isInstanceOf(Allowed.class);
+    assertThat(admit(graphql, query.formatted("9".repeat(1001)))).isInstanceOf(Rejected.class);
+  }
+
+  @Test
+  void anEscapeThatTheParserChokesOnIsNoDocument() {
+    Policy graphql = valid(enforced("protocol: graphql, access: full"));
+
+    assertThat(admit(graphql, "{\"query\":\"{f(x:\\\"\\\\u{fffffffffffffffffff}\\\")}\"}"))
+        .isInstanceOf(Rejected.class);
   }
 
   @Test

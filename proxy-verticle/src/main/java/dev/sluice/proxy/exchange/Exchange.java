@@ -180,8 +180,19 @@ public final class Exchange {
 
   private void forward(
       Accepted request, Origin origin, Inspected.Passed passed, RequestDecision decision) {
+    if (request.upgrade() == Upgrade.WEBSOCKET && scope instanceof Scope.Forward) {
+      client.whenReloaded(this::reconsider);
+    }
     new Forwarding(loop, client, scope, head, request, origin, passed, records, decision, next)
         .start();
+  }
+
+  /** As with tunnels: what was upgraded does not outlive the policy that admitted it. */
+  private void reconsider() {
+    String sandbox = workload.sandbox();
+    if (!loop.snapshots().current().policyFor(sandbox).equals(snapshot.policyFor(sandbox))) {
+      client.drain();
+    }
   }
 
   private void refuse(RequestDecision decision, Refusal refusal) {

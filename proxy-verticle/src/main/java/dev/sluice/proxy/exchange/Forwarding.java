@@ -11,6 +11,8 @@ import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.http1.ResponseHead;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.tls.TlsFailure;
+import dev.sluice.proxy.upstream.Dialer.Dialled;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.OriginUnavailable;
 import dev.sluice.proxy.upstream.UpstreamConnection;
@@ -32,11 +34,12 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   private final RequestHead head;
   private final Accepted request;
   private final Origin origin;
-  private final Inspected.Passed passed;
+  private Inspected.Passed passed;
   private final RequestRecords records;
   private final RequestDecision decision;
   private final Runnable next;
   private Optional<Link> link = Optional.empty();
+  private long bufferedBytes;
   private boolean requestSent;
   private boolean answered;
   private boolean over;
@@ -85,9 +88,16 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
       case Scope.Tunnel tunnel ->
           tunnel
               .takeSpare()
-              .map(spare -> loop.upstreams().adopt(spare, origin))
+              .filter(Dialled::isOpen)
+              .map(spare -> loop.upstreams().adopt(spare, origin).recover(this::openInstead))
               .orElseGet(() -> loop.upstreams().open(origin));
     };
+  }
+
+  /** An origin may close a socket that was dialled ahead at the moment that it is used. */
+  private Future<UpstreamConnection> openInstead(Throwable failure) {
+    boolean gone = TlsFailure.HANDSHAKE_FAILED.code().equals(failure.getMessage());
+    return gone ? loop.upstreams().open(origin) : Future.failedFuture(failure);
   }
 
   private void opened(UpstreamConnection upstream) {
@@ -118,6 +128,9 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
         upstream.write(
             Unpooled.wrappedBuffer(
                 bytes, Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer())));
+        // The body is the socket's now; a slow origin must not keep it here as well.
+        bufferedBytes = buffered.bytes().size();
+        passed = Inspected.Passed.UNTOUCHED;
         requestSent();
       }
     }
@@ -270,11 +283,7 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   }
 
   private long sentBytes() {
-    return switch (passed.body()) {
-      case RequestBody.Buffered buffered -> buffered.bytes().size();
-      case RequestBody.Streamed ignored ->
-          link.flatMap(Link::body).map(RequestRelay::bytes).orElse(0L);
-    };
+    return link.flatMap(Link::body).map(RequestRelay::bytes).orElse(bufferedBytes);
   }
 
   // The decision is safe already; a completion that the journal cannot take changes nothing for the

@@ -34,6 +34,8 @@ final class Tunnel implements Phase {
   private static final byte[] ESTABLISHED =
       "HTTP/1.1 200 Connection Established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final String RELOADED = "policy reload";
+
   /** For the rest of a prefix, from the first byte on (data-plane 5.5). */
   private static final long PREFIX_MILLIS = 100;
 
@@ -95,6 +97,8 @@ final class Tunnel implements Phase {
       client.resumeReading();
       client.enter(this);
     }
+    // The policy may have changed while the origin was dialled.
+    reconsider();
   }
 
   /**
@@ -103,10 +107,11 @@ final class Tunnel implements Phase {
    */
   private void reconsider() {
     Snapshot current = loop.snapshots().current();
-    if (current.policyFor(workload.sandbox()).equals(admission.policy()) || client.isDraining()) {
+    if (current.policyFor(workload.sandbox()).equals(admission.policy())
+        || ending.equals(RELOADED)) {
       return;
     }
-    ending = "policy reload";
+    ending = RELOADED;
     loop.audit()
         .append(records.reloaded(admission.endpoint().policy(), current.generation()))
         .onComplete(ignored -> client.drain());

@@ -4,6 +4,7 @@ import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.exchange.Farewell;
 import dev.sluice.proxy.exchange.LoopServices;
+import dev.sluice.proxy.exchange.Parked;
 import dev.sluice.proxy.exchange.Workload;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
@@ -52,6 +53,9 @@ public final class Unreadable {
   }
 
   private void refuse(Refusal refusal, String engine, String reason, boolean linger) {
+    // What comes before the refusal is recorded must not be taken for another request.
+    client.pauseReading();
+    client.enter(new Parked(client));
     loop.audit()
         .append(records.record(records.refused(Kind.KIND_UNREADABLE, refusal, "-", engine, reason)))
         .onSuccess(ignored -> Farewell.say(client, refusal, records.tunnelId(), linger))

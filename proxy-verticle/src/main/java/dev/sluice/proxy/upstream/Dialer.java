@@ -33,7 +33,12 @@ public final class Dialer {
    * A socket and the checked address that it is connected to; it is paused, so that no byte is
    * lost.
    */
-  public record Dialled(NetSocketInternal socket, InetAddress address) {}
+  public record Dialled(NetSocketInternal socket, InetAddress address) {
+    /** False once the origin has closed it, as far as is known yet. */
+    public boolean isOpen() {
+      return socket.channelHandlerContext().channel().isActive();
+    }
+  }
 
   /** Connects to the first address that answers; fails with {@link OriginUnavailable}. */
   public Future<Dialled> connect(Origin origin) {

@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.body;
 
+import graphql.GraphQLException;
 import graphql.language.Definition;
 import graphql.language.Document;
 import graphql.language.Field;
@@ -9,7 +10,6 @@ import graphql.language.InlineFragment;
 import graphql.language.OperationDefinition;
 import graphql.language.Selection;
 import graphql.language.SelectionSet;
-import graphql.parser.InvalidSyntaxException;
 import graphql.parser.Parser;
 import graphql.parser.ParserEnvironment;
 import graphql.parser.ParserOptions;
@@ -32,6 +32,8 @@ final class GraphqlDocument {
 
   /** Of grammar rules, three for each pair of braces: 128 of those fit. */
   static final int MAX_RULE_DEPTH = 389;
+
+  private static final String UNREADABLE = "not a GraphQL document within the limits of its reader";
 
   private static final ParserOptions OPTIONS =
       ParserOptions.newParserOptions()
@@ -60,6 +62,9 @@ final class GraphqlDocument {
   }
 
   private static Document syntax(String text) throws UnreadableBodyException {
+    if (holdsLongNumber(text)) {
+      throw new UnreadableBodyException(UNREADABLE);
+    }
     try {
       return Parser.parse(
           ParserEnvironment.newParserEnvironment()
@@ -67,9 +72,21 @@ final class GraphqlDocument {
               .parserOptions(OPTIONS)
               .locale(Locale.ROOT)
               .build());
-    } catch (InvalidSyntaxException e) {
-      throw new UnreadableBodyException("not a GraphQL document within the limits of its reader");
+    } catch (GraphQLException e) {
+      throw new UnreadableBodyException(UNREADABLE);
     }
+  }
+
+  /** The parser makes a number of every literal, in time that is quadratic in its digits. */
+  private static boolean holdsLongNumber(String text) {
+    int digits = 0;
+    for (int i = 0; i < text.length(); i++) {
+      digits = text.charAt(i) >= '0' && text.charAt(i) <= '9' ? digits + 1 : 0;
+      if (digits > JsonReader.MAX_NUMBER) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void add(Definition<?> definition) throws UnreadableBodyException {
