@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /** Event loop only. Finds the entries that a request names in the generation that selected them. */
 final class ChainPlanner {
-  private static final Plan UNKNOWN_GENERATION = new Plan.Refused("unknown_generation");
+  private static final Plan UNKNOWN_GENERATION = new Plan.Unknown();
   private static final Plan UNKNOWN_ENTRY = new Plan.Refused("unknown_entry");
   private static final Plan TOO_MANY_STAGES = new Plan.Refused("too_many_stages");
 

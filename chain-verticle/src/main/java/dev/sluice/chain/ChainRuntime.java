@@ -8,8 +8,13 @@ import dev.sluice.config.Snapshots;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainServices;
+import dev.sluice.proto.v1.FetchGeneration;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +23,9 @@ final class ChainRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(ChainRuntime.class);
   private static final int NOT_FOUND = 404;
   private static final int INTERNAL = 500;
+  private static final long IDLE_CHECK_MILLIS = 20;
+  private static final DeliveryOptions FETCH =
+      new DeliveryOptions().setLocalOnly(true).setSendTimeout(2_000);
 
   private final Vertx vertx;
   private final NodeVoice voice;
@@ -26,6 +34,7 @@ final class ChainRuntime {
   private final Registry registry;
   private final ChainPlanner planner;
   private long adopted = -1;
+  private int running;
 
   ChainRuntime(
       Vertx vertx,
@@ -49,23 +58,79 @@ final class ChainRuntime {
   }
 
   void answer(Message<ChainRequest> message) {
+    guarded(
+        message,
+        () -> {
+          Plan plan = planned(message.body());
+          if (plan instanceof Plan.Unknown) {
+            fetch(message.body().getGeneration())
+                .onComplete(
+                    fetched -> guarded(message, () -> follow(message, planned(message.body()))));
+          } else {
+            follow(message, plan);
+          }
+        });
+  }
+
+  private void follow(Message<ChainRequest> message, Plan plan) {
+    switch (plan) {
+      case Plan.Ready ready -> run(message, ready);
+      case Plan.Refused refused -> message.fail(NOT_FOUND, refused.reason());
+      case Plan.Unknown unknown -> message.fail(NOT_FOUND, "unknown_generation");
+    }
+  }
+
+  private Plan planned(ChainRequest request) {
+    follow();
+    return planner.plan(request);
+  }
+
+  private void run(Message<ChainRequest> message, Plan.Ready plan) {
+    running++;
+    new ChainRunner(
+            message.body(),
+            plan.stages(),
+            plan.recheck(),
+            System::nanoTime,
+            result -> {
+              running--;
+              message.reply(result);
+            })
+        .run();
+  }
+
+  private Future<?> fetch(long generation) {
+    return vertx
+        .eventBus()
+        .request(
+            BusAddress.GENERATION_WANTED,
+            FetchGeneration.newBuilder().setNumber(generation).build(),
+            FETCH);
+  }
+
+  private static void guarded(Message<ChainRequest> message, Runnable work) {
     try {
-      follow();
-      switch (planner.plan(message.body())) {
-        case Plan.Refused refused -> message.fail(NOT_FOUND, refused.reason());
-        case Plan.Ready ready ->
-            new ChainRunner(
-                    message.body(),
-                    ready.stages(),
-                    ready.recheck(),
-                    System::nanoTime,
-                    message::reply)
-                .run();
-      }
+      work.run();
     } catch (RuntimeException bug) {
       report(bug);
       message.fail(INTERNAL, "internal");
     }
+  }
+
+  /** Completes when nothing is evaluated any more. */
+  Future<Void> idle(Duration atLeast, Duration atMost) {
+    Promise<Void> idle = Promise.promise();
+    long begin = System.nanoTime();
+    vertx.setPeriodic(
+        IDLE_CHECK_MILLIS,
+        timer -> {
+          long waited = System.nanoTime() - begin;
+          if (waited > atMost.toNanos() || (running == 0 && waited > atLeast.toNanos())) {
+            vertx.cancelTimer(timer);
+            idle.tryComplete();
+          }
+        });
+    return idle.future();
   }
 
   /** Logs a bug without its message, which may quote what it choked on. */

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,12 +27,19 @@ import java.util.UUID;
 public final class ChainVerticle extends VerticleBase {
   private static final long TICK_MILLIS = 1000;
 
+  /** By then everybody has heard that this one leaves. */
+  private static final Duration SETTLE = Duration.ofMillis(500);
+
+  /** For requests in flight, when this node stops. */
+  public static final Duration DRAIN = Duration.ofSeconds(5);
+
   private final String node;
   private final Snapshots snapshots;
   private final AuditLog.Factory audit;
   private final RemoteSettings settings;
   private final Standings standings;
   private Optional<ChainRuntime> runtime = Optional.empty();
+  private Optional<Heartbeat> heartbeat = Optional.empty();
 
   /**
    * With the settings that the documentation states.
@@ -67,26 +75,43 @@ public final class ChainVerticle extends VerticleBase {
   public Future<?> start() {
     // Vert.x would log whatever a library threw, and with it what a service sent.
     context.exceptionHandler(ChainRuntime::report);
-    NodeVoice voice = new NodeVoice(vertx, node, UUID.randomUUID().toString());
+    String instance = UUID.randomUUID().toString();
+    NodeVoice voice = new NodeVoice(vertx, node, instance);
     ServiceReports reports = new ServiceReports(audit.onThisLoop(), voice);
     ChainRuntime started = new ChainRuntime(vertx, voice, snapshots, reports, settings, standings);
     runtime = Optional.of(started);
     EventBus bus = vertx.eventBus();
     MessageConsumer<ChainRequest> own =
         bus.localConsumer(BusAddress.chainOnThisLoop(), started::answer);
-    MessageConsumer<ChainRequest> shared = bus.consumer(BusAddress.CHAIN, started::answer);
+    MessageConsumer<ChainRequest> cluster =
+        bus.consumer(BusAddress.chain(instance), started::answer);
     EntryValidation validation = new EntryValidation(vertx, settings.connectTimeout());
     MessageConsumer<ValidateEntries> validate =
         bus.consumer(BusAddress.VALIDATE_ENTRIES, validation::answer);
-    bus.<Acknowledged>consumer(BusAddress.CHAIN_SERVICES_WANTED, newcomer -> started.tick());
     started.tick();
     vertx.setPeriodic(TICK_MILLIS, timer -> started.tick());
-    return Future.all(own.completion(), shared.completion(), validate.completion());
+    Heartbeat beat = new Heartbeat(vertx, node, BusAddress.chain(instance));
+    heartbeat = Optional.of(beat);
+    bus.<Acknowledged>consumer(
+        BusAddress.CHAIN_SERVICES_WANTED,
+        newcomer -> {
+          beat.beat();
+          started.tick();
+        });
+    return Future.all(own.completion(), cluster.completion(), validate.completion())
+        .onSuccess(listening -> beat.start());
   }
 
+  /** Takes nothing new, and answers what it has within {@link #DRAIN}. */
   @Override
   public Future<?> stop() {
-    runtime.ifPresent(ChainRuntime::stop);
-    return Future.succeededFuture();
+    return runtime
+        .map(running -> leave(running).onComplete(left -> running.stop()))
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private Future<Void> leave(ChainRuntime running) {
+    heartbeat.ifPresent(Heartbeat::leave);
+    return vertx.isClustered() ? running.idle(SETTLE, DRAIN) : Future.succeededFuture();
   }
 }

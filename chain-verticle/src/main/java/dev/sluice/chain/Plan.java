@@ -19,4 +19,7 @@ sealed interface Plan {
    * @param reason a code
    */
   record Refused(String reason) implements Plan {}
+
+  /** The generation is not here; it may be to be had. */
+  record Unknown() implements Plan {}
 }

@@ -16,7 +16,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +33,7 @@ class ChainVerticleTest {
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(LOOPS));
   private final FixedSnapshots snapshots = new FixedSnapshots();
+  private final HeardChains chains = HeardChains.of(vertx);
 
   @BeforeEach
   void deploy() {
@@ -47,10 +47,10 @@ class ChainVerticleTest {
   }
 
   @Test
-  void redactsOverTheSharedAddress() {
+  void redactsWhereItsHeartbeatSays() {
     start(1);
 
-    ChainResult result = ask(BusAddress.CHAIN, request(7, "keys")).await().body();
+    ChainResult result = chains.ask(request(7, "keys")).await().body();
 
     assertThat(result.getAllow().getBody().toStringUtf8()).isEqualTo("key=[REDACTED]");
     assertThat(result.getStages(0).getFindings(0).getType()).isEqualTo("regex.openai");
@@ -129,7 +129,7 @@ class ChainVerticleTest {
   }
 
   private void assertRefused(ChainRequest request, String reason) {
-    assertThatThrownBy(() -> ask(BusAddress.CHAIN, request).await())
+    assertThatThrownBy(() -> chains.ask(request).await())
         .isInstanceOfSatisfying(
             ReplyException.class,
             refused -> {
@@ -144,10 +144,7 @@ class ChainVerticleTest {
             () -> new ChainVerticle("node-1", snapshots, RecordedAudit::new),
             new DeploymentOptions().setInstances(instances))
         .await();
-  }
-
-  private Future<Message<ChainResult>> ask(String address, ChainRequest request) {
-    return vertx.eventBus().request(address, request);
+    chains.await(instances);
   }
 
   private static ChainRequest request(long generation, String entry) {

@@ -56,6 +56,7 @@ class RemoteChainTest {
 
   private final Standings standings = new Standings();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  private final HeardChains chains = HeardChains.of(vertx);
   private final TestService service = new TestService(vertx);
   private final FixedSnapshots snapshots = new FixedSnapshots();
   private final RecordedAudit audit = new RecordedAudit();
@@ -246,6 +247,7 @@ class RemoteChainTest {
             () -> new ChainVerticle("node", snapshots, audit, SETTINGS, standings),
             new DeploymentOptions().setInstances(2))
         .await();
+    chains.await(2);
   }
 
   private ChainResult ask(String body, List<MiddlewareEntry> entries) {
@@ -258,7 +260,7 @@ class RemoteChainTest {
             .setGeneration(generation)
             .addAllEntries(entries.stream().map(MiddlewareEntry::key).toList())
             .build();
-    return vertx.eventBus().<ChainResult>request(BusAddress.CHAIN, request).await().body();
+    return chains.ask(request).await().body();
   }
 
   private static HttpRequestResult talkative(HttpRequestResult.Builder result) {

@@ -15,6 +15,9 @@ public final class SnapshotHolder implements Snapshots {
   /** Newest first, never empty; replaced whole. */
   private volatile List<Snapshot> generations = List.of(Snapshot.empty());
 
+  /** Older ones that came late, because another node still asks by them; replaced whole. */
+  private volatile List<Snapshot> late = List.of();
+
   @Override
   public Snapshot current() {
     return generations.getFirst();
@@ -22,7 +25,9 @@ public final class SnapshotHolder implements Snapshots {
 
   @Override
   public Optional<Snapshot> generation(long number) {
-    return generations.stream().filter(s -> s.generation() == number).findFirst();
+    return Stream.concat(generations.stream(), late.stream())
+        .filter(s -> s.generation() == number)
+        .findFirst();
   }
 
   /**
@@ -37,5 +42,12 @@ public final class SnapshotHolder implements Snapshots {
     }
     generations = Stream.concat(Stream.of(next), generations.stream()).limit(KEPT + 1L).toList();
     return true;
+  }
+
+  /** Keeps a generation that is not the newest, in the place of one that came before it. */
+  public synchronized void keep(Snapshot older) {
+    if (older.generation() < current().generation() && generation(older.generation()).isEmpty()) {
+      late = Stream.concat(Stream.of(older), late.stream()).limit(KEPT).toList();
+    }
   }
 }

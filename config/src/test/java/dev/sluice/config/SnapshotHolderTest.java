@@ -39,6 +39,19 @@ class SnapshotHolderTest {
     assertThat(holder.generation(4)).isEmpty();
   }
 
+  @Test
+  void keepsAFewOlderOnesThatCameLate() {
+    holder.swap(snapshot(100));
+    holder.keep(snapshot(101));
+    LongStream.rangeClosed(1, SnapshotHolder.KEPT + 1).forEach(n -> holder.keep(snapshot(n)));
+
+    assertThat(holder.current().generation()).isEqualTo(100);
+    assertThat(holder.generation(101)).isEmpty();
+    assertThat(holder.generation(1)).isEmpty();
+    assertThat(holder.generation(2)).isPresent();
+    assertThat(holder.generation(SnapshotHolder.KEPT + 1)).isPresent();
+  }
+
   private static Snapshot snapshot(long generation) {
     return new Snapshot(generation, Map.of(), Registrations.none());
   }

@@ -2,8 +2,10 @@ package dev.sluice.proto;
 
 /** The addresses on the event bus; nobody spells one elsewhere. */
 public final class BusAddress {
-  /** Any chain verticle of the cluster: {@code ChainRequest -> ChainResult}. */
-  public static final String CHAIN = "sluice.chain";
+  private static final String CHAIN = "sluice.chain.at.";
+
+  /** Publishes {@code ChainHeartbeat} of each chain verticle. */
+  public static final String CHAIN_HEARTBEAT = "sluice.chain.heartbeat";
 
   /** Publishes {@code ChainServices} of each chain node. */
   public static final String CHAIN_SERVICES = "sluice.chain.services";
@@ -20,6 +22,12 @@ public final class BusAddress {
   /** The control verticle: {@code FetchGeneration -> Generation}. */
   public static final String GENERATION_FETCH = "sluice.generation.fetch";
 
+  /**
+   * What keeps this process at the generation in force: {@code FetchGeneration -> Acknowledged}
+   * once that generation is here; local only.
+   */
+  public static final String GENERATION_WANTED = "sluice.generation.wanted";
+
   /** The control verticle: {@code NodeReport -> Acknowledged}. */
   public static final String NODE_REPORT = "sluice.node.report";
 
@@ -30,6 +38,11 @@ public final class BusAddress {
    * Both sides name it by the thread they run on, so the address is only valid on that thread.
    */
   public static String chainOnThisLoop() {
-    return CHAIN + "." + Thread.currentThread().getName();
+    return CHAIN + Thread.currentThread().getName();
+  }
+
+  /** One chain verticle of the cluster: {@code ChainRequest -> ChainResult}. */
+  public static String chain(String instance) {
+    return CHAIN + instance;
   }
 }

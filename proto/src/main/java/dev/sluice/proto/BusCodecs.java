@@ -1,6 +1,7 @@
 package dev.sluice.proto;
 
 import dev.sluice.proto.v1.Acknowledged;
+import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainServices;
@@ -20,6 +21,7 @@ public final class BusCodecs {
   public static void registerAll(EventBus bus) {
     ProtobufCodec.register(bus, ChainRequest.class, ChainRequest.getDefaultInstance());
     ProtobufCodec.register(bus, ChainResult.class, ChainResult.getDefaultInstance());
+    ProtobufCodec.register(bus, ChainHeartbeat.class, ChainHeartbeat.getDefaultInstance());
     ProtobufCodec.register(bus, ChainServices.class, ChainServices.getDefaultInstance());
     ProtobufCodec.register(
         bus, GenerationAnnounced.class, GenerationAnnounced.getDefaultInstance());

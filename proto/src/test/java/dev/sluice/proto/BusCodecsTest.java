@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.sluice.proto.v1.Acknowledged;
+import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainServices;
@@ -41,6 +42,7 @@ class BusCodecsTest {
     return Stream.of(
         ChainRequest.newBuilder().setBody(ByteString.copyFromUtf8("body")).build(),
         ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build(),
+        ChainHeartbeat.newBuilder().setNode("n").build(),
         ChainServices.newBuilder().setNode("n").build(),
         GenerationAnnounced.newBuilder().setNumber(1).build(),
         FetchGeneration.newBuilder().setNumber(2).build(),

@@ -16,6 +16,7 @@ import dev.sluice.config.source.Source;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainService;
@@ -53,6 +54,9 @@ final class ProxyHarness implements AutoCloseable {
   /** By sandbox, besides the default one's. */
   final Map<String, String> policies = new HashMap<>();
 
+  private static final String CHAIN = BusAddress.chain("harness");
+  private static final long HEARTBEAT_MILLIS = 500;
+
   private final PolicyMemory memory = new PolicyMemory();
   private final SnapshotHolder snapshots = new SnapshotHolder();
   int port;
@@ -67,9 +71,17 @@ final class ProxyHarness implements AutoCloseable {
     }
     BusCodecs.registerAll(vertx.eventBus());
     vertx.eventBus().consumer(BusAddress.CHAIN_SERVICES_WANTED, newcomer -> tellServices());
+    vertx.setPeriodic(HEARTBEAT_MILLIS, beat -> beatHeart());
+  }
+
+  private void beatHeart() {
+    vertx
+        .eventBus()
+        .publish(BusAddress.CHAIN_HEARTBEAT, ChainHeartbeat.newBuilder().setAddress(CHAIN).build());
   }
 
   private void tellServices() {
+    beatHeart();
     vertx
         .eventBus()
         .publish(
@@ -125,7 +137,7 @@ final class ProxyHarness implements AutoCloseable {
     vertx
         .eventBus()
         .<ChainRequest>consumer(
-            BusAddress.CHAIN,
+            CHAIN,
             message -> {
               synchronized (asked) {
                 asked.add(message.body());

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       PolicyCommand.class,
       MiddlewareCommand.class,
       AuditCommand.class,
+      ClusterCommand.class,
       DemoOriginCommand.class
     })
 public final class SluiceCommand {

@@ -31,9 +31,13 @@ final class Deployments {
     deploy(name, STOP, vertx.deployVerticle(verticle));
   }
 
-  /** An instance for each event loop, so that neighbours on a loop find each other. */
-  void everyLoop(String name, Supplier<? extends Deployable> verticles) {
-    everyLoop(name, STOP, verticles);
+  /**
+   * An instance for each event loop, so that neighbours on a loop find each other.
+   *
+   * @param drain how long the verticles themselves take to stop
+   */
+  void everyLoop(String name, Duration drain, Supplier<? extends Deployable> verticles) {
+    deployOnEveryLoop(name, drain.plus(STOP), verticles);
   }
 
   void listen(String name, HostPort where, Deployable verticle) {
@@ -45,8 +49,7 @@ final class Deployments {
    */
   void listenOnEveryLoop(
       String name, HostPort where, Duration drain, Supplier<? extends Deployable> verticles) {
-    Listening.explaining(
-        name + ".listen", where, () -> everyLoop(name, drain.plus(STOP), verticles));
+    Listening.explaining(name + ".listen", where, () -> everyLoop(name, drain, verticles));
   }
 
   /** The value, or what went wrong. */
@@ -61,7 +64,8 @@ final class Deployments {
     }
   }
 
-  private void everyLoop(String name, Duration stop, Supplier<? extends Deployable> verticles) {
+  private void deployOnEveryLoop(
+      String name, Duration stop, Supplier<? extends Deployable> verticles) {
     int loops = loops();
     Set<Thread> used = ConcurrentHashMap.newKeySet();
     Supplier<Deployable> placed = () -> new Placed(verticles.get(), used);

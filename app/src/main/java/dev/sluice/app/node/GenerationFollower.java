@@ -35,6 +35,10 @@ import org.slf4j.LoggerFactory;
 public final class GenerationFollower extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationFollower.class);
   private static final Duration POLL = Duration.ofSeconds(10);
+
+  /** While no control role answers. */
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
   private static final long FETCH_TIMEOUT_MS = 5_000;
 
   private final Reporter.Identity node;
@@ -43,6 +47,7 @@ public final class GenerationFollower extends VerticleBase {
   private final LastKnownGood lastKnownGood;
   private final AuditLog.Factory auditLogs;
   private Optional<Reporter> reporter = Optional.empty();
+  private Optional<WantedGenerations> wanted = Optional.empty();
 
   /** What this node decides by; 0 while it denies everything. */
   private long applied;
@@ -75,7 +80,14 @@ public final class GenerationFollower extends VerticleBase {
         .eventBus()
         .<GenerationAnnounced>consumer(
             BusAddress.GENERATION_ANNOUNCED, announced -> considerFetch());
+    WantedGenerations started = new WantedGenerations(vertx, holder, compiler);
+    wanted = Optional.of(started);
+    vertx
+        .eventBus()
+        .<FetchGeneration>localConsumer(
+            BusAddress.GENERATION_WANTED, message -> want(started, message));
     vertx.setPeriodic(POLL.toMillis(), poll -> considerFetch());
+    vertx.setPeriodic(RETRY.toMillis(), retry -> fetchIfUnreachable());
     return vertx
         .executeBlocking(() -> lastKnownGood.read().map(compiler::compile))
         .onSuccess(found -> found.ifPresent(this::resume))
@@ -88,6 +100,21 @@ public final class GenerationFollower extends VerticleBase {
       case Compilation.Compiled<Snapshot> compiled -> inForce(compiled.value());
       case Compilation.Rejected<Snapshot> rejected ->
           LOG.error("the last known good generation does not compile with this version");
+    }
+  }
+
+  private void want(WantedGenerations wanted, Message<FetchGeneration> message) {
+    if (message.body().getNumber() < applied) {
+      wanted.pull(message);
+    } else {
+      wanted.await(message);
+      considerFetch();
+    }
+  }
+
+  private void fetchIfUnreachable() {
+    if (unreachable) {
+      considerFetch();
     }
   }
 
@@ -116,6 +143,7 @@ public final class GenerationFollower extends VerticleBase {
   private void fetched() {
     fetching = false;
     reporter.ifPresent(r -> r.report(applied));
+    wanted.ifPresent(w -> w.settle(applied, fetchAgain));
     if (fetchAgain) {
       fetchAgain = false;
       fetch();

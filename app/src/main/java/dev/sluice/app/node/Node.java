@@ -3,6 +3,8 @@ package dev.sluice.app.node;
 import dev.sluice.app.admin.AdminAccess;
 import dev.sluice.app.admin.AdminPages;
 import dev.sluice.app.admin.AdminServer;
+import dev.sluice.app.cluster.Membership;
+import dev.sluice.app.cluster.UnusableCluster;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.chain.ChainVerticle;
 import dev.sluice.chain.remote.RemoteSettings;
@@ -69,7 +71,7 @@ public final class Node {
     requireFreeAddresses();
     AdminAccess access = adminAccess();
     PrometheusMeterRegistry meters = Meters.create();
-    Vertx vertx = VertxFactory.create(meters);
+    Vertx vertx = vertx(meters);
     teardown.push("vert.x", () -> Deployments.await(vertx.close(), CLOSE));
     AuditSink audit = AuditSink.open(settings.state(), name, settings.audit(), settings.kafka());
     teardown.push("audit", () -> audit.close(SHIP));
@@ -96,6 +98,37 @@ public final class Node {
     LOG.info("{} serves as {}", name, settings.roles());
   }
 
+  private Vertx vertx(PrometheusMeterRegistry meters) {
+    if (!settings.cluster().joins()) {
+      requireEveryRole();
+      return VertxFactory.create(meters);
+    }
+    Membership membership = join();
+    teardown.push("cluster", membership::close);
+    return VertxFactory.clustered(meters, membership);
+  }
+
+  private Membership join() {
+    try {
+      Membership membership = Membership.join(name, settings.cluster());
+      LOG.info("joined the cluster: {}", membership.members());
+      return membership;
+    } catch (UnusableCluster e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Roles that are missing here have to be somewhere. */
+  private void requireEveryRole() {
+    if (settings.roles().size() < Role.values().length) {
+      throw new StartFailure(
+          "roles: this node runs %s only and cluster.members is empty: nobody runs the others; list"
+                  .formatted(Role.words(settings.roles()))
+              + " members, or run proxy, chain and control",
+          new IllegalStateException("no cluster"));
+    }
+  }
+
   private AdminAccess adminAccess() throws IOException {
     AdminAccess access = AdminAccess.of(settings.admin());
     if (access instanceof AdminAccess.Closed) {
@@ -109,6 +142,9 @@ public final class Node {
 
   private void requireFreeAddresses() {
     Listening.requireFree("admin.listen", settings.admin().listen());
+    if (settings.cluster().joins()) {
+      Listening.requireFree("cluster.listen", settings.cluster().listen());
+    }
     if (settings.roles().contains(Role.PROXY)) {
       Listening.requireFree("proxy.listen", settings.proxy().listen());
       for (Sandbox sandbox : settings.proxy().sandboxes().all()) {
@@ -148,7 +184,9 @@ public final class Node {
     if (settings.roles().contains(Role.CHAIN)) {
       RemoteSettings remote = RemoteSettings.of(settings.services());
       deployments.everyLoop(
-          "chain", () -> new ChainVerticle(name, snapshots, audit, remote, standings));
+          "chain",
+          ChainVerticle.DRAIN,
+          () -> new ChainVerticle(name, snapshots, audit, remote, standings));
     }
     if (settings.roles().contains(Role.PROXY)) {
       ProxyServices shared =

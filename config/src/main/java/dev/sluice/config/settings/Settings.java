@@ -15,6 +15,7 @@ public record Settings(
     ProxySettings proxy,
     ServiceSettings services,
     ControlSettings control,
+    ClusterSettings cluster,
     AdminSettings admin,
     KafkaSettings kafka,
     AuditSettings audit) {
@@ -24,16 +25,16 @@ public record Settings(
 
   /** The same node with other roles, as the command line may ask. */
   public Settings withRoles(Set<Role> roles) {
-    return new Settings(roles, state, proxy, services, control, admin, kafka, audit);
+    return new Settings(roles, state, proxy, services, control, cluster, admin, kafka, audit);
   }
 
   /** The same node with another state directory, as the command line may ask. */
   public Settings withState(Path state) {
-    return new Settings(roles, state, proxy, services, control, admin, kafka, audit);
+    return new Settings(roles, state, proxy, services, control, cluster, admin, kafka, audit);
   }
 
   /** The same node with another proxy, as development mode needs. */
   public Settings withProxy(ProxySettings proxy) {
-    return new Settings(roles, state, proxy, services, control, admin, kafka, audit);
+    return new Settings(roles, state, proxy, services, control, cluster, admin, kafka, audit);
   }
 }

@@ -48,6 +48,7 @@ public final class SettingsReader {
         ProxySettingsReader.DEFAULTS,
         ServiceSettings.DEFAULTS,
         ControlSettings.DEFAULTS,
+        ClusterSettings.DEFAULTS,
         AdminSettings.DEFAULTS,
         KafkaSettings.DEFAULTS,
         AuditSettings.DEFAULTS);
@@ -64,11 +65,12 @@ public final class SettingsReader {
     ProxySettings proxy = root.section("proxy", new ProxySettingsReader(directory)::read);
     ServiceSettings services = root.section("chain", ServiceSettingsReader::read);
     ControlSettings control = root.section("control", SettingsReader::control);
+    ClusterSettings cluster = root.section("cluster", new ClusterSettingsReader(directory)::read);
     AdminSettings admin = root.section("admin", this::admin);
     KafkaSettings kafka = root.section("kafka", SettingsReader::kafka);
     AuditSettings audit = root.section("audit", AuditSettingsReader::read);
     root.close();
-    return new Settings(roles, state, proxy, services, control, admin, kafka, audit);
+    return new Settings(roles, state, proxy, services, control, cluster, admin, kafka, audit);
   }
 
   private AdminSettings admin(Fields admin) {

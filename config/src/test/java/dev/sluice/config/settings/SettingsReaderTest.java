@@ -47,6 +47,11 @@ class SettingsReaderTest {
           retry: {first: 10ms, cap: 1h}
           breaker: {consecutive_failures: 0, failure_ratio: 0.25, window: 1000, pause: 2s}
       control: {watch: off}
+      cluster:
+        listen: 0.0.0.0:7
+        bus_port: 0
+        members: [a.test:7, b.test:7]
+        tls: {certificate_file: node.pem, key_file: node.key, ca_file: ca.pem}
       admin: {listen: 0.0.0.0:9091, token_file: token}
       kafka: {bootstrap_servers: "a.test:1,b.test:2"}
       audit: {topic: t, durability: fsync, on_failure: fail_open, segment_bytes: 2MiB,
@@ -94,6 +99,7 @@ class SettingsReaderTest {
                     new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
                     new ServiceSettings.Breaker(0, 0.25, 1000, Duration.ofSeconds(2))),
                 new ControlSettings(Duration.ZERO),
+                everyClusterKey(),
                 new AdminSettings(
                     new HostPort("0.0.0.0", 9091), Optional.of(Path.of("/etc/sluice/token"))),
                 new KafkaSettings("a.test:1,b.test:2"),
@@ -104,6 +110,18 @@ class SettingsReaderTest {
                     2L << 20,
                     1L << 30,
                     Duration.ofMillis(500))));
+  }
+
+  private static ClusterSettings everyClusterKey() {
+    return new ClusterSettings(
+        new HostPort("0.0.0.0", 7),
+        0,
+        List.of(new HostPort("a.test", 7), new HostPort("b.test", 7)),
+        Optional.of(
+            new ClusterSettings.Keys(
+                Path.of("/etc/sluice/node.pem"),
+                Path.of("/etc/sluice/node.key"),
+                Path.of("/etc/sluice/ca.pem"))));
   }
 
   private static ProxySettings everyProxyKey() throws UnknownHostException {
@@ -146,7 +164,7 @@ class SettingsReaderTest {
       delimiter = '|',
       value = {
         "colour: red|1:1: colour: unknown key; known here: roles, state, proxy, chain,"
-            + " control, admin, kafka, audit",
+            + " control, cluster, admin, kafka, audit",
         "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, sandboxes,"
             + " authentication, hosts, destinations, upstream, limits, timeouts, capacity",
         "roles: []|1:8: roles: a node needs a role; list some of: proxy, chain, control",

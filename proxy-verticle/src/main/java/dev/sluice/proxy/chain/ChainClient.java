@@ -5,6 +5,7 @@ import dev.sluice.config.middleware.MiddlewareEntry;
 import dev.sluice.config.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;
+import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainServices;
@@ -14,6 +15,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.ArrayList;
@@ -21,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Event loop. Asks the chain verticle of this loop, or else any of the cluster, for a verdict;
+ * Event loop only. Asks the chain verticle of this loop, or else one of the cluster, for a verdict;
  * never fails: a bus that does not deliver counts as the failure of every stage.
  */
 public final class ChainClient {
@@ -31,19 +34,23 @@ public final class ChainClient {
   // The chain keeps to its budget; the bus waits a little longer, so that its answer is not lost.
   private static final long BUS_GRACE_MILLIS = 500;
   private static final long FIRST_ANSWER_MILLIS = 1000;
-  private static final DeliveryOptions WAIT =
+  private static final long SWEEP_MILLIS = 250;
+  private static final DeliveryOptions ANYWHERE =
       new DeliveryOptions().setSendTimeout(BUDGET_MILLIS + BUS_GRACE_MILLIS);
+  private static final DeliveryOptions HERE = new DeliveryOptions(ANYWHERE).setLocalOnly(true);
   private static final String BUS_FAILED = "chain_unreachable";
 
   private final Vertx vertx;
   private final EventBus bus;
   private final String ownLoop = BusAddress.chainOnThisLoop();
+  private final ChainPeers peers;
   private ServiceCatalog catalog = ServiceCatalog.EMPTY;
 
   /** Call it on the loop that will use it. */
   public ChainClient(Vertx vertx) {
     this.vertx = vertx;
     this.bus = vertx.eventBus();
+    this.peers = new ChainPeers(bus, System::nanoTime, this::forget);
   }
 
   /**
@@ -53,13 +60,17 @@ public final class ChainClient {
   public Future<Void> start() {
     Promise<Void> informed = Promise.promise();
     vertx.setTimer(FIRST_ANSWER_MILLIS, timer -> informed.tryComplete());
-    return bus.<ChainServices>consumer(
+    vertx.setPeriodic(SWEEP_MILLIS, sweep -> peers.giveUpTheSilent());
+    MessageConsumer<ChainServices> services =
+        bus.consumer(
             BusAddress.CHAIN_SERVICES,
             said -> {
               catalog = catalog.with(said.body());
               informed.tryComplete();
-            })
-        .completion()
+            });
+    MessageConsumer<ChainHeartbeat> heartbeats =
+        bus.consumer(BusAddress.CHAIN_HEARTBEAT, beat -> peers.heard(beat.body()));
+    return Future.all(services.completion(), heartbeats.completion())
         .compose(
             listening -> {
               bus.publish(BusAddress.CHAIN_SERVICES_WANTED, Acknowledged.getDefaultInstance());
@@ -73,14 +84,19 @@ public final class ChainClient {
 
   /** Evaluates; the future never fails. */
   public Future<Verdict> evaluate(ChainRequest request, SelectedChain chain) {
-    return bus.<ChainResult>request(ownLoop, request, WAIT)
+    return bus.<ChainResult>request(ownLoop, request, HERE)
+        .map(Message::body)
         .recover(
             failure ->
                 isNobodyThere(failure)
-                    ? bus.request(BusAddress.CHAIN, request, WAIT)
+                    ? peers.ask(request, ANYWHERE)
                     : Future.failedFuture(failure))
-        .map(reply -> verdict(reply.body()))
+        .map(ChainClient::verdict)
         .otherwise(failure -> everyStageFailed(chain, BUS_FAILED));
+  }
+
+  private void forget(String node) {
+    catalog = catalog.without(node);
   }
 
   private static boolean isNobodyThere(Throwable failure) {

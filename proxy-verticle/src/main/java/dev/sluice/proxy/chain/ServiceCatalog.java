@@ -3,25 +3,50 @@ package dev.sluice.proxy.chain;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What the chain nodes said they can evaluate; immutable. A name that nobody mentioned counts as
- * unresolved, so that an entry is never skipped for want of knowledge.
+ * unresolved, so that an entry is never skipped for want of knowledge. Where nodes differ, a
+ * service that one of them can ask counts, with the smallest of their limits.
  */
 final class ServiceCatalog {
   static final ServiceCatalog EMPTY = new ServiceCatalog(Map.of());
 
+  /** A bound for what unknown senders can make us hold. */
+  private static final int MAX_NODES = 1024;
+
+  private final Map<String, List<ChainService>> byNode;
   private final Map<String, ChainService> services;
 
-  private ServiceCatalog(Map<String, ChainService> services) {
-    this.services = services;
+  private ServiceCatalog(Map<String, List<ChainService>> byNode) {
+    this.byNode = Map.copyOf(byNode);
+    Map<String, ChainService> merged = new HashMap<>();
+    byNode
+        .values()
+        .forEach(
+            said ->
+                said.forEach(
+                    service -> merged.merge(service.getName(), service, ServiceCatalog::usable)));
+    this.services = Map.copyOf(merged);
   }
 
+  /** The same when the node says what it said before, or there are too many. */
   ServiceCatalog with(ChainServices said) {
-    Map<String, ChainService> merged = new HashMap<>();
-    said.getServicesList().forEach(service -> merged.put(service.getName(), service));
-    return new ServiceCatalog(Map.copyOf(merged));
+    if (said.getServicesList().equals(byNode.get(said.getNode()))
+        || (byNode.size() >= MAX_NODES && !byNode.containsKey(said.getNode()))) {
+      return this;
+    }
+    Map<String, List<ChainService>> nodes = new HashMap<>(byNode);
+    nodes.put(said.getNode(), said.getServicesList());
+    return new ServiceCatalog(nodes);
+  }
+
+  ServiceCatalog without(String node) {
+    Map<String, List<ChainService>> nodes = new HashMap<>(byNode);
+    nodes.remove(node);
+    return new ServiceCatalog(nodes);
   }
 
   /** Known, but without an HTTP request binding. */
@@ -34,5 +59,15 @@ final class ServiceCatalog {
   int payloadLimit(String implementation) {
     ChainService service = services.get(implementation);
     return service == null || !service.getResolved() ? 0 : service.getMaxPayloadBytes();
+  }
+
+  private static ChainService usable(ChainService a, ChainService b) {
+    if (a.getResolved() != b.getResolved()) {
+      return a.getResolved() ? a : b;
+    }
+    // No binding is no limit: it loses to any.
+    int limitA = a.getMaxPayloadBytes() - 1;
+    int limitB = b.getMaxPayloadBytes() - 1;
+    return Integer.compareUnsigned(limitA, limitB) <= 0 ? a : b;
   }
 }

@@ -1,0 +1,40 @@
+package dev.sluice.app.cli;
+
+import dev.sluice.app.cluster.NewMemberKeys;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice cluster keys}. */
+@Command(
+    name = "keys",
+    description = "Makes the certificate and key that the members of one cluster share.",
+    mixinStandardHelpOptions = true)
+final class ClusterKeysCommand implements Callable<Integer> {
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "where ca.pem, node.pem and node.key go; nothing is overwritten")
+  private Path directory = Path.of("");
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    try {
+      NewMemberKeys made = NewMemberKeys.write(directory);
+      spec.commandLine()
+          .getOut()
+          .printf("%s: ca.pem, node.pem, node.key, good until %s%n", directory, made.until());
+      return ExitCode.DONE;
+    } catch (FileAlreadyExistsException e) {
+      throw CommandFailure.usage(e.getFile() + " exists; choose another --out or remove it");
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.sluice.app.cluster;
+
+import dev.sluice.config.settings.ClusterSettings.Keys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+
+/** What a member proves itself with, and checks others by; blocks on the disk. */
+final class MemberKeys {
+  private static final Pattern KEY =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+
+  /** Never leaves the process; a key store cannot do without one. */
+  private static final char[] IN_MEMORY = "in-memory".toCharArray();
+
+  private MemberKeys() {}
+
+  /**
+   * Both directions, for the sockets of membership.
+   *
+   * @throws UnusableCluster names the file and the remedy
+   */
+  static SSLContext context(Keys files) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(own(files).getKeyManagers(), others(files), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new UnusableCluster(
+          "cluster.tls: %s and %s do not belong together; make them anew with 'sluice cluster keys'"
+              .formatted(files.certificate(), files.key()),
+          e);
+    }
+  }
+
+  private static KeyManagerFactory own(Keys files) throws GeneralSecurityException {
+    KeyStore store = empty();
+    store.setKeyEntry(
+        "member",
+        privateKey(files.key()),
+        IN_MEMORY,
+        certificates("certificate_file", files.certificate()).toArray(Certificate[]::new));
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, IN_MEMORY);
+    return factory;
+  }
+
+  private static TrustManager[] others(Keys files) throws GeneralSecurityException {
+    KeyStore store = empty();
+    int number = 0;
+    for (Certificate authority : certificates("ca_file", files.authority())) {
+      store.setCertificateEntry("authority-" + number++, authority);
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return Stream.of(factory.getTrustManagers())
+        .map(
+            manager ->
+                manager instanceof X509ExtendedTrustManager judge ? new RefusalLog(judge) : manager)
+        .toArray(TrustManager[]::new);
+  }
+
+  private static KeyStore empty() throws GeneralSecurityException {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, IN_MEMORY);
+      return store;
+    } catch (IOException e) {
+      throw new IllegalStateException("an empty key store was not made", e);
+    }
+  }
+
+  private static List<Certificate> certificates(String key, Path file) {
+    try (InputStream pem = Files.newInputStream(file)) {
+      List<Certificate> all =
+          List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(pem));
+      if (!all.isEmpty()) {
+        return all;
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      throw unusable(key, file, "PEM certificates", e);
+    }
+    throw unusable(key, file, "PEM certificates", new IOException("none"));
+  }
+
+  private static PrivateKey privateKey(Path file) {
+    try {
+      Matcher pem = KEY.matcher(Files.readString(file, StandardCharsets.US_ASCII));
+      if (pem.find()) {
+        byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
+        return KeyFactory.getInstance(algorithm(encoded))
+            .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      }
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      throw unusable("key_file", file, "a PKCS #8 key in PEM, not encrypted", e);
+    }
+    throw unusable(
+        "key_file", file, "a PKCS #8 key in PEM, not encrypted", new IOException("no such block"));
+  }
+
+  private static String algorithm(byte[] encoded) {
+    ASN1ObjectIdentifier id =
+        PrivateKeyInfo.getInstance(encoded).getPrivateKeyAlgorithm().getAlgorithm();
+    return id.equals(X9ObjectIdentifiers.id_ecPublicKey) ? "EC" : "RSA";
+  }
+
+  /** The cause is left out of the message: it may quote what the file holds. */
+  private static UnusableCluster unusable(String key, Path file, String expected, Exception cause) {
+    return new UnusableCluster(
+        "cluster.tls.%s: %s cannot be used; expected %s".formatted(key, file, expected), cause);
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sluice.app.cluster;
+
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.net.IpLiteral;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jgroups.conf.ProtocolConfiguration;
+
+/**
+ * The JGroups protocols of a member, bottom first. TCP alone: multicast is not assumed, and nothing
+ * opens a port besides the one of {@code cluster.listen}.
+ */
+final class MemberProtocols {
+  /**
+   * Membership is slow to give a node up, so that a long pause splits nothing; requests go by the
+   * chains' heartbeats, which are quicker.
+   */
+  private static final String SUSPECTED_AFTER_MS = "8000";
+
+  private static final String HEARTBEAT_MS = "2000";
+
+  private MemberProtocols() {}
+
+  /**
+   * @param bind an address of this machine
+   */
+  static List<ProtocolConfiguration> of(HostPort bind, List<HostPort> members) {
+    return List.of(
+        transport(bind),
+        discovery(members),
+        protocol("MERGE3", Map.of("min_interval", "2000", "max_interval", "6000")),
+        protocol("FD_ALL3", Map.of("timeout", SUSPECTED_AFTER_MS, "interval", HEARTBEAT_MS)),
+        protocol("VERIFY_SUSPECT2", Map.of("timeout", "1000")),
+        protocol("pbcast.NAKACK2", Map.of("use_mcast_xmit", "false")),
+        protocol("UNICAST3", Map.of()),
+        protocol("pbcast.STABLE", Map.of()),
+        protocol("pbcast.GMS", Map.of("print_local_addr", "false", "join_timeout", "2000")),
+        protocol("UFC", Map.of()),
+        protocol("MFC", Map.of()),
+        protocol("FRAG4", Map.of()));
+  }
+
+  private static ProtocolConfiguration transport(HostPort bind) {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("bind_addr", bind.host());
+    options.put("bind_port", Integer.toString(bind.port()));
+    options.put("port_range", "0");
+    options.put("sock_conn_timeout", "1000");
+    options.put("linger", "-1");
+    // It would listen to everybody, in clear text.
+    options.put("diag.enabled", "false");
+    return protocol("TCP", options);
+  }
+
+  private static ProtocolConfiguration discovery(List<HostPort> members) {
+    boolean named = members.stream().anyMatch(m -> IpLiteral.parse(m.host()).isEmpty());
+    return named ? byName(members) : byAddress(members);
+  }
+
+  private static ProtocolConfiguration byAddress(List<HostPort> members) {
+    String hosts =
+        members.stream()
+            .map(member -> member.host() + "[" + member.port() + "]")
+            .collect(Collectors.joining(","));
+    return protocol("TCPPING", Map.of("initial_hosts", hosts, "port_range", "0"));
+  }
+
+  /** Names are resolved anew at each discovery, and one may stand for many members. */
+  private static ProtocolConfiguration byName(List<HostPort> members) {
+    String names = members.stream().map(HostPort::host).distinct().collect(Collectors.joining(","));
+    return protocol(
+        "dns.DNS_PING",
+        Map.of("dns_query", names, "dns_record_type", "A", "num_discovery_runs", "3"));
+  }
+
+  private static ProtocolConfiguration protocol(String name, Map<String, String> options) {
+    return new ProtocolConfiguration(name, new LinkedHashMap<>(options));
+  }
+}

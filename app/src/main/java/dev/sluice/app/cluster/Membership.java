@@ -1,0 +1,144 @@
+package dev.sluice.app.cluster;
+
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.ClusterSettings;
+import dev.sluice.config.settings.ClusterSettings.Keys;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
+import java.io.IOException;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import org.infinispan.configuration.cache.CacheMode;
+import org.infinispan.configuration.cache.Configuration;
+import org.infinispan.configuration.cache.ConfigurationBuilder;
+import org.infinispan.configuration.global.GlobalConfigurationBuilder;
+import org.infinispan.configuration.global.ShutdownHookBehavior;
+import org.infinispan.manager.DefaultCacheManager;
+import org.infinispan.remoting.transport.jgroups.EmbeddedJGroupsChannelConfigurator;
+import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
+import org.jgroups.util.DefaultSocketFactory;
+import org.jgroups.util.SocketFactory;
+
+/**
+ * This node's place in the cluster: who is there (JGroups), which node answers which bus address
+ * (Infinispan), and how the bus connects. With {@code cluster.tls} all of it is mutual TLS 1.3.
+ * Joining blocks.
+ */
+public final class Membership implements AutoCloseable {
+  private static final String CLUSTER = "sluice";
+  private static final int BUS_CONNECT_MS = 1000;
+
+  private final DefaultCacheManager caches;
+  private final EventBusOptions bus;
+
+  private Membership(DefaultCacheManager caches, EventBusOptions bus) {
+    this.caches = caches;
+    this.bus = bus;
+  }
+
+  /**
+   * Joins the members that are there, or waits for others as the first.
+   *
+   * @param node what this node is called
+   * @throws UnusableCluster when a file of {@code cluster.tls} cannot be used, or there is no
+   *     address to be reached at
+   */
+  public static Membership join(String node, ClusterSettings settings) {
+    HostPort bind = OwnAddress.of(settings.listen());
+    GlobalConfigurationBuilder global = GlobalConfigurationBuilder.defaultClusteredBuilder();
+    global.jmx().disable();
+    // The node stops it, after everything that uses it.
+    global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
+    global.defaultCacheName("sluice");
+    global
+        .transport()
+        .clusterName(CLUSTER)
+        .nodeName(node)
+        .stack(CLUSTER)
+        .jgroups()
+        .addStack(CLUSTER)
+        .channelConfigurator(
+            new EmbeddedJGroupsChannelConfigurator(
+                CLUSTER, MemberProtocols.of(bind, settings.members()), null));
+    settings
+        .keys()
+        .ifPresent(
+            keys ->
+                global
+                    .transport()
+                    .addProperty(
+                        JGroupsTransport.SOCKET_FACTORY, sockets(MemberKeys.context(keys))));
+    DefaultCacheManager caches = new DefaultCacheManager(global.build(), false);
+    define(caches);
+    caches.start();
+    return new Membership(caches, busOptions(bind.host(), settings));
+  }
+
+  /** For one Vert.x, which has to be closed before the membership is. */
+  public ClusterManager clusterManager() {
+    return new InfinispanClusterManager(caches);
+  }
+
+  public EventBusOptions bus() {
+    return bus;
+  }
+
+  /** Who is there, this node included, in the words of JGroups. */
+  public String members() {
+    return caches.getClusterMembers();
+  }
+
+  @Override
+  public void close() throws IOException {
+    caches.close();
+  }
+
+  /** The caches that the cluster manager asks for, all of them on every node. */
+  private static void define(DefaultCacheManager caches) {
+    Configuration replicated =
+        new ConfigurationBuilder().clustering().cacheMode(CacheMode.REPL_SYNC).build();
+    for (String name : Set.of("sluice", "__vertx.subs", "__vertx.haInfo", "__vertx.nodeInfo")) {
+      caches.defineConfiguration(name, replicated);
+    }
+    caches.defineConfiguration("__vertx.distributed.cache.configuration", replicated);
+  }
+
+  private static SocketFactory sockets(SSLContext context) {
+    DefaultSocketFactory sockets = new DefaultSocketFactory(context);
+    sockets.setServerSocketConfigurator(
+        socket -> {
+          if (socket instanceof SSLServerSocket tls) {
+            tls.setNeedClientAuth(true);
+          }
+        });
+    return sockets;
+  }
+
+  private static EventBusOptions busOptions(String host, ClusterSettings settings) {
+    EventBusOptions options =
+        new EventBusOptions()
+            .setHost(host)
+            .setPort(settings.busPort())
+            .setConnectTimeout(BUS_CONNECT_MS);
+    settings.keys().ifPresent(keys -> secure(options, keys));
+    return options;
+  }
+
+  /** Host names are not checked: the authority signs members of this cluster and nobody else. */
+  private static void secure(EventBusOptions options, Keys keys) {
+    options
+        .setSsl(true)
+        .setClientAuth(ClientAuth.REQUIRED)
+        .setKeyCertOptions(
+            new PemKeyCertOptions()
+                .setCertPath(keys.certificate().toString())
+                .setKeyPath(keys.key().toString()))
+        .setTrustOptions(new PemTrustOptions().addCertPath(keys.authority().toString()));
+    options.setEnabledSecureTransportProtocols(Set.of("TLSv1.3"));
+  }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A node that runs one role in a process of its own.
+ *
+ * @param keys further lines below {@code cluster}, or nothing
+ * @param port where members speak of membership
+ */
+record ClusterMember(String role, Deployment files, int port, String keys) {
+  static ClusterMember of(Path directory, String name, String role) {
+    return new ClusterMember(
+        role, Deployment.in(directory.resolve(name)), Deployment.freePort(), "");
+  }
+
+  ClusterMember with(String lines) {
+    return new ClusterMember(role, files, port, lines);
+  }
+
+  /** Writes the files of them all; each knows where the others are. */
+  static void write(RecordingOrigin origin, List<ClusterMember> members) {
+    members.forEach(member -> member.writeOwn(origin, members));
+  }
+
+  private void writeOwn(RecordingOrigin origin, List<ClusterMember> members) {
+    files.write(origin);
+    String known =
+        members.stream()
+            .map(member -> "'127.0.0.1:" + member.port() + "'")
+            .collect(Collectors.joining(", "));
+    String cluster =
+        """
+        roles: [%s]
+        cluster:
+          listen: 127.0.0.1:%d
+          bus_port: 0
+          members: [%s]
+        %s
+        """
+            .formatted(role, port, known, keys.indent(2));
+    try {
+      Files.writeString(
+          files.directory().resolve("config/sluice.yaml"), cluster, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  SluiceProcess start() {
+    return SluiceProcess.start(
+        files.directory().resolve("log"),
+        "run",
+        "--config",
+        files.directory().resolve("config").toString(),
+        "--state",
+        files.directory().resolve("state").toString());
+  }
+}

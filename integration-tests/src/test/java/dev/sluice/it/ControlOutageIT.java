@@ -1,0 +1,91 @@
+package dev.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Roles apart, and no control role: proxies and chains go on, restart on what they knew last, and
+ * catch up when it is back.
+ */
+class ControlOutageIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final String SECRET = "sk-abcdefghijklmnopqrstuvwx";
+
+  @TempDir private Path directory;
+  private ClusterMember control;
+  private ClusterMember proxy;
+  private ClusterMember chain;
+
+  @BeforeEach
+  void place() {
+    control = ClusterMember.of(directory, "control", "control");
+    proxy = ClusterMember.of(directory, "proxy", "proxy");
+    chain = ClusterMember.of(directory, "chain", "chain");
+  }
+
+  @Test
+  void trafficDoesNotNeedTheControlRole() throws IOException {
+    try (RecordingOrigin origin = RecordingOrigin.start(directory)) {
+      ClusterMember.write(origin, List.of(control, proxy, chain));
+      try (SluiceProcess first = control.start().awaitReady();
+          SluiceProcess chains = chain.start().awaitReady();
+          SluiceProcess proxies = proxy.start().awaitReady()) {
+        serves(origin, "/kept/all");
+        first.kill();
+        serves(origin, "/kept/no-control");
+        chains.kill();
+        proxies.kill();
+      }
+      try (SluiceProcess chains = chain.start().awaitReady();
+          SluiceProcess proxies = proxy.start().awaitReady()) {
+        serves(origin, "/kept/restarted");
+        catchesUp(origin);
+      }
+    }
+  }
+
+  private void catchesUp(RecordingOrigin origin) throws IOException {
+    Files.writeString(
+        control.files().directory().resolve("config/policies/default.yaml"),
+        Deployment.admitting(origin, List.of(Deployment.PLAIN)));
+    try (SluiceProcess again = control.start().awaitReady()) {
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(send(origin, Deployment.INSPECTED, "/x")).isEqualTo(403));
+      assertThat(send(origin, Deployment.PLAIN, "/x")).isEqualTo(200);
+    }
+  }
+
+  /** Plain traffic, and through the middleware of the other process. */
+  private void serves(RecordingOrigin origin, String path) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(send(origin, Deployment.INSPECTED, path)).isEqualTo(200));
+    assertThat(origin.kept(path).body()).isEqualTo("note=[REDACTED]");
+    assertThat(send(origin, Deployment.PLAIN, "/plain")).isEqualTo(200);
+  }
+
+  private int send(RecordingOrigin origin, String host, String path) {
+    Curl curl =
+        Curl.run(
+            "--output",
+            directory.resolve("answer").toString(),
+            "--write-out",
+            "%{http_code}",
+            "--proxy",
+            proxy.files().proxyUrl(),
+            "--data",
+            "note=" + SECRET,
+            "http://" + host + ":" + origin.port() + path);
+    return Integer.parseInt(curl.output());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.sluice.proxy.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proto.v1.ChainService;
+import dev.sluice.proto.v1.ChainServices;
+import org.junit.jupiter.api.Test;
+
+class ServiceCatalogTest {
+  @Test
+  void oneNodeThatCanAskIsEnough() {
+    ServiceCatalog catalog =
+        ServiceCatalog.EMPTY.with(says("a", false, 0)).with(says("b", true, 700));
+
+    assertThat(catalog.payloadLimit("guard")).isEqualTo(700);
+    assertThat(catalog.without("b").payloadLimit("guard")).isZero();
+    assertThat(catalog.without("b").isUnbound("guard")).isFalse();
+  }
+
+  @Test
+  void theSmallestLimitHolds() {
+    assertThat(
+            ServiceCatalog.EMPTY
+                .with(says("a", true, 900))
+                .with(says("b", true, 700))
+                .with(says("c", true, 0))
+                .payloadLimit("guard"))
+        .isEqualTo(700);
+  }
+
+  @Test
+  void anEntryLeavesTheChainWhenNobodyHasABindingForIt() {
+    assertThat(
+            ServiceCatalog.EMPTY
+                .with(says("a", true, 0))
+                .with(says("b", false, 0))
+                .isUnbound("guard"))
+        .isTrue();
+  }
+
+  @Test
+  void aNodeReplacesWhatItSaidBefore() {
+    ServiceCatalog catalog =
+        ServiceCatalog.EMPTY.with(says("a", true, 900)).with(says("a", false, 0));
+
+    assertThat(catalog.payloadLimit("guard")).isZero();
+  }
+
+  private static ChainServices says(String node, boolean resolved, int limit) {
+    return ChainServices.newBuilder()
+        .setNode(node)
+        .addServices(
+            ChainService.newBuilder()
+                .setName("guard")
+                .setResolved(resolved)
+                .setMaxPayloadBytes(limit))
+        .build();
+  }
+}
