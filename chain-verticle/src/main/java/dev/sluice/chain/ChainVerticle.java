@@ -75,7 +75,8 @@ public final class ChainVerticle extends VerticleBase {
     MessageConsumer<ChainRequest> own =
         bus.localConsumer(BusAddress.chainOnThisLoop(), started::answer);
     MessageConsumer<ChainRequest> shared = bus.consumer(BusAddress.CHAIN, started::answer);
-    EntryValidation validation = new EntryValidation(vertx, settings.connectTimeout());
+    EntryValidation validation =
+        new EntryValidation(vertx, settings.connectTimeout(), EntryValidation.PATIENCE);
     MessageConsumer<ValidateEntries> validate =
         bus.consumer(BusAddress.VALIDATE_ENTRIES, validation::answer);
     bus.<Acknowledged>consumer(BusAddress.CHAIN_SERVICES_WANTED, newcomer -> started.tick());
