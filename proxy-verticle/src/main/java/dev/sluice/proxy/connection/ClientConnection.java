@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,7 @@ public final class ClientConnection {
   private final NetSocketInternal socket;
   private final Inbox inbox = new Inbox();
   private final Deadline deadline = new Deadline();
+  private final Deadline lifetime = new Deadline();
   private Phase phase = Idle.INSTANCE;
   private Runnable onDrained = ClientConnection::nothing;
   private Runnable onClosed = ClientConnection::nothing;
@@ -25,6 +27,7 @@ public final class ClientConnection {
   private boolean reading = true;
   private boolean closed;
   private boolean draining;
+  private boolean expired;
 
   private ClientConnection(NetSocketInternal socket) {
     this.socket = socket;
@@ -153,6 +156,16 @@ public final class ClientConnection {
     phase.drain();
   }
 
+  /** Ends like {@link #drain} when the time has passed; set once. */
+  public void endAfter(Duration duration) {
+    lifetime.in(duration);
+  }
+
+  /** Whether it ends because its time has passed. */
+  public boolean isExpired() {
+    return expired;
+  }
+
   public boolean isDraining() {
     return draining;
   }
@@ -182,6 +195,10 @@ public final class ClientConnection {
   public void poll(long nowNanos) {
     if (deadline.expire(nowNanos)) {
       phase.deadlinePassed();
+    }
+    if (lifetime.expire(nowNanos)) {
+      expired = true;
+      drain();
     }
   }
 
