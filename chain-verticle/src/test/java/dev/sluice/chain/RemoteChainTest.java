@@ -22,7 +22,6 @@ import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.middleware.v1.Finding;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
-import dev.sluice.proto.middleware.v1.SupervisorMiddlewareOperation;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
@@ -227,24 +226,6 @@ class RemoteChainTest {
     await().until(() -> service.connections() == 2);
     await().until(() -> guard().getResolved());
     await().until(() -> bothLoopsAnswer(entries));
-  }
-
-  @Test
-  void theProxyIsToldWhoWantsToSeeMessages() {
-    service.describing(
-        replying(
-            TestService.recent().toBuilder()
-                .addBindings(
-                    TestService.httpRequest().toBuilder()
-                        .setOperation(
-                            SupervisorMiddlewareOperation
-                                .SUPERVISOR_MIDDLEWARE_OPERATION_WEBSOCKET_MESSAGE))
-                .build()));
-    start(List.of(entry("first", GUARD, FAIL_CLOSED)));
-
-    assertThat(guard().getWebsocketMessages()).isTrue();
-    assertThat(guard().getMaxPayloadBytes()).isPositive();
-    assertThat(published.get("openshell/regex").getWebsocketMessages()).isFalse();
   }
 
   private ChainService guard() {

@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
@@ -62,16 +63,18 @@ class StaleConnectionTest {
     assertThat(second(origin, Requests.get(origin, "/second"))).isEqualTo("HTTP/1.1 200 OK\r\n");
 
     assertThat(origin.connections()).isEqualTo(2);
-    List<AuditRecord> records = proxy.records();
-    assertThat(records.stream().filter(AuditRecord::hasRequest)).hasSize(2);
-    List<RequestCompletion> completions =
-        records.stream()
-            .filter(AuditRecord::hasCompletion)
-            .map(AuditRecord::getCompletion)
-            .toList();
-    assertThat(completions).hasSize(2);
-    assertThat(completions.getLast().getOutcome())
-        .isEqualTo(RequestCompletion.Outcome.OUTCOME_COMPLETE);
+    await().until(() -> completions().size() >= 2);
+    assertThat(proxy.records().stream().filter(AuditRecord::hasRequest)).hasSize(2);
+    assertThat(completions())
+        .containsExactly(
+            RequestCompletion.Outcome.OUTCOME_COMPLETE, RequestCompletion.Outcome.OUTCOME_COMPLETE);
+  }
+
+  private List<RequestCompletion.Outcome> completions() {
+    return proxy.records().stream()
+        .filter(AuditRecord::hasCompletion)
+        .map(record -> record.getCompletion().getOutcome())
+        .toList();
   }
 
   @Test

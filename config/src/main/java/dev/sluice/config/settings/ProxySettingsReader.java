@@ -30,7 +30,7 @@ final class ProxySettingsReader {
   private static final int MAX_CONNECTIONS = 1_000_000;
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofHours(24);
-  private static final Duration LONGEST_TUNNEL = Duration.ofHours(24 * 30);
+  private static final Duration LONGEST_TUNNEL = Duration.ofDays(30);
 
   private final Path directory;
 

@@ -25,6 +25,8 @@ public final class ClientConnection {
   private long bytesRead;
   private long bytesWritten;
   private boolean reading = true;
+  private boolean inputEnded;
+  private boolean tunnel;
   private boolean closed;
   private boolean draining;
   private boolean expired;
@@ -41,6 +43,7 @@ public final class ClientConnection {
   public static ClientConnection open(
       NetSocketInternal socket, Consumer<ClientConnection> onClosed) {
     ClientConnection connection = new ClientConnection(socket);
+    InputEnd.watch(socket.channelHandlerContext(), connection::inputEnds);
     socket.handler(connection::arrived);
     socket.drainHandler(ignored -> connection.onDrained.run());
     // What went wrong on a socket shows as its close; the client cannot be told any more.
@@ -54,6 +57,19 @@ public final class ClientConnection {
           onClosed.accept(connection);
         });
     return connection;
+  }
+
+  /** What came before it may still be queued while reading is paused; then the phase goes on. */
+  private void inputEnds() {
+    inputEnded = true;
+    if (reading && !phase.outlivesInput()) {
+      close();
+    }
+  }
+
+  /** Whether the client will send nothing more; it may still read. */
+  public boolean inputEnded() {
+    return inputEnded;
   }
 
   private void arrived(Buffer buffer) {
@@ -156,9 +172,21 @@ public final class ClientConnection {
     phase.drain();
   }
 
-  /** Ends like {@link #drain} when the time has passed; set once. */
-  public void endAfter(Duration duration) {
-    lifetime.in(duration);
+  /**
+   * From here on it is somebody else's protocol: it ends with the client's input, and like {@link
+   * #drain} when the time has passed.
+   *
+   * @param atMost counted from the first call
+   */
+  public void becomeTunnel(Duration atMost) {
+    if (!tunnel) {
+      tunnel = true;
+      lifetime.in(atMost);
+      InputEnd.closes(socket.channelHandlerContext());
+    }
+    if (inputEnded) {
+      close();
+    }
   }
 
   /** Whether it ends because its time has passed. */

@@ -168,6 +168,11 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   }
 
   @Override
+  public boolean outlivesInput() {
+    return true;
+  }
+
+  @Override
   public void closed() {
     clientGone();
   }
@@ -219,10 +224,7 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
       responseFailed(UpstreamFault.UNEXPECTED_SWITCH);
       return;
     }
-    if (scope instanceof Scope.Forward) {
-      // Within a tunnel its own time goes on.
-      client.endAfter(loop.timeouts().tunnel());
-    }
+    client.becomeTunnel(loop.timeouts().tunnel());
     HeadWriter out = ClientHead.switching(response);
     client.write(Unpooled.wrappedBuffer(out.array(), 0, out.length()));
     link.ifPresent(

@@ -87,7 +87,7 @@ final class Tunnel implements Phase {
     leaf = context;
     client.whenClosed(this::finish);
     client.whenReloaded(this::reconsider);
-    client.endAfter(loop.timeouts().tunnel());
+    client.becomeTunnel(loop.timeouts().tunnel());
     if (client.isClosed()) {
       return;
     }
