@@ -85,7 +85,8 @@ public final class ChainVerticle extends VerticleBase {
         bus.localConsumer(BusAddress.chainOnThisLoop(), started::answer);
     MessageConsumer<ChainRequest> cluster =
         bus.consumer(BusAddress.chain(instance), started::answer);
-    EntryValidation validation = new EntryValidation(vertx, settings.connectTimeout());
+    EntryValidation validation =
+        new EntryValidation(vertx, settings.connectTimeout(), EntryValidation.PATIENCE);
     MessageConsumer<ValidateEntries> validate =
         bus.consumer(BusAddress.VALIDATE_ENTRIES, validation::answer);
     started.tick();

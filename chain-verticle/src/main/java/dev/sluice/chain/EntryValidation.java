@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -25,12 +27,22 @@ import java.util.stream.Stream;
 final class EntryValidation {
   private static final int INTERNAL = 500;
 
+  /** Whoever changes a policy waits for it, a little longer (ServiceOpinions). */
+  static final Duration PATIENCE = Duration.ofSeconds(70);
+
   private final Vertx vertx;
   private final Duration connectTimeout;
+  private final Duration patience;
 
-  EntryValidation(Vertx vertx, Duration connectTimeout) {
+  /**
+   * Asks nobody yet.
+   *
+   * @param patience with one service, for connecting and all its answers
+   */
+  EntryValidation(Vertx vertx, Duration connectTimeout, Duration patience) {
     this.vertx = vertx;
     this.connectTimeout = connectTimeout;
+    this.patience = patience;
   }
 
   void answer(Message<ValidateEntries> message) {
@@ -69,11 +81,25 @@ final class EntryValidation {
             verdict ->
                 switch (verdict) {
                   case ManifestVerdict.Accepted accepted -> validate(probe, questions);
-                  case ManifestVerdict.Rejected rejected ->
-                      Future.succeededFuture(
-                          questions.stream().map(q -> q.refused(rejected.reason())).toList());
+                  case ManifestVerdict.Rejected rejected -> refused(questions, rejected.reason());
                 })
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(
+            failure ->
+                failure instanceof TimeoutException
+                    ? refused(questions, late(registration))
+                    : Future.failedFuture(failure))
         .onComplete(done -> probe.close());
+  }
+
+  private String late(Registration registration) {
+    return "middleware registration '%s' did not answer within %d ms"
+        .formatted(registration.name(), patience.toMillis());
+  }
+
+  private static Future<List<InvalidEntry>> refused(
+      List<ConfigQuestions.Question> questions, String reason) {
+    return Future.succeededFuture(questions.stream().map(q -> q.refused(reason)).toList());
   }
 
   /** Sandboxes often share a config, which is then asked about once. */

@@ -34,7 +34,8 @@ final class Registry implements Implementations {
   }
 
   private ChainService describe(String name) {
-    ChainService.Builder service = ChainService.newBuilder().setName(name);
+    ChainService.Builder service =
+        ChainService.newBuilder().setName(name).setWebsocketMessages(services.wantMessages(name));
     standings
         .of(name)
         .ifPresent(

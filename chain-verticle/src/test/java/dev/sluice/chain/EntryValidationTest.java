@@ -14,6 +14,7 @@ import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ValidateEntries;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,18 @@ class EntryValidationTest {
   }
 
   @Test
+  void aServiceThatTakesLongerThanSomebodyWaitsIsNamed() {
+    service.describing(TestService.silent());
+    EntryValidation hasty =
+        new EntryValidation(vertx, Duration.ofSeconds(60), Duration.ofMillis(20));
+    vertx.eventBus().<ValidateEntries>consumer("hasty", hasty::answer);
+
+    assertThat(ask("hasty", service.start(), "good"))
+        .containsExactly(
+            invalid("good", "middleware registration 'guard' did not answer within 20 ms"));
+  }
+
+  @Test
   void connectionsAreClosedAfterwards() {
     service.validating(TestService.replying(EntryValidationTest::judge));
     ask(service.start(), "good");
@@ -100,9 +113,13 @@ class EntryValidationTest {
   }
 
   private List<InvalidEntry> ask(int port, String... keys) {
+    return ask(BusAddress.VALIDATE_ENTRIES, port, keys);
+  }
+
+  private List<InvalidEntry> ask(String address, int port, String... keys) {
     return vertx
         .eventBus()
-        .<EntriesValidated>request(BusAddress.VALIDATE_ENTRIES, request(port, keys))
+        .<EntriesValidated>request(address, request(port, keys))
         .await()
         .body()
         .getInvalidList();

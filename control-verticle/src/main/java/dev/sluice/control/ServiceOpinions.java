@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
  */
 final class ServiceOpinions {
   /**
-   * A service may take twice 30 s, for Describe and ValidateConfig, and some for the connection.
+   * Longer than a chain node waits for a service: twice 30 s, for Describe and ValidateConfig, and
+   * 10 s of what {@code chain.services.connect_timeout} allows.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(75);
 

@@ -35,8 +35,7 @@ record GuardConfig(Mode mode, List<String> terms, String replacement) {
         "replacement is not allowed with mode deny");
     Value replacement = fields.getOrDefault("replacement", text(DEFAULT_REPLACEMENT));
     require(
-        replacement.hasStringValue() && replacement.getStringValue().length() <= MAX_LENGTH,
-        "replacement must be a text of at most " + MAX_LENGTH + " characters");
+        isText(replacement), "replacement must be a text of 1 to " + MAX_LENGTH + " characters");
     return new GuardConfig(
         mode,
         terms(fields.getOrDefault("terms", Value.getDefaultInstance())),
@@ -57,12 +56,14 @@ record GuardConfig(Mode mode, List<String> terms, String replacement) {
         !terms.isEmpty() && terms.size() <= MAX_TERMS,
         "terms must be a list of 1 to " + MAX_TERMS + " texts");
     for (Value term : terms) {
-      int length = term.getStringValue().length();
-      require(
-          length >= 1 && length <= MAX_LENGTH,
-          "each of terms must be a text of 1 to " + MAX_LENGTH + " characters");
+      require(isText(term), "each of terms must be a text of 1 to " + MAX_LENGTH + " characters");
     }
     return terms.stream().map(Value::getStringValue).distinct().toList();
+  }
+
+  private static boolean isText(Value value) {
+    int length = value.getStringValue().length();
+    return length >= 1 && length <= MAX_LENGTH;
   }
 
   private static Value text(String text) {

@@ -211,7 +211,7 @@ class GuardServiceTest {
   @Test
   void acceptsConfigsThatItCanServe() {
     assertThat(validate(config("redact", "alpha", "beta")).getValid()).isTrue();
-    assertThat(validate(with(config("redact", "a"), "replacement", text(""))).getValid()).isTrue();
+    assertThat(validate(with(config("redact", "a"), "replacement", text("–"))).getValid()).isTrue();
     assertThat(validate(config("deny", "alpha")).getValid()).isTrue();
   }
 
@@ -230,7 +230,13 @@ class GuardServiceTest {
         "replacement is not allowed with mode deny");
     assertRejected(
         with(config("redact", "a"), "replacement", Value.newBuilder().setNumberValue(1).build()),
-        "replacement must be a text of at most 256 characters");
+        "replacement must be a text of 1 to 256 characters");
+    assertRejected(
+        with(config("redact", "a"), "replacement", text("")),
+        "replacement must be a text of 1 to 256 characters");
+    assertRejected(
+        with(config("redact", "a"), "replacement", text("x".repeat(257))),
+        "replacement must be a text of 1 to 256 characters");
     assertRejected(
         with(config("redact", "a"), "words", text("a")),
         "config knows only mode, terms and replacement");

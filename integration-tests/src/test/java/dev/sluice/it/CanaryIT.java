@@ -10,10 +10,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,8 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CanaryIT {
   private static final String CANARY = "sk-canary0123456789abcdefgh";
-  private static final String BASIC =
-      Base64.getEncoder().encodeToString(("user:" + CANARY).getBytes(ISO_8859_1));
+  private static final String BASIC = basic("agent");
+  private static final String STRANGER = basic("stranger");
+  private static final List<String> SECRETS = List.of(CANARY, BASIC, STRANGER);
   private static final int OVER_LIMIT = 300_000;
   private static final List<String> HOSTS =
       List.of(
@@ -41,7 +45,9 @@ class CanaryIT {
           "deny.test",
           "code.test",
           "closed.test",
-          "open.test");
+          "open.test",
+          "secrets.test");
+  private static final String RPC = "rpc.test";
   // The service quotes the body wherever the contract gives it a word.
   private static final String QUOTES = "reason: $body, finding: $body, metadata: $body";
   private static final String MIDDLEWARES =
@@ -53,6 +59,7 @@ class CanaryIT {
         code: {order: 4, middleware: test/scripted, config: {deny: $body, %1$s}, endpoints: {include: [code.test]}}
         closed: {order: 5, middleware: test/scripted, config: {status: $body}, endpoints: {include: [closed.test]}}
         open: {order: 6, middleware: test/scripted, config: {status: $body}, on_error: fail_open, endpoints: {include: [open.test]}}
+        secrets: {order: 7, middleware: sluice/secrets, config: {mode: deny}, endpoints: {include: [secrets.test]}}
       """
           .formatted(QUOTES);
 
@@ -66,22 +73,49 @@ class CanaryIT {
   private AuditTopic topic;
 
   @BeforeAll
-  void start(@TempDir Path empty) {
+  void start(@TempDir Path empty) throws IOException {
     directory = empty;
-    origin = RecordingOrigin.start(directory, HOSTS);
+    List<String> hosts = Stream.concat(HOSTS.stream(), Stream.of(RPC)).toList();
+    origin = RecordingOrigin.start(directory, hosts);
     int port = Deployment.freePort();
     scripted = Services.start("ScriptedService", directory.resolve("service-log"), port);
     node = Deployment.in(directory);
     node.write(
         origin,
         Services.registration("test/scripted", port),
-        Deployment.admitting(origin, HOSTS) + MIDDLEWARES,
-        HOSTS);
+        Deployment.admitting(origin, HOSTS) + judgingBodies() + MIDDLEWARES,
+        hosts);
+    giveTheSandboxAToken();
     sluice = node.dev();
     topic = AuditTopic.open(node.kafka());
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> send("http", "allow.test", "/ready").startsWith("HTTP/1.1 200 "));
+  }
+
+  private String judgingBodies() {
+    return "      - {host: %s, ports: [%d, %d], protocol: json-rpc, enforcement: enforce, rules: [{allow: {method: eth_call}}]}\n"
+        .formatted(RPC, origin.port(), origin.tlsPort());
+  }
+
+  /** The canary is the token of the sandbox {@code agent}; the settings hold its hash only. */
+  private void giveTheSandboxAToken() throws IOException {
+    Path settings = directory.resolve("config/sluice.yaml");
+    String sandbox = "proxy:\n  sandboxes: {agent: {token_sha256: " + sha256(CANARY) + "}}\n";
+    Files.writeString(settings, Files.readString(settings).replaceFirst("proxy:\n", sandbox));
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(ISO_8859_1));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String basic(String user) {
+    return Base64.getEncoder().encodeToString((user + ":" + CANARY).getBytes(ISO_8859_1));
   }
 
   @AfterAll
@@ -101,12 +135,18 @@ class CanaryIT {
     collect(send("http", "unknown.test", "/unknown"));
     collect(send("http", "plain.test", "/method", "--request", "DELETE"));
     collect(send("http", "deny.test", "/large", "--data", oversized()));
+    collect(send("http", RPC, "/rpc/unreadable"));
+    String call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + CANARY + "\"}";
+    collect(send("http", RPC, "/rpc/http", "--data", call));
+    collect(send("https", RPC, "/rpc/https", "--data", call));
+    strangers();
     malformed();
     refusedPolicy();
     List<JsonObject> events = awaitAllEvents();
 
     assertThat(String.join("", refusals))
-        .contains("middleware_denied", "middleware_failed", "policy_denied", "HTTP/1.1 400 ");
+        .contains("middleware_denied", "middleware_failed", "policy_denied", "secret_found")
+        .contains("HTTP/1.1 400 ", "HTTP/1.1 407 ");
     refusals.forEach(CanaryIT::assertClean);
     events.forEach(event -> assertClean(event.encode()));
     assertClean(Curl.run(node.adminUrl() + "/metrics").output());
@@ -122,6 +162,7 @@ class CanaryIT {
     List<String> command =
         new ArrayList<>(
             List.of("--proxy", node.proxyUrl(), "--include", "--cacert", node.ca().toString()));
+    command.addAll(List.of("--proxy-user", "agent:" + CANARY));
     command.addAll(List.of("--header", "X-Secret: " + CANARY, "--cookie", "c=" + CANARY));
     command.addAll(List.of("--header", "Authorization: Basic " + BASIC, "--data", CANARY));
     command.addAll(List.of(more));
@@ -140,6 +181,19 @@ class CanaryIT {
   private String oversized() throws IOException {
     Path file = directory.resolve("oversized");
     return "@" + Files.writeString(file, CANARY.repeat(OVER_LIMIT / CANARY.length() + 1));
+  }
+
+  /** Credentials that nobody has. */
+  private void strangers() throws IOException {
+    String authority = "plain.test:" + origin.port();
+    String end =
+        " HTTP/1.1\r\nHost: "
+            + authority
+            + "\r\nProxy-Authorization: Basic "
+            + STRANGER
+            + "\r\n\r\n";
+    refusals.add(raw("GET http://" + authority + "/stranger" + end));
+    refusals.add(raw("CONNECT " + authority + end));
   }
 
   /** What curl would not send. */
@@ -166,22 +220,14 @@ class CanaryIT {
 
   /** Its service says why, in words; the operator's answer is theirs and is not judged here. */
   private void refusedPolicy() throws IOException {
-    Path policy = directory.resolve("refused.yaml");
-    Files.writeString(
-        policy,
+    String policy =
         Deployment.admitting(origin, HOSTS)
             + "network_middlewares:\n  a: {middleware: test/scripted, config: {invalid: "
             + CANARY
-            + "}, endpoints: {include: [plain.test]}}\n");
-    Curl put =
-        Curl.run(
-            "--include",
-            "--request",
-            "PUT",
-            "--data-binary",
-            "@" + policy,
-            node.adminUrl() + "/v1/policies/default");
-    assertThat(put.output()).startsWith("HTTP/1.1 422 ");
+            + "}, endpoints: {include: [plain.test]}}\n";
+    try (Operator operator = new Operator(node)) {
+      assertThat(operator.put(policy)).isEqualTo(422);
+    }
   }
 
   private List<JsonObject> awaitAllEvents() {
@@ -198,16 +244,13 @@ class CanaryIT {
   private void assertStateIsClean() throws IOException {
     try (Stream<Path> files = Files.walk(directory.resolve("state"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        assertThat(contains(file, CANARY) || contains(file, BASIC)).as(file.toString()).isFalse();
+        String content = new String(Files.readAllBytes(file), ISO_8859_1);
+        assertThat(SECRETS.stream().anyMatch(content::contains)).as(file.toString()).isFalse();
       }
     }
   }
 
-  private static boolean contains(Path file, String text) throws IOException {
-    return new String(Files.readAllBytes(file), ISO_8859_1).contains(text);
-  }
-
   private static void assertClean(String text) {
-    assertThat(text).doesNotContain(CANARY, BASIC);
+    assertThat(text).doesNotContain(SECRETS);
   }
 }

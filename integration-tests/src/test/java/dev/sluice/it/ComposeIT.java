@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ComposeIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Duration START = Duration.ofMinutes(4);
+  private static final Duration COMMAND = Duration.ofMinutes(10);
   private static final int NOT_FOUND = 127;
   private static final String BODY = "key=sk-abcdefghijklmnopqrstuvwx";
 
@@ -83,6 +85,11 @@ class ComposeIT {
     builder.environment().put("DOCKER_BUILDKIT", "0");
     try {
       Process process = builder.start();
+      // Its output ends with it; reading alone could wait for ever.
+      process
+          .onExit()
+          .orTimeout(COMMAND.toSeconds(), TimeUnit.SECONDS)
+          .exceptionally(late -> process.destroyForcibly());
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Output(process.waitFor(), text);
     } catch (IOException e) {

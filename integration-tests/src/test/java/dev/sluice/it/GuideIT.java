@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,8 @@ class GuideIT {
           "-d '(\\{.*?\\})' [^\\n]*SupervisorMiddleware/(\\w+)\\n(.*?)(?=\\n\\$|\\n```)",
           Pattern.DOTALL);
   private static final String SERVICE = "openshell.middleware.v1.SupervisorMiddleware";
+
+  private static final long PATIENCE_SECONDS = 30;
 
   private record Call(String request, String method, String answer) {}
 
@@ -96,18 +99,22 @@ class GuideIT {
             .build();
     Message sent = parse(call.request(), request);
     if (call.answer().startsWith("{")) {
-      assertThat(ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, sent))
+      assertThat(ClientCalls.blockingUnaryCall(channel, method, inTime(), sent))
           .isEqualTo(parse(call.answer(), answer));
       return;
     }
     StatusRuntimeException refused =
         catchThrowableOfType(
             StatusRuntimeException.class,
-            () -> ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, sent));
+            () -> ClientCalls.blockingUnaryCall(channel, method, inTime(), sent));
     String code = refused.getStatus().getCode().name().replace("_", "");
     assertThat(call.answer())
         .containsIgnoringCase("Code: " + code)
         .contains("Message: " + refused.getStatus().getDescription());
+  }
+
+  private static CallOptions inTime() {
+    return CallOptions.DEFAULT.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   private static Message parse(String json, Message prototype) throws IOException {

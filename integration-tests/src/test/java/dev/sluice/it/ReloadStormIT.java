@@ -55,8 +55,12 @@ class ReloadStormIT {
           Variant asks = i % 2 == 0 ? Variant.FIRST : Variant.SECOND;
           workers.execute(() -> load(workload, origin, asks));
         }
-        storm(operator, origin);
-        over.set(true);
+        try {
+          storm(operator, origin);
+        } finally {
+          // Closing the workers waits for them.
+          over.set(true);
+        }
         workers.shutdown();
         assertThat(workers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         assertThat(sluice.stop()).isIn(0, 143);

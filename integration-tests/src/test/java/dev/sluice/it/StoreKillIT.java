@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,10 +43,12 @@ class StoreKillIT {
     AtomicInteger asked = new AtomicInteger(before);
     try (SluiceProcess sluice = node.dev();
         Operator operator = new Operator(node)) {
-      Thread writer = Thread.ofVirtual().start(() -> putUntilKilled(operator, asked, answered));
-      await().atMost(PATIENCE).until(() -> answered.get() >= before + puts);
+      CompletableFuture<Void> writer =
+          CompletableFuture.runAsync(
+              () -> putUntilKilled(operator, asked, answered), Thread::startVirtualThread);
+      await().atMost(PATIENCE).until(() -> writer.isDone() || answered.get() >= before + puts);
       sluice.kill();
-      await().atMost(PATIENCE).until(() -> !writer.isAlive());
+      assertThat(writer).succeedsWithin(PATIENCE);
     }
     try (SluiceProcess sluice = node.dev();
         Operator operator = new Operator(node)) {

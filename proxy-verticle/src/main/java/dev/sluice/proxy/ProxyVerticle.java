@@ -129,7 +129,8 @@ public final class ProxyVerticle extends VerticleBase {
   private Future<Void> drain(Running now) {
     Duration atMost = services.settings().timeouts().drain();
     return Future.join(now.servers().stream().map(server -> server.shutdown(atMost)).toList())
-        .<Void>mapEmpty()
-        .onComplete(ignored -> now.loop().upstreams().close());
+        .onComplete(ignored -> now.loop().upstreams().close())
+        .eventually(() -> now.loop().destinations().close())
+        .mapEmpty();
   }
 }

@@ -78,7 +78,10 @@ class CapacityTest {
             .contains("\"error\":\"too_many_connections\"");
       }
     }
-    await().until(() -> proxy.records().getLast().getTunnel().getStatus() == 503);
+    await()
+        .until(
+            () ->
+                proxy.records().stream().anyMatch(record -> record.getTunnel().getStatus() == 503));
   }
 
   @Test

@@ -51,6 +51,11 @@ final class ProxyHarness implements AutoCloseable {
   ConnectionLimits limits = ConnectionLimits.DEFAULTS;
   Sandboxes sandboxes = Sandboxes.NONE;
 
+  /** What the middleware of a policy wants to see. */
+  volatile boolean wantsRequests = true;
+
+  volatile boolean wantsMessages;
+
   /** By sandbox, besides the default one's. */
   final Map<String, String> policies = new HashMap<>();
 
@@ -91,7 +96,8 @@ final class ProxyHarness implements AutoCloseable {
                     ChainService.newBuilder()
                         .setName("openshell/regex")
                         .setResolved(true)
-                        .setMaxPayloadBytes(BODY_LIMIT))
+                        .setWebsocketMessages(wantsMessages)
+                        .setMaxPayloadBytes(wantsRequests ? BODY_LIMIT : 0))
                 .build());
   }
 

@@ -51,6 +51,16 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Sends nothing more, and still reads: what nc -N does. */
+  RawClient endInput() {
+    try {
+      socket.shutdownOutput();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Everything up to and with the given text. */
   String readUntil(String end) {
     try {

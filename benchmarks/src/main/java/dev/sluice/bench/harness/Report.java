@@ -43,9 +43,18 @@ final class Report {
     return start
         + switch (row.outcome()) {
           case Outcome.Measured(String measured, double value, boolean met) ->
-              "%s | %s | %s |".formatted(measured, Figures.plain(value), met ? "met" : "MISSED");
+              "%s | %s | %s |"
+                  .formatted(measured, Figures.plain(value), verdict(row.budget(), met));
           case Outcome.NotRun(String reason) -> "%s | - | not run |".formatted(reason);
         };
+  }
+
+  private static String verdict(Budget budget, boolean met) {
+    return switch (budget) {
+      case Budget.None none -> "-";
+      case Budget.AtLeast atLeast -> met ? "met" : "MISSED";
+      case Budget.AtMost atMost -> met ? "met" : "MISSED";
+    };
   }
 
   private static String table(String title, List<Series> all) {

@@ -3,9 +3,7 @@ package dev.sluice.bench.micro;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.chain.ChainVerticle;
 import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotCompiler;
-import dev.sluice.config.Snapshots;
-import dev.sluice.config.source.Compilation;
+import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.source.Source;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
@@ -20,8 +18,6 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -40,9 +36,9 @@ final class ChainOnLoop extends VerticleBase implements AutoCloseable {
   static ChainOnLoop deploy(int stages, byte[] body) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     BusCodecs.registerAll(vertx.eventBus());
-    vertx
-        .deployVerticle(new ChainVerticle("bench", new One(snapshot(stages)), Discarding::new))
-        .await();
+    SnapshotHolder snapshots = new SnapshotHolder();
+    snapshots.swap(snapshot(stages));
+    vertx.deployVerticle(new ChainVerticle("bench", snapshots, Discarding::new)).await();
     ChainOnLoop client = new ChainOnLoop(request(stages, body));
     vertx.deployVerticle(client).await();
     return client;
@@ -103,20 +99,7 @@ final class ChainOnLoop extends VerticleBase implements AutoCloseable {
                         .formatted(i, i, HOST))
             .collect(Collectors.joining("\n"));
     String policy = "version: 1\nnetwork_middlewares:\n" + entries + "\n";
-    Map<String, Source> policies =
-        Map.of(Snapshot.DEFAULT_SANDBOX, new Source("default.yaml", policy));
-    return switch (SnapshotCompiler.compile(1, policies, Optional.empty())) {
-      case Compilation.Compiled<Snapshot> compiled -> compiled.value();
-      case Compilation.Rejected<Snapshot> rejected ->
-          throw new IllegalStateException(rejected.violations().toString());
-    };
-  }
-
-  private record One(Snapshot current) implements Snapshots {
-    @Override
-    public Optional<Snapshot> generation(long number) {
-      return Optional.of(current).filter(snapshot -> snapshot.generation() == number);
-    }
+    return LargePolicy.compiled(new Source("default.yaml", policy));
   }
 
   private record Discarding() implements AuditLog {

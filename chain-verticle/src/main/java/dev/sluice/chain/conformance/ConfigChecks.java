@@ -46,7 +46,7 @@ final class ConfigChecks {
               invalid.reason(),
               isAnswer(reply)
                   ? "check with a config that the service takes, or take this one"
-                  : Remedies.ofStatus(fault(reply)));
+                  : Remedies.ofStatus(reply.fault()));
     };
   }
 
@@ -70,7 +70,7 @@ final class ConfigChecks {
 
   private static CheckResult unanswered(String name, Reply<ValidateConfigResponse> reply) {
     return new CheckResult.Failed(
-        name, "ValidateConfig failed: " + fault(reply), Remedies.ofStatus(fault(reply)));
+        name, "ValidateConfig failed: " + reply.fault(), Remedies.ofStatus(reply.fault()));
   }
 
   private static boolean isAnswer(Reply<ValidateConfigResponse> reply) {
@@ -80,14 +80,5 @@ final class ConfigChecks {
   private static boolean isValid(Reply<ValidateConfigResponse> reply) {
     return reply instanceof Reply.Received<ValidateConfigResponse> received
         && received.message().getValid();
-  }
-
-  private static String fault(Reply<ValidateConfigResponse> reply) {
-    return switch (reply) {
-      case Reply.Received<ValidateConfigResponse> received -> "";
-      case Reply.TimedOut<ValidateConfigResponse> timedOut -> "timed out";
-      case Reply.Unreachable<ValidateConfigResponse> unreachable -> "no connection";
-      case Reply.Failed<ValidateConfigResponse> failed -> failed.what();
-    };
   }
 }

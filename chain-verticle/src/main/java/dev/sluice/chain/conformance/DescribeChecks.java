@@ -63,7 +63,7 @@ final class DescribeChecks {
     return switch (reply) {
       case Reply.Received<MiddlewareManifest> received ->
           "correct the manifest; until then on_error decides for every request";
-      case Reply.TimedOut<MiddlewareManifest> timedOut -> Remedies.ofStatus("timed out");
+      case Reply.TimedOut<MiddlewareManifest> timedOut -> Remedies.ofStatus(reply.fault());
       case Reply.Unreachable<MiddlewareManifest> unreachable -> CERTIFICATE;
       case Reply.Failed<MiddlewareManifest> failed ->
           failed.what().startsWith("stream") ? CERTIFICATE : Remedies.ofStatus(failed.what());

@@ -17,9 +17,9 @@ record Judge(AnswerRules rules) {
     return switch (reply) {
       case Reply.Received<HttpRequestResult> received -> judge(request, received.message());
       case Reply.TimedOut<HttpRequestResult> timedOut ->
-          new Judgement.Unanswered(ReasonCode.TIMEOUT, "timed out");
-      case Reply.Unreachable<HttpRequestResult> unreachable -> unanswered("no connection");
-      case Reply.Failed<HttpRequestResult> failed -> unanswered(failed.what());
+          new Judgement.Unanswered(ReasonCode.TIMEOUT, reply.fault());
+      case Reply.Unreachable<HttpRequestResult> unreachable -> unanswered(reply.fault());
+      case Reply.Failed<HttpRequestResult> failed -> unanswered(reply.fault());
     };
   }
 

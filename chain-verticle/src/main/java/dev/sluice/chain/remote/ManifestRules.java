@@ -22,12 +22,12 @@ record ManifestRules(Registration registration) {
     return switch (reply) {
       case Reply.Received<MiddlewareManifest> received -> check(received.message());
       case Reply.TimedOut<MiddlewareManifest> timedOut ->
-          new ManifestVerdict.Rejected(subject + " Describe failed: timed out");
+          new ManifestVerdict.Rejected(subject + " Describe failed: " + reply.fault());
       case Reply.Unreachable<MiddlewareManifest> unreachable ->
           new ManifestVerdict.Rejected(
               subject + " could not connect to " + Transport.address(registration));
       case Reply.Failed<MiddlewareManifest> failed ->
-          new ManifestVerdict.Rejected(subject + " Describe failed: " + failed.what());
+          new ManifestVerdict.Rejected(subject + " Describe failed: " + reply.fault());
     };
   }
 
@@ -96,12 +96,9 @@ record ManifestRules(Registration registration) {
   private Optional<String> operatorLimit(MiddlewareBinding binding) {
     int own = registration.maxPayloadBytes();
     long advertised = binding.getMaxPayloadBytes();
-    if (own > advertised) {
-      return Optional.of(
-          "max_payload_bytes (%d) exceeds the binding capability (%d)".formatted(own, advertised));
-    }
-    return own == 0
-        ? Optional.of("must configure max_payload_bytes for every payload-bearing binding")
+    return own > advertised
+        ? Optional.of(
+            "max_payload_bytes (%d) exceeds the binding capability (%d)".formatted(own, advertised))
         : Optional.empty();
   }
 

@@ -15,6 +15,10 @@ record OperationPhase(int operation, int phase) {
       new OperationPhase(
           SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_REQUEST_VALUE,
           SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS_VALUE);
+  static final OperationPhase WEBSOCKET_MESSAGE =
+      new OperationPhase(
+          SUPERVISOR_MIDDLEWARE_OPERATION_WEBSOCKET_MESSAGE_VALUE,
+          SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS_VALUE);
   private static final OperationPhase RESERVED =
       new OperationPhase(
           SUPERVISOR_MIDDLEWARE_OPERATION_WEBSOCKET_MESSAGE_VALUE,
@@ -24,9 +28,7 @@ record OperationPhase(int operation, int phase) {
       Map.of(
           HTTP_REQUEST,
           "HTTP_REQUEST/PRE_CREDENTIALS",
-          new OperationPhase(
-              SUPERVISOR_MIDDLEWARE_OPERATION_WEBSOCKET_MESSAGE_VALUE,
-              SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS_VALUE),
+          WEBSOCKET_MESSAGE,
           "WEBSOCKET_MESSAGE/PRE_CREDENTIALS",
           new OperationPhase(
               SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_RESPONSE_VALUE,

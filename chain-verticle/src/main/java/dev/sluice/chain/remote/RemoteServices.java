@@ -80,6 +80,16 @@ public final class RemoteServices {
     };
   }
 
+  /**
+   * Whether the service behind the name, as it described itself, wants to see WebSocket messages.
+   */
+  public boolean wantMessages(String name) {
+    RemoteService service = services.get(name);
+    return service != null
+        && service.state() instanceof ServiceState.Described described
+        && described.profile().wantsMessages();
+  }
+
   private static Implementation implementation(RemoteService service, ServiceProfile profile) {
     return profile
         .httpRequest()

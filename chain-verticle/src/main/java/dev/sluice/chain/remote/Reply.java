@@ -2,6 +2,16 @@ package dev.sluice.chain.remote;
 
 /** How a call ended. Nothing in a failure is the service's text. */
 public sealed interface Reply<R> {
+  /** Why there is no message, in platform words; empty when there is one. */
+  default String fault() {
+    return switch (this) {
+      case Received<R> received -> "";
+      case TimedOut<R> timedOut -> "timed out";
+      case Unreachable<R> unreachable -> "no connection";
+      case Failed<R> failed -> failed.what();
+    };
+  }
+
   /** With status OK and exactly one message. */
   record Received<R>(R message) implements Reply<R> {
     @Override

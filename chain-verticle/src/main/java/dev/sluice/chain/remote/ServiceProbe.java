@@ -121,12 +121,9 @@ public final class ServiceProbe {
 
   /** What such an answer means for a policy's entry. */
   public static ConfigVerdict verdict(Reply<ValidateConfigResponse> reply) {
-    return switch (reply) {
-      case Reply.Received<ValidateConfigResponse> received -> verdict(received.message());
-      case Reply.TimedOut<ValidateConfigResponse> timedOut -> failed("timed out");
-      case Reply.Unreachable<ValidateConfigResponse> unreachable -> failed("no connection");
-      case Reply.Failed<ValidateConfigResponse> failed -> failed(failed.what());
-    };
+    return reply instanceof Reply.Received<ValidateConfigResponse> received
+        ? verdict(received.message())
+        : failed(reply.fault());
   }
 
   private static ConfigVerdict verdict(ValidateConfigResponse response) {

@@ -12,4 +12,10 @@ import java.util.Optional;
  * @param notServed operation and phase of bindings that Sluice does not run
  */
 public record ServiceProfile(
-    Optional<Binding> httpRequest, WriteRule writeRule, List<String> notServed) {}
+    Optional<Binding> httpRequest, WriteRule writeRule, List<String> notServed) {
+
+  /** Whether it wants to see WebSocket messages. */
+  boolean wantsMessages() {
+    return notServed.contains(OperationPhase.WEBSOCKET_MESSAGE.toString());
+  }
+}

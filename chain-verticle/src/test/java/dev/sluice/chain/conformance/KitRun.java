@@ -37,17 +37,7 @@ final class KitRun {
   }
 
   static Registration plaintext(TestService service, Duration timeout) {
-    Registration plain = TestService.plaintext("example/guard", service.start());
-    return new Registration(
-        plain.name(),
-        plain.endpoint(),
-        plain.caCertificates(),
-        plain.clientCertificate(),
-        plain.clientKey(),
-        plain.audience(),
-        plain.allowInsecureTransport(),
-        plain.maxPayloadBytes(),
-        timeout);
+    return TestService.plaintext("example/guard", service.start(), timeout);
   }
 
   static List<CheckResult> check(Vertx vertx, ServiceUnderTest subject) {

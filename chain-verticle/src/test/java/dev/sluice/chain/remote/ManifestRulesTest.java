@@ -84,14 +84,6 @@ class ManifestRulesTest {
             "describes a duplicate middleware operation/phase pair"));
   }
 
-  @Test
-  void anOperatorWithoutALimitIsRefused() {
-    assertThat(rules(0).check(MiddlewareManifest.newBuilder().addBindings(limit(1000)).build()))
-        .isEqualTo(
-            new ManifestVerdict.Rejected(
-                SUBJECT + "must configure max_payload_bytes for every payload-bearing binding"));
-  }
-
   @ParameterizedTest
   @CsvSource({
     "9ms, timeout must be between 10ms and 30s",

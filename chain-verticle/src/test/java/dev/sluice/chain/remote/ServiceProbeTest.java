@@ -118,17 +118,7 @@ class ServiceProbeTest {
 
   /** For answers that have to come, however busy the machine is. */
   private static Registration patient(int port) {
-    Registration plain = TestService.plaintext("guard", port);
-    return new Registration(
-        plain.name(),
-        plain.endpoint(),
-        plain.caCertificates(),
-        plain.clientCertificate(),
-        plain.clientKey(),
-        plain.audience(),
-        plain.allowInsecureTransport(),
-        plain.maxPayloadBytes(),
-        Duration.ofSeconds(20));
+    return TestService.plaintext("guard", port, Duration.ofSeconds(20));
   }
 
   private <T> T probe(Registration registration, Function<ServiceProbe, Future<T>> question) {

@@ -217,6 +217,10 @@ public final class TestService {
   }
 
   public static Registration plaintext(String name, int port) {
+    return plaintext(name, port, Duration.ofMillis(500));
+  }
+
+  public static Registration plaintext(String name, int port, Duration timeout) {
     return new Registration(
         name,
         URI.create("http://127.0.0.1:" + port),
@@ -226,6 +230,6 @@ public final class TestService {
         "urn:openshell:extension:middleware:" + name,
         true,
         Limits.PAYLOAD,
-        Duration.ofMillis(500));
+        timeout);
   }
 }

@@ -30,6 +30,7 @@ final class ProxySettingsReader {
   private static final int MAX_CONNECTIONS = 1_000_000;
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofHours(24);
+  private static final Duration LONGEST_TUNNEL = Duration.ofDays(30);
 
   private final Path directory;
 
@@ -90,9 +91,11 @@ final class ProxySettingsReader {
         duration(timeouts, "head", defaults.head()),
         duration(timeouts, "idle", defaults.idle()),
         duration(timeouts, "body", defaults.body()),
+        duration(timeouts, "inspection", defaults.inspection()),
         duration(timeouts, "handshake", defaults.handshake()),
         duration(timeouts, "connect", defaults.connect()),
         duration(timeouts, "response", defaults.response()),
+        Quantity.duration(timeouts, "tunnel", SHORTEST, LONGEST_TUNNEL, defaults.tunnel()),
         duration(timeouts, "drain", defaults.drain()));
   }
 

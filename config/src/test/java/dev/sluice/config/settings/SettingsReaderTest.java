@@ -38,7 +38,7 @@ class SettingsReaderTest {
         upstream: {ca_file: roots.pem}
         limits: {connections: 1, connections_per_client: 2, upstream_idle: 0,
                  leaf_certificates: 4}
-        timeouts: {head: 1s, idle: 2m, body: 3h, handshake: 40ms, connect: 5s, response: 6s,
+        timeouts: {head: 1s, idle: 2m, body: 3h, inspection: 4m, tunnel: 720h, handshake: 40ms, connect: 5s, response: 6s,
                    drain: 7s}
         capacity: {active: 8, waiting: 0}
       chain:
@@ -142,9 +142,11 @@ class SettingsReaderTest {
             Duration.ofSeconds(1),
             Duration.ofMinutes(2),
             Duration.ofHours(3),
+            Duration.ofMinutes(4),
             Duration.ofMillis(40),
             Duration.ofSeconds(5),
             Duration.ofSeconds(6),
+            Duration.ofHours(720),
             Duration.ofSeconds(7)),
         new Capacity(8, 0));
   }

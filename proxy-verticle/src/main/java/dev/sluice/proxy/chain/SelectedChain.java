@@ -12,8 +12,11 @@ import java.util.List;
  * @param entries resolved and unresolved ones, in order; unbound ones are gone
  * @param bodyLimit bytes to buffer at most: the largest limit of a resolved entry
  * @param anyResolved false: no entry can judge, and the body stays on the socket
+ * @param forbidsMessages a service that must not be skipped wants to see WebSocket messages; it may
+ *     be unbound otherwise
  */
-public record SelectedChain(List<MiddlewareEntry> entries, int bodyLimit, boolean anyResolved) {
+public record SelectedChain(
+    List<MiddlewareEntry> entries, int bodyLimit, boolean anyResolved, boolean forbidsMessages) {
   public SelectedChain {
     entries = List.copyOf(entries);
   }
@@ -30,7 +33,13 @@ public record SelectedChain(List<MiddlewareEntry> entries, int bodyLimit, boolea
       anyResolved |= own > 0;
       limit = Math.max(limit, own);
     }
-    return new SelectedChain(taking, limit, anyResolved);
+    boolean forbidsMessages =
+        chain.entries().stream()
+            .anyMatch(
+                entry ->
+                    entry.onError() == OnError.FAIL_CLOSED
+                        && catalog.wantsMessages(entry.implementation()));
+    return new SelectedChain(taking, limit, anyResolved, forbidsMessages);
   }
 
   public boolean isEmpty() {

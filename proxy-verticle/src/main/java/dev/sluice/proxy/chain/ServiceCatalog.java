@@ -55,6 +55,12 @@ final class ServiceCatalog {
     return service != null && service.getResolved() && service.getMaxPayloadBytes() == 0;
   }
 
+  /** It wants to see WebSocket messages, which no chain shows it. */
+  boolean wantsMessages(String implementation) {
+    ChainService service = services.get(implementation);
+    return service != null && service.getWebsocketMessages();
+  }
+
   /** Bytes; 0 when unresolved. */
   int payloadLimit(String implementation) {
     ChainService service = services.get(implementation);

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,7 @@ public final class ClientConnection {
   private final NetSocketInternal socket;
   private final Inbox inbox = new Inbox();
   private final Deadline deadline = new Deadline();
+  private final Deadline lifetime = new Deadline();
   private Phase phase = Idle.INSTANCE;
   private Runnable onDrained = ClientConnection::nothing;
   private Runnable onClosed = ClientConnection::nothing;
@@ -23,8 +25,11 @@ public final class ClientConnection {
   private long bytesRead;
   private long bytesWritten;
   private boolean reading = true;
+  private boolean inputEnded;
+  private boolean tunnel;
   private boolean closed;
   private boolean draining;
+  private boolean expired;
 
   private ClientConnection(NetSocketInternal socket) {
     this.socket = socket;
@@ -38,6 +43,7 @@ public final class ClientConnection {
   public static ClientConnection open(
       NetSocketInternal socket, Consumer<ClientConnection> onClosed) {
     ClientConnection connection = new ClientConnection(socket);
+    InputEnd.watch(socket.channelHandlerContext(), connection::inputEnds);
     socket.handler(connection::arrived);
     socket.drainHandler(ignored -> connection.onDrained.run());
     // What went wrong on a socket shows as its close; the client cannot be told any more.
@@ -51,6 +57,19 @@ public final class ClientConnection {
           onClosed.accept(connection);
         });
     return connection;
+  }
+
+  /** What came before it may still be queued while reading is paused; then the phase goes on. */
+  private void inputEnds() {
+    inputEnded = true;
+    if (reading && !phase.outlivesInput()) {
+      close();
+    }
+  }
+
+  /** Whether the client will send nothing more; it may still read. */
+  public boolean inputEnded() {
+    return inputEnded;
   }
 
   private void arrived(Buffer buffer) {
@@ -153,6 +172,28 @@ public final class ClientConnection {
     phase.drain();
   }
 
+  /**
+   * From here on it is somebody else's protocol: it ends with the client's input, and like {@link
+   * #drain} when the time has passed.
+   *
+   * @param atMost counted from the first call
+   */
+  public void becomeTunnel(Duration atMost) {
+    if (!tunnel) {
+      tunnel = true;
+      lifetime.in(atMost);
+      InputEnd.closes(socket.channelHandlerContext());
+    }
+    if (inputEnded) {
+      close();
+    }
+  }
+
+  /** Whether it ends because its time has passed. */
+  public boolean isExpired() {
+    return expired;
+  }
+
   public boolean isDraining() {
     return draining;
   }
@@ -182,6 +223,10 @@ public final class ClientConnection {
   public void poll(long nowNanos) {
     if (deadline.expire(nowNanos)) {
       phase.deadlinePassed();
+    }
+    if (lifetime.expire(nowNanos)) {
+      expired = true;
+      drain();
     }
   }
 

@@ -15,6 +15,12 @@ public final class Deadline {
     at = System.nanoTime() + duration.toNanos();
   }
 
+  /** The earlier of two points in time. */
+  public void in(Duration duration, long notAfterNanos) {
+    long then = System.nanoTime() + duration.toNanos();
+    at = then - notAfterNanos < 0 ? then : notAfterNanos;
+  }
+
   public void never() {
     at = NEVER;
   }

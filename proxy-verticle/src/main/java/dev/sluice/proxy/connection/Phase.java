@@ -11,6 +11,11 @@ public interface Phase {
   /** The deadline that this phase set has passed. */
   void deadlinePassed();
 
+  /** Whether it goes on when the client will send nothing more, and only reads. */
+  default boolean outlivesInput() {
+    return false;
+  }
+
   /** The node is shutting down: a phase that waits for a new request ends the connection. */
   default void drain() {}
 }

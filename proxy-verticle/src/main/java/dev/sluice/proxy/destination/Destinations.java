@@ -7,11 +7,7 @@ import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.settings.ProxySettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.dns.AddressResolverOptions;
-import io.vertx.core.internal.VertxInternal;
-import io.vertx.core.internal.resolver.NameResolver;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +40,7 @@ public final class Destinations {
    * @param settings static overrides and the operator's exemptions
    */
   public Destinations(Vertx vertx, ProxySettings settings) {
-    this(new DestinationGuard(settings.exempt()), settings.hosts(), system(vertx));
+    this(new DestinationGuard(settings.exempt()), settings.hosts(), SystemLookup.of(vertx));
   }
 
   Destinations(DestinationGuard guard, Map<String, InetAddress> overrides, AddressLookup lookup) {
@@ -99,15 +95,8 @@ public final class Destinations {
     return asked;
   }
 
-  /** Without the resolver's own cache, which is unbounded. */
-  private static AddressLookup system(Vertx vertx) {
-    AddressResolverOptions options =
-        new AddressResolverOptions(((VertxInternal) vertx).nameResolver().options())
-            .setCacheMaxTimeToLive(0);
-    NameResolver resolver = new NameResolver(vertx, options);
-    return name ->
-        resolver
-            .resolveAll(name)
-            .map(found -> found.stream().map(InetSocketAddress::getAddress).toList());
+  /** Ends the resolver; nothing is asked any more. */
+  public Future<Void> close() {
+    return lookup.close();
   }
 }

@@ -18,10 +18,19 @@ import java.util.function.Consumer;
 final class BodyCollector implements Phase {
   private static final int FIRST_GUESS = 4096;
 
+  /**
+   * How long to wait.
+   *
+   * @param eachRead between two reads
+   * @param whole for all of the body, so that a client that trickles cannot hold its place for ever
+   */
+  record Patience(Duration eachRead, Duration whole) {}
+
   private final ClientConnection client;
   private final BodyReader reader;
   private final int limit;
-  private final Duration patience;
+  private final Patience patience;
+  private final long lastNanos;
   private final Consumer<CollectedBody> then;
   private byte[] collected;
   private int length;
@@ -32,18 +41,19 @@ final class BodyCollector implements Phase {
    * Prepares to read; entering the phase starts it.
    *
    * @param limit bytes; a declared length must not exceed it
-   * @param patience between two reads
+   * @param patience starts now
    */
   BodyCollector(
       ClientConnection client,
       BodyFraming framing,
       int limit,
-      Duration patience,
+      Patience patience,
       Consumer<CollectedBody> then) {
     this.client = client;
     this.reader = BodyReader.of(framing);
     this.limit = limit;
     this.patience = patience;
+    this.lastNanos = System.nanoTime() + patience.whole().toNanos();
     this.then = then;
     this.collected =
         new byte[framing instanceof BodyFraming.Length(long bytes) ? (int) bytes : FIRST_GUESS];
@@ -51,14 +61,14 @@ final class BodyCollector implements Phase {
 
   /** Takes what has arrived and asks for the rest. */
   void start() {
-    client.deadline().in(patience);
+    client.deadline().in(patience.eachRead(), lastNanos);
     client.resumeReading();
     client.enter(this);
   }
 
   @Override
   public void bytesArrived() {
-    client.deadline().in(patience);
+    client.deadline().in(patience.eachRead(), lastNanos);
     Inbox inbox = client.inbox();
     int from = inbox.from();
     int end = reader.read(inbox.bytes(), from, inbox.to(), this::keep);

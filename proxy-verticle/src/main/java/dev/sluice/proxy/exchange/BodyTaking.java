@@ -7,7 +7,6 @@ import dev.sluice.proxy.http1.HeaderName;
 import dev.sluice.proxy.http1.RequestHead;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Event loop. Takes a request's whole body into memory, asking for it when the client waits. */
@@ -21,14 +20,13 @@ final class BodyTaking {
    * Starts to read; a declared length over the limit is known before a byte is read.
    *
    * @param limit bytes
-   * @param patience between two reads
    * @param then called once
    */
   static void start(
       ClientConnection client,
       RequestHead head,
       int limit,
-      Duration patience,
+      BodyCollector.Patience patience,
       Consumer<CollectedBody> then) {
     switch (head.framing()) {
       case BodyFraming.None ignored -> then.accept(new CollectedBody.Whole(ByteString.EMPTY));
@@ -45,7 +43,7 @@ final class BodyTaking {
       ClientConnection client,
       RequestHead head,
       int limit,
-      Duration patience,
+      BodyCollector.Patience patience,
       Consumer<CollectedBody> then) {
     if (client.inbox().isEmpty() && head.headers().contains(HeaderName.EXPECT)) {
       client.write(Unpooled.wrappedBuffer(CONTINUE));

@@ -110,6 +110,11 @@ public final class Exchange {
         new Origin(
             request.to().host(), request.to().port(), scope.scheme().equals("https"), addresses);
     SelectedChain chain = loop.chains().join(request.chain());
+    if (request.upgrade() == Upgrade.WEBSOCKET && chain.forbidsMessages()) {
+      Inspected.Stopped stopped = Inspected.Stopped.unseenMessages();
+      refuse(records.stopped(request, stopped, 0), stopped.refusal());
+      return;
+    }
     if (chain.isEmpty() && request.bodyPolicy().isEmpty()) {
       decide(request, origin, Inspected.Passed.UNTOUCHED);
       return;

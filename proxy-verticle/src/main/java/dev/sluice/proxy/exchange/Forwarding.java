@@ -11,8 +11,6 @@ import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.http1.ResponseHead;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
-import dev.sluice.proxy.tls.TlsFailure;
-import dev.sluice.proxy.upstream.Dialer.Dialled;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.OriginUnavailable;
 import dev.sluice.proxy.upstream.UpstreamConnection;
@@ -40,6 +38,7 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   private final Runnable next;
   private Optional<Link> link = Optional.empty();
   private long bufferedBytes;
+  private boolean repeatable;
   private boolean requestSent;
   private boolean answered;
   private boolean over;
@@ -74,37 +73,27 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   void start() {
     Optional<UpstreamConnection> idle = loop.upstreams().takeIdle(origin);
     if (idle.isPresent()) {
-      connected(idle.get());
-      return;
+      connected(idle.get(), true);
+    } else {
+      open();
     }
+  }
+
+  private void open() {
+    repeatable = false;
     client.pauseReading();
     client.enter(this);
-    open().onSuccess(this::opened).onFailure(this::unavailable);
-  }
-
-  private Future<UpstreamConnection> open() {
-    return switch (scope) {
-      case Scope.Forward ignored -> loop.upstreams().open(origin);
-      case Scope.Tunnel tunnel ->
-          tunnel
-              .takeSpare()
-              .filter(Dialled::isOpen)
-              .map(spare -> loop.upstreams().adopt(spare, origin).recover(this::openInstead))
-              .orElseGet(() -> loop.upstreams().open(origin));
-    };
-  }
-
-  /** An origin may close a socket that was dialled ahead at the moment that it is used. */
-  private Future<UpstreamConnection> openInstead(Throwable failure) {
-    boolean gone = TlsFailure.HANDSHAKE_FAILED.code().equals(failure.getMessage());
-    return gone ? loop.upstreams().open(origin) : Future.failedFuture(failure);
+    new Opening(loop.upstreams(), scope, origin)
+        .start()
+        .onSuccess(this::opened)
+        .onFailure(this::unavailable);
   }
 
   private void opened(UpstreamConnection upstream) {
     if (over) {
       upstream.close();
     } else {
-      connected(upstream);
+      connected(upstream, false);
     }
   }
 
@@ -116,7 +105,8 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
     fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED);
   }
 
-  private void connected(UpstreamConnection upstream) {
+  private void connected(UpstreamConnection upstream, boolean kept) {
+    repeatable = kept && Repeat.isSafe(head, passed.body());
     ResponseRelay response = new ResponseRelay(client, upstream, head, this);
     upstream.begin(head.method(), response);
     HeadWriter out = UpstreamHead.write(scope, head, request, passed.body(), passed.mutations());
@@ -130,7 +120,7 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
                 bytes, Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer())));
         // The body is the socket's now; a slow origin must not keep it here as well.
         bufferedBytes = buffered.bytes().size();
-        passed = Inspected.Passed.UNTOUCHED;
+        passed = repeatable ? passed : Inspected.Passed.UNTOUCHED;
         requestSent();
       }
     }
@@ -175,6 +165,11 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   @Override
   public void bytesArrived() {
     client.pauseReading();
+  }
+
+  @Override
+  public boolean outlivesInput() {
+    return true;
   }
 
   @Override
@@ -229,6 +224,7 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
       responseFailed(UpstreamFault.UNEXPECTED_SWITCH);
       return;
     }
+    client.becomeTunnel(loop.timeouts().tunnel());
     HeadWriter out = ClientHead.switching(response);
     client.write(Unpooled.wrappedBuffer(out.array(), 0, out.length()));
     link.ifPresent(
@@ -249,6 +245,11 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
 
   @Override
   public void responseFailed(UpstreamFault fault) {
+    if (!over && repeatable && fault == UpstreamFault.CLOSED_UNANSWERED) {
+      // The origin gave the kept connection up as it was used.
+      open();
+      return;
+    }
     fail(Refusals.upstreamProtocol(request.to()), Outcome.OUTCOME_UPSTREAM_FAILED);
   }
 

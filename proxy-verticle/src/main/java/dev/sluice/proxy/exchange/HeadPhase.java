@@ -35,7 +35,7 @@ public final class HeadPhase implements Phase {
 
   /** Waits for the next head. */
   public void start() {
-    if (client.isDraining() && client.inbox().isEmpty()) {
+    if ((client.isDraining() || client.inputEnded()) && client.inbox().isEmpty()) {
       client.close();
       return;
     }

@@ -5,6 +5,7 @@ import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.Refusals;
 import java.util.List;
 
 /** What came of looking at a request's body, in the terms of who forwards or refuses it. */
@@ -46,7 +47,19 @@ sealed interface Inspected {
    */
   record Stopped(
       Refusal refusal, String reason, List<StageTrace> stages, List<PlatformFinding> findings)
-      implements Inspected {}
+      implements Inspected {
+    /** An upgrade to what a service that must not be skipped wants to see. */
+    static Stopped unseenMessages() {
+      String detail = "WebSocket messages cannot be inspected by required middleware";
+      PlatformFinding finding =
+          PlatformFinding.newBuilder()
+              .setUid("openshell.middleware.traffic_uninspectable")
+              .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
+              .setDisposition("denied")
+              .build();
+      return new Stopped(Refusals.middlewareRequired(detail), detail, List.of(), List.of(finding));
+    }
+  }
 
   /** The client left before there was a verdict. */
   record Abandoned() implements Inspected {}

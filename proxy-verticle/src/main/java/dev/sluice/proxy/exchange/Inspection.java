@@ -1,6 +1,7 @@
 package dev.sluice.proxy.exchange;
 
 import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.settings.Timeouts;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.connection.ClientConnection;
@@ -106,7 +107,13 @@ final class Inspection {
   }
 
   private void take(int limit, Consumer<CollectedBody> taken) {
-    BodyTaking.start(client, head, limit, loop.timeouts().body(), taken);
+    Timeouts timeouts = loop.timeouts();
+    BodyTaking.start(
+        client,
+        head,
+        limit,
+        new BodyCollector.Patience(timeouts.body(), timeouts.inspection()),
+        taken);
   }
 
   private void takenForPolicy(BodyPolicy policy, CollectedBody body) {

@@ -15,6 +15,11 @@ public record Parked(ClientConnection client) implements Phase {
   }
 
   @Override
+  public boolean outlivesInput() {
+    return true;
+  }
+
+  @Override
   public void closed() {}
 
   @Override

@@ -124,9 +124,9 @@ public final class Refusals {
     return Refusal.detail(403, "unsupported_l7_protocol", detail);
   }
 
-  public static Refusal middlewareRequired() {
-    return Refusal.detail(
-        403, "middleware_required", "tls: skip tunnel cannot be inspected by required middleware");
+  /** Middleware that must not be skipped could not see what would come. */
+  public static Refusal middlewareRequired(String detail) {
+    return Refusal.detail(403, "middleware_required", detail);
   }
 
   public static Refusal upstreamUnreachable(Authority to) {

@@ -87,11 +87,8 @@ public final class ConnectFlow {
       case Admitted admitted -> {
         SelectedChain chain = loop.chains().join(policy.chainFor(to.host()));
         if (admitted.tls() == TlsMode.SKIP && chain.anyFailsClosed()) {
-          refuse(
-              Refusals.middlewareRequired(),
-              admitted.policy(),
-              "middleware",
-              "tls: skip tunnel cannot be inspected by required middleware");
+          String detail = "tls: skip tunnel cannot be inspected by required middleware";
+          refuse(Refusals.middlewareRequired(detail), admitted.policy(), "middleware", detail);
         } else {
           loop.destinations()
               .check(to.host(), to.port(), admitted.destination())

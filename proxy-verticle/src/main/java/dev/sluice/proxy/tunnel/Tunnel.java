@@ -35,6 +35,7 @@ final class Tunnel implements Phase {
       "HTTP/1.1 200 Connection Established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private static final String RELOADED = "policy reload";
+  private static final String EXPIRED = "its time was over (proxy.timeouts.tunnel)";
 
   /** For the rest of a prefix, from the first byte on (data-plane 5.5). */
   private static final long PREFIX_MILLIS = 100;
@@ -86,6 +87,7 @@ final class Tunnel implements Phase {
     leaf = context;
     client.whenClosed(this::finish);
     client.whenReloaded(this::reconsider);
+    client.becomeTunnel(loop.timeouts().tunnel());
     if (client.isClosed()) {
       return;
     }
@@ -261,9 +263,10 @@ final class Tunnel implements Phase {
   private void finish() {
     spare.close();
     spare = Spare.none();
+    String end = ending.isEmpty() && client.isExpired() ? EXPIRED : ending;
     loop.audit()
         .append(
             records.completed(
-                admission.decision(), client.bytesRead(), client.bytesWritten(), ending));
+                admission.decision(), client.bytesRead(), client.bytesWritten(), end));
   }
 }

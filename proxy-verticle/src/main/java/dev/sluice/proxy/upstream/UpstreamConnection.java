@@ -88,6 +88,11 @@ public final class UpstreamConnection {
     socket.close();
   }
 
+  /** False once the origin has closed it, as far as is known yet. */
+  boolean isOpen() {
+    return socket.channelHandlerContext().channel().isActive();
+  }
+
   /** True when the last response ended cleanly and both sides keep the connection. */
   boolean isReusable() {
     return reusable && state instanceof Idle && inbox.isEmpty();
@@ -218,7 +223,13 @@ public final class UpstreamConnection {
     reusable = false;
     onClosed.run();
     switch (last) {
-      case AwaitingHead awaiting -> awaiting.listener().fault(UpstreamFault.CLOSED_EARLY);
+      case AwaitingHead awaiting ->
+          awaiting
+              .listener()
+              .fault(
+                  awaiting.interim() == 0 && inbox.isEmpty()
+                      ? UpstreamFault.CLOSED_UNANSWERED
+                      : UpstreamFault.CLOSED_EARLY);
       case InBody body -> {
         if (body.reader().completeAtEof()) {
           body.listener().end();

@@ -2,6 +2,7 @@ package dev.sluice.proxy.upstream;
 
 /** Why an origin did not answer as HTTP asks. */
 public enum UpstreamFault {
+  CLOSED_UNANSWERED("origin closed the connection without a byte of an answer"),
   CLOSED_EARLY("origin closed the connection before it answered"),
   TRUNCATED("origin closed the connection within a response"),
   MALFORMED_HEAD("origin sent a malformed response head"),

@@ -33,11 +33,24 @@ public final class UpstreamPool {
     for (InetAddress address : origin.addresses()) {
       ArrayDeque<UpstreamConnection> kept = idle.get(origin.key(address));
       if (kept != null) {
-        UpstreamConnection connection = kept.pollLast();
+        Optional<UpstreamConnection> open = lastOpen(kept);
         if (kept.isEmpty()) {
           idle.remove(origin.key(address));
         }
-        return Optional.ofNullable(connection);
+        if (open.isPresent()) {
+          return open;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A close may be known to the socket before this loop was told. */
+  private static Optional<UpstreamConnection> lastOpen(ArrayDeque<UpstreamConnection> kept) {
+    while (!kept.isEmpty()) {
+      UpstreamConnection last = kept.removeLast();
+      if (last.isOpen()) {
+        return Optional.of(last);
       }
     }
     return Optional.empty();

@@ -184,6 +184,13 @@ class DestinationsTest {
         Capacity.DEFAULTS);
   }
 
+  @Test
+  void closingEndsTheResolver() {
+    assertThat(destinations.close().succeeded()).isTrue();
+
+    assertThat(script.closed).isTrue();
+  }
+
   private static InetAddress ip(String text) {
     return IpLiteral.parse(text).orElseThrow();
   }
@@ -192,6 +199,7 @@ class DestinationsTest {
   private static final class Script implements AddressLookup {
     private final List<String> asked = new ArrayList<>();
     private final Deque<Promise<List<InetAddress>>> answers = new ArrayDeque<>();
+    private boolean closed;
 
     Promise<List<InetAddress>> next() {
       Promise<List<InetAddress>> answer = Promise.promise();
@@ -203,6 +211,12 @@ class DestinationsTest {
     public Future<List<InetAddress>> resolve(String name) {
       asked.add(name);
       return answers.remove().future();
+    }
+
+    @Override
+    public Future<Void> close() {
+      closed = true;
+      return Future.succeededFuture();
     }
   }
 }

@@ -32,21 +32,7 @@ final class GraphqlGrammar implements Grammar {
 
   private List<Call> posted(JsonReader json) throws UnreadableBodyException {
     List<Call> calls = new ArrayList<>();
-    if (json.atArray()) {
-      json.elements(
-          () -> {
-            if (calls.size() >= MAX_CALLS) {
-              throw new UnreadableBodyException("more than " + MAX_CALLS + " operations");
-            }
-            calls.addAll(calls(GraphqlEnvelope.read(json)));
-          });
-      if (calls.isEmpty()) {
-        throw new UnreadableBodyException("an empty batch");
-      }
-    } else {
-      calls.addAll(calls(GraphqlEnvelope.read(json)));
-    }
-    json.end();
+    json.oneOrBatch(MAX_CALLS, "operations", () -> calls.addAll(calls(GraphqlEnvelope.read(json))));
     return calls;
   }
 

@@ -138,6 +138,31 @@ final class JsonReader {
     }
   }
 
+  /**
+   * Reads all that there is: one value, or an array of one or more as a batch, and nothing behind.
+   *
+   * @param atMost elements of a batch
+   * @param what they are, in the plural
+   */
+  void oneOrBatch(int atMost, String what, Element element) throws UnreadableBodyException {
+    if (atArray()) {
+      int[] read = {0};
+      elements(
+          () -> {
+            if (read[0]++ == atMost) {
+              throw new UnreadableBodyException("more than " + atMost + " " + what);
+            }
+            element.read();
+          });
+      if (read[0] == 0) {
+        throw new UnreadableBodyException("an empty batch");
+      }
+    } else {
+      element.read();
+    }
+    end();
+  }
+
   /** Makes sure that nothing follows. */
   void end() throws UnreadableBodyException {
     skip();

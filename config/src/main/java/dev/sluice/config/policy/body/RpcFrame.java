@@ -40,21 +40,7 @@ record RpcFrame(Optional<String> method, Id id, Map<String, Kind> params, Option
   /** Reads a message or a batch of them, and nothing behind it. */
   static List<RpcFrame> readAll(JsonReader json) throws UnreadableBodyException {
     List<RpcFrame> frames = new ArrayList<>();
-    if (json.atArray()) {
-      json.elements(
-          () -> {
-            if (frames.size() >= Grammar.MAX_CALLS) {
-              throw new UnreadableBodyException("more than " + Grammar.MAX_CALLS + " messages");
-            }
-            frames.add(read(json));
-          });
-      if (frames.isEmpty()) {
-        throw new UnreadableBodyException("an empty batch");
-      }
-    } else {
-      frames.add(read(json));
-    }
-    json.end();
+    json.oneOrBatch(Grammar.MAX_CALLS, "messages", () -> frames.add(read(json)));
     return frames;
   }
 

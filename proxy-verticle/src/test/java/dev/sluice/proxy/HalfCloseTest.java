@@ -1,0 +1,109 @@
+package dev.sluice.proxy;
+
+import static dev.sluice.proxy.ProxyHarness.HOST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A client that sends nothing more, and still reads. */
+class HalfCloseTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+
+  private final ProxyHarness proxy = ProxyHarness.create();
+  private final BlockingQueue<Runnable> answers = new LinkedBlockingQueue<>();
+  private final RawOrigin origin =
+      RawOrigin.plain(
+          proxy.vertx,
+          (socket, soFar, consumed) -> {
+            if (soFar.contains("\r\n\r\n")) {
+              consumed.run();
+              answers.add(() -> socket.write(OK));
+            }
+          });
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  /** Lets the origin answer its next request. */
+  private void answer() throws InterruptedException {
+    answers.poll(10, TimeUnit.SECONDS).run();
+  }
+
+  @Test
+  void getsItsResponse() throws InterruptedException {
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.get(origin, "/")).endInput();
+      answer();
+
+      assertThat(client.readToEnd()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nhi");
+    }
+  }
+
+  @Test
+  void getsAllResponsesThatItAskedForInOneWrite() throws InterruptedException {
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.get(origin, "/1") + Requests.get(origin, "/2")).endInput();
+      answer();
+      answer();
+
+      assertThat(client.readToEnd().split("200 OK", -1)).hasSize(3);
+    }
+  }
+
+  @Test
+  void getsItsResponseThroughAChain() throws InterruptedException {
+    proxy
+        .chain(
+            request ->
+                ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build())
+        .start(ProxyHarness.inspected(origin.port(), "fail_closed"));
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.sized(origin, "body")).endInput();
+      answer();
+
+      assertThat(client.readToEnd()).endsWith("\r\n\r\nhi");
+    }
+  }
+
+  @Test
+  void aBodyThatCannotComeAnyMoreEndsTheRequest() {
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.post(origin, "Content-Length: 4\r\n", "bo"));
+      await().until(() -> !answers.isEmpty());
+
+      assertThat(client.endInput().readToEnd()).isEmpty();
+    }
+    await().until(() -> proxy.records().stream().anyMatch(AuditRecord::hasCompletion));
+    assertThat(proxy.records().getLast().getCompletion().getOutcome())
+        .isEqualTo(Outcome.OUTCOME_CLIENT_ABORTED);
+  }
+
+  @Test
+  void aConnectionThatIsIdleEnds() {
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client()) {
+      assertThat(client.endInput().readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTunnelEnds() {
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client().connectOnly(HOST + ":" + origin.port())) {
+      assertThat(client.endInput().readToEnd()).isEmpty();
+    }
+  }
+}

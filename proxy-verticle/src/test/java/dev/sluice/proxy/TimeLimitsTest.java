@@ -1,0 +1,106 @@
+package dev.sluice.proxy;
+
+import static dev.sluice.proxy.ProxyHarness.HOST;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.config.settings.Capacity;
+import dev.sluice.config.settings.Timeouts;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RequestDecision;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is bounded as a whole, however steadily bytes come. */
+class TimeLimitsTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  private final ProxyHarness proxy = ProxyHarness.create();
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  private void start(String policy) {
+    Timeouts usual = Timeouts.DEFAULTS;
+    Timeouts timeouts =
+        new Timeouts(
+            usual.head(),
+            usual.idle(),
+            usual.body(),
+            SHORT,
+            usual.handshake(),
+            usual.connect(),
+            usual.response(),
+            SHORT,
+            usual.drain());
+    proxy.start(policy, Capacity.DEFAULTS, timeouts);
+  }
+
+  private String ending() {
+    await().until(() -> proxy.records().stream().anyMatch(AuditRecord::hasTunnelCompletion));
+    return proxy.records().stream()
+        .filter(AuditRecord::hasTunnelCompletion)
+        .map(record -> record.getTunnelCompletion().getReason())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aTunnelEnds() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client().connectOnly(HOST + ":" + origin.port())) {
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    assertThat(ending()).isEqualTo("its time was over (proxy.timeouts.tunnel)");
+  }
+
+  @Test
+  void aRawTunnelEnds() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.when("ping", "pong"));
+    start(ProxyHarness.policy(origin.port(), "tls: skip", ""));
+    try (RawClient client = proxy.client().connectOnly(HOST + ":" + origin.port())) {
+      assertThat(client.send("ping").readToEnd()).isEqualTo("pong");
+    }
+    assertThat(ending()).isEqualTo("its time was over (proxy.timeouts.tunnel)");
+  }
+
+  @Test
+  void anUpgradedConnectionEnds() {
+    RawOrigin origin =
+        RawOrigin.plain(
+            proxy.vertx,
+            RawOrigin.always(
+                "HTTP/1.1 101 Switching Protocols\r\n"
+                    + "Upgrade: websocket\r\n"
+                    + "Connection: Upgrade\r\n\r\n"));
+    start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client()) {
+      client
+          .send(
+              Requests.post(origin, "Connection: Upgrade\r\nUpgrade: websocket\r\n", "")
+                  .replace("POST", "GET"))
+          .readHead();
+      assertThat(client.readToEnd()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBodyThatSomebodyReadsHasToArriveInTime() {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    start(ProxyHarness.inspected(origin.port(), "fail_closed"));
+    try (RawClient client = proxy.client()) {
+      client
+          .send(Requests.post(origin, "Content-Length: 4\r\nExpect: 100-continue\r\n", ""))
+          .readHead();
+      assertThat(client.send("b").readHead()).startsWith("HTTP/1.1 408 ");
+    }
+    RequestDecision decision = proxy.records().getFirst().getRequest();
+    assertThat(decision.getReason()).isEqualTo("request body stalled");
+    assertThat(origin.received()).isEmpty();
+  }
+}

@@ -1,0 +1,107 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Verdict;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A service wants to see WebSocket messages, which nobody shows it. */
+class WebSocketMessagesTest {
+  private static final String SWITCHED =
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
+  private static final String DETAIL =
+      "WebSocket messages cannot be inspected by required middleware";
+
+  private final ProxyHarness proxy = ProxyHarness.create();
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  /** The head of the answer to a handshake. */
+  private String handshake(RawOrigin origin) {
+    try (RawClient client = proxy.client()) {
+      return client
+          .send(
+              Requests.post(origin, "Connection: Upgrade\r\nUpgrade: websocket\r\n", "")
+                  .replace("POST", "GET"))
+          .readHead();
+    }
+  }
+
+  private RawOrigin start(String onError) {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(SWITCHED));
+    proxy
+        .chain(
+            request ->
+                ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build())
+        .start(ProxyHarness.inspected(origin.port(), onError));
+    return origin;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void refusesWhatRequiredMiddlewareCouldNotSee(boolean alsoRequests) {
+    proxy.wantsMessages = true;
+    proxy.wantsRequests = alsoRequests;
+    RawOrigin origin = start("fail_closed");
+
+    assertThat(handshake(origin)).startsWith("HTTP/1.1 403 ");
+
+    assertThat(origin.received()).isEmpty();
+    RequestDecision decision = proxy.records().getFirst().getRequest();
+    assertThat(decision.getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);
+    assertThat(decision.getRefusal()).isEqualTo("middleware_required");
+    assertThat(decision.getReason()).isEqualTo(DETAIL);
+    assertThat(decision.getFindings(0).getUid())
+        .isEqualTo("openshell.middleware.traffic_uninspectable");
+  }
+
+  @Test
+  void saysSo() {
+    proxy.wantsMessages = true;
+    RawOrigin origin = start("fail_closed");
+    try (RawClient client = proxy.client()) {
+      assertThat(
+              client
+                  .send(
+                      Requests.post(origin, "Connection: Upgrade\r\nUpgrade: websocket\r\n", "")
+                          .replace("POST", "GET"))
+                  .readToEnd())
+          .endsWith("{\"error\":\"middleware_required\",\"detail\":\"" + DETAIL + "\"}");
+    }
+  }
+
+  @Test
+  void passesWhatMayBeSkipped() {
+    proxy.wantsMessages = true;
+    assertThat(handshake(start("fail_open"))).startsWith("HTTP/1.1 101 ");
+  }
+
+  @Test
+  void passesWhatNobodyWantsToSee() {
+    assertThat(handshake(start("fail_closed"))).startsWith("HTTP/1.1 101 ");
+  }
+
+  @Test
+  void ordinaryRequestsAreNotMeant() {
+    proxy.wantsMessages = true;
+    RawOrigin origin =
+        RawOrigin.plain(
+            proxy.vertx, RawOrigin.always("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"));
+    proxy
+        .chain(
+            request ->
+                ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build())
+        .start(ProxyHarness.inspected(origin.port(), "fail_closed"));
+    try (RawClient client = proxy.client()) {
+      assertThat(client.send(Requests.get(origin, "/")).readHead()).startsWith("HTTP/1.1 200 ");
+    }
+  }
+}
