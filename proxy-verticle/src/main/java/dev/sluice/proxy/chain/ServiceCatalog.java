@@ -55,10 +55,11 @@ final class ServiceCatalog {
     return service != null && service.getResolved() && service.getMaxPayloadBytes() == 0;
   }
 
-  /** It wants to see WebSocket messages, which no chain shows it. */
+  /** On some node it wants to see WebSocket messages, which no chain shows it. */
   boolean wantsMessages(String implementation) {
-    ChainService service = services.get(implementation);
-    return service != null && service.getWebsocketMessages();
+    return byNode.values().stream()
+        .flatMap(List::stream)
+        .anyMatch(said -> said.getName().equals(implementation) && said.getWebsocketMessages());
   }
 
   /** Bytes; 0 when unresolved. */
