@@ -31,14 +31,15 @@ final class Site implements AutoCloseable {
     FrontServer.haproxy(directory, identity.pem(), recorders.get(2))
         .ifPresent(server -> add("haproxy", server, recorders.get(2)));
     node = Deployment.in(directory);
-    String timeouts = "  timeouts: {head: %1$dms, body: %1$dms}\n".formatted(stalled.toMillis());
+    String timeouts =
+        "  timeouts: {head: %1$dms, body: %1$dms, idle: %1$dms}\n".formatted(stalled.toMillis());
     sluice = node.write(identity.certificate(), timeouts, policy(), HOSTS).dev();
   }
 
   /**
    * Starts all of it.
    *
-   * @param stalled after which Sluice gives up on a head or a body that does not come
+   * @param stalled after which Sluice gives up on a request that does not come
    */
   static Site start(Path directory, Duration stalled) {
     return new Site(directory, stalled);
