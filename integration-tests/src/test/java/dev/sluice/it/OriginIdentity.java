@@ -57,7 +57,8 @@ public record OriginIdentity(Path store, Path certificate) {
     }
   }
 
-  PfxOptions options() {
+  /** The same for a Vert.x server. */
+  public PfxOptions options() {
     return new PfxOptions().setPath(store.toString()).setPassword(PASSWORD);
   }
 

@@ -20,7 +20,7 @@ final class StrictReader {
   private static final Pattern FIELD =
       Pattern.compile(
           "([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \\t]*([\\t\\x20-\\x7e\\x80-\\xff]*?)[ \\t]*");
-  private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,9}");
+  private static final Pattern LENGTH = Pattern.compile("0|[1-9][0-9]{0,17}");
   private static final Pattern CHUNK = Pattern.compile("([0-9a-fA-F]{1,8})(;[^\"\\x00-\\x1f]*)?");
 
   private final InputStream in;
@@ -87,13 +87,13 @@ final class StrictReader {
     check(lengths.stream().distinct().count() <= 1, "Content-Length");
     return lengths.isEmpty()
         ? ""
-        : octets(Integer.parseInt(matching(LENGTH, lengths.getFirst()).group()));
+        : octets(Long.parseLong(matching(LENGTH, lengths.getFirst()).group()));
   }
 
   private String chunks() throws IOException {
     StringBuilder body = new StringBuilder();
     while (true) {
-      int size = Integer.parseInt(matching(CHUNK, line()).group(1), 16);
+      long size = Long.parseLong(matching(CHUNK, line()).group(1), 16);
       if (size == 0) {
         fields();
         return body.toString();
@@ -103,8 +103,9 @@ final class StrictReader {
     }
   }
 
-  private String octets(int length) throws IOException {
-    byte[] octets = in.readNBytes(length);
+  /** Nobody here sends as much as an int can count. */
+  private String octets(long length) throws IOException {
+    byte[] octets = in.readNBytes((int) Math.min(length, Integer.MAX_VALUE));
     if (octets.length < length) {
       throw new EOFException();
     }
