@@ -64,7 +64,7 @@ class JavaClientIT {
               .newWebSocketBuilder()
               .buildAsync(street.uri("wss", "/socket"), new Listening(answer))
               .get(20, TimeUnit.SECONDS);
-      socket.sendText("hello", true);
+      socket.sendText("hello", true).get(20, TimeUnit.SECONDS);
       assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("echo hello");
       socket.abort();
     }

@@ -29,13 +29,6 @@ class MavenIT {
       <dependencyManagement><dependencies><dependency>%s<type>pom</type><scope>import</scope></dependency></dependencies></dependencyManagement>
       """
           .formatted(NAMED.formatted("parent"), NAMED.formatted("versions"));
-  private static final String SETTINGS =
-      """
-      <settings>
-        <proxies><proxy><id>sluice</id><protocol>%1$s</protocol><host>127.0.0.1</host><port>%2$d</port></proxy></proxies>
-        <mirrors><mirror><id>shop</id><mirrorOf>*</mirrorOf><url>%3$s</url><blocked>false</blocked></mirror></mirrors>
-      </settings>
-      """;
   private static final String PASSWORD = "changeit";
 
   @TempDir private Path directory;
@@ -51,7 +44,7 @@ class MavenIT {
     Path settings =
         Files.writeString(
             directory.resolve("settings.xml"),
-            SETTINGS.formatted(scheme, street.proxyPort(), street.url(scheme, "/" + scheme)));
+            settings(scheme, street.proxyPort(), street.url(scheme, "/" + scheme)));
     Files.writeString(directory.resolve("pom.xml"), POM.formatted(USES_BOTH));
     Path local = directory.resolve("repository");
 
@@ -64,5 +57,15 @@ class MavenIT {
 
     assertThat(local.resolve("a/test/parent/1/parent-1.pom")).exists();
     assertThat(local.resolve("a/test/versions/1/versions-1.pom")).exists();
+  }
+
+  private static String settings(String scheme, int port, String url) {
+    return """
+    <settings>
+      <proxies><proxy><id>sluice</id><protocol>%1$s</protocol><host>127.0.0.1</host><port>%2$d</port></proxy></proxies>
+      <mirrors><mirror><id>shop</id><mirrorOf>*</mirrorOf><url>%3$s</url><blocked>false</blocked></mirror></mirrors>
+    </settings>
+    """
+        .formatted(scheme, port, url);
   }
 }

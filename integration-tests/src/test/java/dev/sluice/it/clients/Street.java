@@ -116,8 +116,7 @@ final class Street implements ExtensionContext.Store.CloseableResource {
       KeyStore roots = KeyStore.getInstance("PKCS12");
       roots.load(null, new char[0]);
       roots.setCertificateEntry(
-          "sluice",
-          CertificateFactory.getInstance("X.509").generateCertificate(Files.newInputStream(ca())));
+          "sluice", CertificateFactory.getInstance("X.509").generateCertificate(ca));
       roots.store(out, password.toCharArray());
       return file;
     } catch (IOException e) {

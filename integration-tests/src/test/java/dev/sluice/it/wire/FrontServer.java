@@ -134,8 +134,8 @@ final class FrontServer implements AutoCloseable {
     if (!process.isAlive()) {
       throw new AssertionError("ended: " + Files.readString(log));
     }
-    try (Socket ignored = new Socket(InetAddress.getLoopbackAddress(), https)) {
-      return true;
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), https)) {
+      return socket.isConnected();
     } catch (IOException e) {
       return false;
     }

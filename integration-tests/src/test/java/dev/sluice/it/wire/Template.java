@@ -66,7 +66,8 @@ record Template(String text) {
   @Override
   public String toString() {
     StringBuilder shown = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       shown.append(
           switch (c) {
             case ORIGIN -> "{origin}";

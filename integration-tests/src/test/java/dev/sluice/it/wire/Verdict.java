@@ -26,7 +26,7 @@ record Verdict(Witness origin, Answers answers, List<Seen> seen) {
     if (!seen.stream().allMatch(Seen::isConsistent)) {
       return Optional.of("another method or path");
     }
-    return alone == this ? unknownStatus() : difference(alone);
+    return origin.equals(alone.origin()) ? unknownStatus() : difference(alone);
   }
 
   private Optional<String> unknownStatus() {
