@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
  * @param admin port
  * @param kafka port of the embedded broker
  */
-record Deployment(Path directory, int proxy, int admin, int kafka) {
+public record Deployment(Path directory, int proxy, int admin, int kafka) {
   /** A host that the written policy admits without middleware; it resolves to loopback. */
-  static final String PLAIN = "plain.test";
+  public static final String PLAIN = "plain.test";
 
   /** The same, with the redactor. */
   static final String INSPECTED = "inspected.test";
 
-  static Deployment in(Path directory) {
+  public static Deployment in(Path directory) {
     return new Deployment(directory, freePort(), freePort(), freePort());
   }
 
@@ -34,8 +34,18 @@ record Deployment(Path directory, int proxy, int admin, int kafka) {
   /** Writes registrations and a policy of one's own; each host is the origin's machine. */
   Deployment write(
       RecordingOrigin origin, String registrations, String policy, List<String> hosts) {
-    file("config/sluice.yaml", settings(origin, hosts));
     file("config/gateway.toml", registrations);
+    return write(origin.certificate(), "", policy, hosts);
+  }
+
+  /**
+   * Writes settings and a policy of one's own, without registrations.
+   *
+   * @param roots PEM, what the origins' certificates are signed with
+   * @param proxy more lines for the settings below {@code proxy:}, indented by two
+   */
+  public Deployment write(Path roots, String proxy, String policy, List<String> hosts) {
+    file("config/sluice.yaml", settings(roots, proxy, hosts));
     file("config/policies/default.yaml", policy);
     return this;
   }
@@ -51,20 +61,22 @@ record Deployment(Path directory, int proxy, int admin, int kafka) {
             Collectors.joining("", "version: 1\nnetwork_policies:\n  test:\n    endpoints:\n", ""));
   }
 
-  private String settings(RecordingOrigin origin, List<String> hosts) {
+  private String settings(Path roots, String more, List<String> hosts) {
     return """
     proxy:
       listen: 127.0.0.1:%d
       hosts: {%s}
       destinations: {allow: ["127.0.0.0/8"]}
       upstream: {ca_file: "%s"}
+    %s\
     admin: {listen: "127.0.0.1:%d"}
     kafka: {bootstrap_servers: "127.0.0.1:%d"}
     """
         .formatted(
             proxy,
             hosts.stream().map(host -> host + ": 127.0.0.1").collect(Collectors.joining(", ")),
-            origin.certificate(),
+            roots,
+            more,
             admin,
             kafka);
   }
@@ -89,7 +101,7 @@ record Deployment(Path directory, int proxy, int admin, int kafka) {
     }
   }
 
-  SluiceProcess dev() {
+  public SluiceProcess dev() {
     return SluiceProcess.start(
             directory.resolve("log"),
             "dev",
@@ -100,7 +112,7 @@ record Deployment(Path directory, int proxy, int admin, int kafka) {
         .awaitReady();
   }
 
-  Path ca() {
+  public Path ca() {
     return directory.resolve("state/ca/ca.pem");
   }
 
@@ -108,11 +120,11 @@ record Deployment(Path directory, int proxy, int admin, int kafka) {
     return "http://127.0.0.1:" + admin;
   }
 
-  String proxyUrl() {
+  public String proxyUrl() {
     return "http://127.0.0.1:" + proxy;
   }
 
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -5,9 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PfxOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * comes under {@code /kept/} it keeps whole.
  */
 final class RecordingOrigin implements AutoCloseable {
-  private static final String PASSWORD = "changeit";
-
   private final Vertx vertx = Vertx.vertx();
   private final Set<String> paths = ConcurrentHashMap.newKeySet();
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
@@ -42,21 +37,10 @@ final class RecordingOrigin implements AutoCloseable {
   }
 
   private RecordingOrigin(Path directory, List<String> hosts) {
-    Path store = directory.resolve("origin.p12");
-    certificate = directory.resolve("origin.pem");
-    createCertificate(store, certificate, hosts);
-    PfxOptions identity = new PfxOptions().setPath(store.toString()).setPassword(PASSWORD);
+    OriginIdentity identity = OriginIdentity.create(directory, hosts);
+    certificate = identity.certificate();
     http = listen(new HttpServerOptions());
-    https = listen(new HttpServerOptions().setSsl(true).setKeyCertOptions(identity));
-  }
-
-  private static void createCertificate(Path store, Path certificate, List<String> hosts) {
-    String names = "san=dns:" + String.join(",dns:", hosts);
-    List<String> where =
-        List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", store.toString());
-    keytool(
-        List.of("-genkeypair", "-keyalg", "EC", "-dname", "CN=test origin", "-ext", names), where);
-    keytool(List.of("-exportcert", "-rfc", "-file", certificate.toString()), where);
+    https = listen(new HttpServerOptions().setSsl(true).setKeyCertOptions(identity.options()));
   }
 
   /** Its certificate is made anew and lies in the directory. */
@@ -94,27 +78,6 @@ final class RecordingOrigin implements AutoCloseable {
           .headers()
           .forEach((name, value) -> headers.add(Map.entry(name.toLowerCase(Locale.ROOT), value)));
       kept.put(request.path(), new Kept(List.copyOf(headers), body.toString()));
-    }
-  }
-
-  private static void keytool(List<String> task, List<String> where) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(task);
-    command.addAll(where);
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (process.waitFor() != 0) {
-        throw new AssertionError("keytool failed");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The assembled program in a JVM of its own, as an operator starts it. */
-final class SluiceProcess implements AutoCloseable {
+public final class SluiceProcess implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(40);
 
@@ -43,7 +43,7 @@ final class SluiceProcess implements AutoCloseable {
   }
 
   /** Starts any command line that prints {@code ready}. */
-  static SluiceProcess launch(Path log, List<String> command) {
+  public static SluiceProcess launch(Path log, List<String> command) {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -68,7 +68,7 @@ final class SluiceProcess implements AutoCloseable {
     ready.completeExceptionally(new AssertionError("ended before it was ready"));
   }
 
-  SluiceProcess awaitReady() {
+  public SluiceProcess awaitReady() {
     try {
       ready.get(START.toSeconds(), TimeUnit.SECONDS);
       return this;
@@ -79,7 +79,7 @@ final class SluiceProcess implements AutoCloseable {
   }
 
   /** What went to standard output. */
-  String printed() {
+  public String printed() {
     return String.join("\n", printed);
   }
 
@@ -90,7 +90,7 @@ final class SluiceProcess implements AutoCloseable {
   }
 
   /** SIGTERM; the exit code. */
-  int stop() {
+  public int stop() {
     process.destroy();
     return waitFor();
   }

@@ -45,6 +45,27 @@ class ForwardTest {
   }
 
   @Test
+  void framesInOneWay() {
+    RawOrigin origin = origin(RawOrigin.always(OK));
+    try (RawClient client = proxy.client()) {
+      client.send(
+          "POST http://%1$s:%2$d/ HTTP/1.1\r\nHost:\t%1$s:%2$d \r\ncontent-length:\t2 \r\nX: a\r\nContent-Length: 2\r\n\r\nab"
+              .formatted(HOST, origin.port()));
+      client.readUntil("\r\n\r\nhi");
+      client.send(
+          "POST http://%1$s:%2$d/ HTTP/1.1\r\nHost: %1$s:%2$d\r\nTransfer-Encoding:\tChunked\t\r\n\r\n0\r\n\r\n"
+              .formatted(HOST, origin.port()));
+      client.readUntil("\r\n\r\nhi");
+    }
+    assertThat(origin.received())
+        .isEqualTo(
+            "POST / HTTP/1.1\r\nHost: %1$s:%2$d\r\ncontent-length: 2\r\nX: a\r\nVia: 1.1 sluice\r\n\r\nab"
+                    .formatted(HOST, origin.port())
+                + "POST / HTTP/1.1\r\nHost: %1$s:%2$d\r\nTransfer-Encoding: Chunked\r\nVia: 1.1 sluice\r\n\r\n0\r\n\r\n"
+                    .formatted(HOST, origin.port()));
+  }
+
+  @Test
   void keepsBothConnections() {
     RawOrigin origin = origin(RawOrigin.always(OK));
     try (RawClient client = proxy.client()) {

@@ -37,4 +37,26 @@ class UpgradeTest {
     assertThat(origin.received()).contains("Connection: Upgrade\r\nUpgrade: websocket\r\n");
     proxy.close();
   }
+
+  @Test
+  void servesAWebSocketInAPlainTunnel() {
+    ProxyHarness proxy = ProxyHarness.create();
+    RawOrigin origin =
+        RawOrigin.plain(
+            proxy.vertx,
+            RawOrigin.always(
+                "HTTP/1.1 101 Switching Protocols\r\n"
+                    + "upgrade: websocket\r\n"
+                    + "connection: upgrade\r\n\r\n"
+                    + "hello"));
+    proxy.start(ProxyHarness.rest(origin.port()));
+    String authority = ProxyHarness.HOST + ":" + origin.port();
+    try (RawClient client = proxy.client().connectOnly(authority)) {
+      client.send(
+          "GET / HTTP/1.1\r\nConnection: Upgrade\r\nHost: %s\r\nUpgrade: websocket\r\n\r\n"
+              .formatted(authority));
+      assertThat(client.readUntil("hello")).startsWith("HTTP/1.1 101 ");
+    }
+    proxy.close();
+  }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * The head that goes to the origin: the client's lines in their order and spelling, without those
  * that end here, with the framing of the body that is really sent (middleware-contract f.12,
- * data-plane 6.5).
+ * data-plane 6.5). What routes or frames is written plainly: servers differ about tabs.
  */
 final class UpstreamHead {
   static final String VIA = "1.1 sluice";
@@ -86,6 +86,10 @@ final class UpstreamHead {
       if (headers.nameIs(i, HeaderName.CONTENT_LENGTH) && !lengthWritten && buffered.present()) {
         contentLength(buffered);
       }
+    } else if (headers.nameIs(i, HeaderName.CONTENT_LENGTH)) {
+      length(headers, i);
+    } else if (headers.nameIs(i, HeaderName.TRANSFER_ENCODING)) {
+      out.plainLine(headers, i);
     } else {
       viaWritten |= headers.nameIs(i, HeaderName.VIA);
       out.line(headers, i);
@@ -100,12 +104,20 @@ final class UpstreamHead {
         || headers.nameIs(i, HeaderName.EXPECT);
   }
 
+  /** Equal lengths are one. */
+  private void length(HeaderBlock headers, int i) {
+    if (!lengthWritten) {
+      lengthWritten = true;
+      out.plainLine(headers, i);
+    }
+  }
+
   private void host(HeaderBlock headers, int i) {
     hostWritten = true;
     switch (scope) {
       case Scope.Forward ignored ->
           out.line(headers.name(i), request.to().hostHeader(schemePort()));
-      case Scope.Tunnel ignored -> out.line(headers, i);
+      case Scope.Tunnel ignored -> out.plainLine(headers, i);
     }
   }
 

@@ -47,12 +47,23 @@ public final class HeadWriter {
 
   /** A received line byte for byte: name, colon, blanks, value, CRLF. */
   public HeadWriter line(HeaderBlock headers, int line) {
-    int start = headers.lineStart(line);
-    int size = headers.lineEnd(line) - start;
-    reserve(size);
-    System.arraycopy(headers.bytes(), start, bytes, length, size);
-    length += size;
+    copy(headers, headers.lineStart(line), headers.lineEnd(line));
     return this;
+  }
+
+  /** A received line with one space before its value and none behind, for readers that mind. */
+  public HeadWriter plainLine(HeaderBlock headers, int line) {
+    copy(headers, headers.lineStart(line), headers.nameEnd(line));
+    octet(':');
+    octet(' ');
+    copy(headers, headers.valueStart(line), headers.valueEnd(line));
+    return end();
+  }
+
+  private void copy(HeaderBlock headers, int from, int to) {
+    reserve(to - from);
+    System.arraycopy(headers.bytes(), from, bytes, length, to - from);
+    length += to - from;
   }
 
   /**

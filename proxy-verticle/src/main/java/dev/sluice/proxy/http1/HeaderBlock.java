@@ -119,6 +119,10 @@ public final class HeaderBlock {
     return bytes;
   }
 
+  int nameEnd(int line) {
+    return at(line, NAME_END);
+  }
+
   int valueStart(int line) {
     return at(line, VALUE_START);
   }

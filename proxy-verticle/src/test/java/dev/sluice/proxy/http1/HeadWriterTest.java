@@ -38,6 +38,15 @@ class HeadWriterTest {
   }
 
   @Test
+  void dropsTheBlanksAroundAValue() {
+    HeaderBlock headers = Wire.block("x-ODD:\t a  b\t ", "Empty:", "Last:\u00ff");
+
+    HeadWriter writer = new HeadWriter(4);
+    assertThat(written(writer.plainLine(headers, 0).plainLine(headers, 1).plainLine(headers, 2)))
+        .isEqualTo("x-ODD: a  b\r\nEmpty: \r\nLast: \u00ff\r\n");
+  }
+
+  @Test
   void encodesTextInUtf8() {
     assertThat(written(new HeadWriter(4).line("X", "\u00fc\u20ac")))
         .isEqualTo("X: \u00c3\u00bc\u00e2\u0082\u00ac\r\n");

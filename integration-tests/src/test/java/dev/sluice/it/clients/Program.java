@@ -1,0 +1,67 @@
+package dev.sluice.it.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/** A program on this machine, with an environment that says nothing of proxies but what is told. */
+final class Program {
+  private static final long PATIENCE_SECONDS = 60;
+  private static final List<String> UNSET =
+      List.of("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "no_proxy", "MAVEN_ARGS");
+
+  private final String name;
+  private final Map<String, String> environment = new HashMap<>();
+
+  private Program(String name) {
+    this.name = name;
+  }
+
+  /** Skips the test when it is not installed. */
+  static Program installed(String name) {
+    Assumptions.assumeTrue(
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, name))),
+        name + " is not installed: not tried through the proxy");
+    return new Program(name);
+  }
+
+  Program with(String variable, Object value) {
+    environment.put(variable, value.toString());
+    return this;
+  }
+
+  /** Runs it in a directory until it ends well; what it printed. */
+  String run(Path directory, Object... arguments) {
+    List<String> command =
+        Stream.concat(Stream.of(name), Stream.of(arguments)).map(Object::toString).toList();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    UNSET.forEach(builder.environment()::remove);
+    builder.environment().putAll(environment);
+    try {
+      Path output = Files.createTempFile(directory, name, ".out");
+      Process process = builder.redirectOutput(output.toFile()).start();
+      boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      process.destroyForcibly();
+      String printed = Files.readString(output, StandardCharsets.ISO_8859_1);
+      assertThat(ended && process.exitValue() == 0).as("%s: %s", command, printed).isTrue();
+      return printed;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.sluice.it.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Python's urllib; and Node's http and https with an agent that keeps connections. Node's own fetch
+ * knows no proxy before version 24, so CONNECT is written out here as proxy agents do it.
+ */
+@ExtendWith(Street.Resolver.class)
+class ScriptsIT {
+  private static final String PYTHON =
+      """
+      import ssl, sys, urllib.request
+      proxy, ca, url = sys.argv[1:]
+      opener = urllib.request.build_opener(
+          urllib.request.ProxyHandler({"http": proxy, "https": proxy}),
+          urllib.request.HTTPSHandler(context=ssl.create_default_context(cafile=ca)))
+      for i in range(3):
+          with opener.open(urllib.request.Request(url, data=b"python %d" % i)) as answer:
+              print(answer.status, answer.read().decode())
+      """;
+  private static final String NODE =
+      """
+      const http = require('http'), https = require('https'), tls = require('tls');
+      const [proxy, target] = process.argv.slice(2).map(text => new URL(text));
+      let opened = 0;
+      class Tunnels extends https.Agent {
+        createConnection(options, done) {
+          const authority = target.host;
+          http.request({ host: proxy.hostname, port: proxy.port, method: 'CONNECT', path: authority,
+              headers: { Host: authority } })
+            .on('connect', (answer, socket) => {
+              opened++;
+              const secure = tls.connect({ socket, servername: target.hostname },
+                  () => done(null, secure));
+              secure.on('error', done);
+            })
+            .end();
+        }
+      }
+      const agent = target.protocol === 'https:'
+          ? new Tunnels({ keepAlive: true, maxSockets: 1 })
+          : new http.Agent({ keepAlive: true, maxSockets: 1 });
+      const options = target.protocol === 'https:'
+          ? { agent, host: target.hostname, port: target.port, path: target.pathname }
+          : { agent, host: proxy.hostname, port: proxy.port, path: target.href,
+              headers: { Host: target.host } };
+      const client = target.protocol === 'https:' ? https : http;
+      const post = i => new Promise((done, fail) => {
+        const request = client.request({ ...options, method: 'POST' }, answer => {
+          let body = '';
+          answer.on('data', chunk => body += chunk);
+          answer.on('end', () => { console.log(answer.statusCode, body); done(request); });
+        });
+        request.on('error', fail);
+        request.end('node ' + i);
+      });
+      (async () => {
+        await post(0);
+        await new Promise(setImmediate);
+        const request = await post(1);
+        console.log('reused', request.reusedSocket);
+        agent.destroy();
+      })();
+      """;
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void python(String scheme, Street street) throws Exception {
+    Path script = Files.writeString(directory.resolve("client.py"), PYTHON);
+
+    assertThat(
+            Program.installed("python3")
+                .run(directory, script, street.proxy(), street.ca(), street.url(scheme, "/echo")))
+        .isEqualTo("200 python 0\n200 python 1\n200 python 2\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void node(String scheme, Street street) throws Exception {
+    Path script = Files.writeString(directory.resolve("client.js"), NODE);
+
+    assertThat(
+            Program.installed("node")
+                .with("NODE_EXTRA_CA_CERTS", street.ca())
+                .run(directory, script, street.proxy(), street.url(scheme, "/echo")))
+        .isEqualTo("200 node 0\n200 node 1\nreused true\n");
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sluice.it.clients;
+
+import dev.sluice.it.Deployment;
+import dev.sluice.it.OriginIdentity;
+import dev.sluice.it.SluiceProcess;
+import dev.sluice.it.Trust;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Sluice with a {@link Shop} behind it, the same for all tests that ask for it. */
+@SuppressWarnings("deprecation") // CloseableResource: closed after the last test
+final class Street implements ExtensionContext.Store.CloseableResource {
+  private final Path directory;
+  private final Shop shop;
+  private final Deployment node;
+  private final SluiceProcess sluice;
+
+  private Street(Path directory) {
+    this.directory = directory;
+    OriginIdentity identity = OriginIdentity.create(directory, List.of(Deployment.PLAIN));
+    shop = new Shop(directory.resolve("files"), identity);
+    node = Deployment.in(directory);
+    String policy =
+        """
+        version: 1
+        network_policies:
+          test:
+            endpoints:
+              - {host: %s, ports: [%d, %d], protocol: rest, enforcement: enforce, access: full}
+        """
+            .formatted(Deployment.PLAIN, shop.port(), shop.tlsPort());
+    sluice = node.write(identity.certificate(), "", policy, List.of(Deployment.PLAIN)).dev();
+  }
+
+  /** Hands the one street to the tests. */
+  static final class Resolver implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
+      return parameter.getParameter().getType() == Street.class;
+    }
+
+    @Override
+    public Street resolveParameter(ParameterContext parameter, ExtensionContext test) {
+      return test.getRoot()
+          .getStore(Namespace.create(Street.class))
+          .getOrComputeIfAbsent(Street.class, ignored -> open(), Street.class);
+    }
+
+    private static Street open() {
+      try {
+        return new Street(Files.createTempDirectory("street"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Where the shop answers. */
+  String url(String scheme, String path) {
+    int port = scheme.endsWith("s") ? shop.tlsPort() : shop.port();
+    return "%s://%s:%d%s".formatted(scheme, Deployment.PLAIN, port, path);
+  }
+
+  /** A file of the shop. */
+  void put(String path, String text) {
+    try {
+      Path file = files().resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path files() {
+    return directory.resolve("files");
+  }
+
+  String proxy() {
+    return node.proxyUrl();
+  }
+
+  int proxyPort() {
+    return node.proxy();
+  }
+
+  /** PEM. */
+  Path ca() {
+    return node.ca();
+  }
+
+  /** The same for Java programs. */
+  Path trustStore(String password) {
+    Path file = directory.resolve("trust.p12");
+    try (InputStream ca = Files.newInputStream(ca());
+        OutputStream out = Files.newOutputStream(file)) {
+      KeyStore roots = KeyStore.getInstance("PKCS12");
+      roots.load(null, new char[0]);
+      roots.setCertificateEntry(
+          "sluice", CertificateFactory.getInstance("X.509").generateCertificate(ca));
+      roots.store(out, password.toCharArray());
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Java's own, as it is when nobody chooses a version. */
+  HttpClient client() {
+    return HttpClient.newBuilder()
+        .proxy(
+            ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), node.proxy())))
+        .sslContext(Trust.in(ca()))
+        .build();
+  }
+
+  URI uri(String scheme, String path) {
+    return URI.create(url(scheme, path));
+  }
+
+  @Override
+  public void close() throws IOException {
+    sluice.close();
+    shop.close();
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

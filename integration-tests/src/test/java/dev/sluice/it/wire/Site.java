@@ -1,0 +1,84 @@
+package dev.sluice.it.wire;
+
+import dev.sluice.it.Deployment;
+import dev.sluice.it.OriginIdentity;
+import dev.sluice.it.SluiceProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Sluice with a recorder behind it, and with one more behind nginx and HAProxy where installed. */
+final class Site implements AutoCloseable {
+  private static final List<String> HOSTS = List.of(Deployment.PLAIN, "other.test");
+
+  private final List<Recorder> recorders;
+  private final List<FrontServer> servers = new ArrayList<>();
+  private final List<Witness> witnesses = new ArrayList<>();
+  private final SluiceProcess sluice;
+  private final Deployment node;
+
+  private Site(Path directory, Duration stalled) {
+    OriginIdentity identity = OriginIdentity.create(directory, HOSTS);
+    recorders = IntStream.range(0, 3).mapToObj(i -> Recorder.start(identity.context())).toList();
+    Recorder alone = recorders.get(0);
+    witnesses.add(new Witness("recorder", alone.port(), alone.tlsPort(), alone));
+    FrontServer.nginx(directory, identity.pem(), recorders.get(1))
+        .ifPresent(server -> add("nginx", server, recorders.get(1)));
+    FrontServer.haproxy(directory, identity.pem(), recorders.get(2))
+        .ifPresent(server -> add("haproxy", server, recorders.get(2)));
+    node = Deployment.in(directory);
+    String timeouts =
+        "  timeouts: {head: %1$dms, body: %1$dms, idle: %1$dms}\n".formatted(stalled.toMillis());
+    sluice = node.write(identity.certificate(), timeouts, policy(), HOSTS).dev();
+  }
+
+  /**
+   * Starts all of it.
+   *
+   * @param stalled after which Sluice gives up on a request that does not come
+   */
+  static Site start(Path directory, Duration stalled) {
+    return new Site(directory, stalled);
+  }
+
+  private void add(String name, FrontServer server, Recorder recorder) {
+    servers.add(server);
+    witnesses.add(new Witness(name, server.port(), server.tlsPort(), recorder));
+  }
+
+  private String policy() {
+    String ports =
+        witnesses.stream()
+            .map(witness -> witness.port() + ", " + witness.tlsPort())
+            .collect(Collectors.joining(", ", "[", "]"));
+    return HOSTS.stream()
+        .map(
+            host ->
+                "      - {host: %s, ports: %s, protocol: rest, enforcement: enforce, access: full}\n"
+                    .formatted(host, ports))
+        .collect(
+            Collectors.joining("", "version: 1\nnetwork_policies:\n  test:\n    endpoints:\n", ""));
+  }
+
+  /** The recorder first. */
+  List<Witness> witnesses() {
+    return witnesses;
+  }
+
+  RawClient client(Duration patience) {
+    return new RawClient(node.proxy(), node.ca(), patience);
+  }
+
+  @Override
+  public void close() throws IOException {
+    sluice.close();
+    servers.forEach(FrontServer::close);
+    for (Recorder recorder : recorders) {
+      recorder.close();
+    }
+  }
+}
