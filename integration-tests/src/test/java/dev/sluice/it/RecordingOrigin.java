@@ -26,6 +26,7 @@ final class RecordingOrigin implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final Set<String> paths = ConcurrentHashMap.newKeySet();
+  private final Set<String> uris = ConcurrentHashMap.newKeySet();
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
   private final Path certificate;
   private final HttpServer http;
@@ -75,6 +76,7 @@ final class RecordingOrigin implements AutoCloseable {
         .requestHandler(
             request -> {
               paths.add(request.path());
+              uris.add(request.uri());
               request
                   .body()
                   .onSuccess(
@@ -134,6 +136,11 @@ final class RecordingOrigin implements AutoCloseable {
   /** Fails when nothing came there. */
   Kept kept(String path) {
     return Optional.ofNullable(kept.get(path)).orElseThrow();
+  }
+
+  /** Paths with their queries. */
+  Set<String> uris() {
+    return Set.copyOf(uris);
   }
 
   Set<String> paths() {

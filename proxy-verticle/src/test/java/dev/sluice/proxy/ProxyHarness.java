@@ -11,6 +11,7 @@ import dev.sluice.config.settings.ConnectionLimits;
 import dev.sluice.config.settings.ProxySettings;
 import dev.sluice.config.settings.Sandboxes;
 import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.proto.BusAddress;
@@ -49,6 +50,7 @@ final class ProxyHarness implements AutoCloseable {
   final CertificateAuthority originCa;
   ConnectionLimits limits = ConnectionLimits.DEFAULTS;
   Sandboxes sandboxes = Sandboxes.NONE;
+  List<Credential> credentials = List.of();
 
   /** By sandbox, besides the default one's. */
   final Map<String, String> policies = new HashMap<>();
@@ -165,6 +167,7 @@ final class ProxyHarness implements AutoCloseable {
     return new ProxySettings(
         new HostPort("127.0.0.1", port),
         sandboxes,
+        credentials,
         Map.of(HOST, InetAddress.getLoopbackAddress()),
         List.of(Cidr.parse("127.0.0.0/8")),
         Optional.of(originCa.certificateFile()),

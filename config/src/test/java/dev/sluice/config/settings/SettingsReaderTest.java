@@ -2,10 +2,16 @@ package dev.sluice.config.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.match.EndpointPath;
+import dev.sluice.config.match.HostPattern;
+import dev.sluice.config.match.InvalidPatternException;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.AuditSettings.Durability;
 import dev.sluice.config.settings.AuditSettings.OnFailure;
+import dev.sluice.config.settings.credentials.Credential;
+import dev.sluice.config.settings.credentials.CredentialEndpoint;
+import dev.sluice.config.settings.credentials.CredentialSource;
 import dev.sluice.config.source.Compilation.Compiled;
 import dev.sluice.config.source.Compilation.Rejected;
 import dev.sluice.config.source.Source;
@@ -14,6 +20,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +40,12 @@ class SettingsReaderTest {
         sandboxes:
           ci: {token_sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
           lab: {listen: "127.0.0.1:3129"}
+        credentials:
+          KEY:
+            file: key
+            endpoints: [{host: "*.api.example", port: 8443, path: /v1/**}, {host: a.test}]
+            sandboxes: [ci, default]
+            expires_at: 2030-01-31T12:00:00Z
         hosts: {API.test: 10.0.0.1, v6.test: "2001:db8::1"}
         destinations: {allow: ["127.0.0.0/8", 10.0.0.1]}
         upstream: {ca_file: roots.pem}
@@ -106,6 +119,33 @@ class SettingsReaderTest {
                     Duration.ofMillis(500))));
   }
 
+  private static Credential everyCredentialKey() {
+    return new Credential(
+        "KEY",
+        new CredentialSource.SecretFile(Path.of("/etc/sluice/key")),
+        List.of(
+            new CredentialEndpoint(pattern("*.api.example"), 8443, path("/v1/**")),
+            new CredentialEndpoint(pattern("a.test"), 443, EndpointPath.ANY)),
+        Set.of("ci", "default"),
+        Optional.of(Instant.parse("2030-01-31T12:00:00Z")));
+  }
+
+  private static HostPattern pattern(String text) {
+    try {
+      return HostPattern.compile(text);
+    } catch (InvalidPatternException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static EndpointPath path(String text) {
+    try {
+      return EndpointPath.compile(text);
+    } catch (InvalidPatternException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private static ProxySettings everyProxyKey() throws UnknownHostException {
     return new ProxySettings(
         new HostPort("::1", 0),
@@ -114,6 +154,7 @@ class SettingsReaderTest {
                 new Sandbox("ci", Optional.empty(), Optional.of(TokenHash.of("test"))),
                 new Sandbox("lab", Optional.of(new HostPort("127.0.0.1", 3129)), Optional.empty())),
             true),
+        List.of(everyCredentialKey()),
         Map.of(
             "api.test", InetAddress.getByName("10.0.0.1"),
             "v6.test", InetAddress.getByName("2001:db8::1")),
@@ -148,7 +189,8 @@ class SettingsReaderTest {
         "colour: red|1:1: colour: unknown key; known here: roles, state, proxy, chain,"
             + " control, admin, kafka, audit",
         "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, sandboxes,"
-            + " authentication, hosts, destinations, upstream, limits, timeouts, capacity",
+            + " authentication, credentials, hosts, destinations, upstream, limits, timeouts,"
+            + " capacity",
         "roles: []|1:8: roles: a node needs a role; list some of: proxy, chain, control",
         "roles: [proxy, janitor]|1:16: roles[1]: unknown value 'janitor'; use one of: chain,"
             + " control, proxy",

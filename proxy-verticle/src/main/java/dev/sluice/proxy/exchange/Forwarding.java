@@ -4,6 +4,7 @@ import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Phase;
+import dev.sluice.proxy.credential.Fault;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.HeadWriter;
@@ -11,10 +12,7 @@ import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.http1.ResponseHead;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
-import dev.sluice.proxy.tls.TlsFailure;
-import dev.sluice.proxy.upstream.Dialer.Dialled;
 import dev.sluice.proxy.upstream.Origin;
-import dev.sluice.proxy.upstream.OriginUnavailable;
 import dev.sluice.proxy.upstream.UpstreamConnection;
 import dev.sluice.proxy.upstream.UpstreamFault;
 import io.netty.buffer.ByteBuf;
@@ -30,11 +28,10 @@ import java.util.Optional;
 final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Listener {
   private final LoopServices loop;
   private final ClientConnection client;
-  private final Scope scope;
   private final RequestHead head;
   private final Accepted request;
-  private final Origin origin;
-  private Inspected.Passed passed;
+  private final Opening opening;
+  private Optional<Sending> sending;
   private final RequestRecords records;
   private final RequestDecision decision;
   private final Runnable next;
@@ -55,49 +52,30 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
       RequestHead head,
       Accepted request,
       Origin origin,
-      Inspected.Passed passed,
+      Sending sending,
       RequestRecords records,
       RequestDecision decision,
       Runnable next) {
     this.loop = loop;
     this.client = client;
-    this.scope = scope;
     this.head = head;
     this.request = request;
-    this.origin = origin;
-    this.passed = passed;
+    this.opening = new Opening(loop.upstreams(), scope, origin);
+    this.sending = Optional.of(sending);
     this.records = records;
     this.decision = decision;
     this.next = next;
   }
 
   void start() {
-    Optional<UpstreamConnection> idle = loop.upstreams().takeIdle(origin);
+    Optional<UpstreamConnection> idle = opening.takeIdle();
     if (idle.isPresent()) {
       connected(idle.get());
       return;
     }
     client.pauseReading();
     client.enter(this);
-    open().onSuccess(this::opened).onFailure(this::unavailable);
-  }
-
-  private Future<UpstreamConnection> open() {
-    return switch (scope) {
-      case Scope.Forward ignored -> loop.upstreams().open(origin);
-      case Scope.Tunnel tunnel ->
-          tunnel
-              .takeSpare()
-              .filter(Dialled::isOpen)
-              .map(spare -> loop.upstreams().adopt(spare, origin).recover(this::openInstead))
-              .orElseGet(() -> loop.upstreams().open(origin));
-    };
-  }
-
-  /** An origin may close a socket that was dialled ahead at the moment that it is used. */
-  private Future<UpstreamConnection> openInstead(Throwable failure) {
-    boolean gone = TlsFailure.HANDSHAKE_FAILED.code().equals(failure.getMessage());
-    return gone ? loop.upstreams().open(origin) : Future.failedFuture(failure);
+    opening.open().onSuccess(this::opened).onFailure(this::unavailable);
   }
 
   private void opened(UpstreamConnection upstream) {
@@ -109,34 +87,41 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   }
 
   private void unavailable(Throwable failure) {
-    Refusal refusal =
-        failure instanceof OriginUnavailable origin && origin.step() == OriginUnavailable.Step.TLS
-            ? Refusals.upstreamTls(request.to(), String.valueOf(origin.getMessage()))
-            : Refusals.upstreamUnreachable(request.to());
-    fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED);
+    fail(opening.refusal(request.to(), failure), Outcome.OUTCOME_UPSTREAM_FAILED);
   }
 
   private void connected(UpstreamConnection upstream) {
+    Sending now = sending.orElseThrow();
+    // The body is the socket's from here on; a slow origin must not keep it here as well.
+    sending = Optional.empty();
+    switch (now.bytes()) {
+      case Outgoing.Ready ready -> send(upstream, ready, now.isGuarded());
+      case Outgoing.Refused refused -> {
+        // Revoked since the decision was recorded.
+        upstream.close();
+        fail(Withheld.of(refused.fault()).refusal(), Outcome.OUTCOME_UPSTREAM_FAILED);
+      }
+    }
+  }
+
+  private void send(UpstreamConnection upstream, Outgoing.Ready ready, boolean guarded) {
     ResponseRelay response = new ResponseRelay(client, upstream, head, this);
     upstream.begin(head.method(), response);
-    HeadWriter out = UpstreamHead.write(scope, head, request, passed.body(), passed.mutations());
-    ByteBuf bytes = Unpooled.wrappedBuffer(out.array(), 0, out.length());
-    switch (passed.body()) {
-      case RequestBody.Streamed ignored -> stream(upstream, response, bytes);
+    switch (ready.body()) {
+      case RequestBody.Streamed ignored -> stream(upstream, response, ready.head(), guarded);
       case RequestBody.Buffered buffered -> {
         link = Optional.of(new Link(upstream, response, Optional.empty()));
         upstream.write(
             Unpooled.wrappedBuffer(
-                bytes, Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer())));
-        // The body is the socket's now; a slow origin must not keep it here as well.
+                ready.head(), Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer())));
         bufferedBytes = buffered.bytes().size();
-        passed = Inspected.Passed.UNTOUCHED;
         requestSent();
       }
     }
   }
 
-  private void stream(UpstreamConnection upstream, ResponseRelay response, ByteBuf bytes) {
+  private void stream(
+      UpstreamConnection upstream, ResponseRelay response, ByteBuf bytes, boolean guarded) {
     if (head.framing() instanceof BodyFraming.None) {
       link = Optional.of(new Link(upstream, response, Optional.empty()));
       upstream.write(bytes);
@@ -144,9 +129,20 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
       return;
     }
     RequestRelay relay =
-        new RequestRelay(client, upstream, head.framing(), loop.timeouts().body(), this);
+        new RequestRelay(client, upstream, head.framing(), guarded, loop.timeouts().body(), this);
     link = Optional.of(new Link(upstream, response, Optional.of(relay)));
     relay.start(bytes);
+  }
+
+  /** Too late for an answer: the origin has part of it (data-plane 14.5). */
+  @Override
+  public void requestWithheld() {
+    Future<Void> ignored =
+        loop.audit()
+            .append(
+                records.record(records.withheld(request, Withheld.of(Fault.BODY_NOT_REWRITTEN))));
+    complete(Outcome.OUTCOME_CLIENT_ABORTED);
+    client.close();
   }
 
   @Override
