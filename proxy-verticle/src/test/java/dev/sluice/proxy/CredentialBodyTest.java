@@ -52,6 +52,17 @@ class CredentialBodyTest {
   }
 
   @Test
+  void nothingIsSentWhenThePlaceholderIsThereAtOnce() {
+    start("");
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.sized(origin, "k=" + HOLDER));
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    await().until(() -> proxy.records().size() == 3);
+    assertThat(origin.received()).isEmpty();
+  }
+
+  @Test
   void aStreamedBodyWithoutPlaceholderArrivesWhole() {
     start("");
     String body = "5\r\nopens\r\n4;x=y\r\nhell\r\n1\r\no\r\n0\r\n\r\n";

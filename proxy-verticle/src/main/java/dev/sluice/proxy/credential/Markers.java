@@ -22,8 +22,7 @@ public final class Markers {
   /** Whether the range holds a whole marker. */
   public static boolean in(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
-      if (mayBegin(bytes[i])
-          && (match(bytes, i, to, CANONICAL) >= 0 || match(bytes, i, to, ALIAS) >= 0)) {
+      if (mayBegin(bytes[i]) && matchAt(bytes, i, to) >= 0) {
         return true;
       }
     }
@@ -38,8 +37,7 @@ public final class Markers {
   /** Where a marker may have begun that the end of the range cuts off; the end when nowhere. */
   public static int openEnd(byte[] bytes, int from, int to) {
     for (int i = Math.max(from, to - LONGEST + 1); i < to; i++) {
-      if (mayBegin(bytes[i])
-          && (match(bytes, i, to, CANONICAL) == CUT_OFF || match(bytes, i, to, ALIAS) == CUT_OFF)) {
+      if (mayBegin(bytes[i]) && matchAt(bytes, i, to) == CUT_OFF) {
         return i;
       }
     }
@@ -48,6 +46,19 @@ public final class Markers {
 
   private static boolean mayBegin(byte octet) {
     return octet == 'o' || octet == 'O' || octet == '%';
+  }
+
+  /** Either marker; they begin with different octets, so that one look tells which it could be. */
+  private static int matchAt(byte[] bytes, int at, int to) {
+    return switch (bytes[at]) {
+      case 'o' -> match(bytes, at, to, CANONICAL);
+      case 'O' -> match(bytes, at, to, ALIAS);
+      default -> either(match(bytes, at, to, CANONICAL), match(bytes, at, to, ALIAS));
+    };
+  }
+
+  private static int either(int canonical, int alias) {
+    return canonical == NO ? alias : canonical;
   }
 
   /** The index after the marker, or why there is none. */

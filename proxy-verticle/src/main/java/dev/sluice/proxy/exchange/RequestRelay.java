@@ -62,8 +62,11 @@ final class RequestRelay implements Phase {
 
   /** Sends the head with what is already here of the body, then the rest as it comes. */
   void start(ByteBuf head) {
-    upstream.write(
-        client.inbox().isEmpty() || isDone() ? head : Unpooled.wrappedBuffer(head, take()));
+    ByteBuf first =
+        client.inbox().isEmpty() || isDone() ? head : Unpooled.wrappedBuffer(head, take());
+    if (!sawMarker()) {
+      upstream.write(first);
+    }
     if (goesOn()) {
       upstream.onDrained(client::resumeReading);
       client.deadline().in(patience);
@@ -106,7 +109,7 @@ final class RequestRelay implements Phase {
   }
 
   private boolean goesOn() {
-    if (guard.filter(GuardedReading::sawMarker).isPresent()) {
+    if (sawMarker()) {
       listener.requestWithheld();
       return false;
     }
@@ -121,6 +124,10 @@ final class RequestRelay implements Phase {
         yield false;
       }
     };
+  }
+
+  private boolean sawMarker() {
+    return guard.isPresent() && guard.get().sawMarker();
   }
 
   private boolean isDone() {
