@@ -4,6 +4,7 @@ import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,12 @@ class CredentialReloadTest {
       assertThat(waiting.readToEnd()).startsWith("HTTP/1.1 500 ").contains("credential_unavail");
     }
     assertThat(origin.received()).isEmpty();
+    AuditRecord decision = proxy.records().getFirst();
+    assertThat(proxy.records())
+        .filteredOn(AuditRecord::hasRequest)
+        .filteredOn(r -> r.getCorrelationUid().equals(decision.getCorrelationUid()))
+        .extracting(r -> r.getRequest().getRefusal())
+        .containsExactly("", "credential_unavailable");
   }
 
   /** A request of its own tells; its refusal waits for the journal as well. */

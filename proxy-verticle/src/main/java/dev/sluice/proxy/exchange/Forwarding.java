@@ -97,11 +97,19 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
     switch (now.bytes()) {
       case Outgoing.Ready ready -> send(upstream, ready, now.isGuarded());
       case Outgoing.Refused refused -> {
-        // Revoked since the decision was recorded.
         upstream.close();
-        fail(Withheld.of(refused.fault()).refusal(), Outcome.OUTCOME_UPSTREAM_FAILED);
+        revoked(Withheld.of(refused.fault()));
       }
     }
+  }
+
+  /** Since the decision was recorded; the refusal is recorded as well before it is said. */
+  private void revoked(Withheld withheld) {
+    Outcome outcome = Outcome.OUTCOME_UPSTREAM_FAILED;
+    loop.audit()
+        .append(records.record(records.withheld(request, withheld)))
+        .onSuccess(ignored -> fail(withheld.refusal(), outcome))
+        .onFailure(ignored -> fail(Refusals.auditUnavailable(), outcome));
   }
 
   private void send(UpstreamConnection upstream, Outgoing.Ready ready, boolean guarded) {
