@@ -23,7 +23,7 @@ class InjectionMatrixTest {
   private static final String SECRET = "sec ret\"";
   private static final String IDENTITY = identity();
 
-  private enum Form {
+  enum Form {
     CANONICAL("openshell:resolve:env:K"),
     REVISION("openshell:resolve:env:v1_K"),
     HANDLE("openshell:resolve:env:s" + IDENTITY + "_K"),
@@ -36,7 +36,7 @@ class InjectionMatrixTest {
     }
   }
 
-  private enum Place {
+  enum Place {
     PATH,
     ENCODED_PATH,
     QUERY,
@@ -48,7 +48,7 @@ class InjectionMatrixTest {
     TEXT
   }
 
-  private enum State {
+  enum State {
     BOUND,
     UNBOUND,
     EXPIRED,

@@ -65,7 +65,7 @@ class InjectionPropertiesTest {
             + "\r\n";
     byte[] bytes = head.getBytes(ISO_8859_1);
     switch (injector.head(bytes, bytes.length, ASKER)) {
-      case Injector.Result.Refused refused ->
+      case Injector.Result.Refused ignored ->
           assertThat(HeadMarkers.in(bytes, bytes.length)).isTrue();
       case Injector.Result.Rewritten made -> {
         assertThat(HeadMarkers.in(made.bytes(), made.bytes().length)).isFalse();
