@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class RecordingOrigin implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Set<String> paths = ConcurrentHashMap.newKeySet();
+  private final Set<String> uris = ConcurrentHashMap.newKeySet();
   private final Map<String, Kept> kept = new ConcurrentHashMap<>();
   private final Path certificate;
   private final HttpServer http;
@@ -59,6 +60,7 @@ final class RecordingOrigin implements AutoCloseable {
         .requestHandler(
             request -> {
               paths.add(request.path());
+              uris.add(request.uri());
               request
                   .body()
                   .onSuccess(
@@ -97,6 +99,11 @@ final class RecordingOrigin implements AutoCloseable {
   /** Fails when nothing came there. */
   Kept kept(String path) {
     return Optional.ofNullable(kept.get(path)).orElseThrow();
+  }
+
+  /** Paths with their queries. */
+  Set<String> uris() {
+    return Set.copyOf(uris);
   }
 
   Set<String> paths() {

@@ -5,6 +5,8 @@ import dev.sluice.config.settings.ProxySettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.credential.CredentialStore;
+import dev.sluice.proxy.credential.Injector;
 import dev.sluice.proxy.tls.CertificateAuthority;
 import dev.sluice.proxy.tls.LeafContexts;
 import dev.sluice.proxy.tls.TlsTermination;
@@ -25,11 +27,12 @@ public record ProxyServices(
     AuditLog.Factory audit,
     Interception interception,
     UpstreamTls upstreamTls,
+    Injector injector,
     WorkPermits permits,
     ConnectionPermits connections) {
 
   /**
-   * Opens or creates the CA and loads the trusted roots; blocks on the disk.
+   * Opens or creates the CA, loads the trusted roots and the credentials; blocks on the disk.
    *
    * @param state the node's state directory; the CA lives in {@code ca} below it
    * @throws IOException names the file that cannot be used, and the remedy
@@ -48,6 +51,7 @@ public record ProxyServices(
         audit,
         interception,
         UpstreamTls.create(settings.upstreamRoots()),
+        CredentialRefresh.start(vertx, CredentialStore.open(settings.credentials())),
         new WorkPermits(settings.capacity()),
         new ConnectionPermits(settings.limits()));
   }

@@ -85,6 +85,7 @@ public final class ProxyVerticle extends VerticleBase {
         new Destinations(vertx, services.settings()),
         new UpstreamPool(dialer, services.settings().limits().upstreamIdle()),
         new ChainClient(vertx),
+        services.injector(),
         services.permits(),
         services.audit().onThisLoop(),
         new RequestIds(),

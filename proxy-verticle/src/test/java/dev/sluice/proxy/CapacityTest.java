@@ -78,10 +78,7 @@ class CapacityTest {
             .contains("\"error\":\"too_many_connections\"");
       }
     }
-    await()
-        .until(
-            () ->
-                proxy.records().stream().anyMatch(record -> record.getTunnel().getStatus() == 503));
+    await().until(() -> proxy.records().stream().anyMatch(r -> r.getTunnel().getStatus() == 503));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.sluice.config.settings.ConnectionLimits;
 import dev.sluice.config.settings.ProxySettings;
 import dev.sluice.config.settings.Sandboxes;
 import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.proto.BusAddress;
@@ -50,6 +51,7 @@ final class ProxyHarness implements AutoCloseable {
   final CertificateAuthority originCa;
   ConnectionLimits limits = ConnectionLimits.DEFAULTS;
   Sandboxes sandboxes = Sandboxes.NONE;
+  List<Credential> credentials = List.of();
 
   /** What the middleware of a policy wants to see. */
   volatile boolean wantsRequests = true;
@@ -183,6 +185,7 @@ final class ProxyHarness implements AutoCloseable {
     return new ProxySettings(
         new HostPort("127.0.0.1", port),
         sandboxes,
+        credentials,
         Map.of(HOST, InetAddress.getLoopbackAddress()),
         List.of(Cidr.parse("127.0.0.0/8")),
         Optional.of(originCa.certificateFile()),

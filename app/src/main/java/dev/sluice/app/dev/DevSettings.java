@@ -25,6 +25,7 @@ final class DevSettings {
         new ProxySettings(
             proxy.listen(),
             proxy.sandboxes(),
+            proxy.credentials(),
             hosts,
             proxy.exempt(),
             Optional.of(roots),

@@ -129,6 +129,7 @@ final class OneLoopNode implements AutoCloseable {
     return new ProxySettings(
         new HostPort("127.0.0.1", port),
         Sandboxes.NONE,
+        List.of(),
         Map.of(CLOSED, loopback, OPEN, loopback),
         List.of(Cidr.parse("127.0.0.0/8")),
         Optional.empty(),

@@ -29,6 +29,10 @@ final class RequestText {
 
   /** How much a denial weighs: misuse of credentials or of an authority is more than a rule. */
   static Severity severity(RequestDecision decision) {
+    if (decision.getRefusal().equals("credential_unavailable")) {
+      // Missing, not misused.
+      return Severity.MEDIUM;
+    }
     return switch (decision.getRule().getEngine()) {
       case "credentials", "credential-binding", "request-authority", "tls" -> Severity.HIGH;
       default -> Severity.MEDIUM;

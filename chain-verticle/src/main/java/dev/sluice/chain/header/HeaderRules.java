@@ -9,6 +9,8 @@ final class HeaderRules {
   /** The start of a credential placeholder; injecting one would make Sluice hand out a secret. */
   private static final String PLACEHOLDER = "openshell:resolve:";
 
+  private static final String ALIAS = "OPENSHELL-RESOLVE-ENV-";
+
   private HeaderRules() {}
 
   static boolean isToken(String name) {
@@ -29,6 +31,6 @@ final class HeaderRules {
         return false;
       }
     }
-    return !value.contains(PLACEHOLDER);
+    return !value.contains(PLACEHOLDER) && !value.contains(ALIAS);
   }
 }

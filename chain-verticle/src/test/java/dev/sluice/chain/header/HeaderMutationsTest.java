@@ -86,6 +86,7 @@ class HeaderMutationsTest {
         arguments(recent, append("x-new", "a\r"), "unsafe_value"),
         arguments(WriteRule.NAMESPACE, append(OWN, "a\u0000"), "unsafe_value"),
         arguments(recent, append("x-new", "k openshell:resolve:env:KEY"), "unsafe_value"),
+        arguments(recent, append("x-new", "sk-OPENSHELL-RESOLVE-ENV-KEY"), "unsafe_value"),
         arguments(recent, unknownAction, "invalid_existing_action"),
         arguments(
             recent,

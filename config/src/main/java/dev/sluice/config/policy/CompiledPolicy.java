@@ -2,6 +2,7 @@ package dev.sluice.config.policy;
 
 import dev.sluice.config.middleware.ChainTable;
 import dev.sluice.config.middleware.MiddlewareChain;
+import dev.sluice.config.policy.document.CredentialOptions;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -42,6 +43,15 @@ final class CompiledPolicy implements Policy {
     return table.isPresent()
         ? table.get().decide(request, body)
         : new RequestDecision.Denied("-", "opa", reason(request.host(), request.port()));
+  }
+
+  @Override
+  public CredentialOptions credentials(RequestFacts request) {
+    return hosts
+        .find(request.host())
+        .at(request.port())
+        .map(table -> table.credentials(request))
+        .orElse(CredentialOptions.NONE);
   }
 
   @Override

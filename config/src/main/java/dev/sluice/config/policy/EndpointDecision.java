@@ -10,13 +10,15 @@ public sealed interface EndpointDecision {
    * @param inspected some matching endpoint has an L7 protocol
    * @param destination which addresses may be dialled
    * @param encodedSlash some matching endpoint keeps %2F in paths
+   * @param credentials what its endpoints say about them
    */
   record Admitted(
       String policy,
       TlsMode tls,
       boolean inspected,
       DestinationRule destination,
-      boolean encodedSlash)
+      boolean encodedSlash,
+      CredentialUse credentials)
       implements EndpointDecision {}
 
   /**
@@ -25,6 +27,16 @@ public sealed interface EndpointDecision {
    * @param reason for the audit and the refusal body
    */
   record Refused(String reason) implements EndpointDecision {}
+
+  /**
+   * Credentials at a host and port.
+   *
+   * @param uninspectedAllowed every matching endpoint lets them pass where nobody reads them
+   * @param configured some matching endpoint signs requests or rewrites their bodies
+   */
+  record CredentialUse(boolean uninspectedAllowed, boolean configured) {
+    public static final CredentialUse NONE = new CredentialUse(false, false);
+  }
 
   /** How a tunnel's TLS is treated. */
   enum TlsMode {

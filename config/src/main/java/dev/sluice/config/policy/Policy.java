@@ -1,6 +1,7 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.middleware.MiddlewareChain;
+import dev.sluice.config.policy.document.CredentialOptions;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -30,6 +31,11 @@ public interface Policy {
    */
   default RequestDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
     return new RequestDecision.Denied("-", "opa", "request denied by policy");
+  }
+
+  /** How credentials reach the endpoint that an admitted request takes. */
+  default CredentialOptions credentials(RequestFacts request) {
+    return CredentialOptions.NONE;
   }
 
   /** The middleware entries that the host selects, in order; often empty. */

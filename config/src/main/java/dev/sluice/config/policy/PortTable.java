@@ -1,6 +1,7 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Protocol;
 import java.nio.ByteBuffer;
@@ -15,18 +16,24 @@ final class PortTable {
   private final RequestDecision.Allowed uninspected;
   private final RequestRules rules;
 
+  /** What holds when no endpoint's rules are asked. */
+  private final CredentialOptions unread;
+
   /** Candidates by policy name; at least one. */
   PortTable(List<Candidate> candidates) {
     Candidate first = candidates.getFirst();
     List<Candidate> inspected =
         candidates.stream().filter(c -> c.endpoint().isInspected()).toList();
+    EndpointDecision.CredentialUse use = use(candidates);
+    this.unread = first.endpoint().credentials().unread(use.uninspectedAllowed());
     this.admitted =
         new EndpointDecision.Admitted(
             first.policy(),
             first.endpoint().tlsSkip() ? TlsMode.SKIP : TlsMode.AUTO,
             !inspected.isEmpty(),
             destination(candidates),
-            inspected.stream().anyMatch(c -> c.endpoint().encodedSlash()));
+            inspected.stream().anyMatch(c -> c.endpoint().encodedSlash()),
+            use);
     this.uninspected = new RequestDecision.Allowed(first.policy(), "opa");
     this.rules = new RequestRules(first.policy(), inspected);
   }
@@ -41,6 +48,24 @@ final class PortTable {
         candidates.stream()
             .anyMatch(c -> c.endpoint().host().filter(host -> host.isLiteral()).isPresent());
     return declared ? new DestinationRule.Declared() : new DestinationRule.PublicOnly();
+  }
+
+  private static EndpointDecision.CredentialUse use(List<Candidate> candidates) {
+    return new EndpointDecision.CredentialUse(
+        candidates.stream().allMatch(c -> c.endpoint().credentials().allowUninspected()),
+        candidates.stream().anyMatch(c -> c.endpoint().credentials().changesRequests()));
+  }
+
+  /** The options of the endpoint that the request takes; bodies are rewritten on rest alone. */
+  CredentialOptions credentials(RequestFacts request) {
+    return rules
+        .applied(request.path())
+        .map(
+            endpoint ->
+                endpoint.protocol().filter(p -> p == Protocol.REST).isPresent()
+                    ? endpoint.credentials()
+                    : endpoint.credentials().withoutBodyRewrite())
+        .orElse(unread);
   }
 
   EndpointDecision admitted() {

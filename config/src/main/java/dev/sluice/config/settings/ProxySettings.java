@@ -2,6 +2,7 @@ package dev.sluice.config.settings;
 
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.credentials.Credential;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param listen {@code proxy.listen}
  * @param sandboxes {@code proxy.sandboxes} and {@code proxy.authentication}
+ * @param credentials {@code proxy.credentials}
  * @param hosts {@code proxy.hosts}: lower-case names that resolve to a fixed address, like curl's
  *     --resolve
  * @param exempt {@code proxy.destinations.allow}: ranges that the destination guard lets through
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record ProxySettings(
     HostPort listen,
     Sandboxes sandboxes,
+    List<Credential> credentials,
     Map<String, InetAddress> hosts,
     List<Cidr> exempt,
     Optional<Path> upstreamRoots,
@@ -28,6 +31,7 @@ public record ProxySettings(
     Timeouts timeouts,
     Capacity capacity) {
   public ProxySettings {
+    credentials = List.copyOf(credentials);
     hosts = Map.copyOf(hosts);
     exempt = List.copyOf(exempt);
   }

@@ -3,6 +3,7 @@ package dev.sluice.config.settings;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.settings.credentials.CredentialsReader;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ final class ProxySettingsReader {
       new ProxySettings(
           new HostPort("127.0.0.1", 3128),
           Sandboxes.NONE,
+          List.of(),
           Map.of(),
           List.of(),
           Optional.empty(),
@@ -40,9 +42,11 @@ final class ProxySettingsReader {
 
   ProxySettings read(Fields proxy) {
     HostPort listen = proxy.take("listen").flatMap(Addresses::listen).orElse(DEFAULTS.listen());
+    Sandboxes sandboxes = new SandboxesReader(listen).read(proxy);
     return new ProxySettings(
         listen,
-        new SandboxesReader(listen).read(proxy),
+        sandboxes,
+        proxy.section("credentials", new CredentialsReader(directory, sandboxes.ids())::read),
         proxy.section("hosts", ProxySettingsReader::hosts),
         proxy.section("destinations", ProxySettingsReader::exempt),
         proxy.section("upstream", this::upstreamRoots),

@@ -1,6 +1,8 @@
 package dev.sluice.config.settings;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * {@code proxy.sandboxes} and {@code proxy.authentication}.
@@ -14,5 +16,10 @@ public record Sandboxes(List<Sandbox> all, boolean required) {
 
   public Sandboxes {
     all = List.copyOf(all);
+  }
+
+  /** The names that the settings give. */
+  Set<String> ids() {
+    return all.stream().map(Sandbox::id).collect(Collectors.toSet());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.policy.EndpointDecision.Admitted;
+import dev.sluice.config.policy.EndpointDecision.CredentialUse;
 import dev.sluice.config.policy.EndpointDecision.Refused;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
 import java.util.List;
@@ -107,11 +108,11 @@ class EndpointAdmissionTest {
             """);
 
     assertThat(policy.admitEndpoint("skip.test", 443))
-        .isEqualTo(new Admitted("p", TlsMode.SKIP, false, new DestinationRule.Declared(), false));
+        .isEqualTo(admitted(TlsMode.SKIP, false, false));
     assertThat(policy.admitEndpoint("plain.test", 443))
-        .isEqualTo(new Admitted("p", TlsMode.AUTO, false, new DestinationRule.Declared(), false));
+        .isEqualTo(admitted(TlsMode.AUTO, false, false));
     assertThat(policy.admitEndpoint("slash.test", 443))
-        .isEqualTo(new Admitted("p", TlsMode.AUTO, true, new DestinationRule.Declared(), true));
+        .isEqualTo(admitted(TlsMode.AUTO, true, true));
   }
 
   @Test
@@ -141,5 +142,10 @@ class EndpointAdmissionTest {
 
   private static String policyOf(EndpointDecision decision) {
     return ((Admitted) decision).policy();
+  }
+
+  private static Admitted admitted(TlsMode tls, boolean inspected, boolean encodedSlash) {
+    return new Admitted(
+        "p", tls, inspected, new DestinationRule.Declared(), encodedSlash, CredentialUse.NONE);
   }
 }

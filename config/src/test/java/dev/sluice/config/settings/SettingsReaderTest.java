@@ -2,62 +2,22 @@ package dev.sluice.config.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.net.Cidr;
-import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.AuditSettings.Durability;
 import dev.sluice.config.settings.AuditSettings.OnFailure;
 import dev.sluice.config.source.Compilation.Compiled;
 import dev.sluice.config.source.Compilation.Rejected;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsReaderTest {
-  private static final String EVERY_KEY =
-      """
-      roles: [proxy, chain]
-      state: data
-      proxy:
-        listen: "[::1]:0"
-        authentication: required
-        sandboxes:
-          ci: {token_sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08}
-          lab: {listen: "127.0.0.1:3129"}
-        hosts: {API.test: 10.0.0.1, v6.test: "2001:db8::1"}
-        destinations: {allow: ["127.0.0.0/8", 10.0.0.1]}
-        upstream: {ca_file: roots.pem}
-        limits: {connections: 1, connections_per_client: 2, upstream_idle: 0,
-                 leaf_certificates: 4}
-        timeouts: {head: 1s, idle: 2m, body: 3h, inspection: 4m, tunnel: 720h, handshake: 40ms, connect: 5s, response: 6s,
-                   drain: 7s}
-        capacity: {active: 8, waiting: 0}
-      chain:
-        services:
-          connect_timeout: 60s
-          retry: {first: 10ms, cap: 1h}
-          breaker: {consecutive_failures: 0, failure_ratio: 0.25, window: 1000, pause: 2s}
-      control: {watch: off}
-      cluster:
-        listen: 0.0.0.0:7
-        bus_port: 0
-        members: [a.test:7, b.test:7]
-        tls: {certificate_file: node.pem, key_file: node.key, ca_file: ca.pem}
-      admin: {listen: 0.0.0.0:9091, token_file: token}
-      kafka: {bootstrap_servers: "a.test:1,b.test:2"}
-      audit: {topic: t, durability: fsync, on_failure: fail_open, segment_bytes: 2MiB,
-              max_bytes: 1GiB, join_window: 500ms}
-      """;
-
   @Test
   void anEmptyFileGivesTheDefaults() {
     assertThat(valid("")).isEqualTo(SettingsReader.defaults());
@@ -86,69 +46,9 @@ class SettingsReaderTest {
 
   @Test
   void everyKeyIsRead() throws UnknownHostException {
-    Settings settings = valid(EVERY_KEY);
+    Settings settings = valid(EveryKey.YAML);
 
-    assertThat(settings)
-        .isEqualTo(
-            new Settings(
-                Set.of(Role.PROXY, Role.CHAIN),
-                Path.of("/etc/sluice/data"),
-                everyProxyKey(),
-                new ServiceSettings(
-                    Duration.ofSeconds(60),
-                    new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
-                    new ServiceSettings.Breaker(0, 0.25, 1000, Duration.ofSeconds(2))),
-                new ControlSettings(Duration.ZERO),
-                everyClusterKey(),
-                new AdminSettings(
-                    new HostPort("0.0.0.0", 9091), Optional.of(Path.of("/etc/sluice/token"))),
-                new KafkaSettings("a.test:1,b.test:2"),
-                new AuditSettings(
-                    "t",
-                    Durability.FSYNC,
-                    OnFailure.FAIL_OPEN,
-                    2L << 20,
-                    1L << 30,
-                    Duration.ofMillis(500))));
-  }
-
-  private static ClusterSettings everyClusterKey() {
-    return new ClusterSettings(
-        new HostPort("0.0.0.0", 7),
-        0,
-        List.of(new HostPort("a.test", 7), new HostPort("b.test", 7)),
-        Optional.of(
-            new ClusterSettings.Keys(
-                Path.of("/etc/sluice/node.pem"),
-                Path.of("/etc/sluice/node.key"),
-                Path.of("/etc/sluice/ca.pem"))));
-  }
-
-  private static ProxySettings everyProxyKey() throws UnknownHostException {
-    return new ProxySettings(
-        new HostPort("::1", 0),
-        new Sandboxes(
-            List.of(
-                new Sandbox("ci", Optional.empty(), Optional.of(TokenHash.of("test"))),
-                new Sandbox("lab", Optional.of(new HostPort("127.0.0.1", 3129)), Optional.empty())),
-            true),
-        Map.of(
-            "api.test", InetAddress.getByName("10.0.0.1"),
-            "v6.test", InetAddress.getByName("2001:db8::1")),
-        List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("10.0.0.1")),
-        Optional.of(Path.of("/etc/sluice/roots.pem")),
-        new ConnectionLimits(1, 2, 0, 4),
-        new Timeouts(
-            Duration.ofSeconds(1),
-            Duration.ofMinutes(2),
-            Duration.ofHours(3),
-            Duration.ofMinutes(4),
-            Duration.ofMillis(40),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(6),
-            Duration.ofHours(720),
-            Duration.ofSeconds(7)),
-        new Capacity(8, 0));
+    assertThat(settings).isEqualTo(EveryKey.settings());
   }
 
   @Test
@@ -168,7 +68,8 @@ class SettingsReaderTest {
         "colour: red|1:1: colour: unknown key; known here: roles, state, proxy, chain,"
             + " control, cluster, admin, kafka, audit",
         "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, sandboxes,"
-            + " authentication, hosts, destinations, upstream, limits, timeouts, capacity",
+            + " authentication, credentials, hosts, destinations, upstream, limits, timeouts,"
+            + " capacity",
         "roles: []|1:8: roles: a node needs a role; list some of: proxy, chain, control",
         "roles: [proxy, janitor]|1:16: roles[1]: unknown value 'janitor'; use one of: chain,"
             + " control, proxy",

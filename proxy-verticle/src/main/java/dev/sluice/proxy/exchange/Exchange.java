@@ -115,7 +115,10 @@ public final class Exchange {
       refuse(records.stopped(request, stopped, 0), stopped.refusal());
       return;
     }
-    if (chain.isEmpty() && request.bodyPolicy().isEmpty()) {
+    int inMemory =
+        CredentialBodies.needed(
+            request, head, loop.injector().holdings().serve(workload.sandbox()));
+    if (chain.isEmpty() && request.bodyPolicy().isEmpty() && inMemory == 0) {
       decide(request, origin, Inspected.Passed.UNTOUCHED);
       return;
     }
@@ -126,6 +129,7 @@ public final class Exchange {
             head,
             request,
             chain,
+            inMemory,
             () -> chainRequest(request, chain),
             subject(request),
             (decided, result) -> inspected(decided, origin, result))
@@ -166,6 +170,24 @@ public final class Exchange {
   }
 
   private void decide(Accepted request, Origin origin, Inspected.Passed passed) {
+    OutgoingRequest outgoing =
+        new OutgoingRequest(loop.injector(), workload.sandbox(), scope, head, request, passed);
+    switch (outgoing.make()) {
+      case Outgoing.Ready ready -> record(request, origin, passed, outgoing, ready);
+      case Outgoing.Refused refused -> {
+        Withheld withheld = Withheld.of(refused.fault());
+        refuse(records.withheld(request, passed, withheld), withheld.refusal());
+      }
+    }
+  }
+
+  private void record(
+      Accepted request,
+      Origin origin,
+      Inspected.Passed passed,
+      OutgoingRequest outgoing,
+      Outgoing.Ready ready) {
+    Sending sending = Sending.of(outgoing, ready);
     RequestDecision decision =
         records.passed(
             request,
@@ -174,21 +196,20 @@ public final class Exchange {
             chainStartedNanos == 0 ? 0 : System.nanoTime() - chainStartedNanos);
     Future<Void> recorded = loop.audit().append(records.record(decision));
     if (recorded.succeeded()) {
-      forward(request, origin, passed, decision);
+      forward(request, origin, sending, decision);
     } else {
       client.pauseReading();
       recorded
-          .onSuccess(ignored -> forward(request, origin, passed, decision))
+          .onSuccess(ignored -> forward(request, origin, sending, decision))
           .onFailure(ignored -> unrecorded());
     }
   }
 
-  private void forward(
-      Accepted request, Origin origin, Inspected.Passed passed, RequestDecision decision) {
+  private void forward(Accepted request, Origin origin, Sending sending, RequestDecision decision) {
     if (request.upgrade() == Upgrade.WEBSOCKET && scope instanceof Scope.Forward) {
       client.whenReloaded(this::reconsider);
     }
-    new Forwarding(loop, client, scope, head, request, origin, passed, records, decision, next)
+    new Forwarding(loop, client, scope, head, request, origin, sending, records, decision, next)
         .start();
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Phase;
+import dev.sluice.proxy.credential.Fault;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.HeadWriter;
@@ -12,7 +13,6 @@ import dev.sluice.proxy.http1.ResponseHead;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.upstream.Origin;
-import dev.sluice.proxy.upstream.OriginUnavailable;
 import dev.sluice.proxy.upstream.UpstreamConnection;
 import dev.sluice.proxy.upstream.UpstreamFault;
 import io.netty.buffer.ByteBuf;
@@ -28,24 +28,18 @@ import java.util.Optional;
 final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Listener {
   private final LoopServices loop;
   private final ClientConnection client;
-  private final Scope scope;
   private final RequestHead head;
   private final Accepted request;
-  private final Origin origin;
-  private Inspected.Passed passed;
+  private final Opening opening;
+  private Optional<Sending> sending;
   private final RequestRecords records;
   private final RequestDecision decision;
   private final Runnable next;
   private Optional<Link> link = Optional.empty();
-  private long bufferedBytes;
   private boolean repeatable;
   private boolean requestSent;
   private boolean answered;
   private boolean over;
-
-  /** The connection in use and what runs on it. */
-  private record Link(
-      UpstreamConnection upstream, ResponseRelay response, Optional<RequestRelay> body) {}
 
   Forwarding(
       LoopServices loop,
@@ -54,24 +48,23 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
       RequestHead head,
       Accepted request,
       Origin origin,
-      Inspected.Passed passed,
+      Sending sending,
       RequestRecords records,
       RequestDecision decision,
       Runnable next) {
     this.loop = loop;
     this.client = client;
-    this.scope = scope;
     this.head = head;
     this.request = request;
-    this.origin = origin;
-    this.passed = passed;
+    this.opening = new Opening(loop.upstreams(), scope, origin);
+    this.sending = Optional.of(sending);
     this.records = records;
     this.decision = decision;
     this.next = next;
   }
 
   void start() {
-    Optional<UpstreamConnection> idle = loop.upstreams().takeIdle(origin);
+    Optional<UpstreamConnection> idle = opening.takeIdle();
     if (idle.isPresent()) {
       connected(idle.get(), true);
     } else {
@@ -83,10 +76,10 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
     repeatable = false;
     client.pauseReading();
     client.enter(this);
-    new Opening(loop.upstreams(), scope, origin)
-        .start()
+    opening
+        .open()
         .onSuccess(this::opened)
-        .onFailure(this::unavailable);
+        .onFailure(e -> fail(opening.refusal(request.to(), e), Outcome.OUTCOME_UPSTREAM_FAILED));
   }
 
   private void opened(UpstreamConnection upstream) {
@@ -97,46 +90,69 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
     }
   }
 
-  private void unavailable(Throwable failure) {
-    Refusal refusal =
-        failure instanceof OriginUnavailable origin && origin.step() == OriginUnavailable.Step.TLS
-            ? Refusals.upstreamTls(request.to(), String.valueOf(origin.getMessage()))
-            : Refusals.upstreamUnreachable(request.to());
-    fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED);
+  private void connected(UpstreamConnection upstream, boolean kept) {
+    Sending now = sending.orElseThrow();
+    Outgoing bytes = now.bytes();
+    repeatable = kept && bytes instanceof Outgoing.Ready ready && Repeat.isSafe(head, ready.body());
+    // The body is the socket's from here on; a slow origin must not keep it here as well.
+    sending = repeatable ? sending : Optional.empty();
+    switch (bytes) {
+      case Outgoing.Ready ready -> send(upstream, ready, now.isGuarded());
+      case Outgoing.Refused refused -> {
+        upstream.close();
+        revoked(Withheld.of(refused.fault()));
+      }
+    }
   }
 
-  private void connected(UpstreamConnection upstream, boolean kept) {
-    repeatable = kept && Repeat.isSafe(head, passed.body());
+  /** Since the decision was recorded; the refusal is recorded as well before it is said. */
+  private void revoked(Withheld withheld) {
+    Outcome outcome = Outcome.OUTCOME_UPSTREAM_FAILED;
+    recordWithheld(withheld)
+        .onSuccess(ignored -> fail(withheld.refusal(), outcome))
+        .onFailure(ignored -> fail(Refusals.auditUnavailable(), outcome));
+  }
+
+  private void send(UpstreamConnection upstream, Outgoing.Ready ready, boolean guarded) {
     ResponseRelay response = new ResponseRelay(client, upstream, head, this);
     upstream.begin(head.method(), response);
-    HeadWriter out = UpstreamHead.write(scope, head, request, passed.body(), passed.mutations());
-    ByteBuf bytes = Unpooled.wrappedBuffer(out.array(), 0, out.length());
-    switch (passed.body()) {
-      case RequestBody.Streamed ignored -> stream(upstream, response, bytes);
+    switch (ready.body()) {
+      case RequestBody.Streamed ignored -> stream(upstream, response, ready.head(), guarded);
       case RequestBody.Buffered buffered -> {
-        link = Optional.of(new Link(upstream, response, Optional.empty()));
+        long bytes = buffered.bytes().size();
+        link = Optional.of(new Link(upstream, response, Optional.empty(), bytes));
         upstream.write(
             Unpooled.wrappedBuffer(
-                bytes, Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer())));
-        // The body is the socket's now; a slow origin must not keep it here as well.
-        bufferedBytes = buffered.bytes().size();
-        passed = repeatable ? passed : Inspected.Passed.UNTOUCHED;
+                ready.head(), Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer())));
         requestSent();
       }
     }
   }
 
-  private void stream(UpstreamConnection upstream, ResponseRelay response, ByteBuf bytes) {
+  private void stream(
+      UpstreamConnection upstream, ResponseRelay response, ByteBuf bytes, boolean guarded) {
     if (head.framing() instanceof BodyFraming.None) {
-      link = Optional.of(new Link(upstream, response, Optional.empty()));
+      link = Optional.of(new Link(upstream, response, Optional.empty(), 0));
       upstream.write(bytes);
       requestSent();
       return;
     }
     RequestRelay relay =
-        new RequestRelay(client, upstream, head.framing(), loop.timeouts().body(), this);
-    link = Optional.of(new Link(upstream, response, Optional.of(relay)));
+        new RequestRelay(client, upstream, head.framing(), guarded, loop.timeouts().body(), this);
+    link = Optional.of(new Link(upstream, response, Optional.of(relay), 0));
     relay.start(bytes);
+  }
+
+  private Future<Void> recordWithheld(Withheld withheld) {
+    return loop.audit().append(records.record(records.withheld(request, withheld)));
+  }
+
+  /** Too late for an answer: the origin has part of it (data-plane 14.5). */
+  @Override
+  public void requestWithheld() {
+    Future<Void> ignored = recordWithheld(Withheld.of(Fault.BODY_NOT_REWRITTEN));
+    complete(Outcome.OUTCOME_CLIENT_ABORTED);
+    client.close();
   }
 
   @Override
@@ -196,25 +212,16 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
 
   @Override
   public void responseEnded() {
-    boolean reuse = requestSent;
     boolean close = link.map(l -> l.response().closesAfter()).orElse(true) || !requestSent;
     // The connection to the origin may serve somebody else from here on.
     client.forgetDrained();
-    link.ifPresent(l -> settle(l.upstream(), reuse));
+    link.ifPresent(l -> l.settle(loop.upstreams(), requestSent));
     record(Outcome.OUTCOME_COMPLETE);
     over = true;
     if (close) {
       client.close();
     } else {
       next.run();
-    }
-  }
-
-  private void settle(UpstreamConnection upstream, boolean reuse) {
-    if (reuse) {
-      loop.upstreams().giveBack(upstream);
-    } else {
-      upstream.close();
     }
   }
 
@@ -236,7 +243,7 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
                 transfer -> {
                   over = true;
                   append(
-                      l.response().status(),
+                      l.status(),
                       transfer.clientBytes(),
                       transfer.upstreamBytes(),
                       Outcome.OUTCOME_COMPLETE);
@@ -264,7 +271,7 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
       record(outcome);
       client.close();
     } else {
-      append(refusal.status(), sentBytes(), 0, outcome);
+      append(refusal.status(), link.map(Link::sentBytes).orElse(0L), 0, outcome);
       Farewell.say(client, refusal, records.requestId(), !requestSent);
     }
   }
@@ -278,13 +285,9 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   }
 
   private void record(Outcome outcome) {
-    int status = link.map(l -> l.response().status()).orElse(0);
-    long received = link.map(l -> l.response().bytes()).orElse(0L);
-    append(status, sentBytes(), received, outcome);
-  }
-
-  private long sentBytes() {
-    return link.flatMap(Link::body).map(RequestRelay::bytes).orElse(bufferedBytes);
+    link.ifPresentOrElse(
+        l -> append(l.status(), l.sentBytes(), l.receivedBytes(), outcome),
+        () -> append(0, 0, 0, outcome));
   }
 
   // The decision is safe already; a completion that the journal cannot take changes nothing for the

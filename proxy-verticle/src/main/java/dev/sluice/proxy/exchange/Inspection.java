@@ -5,6 +5,7 @@ import dev.sluice.config.settings.Timeouts;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.credential.Fault;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.RequestHead;
@@ -23,6 +24,7 @@ final class Inspection {
   private final ClientConnection client;
   private final RequestHead head;
   private final SelectedChain chain;
+  private final int inMemory;
   private final Then then;
   private final ChainPass pass;
   private Accepted request;
@@ -43,6 +45,7 @@ final class Inspection {
    * Prepares an inspection.
    *
    * @param chain may be empty, when policy needs the body
+   * @param inMemory bytes of a body that has to be in memory for its credentials, or 0
    * @param chainRequest makes everything of it but the body
    * @param subject what a refusal names
    */
@@ -52,6 +55,7 @@ final class Inspection {
       RequestHead head,
       Accepted request,
       SelectedChain chain,
+      int inMemory,
       Supplier<ChainRequest.Builder> chainRequest,
       MiddlewareRefusals.Stopped subject,
       Then then) {
@@ -60,6 +64,7 @@ final class Inspection {
     this.head = head;
     this.request = request;
     this.chain = chain;
+    this.inMemory = inMemory;
     this.then = then;
     this.pass = new ChainPass(loop.chains(), chain, chainRequest, subject, this::answer);
   }
@@ -101,6 +106,8 @@ final class Inspection {
       take(policy.needed().maxBytes(), body -> takenForPolicy(policy, body));
     } else if (chain.anyResolved()) {
       take(chain.bodyLimit(), this::takenForChain);
+    } else if (inMemory > 0) {
+      take(inMemory, this::takenForCredentials);
     } else {
       pass.withoutBody(new RequestBody.Streamed());
     }
@@ -155,6 +162,22 @@ final class Inspection {
       case CollectedBody.TooLarge ignored -> pass.bodyLost();
       case CollectedBody.Broken broken -> answer(broken.outcome());
     }
+  }
+
+  private void takenForCredentials(CollectedBody body) {
+    switch (body) {
+      case CollectedBody.Whole whole when chain.isEmpty() ->
+          answer(Inspected.Passed.unmodified(buffered(whole)));
+      case CollectedBody.Whole whole -> pass.withoutBody(buffered(whole));
+      case CollectedBody.DeclaredTooLarge ignored -> unusable();
+      case CollectedBody.TooLarge ignored -> unusable();
+      case CollectedBody.Broken broken -> answer(broken.outcome());
+    }
+  }
+
+  private void unusable() {
+    Withheld withheld = Withheld.of(Fault.BODY_UNUSABLE);
+    answer(new Inspected.Unusable(withheld.refusal(), withheld.reason()));
   }
 
   private RequestBody.Buffered buffered(CollectedBody.Whole body) {

@@ -4,6 +4,7 @@ import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.RequestDecision;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
 import dev.sluice.proxy.exchange.IntakeResult.Refused;
 import dev.sluice.proxy.http1.HeaderName;
@@ -131,10 +132,20 @@ final class Intake {
         decision instanceof RequestDecision.ByBody needed
             ? Optional.of(BodyPolicy.of(policy, needed, facts, head.headers()))
             : Optional.empty();
-    return decision instanceof RequestDecision.Stopped stopped
-        ? denied(scope, head, to, target, stopped)
-        : new Accepted(
-            to, target, upgrade, endpoint, decision, bodyPolicy, policy.chainFor(to.host()));
+    if (decision instanceof RequestDecision.Stopped stopped) {
+      return denied(scope, head, to, target, stopped);
+    }
+    CredentialOptions credentials =
+        endpoint.credentials().configured() ? policy.credentials(facts) : CredentialOptions.NONE;
+    return new Accepted(
+        to,
+        target,
+        upgrade,
+        endpoint,
+        decision,
+        bodyPolicy,
+        credentials,
+        policy.chainFor(to.host()));
   }
 
   private RequestFacts facts(Authority to, RequestTarget target, Upgrade upgrade) {

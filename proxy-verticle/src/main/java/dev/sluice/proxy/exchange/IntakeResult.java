@@ -3,6 +3,7 @@ package dev.sluice.proxy.exchange;
 import dev.sluice.config.middleware.MiddlewareChain;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.target.RequestTarget;
@@ -14,6 +15,7 @@ sealed interface IntakeResult {
    * Policy lets it pass, or only records that it would not, or has to see its body.
    *
    * @param decision never {@link RequestDecision.Stopped}
+   * @param credentials of the endpoint whose settings it takes
    * @param bodyPolicy present as long as the decision is {@link RequestDecision.ByBody}
    */
   record Accepted(
@@ -23,11 +25,13 @@ sealed interface IntakeResult {
       EndpointDecision.Admitted endpoint,
       RequestDecision decision,
       Optional<BodyPolicy> bodyPolicy,
+      CredentialOptions credentials,
       MiddlewareChain chain)
       implements IntakeResult {
     /** With what policy said about the body. */
     Accepted decided(RequestDecision.Settled settled) {
-      return new Accepted(to, target, upgrade, endpoint, settled, Optional.empty(), chain);
+      return new Accepted(
+          to, target, upgrade, endpoint, settled, Optional.empty(), credentials, chain);
     }
   }
 

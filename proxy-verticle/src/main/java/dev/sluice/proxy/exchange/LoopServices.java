@@ -5,19 +5,21 @@ import dev.sluice.config.settings.Timeouts;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.chain.ChainClient;
+import dev.sluice.proxy.credential.Injector;
 import dev.sluice.proxy.destination.Destinations;
 import dev.sluice.proxy.upstream.UpstreamPool;
 
 /**
  * Event loop. What the connections of one loop share.
  *
- * @param permits the node's; everything else belongs to the loop
+ * @param injector the node's, as are the permits; everything else belongs to the loop
  */
 public record LoopServices(
     Snapshots snapshots,
     Destinations destinations,
     UpstreamPool upstreams,
     ChainClient chains,
+    Injector injector,
     WorkPermits permits,
     AuditLog audit,
     RequestIds ids,

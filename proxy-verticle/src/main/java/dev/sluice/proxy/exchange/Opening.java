@@ -1,5 +1,8 @@
 package dev.sluice.proxy.exchange;
 
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.tls.TlsFailure;
 import dev.sluice.proxy.upstream.Dialer.Dialled;
 import dev.sluice.proxy.upstream.Origin;
@@ -7,26 +10,37 @@ import dev.sluice.proxy.upstream.OriginUnavailable;
 import dev.sluice.proxy.upstream.UpstreamConnection;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import io.vertx.core.Future;
+import java.util.Optional;
 
-/** Event loop. A new connection for a request, on the socket of its tunnel when there is one. */
+/** Event loop. How one request comes by a connection to its origin. */
 record Opening(UpstreamPool upstreams, Scope scope, Origin origin) {
+  Optional<UpstreamConnection> takeIdle() {
+    return upstreams.takeIdle(origin);
+  }
 
-  /** Fails with {@link OriginUnavailable}. */
-  Future<UpstreamConnection> start() {
+  Future<UpstreamConnection> open() {
     return switch (scope) {
       case Scope.Forward ignored -> upstreams.open(origin);
       case Scope.Tunnel tunnel ->
           tunnel
               .takeSpare()
               .filter(Dialled::isOpen)
-              .map(spare -> upstreams.adopt(spare, origin).recover(this::instead))
+              .map(spare -> upstreams.adopt(spare, origin).recover(this::openInstead))
               .orElseGet(() -> upstreams.open(origin));
     };
   }
 
   /** An origin may close a socket that was dialled ahead at the moment that it is used. */
-  private Future<UpstreamConnection> instead(Throwable failure) {
+  private Future<UpstreamConnection> openInstead(Throwable failure) {
     boolean gone = TlsFailure.HANDSHAKE_FAILED.code().equals(failure.getMessage());
     return gone ? upstreams.open(origin) : Future.failedFuture(failure);
+  }
+
+  /** What the client is told when there is no connection. */
+  Refusal refusal(Authority to, Throwable failure) {
+    return failure instanceof OriginUnavailable unavailable
+            && unavailable.step() == OriginUnavailable.Step.TLS
+        ? Refusals.upstreamTls(to, String.valueOf(unavailable.getMessage()))
+        : Refusals.upstreamUnreachable(to);
   }
 }

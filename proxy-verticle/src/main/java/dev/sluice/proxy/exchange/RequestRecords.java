@@ -74,6 +74,24 @@ final class RequestRecords {
         stopped.refusal());
   }
 
+  /** Its credentials are not put in; what the chain did before is told. */
+  dev.sluice.proto.v1.RequestDecision withheld(
+      Accepted request, Inspected.Passed passed, Withheld withheld) {
+    return stopped(
+        admitted(request)
+            .setRule(rule(request.decision().policy(), withheld.engine()))
+            .setReason(withheld.reason())
+            .addAllStages(passed.stages())
+            .addAllFindings(passed.findings())
+            .addAllFindings(withheld.findings()),
+        withheld.refusal());
+  }
+
+  /** A placeholder came by in the body after the rest was forwarded. */
+  dev.sluice.proto.v1.RequestDecision withheld(Accepted request, Withheld withheld) {
+    return withheld(request, Inspected.Passed.UNTOUCHED, withheld);
+  }
+
   /** Goes on. */
   dev.sluice.proto.v1.RequestDecision passed(
       Accepted request, Inspected.Passed passed, String address, long chainNanos) {

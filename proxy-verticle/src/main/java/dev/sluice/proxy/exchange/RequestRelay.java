@@ -10,6 +10,7 @@ import dev.sluice.proxy.upstream.UpstreamConnection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Event loop. Streams a request body to the origin as it arrives, byte for byte, with
@@ -19,6 +20,7 @@ final class RequestRelay implements Phase {
   private final ClientConnection client;
   private final UpstreamConnection upstream;
   private final BodyReader reader;
+  private final Optional<GuardedReading> guard;
   private final Duration patience;
   private final Listener listener;
   private long bytes;
@@ -32,30 +34,39 @@ final class RequestRelay implements Phase {
     void requestStalled();
 
     void clientGone();
+
+    /** It holds a placeholder that nobody would replace. */
+    void requestWithheld();
   }
 
   /**
    * Prepares a relay.
    *
+   * @param guarded a placeholder in the body ends it
    * @param patience between two reads of the body
    */
   RequestRelay(
       ClientConnection client,
       UpstreamConnection upstream,
       BodyFraming framing,
+      boolean guarded,
       Duration patience,
       Listener listener) {
     this.client = client;
     this.upstream = upstream;
     this.reader = BodyReader.of(framing);
+    this.guard = guarded ? Optional.of(new GuardedReading(reader)) : Optional.empty();
     this.patience = patience;
     this.listener = listener;
   }
 
   /** Sends the head with what is already here of the body, then the rest as it comes. */
   void start(ByteBuf head) {
-    upstream.write(
-        client.inbox().isEmpty() || isDone() ? head : Unpooled.wrappedBuffer(head, take()));
+    ByteBuf first =
+        client.inbox().isEmpty() || isDone() ? head : Unpooled.wrappedBuffer(head, take());
+    if (!sawMarker()) {
+      upstream.write(first);
+    }
     if (goesOn()) {
       upstream.onDrained(client::resumeReading);
       client.deadline().in(patience);
@@ -77,13 +88,31 @@ final class RequestRelay implements Phase {
     Inbox inbox = client.inbox();
     int from = inbox.from();
     byte[] array = inbox.bytes();
+    if (guard.isPresent()) {
+      return take(inbox, guard.get());
+    }
     int end = reader.read(array, from, inbox.to(), ByteRangeSink.NONE);
     inbox.readTo(end);
     bytes += end - from;
     return Unpooled.wrappedBuffer(array, from, end - from);
   }
 
+  private ByteBuf take(Inbox inbox, GuardedReading guarded) {
+    int from = inbox.from();
+    byte[] array = inbox.bytes();
+    int end = guarded.read(array, from, inbox.to());
+    inbox.readTo(end);
+    ByteBuf released =
+        guarded.sawMarker() ? Unpooled.EMPTY_BUFFER : guarded.released(array, from, end);
+    bytes += released.readableBytes();
+    return released;
+  }
+
   private boolean goesOn() {
+    if (sawMarker()) {
+      listener.requestWithheld();
+      return false;
+    }
     return switch (reader.state()) {
       case MORE -> true;
       case DONE -> {
@@ -95,6 +124,10 @@ final class RequestRelay implements Phase {
         yield false;
       }
     };
+  }
+
+  private boolean sawMarker() {
+    return guard.isPresent() && guard.get().sawMarker();
   }
 
   private boolean isDone() {

@@ -17,6 +17,7 @@ import dev.sluice.proxy.exchange.Workload;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.HeaderName;
 import dev.sluice.proxy.http1.RequestHead;
+import dev.sluice.proxy.refusal.CredentialRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.target.Authority;
@@ -112,9 +113,30 @@ public final class ConnectFlow {
               "-",
               "ssrf",
               blocked.detail());
+      case DestinationVerdict.Checked ignored when isUninspected(endpoint) ->
+          refuseUninspected(endpoint);
       case DestinationVerdict.Checked checked ->
           prepare(endpoint, chain, new Origin(to.host(), to.port(), true, checked.addresses()));
     }
+  }
+
+  /** Credentials would go through unread (data-plane 14.7). */
+  private boolean isUninspected(Admitted endpoint) {
+    return (!endpoint.inspected() || endpoint.tls() == TlsMode.SKIP)
+        && !endpoint.credentials().uninspectedAllowed()
+        && loop.injector().holdings().areBoundTo(workload.sandbox(), to.host(), to.port());
+  }
+
+  private void refuseUninspected(Admitted endpoint) {
+    refuse(
+        CredentialRefusals.uninspectedTunnel(),
+        records.credentialed(
+            records.refused(
+                Kind.KIND_CONNECT,
+                CredentialRefusals.uninspectedTunnel(),
+                endpoint.policy(),
+                "credentials",
+                "uninspected credential traffic")));
   }
 
   /** A kept connection proves that the origin can be reached; otherwise it is dialled now. */
@@ -194,8 +216,12 @@ public final class ConnectFlow {
   }
 
   private void refuse(Refusal refusal, String policy, String engine, String reason) {
+    refuse(refusal, records.refused(Kind.KIND_CONNECT, refusal, policy, engine, reason));
+  }
+
+  private void refuse(Refusal refusal, TunnelDecision decision) {
     loop.audit()
-        .append(records.record(records.refused(Kind.KIND_CONNECT, refusal, policy, engine, reason)))
+        .append(records.record(decision))
         .onSuccess(ignored -> say(refusal))
         .onFailure(ignored -> say(Refusals.auditUnavailable()));
   }

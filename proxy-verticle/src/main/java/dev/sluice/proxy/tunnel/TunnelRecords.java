@@ -77,6 +77,17 @@ final class TunnelRecords {
         .build();
   }
 
+  /** Credentials would go through it unread. */
+  TunnelDecision credentialed(TunnelDecision denied) {
+    return denied.toBuilder()
+        .addFindings(
+            PlatformFinding.newBuilder()
+                .setUid("openshell.credentials.traffic_uninspectable")
+                .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
+                .setDisposition("denied"))
+        .build();
+  }
+
   AuditRecord record(TunnelDecision decision) {
     return record().setTunnel(decision).build();
   }

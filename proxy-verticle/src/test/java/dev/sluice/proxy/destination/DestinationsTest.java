@@ -176,6 +176,7 @@ class DestinationsTest {
     return new ProxySettings(
         HostPort.parse("127.0.0.1:0"),
         Sandboxes.NONE,
+        List.of(),
         Map.of(),
         Stream.of(exempt).map(Cidr::parse).toList(),
         Optional.empty(),

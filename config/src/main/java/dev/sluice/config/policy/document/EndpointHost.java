@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The {@code host} of an endpoint: narrower than a selector's patterns (data-plane 2.3). */
-final class EndpointHost {
+public final class EndpointHost {
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63}){0,126}", Pattern.CASE_INSENSITIVE);
 
@@ -17,7 +17,8 @@ final class EndpointHost {
 
   private EndpointHost() {}
 
-  static Optional<HostPattern> read(Cursor at) {
+  /** The pattern, or empty with an error told; a policy and a binding mean the same by one. */
+  public static Optional<HostPattern> read(Cursor at) {
     return at.text()
         .filter(text -> !text.isEmpty())
         .flatMap(text -> text.indexOf('*') < 0 ? exact(at, text) : wildcard(at, text));

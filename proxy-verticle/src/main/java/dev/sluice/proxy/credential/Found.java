@@ -1,0 +1,79 @@
+package dev.sluice.proxy.credential;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * A placeholder and its place in a view.
+ *
+ * @param start of its first byte
+ * @param end behind its last byte
+ */
+record Found(Placeholder placeholder, int start, int end) {
+  private static final byte[] CANONICAL =
+      "openshell:resolve:env:".getBytes(StandardCharsets.US_ASCII);
+  private static final int MAX_NAME = 256;
+
+  /** The first one at or after an index. */
+  static Optional<Found> next(TextView view, int from) {
+    for (int i = from; i < view.length(); i++) {
+      Optional<Found> here =
+          startsWith(view, i, CANONICAL)
+              ? canonical(view, i)
+              : startsWith(view, i, Markers.ALIAS) ? alias(view, i, from) : Optional.empty();
+      if (here.isPresent()) {
+        return here;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Found> canonical(TextView view, int start) {
+    return named(view, start, start + CANONICAL.length);
+  }
+
+  /** An alias has a prefix and is the whole of its token. */
+  private static Optional<Found> alias(TextView view, int marker, int from) {
+    int start = marker;
+    while (start > from && isTokenOctet(view.at(start - 1))) {
+      start--;
+    }
+    return start == marker
+        ? Optional.empty()
+        : named(view, start, marker + Markers.ALIAS.length)
+            .filter(found -> found.end() == view.length() || !isTokenOctet(view.at(found.end())));
+  }
+
+  private static Optional<Found> named(TextView view, int start, int nameStart) {
+    int end = nameStart;
+    while (end < view.length() && isKeyOctet(view.at(end))) {
+      end++;
+    }
+    if (end == nameStart || end - nameStart > MAX_NAME) {
+      return Optional.empty();
+    }
+    String name = new String(view.bytes(), nameStart, end - nameStart, StandardCharsets.US_ASCII);
+    return Optional.of(new Found(Placeholder.named(name), start, end));
+  }
+
+  private static boolean startsWith(TextView view, int at, byte[] marker) {
+    if (at + marker.length > view.length()) {
+      return false;
+    }
+    for (int i = 0; i < marker.length; i++) {
+      if (view.at(at + i) != marker[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isKeyOctet(byte octet) {
+    int lower = octet | 0x20;
+    return (lower >= 'a' && lower <= 'z') || (octet >= '0' && octet <= '9') || octet == '_';
+  }
+
+  private static boolean isTokenOctet(byte octet) {
+    return isKeyOctet(octet) || octet == '.' || octet == '~' || octet == '-';
+  }
+}

@@ -1,0 +1,17 @@
+package dev.sluice.proxy.exchange;
+
+import dev.sluice.proxy.credential.Fault;
+import io.netty.buffer.ByteBuf;
+
+/** What would open a request towards its origin. */
+sealed interface Outgoing {
+  /**
+   * It can go.
+   *
+   * @param credentialed secrets are in it
+   */
+  record Ready(ByteBuf head, RequestBody body, boolean credentialed) implements Outgoing {}
+
+  /** It cannot, for want of a credential or because of one. */
+  record Refused(Fault fault) implements Outgoing {}
+}

@@ -1,0 +1,49 @@
+package dev.sluice.proxy.exchange;
+
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proxy.credential.Fault;
+import dev.sluice.proxy.refusal.CredentialRefusals;
+import dev.sluice.proxy.refusal.Refusal;
+import java.util.List;
+
+/**
+ * A request whose credentials are not put in.
+ *
+ * @param engine OCSF firewall rule type
+ * @param reason platform words for the audit, without keys
+ */
+record Withheld(Refusal refusal, String engine, String reason, List<PlatformFinding> findings) {
+  private static final String BINDING = "credential-binding";
+
+  static Withheld of(Fault fault) {
+    Refusal refusal = CredentialRefusals.of(fault);
+    return switch (fault) {
+      case MISDIRECTED ->
+          new Withheld(
+              refusal,
+              BINDING,
+              "credential_endpoint_mismatch",
+              finding("openshell.provider_credential.endpoint_mismatch"));
+      case UNAVAILABLE -> new Withheld(refusal, BINDING, "credential_unavailable", List.of());
+      case MISPLACED ->
+          new Withheld(refusal, BINDING, "placeholder where none is replaced", List.of());
+      case UNSIGNABLE -> new Withheld(refusal, BINDING, "request cannot be signed", List.of());
+      case BODY_UNUSABLE -> new Withheld(refusal, BINDING, "body cannot be rewritten", List.of());
+      case BODY_NOT_REWRITTEN ->
+          new Withheld(
+              refusal,
+              "credentials",
+              "placeholder in a body that is not to be rewritten",
+              finding("openshell.credentials.traffic_uninspectable"));
+    };
+  }
+
+  private static List<PlatformFinding> finding(String uid) {
+    return List.of(
+        PlatformFinding.newBuilder()
+            .setUid(uid)
+            .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
+            .setDisposition("denied")
+            .build());
+  }
+}

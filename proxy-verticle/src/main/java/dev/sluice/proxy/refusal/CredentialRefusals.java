@@ -1,0 +1,51 @@
+package dev.sluice.proxy.refusal;
+
+import dev.sluice.proxy.credential.Fault;
+import io.vertx.core.json.JsonObject;
+
+/** What a client is told when its credentials cannot be put in; no key is named (data-plane 14). */
+public final class CredentialRefusals {
+  private CredentialRefusals() {}
+
+  /** For one request. */
+  public static Refusal of(Fault fault) {
+    return switch (fault) {
+      case MISDIRECTED ->
+          message(
+              403,
+              "credential_endpoint_mismatch",
+              "Credential is not authorized for this request endpoint");
+      case UNAVAILABLE ->
+          message(500, "credential_unavailable", "A credential of this request is not available");
+      case MISPLACED ->
+          Refusal.detail(
+              500,
+              "credential_injection_failed",
+              "a credential placeholder stands where none is replaced");
+      case UNSIGNABLE ->
+          Refusal.detail(500, "credential_injection_failed", "the request cannot be signed");
+      case BODY_UNUSABLE ->
+          Refusal.detail(
+              500,
+              "credential_injection_failed",
+              "the body cannot be rewritten: it is over its limit or not UTF-8");
+      case BODY_NOT_REWRITTEN ->
+          Refusal.detail(
+              403,
+              "uninspected_credentials",
+              "the body holds a credential placeholder and is not to be rewritten");
+    };
+  }
+
+  /** A tunnel to a credentialed endpoint that nobody could read (data-plane 14.7). */
+  public static Refusal uninspectedTunnel() {
+    return Refusal.detail(
+        403,
+        "uninspected_credentials",
+        "credentialed endpoint requires L7 inspection; raw tunnel is not explicitly allowed");
+  }
+
+  private static Refusal message(int status, String code, String message) {
+    return Refusal.json(status, code, new JsonObject().put("error", code).put("message", message));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.sluice.proxy.sigv4;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The one text that signer and service both make of a request. */
+final class CanonicalRequest {
+  /** Changed on the way or by us, so no signature can cover them. */
+  private static final Set<String> UNSIGNED =
+      Set.of(
+          "connection",
+          "accept-encoding",
+          "transfer-encoding",
+          "user-agent",
+          "expect",
+          "via",
+          "amz-sdk-invocation-id",
+          "amz-sdk-request");
+
+  private final HeadLines lines;
+  private final Map<String, ByteArrayOutputStream> fields = new TreeMap<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  private CanonicalRequest(HeadLines lines) {
+    this.lines = lines;
+    for (HeadLines.Line line : lines.fields()) {
+      if (!UNSIGNED.contains(line.name())) {
+        collect(line);
+      }
+    }
+  }
+
+  static CanonicalRequest of(byte[] head) {
+    return new CanonicalRequest(new HeadLines(head));
+  }
+
+  /** Values of one name are joined; blanks in a row count as one. */
+  private void collect(HeadLines.Line line) {
+    ByteArrayOutputStream value = fields.get(line.name());
+    if (value == null) {
+      value = new ByteArrayOutputStream();
+      fields.put(line.name(), value);
+    } else {
+      value.write(',');
+    }
+    byte[] head = lines.head();
+    for (int i = line.value(); i < line.end(); i++) {
+      if (!HeadLines.isBlank(head[i]) || !HeadLines.isBlank(head[i - 1])) {
+        value.write(HeadLines.isBlank(head[i]) ? ' ' : head[i]);
+      }
+    }
+  }
+
+  String signedNames() {
+    return String.join(";", fields.keySet());
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param encodesTwice every service but S3 reads the path so
+   */
+  byte[] bytes(boolean encodesTwice, String payload) {
+    String requestLine = lines.text(0, lines.requestLineEnd());
+    int target = requestLine.indexOf(' ') + 1;
+    int targetEnd = requestLine.indexOf(' ', target);
+    int question = requestLine.indexOf('?', target);
+    boolean hasQuery = question >= 0 && question < targetEnd;
+    line(requestLine.substring(0, target - 1));
+    String path = requestLine.substring(target, hasQuery ? question : targetEnd);
+    line(encodesTwice ? UriEncoding.path(path) : UriEncoding.path(UriEncoding.decoded(path)));
+    line(hasQuery ? query(requestLine.substring(question + 1, targetEnd)) : "");
+    fields.forEach(
+        (name, value) -> {
+          ascii(name + ':');
+          out.writeBytes(value.toByteArray());
+          line("");
+        });
+    line("");
+    line(signedNames());
+    ascii(payload);
+    return out.toByteArray();
+  }
+
+  private static String query(String raw) {
+    List<String[]> pairs =
+        List.of(raw.split("&", -1)).stream()
+            .filter(pair -> !pair.isEmpty())
+            .map(CanonicalRequest::pair)
+            .sorted(
+                Comparator.<String[], String>comparing(pair -> pair[0])
+                    .thenComparing(pair -> pair[1]))
+            .toList();
+    return String.join("&", pairs.stream().map(pair -> pair[0] + '=' + pair[1]).toList());
+  }
+
+  private static String[] pair(String raw) {
+    int equals = raw.indexOf('=');
+    String name = equals < 0 ? raw : raw.substring(0, equals);
+    String value = equals < 0 ? "" : raw.substring(equals + 1);
+    return new String[] {
+      UriEncoding.value(UriEncoding.decoded(name)), UriEncoding.value(UriEncoding.decoded(value))
+    };
+  }
+
+  private void line(String text) {
+    ascii(text + '\n');
+  }
+
+  private void ascii(String text) {
+    out.writeBytes(text.getBytes(US_ASCII));
+  }
+}

@@ -1,0 +1,185 @@
+package dev.sluice.proxy;
+
+import static dev.sluice.proxy.Credentials.SECRET;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Verdict;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Placeholders in bodies (data-plane 14.3, 14.5). */
+class CredentialBodyTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final String HOLDER = "openshell:resolve:env:KEY";
+  private static final ChainResult ALLOW =
+      ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build();
+
+  private final ProxyHarness proxy = ProxyHarness.create();
+  private final RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  @Test
+  void aStreamedBodyIsCutBeforeItsPlaceholder() {
+    RawOrigin silent = RawOrigin.plain(proxy.vertx, (socket, soFar, consumed) -> {});
+    proxy.credentials = List.of(Credentials.of(proxy.directory, "KEY", silent.port(), ""));
+    proxy.start(ProxyHarness.rest(silent.port()));
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.post(silent, "Content-Length: 200\r\n", "begin-open"));
+      await().until(() -> silent.received().contains("begin-"));
+      assertThat(client.send("shell:resolve:env:KEY").readToEnd()).isEmpty();
+    }
+    await().until(() -> proxy.records().size() == 3);
+
+    assertThat(silent.received()).endsWith("begin-");
+    assertThat(proxy.records().get(1).getRequest().getRefusal())
+        .isEqualTo("uninspected_credentials");
+    assertThat(proxy.records().get(1).getRequest().getFindingsList())
+        .extracting(PlatformFinding::getUid)
+        .containsExactly("openshell.credentials.traffic_uninspectable");
+    assertThat(proxy.records().get(2).hasCompletion()).isTrue();
+  }
+
+  @Test
+  void nothingIsSentWhenThePlaceholderIsThereAtOnce() {
+    start("");
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.sized(origin, "k=" + HOLDER));
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    await().until(() -> proxy.records().size() == 3);
+    assertThat(origin.received()).isEmpty();
+  }
+
+  @Test
+  void aStreamedBodyWithoutPlaceholderArrivesWhole() {
+    start("");
+    String body = "5\r\nopens\r\n4;x=y\r\nhell\r\n1\r\no\r\n0\r\n\r\n";
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.post(origin, "Transfer-Encoding: chunked\r\n", ""));
+      for (int i = 0; i < body.length(); i++) {
+        client.send(body.substring(i, i + 1));
+      }
+      await().until(() -> origin.received().endsWith("0\r\n\r\n"));
+    }
+    assertThat(origin.received()).endsWith("\r\n\r\n" + body);
+  }
+
+  @Test
+  void aBodyIsRewrittenWhereTheEndpointSaysSo() {
+    prepare("");
+    proxy.start(rewriting());
+    String body = "{\"k\": \"" + HOLDER + "\"}";
+
+    assertThat(post("Content-Type: application/json\r\nContent-Length: " + body.length(), body))
+        .startsWith("HTTP/1.1 200 ");
+
+    String rewritten = "{\"k\": \"" + SECRET + "\"}";
+    assertThat(origin.received())
+        .contains("Content-Length: " + rewritten.length() + "\r\n")
+        .endsWith("\r\n\r\n" + rewritten);
+    assertNothingTold();
+  }
+
+  @Test
+  void aChunkedBodyIsFramedAnew() {
+    prepare("");
+    proxy.start(rewriting());
+    String body = "k=" + HOLDER;
+    String chunks = Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n";
+    String lines = "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked";
+
+    assertThat(post(lines, chunks)).startsWith("HTTP/1.1 200 ");
+
+    assertThat(origin.received())
+        .contains("Content-Length: 20\r\n")
+        .doesNotContain("chunked")
+        .endsWith("\r\n\r\nk=sk-test%2F1%2B2%3F");
+  }
+
+  @Test
+  void aBodyOverTheLimitIsRefused() {
+    prepare("");
+    proxy.start(rewriting());
+
+    assertThat(post("Content-Type: text/plain\r\nContent-Length: 262145", "a"))
+        .startsWith("HTTP/1.1 500 ")
+        .contains("\"credential_injection_failed\"");
+    assertThat(origin.received()).isEmpty();
+  }
+
+  @Test
+  void aBufferedBodyThatIsNotRewrittenIsRefused() {
+    proxy.chain(request -> ALLOW);
+    prepare("");
+    proxy.start(ProxyHarness.inspected(origin.port(), "fail_closed"));
+
+    assertThat(post("Content-Length: " + HOLDER.length(), HOLDER))
+        .startsWith("HTTP/1.1 403 ")
+        .contains("\"uninspected_credentials\"");
+    assertRefused("uninspected_credentials", "credentials");
+  }
+
+  private String rewriting() {
+    return ProxyHarness.policy(
+        origin.port(),
+        "protocol: rest\nenforcement: enforce\naccess: full\nrequest_body_credential_rewrite: true",
+        "");
+  }
+
+  private void prepare(String path) {
+    proxy.credentials = List.of(Credentials.of(proxy.directory, "KEY", origin.port(), path));
+  }
+
+  private void start(String path) {
+    prepare(path);
+    proxy.start(ProxyHarness.rest(origin.port()));
+  }
+
+  private String post(String lines, String body) {
+    return exchange(Requests.post(origin, lines + "\r\n", body));
+  }
+
+  private String exchange(String request) {
+    try (RawClient client = proxy.client()) {
+      String head = client.send(request).readHead();
+      return head.startsWith("HTTP/1.1 200 ") ? head : head + client.readToEnd();
+    }
+  }
+
+  private RequestDecision decision() {
+    return proxy.records().stream()
+        .filter(AuditRecord::hasRequest)
+        .map(AuditRecord::getRequest)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void assertRefused(String code, String engine) {
+    assertThat(decision().getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);
+    assertThat(decision().getRefusal()).isEqualTo(code);
+    assertThat(decision().getRule().getEngine()).isEqualTo(engine);
+    assertThat(origin.received()).isEmpty();
+    assertNothingTold();
+  }
+
+  private void assertNothingTold() {
+    String basic = Base64.getEncoder().encodeToString(("u:" + SECRET).getBytes(ISO_8859_1));
+    assertThat(proxy.records().toString())
+        .doesNotContain(SECRET)
+        .doesNotContain("KEY")
+        .doesNotContain("openshell:resolve")
+        .doesNotContain(basic);
+  }
+}

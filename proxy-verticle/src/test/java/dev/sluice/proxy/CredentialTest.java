@@ -1,0 +1,227 @@
+package dev.sluice.proxy;
+
+import static dev.sluice.proxy.Credentials.SECRET;
+import static dev.sluice.proxy.ProxyHarness.HOST;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.settings.credentials.Credential;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Verdict;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Data-plane 14, from the client's bytes to the origin's. */
+class CredentialTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final String HOLDER = "openshell:resolve:env:KEY";
+  private static final ChainResult ALLOW =
+      ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build();
+
+  private final ProxyHarness proxy = ProxyHarness.create();
+  private final RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "X-Key: openshell:resolve:env:KEY, X-Key: sk-test/1+2?",
+    "Authorization: Bearer openshell:resolve:env:v1_KEY, Authorization: Bearer sk-test/1+2?",
+    "X-Key: sk-OPENSHELL-RESOLVE-ENV-KEY, X-Key: sk-test/1+2?",
+    "Authorization: Basic dTpvcGVuc2hlbGw6cmVzb2x2ZTplbnY6S0VZ, Authorization: Basic"
+        + " dTpzay10ZXN0LzErMj8=",
+  })
+  void aHeaderReceivesItsSecret(String sent, String received) {
+    start("");
+
+    assertThat(get("/a", sent)).startsWith("HTTP/1.1 200 ");
+
+    assertThat(origin.received()).contains("\r\n" + received + "\r\n");
+    assertNothingTold();
+  }
+
+  @Test
+  void theQueryReceivesIt() {
+    start("");
+
+    assertThat(get("/a?k=" + HOLDER + "&x=%41", "A: b")).startsWith("HTTP/1.1 200 ");
+
+    assertThat(origin.received()).startsWith("GET /a?k=sk-test%2F1%2B2%3F&x=%41 HTTP/1.1\r\n");
+  }
+
+  @Test
+  void thePathReceivesItAndNobodyElseSeesIt() throws IOException {
+    proxy.credentials =
+        List.of(Credentials.of(proxy.directory, "KEY", origin.port(), "/bot*/send", "12:ab"));
+    proxy.chain(request -> ALLOW);
+    proxy.start(ProxyHarness.inspected(origin.port(), "fail_closed"));
+
+    assertThat(get("/bot" + HOLDER + "/send", "A: b")).startsWith("HTTP/1.1 200 ");
+
+    assertThat(origin.received()).startsWith("GET /bot12%3Aab/send HTTP/1.1\r\n");
+    assertThat(proxy.asked)
+        .singleElement()
+        .satisfies(
+            asked -> assertThat(asked.getTarget().getPath()).isEqualTo("/bot[CREDENTIAL]/send"));
+    assertThat(decision().getPath()).isEqualTo("/bot[CREDENTIAL]/send");
+    assertNothingTold();
+  }
+
+  @Test
+  void middlewareSeesPlaceholdersAlone() {
+    proxy.chain(request -> ALLOW);
+    prepare("");
+    proxy.start(ProxyHarness.inspected(origin.port(), "fail_closed"));
+
+    assertThat(get("/a?k=" + HOLDER, "X-Key: " + HOLDER)).startsWith("HTTP/1.1 200 ");
+
+    assertThat(proxy.asked).singleElement().asString().contains(HOLDER).doesNotContain(SECRET);
+  }
+
+  @Test
+  void anotherEndpointIsRefusedWithAFinding() {
+    start("/only");
+
+    assertThat(get("/a", "X-Key: " + HOLDER))
+        .startsWith("HTTP/1.1 403 ")
+        .contains(
+            "{\"error\":\"credential_endpoint_mismatch\",\"message\":\"Credential is not authorized"
+                + " for this request endpoint\"}");
+
+    assertRefused("credential_endpoint_mismatch", "credential-binding");
+    assertThat(decision().getFindingsList())
+        .extracting(PlatformFinding::getUid)
+        .containsExactly("openshell.provider_credential.endpoint_mismatch");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Key: openshell:resolve:env:UNKNOWN",
+        "X-Key:"
+            + " openshell:resolve:env:s0000000000000000000000000000000000000000000000000000000000000000_KEY",
+        "Authorization: Basic b3BlbnNoZWxsOnJlc29sdmU6ZW52OlVOS05PV04=",
+      })
+  void aMissingSecretIsRefused(String line) {
+    start("");
+
+    assertThat(get("/a", line)).startsWith("HTTP/1.1 500 ").contains("\"credential_unavailable\"");
+    assertRefused("credential_unavailable", "credential-binding");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Cookie: a=openshell:resolve:env:KEY",
+        "X-Key: a b openshell:resolve:env:KEY",
+        "X-Key: openshell%3Aresolve%3Aenv%3AKEY",
+        "X-Key: OPENSHELL-RESOLVE-ENV-KEY",
+        "openshell-x: openshell:resolve:",
+      })
+  void aPlaceholderWhereNoneIsReplacedIsRefused(String line) {
+    start("");
+
+    assertThat(get("/a", line))
+        .startsWith("HTTP/1.1 500 ")
+        .contains("\"credential_injection_failed\"");
+    assertRefused("credential_injection_failed", "credential-binding");
+  }
+
+  @Test
+  void aNodeWithoutCredentialsRefusesPlaceholders() {
+    proxy.start(ProxyHarness.rest(origin.port()));
+
+    assertThat(get("/a", "X-Key: " + HOLDER)).contains("\"credential_unavailable\"");
+    assertThat(origin.received()).isEmpty();
+  }
+
+  @Test
+  void anotherSandboxHasNone() {
+    Credential credential = Credentials.of(proxy.directory, "KEY", origin.port(), "");
+    proxy.credentials =
+        List.of(
+            new Credential(
+                "KEY",
+                credential.source(),
+                credential.endpoints(),
+                Set.of("ci"),
+                Optional.empty()));
+    proxy.start(ProxyHarness.rest(origin.port()));
+
+    assertThat(get("/a", "X-Key: " + HOLDER)).contains("\"credential_unavailable\"");
+  }
+
+  @Test
+  void aRequestWithoutHostReceivesNone() {
+    start("");
+
+    assertThat(
+            exchange(
+                "GET http://%s:%d/ HTTP/1.0\r\nX-Key: %s\r\n\r\n"
+                    .formatted(HOST, origin.port(), HOLDER)))
+        .contains("\"credential_unavailable\"");
+    assertThat(origin.received()).isEmpty();
+  }
+
+  private void prepare(String path) {
+    proxy.credentials = List.of(Credentials.of(proxy.directory, "KEY", origin.port(), path));
+  }
+
+  private void start(String path) {
+    prepare(path);
+    proxy.start(ProxyHarness.rest(origin.port()));
+  }
+
+  private String get(String target, String line) {
+    String authority = HOST + ":" + origin.port();
+    return exchange(
+        "GET http://%s%s HTTP/1.1\r\nHost: %s\r\n%s\r\n\r\n"
+            .formatted(authority, target, authority, line));
+  }
+
+  private String exchange(String request) {
+    try (RawClient client = proxy.client()) {
+      String head = client.send(request).readHead();
+      return head.startsWith("HTTP/1.1 200 ") ? head : head + client.readToEnd();
+    }
+  }
+
+  private RequestDecision decision() {
+    return proxy.records().stream()
+        .filter(AuditRecord::hasRequest)
+        .map(AuditRecord::getRequest)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void assertRefused(String code, String engine) {
+    assertThat(decision().getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);
+    assertThat(decision().getRefusal()).isEqualTo(code);
+    assertThat(decision().getRule().getEngine()).isEqualTo(engine);
+    assertThat(origin.received()).isEmpty();
+    assertNothingTold();
+  }
+
+  private void assertNothingTold() {
+    String basic = Base64.getEncoder().encodeToString(("u:" + SECRET).getBytes(ISO_8859_1));
+    assertThat(proxy.records().toString())
+        .doesNotContain(SECRET)
+        .doesNotContain("KEY")
+        .doesNotContain("openshell:resolve")
+        .doesNotContain(basic);
+  }
+}
