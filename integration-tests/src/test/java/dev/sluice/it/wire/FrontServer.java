@@ -122,6 +122,8 @@ final class FrontServer implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(log)
               .start();
+      // Also when nobody gets to close it.
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
       FrontServer server = new FrontServer(process, http, https);
       await(name).until(() -> server.serves(log.toPath()));
       return server;
