@@ -37,17 +37,16 @@ class ChainsApartIT {
 
   @Test
   void aChainNodeMayDieLeaveAndReturn() {
-    try (RecordingOrigin origin = RecordingOrigin.start(directory)) {
+    try (RecordingOrigin origin = RecordingOrigin.start(directory);
+        ClusterProcesses nodes = new ClusterProcesses()) {
       ClusterMember.write(origin, List.of(control, proxy, one, other));
-      try (SluiceProcess controls = control.start().awaitReady();
-          SluiceProcess first = one.start().awaitReady();
-          SluiceProcess second = other.start().awaitReady();
-          SluiceProcess proxies = proxy.start().awaitReady()) {
-        dies(origin, first);
-        try (SluiceProcess again = one.start().awaitReady()) {
-          leaves(origin, second);
-        }
-      }
+      nodes.start(control);
+      SluiceProcess first = nodes.start(one);
+      SluiceProcess second = nodes.start(other);
+      nodes.start(proxy);
+      dies(origin, first);
+      nodes.start(one);
+      leaves(origin, second);
     }
   }
 
@@ -81,21 +80,21 @@ class ChainsApartIT {
 
   @Test
   void nobodyJoinsWithoutTheKeys() throws IOException {
-    try (RecordingOrigin origin = RecordingOrigin.start(directory)) {
+    try (RecordingOrigin origin = RecordingOrigin.start(directory);
+        ClusterProcesses nodes = new ClusterProcesses()) {
       ClusterMember outsider =
           ClusterMember.of(directory, "outsider", "chain").with(keys("other-keys"));
       ClusterMember.write(origin, List.of(control, proxy, one, outsider));
-      try (SluiceProcess controls = control.start().awaitReady();
-          SluiceProcess stranger = outsider.start().awaitReady();
-          SluiceProcess proxies = proxy.start().awaitReady()) {
-        // Only the outsider could evaluate.
-        Load load = Load.through(proxy.files());
-        load.run(url(origin), 5, 1);
-        assertThat(load.statuses()).containsOnlyKeys(403);
-        try (SluiceProcess chains = one.start().awaitReady()) {
-          await().atMost(PATIENCE).untilAsserted(() -> assertThat(status(origin)).isEqualTo(200));
-        }
-      }
+      nodes.start(control);
+      nodes.start(outsider);
+      nodes.start(proxy);
+      // Only the outsider could evaluate.
+      Load load = Load.through(proxy.files());
+      load.run(url(origin), 5, 1);
+      assertThat(load.statuses()).containsOnlyKeys(403);
+
+      nodes.start(one);
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(status(origin)).isEqualTo(200));
       assertThat(Files.readString(control.files().directory().resolve("log")))
           .contains("cluster.tls.ca_file does not vouch for its certificate");
     }

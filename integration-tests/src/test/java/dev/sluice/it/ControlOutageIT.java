@@ -34,35 +34,34 @@ class ControlOutageIT {
 
   @Test
   void trafficDoesNotNeedTheControlRole() throws IOException {
-    try (RecordingOrigin origin = RecordingOrigin.start(directory)) {
+    try (RecordingOrigin origin = RecordingOrigin.start(directory);
+        ClusterProcesses nodes = new ClusterProcesses()) {
       ClusterMember.write(origin, List.of(control, proxy, chain));
-      try (SluiceProcess first = control.start().awaitReady();
-          SluiceProcess chains = chain.start().awaitReady();
-          SluiceProcess proxies = proxy.start().awaitReady()) {
-        serves(origin, "/kept/all");
-        first.kill();
-        serves(origin, "/kept/no-control");
-        chains.kill();
-        proxies.kill();
-      }
-      try (SluiceProcess chains = chain.start().awaitReady();
-          SluiceProcess proxies = proxy.start().awaitReady()) {
-        serves(origin, "/kept/restarted");
-        catchesUp(origin);
-      }
-    }
-  }
+      SluiceProcess first = nodes.start(control);
+      SluiceProcess chains = nodes.start(chain);
+      SluiceProcess proxies = nodes.start(proxy);
+      serves(origin, "/kept/all");
+      first.kill();
+      serves(origin, "/kept/no-control");
+      chains.kill();
+      proxies.kill();
 
-  private void catchesUp(RecordingOrigin origin) throws IOException {
-    Files.writeString(
-        control.files().directory().resolve("config/policies/default.yaml"),
-        Deployment.admitting(origin, List.of(Deployment.PLAIN)));
-    try (SluiceProcess again = control.start().awaitReady()) {
+      nodes.start(chain);
+      nodes.start(proxy);
+      serves(origin, "/kept/restarted");
+      forbidTheInspectedHost(origin);
+      nodes.start(control);
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(send(origin, Deployment.INSPECTED, "/x")).isEqualTo(403));
       assertThat(send(origin, Deployment.PLAIN, "/x")).isEqualTo(200);
     }
+  }
+
+  private void forbidTheInspectedHost(RecordingOrigin origin) throws IOException {
+    Files.writeString(
+        control.files().directory().resolve("config/policies/default.yaml"),
+        Deployment.admitting(origin, List.of(Deployment.PLAIN)));
   }
 
   /** Plain traffic, and through the middleware of the other process. */

@@ -6,9 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice cluster keys}. */
 @Command(
@@ -23,15 +21,11 @@ final class ClusterKeysCommand implements Callable<Integer> {
       description = "where ca.pem, node.pem and node.key go; nothing is overwritten")
   private Path directory = Path.of("");
 
-  @Spec private CommandSpec spec;
-
   @Override
   public Integer call() throws IOException {
     try {
       NewMemberKeys made = NewMemberKeys.write(directory);
-      spec.commandLine()
-          .getOut()
-          .printf("%s: ca.pem, node.pem, node.key, good until %s%n", directory, made.until());
+      System.out.printf("%s: ca.pem, node.pem, node.key, good until %s%n", directory, made.until());
       return ExitCode.DONE;
     } catch (FileAlreadyExistsException e) {
       throw CommandFailure.usage(e.getFile() + " exists; choose another --out or remove it");
