@@ -99,7 +99,14 @@ class ShippedDefaultsTest {
   /** Keys that the file shows with an example. */
   private static final List<String> WITHOUT_DEFAULT =
       List.of(
-          "ca_file:", "token_file:", "sandboxes:", "lab:", "ci:", "credentials:", "expires_at:");
+          "ca_file:",
+          "token_file:",
+          "sandboxes:",
+          "lab:",
+          "ci:",
+          "credentials:",
+          "expires_at:",
+          "members:");
 
   /** Every commented key must be one that the reader knows, with the default that it shows. */
   @Test
