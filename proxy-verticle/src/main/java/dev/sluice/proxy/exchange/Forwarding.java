@@ -117,13 +117,14 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
     ResponseRelay response = new ResponseRelay(client, upstream, head, this);
     upstream.begin(head.method(), response);
     switch (ready.body()) {
-      case RequestBody.Streamed ignored -> stream(upstream, response, ready.head(), guarded);
+      case RequestBody.Streamed ignored -> stream(upstream, response, ready.headToWrite(), guarded);
       case RequestBody.Buffered buffered -> {
         long bytes = buffered.bytes().size();
         link = Optional.of(new Link(upstream, response, Optional.empty(), bytes));
         upstream.write(
             Unpooled.wrappedBuffer(
-                ready.head(), Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer())));
+                ready.headToWrite(),
+                Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer())));
         requestSent();
       }
     }
