@@ -49,7 +49,7 @@ final class ChainPlanner {
       if (entry.isEmpty()) {
         return UNKNOWN_ENTRY;
       }
-      stages.stageOf(entry.get()).ifPresent(chain::add);
+      chain.add(stages.stageOf(entry.get()));
     }
     return new Plan.Ready(chain, new PolicyRecheck(policy, request.getTarget()));
   }

@@ -40,6 +40,7 @@ public final class ChainVerticle extends VerticleBase {
   private final Standings standings;
   private Optional<ChainRuntime> runtime = Optional.empty();
   private Optional<Heartbeat> heartbeat = Optional.empty();
+  private Optional<MessageConsumer<ValidateEntries>> validations = Optional.empty();
 
   /**
    * With the settings that the documentation states.
@@ -89,6 +90,7 @@ public final class ChainVerticle extends VerticleBase {
         new EntryValidation(vertx, settings.connectTimeout(), EntryValidation.PATIENCE);
     MessageConsumer<ValidateEntries> validate =
         bus.consumer(BusAddress.VALIDATE_ENTRIES, validation::answer);
+    validations = Optional.of(validate);
     started.tick();
     vertx.setPeriodic(TICK_MILLIS, timer -> started.tick());
     Heartbeat beat = new Heartbeat(vertx, node, BusAddress.chain(instance));
@@ -113,6 +115,7 @@ public final class ChainVerticle extends VerticleBase {
 
   private Future<Void> leave(ChainRuntime running) {
     heartbeat.ifPresent(Heartbeat::leave);
+    validations.ifPresent(MessageConsumer::unregister);
     return vertx.isClustered() ? running.idle(SETTLE, DRAIN) : Future.succeededFuture();
   }
 }

@@ -8,7 +8,7 @@ sealed interface Plan {
   /**
    * To be run in this order.
    *
-   * @param stages entries without a binding are left out
+   * @param stages one for each entry of the request
    * @param recheck judges the bodies that stages leave
    */
   record Ready(List<Stage> stages, Recheck recheck) implements Plan {}

@@ -9,7 +9,6 @@ import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.text.SafeText;
 import dev.sluice.config.middleware.MiddlewareEntry;
 import java.util.IdentityHashMap;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,15 +37,17 @@ final class StageFactory {
     }
   }
 
-  /** Empty when the implementation has no binding for requests. */
-  Optional<Stage> stageOf(MiddlewareEntry entry) {
+  /**
+   * An implementation without a binding cannot be asked either: entries of those leave a chain
+   * where it is selected, and one that is still in it was selected by what another node, or a
+   * moment ago this one, said of it.
+   */
+  Stage stageOf(MiddlewareEntry entry) {
     return switch (implementations.find(entry.implementation())) {
-      case Implementation.Unbound unbound -> Optional.empty();
-      case Implementation.Unresolved unresolved ->
-          Optional.of(new Stage.Unresolved(prepared(entry)));
-      case Implementation.Local local -> Optional.of(local(entry, local.builtIn()));
-      case Implementation.Remote remote ->
-          Optional.of(new Stage.Remote(prepared(entry), remote.service()));
+      case Implementation.Unbound unbound -> new Stage.Unresolved(prepared(entry));
+      case Implementation.Unresolved unresolved -> new Stage.Unresolved(prepared(entry));
+      case Implementation.Local local -> local(entry, local.builtIn());
+      case Implementation.Remote remote -> new Stage.Remote(prepared(entry), remote.service());
     };
   }
 

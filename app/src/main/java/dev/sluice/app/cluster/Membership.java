@@ -31,6 +31,7 @@ import org.jgroups.util.SocketFactory;
  */
 public final class Membership implements AutoCloseable {
   private static final String CLUSTER = "sluice";
+  private static final String TLS = "TLSv1.3";
   private static final int BUS_CONNECT_MS = 1000;
 
   private final DefaultCacheManager caches;
@@ -75,8 +76,20 @@ public final class Membership implements AutoCloseable {
                         JGroupsTransport.SOCKET_FACTORY, sockets(MemberKeys.context(keys))));
     DefaultCacheManager caches = new DefaultCacheManager(global.build(), false);
     define(caches);
-    caches.start();
+    start(caches);
     return new Membership(caches, busOptions(bind.host(), settings));
+  }
+
+  private static void start(DefaultCacheManager caches) {
+    try {
+      caches.start();
+    } catch (RuntimeException e) {
+      caches.stop();
+      throw new UnusableCluster(
+          "cluster: this node cannot listen for members; see that cluster.listen is an address of"
+              + " this machine and free",
+          e);
+    }
   }
 
   /** For one Vert.x, which has to be closed before the membership is. */
@@ -114,6 +127,7 @@ public final class Membership implements AutoCloseable {
         socket -> {
           if (socket instanceof SSLServerSocket tls) {
             tls.setNeedClientAuth(true);
+            tls.setEnabledProtocols(new String[] {TLS});
           }
         });
     return sockets;
@@ -139,6 +153,6 @@ public final class Membership implements AutoCloseable {
                 .setCertPath(keys.certificate().toString())
                 .setKeyPath(keys.key().toString()))
         .setTrustOptions(new PemTrustOptions().addCertPath(keys.authority().toString()));
-    options.setEnabledSecureTransportProtocols(Set.of("TLSv1.3"));
+    options.setEnabledSecureTransportProtocols(Set.of(TLS));
   }
 }

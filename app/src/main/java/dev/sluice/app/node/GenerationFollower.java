@@ -6,6 +6,7 @@ import dev.sluice.config.source.Compilation;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.GenerationAnnounced;
@@ -104,7 +105,10 @@ public final class GenerationFollower extends VerticleBase {
   }
 
   private void want(WantedGenerations wanted, Message<FetchGeneration> message) {
-    if (message.body().getNumber() < applied) {
+    long number = message.body().getNumber();
+    if (number == refused) {
+      message.reply(Acknowledged.getDefaultInstance());
+    } else if (number < applied) {
       wanted.pull(message);
     } else {
       wanted.await(message);

@@ -10,6 +10,7 @@ import dev.sluice.chain.ChainVerticle;
 import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.standing.Standings;
 import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Sandbox;
 import dev.sluice.config.settings.Settings;
@@ -143,7 +144,10 @@ public final class Node {
   private void requireFreeAddresses() {
     Listening.requireFree("admin.listen", settings.admin().listen());
     if (settings.cluster().joins()) {
-      Listening.requireFree("cluster.listen", settings.cluster().listen());
+      HostPort members = settings.cluster().listen();
+      Listening.requireFree("cluster.listen", members);
+      Listening.requireFree(
+          "cluster.bus_port", new HostPort(members.host(), settings.cluster().busPort()));
     }
     if (settings.roles().contains(Role.PROXY)) {
       Listening.requireFree("proxy.listen", settings.proxy().listen());

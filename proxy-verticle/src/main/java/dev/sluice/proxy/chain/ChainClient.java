@@ -32,7 +32,8 @@ public final class ChainClient {
   public static final int BUDGET_MILLIS = 30_000;
 
   // The chain keeps to its budget; the bus waits a little longer, so that its answer is not lost.
-  private static final long BUS_GRACE_MILLIS = 500;
+  // It counts from when it has the generation asked for, which it may have to get first.
+  private static final long BUS_GRACE_MILLIS = 2_500;
   private static final long FIRST_ANSWER_MILLIS = 1000;
   private static final long SWEEP_MILLIS = 250;
   private static final DeliveryOptions ANYWHERE =
@@ -50,7 +51,7 @@ public final class ChainClient {
   public ChainClient(Vertx vertx) {
     this.vertx = vertx;
     this.bus = vertx.eventBus();
-    this.peers = new ChainPeers(bus, System::nanoTime, this::forget);
+    this.peers = new ChainPeers(bus, this::forget);
   }
 
   /**
@@ -97,6 +98,8 @@ public final class ChainClient {
 
   private void forget(String node) {
     catalog = catalog.without(node);
+    // Should it be there after all, it need not wait for its turn to say so.
+    bus.publish(BusAddress.CHAIN_SERVICES_WANTED, Acknowledged.getDefaultInstance());
   }
 
   private static boolean isNobodyThere(Throwable failure) {

@@ -18,21 +18,21 @@ final class ChainPeer {
   private final String node;
   private final String address;
   private final Set<Promise<ChainResult>> pending = new HashSet<>();
-  private long heardNanos;
+  private int sweepsSilent;
   private boolean taking = true;
 
-  ChainPeer(ChainHeartbeat first, long nowNanos) {
+  ChainPeer(ChainHeartbeat first) {
     this.node = first.getNode();
     this.address = first.getAddress();
-    heard(first, nowNanos);
+    heard(first);
   }
 
   String node() {
     return node;
   }
 
-  void heard(ChainHeartbeat heartbeat, long nowNanos) {
-    heardNanos = nowNanos;
+  void heard(ChainHeartbeat heartbeat) {
+    sweepsSilent = 0;
     taking = !heartbeat.getLeaving();
   }
 
@@ -45,8 +45,9 @@ final class ChainPeer {
     return pending.size();
   }
 
-  long silentNanos(long nowNanos) {
-    return nowNanos - heardNanos;
+  /** How many sweeps in a row have not heard it, this one included. */
+  int sweep() {
+    return ++sweepsSilent;
   }
 
   Future<ChainResult> ask(EventBus bus, ChainRequest request, DeliveryOptions options) {
@@ -74,11 +75,10 @@ final class ChainPeer {
     pending.clear();
   }
 
-  /** A message that nobody was there for, or that could not be written whole. */
+  /** Nobody was there to take the message, so nothing was evaluated. */
   static boolean neverArrived(Throwable failure) {
-    return !(failure instanceof Silent)
-        && (!(failure instanceof ReplyException reply)
-            || reply.failureType() == ReplyFailure.NO_HANDLERS);
+    return failure instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 
   private static final class Silent extends RuntimeException {

@@ -6,7 +6,6 @@ import dev.sluice.proto.v1.ChainResult;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * Event loop only. The chain verticles that are alive, by their heartbeats, and which of them to
@@ -27,8 +25,11 @@ import java.util.function.LongSupplier;
  * falls silent fail, because they may have been evaluated.
  */
 final class ChainPeers {
-  /** Four heartbeats. */
-  static final Duration SILENCE = Duration.ofSeconds(2);
+  /**
+   * Sweeps without a heartbeat, about 2 s. Counted rather than timed: after a pause of this process
+   * the first sweep may come before the heartbeats that wait.
+   */
+  static final int SILENT_SWEEPS = 8;
 
   /** A bound for what unknown senders can make us hold. */
   private static final int MAX_PEERS = 4096;
@@ -37,36 +38,32 @@ final class ChainPeers {
   private static final int MAX_ATTEMPTS = 3;
 
   private final EventBus bus;
-  private final LongSupplier nanoTime;
   private final Consumer<String> nodeGone;
   private final Map<String, ChainPeer> peers = new LinkedHashMap<>();
 
   /**
    * @param nodeGone told the name of a node when the last of its verticles is given up
    */
-  ChainPeers(EventBus bus, LongSupplier nanoTime, Consumer<String> nodeGone) {
+  ChainPeers(EventBus bus, Consumer<String> nodeGone) {
     this.bus = bus;
-    this.nanoTime = nanoTime;
     this.nodeGone = nodeGone;
   }
 
   void heard(ChainHeartbeat heartbeat) {
-    long now = nanoTime.getAsLong();
     ChainPeer known = peers.get(heartbeat.getAddress());
     if (known != null) {
-      known.heard(heartbeat, now);
+      known.heard(heartbeat);
     } else if (peers.size() < MAX_PEERS) {
-      peers.put(heartbeat.getAddress(), new ChainPeer(heartbeat, now));
+      peers.put(heartbeat.getAddress(), new ChainPeer(heartbeat));
     }
   }
 
-  /** To be called a few times a second. */
+  /** To be called four times a second. */
   void giveUpTheSilent() {
-    long now = nanoTime.getAsLong();
     Set<String> lost = new HashSet<>();
     for (Iterator<ChainPeer> all = peers.values().iterator(); all.hasNext(); ) {
       ChainPeer peer = all.next();
-      if (peer.silentNanos(now) > SILENCE.toNanos()) {
+      if (peer.sweep() > SILENT_SWEEPS) {
         all.remove();
         lost.add(peer.node());
         peer.giveUp();

@@ -68,13 +68,18 @@ final class ServiceCatalog {
     return service == null || !service.getResolved() ? 0 : service.getMaxPayloadBytes();
   }
 
+  /** Bound before unresolved before unbound, so that an entry leaves its chain by consent only. */
   private static ChainService usable(ChainService a, ChainService b) {
-    if (a.getResolved() != b.getResolved()) {
-      return a.getResolved() ? a : b;
+    if (isBound(a) && isBound(b)) {
+      return a.getMaxPayloadBytes() <= b.getMaxPayloadBytes() ? a : b;
     }
-    // No binding is no limit: it loses to any.
-    int limitA = a.getMaxPayloadBytes() - 1;
-    int limitB = b.getMaxPayloadBytes() - 1;
-    return Integer.compareUnsigned(limitA, limitB) <= 0 ? a : b;
+    if (isBound(a) || isBound(b)) {
+      return isBound(a) ? a : b;
+    }
+    return a.getResolved() ? b : a;
+  }
+
+  private static boolean isBound(ChainService service) {
+    return service.getResolved() && service.getMaxPayloadBytes() > 0;
   }
 }

@@ -29,13 +29,12 @@ class ServiceCatalogTest {
   }
 
   @Test
-  void anEntryLeavesTheChainWhenNobodyHasABindingForIt() {
-    assertThat(
-            ServiceCatalog.EMPTY
-                .with(says("a", true, 0))
-                .with(says("b", false, 0))
-                .isUnbound("guard"))
-        .isTrue();
+  void anEntryLeavesTheChainWhenEveryNodeSaysSo() {
+    ServiceCatalog one = ServiceCatalog.EMPTY.with(says("a", true, 0));
+
+    assertThat(one.isUnbound("guard")).isTrue();
+    assertThat(one.with(says("b", false, 0)).isUnbound("guard")).isFalse();
+    assertThat(one.with(says("b", true, 700)).isUnbound("guard")).isFalse();
   }
 
   @Test
