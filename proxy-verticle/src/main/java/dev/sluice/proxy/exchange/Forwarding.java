@@ -93,7 +93,7 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   private void connected(UpstreamConnection upstream, boolean kept) {
     Sending now = sending.orElseThrow();
     Outgoing bytes = now.bytes();
-    repeatable = kept && bytes instanceof Outgoing.Ready ready && Repeat.isSafe(head, ready.body());
+    repeatable = kept && bytes instanceof Outgoing.Ready out && Repeat.isSafe(head, out.body());
     // The body is the socket's from here on; a slow origin must not keep it here as well.
     sending = repeatable ? sending : Optional.empty();
     switch (bytes) {
@@ -107,10 +107,10 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
 
   /** Since the decision was recorded; the refusal is recorded as well before it is said. */
   private void revoked(Withheld withheld) {
-    Outcome outcome = Outcome.OUTCOME_UPSTREAM_FAILED;
     recordWithheld(withheld)
-        .onSuccess(ignored -> fail(withheld.refusal(), outcome))
-        .onFailure(ignored -> fail(Refusals.auditUnavailable(), outcome));
+        .map(withheld.refusal())
+        .otherwise(unrecorded -> Refusals.auditUnavailable())
+        .onSuccess(refusal -> fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED));
   }
 
   private void send(UpstreamConnection upstream, Outgoing.Ready ready, boolean guarded) {
@@ -121,10 +121,8 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
       case RequestBody.Buffered buffered -> {
         long bytes = buffered.bytes().size();
         link = Optional.of(new Link(upstream, response, Optional.empty(), bytes));
-        upstream.write(
-            Unpooled.wrappedBuffer(
-                ready.headToWrite(),
-                Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer())));
+        ByteBuf body = Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer());
+        upstream.write(Unpooled.wrappedBuffer(ready.headToWrite(), body));
         requestSent();
       }
     }
