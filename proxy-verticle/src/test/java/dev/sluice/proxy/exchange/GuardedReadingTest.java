@@ -25,7 +25,9 @@ class GuardedReadingTest {
   @ValueSource(strings = {"1000 o|p", "o|p|e|n|s|h|e|l|l|:|r|e|s", "%|6|f|%|7", "2 o|ope|n"})
   void whatIsHeldIsBounded(String pieces) {
     String round =
-        List.of(pieces.split("\\|")).stream().map(GuardedReadingTest::chunk).collect(Collectors.joining());
+        List.of(pieces.split("\\|")).stream()
+            .map(GuardedReadingTest::chunk)
+            .collect(Collectors.joining());
     Passage passage = new Passage();
     for (int i = 0; i < 100; i++) {
       passage.send(round);
@@ -37,7 +39,8 @@ class GuardedReadingTest {
   @Property(tries = 1000)
   void everythingComesOutInTheEnd(
       @ForAll("pieces") List<String> pieces, @ForAll @IntRange(min = 1, max = 40) int step) {
-    String body = pieces.stream().map(GuardedReadingTest::chunk).collect(Collectors.joining()) + "0\r\n\r\n";
+    String body =
+        pieces.stream().map(GuardedReadingTest::chunk).collect(Collectors.joining()) + "0\r\n\r\n";
     Passage passage = new Passage();
     for (int at = 0; at < body.length() && !passage.isCut(); at += step) {
       passage.send(body.substring(at, Math.min(body.length(), at + step)));
