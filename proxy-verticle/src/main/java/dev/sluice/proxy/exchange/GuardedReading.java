@@ -17,6 +17,9 @@ final class GuardedReading implements ByteRangeSink {
   private final BodyReader reader;
   private final BodyGuard guard = new BodyGuard();
 
+  /** Chunk extensions and trailers hold words of the client as well. */
+  private final BodyGuard framing = new BodyGuard();
+
   /** Where on the wire the last payload bytes stood, payload byte n at n modulo its length. */
   private final long[] places = new long[Markers.LONGEST];
 
@@ -28,6 +31,9 @@ final class GuardedReading implements ByteRangeSink {
   /** Where index 0 of the range that is read stands on the wire. */
   private long base;
 
+  /** The index behind the last payload of that range. */
+  private int behind;
+
   GuardedReading(BodyReader reader) {
     this.reader = reader;
   }
@@ -35,18 +41,26 @@ final class GuardedReading implements ByteRangeSink {
   /** Reads a range and gives what may go on; the reader says where its end is. */
   int read(byte[] bytes, int from, int to) {
     base = wire - from;
+    behind = from;
     int end = reader.read(bytes, from, to, this);
+    framingEnds(bytes, end);
     wire += end - from;
     return end;
   }
 
   @Override
   public void accept(byte[] bytes, int from, int to) {
+    framingEnds(bytes, from);
+    behind = to;
     for (int i = Math.max(from, to - places.length); i < to; i++) {
       places[place(payload + i - from)] = base + i;
     }
     payload += to - from;
     seen = seen || guard.sees(bytes, from, to);
+  }
+
+  private void framingEnds(byte[] bytes, int end) {
+    seen = seen || (behind < end && framing.sees(bytes, behind, end));
   }
 
   /** Whether a placeholder came; nothing may go on then. */
@@ -68,10 +82,12 @@ final class GuardedReading implements ByteRangeSink {
 
   /** How many bytes of the wire have to wait: the framing between a marker's pieces is bounded. */
   private int open() {
-    if (reader.state() != BodyReader.State.MORE || guard.held() == 0) {
+    if (reader.state() != BodyReader.State.MORE) {
       return 0;
     }
-    return (int) (wire - places[place(payload - guard.held())]);
+    long payloadOpen = guard.held() == 0 ? 0 : wire - places[place(payload - guard.held())];
+    // No marker crosses the end of a line, so that what is open of the framing is all at the end.
+    return (int) Math.max(payloadOpen, framing.held());
   }
 
   private int place(long payloadByte) {

@@ -13,6 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,6 +56,36 @@ class GuardedReadingTest {
       assertThat(body).startsWith(passage.released.toString());
       assertThat(payload(passage.released.toString())).isLessThanOrEqualTo(marker);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1\r\na\r\n0\r\nX-K: ^openshell:resolve:env:K\r\n\r\n",
+        "1\r\na\r\n0\r\nA: b\r\nX-K: x-^OPENSHELL-RESOLVE-ENV-K\r\n\r\n",
+        "1\r\na\r\n1;x-^OPENSHELL-RESOLVE-ENV-K=1\r\na\r\n0\r\n\r\n",
+      })
+  void framingIsWatchedToo(String body) {
+    String sent = body.replace("^", "");
+    for (int step = 1; step <= sent.length(); step++) {
+      Passage passage = new Passage();
+      for (int at = 0; at < sent.length() && !passage.isCut(); at += step) {
+        passage.send(sent.substring(at, Math.min(sent.length(), at + step)));
+      }
+
+      assertThat(passage.isCut()).isTrue();
+      assertThat(body.substring(0, body.indexOf('^'))).startsWith(passage.released.toString());
+    }
+  }
+
+  @Test
+  void trailersWithoutPlaceholdersPass() {
+    Passage passage = new Passage();
+    String body = "1\r\na\r\n0\r\nX-Check: o\r\nX-B: open\r\n\r\n";
+    body.chars().forEach(c -> passage.send(String.valueOf((char) c)));
+
+    assertThat(passage.isCut()).isFalse();
+    assertThat(passage.released).hasToString(body);
   }
 
   /** Bytes of payload in whole and broken chunks. */
