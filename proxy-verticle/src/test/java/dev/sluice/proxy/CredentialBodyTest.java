@@ -109,6 +109,19 @@ class CredentialBodyTest {
   }
 
   @Test
+  void aBodyOfARequestWithoutHostReceivesNone() {
+    prepare("");
+    proxy.start(rewriting());
+
+    assertThat(
+            exchange(
+                "POST http://%s:%d/ HTTP/1.0\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s"
+                    .formatted(ProxyHarness.HOST, origin.port(), HOLDER.length(), HOLDER)))
+        .contains("\"credential_unavailable\"");
+    assertRefused("credential_unavailable", "credential-binding");
+  }
+
+  @Test
   void aBodyOverTheLimitIsRefused() {
     prepare("");
     proxy.start(rewriting());

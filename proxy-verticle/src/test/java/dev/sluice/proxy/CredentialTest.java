@@ -177,6 +177,19 @@ class CredentialTest {
     assertThat(origin.received()).isEmpty();
   }
 
+  @Test
+  void thePortOfHttpsReceivesNoneInPlainText() {
+    proxy.credentials = List.of(Credentials.of(proxy.directory, "KEY", 443, ""));
+    proxy.start(ProxyHarness.rest(443));
+
+    assertThat(
+            exchange(
+                "GET http://%1$s:443/ HTTP/1.1\r\nHost: %1$s:443\r\nX-Key: %2$s\r\n\r\n"
+                    .formatted(HOST, HOLDER)))
+        .contains("\"credential_endpoint_mismatch\"");
+    assertRefused("credential_endpoint_mismatch", "credential-binding");
+  }
+
   private void prepare(String path) {
     proxy.credentials = List.of(Credentials.of(proxy.directory, "KEY", origin.port(), path));
   }

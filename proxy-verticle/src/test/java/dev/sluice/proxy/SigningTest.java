@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests signed for AWS (data-plane 14.8); the signatures themselves are HeadSignerTest's. */
 class SigningTest {
@@ -59,6 +60,34 @@ class SigningTest {
     assertThat(exchange("GET http://%1$s/a HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(authority)))
         .startsWith("HTTP/1.1 200 ");
     assertThat(origin.received()).contains("x-amz-content-sha256: " + HASH_OF_NOTHING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Authorization: AWS4-HMAC-SHA256"
+            + " Credential=openshell:resolve:env:AWS_ACCESS_KEY_ID/20260101/eu-west-1/bedrock/aws4_request,"
+            + " SignedHeaders=host, Signature=00",
+        "X-Amz-Security-Token: a openshell:resolve:env:AWS_SESSION_TOKEN b",
+      })
+  void aSignatureMadeOfPlaceholdersIsReplaced(String line) {
+    start("sigv4", "signing_region: eu-west-1", "");
+
+    assertThat(post("Content-Length: 1\r\n" + line, "a")).startsWith("HTTP/1.1 200 ");
+
+    assertThat(origin.received())
+        .contains("\r\nauthorization: AWS4-HMAC-SHA256 Credential=AKID/")
+        .contains("\r\nx-amz-security-token: token\r\n")
+        .doesNotContain("openshell");
+  }
+
+  @Test
+  void otherPlaceholdersOfASignedRequestAreStillJudged() {
+    start("sigv4", "signing_region: eu-west-1", "");
+
+    assertThat(post("Content-Length: 1\r\nX-A: a b openshell:resolve:env:AWS_SESSION_TOKEN", "a"))
+        .contains("\"credential_injection_failed\"");
+    assertThat(origin.received()).isEmpty();
   }
 
   @Test

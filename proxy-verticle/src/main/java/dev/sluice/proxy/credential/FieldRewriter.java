@@ -13,10 +13,11 @@ final class FieldRewriter {
 
   static void rewrite(
       byte[] bytes, int from, int to, Substitution secrets, ByteArrayOutputStream out) {
-    Optional<BasicValue> basic = BasicValue.of(bytes, from, to);
+    Optional<BasicValue> basic =
+        BasicValue.at(bytes, from, to).filter(b -> b.end() == to && Markers.in(b.decoded()));
     if (basic.isPresent()) {
       out.write(bytes, from, basic.get().start() - from);
-      basic(bytes, basic.get(), to, secrets, out);
+      basic(basic.get().decoded(), secrets, out);
       return;
     }
     TextView view = TextView.plain(bytes, from, to);
@@ -26,13 +27,7 @@ final class FieldRewriter {
     found.ifPresent(f -> secrets.put(f.placeholder(), Encoding.FIELD, out));
   }
 
-  private static void basic(
-      byte[] bytes, BasicValue basic, int to, Substitution secrets, ByteArrayOutputStream out) {
-    byte[] decoded = basic.decoded();
-    if (!Markers.in(decoded)) {
-      out.write(bytes, basic.start(), to - basic.start());
-      return;
-    }
+  private static void basic(byte[] decoded, Substitution secrets, ByteArrayOutputStream out) {
     ByteArrayOutputStream replaced = new ByteArrayOutputStream();
     secrets.copy(decoded, TextView.plain(decoded, 0, decoded.length), Encoding.FIELD, replaced);
     if (Markers.in(replaced.toByteArray())) {

@@ -16,14 +16,17 @@ record Found(Placeholder placeholder, int start, int end) {
 
   /** The first one at or after an index. */
   static Optional<Found> next(TextView view, int from) {
+    int token = from;
     for (int i = from; i < view.length(); i++) {
       Optional<Found> here =
           startsWith(view, i, CANONICAL)
               ? canonical(view, i)
-              : startsWith(view, i, Markers.ALIAS) ? alias(view, i, from) : Optional.empty();
+              : startsWith(view, i, Markers.ALIAS) ? alias(view, token, i) : Optional.empty();
       if (here.isPresent()) {
         return here;
       }
+      // Noted on the way: looking back for it from every marker would be quadratic.
+      token = isTokenOctet(view.at(i)) ? token : i + 1;
     }
     return Optional.empty();
   }
@@ -33,11 +36,7 @@ record Found(Placeholder placeholder, int start, int end) {
   }
 
   /** An alias has a prefix and is the whole of its token. */
-  private static Optional<Found> alias(TextView view, int marker, int from) {
-    int start = marker;
-    while (start > from && isTokenOctet(view.at(start - 1))) {
-      start--;
-    }
+  private static Optional<Found> alias(TextView view, int start, int marker) {
     return start == marker
         ? Optional.empty()
         : named(view, start, marker + Markers.ALIAS.length)

@@ -4,20 +4,19 @@ package dev.sluice.proxy.credential;
 public final class HeadMarkers {
   private HeadMarkers() {}
 
-  /** One pass over a head of CRLF lines. */
+  /** Linear, whatever the head holds: every request's goes through here. */
   public static boolean in(byte[] head, int length) {
     return Markers.in(head, 0, length) || inBasic(head, length);
   }
 
+  /** Nothing is decoded twice, as only one scheme can stand right before what it encodes. */
   private static boolean inBasic(byte[] head, int length) {
-    for (int i = 1; i < length; i++) {
-      // A value begins behind its colon and blanks; the rest of the lines is looked at in vain.
+    for (int i = 0; i < length; i++) {
       if ((head[i] | 0x20) == 'b'
-          && (head[i - 1] == ' ' || head[i - 1] == ':' || head[i - 1] == '\t')) {
-        int end = TargetRewriter.indexOf(head, '\r', i, length);
-        if (BasicValue.of(head, i, end).filter(basic -> Markers.in(basic.decoded())).isPresent()) {
-          return true;
-        }
+          && BasicValue.at(head, i, length)
+              .filter(basic -> Markers.in(basic.decoded()))
+              .isPresent()) {
+        return true;
       }
     }
     return false;

@@ -31,7 +31,7 @@ final class HeadRewriter {
       at = end;
     }
     byte[] rewritten = out.toByteArray();
-    if (Markers.in(rewritten)) {
+    if (HeadMarkers.in(rewritten, rewritten.length)) {
       secrets.fail(Fault.MISPLACED);
     }
     return rewritten;

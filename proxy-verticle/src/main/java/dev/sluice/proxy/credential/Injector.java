@@ -9,6 +9,11 @@ import java.util.Optional;
 public final class Injector {
   private static final String SESSION_TOKEN = "AWS_SESSION_TOKEN";
 
+  /** Bytes of secrets, as they are written, in one head and in one body. */
+  private static final int HEAD_ROOM = 128 << 10;
+
+  private static final int BODY_ROOM = 1 << 20;
+
   private final CredentialStore store;
 
   public Injector(CredentialStore store) {
@@ -44,13 +49,14 @@ public final class Injector {
    * @param head made by {@code HeadWriter}; only the first {@code length} bytes count
    */
   public Result head(byte[] head, int length, Asker asker) {
-    Substitution secrets = substitution(asker);
+    Substitution secrets = forHead(asker);
     return result(HeadRewriter.rewrite(head, length, secrets), secrets);
   }
 
   /** A body with its secrets. */
   public Result body(BodyKind kind, byte[] body, Asker asker) {
-    Substitution secrets = substitution(asker);
+    Substitution secrets =
+        new Substitution(store.current(), asker, now(), BODY_ROOM, Fault.BODY_UNUSABLE);
     return result(BodyRewriter.rewrite(kind, body, secrets), secrets);
   }
 
@@ -64,7 +70,7 @@ public final class Injector {
   /** The keys of AWS, bound like every credential (data-plane 14.8). */
   public Keys awsKeys(Asker asker) {
     Holdings now = store.current();
-    Substitution secrets = substitution(asker);
+    Substitution secrets = forHead(asker);
     byte[] id = named("AWS_ACCESS_KEY_ID", secrets);
     byte[] secret = named("AWS_SECRET_ACCESS_KEY", secrets);
     Optional<byte[]> token =
@@ -88,8 +94,8 @@ public final class Injector {
     return store.clock().instant();
   }
 
-  private Substitution substitution(Asker asker) {
-    return new Substitution(store.current(), asker, now());
+  private Substitution forHead(Asker asker) {
+    return new Substitution(store.current(), asker, now(), HEAD_ROOM, Fault.UNAVAILABLE);
   }
 
   private static Result result(byte[] rewritten, Substitution secrets) {

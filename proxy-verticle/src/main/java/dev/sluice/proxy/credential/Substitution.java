@@ -9,12 +9,22 @@ final class Substitution {
   private final Holdings holdings;
   private final Asker asker;
   private final Instant now;
+  private final Fault tooMuch;
+  private int room;
   private Optional<Fault> fault = Optional.empty();
 
-  Substitution(Holdings holdings, Asker asker, Instant now) {
+  /**
+   * For one part of a request.
+   *
+   * @param room bytes of secrets, as they are written, that the part may receive
+   * @param tooMuch what is wrong with one that would receive more
+   */
+  Substitution(Holdings holdings, Asker asker, Instant now, int room, Fault tooMuch) {
     this.holdings = holdings;
     this.asker = asker;
     this.now = now;
+    this.room = room;
+    this.tooMuch = tooMuch;
   }
 
   Optional<Fault> fault() {
@@ -48,13 +58,26 @@ final class Substitution {
       case Resolution.Resolved resolved -> {
         byte[] secret = resolved.secret().octets();
         if (encoding.admits(secret)) {
-          encoding.write(secret, out);
+          write(secret, encoding, out);
         } else {
           fail(Fault.UNAVAILABLE);
         }
       }
       case Resolution.Unavailable ignored -> fail(Fault.UNAVAILABLE);
       case Resolution.Misdirected ignored -> fail(Fault.MISDIRECTED);
+    }
+  }
+
+  /** Placeholders are small and secrets are not: without a bound a request grows a hundredfold. */
+  private void write(byte[] secret, Encoding encoding, ByteArrayOutputStream out) {
+    if (room < 0) {
+      return;
+    }
+    int before = out.size();
+    encoding.write(secret, out);
+    room -= out.size() - before;
+    if (room < 0) {
+      fail(tooMuch);
     }
   }
 }

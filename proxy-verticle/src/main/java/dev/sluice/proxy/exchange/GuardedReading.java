@@ -1,11 +1,11 @@
 package dev.sluice.proxy.exchange;
 
 import dev.sluice.proxy.credential.BodyGuard;
+import dev.sluice.proxy.credential.Markers;
 import dev.sluice.proxy.http1.BodyReader;
 import dev.sluice.proxy.http1.ByteRangeSink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.util.Arrays;
 
 /**
  * Event loop. Lets the bytes of a streamed body through, framing included, but for those at the end
@@ -16,10 +16,23 @@ final class GuardedReading implements ByteRangeSink {
 
   private final BodyReader reader;
   private final BodyGuard guard = new BodyGuard();
+
+  /** Chunk extensions and trailers hold words of the client as well. */
+  private final BodyGuard framing = new BodyGuard();
+
+  /** Where on the wire the last payload bytes stood, payload byte n at n modulo its length. */
+  private final long[] places = new long[Markers.LONGEST];
+
   private byte[] held = NOTHING;
   private boolean seen;
-  private int dataFrom;
-  private int dataTo;
+  private long payload;
+  private long wire;
+
+  /** Where index 0 of the range that is read stands on the wire. */
+  private long base;
+
+  /** The index behind the last payload of that range. */
+  private int behind;
 
   GuardedReading(BodyReader reader) {
     this.reader = reader;
@@ -27,16 +40,27 @@ final class GuardedReading implements ByteRangeSink {
 
   /** Reads a range and gives what may go on; the reader says where its end is. */
   int read(byte[] bytes, int from, int to) {
-    dataFrom = from;
-    dataTo = from;
-    return reader.read(bytes, from, to, this);
+    base = wire - from;
+    behind = from;
+    int end = reader.read(bytes, from, to, this);
+    framingEnds(bytes, end);
+    wire += end - from;
+    return end;
   }
 
   @Override
   public void accept(byte[] bytes, int from, int to) {
-    dataFrom = from;
-    dataTo = to;
+    framingEnds(bytes, from);
+    behind = to;
+    for (int i = Math.max(from, to - places.length); i < to; i++) {
+      places[place(payload + i - from)] = base + i;
+    }
+    payload += to - from;
     seen = seen || guard.sees(bytes, from, to);
+  }
+
+  private void framingEnds(byte[] bytes, int end) {
+    seen = seen || (behind < end && framing.sees(bytes, behind, end));
   }
 
   /** Whether a placeholder came; nothing may go on then. */
@@ -46,23 +70,27 @@ final class GuardedReading implements ByteRangeSink {
 
   /** What may go on of what was held and of the range that was read. */
   ByteBuf released(byte[] bytes, int from, int end) {
-    boolean goesOn = reader.state() == BodyReader.State.MORE;
-    int open = goesOn ? guard.held() : 0;
-    if (open > dataTo - dataFrom) {
-      held = joined(bytes, from, end);
-      return Unpooled.EMPTY_BUFFER;
-    }
-    int cut = open == 0 ? end : dataTo - open;
-    ByteBuf released =
+    ByteBuf all =
         Unpooled.wrappedBuffer(
-            Unpooled.wrappedBuffer(held), Unpooled.wrappedBuffer(bytes, from, cut - from));
-    held = Arrays.copyOfRange(bytes, cut, end);
-    return released;
+            Unpooled.wrappedBuffer(held), Unpooled.wrappedBuffer(bytes, from, end - from));
+    byte[] kept = new byte[open()];
+    int released = all.readableBytes() - kept.length;
+    all.getBytes(released, kept);
+    held = kept;
+    return all.slice(0, released);
   }
 
-  private byte[] joined(byte[] bytes, int from, int end) {
-    byte[] joined = Arrays.copyOf(held, held.length + end - from);
-    System.arraycopy(bytes, from, joined, held.length, end - from);
-    return joined;
+  /** How many bytes of the wire have to wait: the framing between a marker's pieces is bounded. */
+  private int open() {
+    if (reader.state() != BodyReader.State.MORE) {
+      return 0;
+    }
+    long payloadOpen = guard.held() == 0 ? 0 : wire - places[place(payload - guard.held())];
+    // No marker crosses the end of a line, so that what is open of the framing is all at the end.
+    return (int) Math.max(payloadOpen, framing.held());
+  }
+
+  private int place(long payloadByte) {
+    return (int) (payloadByte % places.length);
   }
 }

@@ -2,7 +2,6 @@ package dev.sluice.proxy.exchange;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.sluice.config.policy.document.CredentialOptions.Signing;
 import dev.sluice.proxy.credential.Asker;
 import dev.sluice.proxy.credential.BodyKind;
 import dev.sluice.proxy.credential.Fault;
@@ -14,7 +13,9 @@ import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.HeadWriter;
 import dev.sluice.proxy.http1.HeaderName;
 import dev.sluice.proxy.http1.RequestHead;
+import dev.sluice.proxy.sigv4.HeadSigner;
 import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,8 @@ import java.util.Optional;
  * with placeholders is made twice: to judge it before its decision is recorded, and to send it.
  */
 final class OutgoingRequest {
+  private static final int HTTPS_PORT = 443;
+
   private final Injector injector;
   private final String sandbox;
   private final Scope scope;
@@ -78,20 +81,46 @@ final class OutgoingRequest {
 
   private Outgoing opened(RequestBody body, boolean credentialed) {
     HeadWriter out = UpstreamHead.write(scope, head, request, body, passed.mutations());
-    boolean marked = HeadMarkers.in(out.array(), out.length());
-    Optional<Signing> signing = request.credentials().signing();
-    if (!marked && signing.isEmpty()) {
-      return new Outgoing.Ready(
-          Unpooled.wrappedBuffer(out.array(), 0, out.length()), body, credentialed);
+    byte[] open = out.array();
+    int length = out.length();
+    if (isSigned()) {
+      // SDKs put placeholders into the signature, which ours replaces whole.
+      open = HeadSigner.unsigned(Arrays.copyOf(open, length));
+      length = open.length;
     }
+    if (!credentialed && !isSigned() && !HeadMarkers.in(open, length)) {
+      return new Outgoing.Ready(Unpooled.wrappedBuffer(open, 0, length), body, false);
+    }
+    Optional<Fault> forbidden = forbidden();
+    return forbidden.isPresent()
+        ? new Outgoing.Refused(forbidden.get())
+        : credentialed(open, length, body);
+  }
+
+  private boolean isSigned() {
+    return request.credentials().signing().isPresent();
+  }
+
+  /** Why no secret at all may be in this request, whether in its head or in its body. */
+  private Optional<Fault> forbidden() {
     if (!head.headers().contains(HeaderName.HOST)) {
       // Data-plane 8.4: such a request never receives credentials.
-      return new Outgoing.Refused(Fault.UNAVAILABLE);
+      return Optional.of(Fault.UNAVAILABLE);
     }
-    return switch (injector.head(out.array(), out.length(), asker())) {
+    if (request.to().port() == HTTPS_PORT && !scope.scheme().equals("https")) {
+      // A binding to this port means TLS; the client alone chose to go without.
+      return Optional.of(Fault.MISDIRECTED);
+    }
+    return Optional.empty();
+  }
+
+  private Outgoing credentialed(byte[] open, int length, RequestBody body) {
+    return switch (injector.head(open, length, asker())) {
       case Injector.Result.Refused refused -> new Outgoing.Refused(refused.fault());
       case Injector.Result.Rewritten made ->
-          signing
+          request
+              .credentials()
+              .signing()
               .map(how -> new RequestSigning(injector, asker(), how, head).sign(made.bytes(), body))
               .orElseGet(
                   () -> new Outgoing.Ready(Unpooled.wrappedBuffer(made.bytes()), body, true));

@@ -27,19 +27,29 @@ public final class HeadSigner {
    * @param head complete, CRLF, with the body's framing as it is sent
    */
   public byte[] sign(byte[] head, Payload payload) {
-    ByteArrayOutputStream out = withoutSignature(head);
+    ByteArrayOutputStream out = open(head);
     line(out, "x-amz-date", scope.stamp().getBytes(US_ASCII));
     line(out, "x-amz-content-sha256", payload.text().getBytes(US_ASCII));
     keys.sessionToken().ifPresent(token -> line(out, "x-amz-security-token", token));
     byte[] authorization = authorization(out.toByteArray(), payload);
     line(out, "authorization", authorization);
-    out.write('\r');
-    out.write('\n');
+    end(out);
     return out.toByteArray();
   }
 
-  /** Without the empty line that ends it. */
-  private static ByteArrayOutputStream withoutSignature(byte[] head) {
+  /**
+   * The head without what a signature replaces, which so may hold anything.
+   *
+   * @param head complete, CRLF
+   */
+  public static byte[] unsigned(byte[] head) {
+    ByteArrayOutputStream out = open(head);
+    end(out);
+    return out.toByteArray();
+  }
+
+  /** Unsigned, without the empty line that ends it. */
+  private static ByteArrayOutputStream open(byte[] head) {
     HeadLines lines = new HeadLines(head);
     ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + 1024);
     out.write(head, 0, lines.requestLineEnd());
@@ -82,7 +92,11 @@ public final class HeadSigner {
   private static void line(ByteArrayOutputStream out, String name, byte[] value) {
     out.writeBytes((name + ": ").getBytes(US_ASCII));
     out.writeBytes(value);
-    out.write('\r');
-    out.write('\n');
+    end(out);
+  }
+
+  private static void end(ByteArrayOutputStream line) {
+    line.write('\r');
+    line.write('\n');
   }
 }
