@@ -77,6 +77,21 @@ class CredentialBodyTest {
   }
 
   @Test
+  void aPlaceholderInATrailerDoesNotLeave() {
+    start("");
+    String body = "1\r\na\r\n0\r\nX-Check: " + HOLDER + "\r\n\r\n";
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.post(origin, "Transfer-Encoding: chunked\r\n", body));
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    await().until(() -> proxy.records().size() == 3);
+
+    assertThat(proxy.records().get(1).getRequest().getRefusal())
+        .isEqualTo("uninspected_credentials");
+    assertThat(origin.received()).isEmpty();
+  }
+
+  @Test
   void aBodyIsRewrittenWhereTheEndpointSaysSo() {
     prepare("");
     proxy.start(rewriting());
