@@ -15,7 +15,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
@@ -86,12 +85,17 @@ public final class ChainClient {
   /** Evaluates; the future never fails. */
   public Future<Verdict> evaluate(ChainRequest request, SelectedChain chain) {
     return bus.<ChainResult>request(ownLoop, request, HERE)
-        .map(Message::body)
+        .map(reply -> verdict(reply.body()))
         .recover(
             failure ->
                 isNobodyThere(failure)
-                    ? peers.ask(request, ANYWHERE)
-                    : Future.failedFuture(failure))
+                    ? elsewhere(request, chain)
+                    : Future.succeededFuture(everyStageFailed(chain, BUS_FAILED)));
+  }
+
+  private Future<Verdict> elsewhere(ChainRequest request, SelectedChain chain) {
+    return peers
+        .ask(request, ANYWHERE)
         .map(ChainClient::verdict)
         .otherwise(failure -> everyStageFailed(chain, BUS_FAILED));
   }

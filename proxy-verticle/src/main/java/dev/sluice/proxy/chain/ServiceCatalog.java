@@ -5,6 +5,8 @@ import dev.sluice.proto.v1.ChainServices;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the chain nodes said they can evaluate; immutable. A name that nobody mentioned counts as
@@ -19,6 +21,7 @@ final class ServiceCatalog {
 
   private final Map<String, List<ChainService>> byNode;
   private final Map<String, ChainService> services;
+  private final Set<String> wantingMessages;
 
   private ServiceCatalog(Map<String, List<ChainService>> byNode) {
     this.byNode = Map.copyOf(byNode);
@@ -30,6 +33,12 @@ final class ServiceCatalog {
                 said.forEach(
                     service -> merged.merge(service.getName(), service, ServiceCatalog::usable)));
     this.services = Map.copyOf(merged);
+    this.wantingMessages =
+        byNode.values().stream()
+            .flatMap(List::stream)
+            .filter(ChainService::getWebsocketMessages)
+            .map(ChainService::getName)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The same when the node says what it said before, or there are too many. */
@@ -57,9 +66,7 @@ final class ServiceCatalog {
 
   /** On some node it wants to see WebSocket messages, which no chain shows it. */
   boolean wantsMessages(String implementation) {
-    return byNode.values().stream()
-        .flatMap(List::stream)
-        .anyMatch(said -> said.getName().equals(implementation) && said.getWebsocketMessages());
+    return wantingMessages.contains(implementation);
   }
 
   /** Bytes; 0 when unresolved. */
