@@ -21,6 +21,12 @@ final class MemberProtocols {
 
   private static final String HEARTBEAT_MS = "2000";
 
+  /**
+   * Only who finds nobody waits that long. Whoever gives up too early begins a cluster of its own,
+   * and the first TLS handshakes of two young processes take their time.
+   */
+  private static final String JOIN_MS = "8000";
+
   private MemberProtocols() {}
 
   /**
@@ -36,7 +42,7 @@ final class MemberProtocols {
         protocol("pbcast.NAKACK2", Map.of("use_mcast_xmit", "false")),
         protocol("UNICAST3", Map.of()),
         protocol("pbcast.STABLE", Map.of()),
-        protocol("pbcast.GMS", Map.of("print_local_addr", "false", "join_timeout", "2000")),
+        protocol("pbcast.GMS", Map.of("print_local_addr", "false", "join_timeout", JOIN_MS)),
         protocol("UFC", Map.of()),
         protocol("MFC", Map.of()),
         protocol("FRAG4", Map.of()));
