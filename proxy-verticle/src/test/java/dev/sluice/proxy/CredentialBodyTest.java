@@ -1,16 +1,11 @@
 package dev.sluice.proxy;
 
 import static dev.sluice.proxy.Credentials.SECRET;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.PlatformFinding;
-import dev.sluice.proto.v1.RequestDecision;
-import dev.sluice.proto.v1.Verdict;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +19,7 @@ class CredentialBodyTest {
 
   private final ProxyHarness proxy = ProxyHarness.create();
   private final RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+  private final CredentialTrial trial = new CredentialTrial(proxy, origin);
 
   @AfterEach
   void close() {
@@ -104,7 +100,7 @@ class CredentialBodyTest {
     assertThat(origin.received())
         .contains("Content-Length: " + rewritten.length() + "\r\n")
         .endsWith("\r\n\r\n" + rewritten);
-    assertNothingTold();
+    trial.assertNothingTold();
   }
 
   @Test
@@ -129,11 +125,11 @@ class CredentialBodyTest {
     proxy.start(rewriting());
 
     assertThat(
-            exchange(
+            trial.exchange(
                 "POST http://%s:%d/ HTTP/1.0\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s"
                     .formatted(ProxyHarness.HOST, origin.port(), HOLDER.length(), HOLDER)))
         .contains("\"credential_unavailable\"");
-    assertRefused("credential_unavailable", "credential-binding");
+    trial.assertRefused("credential_unavailable", "credential-binding");
   }
 
   @Test
@@ -156,7 +152,7 @@ class CredentialBodyTest {
     assertThat(post("Content-Length: " + HOLDER.length(), HOLDER))
         .startsWith("HTTP/1.1 403 ")
         .contains("\"uninspected_credentials\"");
-    assertRefused("uninspected_credentials", "credentials");
+    trial.assertRefused("uninspected_credentials", "credentials");
   }
 
   private String rewriting() {
@@ -176,38 +172,6 @@ class CredentialBodyTest {
   }
 
   private String post(String lines, String body) {
-    return exchange(Requests.post(origin, lines + "\r\n", body));
-  }
-
-  private String exchange(String request) {
-    try (RawClient client = proxy.client()) {
-      String head = client.send(request).readHead();
-      return head.startsWith("HTTP/1.1 200 ") ? head : head + client.readToEnd();
-    }
-  }
-
-  private RequestDecision decision() {
-    return proxy.records().stream()
-        .filter(AuditRecord::hasRequest)
-        .map(AuditRecord::getRequest)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private void assertRefused(String code, String engine) {
-    assertThat(decision().getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);
-    assertThat(decision().getRefusal()).isEqualTo(code);
-    assertThat(decision().getRule().getEngine()).isEqualTo(engine);
-    assertThat(origin.received()).isEmpty();
-    assertNothingTold();
-  }
-
-  private void assertNothingTold() {
-    String basic = Base64.getEncoder().encodeToString(("u:" + SECRET).getBytes(ISO_8859_1));
-    assertThat(proxy.records().toString())
-        .doesNotContain(SECRET)
-        .doesNotContain("KEY")
-        .doesNotContain("openshell:resolve")
-        .doesNotContain(basic);
+    return trial.exchange(Requests.post(origin, lines + "\r\n", body));
   }
 }

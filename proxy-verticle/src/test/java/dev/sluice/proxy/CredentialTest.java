@@ -2,17 +2,12 @@ package dev.sluice.proxy;
 
 import static dev.sluice.proxy.Credentials.SECRET;
 import static dev.sluice.proxy.ProxyHarness.HOST;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.credentials.Credential;
-import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.PlatformFinding;
-import dev.sluice.proto.v1.RequestDecision;
-import dev.sluice.proto.v1.Verdict;
 import java.io.IOException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +26,7 @@ class CredentialTest {
 
   private final ProxyHarness proxy = ProxyHarness.create();
   private final RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+  private final CredentialTrial trial = new CredentialTrial(proxy, origin);
 
   @AfterEach
   void close() {
@@ -51,7 +47,7 @@ class CredentialTest {
     assertThat(get("/a", sent)).startsWith("HTTP/1.1 200 ");
 
     assertThat(origin.received()).contains("\r\n" + received + "\r\n");
-    assertNothingTold();
+    trial.assertNothingTold();
   }
 
   @Test
@@ -77,8 +73,8 @@ class CredentialTest {
         .singleElement()
         .satisfies(
             asked -> assertThat(asked.getTarget().getPath()).isEqualTo("/bot[CREDENTIAL]/send"));
-    assertThat(decision().getPath()).isEqualTo("/bot[CREDENTIAL]/send");
-    assertNothingTold();
+    assertThat(trial.decision().getPath()).isEqualTo("/bot[CREDENTIAL]/send");
+    trial.assertNothingTold();
   }
 
   @Test
@@ -102,8 +98,8 @@ class CredentialTest {
             "{\"error\":\"credential_endpoint_mismatch\",\"message\":\"Credential is not authorized"
                 + " for this request endpoint\"}");
 
-    assertRefused("credential_endpoint_mismatch", "credential-binding");
-    assertThat(decision().getFindingsList())
+    trial.assertRefused("credential_endpoint_mismatch", "credential-binding");
+    assertThat(trial.decision().getFindingsList())
         .extracting(PlatformFinding::getUid)
         .containsExactly("openshell.provider_credential.endpoint_mismatch");
   }
@@ -120,7 +116,7 @@ class CredentialTest {
     start("");
 
     assertThat(get("/a", line)).startsWith("HTTP/1.1 500 ").contains("\"credential_unavailable\"");
-    assertRefused("credential_unavailable", "credential-binding");
+    trial.assertRefused("credential_unavailable", "credential-binding");
   }
 
   @ParameterizedTest
@@ -138,7 +134,7 @@ class CredentialTest {
     assertThat(get("/a", line))
         .startsWith("HTTP/1.1 500 ")
         .contains("\"credential_injection_failed\"");
-    assertRefused("credential_injection_failed", "credential-binding");
+    trial.assertRefused("credential_injection_failed", "credential-binding");
   }
 
   @Test
@@ -170,7 +166,7 @@ class CredentialTest {
     start("");
 
     assertThat(
-            exchange(
+            trial.exchange(
                 "GET http://%s:%d/ HTTP/1.0\r\nX-Key: %s\r\n\r\n"
                     .formatted(HOST, origin.port(), HOLDER)))
         .contains("\"credential_unavailable\"");
@@ -183,11 +179,11 @@ class CredentialTest {
     proxy.start(ProxyHarness.rest(443));
 
     assertThat(
-            exchange(
+            trial.exchange(
                 "GET http://%1$s:443/ HTTP/1.1\r\nHost: %1$s:443\r\nX-Key: %2$s\r\n\r\n"
                     .formatted(HOST, HOLDER)))
         .contains("\"credential_endpoint_mismatch\"");
-    assertRefused("credential_endpoint_mismatch", "credential-binding");
+    trial.assertRefused("credential_endpoint_mismatch", "credential-binding");
   }
 
   private void prepare(String path) {
@@ -201,40 +197,8 @@ class CredentialTest {
 
   private String get(String target, String line) {
     String authority = HOST + ":" + origin.port();
-    return exchange(
+    return trial.exchange(
         "GET http://%s%s HTTP/1.1\r\nHost: %s\r\n%s\r\n\r\n"
             .formatted(authority, target, authority, line));
-  }
-
-  private String exchange(String request) {
-    try (RawClient client = proxy.client()) {
-      String head = client.send(request).readHead();
-      return head.startsWith("HTTP/1.1 200 ") ? head : head + client.readToEnd();
-    }
-  }
-
-  private RequestDecision decision() {
-    return proxy.records().stream()
-        .filter(AuditRecord::hasRequest)
-        .map(AuditRecord::getRequest)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private void assertRefused(String code, String engine) {
-    assertThat(decision().getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);
-    assertThat(decision().getRefusal()).isEqualTo(code);
-    assertThat(decision().getRule().getEngine()).isEqualTo(engine);
-    assertThat(origin.received()).isEmpty();
-    assertNothingTold();
-  }
-
-  private void assertNothingTold() {
-    String basic = Base64.getEncoder().encodeToString(("u:" + SECRET).getBytes(ISO_8859_1));
-    assertThat(proxy.records().toString())
-        .doesNotContain(SECRET)
-        .doesNotContain("KEY")
-        .doesNotContain("openshell:resolve")
-        .doesNotContain(basic);
   }
 }

@@ -7,30 +7,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** What a member proves itself with, and checks others by; blocks on the disk. */
 final class MemberKeys {
-  private static final Pattern KEY =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+  private static final String KEY = "a PKCS #8 key in PEM, not encrypted";
 
   /** Never leaves the process; a key store cannot do without one. */
   private static final char[] IN_MEMORY = "in-memory".toCharArray();
@@ -108,24 +102,14 @@ final class MemberKeys {
   }
 
   private static PrivateKey privateKey(Path file) {
-    try {
-      Matcher pem = KEY.matcher(Files.readString(file, StandardCharsets.US_ASCII));
-      if (pem.find()) {
-        byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
-        return KeyFactory.getInstance(algorithm(encoded))
-            .generatePrivate(new PKCS8EncodedKeySpec(encoded));
+    try (PEMParser pem = new PEMParser(Files.newBufferedReader(file, StandardCharsets.US_ASCII))) {
+      if (pem.readObject() instanceof PrivateKeyInfo key) {
+        return new JcaPEMKeyConverter().getPrivateKey(key);
       }
-    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      throw unusable("key_file", file, "a PKCS #8 key in PEM, not encrypted", e);
+    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+      throw unusable("key_file", file, KEY, e);
     }
-    throw unusable(
-        "key_file", file, "a PKCS #8 key in PEM, not encrypted", new IOException("no such block"));
-  }
-
-  private static String algorithm(byte[] encoded) {
-    ASN1ObjectIdentifier id =
-        PrivateKeyInfo.getInstance(encoded).getPrivateKeyAlgorithm().getAlgorithm();
-    return id.equals(X9ObjectIdentifiers.id_ecPublicKey) ? "EC" : "RSA";
+    throw unusable("key_file", file, KEY, new IOException("no such block"));
   }
 
   /** The cause is left out of the message: it may quote what the file holds. */

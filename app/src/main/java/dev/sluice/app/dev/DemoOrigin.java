@@ -1,11 +1,15 @@
 package dev.sluice.app.dev;
 
+import dev.sluice.app.pki.IssuedOnce;
 import dev.sluice.config.net.HostPort;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Duration;
+import java.time.Instant;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /** Event loop only. An origin to try the proxy on: {@link DemoPages} over http and https. */
 public final class DemoOrigin extends VerticleBase {
@@ -15,11 +19,14 @@ public final class DemoOrigin extends VerticleBase {
   public static final HostPort HTTP = new HostPort("127.0.0.1", 8480);
   public static final HostPort HTTPS = new HostPort("127.0.0.1", 8443);
 
+  /** Made anew at each start. */
+  private static final Duration VALIDITY = Duration.ofDays(30);
+
   private final HostPort http;
   private final HostPort https;
-  private final DemoCertificates certificates;
+  private final IssuedOnce certificates;
 
-  private DemoOrigin(HostPort http, HostPort https, DemoCertificates certificates) {
+  private DemoOrigin(HostPort http, HostPort https, IssuedOnce certificates) {
     this.http = http;
     this.https = https;
     this.certificates = certificates;
@@ -27,7 +34,14 @@ public final class DemoOrigin extends VerticleBase {
 
   /** An origin with a certificate of its own; deploy it to start it. */
   public static DemoOrigin at(HostPort http, HostPort https) {
-    return new DemoOrigin(http, https, DemoCertificates.mint(HOST));
+    return new DemoOrigin(
+        http,
+        https,
+        IssuedOnce.issue(
+            "Sluice demo origin authority",
+            HOST,
+            Instant.now().plus(VALIDITY),
+            KeyPurposeId.id_kp_serverAuth));
   }
 
   /** PEM certificate that a client of the https listener has to trust. */

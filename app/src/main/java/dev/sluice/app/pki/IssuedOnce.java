@@ -1,4 +1,4 @@
-package dev.sluice.app.dev;
+package dev.sluice.app.pki;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -21,75 +21,82 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
- * The demo origin's own authority and certificate, made anew at each start; the authority's key
- * signs once and is forgotten.
+ * A P-256 certificate and the authority that signed it, whose key signs once and is forgotten: it
+ * vouches for this certificate and for nothing else, ever.
  *
- * @param authority PEM certificate that a client of the origin has to trust
+ * @param authority PEM certificate to trust
  * @param certificate PEM
- * @param key PEM
+ * @param key PEM, PKCS #8
  */
-record DemoCertificates(String authority, String certificate, String key) {
-  private static final Duration VALIDITY = Duration.ofDays(30);
-  private static final X500Name AUTHORITY = new X500Name("CN=Sluice demo origin authority");
-
+public record IssuedOnce(String authority, String certificate, String key) {
   @Override
   public String toString() {
-    return "DemoCertificates[key hidden]";
+    return "IssuedOnce[key hidden]";
   }
 
-  static DemoCertificates mint(String host) {
+  /**
+   * Valid from an hour ago.
+   *
+   * @param name of the subject, a DNS name if it serves one
+   * @param purposes what the certificate may be used for
+   */
+  public static IssuedOnce issue(
+      String authority, String name, Instant until, KeyPurposeId... purposes) {
     try {
       KeyPair issuer = keyPair();
       KeyPair own = keyPair();
-      return new DemoCertificates(
-          pem(authority(issuer)), pem(leaf(host, own, issuer)), pem(own.getPrivate()));
+      ContentSigner signer =
+          new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.getPrivate());
+      X500Name from = new X500Name("CN=" + authority);
+      return new IssuedOnce(
+          pem(authority(builder(from, from, issuer, until)).build(signer)),
+          pem(
+              subject(builder(from, new X500Name("CN=" + name), own, until), name, purposes)
+                  .build(signer)),
+          pem(new JcaPKCS8Generator(own.getPrivate(), null)));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
-      throw new IllegalStateException("cannot make the demo origin's certificate", e);
+      throw new IllegalStateException("a certificate could not be made", e);
     }
   }
 
-  private static X509CertificateHolder authority(KeyPair issuer)
-      throws OperatorCreationException, CertIOException {
-    return builder(AUTHORITY, issuer)
+  private static X509v3CertificateBuilder authority(X509v3CertificateBuilder builder)
+      throws CertIOException {
+    return builder
         .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
-        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign))
-        .build(signer(issuer));
+        .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
   }
 
-  private static X509CertificateHolder leaf(String host, KeyPair own, KeyPair issuer)
-      throws OperatorCreationException, CertIOException {
-    GeneralNames names = new GeneralNames(new GeneralName(GeneralName.dNSName, host));
-    return builder(new X500Name("CN=" + host), own)
+  private static X509v3CertificateBuilder subject(
+      X509v3CertificateBuilder builder, String name, KeyPurposeId... purposes)
+      throws CertIOException {
+    return builder
         .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
         .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+        .addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes))
         .addExtension(
-            Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-        .addExtension(Extension.subjectAlternativeName, false, names)
-        .build(signer(issuer));
+            Extension.subjectAlternativeName,
+            false,
+            new GeneralNames(new GeneralName(GeneralName.dNSName, name)));
   }
 
-  private static X509v3CertificateBuilder builder(X500Name subject, KeyPair key) {
-    Instant now = Instant.now();
+  private static X509v3CertificateBuilder builder(
+      X500Name issuer, X500Name subject, KeyPair key, Instant until) {
     return new JcaX509v3CertificateBuilder(
-        AUTHORITY,
+        issuer,
         new BigInteger(127, new SecureRandom()),
-        Date.from(now.minus(Duration.ofHours(1))),
-        Date.from(now.plus(VALIDITY)),
+        Date.from(Instant.now().minus(Duration.ofHours(1))),
+        Date.from(until),
         subject,
         key.getPublic());
-  }
-
-  private static ContentSigner signer(KeyPair issuer) throws OperatorCreationException {
-    return new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.getPrivate());
   }
 
   private static KeyPair keyPair() throws GeneralSecurityException {
@@ -101,10 +108,7 @@ record DemoCertificates(String authority, String certificate, String key) {
   private static String pem(Object object) {
     StringWriter text = new StringWriter();
     try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      writer.writeObject(
-          object instanceof java.security.PrivateKey key
-              ? new org.bouncycastle.openssl.jcajce.JcaPKCS8Generator(key, null)
-              : object);
+      writer.writeObject(object);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
