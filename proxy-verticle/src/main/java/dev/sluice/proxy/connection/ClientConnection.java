@@ -202,6 +202,16 @@ public final class ClientConnection {
     return closed;
   }
 
+  /**
+   * Writes what is queued, then tells the client that nothing more comes. It may still send, of
+   * which only the amount can be told: TLS ends, too.
+   */
+  public void endOutput() {
+    if (!closed) {
+      OutputEnd.send(socket.channelHandlerContext());
+    }
+  }
+
   /** Writes what is queued, then closes. */
   public void close() {
     if (!closed) {

@@ -7,8 +7,9 @@ import dev.sluice.proxy.refusal.RefusalWriter;
 import java.time.Duration;
 
 /**
- * Event loop. Writes a refusal and lets the client read it: what it still sends is thrown away for
- * a moment, because closing on unread bytes resets the connection and can destroy the answer.
+ * Event loop. Writes a refusal and ends the connection so that the client can read it: the sending
+ * side ends at once, and what the client still sends is thrown away for a moment, because closing
+ * on unread bytes resets the connection and can destroy the answer.
  */
 public final class Farewell implements Phase {
   private static final Duration LINGER = Duration.ofSeconds(2);
@@ -33,6 +34,7 @@ public final class Farewell implements Phase {
       client.close();
       return;
     }
+    client.endOutput();
     client.deadline().in(LINGER);
     client.resumeReading();
     client.enter(new Farewell(client));
