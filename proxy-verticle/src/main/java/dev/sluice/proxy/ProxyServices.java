@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.ProxySettings;
 import dev.sluice.proto.AuditLog;
+import dev.sluice.proxy.capacity.BodyMemory;
 import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.credential.CredentialStore;
@@ -29,6 +30,7 @@ public record ProxyServices(
     UpstreamTls upstreamTls,
     Injector injector,
     WorkPermits permits,
+    BodyMemory bodies,
     ConnectionPermits connections) {
 
   /**
@@ -53,6 +55,7 @@ public record ProxyServices(
         UpstreamTls.create(settings.upstreamRoots()),
         CredentialRefresh.start(vertx, CredentialStore.open(settings.credentials())),
         new WorkPermits(settings.capacity()),
+        new BodyMemory(settings.capacity().outgoing()),
         new ConnectionPermits(settings.limits()));
   }
 }

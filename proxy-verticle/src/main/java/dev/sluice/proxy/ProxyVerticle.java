@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.ConnectionLimits;
 import dev.sluice.config.settings.Timeouts;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proxy.chain.ChainClient;
@@ -79,14 +80,16 @@ public final class ProxyVerticle extends VerticleBase {
 
   private LoopServices loopServices() {
     Timeouts timeouts = services.settings().timeouts();
+    ConnectionLimits limits = services.settings().limits();
     Dialer dialer = new Dialer(vertx, services.upstreamTls(), timeouts);
     return new LoopServices(
         services.snapshots(),
         new Destinations(vertx, services.settings()),
-        new UpstreamPool(dialer, services.settings().limits().upstreamIdle()),
+        new UpstreamPool(dialer, limits.upstreamIdle(), limits.upstreamIdleAll()),
         new ChainClient(vertx),
         services.injector(),
         services.permits(),
+        services.bodies(),
         services.audit().onThisLoop(),
         new RequestIds(),
         timeouts);
@@ -99,6 +102,7 @@ public final class ProxyVerticle extends VerticleBase {
     ClientConnection client =
         ClientConnection.open(
             (NetSocketInternal) socket,
+            services.settings().timeouts().send(),
             gone -> {
               connections.remove(gone);
               if (held) {

@@ -107,7 +107,7 @@ class BodyPolicyReadingTest {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
     proxy.start(
         ProxyHarness.policy(origin.port(), GRAPHQL + ENFORCE, ""),
-        new Capacity(1, 0),
+        new Capacity(1, 0, 1 << 20),
         Timeouts.DEFAULTS);
     try (RawClient holder = proxy.client();
         RawClient shed = proxy.client();

@@ -85,7 +85,7 @@ class MiddlewareAnswersTest {
         tlsOrigin(
             request ->
                 ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build(),
-            new Capacity(1, 0));
+            new Capacity(1, 0, 1 << 20));
 
     try (RawClient holder = proxy.client().tunnel(authority(origin), proxy.ca());
         RawClient shed = proxy.client().tunnel(authority(origin), proxy.ca())) {

@@ -26,6 +26,8 @@ import dev.sluice.proxy.tls.CertificateAuthority;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -44,13 +46,14 @@ final class ProxyHarness implements AutoCloseable {
   static final String HOST = "origin.test";
   static final int BODY_LIMIT = 1000;
 
-  final Vertx vertx = Vertx.vertx();
+  final Vertx vertx;
   final RecordingAudit audit = new RecordingAudit();
   final List<ChainRequest> asked = new ArrayList<>();
   final Path directory;
   final CertificateAuthority originCa;
   ConnectionLimits limits = ConnectionLimits.DEFAULTS;
   Sandboxes sandboxes = Sandboxes.NONE;
+  List<Cidr> exempt = List.of(Cidr.parse("127.0.0.0/8"));
   List<Credential> credentials = List.of();
 
   /** What the middleware of a policy wants to see. */
@@ -69,7 +72,8 @@ final class ProxyHarness implements AutoCloseable {
   int port;
   private String deployment = "";
 
-  private ProxyHarness() {
+  private ProxyHarness(VertxOptions options) {
+    vertx = Vertx.vertx(options);
     try {
       directory = Files.createTempDirectory("proxy");
       originCa = CertificateAuthority.openOrCreate(directory.resolve("origin-ca"));
@@ -104,7 +108,17 @@ final class ProxyHarness implements AutoCloseable {
   }
 
   static ProxyHarness create() {
-    return new ProxyHarness();
+    return new ProxyHarness(new VertxOptions());
+  }
+
+  /** One that asks a name server for what is not in the hosts file. */
+  static ProxyHarness asking(NameServer names) {
+    return new ProxyHarness(
+        new VertxOptions()
+            .setAddressResolverOptions(
+                new AddressResolverOptions()
+                    .addServer("127.0.0.1:" + names.port())
+                    .setSearchDomains(List.of())));
   }
 
   /** Any rule of a policy for {@link #HOST} and the port of an origin. */
@@ -187,7 +201,7 @@ final class ProxyHarness implements AutoCloseable {
         sandboxes,
         credentials,
         Map.of(HOST, InetAddress.getLoopbackAddress()),
-        List.of(Cidr.parse("127.0.0.0/8")),
+        exempt,
         Optional.of(originCa.certificateFile()),
         limits,
         timeouts,

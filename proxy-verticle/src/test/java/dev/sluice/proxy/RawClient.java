@@ -3,8 +3,10 @@ package dev.sluice.proxy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** A client that sends exactly the bytes it is told; reads time out after ten seconds. */
 final class RawClient implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 10_000;
+  private static final int NARROW_BYTES = 4096;
 
   private Socket socket;
 
@@ -27,8 +30,23 @@ final class RawClient implements AutoCloseable {
   }
 
   static RawClient connect(int port) {
+    return connect(port, new Socket());
+  }
+
+  /** One that has little room for what it does not read. */
+  static RawClient narrow(int port) {
     try {
-      Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      Socket socket = new Socket();
+      socket.setReceiveBufferSize(NARROW_BYTES);
+      return connect(port, socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static RawClient connect(int port, Socket socket) {
+    try {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.setTcpNoDelay(true);
       return new RawClient(socket);
@@ -46,6 +64,28 @@ final class RawClient implements AutoCloseable {
       socket.getOutputStream().write(bytes);
       socket.getOutputStream().flush();
       return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** For more than sockets hold; what cannot be sent is lost. */
+  void sendInBackground(String text) {
+    OutputStream out = out();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+              } catch (IOException e) {
+                // The answer came first.
+              }
+            });
+  }
+
+  private OutputStream out() {
+    try {
+      return socket.getOutputStream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

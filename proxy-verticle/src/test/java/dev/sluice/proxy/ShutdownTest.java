@@ -3,8 +3,13 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.config.settings.Capacity;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetSocket;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,38 @@ class ShutdownTest {
       stopped.await();
     }
     proxy.close();
+  }
+
+  @Test
+  void acceptsNobodyElseAndWaitsNoLongerThanItMay() {
+    ProxyHarness proxy = ProxyHarness.create();
+    RawOrigin silent = RawOrigin.plain(proxy.vertx, (socket, soFar, consumed) -> {});
+    Waits waits = new Waits();
+    waits.drain = Duration.ofSeconds(1);
+    proxy.start(ProxyHarness.rest(silent.port()), Capacity.DEFAULTS, waits.all());
+    try (RawClient busy = proxy.client()) {
+      busy.send(Requests.get(silent, "/"));
+      await().until(() -> !silent.received().isEmpty());
+
+      Future<Void> stopped = proxy.stop();
+
+      await().until(() -> isRefused(proxy));
+      assertThat(busy.readToEnd()).isEmpty();
+      stopped.await();
+    }
+    await().until(() -> proxy.records().stream().anyMatch(AuditRecord::hasCompletion));
+    assertThat(proxy.records().getLast().getCompletion().getOutcome())
+        .isEqualTo(Outcome.OUTCOME_CLIENT_ABORTED);
+    proxy.close();
+  }
+
+  private static boolean isRefused(ProxyHarness proxy) {
+    try {
+      proxy.client().close();
+      return false;
+    } catch (UncheckedIOException refused) {
+      return true;
+    }
   }
 
   private static Runnable later(NetSocket socket) {

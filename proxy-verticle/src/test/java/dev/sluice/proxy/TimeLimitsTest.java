@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.Capacity;
-import dev.sluice.config.settings.Timeouts;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestDecision;
 import java.time.Duration;
@@ -25,19 +24,10 @@ class TimeLimitsTest {
   }
 
   private void start(String policy) {
-    Timeouts usual = Timeouts.DEFAULTS;
-    Timeouts timeouts =
-        new Timeouts(
-            usual.head(),
-            usual.idle(),
-            usual.body(),
-            SHORT,
-            usual.handshake(),
-            usual.connect(),
-            usual.response(),
-            SHORT,
-            usual.drain());
-    proxy.start(policy, Capacity.DEFAULTS, timeouts);
+    Waits waits = new Waits();
+    waits.inspection = SHORT;
+    waits.tunnel = SHORT;
+    proxy.start(policy, Capacity.DEFAULTS, waits.all());
   }
 
   private String ending() {

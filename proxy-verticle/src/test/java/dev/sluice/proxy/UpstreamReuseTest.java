@@ -40,7 +40,7 @@ class UpstreamReuseTest {
     RawOrigin server =
         RawOrigin.plain(vertx, RawOrigin.always("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"));
     Origin origin =
-        new Origin("h", server.port(), false, List.of(InetAddress.getLoopbackAddress()));
+        new Origin("default", "h", server.port(), false, List.of(InetAddress.getLoopbackAddress()));
     CompletableFuture<Integer> second = new CompletableFuture<>();
     vertx.runOnContext(ignored -> exchangeTwice(origin, second));
 
@@ -65,7 +65,7 @@ class UpstreamReuseTest {
   private UpstreamPool pool() {
     try {
       return new UpstreamPool(
-          new Dialer(vertx, UpstreamTls.create(Optional.empty()), Timeouts.DEFAULTS), 4);
+          new Dialer(vertx, UpstreamTls.create(Optional.empty()), Timeouts.DEFAULTS), 4, 4);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -31,9 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the roles of one node in order: audit, control, configuration, chain, proxy, admin. The
- * {@link Teardown} gets each as it starts, and so stops them in reverse: no new connections, what
- * is in flight ends, the journal is shipped. Blocks; not for event loops.
+ * Starts the roles of one node in order: audit, control, configuration, admin, chain, proxy. The
+ * {@link Teardown} gets each as it starts, and so stops them in reverse: not ready any more, no new
+ * connections, what is in flight ends, the journal is shipped. Blocks; not for event loops.
  */
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -47,6 +47,7 @@ public final class Node {
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final ServiceBoard services = new ServiceBoard();
   private final Standings standings = new Standings();
+  private final Readiness readiness = new Readiness();
 
   private Node(Settings settings, Path configDirectory, Teardown teardown) {
     this.settings = settings;
@@ -81,13 +82,26 @@ public final class Node {
     Optional<PolicyControl> control = control(deployments, audit);
     services.listen(vertx.eventBus());
     follow(deployments, audit);
+    admin(deployments, access, meters, audit, control);
     traffic(deployments, vertx, audit);
+    readiness.serves();
+    teardown.push("readiness", readiness::drains);
+    LOG.info("{} serves as {}", name, settings.roles());
+  }
+
+  /** Before there is traffic and until there is none: whether there should be is asked here. */
+  private void admin(
+      Deployments deployments,
+      AdminAccess access,
+      PrometheusMeterRegistry meters,
+      AuditSink audit,
+      Optional<PolicyControl> control) {
     Meters.bind(meters, snapshots, audit);
     ServiceMeters serviceMeters = new ServiceMeters(meters, standings);
     AdminPages pages =
         new AdminPages(
             access,
-            new NodeHealth(snapshots, audit),
+            new NodeHealth(readiness, snapshots, audit),
             new NodeStatus(name, settings, snapshots, audit, services, control),
             () -> {
               serviceMeters.refresh();
@@ -96,7 +110,6 @@ public final class Node {
             control);
     deployments.listen(
         "admin", settings.admin().listen(), new AdminServer(settings.admin().listen(), pages));
-    LOG.info("{} serves as {}", name, settings.roles());
   }
 
   private Vertx vertx(PrometheusMeterRegistry meters) {

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Whether this node should get traffic; any thread. */
-record NodeHealth(SnapshotHolder snapshots, AuditSink audit) implements Health {
+record NodeHealth(Readiness readiness, SnapshotHolder snapshots, AuditSink audit)
+    implements Health {
   @Override
   public List<String> reasonsAgainst() {
     List<String> reasons = new ArrayList<>();
+    readiness.reasonAgainst().ifPresent(reasons::add);
     if (snapshots.current().generation() == 0) {
       reasons.add("no configuration yet");
     }

@@ -86,6 +86,7 @@ final class ProxySettingsReader {
         limits.integer(
             "connections_per_client", 1, MAX_CONNECTIONS, defaults.connectionsPerClient()),
         limits.integer("upstream_idle", 0, 65_536, defaults.upstreamIdle()),
+        limits.integer("upstream_idle_all", 0, 65_536, defaults.upstreamIdleAll()),
         limits.integer("leaf_certificates", 1, 65_536, defaults.leafCertificates()));
   }
 
@@ -99,6 +100,7 @@ final class ProxySettingsReader {
         duration(timeouts, "handshake", defaults.handshake()),
         duration(timeouts, "connect", defaults.connect()),
         duration(timeouts, "response", defaults.response()),
+        duration(timeouts, "send", defaults.send()),
         Quantity.duration(timeouts, "tunnel", SHORTEST, LONGEST_TUNNEL, defaults.tunnel()),
         duration(timeouts, "drain", defaults.drain()));
   }
@@ -106,7 +108,11 @@ final class ProxySettingsReader {
   private static Capacity capacity(Fields capacity) {
     return new Capacity(
         capacity.integer("active", 1, 4096, Capacity.DEFAULTS.active()),
-        capacity.integer("waiting", 0, 65_536, Capacity.DEFAULTS.waiting()));
+        capacity.integer("waiting", 0, 65_536, Capacity.DEFAULTS.waiting()),
+        capacity
+            .take("outgoing")
+            .flatMap(at -> Quantity.bytes(at, 1L << 20, 1L << 40))
+            .orElse(Capacity.DEFAULTS.outgoing()));
   }
 
   private static Duration duration(Fields fields, String key, Duration otherwise) {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param handshake one TLS handshake, either side
  * @param connect TCP connect to the origin
  * @param response from the end of the request to the head of the final response
+ * @param send between two moments at which a client takes something of what waits for it
  * @param tunnel from the 200 of a tunnel, or the 101 of an upgrade, to its end
  * @param drain at shutdown, for requests in flight
  */
@@ -23,6 +24,7 @@ public record Timeouts(
     Duration handshake,
     Duration connect,
     Duration response,
+    Duration send,
     Duration tunnel,
     Duration drain) {
   public static final Timeouts DEFAULTS =
@@ -34,6 +36,7 @@ public record Timeouts(
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
           Duration.ofSeconds(300),
+          Duration.ofSeconds(120),
           Duration.ofHours(24),
           Duration.ofSeconds(10));
 }

@@ -42,10 +42,10 @@ final class EveryKey {
         destinations: {allow: ["127.0.0.0/8", 10.0.0.1]}
         upstream: {ca_file: roots.pem}
         limits: {connections: 1, connections_per_client: 2, upstream_idle: 0,
-                 leaf_certificates: 4}
-        timeouts: {head: 1s, idle: 2m, body: 3h, inspection: 4m, tunnel: 720h, handshake: 40ms, connect: 5s, response: 6s,
+                 upstream_idle_all: 3, leaf_certificates: 4}
+        timeouts: {head: 1s, idle: 2m, body: 3h, inspection: 4m, tunnel: 720h, handshake: 40ms, connect: 5s, response: 6s, send: 8s,
                    drain: 7s}
-        capacity: {active: 8, waiting: 0}
+        capacity: {active: 8, waiting: 0, outgoing: 1MiB}
       chain:
         services:
           connect_timeout: 60s
@@ -140,7 +140,7 @@ final class EveryKey {
             "v6.test", InetAddress.getByName("2001:db8::1")),
         List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("10.0.0.1")),
         Optional.of(Path.of("/etc/sluice/roots.pem")),
-        new ConnectionLimits(1, 2, 0, 4),
+        new ConnectionLimits(1, 2, 0, 3, 4),
         new Timeouts(
             Duration.ofSeconds(1),
             Duration.ofMinutes(2),
@@ -149,8 +149,9 @@ final class EveryKey {
             Duration.ofMillis(40),
             Duration.ofSeconds(5),
             Duration.ofSeconds(6),
+            Duration.ofSeconds(8),
             Duration.ofHours(720),
             Duration.ofSeconds(7)),
-        new Capacity(8, 0));
+        new Capacity(8, 0, 1 << 20));
   }
 }

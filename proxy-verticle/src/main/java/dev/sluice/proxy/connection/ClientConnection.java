@@ -18,6 +18,7 @@ public final class ClientConnection {
   private final Inbox inbox = new Inbox();
   private final Deadline deadline = new Deadline();
   private final Deadline lifetime = new Deadline();
+  private final SendProgress sending;
   private Phase phase = Idle.INSTANCE;
   private Runnable onDrained = ClientConnection::nothing;
   private Runnable onClosed = ClientConnection::nothing;
@@ -31,18 +32,20 @@ public final class ClientConnection {
   private boolean draining;
   private boolean expired;
 
-  private ClientConnection(NetSocketInternal socket) {
+  private ClientConnection(NetSocketInternal socket, Duration patience) {
     this.socket = socket;
+    this.sending = new SendProgress(patience);
   }
 
   /**
    * Takes a socket over.
    *
+   * @param patience how long a client may take nothing of what waits for it
    * @param onClosed told once when the socket is gone, after the phase was
    */
   public static ClientConnection open(
-      NetSocketInternal socket, Consumer<ClientConnection> onClosed) {
-    ClientConnection connection = new ClientConnection(socket);
+      NetSocketInternal socket, Duration patience, Consumer<ClientConnection> onClosed) {
+    ClientConnection connection = new ClientConnection(socket, patience);
     InputEnd.watch(socket.channelHandlerContext(), connection::inputEnds);
     socket.handler(connection::arrived);
     socket.drainHandler(ignored -> connection.onDrained.run());
@@ -231,6 +234,12 @@ public final class ClientConnection {
 
   /** Polled by the loop about once a second. */
   public void poll(long nowNanos) {
+    if (sending.isStalled(socket.channelHandlerContext().channel(), nowNanos)) {
+      phase.deadlinePassed();
+      // Without waiting for what is queued, for which close() would wait for ever.
+      ChannelFuture unused = socket.channelHandlerContext().close();
+      return;
+    }
     if (deadline.expire(nowNanos)) {
       phase.deadlinePassed();
     }

@@ -16,13 +16,14 @@ import java.util.Set;
  *
  * @param exempt {@code proxy.destinations.allow}: the operator's exemptions, which lift address
  *     blocks for what lies inside them; a policy lifts none
+ * @param gateways names of the host that a workload's container runs on
  */
-public record DestinationGuard(List<Cidr> exempt) {
+record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
   /** etcd, Kubernetes API server and kubelet (data-plane 11.5). */
   private static final Set<Integer> CONTROL_PLANE_PORTS = Set.of(2379, 2380, 6443, 10250, 10255);
 
   /** Copies the list. */
-  public DestinationGuard {
+  DestinationGuard {
     exempt = List.copyOf(exempt);
   }
 
@@ -31,18 +32,21 @@ public record DestinationGuard(List<Cidr> exempt) {
    *
    * @param rule of the policy that admitted the host and port
    */
-  public DestinationVerdict check(
+  DestinationVerdict check(
       DestinationRule rule, String host, int port, List<InetAddress> addresses) {
     if (addresses.isEmpty()) {
       return unresolved("DNS resolution returned no addresses for ", host, port);
+    }
+    Optional<InetAddress> gateway = gateways.of(host);
+    if (gateway.isPresent()) {
+      return checkGateway(gateway.get(), host, port, addresses);
     }
     if (rule instanceof DestinationRule.Listed listed && !acceptable(listed)) {
       return new Blocked(
           Kind.INVALID_ALLOWED_IPS, "allowed_ips reaches into always-blocked addresses");
     }
     if (CONTROL_PLANE_PORTS.contains(port)) {
-      return new Blocked(
-          kind(rule), "port " + port + " is a blocked control-plane port, connection rejected");
+      return controlPlane(kind(rule), port);
     }
     for (InetAddress address : addresses) {
       Optional<String> objection = objection(rule, host, address);
@@ -51,6 +55,27 @@ public record DestinationGuard(List<Cidr> exempt) {
       }
     }
     return new Checked(addresses);
+  }
+
+  /** Whatever the policy says of its addresses: the name stands for one (data-plane 11.1). */
+  private static DestinationVerdict checkGateway(
+      InetAddress gateway, String host, int port, List<InetAddress> addresses) {
+    if (CONTROL_PLANE_PORTS.contains(port)) {
+      return controlPlane(Kind.GATEWAY, port);
+    }
+    return addresses.stream()
+        .filter(address -> !address.equals(gateway))
+        .findFirst()
+        .<DestinationVerdict>map(
+            other ->
+                new Blocked(
+                    Kind.GATEWAY, rejected(host, other, "%s which is not the address of the host")))
+        .orElseGet(() -> new Checked(addresses));
+  }
+
+  private static Blocked controlPlane(Kind kind, int port) {
+    return new Blocked(
+        kind, "port " + port + " is a blocked control-plane port, connection rejected");
   }
 
   /** The name gave no address to judge. */

@@ -29,6 +29,10 @@ public sealed interface DestinationVerdict {
 
   /** Reasons as refusal bodies spell them (data-plane 11.9). */
   enum Kind {
+    /**
+     * An address is not the one that the hosts file gives to this name of the host, or the port.
+     */
+    GATEWAY("trusted-gateway check failed"),
     /** The policy's list is itself unacceptable: it reaches into what is always blocked. */
     INVALID_ALLOWED_IPS("invalid allowed_ips in policy"),
     /** Some address or the port is refused for an endpoint with a list. */

@@ -40,7 +40,10 @@ public final class Destinations {
    * @param settings static overrides and the operator's exemptions
    */
   public Destinations(Vertx vertx, ProxySettings settings) {
-    this(new DestinationGuard(settings.exempt()), settings.hosts(), SystemLookup.of(vertx));
+    this(
+        new DestinationGuard(settings.exempt(), TrustedGateways.ofSystem()),
+        settings.hosts(),
+        SystemLookup.of(vertx));
   }
 
   Destinations(DestinationGuard guard, Map<String, InetAddress> overrides, AddressLookup lookup) {
@@ -66,16 +69,16 @@ public final class Destinations {
     Optional<InetAddress> known =
         Optional.ofNullable(overrides.get(name)).or(() -> IpLiteral.parse(host));
     if (known.isPresent()) {
-      return Future.succeededFuture(guard.check(rule, host, port, List.of(known.get())));
+      return Future.succeededFuture(guard.check(rule, name, port, List.of(known.get())));
     }
     Future<List<InetAddress>> answer = answer(name);
     return answer.succeeded()
-        ? Future.succeededFuture(guard.check(rule, host, port, answer.result()))
+        ? Future.succeededFuture(guard.check(rule, name, port, answer.result()))
         : answer.transform(
             result ->
                 Future.succeededFuture(
                     result.succeeded()
-                        ? guard.check(rule, host, port, result.result())
+                        ? guard.check(rule, name, port, result.result())
                         : DestinationGuard.unresolved("DNS resolution failed for ", host, port)));
   }
 

@@ -16,6 +16,7 @@ import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upstream.Origin;
 import io.vertx.core.Future;
 import java.net.InetAddress;
@@ -106,9 +107,7 @@ public final class Exchange {
   }
 
   private void inspect(Accepted request, List<InetAddress> addresses) {
-    Origin origin =
-        new Origin(
-            request.to().host(), request.to().port(), scope.scheme().equals("https"), addresses);
+    Origin origin = origin(request, addresses);
     SelectedChain chain = loop.chains().join(request.chain());
     if (request.upgrade() == Upgrade.WEBSOCKET && chain.forbidsMessages()) {
       Inspected.Stopped stopped = Inspected.Stopped.unseenMessages();
@@ -136,6 +135,12 @@ public final class Exchange {
         .start();
   }
 
+  private Origin origin(Accepted request, List<InetAddress> addresses) {
+    Authority to = request.to();
+    boolean tls = scope.scheme().equals("https");
+    return new Origin(workload.sandbox(), to.host(), to.port(), tls, addresses);
+  }
+
   private void inspected(Accepted request, Origin origin, Inspected result) {
     long chainNanos = System.nanoTime() - chainStartedNanos;
     switch (result) {
@@ -158,22 +163,19 @@ public final class Exchange {
    * The client left while the chain worked: what the chain did is recorded, nothing is forwarded.
    */
   private void abandon(Accepted request, Inspected.Passed passed) {
-    Refusal nobodyReads = Refusals.clientGone();
-    loop.audit()
-        .append(
-            records.record(
-                records.stopped(
-                    request,
-                    new Inspected.Stopped(
-                        nobodyReads, "client left", passed.stages(), passed.findings()),
-                    0)));
+    Inspected.Stopped left = passed.stopped(Refusals.clientGone(), "client left");
+    loop.audit().append(records.record(records.stopped(request, left, 0)));
   }
 
   private void decide(Accepted request, Origin origin, Inspected.Passed passed) {
     OutgoingRequest outgoing =
         new OutgoingRequest(loop.injector(), workload.sandbox(), scope, head, request, passed);
     switch (outgoing.make()) {
-      case Outgoing.Ready ready -> record(request, origin, passed, outgoing, ready);
+      case Outgoing.Ready ready ->
+          HeldBody.take(loop.bodies(), ready.body())
+              .ifPresentOrElse(
+                  held -> record(request, origin, passed, Sending.of(outgoing, ready, held)),
+                  () -> refuseForMemory(request, passed));
       case Outgoing.Refused refused -> {
         Withheld withheld = Withheld.of(refused.fault());
         refuse(records.withheld(request, passed, withheld), withheld.refusal());
@@ -181,13 +183,13 @@ public final class Exchange {
     }
   }
 
-  private void record(
-      Accepted request,
-      Origin origin,
-      Inspected.Passed passed,
-      OutgoingRequest outgoing,
-      Outgoing.Ready ready) {
-    Sending sending = Sending.of(outgoing, ready);
+  private void refuseForMemory(Accepted request, Inspected.Passed passed) {
+    Inspected.Stopped stopped =
+        passed.stopped(Refusals.bodyMemoryExhausted(), "body memory exhausted");
+    refuse(records.stopped(request, stopped, 0), stopped.refusal());
+  }
+
+  private void record(Accepted request, Origin origin, Inspected.Passed passed, Sending sending) {
     RequestDecision decision =
         records.passed(
             request,
@@ -201,7 +203,11 @@ public final class Exchange {
       client.pauseReading();
       recorded
           .onSuccess(ignored -> forward(request, origin, sending, decision))
-          .onFailure(ignored -> unrecorded());
+          .onFailure(
+              ignored -> {
+                sending.held().release();
+                unrecorded();
+              });
     }
   }
 

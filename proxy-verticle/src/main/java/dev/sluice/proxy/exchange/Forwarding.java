@@ -78,26 +78,24 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
     client.enter(this);
     opening
         .open()
-        .onSuccess(this::opened)
+        .onSuccess(upstream -> connected(upstream, false))
         .onFailure(e -> fail(opening.refusal(request.to(), e), Outcome.OUTCOME_UPSTREAM_FAILED));
   }
 
-  private void opened(UpstreamConnection upstream) {
+  private void connected(UpstreamConnection upstream, boolean kept) {
     if (over) {
       upstream.close();
-    } else {
-      connected(upstream, false);
+      return;
     }
-  }
-
-  private void connected(UpstreamConnection upstream, boolean kept) {
     Sending now = sending.orElseThrow();
     Outgoing bytes = now.bytes();
     repeatable = kept && bytes instanceof Outgoing.Ready out && Repeat.isSafe(head, out.body());
-    // The body is the socket's from here on; a slow origin must not keep it here as well.
-    sending = repeatable ? sending : Optional.empty();
     switch (bytes) {
-      case Outgoing.Ready ready -> send(upstream, ready, now.isGuarded());
+      case Outgoing.Ready ready -> {
+        // The body is the socket's from here on; a slow origin must not keep it here as well.
+        sending = repeatable ? sending : Optional.empty();
+        send(upstream, ready, now);
+      }
       case Outgoing.Refused refused -> {
         upstream.close();
         revoked(Withheld.of(refused.fault()));
@@ -113,33 +111,33 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
         .onSuccess(refusal -> fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED));
   }
 
-  private void send(UpstreamConnection upstream, Outgoing.Ready ready, boolean guarded) {
+  private void send(UpstreamConnection upstream, Outgoing.Ready ready, Sending from) {
     ResponseRelay response = new ResponseRelay(client, upstream, head, this);
     upstream.begin(head.method(), response);
     switch (ready.body()) {
-      case RequestBody.Streamed ignored -> stream(upstream, response, ready.headToWrite(), guarded);
+      case RequestBody.Streamed ignored -> stream(upstream, response, ready, from);
       case RequestBody.Buffered buffered -> {
-        long bytes = buffered.bytes().size();
-        link = Optional.of(new Link(upstream, response, Optional.empty(), bytes));
+        link = Optional.of(new Link(upstream, response, Optional.empty(), buffered.bytes().size()));
         ByteBuf body = Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer());
-        upstream.write(Unpooled.wrappedBuffer(ready.headToWrite(), body));
+        upstream.write(Unpooled.wrappedBuffer(ready.headToWrite(), body), from.held()::release);
         requestSent();
       }
     }
   }
 
   private void stream(
-      UpstreamConnection upstream, ResponseRelay response, ByteBuf bytes, boolean guarded) {
+      UpstreamConnection upstream, ResponseRelay response, Outgoing.Ready ready, Sending from) {
     if (head.framing() instanceof BodyFraming.None) {
       link = Optional.of(new Link(upstream, response, Optional.empty(), 0));
-      upstream.write(bytes);
+      upstream.write(ready.headToWrite());
       requestSent();
       return;
     }
     RequestRelay relay =
-        new RequestRelay(client, upstream, head.framing(), guarded, loop.timeouts().body(), this);
+        new RequestRelay(
+            client, upstream, head.framing(), from.isGuarded(), loop.timeouts().body(), this);
     link = Optional.of(new Link(upstream, response, Optional.of(relay), 0));
-    relay.start(bytes);
+    relay.start(ready.headToWrite());
   }
 
   private Future<Void> recordWithheld(Withheld withheld) {
@@ -289,9 +287,9 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
         () -> append(0, 0, 0, outcome));
   }
 
-  // The decision is safe already; a completion that the journal cannot take changes nothing for the
-  // client, and the journal counts and reports it.
+  // The decision is safe already; a completion that is lost is counted and reported by the journal.
   private void append(int status, long requestBytes, long responseBytes, Outcome outcome) {
+    sending.ifPresent(unsent -> unsent.held().release());
     Future<Void> ignored =
         loop.audit()
             .append(records.completed(decision, status, requestBytes, responseBytes, outcome));

@@ -25,6 +25,11 @@ sealed interface Inspected {
       implements Inspected {
     static final Passed UNTOUCHED = unmodified(new RequestBody.Streamed());
 
+    /** What becomes of it when it cannot go on for another reason. */
+    Stopped stopped(Refusal refusal, String reason) {
+      return new Stopped(refusal, reason, stages, findings);
+    }
+
     static Passed unmodified(RequestBody body) {
       return new Passed(body, List.of(), false, List.of(), List.of());
     }

@@ -33,6 +33,9 @@ final class RequestRelay implements Phase {
 
     void requestStalled();
 
+    /** The origin takes no more of it. */
+    void deadlinePassed();
+
     void clientGone();
 
     /** It holds a placeholder that nobody would replace. */
@@ -68,7 +71,7 @@ final class RequestRelay implements Phase {
       upstream.write(first);
     }
     if (goesOn()) {
-      upstream.onDrained(client::resumeReading);
+      upstream.onDrained(this::goOn);
       client.deadline().in(patience);
       client.resumeReading();
       client.enter(this);
@@ -82,6 +85,11 @@ final class RequestRelay implements Phase {
     if (goesOn() && upstream.writeQueueFull()) {
       client.pauseReading();
     }
+  }
+
+  private void goOn() {
+    client.deadline().in(patience);
+    client.resumeReading();
   }
 
   private ByteBuf take() {
@@ -146,6 +154,10 @@ final class RequestRelay implements Phase {
 
   @Override
   public void deadlinePassed() {
-    listener.requestStalled();
+    if (upstream.writeQueueFull()) {
+      listener.deadlinePassed();
+    } else {
+      listener.requestStalled();
+    }
   }
 }

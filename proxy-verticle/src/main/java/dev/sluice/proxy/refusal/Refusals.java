@@ -173,6 +173,12 @@ public final class Refusals {
         503, "inspection_exhausted", "no capacity is left to inspect another request body");
   }
 
+  /** It passed, and there is no memory to hold its body until the origin has taken it. */
+  public static Refusal bodyMemoryExhausted() {
+    return Refusal.detail(
+        503, "body_memory_exhausted", "no memory is left for another body on its way to an origin");
+  }
+
   public static Refusal tooManyConnections() {
     return Refusal.detail(503, "too_many_connections", "the proxy holds as many as it may");
   }

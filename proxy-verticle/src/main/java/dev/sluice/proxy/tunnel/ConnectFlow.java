@@ -116,7 +116,10 @@ public final class ConnectFlow {
       case DestinationVerdict.Checked ignored when isUninspected(endpoint) ->
           refuseUninspected(endpoint);
       case DestinationVerdict.Checked checked ->
-          prepare(endpoint, chain, new Origin(to.host(), to.port(), true, checked.addresses()));
+          prepare(
+              endpoint,
+              chain,
+              new Origin(workload.sandbox(), to.host(), to.port(), true, checked.addresses()));
     }
   }
 

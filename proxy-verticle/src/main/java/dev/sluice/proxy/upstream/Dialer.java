@@ -11,15 +11,18 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** Event loop. Opens sockets to checked addresses, and TLS on them. */
 public final class Dialer {
   // Held in a field: a client that nothing references is closed after a collection.
   private final NetClient client;
+  private final Vertx vertx;
   private final UpstreamTls tls;
   private final Timeouts timeouts;
 
   public Dialer(Vertx vertx, UpstreamTls tls, Timeouts timeouts) {
+    this.vertx = vertx;
     this.client =
         vertx.createNetClient(
             new NetClientOptions()
@@ -42,26 +45,26 @@ public final class Dialer {
 
   /** Connects to the first address that answers; fails with {@link OriginUnavailable}. */
   public Future<Dialled> connect(Origin origin) {
-    return connect(origin, 0);
+    List<InetAddress> addresses = origin.addresses();
+    Future<Dialled> dialled =
+        addresses.size() == 1
+            ? connect(addresses.getFirst(), origin.port())
+            : Race.run(vertx, addresses, address -> connect(address, origin.port()));
+    return dialled.recover(
+        failure ->
+            Future.failedFuture(
+                new OriginUnavailable(
+                    OriginUnavailable.Step.CONNECT, "no checked address could be reached")));
   }
 
-  private Future<Dialled> connect(Origin origin, int index) {
-    InetAddress address = origin.addresses().get(index);
+  private Future<Dialled> connect(InetAddress address, int port) {
     ConnectOptions options =
         new ConnectOptions()
             .setRemoteAddress(
-                SocketAddress.inetSocketAddress(new InetSocketAddress(address, origin.port())));
+                SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)));
     return client
         .connect(options)
-        .map(socket -> new Dialled((NetSocketInternal) socket.pause(), address))
-        .recover(
-            failure ->
-                index + 1 < origin.addresses().size()
-                    ? connect(origin, index + 1)
-                    : Future.failedFuture(
-                        new OriginUnavailable(
-                            OriginUnavailable.Step.CONNECT,
-                            "no checked address could be reached")));
+        .map(socket -> new Dialled((NetSocketInternal) socket.pause(), address));
   }
 
   /**

@@ -6,12 +6,15 @@ import java.util.List;
 /**
  * Where a request goes, after the destination guard.
  *
+ * @param sandbox whose requests share connections to it: an origin may take a whole connection for
+ *     whoever authenticated on it
  * @param host the name that is indicated and verified when TLS is used
  * @param port 1 to 65535
  * @param tls the connection is encrypted
  * @param addresses checked; at least one; only these are dialled, in order
  */
-public record Origin(String host, int port, boolean tls, List<InetAddress> addresses) {
+public record Origin(
+    String sandbox, String host, int port, boolean tls, List<InetAddress> addresses) {
   public Origin {
     addresses = List.copyOf(addresses);
     if (addresses.isEmpty()) {
@@ -20,6 +23,6 @@ public record Origin(String host, int port, boolean tls, List<InetAddress> addre
   }
 
   OriginKey key(InetAddress address) {
-    return new OriginKey(address, port, tls ? host : "");
+    return new OriginKey(sandbox, address, port, tls ? host : "");
   }
 }

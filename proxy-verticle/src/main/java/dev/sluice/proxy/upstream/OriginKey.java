@@ -5,6 +5,7 @@ import java.net.InetAddress;
 /**
  * What two requests must share to share a connection: the checked address, not the name alone.
  *
+ * @param sandbox whose credentials the connection may have seen
  * @param tlsHost the verified name; empty for plain text
  */
-record OriginKey(InetAddress address, int port, String tlsHost) {}
+record OriginKey(String sandbox, InetAddress address, int port, String tlsHost) {}

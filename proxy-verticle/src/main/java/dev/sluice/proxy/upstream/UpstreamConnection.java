@@ -7,6 +7,7 @@ import dev.sluice.proxy.http1.HeadResult;
 import dev.sluice.proxy.http1.ResponseHead;
 import dev.sluice.proxy.http1.ResponseHeadParser;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 
@@ -27,6 +28,7 @@ public final class UpstreamConnection {
   private Runnable onDrained = UpstreamConnection::nothing;
   private long idleSinceNanos;
   private boolean reusable = true;
+  private boolean unsent;
 
   private sealed interface State {}
 
@@ -65,6 +67,27 @@ public final class UpstreamConnection {
     }
   }
 
+  /**
+   * Writes all that is left of a request.
+   *
+   * @param taken runs once: the system has taken the bytes, or nobody will
+   */
+  public void write(ByteBuf bytes, Runnable taken) {
+    if (state instanceof Released) {
+      bytes.release();
+      taken.run();
+      return;
+    }
+    unsent = true;
+    socket
+        .writeMessage(bytes)
+        .onComplete(
+            ignored -> {
+              unsent = false;
+              taken.run();
+            });
+  }
+
   public boolean writeQueueFull() {
     return socket.writeQueueFull();
   }
@@ -85,7 +108,8 @@ public final class UpstreamConnection {
   public void close() {
     state = new Released();
     reusable = false;
-    socket.close();
+    // The socket's own close() would wait until the origin has taken what is queued.
+    ChannelFuture unused = socket.channelHandlerContext().close();
   }
 
   /** False once the origin has closed it, as far as is known yet. */
@@ -93,9 +117,9 @@ public final class UpstreamConnection {
     return socket.channelHandlerContext().channel().isActive();
   }
 
-  /** True when the last response ended cleanly and both sides keep the connection. */
+  /** True when the last exchange ended cleanly both ways and both sides keep the connection. */
   boolean isReusable() {
-    return reusable && state instanceof Idle && inbox.isEmpty();
+    return reusable && !unsent && state instanceof Idle && inbox.isEmpty();
   }
 
   /** Hands the socket over for a raw relay, with the bytes that came behind the 101. */

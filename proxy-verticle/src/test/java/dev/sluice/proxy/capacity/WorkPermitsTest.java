@@ -33,7 +33,7 @@ class WorkPermitsTest {
 
   @Test
   void grantsWaitsAndSheds() {
-    WorkPermits permits = new WorkPermits(new Capacity(1, 1));
+    WorkPermits permits = new WorkPermits(new Capacity(1, 1, 1 << 20));
 
     assertThat(acquire(permits, context, WorkPermitsTest::never)).isEqualTo(Admission.GRANTED);
     assertThat(acquire(permits, context, () -> {})).isEqualTo(Admission.WAITING);
@@ -42,7 +42,7 @@ class WorkPermitsTest {
 
   @Test
   void handsAPermitToWhoWaitsOnItsOwnContext() {
-    WorkPermits permits = new WorkPermits(new Capacity(1, 1));
+    WorkPermits permits = new WorkPermits(new Capacity(1, 1, 1 << 20));
     CompletableFuture<Context> ranOn = new CompletableFuture<>();
     acquire(permits, context, WorkPermitsTest::never);
     acquire(permits, context, () -> ranOn.complete(Vertx.currentContext()));
@@ -57,7 +57,8 @@ class WorkPermitsTest {
   void losesNoPermitUnderContention() {
     int permitCount = 3;
     int requests = 20_000;
-    Contention contention = new Contention(new WorkPermits(new Capacity(permitCount, requests)));
+    Contention contention =
+        new Contention(new WorkPermits(new Capacity(permitCount, requests, 1 << 20)));
     Context other = vertx.getOrCreateContext();
     for (int i = 0; i < requests; i++) {
       contention.request(i % 2 == 0 ? context : other);

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DestinationGuardTest {
   private static final String HOST = "api.example.test";
   private static final int PORT = 443;
-  private static final DestinationGuard GUARD = new DestinationGuard(List.of());
+  private static final DestinationGuard GUARD =
+      new DestinationGuard(List.of(), TrustedGateways.NONE);
 
   @ParameterizedTest
   @MethodSource("blocked")
@@ -73,7 +74,8 @@ class DestinationGuardTest {
   @ParameterizedTest
   @ValueSource(ints = {2379, 2380, 6443, 10250, 10255})
   void controlPlanePortIsBlockedInEveryModeAndNeverLifted(int port) {
-    DestinationGuard exempting = new DestinationGuard(List.of(Cidr.parse("0.0.0.0/0")));
+    DestinationGuard exempting =
+        new DestinationGuard(List.of(Cidr.parse("0.0.0.0/0")), TrustedGateways.NONE);
     String detail = "port " + port + " is a blocked control-plane port, connection rejected";
 
     assertThat(check(listed("8.8.8.8"), port, "8.8.8.8"))
@@ -159,7 +161,8 @@ class DestinationGuardTest {
     "64:ff9b::/96, 64:ff9b::8.8.8.8",
   })
   void operatorExemptsWhatLiesInside(String exempt, String address) {
-    DestinationGuard guard = new DestinationGuard(List.of(Cidr.parse(exempt)));
+    DestinationGuard guard =
+        new DestinationGuard(List.of(Cidr.parse(exempt)), TrustedGateways.NONE);
     List<InetAddress> answer = List.of(ip(address));
 
     assertThat(guard.check(new PublicOnly(), HOST, PORT, answer)).isInstanceOf(Checked.class);
@@ -180,7 +183,8 @@ class DestinationGuardTest {
     "2001::/32, 2001:0:808:808::80ff:fffe",
   })
   void operatorExemptsNothingElse(String exempt, String address) {
-    DestinationGuard guard = new DestinationGuard(List.of(Cidr.parse(exempt)));
+    DestinationGuard guard =
+        new DestinationGuard(List.of(Cidr.parse(exempt)), TrustedGateways.NONE);
 
     assertThat(guard.check(new PublicOnly(), HOST, PORT, List.of(ip(address))))
         .isInstanceOf(Blocked.class);
@@ -188,7 +192,8 @@ class DestinationGuardTest {
 
   @Test
   void exemptedAddressStillObeysTheList() {
-    DestinationGuard guard = new DestinationGuard(List.of(Cidr.parse("127.0.0.0/8")));
+    DestinationGuard guard =
+        new DestinationGuard(List.of(Cidr.parse("127.0.0.0/8")), TrustedGateways.NONE);
 
     assertThat(guard.check(listed("10.0.0.0/8"), HOST, PORT, List.of(ip("127.0.0.1"))))
         .isInstanceOfSatisfying(
@@ -199,7 +204,8 @@ class DestinationGuardTest {
 
   @Test
   void listAndExemptionOfAnOuterFormDoNotCarryAnInternalInnerAddress() {
-    DestinationGuard guard = new DestinationGuard(List.of(Cidr.parse("64:ff9b::/96")));
+    DestinationGuard guard =
+        new DestinationGuard(List.of(Cidr.parse("64:ff9b::/96")), TrustedGateways.NONE);
 
     assertThat(guard.check(listed("64:ff9b::/96"), HOST, PORT, List.of(ip("64:ff9b::10.0.0.1"))))
         .isInstanceOf(Blocked.class);

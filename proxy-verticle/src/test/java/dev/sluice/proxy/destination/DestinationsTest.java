@@ -37,7 +37,7 @@ class DestinationsTest {
   private final Script script = new Script();
   private final Destinations destinations =
       new Destinations(
-          new DestinationGuard(List.of(Cidr.parse("127.0.0.0/8"))),
+          new DestinationGuard(List.of(Cidr.parse("127.0.0.0/8")), TrustedGateways.NONE),
           Map.of("demo.example.test", ip("127.0.0.1"), "bad.example.test", ip("169.254.169.254")),
           script);
 

@@ -26,9 +26,10 @@ import net.jqwik.api.Provide;
 class EmbeddingPropertyTest {
   /** Every embedding is exempted as such, so that only the inner address can stop it. */
   private static final DestinationGuard EXEMPTING_ALL_FORMS =
-      new DestinationGuard(List.of(Cidr.parse("::/0")));
+      new DestinationGuard(List.of(Cidr.parse("::/0")), TrustedGateways.NONE);
 
-  private static final DestinationGuard GUARD = new DestinationGuard(List.of());
+  private static final DestinationGuard GUARD =
+      new DestinationGuard(List.of(), TrustedGateways.NONE);
 
   /** Where a form puts the address; the rest of the bytes is arbitrary below the prefix. */
   enum Form {
@@ -100,7 +101,7 @@ class EmbeddingPropertyTest {
         assertThat(GUARD.check(rule, "h", 443, answer)).isInstanceOf(Blocked.class);
       }
       assertThat(
-              new DestinationGuard(List.of(Cidr.parse(text)))
+              new DestinationGuard(List.of(Cidr.parse(text)), TrustedGateways.NONE)
                   .check(new Declared(), "h", 443, answer))
           .isInstanceOf(DestinationVerdict.Checked.class);
     }

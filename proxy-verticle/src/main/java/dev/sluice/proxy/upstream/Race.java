@@ -1,0 +1,96 @@
+package dev.sluice.proxy.upstream;
+
+import dev.sluice.proxy.upstream.Dialer.Dialled;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Event loop. Connects to one of several checked addresses (RFC 8305, 5): in turn, the families
+ * alternating; the next one is tried when the last one failed or has not answered for {@value
+ * #HEAD_START_MILLIS} ms. The first to answer wins, the others are closed.
+ */
+final class Race {
+  private static final long HEAD_START_MILLIS = 250;
+
+  /** A name may have any number of addresses; a workload must not make us knock at all of them. */
+  private static final int MAX_ATTEMPTS = 8;
+
+  private final Vertx vertx;
+  private final Function<InetAddress, Future<Dialled>> connect;
+  private final Deque<InetAddress> waiting;
+  private final Promise<Dialled> won = Promise.promise();
+  private int running;
+  private long timer = -1;
+
+  private Race(
+      Vertx vertx, Function<InetAddress, Future<Dialled>> connect, List<InetAddress> addresses) {
+    this.vertx = vertx;
+    this.connect = connect;
+    this.waiting = new ArrayDeque<>(addresses);
+  }
+
+  /** Fails, with the last failure, when every attempt has failed. */
+  static Future<Dialled> run(
+      Vertx vertx, List<InetAddress> addresses, Function<InetAddress, Future<Dialled>> connect) {
+    List<InetAddress> tried = alternating(addresses).stream().limit(MAX_ATTEMPTS).toList();
+    Race race = new Race(vertx, connect, tried);
+    race.attempt();
+    return race.won.future();
+  }
+
+  /** Beginning with the family of the first, otherwise in their order. */
+  private static List<InetAddress> alternating(List<InetAddress> addresses) {
+    boolean v4First = addresses.getFirst() instanceof Inet4Address;
+    Deque<InetAddress> first = new ArrayDeque<>();
+    Deque<InetAddress> second = new ArrayDeque<>();
+    for (InetAddress address : addresses) {
+      (address instanceof Inet4Address == v4First ? first : second).add(address);
+    }
+    List<InetAddress> all = new ArrayList<>(addresses.size());
+    while (all.size() < addresses.size()) {
+      if (!first.isEmpty()) {
+        all.add(first.remove());
+      }
+      if (!second.isEmpty()) {
+        all.add(second.remove());
+      }
+    }
+    return all;
+  }
+
+  private void attempt() {
+    vertx.cancelTimer(timer);
+    InetAddress address = waiting.remove();
+    running++;
+    if (!waiting.isEmpty()) {
+      timer = vertx.setTimer(HEAD_START_MILLIS, ignored -> attempt());
+    }
+    connect.apply(address).onSuccess(this::connected).onFailure(this::failed);
+  }
+
+  private void connected(Dialled dialled) {
+    running--;
+    vertx.cancelTimer(timer);
+    waiting.clear();
+    if (!won.tryComplete(dialled)) {
+      dialled.socket().close();
+    }
+  }
+
+  private void failed(Throwable failure) {
+    running--;
+    if (!waiting.isEmpty()) {
+      attempt();
+    } else if (running == 0) {
+      won.tryFail(failure);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.sluice.proxy;
+
+import static dev.sluice.proxy.ProxyHarness.HOST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.settings.ConnectionLimits;
+import dev.sluice.config.settings.Sandbox;
+import dev.sluice.config.settings.Sandboxes;
+import dev.sluice.config.settings.TokenHash;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may use a connection to an origin that is there already, and how many are kept. */
+class KeptConnectionsTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+
+  private final ProxyHarness proxy = ProxyHarness.create();
+  private final RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  /** On one connection, so that one event loop and its pool serve them all. */
+  private void get(RawClient client, RawOrigin from, String lines) {
+    client
+        .send(Requests.get(from, "/").replace("\r\n\r\n", "\r\n" + lines + "\r\n"))
+        .readUntil("\r\n\r\nhi");
+  }
+
+  @Test
+  void theNextRequestUsesIt() {
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client()) {
+      get(client, origin, "");
+      get(client, origin, "");
+    }
+    assertThat(origin.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherSandboxDoesNot() {
+    String policy = ProxyHarness.rest(origin.port());
+    proxy.sandboxes =
+        new Sandboxes(
+            List.of(new Sandbox("ci", Optional.empty(), Optional.of(TokenHash.of("token")))),
+            false);
+    proxy.policies.put("ci", policy);
+    proxy.start(policy);
+    String token =
+        Base64.getEncoder().encodeToString("ci:token".getBytes(StandardCharsets.US_ASCII));
+    try (RawClient client = proxy.client()) {
+      get(client, origin, "");
+      get(client, origin, "Proxy-Authorization: Basic " + token + "\r\n");
+      assertThat(origin.connections()).isEqualTo(2);
+      get(client, origin, "");
+    }
+    assertThat(origin.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void theOneThatWaitedLongestMakesRoom() {
+    RawOrigin other = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy.limits = new ConnectionLimits(10, 10, 64, 1, 1);
+    proxy.start(
+        """
+        version: 1
+        network_policies:
+          test:
+            endpoints: [{host: %s, ports: [%d, %d], protocol: rest, access: full}]
+        """
+            .formatted(HOST, origin.port(), other.port()));
+    try (RawClient client = proxy.client()) {
+      get(client, origin, "");
+      get(client, other, "");
+      get(client, other, "");
+      get(client, origin, "");
+    }
+    assertThat(other.connections()).isEqualTo(1);
+    assertThat(origin.connections()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.config.settings.Capacity;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RequestCompletion;
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Somebody who takes what is sent slowly, or not at all. */
+class SlowReaderTest {
+  /** More than sockets hold. */
+  private static final int BYTES = 16 << 20;
+
+  /** As {@link #BYTES}, of a body that is held in memory. */
+  private static final int LARGE = 12 << 20;
+
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: " + BYTES + "\r\n\r\n";
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  private final ProxyHarness proxy = ProxyHarness.create();
+  private final Waits waits = new Waits();
+  private final AtomicInteger left = new AtomicInteger();
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  private void start(RawOrigin origin) {
+    start(ProxyHarness.rest(origin.port()));
+  }
+
+  private void start(String policy) {
+    proxy.start(policy, new Capacity(4, 4, 2 * LARGE), waits.all());
+  }
+
+  private RawOrigin longWinded() {
+    return RawOrigin.plain(
+        proxy.vertx,
+        (socket, soFar, consumed) -> {
+          socket.closeHandler(ignored -> left.incrementAndGet());
+          socket.write(OK + "x".repeat(BYTES));
+        });
+  }
+
+  /** Reads nothing but what it got first, until somebody makes it. */
+  private RawOrigin deaf(Queue<NetSocket> sockets) {
+    return RawOrigin.plain(
+        proxy.vertx,
+        (socket, soFar, consumed) -> {
+          if (!sockets.contains(socket)) {
+            socket.closeHandler(ignored -> left.incrementAndGet());
+            sockets.add(socket.pause());
+          }
+        });
+  }
+
+  private RequestCompletion completion() {
+    await().until(() -> proxy.records().stream().anyMatch(AuditRecord::hasCompletion));
+    return proxy.records().getLast().getCompletion();
+  }
+
+  @Test
+  void getsTheLastByteThoughTheConnectionEnds() {
+    RawOrigin origin = longWinded();
+    start(origin);
+    try (RawClient client = RawClient.narrow(proxy.port)) {
+      client.send(Requests.get(origin, "/").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+      client.readHead();
+      assertThat(client.readToEnd()).hasSize(BYTES);
+    }
+    assertThat(completion().getOutcome()).isEqualTo(Outcome.OUTCOME_COMPLETE);
+  }
+
+  @Test
+  void aClientThatTakesNothingIsCutOffAndSoIsItsOrigin() {
+    RawOrigin origin = longWinded();
+    waits.send = SHORT;
+    start(origin);
+    try (RawClient client = RawClient.narrow(proxy.port)) {
+      client.send(Requests.get(origin, "/"));
+      assertThat(completion().getOutcome()).isEqualTo(Outcome.OUTCOME_TIMED_OUT);
+      await().until(() -> left.get() == 1);
+    }
+  }
+
+  @Test
+  void anOriginThatTakesNothingOfABodyIsWhatFailed() {
+    Queue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
+    RawOrigin origin = deaf(sockets);
+    waits.body = SHORT;
+    start(origin);
+    try (RawClient client = proxy.client()) {
+      client.sendInBackground(Requests.sized(origin, "x".repeat(BYTES)));
+      assertThat(client.readHead()).startsWith("HTTP/1.1 504 ");
+    }
+    assertThat(completion().getOutcome()).isEqualTo(Outcome.OUTCOME_TIMED_OUT);
+    sockets.forEach(NetSocket::resume);
+    await().until(() -> left.get() == 1);
+  }
+
+  /** One that policy reads, so that it is in memory. */
+  private static String held(RawOrigin origin) {
+    String query = "{\"query\":\"{a}\",\"variables\":{\"v\":\"";
+    return Requests.sized(origin, query + "x".repeat(LARGE - 100) + "\"}}");
+  }
+
+  @Test
+  void bodiesOnTheirWayAreBoundedAndTheirRoomComesBack() {
+    Queue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
+    RawOrigin origin = deaf(sockets);
+    start(
+        ProxyHarness.policy(
+            origin.port(),
+            "protocol: graphql\naccess: full\ngraphql_max_body_bytes: 16777216",
+            ""));
+    try (RawClient one = proxy.client();
+        RawClient two = proxy.client();
+        RawClient three = proxy.client()) {
+      one.sendInBackground(held(origin));
+      two.sendInBackground(held(origin));
+      await().until(() -> sockets.size() == 2);
+      three.sendInBackground(held(origin));
+      assertThat(three.readUntil("}"))
+          .startsWith("HTTP/1.1 503 ")
+          .contains("\"error\":\"body_memory_exhausted\"");
+      sockets.forEach(NetSocket::close);
+      assertThat(one.readHead()).startsWith("HTTP/1.1 502 ");
+      assertThat(two.readHead()).startsWith("HTTP/1.1 502 ");
+    }
+    try (RawClient next = proxy.client()) {
+      next.sendInBackground(held(origin));
+      await().until(() -> sockets.size() == 3);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.proxy;
+
+import dev.sluice.config.settings.Timeouts;
+import java.time.Duration;
+
+/** Timeouts, the usual ones but for those that a test sets. */
+final class Waits {
+  private static final Timeouts USUAL = Timeouts.DEFAULTS;
+
+  Duration body = USUAL.body();
+  Duration inspection = USUAL.inspection();
+  Duration response = USUAL.response();
+  Duration send = USUAL.send();
+  Duration tunnel = USUAL.tunnel();
+  Duration drain = USUAL.drain();
+
+  Timeouts all() {
+    return new Timeouts(
+        USUAL.head(),
+        USUAL.idle(),
+        body,
+        inspection,
+        USUAL.handshake(),
+        USUAL.connect(),
+        response,
+        send,
+        tunnel,
+        drain);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.sluice.proxy.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.settings.Timeouts;
+import dev.sluice.proxy.tls.UpstreamTls;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Several checked addresses of one name, on real sockets. */
+class RaceTest {
+  private static final String GOOD = "127.0.0.1";
+  private static final String REFUSING = "127.0.0.2";
+  private static final String SILENT = "127.0.0.3";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final List<Socket> held = new ArrayList<>();
+  private final NetServer server =
+      vertx.createNetServer().connectHandler(socket -> {}).listen(0, GOOD).await();
+
+  @AfterEach
+  void close() throws IOException {
+    for (Socket socket : held) {
+      socket.close();
+    }
+    vertx.close().await();
+  }
+
+  private String winner(String... addresses) throws TimeoutException {
+    return dial(addresses).await(30, TimeUnit.SECONDS).address().getHostAddress();
+  }
+
+  /** A connect of its own never gives up within the test. */
+  private Future<Dialer.Dialled> dial(String... addresses) {
+    Origin origin =
+        new Origin(
+            "default",
+            "h",
+            server.actualPort(),
+            false,
+            Stream.of(addresses).map(text -> IpLiteral.parse(text).orElseThrow()).toList());
+    Future<Future<Dialer.Dialled>> begun =
+        Future.future(
+            promise -> vertx.runOnContext(ignored -> promise.complete(dialer().connect(origin))));
+    return begun.compose(dialled -> dialled);
+  }
+
+  private Dialer dialer() {
+    Timeouts usual = Timeouts.DEFAULTS;
+    Duration hour = Duration.ofHours(1);
+    try {
+      return new Dialer(
+          vertx,
+          UpstreamTls.create(Optional.empty()),
+          new Timeouts(hour, hour, hour, hour, hour, hour, hour, hour, hour, usual.drain()));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void theFirstIsTakenWhenItAnswers() throws TimeoutException {
+    assertThat(winner(GOOD, REFUSING)).isEqualTo(GOOD);
+  }
+
+  @Test
+  void oneThatRefusesIsPassedOver() throws TimeoutException {
+    assertThat(winner(REFUSING, REFUSING, GOOD)).isEqualTo(GOOD);
+  }
+
+  @Test
+  void oneThatIsSilentIsNotWaitedFor() throws IOException, TimeoutException {
+    try (ServerSocket silent = new ServerSocket()) {
+      silent.bind(new InetSocketAddress(SILENT, server.actualPort()), 1);
+      // Linux lets one more than the backlog in, and then answers nobody.
+      for (int i = 0; i < 2; i++) {
+        held.add(new Socket(SILENT, server.actualPort()));
+      }
+      assertThat(winner(SILENT, GOOD)).isEqualTo(GOOD);
+    }
+  }
+
+  @Test
+  void theFamiliesAlternate() throws TimeoutException {
+    // Nothing listens on ::1; eight attempts reach the good one only if every second is of the
+    // other family.
+    assertThat(winner("::1", "::1", "::1", "::1", "::1", "::1", "::1", "::1", GOOD))
+        .isEqualTo(GOOD);
+  }
+
+  @Test
+  void answersOfAnyLengthAreTriedSoFarOnly() {
+    String[] many =
+        new String[] {
+          REFUSING, REFUSING, REFUSING, REFUSING, REFUSING, REFUSING, REFUSING, REFUSING, GOOD
+        };
+    assertThatThrownBy(() -> winner(many)).isInstanceOf(OriginUnavailable.class);
+  }
+}
