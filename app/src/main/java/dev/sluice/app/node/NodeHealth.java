@@ -14,6 +14,7 @@ record NodeHealth(SnapshotHolder snapshots, AuditSink audit) implements Health {
     if (snapshots.current().generation() == 0) {
       reasons.add("no configuration yet");
     }
+    reasons.addAll(audit.reasonsUnready());
     return reasons;
   }
 }
