@@ -5,6 +5,7 @@ import dev.sluice.audit.journal.NodeId;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ocsf.Node;
 import dev.sluice.audit.ship.Shipper;
+import dev.sluice.audit.ship.Shipping;
 import dev.sluice.config.settings.AuditSettings;
 import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.proto.AuditLog;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -30,6 +32,11 @@ import java.util.concurrent.ConcurrentMap;
  * writer.
  */
 public final class AuditSink implements AuditLog.Factory {
+  /** Each loop writes one segment; without further room another could not begin the next. */
+  private static final int SEGMENTS_A_LOOP = 4;
+
+  private static final int SPARE_SEGMENTS = 8;
+
   private final RecordStore store;
   private final Node node;
   private final AuditSettings settings;
@@ -98,8 +105,18 @@ public final class AuditSink implements AuditLog.Factory {
         Duration.ofMillis(Math.max(0, now - oldest)),
         store.bytes(),
         store.lost(),
+        store.unreadable(),
         store.refused(),
+        shipper.map(Shipper::shipping).orElse(Shipping.STARTING),
+        shipper.map(Shipper::retriableErrors).orElse(0L),
+        shipper.map(Shipper::fatalErrors).orElse(0L),
+        fault,
         fault.isEmpty() ? shipper.map(Shipper::lastError).orElse("") : fault);
+  }
+
+  /** Why this node should get no more traffic, in platform words; empty when it may. */
+  public List<String> reasonsUnready() {
+    return Readiness.reasonsAgainst(status(), settings);
   }
 
   private static RecordStore store(Path directory, AuditSettings settings) throws IOException {
@@ -114,7 +131,9 @@ public final class AuditSink implements AuditLog.Factory {
   }
 
   private static Journal journal(Path directory, AuditSettings settings) throws IOException {
-    return Journal.open(directory, settings.segmentBytes(), settings.maxBytes());
+    int loops = Runtime.getRuntime().availableProcessors();
+    long fitting = settings.maxBytes() / (SEGMENTS_A_LOOP * loops + SPARE_SEGMENTS);
+    return Journal.open(directory, Math.min(settings.segmentBytes(), fitting), settings.maxBytes());
   }
 
   private static String version() {
@@ -131,6 +150,11 @@ public final class AuditSink implements AuditLog.Factory {
     @Override
     public void savePositions() throws IOException {
       store.savePositions();
+    }
+
+    @Override
+    public void resumed(Duration outage, String error) {
+      onThisLoop().append(OutageRecord.of(outage, error));
     }
   }
 }

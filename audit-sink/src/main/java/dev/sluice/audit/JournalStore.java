@@ -60,6 +60,11 @@ final class JournalStore implements RecordStore {
   }
 
   @Override
+  public long unreadable() {
+    return journal.unreadable();
+  }
+
+  @Override
   public long bytes() {
     return journal.usedBytes();
   }

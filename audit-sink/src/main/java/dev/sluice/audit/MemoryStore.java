@@ -54,6 +54,11 @@ final class MemoryStore implements RecordStore {
   }
 
   @Override
+  public long unreadable() {
+    return 0;
+  }
+
+  @Override
   public long bytes() {
     return 0;
   }

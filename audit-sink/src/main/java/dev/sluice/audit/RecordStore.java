@@ -25,6 +25,9 @@ interface RecordStore {
   /** Records refused since the start. */
   long refused();
 
+  /** Records that could not be read any more since the start. */
+  long unreadable();
+
   /** Bytes on disk. */
   long bytes();
 

@@ -3,6 +3,8 @@ package dev.sluice.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.audit.journal.Journal;
+import dev.sluice.audit.ship.Shipping;
 import dev.sluice.config.settings.AuditSettings;
 import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.proto.AuditLog;
@@ -10,14 +12,19 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Records into a real broker. */
 class AuditSinkTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final JsonMapper JSON = new JsonMapper();
 
   @TempDir static Path brokerDirectory;
@@ -32,6 +40,13 @@ class AuditSinkTest {
 
   @SuppressWarnings("NullAway.Init")
   private static Broker broker;
+
+  private KafkaSettings kafka = KafkaSettings.DEFAULTS;
+
+  @BeforeEach
+  void address() {
+    kafka = KafkaSettings.DEFAULTS.withBootstrapServers(broker.address());
+  }
 
   @BeforeAll
   static void startBroker() throws Exception {
@@ -93,6 +108,60 @@ class AuditSinkTest {
   }
 
   @Test
+  void withTransactionsAConsumerOfCommittedEventsSeesEachOnce() throws Exception {
+    kafka = kafka.withTransactions(true);
+    AuditRecord record = Samples.at().setRequest(Samples.denied()).build();
+    AuditSink first = open("transactions");
+    first.startShipping();
+    first.onThisLoop().append(record);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(first.status().pending()).isZero());
+    first.close(Duration.ofSeconds(20));
+    // As a kill would leave it: committed in Kafka, and not known here.
+    Files.delete(state.resolve("audit/positions"));
+
+    AuditSink next = open("transactions");
+    assertThat(next.status().pending()).isEqualTo(1);
+    next.startShipping();
+    next.onThisLoop().append(record);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(next.status().pending()).isZero());
+    next.close(Duration.ofSeconds(20));
+    assertThat(sequences(events(broker.consume("transactions", 2, Duration.ofSeconds(20)))))
+        .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void stoppingDoesNotWaitForABrokerThatIsNotThere() throws Exception {
+    kafka = kafka.withBootstrapServers("127.0.0.1:" + Broker.freePort());
+    AuditSink sink = open("absent");
+    sink.startShipping();
+    sink.onThisLoop().append(Samples.at().setRequest(Samples.denied()).build());
+    long start = System.nanoTime();
+    sink.close(Duration.ofHours(1));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(10));
+    try (Journal journal = Journal.open(state.resolve("audit"), 1 << 20, 1 << 30)) {
+      assertThat(journal.sources().iterator().next().pending()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTopicThatWouldLoseEventsIsNotShippedTo() throws Exception {
+    NewTopic compacted = new NewTopic("compacted", 1, (short) 1);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+      admin
+          .createTopics(List.of(compacted.configs(Map.of("cleanup.policy", "compact"))))
+          .all()
+          .get();
+    }
+    AuditSink sink = open("compacted");
+    sink.startShipping();
+    sink.onThisLoop().append(Samples.at().setRequest(Samples.denied()).build());
+    await().atMost(PATIENCE).until(() -> sink.status().shipping() == Shipping.BLOCKED);
+    assertThat(sink.status().error()).contains("set cleanup.policy=delete");
+    assertThat(sink.status().pending()).isEqualTo(1);
+    sink.close(Duration.ofSeconds(5));
+  }
+
+  @Test
   void closingShipsWhatIsThereWithoutWaitingForCompletions() throws Exception {
     AuditSink sink = open("closing");
     sink.startShipping();
@@ -146,8 +215,9 @@ class AuditSinkTest {
             defaults.onFailure(),
             1 << 20,
             defaults.maxBytes(),
-            defaults.joinWindow()),
-        new KafkaSettings(broker.address()));
+            defaults.joinWindow(),
+            defaults.unready()),
+        kafka);
   }
 
   private static List<JsonNode> events(List<ConsumerRecord<String, byte[]>> records) {

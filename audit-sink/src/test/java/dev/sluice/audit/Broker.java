@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,9 +36,16 @@ public final class Broker implements AutoCloseable {
   }
 
   public static Broker start(Path directory) throws Exception {
+    return start(directory, settings -> {});
+  }
+
+  /** One with settings of its own. */
+  public static Broker start(Path directory, Consumer<Map<String, String>> more) throws Exception {
     format(directory);
     int port = freePort();
-    return new Broker(port, settings(port, freePort(), directory));
+    Map<String, String> settings = settings(port, freePort(), directory);
+    more.accept(settings);
+    return new Broker(port, settings);
   }
 
   private static void format(Path directory) throws Exception {
@@ -69,6 +77,9 @@ public final class Broker implements AutoCloseable {
     settings.put("auto.create.topics.enable", "false");
     settings.put("offsets.topic.replication.factor", "1");
     settings.put("offsets.topic.num.partitions", "1");
+    settings.put("transaction.state.log.replication.factor", "1");
+    settings.put("transaction.state.log.min.isr", "1");
+    settings.put("transaction.state.log.num.partitions", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("log.cleaner.dedupe.buffer.size", "2097152");
     settings.put("num.network.threads", "1");
@@ -95,9 +106,14 @@ public final class Broker implements AutoCloseable {
     long end = System.nanoTime() + within.toNanos();
     Map<String, Object> config =
         Map.of(
-            "bootstrap.servers", address(),
-            "group.id", UUID.randomUUID().toString(),
-            "auto.offset.reset", "earliest");
+            "bootstrap.servers",
+            address(),
+            "group.id",
+            UUID.randomUUID().toString(),
+            "isolation.level",
+            "read_committed",
+            "auto.offset.reset",
+            "earliest");
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
       consumer.subscribe(List.of(topic));

@@ -133,7 +133,14 @@ class DurabilityTest {
     return AuditSink.open(
         state,
         "node-1",
-        new AuditSettings("audit", durability, onFailure, 64 << 10, 1 << 20, Duration.ofSeconds(2)),
+        new AuditSettings(
+            "audit",
+            durability,
+            onFailure,
+            64 << 10,
+            1 << 20,
+            Duration.ofSeconds(2),
+            AuditSettings.DEFAULTS.unready()),
         KafkaSettings.DEFAULTS);
   }
 

@@ -91,7 +91,8 @@ class KilledProcessTest {
             defaults.onFailure(),
             1 << 20,
             defaults.maxBytes(),
-            defaults.joinWindow()),
+            defaults.joinWindow(),
+            defaults.unready()),
         KafkaSettings.DEFAULTS);
   }
 }

@@ -106,7 +106,9 @@ class ShippedDefaultsTest {
           "ci:",
           "credentials:",
           "expires_at:",
-          "members:");
+          "members:",
+          "tls: {",
+          "sasl:");
 
   /** Every commented key must be one that the reader knows, with the default that it shows. */
   @Test

@@ -31,10 +31,7 @@ final class Meters {
     Gauge.builder("sluice.generation", snapshots, s -> s.current().generation())
         .description("Number of the configuration in force; 0 denies everything")
         .register(meters);
-    counter(meters, audit, "sluice.audit.appended", "Records taken", AuditStatus::appended);
-    counter(meters, audit, "sluice.audit.shipped", "Events acknowledged", AuditStatus::shipped);
-    counter(meters, audit, "sluice.audit.lost", "Records given up", AuditStatus::lost);
-    counter(meters, audit, "sluice.audit.refused", "Records not taken", AuditStatus::refused);
+    counters(meters, audit);
     gauge(meters, audit, "sluice.audit.pending", "Records not shipped", AuditStatus::pending);
     gauge(meters, audit, "sluice.audit.journal.bytes", "Journal size", AuditStatus::journalBytes);
     gauge(
@@ -43,6 +40,31 @@ final class Meters {
         "sluice.audit.oldest.seconds",
         "Age of the oldest record not shipped",
         status -> status.oldest().toMillis() / 1000.0);
+  }
+
+  private static void counters(MeterRegistry meters, AuditSink audit) {
+    counter(meters, audit, "sluice.audit.appended", "Records taken", AuditStatus::appended);
+    counter(meters, audit, "sluice.audit.shipped", "Events acknowledged", AuditStatus::shipped);
+    counter(meters, audit, "sluice.audit.lost", "Records given up", AuditStatus::lost);
+    counter(meters, audit, "sluice.audit.refused", "Records not taken", AuditStatus::refused);
+    counter(
+        meters,
+        audit,
+        "sluice.audit.unreadable",
+        "Records of the journal that cannot be read",
+        AuditStatus::unreadable);
+    counter(
+        meters,
+        audit,
+        "sluice.audit.errors.retriable",
+        "Failures to ship that time may heal",
+        AuditStatus::retriableErrors);
+    counter(
+        meters,
+        audit,
+        "sluice.audit.errors.fatal",
+        "Failures to ship that somebody has to do something about",
+        AuditStatus::fatalErrors);
   }
 
   private static void counter(

@@ -16,6 +16,7 @@ record NodeHealth(Readiness readiness, SnapshotHolder snapshots, AuditSink audit
     if (snapshots.current().generation() == 0) {
       reasons.add("no configuration yet");
     }
+    reasons.addAll(audit.reasonsUnready());
     return reasons;
   }
 }

@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -90,7 +91,9 @@ record NodeStatus(
         .put("oldest_ms", audit.oldest().toMillis())
         .put("journal_bytes", audit.journalBytes())
         .put("lost", audit.lost())
+        .put("unreadable", audit.unreadable())
         .put("refused", audit.refused())
+        .put("shipping", audit.shipping().name().toLowerCase(Locale.ROOT))
         .put("error", audit.error());
   }
 }

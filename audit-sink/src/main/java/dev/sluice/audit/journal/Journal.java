@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +41,7 @@ public final class Journal implements AutoCloseable {
   private final SegmentPool pool;
   private final ConcurrentMap<Integer, WriterLog> logs;
   private final ConcurrentMap<Integer, RecordSource> sources = new ConcurrentHashMap<>();
+  private final LongAdder unreadable = new LongAdder();
   private final List<JournalWriter> open = new CopyOnWriteArrayList<>();
 
   private Journal(Path directory, FileChannel lock, long segmentBytes, long maxBytes)
@@ -100,11 +102,17 @@ public final class Journal implements AutoCloseable {
     return sources.values();
   }
 
-  /** Remembers what has been acknowledged; for the thread that acknowledges. */
+  /**
+   * Remembers what has been acknowledged, and only then deletes the segments that hold nothing
+   * else; for the thread that acknowledges.
+   */
   public void savePositions() throws IOException {
     Map<Integer, Long> acknowledged = new HashMap<>();
     logs.forEach((index, log) -> acknowledged.put(index, log.acknowledged()));
     positions.write(acknowledged);
+    for (Map.Entry<Integer, Long> position : acknowledged.entrySet()) {
+      Objects.requireNonNull(logs.get(position.getKey())).deleteUpTo(position.getValue(), pool);
+    }
   }
 
   /** Records appended since the journal was opened. */
@@ -117,6 +125,11 @@ public final class Journal implements AutoCloseable {
   /** Records given up since the journal was opened. */
   public long lost() {
     return open.stream().mapToLong(JournalWriter::lostTotal).sum();
+  }
+
+  /** Records that could not be read any more, since the journal was opened. */
+  public long unreadable() {
+    return unreadable.sum();
   }
 
   /** Bytes of all files. */
@@ -150,7 +163,7 @@ public final class Journal implements AutoCloseable {
 
   private RecordSource source(int index) {
     WriterLog log = Objects.requireNonNull(logs.get(index));
-    return new JournalSource(nodeId + "/" + index, log, pool);
+    return new JournalSource(nodeId + "/" + index, log, unreadable);
   }
 
   private long sizeOnDisk() {

@@ -16,7 +16,6 @@ import java.util.Optional;
 final class JournalCursor implements AutoCloseable {
   private static final int WINDOW_BYTES = 2 * Frame.sizeOf(Frame.MAX_PAYLOAD_BYTES);
 
-  private final WriterLog log;
   private final ByteBuffer window =
       ByteBuffer.allocate(WINDOW_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
   private final Segment segment;
@@ -27,16 +26,14 @@ final class JournalCursor implements AutoCloseable {
   /**
    * @param expected sequence that the next entry should have
    */
-  JournalCursor(WriterLog log, Segment segment, long expected) throws IOException {
-    this.log = log;
+  JournalCursor(Segment segment, long expected) throws IOException {
     this.segment = segment;
     this.expected = expected;
     this.channel = FileChannel.open(segment.file(), StandardOpenOption.READ);
   }
 
-  /** Sequence that the next entry should have. */
-  long expected() {
-    return expected;
+  Segment segment() {
+    return segment;
   }
 
   /** The next entry of this segment; empty when it has no more committed bytes. */
@@ -60,15 +57,9 @@ final class JournalCursor implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** The cursor of the next segment, once this one is sealed and read to its end. */
-  Optional<JournalCursor> successor() throws IOException {
-    if (!segment.isSealed() || windowStart + window.position() < segment.committed()) {
-      return Optional.empty();
-    }
-    Optional<Segment> next = log.after(segment);
-    return next.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new JournalCursor(log, next.get(), expected));
+  /** Whether the segment is sealed and read to its end. */
+  boolean isAtEnd() {
+    return segment.isSealed() && windowStart + window.position() >= segment.committed();
   }
 
   private Entry.Lost lostBefore(long sequence) {

@@ -1,20 +1,35 @@
 package dev.sluice.audit.journal;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** The files of one writer as the shipper reads them. */
+/**
+ * The files of one writer as the shipper reads them. What cannot be read becomes an {@link
+ * Entry.Lost}: at once when the bytes are damaged, after some attempts when the file itself fails.
+ */
 final class JournalSource implements RecordSource {
+  /** Attempts at a file before it is given up; with the shipper's pauses more than a minute. */
+  static final int ATTEMPTS = 12;
+
   private final String writer;
   private final WriterLog log;
-  private final SegmentPool pool;
+  private final LongAdder unreadable;
   private @Nullable JournalCursor cursor;
+  private long next;
+  private long countedUpTo;
+  private int failures;
 
-  JournalSource(String writer, WriterLog log, SegmentPool pool) {
+  /**
+   * @param unreadable counts the records that cannot be read
+   */
+  JournalSource(String writer, WriterLog log, LongAdder unreadable) {
     this.writer = writer;
     this.log = log;
-    this.pool = pool;
+    this.unreadable = unreadable;
+    this.next = log.acknowledged() + 1;
   }
 
   @Override
@@ -24,36 +39,36 @@ final class JournalSource implements RecordSource {
 
   @Override
   public Optional<Entry> poll() throws IOException {
-    if (cursor == null) {
-      Optional<Segment> start = log.holding(log.acknowledged() + 1);
-      if (start.isEmpty()) {
-        return Optional.empty();
-      }
-      cursor = new JournalCursor(log, start.get(), log.acknowledged() + 1);
+    if (next > log.lastSequence()) {
+      return Optional.empty();
     }
-    JournalCursor current = cursor;
-    Optional<Entry> entry = current.next();
-    while (entry.isEmpty()) {
-      Optional<JournalCursor> next = current.successor();
-      if (next.isEmpty()) {
-        return entry;
-      }
-      current.close();
-      current = next.get();
-      cursor = current;
-      entry = current.next();
-    }
+    Optional<Entry> entry = readOrGiveUp();
+    entry.ifPresent(this::passed);
     return entry;
   }
 
   @Override
-  public void acknowledge(long sequence) throws IOException {
-    log.acknowledge(sequence, pool);
+  public void acknowledge(long sequence) {
+    log.acknowledge(sequence);
+  }
+
+  @Override
+  public long acknowledged() {
+    return log.acknowledged();
+  }
+
+  @Override
+  public void skipTo(long sequence) throws IOException {
+    if (sequence > log.acknowledged() && sequence <= log.lastSequence()) {
+      log.acknowledge(sequence);
+      rewind();
+    }
   }
 
   @Override
   public void rewind() throws IOException {
     close();
+    next = log.acknowledged() + 1;
   }
 
   @Override
@@ -72,5 +87,77 @@ final class JournalSource implements RecordSource {
       cursor.close();
       cursor = null;
     }
+  }
+
+  private Optional<Entry> readOrGiveUp() throws IOException {
+    try {
+      Optional<Entry> entry = read();
+      failures = 0;
+      return entry;
+    } catch (IOException e) {
+      failures++;
+      close();
+      long last = failures < ATTEMPTS ? 0 : lastOfFailing();
+      if (last < next) {
+        throw e;
+      }
+      failures = 0;
+      return Optional.of(lostUpTo(last));
+    }
+  }
+
+  private Optional<Entry> read() throws IOException {
+    if (cursor == null) {
+      Optional<Segment> start = log.holding(next);
+      if (start.isEmpty()) {
+        return lostTail();
+      }
+      cursor = new JournalCursor(start.get(), next);
+    }
+    JournalCursor current = Objects.requireNonNull(cursor);
+    Optional<Entry> entry = current.next();
+    while (entry.isEmpty()) {
+      Optional<Segment> following =
+          current.isAtEnd() ? log.after(current.segment()) : Optional.empty();
+      if (following.isEmpty()) {
+        return lostTail();
+      }
+      close();
+      current = new JournalCursor(following.get(), next);
+      cursor = current;
+      entry = current.next();
+    }
+    return entry;
+  }
+
+  /** What an earlier process numbered last and no file holds. */
+  private Optional<Entry> lostTail() throws IOException {
+    long last = log.recovered().sequence();
+    if (next > last) {
+      return Optional.empty();
+    }
+    close();
+    return Optional.of(lostUpTo(last));
+  }
+
+  /** Last sequence of the file that cannot be read, 0 while it is written. */
+  private long lastOfFailing() {
+    Optional<Segment> failing = log.holding(next);
+    Optional<Segment> following = failing.flatMap(log::after);
+    return following
+        .map(segment -> segment.firstSequence() - 1)
+        .orElseGet(() -> log.recovered().sequence());
+  }
+
+  private Entry lostUpTo(long last) {
+    return new Entry.Lost(last, last - next + 1);
+  }
+
+  private void passed(Entry entry) {
+    if (entry instanceof Entry.Lost lost && lost.sequence() > countedUpTo) {
+      unreadable.add(lost.records());
+      countedUpTo = lost.sequence();
+    }
+    next = entry.sequence() + 1;
   }
 }

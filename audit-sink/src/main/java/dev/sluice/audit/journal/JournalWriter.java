@@ -94,10 +94,18 @@ public final class JournalWriter {
   }
 
   private AppendResult store(AuditRecord record) {
+    int limit = (int) Math.min(Frame.MAX_PAYLOAD_BYTES, pool.segmentBytes() / 2);
     int length = record.getSerializedSize();
-    if (length > Math.min(Frame.MAX_PAYLOAD_BYTES, pool.segmentBytes() / 2)) {
-      return new AppendResult.Refused("a record of " + length + " bytes is over the limit");
+    if (length <= limit) {
+      return store(record, length);
     }
+    AuditRecord shortened = Shortened.toFit(record, limit);
+    return shortened.getSerializedSize() <= limit
+        ? store(shortened, shortened.getSerializedSize())
+        : new AppendResult.Refused("a record of " + length + " bytes is over the limit");
+  }
+
+  private AppendResult store(AuditRecord record, int length) {
     if (!hasRoom(length) && !rotate()) {
       return new AppendResult.Refused(pool.fault());
     }
@@ -154,7 +162,12 @@ public final class JournalWriter {
       return Optional.empty();
     }
     Path file = new SegmentName(log.index(), sequence + 1, decision).in(directory);
-    Files.move(spare.get().file(), file, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.move(spare.get().file(), file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      pool.discard(spare.get());
+      throw e;
+    }
     spare.get().map().putLong(0, Segment.MAGIC);
     Segment segment = Segment.active(file, sequence + 1, pool.segmentBytes());
     log.add(segment);

@@ -88,6 +88,18 @@ public final class MemoryQueue implements RecordSource {
   }
 
   @Override
+  public long acknowledged() {
+    return acknowledged.getAcquire();
+  }
+
+  @Override
+  public void skipTo(long sequence) {
+    while (!again.isEmpty() && again.getFirst().sequence() <= sequence) {
+      acknowledged.setRelease(again.removeFirst().sequence());
+    }
+  }
+
+  @Override
   public void rewind() {
     while (!inFlight.isEmpty()) {
       again.addFirst(inFlight.removeLast());

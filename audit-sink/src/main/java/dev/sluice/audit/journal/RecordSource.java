@@ -18,6 +18,15 @@ public interface RecordSource extends AutoCloseable {
   /** Everything up to this sequence has reached its destination and may be forgotten. */
   void acknowledge(long sequence) throws IOException;
 
+  /** Sequence up to which everything is acknowledged. */
+  long acknowledged();
+
+  /**
+   * Acknowledges what an earlier process or session is known to have shipped; a sequence that this
+   * source has not reached, or is behind, changes nothing.
+   */
+  void skipTo(long sequence) throws IOException;
+
   /** Starts again behind the last acknowledged entry. */
   void rewind() throws IOException;
 

@@ -62,16 +62,19 @@ final class Recovery {
             writer,
             segments,
             new WriterLog.Tail(scan.sequence(), scan.decision()),
-            acknowledgedBy(writer, segments, scan));
+            acknowledgedBy(writer, nameOf(files.getFirst()), scan));
     dateOldestPending(log);
     return log;
   }
 
-  /** A missing or implausible position means that everything still there is shipped again. */
-  private long acknowledgedBy(int writer, List<Segment> segments, SegmentScan scan) {
-    long oldest = segments.isEmpty() ? scan.sequence() : segments.getFirst().firstSequence() - 1;
-    long position = acknowledged.getOrDefault(writer, oldest);
-    return position < oldest || position > scan.sequence() ? oldest : position;
+  /**
+   * Without a plausible position everything still there is shipped again. One from before the
+   * oldest file means that files are missing: none is deleted before its position is saved.
+   */
+  private long acknowledgedBy(int writer, SegmentName oldest, SegmentScan scan) {
+    long before = oldest.firstSequence() - 1;
+    long position = acknowledged.getOrDefault(writer, before);
+    return position > scan.sequence() ? before : position;
   }
 
   private static void addUnlessEmpty(List<Segment> segments, Path file, SegmentName name, long end)
@@ -88,7 +91,7 @@ final class Recovery {
       return;
     }
     Segment segment = oldest.get();
-    try (JournalCursor cursor = new JournalCursor(log, segment, segment.firstSequence())) {
+    try (JournalCursor cursor = new JournalCursor(segment, segment.firstSequence())) {
       if (cursor.next().orElse(null) instanceof Entry.Stored first) {
         segment.startedAt(first.record().getTimeMs());
       }

@@ -84,7 +84,9 @@ final class SegmentPool implements AutoCloseable {
   /** A file of this size is gone. */
   void release(long bytes) {
     used.addAndGet(-bytes);
-    LockSupport.unpark(thread);
+    if (Thread.currentThread() != thread) {
+      LockSupport.unpark(thread);
+    }
   }
 
   private void run() {
@@ -111,7 +113,6 @@ final class SegmentPool implements AutoCloseable {
       fault = "";
       return Optional.of(spare);
     } catch (IOException e) {
-      used.addAndGet(-segmentBytes);
       report(e);
       discard(file);
       return Optional.empty();
@@ -153,7 +154,13 @@ final class SegmentPool implements AutoCloseable {
     fault = text;
   }
 
-  private static void discard(Path file) {
+  /** A segment that was taken and is not used after all. */
+  void discard(Spare spare) {
+    discard(spare.file());
+  }
+
+  private void discard(Path file) {
+    release(segmentBytes);
     try {
       Files.deleteIfExists(file);
     } catch (IOException ignored) {

@@ -86,12 +86,16 @@ final class WriterLog {
     return Optional.empty();
   }
 
-  /**
-   * Forgets everything up to the sequence and deletes the segments that hold nothing else. The
-   * newest segment stays: the numbering goes on from it after a restart.
-   */
-  void acknowledge(long sequence, SegmentPool pool) throws IOException {
+  /** Everything up to the sequence has reached its destination. */
+  void acknowledge(long sequence) {
     acknowledged = sequence;
+  }
+
+  /**
+   * Deletes the segments that hold nothing behind the sequence. The newest stays: the numbering
+   * goes on from it after a restart.
+   */
+  void deleteUpTo(long sequence, SegmentPool pool) throws IOException {
     while (segments.size() > 1) {
       Segment oldest = segments.get(0);
       Segment next = segments.get(1);

@@ -27,6 +27,12 @@ final class Acknowledgements {
     return position != before;
   }
 
+  /** Everything that was read is done. */
+  void clear() {
+    open.clear();
+    done.clear();
+  }
+
   /** Sequence up to which everything is done, 0 before the first. */
   long position() {
     return position;

@@ -20,6 +20,10 @@ final class EventRecords {
     this.nodeId = nodeId;
   }
 
+  String topic() {
+    return topic;
+  }
+
   /** Keyed by sandbox, so that a sandbox's events keep their order; by node for those of a node. */
   ProducerRecord<String, byte[]> of(OcsfEvent event) {
     String key = event.sandbox().isEmpty() ? nodeId : event.sandbox();

@@ -18,18 +18,38 @@ final class KafkaConnection {
   private static final int REQUEST_TIMEOUT_MS = 10_000;
   private static final int DELIVERY_TIMEOUT_MS = 30_000;
   private static final int MAX_BLOCK_MS = 5_000;
+  private static final int TRANSACTION_BLOCK_MS = 20_000;
+  private static final int TRANSACTION_TIMEOUT_MS = 60_000;
   private static final int LINGER_MS = 10;
   private static final int BATCH_BYTES = 128 << 10;
 
   private final KafkaSettings settings;
+  private final String id;
 
-  KafkaConnection(KafkaSettings settings) {
+  /**
+   * @param nodeId of the node, which nobody else has
+   */
+  KafkaConnection(KafkaSettings settings, String nodeId) {
     this.settings = settings;
+    this.id = "sluice-audit-" + nodeId;
   }
 
-  /** What every client needs. */
-  Map<String, Object> common() {
-    Map<String, Object> config = new HashMap<>();
+  boolean isTransactional() {
+    return settings.transactions();
+  }
+
+  /** The transactional id of this node, and the group under which its positions are kept. */
+  String id() {
+    return id;
+  }
+
+  /**
+   * What every client needs.
+   *
+   * @throws ShippingFailed when a file with a secret cannot be read
+   */
+  Map<String, Object> common() throws ShippingFailed {
+    Map<String, Object> config = new HashMap<>(KafkaSecurity.of(settings));
     config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "sluice-audit");
     config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
@@ -38,7 +58,7 @@ final class KafkaConnection {
   }
 
   /** A producer that neither loses nor reorders while it lives. */
-  Producer<String, byte[]> producer() {
+  Producer<String, byte[]> producer() throws ShippingFailed {
     Map<String, Object> config = common();
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -48,6 +68,15 @@ final class KafkaConnection {
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     config.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2 * IN_FLIGHT_BYTES);
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-    return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+    if (settings.transactions()) {
+      config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+      config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MS);
+      config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_BLOCK_MS);
+    }
+    try {
+      return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+    } catch (RuntimeException e) {
+      throw ShippingFailed.of("no producer can be made", e);
+    }
   }
 }

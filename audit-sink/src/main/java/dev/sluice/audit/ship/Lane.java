@@ -19,9 +19,13 @@ final class Lane {
   private final Joiner joiner;
   private final Clock clock;
   private final Acknowledgements acknowledgements = new Acknowledgements();
+  private long readUpTo;
+  private long settledUpTo;
 
   Lane(RecordSource source, long windowMs, Clock clock, BiConsumer<Lane, Delivery> ready) {
     this.source = source;
+    this.readUpTo = source.acknowledged();
+    this.settledUpTo = readUpTo;
     this.clock = clock;
     this.joiner =
         new Joiner(
@@ -42,7 +46,8 @@ final class Lane {
         joiner.expire(draining ? Long.MAX_VALUE : clock.millis() - SLACK_MS);
         return read;
       }
-      acknowledgements.read(entry.get().sequence());
+      readUpTo = entry.get().sequence();
+      acknowledgements.read(readUpTo);
       joiner.offer(entry.get(), clock.millis());
       read++;
     }
@@ -58,6 +63,34 @@ final class Lane {
     if (moved) {
       source.acknowledge(acknowledgements.position());
     }
+  }
+
+  /** Sends what waits for its completion. */
+  void flush() {
+    joiner.flush();
+  }
+
+  /** Kafka has the events of everything that was read, all of which was sent. */
+  void settleAll() throws IOException {
+    if (isUnsettled()) {
+      acknowledgements.clear();
+      settledUpTo = readUpTo;
+      source.acknowledge(readUpTo);
+    }
+  }
+
+  /** Whether something was read after the last {@link #settleAll}. */
+  boolean isUnsettled() {
+    return readUpTo > settledUpTo;
+  }
+
+  /** Sequence of the last entry that was read, or of the last that was done before. */
+  long readUpTo() {
+    return readUpTo;
+  }
+
+  String writer() {
+    return source.writer();
   }
 
   boolean isIdle() {

@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ public final class Shipper {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
   private static final Duration IDLE = Duration.ofMillis(5);
   private static final Duration SAVE_EVERY = Duration.ofMillis(500);
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  private static final Duration LONG_OUTAGE = Duration.ofSeconds(10);
 
   private final Feed feed;
   private final KafkaConnection connection;
@@ -29,12 +30,10 @@ public final class Shipper {
   private final EventMapper mapper;
   private final EventRecords records;
   private final Duration window;
-  private final AtomicLong shipped = new AtomicLong();
+  private final Standing standing = new Standing();
+  private final Resumption resumption = new Resumption();
   private final Backoff backoff = new Backoff();
-  private final Thread thread;
-  private volatile String lastError = "";
-  private volatile long stopAtNanos;
-  private volatile boolean stopping;
+  private final Stopping stopping;
 
   /** Where records come from. All is called by the shipper's thread. */
   public interface Feed {
@@ -43,6 +42,13 @@ public final class Shipper {
 
     /** Remembers what was acknowledged; called from time to time and at the end. */
     void savePositions() throws IOException;
+
+    /**
+     * Shipping goes on after it did not for a while.
+     *
+     * @param error why it did not, in platform words
+     */
+    void resumed(Duration outage, String error);
   }
 
   /**
@@ -52,52 +58,75 @@ public final class Shipper {
    */
   public Shipper(Node node, Feed feed, KafkaSettings kafka, String topic, Duration window) {
     this.feed = feed;
-    this.connection = new KafkaConnection(kafka);
-    this.topic = new EventTopic(topic);
+    this.connection = new KafkaConnection(kafka, node.id());
+    this.topic = new EventTopic(topic, kafka.topic());
     this.mapper = new EventMapper(node);
     this.records = new EventRecords(topic, node.id());
     this.window = window;
-    this.thread = Thread.ofPlatform().daemon().name("audit-shipper").unstarted(this::run);
-    thread.start();
+    this.stopping = new Stopping(standing, this::run);
   }
 
   /** Events that Kafka acknowledged since the start; any thread. */
   public long shipped() {
-    return shipped.get();
+    return standing.shipped();
+  }
+
+  /** Failures since the start after which a retry may help; any thread. */
+  public long retriableErrors() {
+    return standing.retriable();
+  }
+
+  /** Failures since the start that somebody has to do something about; any thread. */
+  public long fatalErrors() {
+    return standing.fatal();
+  }
+
+  /** How it stands; any thread. */
+  public Shipping shipping() {
+    return standing.shipping();
   }
 
   /** Why nothing is shipped at present, in words for an operator; empty when all is well. */
   public String lastError() {
-    return lastError;
+    return standing.error();
   }
 
   /**
-   * Ships what is in the journal, for so long at most, and ends the thread. Nothing may be appended
-   * any more.
+   * Ships what is in the journal and ends the thread: at the deadline, or when Kafka takes nothing
+   * for two seconds. Nothing may be appended any more.
    */
   public void stop(Duration deadline) {
-    stopAtNanos = System.nanoTime() + deadline.toNanos();
-    stopping = true;
-    LockSupport.unpark(thread);
-    try {
-      thread.join(deadline.plus(GRACE));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    stopping.stop(deadline);
   }
 
   private void run() {
     boolean done = false;
-    while (!done && !isOver()) {
+    while (!done && !stopping.isOver()) {
       try {
         ship();
         done = true;
-      } catch (ShippingFailed | IOException | RuntimeException e) {
-        report(e);
-        backoff.await(this::isOver);
+      } catch (ShippingFailed | IOException | KafkaException e) {
+        done = failed(e);
+      } catch (RuntimeException e) {
+        LOG.error("a fault in shipping audit events; trying again", e);
+        done = failed(e);
       }
     }
     save();
+  }
+
+  /** Whether it makes no sense to go on. */
+  private boolean failed(Exception cause) {
+    if (stopping.isOver()) {
+      return true;
+    }
+    standing.failed(cause);
+    if (cause instanceof ShippingFailed failure && failure.kind() == ShippingFailed.Kind.FENCED) {
+      return true;
+    }
+    save();
+    backoff.await(stopping::isOver);
+    return false;
   }
 
   /** One session; returns when shipping is to end, throws when it has to start again. */
@@ -106,10 +135,9 @@ public final class Shipper {
     for (RecordSource source : feed.sources()) {
       source.rewind();
     }
-    try (ShippingSession session =
-        new ShippingSession(connection.producer(), mapper, records, window, Clock.systemUTC())) {
+    try (Session session = session()) {
       long saveAt = System.nanoTime();
-      while (!isOver() && advance(session)) {
+      while (!stopping.isOver() && advance(session)) {
         if (System.nanoTime() - saveAt > SAVE_EVERY.toNanos()) {
           save();
           saveAt = System.nanoTime();
@@ -118,13 +146,35 @@ public final class Shipper {
     }
   }
 
+  private Session session() throws ShippingFailed {
+    Producer<String, byte[]> producer = connection.producer();
+    Clock clock = Clock.systemUTC();
+    if (!connection.isTransactional()) {
+      return new ShippingSession(producer, mapper, records, window, clock);
+    }
+    try {
+      producer.initTransactions();
+      resumption.found(PositionStore.read(connection.common(), connection.id()));
+      return new TransactionalSession(
+          producer, mapper, records, connection.id(), resumption, window, clock);
+    } catch (ShippingFailed e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      throw ShippingFailed.of("no transaction can be begun", e);
+    }
+  }
+
   /** One step; false when everything is shipped and nothing will follow. */
-  private boolean advance(ShippingSession session) throws IOException, ShippingFailed {
-    boolean draining = stopping;
-    ShippingSession.Progress progress = session.step(feed.sources(), draining);
+  private boolean advance(Session session) throws IOException, ShippingFailed {
+    boolean draining = stopping.isDraining();
+    Session.Progress progress = session.step(feed.sources(), draining);
     if (progress.shipped() > 0) {
-      shipped.addAndGet(progress.shipped());
-      lastError = "";
+      standing
+          .progressed(progress.shipped())
+          .filter(outage -> outage.length().compareTo(LONG_OUTAGE) >= 0)
+          .ifPresent(outage -> feed.resumed(outage.length(), outage.error()));
       backoff.reset();
     }
     if (!progress.busy()) {
@@ -134,22 +184,6 @@ public final class Shipper {
       LockSupport.parkNanos(IDLE.toNanos());
     }
     return true;
-  }
-
-  private boolean isOver() {
-    return stopping && System.nanoTime() - stopAtNanos >= 0;
-  }
-
-  private void report(Exception e) {
-    String text =
-        e instanceof ShippingFailed failed
-            ? String.valueOf(failed.getMessage())
-            : "audit events are not shipped: " + e.getClass().getSimpleName();
-    if (!text.equals(lastError)) {
-      LOG.atWarn().addKeyValue("reason", text).log("audit events are not shipped; trying again");
-      LOG.debug("audit events are not shipped", e);
-    }
-    lastError = text;
   }
 
   private void save() {

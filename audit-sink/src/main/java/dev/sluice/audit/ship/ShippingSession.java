@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Ships with one producer until something fails. Used by the shipper's thread; only the producer's
  * answers come from another one, through a queue that the bytes in flight bound.
  */
-final class ShippingSession implements AutoCloseable {
+final class ShippingSession implements Session {
   private static final int READ_AT_ONCE = 256;
 
   private final Producer<String, byte[]> producer;
@@ -50,16 +50,8 @@ final class ShippingSession implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** What a step did. */
-  record Progress(boolean busy, long shipped) {}
-
-  /**
-   * Settles what was answered and sends what there is room for.
-   *
-   * @param draining nothing more will be appended
-   * @throws ShippingFailed when an event was refused or not answered in time
-   */
-  Progress step(Collection<RecordSource> sources, boolean draining)
+  @Override
+  public Progress step(Collection<RecordSource> sources, boolean draining)
       throws IOException, ShippingFailed {
     long shipped = settle();
     boolean busy = shipped > 0;
@@ -76,12 +68,11 @@ final class ShippingSession implements AutoCloseable {
     return new Progress(busy, shipped);
   }
 
-  /** Whether every record of the sources was read and acknowledged. */
-  boolean isIdle() {
+  @Override
+  public boolean isIdle() {
     return lanes.values().stream().allMatch(Lane::isIdle);
   }
 
-  /** Gives up what is in flight. */
   @Override
   public void close() {
     producer.close(Duration.ZERO);

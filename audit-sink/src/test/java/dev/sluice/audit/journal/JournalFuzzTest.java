@@ -42,8 +42,7 @@ class JournalFuzzTest {
     try {
       Files.write(file, bytes);
       Segment segment = Segment.recovered(file, 1, bytes.length);
-      WriterLog log = new WriterLog(0, List.of(segment), WriterLog.Tail.START, 0);
-      try (JournalCursor cursor = new JournalCursor(log, segment, 1)) {
+      try (JournalCursor cursor = new JournalCursor(segment, 1)) {
         return drain(cursor);
       }
     } catch (IOException e) {

@@ -2,7 +2,10 @@ package dev.sluice.config.settings;
 
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
+import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.source.Cursor;
+import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Settings that name hosts, ports and ranges. */
@@ -17,6 +20,18 @@ final class Addresses {
   /** A comma-separated list of host:port, as Kafka takes it. */
   static Optional<String> servers(Cursor at) {
     return at.text().filter(text -> allServers(at, text));
+  }
+
+  /** Whether a list that {@link #servers} took names nothing but this machine. */
+  static boolean allLoopback(String servers) {
+    return Arrays.stream(servers.split(",", -1))
+        .map(server -> HostPort.parse(server.strip()))
+        .allMatch(Addresses::isLoopback);
+  }
+
+  static boolean isLoopback(HostPort where) {
+    return where.host().equals("localhost")
+        || IpLiteral.parse(where.host()).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
   static Optional<Cidr> range(Cursor at) {

@@ -2,8 +2,10 @@ package dev.sluice.config.settings;
 
 import dev.sluice.config.settings.AuditSettings.Durability;
 import dev.sluice.config.settings.AuditSettings.OnFailure;
+import dev.sluice.config.settings.AuditSettings.Unready;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
+import dev.sluice.config.source.Value;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,8 @@ final class AuditSettingsReader {
   private static final long SMALLEST_SEGMENT = 1L << 20;
   private static final long LARGEST_SEGMENT = 1L << 30;
   private static final long LARGEST_JOURNAL = 1L << 42;
+  private static final Duration YOUNGEST = Duration.ofSeconds(1);
+  private static final Duration OLDEST = Duration.ofDays(30);
 
   private AuditSettingsReader() {}
 
@@ -49,7 +53,23 @@ final class AuditSettingsReader {
             "join_window",
             Duration.ofMillis(1),
             Duration.ofMinutes(1),
-            defaults.joinWindow()));
+            defaults.joinWindow()),
+        audit.section("unready", AuditSettingsReader::unready));
+  }
+
+  private static Unready unready(Fields unready) {
+    Unready defaults = AuditSettings.DEFAULTS.unready();
+    return new Unready(
+        unready
+            .take("journal_fill")
+            .map(at -> at.number(0, 1).orElse(defaults.journalFill()))
+            .orElse(defaults.journalFill()),
+        unready.take("oldest").flatMap(AuditSettingsReader::age));
+  }
+
+  private static Optional<Duration> age(Cursor at) {
+    boolean off = at.node().value() instanceof Value.TextValue(String text) && text.equals("off");
+    return off ? Optional.empty() : Quantity.duration(at, YOUNGEST, OLDEST);
   }
 
   private static Optional<String> topic(Cursor at) {

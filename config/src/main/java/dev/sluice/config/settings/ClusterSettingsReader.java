@@ -68,7 +68,7 @@ final class ClusterSettingsReader {
     if (read.listen().port() == 0) {
       cluster.error("listen", "the others have to know the port; choose one, such as 7800");
     }
-    if (read.keys().isEmpty() && !isLoopback(read.listen())) {
+    if (read.keys().isEmpty() && !Addresses.isLoopback(read.listen())) {
       cluster.error(
           "tls",
           "a cluster that others than this machine can reach needs certificate_file, key_file and"
@@ -81,11 +81,6 @@ final class ClusterSettingsReader {
     if (names.stream().anyMatch(name -> name.port() != read.listen().port())) {
       cluster.error("members", "members given by name share the port of cluster.listen");
     }
-  }
-
-  private static boolean isLoopback(HostPort where) {
-    return where.host().equals("localhost")
-        || address(where).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
   private static Optional<InetAddress> address(HostPort where) {

@@ -67,7 +67,7 @@ public final class SettingsReader {
     ControlSettings control = root.section("control", SettingsReader::control);
     ClusterSettings cluster = root.section("cluster", new ClusterSettingsReader(directory)::read);
     AdminSettings admin = root.section("admin", this::admin);
-    KafkaSettings kafka = root.section("kafka", SettingsReader::kafka);
+    KafkaSettings kafka = root.section("kafka", new KafkaSettingsReader(directory)::read);
     AuditSettings audit = root.section("audit", AuditSettingsReader::read);
     root.close();
     return new Settings(roles, state, proxy, services, control, cluster, admin, kafka, audit);
@@ -103,13 +103,5 @@ public final class SettingsReader {
       list.error("a node needs a role; list some of: proxy, chain, control");
     }
     return roles;
-  }
-
-  private static KafkaSettings kafka(Fields kafka) {
-    return kafka
-        .take("bootstrap_servers")
-        .flatMap(Addresses::servers)
-        .map(KafkaSettings::new)
-        .orElse(KafkaSettings.DEFAULTS);
   }
 }

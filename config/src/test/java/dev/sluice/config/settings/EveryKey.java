@@ -58,9 +58,15 @@ final class EveryKey {
         members: [a.test:7, b.test:7]
         tls: {certificate_file: node.pem, key_file: node.key, ca_file: ca.pem}
       admin: {listen: 0.0.0.0:9091, token_file: token}
-      kafka: {bootstrap_servers: "a.test:1,b.test:2"}
+      kafka:
+        bootstrap_servers: "a.test:1,b.test:2"
+        security: tls
+        tls: {ca_file: kafka-ca.pem, certificate_file: kafka.pem, key_file: kafka.key}
+        sasl: {mechanism: SCRAM-SHA-512, username: sluice, password_file: kafka-password}
+        transactions: true
+        topic: {partitions: 12, replication: 3, min_insync: 2, retention: 720h}
       audit: {topic: t, durability: fsync, on_failure: fail_open, segment_bytes: 2MiB,
-              max_bytes: 1GiB, join_window: 500ms}
+              max_bytes: 1GiB, join_window: 500ms, unready: {journal_fill: 0.5, oldest: 5m}}
       """;
 
   private EveryKey() {}
@@ -77,14 +83,31 @@ final class EveryKey {
         new ControlSettings(Duration.ZERO),
         everyClusterKey(),
         new AdminSettings(new HostPort("0.0.0.0", 9091), Optional.of(Path.of("/etc/sluice/token"))),
-        new KafkaSettings("a.test:1,b.test:2"),
+        everyKafkaKey(),
         new AuditSettings(
             "t",
             Durability.FSYNC,
             OnFailure.FAIL_OPEN,
             2L << 20,
             1L << 30,
-            Duration.ofMillis(500)));
+            Duration.ofMillis(500),
+            new AuditSettings.Unready(0.5, Optional.of(Duration.ofMinutes(5)))));
+  }
+
+  private static KafkaSettings everyKafkaKey() {
+    return new KafkaSettings(
+        "a.test:1,b.test:2",
+        Optional.of(
+            new KafkaSettings.Tls(
+                Optional.of(Path.of("/etc/sluice/kafka-ca.pem")),
+                Optional.of(
+                    new KafkaSettings.Identity(
+                        Path.of("/etc/sluice/kafka.pem"), Path.of("/etc/sluice/kafka.key"))))),
+        Optional.of(
+            new KafkaSettings.Sasl.Scram(
+                "SCRAM-SHA-512", "sluice", Path.of("/etc/sluice/kafka-password"))),
+        true,
+        new TopicSettings(12, 3, 2, Optional.of(Duration.ofDays(30))));
   }
 
   private static ClusterSettings everyClusterKey() {

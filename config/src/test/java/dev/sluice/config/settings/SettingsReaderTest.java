@@ -143,6 +143,24 @@ class SettingsReaderTest {
             + " as 500ms, 10s, 2m",
         "kafka: {bootstrap_servers: 'a:1,b'}|1:28: kafka.bootstrap_servers: expected host:port,"
             + " such as 127.0.0.1:3128 or [::1]:3128",
+        "kafka: {tls: {ca_file: a}}|1:9: kafka.tls: is not used as long as kafka.security is not"
+            + " tls; set it, or leave out",
+        "kafka: {security: tls, tls: {key_file: a}}|1:29: kafka.tls: certificate_file and key_file"
+            + " go together; name both or neither",
+        "kafka: {sasl: {username: a}}|1:15: kafka.sasl.mechanism: is missing; use one of:"
+            + " OAUTHBEARER, PLAIN, SCRAM-SHA-256, SCRAM-SHA-512",
+        "kafka: {sasl: {mechanism: SCRAM-SHA-256}}|1:15: kafka.sasl: SCRAM-SHA-256 takes username"
+            + " and password_file, both and nothing else",
+        "kafka: {bootstrap_servers: 'a:1', sasl: {mechanism: PLAIN, username: a, password_file:"
+            + " b}}|1:42: kafka.sasl.mechanism: would send the secret in the clear; set"
+            + " kafka.security to tls",
+        "kafka: {sasl: {mechanism: OAUTHBEARER, token_file: a, scope: b}}|1:15: kafka.sasl:"
+            + " OAUTHBEARER takes token_file alone, or token_endpoint, username (the client's id),"
+            + " password_file (its secret) and, if wanted, scope",
+        "kafka: {sasl: {mechanism: OAUTHBEARER, token_file: a, token_endpoint: 'http://a.test'}}|"
+            + "1:71: kafka.sasl.token_endpoint: expected a URL that begins with https://",
+        "kafka: {topic: {replication: 1, min_insync: 2}}|1:33: kafka.topic.min_insync: more than"
+            + " replication: nothing could be written; lower it",
         "audit: {topic: 'a b'}|1:16: audit.topic: not a topic name; use 1 to 249 letters, digits,"
             + " '.', '_' or '-'",
         "audit: {durability: maybe}|1:21: audit.durability: unknown value 'maybe'; use one of:"

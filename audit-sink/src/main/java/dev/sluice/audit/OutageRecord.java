@@ -1,0 +1,26 @@
+package dev.sluice.audit;
+
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ConfigChange;
+import dev.sluice.proto.v1.PlatformFinding.Severity;
+import java.time.Duration;
+
+/** Tells, once it can be told, that nothing was shipped for a while. */
+final class OutageRecord {
+  private OutageRecord() {}
+
+  static AuditRecord of(Duration outage, String error) {
+    return AuditRecord.newBuilder()
+        .setTimeMs(System.currentTimeMillis())
+        .setConfigChange(
+            ConfigChange.newBuilder()
+                .setState(ConfigChange.State.STATE_ENABLED)
+                .setLabel("audit_resumed")
+                .setSuccess(true)
+                .setSeverity(Severity.SEVERITY_MEDIUM)
+                .setMessage("Audit events are shipped again after " + outage.toSeconds() + " s")
+                .putDetails("outage_seconds", Long.toString(outage.toSeconds()))
+                .putDetails("reason", error))
+        .build();
+  }
+}

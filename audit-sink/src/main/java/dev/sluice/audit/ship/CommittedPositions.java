@@ -1,0 +1,68 @@
+package dev.sluice.audit.ship;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * How far each writer is shipped, in the form in which Kafka keeps it: as the metadata of offsets
+ * that a group of this node's own commits for the topic. Offsets can be committed in the
+ * transaction of the events, and need no topic of their own.
+ *
+ * @param sequences by writer
+ */
+record CommittedPositions(Map<String, Long> sequences) {
+  /** Below what a broker takes, {@code offset.metadata.max.bytes}, which is 4096. */
+  private static final int MOST_CHARACTERS = 4000;
+
+  CommittedPositions {
+    sequences = Map.copyOf(sequences);
+  }
+
+  /** Sequence up to which a writer is shipped, 0 when it is not known. */
+  long of(String writer) {
+    return sequences.getOrDefault(writer, 0L);
+  }
+
+  /** Spread over partitions in turn, as each has room for some writers only. */
+  Map<TopicPartition, OffsetAndMetadata> offsets(String topic) {
+    List<StringBuilder> texts = new ArrayList<>();
+    new TreeMap<>(sequences)
+        .forEach(
+            (writer, sequence) -> {
+              String entry = writer + " " + sequence + "\n";
+              if (texts.isEmpty() || texts.getLast().length() + entry.length() > MOST_CHARACTERS) {
+                texts.add(new StringBuilder());
+              }
+              texts.getLast().append(entry);
+            });
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (int part = 0; part < texts.size(); part++) {
+      offsets.put(
+          new TopicPartition(topic, part), new OffsetAndMetadata(0, texts.get(part).toString()));
+    }
+    return offsets;
+  }
+
+  /** What was committed; what is not understood counts as absent. */
+  static CommittedPositions of(Iterable<OffsetAndMetadata> offsets) {
+    Map<String, Long> sequences = new HashMap<>();
+    for (OffsetAndMetadata offset : offsets) {
+      offset
+          .metadata()
+          .lines()
+          .filter(line -> line.matches("\\S+ \\d{1,18}"))
+          .forEach(
+              line -> {
+                int space = line.indexOf(' ');
+                sequences.merge(
+                    line.substring(0, space), Long.valueOf(line.substring(space + 1)), Math::max);
+              });
+    }
+    return new CommittedPositions(sequences);
+  }
+}

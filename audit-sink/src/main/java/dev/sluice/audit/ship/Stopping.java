@@ -1,0 +1,61 @@
+package dev.sluice.audit.ship;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** The life of the shipper's thread: it is asked to end, given time, and in the end interrupted. */
+final class Stopping {
+  /** A broker that answers nothing for so long while we stop is not waited for. */
+  private static final Duration STALL = Duration.ofSeconds(2);
+
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private final Standing standing;
+  private final Thread thread;
+  private final AtomicLong askedAt = new AtomicLong();
+  private final AtomicLong deadline = new AtomicLong();
+  private volatile boolean asked;
+  private volatile boolean over;
+
+  Stopping(Standing standing, Runnable work) {
+    this.standing = standing;
+    this.thread = Thread.ofPlatform().daemon().name("audit-shipper").unstarted(work);
+    thread.start();
+  }
+
+  /** Whether nothing more will be appended. */
+  boolean isDraining() {
+    return asked;
+  }
+
+  /** Whether the thread has to end now. */
+  boolean isOver() {
+    if (asked && !over) {
+      long now = System.nanoTime();
+      long quiet = Math.min(now - askedAt.get(), standing.sinceProgress().toNanos());
+      over = now - deadline.get() >= 0 || quiet >= STALL.toNanos();
+    }
+    return over;
+  }
+
+  /** Returns when the thread has ended, or does not end. */
+  void stop(Duration within) {
+    askedAt.set(System.nanoTime());
+    deadline.set(System.nanoTime() + within.toNanos());
+    asked = true;
+    LockSupport.unpark(thread);
+    try {
+      boolean ended = false;
+      while (!ended && !isOver()) {
+        ended = thread.join(LOOK);
+      }
+      // It may be inside of a call to Kafka that would last for many seconds.
+      thread.interrupt();
+      thread.join(GRACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.sluice.audit.journal;
+
+import static dev.sluice.audit.journal.JournalHarness.crashed;
+import static dev.sluice.audit.journal.JournalHarness.decision;
+import static dev.sluice.audit.journal.JournalHarness.note;
+import static dev.sluice.audit.journal.JournalHarness.only;
+import static dev.sluice.audit.journal.JournalHarness.open;
+import static dev.sluice.audit.journal.JournalHarness.segments;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.audit.journal.JournalModelTest.Step;
+import dev.sluice.proto.v1.AuditRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A journal beside the list that it must equal. */
+final class JournalModel implements AutoCloseable {
+  private final Path root;
+  private final List<Entry> expected = new ArrayList<>();
+  private int lives;
+  private Journal journal;
+  private JournalWriter writer;
+  private int read;
+  private int acknowledged;
+  private int saved;
+  private long decided;
+  private boolean gone;
+  private int failedReads;
+
+  JournalModel(Path root) throws IOException {
+    this.root = root;
+    this.journal = open(directory());
+    this.writer = journal.openWriter();
+  }
+
+  void run(Step step) {
+    try {
+      switch (step) {
+        case Step.Append append -> append(append);
+        case Step.Read reading -> read(reading.entries());
+        case Step.Acknowledge ignored -> acknowledge();
+        case Step.SavePositions ignored -> save();
+        case Step.Rewind ignored -> rewind();
+        case Step.Close ignored -> close(false);
+        case Step.Kill ignored -> close(true);
+        case Step.Tear tear -> tear(tear.kept());
+        case Step.DiskGone ignored -> disk(true);
+        case Step.DiskBack ignored -> disk(false);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void assertReadToTheEnd() {
+    assertThat(read).isEqualTo(expected.size());
+  }
+
+  /** With the disk gone the mapped segment still has room, or the record is refused. */
+  private void append(Step.Append append) {
+    int number = expected.size() + 1;
+    AuditRecord record = append.decides() ? decision(number) : note(number, append.padding());
+    AppendResult result = writer.append(record);
+    if (gone && result instanceof AppendResult.Refused) {
+      return;
+    }
+    assertThat(result).isInstanceOf(AppendResult.Stored.class);
+    decided += append.decides() ? 1 : 0;
+    expected.add(new Entry.Stored(number, decided, record));
+  }
+
+  private void read(int entries) throws IOException {
+    for (int i = 0; i < entries && failedReads < JournalSource.ATTEMPTS - 1; i++) {
+      Optional<Entry> next;
+      try {
+        next = only(journal).poll();
+      } catch (IOException e) {
+        assertThat(gone).isTrue();
+        failedReads++;
+        return;
+      }
+      failedReads = 0;
+      assertThat(next.isPresent()).isEqualTo(read < expected.size());
+      if (next.isEmpty()) {
+        return;
+      }
+      check(next.get());
+    }
+  }
+
+  /** Neighbours that are lost come as one. */
+  private void check(Entry entry) {
+    if (entry instanceof Entry.Lost lost) {
+      assertThat(expected.subList(read, read + (int) lost.records()))
+          .hasOnlyElementsOfType(Entry.Lost.class);
+      read += (int) lost.records();
+      assertThat(lost.sequence()).isEqualTo(read);
+    } else {
+      assertThat(entry).isEqualTo(expected.get(read));
+      read++;
+    }
+  }
+
+  private void acknowledge() throws IOException {
+    if (read > acknowledged) {
+      only(journal).acknowledge(read);
+      acknowledged = read;
+    }
+  }
+
+  private void save() throws IOException {
+    journal.savePositions();
+    saved = acknowledged;
+  }
+
+  private void rewind() throws IOException {
+    only(journal).rewind();
+    read = acknowledged;
+  }
+
+  private void close(boolean killed) throws IOException {
+    disk(false);
+    Path before = directory();
+    lives++;
+    if (killed) {
+      crashed(before, directory());
+      journal.close();
+    } else {
+      journal.close();
+      Files.move(before, directory());
+      saved = acknowledged;
+    }
+    reopen();
+  }
+
+  private void reopen() throws IOException {
+    journal = open(directory());
+    writer = journal.openWriter();
+    assertThat(only(journal).pending())
+        .isBetween((long) expected.size() - acknowledged, (long) expected.size() - saved);
+    acknowledged = (int) only(journal).acknowledged();
+    read = acknowledged;
+    failedReads = 0;
+  }
+
+  /**
+   * Only a record that was neither acknowledged nor torn before, and as long as it is known where.
+   */
+  private void tear(int kept) throws IOException {
+    disk(false);
+    if (expected.isEmpty()
+        || acknowledged == expected.size()
+        || !(expected.getLast() instanceof Entry.Stored newest)
+        || lastFrame(Files.readAllBytes(segments(directory()).getLast())) < 0) {
+      return;
+    }
+    Path before = directory();
+    lives++;
+    crashed(before, directory());
+    journal.close();
+    int length = newest.record().getSerializedSize();
+    int whole = Frame.HEADER_BYTES + length;
+    Path segment = segments(directory()).getLast();
+    byte[] bytes = Files.readAllBytes(segment);
+    int at = lastFrame(bytes);
+    Arrays.fill(bytes, at + Math.min(kept, whole), at + Frame.sizeOf(length), (byte) 0);
+    Files.write(segment, bytes);
+    expectAfterTear(newest, kept, whole);
+    reopen();
+  }
+
+  /** Without a byte of its length the record was never there; it comes first on disk. */
+  private void expectAfterTear(Entry.Stored newest, int kept, int whole) {
+    if (kept >= whole) {
+      return;
+    }
+    expected.removeLast();
+    boolean decides = JournalWriter.isDecision(newest.record());
+    int length = newest.record().getSerializedSize();
+    if (kept == 0 || (length & (0xffff_ffff >>> (kept >= 4 ? 0 : 32 - 8 * kept))) == 0) {
+      decided -= decides ? 1 : 0;
+    } else {
+      decided += decides ? 0 : 1;
+      expected.add(new Entry.Lost(newest.sequence(), 1));
+    }
+  }
+
+  private static int lastFrame(byte[] bytes) {
+    ByteBuffer map = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    int last = -1;
+    for (int at = Segment.HEADER_BYTES; Frame.isValid(map, at, map.limit()); ) {
+      last = at;
+      at += Frame.sizeOf(Frame.length(map, at));
+    }
+    return last;
+  }
+
+  private void disk(boolean fails) throws IOException {
+    if (fails != gone) {
+      Path segments = directory().resolve("segments");
+      Path away = directory().resolve("away");
+      Files.move(fails ? segments : away, fails ? away : segments);
+      gone = fails;
+      failedReads = fails ? failedReads : 0;
+    }
+  }
+
+  private Path directory() {
+    return root.resolve(Integer.toString(lives));
+  }
+
+  @Override
+  public void close() throws IOException {
+    disk(false);
+    journal.close();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.sluice.audit.ship;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.audit.Samples;
+import dev.sluice.audit.journal.MemoryQueue;
+import dev.sluice.audit.ocsf.EventMapper;
+import dev.sluice.audit.ocsf.Node;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TransactionalSessionTest {
+  private static final Node NODE = new Node("node-1", "node-uid", "0.1");
+
+  private final MockProducer<String, byte[]> producer =
+      new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
+  private final MemoryQueue source = new MemoryQueue("w/0", 100);
+  private final AtomicLong nowMs = new AtomicLong(Samples.TIME);
+  private final Resumption resumption = new Resumption();
+
+  @BeforeEach
+  void take() {
+    producer.initTransactions();
+  }
+
+  @Test
+  void eventsAndPositionTakeEffectTogetherAndOnlyThenLeaveTheJournal() throws Exception {
+    TransactionalSession session = session();
+    append(3);
+    assertThat(session.step(List.of(source), false).shipped()).isZero();
+    assertThat(producer.history()).isEmpty();
+    assertThat(source.pending()).isEqualTo(3);
+
+    nowMs.addAndGet(500);
+    assertThat(session.step(List.of(source), false).shipped()).isEqualTo(3);
+    assertThat(producer.history()).hasSize(3);
+    assertThat(committed().of("w/0")).isEqualTo(3);
+    assertThat(source.pending()).isZero();
+    assertThat(session.isIdle()).isTrue();
+  }
+
+  @Test
+  void whatWaitsForItsCompletionGoesAloneAtTheEndOfATransaction() throws Exception {
+    TransactionalSession session = session();
+    source.append(Samples.at().setRequest(Samples.redacted()).build());
+    session.step(List.of(source), false);
+    nowMs.addAndGet(500);
+    session.step(List.of(source), false);
+    assertThat(producer.history()).hasSize(3);
+    assertThat(committed().of("w/0")).isEqualTo(1);
+  }
+
+  @Test
+  void aTransactionThatFailsTakesNothingOutOfTheJournal() throws Exception {
+    TransactionalSession session = session();
+    append(2);
+    session.step(List.of(source), false);
+    nowMs.addAndGet(500);
+    producer.commitTransactionException = new TopicAuthorizationException("audit");
+    assertThatThrownBy(() -> session.step(List.of(source), false))
+        .isInstanceOfSatisfying(
+            ShippingFailed.class,
+            failed -> assertThat(failed.kind()).isEqualTo(ShippingFailed.Kind.FATAL));
+    assertThat(source.pending()).isEqualTo(2);
+  }
+
+  @Test
+  void whatAnEarlierSessionCommittedIsNotSentAgain() throws Exception {
+    append(3);
+    source.poll();
+    source.poll();
+    source.rewind();
+    resumption.found(new CommittedPositions(Map.of("w/0", 2L)));
+    TransactionalSession session = session();
+    session.step(List.of(source), true);
+    session.step(List.of(source), true);
+    assertThat(producer.history()).hasSize(1);
+    assertThat(committed().of("w/0")).isEqualTo(3);
+  }
+
+  @Test
+  void positionsThatWeNeverSentAreSomebodyElses() throws Exception {
+    resumption.found(new CommittedPositions(Map.of("w/0", 7L)));
+    resumption.sent(Map.of("w/0", 9L));
+    resumption.found(new CommittedPositions(Map.of("w/0", 9L, "v/0", 50L)));
+    assertThat(resumption.from("w/0")).isEqualTo(9);
+    assertThatThrownBy(() -> resumption.found(new CommittedPositions(Map.of("w/0", 10L))))
+        .isInstanceOfSatisfying(
+            ShippingFailed.class,
+            failed -> assertThat(failed.kind()).isEqualTo(ShippingFailed.Kind.FENCED));
+  }
+
+  @Test
+  void positionsOfManyWritersFitWhatABrokerTakes() {
+    Map<String, Long> many = new java.util.HashMap<>();
+    for (int i = 0; i < 300; i++) {
+      many.put("0f5c2a4e-8f0e-4b57-9a53-4ad0c1d7b1a9/" + i, Long.MAX_VALUE / (i + 10));
+    }
+    Map<TopicPartition, OffsetAndMetadata> offsets = new CommittedPositions(many).offsets("audit");
+    assertThat(offsets.values())
+        .allSatisfy(offset -> assertThat(offset.metadata()).hasSizeLessThanOrEqualTo(4096));
+    assertThat(CommittedPositions.of(offsets.values()).sequences()).isEqualTo(many);
+    assertThat(CommittedPositions.of(List.of(new OffsetAndMetadata(0, "x\ny z\n"))).sequences())
+        .isEmpty();
+  }
+
+  private CommittedPositions committed() {
+    return CommittedPositions.of(
+        Objects.requireNonNull(producer.consumerGroupOffsetsHistory().getLast().get("group"))
+            .values());
+  }
+
+  private void append(int records) {
+    for (int i = 0; i < records; i++) {
+      source.append(Samples.at(Samples.TIME, "r" + i).setRequest(Samples.denied()).build());
+    }
+  }
+
+  private TransactionalSession session() {
+    return new TransactionalSession(
+        producer,
+        new EventMapper(NODE),
+        new EventRecords("audit", NODE.id()),
+        "group",
+        resumption,
+        Duration.ofSeconds(2),
+        new Clock() {
+          @Override
+          public java.time.ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(java.time.ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            return Instant.ofEpochMilli(nowMs.get());
+          }
+        });
+  }
+}
