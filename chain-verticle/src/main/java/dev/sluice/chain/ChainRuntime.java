@@ -33,6 +33,7 @@ final class ChainRuntime {
   private final RemoteServices services;
   private final Registry registry;
   private final ChainPlanner planner;
+  private final Standings standings;
   private long adopted = -1;
   private int running;
 
@@ -44,6 +45,7 @@ final class ChainRuntime {
       RemoteSettings settings,
       Standings standings) {
     this.vertx = vertx;
+    this.standings = standings;
     this.voice = voice;
     this.snapshots = snapshots;
     this.services = new RemoteServices(vertx, settings, reports, standings, this::publish);
@@ -87,6 +89,7 @@ final class ChainRuntime {
 
   private void run(Message<ChainRequest> message, Plan.Ready plan) {
     running++;
+    standings.begun();
     new ChainRunner(
             message.body(),
             plan.stages(),
@@ -94,6 +97,7 @@ final class ChainRuntime {
             System::nanoTime,
             result -> {
               running--;
+              standings.ended();
               message.reply(result);
             })
         .run();

@@ -86,6 +86,20 @@ final class ControlDesk implements PolicyControl {
     return rollout.nodes();
   }
 
+  /** Fails once somebody else has written the store; behind the change that is being stored. */
+  Future<Void> requireStore() {
+    return onWorker(
+        () -> {
+          book.requireOwnStore();
+          return null;
+        });
+  }
+
+  @Override
+  public boolean active() {
+    return true;
+  }
+
   void announce() {
     GenerationAnnounced announced =
         GenerationAnnounced.newBuilder().setNumber(book.current().getNumber()).build();

@@ -82,15 +82,18 @@ final class FileWatch {
     switch (result) {
       case ChangeResult.Accepted accepted ->
           LOG.info("changed files are generation {}", accepted.generation().getNumber());
-      case ChangeResult.Rejected rejected -> {
-        List<String> violations = rejected.violations();
-        LOG.error(
-            "changed files were rejected with {} violations; what was in force still is",
-            violations.size());
-        violations.stream().limit(TOLD).forEach(LOG::error);
-      }
+      case ChangeResult.Rejected rejected -> tellRejected(rejected);
       case ChangeResult.Unchanged unchanged -> {}
       case ChangeResult.Conflict conflict -> {}
     }
+  }
+
+  /** Says in the log what is wrong with the files. */
+  static void tellRejected(ChangeResult.Rejected rejected) {
+    List<String> violations = rejected.violations();
+    LOG.error(
+        "changed files were rejected with {} violations; what was in force still is",
+        violations.size());
+    violations.stream().limit(TOLD).forEach(LOG::error);
   }
 }

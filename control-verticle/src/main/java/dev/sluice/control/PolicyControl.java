@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * What may be asked of the control role; any thread. A future fails when the disk does, with the
- * {@link java.io.IOException} that says so, and with {@link ControlBusy} when too many changes
- * wait.
+ * {@link java.io.IOException} that says so, with {@link ControlBusy} when too many changes wait,
+ * and with {@link ControlElsewhere} when another node has to be asked.
  */
 public interface PolicyControl {
   /** The policy in force that a sandbox has of its own. */
@@ -25,6 +25,9 @@ public interface PolicyControl {
 
   /** What the nodes of this control role last reported; empty before the start has ended. */
   List<NodeReport> nodes();
+
+  /** Whether this node is the one that answers. */
+  boolean active();
 
   /**
    * A change and how far it got.

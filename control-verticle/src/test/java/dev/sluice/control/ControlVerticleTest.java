@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.GenerationCompiler;
-import dev.sluice.control.change.PolicyBook;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.store.GenerationStore;
 import dev.sluice.proto.AuditLog;
@@ -18,12 +17,14 @@ import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.GenerationAnnounced;
 import dev.sluice.proto.v1.NodeReport;
+import dev.sluice.proto.v1.StoredGeneration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +42,7 @@ class ControlVerticleTest {
   @TempDir private Path state;
   @TempDir private Path config;
   private ConfigFolder files;
-  private ControlSettings watch = new ControlSettings(Duration.ZERO);
+  private ControlSettings watch = new ControlSettings(Duration.ZERO, Optional.empty());
 
   @BeforeEach
   void listen() throws IOException {
@@ -103,7 +104,7 @@ class ControlVerticleTest {
 
   @Test
   void changedFilesAreTakenOver() throws Exception {
-    watch = new ControlSettings(Duration.ofMillis(20));
+    watch = new ControlSettings(Duration.ofMillis(20), Optional.empty());
     await(vertx.deployVerticle(control()));
 
     files.write("default", policy("b.test"));
@@ -114,7 +115,7 @@ class ControlVerticleTest {
 
   @Test
   void changedFilesThatAreWrongAreRejectedOnce() throws Exception {
-    watch = new ControlSettings(Duration.ofMillis(20));
+    watch = new ControlSettings(Duration.ofMillis(20), Optional.empty());
     await(vertx.deployVerticle(control()));
 
     files.write("default", "nonsense: true\n");
@@ -142,17 +143,90 @@ class ControlVerticleTest {
     assertThat(fetch(0).getNumber()).isEqualTo(18);
   }
 
-  private ControlVerticle control() throws IOException {
+  @Test
+  void ofTwoOneStandsByAndTakesOver() throws Exception {
+    ControlVerticle one = control("one");
+    String deployed = await(vertx.deployVerticle(one));
+    ControlVerticle other = control("other");
+    await(vertx.deployVerticle(other));
+    assertThat(one.active()).isTrue();
+    assertThat(other.active()).isFalse();
+    assertThatThrownBy(() -> await(other.put(put("b.test"))))
+        .isInstanceOf(ControlElsewhere.class)
+        .hasMessage("this control node stands by; the active one is one");
+    await(one.put(put("b.test")));
+
+    await(vertx.undeploy(deployed));
+
+    assertThatThrownBy(() -> await(one.put(put("c.test")))).isInstanceOf(ControlElsewhere.class);
+    Awaitility.await().until(other::active);
+    assertThat(fetch(0).getNumber()).isEqualTo(2);
+    assertThat(fetch(0).getPolicies(0).getYaml()).isEqualTo(policy("b.test"));
+    await(other.put(put("c.test")));
+    assertThat(fetch(0).getNumber()).isEqualTo(3);
+  }
+
+  @Test
+  void wrongFilesDoNotKeepItFromTakingOver() throws Exception {
+    String deployed = await(vertx.deployVerticle(control("one")));
+    ControlVerticle other = control("other");
+    await(vertx.deployVerticle(other));
+    files.write("default", "nonsense: true\n");
+
+    await(vertx.undeploy(deployed));
+
+    Awaitility.await().until(other::active);
+    assertThat(fetch(0).getPolicies(0).getYaml()).isEqualTo(policy("a.test"));
+    assertThat(labels()).contains("retained_last_valid");
+  }
+
+  @Test
+  void whoFindsTheStoreWrittenBySomebodyElseBeginsAnew() throws Exception {
+    await(vertx.deployVerticle(control()));
+    GenerationStore elsewhere = GenerationStore.open(store());
+    StoredGeneration theirs =
+        StoredGeneration.newBuilder()
+            .setGeneration(Generation.newBuilder().setNumber(2).setRegistrationsToml("# theirs"))
+            .build();
+    elsewhere.append(theirs);
+
+    Awaitility.await()
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(fetch(0).getNumber()).isEqualTo(3));
+    assertThat(fetch(2)).isEqualTo(theirs.getGeneration());
+  }
+
+  @Test
+  void aFreeStoreIsNotTakenWhileAnotherNodeIsActive() throws Exception {
+    await(vertx.deployVerticle(control()));
+    state = state.resolve("not-shared");
+
+    assertThatThrownBy(() -> await(vertx.deployVerticle(control("other"))))
+        .hasMessageContaining("is free although control is active");
+  }
+
+  private static PolicyPut put(String host) {
+    return new PolicyPut("default", policy(host), OptionalLong.empty());
+  }
+
+  private ControlVerticle control() {
+    return control("control");
+  }
+
+  private ControlVerticle control(String node) {
     GenerationCompiler compiler =
         new GenerationCompiler((sandbox, entry, registrations) -> List.of());
-    PolicyBook book =
-        new PolicyBook(config, GenerationStore.open(state.resolve("control")), compiler);
     AuditLog log =
         record -> {
           recorded.add(record);
           return Future.succeededFuture();
         };
-    return new ControlVerticle(book, watch, () -> log);
+    return new ControlVerticle(
+        node, new ControlDirectories(config, store()), compiler, watch, () -> log);
+  }
+
+  private Path store() {
+    return state.resolve("control");
   }
 
   private void report(String node, long generation) {

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.GenerationCompiler;
-import dev.sluice.control.change.PolicyBook;
 import dev.sluice.control.change.PolicyPut;
-import dev.sluice.control.store.GenerationStore;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
@@ -24,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -140,8 +139,10 @@ class ServiceOpinionsTest {
     AuditLog log = record -> Future.succeededFuture();
     ControlVerticle control =
         new ControlVerticle(
-            new PolicyBook(config, GenerationStore.open(state), compiler),
-            new ControlSettings(Duration.ZERO),
+            "control",
+            new ControlDirectories(config, state),
+            compiler,
+            new ControlSettings(Duration.ZERO, Optional.empty()),
             () -> log);
     await(vertx.deployVerticle(control));
     runWhatIsAnnounced();

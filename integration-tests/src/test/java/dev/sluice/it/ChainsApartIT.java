@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.app.cli.SluiceCommand;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,42 +18,84 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A proxy and two chain nodes in processes of their own, over mutual TLS. */
+/** Two proxies and two chain nodes in processes of their own, over mutual TLS. */
 class ChainsApartIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Longer than it takes until the others count a node out, and less than the bus waits. */
+  private static final Duration PAUSE = Duration.ofSeconds(15);
+
   private static final int CONNECTIONS = 8;
 
   @TempDir private Path directory;
   private ClusterMember control;
   private ClusterMember proxy;
+  private ClusterMember otherProxy;
   private ClusterMember one;
   private ClusterMember other;
+  private ClusterMember outsider;
 
   @BeforeEach
   void place() {
     String keys = keys("keys");
     control = ClusterMember.of(directory, "control", "control").with(keys);
     proxy = ClusterMember.of(directory, "proxy", "proxy").with(keys);
+    otherProxy = ClusterMember.of(directory, "other-proxy", "proxy").with(keys);
     one = ClusterMember.of(directory, "one", "chain").with(keys);
     other = ClusterMember.of(directory, "other", "chain").with(keys);
+    outsider = ClusterMember.of(directory, "outsider", "chain").with(keys("other-keys"));
   }
 
   @Test
-  void aChainNodeMayDieLeaveAndReturn() {
+  void nodesMayStartAtOnceAndStopHoweverTheyLike() throws IOException {
     try (RecordingOrigin origin = RecordingOrigin.start(directory);
         ClusterProcesses nodes = new ClusterProcesses()) {
-      ClusterMember.write(origin, List.of(control, proxy, one, other));
-      nodes.start(control);
-      SluiceProcess first = nodes.start(one);
-      SluiceProcess second = nodes.start(other);
-      nodes.start(proxy);
-      dies(origin, first);
-      nodes.start(one);
-      leaves(origin, second);
+      ClusterMember.write(origin, List.of(control, proxy, otherProxy, one, other, outsider));
+      List<SluiceProcess> proxies = nodes.startAll(proxy, otherProxy, control, outsider);
+      onlyTheOutsiderCouldEvaluate(origin);
+
+      List<SluiceProcess> chains = nodes.startAll(one, other);
+      awaitKnown(one, other);
+      awaitServed(origin, otherProxy);
+      arePaused(origin, chains.get(0), proxies.get(1));
+      dies(origin, chains.get(1));
+      awaitServed(origin, otherProxy);
+      SluiceProcess again = nodes.start(other);
+      awaitKnown(one, other);
+      leaves(origin, chains.get(0));
+      assertThat(again.isAlive()).isTrue();
     }
   }
 
-  /** What was in flight to it is denied, for its entry must not be skipped; nothing else is. */
+  private void onlyTheOutsiderCouldEvaluate(RecordingOrigin origin) throws IOException {
+    Load load = Load.through(proxy.files());
+    load.run(url(origin), 5, 1);
+    assertThat(load.statuses()).containsOnlyKeys(403);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(Files.readString(control.files().directory().resolve("log")))
+                    .contains("cluster.tls.ca_file does not vouch for its certificate"));
+  }
+
+  /** Both serve again when they go on, though the others took them for gone. */
+  private void arePaused(RecordingOrigin origin, SluiceProcess chain, SluiceProcess idleProxy) {
+    Load load = Load.through(proxy.files());
+    CompletableFuture<Void> running = start(load, origin);
+    await().atMost(PATIENCE).until(() -> load.answered() > 200);
+    chain.pause();
+    idleProxy.pause();
+    await().atMost(PATIENCE).pollDelay(PAUSE).until(() -> load.answered() > 400);
+    chain.goOn();
+    idleProxy.goOn();
+    load.stop();
+    running.join();
+    assertOnlyWhatWasInFlightFailed(load);
+    awaitKnown(one, other);
+  }
+
+  /** The one that was paused is the only one left. */
   private void dies(RecordingOrigin origin, SluiceProcess chain) {
     Load load = Load.through(proxy.files());
     CompletableFuture<Void> running = start(load, origin);
@@ -60,50 +105,53 @@ class ChainsApartIT {
     await().atMost(PATIENCE).until(() -> load.answered() > before + 500);
     load.stop();
     running.join();
-
-    assertThat(load.statuses().keySet()).isSubsetOf(Set.of(200, 403));
-    assertThat(load.failed()).isLessThanOrEqualTo(CONNECTIONS);
+    assertOnlyWhatWasInFlightFailed(load);
   }
 
   private void leaves(RecordingOrigin origin, SluiceProcess chain) {
     Load load = Load.through(proxy.files());
     CompletableFuture<Void> running = start(load, origin);
     await().atMost(PATIENCE).until(() -> load.answered() > 200);
-    assertThat(chain.stop()).isIn(0, 143);
+    chain.terminate();
     int before = load.answered();
-    await().atMost(PATIENCE).until(() -> load.answered() > before + 200);
+    await().atMost(PATIENCE).until(() -> load.answered() > before + 500);
     load.stop();
     running.join();
+    assertThat(chain.waitFor()).isIn(0, 143);
 
     assertThat(load.statuses()).containsOnlyKeys(200);
   }
 
-  @Test
-  void nobodyJoinsWithoutTheKeys() throws IOException {
-    try (RecordingOrigin origin = RecordingOrigin.start(directory);
-        ClusterProcesses nodes = new ClusterProcesses()) {
-      ClusterMember outsider =
-          ClusterMember.of(directory, "outsider", "chain").with(keys("other-keys"));
-      ClusterMember.write(origin, List.of(control, proxy, one, outsider));
-      nodes.start(control);
-      nodes.start(outsider);
-      nodes.start(proxy);
-      // Only the outsider could evaluate.
-      Load load = Load.through(proxy.files());
-      load.run(url(origin), 5, 1);
-      assertThat(load.statuses()).containsOnlyKeys(403);
+  /** It is denied, for its entry must not be skipped; nothing else is. */
+  private static void assertOnlyWhatWasInFlightFailed(Load load) {
+    assertThat(load.statuses().keySet()).isSubsetOf(Set.of(200, 403));
+    assertThat(load.failed()).isLessThanOrEqualTo(CONNECTIONS);
+  }
 
-      nodes.start(one);
-      await().atMost(PATIENCE).untilAsserted(() -> assertThat(status(origin)).isEqualTo(200));
-      assertThat(Files.readString(control.files().directory().resolve("log")))
-          .contains("cluster.tls.ca_file does not vouch for its certificate");
+  /** The proxy has heard of them. */
+  private void awaitKnown(ClusterMember... chains) {
+    for (ClusterMember chain : chains) {
+      String name = "-" + chain.files().admin() + "\"";
+      await().atMost(PATIENCE).until(() -> status(proxy).contains(name));
     }
   }
 
-  private int status(RecordingOrigin origin) {
-    Load load = Load.through(proxy.files());
-    load.run(url(origin), 1, 1);
-    return load.statuses().keySet().iterator().next();
+  private static String status(ClusterMember member) throws IOException {
+    try (InputStream page =
+        URI.create(member.files().adminUrl() + "/v1/status").toURL().openStream()) {
+      return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private void awaitServed(RecordingOrigin origin, ClusterMember through) {
+    Load load = Load.through(through.files());
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              load.run(url(origin), 1, 1);
+              return load.answered() > 0;
+            });
   }
 
   private static CompletableFuture<Void> start(Load load, RecordingOrigin origin) {

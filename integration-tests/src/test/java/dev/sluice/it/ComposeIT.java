@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The compose file on a real engine; skipped, and said so, where there is none. */
+/**
+ * The compose file, each role in its container, on a real engine; skipped, and said so, where there
+ * is none.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ComposeIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -26,17 +30,18 @@ class ComposeIT {
   private static final Duration COMMAND = Duration.ofMinutes(10);
   private static final int NOT_FOUND = 127;
   private static final String BODY = "key=sk-abcdefghijklmnopqrstuvwx";
+  private static final String PROXY = "http://127.0.0.1:3128";
+  private static final String DEMO = "http://demo.sluice.test:8480/load";
 
   private record Output(int exit, String text) {}
 
   @BeforeAll
   void up() throws InterruptedException {
     assumeThat(run("docker", "info").exit()).as("a container engine runs").isZero();
-    assertThat(compose("up", "--detach", "--build").exit()).isZero();
-    await()
-        .atMost(START)
-        .pollInterval(Duration.ofSeconds(1))
-        .until(() -> compose("ps", "proxy").text().contains("(healthy)"));
+    // Waits for what the proxy depends on.
+    Output up = compose("up", "--detach", "--build");
+    assertThat(up.exit()).as(up.text()).isZero();
+    awaitHealthy("proxy", 1);
   }
 
   @AfterAll
@@ -61,6 +66,65 @@ class ComposeIT {
         .until(() -> compose("logs", "siem").text().contains("\"class_uid\":2004"));
   }
 
+  /** From one chain node to three and back: nobody notices. */
+  @Test
+  void chainNodesComeAndGoUnderLoad() throws InterruptedException {
+    try (EchoLoad load = EchoLoad.start(PROXY, DEMO)) {
+      load.awaitAnswers(200);
+      scaleChain(3);
+      awaitHealthy("chain", 3);
+      load.awaitAnswers(500);
+      scaleChain(1);
+      load.awaitAnswers(500);
+      assertThat(load.stop()).containsOnlyKeys(200);
+    }
+  }
+
+  /** Each answer is either the redacted request, or a refusal for the service that is gone. */
+  @Test
+  void eachServiceMayBeKilled() throws InterruptedException {
+    killed("kafka", 200, Set.of(200));
+    killed("control", 200, Set.of(200));
+    killed("demo-origin", 403, Set.of(200, 403, 502));
+    killed("chain", 403, Set.of(200, 403));
+    killed("proxy", EchoLoad.NO_ANSWER, Set.of(200, EchoLoad.NO_ANSWER));
+  }
+
+  private static void killed(String service, int seen, Set<Integer> allowed)
+      throws InterruptedException {
+    try (EchoLoad load = EchoLoad.start(PROXY, DEMO)) {
+      load.awaitStatus(200);
+      assertThat(compose("kill", service).exit()).isZero();
+      load.awaitStatus(seen);
+      // What the broker of the file holds goes with its container.
+      String again = service.equals("kafka") ? "--force-recreate" : "--no-recreate";
+      Output up = compose("up", "--detach", "--wait", "--no-deps", again, service);
+      assertThat(up.exit()).as(up.text()).isZero();
+      load.awaitStatus(200);
+      assertThat(load.stop().keySet()).as(service).isSubsetOf(allowed);
+    }
+  }
+
+  private static void scaleChain(int nodes) throws InterruptedException {
+    String scale = "chain=" + nodes;
+    Output scaled = compose("up", "--detach", "--no-recreate", "--scale", scale);
+    assertThat(scaled.exit()).as(scaled.text()).isZero();
+  }
+
+  private static void awaitHealthy(String service, int containers) {
+    await()
+        .atMost(START)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () ->
+                compose("ps", service)
+                        .text()
+                        .lines()
+                        .filter(line -> line.contains("(healthy)"))
+                        .count()
+                    == containers);
+  }
+
   @Test
   void runsWithoutPrivileges() throws InterruptedException {
     assertThat(compose("exec", "-T", "proxy", "id", "-u").text()).contains("10001");
@@ -68,8 +132,7 @@ class ComposeIT {
   }
 
   private static Curl through(String url, Path ca) {
-    return Curl.run(
-        "--proxy", "http://127.0.0.1:3128", "--cacert", ca.toString(), "--data", BODY, url);
+    return Curl.run("--proxy", PROXY, "--cacert", ca.toString(), "--data", BODY, url);
   }
 
   private static Output compose(String... arguments) throws InterruptedException {

@@ -81,7 +81,7 @@ public record Deployment(Path directory, int proxy, int admin, int kafka) {
             kafka);
   }
 
-  private static String policy(RecordingOrigin origin) {
+  static String policy(RecordingOrigin origin) {
     return admitting(origin, List.of(PLAIN, INSPECTED))
         + """
         network_middlewares:

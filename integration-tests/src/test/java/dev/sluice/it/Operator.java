@@ -25,6 +25,13 @@ final class Operator implements AutoCloseable {
     return send(HttpRequest.newBuilder(policy).PUT(BodyPublishers.ofString(yaml))).statusCode();
   }
 
+  /** The status and the body of a change. */
+  String answerTo(String yaml) throws IOException {
+    HttpResponse<String> answer =
+        send(HttpRequest.newBuilder(policy).PUT(BodyPublishers.ofString(yaml)));
+    return answer.statusCode() + " " + answer.body();
+  }
+
   String get() throws IOException {
     return send(HttpRequest.newBuilder(policy)).body();
   }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The assembled program in a JVM of its own, as an operator starts it. */
 public final class SluiceProcess implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
   private static final Duration STOP = Duration.ofSeconds(40);
 
   private final Process process;
@@ -91,8 +91,37 @@ public final class SluiceProcess implements AutoCloseable {
 
   /** SIGTERM; the exit code. */
   public int stop() {
-    process.destroy();
+    terminate();
     return waitFor();
+  }
+
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** SIGSTOP: it is there, and does nothing. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** After {@link #pause}. */
+  void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   int waitFor() {

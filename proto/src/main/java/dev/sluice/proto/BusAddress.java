@@ -31,6 +31,9 @@ public final class BusAddress {
   /** The control verticle: {@code NodeReport -> Acknowledged}. */
   public static final String NODE_REPORT = "sluice.node.report";
 
+  /** The control verticle that is active: {@code Acknowledged -> NodeReport} of its name alone. */
+  public static final String CONTROL_ACTIVE = "sluice.control.active";
+
   private BusAddress() {}
 
   /**

@@ -27,6 +27,7 @@ public final class AdminPages {
   private final Health health;
   private final Status status;
   private final Supplier<String> metrics;
+  private final Optional<PolicyControl> control;
   private final Optional<PolicyApi> policies;
 
   /**
@@ -44,6 +45,7 @@ public final class AdminPages {
     this.health = health;
     this.status = status;
     this.metrics = metrics;
+    this.control = control;
     this.policies = control.map(PolicyApi::new);
   }
 
@@ -84,6 +86,7 @@ public final class AdminPages {
     switch (path) {
       case "/health/live" -> text(response, JSON, "{\"live\":true}\n");
       case "/health/ready" -> ready(response);
+      case "/health/active" -> activeControl(response);
       case "/metrics" -> later(vertx, response, PROMETHEUS, metrics::get);
       case "/v1/status" -> later(vertx, response, JSON, () -> status.json().encode() + "\n");
       default -> error(response, 404, "no such page");
@@ -111,6 +114,13 @@ public final class AdminPages {
     JsonObject body =
         new JsonObject().put("ready", reasons.isEmpty()).put("reasons", new JsonArray(reasons));
     text(response, JSON, body.encode() + "\n");
+  }
+
+  /** For whoever sends changes to the control node that takes them. */
+  private void activeControl(HttpServerResponse response) {
+    boolean active = control.map(PolicyControl::active).orElse(false);
+    response.setStatusCode(active ? 200 : 503);
+    text(response, JSON, "{\"active\":" + active + "}\n");
   }
 
   private static void later(

@@ -21,8 +21,17 @@ final class ClusterKeysCommand implements Callable<Integer> {
       description = "where ca.pem, node.pem and node.key go; nothing is overwritten")
   private Path directory = Path.of("");
 
+  @Option(
+      names = "--keep",
+      description = "exit 0 and change nothing when all three are there already")
+  private boolean keep;
+
   @Override
   public Integer call() throws IOException {
+    if (keep && NewMemberKeys.complete(directory)) {
+      System.out.printf("%s: ca.pem, node.pem, node.key are there%n", directory);
+      return ExitCode.DONE;
+    }
     try {
       NewMemberKeys made = NewMemberKeys.write(directory);
       System.out.printf("%s: ca.pem, node.pem, node.key, good until %s%n", directory, made.until());

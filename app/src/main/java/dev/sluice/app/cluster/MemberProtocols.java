@@ -36,7 +36,7 @@ final class MemberProtocols {
     return List.of(
         transport(bind),
         discovery(members),
-        protocol("MERGE3", Map.of("min_interval", "2000", "max_interval", "6000")),
+        protocol("MERGE3", Map.of("min_interval", "1000", "max_interval", "3000")),
         protocol("FD_ALL3", Map.of("timeout", SUSPECTED_AFTER_MS, "interval", HEARTBEAT_MS)),
         protocol("VERIFY_SUSPECT2", Map.of("timeout", "1000")),
         protocol("pbcast.NAKACK2", Map.of("use_mcast_xmit", "false")),
@@ -45,7 +45,9 @@ final class MemberProtocols {
         protocol("pbcast.GMS", Map.of("print_local_addr", "false", "join_timeout", JOIN_MS)),
         protocol("UFC", Map.of()),
         protocol("MFC", Map.of()),
-        protocol("FRAG4", Map.of()));
+        protocol("FRAG4", Map.of()),
+        // For channels beside that of Infinispan.
+        protocol("FORK", Map.of()));
   }
 
   private static ProtocolConfiguration transport(HostPort bind) {

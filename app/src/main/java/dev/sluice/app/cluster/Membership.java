@@ -1,5 +1,6 @@
 package dev.sluice.app.cluster;
 
+import dev.sluice.app.cluster.presence.PresentNodes;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.ClusterSettings;
 import dev.sluice.config.settings.ClusterSettings.Keys;
@@ -8,7 +9,6 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.spi.cluster.ClusterManager;
-import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
 import java.io.IOException;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -25,19 +25,20 @@ import org.jgroups.util.DefaultSocketFactory;
 import org.jgroups.util.SocketFactory;
 
 /**
- * This node's place in the cluster: who is there (JGroups), which node answers which bus address
- * (Infinispan), and how the bus connects. With {@code cluster.tls} all of it is mutual TLS 1.3.
- * Joining blocks.
+ * This node's place in the cluster: who is there, which node answers which bus address, and how the
+ * bus connects. With {@code cluster.tls} all of it is mutual TLS 1.3. Joining blocks.
  */
 public final class Membership implements AutoCloseable {
   private static final String CLUSTER = "sluice";
   private static final String TLS = "TLSv1.3";
   private static final int BUS_CONNECT_MS = 1000;
 
+  private final String node;
   private final DefaultCacheManager caches;
   private final EventBusOptions bus;
 
-  private Membership(DefaultCacheManager caches, EventBusOptions bus) {
+  private Membership(String node, DefaultCacheManager caches, EventBusOptions bus) {
+    this.node = node;
     this.caches = caches;
     this.bus = bus;
   }
@@ -77,7 +78,7 @@ public final class Membership implements AutoCloseable {
     DefaultCacheManager caches = new DefaultCacheManager(global.build(), false);
     define(caches);
     start(caches);
-    return new Membership(caches, busOptions(bind.host(), settings));
+    return new Membership(node, caches, busOptions(bind.host(), settings));
   }
 
   private static void start(DefaultCacheManager caches) {
@@ -94,7 +95,7 @@ public final class Membership implements AutoCloseable {
 
   /** For one Vert.x, which has to be closed before the membership is. */
   public ClusterManager clusterManager() {
-    return new InfinispanClusterManager(caches);
+    return new PresentNodes(node, caches);
   }
 
   public EventBusOptions bus() {

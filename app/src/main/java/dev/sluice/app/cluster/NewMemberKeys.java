@@ -20,6 +20,12 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
  */
 public record NewMemberKeys(Instant until) {
   private static final Duration VALIDITY = Duration.ofDays(730);
+  private static final List<String> NAMES = List.of("ca.pem", "node.pem", "node.key");
+
+  /** Whether {@link #write} was here. */
+  public static boolean complete(Path directory) {
+    return NAMES.stream().map(directory::resolve).allMatch(Files::exists);
+  }
 
   /**
    * Writes {@code ca.pem}, {@code node.pem} and, for its owner only, {@code node.key}.
@@ -28,7 +34,7 @@ public record NewMemberKeys(Instant until) {
    */
   public static NewMemberKeys write(Path directory) throws IOException {
     Files.createDirectories(directory);
-    for (String name : List.of("ca.pem", "node.pem", "node.key")) {
+    for (String name : NAMES) {
       if (Files.exists(directory.resolve(name))) {
         throw new FileAlreadyExistsException(directory.resolve(name).toString());
       }

@@ -2,6 +2,7 @@ package dev.sluice.app.node;
 
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
+import dev.sluice.chain.standing.Standings;
 import dev.sluice.config.SnapshotHolder;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -27,9 +28,13 @@ final class Meters {
     return meters;
   }
 
-  static void bind(MeterRegistry meters, SnapshotHolder snapshots, AuditSink audit) {
+  static void bind(
+      MeterRegistry meters, SnapshotHolder snapshots, Standings chains, AuditSink audit) {
     Gauge.builder("sluice.generation", snapshots, s -> s.current().generation())
         .description("Number of the configuration in force; 0 denies everything")
+        .register(meters);
+    Gauge.builder("sluice.chain.in.flight", chains, Standings::inFlight)
+        .description("Requests that the chains of this node evaluate")
         .register(meters);
     counters(meters, audit);
     gauge(meters, audit, "sluice.audit.pending", "Records not shipped", AuditStatus::pending);

@@ -14,16 +14,16 @@ import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Sandbox;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.GenerationCompiler;
-import dev.sluice.control.change.PolicyBook;
-import dev.sluice.control.store.GenerationStore;
 import dev.sluice.proxy.ProxyServices;
 import dev.sluice.proxy.ProxyVerticle;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -96,7 +96,7 @@ public final class Node {
       PrometheusMeterRegistry meters,
       AuditSink audit,
       Optional<PolicyControl> control) {
-    Meters.bind(meters, snapshots, audit);
+    Meters.bind(meters, snapshots, standings, audit);
     ServiceMeters serviceMeters = new ServiceMeters(meters, standings);
     AdminPages pages =
         new AdminPages(
@@ -176,14 +176,30 @@ public final class Node {
     if (!settings.roles().contains(Role.CONTROL)) {
       return Optional.empty();
     }
-    GenerationStore store = GenerationStore.open(settings.state().resolve("control"));
+    Path own = settings.state().resolve("control");
+    Path store = Files.createDirectories(settings.control().store().orElse(own));
     ControlVerticle control =
         new ControlVerticle(
-            new PolicyBook(configDirectory, store, new GenerationCompiler(new EntryChecks())),
+            name,
+            new ControlDirectories(configDirectory, store),
+            new GenerationCompiler(new EntryChecks()),
             settings.control(),
             audit);
-    deployments.one("control", control);
+    deployControl(deployments, control);
     return Optional.of(control);
+  }
+
+  /** A store that cannot be used is the operator's to mend. */
+  private static void deployControl(Deployments deployments, ControlVerticle control)
+      throws IOException {
+    try {
+      deployments.one("control", control);
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof IOException unusable) {
+        throw unusable;
+      }
+      throw e;
+    }
   }
 
   private void follow(Deployments deployments, AuditSink audit) throws IOException {

@@ -43,7 +43,11 @@ record NodeStatus(
                 new JsonArray(List.copyOf(new TreeSet<>(snapshot.policies().keySet()))))
             .put("services", servicesJson())
             .put("audit", auditJson(audit.status()));
-    control.ifPresent(desk -> status.put("nodes", nodesJson(desk.nodes())));
+    control.ifPresent(
+        desk ->
+            status
+                .put("control", desk.active() ? "active" : "standby")
+                .put("nodes", nodesJson(desk.nodes())));
     return status;
   }
 

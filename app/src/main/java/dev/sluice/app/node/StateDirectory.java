@@ -1,20 +1,17 @@
 package dev.sluice.app.node;
 
+import dev.sluice.control.store.DirectoryLock;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The directory that outlives the process, held by one process at a time. */
 public final class StateDirectory implements AutoCloseable {
-  private final FileChannel lock;
+  private final DirectoryLock lock;
 
-  private StateDirectory(FileChannel lock) {
+  private StateDirectory(DirectoryLock lock) {
     this.lock = lock;
   }
 
@@ -26,13 +23,10 @@ public final class StateDirectory implements AutoCloseable {
   public static StateDirectory claim(Path directory) {
     try {
       create(directory);
-      FileChannel channel =
-          FileChannel.open(
-              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (tryLock(channel) != null) {
-        return new StateDirectory(channel);
+      Optional<DirectoryLock> lock = DirectoryLock.tryClaim(directory);
+      if (lock.isPresent()) {
+        return new StateDirectory(lock.get());
       }
-      channel.close();
     } catch (IOException e) {
       throw new StartFailure("state: " + directory + " cannot be used: " + e.getMessage(), e);
     }
@@ -44,14 +38,6 @@ public final class StateDirectory implements AutoCloseable {
   @Override
   public void close() throws IOException {
     lock.close();
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException inThisProcess) {
-      return null;
-    }
   }
 
   private static void create(Path directory) throws IOException {

@@ -14,10 +14,9 @@ import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Sandboxes;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.config.settings.Timeouts;
+import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.change.GenerationCompiler;
-import dev.sluice.control.change.PolicyBook;
-import dev.sluice.control.store.GenerationStore;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;
@@ -63,9 +62,10 @@ final class OneLoopNode implements AutoCloseable {
     board.listen(vertx.eventBus());
     control =
         new ControlVerticle(
-            new PolicyBook(
-                config, GenerationStore.open(state), new GenerationCompiler(new EntryChecks())),
-            new ControlSettings(Duration.ZERO),
+            NAME,
+            new ControlDirectories(config, state.resolve("control")),
+            new GenerationCompiler(new EntryChecks()),
+            new ControlSettings(Duration.ZERO, Optional.empty()),
             this::audit);
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();

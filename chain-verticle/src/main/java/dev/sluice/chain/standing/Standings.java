@@ -4,10 +4,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 
-/** All services that some event loop of the node has in its configuration. Any thread. */
+/**
+ * How the chains of a node stand: what they evaluate, and all services that some event loop has in
+ * its configuration. Any thread.
+ */
 public final class Standings {
   private final ConcurrentMap<String, Standing> byService = new ConcurrentHashMap<>();
+
+  private final LongAdder inFlight = new LongAdder();
+
+  /** Requests that the chains of this node evaluate at this moment. */
+  public long inFlight() {
+    return inFlight.sum();
+  }
+
+  /** Called by a loop that begins to evaluate a request. */
+  public void begun() {
+    inFlight.increment();
+  }
+
+  /** Called by the same loop when the result is there. */
+  public void ended() {
+    inFlight.decrement();
+  }
 
   /** By service, as of now. */
   public Map<String, Standing> current() {

@@ -64,7 +64,7 @@ public final class SettingsReader {
             .normalize();
     ProxySettings proxy = root.section("proxy", new ProxySettingsReader(directory)::read);
     ServiceSettings services = root.section("chain", ServiceSettingsReader::read);
-    ControlSettings control = root.section("control", SettingsReader::control);
+    ControlSettings control = root.section("control", this::control);
     ClusterSettings cluster = root.section("cluster", new ClusterSettingsReader(directory)::read);
     AdminSettings admin = root.section("admin", this::admin);
     KafkaSettings kafka = root.section("kafka", new KafkaSettingsReader(directory)::read);
@@ -79,12 +79,13 @@ public final class SettingsReader {
         admin.take("token_file").flatMap(Cursor::text).map(directory::resolve));
   }
 
-  private static ControlSettings control(Fields control) {
-    return control
-        .take("watch")
-        .flatMap(SettingsReader::watch)
-        .map(ControlSettings::new)
-        .orElse(ControlSettings.DEFAULTS);
+  private ControlSettings control(Fields control) {
+    return new ControlSettings(
+        control
+            .take("watch")
+            .flatMap(SettingsReader::watch)
+            .orElse(ControlSettings.DEFAULTS.watch()),
+        control.take("store").flatMap(Cursor::text).map(directory::resolve).map(Path::normalize));
   }
 
   private static Optional<Duration> watch(Cursor at) {

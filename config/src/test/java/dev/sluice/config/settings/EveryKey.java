@@ -51,7 +51,7 @@ final class EveryKey {
           connect_timeout: 60s
           retry: {first: 10ms, cap: 1h}
           breaker: {consecutive_failures: 0, failure_ratio: 0.25, window: 1000, pause: 2s}
-      control: {watch: off}
+      control: {watch: off, store: /srv/sluice/control}
       cluster:
         listen: 0.0.0.0:7
         bus_port: 0
@@ -80,7 +80,7 @@ final class EveryKey {
             Duration.ofSeconds(60),
             new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
             new ServiceSettings.Breaker(0, 0.25, 1000, Duration.ofSeconds(2))),
-        new ControlSettings(Duration.ZERO),
+        new ControlSettings(Duration.ZERO, Optional.of(Path.of("/srv/sluice/control"))),
         everyClusterKey(),
         new AdminSettings(new HostPort("0.0.0.0", 9091), Optional.of(Path.of("/etc/sluice/token"))),
         everyKafkaKey(),

@@ -2,8 +2,10 @@ package dev.sluice.control.api;
 
 import dev.sluice.config.settings.Sandbox;
 import dev.sluice.control.ControlBusy;
+import dev.sluice.control.ControlElsewhere;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.store.StoreTakenOver;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A policy is YAML with its revision as entity tag; {@code If-Match} makes a {@code PUT} depend
  * on it. Everything else is JSON: 200 with the revision and generation, 422 with all violations,
- * 412 with the revision in force.
+ * 412 with the revision in force, 503 when another control node has to be asked.
  */
 public final class PolicyApi {
   /** Where policies are addressed; the name of the sandbox follows. */
@@ -107,6 +109,10 @@ public final class PolicyApi {
   private static void broken(HttpServerResponse response, Throwable fault) {
     if (fault instanceof ControlBusy) {
       Answer.error(503, "too many changes are waiting; try again later").send(response);
+      return;
+    }
+    if (fault instanceof ControlElsewhere || fault instanceof StoreTakenOver) {
+      Answer.error(503, String.valueOf(fault.getMessage())).send(response);
       return;
     }
     LOG.error("a configuration request failed", fault);

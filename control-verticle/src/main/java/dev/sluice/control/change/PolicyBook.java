@@ -124,6 +124,16 @@ public final class PolicyBook {
     return current;
   }
 
+  /**
+   * Finds out whether somebody else changes the configuration.
+   *
+   * @throws dev.sluice.control.store.StoreTakenOver when somebody does
+   * @throws IOException when the store cannot be read
+   */
+  public void requireOwnStore() throws IOException {
+    store.requireOwn();
+  }
+
   private Proposal propose(Candidate candidate) {
     if (current.getNumber() > 0 && candidate.changesNothing()) {
       return new Proposal.Settled(new ChangeResult.Unchanged(current));

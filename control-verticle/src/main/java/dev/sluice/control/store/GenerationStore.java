@@ -3,6 +3,8 @@ package dev.sluice.control.store;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.NavigableMap;
@@ -19,7 +21,9 @@ import org.slf4j.LoggerFactory;
  * thread at a time; every method blocks on the disk.
  *
  * <p>A number is never given twice, also when its file turns out to be damaged: the damaged file
- * keeps its name, and the newest intact one before it is in force.
+ * keeps its name, and the newest intact one before it is in force. Nor is a number given by two
+ * processes that have the same directory, whatever locks they think they hold: a file is made,
+ * never replaced, and whoever finds a newer one than its own stores nothing.
  */
 public final class GenerationStore {
   /** Older files are deleted; each holds the complete configuration of its time. */
@@ -41,12 +45,19 @@ public final class GenerationStore {
   }
 
   /**
-   * Opens the history in a directory and creates it when it is not there.
+   * Opens the history in a directory and creates it when it is not there. What a crash left half
+   * written is removed, also of a writer that is at it: it stores nothing then.
    *
-   * @throws IOException when the directory cannot be made or listed
+   * @throws IOException when the directory cannot be made, listed or tidied
    */
   public static GenerationStore open(Path directory) throws IOException {
     Files.createDirectories(directory);
+    try (DirectoryStream<Path> unfinished =
+        Files.newDirectoryStream(directory, "*" + AtomicFile.UNFINISHED)) {
+      for (Path file : unfinished) {
+        Files.deleteIfExists(file);
+      }
+    }
     return new GenerationStore(directory, list(directory));
   }
 
@@ -74,6 +85,7 @@ public final class GenerationStore {
    * Puts the next generation in force; it is durable on return.
    *
    * @throws IllegalArgumentException when it does not bear {@link #nextNumber()}
+   * @throws StoreTakenOver when somebody else stored a generation since this was opened
    * @throws IOException when it could not be stored; what was in force still is
    */
   public void append(StoredGeneration generation) throws IOException {
@@ -81,12 +93,30 @@ public final class GenerationStore {
     if (number != next) {
       throw new IllegalArgumentException("expected generation %d, not %d".formatted(next, number));
     }
+    requireOwn();
     Path file = directory.resolve("%019d.generation".formatted(number));
-    AtomicFile.write(file, Sealed.seal(generation.toByteArray()));
+    try {
+      AtomicFile.create(file, Sealed.seal(generation.toByteArray()));
+    } catch (FileAlreadyExistsException e) {
+      throw new StoreTakenOver(number);
+    }
     files.put(number, file);
     newest = Optional.of(generation);
     next = number + 1;
     prune();
+  }
+
+  /**
+   * Finds out whether somebody else writes here.
+   *
+   * @throws StoreTakenOver when there is a newer generation than this process stored or found
+   * @throws IOException when the directory cannot be listed
+   */
+  public void requireOwn() throws IOException {
+    long newest = list(directory).keySet().stream().reduce(0L, Math::max);
+    if (newest > (files.isEmpty() ? 0 : files.lastKey())) {
+      throw new StoreTakenOver(newest);
+    }
   }
 
   private Optional<StoredGeneration> newestIntact() {

@@ -200,6 +200,11 @@ class PolicyApiTest {
     }
 
     @Override
+    public boolean active() {
+      return true;
+    }
+
+    @Override
     public List<NodeReport> nodes() {
       return List.of();
     }

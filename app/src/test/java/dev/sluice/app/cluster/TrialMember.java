@@ -1,0 +1,159 @@
+package dev.sluice.app.cluster;
+
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.ClusterSettings;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.infinispan.factories.GlobalComponentRegistry;
+import org.infinispan.manager.EmbeddedCacheManager;
+import org.infinispan.remoting.transport.Transport;
+import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
+import org.jgroups.Address;
+import org.jgroups.JChannel;
+import org.jgroups.View;
+import org.jgroups.protocols.pbcast.GMS;
+
+/** A member on loopback, without keys, whose consumers answer with its name. */
+final class TrialMember implements AutoCloseable {
+  private final String name;
+  private final HostPort listen;
+  private final Membership membership;
+  private final InfinispanClusterManager manager;
+  private final Vertx vertx;
+  private final Set<Object> heard = ConcurrentHashMap.newKeySet();
+
+  private TrialMember(String name, HostPort listen, List<HostPort> known) {
+    this.name = name;
+    this.listen = listen;
+    this.membership =
+        Membership.join(name, new ClusterSettings(listen, 0, known, Optional.empty()));
+    this.manager = (InfinispanClusterManager) membership.clusterManager();
+    this.vertx =
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(1).setEventBusOptions(membership.bus()))
+            .withClusterManager(manager)
+            .buildClustered()
+            .await();
+  }
+
+  /** The first begins the cluster, and the others join it at the same moment. */
+  static List<TrialMember> join(String first, String... others) {
+    List<TrialMember> members = new ArrayList<>();
+    HostPort begins = new HostPort("127.0.0.1", freePort());
+    members.add(new TrialMember(first, begins, List.of(begins)));
+    Arrays.stream(others).parallel().map(other -> join(begins, other)).forEachOrdered(members::add);
+    return List.copyOf(members);
+  }
+
+  /** One more. */
+  TrialMember another(String other) {
+    return join(listen, other);
+  }
+
+  private static TrialMember join(HostPort known, String name) {
+    return new TrialMember(name, new HostPort("127.0.0.1", freePort()), List.of(known));
+  }
+
+  String name() {
+    return name;
+  }
+
+  void answer(String address) {
+    vertx
+        .eventBus()
+        .consumer(
+            address,
+            message -> {
+              heard.add(message.body());
+              message.reply(name);
+            })
+        .completion()
+        .await();
+  }
+
+  /** Who answered, or that nobody is there; a time-out is an error. */
+  String ask(String address) {
+    try {
+      return vertx.eventBus().<String>request(address, "?").await().body();
+    } catch (ReplyException e) {
+      if (e.failureType() == ReplyFailure.NO_HANDLERS) {
+        return "nobody";
+      }
+      throw e;
+    }
+  }
+
+  /** Whether somebody is known to answer there. */
+  boolean knows(String address) {
+    Promise<List<RegistrationInfo>> found = Promise.promise();
+    manager.getRegistrations(address, found);
+    return !found.future().await().isEmpty();
+  }
+
+  void publish(String address, String what) {
+    vertx.eventBus().publish(address, what);
+  }
+
+  boolean heard(String what) {
+    return heard.contains(what);
+  }
+
+  /** As after a failure of the network, or a long pause of those who are left out. */
+  void sees(TrialMember... members) {
+    JChannel channel = channel();
+    GMS gms = channel.getProtocolStack().findProtocol(GMS.class);
+    gms.installView(
+        View.create(
+            members[0].channel().getAddress(),
+            channel.getView().getViewId().getId() + 1,
+            Arrays.stream(members)
+                .map(member -> member.channel().getAddress())
+                .toArray(Address[]::new)));
+  }
+
+  private JChannel channel() {
+    EmbeddedCacheManager caches = (EmbeddedCacheManager) manager.getCacheContainer();
+    Transport transport = GlobalComponentRegistry.componentOf(caches, Transport.class);
+    return ((JGroupsTransport) transport).getChannel();
+  }
+
+  /** From now on it says that its bus is where nobody listens. */
+  void misleads() {
+    Promise<Void> said = Promise.promise();
+    manager.setNodeInfo(new NodeInfo("127.0.0.1", freePort(), null), said);
+    said.future().await();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+    try {
+      membership.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
