@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads the topic from its beginning, as a SIEM would. */
 final class AuditTopic implements AutoCloseable {
-  private static final String TOPIC = "sluice.audit.ocsf";
+  static final String TOPIC = "sluice.audit.ocsf";
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -30,7 +30,10 @@ final class AuditTopic implements AutoCloseable {
   static AuditTopic open(int port) {
     KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", "127.0.0.1:" + port, "auto.offset.reset", "earliest"),
+            Map.of(
+                "bootstrap.servers", "127.0.0.1:" + port,
+                "auto.offset.reset", "earliest",
+                "isolation.level", "read_committed"),
             new StringDeserializer(),
             new StringDeserializer());
     List<TopicPartition> partitions =
@@ -62,6 +65,16 @@ final class AuditTopic implements AutoCloseable {
         throw new AssertionError("what was expected never came");
       }
     }
+  }
+
+  /** Hands over what is there by now, to its end. */
+  void toEnd(Consumer<JsonObject> each) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    follow(
+        each,
+        () ->
+            ends.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
   }
 
   static String correlation(JsonObject event) {

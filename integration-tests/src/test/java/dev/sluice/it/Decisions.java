@@ -22,16 +22,16 @@ final class Decisions implements Consumer<JsonObject> {
   private int doubled;
   private int redelivered;
 
-  /** Takes one event into account; only those that carry a decision number count. */
+  /** Takes one event into account; those without a decision number only as far as uids go. */
   @Override
   public void accept(JsonObject event) {
     JsonObject metadata = event.getJsonObject("metadata");
-    if (!metadata.containsKey("sequence")) {
-      return;
-    }
     String uid = metadata.getString("uid");
     if (!uids.add(uid)) {
       redelivered++;
+      return;
+    }
+    if (!metadata.containsKey("sequence")) {
       return;
     }
     String writer = metadata.getJsonArray("loggers").getJsonObject(0).getString("uid");

@@ -112,6 +112,40 @@ public record Deployment(Path directory, int proxy, int admin, int kafka) {
         .awaitReady();
   }
 
+  /** A node without anything around it; the broker is somebody else's. */
+  SluiceProcess run() {
+    return run(List.of());
+  }
+
+  /**
+   * The same under another program, such as a tracer.
+   *
+   * @param before its command line, to which the node's is added
+   */
+  SluiceProcess run(List<String> before) {
+    return SluiceProcess.start(
+            directory.resolve("log"),
+            before,
+            "run",
+            "--config",
+            directory.resolve("config").toString(),
+            "--state",
+            directory.resolve("state").toString())
+        .awaitReady();
+  }
+
+  /** Puts more settings below {@code kafka} and {@code audit}, as members of a flow mapping. */
+  Deployment with(String moreKafka, String audit) {
+    Path file = directory.resolve("config/sluice.yaml");
+    try {
+      String settings = Files.readString(file).replace("kafka: {", "kafka: {" + moreKafka);
+      Files.writeString(file, settings + "audit: {" + audit + "}\n");
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public Path ca() {
     return directory.resolve("state/ca/ca.pem");
   }

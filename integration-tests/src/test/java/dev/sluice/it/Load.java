@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * connections.
  */
 final class Load {
+  private static final int FORBIDDEN = 403;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpClient client;
@@ -30,6 +32,8 @@ final class Load {
   private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger failed = new AtomicInteger();
   private final Map<Integer, LongAdder> statuses = new ConcurrentHashMap<>();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private volatile boolean alsoRefused;
   private volatile boolean stopped;
 
   private Load(HttpClient client) {
@@ -69,14 +73,18 @@ final class Load {
   }
 
   private boolean post(String url) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url))
-            .timeout(PATIENCE)
-            .POST(BodyPublishers.ofString("x".repeat(100)))
-            .build();
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(PATIENCE);
+    if (alsoRefused && url.endsWith("3")) {
+      request.DELETE();
+    } else {
+      request.POST(BodyPublishers.ofString("x".repeat(100)));
+    }
     try {
-      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      int status = client.send(request.build(), BodyHandlers.discarding()).statusCode();
       statuses.computeIfAbsent(status, ignored -> new LongAdder()).increment();
+      if (status == FORBIDDEN) {
+        refused.add(URI.create(url).getPath());
+      }
       (status == 200 ? answered : failed).incrementAndGet();
       return true;
     } catch (IOException e) {
@@ -88,9 +96,25 @@ final class Load {
     }
   }
 
+  /** Every tenth request is a DELETE, for policies that refuse it. */
+  Load alsoRefused() {
+    alsoRefused = true;
+    return this;
+  }
+
+  /** Paths of requests that policy refused. */
+  Set<String> refused() {
+    return Set.copyOf(refused);
+  }
+
   /** Lets {@code run} return once what is under way has been answered. */
   void stop() {
     stopped = true;
+  }
+
+  /** Lets {@code run} be called again. */
+  void resume() {
+    stopped = false;
   }
 
   /** Every status that came, and how often. */

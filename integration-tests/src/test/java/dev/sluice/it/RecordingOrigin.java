@@ -106,6 +106,11 @@ final class RecordingOrigin implements AutoCloseable {
     return Set.copyOf(uris);
   }
 
+  /** How many paths. */
+  int seen() {
+    return paths.size();
+  }
+
   Set<String> paths() {
     return Set.copyOf(paths);
   }

@@ -31,10 +31,17 @@ public final class SluiceProcess implements AutoCloseable {
 
   /** Starts a command and returns at once. */
   static SluiceProcess start(Path log, String... arguments) {
-    List<String> command = new ArrayList<>();
+    return start(log, List.of(), arguments);
+  }
+
+  /** The same under another program that is given the command line. */
+  static SluiceProcess start(Path log, List<String> before, String... arguments) {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-Xmx512m");
+    // Short lives: what the second compiler would gain comes too late.
+    command.add("-XX:TieredStopAtLevel=1");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("dev.sluice.app.Main");
@@ -87,6 +94,17 @@ public final class SluiceProcess implements AutoCloseable {
   void kill() {
     process.destroyForcibly();
     waitFor();
+  }
+
+  /** Sends a signal by name. */
+  void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** SIGTERM; the exit code. */

@@ -22,12 +22,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A spare is written full of zeros before it is mapped: its blocks exist, so a disk that is full
  * shows here as an error and not on an event loop as a fault in mapped memory. Only when the
- * writers outrun this thread is a segment made in the caller's, without that care.
+ * writers outrun this thread is a segment made in the caller's, without that care but for a look at
+ * the space that is left.
  */
 final class SegmentPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SegmentPool.class);
   private static final int SPARES = 2;
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** Segments that a disk must have room for before one is used that is not written full. */
+  private static final int ROOM = 2;
+
   private static final int ZEROS_BYTES = 256 << 10;
 
   private final Path directory;
@@ -128,6 +133,8 @@ final class SegmentPool implements AutoCloseable {
             StandardOpenOption.WRITE)) {
       if (filled) {
         fill(channel);
+      } else if (directory.toFile().getUsableSpace() < ROOM * segmentBytes) {
+        throw new IOException("too little space is left on the disk");
       }
       MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_WRITE, 0, segmentBytes);
       map.order(ByteOrder.LITTLE_ENDIAN);

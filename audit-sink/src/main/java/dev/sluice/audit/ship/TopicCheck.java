@@ -8,7 +8,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /** What a topic that exists lacks. */
 final class TopicCheck {
   /** No event is larger: strings are cut, and stages and findings are events of their own. */
-  static final int LARGEST_EVENT_BYTES = 64 << 10;
+  static final int LARGEST_EVENT_BYTES = 256 << 10;
 
   private TopicCheck() {}
 

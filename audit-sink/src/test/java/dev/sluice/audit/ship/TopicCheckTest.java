@@ -16,12 +16,12 @@ class TopicCheckTest {
   @ParameterizedTest
   @CsvSource({
     "3, delete, 2, 3600000, 1048588, ''",
-    "3, delete, 2, -1, 65536, ''",
+    "3, delete, 2, -1, 262144, ''",
     "2, delete, 2, 3600000, 1048588, 'its replication is 2, kafka.topic.replication is 3'",
     "3, 'compact,delete', 2, 3600000, 1048588, 'it is compacted'",
     "3, delete, 1, 3600000, 1048588, 'its min.insync.replicas is 1, and has to be 2 or more'",
     "3, delete, 2, 3599999, 1048588, 'its retention.ms is 3599999'",
-    "3, delete, 2, 3600000, 65535, 'its max.message.bytes is 65535, and has to be 65536'"
+    "3, delete, 2, 3600000, 262143, 'its max.message.bytes is 262143, and has to be 262144'"
   })
   void saysWhatLacks(
       int replication, String policy, String insync, String retention, String bytes, String lack) {

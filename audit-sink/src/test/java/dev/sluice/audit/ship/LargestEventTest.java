@@ -1,0 +1,65 @@
+package dev.sluice.audit.ship;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.audit.Samples;
+import dev.sluice.audit.ocsf.EventMapper;
+import dev.sluice.audit.ocsf.Node;
+import dev.sluice.audit.ocsf.OcsfEvent;
+import dev.sluice.audit.ocsf.Origin;
+import dev.sluice.audit.ocsf.Subject;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ConfigChange;
+import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.Verdict;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** However large a record is, each of its events fits what every topic has to take. */
+class LargestEventTest {
+  /** Six bytes each in JSON. */
+  private static final String LONG = "\u0001".repeat(100_000);
+
+  private final EventMapper mapper = new EventMapper(new Node("n".repeat(200), "node-uid", "0.1"));
+
+  @Test
+  void aRequestWithLongTextsAndManyStages() {
+    RequestDecision.Builder decision =
+        Samples.request(Verdict.VERDICT_DENIED)
+            .setDestination(Destination.newBuilder().setHost(LONG).setIp(LONG).setPort(1))
+            .setPath(LONG)
+            .setReason(LONG)
+            .setRefusal(LONG)
+            .setMethod(LONG)
+            .setHttpVersion(LONG);
+    for (int i = 0; i < 100; i++) {
+      decision.addStages(
+          Samples.stage(StageTrace.Outcome.OUTCOME_ALLOWED)
+              .setEntry(LONG)
+              .setImplementation(LONG)
+              .addFindings(Samples.finding(LONG).toBuilder().setType(LONG).setLabel(LONG)));
+    }
+    fits(Samples.at(Samples.TIME, LONG).setSandbox(LONG).setRequest(decision).build());
+  }
+
+  @Test
+  void aChangeWithManyDetails() {
+    ConfigChange.Builder change = ConfigChange.newBuilder().setLabel(LONG).setMessage(LONG);
+    for (int i = 0; i < 1000; i++) {
+      change.putDetails(i + LONG, LONG);
+    }
+    fits(Samples.at().setConfigChange(change).build());
+  }
+
+  private void fits(AuditRecord record) {
+    List<OcsfEvent> events =
+        mapper.map(new Subject.Single(Origin.of("writer", 1, 1, record), record));
+    assertThat(events)
+        .allSatisfy(
+            event ->
+                assertThat(event.json().length)
+                    .isLessThanOrEqualTo(TopicCheck.LARGEST_EVENT_BYTES));
+  }
+}
