@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 public final class Dialer {
   // Held in a field: a client that nothing references is closed after a collection.
   private final NetClient client;
+  private final Vertx vertx;
   private final UpstreamTls tls;
   private final Timeouts timeouts;
 
@@ -25,6 +26,7 @@ public final class Dialer {
             new NetClientOptions()
                 .setTcpNoDelay(true)
                 .setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis())));
+    this.vertx = vertx;
     this.tls = tls;
     this.timeouts = timeouts;
   }
@@ -42,26 +44,22 @@ public final class Dialer {
 
   /** Connects to the first address that answers; fails with {@link OriginUnavailable}. */
   public Future<Dialled> connect(Origin origin) {
-    return connect(origin, 0);
+    return Race.run(vertx, origin.addresses(), address -> connect(address, origin.port()))
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    new OriginUnavailable(
+                        OriginUnavailable.Step.CONNECT, "no checked address could be reached")));
   }
 
-  private Future<Dialled> connect(Origin origin, int index) {
-    InetAddress address = origin.addresses().get(index);
+  private Future<Dialled> connect(InetAddress address, int port) {
     ConnectOptions options =
         new ConnectOptions()
             .setRemoteAddress(
-                SocketAddress.inetSocketAddress(new InetSocketAddress(address, origin.port())));
+                SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)));
     return client
         .connect(options)
-        .map(socket -> new Dialled((NetSocketInternal) socket.pause(), address))
-        .recover(
-            failure ->
-                index + 1 < origin.addresses().size()
-                    ? connect(origin, index + 1)
-                    : Future.failedFuture(
-                        new OriginUnavailable(
-                            OriginUnavailable.Step.CONNECT,
-                            "no checked address could be reached")));
+        .map(socket -> new Dialled((NetSocketInternal) socket.pause(), address));
   }
 
   /**
