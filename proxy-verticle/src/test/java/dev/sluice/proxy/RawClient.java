@@ -20,9 +20,11 @@ import javax.net.ssl.TrustManagerFactory;
 final class RawClient implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 10_000;
 
+  private final Socket wire;
   private Socket socket;
 
   private RawClient(Socket socket) {
+    this.wire = socket;
     this.socket = socket;
   }
 
@@ -55,6 +57,24 @@ final class RawClient implements AutoCloseable {
   RawClient endInput() {
     try {
       socket.shutdownOutput();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The same inside TLS.
+   *
+   * @param orderly says close_notify, and leaves the socket open; otherwise the socket alone ends
+   */
+  RawClient endInput(boolean orderly) {
+    try {
+      if (orderly) {
+        socket.shutdownOutput();
+      } else {
+        wire.shutdownOutput();
+      }
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
