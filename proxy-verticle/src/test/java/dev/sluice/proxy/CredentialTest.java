@@ -48,6 +48,7 @@ class CredentialTest {
 
     assertThat(origin.received()).contains("\r\n" + received + "\r\n");
     trial.assertNothingTold();
+    assertThat(proxy.records().getFirst().getRequest().getCredentialsInjected()).isTrue();
   }
 
   @Test

@@ -7,11 +7,15 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import io.netty.handler.ssl.SslProvider;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A client that sends nothing more, and still reads. */
 class HalfCloseTest {
@@ -19,15 +23,16 @@ class HalfCloseTest {
 
   private final ProxyHarness proxy = ProxyHarness.create();
   private final BlockingQueue<Runnable> answers = new LinkedBlockingQueue<>();
-  private final RawOrigin origin =
-      RawOrigin.plain(
-          proxy.vertx,
-          (socket, soFar, consumed) -> {
-            if (soFar.contains("\r\n\r\n")) {
-              consumed.run();
-              answers.add(() -> socket.write(OK));
-            }
-          });
+  private final RawOrigin origin = RawOrigin.plain(proxy.vertx, held());
+
+  private RawOrigin.Script held() {
+    return (socket, soFar, consumed) -> {
+      if (soFar.contains("\r\n\r\n")) {
+        consumed.run();
+        answers.add(() -> socket.write(OK));
+      }
+    };
+  }
 
   @AfterEach
   void close() {
@@ -100,10 +105,52 @@ class HalfCloseTest {
   }
 
   @Test
-  void aTunnelEnds() {
+  void getsItsResponseInAPlainTunnel() throws InterruptedException {
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client().connectOnly(HOST + ":" + origin.port())) {
+      client.send(inTunnel(origin.port())).endInput();
+      answer();
+
+      assertThat(client.readToEnd()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nhi");
+    }
+  }
+
+  /** Says close_notify, or leaves without it; with each TLS library. */
+  @ParameterizedTest
+  @CsvSource({"OPENSSL, true", "OPENSSL, false", "JDK, true", "JDK, false"})
+  void getsItsResponseInAnInterceptedTunnel(SslProvider engine, boolean orderly)
+      throws InterruptedException {
+    RawOrigin secure = RawOrigin.tls(proxy.vertx, proxy.originCa, HOST, held());
+    proxy.engine = Optional.of(engine);
+    proxy.start(ProxyHarness.rest(secure.port()));
+    try (RawClient client = proxy.client().tunnel(HOST + ":" + secure.port(), proxy.ca())) {
+      for (int i = 0; i < 2; i++) {
+        client.send(inTunnel(secure.port()));
+        Runnable answer = answers.poll(10, TimeUnit.SECONDS);
+        if (i == 1) {
+          client.endInput(orderly);
+        }
+        answer.run();
+        assertThat(client.readHead()).startsWith("HTTP/1.1 200 OK\r\n");
+        assertThat(client.read(2)).isEqualTo(new byte[] {'h', 'i'});
+      }
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    await().until(() -> proxy.records().stream().anyMatch(AuditRecord::hasTunnelCompletion));
+    assertThat(proxy.records().stream().filter(AuditRecord::hasCompletion))
+        .hasSize(2)
+        .allMatch(end -> end.getCompletion().getOutcome() == Outcome.OUTCOME_COMPLETE);
+  }
+
+  @Test
+  void aTunnelThatIsIdleEnds() {
     proxy.start(ProxyHarness.rest(origin.port()));
     try (RawClient client = proxy.client().connectOnly(HOST + ":" + origin.port())) {
       assertThat(client.endInput().readToEnd()).isEmpty();
     }
+  }
+
+  private static String inTunnel(int port) {
+    return "GET / HTTP/1.1\r\nHost: %s:%d\r\n\r\n".formatted(HOST, port);
   }
 }

@@ -23,6 +23,10 @@ import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proxy.tls.CertificateAuthority;
+import dev.sluice.proxy.tls.LeafContexts;
+import dev.sluice.proxy.tls.UpstreamTls;
+import dev.sluice.proxy.tunnel.Interception;
+import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -56,6 +60,11 @@ final class ProxyHarness implements AutoCloseable {
   List<Cidr> exempt = List.of(Cidr.parse("127.0.0.0/8"));
   List<Credential> credentials = List.of();
 
+  /** The TLS library towards both sides; by default the best there is. */
+  Optional<SslProvider> engine = Optional.empty();
+
+  Path roots;
+
   /** What the middleware of a policy wants to see. */
   volatile boolean wantsRequests = true;
 
@@ -80,6 +89,7 @@ final class ProxyHarness implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    roots = originCa.certificateFile();
     BusCodecs.registerAll(vertx.eventBus());
     vertx.eventBus().consumer(BusAddress.CHAIN_SERVICES_WANTED, newcomer -> tellServices());
     vertx.setPeriodic(HEARTBEAT_MILLIS, beat -> beatHeart());
@@ -178,7 +188,9 @@ final class ProxyHarness implements AutoCloseable {
     reload(policy);
     try {
       ProxyServices services =
-          ProxyServices.create(vertx, settings(capacity, timeouts), directory, snapshots, audit);
+          withEngine(
+              ProxyServices.create(
+                  vertx, settings(capacity, timeouts), directory, snapshots, audit));
       deployment =
           vertx
               .deployVerticle(
@@ -188,6 +200,24 @@ final class ProxyHarness implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     return this;
+  }
+
+  private ProxyServices withEngine(ProxyServices services) throws IOException {
+    if (engine.isEmpty()) {
+      return services;
+    }
+    CertificateAuthority authority = CertificateAuthority.openOrCreate(directory.resolve("ca"));
+    return new ProxyServices(
+        services.settings(),
+        services.snapshots(),
+        services.audit(),
+        new Interception(
+            new LeafContexts(vertx, authority, 16, engine.get()),
+            services.interception().termination()),
+        UpstreamTls.create(Optional.of(roots), engine.get()),
+        services.injector(),
+        services.permits(),
+        services.connections());
   }
 
   /** Puts another generation in force. */
@@ -202,7 +232,7 @@ final class ProxyHarness implements AutoCloseable {
         credentials,
         Map.of(HOST, InetAddress.getLoopbackAddress()),
         exempt,
-        Optional.of(originCa.certificateFile()),
+        Optional.of(roots),
         limits,
         timeouts,
         capacity);

@@ -23,9 +23,11 @@ final class RawClient implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final int NARROW_BYTES = 4096;
 
+  private final Socket wire;
   private Socket socket;
 
   private RawClient(Socket socket) {
+    this.wire = socket;
     this.socket = socket;
   }
 
@@ -95,6 +97,24 @@ final class RawClient implements AutoCloseable {
   RawClient endInput() {
     try {
       socket.shutdownOutput();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The same inside TLS.
+   *
+   * @param orderly says close_notify, and leaves the socket open; otherwise the socket alone ends
+   */
+  RawClient endInput(boolean orderly) {
+    try {
+      if (orderly) {
+        socket.shutdownOutput();
+      } else {
+        wire.shutdownOutput();
+      }
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -41,9 +41,12 @@ final class RawOrigin {
   }
 
   static RawOrigin tls(Vertx vertx, CertificateAuthority authority, String host, Script script) {
-    RawOrigin origin = new RawOrigin(vertx, script);
     // Minted before anybody connects: a hello that comes first would be lost.
-    SslContext context = new LeafContexts(vertx, authority, 1).get(host).await();
+    return tls(vertx, new LeafContexts(vertx, authority, 1).get(host).await(), host, script);
+  }
+
+  static RawOrigin tls(Vertx vertx, SslContext context, String host, Script script) {
+    RawOrigin origin = new RawOrigin(vertx, script);
     TlsTermination termination = new TlsTermination(Duration.ofSeconds(30));
     origin
         .server

@@ -4,6 +4,16 @@ import static dev.sluice.proxy.ProxyHarness.HOST;
 
 /** Absolute-form requests to an origin. */
 final class Requests {
+  /** What makes a GET with {@code Host} a WebSocket handshake; the sample of RFC 6455, 1.3. */
+  static final String WEBSOCKET =
+      "Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+  /** Its answer. */
+  static final String SWITCHED =
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+          + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+
   private Requests() {}
 
   static String get(RawOrigin origin, String path) {

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proto.v1.RequestDecision;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,17 @@ class SigningTest {
         .doesNotContain("Authorization: old")
         .endsWith("\r\n\r\na");
     assertThat(proxy.records().toString()).doesNotContain("AKID").doesNotContain("token");
+    RequestDecision decision = proxy.records().getFirst().getRequest();
+    assertThat(decision.getCredentialsInjected()).isTrue();
+    assertThat(decision.getSignature().getService()).isEqualTo("bedrock");
+    assertThat(decision.getSignature().getRegion()).isEqualTo("eu-west-1");
+    assertThat(decision.getSignature().getMode())
+        .isEqualTo(
+            switch (hash) {
+              case "UNSIGNED-PAYLOAD" -> "unsigned_payload";
+              case "STREAMING-UNSIGNED-PAYLOAD-TRAILER" -> "streaming_unsigned_trailer";
+              default -> "sign_body";
+            });
   }
 
   @Test

@@ -61,20 +61,10 @@ class TimeLimitsTest {
 
   @Test
   void anUpgradedConnectionEnds() {
-    RawOrigin origin =
-        RawOrigin.plain(
-            proxy.vertx,
-            RawOrigin.always(
-                "HTTP/1.1 101 Switching Protocols\r\n"
-                    + "Upgrade: websocket\r\n"
-                    + "Connection: Upgrade\r\n\r\n"));
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(Requests.SWITCHED));
     start(ProxyHarness.rest(origin.port()));
     try (RawClient client = proxy.client()) {
-      client
-          .send(
-              Requests.post(origin, "Connection: Upgrade\r\nUpgrade: websocket\r\n", "")
-                  .replace("POST", "GET"))
-          .readHead();
+      client.send(Requests.post(origin, Requests.WEBSOCKET, "").replace("POST", "GET")).readHead();
       assertThat(client.readToEnd()).isEmpty();
     }
   }

@@ -1,31 +1,40 @@
 package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sluice.proto.v1.AuditRecord;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UpgradeTest {
+  private final ProxyHarness proxy = ProxyHarness.create();
+
+  @AfterEach
+  void close() {
+    proxy.close();
+  }
+
+  private static String handshake(RawOrigin origin, String lines) {
+    return Requests.post(origin, lines, "").replace("POST", "GET");
+  }
+
   @Test
   void passesAWebSocketHandshakeAndThenBytesUntilThePolicyChanges() {
-    ProxyHarness proxy = ProxyHarness.create();
     RawOrigin origin =
         RawOrigin.plain(
             proxy.vertx,
             (socket, soFar, consumed) -> {
               consumed.run();
               socket.write(
-                  soFar.startsWith("GET ")
-                      ? "HTTP/1.1 101 Switching Protocols\r\n"
-                          + "Upgrade: websocket\r\n"
-                          + "Connection: Upgrade\r\n\r\n"
-                          + "hello"
-                      : "echo:" + soFar);
+                  soFar.startsWith("GET ") ? Requests.SWITCHED + "hello" : "echo:" + soFar);
             });
     proxy.start(ProxyHarness.rest(origin.port()));
     try (RawClient client = proxy.client()) {
-      client.send(
-          Requests.post(origin, "Connection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n", "")
-              .replace("POST", "GET"));
+      client.send(handshake(origin, Requests.WEBSOCKET));
       assertThat(client.readUntil("hello")).startsWith("HTTP/1.1 101 Switching Protocols\r\n");
       assertThat(client.send("frame").readUntil("frame")).isEqualTo("echo:frame");
 
@@ -35,28 +44,88 @@ class UpgradeTest {
       assertThat(client.readToEnd()).isEmpty();
     }
     assertThat(origin.received()).contains("Connection: Upgrade\r\nUpgrade: websocket\r\n");
-    proxy.close();
   }
 
   @Test
   void servesAWebSocketInAPlainTunnel() {
-    ProxyHarness proxy = ProxyHarness.create();
-    RawOrigin origin =
-        RawOrigin.plain(
-            proxy.vertx,
-            RawOrigin.always(
-                "HTTP/1.1 101 Switching Protocols\r\n"
-                    + "upgrade: websocket\r\n"
-                    + "connection: upgrade\r\n\r\n"
-                    + "hello"));
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(Requests.SWITCHED + "hello"));
     proxy.start(ProxyHarness.rest(origin.port()));
     String authority = ProxyHarness.HOST + ":" + origin.port();
     try (RawClient client = proxy.client().connectOnly(authority)) {
-      client.send(
-          "GET / HTTP/1.1\r\nConnection: Upgrade\r\nHost: %s\r\nUpgrade: websocket\r\n\r\n"
-              .formatted(authority));
+      client.send("GET / HTTP/1.1\r\nHost: %s\r\n%s\r\n".formatted(authority, Requests.WEBSOCKET));
       assertThat(client.readUntil("hello")).startsWith("HTTP/1.1 101 ");
     }
-    proxy.close();
+  }
+
+  /** Lines of the 101 after the status line, in place of good ones. */
+  @ParameterizedTest
+  @CsvSource({
+    "Upgrade: websocket, Upgrade: h2c",
+    "Upgrade: websocket, X: y",
+    "Upgrade: websocket, Upgrade: websocket\\r\\nUpgrade: websocket",
+    "Connection: Upgrade, Connection: keep-alive",
+    "Sec-WebSocket-Accept: s3, Sec-WebSocket-Accept: S3",
+    "Sec-WebSocket-Accept, X-Accept",
+    "Connection: Upgrade, Connection: Upgrade\\r\\nSec-WebSocket-Protocol: unasked",
+    "Connection: Upgrade, 'Connection: Upgrade\\r\\nSec-WebSocket-Protocol: chat, soap'",
+    "Connection: Upgrade, Connection: Upgrade\\r\\nSec-WebSocket-Extensions: permessage-unasked",
+  })
+  void aSwitchThatDoesNotAnswerTheHandshakeIsRefused(String good, String bad) {
+    String line = bad.replace("\\r\\n", "\r\n");
+    RawOrigin origin =
+        RawOrigin.plain(
+            proxy.vertx, RawOrigin.always(Requests.SWITCHED.replace(good, line) + "hello"));
+    proxy.start(ProxyHarness.rest(origin.port()));
+    String offers = "Sec-WebSocket-Protocol: chat, soap\r\n";
+    try (RawClient client = proxy.client()) {
+      assertThat(client.send(handshake(origin, Requests.WEBSOCKET + offers)).readToEnd())
+          .startsWith("HTTP/1.1 502 ")
+          .contains("\"upstream_protocol_error\"")
+          .doesNotContain("hello");
+    }
+    await().until(() -> proxy.records().stream().anyMatch(AuditRecord::hasCompletion));
+    assertThat(proxy.records().getLast().getCompletion().getReason())
+        .startsWith("upstream_protocol_error: origin switched protocols");
+  }
+
+  @Test
+  void whatWasOfferedMayBeChosen() {
+    String chosen =
+        Requests.SWITCHED.replace(
+            "Connection: Upgrade",
+            "Connection: Upgrade\r\nSec-WebSocket-Protocol: soap\r\n"
+                + "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover");
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(chosen));
+    proxy.start(ProxyHarness.rest(origin.port()));
+    String offers =
+        "Sec-WebSocket-Protocol: chat, soap\r\nSec-WebSocket-Extensions: permessage-deflate\r\n";
+    try (RawClient client = proxy.client()) {
+      assertThat(client.send(handshake(origin, Requests.WEBSOCKET + offers)).readHead())
+          .startsWith("HTTP/1.1 101 ");
+    }
+  }
+
+  /** Then nothing switches, whatever the origin says. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "dGhlIHNhbXBsZSBub25jZQ==|dGhlIHNhbXBsZSBub25jZ==",
+        "dGhlIHNhbXBsZSBub25jZQ==|dGhlIHNhbXBsZQ==",
+        "Sec-WebSocket-Key|X-Key",
+        "Version: 13|Version: 8",
+        "HTTP/1.1|HTTP/1.0",
+      })
+  void anIncompleteHandshakeIsAnOrdinaryRequest(String change) {
+    String[] parts = change.split("\\|", -1);
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(Requests.SWITCHED));
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client()) {
+      assertThat(
+              client
+                  .send(handshake(origin, Requests.WEBSOCKET).replace(parts[0], parts[1]))
+                  .readToEnd())
+          .contains("\"upstream_protocol_error\"");
+    }
+    assertThat(origin.received()).doesNotContain("Upgrade: websocket");
   }
 }

@@ -12,8 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A service wants to see WebSocket messages, which nobody shows it. */
 class WebSocketMessagesTest {
-  private static final String SWITCHED =
-      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n";
   private static final String DETAIL =
       "WebSocket messages cannot be inspected by required middleware";
 
@@ -28,15 +26,13 @@ class WebSocketMessagesTest {
   private String handshake(RawOrigin origin) {
     try (RawClient client = proxy.client()) {
       return client
-          .send(
-              Requests.post(origin, "Connection: Upgrade\r\nUpgrade: websocket\r\n", "")
-                  .replace("POST", "GET"))
+          .send(Requests.post(origin, Requests.WEBSOCKET, "").replace("POST", "GET"))
           .readHead();
     }
   }
 
   private RawOrigin start(String onError) {
-    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(SWITCHED));
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(Requests.SWITCHED));
     proxy
         .chain(
             request ->
@@ -70,9 +66,7 @@ class WebSocketMessagesTest {
     try (RawClient client = proxy.client()) {
       assertThat(
               client
-                  .send(
-                      Requests.post(origin, "Connection: Upgrade\r\nUpgrade: websocket\r\n", "")
-                          .replace("POST", "GET"))
+                  .send(Requests.post(origin, Requests.WEBSOCKET, "").replace("POST", "GET"))
                   .readToEnd())
           .endsWith("{\"error\":\"middleware_required\",\"detail\":\"" + DETAIL + "\"}");
     }

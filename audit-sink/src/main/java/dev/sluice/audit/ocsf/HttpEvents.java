@@ -3,6 +3,7 @@ package dev.sluice.audit.ocsf;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Signature;
 import java.time.Duration;
 import tools.jackson.core.JsonGenerator;
 
@@ -115,15 +116,15 @@ final class HttpEvents {
     switch (completion.getOutcome()) {
       case OUTCOME_COMPLETE ->
           event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
-      case OUTCOME_CLIENT_ABORTED -> failed(event, "client_aborted");
-      case OUTCOME_UPSTREAM_FAILED -> failed(event, "upstream_failed");
-      case OUTCOME_TIMED_OUT -> failed(event, "timed_out");
+      case OUTCOME_CLIENT_ABORTED -> failed(event, "client_aborted", completion.getReason());
+      case OUTCOME_UPSTREAM_FAILED -> failed(event, "upstream_failed", completion.getReason());
+      case OUTCOME_TIMED_OUT -> failed(event, "timed_out", completion.getReason());
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> event.severity(Severity.INFORMATIONAL);
     }
   }
 
-  private static void failed(EventStream event, String code) {
-    event.severity(Severity.LOW).status(Status.FAILURE, code, "");
+  private static void failed(EventStream event, String code, String reason) {
+    event.severity(Severity.LOW).status(Status.FAILURE, code, reason);
   }
 
   private static void unmapped(EventStream event, RequestDecision decision) {
@@ -138,6 +139,18 @@ final class HttpEvents {
           }
           event.number("stages", decision.getStagesCount());
           event.number("chain_micros", decision.getChainNanos() / 1000);
+          if (decision.getCredentialsInjected()) {
+            event.flag("credentials_injected", true);
+          }
+          if (decision.hasSignature()) {
+            event.object("signature", () -> signature(event, decision.getSignature()));
+          }
         });
+  }
+
+  private static void signature(EventStream event, Signature signature) {
+    event.text("service", signature.getService());
+    event.text("region", signature.getRegion());
+    event.text("mode", signature.getMode());
   }
 }

@@ -11,6 +11,7 @@ import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Signature;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
@@ -150,6 +151,35 @@ class EventMapperTest {
     assertThat(event.get("duration").asInt()).isEqualTo(37);
     assertThat(event.at("/traffic/bytes").asInt()).isEqualTo(5120);
     assertThat(event.get("status_id").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void whyARequestFailedAndWhatWasPutIntoItAreTold() {
+    RequestDecision decision =
+        Samples.redacted()
+            .setCredentialsInjected(true)
+            .setSignature(
+                Signature.newBuilder()
+                    .setService("bedrock")
+                    .setRegion("eu-west-1")
+                    .setMode("sign_body"))
+            .build();
+    AuditRecord completion =
+        at().setCompletion(
+                Samples.completion(decision)
+                    .setOutcome(RequestCompletion.Outcome.OUTCOME_UPSTREAM_FAILED)
+                    .setReason("upstream_tls_failed: certificate_expired"))
+            .build();
+    OcsfEvent told = MAPPER.map(new Subject.Single(ORIGIN, completion)).getFirst();
+    JsonNode event = JSON.readTree(told.json());
+    assertThat(VALIDATOR.validate(told.json())).isEmpty();
+    assertThat(event.get("status_code").asString()).isEqualTo("upstream_failed");
+    assertThat(event.get("status_detail").asString())
+        .isEqualTo("upstream_tls_failed: certificate_expired");
+    assertThat(event.at("/unmapped/credentials_injected").asBoolean()).isTrue();
+    assertThat(event.at("/unmapped/signature/service").asString()).isEqualTo("bedrock");
+    assertThat(event.at("/unmapped/signature/region").asString()).isEqualTo("eu-west-1");
+    assertThat(event.at("/unmapped/signature/mode").asString()).isEqualTo("sign_body");
   }
 
   @Test

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,14 +54,15 @@ class JavaClientIT {
     }
   }
 
-  @Test
-  void talksOverAWebSocket(Street street) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"ws", "wss"})
+  void talksOverAWebSocket(String scheme, Street street) throws Exception {
     CompletableFuture<String> answer = new CompletableFuture<>();
     try (HttpClient client = street.client()) {
       WebSocket socket =
           client
               .newWebSocketBuilder()
-              .buildAsync(street.uri("wss", "/socket"), new Listening(answer))
+              .buildAsync(street.uri(scheme, "/socket"), new Listening(answer))
               .get(20, TimeUnit.SECONDS);
       socket.sendText("hello", true).get(20, TimeUnit.SECONDS);
       assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo("echo hello");

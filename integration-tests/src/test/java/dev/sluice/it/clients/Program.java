@@ -42,6 +42,16 @@ final class Program {
     return this;
   }
 
+  /** Whether it ends well. */
+  boolean tries(Path directory, Object... arguments) {
+    try {
+      run(directory, arguments);
+      return true;
+    } catch (AssertionError e) {
+      return false;
+    }
+  }
+
   /** Runs it in a directory until it ends well; what it printed. */
   String run(Path directory, Object... arguments) {
     List<String> command =

@@ -1,6 +1,7 @@
 package dev.sluice.it.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Python's urllib; and Node's http and https with an agent that keeps connections. Node's own fetch
- * knows no proxy before version 24, so CONNECT is written out here as proxy agents do it.
+ * Python's urllib; Node's http and https with an agent that keeps connections, where CONNECT is
+ * written out as proxy agents do it; and undici's fetch.
  */
 @ExtendWith(Street.Resolver.class)
 class ScriptsIT {
@@ -71,6 +72,27 @@ class ScriptsIT {
       })();
       """;
 
+  private static final String UNDICI =
+      """
+      const { ProxyAgent, fetch } = require('undici');
+      const fs = require('fs');
+      const [proxy, ca, url] = process.argv.slice(2);
+      const tls = { ca: fs.readFileSync(ca) };
+      const dispatcher = new ProxyAgent({ uri: proxy, requestTls: tls, connections: 1 });
+      let opened = 0;
+      require('diagnostics_channel').subscribe('undici:client:connected', event => {
+        if (event.connectParams.hostname === new URL(url).hostname) opened++;
+      });
+      (async () => {
+        for (let i = 0; i < 3; i++) {
+          const answer = await fetch(url, { dispatcher, method: 'POST', body: 'undici ' + i });
+          console.log(answer.status, await answer.text());
+        }
+        console.log('opened', opened);
+        await dispatcher.close();
+      })();
+      """;
+
   @TempDir private Path directory;
 
   @ParameterizedTest
@@ -94,5 +116,21 @@ class ScriptsIT {
                 .with("NODE_EXTRA_CA_CERTS", street.ca())
                 .run(directory, script, street.proxy(), street.url(scheme, "/echo")))
         .isEqualTo("200 node 0\n200 node 1\nreused true\n");
+  }
+
+  /** What Node's own fetch is made of; a version of it that takes a proxy comes from npm. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void undici(String scheme, Street street) throws Exception {
+    Path script = Files.writeString(directory.resolve("client.js"), UNDICI);
+    assumeTrue(
+        Program.installed("npm")
+            .tries(directory, "install", "undici@7", "--no-audit", "--no-fund", "--no-progress"),
+        "npm reaches no registry: undici not tried through the proxy");
+
+    assertThat(
+            Program.installed("node")
+                .run(directory, script, street.proxy(), street.ca(), street.url(scheme, "/echo")))
+        .isEqualTo("200 undici 0\n200 undici 1\n200 undici 2\nopened 1\n");
   }
 }

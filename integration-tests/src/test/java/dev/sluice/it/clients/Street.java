@@ -20,6 +20,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Sluice with a {@link Shop} behind it, the same for all tests that ask for it. */
 @SuppressWarnings("deprecation") // CloseableResource: closed after the last test
 final class Street implements ExtensionContext.Store.CloseableResource {
+  /** That "ws" ends like "https" says nothing. */
+  private static final Set<String> TLS = Set.of("https", "wss");
+
   private final Path directory;
   private final Shop shop;
   private final Deployment node;
@@ -76,7 +80,7 @@ final class Street implements ExtensionContext.Store.CloseableResource {
 
   /** Where the shop answers. */
   String url(String scheme, String path) {
-    int port = scheme.endsWith("s") ? shop.tlsPort() : shop.port();
+    int port = TLS.contains(scheme) ? shop.tlsPort() : shop.port();
     return "%s://%s:%d%s".formatted(scheme, Deployment.PLAIN, port, path);
   }
 

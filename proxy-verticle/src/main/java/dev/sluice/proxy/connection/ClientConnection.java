@@ -23,6 +23,7 @@ public final class ClientConnection {
   private Runnable onDrained = ClientConnection::nothing;
   private Runnable onClosed = ClientConnection::nothing;
   private Runnable onReloaded = ClientConnection::nothing;
+  private Valve valve = Valve.OPEN;
   private long bytesRead;
   private long bytesWritten;
   private boolean reading = true;
@@ -46,7 +47,7 @@ public final class ClientConnection {
   public static ClientConnection open(
       NetSocketInternal socket, Duration patience, Consumer<ClientConnection> onClosed) {
     ClientConnection connection = new ClientConnection(socket, patience);
-    InputEnd.watch(socket.channelHandlerContext(), connection::inputEnds);
+    InputEnd.watch(socket.channelHandlerContext());
     socket.handler(connection::arrived);
     socket.drainHandler(ignored -> connection.onDrained.run());
     // What went wrong on a socket shows as its close; the client cannot be told any more.
@@ -62,23 +63,28 @@ public final class ClientConnection {
     return connection;
   }
 
-  /** What came before it may still be queued while reading is paused; then the phase goes on. */
+  private void arrived(Buffer buffer) {
+    if (buffer.length() == 0) {
+      inputEnds();
+    } else {
+      bytesRead += buffer.length();
+      inbox.append(buffer);
+      phase.bytesArrived();
+    }
+  }
+
   private void inputEnds() {
     inputEnded = true;
-    if (reading && !phase.outlivesInput()) {
+    if (phase.outlivesInput()) {
+      phase.inputEnded();
+    } else {
       close();
     }
   }
 
-  /** Whether the client will send nothing more; it may still read. */
+  /** Whether the client will send nothing more and all of it has arrived; it may still read. */
   public boolean inputEnded() {
     return inputEnded;
-  }
-
-  private void arrived(Buffer buffer) {
-    bytesRead += buffer.length();
-    inbox.append(buffer);
-    phase.bytesArrived();
   }
 
   /** Makes a phase the current one and hands it what has arrived already. */
@@ -86,9 +92,23 @@ public final class ClientConnection {
     phase = next;
     if (closed) {
       next.closed();
-    } else if (!inbox.isEmpty()) {
+      return;
+    }
+    if (!inbox.isEmpty()) {
       next.bytesArrived();
     }
+    // It may have passed the connection on.
+    if (phase.equals(next)) {
+      valve.hold(next.outlivesInput());
+      if (inputEnded) {
+        inputEnds();
+      }
+    }
+  }
+
+  /** What holds the client's bytes before they are decrypted. */
+  public void valve(Valve of) {
+    valve = of;
   }
 
   public Inbox inbox() {
@@ -176,8 +196,8 @@ public final class ClientConnection {
   }
 
   /**
-   * From here on it is somebody else's protocol: it ends with the client's input, and like {@link
-   * #drain} when the time has passed.
+   * From here on it is somebody else's protocol: it ends like {@link #drain} when the time has
+   * passed.
    *
    * @param atMost counted from the first call
    */
@@ -185,10 +205,6 @@ public final class ClientConnection {
     if (!tunnel) {
       tunnel = true;
       lifetime.in(atMost);
-      InputEnd.closes(socket.channelHandlerContext());
-    }
-    if (inputEnded) {
-      close();
     }
   }
 

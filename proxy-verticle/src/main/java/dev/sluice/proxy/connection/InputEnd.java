@@ -1,37 +1,39 @@
 package dev.sluice.proxy.connection;
 
-import static io.netty.channel.ChannelOption.ALLOW_HALF_CLOSURE;
-
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 /**
- * Event loop. Tells when a client will send nothing more, without ending the socket. A handler of
- * its own, since the socket's event handler would keep Vert.x from hearing of its shutdown.
+ * Event loop. Tells a socket's reader that its peer will send nothing more, without ending the
+ * socket: by an empty buffer behind the last bytes, which waits with them while reading is paused.
+ * TCP itself never brings one. A handler of its own, since the socket's event handler would keep
+ * Vert.x from hearing of its shutdown.
  */
-final class InputEnd extends ChannelInboundHandlerAdapter {
-  private final Runnable told;
+public final class InputEnd extends ChannelInboundHandlerAdapter {
+  private boolean told;
 
-  private InputEnd(Runnable told) {
-    this.told = told;
-  }
+  private InputEnd() {}
 
   /** From here on the end of the input does not close the socket. */
-  static void watch(ChannelHandlerContext socket, Runnable told) {
-    socket.channel().config().setOption(ALLOW_HALF_CLOSURE, true);
-    socket.pipeline().addBefore(socket.name(), "input-end", new InputEnd(told));
-  }
-
-  /** From here on it does again. */
-  static void closes(ChannelHandlerContext socket) {
-    socket.channel().config().setOption(ALLOW_HALF_CLOSURE, false);
+  public static void watch(ChannelHandlerContext socket) {
+    socket.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    socket.pipeline().addBefore(socket.name(), "input-end", new InputEnd());
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == ChannelInputShutdownEvent.INSTANCE) {
-      told.run();
+    boolean ended =
+        event == ChannelInputShutdownEvent.INSTANCE
+            // A close_notify of TLS; the peer may leave the socket open behind it.
+            || event == SslCloseCompletionEvent.SUCCESS;
+    if (ended && !told) {
+      told = true;
+      context.fireChannelRead(Unpooled.EMPTY_BUFFER);
+      context.fireChannelReadComplete();
     }
     context.fireUserEventTriggered(event);
   }

@@ -16,6 +16,9 @@ public interface Phase {
     return false;
   }
 
+  /** A phase that outlives it: the client will send nothing more. Called at most once. */
+  default void inputEnded() {}
+
   /** The node is shutting down: a phase that waits for a new request ends the connection. */
   default void drain() {}
 }

@@ -194,6 +194,7 @@ public final class Exchange {
         records.passed(
             request,
             passed,
+            ready,
             origin.addresses().getFirst().getHostAddress(),
             chainStartedNanos == 0 ? 0 : System.nanoTime() - chainStartedNanos);
     Future<Void> recorded = loop.audit().append(records.record(decision));
@@ -215,8 +216,9 @@ public final class Exchange {
     if (request.upgrade() == Upgrade.WEBSOCKET && scope instanceof Scope.Forward) {
       client.whenReloaded(this::reconsider);
     }
-    new Forwarding(loop, client, scope, head, request, origin, sending, records, decision, next)
-        .start();
+    Opening opening = new Opening(loop.upstreams(), scope, origin);
+    Account account = new Account(loop.audit(), records, decision);
+    new Forwarding(loop, client, head, request, opening, sending, records, account, next).start();
   }
 
   /** As with tunnels: what was upgraded does not outlive the policy that admitted it. */

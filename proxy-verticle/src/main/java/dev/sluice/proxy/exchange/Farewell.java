@@ -32,8 +32,13 @@ public final class Farewell implements Phase {
     client.write(RefusalWriter.write(refusal, requestId));
     if (!bodyUnread && client.inbox().isEmpty()) {
       client.close();
-      return;
+    } else {
+      linger(client);
     }
+  }
+
+  /** What was written last is an answer to a client that may still be sending. */
+  static void linger(ClientConnection client) {
     client.endOutput();
     client.deadline().in(LINGER);
     client.resumeReading();

@@ -1,21 +1,17 @@
 package dev.sluice.proxy.exchange;
 
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
-import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Phase;
 import dev.sluice.proxy.credential.Fault;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
-import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.HeadWriter;
 import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.http1.ResponseHead;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
-import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.UpstreamConnection;
 import dev.sluice.proxy.upstream.UpstreamFault;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -33,37 +29,36 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   private final Opening opening;
   private Optional<Sending> sending;
   private final RequestRecords records;
-  private final RequestDecision decision;
+  private final Account account;
   private final Runnable next;
   private Optional<Link> link = Optional.empty();
   private boolean repeatable;
   private boolean requestSent;
   private boolean answered;
-  private boolean over;
 
   Forwarding(
       LoopServices loop,
       ClientConnection client,
-      Scope scope,
       RequestHead head,
       Accepted request,
-      Origin origin,
+      Opening opening,
       Sending sending,
       RequestRecords records,
-      RequestDecision decision,
+      Account account,
       Runnable next) {
     this.loop = loop;
     this.client = client;
     this.head = head;
     this.request = request;
-    this.opening = new Opening(loop.upstreams(), scope, origin);
+    this.opening = opening;
     this.sending = Optional.of(sending);
     this.records = records;
-    this.decision = decision;
+    this.account = account;
     this.next = next;
   }
 
   void start() {
+    account.whenClosed(this::releaseUnsent);
     Optional<UpstreamConnection> idle = opening.takeIdle();
     if (idle.isPresent()) {
       connected(idle.get(), true);
@@ -76,14 +71,18 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
     repeatable = false;
     client.pauseReading();
     client.enter(this);
-    opening
-        .open()
-        .onSuccess(upstream -> connected(upstream, false))
-        .onFailure(e -> fail(opening.refusal(request.to(), e), Outcome.OUTCOME_UPSTREAM_FAILED));
+    opening.open().onSuccess(upstream -> connected(upstream, false)).onFailure(this::unopened);
+  }
+
+  private void unopened(Throwable failure) {
+    fail(
+        opening.refusal(request.to(), failure),
+        Outcome.OUTCOME_UPSTREAM_FAILED,
+        String.valueOf(failure.getMessage()));
   }
 
   private void connected(UpstreamConnection upstream, boolean kept) {
-    if (over) {
+    if (account.isClosed()) {
       upstream.close();
       return;
     }
@@ -108,36 +107,16 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
     recordWithheld(withheld)
         .map(withheld.refusal())
         .otherwise(unrecorded -> Refusals.auditUnavailable())
-        .onSuccess(refusal -> fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED));
+        .onSuccess(refusal -> fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, withheld.reason()));
   }
 
   private void send(UpstreamConnection upstream, Outgoing.Ready ready, Sending from) {
     ResponseRelay response = new ResponseRelay(client, upstream, head, this);
     upstream.begin(head.method(), response);
-    switch (ready.body()) {
-      case RequestBody.Streamed ignored -> stream(upstream, response, ready, from);
-      case RequestBody.Buffered buffered -> {
-        link = Optional.of(new Link(upstream, response, Optional.empty(), buffered.bytes().size()));
-        ByteBuf body = Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer());
-        upstream.write(Unpooled.wrappedBuffer(ready.headToWrite(), body), from.held()::release);
-        requestSent();
-      }
-    }
-  }
-
-  private void stream(
-      UpstreamConnection upstream, ResponseRelay response, Outgoing.Ready ready, Sending from) {
-    if (head.framing() instanceof BodyFraming.None) {
-      link = Optional.of(new Link(upstream, response, Optional.empty(), 0));
-      upstream.write(ready.headToWrite());
-      requestSent();
-      return;
-    }
-    RequestRelay relay =
-        new RequestRelay(
-            client, upstream, head.framing(), from.isGuarded(), loop.timeouts().body(), this);
-    link = Optional.of(new Link(upstream, response, Optional.of(relay), 0));
-    relay.start(ready.headToWrite());
+    Dispatch dispatch =
+        Dispatch.of(client, upstream, response, head, ready, from, loop.timeouts().body(), this);
+    link = Optional.of(dispatch.link());
+    dispatch.start(this);
   }
 
   private Future<Void> recordWithheld(Withheld withheld) {
@@ -148,7 +127,7 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   @Override
   public void requestWithheld() {
     Future<Void> ignored = recordWithheld(Withheld.of(Fault.BODY_NOT_REWRITTEN));
-    complete(Outcome.OUTCOME_CLIENT_ABORTED);
+    abort(Withheld.of(Fault.BODY_NOT_REWRITTEN).reason());
     client.close();
   }
 
@@ -161,17 +140,17 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
 
   @Override
   public void requestMalformed() {
-    fail(Refusals.malformedBody(), Outcome.OUTCOME_CLIENT_ABORTED);
+    fail(Refusals.malformedBody(), Outcome.OUTCOME_CLIENT_ABORTED, "request body");
   }
 
   @Override
   public void requestStalled() {
-    fail(Refusals.requestTimeout(), Outcome.OUTCOME_TIMED_OUT);
+    fail(Refusals.requestTimeout(), Outcome.OUTCOME_TIMED_OUT, "request body stalled");
   }
 
   @Override
   public void clientGone() {
-    complete(Outcome.OUTCOME_CLIENT_ABORTED);
+    abort("");
   }
 
   /** A pipelined request waits its turn on the socket. */
@@ -192,7 +171,7 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
 
   @Override
   public void deadlinePassed() {
-    fail(Refusals.upstreamTimeout(request.to()), Outcome.OUTCOME_TIMED_OUT);
+    fail(Refusals.upstreamTimeout(request.to()), Outcome.OUTCOME_TIMED_OUT, "no response head");
   }
 
   @Override
@@ -209,13 +188,14 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
 
   @Override
   public void responseEnded() {
-    boolean close = link.map(l -> l.response().closesAfter()).orElse(true) || !requestSent;
+    boolean close = link.map(l -> l.response().closesAfter()).orElse(true);
     // The connection to the origin may serve somebody else from here on.
     client.forgetDrained();
     link.ifPresent(l -> l.settle(loop.upstreams(), requestSent));
-    record(Outcome.OUTCOME_COMPLETE);
-    over = true;
-    if (close) {
+    account.close(link, Outcome.OUTCOME_COMPLETE, "");
+    if (!requestSent) {
+      Farewell.linger(client);
+    } else if (close) {
       client.close();
     } else {
       next.run();
@@ -224,74 +204,62 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
 
   @Override
   public void responseSwitched(ResponseHead response) {
-    if (request.upgrade() != Upgrade.WEBSOCKET) {
+    boolean completed =
+        request.upgrade() == Upgrade.WEBSOCKET && WebSocketHandshake.isCompleted(head, response);
+    if (!completed || link.isEmpty()) {
       responseFailed(UpstreamFault.UNEXPECTED_SWITCH);
       return;
     }
     client.becomeTunnel(loop.timeouts().tunnel());
     HeadWriter out = ClientHead.switching(response);
     client.write(Unpooled.wrappedBuffer(out.array(), 0, out.length()));
-    link.ifPresent(
-        l ->
-            RawRelay.start(
-                client,
-                l.upstream().socket(),
-                l.upstream().release(),
-                transfer -> {
-                  over = true;
-                  append(
-                      l.status(),
-                      transfer.clientBytes(),
-                      transfer.upstreamBytes(),
-                      Outcome.OUTCOME_COMPLETE);
-                }));
+    Link to = link.get();
+    RawRelay.start(
+        client,
+        to.upstream().socket(),
+        to.upstream().release(),
+        transfer -> account.closeSwitched(to, transfer));
   }
 
   @Override
   public void responseFailed(UpstreamFault fault) {
-    if (!over && repeatable && fault == UpstreamFault.CLOSED_UNANSWERED) {
+    if (!account.isClosed() && repeatable && fault == UpstreamFault.CLOSED_UNANSWERED) {
       // The origin gave the kept connection up as it was used.
       open();
       return;
     }
-    fail(Refusals.upstreamProtocol(request.to()), Outcome.OUTCOME_UPSTREAM_FAILED);
+    fail(Refusals.upstreamProtocol(request.to()), Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
   }
 
-  /** Ends with an answer of our own, or by cutting a response that has begun. */
-  private void fail(Refusal refusal, Outcome outcome) {
-    if (over) {
+  /**
+   * Ends with an answer of our own, or by cutting a response that has begun.
+   *
+   * @param why platform words for the audit
+   */
+  private void fail(Refusal refusal, Outcome outcome, String why) {
+    if (account.isClosed()) {
       return;
     }
     link.ifPresent(l -> l.upstream().close());
-    over = true;
+    String reason = refusal.code() + ": " + why;
     if (answered) {
-      record(outcome);
+      account.close(link, outcome, reason);
       client.close();
     } else {
-      append(refusal.status(), link.map(Link::sentBytes).orElse(0L), 0, outcome);
+      account.closeRefused(link, refusal.status(), outcome, reason);
       Farewell.say(client, refusal, records.requestId(), !requestSent);
     }
   }
 
-  private void complete(Outcome outcome) {
-    if (!over) {
-      over = true;
+  private void abort(String reason) {
+    if (!account.isClosed()) {
       link.ifPresent(l -> l.upstream().close());
-      record(outcome);
+      account.close(link, Outcome.OUTCOME_CLIENT_ABORTED, reason);
     }
   }
 
-  private void record(Outcome outcome) {
-    link.ifPresentOrElse(
-        l -> append(l.status(), l.sentBytes(), l.receivedBytes(), outcome),
-        () -> append(0, 0, 0, outcome));
-  }
-
-  // The decision is safe already; a completion that is lost is counted and reported by the journal.
-  private void append(int status, long requestBytes, long responseBytes, Outcome outcome) {
+  /** Once it is the socket's, that lets go of it. */
+  private void releaseUnsent() {
     sending.ifPresent(unsent -> unsent.held().release());
-    Future<Void> ignored =
-        loop.audit()
-            .append(records.completed(decision, status, requestBytes, responseBytes, outcome));
   }
 }

@@ -1,7 +1,9 @@
 package dev.sluice.proxy.exchange;
 
+import dev.sluice.proto.v1.Signature;
 import dev.sluice.proxy.credential.Fault;
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 
 /** What would open a request towards its origin. */
 sealed interface Outgoing {
@@ -9,8 +11,14 @@ sealed interface Outgoing {
    * It can go.
    *
    * @param credentialed secrets are in it
+   * @param signature made with them
    */
-  record Ready(ByteBuf head, RequestBody body, boolean credentialed) implements Outgoing {
+  record Ready(ByteBuf head, RequestBody body, boolean credentialed, Optional<Signature> signature)
+      implements Outgoing {
+    static Ready unsigned(ByteBuf head, RequestBody body, boolean credentialed) {
+      return new Ready(head, body, credentialed, Optional.empty());
+    }
+
     /** To be written, which releases it; a request that is sent again needs another. */
     ByteBuf headToWrite() {
       return head.retainedDuplicate();

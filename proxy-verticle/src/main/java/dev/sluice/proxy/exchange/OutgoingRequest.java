@@ -89,7 +89,7 @@ final class OutgoingRequest {
       length = open.length;
     }
     if (!credentialed && !isSigned() && !HeadMarkers.in(open, length)) {
-      return new Outgoing.Ready(Unpooled.wrappedBuffer(open, 0, length), body, false);
+      return Outgoing.Ready.unsigned(Unpooled.wrappedBuffer(open, 0, length), body, false);
     }
     Optional<Fault> forbidden = forbidden();
     return forbidden.isPresent()
@@ -123,7 +123,7 @@ final class OutgoingRequest {
               .signing()
               .map(how -> new RequestSigning(injector, asker(), how, head).sign(made.bytes(), body))
               .orElseGet(
-                  () -> new Outgoing.Ready(Unpooled.wrappedBuffer(made.bytes()), body, true));
+                  () -> Outgoing.Ready.unsigned(Unpooled.wrappedBuffer(made.bytes()), body, true));
     };
   }
 

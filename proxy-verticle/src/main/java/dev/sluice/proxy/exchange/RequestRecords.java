@@ -94,14 +94,20 @@ final class RequestRecords {
 
   /** Goes on. */
   dev.sluice.proto.v1.RequestDecision passed(
-      Accepted request, Inspected.Passed passed, String address, long chainNanos) {
+      Accepted request,
+      Inspected.Passed passed,
+      Outgoing.Ready ready,
+      String address,
+      long chainNanos) {
     dev.sluice.proto.v1.RequestDecision.Builder decision =
         admitted(request)
             .setVerdict(passed.modified() ? Verdict.VERDICT_MODIFIED : Verdict.VERDICT_ALLOWED)
             .setRule(rule(request.decision().policy(), request.decision().engine()))
             .addAllStages(passed.stages())
             .addAllFindings(passed.findings())
-            .setChainNanos(chainNanos);
+            .setChainNanos(chainNanos)
+            .setCredentialsInjected(ready.credentialed());
+    ready.signature().ifPresent(decision::setSignature);
     decision.getDestinationBuilder().setIp(address);
     if (request.decision() instanceof RequestDecision.AuditOnly audited) {
       decision.setAuditOnly(true).setReason(audited.reason());
@@ -121,7 +127,8 @@ final class RequestRecords {
       int status,
       long requestBytes,
       long responseBytes,
-      RequestCompletion.Outcome outcome) {
+      RequestCompletion.Outcome outcome,
+      String reason) {
     return record()
         .setCompletion(
             RequestCompletion.newBuilder()
@@ -130,7 +137,8 @@ final class RequestRecords {
                 .setRequestBytes(requestBytes)
                 .setResponseBytes(responseBytes)
                 .setDurationNanos(System.nanoTime() - startedNanos)
-                .setOutcome(outcome))
+                .setOutcome(outcome)
+                .setReason(reason))
         .build();
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.proxy.exchange;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.config.policy.document.CredentialOptions.Signing;
+import dev.sluice.proto.v1.Signature;
 import dev.sluice.proxy.credential.Asker;
 import dev.sluice.proxy.credential.Fault;
 import dev.sluice.proxy.credential.Injector;
@@ -45,7 +46,13 @@ final class RequestSigning {
       AwsKeys keys, String region, Payload payload, byte[] outgoingHead, RequestBody body) {
     SigningScope scope = new SigningScope(region, signing.service().orElseThrow(), injector.now());
     byte[] signed = new HeadSigner(keys, scope).sign(outgoingHead, payload);
-    return new Outgoing.Ready(Unpooled.wrappedBuffer(signed), body, true);
+    Signature made =
+        Signature.newBuilder()
+            .setService(scope.service())
+            .setRegion(region)
+            .setMode(SigningMode.of(signing, head).word())
+            .build();
+    return new Outgoing.Ready(Unpooled.wrappedBuffer(signed), body, true, Optional.of(made));
   }
 
   /** Empty when the body cannot be covered as it has to be. */

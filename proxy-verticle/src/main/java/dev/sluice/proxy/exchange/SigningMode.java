@@ -9,18 +9,29 @@ import dev.sluice.proxy.http1.RequestHead;
 /** What a signature covers of a body (data-plane 14.8). */
 enum SigningMode {
   /** All of it; it has to be in memory. */
-  BODY,
+  BODY("sign_body"),
   /** Nothing. */
-  UNSIGNED,
+  UNSIGNED("unsigned_payload"),
   /** Nothing of the client's own chunks and their trailer. */
-  STREAMED,
+  STREAMED("streaming_unsigned_trailer"),
   /** It cannot be signed by anybody but the client. */
-  IMPOSSIBLE;
+  IMPOSSIBLE("");
 
   /** Bytes of the largest body that is signed. */
   static final int MAX_BODY = 10 << 20;
 
   private static final HeaderName HASH = HeaderName.of("x-amz-content-sha256");
+
+  private final String word;
+
+  SigningMode(String word) {
+    this.word = word;
+  }
+
+  /** For the audit (data-plane 18.8, row 38). */
+  String word() {
+    return word;
+  }
 
   /** What the endpoint says, or else what the client meant. */
   static SigningMode of(Signing signing, RequestHead head) {

@@ -6,7 +6,7 @@ import dev.sluice.proxy.http1.RequestHead;
 /** The protocol change that a request asks for. */
 enum Upgrade {
   NONE,
-  /** A handshake: GET with Connection: upgrade and Upgrade: websocket. */
+  /** A whole handshake; one that lacks something could not be answered by a switch. */
   WEBSOCKET,
   /** HTTP/2 in clear text, which nobody here could inspect. */
   H2C,
@@ -22,7 +22,7 @@ enum Upgrade {
       return NONE;
     }
     String token = head.headers().value(at);
-    if (token.equalsIgnoreCase("websocket") && head.method().equals("GET")) {
+    if (WebSocketHandshake.isAskedFor(head)) {
       return WEBSOCKET;
     }
     return token.regionMatches(true, 0, "h2c", 0, 3) ? H2C : OTHER;

@@ -41,7 +41,9 @@ public final class LeafContexts {
     this(vertx, authority, capacity, TlsProfile.preferredProvider());
   }
 
-  LeafContexts(Vertx vertx, CertificateAuthority authority, int capacity, SslProvider provider) {
+  /** The same with a TLS library of choice. */
+  public LeafContexts(
+      Vertx vertx, CertificateAuthority authority, int capacity, SslProvider provider) {
     this.authority = authority;
     this.provider = provider;
     // One thread a core: more could only delay each other.

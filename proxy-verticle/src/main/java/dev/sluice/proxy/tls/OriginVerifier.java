@@ -1,5 +1,6 @@
 package dev.sluice.proxy.tls;
 
+import dev.sluice.config.net.IpLiteral;
 import java.net.Socket;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -7,11 +8,16 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The JDK's verification of chain and host name, failing with a reason instead of a text. */
 final class OriginVerifier extends X509ExtendedTrustManager {
+  /** A kind of {@link X509Certificate#getSubjectAlternativeNames}. */
+  private static final Integer DNS_NAME = 2;
+
   private final X509ExtendedTrustManager delegate;
 
   OriginVerifier(X509ExtendedTrustManager delegate) {
@@ -26,6 +32,17 @@ final class OriginVerifier extends X509ExtendedTrustManager {
     } catch (CertificateException e) {
       throw new Rejected(reason(chain, authType, e));
     }
+    if (!saysForWhom(chain[0], engine.getPeerHost())) {
+      throw new Rejected(TlsFailure.HOSTNAME_MISMATCH);
+    }
+  }
+
+  /** The JDK would still take the common name of a certificate without any DNS name for one. */
+  private static boolean saysForWhom(X509Certificate certificate, String host)
+      throws CertificateException {
+    Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+    return IpLiteral.parse(host).isPresent()
+        || (names != null && names.stream().anyMatch(name -> name.get(0).equals(DNS_NAME)));
   }
 
   @Override
@@ -64,8 +81,13 @@ final class OriginVerifier extends X509ExtendedTrustManager {
   }
 
   private TlsFailure reason(X509Certificate[] chain, String authType, CertificateException e) {
-    if (isExpiry(e)) {
-      return TlsFailure.CERTIFICATE_EXPIRED;
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (isExpiry(t)) {
+        return TlsFailure.CERTIFICATE_EXPIRED;
+      }
+      if (isFor(t, BasicReason.ALGORITHM_CONSTRAINED)) {
+        return TlsFailure.CERTIFICATE_WEAK;
+      }
     }
     try {
       // Without the engine only the host name goes unchecked: if this passes, it was the name.
@@ -77,18 +99,14 @@ final class OriginVerifier extends X509ExtendedTrustManager {
   }
 
   private static boolean isExpiry(Throwable failure) {
-    for (Throwable t = failure; t != null; t = t.getCause()) {
-      boolean outside =
-          t instanceof CertificateExpiredException
-              || t instanceof CertificateNotYetValidException
-              || (t instanceof CertPathValidatorException path
-                  && (path.getReason() == BasicReason.EXPIRED
-                      || path.getReason() == BasicReason.NOT_YET_VALID));
-      if (outside) {
-        return true;
-      }
-    }
-    return false;
+    return failure instanceof CertificateExpiredException
+        || failure instanceof CertificateNotYetValidException
+        || isFor(failure, BasicReason.EXPIRED)
+        || isFor(failure, BasicReason.NOT_YET_VALID);
+  }
+
+  private static boolean isFor(Throwable failure, BasicReason reason) {
+    return failure instanceof CertPathValidatorException path && path.getReason() == reason;
   }
 
   private static CertificateException unverifiable() {

@@ -12,6 +12,8 @@ public enum TlsFailure {
   CERTIFICATE_UNTRUSTED("certificate_untrusted"),
   /** Some certificate of the origin's chain is outside its validity. */
   CERTIFICATE_EXPIRED("certificate_expired"),
+  /** Some certificate of the origin's chain is signed or keyed too weakly. */
+  CERTIFICATE_WEAK("certificate_weak"),
   /** The chain is trusted, but the certificate is not for this host. */
   HOSTNAME_MISMATCH("hostname_mismatch");
 

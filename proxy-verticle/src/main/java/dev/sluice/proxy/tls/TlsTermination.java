@@ -38,8 +38,10 @@ public final class TlsTermination {
    * hears nothing of it. The socket may be paused.
    *
    * @param connectHost what a server name, if the client indicates one, has to be
+   * @return what can hold the client's records back
    */
-  public Future<Void> start(NetSocketInternal socket, SslContext context, String connectHost) {
+  public Future<RecordGate> start(
+      NetSocketInternal socket, SslContext context, String connectHost) {
     ChannelHandlerContext channel = socket.channelHandlerContext();
     SslHandler handler = context.newHandler(channel.alloc());
     handler.setHandshakeTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -48,10 +50,12 @@ public final class TlsTermination {
     SSLParameters parameters = new SSLParameters();
     parameters.setSNIMatchers(List.of(gate));
     handler.engine().setSSLParameters(parameters);
-    return Handshake.start(
-        channel.pipeline(),
-        handler,
-        cause -> gate.refused() ? TlsFailure.SNI_MISMATCH : Handshake.failureOf(cause));
+    Future<Void> done =
+        Handshake.start(
+            channel.pipeline(),
+            handler,
+            cause -> gate.refused() ? TlsFailure.SNI_MISMATCH : Handshake.failureOf(cause));
+    return done.map(RecordGate.under(channel.pipeline()));
   }
 
   /** Feeds bytes that were read too early to the pipeline again, as if they just arrived. */

@@ -9,17 +9,19 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +65,9 @@ final class TrustedRoots {
       }
     }
     try {
-      return List.of(manager(null).getAcceptedIssuers());
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init((KeyStore) null);
+      return List.of(manager(factory).getAcceptedIssuers());
     } catch (GeneralSecurityException e) {
       throw new IOException("cannot read the trusted roots of the JDK", e);
     }
@@ -135,14 +139,17 @@ final class TrustedRoots {
     for (int i = 0; i < roots.size(); i++) {
       store.setCertificateEntry(Integer.toString(i), roots.get(i));
     }
-    return manager(store);
+    PKIXBuilderParameters path = new PKIXBuilderParameters(store, new X509CertSelector());
+    // Nobody is asked: docs/security.md, Known gaps.
+    path.setRevocationEnabled(false);
+    path.addCertPathChecker(new StrengthChecker());
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(new CertPathTrustManagerParameters(path));
+    return manager(factory);
   }
 
-  /** Without a store, the JDK's own roots. */
-  private static X509ExtendedTrustManager manager(@Nullable KeyStore store)
+  private static X509ExtendedTrustManager manager(TrustManagerFactory factory)
       throws GeneralSecurityException {
-    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(store);
     for (TrustManager candidate : factory.getTrustManagers()) {
       if (candidate instanceof X509ExtendedTrustManager manager) {
         return manager;

@@ -40,7 +40,9 @@ public final class UpstreamTls {
     return create(extraRoots, TlsProfile.preferredProvider());
   }
 
-  static UpstreamTls create(Optional<Path> extraRoots, SslProvider provider) throws IOException {
+  /** The same with a TLS library of choice. */
+  public static UpstreamTls create(Optional<Path> extraRoots, SslProvider provider)
+      throws IOException {
     OriginVerifier verifier = new OriginVerifier(TrustedRoots.load(extraRoots));
     return new UpstreamTls(
         TlsProfile.apply(SslContextBuilder.forClient(), provider, SESSIONS)

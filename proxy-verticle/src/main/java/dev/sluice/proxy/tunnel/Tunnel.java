@@ -8,6 +8,7 @@ import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Phase;
+import dev.sluice.proxy.connection.Valve;
 import dev.sluice.proxy.exchange.Farewell;
 import dev.sluice.proxy.exchange.LoopServices;
 import dev.sluice.proxy.exchange.Parked;
@@ -129,7 +130,7 @@ final class Tunnel implements Phase {
     switch (first) {
       case UNDECIDED -> awaitRest();
       case TLS -> terminateTls();
-      case HTTP1 -> serve(false);
+      case HTTP1 -> serve(false, Valve.OPEN);
       case H2C ->
           uninspectable(
               "HTTP/2 prior-knowledge (h2c)", "is not supported for L7-inspected endpoints");
@@ -160,7 +161,7 @@ final class Tunnel implements Phase {
     interception
         .termination()
         .start(client.socket(), leaf.orElseThrow(), admission.to().host())
-        .onSuccess(ignored -> serve(true))
+        .onSuccess(gate -> serve(true, gate))
         .onFailure(
             failure -> {
               ending = String.valueOf(failure.getMessage());
@@ -169,8 +170,9 @@ final class Tunnel implements Phase {
     TlsTermination.replay(client.socket(), hello);
   }
 
-  private void serve(boolean tls) {
+  private void serve(boolean tls, Valve valve) {
     classified = true;
+    client.valve(valve);
     Optional<dev.sluice.proxy.upstream.Dialer.Dialled> dialled = spare.dialled();
     spare = Spare.none();
     Scope.Tunnel scope =

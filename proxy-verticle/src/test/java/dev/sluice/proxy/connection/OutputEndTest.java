@@ -42,7 +42,7 @@ class OutputEndTest {
     server.connectHandler(
         socket -> {
           prepare.accept(((NetSocketInternal) socket).channelHandlerContext().pipeline());
-          InputEnd.watch(((NetSocketInternal) socket).channelHandlerContext(), () -> {});
+          InputEnd.watch(((NetSocketInternal) socket).channelHandlerContext());
           int[] arrived = {0};
           socket.handler(
               bytes -> {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
@@ -63,6 +64,15 @@ class CertificateAuthorityTest {
 
     assertThat(second.certificate()).isEqualTo(first.certificate());
     second.mint("api.example.test").certificate().verify(first.certificate().getPublicKey());
+  }
+
+  @Test
+  void certificatesBehindTheFirstAreForClients() throws Exception {
+    CertificateAuthority own = open();
+    Path other = Issuer.create().writeTo(directory.resolve("other.pem"));
+    Files.writeString(certificate(), Files.readString(other), StandardOpenOption.APPEND);
+
+    assertThat(open().certificate()).isEqualTo(own.certificate());
   }
 
   @Test

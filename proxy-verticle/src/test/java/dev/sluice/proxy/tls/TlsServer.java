@@ -81,6 +81,7 @@ final class TlsServer {
     termination
         .start(socket, context, connectHost)
         .onSuccess(done -> socket.resume())
+        .<Void>mapEmpty()
         .onComplete(outcomes::add);
     if (head < bytes.length()) {
       TlsTermination.replay(socket, bytes.slice(head, bytes.length()));

@@ -1,0 +1,128 @@
+package dev.sluice.proxy.tls;
+
+import dev.sluice.proxy.connection.Valve;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+
+/**
+ * Event loop. Stands under the TLS handler and hands it one record after the other, or none while
+ * they are held. The libraries answer a close_notify by closing both directions, although it closes
+ * one (RFC 8446, 6.1): a client that says it behind its request would lose the response. So it
+ * waits here until the response is out.
+ */
+public final class RecordGate extends ChannelInboundHandlerAdapter implements Valve {
+  private static final int HEADER_BYTES = 5;
+  private static final int LENGTH_OFFSET = 3;
+
+  /** Held of a client that goes on sending; what is behind it waits on the socket. */
+  private static final int ENOUGH = 64 << 10;
+
+  private final ChannelPipeline pipeline;
+  private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
+  private int restOfRecord;
+  private boolean ended;
+  private boolean held;
+  private boolean passing;
+  private boolean stopped;
+
+  private RecordGate(ChannelPipeline pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** Puts one under everything else, before any record has come. */
+  static RecordGate under(ChannelPipeline pipeline) {
+    RecordGate gate = new RecordGate(pipeline);
+    pipeline.addFirst("tls-records", gate);
+    return gate;
+  }
+
+  @Override
+  public void hold(boolean now) {
+    held = now;
+    if (now || passing || (!waiting.isReadable() && !ended)) {
+      return;
+    }
+    ChannelHandlerContext self = pipeline.context(this);
+    if (self != null) {
+      pass(self);
+      self.fireChannelReadComplete();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    waiting = waiting.isReadable() ? Unpooled.wrappedBuffer(waiting, bytes) : bytes;
+    if (!held && !passing) {
+      pass(context);
+    } else if (waiting.readableBytes() > ENOUGH) {
+      stopped = true;
+      context.channel().config().setAutoRead(false);
+    }
+  }
+
+  /** Whatever a record sets off may hold those behind it. */
+  private void pass(ChannelHandlerContext context) {
+    passing = true;
+    int next = passable();
+    while (!held && next > 0) {
+      restOfRecord -= next;
+      context.fireChannelRead(take(next));
+      next = passable();
+    }
+    passing = false;
+    if (!held) {
+      caughtUp(context);
+    }
+  }
+
+  private ByteBuf take(int length) {
+    if (length < waiting.readableBytes()) {
+      return waiting.readRetainedSlice(length);
+    }
+    ByteBuf all = waiting;
+    waiting = Unpooled.EMPTY_BUFFER;
+    return all;
+  }
+
+  private void caughtUp(ChannelHandlerContext context) {
+    if (stopped) {
+      stopped = false;
+      context.channel().config().setAutoRead(true);
+    }
+    if (ended) {
+      ended = false;
+      context.fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    }
+  }
+
+  /** Bytes of one record that are here, or 0 while its length is not known. */
+  private int passable() {
+    int here = waiting.readableBytes();
+    if (restOfRecord == 0 && here >= HEADER_BYTES) {
+      restOfRecord = HEADER_BYTES + waiting.getUnsignedShort(waiting.readerIndex() + LENGTH_OFFSET);
+    }
+    return Math.min(restOfRecord, here);
+  }
+
+  /** The end of the input stays behind what is held. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE && (held || passing)) {
+      ended = true;
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    waiting.release();
+    waiting = Unpooled.EMPTY_BUFFER;
+    context.fireChannelInactive();
+  }
+}

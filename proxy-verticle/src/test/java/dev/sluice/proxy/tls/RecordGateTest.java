@@ -1,0 +1,111 @@
+package dev.sluice.proxy.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecordGateTest {
+  private final List<String> seen = new ArrayList<>();
+  private Runnable onSeen = () -> {};
+  private final EmbeddedChannel channel =
+      new EmbeddedChannel(
+          new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+              ByteBuf bytes = (ByteBuf) message;
+              seen.add(bytes.toString(StandardCharsets.ISO_8859_1).replaceAll("[^a-z]", ""));
+              bytes.release();
+              onSeen.run();
+            }
+
+            @Override
+            public void userEventTriggered(ChannelHandlerContext context, Object event) {
+              seen.add("END");
+            }
+          });
+  private final RecordGate gate = RecordGate.under(channel.pipeline());
+
+  private static String record(String text) {
+    return "\027\003\003\000" + (char) text.length() + text;
+  }
+
+  private void arrives(String bytes) {
+    channel.writeInbound(Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void handsOneRecordAfterTheOther() {
+    arrives(record("a") + record("bb") + record("c"));
+
+    assertThat(seen).containsExactly("a", "bb", "c");
+  }
+
+  @Test
+  void aRecordCanHoldThoseBehindIt() {
+    onSeen = () -> gate.hold(true);
+    arrives(record("a") + record("b"));
+    arrives(record("c"));
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    assertThat(seen).containsExactly("a");
+
+    gate.hold(false);
+    assertThat(seen).containsExactly("a", "b");
+    onSeen = () -> {};
+    gate.hold(false);
+    assertThat(seen).containsExactly("a", "b", "c", "END");
+  }
+
+  @Test
+  void aHoldThatIsTakenBackAtOnceHoldsNothing() {
+    onSeen =
+        () -> {
+          gate.hold(true);
+          gate.hold(false);
+        };
+    arrives(record("a") + record("b"));
+
+    assertThat(seen).containsExactly("a", "b");
+  }
+
+  @Test
+  void bytesOfARecordNeedNotComeTogether() {
+    String bytes = record("abc") + record("d");
+    for (int i = 0; i < bytes.length(); i++) {
+      arrives(bytes.substring(i, i + 1));
+    }
+
+    assertThat(String.join("", seen)).isEqualTo("abcd");
+  }
+
+  @Test
+  void whatIsHeldIsBounded() {
+    gate.hold(true);
+    arrives(record("a"));
+    assertThat(channel.config().isAutoRead()).isTrue();
+    arrives("x".repeat(70_000));
+    assertThat(channel.config().isAutoRead()).isFalse();
+
+    gate.hold(false);
+    assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void whatIsHeldGoesWithTheChannel() {
+    gate.hold(true);
+    ByteBuf held = Unpooled.copiedBuffer(record("a"), StandardCharsets.ISO_8859_1);
+    channel.writeInbound(held);
+    channel.close().syncUninterruptibly();
+
+    assertThat(held.refCnt()).isZero();
+    assertThat(seen).isEmpty();
+  }
+}
