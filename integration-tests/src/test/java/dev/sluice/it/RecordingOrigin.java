@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * An origin over http and https that remembers which paths it saw and echoes what it is sent; what
  * comes under {@code /kept/} it keeps whole.
  */
-final class RecordingOrigin implements AutoCloseable {
+public final class RecordingOrigin implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Set<String> paths = ConcurrentHashMap.newKeySet();
   private final Set<String> uris = ConcurrentHashMap.newKeySet();
@@ -45,7 +45,7 @@ final class RecordingOrigin implements AutoCloseable {
   }
 
   /** Its certificate is made anew and lies in the directory. */
-  static RecordingOrigin start(Path directory) {
+  public static RecordingOrigin start(Path directory) {
     return start(directory, List.of(Deployment.PLAIN, Deployment.INSPECTED));
   }
 
@@ -83,7 +83,7 @@ final class RecordingOrigin implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return http.actualPort();
   }
 
@@ -92,7 +92,7 @@ final class RecordingOrigin implements AutoCloseable {
   }
 
   /** PEM: self-signed, so it is its own root. */
-  Path certificate() {
+  public Path certificate() {
     return certificate;
   }
 

@@ -85,6 +85,10 @@ public final class SluiceProcess implements AutoCloseable {
     }
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** What went to standard output. */
   public String printed() {
     return String.join("\n", printed);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A program on this machine, with an environment that says nothing of proxies but what is told. */
-final class Program {
+public final class Program {
   private static final long PATIENCE_SECONDS = 60;
   private static final List<String> UNSET =
       List.of("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "no_proxy", "MAVEN_ARGS");
@@ -29,7 +29,7 @@ final class Program {
   }
 
   /** Skips the test when it is not installed. */
-  static Program installed(String name) {
+  public static Program installed(String name) {
     Assumptions.assumeTrue(
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, name))),
@@ -37,7 +37,7 @@ final class Program {
     return new Program(name);
   }
 
-  Program with(String variable, Object value) {
+  public Program with(String variable, Object value) {
     environment.put(variable, value.toString());
     return this;
   }
@@ -53,7 +53,7 @@ final class Program {
   }
 
   /** Runs it in a directory until it ends well; what it printed. */
-  String run(Path directory, Object... arguments) {
+  public String run(Path directory, Object... arguments) {
     List<String> command =
         Stream.concat(Stream.of(name), Stream.of(arguments)).map(Object::toString).toList();
     ProcessBuilder builder =

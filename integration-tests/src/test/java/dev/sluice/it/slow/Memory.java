@@ -1,0 +1,49 @@
+package dev.sluice.it.slow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a JVM holds.
+ *
+ * @param heap live bytes, after a collection
+ * @param resident bytes of the process
+ */
+record Memory(long heap, long resident) {
+  static Memory of(long pid) {
+    try {
+      return new Memory(liveHeap(pid), resident(pid));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The last line of a histogram of live objects: Total, instances, bytes. */
+  private static long liveHeap(long pid) throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(pid),
+                "GC.class_histogram")
+            .start();
+    List<String> lines =
+        new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+            .lines()
+            .toList();
+    jcmd.waitFor();
+    return Long.parseLong(lines.getLast().replaceFirst("^\\s*Total\\s+\\d+\\s+(\\d+).*", "$1"));
+  }
+
+  private static long resident(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+        .sum();
+  }
+}
