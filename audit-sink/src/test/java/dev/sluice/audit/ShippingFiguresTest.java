@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dfigures.rate=20000} for real ones.
  */
 class ShippingFiguresTest {
-  private static final int RECORDS = Integer.getInteger("figures.records", 1_000);
+  private static final int RECORDS = Integer.getInteger("figures.records", 200);
   private static final int RATE = Integer.getInteger("figures.rate", 1_000);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Duration PATIENCE = Duration.ofMinutes(5);
