@@ -165,15 +165,17 @@ class AuditSinkTest {
   void closingShipsWhatIsThereWithoutWaitingForCompletions() throws Exception {
     AuditSink sink = open("closing");
     sink.startShipping();
+    sink.onThisLoop().append(Samples.at().setRequest(Samples.denied()).build());
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(sink.status().pending()).isZero());
     sink.onThisLoop()
         .append(
             Samples.at(System.currentTimeMillis(), Samples.UID)
                 .setRequest(Samples.redacted())
                 .build());
     sink.close(Duration.ofSeconds(20));
-    assertThat(events(broker.consume("closing", 3, Duration.ofSeconds(10))))
+    assertThat(events(broker.consume("closing", 4, Duration.ofSeconds(10))))
         .extracting(event -> event.at("/metadata/event_code").asString())
-        .containsExactly("http.decision", "http.stage", "finding.service");
+        .containsExactly("http.decision", "http.decision", "http.stage", "finding.service");
   }
 
   @Test

@@ -8,13 +8,16 @@ import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Verdict;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dfigures.rate=20000} for real ones.
  */
 class ShippingFiguresTest {
-  private static final int RECORDS = Integer.getInteger("figures.records", 1_000);
+  private static final int RECORDS = Integer.getInteger("figures.records", 200);
   private static final int RATE = Integer.getInteger("figures.rate", 1_000);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -57,9 +60,31 @@ class ShippingFiguresTest {
     backlog(sink, log, RECORDS / 5);
     String drained = backlog(sink, log, RECORDS);
     String paced = paced(sink, log);
-    System.out.printf(Locale.ROOT, "transactions %s: %s; %s%n", transactions, drained, paced);
+    System.out.printf(
+        Locale.ROOT,
+        "transactions %s: %s; %s; %s%n",
+        transactions,
+        drained,
+        paced,
+        bytes("figures-" + transactions, sink.status().shipped()));
     assertThat(sink.status().lost()).isZero();
     sink.close(Duration.ofSeconds(20));
+  }
+
+  /** Of an event as JSON, and of its share of the topic, which is compressed. */
+  private static String bytes(String topic, long events) throws IOException {
+    int json = broker.consume(topic, 1, PATIENCE).getFirst().value().length;
+    long stored = 0;
+    try (Stream<Path> files = Files.walk(brokerDirectory)) {
+      for (Path file : files.filter(found -> isLogOf(topic, found)).toList()) {
+        stored += Files.size(file);
+      }
+    }
+    return "%d bytes an event, %d on the topic".formatted(json, stored / events);
+  }
+
+  private static boolean isLogOf(String topic, Path file) {
+    return file.toString().contains("/" + topic + "-") && file.toString().endsWith(".log");
   }
 
   /** As fast as it goes. */

@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * missing. A short form of soak/outage, which sets soak.seconds.
  */
 class OutageIT {
+  private static final String LONG_ONLY = "soak/outage runs it; DurabilityTest shows the rule";
   private static final int SECONDS = Integer.getInteger("soak.seconds", 2);
 
   /** Outages that the node tells about. */
@@ -118,6 +120,7 @@ class OutageIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "soak.seconds", matches = ".+", disabledReason = LONG_ONLY)
   void aFullDiskRefusesUntilThereIsSpace() throws Exception {
     Path audit = Files.createDirectories(directory.resolve("state/audit"));
     boolean mounted = command("mount", "-t", "tmpfs", "-o", "size=12m", "none", audit.toString());
@@ -143,6 +146,7 @@ class OutageIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "soak.seconds", matches = ".+", disabledReason = LONG_ONLY)
   void aDiskThatSyncsSlowlySlowsRequestsAndLosesNone() throws Exception {
     assumeThat(command("strace", "--version")).as("strace is installed").isTrue();
     node.with("", "durability: fsync");

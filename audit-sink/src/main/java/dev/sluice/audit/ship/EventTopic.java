@@ -76,7 +76,7 @@ record EventTopic(String name, TopicSettings wanted) {
   }
 
   private void create(Admin admin)
-      throws InterruptedException, ExecutionException, TimeoutException {
+      throws InterruptedException, ExecutionException, TimeoutException, ShippingFailed {
     Optional<Short> replication =
         wanted.replication() == 0 ? Optional.empty() : Optional.of((short) wanted.replication());
     Map<String, String> config = new HashMap<>();
@@ -92,6 +92,9 @@ record EventTopic(String name, TopicSettings wanted) {
     try {
       admin.createTopics(List.of(topic.configs(config))).all().get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException refused) {
+        throw ShippingFailed.of("the topic " + name + " is missing and may not be made", refused);
+      }
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }

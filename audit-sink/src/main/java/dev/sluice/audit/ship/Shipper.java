@@ -93,7 +93,7 @@ public final class Shipper {
 
   /**
    * Ships what is in the journal and ends the thread: at the deadline, or when Kafka takes nothing
-   * for two seconds. Nothing may be appended any more.
+   * for five seconds, two if it was away already. Nothing may be appended any more.
    */
   public void stop(Duration deadline) {
     stopping.stop(deadline);
@@ -105,13 +105,17 @@ public final class Shipper {
       try {
         ship();
         done = true;
-      } catch (ShippingFailed | IOException | KafkaException e) {
+      } catch (ShippingFailed | IOException e) {
         done = failed(e);
+      } catch (KafkaException e) {
+        done = failed(ShippingFailed.of("audit events are not shipped", e));
       } catch (RuntimeException e) {
         LOG.error("a fault in shipping audit events; trying again", e);
         done = failed(e);
       }
     }
+    // An interrupt has done its work, and would fail the writing of the file.
+    boolean unused = Thread.interrupted();
     save();
   }
 

@@ -6,8 +6,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The life of the shipper's thread: it is asked to end, given time, and in the end interrupted. */
 final class Stopping {
-  /** A broker that answers nothing for so long while we stop is not waited for. */
-  private static final Duration STALL = Duration.ofSeconds(2);
+  /** A broker that takes nothing for so long while we stop is not waited for. */
+  private static final Duration STALL = Duration.ofSeconds(5);
+
+  /** The same for one that was away before. */
+  private static final Duration STALL_IN_TROUBLE = Duration.ofSeconds(2);
 
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration GRACE = Duration.ofSeconds(2);
@@ -35,9 +38,16 @@ final class Stopping {
     if (asked && !over) {
       long now = System.nanoTime();
       long quiet = Math.min(now - askedAt.get(), standing.sinceProgress().toNanos());
-      over = now - deadline.get() >= 0 || quiet >= STALL.toNanos();
+      over = now - deadline.get() >= 0 || quiet >= stall().toNanos();
     }
     return over;
+  }
+
+  private Duration stall() {
+    return switch (standing.shipping()) {
+      case STARTING, WORKING -> STALL;
+      case RETRYING, BLOCKED -> STALL_IN_TROUBLE;
+    };
   }
 
   /** Returns when the thread has ended, or does not end. */

@@ -101,10 +101,10 @@ final class TransactionalSession implements Session {
   }
 
   private boolean isDue(boolean last) {
-    return begunAtMs != 0
-        && (last
-            || bytes >= KafkaConnection.IN_FLIGHT_BYTES
-            || clock.millis() - begunAtMs >= COMMIT_EVERY.toMillis());
+    long ageMs = clock.millis() - begunAtMs;
+    // A clock that was set back ends it too.
+    boolean old = ageMs >= COMMIT_EVERY.toMillis() || ageMs < 0;
+    return begunAtMs != 0 && (last || old || bytes >= KafkaConnection.IN_FLIGHT_BYTES);
   }
 
   private long commit() throws IOException {

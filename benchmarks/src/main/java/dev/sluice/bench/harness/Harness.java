@@ -84,7 +84,7 @@ public final class Harness implements Callable<Integer> {
   private static void measureParts(Report report) throws IOException {
     System.err.println("measuring: parts alone");
     try (ScratchDirectory scratch = ScratchDirectory.create()) {
-      report.add(JournalLatency.measure(scratch.path()));
+      JournalLatency.measure(scratch.path()).forEach(report::add);
     }
     report.add(RedactorRate.measure());
   }

@@ -1,44 +1,79 @@
 package dev.sluice.bench.harness;
 
-import dev.sluice.audit.journal.AppendResult;
-import dev.sluice.audit.journal.Journal;
-import dev.sluice.audit.journal.JournalWriter;
+import dev.sluice.audit.AuditSink;
 import dev.sluice.bench.harness.Budget.AtMost;
 import dev.sluice.bench.micro.Records;
+import dev.sluice.config.settings.AuditSettings;
+import dev.sluice.config.settings.AuditSettings.Durability;
+import dev.sluice.config.settings.KafkaSettings;
+import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
-/** The row about appends: one writer, at a pace that a busy event loop would set. */
+/**
+ * The rows about appends, one for each durability: one writer, at a pace that a busy event loop
+ * would set. With {@code fsync} each append waits for its own sync, which on a loop many share.
+ */
 final class JournalLatency {
   private static final int WARM_UP = 200_000;
   private static final int APPENDS = 200_000;
+
+  /** Nothing takes them out, and a queue in memory holds no more. */
+  private static final int IN_MEMORY = 8_000;
+
+  private static final int SYNCED = 2_000;
   private static final long PACE_NANOS = 20_000;
-  private static final long SEGMENT_BYTES = 64L << 20;
-  private static final long MAX_BYTES = 2L << 30;
 
   private JournalLatency() {}
 
-  static Row measure(Path directory) throws IOException {
-    Budget budget = new AtMost(20, " us");
-    String what = "audit: append p99, 50,000 a second on one writer";
-    try (Journal journal = Journal.open(directory, SEGMENT_BYTES, MAX_BYTES)) {
-      JournalWriter writer = journal.openWriter();
-      run(writer, WARM_UP);
-      Histogram nanos = run(writer, APPENDS);
-      double p99 = nanos.getValueAtPercentile(99) / 1e3;
-      String measured =
-          "p50 %s, p99 %s, max %s"
-              .formatted(
-                  Figures.micros(nanos.getValueAtPercentile(50) / 1e3),
-                  Figures.micros(p99),
-                  Figures.micros(nanos.getMaxValue() / 1e3));
-      return Row.measured(what, "-", budget, measured, p99);
-    }
+  static List<Row> measure(Path directory) throws IOException {
+    return List.of(
+        row(directory, Durability.JOURNALED, WARM_UP, APPENDS, new AtMost(20, " us")),
+        row(directory, Durability.MEMORY, IN_MEMORY, IN_MEMORY, new AtMost(20, " us")),
+        row(directory, Durability.FSYNC, SYNCED / 10, SYNCED, new AtMost(20_000, " us")));
   }
 
-  private static Histogram run(JournalWriter writer, int appends) {
+  private static Row row(
+      Path directory, Durability durability, int warmUp, int appends, Budget budget)
+      throws IOException {
+    AuditSink sink = open(directory.resolve(durability.name()), durability);
+    run(sink.onThisLoop(), warmUp);
+    Histogram nanos = run(sink.onThisLoop(), appends);
+    sink.close(Duration.ZERO);
+    double p99 = nanos.getValueAtPercentile(99) / 1e3;
+    String measured =
+        "p50 %s, p99 %s, max %s"
+            .formatted(
+                Figures.micros(nanos.getValueAtPercentile(50) / 1e3),
+                Figures.micros(p99),
+                Figures.micros(nanos.getMaxValue() / 1e3));
+    String what =
+        "audit: append p99, at most 50,000 a second on one writer, durability " + durability;
+    return Row.measured(what, "-", budget, measured, p99);
+  }
+
+  private static AuditSink open(Path state, Durability durability) throws IOException {
+    AuditSettings defaults = AuditSettings.DEFAULTS;
+    return AuditSink.open(
+        state,
+        "bench",
+        new AuditSettings(
+            defaults.topic(),
+            durability,
+            defaults.onFailure(),
+            defaults.segmentBytes(),
+            defaults.maxBytes(),
+            defaults.joinWindow(),
+            defaults.unready()),
+        KafkaSettings.DEFAULTS);
+  }
+
+  private static Histogram run(AuditLog log, int appends) {
     AuditRecord record = Records.decision();
     Histogram nanos = new Histogram(3);
     long next = System.nanoTime();
@@ -48,10 +83,10 @@ final class JournalLatency {
       }
       next += PACE_NANOS;
       long startedAt = System.nanoTime();
-      AppendResult result = writer.append(record);
+      Future<Void> appended = log.append(record);
       nanos.recordValue(System.nanoTime() - startedAt);
-      if (result instanceof AppendResult.Refused(String reason)) {
-        throw new IllegalStateException("the journal refused: " + reason);
+      if (!appended.succeeded()) {
+        throw new IllegalStateException("the journal refused", appended.cause());
       }
     }
     return nanos;
