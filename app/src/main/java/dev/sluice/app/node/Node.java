@@ -96,6 +96,7 @@ public final class Node {
             control);
     deployments.listen(
         "admin", settings.admin().listen(), new AdminServer(settings.admin().listen(), pages));
+    deployments.one("announcer", new NodeAnnouncer(settings, audit));
     LOG.info("{} serves as {}", name, settings.roles());
   }
 

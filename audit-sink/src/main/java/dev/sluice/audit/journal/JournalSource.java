@@ -52,6 +52,11 @@ final class JournalSource implements RecordSource {
   }
 
   @Override
+  public long acknowledged() {
+    return log.acknowledged();
+  }
+
+  @Override
   public void rewind() throws IOException {
     close();
   }

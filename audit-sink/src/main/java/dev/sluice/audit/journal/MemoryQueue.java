@@ -88,6 +88,11 @@ public final class MemoryQueue implements RecordSource {
   }
 
   @Override
+  public long acknowledged() {
+    return acknowledged.getAcquire();
+  }
+
+  @Override
   public void rewind() {
     while (!inFlight.isEmpty()) {
       again.addFirst(inFlight.removeLast());

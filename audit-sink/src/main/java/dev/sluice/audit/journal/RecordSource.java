@@ -18,6 +18,9 @@ public interface RecordSource extends AutoCloseable {
   /** Everything up to this sequence has reached its destination and may be forgotten. */
   void acknowledge(long sequence) throws IOException;
 
+  /** Sequence up to which everything is acknowledged. */
+  long acknowledged();
+
   /** Starts again behind the last acknowledged entry. */
   void rewind() throws IOException;
 

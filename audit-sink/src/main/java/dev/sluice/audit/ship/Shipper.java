@@ -1,7 +1,7 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ocsf.EventMapper;
+import dev.sluice.audit.ocsf.Mapping;
 import dev.sluice.audit.ocsf.Node;
 import dev.sluice.config.settings.KafkaSettings;
 import java.io.IOException;
@@ -26,7 +26,7 @@ public final class Shipper {
   private final Feed feed;
   private final KafkaConnection connection;
   private final EventTopic topic;
-  private final EventMapper mapper;
+  private final Mapping mapping;
   private final EventRecords records;
   private final Duration window;
   private final AtomicLong shipped = new AtomicLong();
@@ -48,13 +48,15 @@ public final class Shipper {
   /**
    * Starts shipping.
    *
+   * @param mapping makes the events
    * @param window how long a decision waits for its completion
    */
-  public Shipper(Node node, Feed feed, KafkaSettings kafka, String topic, Duration window) {
+  public Shipper(
+      Node node, Mapping mapping, Feed feed, KafkaSettings kafka, String topic, Duration window) {
     this.feed = feed;
     this.connection = new KafkaConnection(kafka);
     this.topic = new EventTopic(topic);
-    this.mapper = new EventMapper(node);
+    this.mapping = mapping;
     this.records = new EventRecords(topic, node.id());
     this.window = window;
     this.thread = Thread.ofPlatform().daemon().name("audit-shipper").unstarted(this::run);
@@ -107,7 +109,7 @@ public final class Shipper {
       source.rewind();
     }
     try (ShippingSession session =
-        new ShippingSession(connection.producer(), mapper, records, window, Clock.systemUTC())) {
+        new ShippingSession(connection.producer(), mapping, records, window, Clock.systemUTC())) {
       long saveAt = System.nanoTime();
       while (!isOver() && advance(session)) {
         if (System.nanoTime() - saveAt > SAVE_EVERY.toNanos()) {

@@ -6,6 +6,7 @@ import java.time.Duration;
  * The journal and what is shipped from it: {@code audit.*}.
  *
  * @param topic {@code audit.topic}
+ * @param events what becomes of a record as events
  * @param durability {@code audit.durability}
  * @param onFailure {@code audit.on_failure}
  * @param segmentBytes {@code audit.segment_bytes}: size of one journal file
@@ -14,6 +15,7 @@ import java.time.Duration;
  */
 public record AuditSettings(
     String topic,
+    EventSettings events,
     Durability durability,
     OnFailure onFailure,
     long segmentBytes,
@@ -22,6 +24,7 @@ public record AuditSettings(
   public static final AuditSettings DEFAULTS =
       new AuditSettings(
           "sluice.audit.ocsf",
+          EventSettings.DEFAULTS,
           Durability.JOURNALED,
           OnFailure.FAIL_CLOSED,
           64L << 20,

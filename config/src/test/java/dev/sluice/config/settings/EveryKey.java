@@ -7,6 +7,8 @@ import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.AuditSettings.Durability;
 import dev.sluice.config.settings.AuditSettings.OnFailure;
+import dev.sluice.config.settings.EventSettings.Integrity;
+import dev.sluice.config.settings.EventSettings.StageEvents;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.credentials.CredentialEndpoint;
 import dev.sluice.config.settings.credentials.CredentialSource;
@@ -60,7 +62,7 @@ final class EveryKey {
       admin: {listen: 0.0.0.0:9091, token_file: token}
       kafka: {bootstrap_servers: "a.test:1,b.test:2"}
       audit: {topic: t, durability: fsync, on_failure: fail_open, segment_bytes: 2MiB,
-              max_bytes: 1GiB, join_window: 500ms}
+              max_bytes: 1GiB, join_window: 500ms, stage_events: changed, integrity: hash_chain}
       """;
 
   private EveryKey() {}
@@ -80,6 +82,7 @@ final class EveryKey {
         new KafkaSettings("a.test:1,b.test:2"),
         new AuditSettings(
             "t",
+            new EventSettings(StageEvents.CHANGED, Integrity.HASH_CHAIN),
             Durability.FSYNC,
             OnFailure.FAIL_OPEN,
             2L << 20,

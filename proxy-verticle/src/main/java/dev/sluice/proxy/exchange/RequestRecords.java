@@ -5,6 +5,7 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.Rule;
+import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
 import dev.sluice.proxy.exchange.IntakeResult.Refused;
@@ -132,6 +133,10 @@ final class RequestRecords {
                 .setDurationNanos(System.nanoTime() - startedNanos)
                 .setOutcome(outcome))
         .build();
+  }
+
+  AuditRecord record(TunnelDecision upgrade) {
+    return record().setTunnel(upgrade).build();
   }
 
   private AuditRecord.Builder record() {
