@@ -6,8 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * As much of Sigma as the example rules need: selections of fields with one or several values, and
@@ -19,9 +21,9 @@ record SigmaRule(String name, JsonNode detection) {
     try (Stream<Path> files = Files.list(Path.of("..", "examples", "siem", "sigma"))) {
       for (Path file : files.sorted().toList()) {
         String name = file.getFileName().toString().replace(".yml", "");
-        rules.add(
-            new SigmaRule(
-                name, new YAMLMapper().readTree(Files.readString(file)).get("detection")));
+        Object rule =
+            new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+        rules.add(new SigmaRule(name, new JsonMapper().valueToTree(rule).get("detection")));
       }
     }
     return rules;
