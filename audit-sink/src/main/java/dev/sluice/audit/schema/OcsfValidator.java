@@ -71,7 +71,7 @@ public final class OcsfValidator {
   }
 
   private static void typeUid(JsonNode root, List<String> faults) {
-    long expected = root.path("class_uid").asLong() * 100 + root.path("activity_id").asLong(0);
+    long expected = root.path("class_uid").asLong(0) * 100 + root.path("activity_id").asLong(0);
     if (root.path("type_uid").asLong(0) != expected) {
       faults.add("type_uid: is not class_uid * 100 + activity_id");
     }

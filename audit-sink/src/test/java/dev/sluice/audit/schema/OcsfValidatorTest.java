@@ -10,6 +10,7 @@ import dev.sluice.audit.ocsf.Origin;
 import dev.sluice.audit.ocsf.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -197,6 +198,7 @@ class OcsfValidatorTest {
     assertFault(root -> root.put("severity_id", 77), "severity_id: is not in the enumeration");
     assertFault(root -> root.put("severity", "High"), "severity: is not the caption");
     assertFault(root -> root.put("time", "now"), "time: is not of type TIMESTAMP");
+    assertFault(root -> root.put("time", BigInteger.TWO.pow(80)), "time: is not of type TIMESTAMP");
     assertFault(root -> root.put("type_uid", 400_203), "type_uid: is not class_uid");
     assertFault(root -> at(root, "/metadata").put("version", "1.3.0"), "metadata.version: is not");
     assertFault(
