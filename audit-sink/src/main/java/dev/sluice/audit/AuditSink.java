@@ -1,8 +1,11 @@
 package dev.sluice.audit;
 
+import dev.sluice.audit.integrity.SealedMapping;
 import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.journal.NodeId;
 import dev.sluice.audit.journal.RecordSource;
+import dev.sluice.audit.ocsf.EventMapper;
+import dev.sluice.audit.ocsf.Mapping;
 import dev.sluice.audit.ocsf.Node;
 import dev.sluice.audit.ship.Shipper;
 import dev.sluice.audit.ship.Shipping;
@@ -13,8 +16,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -41,14 +47,24 @@ public final class AuditSink implements AuditLog.Factory {
   private final Node node;
   private final AuditSettings settings;
   private final KafkaSettings kafka;
+  private final EventMapper mapper;
+  private final Optional<SealedMapping> sealing;
   private final ConcurrentMap<Thread, AuditLog> logs = new ConcurrentHashMap<>();
   private Optional<Shipper> shipper = Optional.empty();
 
-  private AuditSink(RecordStore store, Node node, AuditSettings settings, KafkaSettings kafka) {
+  private AuditSink(
+      RecordStore store,
+      Node node,
+      AuditSettings settings,
+      KafkaSettings kafka,
+      EventMapper mapper,
+      Optional<SealedMapping> sealing) {
     this.store = store;
     this.node = node;
     this.settings = settings;
     this.kafka = kafka;
+    this.mapper = mapper;
+    this.sealing = sealing;
   }
 
   /**
@@ -62,7 +78,16 @@ public final class AuditSink implements AuditLog.Factory {
       throws IOException {
     Path directory = stateDir.resolve("audit");
     Node node = new Node(nodeName, NodeId.in(directory), version());
-    return new AuditSink(store(directory, settings), node, settings, kafka);
+    EventMapper mapper = new EventMapper(node, settings.events().stageEvents());
+    RecordStore store = store(directory, settings);
+    // Behind the journal, which no second process gets past.
+    Optional<SealedMapping> sealing =
+        switch (settings.events().integrity()) {
+          case NONE -> Optional.empty();
+          case HASH_CHAIN ->
+              Optional.of(SealedMapping.open(directory.resolve("chain"), node.id(), mapper));
+        };
+    return new AuditSink(store, node, settings, kafka, mapper, sealing);
   }
 
   @Override
@@ -75,7 +100,13 @@ public final class AuditSink implements AuditLog.Factory {
     if (shipper.isEmpty()) {
       shipper =
           Optional.of(
-              new Shipper(node, new StoreFeed(), kafka, settings.topic(), settings.joinWindow()));
+              new Shipper(
+                  node,
+                  sealing.<Mapping>map(chain -> chain).orElse(mapper),
+                  new StoreFeed(),
+                  kafka,
+                  settings.topic(),
+                  settings.joinWindow()));
     }
   }
 
@@ -85,6 +116,9 @@ public final class AuditSink implements AuditLog.Factory {
    */
   public synchronized void close(Duration deadline) throws IOException {
     shipper.ifPresent(running -> running.stop(deadline));
+    if (sealing.isPresent()) {
+      sealing.get().close();
+    }
     store.close();
   }
 
@@ -149,7 +183,18 @@ public final class AuditSink implements AuditLog.Factory {
 
     @Override
     public void savePositions() throws IOException {
+      Map<String, Long> acknowledged = new HashMap<>();
+      store.sources().forEach(from -> acknowledged.put(from.writer(), from.acknowledged()));
       store.savePositions();
+      if (sealing.isPresent()) {
+        sealing
+            .get()
+            .forget(
+                writer ->
+                    acknowledged.containsKey(writer)
+                        ? OptionalLong.of(acknowledged.get(writer))
+                        : OptionalLong.empty());
+      }
     }
 
     @Override

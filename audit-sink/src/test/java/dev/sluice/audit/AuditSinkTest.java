@@ -3,9 +3,14 @@ package dev.sluice.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.audit.integrity.ChainVerifier;
 import dev.sluice.audit.journal.Journal;
+import dev.sluice.audit.schema.OcsfValidator;
 import dev.sluice.audit.ship.Shipping;
 import dev.sluice.config.settings.AuditSettings;
+import dev.sluice.config.settings.EventSettings;
+import dev.sluice.config.settings.EventSettings.Integrity;
+import dev.sluice.config.settings.EventSettings.StageEvents;
 import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
@@ -34,6 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
 class AuditSinkTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final JsonMapper JSON = new JsonMapper();
+  private static final OcsfValidator VALIDATOR = new OcsfValidator();
 
   @TempDir static Path brokerDirectory;
   @TempDir Path state;
@@ -202,17 +208,63 @@ class AuditSinkTest {
     assertThat(sequences.stream().distinct()).containsExactlyElementsOf(upTo(501));
   }
 
+  @Test
+  void aHashChainGoesOnOverAnOutageAndARestart() throws Exception {
+    EventSettings chained = new EventSettings(StageEvents.ALL, Integrity.HASH_CHAIN);
+    AuditSink first = open("chain", chained);
+    first.startShipping();
+    AuditLog log = first.onThisLoop();
+    log.append(Samples.at().setRequest(Samples.redacted()).build());
+    log.append(Samples.at().setRequest(Samples.denied()).build());
+    await().untilAsserted(() -> assertThat(first.status().shipped()).isPositive());
+    broker.stop();
+    for (int i = 0; i < 50; i++) {
+      log.append(Samples.at().setRequest(Samples.denied()).build());
+    }
+    first.close(Duration.ZERO);
+    broker.restart();
+
+    AuditSink second = open("chain", chained);
+    second.startShipping();
+    second.onThisLoop().append(Samples.at().setRequest(Samples.denied()).build());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(second.status().pending()).isZero());
+    second.close(Duration.ofSeconds(5));
+
+    ChainVerifier.Report report = verified(broker.consume("chain", 55, Duration.ofSeconds(20)));
+    assertThat(report.violations()).isEmpty();
+    assertThat(report.chains())
+        .singleElement()
+        .extracting(ChainVerifier.Span::first, ChainVerifier.Span::last)
+        .containsExactly(1L, 55L);
+  }
+
+  private static ChainVerifier.Report verified(List<ConsumerRecord<String, byte[]>> records) {
+    ChainVerifier verifier = new ChainVerifier();
+    records.forEach(
+        record ->
+            verifier.accept(
+                "offset " + record.offset(), new String(record.value(), StandardCharsets.UTF_8)));
+    return verifier.finish();
+  }
+
   private static List<Long> upTo(long last) {
     return LongStream.rangeClosed(1, last).boxed().toList();
   }
 
   private AuditSink open(String topic) throws Exception {
+    return open(topic, EventSettings.DEFAULTS);
+  }
+
+  private AuditSink open(String topic, EventSettings events) throws Exception {
     AuditSettings defaults = AuditSettings.DEFAULTS;
     return AuditSink.open(
         state,
         "node-1",
         new AuditSettings(
             topic,
+            events,
             defaults.durability(),
             defaults.onFailure(),
             1 << 20,
@@ -224,7 +276,11 @@ class AuditSinkTest {
 
   private static List<JsonNode> events(List<ConsumerRecord<String, byte[]>> records) {
     List<JsonNode> events = new ArrayList<>();
-    records.forEach(record -> events.add(JSON.readTree(record.value())));
+    records.forEach(
+        record -> {
+          assertThat(VALIDATOR.validate(record.value())).isEmpty();
+          events.add(JSON.readTree(record.value()));
+        });
     return events;
   }
 

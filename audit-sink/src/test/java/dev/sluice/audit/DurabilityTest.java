@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.config.settings.AuditSettings;
 import dev.sluice.config.settings.AuditSettings.Durability;
 import dev.sluice.config.settings.AuditSettings.OnFailure;
+import dev.sluice.config.settings.EventSettings;
 import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
@@ -135,6 +136,7 @@ class DurabilityTest {
         "node-1",
         new AuditSettings(
             "audit",
+            EventSettings.DEFAULTS,
             durability,
             onFailure,
             64 << 10,

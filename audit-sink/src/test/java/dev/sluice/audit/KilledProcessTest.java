@@ -87,6 +87,7 @@ class KilledProcessTest {
         "victim",
         new AuditSettings(
             defaults.topic(),
+            defaults.events(),
             defaults.durability(),
             defaults.onFailure(),
             1 << 20,

@@ -1,11 +1,13 @@
 package dev.sluice.audit;
 
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.Gap;
 import dev.sluice.proto.v1.Lifecycle;
+import dev.sluice.proto.v1.Listening;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestCompletion;
@@ -14,6 +16,7 @@ import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Unseen;
 import dev.sluice.proto.v1.Verdict;
 
 /** Records as the other modules write them. */
@@ -125,6 +128,56 @@ public final class Samples {
         .setSuccess(true)
         .setMessage("Supervisor policy runtime reloaded atomically [service_count:2]")
         .putDetails("supervisor_middleware_service_count", "2")
+        .build();
+  }
+
+  /** A candidate that was not taken. */
+  public static ConfigChange rejectedChange() {
+    return ConfigChange.newBuilder()
+        .setState(ConfigChange.State.STATE_ENABLED)
+        .setLabel("retained_last_valid")
+        .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
+        .setMessage("Configuration change rejected, keeping the generation in force")
+        .setRejectedVersion(13)
+        .putDetails("candidate_version", "13")
+        .putDetails("candidate_policy_hash", "5e884898da28047151d0e56f8dc62927")
+        .build();
+  }
+
+  /** A WebSocket that one entry never asked to see and another sees nothing of. */
+  public static TunnelDecision upgrade() {
+    return tunnel(Verdict.VERDICT_ALLOWED, TunnelDecision.Kind.KIND_UPGRADE)
+        .addUnseen(
+            Unseen.newBuilder().setEntry("redact-secrets").setImplementation("openshell/regex"))
+        .addFindings(
+            platform("openshell.middleware.traffic_uninspectable", "fail_open").toBuilder()
+                .setProtocol("websocket messages"))
+        .build();
+  }
+
+  /** Policy objects to what two stages left of the body, once only to be told. */
+  public static RequestDecision rechecked() {
+    BodyRecheck.Builder recheck =
+        BodyRecheck.newBuilder()
+            .setPolicy("tools")
+            .setEngine("l7-mcp")
+            .setReason("tools/call not permitted by policy");
+    return denied()
+        .addStages(
+            stage(StageTrace.Outcome.OUTCOME_ALLOWED)
+                .setTransformed(true)
+                .setRecheck(recheck.setOutcome(BodyRecheck.Outcome.OUTCOME_AUDITED)))
+        .addStages(
+            stage(StageTrace.Outcome.OUTCOME_ALLOWED)
+                .setTransformed(true)
+                .setRecheck(recheck.setOutcome(BodyRecheck.Outcome.OUTCOME_DENIED)))
+        .build();
+  }
+
+  public static AuditRecord listening(String host, int port) {
+    return AuditRecord.newBuilder()
+        .setTimeMs(TIME)
+        .setListening(Listening.newBuilder().setHost(host).setPort(port))
         .build();
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.control;
 
 import dev.sluice.control.change.ChangeResult;
+import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.PlatformFinding.Severity;
@@ -32,6 +33,7 @@ final class ConfigEvents {
         .setMessage("Configuration change accepted")
         .putDetails("old_revision", String.valueOf(accepted.previous()))
         .putDetails("new_revision", String.valueOf(accepted.generation().getNumber()))
+        .putDetails("policy_hash", ConfigurationHash.of(accepted.generation()))
         .putDetails("warnings", String.valueOf(accepted.warnings().size()))
         .build();
   }
@@ -45,6 +47,9 @@ final class ConfigEvents {
         .setMessage("Configuration change rejected, keeping the generation in force")
         .setRejectedVersion(inForce + 1)
         .putDetails("active_generation", String.valueOf(inForce))
+        .putDetails("candidate_version", String.valueOf(inForce + 1))
+        .putDetails("candidate_policy_hash", rejected.hash())
+        .putDetails("previous_policy_active", String.valueOf(inForce > 0))
         .putDetails("violations", String.valueOf(rejected.violations().size()))
         .build();
   }

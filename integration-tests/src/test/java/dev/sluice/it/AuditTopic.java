@@ -1,5 +1,6 @@
 package dev.sluice.it;
 
+import dev.sluice.audit.schema.OcsfValidator;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 /** Reads the topic from its beginning, as a SIEM would. */
 final class AuditTopic implements AutoCloseable {
   static final String TOPIC = "sluice.audit.ocsf";
+  private static final OcsfValidator VALIDATOR = new OcsfValidator();
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -58,7 +60,7 @@ final class AuditTopic implements AutoCloseable {
     long quietSince = System.nanoTime();
     while (!enough.getAsBoolean()) {
       ConsumerRecords<String, String> records = consumer.poll(POLL);
-      records.forEach(record -> each.accept(new JsonObject(record.value())));
+      records.forEach(record -> each.accept(valid(record.value())));
       if (!records.isEmpty()) {
         quietSince = System.nanoTime();
       } else if (System.nanoTime() - quietSince > PATIENCE.toNanos()) {
@@ -75,6 +77,15 @@ final class AuditTopic implements AutoCloseable {
         () ->
             ends.entrySet().stream()
                 .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()));
+  }
+
+  /** Whatever a test is about, an event that is not valid OCSF fails it. */
+  private static JsonObject valid(String event) {
+    List<String> faults = VALIDATOR.validate(event);
+    if (!faults.isEmpty()) {
+      throw new AssertionError(faults + " in " + event);
+    }
+    return new JsonObject(event);
   }
 
   static String correlation(JsonObject event) {

@@ -63,7 +63,7 @@ class ComposeIT {
     await()
         .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofSeconds(1))
-        .until(() -> compose("logs", "siem").text().contains("\"class_uid\":2004"));
+        .until(() -> compose("logs", "siem").text().contains("ALERT exfiltration_attempt"));
   }
 
   /** From one chain node to three and back: nobody notices. */

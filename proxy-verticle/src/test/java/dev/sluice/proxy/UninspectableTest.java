@@ -58,6 +58,8 @@ class UninspectableTest {
 
     try (RawClient client = proxy.client().connectOnly(HOST + ":" + origin.port())) {
       assertThat(client.send(OPAQUE).readUntil("pong")).isEqualTo("pong");
+      assertThat(proxy.records().get(1).getTunnel().getFindings(0).getProtocol())
+          .isEqualTo("non-http tcp");
     }
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Unseen;
 import dev.sluice.proto.v1.Verdict;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -76,11 +78,30 @@ class WebSocketMessagesTest {
   void passesWhatMayBeSkipped() {
     proxy.wantsMessages = true;
     assertThat(handshake(start("fail_open"))).startsWith("HTTP/1.1 101 ");
+
+    TunnelDecision upgrade = upgrade();
+    assertThat(upgrade.getUnseenList()).isEmpty();
+    assertThat(upgrade.getFindings(0).getUid())
+        .isEqualTo("openshell.middleware.traffic_uninspectable");
+    assertThat(upgrade.getFindings(0).getDisposition()).isEqualTo("fail_open");
+    assertThat(upgrade.getFindings(0).getProtocol()).isEqualTo("websocket messages");
   }
 
   @Test
   void passesWhatNobodyWantsToSee() {
     assertThat(handshake(start("fail_closed"))).startsWith("HTTP/1.1 101 ");
+
+    TunnelDecision upgrade = upgrade();
+    assertThat(upgrade.getFindingsList()).isEmpty();
+    assertThat(upgrade.getUnseenList()).extracting(Unseen::getEntry).containsExactly("guard");
+  }
+
+  /** It is recorded before the switch is answered. */
+  private TunnelDecision upgrade() {
+    TunnelDecision upgrade = proxy.records().get(1).getTunnel();
+    assertThat(upgrade.getKind()).isEqualTo(TunnelDecision.Kind.KIND_UPGRADE);
+    assertThat(upgrade.getDestination().getHost()).isEqualTo(ProxyHarness.HOST);
+    return upgrade;
   }
 
   @Test

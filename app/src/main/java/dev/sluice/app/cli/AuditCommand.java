@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "audit",
     description = "Reads the audit.",
     mixinStandardHelpOptions = true,
-    subcommands = TailCommand.class)
+    subcommands = {TailCommand.class, ValidateCommand.class, VerifyCommand.class})
 final class AuditCommand {}

@@ -1,25 +1,28 @@
 package dev.sluice.app.node;
 
+import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;
+import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PlatformFinding.Severity;
 
 /** The audit records of a node that takes, or cannot take, a generation (data-plane 18.8, 17.9). */
 final class FollowEvents {
   private FollowEvents() {}
 
-  static AuditRecord loaded(long generation, int services) {
+  static AuditRecord loaded(Generation generation, int services) {
     return record(
         ConfigChange.newBuilder()
             .setState(ConfigChange.State.STATE_ENABLED)
             .setLabel("loaded")
             .setSuccess(true)
             .setMessage("Policy and middleware registrations loaded as one generation")
-            .putDetails("active_generation", String.valueOf(generation))
+            .putDetails("active_generation", String.valueOf(generation.getNumber()))
+            .putDetails("policy_hash", ConfigurationHash.of(generation))
             .putDetails("supervisor_middleware_service_count", String.valueOf(services)));
   }
 
-  static AuditRecord rejected(long candidate, long active, int violations) {
+  static AuditRecord rejected(Generation candidate, long active, int violations) {
     return record(
         rejection(candidate, violations)
             .setState(ConfigChange.State.STATE_ENABLED)
@@ -28,7 +31,7 @@ final class FollowEvents {
             .putDetails("active_generation", String.valueOf(active)));
   }
 
-  static AuditRecord quarantined(long candidate, long previous, int violations) {
+  static AuditRecord quarantined(Generation candidate, long previous, int violations) {
     return record(
         rejection(candidate, violations)
             .setState(ConfigChange.State.STATE_DISABLED)
@@ -38,11 +41,12 @@ final class FollowEvents {
             .putDetails("previous_policy_active", "false"));
   }
 
-  private static ConfigChange.Builder rejection(long candidate, int violations) {
+  private static ConfigChange.Builder rejection(Generation candidate, int violations) {
     return ConfigChange.newBuilder()
         .setSeverity(Severity.SEVERITY_HIGH)
-        .setRejectedVersion(candidate)
-        .putDetails("candidate_version", String.valueOf(candidate))
+        .setRejectedVersion(candidate.getNumber())
+        .putDetails("candidate_version", String.valueOf(candidate.getNumber()))
+        .putDetails("candidate_policy_hash", ConfigurationHash.of(candidate))
         .putDetails("violations", String.valueOf(violations));
   }
 

@@ -180,11 +180,11 @@ public final class GenerationFollower extends VerticleBase {
     long before = applied;
     refused = number;
     switch (GenerationCompiler.onInvalid(generation)) {
-      case RETAIN_LAST_VALID -> reporter.ifPresent(r -> r.rejected(number, before, violations));
+      case RETAIN_LAST_VALID -> reporter.ifPresent(r -> r.rejected(generation, before, violations));
       case FAIL_CLOSED -> {
         if (holder.swap(Snapshot.quarantine(number, holder.current().registrations()))) {
           applied = 0;
-          reporter.ifPresent(r -> r.quarantined(number, before, violations));
+          reporter.ifPresent(r -> r.quarantined(generation, before, violations));
         }
       }
     }
@@ -200,8 +200,7 @@ public final class GenerationFollower extends VerticleBase {
     if (!inForce(snapshot)) {
       return Future.succeededFuture();
     }
-    reporter.ifPresent(
-        r -> r.loaded(snapshot.generation(), snapshot.registrations().services().size()));
+    reporter.ifPresent(r -> r.loaded(generation, snapshot.registrations().services().size()));
     return vertx
         .<Void>executeBlocking(
             () -> {

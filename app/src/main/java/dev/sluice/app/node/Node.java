@@ -84,6 +84,7 @@ public final class Node {
     follow(deployments, audit);
     admin(deployments, access, meters, audit, control);
     traffic(deployments, vertx, audit);
+    deployments.one("announcer", new NodeAnnouncer(settings, audit));
     readiness.serves();
     teardown.push("readiness", readiness::drains);
     LOG.info("{} serves as {}", name, settings.roles());

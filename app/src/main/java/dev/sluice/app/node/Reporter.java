@@ -4,6 +4,7 @@ import dev.sluice.config.settings.Role;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.eventbus.EventBus;
 import java.util.Set;
@@ -24,25 +25,25 @@ final class Reporter {
     this.audit = audit;
   }
 
-  void loaded(long generation, int services) {
-    LOG.info("generation {} is in force", generation);
+  void loaded(Generation generation, int services) {
+    LOG.info("generation {} is in force", generation.getNumber());
     record(FollowEvents.loaded(generation, services));
   }
 
-  void rejected(long candidate, long active, int violations) {
+  void rejected(Generation candidate, long active, int violations) {
     LOG.error(
         "generation {} was rejected with {} violations; generation {} stays in force",
-        candidate,
+        candidate.getNumber(),
         violations,
         active);
     record(FollowEvents.rejected(candidate, active, violations));
   }
 
-  void quarantined(long candidate, long previous, int violations) {
+  void quarantined(Generation candidate, long previous, int violations) {
     LOG.error(
         "generation {} was rejected with {} violations; everything is denied until a valid one"
             + " comes (policy_validation_failure_mode = fail_closed)",
-        candidate,
+        candidate.getNumber(),
         violations);
     record(FollowEvents.quarantined(candidate, previous, violations));
   }

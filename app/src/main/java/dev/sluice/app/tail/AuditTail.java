@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -49,18 +50,41 @@ public final class AuditTail implements AutoCloseable {
     return new AuditTail(consumer);
   }
 
-  /** Prints until so many events were printed, or nobody reads any more. */
-  public void print(long count, TailFormat format, PrintStream out) {
+  /**
+   * Prints until so many events were printed, or nobody reads any more. A broker that goes away is
+   * waited for.
+   */
+  public void print(long count, EventFilter filter, TailFormat format, PrintStream out) {
     long printed = 0;
     while (printed < count && !out.checkError()) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
       for (ConsumerRecord<byte[], byte[]> record : records) {
-        if (printed++ == count) {
+        if (filter.accepts(record.value())) {
+          out.println(line(record.value(), format));
+          printed++;
+        }
+        if (printed == count) {
           return;
         }
-        out.println(line(record.value(), format));
       }
     }
+  }
+
+  /** Hands over what is on the topic by now, from its beginning on. */
+  public void readAll(BiConsumer<String, String> each) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    consumer.seekToBeginning(consumer.assignment());
+    while (ends.entrySet().stream().anyMatch(end -> isBefore(end.getKey(), end.getValue()))) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        each.accept(
+            "partition " + record.partition() + " offset " + record.offset(),
+            new String(record.value(), StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private boolean isBefore(TopicPartition partition, long end) {
+    return consumer.position(partition) < end;
   }
 
   @Override

@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.app.node.StartFailure;
 import dev.sluice.app.tail.AuditTail;
+import dev.sluice.app.tail.EventFilter;
 import dev.sluice.app.tail.TailFormat;
 import dev.sluice.config.net.HostPort;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -36,6 +42,44 @@ class EmbeddedBrokerTest {
     second.close();
 
     assertThat(printed).isEqualTo("{\"n\":1}\n{\"n\":2}\n");
+  }
+
+  @Test
+  void tailGoesOnWhereItWasWhenTheBrokerComesBack() throws Exception {
+    HostPort listen = freeAddress();
+    EmbeddedBroker first = EmbeddedBroker.start(listen, directory);
+    produce(listen, "{\"n\":1}");
+    CountDownLatch seen = new CountDownLatch(1);
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    OutputStream watched =
+        new FilterOutputStream(printed) {
+          @Override
+          public void flush() {
+            if (printed.size() > 0) {
+              seen.countDown();
+            }
+          }
+        };
+    CompletableFuture<Void> following =
+        CompletableFuture.runAsync(
+            () -> {
+              try (AuditTail tail = AuditTail.open(listen.toString(), "events", true)) {
+                tail.print(
+                    2,
+                    EventFilter.ALL,
+                    TailFormat.JSON,
+                    new PrintStream(watched, true, StandardCharsets.UTF_8));
+              }
+            });
+    assertThat(seen.await(1, TimeUnit.MINUTES)).isTrue();
+    first.close();
+
+    EmbeddedBroker second = EmbeddedBroker.start(listen, directory);
+    produce(listen, "{\"n\":2}");
+    following.get(1, TimeUnit.MINUTES);
+    second.close();
+
+    assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo("{\"n\":1}\n{\"n\":2}\n");
   }
 
   @Test
@@ -62,7 +106,11 @@ class EmbeddedBrokerTest {
   private static String tail(HostPort from, long count) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (AuditTail tail = AuditTail.open(from.toString(), "events", true)) {
-      tail.print(count, TailFormat.JSON, new PrintStream(printed, true, StandardCharsets.UTF_8));
+      tail.print(
+          count,
+          EventFilter.ALL,
+          TailFormat.JSON,
+          new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
     return printed.toString(StandardCharsets.UTF_8);
   }

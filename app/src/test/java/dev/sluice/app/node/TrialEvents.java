@@ -1,8 +1,11 @@
 package dev.sluice.app.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.Origin;
 import dev.sluice.audit.ocsf.Subject;
+import dev.sluice.audit.schema.OcsfValidator;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.StageTrace;
 import io.vertx.core.buffer.Buffer;
@@ -12,6 +15,7 @@ import java.util.stream.Stream;
 
 /** Reads audit records as consumers of the topic do. */
 final class TrialEvents {
+  private static final OcsfValidator VALIDATOR = new OcsfValidator();
   private static final EventMapper MAPPER =
       new EventMapper(new dev.sluice.audit.ocsf.Node("node", "id", "0"));
 
@@ -53,6 +57,7 @@ final class TrialEvents {
   private static Stream<JsonObject> of(int classUid, List<AuditRecord> records) {
     return records.stream()
         .flatMap(record -> MAPPER.map(new Subject.Single(new Origin("w", 1, 1), record)).stream())
+        .peek(event -> assertThat(VALIDATOR.validate(event.json())).isEmpty())
         .map(event -> new JsonObject(Buffer.buffer(event.json())))
         .filter(event -> event.getInteger("class_uid") == classUid);
   }

@@ -66,6 +66,11 @@ final class JournalSource implements RecordSource {
   }
 
   @Override
+  public long acknowledged() {
+    return log.acknowledged();
+  }
+
+  @Override
   public void rewind() throws IOException {
     close();
     next = log.acknowledged() + 1;

@@ -1,6 +1,7 @@
 package dev.sluice.audit.ocsf;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The classes of events that Sluice emits. */
 public enum EventClass {
@@ -39,6 +40,18 @@ public enum EventClass {
     this.categoryUid = categoryUid;
     this.category = category;
     this.profiles = profiles;
+  }
+
+  /**
+   * The class with this {@code class_uid}.
+   *
+   * @throws IllegalArgumentException when Sluice emits no such class
+   */
+  public static EventClass of(int uid) {
+    return Stream.of(values())
+        .filter(known -> known.uid == uid)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no class " + uid));
   }
 
   /** {@code class_uid}. */

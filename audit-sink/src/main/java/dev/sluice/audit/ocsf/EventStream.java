@@ -117,6 +117,11 @@ final class EventStream {
     return fragment("proxy_endpoint", node.proxy());
   }
 
+  /** The own endpoint that clients connect to. */
+  EventStream listener(Destination own) {
+    return object("dst_endpoint", () -> destination(own));
+  }
+
   private void source(Peer client) {
     text("ip", client.getIp()).number("port", client.getPort());
     text("uid", header.sandbox().isEmpty() ? "-" : header.sandbox());

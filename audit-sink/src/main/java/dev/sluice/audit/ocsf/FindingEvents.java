@@ -1,5 +1,6 @@
 package dev.sluice.audit.ocsf;
 
+import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.StageTrace;
@@ -8,6 +9,9 @@ import java.util.TreeMap;
 
 /** Detection Finding, 2004: what stages found, and what the platform has to say about itself. */
 final class FindingEvents {
+  /** SHA-256 over the sources of a candidate. */
+  private static final String POLICY_HASH = "candidate_policy_hash";
+
   private final Fragments node;
 
   FindingEvents(Fragments node) {
@@ -41,7 +45,14 @@ final class FindingEvents {
     EventStream event = begin(header).severity(Severity.MEDIUM);
     info(event, FindingKind.MIDDLEWARE_FAILURE.uid(), "Supervisor middleware failed open");
     evidence(
-        event, Map.of("middleware", stage.getEntry(), "implementation", stage.getImplementation()));
+        event,
+        Map.of(
+            "middleware",
+            stage.getEntry(),
+            "implementation",
+            stage.getImplementation(),
+            "disposition",
+            FindingKind.FAIL_OPEN));
     resource(event, header);
     event.object(
         "unmapped",
@@ -69,18 +80,30 @@ final class FindingEvents {
     FindingKind kind = FindingKind.of(finding.getUid());
     EventStream event = begin(header).severity(severity(finding.getSeverity()));
     info(event, finding.getUid(), kind.title());
-    evidence(
-        event, Map.of("policy", policy, "host", host, "disposition", finding.getDisposition()));
+    Map<String, String> data = new TreeMap<>(kind.evidence());
+    data.put("policy", policy);
+    data.put("host", host);
+    data.put("disposition", finding.getDisposition());
+    data.put("protocol", finding.getProtocol());
+    data.put("surface", finding.getSurface());
+    evidence(event, data);
     resource(event, header);
     event.flag("is_alert", kind.isAlert());
     return event.text("message", kind.message(finding)).end();
   }
 
   /** A configuration that was not taken (data-plane 18.8, row 58). */
-  OcsfEvent rejected(Header header, long version) {
+  OcsfEvent rejected(Header header, ConfigChange change) {
+    long version = change.getRejectedVersion();
     EventStream event = begin(header).severity(Severity.HIGH);
     info(event, "policy-validation-failed-" + version, "Configuration candidate rejected");
     event.flag("is_alert", true);
+    event.object(
+        "unmapped",
+        () ->
+            event
+                .number("candidate_version", version)
+                .text(POLICY_HASH, change.getDetailsOrDefault(POLICY_HASH, "")));
     return event.text("message", "Configuration candidate " + version + " is not valid").end();
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.proto.v1.PlatformFinding;
+import java.util.Map;
 
 /** The findings that the platform itself raises, with their fixed words. */
 enum FindingKind {
@@ -79,6 +80,11 @@ enum FindingKind {
 
   String message(PlatformFinding finding) {
     return finding.getDisposition().equals(FAIL_OPEN) ? passed : denied;
+  }
+
+  /** What the evidence of every finding of this kind says. */
+  Map<String, String> evidence() {
+    return this == ADMISSION_EXHAUSTED ? Map.of("operation", "http_request") : Map.of();
   }
 
   /** Whether someone should look at it now. */

@@ -4,7 +4,7 @@ package dev.sluice.audit.ocsf;
 enum NetworkActivity implements Code {
   OPEN(1, "Open"),
   CLOSE(2, "Close"),
-  FAIL(4, "Fail"),
+  LISTEN(7, "Listen"),
   UPGRADE(99, "Upgrade");
 
   private final int id;

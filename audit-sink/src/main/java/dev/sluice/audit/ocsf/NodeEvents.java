@@ -1,7 +1,9 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.proto.v1.ConfigChange;
+import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Lifecycle;
+import dev.sluice.proto.v1.Listening;
 import dev.sluice.proto.v1.PlatformFinding;
 import java.util.Map;
 
@@ -38,6 +40,18 @@ final class NodeEvents {
     event.fragment("app", node.product());
     event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
     return event.text("message", lifecycle.getMessage()).end();
+  }
+
+  /** Connections are taken (data-plane 18.8, row 1). */
+  OcsfEvent listening(Header header, Listening listening) {
+    EventStream event =
+        EventStream.begin(node, EventClass.NETWORK_ACTIVITY, NetworkActivity.LISTEN, header)
+            .flag("is_src_dst_assignment_known", true);
+    Destination where =
+        Destination.newBuilder().setHost(listening.getHost()).setPort(listening.getPort()).build();
+    event.listener(where);
+    event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
+    return event.text("message", "Proxy listening on " + Host.authority(where)).end();
   }
 
   private static void details(EventStream event, ConfigChange change) {

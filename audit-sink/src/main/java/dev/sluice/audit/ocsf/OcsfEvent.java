@@ -10,7 +10,12 @@ public final class OcsfEvent {
   private final String sandbox;
   private final byte[] json;
 
-  OcsfEvent(EventClass eventClass, String uid, String sandbox, byte[] json) {
+  /**
+   * @param uid {@code metadata.uid} in the JSON
+   * @param sandbox id, empty for events about the node
+   * @param json one UTF-8 JSON object, which nobody changes any more
+   */
+  public OcsfEvent(EventClass eventClass, String uid, String sandbox, byte[] json) {
     this.eventClass = eventClass;
     this.uid = uid;
     this.sandbox = sandbox;

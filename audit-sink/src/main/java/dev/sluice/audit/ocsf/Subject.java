@@ -10,8 +10,13 @@ public sealed interface Subject {
   /** A record on its own. */
   record Single(Origin origin, AuditRecord record) implements Subject {}
 
-  /** A request's decision with its completion, which become one event. */
-  record Exchange(Origin origin, AuditRecord decision, AuditRecord completion) implements Subject {}
+  /**
+   * A request's decision with its completion, which become one event.
+   *
+   * @param completed where the completion stands
+   */
+  record Exchange(Origin origin, AuditRecord decision, Origin completed, AuditRecord completion)
+      implements Subject {}
 
   /**
    * Records that the journal no longer yields.

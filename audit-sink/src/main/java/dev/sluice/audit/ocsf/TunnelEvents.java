@@ -6,10 +6,14 @@ import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Unseen;
 import java.time.Duration;
 
 /** Network Activity, 4001: tunnels, and requests that never became readable. */
 final class TunnelEvents {
+  private static final Code COVERAGE = new OtherActivity("WebSocket middleware coverage");
+  private static final String NOT_SELECTED = "binding_not_selected";
+
   private final Fragments node;
 
   TunnelEvents(Fragments node) {
@@ -54,6 +58,31 @@ final class TunnelEvents {
     return event.text("message", "Tunnel closed " + where).end();
   }
 
+  /** A middleware entry that does not see the messages of an upgrade (middleware-contract l.3). */
+  OcsfEvent coverage(Header header, TunnelDecision decision, Unseen unseen) {
+    EventStream event = begin(header, COVERAGE, decision.getClient(), decision.getDestination());
+    event.ruling(Ruling.ALLOWED);
+    event.rule(decision.getRule().toBuilder().setEngine("supervisor-middleware").build());
+    event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
+    event.object(
+        "unmapped",
+        () ->
+            event
+                .text("middleware_config", unseen.getEntry())
+                .text("middleware_implementation", unseen.getImplementation())
+                .text("coverage_state", NOT_SELECTED));
+    return event
+        .text(
+            "message",
+            "WEBSOCKET_MIDDLEWARE_COVERAGE state="
+                + NOT_SELECTED
+                + " config="
+                + Text.cut(unseen.getEntry(), 128)
+                + " implementation="
+                + Text.cut(unseen.getImplementation(), 128))
+        .end();
+  }
+
   /** A request that could not be read as HTTP, so there is no method to speak of. */
   OcsfEvent unreadable(Header header, RequestDecision decision) {
     EventStream event =
@@ -66,8 +95,7 @@ final class TunnelEvents {
     return event.text("message", unreadable(where)).end();
   }
 
-  private EventStream begin(
-      Header header, NetworkActivity activity, Peer client, Destination destination) {
+  private EventStream begin(Header header, Code activity, Peer client, Destination destination) {
     return EventStream.begin(node, EventClass.NETWORK_ACTIVITY, activity, header)
         .flag("is_src_dst_assignment_known", true)
         .endpoints(node, client, destination);

@@ -3,11 +3,13 @@ package dev.sluice.audit.schema;
 import dev.sluice.audit.schema.AttributeRule.ValueRule;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Compares one event, and the objects in it, with their rules. */
 final class ObjectCheck {
   private static final String OTHER = "99";
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
   private final OcsfSchema schema;
   private final Set<String> profiles;
@@ -29,7 +31,7 @@ final class ObjectCheck {
         (name, value) -> {
           AttributeRule attribute = rule.attributes().get(name);
           if (attribute == null) {
-            faults.add(prefix + name + ": unknown attribute");
+            faults.add(prefix + printable(name) + ": unknown attribute");
           } else {
             attribute(prefix + name, value, attribute);
             caption(prefix, name, object, attribute);
@@ -57,7 +59,10 @@ final class ObjectCheck {
     } else if (!value.isArray() || value.isEmpty()) {
       faults.add(path + ": is not a list with something in it");
     } else {
-      value.forEach(element -> value(path, element, rule));
+      int index = 0;
+      for (JsonNode element : value) {
+        value(path + "[" + index++ + "]", element, rule);
+      }
     }
   }
 
@@ -77,6 +82,11 @@ final class ObjectCheck {
         }
       }
     }
+  }
+
+  /** A name that nobody vouches for could be anything, a secret or several lines. */
+  private static String printable(String name) {
+    return NAME.matcher(name).matches() ? name : "(an attribute)";
   }
 
   private void nested(String path, JsonNode value, String object) {

@@ -14,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Says what is wrong with an event: attributes that are unknown, missing or of the wrong type,
  * values outside their enumeration, captions that do not belong to their number, profiles, and the
- * constraints between attributes. Immutable; any thread.
+ * constraints between attributes. Faults name attributes and rules and quote no value. Immutable;
+ * any thread.
  */
 public final class OcsfValidator {
   private final OcsfSchema schema = OcsfSchema.load();
@@ -35,7 +36,7 @@ public final class OcsfValidator {
     try {
       root = json.readTree(event);
     } catch (JacksonException e) {
-      return List.of("not one JSON object: " + e.getOriginalMessage());
+      return List.of("not one JSON object" + place(e));
     }
     ObjectRule rule = schema.classes().get(root.path("class_uid").asString(""));
     if (rule == null) {
@@ -58,14 +59,19 @@ public final class OcsfValidator {
     }
     for (String profile : profiles) {
       if (!rule.profiles().contains(profile)) {
-        faults.add("metadata.profiles: " + profile + " does not apply to " + rule.caption());
+        faults.add("metadata.profiles: names one that does not apply to " + rule.caption());
       }
     }
     return profiles;
   }
 
+  /** Where it ends to be JSON; the parser's own words quote what is there. */
+  private static String place(JacksonException e) {
+    return e.getLocation() == null ? "" : " from column " + e.getLocation().getColumnNr();
+  }
+
   private static void typeUid(JsonNode root, List<String> faults) {
-    long expected = root.path("class_uid").asLong() * 100 + root.path("activity_id").asLong(0);
+    long expected = root.path("class_uid").asLong(0) * 100 + root.path("activity_id").asLong(0);
     if (root.path("type_uid").asLong(0) != expected) {
       faults.add("type_uid: is not class_uid * 100 + activity_id");
     }

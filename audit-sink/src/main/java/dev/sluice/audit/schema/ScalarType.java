@@ -8,9 +8,9 @@ import tools.jackson.databind.JsonNode;
 enum ScalarType {
   STRING(JsonNode::isString),
   INTEGER(JsonNode::isIntegralNumber),
-  TIMESTAMP(node -> node.isIntegralNumber() && node.asLong() >= 0),
+  TIMESTAMP(node -> node.isIntegralNumber() && node.asLong(-1) >= 0),
   BOOLEAN(JsonNode::isBoolean),
-  PORT(node -> node.isIntegralNumber() && node.asLong() >= 0 && node.asLong() <= 65_535),
+  PORT(node -> node.isIntegralNumber() && node.asLong(-1) >= 0 && node.asLong(-1) <= 65_535),
   HOSTNAME(
       matching(
           "(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\.)*[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?")),

@@ -79,7 +79,7 @@ final class Joiner {
     } else {
       ready.accept(
           new Delivery(
-              new Subject.Exchange(decision.origin(), decision.decision(), record),
+              new Subject.Exchange(decision.origin(), decision.decision(), origin, record),
               decision.origin().sequence(),
               origin.sequence()));
     }

@@ -1,7 +1,7 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ocsf.EventMapper;
+import dev.sluice.audit.ocsf.Mapping;
 import dev.sluice.audit.ocsf.Node;
 import dev.sluice.config.settings.KafkaSettings;
 import java.io.IOException;
@@ -27,7 +27,7 @@ public final class Shipper {
   private final Feed feed;
   private final KafkaConnection connection;
   private final EventTopic topic;
-  private final EventMapper mapper;
+  private final Mapping mapping;
   private final EventRecords records;
   private final Duration window;
   private final Standing standing = new Standing();
@@ -54,13 +54,15 @@ public final class Shipper {
   /**
    * Starts shipping.
    *
+   * @param mapping makes the events
    * @param window how long a decision waits for its completion
    */
-  public Shipper(Node node, Feed feed, KafkaSettings kafka, String topic, Duration window) {
+  public Shipper(
+      Node node, Mapping mapping, Feed feed, KafkaSettings kafka, String topic, Duration window) {
     this.feed = feed;
     this.connection = new KafkaConnection(kafka, node.id());
     this.topic = new EventTopic(topic, kafka.topic());
-    this.mapper = new EventMapper(node);
+    this.mapping = mapping;
     this.records = new EventRecords(topic, node.id());
     this.window = window;
     this.stopping = new Stopping(standing, this::run);
@@ -154,13 +156,13 @@ public final class Shipper {
     Producer<String, byte[]> producer = connection.producer();
     Clock clock = Clock.systemUTC();
     if (!connection.isTransactional()) {
-      return new ShippingSession(producer, mapper, records, window, clock);
+      return new ShippingSession(producer, mapping, records, window, clock);
     }
     try {
       producer.initTransactions();
       resumption.found(PositionStore.read(connection.common(), connection.id()));
       return new TransactionalSession(
-          producer, mapper, records, connection.id(), resumption, window, clock);
+          producer, mapping, records, connection.id(), resumption, window, clock);
     } catch (ShippingFailed e) {
       producer.close(Duration.ZERO);
       throw e;

@@ -1,7 +1,7 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ocsf.EventMapper;
+import dev.sluice.audit.ocsf.Mapping;
 import dev.sluice.audit.ocsf.OcsfEvent;
 import java.io.IOException;
 import java.time.Clock;
@@ -25,7 +25,7 @@ final class ShippingSession implements Session {
   private static final int READ_AT_ONCE = 256;
 
   private final Producer<String, byte[]> producer;
-  private final EventMapper mapper;
+  private final Mapping mapper;
   private final EventRecords records;
   private final long windowMs;
   private final Clock clock;
@@ -39,7 +39,7 @@ final class ShippingSession implements Session {
 
   ShippingSession(
       Producer<String, byte[]> producer,
-      EventMapper mapper,
+      Mapping mapper,
       EventRecords records,
       Duration window,
       Clock clock) {

@@ -1,7 +1,7 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ocsf.EventMapper;
+import dev.sluice.audit.ocsf.Mapping;
 import dev.sluice.audit.ocsf.OcsfEvent;
 import java.io.IOException;
 import java.time.Clock;
@@ -26,7 +26,7 @@ final class TransactionalSession implements Session {
   private static final Duration COMMIT_EVERY = Duration.ofMillis(500);
 
   private final Producer<String, byte[]> producer;
-  private final EventMapper mapper;
+  private final Mapping mapper;
   private final EventRecords records;
   private final ConsumerGroupMetadata group;
   private final Resumption resumption;
@@ -45,7 +45,7 @@ final class TransactionalSession implements Session {
    */
   TransactionalSession(
       Producer<String, byte[]> producer,
-      EventMapper mapper,
+      Mapping mapper,
       EventRecords records,
       String group,
       Resumption resumption,

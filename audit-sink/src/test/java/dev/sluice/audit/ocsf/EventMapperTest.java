@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.audit.Samples;
 import dev.sluice.audit.schema.OcsfValidator;
+import dev.sluice.config.settings.EventSettings.StageEvents;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
-import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.proto.v1.PlatformFinding;
-import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Signature;
 import dev.sluice.proto.v1.StageTrace;
@@ -17,7 +16,6 @@ import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,58 +32,8 @@ class EventMapperTest {
   private static final OcsfValidator VALIDATOR = new OcsfValidator();
   private static final JsonMapper JSON = new JsonMapper();
 
-  static Stream<AuditRecord> records() {
-    return Stream.of(
-            Stream.of(
-                at().setRequest(Samples.denied()).build(),
-                at().setRequest(Samples.redacted()).build(),
-                at().setRequest(
-                        Samples.denied()
-                            .addStages(
-                                Samples.stage(StageTrace.Outcome.OUTCOME_FAILED_OPEN)
-                                    .setReasonCode("middleware_timeout"))
-                            .addStages(
-                                Samples.stage(StageTrace.Outcome.OUTCOME_FAILED_CLOSED)
-                                    .setReasonCode("external_service_error"))
-                            .addFindings(
-                                Samples.platform(
-                                    "openshell.middleware.body_unavailable", "denied")))
-                    .build(),
-                at().setRequest(Samples.denied().setMethod("PROPFIND").setPath("")).build(),
-                at().setRequest(Samples.denied().setMethod("").clearDestination()).build(),
-                at().setRequest(RequestDecision.getDefaultInstance()).build(),
-                at().setTunnelCompletion(Samples.tunnelCompletion()).build(),
-                at().setConfigChange(Samples.configChange()).build(),
-                Samples.lifecycle(Lifecycle.Activity.ACTIVITY_START),
-                Samples.lifecycle(Lifecycle.Activity.ACTIVITY_STOP),
-                Samples.gap(3),
-                AuditRecord.getDefaultInstance()),
-            tunnels(),
-            completions())
-        .flatMap(records -> records);
-  }
-
-  private static Stream<AuditRecord> tunnels() {
-    return Stream.of(TunnelDecision.Kind.values())
-        .filter(kind -> kind != TunnelDecision.Kind.UNRECOGNIZED)
-        .flatMap(
-            kind ->
-                Stream.of(Verdict.VERDICT_ALLOWED, Verdict.VERDICT_DENIED)
-                    .map(verdict -> at().setTunnel(Samples.tunnel(verdict, kind)).build()));
-  }
-
-  private static Stream<AuditRecord> completions() {
-    return Stream.of(RequestCompletion.Outcome.values())
-        .filter(outcome -> outcome != RequestCompletion.Outcome.UNRECOGNIZED)
-        .map(
-            outcome ->
-                at().setCompletion(
-                        Samples.completion(Samples.redacted().build()).setOutcome(outcome))
-                    .build());
-  }
-
   @ParameterizedTest
-  @MethodSource("records")
+  @MethodSource("dev.sluice.audit.EveryRecord#records")
   void everyRecordBecomesValidEventsWithUidsOfTheirOwn(AuditRecord record) {
     List<OcsfEvent> events = MAPPER.map(new Subject.Single(ORIGIN, record));
     assertThat(events).isNotEmpty();
@@ -101,6 +49,48 @@ class EventMapperTest {
     JsonNode event = first(at().setRequest(Samples.denied().setMethod(method)).build());
     assertThat(event.get("activity_id").asInt()).isEqualTo(activity);
     assertThat(event.get("type_uid").asInt()).isEqualTo(400_200 + activity);
+  }
+
+  @Test
+  void aRejectedCandidateIsNamedByItsHash() {
+    List<JsonNode> events = all(at().setConfigChange(Samples.rejectedChange()).build());
+    assertThat(events)
+        .extracting(event -> event.at("/unmapped/candidate_policy_hash").asString())
+        .containsExactly("5e884898da28047151d0e56f8dc62927", "5e884898da28047151d0e56f8dc62927");
+  }
+
+  @Test
+  void anUpgradeTellsWhoSeesNoMessages() {
+    List<JsonNode> events = all(at().setTunnel(Samples.upgrade()).build());
+    assertThat(events)
+        .extracting(event -> event.at("/metadata/event_code").asString())
+        .containsExactly("tunnel.decision", "tunnel.coverage", "finding.platform");
+    assertThat(events.get(1).get("message").asString())
+        .isEqualTo(
+            "WEBSOCKET_MIDDLEWARE_COVERAGE state=binding_not_selected config=redact-secrets"
+                + " implementation=openshell/regex");
+    assertThat(events.get(2).at("/evidences/0/data/protocol").asString())
+        .isEqualTo("websocket messages");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ALL, 3, 2", "CHANGED, 2, 2", "NONE, 0, 2"})
+  void stagesGetEventsAsConfiguredAndNothingElseMoves(
+      StageEvents wanted, int stages, int findings) {
+    AuditRecord record =
+        at().setRequest(
+                Samples.redacted()
+                    .addStages(Samples.stage(StageTrace.Outcome.OUTCOME_ALLOWED))
+                    .addStages(Samples.stage(StageTrace.Outcome.OUTCOME_FAILED_OPEN)))
+            .build();
+    List<OcsfEvent> all = MAPPER.map(new Subject.Single(ORIGIN, record));
+    List<OcsfEvent> some = new EventMapper(NODE, wanted).map(new Subject.Single(ORIGIN, record));
+
+    assertThat(some).hasSize(1 + stages + findings);
+    assertThat(some)
+        .extracting(event -> new String(event.json(), StandardCharsets.UTF_8))
+        .isSubsetOf(
+            all.stream().map(event -> new String(event.json(), StandardCharsets.UTF_8)).toList());
   }
 
   @Test
@@ -142,7 +132,8 @@ class EventMapperTest {
         at(Samples.TIME + 40, Samples.UID)
             .setCompletion(Samples.completion(Samples.redacted().build()))
             .build();
-    OcsfEvent joined = MAPPER.map(new Subject.Exchange(ORIGIN, decision, completion)).getFirst();
+    OcsfEvent joined =
+        MAPPER.map(new Subject.Exchange(ORIGIN, decision, ORIGIN, completion)).getFirst();
     OcsfEvent alone = MAPPER.map(new Subject.Single(ORIGIN, decision)).getFirst();
     JsonNode event = JSON.readTree(joined.json());
     assertThat(VALIDATOR.validate(joined.json())).isEmpty();
@@ -213,11 +204,11 @@ class EventMapperTest {
   @Test
   void findingsOfStagesAreBounded() {
     StageTrace.Builder stage = Samples.stage(StageTrace.Outcome.OUTCOME_ALLOWED);
-    for (int i = 0; i < EventMapper.MOST_FINDINGS + 5; i++) {
+    for (int i = 0; i < DecisionDetails.MOST_FINDINGS + 5; i++) {
       stage.addFindings(Samples.finding("low"));
     }
     assertThat(all(at().setRequest(Samples.denied().addStages(stage)).build()))
-        .hasSize(2 + EventMapper.MOST_FINDINGS);
+        .hasSize(2 + DecisionDetails.MOST_FINDINGS);
   }
 
   @ParameterizedTest

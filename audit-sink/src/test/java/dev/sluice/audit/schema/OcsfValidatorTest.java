@@ -3,19 +3,20 @@ package dev.sluice.audit.schema;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.audit.Samples;
+import dev.sluice.audit.EveryRecord;
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.Node;
-import dev.sluice.audit.ocsf.OcsfEvent;
 import dev.sluice.audit.ocsf.Origin;
 import dev.sluice.audit.ocsf.Subject;
-import dev.sluice.proto.v1.AuditRecord;
-import dev.sluice.proto.v1.Lifecycle;
-import dev.sluice.proto.v1.TunnelDecision;
-import dev.sluice.proto.v1.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -29,92 +30,148 @@ class OcsfValidatorTest {
   private static final OcsfSchema SCHEMA = OcsfSchema.load();
   private final OcsfValidator validator = new OcsfValidator();
 
-  private static List<OcsfEvent> events() {
+  private static final Pattern EXAMPLE = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
+
+  /** The examples of docs/audit-events.md, and an event of every record that can be. */
+  private static Stream<JsonNode> events() {
     EventMapper mapper =
         new EventMapper(new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1"));
-    List<OcsfEvent> events = new ArrayList<>();
-    for (AuditRecord record :
-        List.of(
-            Samples.at().setRequest(Samples.redacted()).build(),
-            Samples.at()
-                .setTunnel(Samples.tunnel(Verdict.VERDICT_DENIED, TunnelDecision.Kind.KIND_CONNECT))
-                .build(),
-            Samples.at().setConfigChange(Samples.configChange()).build(),
-            Samples.lifecycle(Lifecycle.Activity.ACTIVITY_START))) {
-      events.addAll(mapper.map(new Subject.Single(new Origin("w/0", 1, 1), record)));
+    return Stream.concat(
+        examples(),
+        EveryRecord.records()
+            .flatMap(
+                record -> mapper.map(new Subject.Single(new Origin("w/0", 1, 1), record)).stream())
+            .map(event -> JSON.readTree(event.json())));
+  }
+
+  private static Stream<JsonNode> examples() {
+    try {
+      String page = Files.readString(Path.of("..", "docs", "audit-events.md"));
+      return EXAMPLE.matcher(page).results().map(found -> JSON.readTree(found.group(1)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return events;
   }
 
   @TestFactory
   Stream<DynamicTest> takingAwayAnyRequiredAttributeIsNoticed() {
-    return events().stream()
-        .flatMap(
-            event -> {
-              String name = event.eventClass() + " ";
-              ObjectRule rule = requireNonNull(SCHEMA.classes().get("" + event.eventClass().uid()));
-              JsonNode root = JSON.readTree(event.json());
-              return required("", root, rule)
-                  .map(
-                      path ->
-                          DynamicTest.dynamicTest(
-                              name + path,
-                              () ->
-                                  assertThat(validator.validate(without(event, path)))
-                                      .isNotEmpty()));
-            });
+    return events()
+        .map(
+            event ->
+                DynamicTest.dynamicTest(
+                    event.at("/metadata/event_code").asString(),
+                    () ->
+                        assertThat(required("", event, rule(event)))
+                            .isNotEmpty()
+                            .allSatisfy(
+                                path ->
+                                    assertThat(validator.validate(without(event, path)))
+                                        .as(path)
+                                        .isNotEmpty())));
   }
 
-  /** JSON pointers of the required attributes that are there. */
-  private static Stream<String> required(String prefix, JsonNode object, ObjectRule rule) {
+  /** Of another type, every required attribute is noticed too. */
+  @TestFactory
+  Stream<DynamicTest> puttingSomethingElseInsteadIsNoticed() {
+    return events()
+        .map(
+            event ->
+                DynamicTest.dynamicTest(
+                    event.at("/metadata/event_code").asString(),
+                    () ->
+                        assertThat(required("", event, rule(event)))
+                            .allSatisfy(
+                                path ->
+                                    assertThat(validator.validate(with(event, path, "[[]]")))
+                                        .as(path)
+                                        .isNotEmpty())));
+  }
+
+  private static ObjectRule rule(JsonNode event) {
+    return requireNonNull(SCHEMA.classes().get(event.get("class_uid").asString("")));
+  }
+
+  /** JSON pointers of the required attributes that are there, those in lists too. */
+  private static List<String> required(String prefix, JsonNode object, ObjectRule rule) {
     List<String> paths = new ArrayList<>();
     object.forEachEntry(
         (name, value) -> {
           AttributeRule attribute = rule.attributes().get(name);
-          if (attribute != null && attribute.required()) {
+          if (attribute == null) {
+            return;
+          }
+          if (attribute.required()) {
             paths.add(prefix + "/" + name);
           }
-          if (attribute != null
-              && attribute.value() instanceof AttributeRule.ValueRule.Nested nested
-              && value.isObject()) {
-            required(
-                    prefix + "/" + name,
-                    value,
-                    requireNonNull(SCHEMA.objects().get(nested.object())))
-                .forEach(paths::add);
+          if (attribute.value() instanceof AttributeRule.ValueRule.Nested nested) {
+            ObjectRule inner = requireNonNull(SCHEMA.objects().get(nested.object()));
+            if (value.isObject()) {
+              paths.addAll(required(prefix + "/" + name, value, inner));
+            }
+            for (int i = 0; value.isArray() && i < value.size(); i++) {
+              paths.addAll(required(prefix + "/" + name + "/" + i, value.get(i), inner));
+            }
           }
         });
-    return paths.stream();
+    return paths;
   }
 
-  private static String without(OcsfEvent event, String path) {
-    return changed(
-        event,
-        root -> {
-          int slash = path.lastIndexOf('/');
-          ObjectNode parent = (ObjectNode) root.at(path.substring(0, slash));
-          parent.remove(path.substring(slash + 1));
-        });
+  private static String without(JsonNode event, String path) {
+    return changed(event, root -> parent(root, path).remove(last(path)));
   }
 
-  private static String changed(OcsfEvent event, Consumer<ObjectNode> change) {
-    ObjectNode root = (ObjectNode) JSON.readTree(event.json());
+  private static String with(JsonNode event, String path, String json) {
+    return changed(event, root -> parent(root, path).set(last(path), JSON.readTree(json)));
+  }
+
+  private static ObjectNode parent(ObjectNode root, String path) {
+    return (ObjectNode) root.at(path.substring(0, path.lastIndexOf('/')));
+  }
+
+  private static String last(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static String changed(JsonNode event, Consumer<ObjectNode> change) {
+    ObjectNode root = (ObjectNode) event.deepCopy();
     change.accept(root);
     return root.toString();
   }
 
-  private static OcsfEvent request() {
-    return events().getFirst();
+  private static JsonNode example(String code) {
+    return examples()
+        .filter(event -> event.at("/metadata/event_code").asString().equals(code))
+        .findFirst()
+        .orElseThrow();
   }
 
-  private static OcsfEvent tunnel() {
-    return events().get(3);
+  private static JsonNode request() {
+    return example("http.exchange");
+  }
+
+  private static JsonNode tunnel() {
+    return example("tunnel.decision");
+  }
+
+  @Test
+  void noValueIsQuoted() {
+    assertThat(validator.validate("{\"class_uid\": hunter2}"))
+        .noneMatch(fault -> fault.contains("hunter2"));
+    assertThat(validator.validate(changed(request(), root -> root.put("hunter2 x", 1))))
+        .isNotEmpty()
+        .noneMatch(fault -> fault.contains("hunter2"));
+    assertThat(
+            validator.validate(
+                changed(
+                    request(), root -> at(root, "/metadata").putArray("profiles").add("hunter2"))))
+        .isNotEmpty()
+        .noneMatch(fault -> fault.contains("hunter2"));
   }
 
   @Test
   void eventsAsEmittedAreValid() {
     assertThat(events())
-        .allSatisfy(event -> assertThat(validator.validate(event.json())).isEmpty());
+        .allSatisfy(event -> assertThat(validator.validate(event.toString())).isEmpty());
   }
 
   @Test
@@ -141,6 +198,7 @@ class OcsfValidatorTest {
     assertFault(root -> root.put("severity_id", 77), "severity_id: is not in the enumeration");
     assertFault(root -> root.put("severity", "High"), "severity: is not the caption");
     assertFault(root -> root.put("time", "now"), "time: is not of type TIMESTAMP");
+    assertFault(root -> root.put("time", BigInteger.TWO.pow(80)), "time: is not of type TIMESTAMP");
     assertFault(root -> root.put("type_uid", 400_203), "type_uid: is not class_uid");
     assertFault(root -> at(root, "/metadata").put("version", "1.3.0"), "metadata.version: is not");
     assertFault(
@@ -156,7 +214,7 @@ class OcsfValidatorTest {
         "action_id: belongs to a profile");
     assertFault(
         root -> at(root, "/metadata").putArray("profiles").add("incident"),
-        "metadata.profiles: incident does not apply");
+        "metadata.profiles: names one that does not apply");
     assertFault(
         root -> {
           root.put("activity_id", 99).put("type_uid", 400_299);

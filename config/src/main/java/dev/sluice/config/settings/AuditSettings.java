@@ -7,6 +7,7 @@ import java.util.Optional;
  * The journal and what is shipped from it: {@code audit.*}.
  *
  * @param topic {@code audit.topic}
+ * @param events what becomes of a record as events
  * @param durability {@code audit.durability}
  * @param onFailure {@code audit.on_failure}
  * @param segmentBytes {@code audit.segment_bytes}: size of one journal file
@@ -16,6 +17,7 @@ import java.util.Optional;
  */
 public record AuditSettings(
     String topic,
+    EventSettings events,
     Durability durability,
     OnFailure onFailure,
     long segmentBytes,
@@ -25,6 +27,7 @@ public record AuditSettings(
   public static final AuditSettings DEFAULTS =
       new AuditSettings(
           "sluice.audit.ocsf",
+          EventSettings.DEFAULTS,
           Durability.JOURNALED,
           OnFailure.FAIL_CLOSED,
           64L << 20,

@@ -44,6 +44,7 @@ final class AuditSettingsReader {
     }
     return new AuditSettings(
         audit.take("topic").flatMap(AuditSettingsReader::topic).orElse(defaults.topic()),
+        EventSettingsReader.read(audit),
         audit.take("durability").flatMap(c -> c.choice(DURABILITIES)).orElse(defaults.durability()),
         audit.take("on_failure").flatMap(c -> c.choice(ON_FAILURE)).orElse(defaults.onFailure()),
         segment,

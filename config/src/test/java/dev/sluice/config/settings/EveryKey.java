@@ -7,6 +7,8 @@ import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.AuditSettings.Durability;
 import dev.sluice.config.settings.AuditSettings.OnFailure;
+import dev.sluice.config.settings.EventSettings.Integrity;
+import dev.sluice.config.settings.EventSettings.StageEvents;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.credentials.CredentialEndpoint;
 import dev.sluice.config.settings.credentials.CredentialSource;
@@ -66,7 +68,8 @@ final class EveryKey {
         transactions: true
         topic: {partitions: 12, replication: 3, min_insync: 2, retention: 720h}
       audit: {topic: t, durability: fsync, on_failure: fail_open, segment_bytes: 2MiB,
-              max_bytes: 1GiB, join_window: 500ms, unready: {journal_fill: 0.5, oldest: 5m}}
+              max_bytes: 1GiB, join_window: 500ms, unready: {journal_fill: 0.5, oldest: 5m},
+              stage_events: changed, integrity: hash_chain}
       """;
 
   private EveryKey() {}
@@ -86,6 +89,7 @@ final class EveryKey {
         everyKafkaKey(),
         new AuditSettings(
             "t",
+            new EventSettings(StageEvents.CHANGED, Integrity.HASH_CHAIN),
             Durability.FSYNC,
             OnFailure.FAIL_OPEN,
             2L << 20,

@@ -26,8 +26,9 @@ public sealed interface ChangeResult {
    * It is wrong; what was in force still is.
    *
    * @param violations all of them, one a line, errors first
+   * @param hash of the configuration that was proposed
    */
-  record Rejected(List<String> violations) implements ChangeResult {
+  record Rejected(List<String> violations, String hash) implements ChangeResult {
     public Rejected {
       violations = List.copyOf(violations);
     }

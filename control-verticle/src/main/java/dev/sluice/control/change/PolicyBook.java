@@ -4,6 +4,7 @@ import dev.sluice.config.ConfigDirectory;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Violation;
 import dev.sluice.control.store.GenerationStore;
+import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
@@ -103,7 +104,7 @@ public final class PolicyBook {
   public ChangeResult refuse(Proposal.Sound proposal, Map<EntryId, String> reasons) {
     return switch (compiler.compileToo(proposal.generation(), new Refusals(reasons))) {
       case Compilation.Rejected<?> rejected ->
-          new ChangeResult.Rejected(lines(rejected.violations()));
+          rejected(proposal.generation(), rejected.violations());
       case Compilation.Compiled<?> compiled ->
           throw new IllegalArgumentException("nothing was said against the proposal's entries");
     };
@@ -144,7 +145,7 @@ public final class PolicyBook {
     ServiceEntries entries = new ServiceEntries();
     return switch (compiler.compileToo(next, entries)) {
       case Compilation.Rejected<?> rejected ->
-          new Proposal.Settled(new ChangeResult.Rejected(lines(rejected.violations())));
+          new Proposal.Settled(rejected(next, rejected.violations()));
       case Compilation.Compiled<?> compiled ->
           new Proposal.Sound(
               candidate.stored(next),
@@ -169,6 +170,10 @@ public final class PolicyBook {
 
   private StoredGeneration inForce() {
     return store.newest().orElseGet(StoredGeneration::getDefaultInstance);
+  }
+
+  private static ChangeResult rejected(Generation proposed, List<Violation> violations) {
+    return new ChangeResult.Rejected(lines(violations), ConfigurationHash.of(proposed));
   }
 
   private static List<String> lines(List<Violation> violations) {

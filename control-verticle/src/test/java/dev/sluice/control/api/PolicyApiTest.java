@@ -87,7 +87,7 @@ class PolicyApiTest {
 
   @Test
   void aRejectedPolicyIsAnsweredWithAllViolations() throws Exception {
-    control.next(new ChangeResult.Rejected(List.of("f:1:1: x: one", "f:2:1: y: two")));
+    control.next(new ChangeResult.Rejected(List.of("f:1:1: x: one", "f:2:1: y: two"), "ab12"));
 
     HttpResponse<String> response = send(put("x"));
 

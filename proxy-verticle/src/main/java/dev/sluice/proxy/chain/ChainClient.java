@@ -82,6 +82,11 @@ public final class ChainClient {
     return SelectedChain.join(chain, catalog);
   }
 
+  /** What of a chain does not see the messages of a WebSocket that it let through. */
+  public SelectedChain.Unseeing unseeing(MiddlewareChain chain) {
+    return SelectedChain.unseeing(chain, catalog);
+  }
+
   /** Evaluates; the future never fails. */
   public Future<Verdict> evaluate(ChainRequest request, SelectedChain chain) {
     return bus.<ChainResult>request(ownLoop, request, HERE)

@@ -42,6 +42,27 @@ public record SelectedChain(
     return new SelectedChain(taking, limit, anyResolved, forbidsMessages);
   }
 
+  /** What of a chain does not see the messages of a WebSocket, which no chain is shown. */
+  static Unseeing unseeing(MiddlewareChain chain, ServiceCatalog catalog) {
+    return new Unseeing(
+        chain.entries().stream()
+            .filter(entry -> !catalog.wantsMessages(entry.implementation()))
+            .toList(),
+        chain.entries().stream().anyMatch(entry -> catalog.wantsMessages(entry.implementation())));
+  }
+
+  /**
+   * The entries past which a WebSocket goes.
+   *
+   * @param uninterested entries that never asked for messages
+   * @param bypassed others did, and their on_error lets the messages pass unseen
+   */
+  public record Unseeing(List<MiddlewareEntry> uninterested, boolean bypassed) {
+    public Unseeing {
+      uninterested = List.copyOf(uninterested);
+    }
+  }
+
   public boolean isEmpty() {
     return entries.isEmpty();
   }

@@ -61,6 +61,7 @@ sealed interface Inspected {
               .setUid("openshell.middleware.traffic_uninspectable")
               .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
               .setDisposition("denied")
+              .setProtocol("websocket messages")
               .build();
       return new Stopped(Refusals.middlewareRequired(detail), detail, List.of(), List.of(finding));
     }

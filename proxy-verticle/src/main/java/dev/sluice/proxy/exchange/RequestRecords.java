@@ -5,6 +5,7 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.Rule;
+import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
 import dev.sluice.proxy.exchange.IntakeResult.Refused;
@@ -140,6 +141,10 @@ final class RequestRecords {
                 .setOutcome(outcome)
                 .setReason(reason))
         .build();
+  }
+
+  AuditRecord record(TunnelDecision upgrade) {
+    return record().setTunnel(upgrade).build();
   }
 
   private AuditRecord.Builder record() {

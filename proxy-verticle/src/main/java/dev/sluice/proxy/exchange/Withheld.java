@@ -23,7 +23,7 @@ record Withheld(Refusal refusal, String engine, String reason, List<PlatformFind
               refusal,
               BINDING,
               "credential_endpoint_mismatch",
-              finding("openshell.provider_credential.endpoint_mismatch"));
+              finding("openshell.provider_credential.endpoint_mismatch", ""));
       case UNAVAILABLE -> new Withheld(refusal, BINDING, "credential_unavailable", List.of());
       case MISPLACED ->
           new Withheld(refusal, BINDING, "placeholder where none is replaced", List.of());
@@ -34,16 +34,17 @@ record Withheld(Refusal refusal, String engine, String reason, List<PlatformFind
               refusal,
               "credentials",
               "placeholder in a body that is not to be rewritten",
-              finding("openshell.credentials.traffic_uninspectable"));
+              finding("openshell.credentials.traffic_uninspectable", "http-request-body"));
     };
   }
 
-  private static List<PlatformFinding> finding(String uid) {
+  private static List<PlatformFinding> finding(String uid, String surface) {
     return List.of(
         PlatformFinding.newBuilder()
             .setUid(uid)
             .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
             .setDisposition("denied")
+            .setSurface(surface)
             .build());
   }
 }

@@ -139,7 +139,8 @@ public final class ConnectFlow {
                 CredentialRefusals.uninspectedTunnel(),
                 endpoint.policy(),
                 "credentials",
-                "uninspected credential traffic")));
+                "uninspected credential traffic"),
+            endpoint.tls() == TlsMode.SKIP ? "tls-skip" : "l4"));
   }
 
   /** A kept connection proves that the origin can be reached; otherwise it is dialled now. */
@@ -195,7 +196,9 @@ public final class ConnectFlow {
             "opa",
             origin.addresses().getFirst().getHostAddress());
     TunnelDecision told =
-        leaf.isEmpty() && !chain.isEmpty() ? records.uninspectable(decision, false) : decision;
+        leaf.isEmpty() && !chain.isEmpty()
+            ? records.uninspectable(decision, false, "tls-skip tunnel")
+            : decision;
     loop.audit()
         .append(records.record(told))
         .onSuccess(ignored -> open(endpoint, chain, origin, told, spare, leaf))

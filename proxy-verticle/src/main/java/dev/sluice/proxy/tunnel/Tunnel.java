@@ -206,7 +206,7 @@ final class Tunnel implements Phase {
         records.refused(
             Kind.KIND_UNINSPECTABLE, refusal, admission.endpoint().policy(), engine, detail);
     TunnelDecision told =
-        admission.chain().anyFailsClosed() ? records.uninspectable(denied, true) : denied;
+        admission.chain().anyFailsClosed() ? records.uninspectable(denied, true, detail) : denied;
     loop.audit()
         .append(records.record(told))
         .onSuccess(ignored -> Farewell.say(client, refusal, records.tunnelId(), true))
@@ -221,7 +221,8 @@ final class Tunnel implements Phase {
                 admission.endpoint().policy(),
                 "middleware",
                 admission.decision().getDestination().getIp()),
-            false);
+            false,
+            "non-http tcp");
     client.pauseReading();
     client.enter(new Parked(client));
     loop.audit()

@@ -63,8 +63,12 @@ final class TunnelRecords {
             .build());
   }
 
-  /** Required middleware would have to read it and cannot, or on_error lets it pass unread. */
-  TunnelDecision uninspectable(TunnelDecision decision, boolean denied) {
+  /**
+   * Required middleware would have to read it and cannot, or on_error lets it pass unread.
+   *
+   * @param protocol what it is
+   */
+  TunnelDecision uninspectable(TunnelDecision decision, boolean denied, String protocol) {
     return decision.toBuilder()
         .addFindings(
             PlatformFinding.newBuilder()
@@ -73,18 +77,24 @@ final class TunnelRecords {
                     denied
                         ? PlatformFinding.Severity.SEVERITY_HIGH
                         : PlatformFinding.Severity.SEVERITY_MEDIUM)
-                .setDisposition(denied ? "denied" : "fail_open"))
+                .setDisposition(denied ? "denied" : "fail_open")
+                .setProtocol(protocol))
         .build();
   }
 
-  /** Credentials would go through it unread. */
-  TunnelDecision credentialed(TunnelDecision denied) {
+  /**
+   * Credentials would go through it unread.
+   *
+   * @param surface l4 or tls-skip
+   */
+  TunnelDecision credentialed(TunnelDecision denied, String surface) {
     return denied.toBuilder()
         .addFindings(
             PlatformFinding.newBuilder()
                 .setUid("openshell.credentials.traffic_uninspectable")
                 .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
-                .setDisposition("denied"))
+                .setDisposition("denied")
+                .setSurface(surface))
         .build();
   }
 

@@ -5,12 +5,12 @@ import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.StageTrace;
 
 /** HTTP Activity, 4002, one for each stage that judged a request. */
-final class StageEvents {
+final class StageActivity {
   private static final int LONGEST_KEY = 128;
 
   private final HttpEvents http;
 
-  StageEvents(HttpEvents http) {
+  StageActivity(HttpEvents http) {
     this.http = http;
   }
 

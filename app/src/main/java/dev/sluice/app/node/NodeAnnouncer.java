@@ -1,0 +1,82 @@
+package dev.sluice.app.node;
+
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.ProxySettings;
+import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.Sandbox;
+import dev.sluice.config.settings.Settings;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ConfigChange;
+import dev.sluice.proto.v1.Lifecycle;
+import dev.sluice.proto.v1.Listening;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Event loop only. Tells the audit that the node serves, where, and that it stops (data-plane 18.8,
+ * rows 1 and 55). Deployed last, so that it is stopped first.
+ */
+final class NodeAnnouncer extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeAnnouncer.class);
+
+  private final Settings settings;
+  private final AuditLog.Factory audits;
+
+  NodeAnnouncer(Settings settings, AuditLog.Factory audits) {
+    this.settings = settings;
+    this.audits = audits;
+  }
+
+  @Override
+  public Future<?> start() {
+    if (settings.roles().contains(Role.PROXY)) {
+      append(authorityReady());
+      listening(settings.proxy());
+    }
+    append(lifecycle(Lifecycle.Activity.ACTIVITY_START, "Sluice serves"));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    append(lifecycle(Lifecycle.Activity.ACTIVITY_STOP, "Sluice stops"));
+    return Future.succeededFuture();
+  }
+
+  private void listening(ProxySettings proxy) {
+    append(listening(proxy.listen()));
+    for (Sandbox sandbox : proxy.sandboxes().all()) {
+      sandbox.listen().ifPresent(where -> append(listening(where).setSandbox(sandbox.id())));
+    }
+  }
+
+  private static AuditRecord.Builder listening(HostPort where) {
+    return AuditRecord.newBuilder()
+        .setListening(Listening.newBuilder().setHost(where.host()).setPort(where.port()));
+  }
+
+  private static AuditRecord.Builder authorityReady() {
+    return AuditRecord.newBuilder()
+        .setConfigChange(
+            ConfigChange.newBuilder()
+                .setState(ConfigChange.State.STATE_ENABLED)
+                .setLabel("enabled")
+                .setSuccess(true)
+                .setMessage("Certificate authority for TLS interception ready"));
+  }
+
+  private static AuditRecord.Builder lifecycle(Lifecycle.Activity activity, String message) {
+    return AuditRecord.newBuilder()
+        .setLifecycle(Lifecycle.newBuilder().setActivity(activity).setMessage(message));
+  }
+
+  private void append(AuditRecord.Builder record) {
+    audits
+        .onThisLoop()
+        .append(record.setTimeMs(System.currentTimeMillis()).build())
+        .onFailure(e -> LOG.error("an event about this node was lost: {}", e.toString()));
+  }
+}

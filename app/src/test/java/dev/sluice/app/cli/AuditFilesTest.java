@@ -1,0 +1,137 @@
+package dev.sluice.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.audit.integrity.SealedMapping;
+import dev.sluice.audit.ocsf.EventMapper;
+import dev.sluice.audit.ocsf.Node;
+import dev.sluice.audit.ocsf.Origin;
+import dev.sluice.audit.ocsf.Subject;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Lifecycle;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code audit validate} and {@code audit verify} on files. */
+class AuditFilesTest {
+  private static final String NODE = "9b2f1d7e-0000-4000-8000-000000000001";
+
+  private final CapturedOutput output = new CapturedOutput();
+  private final List<String> events = new ArrayList<>();
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void seal() throws IOException {
+    EventMapper mapper = new EventMapper(new Node("node-1", NODE, "0.1"));
+    try (SealedMapping chain = SealedMapping.open(directory.resolve("chain"), NODE, mapper)) {
+      for (int i = 1; i <= 4; i++) {
+        AuditRecord record =
+            AuditRecord.newBuilder()
+                .setTimeMs(1_790_000_000_000L + i)
+                .setLifecycle(Lifecycle.newBuilder().setMessage("number " + i))
+                .build();
+        chain
+            .map(new Subject.Single(new Origin(NODE + "/0", i, 0), record))
+            .forEach(event -> events.add(new String(event.json(), StandardCharsets.UTF_8)));
+      }
+    }
+  }
+
+  @AfterEach
+  void release() {
+    output.close();
+  }
+
+  private int run(String command, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("audit", command));
+    arguments.addAll(List.of(options));
+    arguments.add(Files.write(directory.resolve("events.ndjson"), events).toString());
+    return SluiceCommand.execute(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void validEventsAreCode0() throws IOException {
+    events.add(1, "");
+    assertThat(run("validate")).isZero();
+    assertThat(output.out()).isEqualTo("4 events are valid OCSF 1.8.0\n");
+  }
+
+  @Test
+  void everyViolationIsALineWithWhereAndWhatAndCode1() throws IOException {
+    events.set(1, events.get(1).replace("\"severity_id\":1", "\"severity_id\":1234567"));
+    events.add("{\"hunter2 is secret\": 1}");
+    events.add("hunter2");
+    assertThat(run("validate")).isEqualTo(1);
+    assertThat(output.out())
+        .isEqualTo(
+            """
+            line 2: severity_id: is not in the enumeration
+            line 5: class_uid: not a class that Sluice emits
+            line 6: not one JSON object from column 9
+            """);
+  }
+
+  @Test
+  void standardInputIsAFileToo() {
+    InputStream real = System.in;
+    System.setIn(
+        new ByteArrayInputStream(String.join("\n", events).getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(SluiceCommand.execute(new String[] {"audit", "validate", "-"})).isZero();
+    } finally {
+      System.setIn(real);
+    }
+  }
+
+  @Test
+  void aFileThatIsNotThereOrNotTextIsCode2() throws IOException {
+    assertThat(SluiceCommand.execute(new String[] {"audit", "validate", "/no/such/file"}))
+        .isEqualTo(2);
+    Path binary = Files.write(directory.resolve("binary"), new byte[] {'x', '\n', (byte) 0xff});
+    assertThat(SluiceCommand.execute(new String[] {"audit", "verify", binary.toString()}))
+        .isEqualTo(2);
+    assertThat(output.err()).contains("/no/such/file: no such file or directory", "not UTF-8");
+  }
+
+  @Test
+  void anUntouchedChainIsCode0AndSaysWhereItEnds() throws IOException {
+    events.add(events.get(2));
+    assertThat(run("verify", "--complete")).isZero();
+    assertThat(output.out())
+        .contains("links 1 to 4, ends with ")
+        .endsWith("5 events, 1 of them again, 0 out of order: untouched\n");
+  }
+
+  @Test
+  void whatIsMissingIsCode1() throws IOException {
+    events.remove(1);
+    assertThat(run("verify")).isEqualTo(1);
+    assertThat(output.out()).contains("links 2 to 2 are missing before line 2");
+  }
+
+  @Test
+  void theOldestAreMissedWhenAskedFor() throws IOException {
+    events.remove(0);
+    assertThat(run("verify")).isZero();
+    assertThat(run("verify", "--complete")).isEqualTo(1);
+    assertThat(output.out()).contains("links 1 to 1 are missing");
+  }
+
+  @Test
+  void theOrderCountsWhenAskedFor() throws IOException {
+    events.add(events.removeFirst());
+    assertThat(run("verify")).isZero();
+    assertThat(run("verify", "--in-order")).isEqualTo(1);
+    assertThat(output.out()).contains("1 events come later than the chain says");
+  }
+}

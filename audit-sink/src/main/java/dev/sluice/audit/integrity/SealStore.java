@@ -1,0 +1,145 @@
+package dev.sluice.audit.integrity;
+
+import dev.sluice.proto.v1.SealedBatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What was sealed and may have to be sent again, in files; of each batch only its place is in
+ * memory. One thread.
+ */
+final class SealStore implements AutoCloseable {
+  private static final String SUFFIX = ".seals";
+  private static final long FILE_BYTES = 32 << 20;
+
+  private final Path directory;
+  private final Deque<SealFile> files = new ArrayDeque<>();
+  private final Map<String, TreeMap<Long, Place>> places = new HashMap<>();
+  private ChainPlace end = ChainPlace.first();
+  private long nextName = 1;
+  private boolean writable;
+
+  /** Where a batch is. */
+  private record Place(SealFile file, long start) {}
+
+  private SealStore(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Reads what an earlier process left; a chain that is not there begins.
+   *
+   * @throws IOException when the directory cannot be used
+   */
+  static SealStore open(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    SealStore store = new SealStore(directory);
+    for (Path path : store.list()) {
+      store.recover(path);
+    }
+    return store;
+  }
+
+  /** Of the newest event that was sealed. */
+  ChainPlace end() {
+    return end;
+  }
+
+  /** What was sealed of a record before. */
+  Optional<SealedBatch> find(String writer, long sequence) throws IOException {
+    Place place = places.getOrDefault(writer, new TreeMap<>()).get(sequence);
+    return place == null ? Optional.empty() : Optional.of(place.file().at(place.start()));
+  }
+
+  /** Keeps a batch; only then may its events be sent. */
+  void append(SealedBatch batch) throws IOException {
+    if (!writable || files.getLast().size() > FILE_BYTES) {
+      begin();
+    }
+    // A frame that was written in part ends what can be read of a file.
+    writable = false;
+    SealFile file = files.getLast();
+    note(batch, file, file.append(batch));
+    writable = true;
+    end = ChainPlace.of(batch.getEnd());
+  }
+
+  /**
+   * Gives up what will not be sent again.
+   *
+   * @param done of a writer the sequence up to which Kafka has everything; empty: of a writer that
+   *     is no more
+   */
+  void forget(Function<String, OptionalLong> done) throws IOException {
+    places
+        .entrySet()
+        .removeIf(
+            writer -> {
+              OptionalLong upTo = done.apply(writer.getKey());
+              upTo.ifPresent(last -> writer.getValue().headMap(last, true).clear());
+              return upTo.isEmpty() || writer.getValue().isEmpty();
+            });
+    while (files.size() > 1 && isUnused(files.getFirst())) {
+      files.removeFirst().delete();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (SealFile file : files) {
+      file.close();
+    }
+  }
+
+  private boolean isUnused(SealFile file) {
+    return places.values().stream()
+        .noneMatch(writer -> writer.values().stream().anyMatch(at -> at.file().equals(file)));
+  }
+
+  private void begin() throws IOException {
+    SealFile file = SealFile.create(directory.resolve("%016d%s".formatted(nextName, SUFFIX)));
+    nextName++;
+    files.addLast(file);
+    file.append(SealedBatch.newBuilder().setEnd(end.toProto()).build());
+    writable = true;
+  }
+
+  private void recover(Path path) throws IOException {
+    String name = path.getFileName().toString();
+    nextName = Long.parseLong(name.substring(0, name.length() - SUFFIX.length())) + 1;
+    SealFile file = SealFile.open(path);
+    files.addLast(file);
+    file.recover(
+        (start, batch) -> {
+          note(batch, file, start);
+          end = ChainPlace.of(batch.getEnd());
+        });
+  }
+
+  private void note(SealedBatch batch, SealFile file, long start) {
+    for (long sequence : batch.getSequencesList()) {
+      places
+          .computeIfAbsent(batch.getWriter(), writer -> new TreeMap<>())
+          .put(sequence, new Place(file, start));
+    }
+  }
+
+  private List<Path> list() throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.filter(path -> path.getFileName().toString().matches("\\d{16}\\.seals"))
+          .sorted()
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.sluice.audit.integrity;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.audit.ocsf.EventClass;
+import dev.sluice.audit.ocsf.Mapping;
+import dev.sluice.audit.ocsf.OcsfEvent;
+import dev.sluice.audit.ocsf.Origin;
+import dev.sluice.audit.ocsf.Subject;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.SealedBatch;
+import dev.sluice.proto.v1.SealedEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Makes each event name the hash of the one before. What was sealed is on disk before it can be
+ * sent, and is sent again as it was: after a crash, another version or other settings a record
+ * still becomes the same link. One thread: that which ships.
+ */
+public final class SealedMapping implements Mapping, AutoCloseable {
+  private final Mapping mapping;
+  private final String authority;
+  private final SealStore store;
+
+  private SealedMapping(Mapping mapping, String authority, SealStore store) {
+    this.mapping = mapping;
+    this.authority = authority;
+    this.store = store;
+  }
+
+  /**
+   * Goes on with the chain in a directory, or begins one.
+   *
+   * @param mapping makes what is sealed
+   * @param authority {@code authority_uid}: identity of the node
+   * @throws IOException when the directory cannot be used
+   */
+  public static SealedMapping open(Path directory, String authority, Mapping mapping)
+      throws IOException {
+    return new SealedMapping(mapping, authority, SealStore.open(directory));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UncheckedIOException when it cannot be kept; nothing of it may be sent then
+   */
+  @Override
+  public List<OcsfEvent> map(Subject subject) {
+    try {
+      return switch (subject) {
+        case Subject.Exchange exchange -> exchange(exchange);
+        case Subject.Single single -> once(single, mark(single.record()));
+        case Subject.Missing missing -> once(missing, "missing " + missing.records());
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException("the hash chain cannot be continued", e);
+    }
+  }
+
+  /**
+   * Gives up what will not be sent again.
+   *
+   * @param done of a writer the sequence up to which its records are acknowledged, and will not be
+   *     read again; empty: the writer is no more
+   */
+  public void forget(Function<String, OptionalLong> done) throws IOException {
+    store.forget(done);
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+  }
+
+  /** A decision that went alone before does so again; its completion then follows. */
+  private List<OcsfEvent> exchange(Subject.Exchange exchange) throws IOException {
+    Optional<SealedBatch> sealed = find(exchange.origin(), mark(exchange.decision()));
+    if (sealed.isEmpty()) {
+      return seal(
+          exchange,
+          SealedBatch.newBuilder()
+              .addSequences(exchange.origin().sequence())
+              .addSequences(exchange.completed().sequence())
+              .addMarks(mark(exchange.decision()))
+              .addMarks(mark(exchange.completion())));
+    }
+    List<OcsfEvent> events = new ArrayList<>(restored(sealed.get()));
+    if (!sealed.get().getSequencesList().contains(exchange.completed().sequence())) {
+      events.addAll(map(new Subject.Single(exchange.completed(), exchange.completion())));
+    }
+    return events;
+  }
+
+  private List<OcsfEvent> once(Subject subject, String mark) throws IOException {
+    Optional<SealedBatch> sealed = find(subject.origin(), mark);
+    if (sealed.isPresent()) {
+      return restored(sealed.get());
+    }
+    return seal(
+        subject, SealedBatch.newBuilder().addSequences(subject.origin().sequence()).addMarks(mark));
+  }
+
+  private Optional<SealedBatch> find(Origin origin, String mark) throws IOException {
+    return store
+        .find(origin.writer(), origin.sequence())
+        .filter(
+            batch ->
+                batch.getMarks(batch.getSequencesList().indexOf(origin.sequence())).equals(mark));
+  }
+
+  private static String mark(AuditRecord record) {
+    return record.getTimeMs() + " " + record.getCorrelationUid();
+  }
+
+  private List<OcsfEvent> seal(Subject subject, SealedBatch.Builder batch) throws IOException {
+    batch.setWriter(subject.origin().writer());
+    ChainPlace at = store.end();
+    for (OcsfEvent event : mapping.map(subject)) {
+      at = seal(batch, event, at);
+    }
+    SealedBatch sealed = batch.setEnd(at.toProto()).build();
+    store.append(sealed);
+    return restored(sealed);
+  }
+
+  private ChainPlace seal(SealedBatch.Builder batch, OcsfEvent event, ChainPlace after) {
+    ObjectNode tree = (ObjectNode) CanonicalJson.read(event.json());
+    ObjectNode attestation = Attestation.begin(tree, authority, after);
+    String fingerprint = CanonicalJson.fingerprint(tree);
+    Attestation.hash(attestation, fingerprint);
+    batch.addEvents(
+        SealedEvent.newBuilder()
+            .setClassUid(event.eventClass().uid())
+            .setUid(event.uid())
+            .setSandbox(event.sandbox())
+            .setJson(ByteString.copyFrom(CanonicalJson.inOrder(tree))));
+    return after.next(event.uid(), tree.path("type_uid").asLong(0), fingerprint);
+  }
+
+  private static List<OcsfEvent> restored(SealedBatch batch) {
+    return batch.getEventsList().stream()
+        .map(
+            event ->
+                new OcsfEvent(
+                    EventClass.of(event.getClassUid()),
+                    event.getUid(),
+                    event.getSandbox(),
+                    event.getJson().toByteArray()))
+        .toList();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.sluice.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.audit.ocsf.EventMapper;
+import dev.sluice.audit.ocsf.Node;
+import dev.sluice.audit.ocsf.Origin;
+import dev.sluice.audit.ocsf.Subject;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.StageTrace;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The detection examples for a SIEM against events as they are on the topic. */
+class DetectionsTest {
+  private static final EventMapper MAPPER =
+      new EventMapper(new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1"));
+
+  @TempDir private Path directory;
+
+  /** What happened, and what should be told of it. */
+  private static Map<String, List<AuditRecord>> situations() {
+    return Map.of(
+        "exfiltration_attempt",
+        List.of(
+            Samples.at().setRequest(Samples.redacted()).build(),
+            finding("openshell.provider_credential.endpoint_mismatch", "denied"),
+            finding("openshell.credentials.traffic_uninspectable", "denied")),
+        "fail_open_bypass",
+        bypasses(),
+        "audit_gap",
+        List.of(Samples.gap(3)),
+        "policy_change",
+        List.of(
+            Samples.at().setConfigChange(Samples.rejectedChange()).build(),
+            Samples.at()
+                .setConfigChange(Samples.configChange().toBuilder().setLabel("detected"))
+                .build()),
+        "",
+        harmless());
+  }
+
+  private static List<AuditRecord> bypasses() {
+    return List.of(
+        Samples.at().setTunnel(Samples.upgrade()).build(),
+        finding("openshell.middleware.body_unavailable", "fail_open"),
+        Samples.at()
+            .setRequest(
+                Samples.denied().addStages(Samples.stage(StageTrace.Outcome.OUTCOME_FAILED_OPEN)))
+            .build());
+  }
+
+  private static List<AuditRecord> harmless() {
+    return List.of(
+        Samples.at().setRequest(Samples.denied()).build(),
+        finding("openshell.middleware.body_unavailable", "denied"),
+        Samples.at().setConfigChange(Samples.configChange()).build(),
+        Samples.at().setTunnelCompletion(Samples.tunnelCompletion()).build(),
+        Samples.listening("127.0.0.1", 3128));
+  }
+
+  private static AuditRecord finding(String uid, String disposition) {
+    return Samples.at()
+        .setRequest(Samples.denied().addFindings(Samples.platform(uid, disposition)))
+        .build();
+  }
+
+  private static List<String> events(AuditRecord record) {
+    return MAPPER.map(new Subject.Single(new Origin("w/0", 1, 1), record)).stream()
+        .map(event -> new String(event.json(), StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  @Test
+  void everyRuleFindsWhatItIsAboutAndNothingElse() throws IOException {
+    List<SigmaRule> rules = SigmaRule.all();
+    JsonMapper json = new JsonMapper();
+    assertThat(rules).hasSize(4);
+    situations()
+        .forEach(
+            (expected, records) ->
+                assertThat(records)
+                    .allSatisfy(
+                        record ->
+                            assertThat(rules)
+                                .filteredOn(
+                                    rule ->
+                                        events(record).stream()
+                                            .anyMatch(event -> rule.matches(json.readTree(event))))
+                                .extracting(SigmaRule::name)
+                                .isEqualTo(expected.isEmpty() ? List.of() : List.of(expected))));
+  }
+
+  @Test
+  void theConsumerOfTheComposeFileSaysTheSame() throws Exception {
+    List<String> input = new ArrayList<>();
+    Map<String, Long> expected = new TreeMap<>();
+    List<SigmaRule> rules = SigmaRule.all();
+    JsonMapper json = new JsonMapper();
+    for (List<AuditRecord> records : situations().values()) {
+      for (AuditRecord record : records) {
+        for (String event : events(record)) {
+          input.add(event);
+          rules.stream()
+              .filter(rule -> rule.matches(json.readTree(event)))
+              .forEach(rule -> expected.merge(rule.name(), 1L, Long::sum));
+        }
+      }
+    }
+    List<String> output = alerts(input);
+    Map<String, Long> told = new TreeMap<>();
+    output.stream()
+        .filter(line -> line.startsWith("ALERT "))
+        .map(line -> line.substring(6, line.indexOf(':')))
+        .forEach(rule -> told.merge(rule, 1L, Long::sum));
+
+    assertThat(told).isEqualTo(expected).hasSize(4);
+    assertThat(output).containsAll(input).contains("ALERT audit_gap: 3 audit records lost");
+  }
+
+  private List<String> alerts(List<String> events) throws IOException, InterruptedException {
+    Path in = Files.write(directory.resolve("in"), events);
+    Path out = directory.resolve("out");
+    Process consumer =
+        new ProcessBuilder("bash", Path.of("..", "examples", "siem", "alerts.sh").toString())
+            .redirectInput(in.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    assertThat(consumer.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return Files.readAllLines(out);
+  }
+}

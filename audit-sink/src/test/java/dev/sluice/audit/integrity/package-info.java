@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.audit.integrity;
+
+import org.jspecify.annotations.NullMarked;
