@@ -3,6 +3,7 @@ package dev.sluice.proxy.chain;
 import dev.sluice.config.middleware.MiddlewareChain;
 import dev.sluice.config.middleware.MiddlewareEntry;
 import dev.sluice.config.middleware.MiddlewareEntry.OnError;
+import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.ChainHeartbeat;
@@ -39,6 +40,9 @@ public final class ChainClient {
       new DeliveryOptions().setSendTimeout(BUDGET_MILLIS + BUS_GRACE_MILLIS);
   private static final DeliveryOptions HERE = new DeliveryOptions(ANYWHERE).setLocalOnly(true);
   private static final String BUS_FAILED = "chain_unreachable";
+
+  /** The largest body that a chain takes, and a head; what is larger never crosses the cluster. */
+  static final int MAX_MESSAGE = Registration.MAX_PAYLOAD_BYTES + (1 << 20);
 
   private final Vertx vertx;
   private final EventBus bus;
@@ -99,6 +103,9 @@ public final class ChainClient {
   }
 
   private Future<Verdict> elsewhere(ChainRequest request, SelectedChain chain) {
+    if (request.getSerializedSize() > MAX_MESSAGE) {
+      return Future.succeededFuture(everyStageFailed(chain, "message_too_large"));
+    }
     return peers
         .ask(request, ANYWHERE)
         .map(ChainClient::verdict)

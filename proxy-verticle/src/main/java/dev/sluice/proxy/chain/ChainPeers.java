@@ -22,7 +22,8 @@ import java.util.function.Consumer;
  * ask: the one with the fewest requests of this loop in flight, chance among equals.
  *
  * <p>A request moves on to the next only when it cannot have arrived. Those in flight to one that
- * falls silent fail, because they may have been evaluated.
+ * falls silent fail, because they may have been evaluated. While one was heard a moment ago, a
+ * request that finds nobody waits a little: a heartbeat may be late, and a restart short.
  */
 final class ChainPeers {
   /**
@@ -30,6 +31,9 @@ final class ChainPeers {
    * the first sweep may come before the heartbeats that wait.
    */
   static final int SILENT_SWEEPS = 8;
+
+  /** After about 10 s a silent one is forgotten, and a request that finds nobody does not wait. */
+  static final int GONE_SWEEPS = 40;
 
   /** A bound for what unknown senders can make us hold. */
   private static final int MAX_PEERS = 4096;
@@ -40,6 +44,7 @@ final class ChainPeers {
   private final EventBus bus;
   private final Consumer<String> nodeGone;
   private final Map<String, ChainPeer> peers = new LinkedHashMap<>();
+  private final WaitingRoom waiting = new WaitingRoom();
 
   /**
    * @param nodeGone told the name of a node when the last of its verticles is given up
@@ -56,6 +61,9 @@ final class ChainPeers {
     } else if (peers.size() < MAX_PEERS) {
       peers.put(heartbeat.getAddress(), new ChainPeer(heartbeat));
     }
+    if (!heartbeat.getLeaving()) {
+      waiting.callIn();
+    }
   }
 
   /** To be called four times a second. */
@@ -63,26 +71,34 @@ final class ChainPeers {
     Set<String> lost = new HashSet<>();
     for (Iterator<ChainPeer> all = peers.values().iterator(); all.hasNext(); ) {
       ChainPeer peer = all.next();
-      if (peer.sweep() > SILENT_SWEEPS) {
+      int silent = peer.sweep();
+      if (silent == SILENT_SWEEPS + 1) {
+        peer.giveUp();
+      } else if (silent > GONE_SWEEPS) {
         all.remove();
         lost.add(peer.node());
-        peer.giveUp();
       }
     }
+    waiting.sweep(SILENT_SWEEPS);
     peers.values().forEach(peer -> lost.remove(peer.node()));
     lost.forEach(nodeGone);
   }
 
   /** Fails when nobody could be asked, or the one that was did not answer. */
   Future<ChainResult> ask(ChainRequest request, DeliveryOptions options) {
-    return ask(request, options, List.of());
+    return askAtOnce(request, options, List.of())
+        .recover(
+            failure ->
+                failure instanceof Nobody && !peers.isEmpty()
+                    ? waiting.enter().compose(called -> askAtOnce(request, options, List.of()))
+                    : Future.failedFuture(failure));
   }
 
-  private Future<ChainResult> ask(
+  private Future<ChainResult> askAtOnce(
       ChainRequest request, DeliveryOptions options, List<ChainPeer> tried) {
     Optional<ChainPeer> next = leastLoaded(tried);
     if (next.isEmpty() || tried.size() == MAX_ATTEMPTS) {
-      return Future.failedFuture(new IllegalStateException("no chain node can be reached"));
+      return Future.failedFuture(new Nobody());
     }
     List<ChainPeer> trying = new ArrayList<>(tried);
     trying.add(next.get());
@@ -91,7 +107,7 @@ final class ChainPeers {
         .recover(
             failure ->
                 ChainPeer.neverArrived(failure)
-                    ? ask(request, options, trying)
+                    ? askAtOnce(request, options, trying)
                     : Future.failedFuture(failure));
   }
 
@@ -111,5 +127,14 @@ final class ChainPeers {
     return equals.isEmpty()
         ? Optional.empty()
         : Optional.of(equals.get(ThreadLocalRandom.current().nextInt(equals.size())));
+  }
+
+  /** Nothing was evaluated. */
+  static final class Nobody extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Nobody() {
+      super("no chain node can be reached", null, false, false);
+    }
   }
 }

@@ -87,7 +87,11 @@ class ChainPeersTest {
 
     heard("a", true);
 
-    assertThatThrownBy(() -> ask().await()).hasMessage("no chain node can be reached");
+    Future<ChainResult> late = ask();
+    sweep(ChainPeers.SILENT_SWEEPS);
+    heard("a", true);
+    sweep(1);
+    assertThatThrownBy(late::await).hasMessage("no chain node can be reached");
     held.getFirst().reply(ChainResult.getDefaultInstance());
     assertThat(asked.await()).isNotNull();
   }
@@ -107,9 +111,40 @@ class ChainPeersTest {
     sweep(1);
 
     assertThatThrownBy(asked::await).hasMessage("the chain node fell silent");
-    assertThat(gone).containsExactly("node-silent");
     assertThat(ask().await()).isNotNull();
     assertThat(held).hasSize(1);
+    assertThat(gone).isEmpty();
+    sweep(ChainPeers.GONE_SWEEPS - ChainPeers.SILENT_SWEEPS);
+    assertThat(gone).contains("node-silent");
+  }
+
+  @Test
+  void aHeartbeatThatIsLateCostsNoRequest() {
+    answers("late");
+    heard("late", false);
+    sweep(ChainPeers.SILENT_SWEEPS + 1);
+    Future<ChainResult> asked = ask();
+    sweep(ChainPeers.SILENT_SWEEPS);
+    assertThat(asked.isComplete()).isFalse();
+
+    heard("late", false);
+
+    assertThat(asked.await()).isNotNull();
+  }
+
+  @Test
+  void nobodyWaitsForWhoHasLongBeenGone() {
+    heard("gone", false);
+    sweep(ChainPeers.GONE_SWEEPS);
+    Future<ChainResult> asked = ask();
+    assertThat(asked.isComplete()).isFalse();
+
+    sweep(ChainPeers.SILENT_SWEEPS + 1);
+
+    assertThatThrownBy(asked::await).hasMessage("no chain node can be reached");
+    Future<ChainResult> next = ask();
+    assertThat(next.isComplete()).isTrue();
+    assertThat(next.failed()).isTrue();
   }
 
   private void answers(String address) {
