@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The control role. Of several nodes that have it and share a store one is active; the others stand
- * by.
+ * Event loop only, save for {@link PolicyControl}. The control role: of several nodes that have it
+ * and share a store one is active; the others stand by.
  *
  * <ol>
  *   <li>Start takes the {@link Seat} when it is free, and fails when the files are wrong ({@link

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -89,7 +90,7 @@ class ChurnIT {
     while (System.nanoTime() < end) {
       ClusterMember member =
           random.nextInt(CONTROL_IN) == 0 ? control : chains.get(random.nextInt(chains.size()));
-      SluiceProcess process = running.get(member);
+      SluiceProcess process = Optional.ofNullable(running.get(member)).orElseThrow();
       if (random.nextBoolean()) {
         process.kill();
       } else {

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -108,7 +109,8 @@ class KubernetesManifestsTest {
 
   @Test
   void theSettingsAreRight() {
-    String yaml = all(ConfigMap.class).getFirst().getData().get("sluice.yaml");
+    Map<String, String> data = all(ConfigMap.class).getFirst().getData();
+    String yaml = Optional.ofNullable(data.get("sluice.yaml")).orElseThrow();
 
     assertThat(SettingsReader.read(new Source("sluice.yaml", yaml)))
         .isInstanceOf(Compilation.Compiled.class);
