@@ -2,6 +2,7 @@ package dev.sluice.audit.integrity;
 
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -56,7 +57,7 @@ record Attestation(
     String chain = stated.path("chain_uid").asString("");
     String uid = stated.path("uid").asString("");
     String fingerprint = stated.path(FINGERPRINT).path("value").asString("");
-    if (chain.isEmpty() || fingerprint.isEmpty() || !uid.startsWith(chain + "/")) {
+    if (chain.isEmpty() || !isWhole(stated, fingerprint) || !uid.startsWith(chain + "/")) {
       return Optional.empty();
     }
     String number = uid.substring(chain.length() + 1);
@@ -71,6 +72,13 @@ record Attestation(
             Long.parseLong(number),
             previous.isString() ? Optional.of(previous.asString()) : Optional.empty(),
             fingerprint));
+  }
+
+  /** What says how the value was made is not in the hash, so nothing else is taken for it. */
+  private static boolean isWhole(JsonNode stated, String fingerprint) {
+    ObjectNode expected = JsonNodeFactory.instance.objectNode();
+    hash(expected, fingerprint);
+    return expected.path(FINGERPRINT).equals(stated.path(FINGERPRINT));
   }
 
   /** Takes out what the fingerprint is not taken of. */
