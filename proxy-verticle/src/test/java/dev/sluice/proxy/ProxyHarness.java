@@ -217,6 +217,7 @@ final class ProxyHarness implements AutoCloseable {
         UpstreamTls.create(Optional.of(roots), engine.get()),
         services.injector(),
         services.permits(),
+        services.bodies(),
         services.connections());
   }
 

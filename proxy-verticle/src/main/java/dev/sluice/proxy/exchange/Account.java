@@ -25,6 +25,11 @@ final class Account {
     onClosed = action;
   }
 
+  /** What was recorded before anything was sent. */
+  RequestDecision decision() {
+    return decision;
+  }
+
   boolean isClosed() {
     return closed;
   }

@@ -174,7 +174,7 @@ public final class Exchange {
       case Outgoing.Ready ready ->
           HeldBody.take(loop.bodies(), ready.body())
               .ifPresentOrElse(
-                  held -> record(request, origin, passed, Sending.of(outgoing, ready, held)),
+                  held -> record(request, origin, passed, ready, Sending.of(outgoing, ready, held)),
                   () -> refuseForMemory(request, passed));
       case Outgoing.Refused refused -> {
         Withheld withheld = Withheld.of(refused.fault());
@@ -189,7 +189,12 @@ public final class Exchange {
     refuse(records.stopped(request, stopped, 0), stopped.refusal());
   }
 
-  private void record(Accepted request, Origin origin, Inspected.Passed passed, Sending sending) {
+  private void record(
+      Accepted request,
+      Origin origin,
+      Inspected.Passed passed,
+      Outgoing.Ready ready,
+      Sending sending) {
     RequestDecision decision =
         records.passed(
             request,

@@ -211,7 +211,7 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
       return;
     }
     client.becomeTunnel(loop.timeouts().tunnel());
-    Switching.tell(loop, records, request, decision);
+    Switching.tell(loop, records, request, account.decision());
     HeadWriter out = ClientHead.switching(response);
     client.write(Unpooled.wrappedBuffer(out.array(), 0, out.length()));
     Link to = link.get();
