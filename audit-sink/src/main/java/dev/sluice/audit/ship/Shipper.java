@@ -66,6 +66,7 @@ public final class Shipper {
     this.records = new EventRecords(topic, node.id());
     this.window = window;
     this.stopping = new Stopping(standing, this::run);
+    stopping.begin();
   }
 
   /** Events that Kafka acknowledged since the start; any thread. */

@@ -25,6 +25,10 @@ final class Stopping {
   Stopping(Standing standing, Runnable work) {
     this.standing = standing;
     this.thread = Thread.ofPlatform().daemon().name("audit-shipper").unstarted(work);
+  }
+
+  /** Not before everything that the work uses is there, this object included. */
+  void begin() {
     thread.start();
   }
 
