@@ -96,7 +96,6 @@ public final class Node {
             control);
     deployments.listen(
         "admin", settings.admin().listen(), new AdminServer(settings.admin().listen(), pages));
-    deployments.one("announcer", new NodeAnnouncer(settings, audit));
     LOG.info("{} serves as {}", name, settings.roles());
   }
 
@@ -202,5 +201,6 @@ public final class Node {
           settings.proxy().timeouts().drain(),
           () -> new ProxyVerticle(shared));
     }
+    deployments.one("announcer", new NodeAnnouncer(settings, audit));
   }
 }
