@@ -84,7 +84,6 @@ public final class Node {
     follow(deployments, audit);
     admin(deployments, access, meters, audit, control);
     traffic(deployments, vertx, audit);
-    deployments.one("announcer", new NodeAnnouncer(settings, audit));
     readiness.serves();
     teardown.push("readiness", readiness::drains);
     LOG.info("{} serves as {}", name, settings.roles());
@@ -231,5 +230,6 @@ public final class Node {
           settings.proxy().timeouts().drain(),
           () -> new ProxyVerticle(shared));
     }
+    deployments.one("announcer", new NodeAnnouncer(settings, audit));
   }
 }

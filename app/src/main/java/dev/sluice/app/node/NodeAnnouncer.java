@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Event loop only. Tells the audit that the node serves, where, and that it stops (data-plane 18.8,
- * rows 1 and 55). Deployed last, so that it is stopped first.
+ * rows 1 and 55). Deployed after what it tells of, so that it is stopped first.
  */
 final class NodeAnnouncer extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(NodeAnnouncer.class);

@@ -77,7 +77,7 @@ class AuditFilesTest {
             """
             line 2: severity_id: is not in the enumeration
             line 5: class_uid: not a class that Sluice emits
-            line 6: not one JSON object from column 9
+            line 6: not one JSON object from column 1
             """);
   }
 

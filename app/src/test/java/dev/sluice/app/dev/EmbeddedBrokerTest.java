@@ -60,17 +60,7 @@ class EmbeddedBrokerTest {
             }
           }
         };
-    CompletableFuture<Void> following =
-        CompletableFuture.runAsync(
-            () -> {
-              try (AuditTail tail = AuditTail.open(listen.toString(), "events", true)) {
-                tail.print(
-                    2,
-                    EventFilter.ALL,
-                    TailFormat.JSON,
-                    new PrintStream(watched, true, StandardCharsets.UTF_8));
-              }
-            });
+    CompletableFuture<Void> following = follow(listen, watched);
     assertThat(seen.await(1, TimeUnit.MINUTES)).isTrue();
     first.close();
 
@@ -80,6 +70,20 @@ class EmbeddedBrokerTest {
     second.close();
 
     assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo("{\"n\":1}\n{\"n\":2}\n");
+  }
+
+  /** Two events. */
+  private static CompletableFuture<Void> follow(HostPort from, OutputStream out) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try (AuditTail tail = AuditTail.open(from.toString(), "events", true)) {
+            tail.print(
+                2,
+                EventFilter.ALL,
+                TailFormat.JSON,
+                new PrintStream(out, true, StandardCharsets.UTF_8));
+          }
+        });
   }
 
   @Test

@@ -66,11 +66,6 @@ final class JournalSource implements RecordSource {
   }
 
   @Override
-  public long acknowledged() {
-    return log.acknowledged();
-  }
-
-  @Override
   public void rewind() throws IOException {
     close();
     next = log.acknowledged() + 1;
