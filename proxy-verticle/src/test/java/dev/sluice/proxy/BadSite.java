@@ -170,16 +170,7 @@ enum BadSite {
                 Date.from(from.plus(DAY.multipliedBy(10))),
                 new X500Name(subject),
                 keys.getPublic());
-        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
-        if (!name.isEmpty()) {
-          builder.addExtension(
-              Extension.subjectAlternativeName,
-              false,
-              new GeneralNames(new GeneralName(GeneralName.dNSName, name)));
-        }
-        if (!authority) {
-          builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
-        }
+        addExtensions(builder);
         return new Identity(
             keys,
             new JcaX509CertificateConverter()
@@ -189,6 +180,19 @@ enum BadSite {
                             .build(signer.getPrivate()))));
       } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
         throw new IllegalStateException(e);
+      }
+    }
+
+    private void addExtensions(X509v3CertificateBuilder builder) throws IOException {
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+      if (!name.isEmpty()) {
+        builder.addExtension(
+            Extension.subjectAlternativeName,
+            false,
+            new GeneralNames(new GeneralName(GeneralName.dNSName, name)));
+      }
+      if (!authority) {
+        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
       }
     }
   }

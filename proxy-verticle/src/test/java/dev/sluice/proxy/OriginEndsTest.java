@@ -8,8 +8,6 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,34 +24,17 @@ class OriginEndsTest {
   private static final String RESPONSE = HEAD + "hello";
 
   private final ProxyHarness proxy = ProxyHarness.create();
-  private ServerSocket origin;
+  private final BlockingOrigin origin = BlockingOrigin.open();
 
   @BeforeEach
-  void open() throws IOException {
-    origin = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    proxy.start(ProxyHarness.rest(origin.getLocalPort()));
+  void open() {
+    proxy.start(ProxyHarness.rest(origin.port()));
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() {
     origin.close();
     proxy.close();
-  }
-
-  private interface Talk {
-    void with(Socket client) throws IOException;
-  }
-
-  private CompletableFuture<Void> serve(Talk talk) {
-    return CompletableFuture.runAsync(
-        () -> {
-          try (Socket client = origin.accept()) {
-            client.setSoTimeout(20_000);
-            talk.with(client);
-          } catch (IOException e) {
-            throw new IllegalStateException(e);
-          }
-        });
   }
 
   private static void readHead(Socket client) throws IOException {
@@ -64,7 +45,7 @@ class OriginEndsTest {
   }
 
   private String request(String method, String lines) {
-    String authority = HOST + ":" + origin.getLocalPort();
+    String authority = HOST + ":" + origin.port();
     return "%s http://%s/ HTTP/1.1\r\nHost: %s\r\n%s\r\n"
         .formatted(method, authority, authority, lines);
   }
@@ -82,12 +63,13 @@ class OriginEndsTest {
   void aResponseIsWholeOrItsEndShows(boolean reset) {
     for (int cut = 0; cut < RESPONSE.length(); cut++) {
       byte[] sent = RESPONSE.substring(0, cut).getBytes(StandardCharsets.US_ASCII);
-      CompletableFuture<Void> served =
-          serve(
+      CompletableFuture<Boolean> served =
+          origin.serve(
               client -> {
                 readHead(client);
                 client.getOutputStream().write(sent);
                 client.setSoLinger(reset, 0);
+                return true;
               });
       String answer;
       try (RawClient client = proxy.client()) {
@@ -109,11 +91,12 @@ class OriginEndsTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void anUploadThatNobodyTakesIsAnswered(boolean reset) {
-    CompletableFuture<Void> served =
-        serve(
+    CompletableFuture<Boolean> served =
+        origin.serve(
             client -> {
               readHead(client);
               client.setSoLinger(reset, 0);
+              return true;
             });
     try (RawClient client = proxy.client()) {
       client.send(request("POST", "Content-Length: 100\r\n") + "some");
@@ -127,11 +110,12 @@ class OriginEndsTest {
   @Test
   void anEarlyAnswerReachesAClientThatIsStillSending() {
     String early = "HTTP/1.1 413 Too Large\r\nContent-Length: 2\r\n\r\nno";
-    CompletableFuture<Void> served =
-        serve(
+    CompletableFuture<Boolean> served =
+        origin.serve(
             client -> {
               readHead(client);
               client.getOutputStream().write(early.getBytes(StandardCharsets.US_ASCII));
+              return true;
             });
     try (RawClient client = proxy.client()) {
       client.send(request("POST", "Content-Length: 10000000\r\n") + "some");

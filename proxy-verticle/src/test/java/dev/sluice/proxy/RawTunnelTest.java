@@ -6,10 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.TunnelCompletion;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,38 +16,21 @@ class RawTunnelTest {
   private static final int MUCH = 4 << 20;
 
   private final ProxyHarness proxy = ProxyHarness.create();
-  private ServerSocket origin;
+  private final BlockingOrigin origin = BlockingOrigin.open();
 
   @BeforeEach
-  void open() throws IOException {
-    origin = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    proxy.start(ProxyHarness.policy(origin.getLocalPort(), "tls: skip", ""));
+  void open() {
+    proxy.start(ProxyHarness.policy(origin.port(), "tls: skip", ""));
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() {
     origin.close();
     proxy.close();
   }
 
-  private interface Talk {
-    int with(Socket client) throws IOException;
-  }
-
-  private CompletableFuture<Integer> serve(Talk talk) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try (Socket client = origin.accept()) {
-            client.setSoTimeout(20_000);
-            return talk.with(client);
-          } catch (IOException e) {
-            throw new IllegalStateException(e);
-          }
-        });
-  }
-
   private RawClient tunnel() {
-    return proxy.client().connectOnly(HOST + ":" + origin.getLocalPort());
+    return proxy.client().connectOnly(HOST + ":" + origin.port());
   }
 
   private TunnelCompletion completion() {
@@ -62,7 +41,7 @@ class RawTunnelTest {
   @Test
   void aClientThatHasSentAllGetsTheAnswer() {
     CompletableFuture<Integer> received =
-        serve(
+        origin.serve(
             client -> {
               int length = client.getInputStream().readAllBytes().length;
               client.getOutputStream().write(new byte[MUCH]);
@@ -78,14 +57,14 @@ class RawTunnelTest {
   }
 
   private int connectBytes() {
-    String authority = HOST + ":" + origin.getLocalPort();
+    String authority = HOST + ":" + origin.port();
     return ("CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n").length();
   }
 
   @Test
   void anOriginThatHasSentAllStillReceives() {
     CompletableFuture<Integer> received =
-        serve(
+        origin.serve(
             client -> {
               client.getOutputStream().write(new byte[MUCH]);
               client.shutdownOutput();
@@ -101,7 +80,7 @@ class RawTunnelTest {
 
   @Test
   void aSideThatBreaksOffEndsTheOther() {
-    CompletableFuture<Integer> received = serve(client -> client.getInputStream().read());
+    CompletableFuture<Integer> received = origin.serve(client -> client.getInputStream().read());
     try (RawClient client = tunnel()) {
       client.send("a");
       assertThat(received.join()).isEqualTo('a');

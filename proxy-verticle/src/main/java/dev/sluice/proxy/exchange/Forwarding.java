@@ -5,6 +5,7 @@ import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Phase;
 import dev.sluice.proxy.credential.Fault;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
+import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.HeadWriter;
 import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.http1.ResponseHead;
@@ -248,7 +249,8 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
       client.close();
     } else {
       account.closeRefused(link, refusal.status(), outcome, reason);
-      Farewell.say(client, refusal, records.requestId(), !requestSent);
+      boolean bodyUnread = !requestSent && !(head.framing() instanceof BodyFraming.None);
+      Farewell.say(client, refusal, records.requestId(), bodyUnread);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.sluice.proxy.tls;
 
+import static io.netty.handler.codec.ByteToMessageDecoder.MERGE_CUMULATOR;
+
 import dev.sluice.proxy.connection.Valve;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -56,7 +58,9 @@ public final class RecordGate extends ChannelInboundHandlerAdapter implements Va
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    waiting = waiting.isReadable() ? Unpooled.wrappedBuffer(waiting, bytes) : bytes;
+    // Copies: buffers in buffers would grow deep when bytes drip in.
+    waiting =
+        waiting.isReadable() ? MERGE_CUMULATOR.cumulate(context.alloc(), waiting, bytes) : bytes;
     if (!held && !passing) {
       pass(context);
     } else if (waiting.readableBytes() > ENOUGH) {

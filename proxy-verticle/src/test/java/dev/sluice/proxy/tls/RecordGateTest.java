@@ -99,6 +99,18 @@ class RecordGateTest {
   }
 
   @Test
+  void whatDripsInWhileHeldDoesNotPileUp() {
+    gate.hold(true);
+    String record = record("a");
+    for (int i = 0; i < 10_000; i++) {
+      arrives(record.substring(i % record.length(), i % record.length() + 1));
+    }
+
+    gate.hold(false);
+    assertThat(String.join("", seen)).hasSize(10_000 / record.length());
+  }
+
+  @Test
   void whatIsHeldGoesWithTheChannel() {
     gate.hold(true);
     ByteBuf held = Unpooled.copiedBuffer(record("a"), StandardCharsets.ISO_8859_1);
