@@ -6,6 +6,7 @@ import dev.sluice.audit.ship.Shipping;
 import dev.sluice.config.settings.AuditSettings;
 import dev.sluice.config.settings.AuditSettings.OnFailure;
 import dev.sluice.config.settings.AuditSettings.Unready;
+import dev.sluice.config.settings.EventSettings;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,14 @@ class ReadinessTest {
       long bytes, long oldestSeconds, String fault, OnFailure onFailure) {
     AuditSettings settings =
         new AuditSettings(
-            "t", AuditSettings.DEFAULTS.durability(), onFailure, 1, 1000, Duration.ZERO, LIMITS);
+            "t",
+            EventSettings.DEFAULTS,
+            AuditSettings.DEFAULTS.durability(),
+            onFailure,
+            1,
+            1000,
+            Duration.ZERO,
+            LIMITS);
     AuditStatus status =
         new AuditStatus(
             0,

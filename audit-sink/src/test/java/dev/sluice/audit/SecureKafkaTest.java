@@ -121,6 +121,7 @@ class SecureKafkaTest {
         "node-1",
         new AuditSettings(
             topic,
+            defaults.events(),
             defaults.durability(),
             defaults.onFailure(),
             1 << 20,

@@ -166,6 +166,7 @@ class ShippingFiguresTest {
         "node-1",
         new AuditSettings(
             "figures-" + transactions,
+            defaults.events(),
             defaults.durability(),
             defaults.onFailure(),
             defaults.segmentBytes(),

@@ -52,7 +52,7 @@ final class ControlDesk implements PolicyControl {
     this.context = context;
     this.book = book;
     this.audit = audit;
-    this.services = new ServiceOpinions(vertx.eventBus());
+    this.services = new ServiceOpinions(vertx);
     this.rollout = new Rollout(vertx);
   }
 

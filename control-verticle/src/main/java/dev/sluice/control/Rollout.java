@@ -32,7 +32,9 @@ final class Rollout {
   }
 
   void report(NodeReport report) {
-    if (nodes.size() < MAX_NODES || nodes.containsKey(report.getNode())) {
+    if (report.getLeaving()) {
+      nodes.remove(report.getNode());
+    } else if (nodes.size() < MAX_NODES || nodes.containsKey(report.getNode())) {
       nodes.put(report.getNode(), new Seen(report, System.nanoTime()));
     }
     forgetTheGone();

@@ -10,8 +10,8 @@ import dev.sluice.proto.v1.PolicyEntries;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ValidateEntries;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
@@ -32,10 +32,12 @@ final class ServiceOpinions {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(75);
 
-  private final EventBus bus;
+  private static final Duration SECOND_OPINION = Duration.ofSeconds(5);
 
-  ServiceOpinions(EventBus bus) {
-    this.bus = bus;
+  private final Vertx vertx;
+
+  ServiceOpinions(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   /** What was said against entries; the future always succeeds. */
@@ -43,13 +45,21 @@ final class ServiceOpinions {
     if (proposal.questions().isEmpty()) {
       return Future.succeededFuture(Map.of());
     }
-    return bus.<EntriesValidated>request(
-            BusAddress.VALIDATE_ENTRIES,
-            request(proposal),
-            new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()))
-        .map(Message::body)
+    return new FirstAnswer<EntriesValidated>(vertx, SECOND_OPINION)
+        .of(() -> ask(request(proposal)))
         .map(ServiceOpinions::reasons)
         .otherwise(failure -> everywhere(proposal, failure));
+  }
+
+  /** The bus asks its nodes in turn. */
+  private Future<EntriesValidated> ask(ValidateEntries question) {
+    return vertx
+        .eventBus()
+        .<EntriesValidated>request(
+            BusAddress.VALIDATE_ENTRIES,
+            question,
+            new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()))
+        .map(Message::body);
   }
 
   private static ValidateEntries request(Proposal.Sound proposal) {

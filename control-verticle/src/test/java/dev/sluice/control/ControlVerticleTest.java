@@ -103,6 +103,20 @@ class ControlVerticleTest {
   }
 
   @Test
+  void whoLeftInOrderIsNotWaitedFor() throws Exception {
+    ControlVerticle control = control();
+    await(vertx.deployVerticle(control));
+    report("one", 1);
+    vertx
+        .eventBus()
+        .send(
+            BusAddress.NODE_REPORT,
+            NodeReport.newBuilder().setNode("one").setGeneration(1).setLeaving(true).build());
+
+    Awaitility.await().until(() -> control.nodes().isEmpty());
+  }
+
+  @Test
   void changedFilesAreTakenOver() throws Exception {
     watch = new ControlSettings(Duration.ofMillis(20), Optional.empty());
     await(vertx.deployVerticle(control()));

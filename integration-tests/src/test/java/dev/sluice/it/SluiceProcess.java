@@ -142,10 +142,6 @@ public final class SluiceProcess implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   int waitFor() {
     try {
       if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {

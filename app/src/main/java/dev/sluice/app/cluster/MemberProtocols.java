@@ -27,6 +27,9 @@ final class MemberProtocols {
    */
   private static final String JOIN_MS = "8000";
 
+  /** Of a node that knows of no other. */
+  private static final String ALONE_MS = "100";
+
   private MemberProtocols() {}
 
   /**
@@ -42,12 +45,18 @@ final class MemberProtocols {
         protocol("pbcast.NAKACK2", Map.of("use_mcast_xmit", "false")),
         protocol("UNICAST3", Map.of()),
         protocol("pbcast.STABLE", Map.of()),
-        protocol("pbcast.GMS", Map.of("print_local_addr", "false", "join_timeout", JOIN_MS)),
+        protocol(
+            "pbcast.GMS",
+            Map.of("print_local_addr", "false", "join_timeout", joinTime(bind, members))),
         protocol("UFC", Map.of()),
         protocol("MFC", Map.of()),
         protocol("FRAG4", Map.of()),
         // For channels beside that of Infinispan.
         protocol("FORK", Map.of()));
+  }
+
+  private static String joinTime(HostPort bind, List<HostPort> members) {
+    return members.stream().allMatch(bind::equals) ? ALONE_MS : JOIN_MS;
   }
 
   private static ProtocolConfiguration transport(HostPort bind) {

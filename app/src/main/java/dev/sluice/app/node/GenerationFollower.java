@@ -96,6 +96,12 @@ public final class GenerationFollower extends VerticleBase {
         .otherwiseEmpty();
   }
 
+  @Override
+  public Future<?> stop() {
+    reporter.ifPresent(r -> r.leave(applied));
+    return Future.succeededFuture();
+  }
+
   private void resume(Compilation<Snapshot> lastKnown) {
     switch (lastKnown) {
       case Compilation.Compiled<Snapshot> compiled -> inForce(compiled.value());

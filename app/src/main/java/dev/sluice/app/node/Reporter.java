@@ -55,13 +55,19 @@ final class Reporter {
 
   /** Lost reports are made good by the next poll's. */
   void report(long generation) {
-    bus.send(
-        BusAddress.NODE_REPORT,
-        NodeReport.newBuilder()
-            .setNode(node.name())
-            .addAllRoles(Role.words(node.roles()))
-            .setGeneration(generation)
-            .build());
+    bus.send(BusAddress.NODE_REPORT, saying(generation).build());
+  }
+
+  /** Nobody need wait for this node any more. */
+  void leave(long generation) {
+    bus.send(BusAddress.NODE_REPORT, saying(generation).setLeaving(true).build());
+  }
+
+  private NodeReport.Builder saying(long generation) {
+    return NodeReport.newBuilder()
+        .setNode(node.name())
+        .addAllRoles(Role.words(node.roles()))
+        .setGeneration(generation);
   }
 
   /** Who reports. */

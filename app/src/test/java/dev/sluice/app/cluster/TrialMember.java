@@ -2,9 +2,11 @@ package dev.sluice.app.cluster;
 
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.ClusterSettings;
+import dev.sluice.config.settings.ClusterSettings.Keys;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.spi.cluster.NodeInfo;
@@ -31,21 +33,24 @@ import org.jgroups.protocols.pbcast.GMS;
 /** A member on loopback, without keys, whose consumers answer with its name. */
 final class TrialMember implements AutoCloseable {
   private final String name;
-  private final HostPort listen;
+  private final ClusterSettings settings;
   private final Membership membership;
   private final InfinispanClusterManager manager;
   private final Vertx vertx;
   private final Set<Object> heard = ConcurrentHashMap.newKeySet();
 
-  private TrialMember(String name, HostPort listen, List<HostPort> known) {
+  private TrialMember(String name, ClusterSettings settings, int busSeenAt) {
     this.name = name;
-    this.listen = listen;
-    this.membership =
-        Membership.join(name, new ClusterSettings(listen, 0, known, Optional.empty()));
+    this.settings = settings;
+    this.membership = Membership.join(name, settings);
     this.manager = (InfinispanClusterManager) membership.clusterManager();
+    EventBusOptions bus = membership.bus();
+    if (busSeenAt > 0) {
+      bus.setClusterPublicPort(busSeenAt);
+    }
     this.vertx =
         Vertx.builder()
-            .with(new VertxOptions().setEventLoopPoolSize(1).setEventBusOptions(membership.bus()))
+            .with(new VertxOptions().setEventLoopPoolSize(1).setEventBusOptions(bus))
             .withClusterManager(manager)
             .buildClustered()
             .await();
@@ -54,19 +59,29 @@ final class TrialMember implements AutoCloseable {
   /** The first begins the cluster, and the others join it at the same moment. */
   static List<TrialMember> join(String first, String... others) {
     List<TrialMember> members = new ArrayList<>();
-    HostPort begins = new HostPort("127.0.0.1", freePort());
-    members.add(new TrialMember(first, begins, List.of(begins)));
-    Arrays.stream(others).parallel().map(other -> join(begins, other)).forEachOrdered(members::add);
+    members.add(first(first, Optional.empty(), 0, 0));
+    TrialMember begins = members.getFirst();
+    Arrays.stream(others).parallel().map(begins::another).forEachOrdered(members::add);
     return List.copyOf(members);
+  }
+
+  /**
+   * One that begins a cluster.
+   *
+   * @param bus where it listens
+   * @param busSeenAt where it says that it does
+   */
+  static TrialMember first(String name, Optional<Keys> keys, int bus, int busSeenAt) {
+    HostPort listen = new HostPort("127.0.0.1", freePort());
+    return new TrialMember(
+        name, new ClusterSettings(listen, bus, List.of(listen), keys), busSeenAt);
   }
 
   /** One more. */
   TrialMember another(String other) {
-    return join(listen, other);
-  }
-
-  private static TrialMember join(HostPort known, String name) {
-    return new TrialMember(name, new HostPort("127.0.0.1", freePort()), List.of(known));
+    HostPort listen = new HostPort("127.0.0.1", freePort());
+    List<HostPort> known = List.of(settings.listen());
+    return new TrialMember(other, new ClusterSettings(listen, 0, known, settings.keys()), 0);
   }
 
   String name() {
@@ -88,8 +103,12 @@ final class TrialMember implements AutoCloseable {
 
   /** Who answered, or that nobody is there; a time-out is an error. */
   String ask(String address) {
+    return ask(address, "?");
+  }
+
+  String ask(String address, String question) {
     try {
-      return vertx.eventBus().<String>request(address, "?").await().body();
+      return vertx.eventBus().<String>request(address, question).await().body();
     } catch (ReplyException e) {
       if (e.failureType() == ReplyFailure.NO_HANDLERS) {
         return "nobody";
@@ -139,7 +158,7 @@ final class TrialMember implements AutoCloseable {
     said.future().await();
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

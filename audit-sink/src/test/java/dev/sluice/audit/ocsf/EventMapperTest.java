@@ -9,6 +9,7 @@ import dev.sluice.config.settings.EventSettings.StageEvents;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Signature;
 import dev.sluice.proto.v1.StageTrace;
