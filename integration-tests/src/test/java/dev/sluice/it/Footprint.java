@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param registrations of bus addresses that it knows of
  */
 record Footprint(long liveBytes, long files, long threads, long channels, long registrations) {
-  private static final long MIB = 1 << 20;
+  private static final long MIB = 1L << 20;
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
   /**
