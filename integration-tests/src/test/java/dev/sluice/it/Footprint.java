@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
  * @param registrations of bus addresses that it knows of
  */
 record Footprint(long liveBytes, long files, long threads, long channels, long registrations) {
-  private static final long MIB = 1 << 20;
+  private static final long MIB = 1L << 20;
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   /**
    * Of the one started with this directory.
@@ -72,15 +74,19 @@ record Footprint(long liveBytes, long files, long threads, long channels, long r
 
   /** The last line: its name, instances, bytes. */
   private static long total(List<String> histogram) {
-    return Long.parseLong(histogram.getLast().strip().split("\\s+")[2]);
+    return Long.parseLong(columns(histogram.getLast())[2]);
   }
 
   private static long instances(List<String> histogram, String type) {
     return histogram.stream()
-        .map(line -> line.strip().split("\\s+"))
+        .map(Footprint::columns)
         .filter(columns -> columns.length > 3 && columns[3].matches(type))
         .mapToLong(columns -> Long.parseLong(columns[1]))
         .sum();
+  }
+
+  private static String[] columns(String line) {
+    return SPACE.split(line.strip());
   }
 
   private static long count(Path directory) {
