@@ -14,8 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Test;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two proxies and two chain nodes in processes of their own, over mutual TLS. */
 class ChainsApartIT {
@@ -34,7 +37,8 @@ class ChainsApartIT {
   private ClusterMember other;
   private ClusterMember outsider;
 
-  private void place(Path directory) {
+  @BeforeEach
+  void place() {
     String keys = keys(directory.resolve("keys"));
     control = ClusterMember.of(directory, "control", "control").with(keys);
     proxy = ClusterMember.of(directory, "proxy", "proxy").with(keys);
@@ -46,15 +50,13 @@ class ChainsApartIT {
             .with(keys(directory.resolve("other-keys")));
   }
 
-  @Test
-  void nodesMayStartAtOnceAndStopHoweverTheyLike() throws IOException {
-    for (int round = 0; round < Integer.getInteger("soak.rounds", 1); round++) {
-      place(Files.createDirectory(directory.resolve("round-" + round)));
-      runOneCluster();
-    }
+  static IntStream rounds() {
+    return IntStream.range(0, Integer.getInteger("soak.rounds", 1));
   }
 
-  private void runOneCluster() throws IOException {
+  @ParameterizedTest
+  @MethodSource("rounds")
+  void nodesMayStartAtOnceAndStopHoweverTheyLike(int round) throws IOException {
     try (RecordingOrigin origin = RecordingOrigin.start(directory);
         ClusterProcesses nodes = new ClusterProcesses()) {
       ClusterMember.write(origin, List.of(control, proxy, otherProxy, one, other, outsider));

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,14 +43,12 @@ class ChurnIT {
     ClusterMember control = ClusterMember.of(directory, "control", "control");
     ClusterMember proxy = ClusterMember.of(directory, "proxy", "proxy");
     List<ClusterMember> chains =
-        List.of(
-            ClusterMember.of(directory, "one", "chain"),
-            ClusterMember.of(directory, "two", "chain"),
-            ClusterMember.of(directory, "three", "chain"));
+        Stream.of("one", "two", "three")
+            .map(name -> ClusterMember.of(directory, name, "chain"))
+            .toList();
     try (RecordingOrigin origin = RecordingOrigin.start(directory);
         ClusterProcesses nodes = new ClusterProcesses()) {
-      ClusterMember.write(
-          origin, List.of(control, proxy, chains.get(0), chains.get(1), chains.get(2)));
+      ClusterMember.write(origin, everybody(control, proxy, chains));
       Map<ClusterMember, SluiceProcess> running = new HashMap<>();
       running.put(control, nodes.start(control));
       chains.forEach(chain -> running.put(chain, nodes.start(chain)));
@@ -68,6 +67,11 @@ class ChurnIT {
       assertThat(load.statuses().keySet()).isSubsetOf(Set.of(200, 403));
       assertThat(end.exceeds(warm)).isEmpty();
     }
+  }
+
+  private static List<ClusterMember> everybody(
+      ClusterMember control, ClusterMember proxy, List<ClusterMember> chains) {
+    return Stream.concat(Stream.of(control, proxy), chains.stream()).toList();
   }
 
   private void post(Load load, RecordingOrigin origin) {

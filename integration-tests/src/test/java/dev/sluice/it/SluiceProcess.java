@@ -132,16 +132,6 @@ public final class SluiceProcess implements AutoCloseable {
     signal("CONT");
   }
 
-  private void signal(String name) {
-    try {
-      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   int waitFor() {
     try {
       if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
