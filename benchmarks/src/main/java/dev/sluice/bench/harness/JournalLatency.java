@@ -64,6 +64,7 @@ final class JournalLatency {
         "bench",
         new AuditSettings(
             defaults.topic(),
+            defaults.events(),
             durability,
             defaults.onFailure(),
             defaults.segmentBytes(),
