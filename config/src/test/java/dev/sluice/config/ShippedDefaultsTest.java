@@ -108,6 +108,7 @@ class ShippedDefaultsTest {
           "expires_at:",
           "members:",
           "tls: {",
+          "store:",
           "sasl:");
 
   /** Every commented key must be one that the reader knows, with the default that it shows. */
