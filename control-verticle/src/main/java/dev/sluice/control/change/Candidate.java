@@ -42,7 +42,9 @@ final class Candidate {
         .toList()
         .forEach(this::dropFile);
     registrations = files.registrations().map(Source::text).orElse("");
-    registrationsFile = files.registrations().map(Source::file).orElse("");
+    // Where a file without text is changes nothing, and control nodes may have theirs elsewhere.
+    registrationsFile =
+        registrations.isEmpty() ? "" : files.registrations().map(Source::file).orElse("");
     return this;
   }
 
