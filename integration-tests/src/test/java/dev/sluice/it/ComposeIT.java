@@ -47,7 +47,7 @@ class ComposeIT {
 
   @AfterAll
   void down() throws InterruptedException {
-    compose("down", "--volumes");
+    compose("down", "--volumes", "--timeout", "2");
   }
 
   @Test

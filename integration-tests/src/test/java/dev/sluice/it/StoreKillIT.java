@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * soak.kills and soak.seed.
  */
 class StoreKillIT {
-  private static final int KILLS = Integer.getInteger("soak.kills", 2);
+  private static final int KILLS = Integer.getInteger("soak.kills", 1);
   private static final long SEED = Long.getLong("soak.seed", 1);
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
