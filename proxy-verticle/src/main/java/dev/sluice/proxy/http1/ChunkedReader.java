@@ -4,12 +4,12 @@ import static dev.sluice.proxy.http1.Octets.CR;
 import static dev.sluice.proxy.http1.Octets.LF;
 
 /**
- * A chunked body (RFC 9112, 7.1), narrower than the grammar: sizes without blanks or sign and below
- * 2^31, which also a reader with 32-bit numbers understands; extensions only as tokens, because
- * parsers disagree about quoted ones.
+ * A chunked body (RFC 9112, 7.1), narrower than the grammar: sizes without blanks or sign, below
+ * 2^31 and of at most eight digits, leading zeros included, which also a reader with 32-bit numbers
+ * understands; extensions only as tokens, because parsers disagree about quoted ones.
  */
 final class ChunkedReader implements BodyReader {
-  private static final int MAX_SIZE_DIGITS = 15;
+  private static final int MAX_SIZE_DIGITS = 8;
   private static final int MAX_EXTENSION_BYTES = 256;
 
   private enum Expect {
