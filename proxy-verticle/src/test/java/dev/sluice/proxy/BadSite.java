@@ -23,6 +23,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -43,6 +44,7 @@ enum BadSite {
   FOR_CLIENTS_ONLY("certificate_untrusted"),
   SHA1("certificate_weak"),
   SHA1_INTERMEDIATE("certificate_weak"),
+  SHA1_PSS("certificate_weak"),
   RSA_1024("certificate_weak");
 
   private static final Duration DAY = Duration.ofDays(1);
@@ -70,9 +72,18 @@ enum BadSite {
     return server(leaf, leaf.certificate(), intermediate.certificate());
   }
 
+  /** The same, vouched for by signatures whose name does not tell their digest. */
+  static SslContext goodPss(Identity root, String host) {
+    Identity intermediate = rsaIntermediate().sign(root);
+    Draft draft = leaf(host);
+    draft.algorithm = "SHA256WITHRSAANDMGF1";
+    Identity leaf = draft.sign(intermediate);
+    return server(leaf, leaf.certificate(), intermediate.certificate());
+  }
+
   /** A server with this fault and no other. */
   SslContext server(Identity root, String host) {
-    Draft above = intermediate();
+    Draft above = this == SHA1_PSS ? rsaIntermediate() : intermediate();
     Draft site = leaf(host);
     switch (this) {
       case EXPIRED -> site.from = Instant.now().minus(DAY.multipliedBy(20));
@@ -83,9 +94,10 @@ enum BadSite {
       case WILDCARD_OF_ANOTHER_LEVEL -> site.name = "*." + host;
       case ISSUER_THAT_IS_NO_CA -> above.authority = false;
       case FOR_CLIENTS_ONLY -> site.purpose = KeyPurposeId.id_kp_clientAuth;
-      case SHA1 -> site.hash = "SHA1";
-      case SHA1_INTERMEDIATE -> above.hash = "SHA1";
-      case RSA_1024 -> site.keys = rsa();
+      case SHA1 -> site.algorithm = "SHA1withECDSA";
+      case SHA1_INTERMEDIATE -> above.algorithm = "SHA1withECDSA";
+      case SHA1_PSS -> site.algorithm = "SHA1WITHRSAANDMGF1";
+      case RSA_1024 -> site.keys = rsa(1024);
       case SELF_SIGNED, UNTRUSTED_ROOT, INCOMPLETE_CHAIN -> {}
     }
     Identity intermediate = above.sign(this == UNTRUSTED_ROOT ? root() : root);
@@ -98,6 +110,12 @@ enum BadSite {
   private static Draft intermediate() {
     Draft draft = new Draft("CN=Test Intermediate");
     draft.authority = true;
+    return draft;
+  }
+
+  private static Draft rsaIntermediate() {
+    Draft draft = intermediate();
+    draft.keys = rsa(2048);
     return draft;
   }
 
@@ -118,10 +136,10 @@ enum BadSite {
     }
   }
 
-  private static KeyPair rsa() {
+  private static KeyPair rsa(int bits) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(1024);
+      generator.initialize(bits);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
@@ -145,7 +163,7 @@ enum BadSite {
     private Instant from = Instant.now().minus(DAY);
     private boolean authority;
     private String name = "";
-    private String hash = "SHA256";
+    private String algorithm = "SHA256withECDSA";
     private KeyPurposeId purpose = KeyPurposeId.id_kp_serverAuth;
 
     Draft(String subject) {
@@ -176,7 +194,8 @@ enum BadSite {
             new JcaX509CertificateConverter()
                 .getCertificate(
                     builder.build(
-                        new JcaContentSignerBuilder(hash + "withECDSA")
+                        new JcaContentSignerBuilder(algorithm)
+                            .setProvider(new BouncyCastleProvider())
                             .build(signer.getPrivate()))));
       } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
         throw new IllegalStateException(e);

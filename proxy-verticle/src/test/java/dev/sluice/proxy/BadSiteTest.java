@@ -38,6 +38,8 @@ class BadSiteTest {
   private final ProxyHarness jdk = ProxyHarness.create();
   private final RawOrigin good =
       RawOrigin.tls(jdk.vertx, BadSite.good(root, HOST), HOST, RawOrigin.always(OK));
+  private final RawOrigin pss =
+      RawOrigin.tls(jdk.vertx, BadSite.goodPss(root, HOST), HOST, RawOrigin.always(OK));
 
   BadSiteTest() throws IOException {
     for (BadSite site : BadSite.values()) {
@@ -57,7 +59,7 @@ class BadSiteTest {
   }
 
   private String ports() {
-    return Stream.concat(Stream.of(good), sites.values().stream())
+    return Stream.concat(Stream.of(good, pss), sites.values().stream())
         .map(site -> Integer.toString(site.port()))
         .collect(Collectors.joining(", "));
   }
@@ -94,6 +96,7 @@ class BadSiteTest {
       names = {"JDK", "OPENSSL"})
   void whatIsInOrderIsServed(SslProvider engine) {
     assertThat(ask(proxy(engine), good)).startsWith("HTTP/1.1 200 ");
+    assertThat(ask(proxy(engine), pss)).startsWith("HTTP/1.1 200 ");
   }
 
   static Stream<Arguments> sites() {
