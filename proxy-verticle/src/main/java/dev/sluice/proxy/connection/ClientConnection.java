@@ -239,6 +239,13 @@ public final class ClientConnection {
     }
   }
 
+  /** Writes what is queued, then ends so that it does not look like an end in order. */
+  public void breakOff() {
+    if (!closed) {
+      OutputEnd.breakOff(socket.channelHandlerContext());
+    }
+  }
+
   /** For a phase that takes the socket over, such as a TLS handshake or a raw relay. */
   public NetSocketInternal socket() {
     return socket;

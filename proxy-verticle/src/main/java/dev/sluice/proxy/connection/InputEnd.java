@@ -14,14 +14,18 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
  * Vert.x from hearing of its shutdown.
  */
 public final class InputEnd extends ChannelInboundHandlerAdapter {
+  private static final String NAME = "input-end";
+
   private boolean told;
 
   private InputEnd() {}
 
-  /** From here on the end of the input does not close the socket. */
+  /** From here on the end of the input does not close the socket; once is enough. */
   public static void watch(ChannelHandlerContext socket) {
     socket.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    socket.pipeline().addBefore(socket.name(), "input-end", new InputEnd());
+    if (socket.pipeline().get(NAME) == null) {
+      socket.pipeline().addBefore(socket.name(), NAME, new InputEnd());
+    }
   }
 
   @Override

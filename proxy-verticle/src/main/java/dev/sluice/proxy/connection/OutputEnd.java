@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
@@ -19,6 +20,21 @@ final class OutputEnd {
   static void send(ChannelHandlerContext socket) {
     ChannelFuture unused =
         socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> endTls(socket));
+  }
+
+  /**
+   * After what was written before: TLS ends without close_notify, and TCP by a reset, since many
+   * clients do not miss the former. It may destroy what the peer has not read.
+   */
+  static void breakOff(ChannelHandlerContext socket) {
+    ChannelFuture unused =
+        socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> breakNow(socket));
+  }
+
+  private static void breakNow(ChannelHandlerContext socket) {
+    socket.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    // Below TLS, which would say goodbye.
+    ChannelFuture unused = socket.pipeline().firstContext().close();
   }
 
   /** Not before: TLS throws away what is not yet encrypted when it ends. */

@@ -129,7 +129,7 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   public void requestWithheld() {
     Future<Void> ignored = recordWithheld(Withheld.of(Fault.BODY_NOT_REWRITTEN));
     abort(Withheld.of(Fault.BODY_NOT_REWRITTEN).reason());
-    client.close();
+    cut();
   }
 
   @Override
@@ -227,6 +227,7 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   public void responseFailed(UpstreamFault fault) {
     if (!account.isClosed() && repeatable && fault == UpstreamFault.CLOSED_UNANSWERED) {
       // The origin gave the kept connection up as it was used.
+      link.ifPresent(l -> l.upstream().close());
       open();
       return;
     }
@@ -246,11 +247,20 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
     String reason = refusal.code() + ": " + why;
     if (answered) {
       account.close(link, outcome, reason);
-      client.close();
+      cut();
     } else {
       account.closeRefused(link, refusal.status(), outcome, reason);
       boolean bodyUnread = !requestSent && !(head.framing() instanceof BodyFraming.None);
       Farewell.say(client, refusal, records.requestId(), bodyUnread);
+    }
+  }
+
+  /** The client must not take what it has got for a whole response. */
+  private void cut() {
+    if (link.map(l -> l.response().endsWithClose()).orElse(false)) {
+      client.breakOff();
+    } else {
+      client.close();
     }
   }
 

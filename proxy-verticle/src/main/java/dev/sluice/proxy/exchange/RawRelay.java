@@ -82,7 +82,11 @@ public final class RawRelay implements Phase {
 
   private void fromUpstream(Buffer buffer) {
     if (buffer.length() == 0) {
-      halfEnds(client.socket());
+      if (halves) {
+        halfEnds(client.socket());
+      } else {
+        end();
+      }
       return;
     }
     ByteBuf bytes = ((BufferInternal) buffer).getByteBuf();

@@ -26,6 +26,7 @@ final class ResponseRelay implements ResponseListener {
   private Relay relay = Relay.VERBATIM;
   private int status;
   private boolean close;
+  private boolean endsWithClose;
   private long bytes;
 
   /** Hears what becomes of the response; ends with one of ended, switched and failed. */
@@ -67,10 +68,8 @@ final class ResponseRelay implements ResponseListener {
   public void head(ResponseHead head, BodyFraming framing) {
     relay = ClientHead.relay(request, framing);
     status = head.status();
-    close =
-        listener.mustClose()
-            || relay == Relay.UNCHUNKED
-            || framing instanceof BodyFraming.UntilClose;
+    endsWithClose = relay == Relay.UNCHUNKED || framing instanceof BodyFraming.UntilClose;
+    close = listener.mustClose() || endsWithClose;
     listener.responseBegun();
     pending = bytes(ClientHead.write(request, head, relay, close));
   }
@@ -136,6 +135,11 @@ final class ResponseRelay implements ResponseListener {
 
   boolean closesAfter() {
     return close;
+  }
+
+  /** Whether nothing but the end of the connection tells the client that the body is whole. */
+  boolean endsWithClose() {
+    return endsWithClose;
   }
 
   private static ByteBuf bytes(HeadWriter head) {

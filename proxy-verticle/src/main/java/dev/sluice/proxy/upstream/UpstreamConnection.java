@@ -1,13 +1,16 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.proxy.connection.Inbox;
+import dev.sluice.proxy.connection.InputEnd;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.BodyReader;
 import dev.sluice.proxy.http1.HeadResult;
 import dev.sluice.proxy.http1.ResponseHead;
 import dev.sluice.proxy.http1.ResponseHeadParser;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 
@@ -23,6 +26,7 @@ public final class UpstreamConnection {
   private final NetSocketInternal socket;
   private final OriginKey key;
   private final Runnable onClosed;
+  private final CloseWatch end;
   private final Inbox inbox = new Inbox();
   private State state = new Idle();
   private Runnable onDrained = UpstreamConnection::nothing;
@@ -46,6 +50,9 @@ public final class UpstreamConnection {
     this.socket = socket;
     this.key = key;
     this.onClosed = onClosed;
+    this.end = CloseWatch.on(socket.channelHandlerContext());
+    // Closing at once would throw away what has arrived and waits while reading is paused.
+    InputEnd.watch(socket.channelHandlerContext());
     socket.handler(this::arrived);
     socket.drainHandler(ignored -> onDrained.run());
     // A failing socket closes, and the close is what the exchange is told.
@@ -114,7 +121,8 @@ public final class UpstreamConnection {
 
   /** False once the origin has closed it, as far as is known yet. */
   boolean isOpen() {
-    return socket.channelHandlerContext().channel().isActive();
+    Channel channel = socket.channelHandlerContext().channel();
+    return channel.isActive() && !(channel instanceof DuplexChannel d && d.isInputShutdown());
   }
 
   /** True when the last exchange ended cleanly both ways and both sides keep the connection. */
@@ -152,6 +160,10 @@ public final class UpstreamConnection {
   }
 
   private void arrived(Buffer buffer) {
+    if (buffer.length() == 0) {
+      inputEnded();
+      return;
+    }
     inbox.append(buffer);
     boolean progress = true;
     while (progress && !inbox.isEmpty()) {
@@ -246,6 +258,22 @@ public final class UpstreamConnection {
     state = new Released();
     reusable = false;
     onClosed.run();
+    tellEnd(last, false);
+  }
+
+  /** Behind all that came before it; whoever listens closes the connection. */
+  private void inputEnded() {
+    State last = state;
+    if (last instanceof Idle) {
+      close();
+    } else {
+      state = new Released();
+      reusable = false;
+      tellEnd(last, end.wasOrderly());
+    }
+  }
+
+  private void tellEnd(State last, boolean orderly) {
     switch (last) {
       case AwaitingHead awaiting ->
           awaiting
@@ -255,7 +283,7 @@ public final class UpstreamConnection {
                       ? UpstreamFault.CLOSED_UNANSWERED
                       : UpstreamFault.CLOSED_EARLY);
       case InBody body -> {
-        if (body.reader().completeAtEof()) {
+        if (body.reader().completeAtEof() && orderly) {
           body.listener().end();
         } else {
           body.listener().fault(UpstreamFault.TRUNCATED);

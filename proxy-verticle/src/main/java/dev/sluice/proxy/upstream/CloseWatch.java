@@ -1,0 +1,47 @@
+package dev.sluice.proxy.upstream;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+
+/**
+ * Event loop. Whether a peer ended its side of a socket in order: without a failure, and where the
+ * socket is TLS, by close_notify, since anybody on the way can end a TCP connection (RFC 9112,
+ * 9.8).
+ */
+final class CloseWatch extends ChannelInboundHandlerAdapter {
+  private final boolean encrypted;
+  private boolean notified;
+  private boolean failed;
+
+  private CloseWatch(boolean encrypted) {
+    this.encrypted = encrypted;
+  }
+
+  /** Begins with what happens from here on; TLS has to be there already. */
+  static CloseWatch on(ChannelHandlerContext socket) {
+    CloseWatch watch = new CloseWatch(socket.pipeline().get(SslHandler.class) != null);
+    socket.pipeline().addBefore(socket.name(), "close-watch", watch);
+    return watch;
+  }
+
+  /** Asked once the input has ended. */
+  boolean wasOrderly() {
+    return !failed && (notified || !encrypted);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == SslCloseCompletionEvent.SUCCESS) {
+      notified = true;
+    }
+    context.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    failed = true;
+    context.fireExceptionCaught(cause);
+  }
+}
