@@ -100,6 +100,8 @@ class ShippedDefaultsTest {
   private static final List<String> WITHOUT_DEFAULT =
       List.of(
           "ca_file:",
+          "client_certificates:",
+          "- {hosts:",
           "token_file:",
           "sandboxes:",
           "lab:",

@@ -52,7 +52,7 @@ public record ProxyServices(
         snapshots,
         audit,
         interception,
-        UpstreamTls.create(settings.upstreamRoots()),
+        UpstreamTls.create(settings.upstream()),
         CredentialRefresh.start(vertx, CredentialStore.open(settings.credentials())),
         new WorkPermits(settings.capacity()),
         new BodyMemory(settings.capacity().outgoing()),

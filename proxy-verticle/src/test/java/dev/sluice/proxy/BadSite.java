@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -79,6 +80,27 @@ enum BadSite {
     draft.algorithm = "SHA256WITHRSAANDMGF1";
     Identity leaf = draft.sign(intermediate);
     return server(leaf, leaf.certificate(), intermediate.certificate());
+  }
+
+  /** A client that this root vouches for. */
+  static Identity client(Identity root) {
+    Draft draft = new Draft("CN=sluice");
+    draft.purpose = KeyPurposeId.id_kp_clientAuth;
+    return draft.sign(root);
+  }
+
+  /** A server that talks to {@link #client}s of the root only. */
+  static SslContext demanding(Identity root, String host, SslProvider engine) {
+    Identity leaf = leaf(host).sign(root);
+    try {
+      return SslContextBuilder.forServer(leaf.keys().getPrivate(), leaf.certificate())
+          .sslProvider(engine)
+          .trustManager(root.certificate())
+          .clientAuth(ClientAuth.REQUIRE)
+          .build();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A server with this fault and no other. */

@@ -7,10 +7,12 @@ import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.Capacity;
+import dev.sluice.config.settings.ClientCertificate;
 import dev.sluice.config.settings.ConnectionLimits;
 import dev.sluice.config.settings.ProxySettings;
 import dev.sluice.config.settings.Sandboxes;
 import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.UpstreamSettings;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
@@ -59,6 +61,7 @@ final class ProxyHarness implements AutoCloseable {
   Sandboxes sandboxes = Sandboxes.NONE;
   List<Cidr> exempt = List.of(Cidr.parse("127.0.0.0/8"));
   List<Credential> credentials = List.of();
+  List<ClientCertificate> clientCertificates = List.of();
 
   /** The TLS library towards both sides; by default the best there is. */
   Optional<SslProvider> engine = Optional.empty();
@@ -214,7 +217,7 @@ final class ProxyHarness implements AutoCloseable {
         new Interception(
             new LeafContexts(vertx, authority, 16, engine.get()),
             services.interception().termination()),
-        UpstreamTls.create(Optional.of(roots), engine.get()),
+        UpstreamTls.create(upstream(), engine.get()),
         services.injector(),
         services.permits(),
         services.bodies(),
@@ -226,6 +229,10 @@ final class ProxyHarness implements AutoCloseable {
     snapshots.swap(compile(snapshots.current().generation() + 1, policy));
   }
 
+  private UpstreamSettings upstream() {
+    return new UpstreamSettings(Optional.of(roots), clientCertificates);
+  }
+
   private ProxySettings settings(Capacity capacity, Timeouts timeouts) {
     return new ProxySettings(
         new HostPort("127.0.0.1", port),
@@ -233,7 +240,7 @@ final class ProxyHarness implements AutoCloseable {
         credentials,
         Map.of(HOST, InetAddress.getLoopbackAddress()),
         exempt,
-        Optional.of(roots),
+        upstream(),
         limits,
         timeouts,
         capacity);

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.proxy.tls.CertificateAuthority;
 import dev.sluice.proxy.tls.LeafContexts;
 import dev.sluice.proxy.tls.TlsTermination;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -59,6 +60,22 @@ final class RawOrigin {
                     .start((NetSocketInternal) socket, context, host)
                     .onSuccess(ignored -> origin.serve(socket));
               }
+            })
+        .listen(0, "127.0.0.1")
+        .await();
+    return origin;
+  }
+
+  /** Just as the context says, which may ask clients for certificates. */
+  static RawOrigin demanding(Vertx vertx, SslContext context, Script script) {
+    RawOrigin origin = new RawOrigin(vertx, script);
+    origin
+        .server
+        .connectHandler(
+            socket -> {
+              ChannelHandlerContext channel = ((NetSocketInternal) socket).channelHandlerContext();
+              channel.pipeline().addFirst("tls", context.newHandler(channel.alloc()));
+              origin.serve(socket);
             })
         .listen(0, "127.0.0.1")
         .await();

@@ -92,7 +92,7 @@ class UntilCloseTest {
       CompletableFuture<Boolean> served =
           origin.serve(
               socket -> {
-                socket.getInputStream().read(new byte[4096]);
+                assertThat(socket.getInputStream().read(new byte[4096])).isPositive();
                 socket.getOutputStream().write(HEAD.getBytes(StandardCharsets.US_ASCII));
                 socket.getOutputStream().write(body);
                 return true;

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.UpstreamSettings;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.ByteRangeSink;
 import dev.sluice.proxy.http1.ResponseHead;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -65,7 +65,9 @@ class UpstreamReuseTest {
   private UpstreamPool pool() {
     try {
       return new UpstreamPool(
-          new Dialer(vertx, UpstreamTls.create(Optional.empty()), Timeouts.DEFAULTS), 4, 4);
+          new Dialer(vertx, UpstreamTls.create(UpstreamSettings.DEFAULTS), Timeouts.DEFAULTS),
+          4,
+          4);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -20,7 +20,7 @@ final class DevSettings {
     ProxySettings proxy = settings.proxy();
     Map<String, InetAddress> hosts = new HashMap<>(proxy.hosts());
     hosts.putIfAbsent(DemoOrigin.HOST, InetAddress.getByName(DemoOrigin.HTTP.host()));
-    Path roots = roots(proxy.upstreamRoots(), authority);
+    Path roots = roots(proxy.upstream().roots(), authority);
     return settings.withProxy(
         new ProxySettings(
             proxy.listen(),
@@ -28,7 +28,7 @@ final class DevSettings {
             proxy.credentials(),
             hosts,
             proxy.exempt(),
-            Optional.of(roots),
+            proxy.upstream().withRoots(roots),
             proxy.limits(),
             proxy.timeouts(),
             proxy.capacity()));

@@ -14,6 +14,7 @@ import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Sandboxes;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.UpstreamSettings;
 import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.change.GenerationCompiler;
@@ -132,7 +133,7 @@ final class OneLoopNode implements AutoCloseable {
         List.of(),
         Map.of(CLOSED, loopback, OPEN, loopback),
         List.of(Cidr.parse("127.0.0.0/8")),
-        Optional.empty(),
+        UpstreamSettings.DEFAULTS,
         ConnectionLimits.DEFAULTS,
         Timeouts.DEFAULTS,
         Capacity.DEFAULTS);

@@ -4,10 +4,8 @@ import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.credentials.Credential;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The proxy role: {@code proxy.*}.
@@ -18,7 +16,7 @@ import java.util.Optional;
  * @param hosts {@code proxy.hosts}: lower-case names that resolve to a fixed address, like curl's
  *     --resolve
  * @param exempt {@code proxy.destinations.allow}: ranges that the destination guard lets through
- * @param upstreamRoots {@code proxy.upstream.ca_file}: PEM roots trusted besides the system's
+ * @param upstream {@code proxy.upstream}
  */
 public record ProxySettings(
     HostPort listen,
@@ -26,7 +24,7 @@ public record ProxySettings(
     List<Credential> credentials,
     Map<String, InetAddress> hosts,
     List<Cidr> exempt,
-    Optional<Path> upstreamRoots,
+    UpstreamSettings upstream,
     ConnectionLimits limits,
     Timeouts timeouts,
     Capacity capacity) {

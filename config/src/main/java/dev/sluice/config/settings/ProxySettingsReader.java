@@ -24,7 +24,7 @@ final class ProxySettingsReader {
           List.of(),
           Map.of(),
           List.of(),
-          Optional.empty(),
+          UpstreamSettings.DEFAULTS,
           ConnectionLimits.DEFAULTS,
           Timeouts.DEFAULTS,
           Capacity.DEFAULTS);
@@ -49,7 +49,7 @@ final class ProxySettingsReader {
         proxy.section("credentials", new CredentialsReader(directory, sandboxes.ids())::read),
         proxy.section("hosts", ProxySettingsReader::hosts),
         proxy.section("destinations", ProxySettingsReader::exempt),
-        proxy.section("upstream", this::upstreamRoots),
+        proxy.section("upstream", new UpstreamReader(directory)::read),
         proxy.section("limits", ProxySettingsReader::limits),
         proxy.section("timeouts", ProxySettingsReader::timeouts),
         proxy.section("capacity", ProxySettingsReader::capacity));
@@ -73,10 +73,6 @@ final class ProxySettingsReader {
     return destinations.take("allow").map(Cursor::items).orElse(List.of()).stream()
         .flatMap(item -> Addresses.range(item).stream())
         .toList();
-  }
-
-  private Optional<Path> upstreamRoots(Fields upstream) {
-    return upstream.take("ca_file").flatMap(Cursor::text).map(directory::resolve);
   }
 
   private static ConnectionLimits limits(Fields limits) {

@@ -42,7 +42,10 @@ final class EveryKey {
             expires_at: 2030-01-31T12:00:00Z
         hosts: {API.test: 10.0.0.1, v6.test: "2001:db8::1"}
         destinations: {allow: ["127.0.0.0/8", 10.0.0.1]}
-        upstream: {ca_file: roots.pem}
+        upstream:
+          ca_file: roots.pem
+          client_certificates:
+            - {hosts: [a.test, "*.api.example"], certificate_file: me.pem, key_file: me.key}
         limits: {connections: 1, connections_per_client: 2, upstream_idle: 0,
                  upstream_idle_all: 3, leaf_certificates: 4}
         timeouts: {head: 1s, idle: 2m, body: 3h, inspection: 4m, tunnel: 720h, handshake: 40ms, connect: 5s, response: 6s, send: 8s,
@@ -153,6 +156,16 @@ final class EveryKey {
     }
   }
 
+  private static UpstreamSettings everyUpstreamKey() {
+    return new UpstreamSettings(
+        Optional.of(Path.of("/etc/sluice/roots.pem")),
+        List.of(
+            new ClientCertificate(
+                List.of(pattern("a.test"), pattern("*.api.example")),
+                Path.of("/etc/sluice/me.pem"),
+                Path.of("/etc/sluice/me.key"))));
+  }
+
   private static ProxySettings everyProxyKey() throws UnknownHostException {
     return new ProxySettings(
         new HostPort("::1", 0),
@@ -166,7 +179,7 @@ final class EveryKey {
             "api.test", InetAddress.getByName("10.0.0.1"),
             "v6.test", InetAddress.getByName("2001:db8::1")),
         List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("10.0.0.1")),
-        Optional.of(Path.of("/etc/sluice/roots.pem")),
+        everyUpstreamKey(),
         new ConnectionLimits(1, 2, 0, 3, 4),
         new Timeouts(
             Duration.ofSeconds(1),

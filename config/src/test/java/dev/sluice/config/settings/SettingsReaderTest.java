@@ -139,6 +139,16 @@ class SettingsReaderTest {
             + " 86400s, such as 500ms, 10s, 2m",
         "proxy: {timeouts: {head: 9999999999s}}|1:26: proxy.timeouts.head: expected a duration from"
             + " 10ms to 86400s, such as 500ms, 10s, 2m",
+        "proxy: {upstream: {client_certificates: [{hosts: [a.test], key_file: k}]}}|1:42:"
+            + " proxy.upstream.client_certificates[0]: needs certificate_file and key_file; name"
+            + " both",
+        "proxy: {upstream: {client_certificates: [{certificate_file: c, key_file: k}]}}|1:42:"
+            + " proxy.upstream.client_certificates[0]: would be shown to nobody; name the origins:"
+            + " hosts: [api.example.com]",
+        "proxy: {upstream: {client_certificates: [{hosts: ['*.a.test'], certificate_file: c,"
+            + " key_file: k}, {hosts: [b.a.test], certificate_file: d, key_file: l}]}}|1:108:"
+            + " proxy.upstream.client_certificates[1].hosts[0]: another certificate is for the same"
+            + " host; keep one of the two",
         "control: {watch: 10ms}|1:18: control.watch: expected a duration from 100ms to 3600s, such"
             + " as 500ms, 10s, 2m",
         "kafka: {bootstrap_servers: 'a:1,b'}|1:28: kafka.bootstrap_servers: expected host:port,"

@@ -231,7 +231,11 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
       open();
       return;
     }
-    fail(Refusals.upstreamProtocol(request.to()), Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
+    Refusal refusal =
+        fault == UpstreamFault.CERTIFICATE_REFUSED
+            ? Refusals.upstreamTls(request.to(), fault.detail())
+            : Refusals.upstreamProtocol(request.to());
+    fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
   }
 
   /**

@@ -94,7 +94,7 @@ public final class CertificateAuthority {
     }
   }
 
-  private static boolean belongs(PrivateKey key, X509Certificate certificate) {
+  static boolean belongs(PrivateKey key, X509Certificate certificate) {
     try {
       byte[] probe = {1};
       Signature signer = Signature.getInstance(LeafIssuer.signatureAlgorithm(key));

@@ -15,7 +15,9 @@ public enum TlsFailure {
   /** Some certificate of the origin's chain is signed or keyed too weakly. */
   CERTIFICATE_WEAK("certificate_weak"),
   /** The chain is trusted, but the certificate is not for this host. */
-  HOSTNAME_MISMATCH("hostname_mismatch");
+  HOSTNAME_MISMATCH("hostname_mismatch"),
+  /** The origin wants a certificate of ours, and got none or another one. */
+  CLIENT_CERTIFICATE_REFUSED("client_certificate_refused");
 
   private final String code;
 

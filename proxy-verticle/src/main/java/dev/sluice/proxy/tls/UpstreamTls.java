@@ -1,6 +1,8 @@
 package dev.sluice.proxy.tls;
 
 import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.settings.ClientCertificate;
+import dev.sluice.config.settings.UpstreamSettings;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -9,10 +11,10 @@ import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
@@ -24,31 +26,60 @@ import javax.net.ssl.SSLParameters;
 public final class UpstreamTls {
   private static final int SESSIONS = 4096;
 
-  private final SslContext context;
+  private final SslContext anonymous;
+  private final List<Known> known;
 
-  private UpstreamTls(SslContext context) {
-    this.context = context;
+  /** Sessions are cached by context, so that one is resumed under the identity that began it. */
+  private record Known(ClientCertificate certificate, SslContext context) {}
+
+  private UpstreamTls(SslContext anonymous, List<Known> known) {
+    this.anonymous = anonymous;
+    this.known = List.copyOf(known);
   }
 
   /**
-   * Loads the trusted roots. Blocks on the disk.
+   * Loads the trusted roots and the client certificates. Blocks on the disk.
    *
-   * @param extraRoots {@code proxy.upstream.ca_file}: PEM, trusted besides the system's
-   * @throws IOException when the file cannot be used; names it and the remedy
+   * @throws IOException when a file cannot be used; names it and the remedy
    */
-  public static UpstreamTls create(Optional<Path> extraRoots) throws IOException {
-    return create(extraRoots, TlsProfile.preferredProvider());
+  public static UpstreamTls create(UpstreamSettings settings) throws IOException {
+    return create(settings, TlsProfile.preferredProvider());
   }
 
   /** The same with a TLS library of choice. */
-  public static UpstreamTls create(Optional<Path> extraRoots, SslProvider provider)
+  public static UpstreamTls create(UpstreamSettings settings, SslProvider provider)
       throws IOException {
-    OriginVerifier verifier = new OriginVerifier(TrustedRoots.load(extraRoots));
-    return new UpstreamTls(
-        TlsProfile.apply(SslContextBuilder.forClient(), provider, SESSIONS)
-            .trustManager(verifier)
-            .endpointIdentificationAlgorithm("HTTPS")
-            .build());
+    OriginVerifier verifier = new OriginVerifier(TrustedRoots.load(settings.roots()));
+    List<Known> known = new ArrayList<>();
+    for (ClientCertificate certificate : settings.certificates()) {
+      ClientIdentity identity = ClientIdentity.load(certificate);
+      SslContextBuilder builder = builder(verifier, provider);
+      known.add(
+          new Known(certificate, builder.keyManager(identity.key(), identity.chain()).build()));
+    }
+    return new UpstreamTls(builder(verifier, provider).build(), known);
+  }
+
+  private static SslContextBuilder builder(OriginVerifier verifier, SslProvider provider) {
+    return TlsProfile.apply(SslContextBuilder.forClient(), provider, SESSIONS)
+        .trustManager(verifier)
+        .endpointIdentificationAlgorithm("HTTPS");
+  }
+
+  /** Which client certificate origins of this host are shown; 0 is none. */
+  public int identity(String host) {
+    String name = LeafContexts.withoutRootDot(host).toLowerCase(Locale.ROOT);
+    for (int i = 0; i < known.size(); i++) {
+      if (known.get(i).certificate().isFor(name)) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  private SslContext context(String host) {
+    int identity = identity(host);
+    return identity == 0 ? anonymous : known.get(identity - 1).context();
   }
 
   /**
@@ -64,7 +95,7 @@ public final class UpstreamTls {
   public Future<Void> start(NetSocketInternal socket, String host, int port, Duration timeout) {
     ChannelHandlerContext channel = socket.channelHandlerContext();
     String name = LeafContexts.withoutRootDot(host);
-    SslHandler handler = context.newHandler(channel.alloc(), name, port);
+    SslHandler handler = context(name).newHandler(channel.alloc(), name, port);
     handler.setHandshakeTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     if (name.indexOf('.') < 0 && IpLiteral.parse(name).isEmpty()) {
       indicate(handler, name);
@@ -92,6 +123,8 @@ public final class UpstreamTls {
         return rejected.failure();
       }
     }
-    return Handshake.failureOf(cause);
+    return CertificateAlert.isIn(cause)
+        ? TlsFailure.CLIENT_CERTIFICATE_REFUSED
+        : Handshake.failureOf(cause);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.upstream;
 
+import dev.sluice.proxy.tls.CertificateAlert;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -14,6 +15,7 @@ final class CloseWatch extends ChannelInboundHandlerAdapter {
   private final boolean encrypted;
   private boolean notified;
   private boolean failed;
+  private boolean certificateRefused;
 
   private CloseWatch(boolean encrypted) {
     this.encrypted = encrypted;
@@ -31,6 +33,11 @@ final class CloseWatch extends ChannelInboundHandlerAdapter {
     return !failed && (notified || !encrypted);
   }
 
+  /** Whether the peer went because of our certificate, or for want of one. */
+  boolean certificateRefused() {
+    return certificateRefused;
+  }
+
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == SslCloseCompletionEvent.SUCCESS) {
@@ -42,6 +49,7 @@ final class CloseWatch extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     failed = true;
+    certificateRefused |= CertificateAlert.isIn(cause);
     context.fireExceptionCaught(cause);
   }
 }

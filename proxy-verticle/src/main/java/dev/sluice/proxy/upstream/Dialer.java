@@ -67,6 +67,11 @@ public final class Dialer {
         .map(socket -> new Dialled((NetSocketInternal) socket.pause(), address));
   }
 
+  /** Which client certificate the origin is shown; 0 is none. */
+  int identity(Origin origin) {
+    return origin.tls() ? tls.identity(origin.host()) : 0;
+  }
+
   /**
    * Encrypts a fresh socket; fails with {@link OriginUnavailable}, and the socket is closed then.
    */

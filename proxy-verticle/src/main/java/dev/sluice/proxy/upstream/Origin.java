@@ -22,7 +22,12 @@ public record Origin(
     }
   }
 
-  OriginKey key(InetAddress address) {
-    return new OriginKey(sandbox, address, port, tls ? host : "");
+  /**
+   * What connections to one of its addresses are kept under.
+   *
+   * @param identity which client certificate it is shown; 0 is none
+   */
+  OriginKey key(InetAddress address, int identity) {
+    return new OriginKey(sandbox, address, port, tls ? host : "", identity);
   }
 }

@@ -7,5 +7,6 @@ import java.net.InetAddress;
  *
  * @param sandbox whose credentials the connection may have seen
  * @param tlsHost the verified name; empty for plain text
+ * @param identity which client certificate the origin was shown; 0 is none
  */
-record OriginKey(String sandbox, InetAddress address, int port, String tlsHost) {}
+record OriginKey(String sandbox, InetAddress address, int port, String tlsHost, int identity) {}

@@ -8,7 +8,6 @@ import dev.sluice.proxy.http1.HeadResult;
 import dev.sluice.proxy.http1.ResponseHead;
 import dev.sluice.proxy.http1.ResponseHeadParser;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.buffer.Buffer;
@@ -77,7 +76,7 @@ public final class UpstreamConnection {
   /**
    * Writes all that is left of a request.
    *
-   * @param taken runs once: the system has taken the bytes, or nobody will
+   * @param taken runs once the system has the bytes, or nobody will
    */
   public void write(ByteBuf bytes, Runnable taken) {
     if (state instanceof Released) {
@@ -121,8 +120,9 @@ public final class UpstreamConnection {
 
   /** False once the origin has closed it, as far as is known yet. */
   boolean isOpen() {
-    Channel channel = socket.channelHandlerContext().channel();
-    return channel.isActive() && !(channel instanceof DuplexChannel d && d.isInputShutdown());
+    return socket.channelHandlerContext().channel() instanceof DuplexChannel channel
+        && channel.isActive()
+        && !channel.isInputShutdown();
   }
 
   /** True when the last exchange ended cleanly both ways and both sides keep the connection. */
@@ -275,15 +275,9 @@ public final class UpstreamConnection {
 
   private void tellEnd(State last, boolean orderly) {
     switch (last) {
-      case AwaitingHead awaiting ->
-          awaiting
-              .listener()
-              .fault(
-                  awaiting.interim() == 0 && inbox.isEmpty()
-                      ? UpstreamFault.CLOSED_UNANSWERED
-                      : UpstreamFault.CLOSED_EARLY);
+      case AwaitingHead awaiting -> awaiting.listener().fault(unanswered(awaiting));
       case InBody body -> {
-        if (body.reader().completeAtEof() && orderly) {
+        if (orderly && body.reader().completeAtEof()) {
           body.listener().end();
         } else {
           body.listener().fault(UpstreamFault.TRUNCATED);
@@ -292,6 +286,12 @@ public final class UpstreamConnection {
       case Idle ignored -> {}
       case Released ignored -> {}
     }
+  }
+
+  private UpstreamFault unanswered(AwaitingHead awaiting) {
+    boolean silent = awaiting.interim() == 0 && inbox.isEmpty();
+    UpstreamFault fault = silent ? UpstreamFault.CLOSED_UNANSWERED : UpstreamFault.CLOSED_EARLY;
+    return end.certificateRefused() ? UpstreamFault.CERTIFICATE_REFUSED : fault;
   }
 
   private static void nothing() {}

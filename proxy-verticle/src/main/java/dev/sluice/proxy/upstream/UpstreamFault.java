@@ -7,6 +7,7 @@ public enum UpstreamFault {
   TRUNCATED("origin closed the connection within a response"),
   MALFORMED_HEAD("origin sent a malformed response head"),
   MALFORMED_BODY("origin sent a malformed response body"),
+  CERTIFICATE_REFUSED("client_certificate_refused"),
   UNEXPECTED_SWITCH("origin switched protocols unasked, or to another one than was asked for");
 
   private final String detail;

@@ -24,8 +24,9 @@ public final class UpstreamPool {
 
   /** A kept connection, if there is one. */
   public Optional<UpstreamConnection> takeIdle(Origin origin) {
+    int identity = dialer.identity(origin);
     for (InetAddress address : origin.addresses()) {
-      Optional<UpstreamConnection> kept = idle.take(origin.key(address));
+      Optional<UpstreamConnection> kept = idle.take(origin.key(address, identity));
       if (kept.isPresent()) {
         return kept;
       }
@@ -35,7 +36,8 @@ public final class UpstreamPool {
 
   /** Whether a connection is kept. */
   public boolean hasIdle(Origin origin) {
-    return origin.addresses().stream().anyMatch(address -> idle.has(origin.key(address)));
+    int identity = dialer.identity(origin);
+    return origin.addresses().stream().anyMatch(address -> idle.has(origin.key(address, identity)));
   }
 
   /**
@@ -65,7 +67,7 @@ public final class UpstreamPool {
   }
 
   private UpstreamConnection track(Dialled dialled, Origin origin) {
-    OriginKey key = origin.key(dialled.address());
+    OriginKey key = origin.key(dialled.address(), dialer.identity(origin));
     // The handler runs only after the constructor, when the one-element array is filled.
     UpstreamConnection[] self = new UpstreamConnection[1];
     self[0] = new UpstreamConnection(dialled.socket(), key, () -> idle.remove(self[0]));

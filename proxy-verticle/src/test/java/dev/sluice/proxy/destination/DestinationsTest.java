@@ -13,6 +13,7 @@ import dev.sluice.config.settings.ConnectionLimits;
 import dev.sluice.config.settings.ProxySettings;
 import dev.sluice.config.settings.Sandboxes;
 import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.UpstreamSettings;
 import dev.sluice.proxy.destination.DestinationVerdict.Blocked;
 import dev.sluice.proxy.destination.DestinationVerdict.Checked;
 import dev.sluice.proxy.destination.DestinationVerdict.Kind;
@@ -25,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,7 +179,7 @@ class DestinationsTest {
         List.of(),
         Map.of(),
         Stream.of(exempt).map(Cidr::parse).toList(),
-        Optional.empty(),
+        UpstreamSettings.DEFAULTS,
         ConnectionLimits.DEFAULTS,
         Timeouts.DEFAULTS,
         Capacity.DEFAULTS);

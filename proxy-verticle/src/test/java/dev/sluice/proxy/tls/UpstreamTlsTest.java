@@ -3,6 +3,7 @@ package dev.sluice.proxy.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.config.settings.UpstreamSettings;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -136,7 +136,7 @@ class UpstreamTlsTest {
       names = {"JDK", "OPENSSL"})
   void systemRootsDoNotTrustTheTestIssuer(SslProvider provider) throws IOException {
     int port = origin(issuer.leaf(HOST), HOST).port();
-    UpstreamTls system = UpstreamTls.create(Optional.empty(), provider);
+    UpstreamTls system = UpstreamTls.create(UpstreamSettings.DEFAULTS, provider);
 
     assertFails(system, HOST, port, TlsFailure.CERTIFICATE_UNTRUSTED);
   }
@@ -212,7 +212,7 @@ class UpstreamTlsTest {
     Path missing = directory.resolve("none.pem");
 
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> UpstreamTls.create(Optional.of(missing)))
+        .isThrownBy(() -> UpstreamTls.create(UpstreamSettings.DEFAULTS.withRoots(missing)))
         .withMessageContainingAll(missing.toString(), "proxy.upstream.ca_file");
   }
 
@@ -228,13 +228,13 @@ class UpstreamTlsTest {
     Path broken = Files.writeString(directory.resolve("broken.pem"), content);
 
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> UpstreamTls.create(Optional.of(broken)))
+        .isThrownBy(() -> UpstreamTls.create(UpstreamSettings.DEFAULTS.withRoots(broken)))
         .withMessageContainingAll(broken.toString(), "proxy.upstream.ca_file");
   }
 
   private UpstreamTls trusting(SslProvider provider) throws IOException {
     Path roots = issuer.writeTo(directory.resolve("roots.pem"));
-    return UpstreamTls.create(Optional.of(roots), provider);
+    return UpstreamTls.create(UpstreamSettings.DEFAULTS.withRoots(roots), provider);
   }
 
   private TlsServer origin(LeafCertificate leaf, String host) throws IOException {

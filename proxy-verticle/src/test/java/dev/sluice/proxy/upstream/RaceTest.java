@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.UpstreamSettings;
 import dev.sluice.proxy.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,7 +17,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -67,7 +67,7 @@ class RaceTest {
     try {
       return new Dialer(
           vertx,
-          UpstreamTls.create(Optional.empty()),
+          UpstreamTls.create(UpstreamSettings.DEFAULTS),
           new Timeouts(hour, hour, hour, hour, hour, hour, hour, hour, hour, usual.drain()));
     } catch (IOException e) {
       throw new IllegalStateException(e);
