@@ -11,6 +11,7 @@ import dev.sluice.audit.ship.Shipper;
 import dev.sluice.audit.ship.Shipping;
 import dev.sluice.config.settings.AuditSettings;
 import dev.sluice.config.settings.KafkaSettings;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.AuditLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -71,13 +73,14 @@ public final class AuditSink implements AuditLog.Factory {
    * Opens the journal in {@code audit} under the state directory.
    *
    * @param nodeName what the events call this node
+   * @param roles what the events say that it does
    * @throws IOException when the directory cannot be used, or another process uses it
    */
   public static AuditSink open(
-      Path stateDir, String nodeName, AuditSettings settings, KafkaSettings kafka)
+      Path stateDir, String nodeName, Set<Role> roles, AuditSettings settings, KafkaSettings kafka)
       throws IOException {
     Path directory = stateDir.resolve("audit");
-    Node node = new Node(nodeName, NodeId.in(directory), version());
+    Node node = new Node(nodeName, NodeId.in(directory), version(), roles);
     EventMapper mapper = new EventMapper(node, settings.events().stageEvents());
     RecordStore store = store(directory, settings);
     // Behind the journal, which no second process gets past.

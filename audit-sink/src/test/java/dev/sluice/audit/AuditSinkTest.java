@@ -12,6 +12,7 @@ import dev.sluice.config.settings.EventSettings;
 import dev.sluice.config.settings.EventSettings.Integrity;
 import dev.sluice.config.settings.EventSettings.StageEvents;
 import dev.sluice.config.settings.KafkaSettings;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.TunnelDecision;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -258,19 +260,19 @@ class AuditSinkTest {
   }
 
   private AuditSink open(String topic, EventSettings events) throws Exception {
-    AuditSettings defaults = AuditSettings.DEFAULTS;
     return AuditSink.open(
         state,
         "node-1",
+        Set.of(Role.PROXY),
         new AuditSettings(
             topic,
             events,
-            defaults.durability(),
-            defaults.onFailure(),
+            AuditSettings.DEFAULTS.durability(),
+            AuditSettings.DEFAULTS.onFailure(),
             1 << 20,
-            defaults.maxBytes(),
-            defaults.joinWindow(),
-            defaults.unready()),
+            AuditSettings.DEFAULTS.maxBytes(),
+            AuditSettings.DEFAULTS.joinWindow(),
+            AuditSettings.DEFAULTS.unready()),
         kafka);
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.Node;
 import dev.sluice.audit.ocsf.Origin;
 import dev.sluice.audit.ocsf.Subject;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.StageTrace;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The detection examples for a SIEM against events as they are on the topic. */
 class DetectionsTest {
   private static final EventMapper MAPPER =
-      new EventMapper(new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1"));
+      new EventMapper(
+          new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1", Set.of(Role.PROXY)));
 
   @TempDir private Path directory;
 

@@ -8,6 +8,7 @@ import dev.sluice.config.settings.AuditSettings.Durability;
 import dev.sluice.config.settings.AuditSettings.OnFailure;
 import dev.sluice.config.settings.EventSettings;
 import dev.sluice.config.settings.KafkaSettings;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.v1.AuditRecord;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -134,6 +136,7 @@ class DurabilityTest {
     return AuditSink.open(
         state,
         "node-1",
+        Set.of(Role.PROXY),
         new AuditSettings(
             "audit",
             EventSettings.DEFAULTS,

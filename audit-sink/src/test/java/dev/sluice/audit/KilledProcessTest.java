@@ -7,6 +7,7 @@ import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.config.settings.AuditSettings;
 import dev.sluice.config.settings.KafkaSettings;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.AuditLog;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +87,7 @@ class KilledProcessTest {
     return AuditSink.open(
         state,
         "victim",
+        Set.of(Role.PROXY),
         new AuditSettings(
             defaults.topic(),
             defaults.events(),

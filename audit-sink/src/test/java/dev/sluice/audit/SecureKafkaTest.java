@@ -9,11 +9,13 @@ import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.KafkaSettings.Identity;
 import dev.sluice.config.settings.KafkaSettings.Sasl;
 import dev.sluice.config.settings.KafkaSettings.Tls;
+import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.TopicSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,7 @@ class SecureKafkaTest {
     return AuditSink.open(
         state,
         "node-1",
+        Set.of(Role.PROXY),
         new AuditSettings(
             topic,
             defaults.events(),

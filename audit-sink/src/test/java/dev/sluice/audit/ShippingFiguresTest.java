@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.AuditSettings;
 import dev.sluice.config.settings.KafkaSettings;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Verdict;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -164,6 +166,7 @@ class ShippingFiguresTest {
     return AuditSink.open(
         state,
         "node-1",
+        Set.of(Role.PROXY),
         new AuditSettings(
             "figures-" + transactions,
             defaults.events(),

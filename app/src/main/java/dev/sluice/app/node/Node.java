@@ -75,7 +75,9 @@ public final class Node {
     PrometheusMeterRegistry meters = Meters.create();
     Vertx vertx = vertx(meters);
     teardown.push("vert.x", () -> Deployments.await(vertx.close(), CLOSE));
-    AuditSink audit = AuditSink.open(settings.state(), name, settings.audit(), settings.kafka());
+    AuditSink audit =
+        AuditSink.open(
+            settings.state(), name, settings.roles(), settings.audit(), settings.kafka());
     teardown.push("audit", () -> audit.close(SHIP));
     audit.startShipping();
     Deployments deployments = new Deployments(vertx, teardown);

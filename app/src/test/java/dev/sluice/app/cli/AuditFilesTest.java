@@ -7,6 +7,7 @@ import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.Node;
 import dev.sluice.audit.ocsf.Origin;
 import dev.sluice.audit.ocsf.Subject;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Lifecycle;
 import java.io.ByteArrayInputStream;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class AuditFilesTest {
 
   @BeforeEach
   void seal() throws IOException {
-    EventMapper mapper = new EventMapper(new Node("node-1", NODE, "0.1"));
+    EventMapper mapper = new EventMapper(new Node("node-1", NODE, "0.1", Set.of(Role.PROXY)));
     try (SealedMapping chain = SealedMapping.open(directory.resolve("chain"), NODE, mapper)) {
       for (int i = 1; i <= 4; i++) {
         AuditRecord record =

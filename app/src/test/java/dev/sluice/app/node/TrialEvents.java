@@ -6,18 +6,20 @@ import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.Origin;
 import dev.sluice.audit.ocsf.Subject;
 import dev.sluice.audit.schema.OcsfValidator;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.StageTrace;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads audit records as consumers of the topic do. */
 final class TrialEvents {
   private static final OcsfValidator VALIDATOR = new OcsfValidator();
   private static final EventMapper MAPPER =
-      new EventMapper(new dev.sluice.audit.ocsf.Node("node", "id", "0"));
+      new EventMapper(new dev.sluice.audit.ocsf.Node("node", "id", "0", Set.of(Role.PROXY)));
 
   private TrialEvents() {}
 

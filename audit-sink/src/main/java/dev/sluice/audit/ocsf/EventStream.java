@@ -189,6 +189,7 @@ final class EventStream {
     text("name", node.nodeName()).text("uid", header.origin().writer());
     json.writeEndObject();
     json.writeEndArray();
+    fragment("labels", node.labels());
     fragment("profiles", node.profiles(eventClass));
     json.writeEndObject();
   }

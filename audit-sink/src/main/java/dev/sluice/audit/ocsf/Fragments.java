@@ -1,6 +1,8 @@
 package dev.sluice.audit.ocsf;
 
+import dev.sluice.config.settings.Role;
 import java.io.StringWriter;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +23,7 @@ final class Fragments {
   private final SerializedString device;
   private final SerializedString product;
   private final SerializedString proxy;
+  private final SerializedString labels;
   private final Map<EventClass, SerializedString> profiles = new EnumMap<>(EventClass.class);
 
   Fragments(Node node) {
@@ -33,8 +36,9 @@ final class Fragments {
               json.writeStringProperty("name", node.name());
               json.writeStringProperty("uid", node.id());
             });
+    labels = array(Role.words(node.roles()).stream().map(role -> "role:" + role).toList());
     for (EventClass eventClass : EventClass.values()) {
-      profiles.put(eventClass, array(eventClass));
+      profiles.put(eventClass, array(eventClass.profiles()));
     }
   }
 
@@ -55,6 +59,11 @@ final class Fragments {
   /** The node as {@code proxy_endpoint}. */
   SerializedString proxy() {
     return proxy;
+  }
+
+  /** The roles of the node as {@code metadata.labels}. */
+  SerializedString labels() {
+    return labels;
   }
 
   /** {@code metadata.profiles} of a class. */
@@ -78,11 +87,11 @@ final class Fragments {
     json.writeStringProperty("version", node.version());
   }
 
-  private static SerializedString array(EventClass eventClass) {
+  private static SerializedString array(Collection<String> values) {
     return written(
         json -> {
           json.writeStartArray();
-          eventClass.profiles().forEach(json::writeString);
+          values.forEach(json::writeString);
           json.writeEndArray();
         });
   }

@@ -7,6 +7,7 @@ import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.Node;
 import dev.sluice.audit.ocsf.Origin;
 import dev.sluice.audit.ocsf.Subject;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -32,7 +34,7 @@ class ChainVerifierTest {
     try {
       Path directory = Files.createTempDirectory("chain");
       List<String> events = new ArrayList<>();
-      EventMapper mapper = new EventMapper(new Node("node-1", node, "0.1"));
+      EventMapper mapper = new EventMapper(new Node("node-1", node, "0.1", Set.of(Role.PROXY)));
       try (SealedMapping sealing = SealedMapping.open(directory, node, mapper)) {
         long sequence = 1;
         for (AuditRecord record : EveryRecord.records().toList()) {

@@ -9,6 +9,7 @@ import dev.sluice.audit.ocsf.OcsfEvent;
 import dev.sluice.audit.ocsf.Origin;
 import dev.sluice.audit.ocsf.Subject;
 import dev.sluice.audit.schema.OcsfValidator;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +31,8 @@ class SealedMappingTest {
   @TempDir private Path directory;
 
   private SealedMapping open(String version) throws IOException {
-    return SealedMapping.open(directory, NODE, new EventMapper(new Node("node-1", NODE, version)));
+    return SealedMapping.open(
+        directory, NODE, new EventMapper(new Node("node-1", NODE, version, Set.of(Role.PROXY))));
   }
 
   private static Origin at(long sequence) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.audit.Samples;
 import dev.sluice.audit.schema.OcsfValidator;
 import dev.sluice.config.settings.EventSettings.StageEvents;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.PlatformFinding;
@@ -17,6 +18,7 @@ import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class EventMapperTest {
   private static final Node NODE =
-      new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1");
+      new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1", Set.of(Role.PROXY));
   private static final Origin ORIGIN = new Origin("9b2f/0", 41, 7);
   private static final EventMapper MAPPER = new EventMapper(NODE);
   private static final OcsfValidator VALIDATOR = new OcsfValidator();
@@ -50,6 +52,22 @@ class EventMapperTest {
     JsonNode event = first(at().setRequest(Samples.denied().setMethod(method)).build());
     assertThat(event.get("activity_id").asInt()).isEqualTo(activity);
     assertThat(event.get("type_uid").asInt()).isEqualTo(400_200 + activity);
+  }
+
+  @Test
+  void everyEventNamesTheNodeItsRolesAndItsInstance() {
+    Node both = new Node("n", NODE.id(), "0.1", Set.of(Role.PROXY, Role.CHAIN));
+    AuditRecord record = at().setRequest(Samples.redacted()).build();
+    assertThat(new EventMapper(both).map(new Subject.Single(ORIGIN, record)))
+        .hasSizeGreaterThan(1)
+        .map(event -> JSON.readTree(event.json()))
+        .allSatisfy(
+            event -> {
+              assertThat(event.at("/metadata/labels").toString())
+                  .isEqualTo("[\"role:chain\",\"role:proxy\"]");
+              assertThat(event.at("/device/name").asString()).isEqualTo("n");
+              assertThat(event.at("/device/uid").asString()).isEqualTo(NODE.id());
+            });
   }
 
   @Test

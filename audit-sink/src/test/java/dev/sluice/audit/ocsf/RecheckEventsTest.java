@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.audit.Samples;
 import dev.sluice.audit.schema.OcsfValidator;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +20,8 @@ class RecheckEventsTest {
   private static final String REASON = "middleware transformation denied by policy: x";
   private static final Origin ORIGIN = new Origin("9b2f/0", 41, 7);
   private static final EventMapper MAPPER =
-      new EventMapper(new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1"));
+      new EventMapper(
+          new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1", Set.of(Role.PROXY)));
   private static final OcsfValidator VALIDATOR = new OcsfValidator();
   private static final JsonMapper JSON = new JsonMapper();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.audit.Samples;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Lifecycle;
@@ -14,6 +15,7 @@ import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShorthandTest {
   private static final String TIME = "2026-09-21T14:13:20.000Z OCSF ";
   private static final EventMapper MAPPER =
-      new EventMapper(new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1"));
+      new EventMapper(
+          new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1", Set.of(Role.PROXY)));
 
   @Test
   void aDeniedStageReadsAsInTheReference() {

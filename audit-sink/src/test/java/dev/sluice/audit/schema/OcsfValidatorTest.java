@@ -8,6 +8,7 @@ import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.Node;
 import dev.sluice.audit.ocsf.Origin;
 import dev.sluice.audit.ocsf.Subject;
+import dev.sluice.config.settings.Role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,7 +37,8 @@ class OcsfValidatorTest {
   /** The examples of docs/audit-events.md, and an event of every record that can be. */
   private static Stream<JsonNode> events() {
     EventMapper mapper =
-        new EventMapper(new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1"));
+        new EventMapper(
+            new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1", Set.of(Role.PROXY)));
     return Stream.concat(
         examples(),
         EveryRecord.records()

@@ -8,6 +8,7 @@ import dev.sluice.audit.ocsf.Node;
 import dev.sluice.audit.ocsf.OcsfEvent;
 import dev.sluice.audit.ocsf.Origin;
 import dev.sluice.audit.ocsf.Subject;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Destination;
@@ -15,6 +16,7 @@ import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.Verdict;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** However large a record is, each of its events fits what every topic has to take. */
@@ -22,7 +24,8 @@ class LargestEventTest {
   /** Six bytes each in JSON. */
   private static final String LONG = "\u0001".repeat(100_000);
 
-  private final EventMapper mapper = new EventMapper(new Node("n".repeat(200), "node-uid", "0.1"));
+  private final EventMapper mapper =
+      new EventMapper(new Node("n".repeat(200), "node-uid", "0.1", Set.of(Role.PROXY)));
 
   @Test
   void aRequestWithLongTextsAndManyStages() {

@@ -7,6 +7,7 @@ import dev.sluice.audit.Samples;
 import dev.sluice.audit.journal.MemoryQueue;
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.Node;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -22,7 +24,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 class ShippingSessionTest {
-  private static final Node NODE = new Node("node-1", "node-uid", "0.1");
+  private static final Node NODE = new Node("node-1", "node-uid", "0.1", Set.of(Role.PROXY));
 
   private final MockProducer<String, byte[]> producer =
       new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());

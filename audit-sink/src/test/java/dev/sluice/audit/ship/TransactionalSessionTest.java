@@ -7,6 +7,7 @@ import dev.sluice.audit.Samples;
 import dev.sluice.audit.journal.MemoryQueue;
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.Node;
+import dev.sluice.config.settings.Role;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TransactionalSessionTest {
-  private static final Node NODE = new Node("node-1", "node-uid", "0.1");
+  private static final Node NODE = new Node("node-1", "node-uid", "0.1", Set.of(Role.PROXY));
 
   private final MockProducer<String, byte[]> producer =
       new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());

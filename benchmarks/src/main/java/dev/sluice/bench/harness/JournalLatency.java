@@ -6,6 +6,7 @@ import dev.sluice.bench.micro.Records;
 import dev.sluice.config.settings.AuditSettings;
 import dev.sluice.config.settings.AuditSettings.Durability;
 import dev.sluice.config.settings.KafkaSettings;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import io.vertx.core.Future;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -62,6 +64,7 @@ final class JournalLatency {
     return AuditSink.open(
         state,
         "bench",
+        Set.of(Role.PROXY),
         new AuditSettings(
             defaults.topic(),
             defaults.events(),
