@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  *
  * <pre>
  *  node-id     who this is, for ever
+ *  boot        whether the machine died with the journal open
  *  lock        held while the journal is open
  *  positions   what has been acknowledged
  *  segments/   00000-(first sequence)-(decisions before).segment, spare-N
@@ -39,18 +40,21 @@ public final class Journal implements AutoCloseable {
   private final Path segments;
   private final Positions positions;
   private final SegmentPool pool;
+  private final BootMark mark;
   private final ConcurrentMap<Integer, WriterLog> logs;
   private final ConcurrentMap<Integer, RecordSource> sources = new ConcurrentHashMap<>();
   private final LongAdder unreadable = new LongAdder();
   private final List<JournalWriter> open = new CopyOnWriteArrayList<>();
 
-  private Journal(Path directory, FileChannel lock, long segmentBytes, long maxBytes)
+  private Journal(Path directory, FileChannel lock, long segmentBytes, long maxBytes, String boot)
       throws IOException {
     this.lock = lock;
     this.nodeId = NodeId.in(directory);
     this.segments = Files.createDirectories(directory.resolve("segments"));
     this.positions = new Positions(directory.resolve("positions"));
     this.logs = new ConcurrentHashMap<>(new Recovery(segments, positions.read()).run());
+    int newest = logs.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    this.mark = BootMark.open(directory, boot, newest);
     this.pool =
         new SegmentPool(segments, segmentSize(segmentBytes, maxBytes), maxBytes, sizeOnDisk());
     logs.keySet().forEach(index -> sources.put(index, source(index)));
@@ -65,10 +69,15 @@ public final class Journal implements AutoCloseable {
    * @throws IOException also when another process holds the journal
    */
   public static Journal open(Path directory, long segmentBytes, long maxBytes) throws IOException {
+    return open(directory, segmentBytes, maxBytes, BootMark.current());
+  }
+
+  static Journal open(Path directory, long segmentBytes, long maxBytes, String boot)
+      throws IOException {
     Files.createDirectories(directory);
     FileChannel lock = lock(directory.resolve("lock"));
     try {
-      return new Journal(directory, lock, segmentBytes, maxBytes);
+      return new Journal(directory, lock, segmentBytes, maxBytes, boot);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -111,7 +120,9 @@ public final class Journal implements AutoCloseable {
     logs.forEach((index, log) -> acknowledged.put(index, log.acknowledged()));
     positions.write(acknowledged);
     for (Map.Entry<Integer, Long> position : acknowledged.entrySet()) {
-      Objects.requireNonNull(logs.get(position.getKey())).deleteUpTo(position.getValue(), pool);
+      boolean goesOn = position.getKey() >= mark.first();
+      Objects.requireNonNull(logs.get(position.getKey()))
+          .deleteUpTo(position.getValue(), goesOn, pool);
     }
   }
 
@@ -145,13 +156,22 @@ public final class Journal implements AutoCloseable {
   /** Lets go of the directory; the writers must not be used any more. */
   @Override
   public void close() throws IOException {
-    pool.close();
-    savePositions();
-    lock.close();
+    try (lock) {
+      pool.close();
+      savePositions();
+      for (WriterLog log : logs.values()) {
+        log.sync();
+      }
+      BootMark.sync(segments, StandardOpenOption.READ);
+      mark.closed();
+    }
   }
 
   private synchronized JournalWriter openWriter(Consumer<JournalWriter.Live> onSegment) {
-    int index = open.size();
+    if (open.size() == BootMark.WRITERS) {
+      throw new IllegalStateException("more than " + BootMark.WRITERS + " writers");
+    }
+    int index = mark.first() + open.size();
     WriterLog log =
         logs.computeIfAbsent(
             index, fresh -> new WriterLog(fresh, List.of(), WriterLog.Tail.START, 0));

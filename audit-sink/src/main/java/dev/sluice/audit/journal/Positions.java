@@ -25,7 +25,7 @@ final class Positions {
     Map<Integer, Long> positions = new HashMap<>();
     if (Files.exists(file)) {
       for (String line : Files.readAllLines(file)) {
-        if (line.matches("\\d{1,5} \\d{1,18}")) {
+        if (line.matches("\\d{1,9} \\d{1,18}")) {
           int space = line.indexOf(' ');
           positions.put(
               Integer.valueOf(line.substring(0, space)), Long.valueOf(line.substring(space + 1)));

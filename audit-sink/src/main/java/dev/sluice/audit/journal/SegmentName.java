@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param decisions how many decisions the writer had numbered before it
  */
 record SegmentName(int writer, long firstSequence, long decisions) {
-  private static final Pattern FORM = Pattern.compile("(\\d{5})-(\\d{19})-(\\d{19})\\.segment");
+  private static final Pattern FORM = Pattern.compile("(\\d{5,9})-(\\d{19})-(\\d{19})\\.segment");
 
   static Optional<SegmentName> of(Path file) {
     Matcher name = FORM.matcher(String.valueOf(file.getFileName()));

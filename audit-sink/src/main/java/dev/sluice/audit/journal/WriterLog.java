@@ -2,6 +2,7 @@ package dev.sluice.audit.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -91,15 +92,26 @@ final class WriterLog {
     acknowledged = sequence;
   }
 
+  /** Returns when what is in the segments survives a loss of power. */
+  void sync() throws IOException {
+    for (Segment segment : segments) {
+      // One that somebody took away is missed by the reader.
+      if (Files.exists(segment.file())) {
+        BootMark.sync(segment.file(), StandardOpenOption.WRITE);
+      }
+    }
+  }
+
   /**
-   * Deletes the segments that hold nothing behind the sequence. The newest stays: the numbering
-   * goes on from it after a restart.
+   * Deletes the segments that hold nothing behind the sequence.
+   *
+   * @param goesOn the newest stays: the numbering goes on from it after a restart
    */
-  void deleteUpTo(long sequence, SegmentPool pool) throws IOException {
-    while (segments.size() > 1) {
+  void deleteUpTo(long sequence, boolean goesOn, SegmentPool pool) throws IOException {
+    while (segments.size() > (goesOn ? 1 : 0)) {
       Segment oldest = segments.get(0);
-      Segment next = segments.get(1);
-      if (next.firstSequence() > sequence + 1) {
+      long end = segments.size() > 1 ? segments.get(1).firstSequence() - 1 : lastSequence();
+      if (end > sequence) {
         return;
       }
       Files.deleteIfExists(oldest.file());
