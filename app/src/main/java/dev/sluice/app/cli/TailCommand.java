@@ -1,16 +1,14 @@
 package dev.sluice.app.cli;
 
-import dev.sluice.app.tail.AuditTail;
 import dev.sluice.app.tail.EventFilter;
 import dev.sluice.app.tail.EventKind;
 import dev.sluice.app.tail.TailFormat;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.KafkaSettings;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code sluice audit tail}. */
@@ -19,11 +17,10 @@ import picocli.CommandLine.Option;
     description = "Prints audit events as they arrive on the topic.",
     mixinStandardHelpOptions = true)
 final class TailCommand implements Callable<Integer> {
-  @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "default: ${DEFAULT-VALUE}")
-  private String kafka = KafkaSettings.DEFAULTS.bootstrapServers();
+  @Mixin private BrokerOptions brokers = new BrokerOptions();
 
-  @Option(names = "--topic", paramLabel = "NAME", description = "default: ${DEFAULT-VALUE}")
-  private String topic = AuditSettings.DEFAULTS.topic();
+  @Option(names = "--topic", paramLabel = "NAME", description = "default: audit.topic of --config")
+  private Optional<String> topic = Optional.empty();
 
   @Option(names = "--from-beginning", description = "start with the oldest event that is kept")
   private boolean fromBeginning;
@@ -56,17 +53,13 @@ final class TailCommand implements Callable<Integer> {
   private Optional<String> sandbox = Optional.empty();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     Logging.forPeople();
     if (count < 0) {
       throw CommandFailure.usage("--count: expected a number from 0");
     }
-    try (AuditTail tail = AuditTail.open(kafka, topic, fromBeginning)) {
-      tail.print(count, filter(), format, System.out);
-      return ExitCode.DONE;
-    } catch (KafkaException e) {
-      throw CommandFailure.usage("--kafka: nothing can be read from " + kafka + ": " + cause(e));
-    }
+    brokers.read(topic, fromBeginning, tail -> tail.print(count, filter(), format, System.out));
+    return ExitCode.DONE;
   }
 
   private EventFilter filter() {
@@ -75,10 +68,5 @@ final class TailCommand implements Callable<Integer> {
         decision,
         kind.map(EventKind::classUid).map(OptionalInt::of).orElseGet(OptionalInt::empty),
         sandbox);
-  }
-
-  private static String cause(KafkaException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage());
   }
 }

@@ -1,14 +1,12 @@
 package dev.sluice.app.cli;
 
-import dev.sluice.app.tail.AuditTail;
 import dev.sluice.audit.integrity.ChainVerifier;
 import dev.sluice.audit.schema.EventFile;
-import dev.sluice.config.settings.AuditSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,8 +23,8 @@ final class VerifyCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Origin origin = new Origin();
 
-  @Option(names = "--topic", paramLabel = "NAME", description = "default: ${DEFAULT-VALUE}")
-  private String topic = AuditSettings.DEFAULTS.topic();
+  @Option(names = "--topic", paramLabel = "NAME", description = "default: audit.topic of --config")
+  private Optional<String> topic = Optional.empty();
 
   @Option(names = "--complete", description = "each chain has to be there from its first event on")
   private boolean complete;
@@ -41,16 +39,16 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "events one a line, or - for standard input")
     private Optional<String> file = Optional.empty();
 
-    @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "read the whole topic")
-    private Optional<String> kafka = Optional.empty();
+    @ArgGroup(exclusive = false, heading = "To read the whole topic:%n")
+    private @Nullable BrokerOptions brokers;
   }
 
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
     ChainVerifier verifier = new ChainVerifier();
-    if (origin.kafka.isPresent()) {
-      readTopic(origin.kafka.get(), verifier);
+    if (origin.brokers != null) {
+      origin.brokers.read(topic, true, tail -> tail.readAll(verifier::accept));
     } else {
       readFile(origin.file.orElseThrow(), verifier);
     }
@@ -63,14 +61,6 @@ final class VerifyCommand implements Callable<Integer> {
       for (Optional<EventFile.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
         verifier.accept("line " + line.get().number(), line.get().text());
       }
-    }
-  }
-
-  private void readTopic(String kafka, ChainVerifier verifier) {
-    try (AuditTail tail = AuditTail.open(kafka, topic, true)) {
-      tail.readAll(verifier::accept);
-    } catch (KafkaException e) {
-      throw CommandFailure.usage("--kafka: nothing can be read from " + kafka);
     }
   }
 

@@ -28,6 +28,7 @@ public record DevMode(Settings settings, Path config, boolean shipped, boolean e
    * @throws StartFailure when an address or a directory cannot be used
    */
   public void start(Teardown teardown, PrintStream out) throws IOException {
+    requireWhatTheBrokerSpeaks();
     teardown.push("state", StateDirectory.claim(settings.state())::close);
     if (embeddedKafka) {
       EmbeddedBroker broker =
@@ -37,6 +38,15 @@ public record DevMode(Settings settings, Path config, boolean shipped, boolean e
     boolean demo = startDemo(teardown);
     Node.start(demo ? DevSettings.withDemo(settings, authority()) : settings, config, teardown);
     new Guide(settings, demo).print(out);
+  }
+
+  private void requireWhatTheBrokerSpeaks() {
+    boolean secured = settings.kafka().tls().isPresent() || settings.kafka().sasl().isPresent();
+    if (embeddedKafka && secured) {
+      throw new StartFailure(
+          "kafka.security, kafka.sasl: the embedded broker speaks plain text and asks nobody who"
+              + " they are; remove them, or pass --no-kafka");
+    }
   }
 
   /** A configuration of one's own may well be about something else on the demo's ports. */

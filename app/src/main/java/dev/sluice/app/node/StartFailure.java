@@ -7,6 +7,11 @@ public final class StartFailure extends RuntimeException {
   /**
    * @param message one line: which key or file, what is wrong, what to do
    */
+  public StartFailure(String message) {
+    super(message);
+  }
+
+  /** The same, when something else failed first. */
   public StartFailure(String message, Throwable cause) {
     super(message, cause);
   }

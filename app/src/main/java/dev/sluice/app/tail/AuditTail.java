@@ -4,6 +4,7 @@ import dev.sluice.audit.ocsf.Shorthand;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -26,21 +27,20 @@ public final class AuditTail implements AutoCloseable {
   }
 
   /**
-   * Connects and finds its place.
+   * Connects and finds its place. Events of transactions that were aborted are not shown.
    *
+   * @param brokers address, encryption and authentication, as Kafka's clients name them
    * @param fromBeginning otherwise from the next event on
    * @throws org.apache.kafka.common.KafkaException when no broker answers
    */
-  public static AuditTail open(String bootstrapServers, String topic, boolean fromBeginning) {
+  public static AuditTail open(Map<String, ?> brokers, String topic, boolean fromBeginning) {
+    Map<String, Object> config = new HashMap<>(brokers);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
+    config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS);
     KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false,
-                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS,
-                ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       place(consumer, topic, fromBeginning);
     } catch (RuntimeException e) {

@@ -76,7 +76,7 @@ class EmbeddedBrokerTest {
   private static CompletableFuture<Void> follow(HostPort from, OutputStream out) {
     return CompletableFuture.runAsync(
         () -> {
-          try (AuditTail tail = AuditTail.open(from.toString(), "events", true)) {
+          try (AuditTail tail = AuditTail.open(at(from), "events", true)) {
             tail.print(
                 2,
                 EventFilter.ALL,
@@ -98,7 +98,7 @@ class EmbeddedBrokerTest {
   }
 
   private static void produce(HostPort to, String... events) throws Exception {
-    Map<String, Object> settings = Map.of("bootstrap.servers", to.toString());
+    Map<String, Object> settings = at(to);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (String event : events) {
@@ -109,7 +109,7 @@ class EmbeddedBrokerTest {
 
   private static String tail(HostPort from, long count) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    try (AuditTail tail = AuditTail.open(from.toString(), "events", true)) {
+    try (AuditTail tail = AuditTail.open(at(from), "events", true)) {
       tail.print(
           count,
           EventFilter.ALL,
@@ -117,6 +117,10 @@ class EmbeddedBrokerTest {
           new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
     return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, Object> at(HostPort broker) {
+    return Map.of("bootstrap.servers", broker.toString());
   }
 
   private static HostPort freeAddress() throws IOException {
