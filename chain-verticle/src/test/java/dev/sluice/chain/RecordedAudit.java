@@ -17,6 +17,7 @@ final class RecordedAudit implements AuditLog, AuditLog.Factory {
   @Override
   public Future<Void> append(AuditRecord record) {
     records.add(record);
+    KeptRecords.add(record);
     return Future.succeededFuture();
   }
 

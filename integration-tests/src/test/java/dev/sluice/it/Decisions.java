@@ -43,6 +43,11 @@ final class Decisions implements Consumer<JsonObject> {
     }
   }
 
+  /** Events with uids of their own. */
+  int events() {
+    return uids.size();
+  }
+
   /** Requests with a decision. */
   int requests() {
     return uidByPath.size();

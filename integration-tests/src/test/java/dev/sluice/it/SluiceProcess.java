@@ -26,7 +26,8 @@ public final class SluiceProcess implements AutoCloseable {
 
   private SluiceProcess(Process process) {
     this.process = process;
-    Thread.ofVirtual().start(this::read);
+    // A pipe is read by a blocking call, which would hold a carrier of virtual threads.
+    Thread.ofPlatform().daemon().name("output of " + process.pid()).start(this::read);
   }
 
   /** Starts a command and returns at once. */

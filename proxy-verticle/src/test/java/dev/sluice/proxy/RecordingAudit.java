@@ -50,6 +50,7 @@ final class RecordingAudit implements AuditLog, AuditLog.Factory {
       return Future.failedFuture(new AuditUnavailable("told to fail"));
     }
     records.add(record);
+    KeptRecords.add(record);
     if (!holding) {
       return Future.succeededFuture();
     }
