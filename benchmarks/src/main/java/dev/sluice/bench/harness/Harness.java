@@ -23,7 +23,8 @@ public final class Harness implements Callable<Integer> {
       names = "--only",
       split = ",",
       description =
-          "Of: plain, stage, stages3, stages10, remote, tls, connections, latency, parts, start")
+          "Of: plain, stage, stages3, stages10, remote, tls, connections, latency, shipping, parts,"
+              + " start")
   private List<String> only = List.of();
 
   @Option(names = "--json", description = "Result file, default ${DEFAULT-VALUE}")
@@ -49,6 +50,11 @@ public final class Harness implements Callable<Integer> {
         distribution.orElseGet(() -> base.resolve("app/target/sluice")).resolve("bin/sluice");
     compare(templates, launcher, report);
     // Alone on the machine: the servers of the other rows have ended.
+    if (isWanted("shipping")) {
+      System.err.println("measuring: shipping");
+      ShippingRate.measure(templates, launcher, quick ? Effort.QUICK : Effort.FULL)
+          .forEach(report::add);
+    }
     if (isWanted("parts")) {
       measureParts(report);
     }

@@ -22,9 +22,38 @@ final class CpuTime {
         .sum();
   }
 
-  private static long ticks(long pid) {
+  /** Seconds that the threads whose names begin so took, of a process and all its descendants. */
+  static double secondsOf(ProcessHandle root, String thread) {
+    return Stream.concat(Stream.of(root), root.descendants())
+        .flatMap(process -> threads(process.pid()))
+        .filter(task -> name(task).startsWith(thread))
+        .mapToDouble(task -> ticks(task) / TICKS_PER_SECOND)
+        .sum();
+  }
+
+  private static Stream<Path> threads(long pid) {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      return tasks.toList().stream();
+    } catch (IOException gone) {
+      return Stream.empty();
+    }
+  }
+
+  private static String name(Path task) {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return Files.readString(task.resolve("comm")).strip();
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  private static long ticks(long pid) {
+    return ticks(Path.of("/proc", Long.toString(pid)));
+  }
+
+  private static long ticks(Path entry) {
+    try {
+      String stat = Files.readString(entry.resolve("stat"));
       // The second field is the command in parentheses, which may itself hold blanks and
       // parentheses.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);

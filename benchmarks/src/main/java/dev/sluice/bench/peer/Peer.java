@@ -91,6 +91,15 @@ public final class Peer implements AutoCloseable {
   }
 
   /**
+   * CPU seconds of some of its threads since they started.
+   *
+   * @param thread how their names begin; Linux keeps 15 characters
+   */
+  public double cpuSeconds(String thread) {
+    return CpuTime.secondsOf(process.toHandle(), thread);
+  }
+
+  /**
    * Whether a line of its output is this one.
    *
    * @throws PeerFailed when it has ended and never will print it

@@ -19,8 +19,9 @@ public enum Port {
   SLUICE_REMOTE(21229),
   SLUICE_ADMIN(21290),
   ALLOW_SERVICE(21050),
-  /** Nothing listens here: events stay in the journal. */
-  NO_KAFKA(21092);
+  /** Where Sluice ships to: only the row about shipping has a broker there. */
+  KAFKA(21092),
+  KAFKA_CONTROLLER(21093);
 
   private final int number;
 
