@@ -52,27 +52,33 @@ final class ShippingRate {
   }
 
   private List<Row> rows() throws IOException, InterruptedException {
-    List<Row> rows = new ArrayList<>();
-    ShippingStand held;
-    ShippingStand heldBefore;
-    try (Peer origin = Peers.nginx(workspace)) {
-      Peer kafka = Kafka.start(workspace, launcher);
-      try (Peer sluice = Sluice.start(workspace, launcher)) {
-        rounds(sluice);
-        rows.add(rate());
-        rows.add(cpuOfAnEvent());
-        rows.add(bytes());
-        kafka.close();
-        heldBefore = ShippingStand.of(sluice, 0);
-        held = heldBefore.after(load(effort.round().multipliedBy(2)), sluice);
-      } finally {
-        kafka.close();
-      }
+    Peer origin = Peers.nginx(workspace);
+    try {
+      List<Row> rows = whileBothRun();
+      return errors == 0
+          ? rows
+          : List.of(Row.notRun(RATE, "-", RATE_BUDGET, errors + " requests failed"));
+    } finally {
+      origin.close();
     }
-    rows.add(cpuOfARequest(held.cpuMicrosPerRequest(heldBefore)));
-    return errors == 0
-        ? rows
-        : List.of(Row.notRun(RATE, "-", RATE_BUDGET, errors + " requests failed"));
+  }
+
+  private List<Row> whileBothRun() throws IOException, InterruptedException {
+    List<Row> rows = new ArrayList<>();
+    Peer kafka = Kafka.start(workspace, launcher);
+    try (Peer sluice = Sluice.start(workspace, launcher)) {
+      rounds(sluice);
+      rows.add(rate());
+      rows.add(cpuOfAnEvent());
+      rows.add(bytes());
+      kafka.close();
+      ShippingStand before = ShippingStand.of(sluice, 0);
+      ShippingStand after = before.after(load(effort.round().multipliedBy(2)), sluice);
+      rows.add(cpuOfARequest(after.cpuMicrosPerRequest(before)));
+      return rows;
+    } finally {
+      kafka.close();
+    }
   }
 
   /** One stand before the first round, and one after each. */
