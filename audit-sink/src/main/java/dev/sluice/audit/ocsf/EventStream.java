@@ -8,13 +8,17 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Writes one event, attribute by attribute, in the order of the calls. Each method leaves out what
  * is empty, since OCSF has no use for empty attributes.
  */
 final class EventStream {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** Whoever maps does so in one thread for long, so buffers are kept by thread. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
+
   private static final int USUAL_BYTES = 2560;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
@@ -31,7 +35,11 @@ final class EventStream {
   static EventStream begin(Fragments node, EventClass eventClass, Code activity, Header header) {
     EventStream event = new EventStream(eventClass, header);
     event.json.writeStartObject();
-    event.classify(activity);
+    if (activity instanceof Enum<?>) {
+      event.json.writeRaw(node.classification(eventClass, activity));
+    } else {
+      Fragments.classify(event.json, eventClass, activity);
+    }
     event.json.writeNumberProperty("time", header.timeMs());
     event.metadata(node);
     event.fragment("device", node.device());
@@ -50,8 +58,8 @@ final class EventStream {
   }
 
   EventStream code(String attribute, String sibling, Code code) {
-    json.writeNumberProperty(attribute, code.id());
-    json.writeStringProperty(sibling, code.caption());
+    json.writeName(attribute);
+    json.writeRawValue(Fragments.code(sibling, code));
     return this;
   }
 
@@ -164,33 +172,15 @@ final class EventStream {
     json.writeEndObject();
   }
 
-  private void classify(Code activity) {
-    code("activity_id", "activity_name", activity);
-    json.writeNumberProperty("class_uid", eventClass.uid());
-    json.writeStringProperty("class_name", eventClass.caption());
-    json.writeNumberProperty("category_uid", eventClass.categoryUid());
-    json.writeStringProperty("category_name", eventClass.category());
-    json.writeNumberProperty("type_uid", eventClass.uid() * 100L + activity.id());
-    String name = activity.id() == OtherActivity.ID ? "Other" : activity.caption();
-    json.writeStringProperty("type_name", eventClass.caption() + ": " + name);
-  }
-
   private void metadata(Fragments node) {
     json.writeObjectPropertyStart("metadata");
-    json.writeStringProperty("version", OcsfEvent.OCSF_VERSION);
-    fragment("product", node.product());
+    json.writeRaw(node.metadata());
     text("uid", header.uid()).text("correlation_uid", header.correlationUid());
     if (header.index() == 0) {
       number("sequence", header.origin().decision());
     }
     text("event_code", header.code()).text("tenant_uid", header.sandbox());
-    json.writeArrayPropertyStart("loggers");
-    json.writeStartObject();
-    text("name", node.nodeName()).text("uid", header.origin().writer());
-    json.writeEndObject();
-    json.writeEndArray();
-    fragment("labels", node.labels());
-    fragment("profiles", node.profiles(eventClass));
+    fragment("loggers", node.source(eventClass, header.origin().writer()));
     json.writeEndObject();
   }
 }

@@ -1,6 +1,9 @@
 package dev.sluice.audit.ocsf;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The methods that OCSF 1.8 knows, with the activity of HTTP Activity that each one is. */
 enum HttpMethod implements Code {
@@ -14,6 +17,9 @@ enum HttpMethod implements Code {
   TRACE(8, "Trace"),
   PATCH(9, "Patch");
 
+  private static final Map<String, Optional<HttpMethod>> BY_TOKEN =
+      Stream.of(values()).collect(Collectors.toUnmodifiableMap(Enum::name, Optional::of));
+
   private final int id;
   private final String caption;
 
@@ -24,12 +30,7 @@ enum HttpMethod implements Code {
 
   /** The method with this token; empty for any other, since methods are case-sensitive. */
   static Optional<HttpMethod> of(String token) {
-    for (HttpMethod method : values()) {
-      if (method.name().equals(token)) {
-        return Optional.of(method);
-      }
-    }
-    return Optional.empty();
+    return BY_TOKEN.getOrDefault(token, Optional.empty());
   }
 
   @Override
