@@ -2,22 +2,15 @@ package dev.sluice.app.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.net.HostPort;
-import java.util.List;
-import org.infinispan.remoting.transport.jgroups.EmbeddedJGroupsChannelConfigurator;
-import org.jgroups.JChannel;
+import java.util.Optional;
 import org.jgroups.protocols.pbcast.STABLE;
 import org.junit.jupiter.api.Test;
 
 class MemberProtocolsTest {
   @Test
-  void whatEverybodyHasIsForgottenSoon() throws Exception {
-    HostPort own = new HostPort("127.0.0.1", 7800);
-    try (JChannel channel =
-        new JChannel(
-            new EmbeddedJGroupsChannelConfigurator(
-                "test", MemberProtocols.of(own, List.of(own)), null))) {
-      STABLE stable = channel.getProtocolStack().findProtocol(STABLE.class);
+  void whatEverybodyHasIsForgottenSoon() {
+    try (TrialMember member = TrialMember.first("member", Optional.empty(), 0, 0)) {
+      STABLE stable = member.channel().getProtocolStack().findProtocol(STABLE.class);
 
       assertThat(stable.getDesiredAverageGossip()).isEqualTo(2000);
       assertThat(stable.getMaxBytes()).isEqualTo(262_144);

@@ -169,7 +169,7 @@ final class TrialMember implements AutoCloseable {
                 .toArray(Address[]::new)));
   }
 
-  private JChannel channel() {
+  JChannel channel() {
     EmbeddedCacheManager caches = (EmbeddedCacheManager) manager.getCacheContainer();
     Transport transport = GlobalComponentRegistry.componentOf(caches, Transport.class);
     return ((JGroupsTransport) transport).getChannel();
