@@ -140,8 +140,8 @@ final class Site implements AutoCloseable {
           - {host: %1$s, ports: [%3$d], protocol: rest, enforcement: enforce, rules: [{allow: {method: POST, path: /}}]}
           - {host: %2$s, ports: [%3$d], protocol: rest, enforcement: enforce, rules: [{allow: {method: POST, path: /}}]}
     network_middlewares:
-      wait: {middleware: wait, endpoints: {include: ["%1$s"]}}
-      redact: {middleware: sluice/secrets, endpoints: {include: ["%2$s"]}}
+      wait: {middleware: wait, order: 1, endpoints: {include: ["%1$s"]}}
+      redact: {middleware: sluice/secrets, order: 2, endpoints: {include: ["%2$s"]}}
     """
         .formatted(WAITING, COMPUTING, Port.ORIGIN.number());
   }
