@@ -18,6 +18,7 @@ import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.server.GrpcServer;
+import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,6 +34,7 @@ import java.util.function.Consumer;
 final class WaitService {
   private static final long WAIT_MILLIS = 20;
   private static final int PLACES = 4;
+  private static final long MAX_MESSAGE = 5 << 20;
   private static final ServiceName SERVICE =
       ServiceName.create("openshell.middleware.v1", "SupervisorMiddleware");
   private static final HttpRequestResult ALLOW =
@@ -53,7 +55,8 @@ final class WaitService {
   /** Listens on a port of loopback until the Vert.x is closed. */
   static void start(Vertx vertx, int port) {
     WaitService service = new WaitService(vertx);
-    GrpcServer server = GrpcServer.server(vertx);
+    GrpcServer server =
+        GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(MAX_MESSAGE));
     answer(server, "Describe", MiddlewareDescribeRequest.getDefaultInstance(), manifest());
     answer(
         server,
