@@ -79,7 +79,8 @@ final class WaitService {
                 .setOperation(
                     SupervisorMiddlewareOperation.SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_REQUEST)
                 .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS)
-                .setMaxPayloadBytes(4 << 20))
+                .setMaxPayloadBytes(4 << 20)
+                .setTimeout("10s"))
         .build();
   }
 
