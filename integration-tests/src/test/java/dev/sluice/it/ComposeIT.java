@@ -160,7 +160,7 @@ class ComposeIT {
 
   /** The container whose control node is the active one; empty while none is. */
   private static String activeControl() throws InterruptedException {
-    for (String container : compose("ps", "--quiet", "control").text().split("\\s+")) {
+    for (String container : compose("ps", "--quiet", "control").text().lines().toList()) {
       if (run("docker", "exec", container, "curl", "-sf", ADMIN + "/health/active").exit() == 0) {
         return container;
       }
