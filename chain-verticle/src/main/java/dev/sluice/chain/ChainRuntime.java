@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,26 +58,26 @@ final class ChainRuntime {
     publish();
   }
 
-  void answer(Message<ChainRequest> message) {
+  void answer(ChainRequest request, Asker asker) {
     guarded(
-        message,
+        asker,
         () -> {
-          Plan plan = planned(message.body());
+          Plan plan = planned(request);
           if (plan instanceof Plan.Unknown) {
-            fetch(message.body().getGeneration())
+            fetch(request.getGeneration())
                 .onComplete(
-                    fetched -> guarded(message, () -> follow(message, planned(message.body()))));
+                    fetched -> guarded(asker, () -> follow(request, asker, planned(request))));
           } else {
-            follow(message, plan);
+            follow(request, asker, plan);
           }
         });
   }
 
-  private void follow(Message<ChainRequest> message, Plan plan) {
+  private void follow(ChainRequest request, Asker asker, Plan plan) {
     switch (plan) {
-      case Plan.Ready ready -> run(message, ready);
-      case Plan.Refused refused -> message.fail(NOT_FOUND, refused.reason());
-      case Plan.Unknown unknown -> message.fail(NOT_FOUND, "unknown_generation");
+      case Plan.Ready ready -> run(request, asker, ready);
+      case Plan.Refused refused -> asker.refuse(NOT_FOUND, refused.reason());
+      case Plan.Unknown unknown -> asker.refuse(NOT_FOUND, "unknown_generation");
     }
   }
 
@@ -87,18 +86,18 @@ final class ChainRuntime {
     return planner.plan(request);
   }
 
-  private void run(Message<ChainRequest> message, Plan.Ready plan) {
+  private void run(ChainRequest request, Asker asker, Plan.Ready plan) {
     running++;
     standings.begun();
     new ChainRunner(
-            message.body(),
+            request,
             plan.stages(),
             plan.recheck(),
             System::nanoTime,
             result -> {
               running--;
               standings.ended();
-              message.reply(result);
+              asker.answer(result);
             })
         .run();
   }
@@ -112,12 +111,12 @@ final class ChainRuntime {
             FETCH);
   }
 
-  private static void guarded(Message<ChainRequest> message, Runnable work) {
+  private static void guarded(Asker asker, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException bug) {
       report(bug);
-      message.fail(INTERNAL, "internal");
+      asker.refuse(INTERNAL, "internal");
     }
   }
 

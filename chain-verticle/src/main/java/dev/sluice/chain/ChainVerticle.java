@@ -7,6 +7,7 @@ import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;
+import dev.sluice.proto.v1.CallsWanted;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ValidateEntries;
 import io.vertx.core.Future;
@@ -83,9 +84,9 @@ public final class ChainVerticle extends VerticleBase {
     runtime = Optional.of(started);
     EventBus bus = vertx.eventBus();
     MessageConsumer<ChainRequest> own =
-        bus.localConsumer(BusAddress.chainOnThisLoop(), started::answer);
-    MessageConsumer<ChainRequest> cluster =
-        bus.consumer(BusAddress.chain(instance), started::answer);
+        bus.localConsumer(
+            BusAddress.chainOnThisLoop(), asked -> started.answer(asked.body(), Asker.here(asked)));
+    Future<?> others = answerOthers(bus, BusAddress.chain(instance), started);
     EntryValidation validation =
         new EntryValidation(vertx, settings.connectTimeout(), EntryValidation.PATIENCE);
     MessageConsumer<ValidateEntries> validate =
@@ -101,8 +102,17 @@ public final class ChainVerticle extends VerticleBase {
           beat.beat();
           started.tick();
         });
-    return Future.all(own.completion(), cluster.completion(), validate.completion())
+    return Future.all(own.completion(), others, validate.completion())
         .onSuccess(listening -> beat.start());
+  }
+
+  private static Future<?> answerOthers(EventBus bus, String address, ChainRuntime started) {
+    CallsInHand calls = new CallsInHand();
+    MessageConsumer<CallsWanted> wanted =
+        bus.consumer(BusAddress.chainCalls(address), calls::answer);
+    MessageConsumer<ChainRequest> asked =
+        bus.consumer(address, message -> started.answer(message.body(), calls.begun(message)));
+    return Future.all(wanted.completion(), asked.completion());
   }
 
   /** Takes nothing new, and answers what it has within {@link #DRAIN}. */

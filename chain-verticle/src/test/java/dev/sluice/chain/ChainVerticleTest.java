@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
+import dev.sluice.proto.v1.CallsHere;
+import dev.sluice.proto.v1.CallsWanted;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainService;
@@ -16,6 +18,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +27,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +102,30 @@ class ChainVerticleTest {
     assertRefused(
         request(7, "keys").toBuilder().addAllEntries(Collections.nCopies(10, "keys")).build(),
         "too_many_stages");
+  }
+
+  /** While it fetches the generation, which nobody gives it here. */
+  @Test
+  void tellsWhatItHasInHand() {
+    vertx.eventBus().localConsumer(BusAddress.GENERATION_WANTED, unanswered -> {});
+    start(1);
+    Future<Message<ChainResult>> asked =
+        chains.ask(request(8, "keys").toBuilder().setCall(5).build());
+
+    assertThat(inHand(5, 6)).containsExactly(5L);
+    assertThatThrownBy(asked::await).hasMessage("unknown_generation");
+    assertThat(inHand(5, 6)).isEmpty();
+  }
+
+  private List<Long> inHand(long... calls) {
+    CallsWanted.Builder question = CallsWanted.newBuilder();
+    LongStream.of(calls).forEach(question::addCalls);
+    return vertx
+        .eventBus()
+        .<CallsHere>request(BusAddress.chainCalls(chains.addresses().getFirst()), question.build())
+        .await()
+        .body()
+        .getCallsList();
   }
 
   @Test

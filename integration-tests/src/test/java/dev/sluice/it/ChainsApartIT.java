@@ -60,7 +60,9 @@ class ChainsApartIT {
     try (RecordingOrigin origin = RecordingOrigin.start(directory);
         ClusterProcesses nodes = new ClusterProcesses()) {
       ClusterMember.write(origin, List.of(control, proxy, otherProxy, one, other, outsider));
+      CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> awaitWaiting(proxy));
       List<SluiceProcess> proxies = nodes.startAll(proxy, otherProxy, control, outsider);
+      waiting.join();
       onlyTheOutsiderCouldEvaluate(origin);
 
       List<SluiceProcess> chains = nodes.startAll(one, other);
@@ -79,6 +81,12 @@ class ChainsApartIT {
       awaitKnown(one, other);
       leaves(origin, chains.get(0));
     }
+  }
+
+  /** No chain node is there yet, and its health says so. */
+  private static void awaitWaiting(ClusterMember proxy) {
+    String health = proxy.files().adminUrl() + "/health/ready";
+    await().atMost(PATIENCE).until(() -> Curl.run(health).output().contains("no chain node yet"));
   }
 
   private void onlyTheOutsiderCouldEvaluate(RecordingOrigin origin) throws IOException {

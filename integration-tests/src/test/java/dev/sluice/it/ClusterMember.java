@@ -11,17 +11,30 @@ import java.util.stream.Collectors;
 /**
  * A node that runs one role in a process of its own.
  *
+ * @param host where its members' port and its bus listen
+ * @param before the program that is given its command line, or nothing
  * @param keys further lines below {@code cluster}, or nothing
  * @param port where members speak of membership
  */
-record ClusterMember(String role, Deployment files, int port, String keys) {
+record ClusterMember(
+    String role, Deployment files, String host, List<String> before, int port, String keys) {
   static ClusterMember of(Path directory, String name, String role) {
     return new ClusterMember(
-        role, Deployment.in(directory.resolve(name)), Deployment.freePort(), "");
+        role,
+        Deployment.in(directory.resolve(name)),
+        "127.0.0.1",
+        List.of(),
+        Deployment.freePort(),
+        "");
   }
 
   ClusterMember with(String lines) {
-    return new ClusterMember(role, files, port, lines);
+    return new ClusterMember(role, files, host, before, port, lines);
+  }
+
+  /** The same elsewhere. */
+  ClusterMember at(String address, List<String> under) {
+    return new ClusterMember(role, files, address, under, port, keys);
   }
 
   /** Writes the files of them all; each knows where the others are. */
@@ -33,18 +46,18 @@ record ClusterMember(String role, Deployment files, int port, String keys) {
     files.write(origin);
     String known =
         members.stream()
-            .map(member -> "'127.0.0.1:" + member.port() + "'")
+            .map(member -> "'%s:%d'".formatted(member.host(), member.port()))
             .collect(Collectors.joining(", "));
     String cluster =
         """
         roles: [%s]
         cluster:
-          listen: 127.0.0.1:%d
+          listen: %s:%d
           bus_port: 0
           members: [%s]
         %s
         """
-            .formatted(role, port, known, keys.indent(2));
+            .formatted(role, host, port, known, keys.indent(2));
     try {
       Files.writeString(
           files.directory().resolve("config/sluice.yaml"), cluster, StandardOpenOption.APPEND);
@@ -56,6 +69,7 @@ record ClusterMember(String role, Deployment files, int port, String keys) {
   SluiceProcess start() {
     return SluiceProcess.start(
         files.directory().resolve("log"),
+        before,
         "run",
         "--config",
         files.directory().resolve("config").toString(),

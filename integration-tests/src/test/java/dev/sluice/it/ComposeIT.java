@@ -32,17 +32,43 @@ class ComposeIT {
   private static final int NOT_FOUND = 127;
   private static final String BODY = "key=sk-abcdefghijklmnopqrstuvwx";
   private static final String PROXY = "http://127.0.0.1:3128";
+  private static final String ADMIN = "http://localhost:9090";
   private static final String DEMO = "http://demo.sluice.test:8480/load";
 
   private record Output(int exit, String text) {}
 
+  /** Of the admin API of control nodes; nobody else knows it. */
+  private static final String TOKEN = "t".repeat(32);
+
+  @TempDir private static Path extra;
+
   @BeforeAll
-  void up() throws InterruptedException {
+  void up() throws IOException, InterruptedException {
     assumeThat(run("docker", "info").exit()).as("a container engine runs").isZero();
+    openAdmin();
     // Waits for what the proxy depends on.
     Output up = compose("up", "--detach", "--build");
     assertThat(up.exit()).as(up.text()).isZero();
     awaitHealthy("proxy", 1);
+  }
+
+  /** What an operator adds to change policies over the API. */
+  private static void openAdmin() throws IOException {
+    String settings = Files.readString(ROOT.resolve("examples/compose/sluice.yaml"));
+    String open = settings.replace("0.0.0.0:9090}", "0.0.0.0:9090, token_file: admin-token}");
+    assertThat(open).isNotEqualTo(settings);
+    Files.writeString(extra.resolve("sluice.yaml"), open);
+    Files.writeString(extra.resolve("admin-token"), TOKEN);
+    Files.writeString(
+        extra.resolve("compose.yaml"),
+        """
+        services:
+          control:
+            volumes:
+              - %1$s/sluice.yaml:/etc/sluice/sluice.yaml:ro
+              - %1$s/admin-token:/etc/sluice/admin-token:ro
+        """
+            .formatted(extra));
   }
 
   @AfterAll
@@ -92,8 +118,29 @@ class ComposeIT {
     killed("control", 200, Set.of(200));
     killed("demo-origin", 403, Set.of(200, 403, 502));
     killed("chain", 403, Set.of(200, 403));
-    // A proxy that is new may serve before it has heard of a chain.
-    killed("proxy", EchoLoad.NO_ANSWER, Set.of(200, 403, EchoLoad.NO_ANSWER));
+    killed("proxy", EchoLoad.NO_ANSWER, Set.of(200, EchoLoad.NO_ANSWER));
+  }
+
+  /** The other of two control nodes goes on, and takes a change of policy. */
+  @Test
+  @EnabledIfSystemProperty(named = "soak.compose", matches = "true")
+  void theStandbyTakesOver() throws InterruptedException {
+    scale("control=2");
+    awaitHealthy("control", 2);
+    String active = activeControl();
+    try (EchoLoad load = EchoLoad.start(PROXY, DEMO)) {
+      load.awaitStatus(200);
+      assertThat(run("docker", "kill", active).exit()).isZero();
+      await()
+          .atMost(START)
+          .pollInterval(Duration.ofSeconds(1))
+          .until(() -> !activeControl().isEmpty() && !activeControl().equals(active));
+      assertThat(putPolicyTo(activeControl())).endsWith("200");
+      load.awaitAnswers(200);
+      assertThat(load.stop()).containsOnlyKeys(200);
+    }
+    scale("control=1");
+    awaitHealthy("control", 1);
   }
 
   private static void killed(String service, int seen, Set<Integer> allowed)
@@ -111,8 +158,29 @@ class ComposeIT {
     }
   }
 
+  /** The container whose control node is the active one; empty while none is. */
+  private static String activeControl() throws InterruptedException {
+    for (String container : compose("ps", "--quiet", "control").text().lines().toList()) {
+      if (run("docker", "exec", container, "curl", "-sf", ADMIN + "/health/active").exit() == 0) {
+        return container;
+      }
+    }
+    return "";
+  }
+
+  /** What is in force, and a comment; the answer ends with the status. */
+  private static String putPolicyTo(String container) throws InterruptedException {
+    String change =
+        "(curl -sf -H '%1$s' %2$s; echo '# again') | curl -s -H '%1$s' -w '%%{http_code}' -T - %2$s"
+            .formatted("Authorization: Bearer " + TOKEN, ADMIN + "/v1/policies/default");
+    return run("docker", "exec", container, "sh", "-c", change).text();
+  }
+
   private static void scaleChain(int nodes) throws InterruptedException {
-    String scale = "chain=" + nodes;
+    scale("chain=" + nodes);
+  }
+
+  private static void scale(String scale) throws InterruptedException {
     Output scaled = compose("up", "--detach", "--no-recreate", "--scale", scale);
     assertThat(scaled.exit()).as(scaled.text()).isZero();
   }
@@ -143,6 +211,7 @@ class ComposeIT {
 
   private static Output compose(String... arguments) throws InterruptedException {
     List<String> command = new ArrayList<>(List.of("docker", "compose", "-p", "sluice-it"));
+    command.addAll(List.of("-f", "docker-compose.yml", "-f", extra + "/compose.yaml"));
     command.addAll(List.of(arguments));
     return run(command.toArray(String[]::new));
   }

@@ -16,8 +16,13 @@ record Curl(int exit, String output) {
    * Runs curl silently, for at most 60 s; headers and body come as output when asked for with -i.
    */
   static Curl run(String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of("curl", "--silent", "--show-error", "--max-time", "60"));
+    return run(List.of(), arguments);
+  }
+
+  /** The same under another program that is given the command line. */
+  static Curl run(List<String> before, String... arguments) {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(List.of("curl", "--silent", "--show-error", "--max-time", "60"));
     command.addAll(List.of(arguments));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -4,6 +4,8 @@ package dev.sluice.proto;
 public final class BusAddress {
   private static final String CHAIN = "sluice.chain.at.";
 
+  private static final String CALLS = ".calls";
+
   /** Publishes {@code ChainHeartbeat} of each chain verticle. */
   public static final String CHAIN_HEARTBEAT = "sluice.chain.heartbeat";
 
@@ -47,5 +49,15 @@ public final class BusAddress {
   /** One chain verticle of the cluster: {@code ChainRequest -> ChainResult}. */
   public static String chain(String instance) {
     return CHAIN + instance;
+  }
+
+  /**
+   * What the chain verticle has in hand: {@code CallsWanted -> CallsHere}. Older verticles have no
+   * such address.
+   *
+   * @param chain of {@link #chain}
+   */
+  public static String chainCalls(String chain) {
+    return chain + CALLS;
   }
 }

@@ -1,6 +1,8 @@
 package dev.sluice.proto;
 
 import dev.sluice.proto.v1.Acknowledged;
+import dev.sluice.proto.v1.CallsHere;
+import dev.sluice.proto.v1.CallsWanted;
 import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
@@ -21,6 +23,8 @@ public final class BusCodecs {
   public static void registerAll(EventBus bus) {
     ProtobufCodec.register(bus, ChainRequest.class, ChainRequest.getDefaultInstance());
     ProtobufCodec.register(bus, ChainResult.class, ChainResult.getDefaultInstance());
+    ProtobufCodec.register(bus, CallsWanted.class, CallsWanted.getDefaultInstance());
+    ProtobufCodec.register(bus, CallsHere.class, CallsHere.getDefaultInstance());
     ProtobufCodec.register(bus, ChainHeartbeat.class, ChainHeartbeat.getDefaultInstance());
     ProtobufCodec.register(bus, ChainServices.class, ChainServices.getDefaultInstance());
     ProtobufCodec.register(

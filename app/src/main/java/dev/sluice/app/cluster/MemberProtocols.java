@@ -30,6 +30,15 @@ final class MemberProtocols {
   /** Of a node that knows of no other. */
   private static final String ALONE_MS = "100";
 
+  /**
+   * A message is kept for resending until all said that they have it, which they say every that
+   * long on average, or after so many bytes. At the default of 20 s every join starts the wait
+   * anew, and where nodes come and go the heap grows.
+   */
+  private static final String STABLE_GOSSIP_MS = "2000";
+
+  private static final String STABLE_BYTES = "262144";
+
   private MemberProtocols() {}
 
   /**
@@ -44,7 +53,9 @@ final class MemberProtocols {
         protocol("VERIFY_SUSPECT2", Map.of("timeout", "1000")),
         protocol("pbcast.NAKACK2", Map.of("use_mcast_xmit", "false")),
         protocol("UNICAST3", Map.of()),
-        protocol("pbcast.STABLE", Map.of()),
+        protocol(
+            "pbcast.STABLE",
+            Map.of("desired_avg_gossip", STABLE_GOSSIP_MS, "max_bytes", STABLE_BYTES)),
         protocol(
             "pbcast.GMS",
             Map.of("print_local_addr", "false", "join_timeout", joinTime(bind, members))),

@@ -36,6 +36,9 @@ final class Meters {
     Gauge.builder("sluice.chain.in.flight", chains, Standings::inFlight)
         .description("Requests that the chains of this node evaluate")
         .register(meters);
+    FunctionCounter.builder("sluice.chain.evaluated", chains, Standings::evaluated)
+        .description("Requests that the chains of this node have evaluated")
+        .register(meters);
     counters(meters, audit);
     gauge(meters, audit, "sluice.audit.pending", "Records not shipped", AuditStatus::pending);
     gauge(meters, audit, "sluice.audit.journal.bytes", "Journal size", AuditStatus::journalBytes);

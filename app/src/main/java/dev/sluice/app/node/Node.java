@@ -226,6 +226,9 @@ public final class Node {
     if (settings.roles().contains(Role.PROXY)) {
       ProxyServices shared =
           ProxyServices.create(vertx, settings.proxy(), settings.state(), snapshots, audit);
+      if (vertx.isClustered()) {
+        readiness.awaitsChainNode();
+      }
       deployments.listenOnEveryLoop(
           "proxy",
           settings.proxy().listen(),

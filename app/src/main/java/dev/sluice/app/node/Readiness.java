@@ -8,8 +8,14 @@ final class Readiness {
 
   private enum Phase {
     STARTING,
+    WITHOUT_CHAIN,
     SERVING,
     DRAINING
+  }
+
+  /** A proxy of a cluster gives the first chain node some seconds. */
+  void awaitsChainNode() {
+    phase = Phase.WITHOUT_CHAIN;
   }
 
   /** Everything listens. */
@@ -26,6 +32,7 @@ final class Readiness {
   Optional<String> reasonAgainst() {
     return switch (phase) {
       case STARTING -> Optional.of("starting");
+      case WITHOUT_CHAIN -> Optional.of("no chain node yet");
       case SERVING -> Optional.empty();
       case DRAINING -> Optional.of("draining");
     };

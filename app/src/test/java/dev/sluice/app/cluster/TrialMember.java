@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.spi.cluster.NodeInfo;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.infinispan.factories.GlobalComponentRegistry;
 import org.infinispan.manager.EmbeddedCacheManager;
@@ -84,6 +86,28 @@ final class TrialMember implements AutoCloseable {
     return new TrialMember(other, new ClusterSettings(listen, 0, known, settings.keys()), 0);
   }
 
+  /** Who knows where this one is, and has no keys. */
+  TrialMember outsider(String other) {
+    HostPort listen = new HostPort("127.0.0.1", freePort());
+    return new TrialMember(
+        other, new ClusterSettings(listen, 0, List.of(settings.listen()), Optional.empty()), 0);
+  }
+
+  /** Who is in the cluster, as this one sees it. */
+  List<Address> present() {
+    return channel().getView().getMembers();
+  }
+
+  /** Asks and goes on. */
+  CompletableFuture<String> begin(String address, String question) {
+    return vertx
+        .eventBus()
+        .<String>request(address, question)
+        .map(Message::body)
+        .toCompletionStage()
+        .toCompletableFuture();
+  }
+
   String name() {
     return name;
   }
@@ -145,7 +169,7 @@ final class TrialMember implements AutoCloseable {
                 .toArray(Address[]::new)));
   }
 
-  private JChannel channel() {
+  JChannel channel() {
     EmbeddedCacheManager caches = (EmbeddedCacheManager) manager.getCacheContainer();
     Transport transport = GlobalComponentRegistry.componentOf(caches, Transport.class);
     return ((JGroupsTransport) transport).getChannel();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Processor time from {@code /proc}. */
-final class CpuTime {
+public final class CpuTime {
   /** Linux reports in these units on every platform that it runs on today. */
   private static final double TICKS_PER_SECOND = 100;
 
@@ -16,7 +16,7 @@ final class CpuTime {
   private CpuTime() {}
 
   /** Seconds that a process and all its descendants took since they started. */
-  static double secondsOf(ProcessHandle root) {
+  public static double secondsOf(ProcessHandle root) {
     return Stream.concat(Stream.of(root), root.descendants())
         .mapToDouble(process -> ticks(process.pid()) / TICKS_PER_SECOND)
         .sum();

@@ -13,21 +13,27 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Standings {
   private final ConcurrentMap<String, Standing> byService = new ConcurrentHashMap<>();
 
-  private final LongAdder inFlight = new LongAdder();
+  private final LongAdder begun = new LongAdder();
+  private final LongAdder ended = new LongAdder();
 
   /** Requests that the chains of this node evaluate at this moment. */
   public long inFlight() {
-    return inFlight.sum();
+    return begun.sum() - ended.sum();
+  }
+
+  /** Requests that the chains of this node have evaluated. */
+  public long evaluated() {
+    return ended.sum();
   }
 
   /** Called by a loop that begins to evaluate a request. */
   public void begun() {
-    inFlight.increment();
+    begun.increment();
   }
 
   /** Called by the same loop when the result is there. */
   public void ended() {
-    inFlight.decrement();
+    ended.increment();
   }
 
   /** By service, as of now. */

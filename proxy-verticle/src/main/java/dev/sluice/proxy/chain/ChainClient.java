@@ -3,8 +3,8 @@ package dev.sluice.proxy.chain;
 import dev.sluice.config.middleware.MiddlewareChain;
 import dev.sluice.config.middleware.MiddlewareEntry;
 import dev.sluice.config.middleware.MiddlewareEntry.OnError;
-import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
@@ -35,14 +35,13 @@ public final class ChainClient {
   // It counts from when it has the generation asked for, which it may have to get first.
   private static final long BUS_GRACE_MILLIS = 2_500;
   private static final long FIRST_ANSWER_MILLIS = 1000;
+  private static final long FIRST_NODE_MILLIS = 5000;
+  private static final long FIRST_NODE_CHECK_MILLIS = 50;
   private static final long SWEEP_MILLIS = 250;
   private static final DeliveryOptions ANYWHERE =
       new DeliveryOptions().setSendTimeout(BUDGET_MILLIS + BUS_GRACE_MILLIS);
   private static final DeliveryOptions HERE = new DeliveryOptions(ANYWHERE).setLocalOnly(true);
   private static final String BUS_FAILED = "chain_unreachable";
-
-  /** The largest body that a chain takes, and a head; what is larger never crosses the cluster. */
-  static final int MAX_MESSAGE = Registration.MAX_PAYLOAD_BYTES + (1 << 20);
 
   private final Vertx vertx;
   private final EventBus bus;
@@ -59,11 +58,11 @@ public final class ChainClient {
 
   /**
    * Learns what the chains can evaluate; completes with the first answer, or without one after a
-   * second. Until a chain has spoken every entry counts as unresolved.
+   * second. In a cluster it also waits until a chain node can be asked, five seconds in all. Until
+   * a chain has spoken every entry counts as unresolved.
    */
   public Future<Void> start() {
     Promise<Void> informed = Promise.promise();
-    vertx.setTimer(FIRST_ANSWER_MILLIS, timer -> informed.tryComplete());
     vertx.setPeriodic(SWEEP_MILLIS, sweep -> peers.giveUpTheSilent());
     MessageConsumer<ChainServices> services =
         bus.consumer(
@@ -78,8 +77,31 @@ public final class ChainClient {
         .compose(
             listening -> {
               bus.publish(BusAddress.CHAIN_SERVICES_WANTED, Acknowledged.getDefaultInstance());
-              return informed.future();
+              return vertx.isClustered()
+                  ? atMost(FIRST_NODE_MILLIS, informed.future().compose(said -> firstNode()))
+                  : atMost(FIRST_ANSWER_MILLIS, informed.future());
             });
+  }
+
+  private Future<Void> firstNode() {
+    Promise<Void> there = Promise.promise();
+    vertx.setPeriodic(
+        FIRST_NODE_CHECK_MILLIS,
+        check -> {
+          if (peers.taking() > 0 || there.future().isComplete()) {
+            vertx.cancelTimer(check);
+            there.tryComplete();
+          }
+        });
+    vertx.setTimer(FIRST_NODE_MILLIS, late -> there.tryComplete());
+    return there.future();
+  }
+
+  private Future<Void> atMost(long millis, Future<Void> awaited) {
+    Promise<Void> over = Promise.promise();
+    vertx.setTimer(millis, late -> over.tryComplete());
+    awaited.onComplete(done -> over.tryComplete());
+    return over.future();
   }
 
   public SelectedChain join(MiddlewareChain chain) {
@@ -103,13 +125,19 @@ public final class ChainClient {
   }
 
   private Future<Verdict> elsewhere(ChainRequest request, SelectedChain chain) {
-    if (request.getSerializedSize() > MAX_MESSAGE) {
-      return Future.succeededFuture(everyStageFailed(chain, "message_too_large"));
+    if (MessageBound.exceededBy(request)) {
+      return Future.succeededFuture(everyStageFailed(chain, MessageBound.REASON));
     }
     return peers
         .ask(request, ANYWHERE)
-        .map(ChainClient::verdict)
-        .otherwise(failure -> everyStageFailed(chain, BUS_FAILED));
+        .map(
+            result ->
+                MessageBound.exceededBy(result)
+                    ? everyStageFailed(chain, MessageBound.REASON)
+                    : verdict(result))
+        .otherwise(
+            failure ->
+                everyStageFailed(chain, isTooLarge(failure) ? MessageBound.REASON : BUS_FAILED));
   }
 
   private void forget(String node) {
@@ -121,6 +149,10 @@ public final class ChainClient {
   private static boolean isNobodyThere(Throwable failure) {
     return failure instanceof ReplyException reply
         && reply.failureType() == ReplyFailure.NO_HANDLERS;
+  }
+
+  private static boolean isTooLarge(Throwable failure) {
+    return failure instanceof ReplyException reply && reply.failureCode() == MessageBound.CODE;
   }
 
   private static Verdict verdict(ChainResult result) {

@@ -4,75 +4,88 @@ import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Event loop only. One chain verticle of the cluster, as this loop knows it. */
 final class ChainPeer {
   private final String node;
   private final String address;
-  private final Set<Promise<ChainResult>> pending = new HashSet<>();
+  private final OpenCalls calls = new OpenCalls();
+  private final EventBus bus;
+  private final CheckCalls check;
   private int sweepsSilent;
   private boolean taking = true;
 
-  ChainPeer(ChainHeartbeat first) {
+  /**
+   * @param anybodyHeard whether this proxy hears the cluster
+   */
+  ChainPeer(EventBus bus, ChainHeartbeat first, BooleanSupplier anybodyHeard) {
+    this.bus = bus;
     this.node = first.getNode();
     this.address = first.getAddress();
-    heard(first);
+    this.check = new CheckCalls(bus, address, calls, anybodyHeard);
   }
 
   String node() {
     return node;
   }
 
-  void heard(ChainHeartbeat heartbeat) {
+  /**
+   * That it is heard does not say that it hears.
+   *
+   * @param nowReached run when a message reached it, if none had
+   */
+  void heard(ChainHeartbeat heartbeat, Runnable nowReached) {
     sweepsSilent = 0;
     taking = !heartbeat.getLeaving();
+    check.greet(nowReached);
+  }
+
+  boolean heardWithin(int sweeps) {
+    return sweepsSilent <= sweeps;
   }
 
   /** Whether it may be asked something new. */
   boolean isTaking() {
-    return taking;
+    return taking && check.isReached();
   }
 
   int inFlight() {
-    return pending.size();
+    return calls.size();
   }
 
   /** How many sweeps in a row have not heard it, this one included. */
-  int sweep() {
+  int sweep(Runnable nowReached) {
+    check.sweep(nowReached);
     return ++sweepsSilent;
   }
 
-  Future<ChainResult> ask(EventBus bus, ChainRequest request, DeliveryOptions options) {
-    Promise<ChainResult> answer = Promise.promise();
-    pending.add(answer);
-    bus.<ChainResult>request(address, request, options)
+  Future<ChainResult> ask(ChainRequest request, DeliveryOptions options) {
+    long call = calls.begin();
+    Future<ChainResult> answer = calls.answerOf(call);
+    bus.<ChainResult>request(address, request.toBuilder().setCall(call).build(), options)
         .onComplete(
             reply -> {
-              pending.remove(answer);
               if (reply.succeeded()) {
-                answer.tryComplete(reply.result().body());
+                calls.answered(call, reply.result().body());
               } else {
                 // Until it is heard again.
                 taking &= !neverArrived(reply.cause());
-                answer.tryFail(reply.cause());
+                calls.failed(call, reply.cause());
               }
             });
-    return answer.future();
+    return answer;
   }
 
   /** What was asked may have been evaluated and is not asked again. */
   void giveUp() {
     taking = false;
-    List.copyOf(pending).forEach(answer -> answer.tryFail(new Silent()));
-    pending.clear();
+    check.doubt();
+    calls.allFailed(new Silent());
   }
 
   /** Nobody was there to take the message, so nothing was evaluated. */

@@ -21,9 +21,10 @@ import java.util.function.Consumer;
  * Event loop only. The chain verticles that are alive, by their heartbeats, and which of them to
  * ask: the one with the fewest requests of this loop in flight, chance among equals.
  *
- * <p>A request moves on to the next only when it cannot have arrived. Those in flight to one that
- * falls silent fail, because they may have been evaluated. While one was heard a moment ago, a
- * request that finds nobody waits a little: a heartbeat may be late, and a restart short.
+ * <p>One is asked when it was heard and a message was seen to reach it. A request moves on to the
+ * next only when it cannot have arrived. Those in flight to one that falls silent fail, because
+ * they may have been evaluated. While one was heard a moment ago, a request that finds nobody waits
+ * a little: a heartbeat may be late, and a restart short.
  */
 final class ChainPeers {
   /**
@@ -31,6 +32,9 @@ final class ChainPeers {
    * the first sweep may come before the heartbeats that wait.
    */
   static final int SILENT_SWEEPS = 8;
+
+  /** Two heartbeats. */
+  private static final int HEARD_SWEEPS = 4;
 
   /** After about 10 s a silent one is forgotten, and a request that finds nobody does not wait. */
   static final int GONE_SWEEPS = 40;
@@ -55,15 +59,31 @@ final class ChainPeers {
   }
 
   void heard(ChainHeartbeat heartbeat) {
-    ChainPeer known = peers.get(heartbeat.getAddress());
-    if (known != null) {
-      known.heard(heartbeat);
-    } else if (peers.size() < MAX_PEERS) {
-      peers.put(heartbeat.getAddress(), new ChainPeer(heartbeat));
+    String address = heartbeat.getAddress();
+    if (peers.size() < MAX_PEERS) {
+      peers.computeIfAbsent(
+          address, unknown -> new ChainPeer(bus, heartbeat, this::isAnybodyHeard));
     }
-    if (!heartbeat.getLeaving()) {
+    ChainPeer peer = peers.get(address);
+    if (peer != null) {
+      peer.heard(heartbeat, this::callIn);
+      callIn();
+    }
+  }
+
+  private void callIn() {
+    if (taking() > 0) {
       waiting.callIn();
     }
+  }
+
+  /** How many a request may be sent to. */
+  long taking() {
+    return peers.values().stream().filter(ChainPeer::isTaking).count();
+  }
+
+  private boolean isAnybodyHeard() {
+    return peers.values().stream().anyMatch(peer -> peer.heardWithin(HEARD_SWEEPS));
   }
 
   /** To be called four times a second. */
@@ -71,7 +91,7 @@ final class ChainPeers {
     Set<String> lost = new HashSet<>();
     for (Iterator<ChainPeer> all = peers.values().iterator(); all.hasNext(); ) {
       ChainPeer peer = all.next();
-      int silent = peer.sweep();
+      int silent = peer.sweep(this::callIn);
       if (silent == SILENT_SWEEPS + 1) {
         peer.giveUp();
       } else if (silent > GONE_SWEEPS) {
@@ -103,7 +123,7 @@ final class ChainPeers {
     List<ChainPeer> trying = new ArrayList<>(tried);
     trying.add(next.get());
     return next.get()
-        .ask(bus, request, options)
+        .ask(request, options)
         .recover(
             failure ->
                 ChainPeer.neverArrived(failure)

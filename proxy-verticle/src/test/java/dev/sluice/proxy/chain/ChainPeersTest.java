@@ -58,6 +58,7 @@ class ChainPeersTest {
     holds("b");
     heard("a", false);
     heard("b", false);
+    Awaitility.await().until(() -> onLoop(peers::taking) == 2);
 
     for (int i = 0; i < 10; i++) {
       ask();
@@ -72,6 +73,7 @@ class ChainPeersTest {
     answers("here");
     heard("left", false);
     heard("here", false);
+    Awaitility.await().until(() -> onLoop(peers::taking) == 2);
 
     for (int i = 0; i < 20; i++) {
       assertThat(ask().await()).isNotNull();

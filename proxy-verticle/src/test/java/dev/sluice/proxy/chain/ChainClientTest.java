@@ -1,0 +1,120 @@
+package dev.sluice.proxy.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.middleware.MiddlewareEntry.OnError;
+import dev.sluice.config.source.Value;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.BusCodecs;
+import dev.sluice.proto.MessageBound;
+import dev.sluice.proto.v1.ChainHeartbeat;
+import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.ChainResult;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What crosses the cluster is bounded, whoever sends it. */
+class ChainClientTest {
+  private static final String CHAIN = "chain";
+  private static final SelectedChain SELECTED =
+      new SelectedChain(
+          List.of(new MiddlewareEntry("keys", "x", 0, Value.MapValue.EMPTY, OnError.FAIL_CLOSED)),
+          1,
+          true,
+          false);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+  private final AtomicInteger asked = new AtomicInteger();
+
+  @BeforeEach
+  void register() {
+    BusCodecs.registerAll(vertx.eventBus());
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void aRequestThatIsTooLargeIsNotSent() {
+    answer(message -> message.reply(allowing(0)));
+
+    assertThat(evaluate(MessageBound.MAX_BYTES + 1)).isEqualTo(tooLarge());
+    assertThat(asked).hasValue(0);
+    assertThat(evaluate(MessageBound.MAX_BYTES - 100)).isInstanceOf(Verdict.Allow.class);
+  }
+
+  @Test
+  void aResultThatIsTooLargeIsNotTaken() {
+    answer(message -> message.reply(allowing(MessageBound.MAX_BYTES + 1)));
+
+    assertThat(evaluate(1)).isEqualTo(tooLarge());
+  }
+
+  @Test
+  void aResultThatWasTooLargeToSendIsNamed() {
+    answer(message -> message.fail(MessageBound.CODE, MessageBound.REASON));
+
+    assertThat(evaluate(1)).isEqualTo(tooLarge());
+  }
+
+  private static Verdict tooLarge() {
+    return ChainClient.everyStageFailed(SELECTED, "message_too_large");
+  }
+
+  private static ChainResult allowing(int bytes) {
+    return ChainResult.newBuilder()
+        .setAllow(ChainResult.Allow.newBuilder().setBodyReplaced(true).setBody(bytes(bytes)))
+        .build();
+  }
+
+  private static ByteString bytes(int count) {
+    return ByteString.copyFrom(new byte[count]);
+  }
+
+  private void answer(Consumer<Message<ChainRequest>> how) {
+    vertx
+        .eventBus()
+        .<ChainRequest>consumer(
+            CHAIN,
+            message -> {
+              asked.incrementAndGet();
+              how.accept(message);
+            })
+        .completion()
+        .await();
+  }
+
+  private Verdict evaluate(int bytes) {
+    Promise<Verdict> verdict = Promise.promise();
+    context.runOnContext(
+        go -> {
+          ChainClient client = new ChainClient(vertx);
+          client.start();
+          vertx
+              .eventBus()
+              .publish(
+                  BusAddress.CHAIN_HEARTBEAT,
+                  ChainHeartbeat.newBuilder().setNode("node").setAddress(CHAIN).build());
+          vertx.setTimer(
+              100,
+              heard ->
+                  client
+                      .evaluate(ChainRequest.newBuilder().setBody(bytes(bytes)).build(), SELECTED)
+                      .onComplete(verdict));
+        });
+    return verdict.future().await();
+  }
+}
