@@ -1,6 +1,7 @@
 package dev.sluice.bench.harness;
 
 import dev.sluice.bench.peer.ScratchDirectory;
+import dev.sluice.bench.peer.Setup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class Harness implements Callable<Integer> {
     if (wanted.isEmpty()) {
       return;
     }
-    try (Site site = Site.open(templates, launcher)) {
+    try (Site site = Site.open(templates, launcher, Setup.BUDGET)) {
       for (Scenario scenario : wanted) {
         run(scenario, site, report);
       }
