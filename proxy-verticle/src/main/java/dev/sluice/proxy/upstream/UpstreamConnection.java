@@ -1,6 +1,7 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.proxy.connection.Inbox;
+import dev.sluice.proxy.connection.TurnFlush;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.BodyReader;
 import dev.sluice.proxy.http1.HeadResult;
@@ -46,6 +47,7 @@ public final class UpstreamConnection {
     this.socket = socket;
     this.key = key;
     this.onClosed = onClosed;
+    TurnFlush.under(socket.channelHandlerContext());
     socket.handler(this::arrived);
     socket.drainHandler(ignored -> onDrained.run());
     // A failing socket closes, and the close is what the exchange is told.
