@@ -30,6 +30,11 @@ public final class Harness implements Callable<Integer> {
   @Option(names = "--json", description = "Result file, default ${DEFAULT-VALUE}")
   private Path json = Path.of("benchmarks/target/results.json");
 
+  @Option(
+      names = "--profiles",
+      description = "Directory for a profile of Sluice in each row, taken in a round of its own")
+  private Optional<Path> profiles = Optional.empty();
+
   @Option(names = "--distribution", description = "Another build, instead of app/target/sluice")
   private Optional<Path> distribution = Optional.empty();
 
@@ -90,11 +95,15 @@ public final class Harness implements Callable<Integer> {
     report.add(RedactorRate.measure());
   }
 
-  private void run(Scenario scenario, Site site, Report report) throws InterruptedException {
+  private void run(Scenario scenario, Site site, Report report)
+      throws IOException, InterruptedException {
     System.err.println("measuring: " + scenario.title());
     Comparison comparison = new Comparison(scenario.title(), scenario.contenders().apply(site));
     Comparison.Measured measured = comparison.measure(quick ? Effort.QUICK : Effort.FULL);
     report.add(scenario.title(), measured.series());
+    if (profiles.isPresent()) {
+      Profiles.take(scenario, site, profiles.get());
+    }
     for (Scenario.Question asked : scenario.questions()) {
       report.add(
           asked.answer(
