@@ -58,7 +58,7 @@ record Measurement(LoadResult load, List<Double> cpuMicros, double wireBytes) {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy),
         new LoadSpec.Route.Plain(),
         LoadSpec.Shape.KEEP_ALIVE,
-        LoadSpec.Request.post("http://" + authority + "/", authority, body),
+        new LoadSpec.Request("http://" + authority + "/", authority, body),
         CONNECTIONS,
         time);
   }

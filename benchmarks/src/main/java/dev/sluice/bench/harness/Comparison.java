@@ -1,12 +1,14 @@
 package dev.sluice.bench.harness;
 
 import dev.sluice.bench.load.LoadResult;
+import dev.sluice.bench.peer.JvmMemory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Contenders under one load, measured in turns so that whatever else the machine does meets all of
@@ -81,9 +83,19 @@ record Comparison(String title, List<Contender> contenders) {
 
   private static Sample sample(Contender contender, Effort effort)
       throws IOException, InterruptedException {
+    Optional<JvmMemory> memoryBefore = memory(contender);
     double before = contender.cpuSeconds();
     LoadResult result = contender.load().run(effort.round());
     double cpuMicros = (contender.cpuSeconds() - before) * 1e6;
-    return new Sample(result, cpuMicros / Math.max(1, result.requests()));
+    Optional<JvmMemory> memoryAfter = memory(contender);
+    return new Sample(
+        result,
+        cpuMicros / Math.max(1, result.requests()),
+        memoryBefore.flatMap(earlier -> memoryAfter.map(later -> later.since(earlier))));
+  }
+
+  private static Optional<JvmMemory> memory(Contender contender)
+      throws IOException, InterruptedException {
+    return contender.isSluice() ? Optional.of(JvmMemory.read()) : Optional.empty();
   }
 }

@@ -14,6 +14,10 @@ record Contender(String name, Load load, List<Peer> processes) {
     processes = List.copyOf(processes);
   }
 
+  boolean isSluice() {
+    return name.equals(Contenders.SLUICE);
+  }
+
   double cpuSeconds() {
     return processes.stream().mapToDouble(Peer::cpuSeconds).sum();
   }

@@ -20,10 +20,17 @@ final class Contenders {
   private static final int BODY_BYTES = 1024;
 
   private final Site site;
+  private final int bodyBytes;
   private final List<Contender> contenders = new ArrayList<>();
 
+  /** Loaded with bodies of 1 KiB. */
   Contenders(Site site) {
+    this(site, BODY_BYTES);
+  }
+
+  Contenders(Site site, int bodyBytes) {
     this.site = site;
+    this.bodyBytes = bodyBytes;
   }
 
   List<Contender> list() {
@@ -65,6 +72,13 @@ final class Contenders {
     return add(name, tls(port, route, shape, connections), name);
   }
 
+  /** Through CONNECT, another one of so many names for each connection. */
+  Contenders tunnelledToMany(String name, Port port, int names, int connections) {
+    Route route =
+        new Route.TunnelledToMany(CurveSetup.LEAF_DOMAIN, names, Port.ORIGIN_TLS.number());
+    return add(name, tls(port, route, Shape.NEW_CONNECTIONS, connections), name);
+  }
+
   private Contenders add(String name, Load load, String... processes) {
     if (List.of(processes).stream().allMatch(site::runs)) {
       List<Peer> peers = List.of(processes).stream().map(site::peer).toList();
@@ -75,12 +89,12 @@ final class Contenders {
 
   private Wrk wrk(Port port, String target, String host, int connections) {
     String server = "127.0.0.1:" + port.number();
-    return new Wrk(site.script(), server, target, host, connections, BODY_BYTES);
+    return new Wrk(site.script(), server, target, host, connections, bodyBytes);
   }
 
   private Load tls(Port port, Route route, Shape shape, int connections) {
     String host = Workspace.HOST + ":" + Port.ORIGIN_TLS.number();
-    Request request = Request.post("/", host, BODY_BYTES);
+    Request request = new Request("/", host, bodyBytes);
     return time ->
         site.client().run(new LoadSpec(port.address(), route, shape, request, connections, time));
   }

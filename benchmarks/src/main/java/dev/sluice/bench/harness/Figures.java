@@ -24,4 +24,9 @@ final class Figures {
   static String percent(double part) {
     return String.format(Locale.ROOT, "%.0f %%", part * 100);
   }
+
+  /** A dash for what was not measured. */
+  static String known(double value, String format) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.bench.harness;
 
 import dev.sluice.bench.peer.ScratchDirectory;
+import dev.sluice.bench.peer.Setup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,11 @@ public final class Harness implements Callable<Integer> {
 
   @Option(names = "--json", description = "Result file, default ${DEFAULT-VALUE}")
   private Path json = Path.of("benchmarks/target/results.json");
+
+  @Option(
+      names = "--profiles",
+      description = "Directory for a profile of Sluice in each row, taken in a round of its own")
+  private Optional<Path> profiles = Optional.empty();
 
   @Option(names = "--distribution", description = "Another build, instead of app/target/sluice")
   private Optional<Path> distribution = Optional.empty();
@@ -76,7 +82,7 @@ public final class Harness implements Callable<Integer> {
     if (wanted.isEmpty()) {
       return;
     }
-    try (Site site = Site.open(templates, launcher)) {
+    try (Site site = Site.open(templates, launcher, Setup.BUDGET)) {
       for (Scenario scenario : wanted) {
         run(scenario, site, report);
       }
@@ -95,11 +101,15 @@ public final class Harness implements Callable<Integer> {
     report.add(RedactorRate.measure());
   }
 
-  private void run(Scenario scenario, Site site, Report report) throws InterruptedException {
+  private void run(Scenario scenario, Site site, Report report)
+      throws IOException, InterruptedException {
     System.err.println("measuring: " + scenario.title());
     Comparison comparison = new Comparison(scenario.title(), scenario.contenders().apply(site));
     Comparison.Measured measured = comparison.measure(quick ? Effort.QUICK : Effort.FULL);
     report.add(scenario.title(), measured.series());
+    if (profiles.isPresent()) {
+      Profiles.take(scenario, site, profiles.get());
+    }
     for (Scenario.Question asked : scenario.questions()) {
       report.add(
           asked.answer(

@@ -60,11 +60,13 @@ final class Report {
   private static String table(String title, List<Series> all) {
     StringBuilder text = new StringBuilder();
     text.append("\n").append(title).append(":\n\n");
-    text.append("| | requests/s | spread | p50 | p99 | CPU a request | errors |\n");
-    text.append("|---|---|---|---|---|---|---|\n");
+    text.append(
+        "| | requests/s | spread | p50 | p99 | CPU a request | allocated a request | pause |"
+            + " errors |\n");
+    text.append("|---|---|---|---|---|---|---|---|---|\n");
     for (Series series : all) {
       text.append(
-          "| %s | %s | %s | %s | %s | %s | %d |\n"
+          "| %s | %s | %s | %s | %s | %s | %s | %s | %d |\n"
               .formatted(
                   series.contender(),
                   Figures.rate(series.requestsPerSecond()),
@@ -72,6 +74,8 @@ final class Report {
                   Figures.micros(series.p50Micros()),
                   Figures.micros(series.p99Micros()),
                   Figures.micros(series.cpuMicrosPerRequest()),
+                  Figures.known(series.allocatedBytesPerRequest(), "%,.0f B"),
+                  Figures.known(series.pauseMillis(), "%.1f ms"),
                   series.errors()));
     }
     return text.toString();

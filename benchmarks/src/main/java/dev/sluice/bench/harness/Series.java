@@ -1,5 +1,6 @@
 package dev.sluice.bench.harness;
 
+import dev.sluice.bench.peer.JvmMemory;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -23,6 +24,24 @@ record Series(String contender, List<Sample> samples) {
 
   double p99Micros() {
     return median(sample -> sample.load().p99Micros());
+  }
+
+  /** What Sluice allocated for a request; NaN of others. */
+  double allocatedBytesPerRequest() {
+    return median(
+        sample ->
+            sample.memory().map(JvmMemory::allocatedBytes).orElse(Double.NaN)
+                / Math.max(1, sample.load().requests()));
+  }
+
+  /** The mean of Sluice's pauses for garbage collection; NaN of others, and without any. */
+  double pauseMillis() {
+    double pauses = memory(JvmMemory::pauses);
+    return memory(JvmMemory::pauseSeconds) * 1e3 / pauses;
+  }
+
+  private double memory(ToDoubleFunction<JvmMemory> of) {
+    return samples.stream().flatMap(sample -> sample.memory().stream()).mapToDouble(of).sum();
   }
 
   long errors() {

@@ -8,6 +8,7 @@ import dev.sluice.bench.peer.Peer;
 import dev.sluice.bench.peer.PeerFailed;
 import dev.sluice.bench.peer.Peers;
 import dev.sluice.bench.peer.Port;
+import dev.sluice.bench.peer.Setup;
 import dev.sluice.bench.peer.Sluice;
 import dev.sluice.bench.peer.Workspace;
 import dev.sluice.config.settings.AuditSettings;
@@ -66,7 +67,7 @@ final class ShippingRate {
   private List<Row> whileBothRun() throws IOException, InterruptedException {
     List<Row> rows = new ArrayList<>();
     Peer kafka = Kafka.start(workspace, launcher);
-    try (Peer sluice = Sluice.start(workspace, launcher)) {
+    try (Peer sluice = Sluice.start(workspace, launcher, Setup.BUDGET)) {
       rounds(sluice);
       rows.add(rate());
       rows.add(cpuOfAnEvent());

@@ -4,6 +4,7 @@ import dev.sluice.bench.load.LoadClient;
 import dev.sluice.bench.peer.Peer;
 import dev.sluice.bench.peer.PeerFailed;
 import dev.sluice.bench.peer.Peers;
+import dev.sluice.bench.peer.Setup;
 import dev.sluice.bench.peer.Sluice;
 import dev.sluice.bench.peer.Workspace;
 import java.io.IOException;
@@ -33,7 +34,8 @@ final class Site implements AutoCloseable {
    *
    * @param launcher {@code bin/sluice} of a built distribution
    */
-  static Site open(Path templates, Path launcher) throws IOException, InterruptedException {
+  static Site open(Path templates, Path launcher, Setup setup)
+      throws IOException, InterruptedException {
     Workspace workspace = Workspace.create(templates);
     Site site = new Site(workspace);
     try {
@@ -42,7 +44,7 @@ final class Site implements AutoCloseable {
       site.tryTo("c-icap", Peers::icapEcho);
       site.tryTo("squid", Peers::squid);
       site.tryTo("allow-service", Sluice::allowService);
-      site.tryTo("sluice", where -> Sluice.start(where, launcher));
+      site.tryTo("sluice", where -> Sluice.start(where, launcher, setup));
       return site;
     } catch (IOException | InterruptedException | PeerFailed e) {
       site.close();

@@ -1,6 +1,8 @@
 package dev.sluice.bench.load;
 
 import dev.sluice.bench.load.LoadSpec.Route;
+import dev.sluice.bench.load.LoadSpec.Route.TunnelledTls;
+import dev.sluice.bench.load.LoadSpec.Route.TunnelledToMany;
 import dev.sluice.bench.load.LoadSpec.Shape;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
@@ -14,6 +16,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /** Event loop. Keeps the loop's share of a load's connections open until the load is stopped. */
 @SuppressWarnings("FutureReturnValueIgnored") // the close future tells how each close went
@@ -25,14 +28,21 @@ final class Dialler {
   private final EventLoop loop;
   private final ClientTls tls;
   private final ByteBuf request;
+  private final IntSupplier numbers;
   private final Recorder recorder = new Recorder();
   private final Set<Channel> open = new HashSet<>();
 
-  Dialler(LoadSpec spec, EventLoop loop, ClientTls tls) {
+  /**
+   * A stopped one.
+   *
+   * @param numbers which name is next, where there are many; from 0
+   */
+  Dialler(LoadSpec spec, EventLoop loop, ClientTls tls, IntSupplier numbers) {
     this.spec = spec;
+    this.numbers = numbers;
     this.loop = loop;
     this.tls = tls;
-    this.request = spec.request().buffer();
+    this.request = spec.request().shared();
   }
 
   EventLoop loop() {
@@ -47,8 +57,7 @@ final class Dialler {
     if (recorder.stopped()) {
       return;
     }
-    Requester requester = new Requester(spec.shape(), recorder, request);
-    bootstrap(requester).connect(spec.server()).addListener(f -> dialled((ChannelFuture) f));
+    bootstrap().connect(spec.server()).addListener(f -> dialled((ChannelFuture) f));
   }
 
   private void dialled(ChannelFuture dialled) {
@@ -78,7 +87,7 @@ final class Dialler {
     }
   }
 
-  private Bootstrap bootstrap(Requester requester) {
+  private Bootstrap bootstrap() {
     Bootstrap bootstrap =
         new Bootstrap()
             .group(loop)
@@ -89,7 +98,7 @@ final class Dialler {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    prepare(channel, requester);
+                    prepare(channel);
                   }
                 });
     // A reset leaves no TIME_WAIT behind; thousands a second would use up the port range.
@@ -98,17 +107,34 @@ final class Dialler {
         : bootstrap;
   }
 
-  private void prepare(Channel channel, Requester requester) {
+  private void prepare(Channel channel) {
     switch (spec.route()) {
-      case Route.Plain() -> channel.pipeline().addLast(new PlainStart(requester), requester);
-      case Route.Tls(String name) ->
-          channel.pipeline().addLast(handshake(channel, name, requester), requester);
-      case Route.TunnelledTls route -> {
-        Runnable granted =
-            () -> channel.pipeline().addFirst(handshake(channel, route.serverName(), requester));
-        channel.pipeline().addLast(new Tunneller(route, granted), requester);
+      case Route.Plain() -> {
+        Requester requester = requester(request);
+        channel.pipeline().addLast(new PlainStart(requester), requester);
+      }
+      case Route.Tls(String name) -> {
+        Requester requester = requester(request);
+        channel.pipeline().addLast(handshake(channel, name, requester), requester);
+      }
+      case TunnelledTls route -> tunnel(channel, route, request);
+      case TunnelledToMany many -> {
+        TunnelledTls route = many.to(numbers.getAsInt());
+        String host = route.serverName() + ":" + route.port();
+        tunnel(channel, route, spec.request().to(host).own());
       }
     }
+  }
+
+  private void tunnel(Channel channel, TunnelledTls route, ByteBuf sent) {
+    Requester requester = requester(sent);
+    Runnable granted =
+        () -> channel.pipeline().addFirst(handshake(channel, route.serverName(), requester));
+    channel.pipeline().addLast(new Tunneller(route, granted), requester);
+  }
+
+  private Requester requester(ByteBuf sent) {
+    return new Requester(spec.shape(), recorder, sent);
   }
 
   private SslHandler handshake(Channel channel, String serverName, Requester requester) {

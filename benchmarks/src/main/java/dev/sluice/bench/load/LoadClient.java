@@ -5,6 +5,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
 
 /** Runs loads, one after the other. Keep one for many, so that its code is compiled. */
@@ -15,6 +16,9 @@ public final class LoadClient implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(LOOPS, EpollIoHandler.newFactory());
   private final ClientTls tls = new ClientTls();
 
+  /** Goes on from load to load, so that all of many names have their turn. */
+  private final AtomicInteger numbers = new AtomicInteger();
+
   /**
    * Blocks until the load has ended.
    *
@@ -23,7 +27,7 @@ public final class LoadClient implements AutoCloseable {
   public LoadResult run(LoadSpec spec) throws InterruptedException {
     List<Dialler> diallers = new ArrayList<>();
     for (int i = 0; i < Math.min(LOOPS, spec.connections()); i++) {
-      diallers.add(new Dialler(spec, group.next(), tls));
+      diallers.add(new Dialler(spec, group.next(), tls, this::nextNumber));
     }
     long startedAt = System.nanoTime();
     try {
@@ -38,6 +42,10 @@ public final class LoadClient implements AutoCloseable {
       }
     }
     return result(diallers, System.nanoTime() - startedAt);
+  }
+
+  private int nextNumber() {
+    return numbers.getAndIncrement() & Integer.MAX_VALUE;
   }
 
   private static LoadResult result(List<Dialler> diallers, long elapsedNanos) {

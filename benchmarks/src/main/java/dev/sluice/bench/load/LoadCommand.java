@@ -64,7 +64,7 @@ public final class LoadCommand implements Callable<Integer> {
         new InetSocketAddress(address, proxy.orElse(url.getPort())),
         route(tls),
         newConnections ? Shape.NEW_CONNECTIONS : Shape.KEEP_ALIVE,
-        Request.post(target, host + ":" + url.getPort(), body),
+        new Request(target, host + ":" + url.getPort(), body),
         connections,
         Duration.ofSeconds(seconds));
   }

@@ -57,25 +57,50 @@ public record LoadSpec(
 
     /** CONNECT, then TLS with whoever answers for that name. */
     record TunnelledTls(String serverName, int port) implements Route {}
+
+    /**
+     * The same for {@code h0.domain}, {@code h1.domain} and so on, another one for each connection.
+     *
+     * @param names how many, from 1
+     */
+    record TunnelledToMany(String domain, int names, int port) implements Route {
+      TunnelledTls to(int number) {
+        return new TunnelledTls("h" + number % names + "." + domain, port);
+      }
+    }
   }
 
   /**
-   * A request, sent again and again.
+   * A POST of so many letters, sent again and again.
    *
-   * @param text ASCII, head and body
+   * @param target in origin or absolute form, ASCII like {@code host}
    */
-  public record Request(String text) {
-    /** A POST of {@code bodyBytes} letters; {@code target} in origin or absolute form. */
-    public static Request post(String target, String host, int bodyBytes) {
-      String head =
-          "POST " + target + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: " + bodyBytes;
-      return new Request(head + "\r\nContent-Type: text/plain\r\n\r\n" + "a".repeat(bodyBytes));
+  public record Request(String target, String host, int bodyBytes) {
+    Request to(String otherHost) {
+      return new Request(target, otherHost, bodyBytes);
     }
 
-    ByteBuf buffer() {
-      ByteBuffer direct = ByteBuffer.allocateDirect(text.length());
-      direct.put(text.getBytes(StandardCharsets.US_ASCII)).flip();
+    String text() {
+      String head =
+          "POST " + target + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: " + bodyBytes;
+      return head + "\r\nContent-Type: text/plain\r\n\r\n" + "a".repeat(bodyBytes);
+    }
+
+    /** For many connections: what the kernel takes without a copy. */
+    ByteBuf shared() {
+      byte[] bytes = bytes();
+      ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length);
+      direct.put(bytes).flip();
       return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct).asReadOnly());
+    }
+
+    /** For one connection. */
+    ByteBuf own() {
+      return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(bytes()).asReadOnly());
+    }
+
+    private byte[] bytes() {
+      return text().getBytes(StandardCharsets.US_ASCII);
     }
   }
 }

@@ -85,6 +85,11 @@ public final class Peer implements AutoCloseable {
         : String.join("; ", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
   }
 
+  /** Of the process that was started. */
+  long pid() {
+    return process.pid();
+  }
+
   /** CPU seconds of the process and its children since they started. */
   public double cpuSeconds() {
     return CpuTime.secondsOf(process.toHandle());

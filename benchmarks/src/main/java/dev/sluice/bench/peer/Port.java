@@ -17,6 +17,8 @@ public enum Port {
   SLUICE(21228),
   /** The sandbox with the remote stage. */
   SLUICE_REMOTE(21229),
+  /** The sandbox with many stages, rules and names. */
+  SLUICE_CURVES(21230),
   SLUICE_ADMIN(21290),
   ALLOW_SERVICE(21050),
   /** Where Sluice ships to: only the row about shipping has a broker there. */

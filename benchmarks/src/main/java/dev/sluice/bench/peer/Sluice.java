@@ -25,7 +25,7 @@ public final class Sluice {
    *
    * @param launcher {@code bin/sluice} of a built distribution
    */
-  public static Peer start(Workspace workspace, Path launcher)
+  public static Peer start(Workspace workspace, Path launcher, Setup setup)
       throws IOException, InterruptedException {
     if (!Files.isExecutable(launcher)) {
       throw new PeerFailed("sluice", launcher + " is not there");
@@ -34,7 +34,11 @@ public final class Sluice {
     workspace.render("sluice/gateway.toml", Map.of());
     workspace.render("sluice/policies/default.yaml", Map.of());
     workspace.render("sluice/policies/remote.yaml", Map.of());
-    Path config = workspace.render("sluice/sluice.yaml", Map.of()).resolveSibling("");
+    Path config = workspace.render("sluice/sluice.yaml", setup.values()).resolveSibling("");
+    for (Map.Entry<String, String> policy : setup.policies().entrySet()) {
+      Files.writeString(
+          config.resolve("policies").resolve(policy.getKey() + ".yaml"), policy.getValue());
+    }
     return Peer.start(
         "sluice",
         List.of(launcher.toString(), "run", "--config", config.toString()),
@@ -48,7 +52,7 @@ public final class Sluice {
   public static Duration timeToReady(Workspace workspace, Path launcher)
       throws IOException, InterruptedException {
     long startedAt = System.nanoTime();
-    Peer node = start(workspace, launcher);
+    Peer node = start(workspace, launcher, Setup.BUDGET);
     try (node) {
       while (!node.hasPrinted("ready")) {
         TimeUnit.MILLISECONDS.sleep(5);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(OS.LINUX)
 class LoadClientTest {
-  private static final Request REQUEST = Request.post("/", "localhost", 100);
+  private static final Request REQUEST = new Request("/", "localhost", 100);
 
   private final AtomicLong served = new AtomicLong();
   private final ExecutorService threads = Executors.newFixedThreadPool(4);

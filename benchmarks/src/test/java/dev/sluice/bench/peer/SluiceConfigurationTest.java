@@ -30,7 +30,7 @@ class SluiceConfigurationTest {
 
   @Test
   void settingsAreAccepted() throws IOException {
-    Source settings = Source.read(workspace.render("sluice/sluice.yaml", Map.of()));
+    Source settings = Source.read(workspace.render("sluice/sluice.yaml", Setup.BUDGET.values()));
     assertThat(accepted(SettingsReader.read(settings)).proxy().listen().port())
         .isEqualTo(Port.SLUICE.number());
   }

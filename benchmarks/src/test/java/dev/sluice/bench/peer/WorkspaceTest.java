@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +36,15 @@ class WorkspaceTest {
         "sluice/policies/default.yaml"
       })
   void leavesNoVariableInATemplate(String template) throws IOException {
-    Path rendered =
-        workspace.render(template, Map.of("squid_dir", "/squid", "icap_modules", "/modules"));
+    Path rendered = workspace.render(template, values());
     assertThat(rendered).content().doesNotContain("${").contains("21");
+  }
+
+  private static Map<String, String> values() {
+    Map<String, String> values = new HashMap<>(Setup.BUDGET.values());
+    values.put("squid_dir", "/squid");
+    values.put("icap_modules", "/modules");
+    return values;
   }
 
   @Test

@@ -48,6 +48,7 @@ public final class ClientConnection {
       NetSocketInternal socket, Duration patience, Consumer<ClientConnection> onClosed) {
     ClientConnection connection = new ClientConnection(socket, patience);
     InputEnd.watch(socket.channelHandlerContext());
+    TurnFlush.under(socket.channelHandlerContext());
     socket.handler(connection::arrived);
     socket.drainHandler(ignored -> connection.onDrained.run());
     // What went wrong on a socket shows as its close; the client cannot be told any more.

@@ -2,6 +2,7 @@ package dev.sluice.proxy.upstream;
 
 import dev.sluice.proxy.connection.Inbox;
 import dev.sluice.proxy.connection.InputEnd;
+import dev.sluice.proxy.connection.TurnFlush;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.BodyReader;
 import dev.sluice.proxy.http1.HeadResult;
@@ -52,6 +53,7 @@ public final class UpstreamConnection {
     this.end = CloseWatch.on(socket.channelHandlerContext());
     // Closing at once would throw away what has arrived and waits while reading is paused.
     InputEnd.watch(socket.channelHandlerContext());
+    TurnFlush.under(socket.channelHandlerContext());
     socket.handler(this::arrived);
     socket.drainHandler(ignored -> onDrained.run());
     // A failing socket closes, and the close is what the exchange is told.
