@@ -20,6 +20,9 @@ class SlowReaderTest {
   /** More than sockets hold. */
   private static final int BYTES = 16 << 20;
 
+  /** More than the sockets of both sides hold. */
+  private static final int UPLOAD = 48 << 20;
+
   /** As {@link #BYTES}, of a body that is held in memory. */
   private static final int LARGE = 12 << 20;
 
@@ -100,7 +103,7 @@ class SlowReaderTest {
     waits.body = SHORT;
     start(origin);
     try (RawClient client = proxy.client()) {
-      client.sendInBackground(Requests.sized(origin, "x".repeat(BYTES)));
+      client.sendInBackground(Requests.sized(origin, "x".repeat(UPLOAD)));
       assertThat(client.readHead()).startsWith("HTTP/1.1 504 ");
     }
     assertThat(completion().getOutcome()).isEqualTo(Outcome.OUTCOME_TIMED_OUT);

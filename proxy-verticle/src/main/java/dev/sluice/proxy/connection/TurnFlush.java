@@ -3,6 +3,7 @@ package dev.sluice.proxy.connection;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.SingleThreadEventLoop;
 
@@ -20,6 +21,14 @@ public final class TurnFlush extends ChannelOutboundHandlerAdapter {
   /** Between a socket's reader and TLS, if there is any, or will be. */
   public static void under(ChannelHandlerContext socket) {
     socket.pipeline().addBefore(socket.name(), "turn-flush", new TurnFlush());
+  }
+
+  /** Sends at once what waits in a pipeline; nothing waits in one that is not delayed. */
+  public static Runnable now(ChannelPipeline pipeline) {
+    ChannelHandlerContext context = pipeline.context(TurnFlush.class);
+    return context != null && context.handler() instanceof TurnFlush delay
+        ? () -> delay.send(context)
+        : () -> {};
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.proxy.tls;
 
 import static io.netty.handler.codec.ByteToMessageDecoder.MERGE_CUMULATOR;
 
+import dev.sluice.proxy.connection.TurnFlush;
 import dev.sluice.proxy.connection.Valve;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -24,6 +25,7 @@ public final class RecordGate extends ChannelInboundHandlerAdapter implements Va
   private static final int ENOUGH = 64 << 10;
 
   private final ChannelPipeline pipeline;
+  private final Runnable sendNow;
   private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
   private int restOfRecord;
   private boolean ended;
@@ -33,6 +35,7 @@ public final class RecordGate extends ChannelInboundHandlerAdapter implements Va
 
   private RecordGate(ChannelPipeline pipeline) {
     this.pipeline = pipeline;
+    this.sendNow = TurnFlush.now(pipeline);
   }
 
   /** Puts one under everything else, before any record has come. */
@@ -72,6 +75,8 @@ public final class RecordGate extends ChannelInboundHandlerAdapter implements Va
   /** Whatever a record sets off may hold those behind it. */
   private void pass(ChannelHandlerContext context) {
     passing = true;
+    // The next record may be the close_notify.
+    sendNow.run();
     int next = passable();
     while (!held && next > 0) {
       restOfRecord -= next;

@@ -70,6 +70,7 @@ class TurnFlushTest {
   @Test
   void sendsAgainInTheNextTurn() {
     inOneTurn(() -> write("a"));
+    await().untilAtomic(received, equalTo("a"));
     inOneTurn(() -> write("b"));
     await().untilAtomic(received, equalTo("ab"));
     assertThat(flushes).hasValue(2);
