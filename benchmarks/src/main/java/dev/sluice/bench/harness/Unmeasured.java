@@ -4,7 +4,8 @@ import dev.sluice.bench.harness.Budget.AtMost;
 import java.util.List;
 
 /**
- * Rows of the budget that the harness does not measure, and what does; a table that hid them would mislead.
+ * Rows of the budget that the harness does not measure, and what does; a table that hid them would
+ * mislead.
  */
 final class Unmeasured {
   private static final String ELSEWHERE =
