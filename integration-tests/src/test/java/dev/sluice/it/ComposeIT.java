@@ -103,7 +103,7 @@ class ComposeIT {
       load.awaitAnswers(500);
       scaleChain(1);
       load.awaitAnswers(500);
-      assertThat(load.stop()).containsOnlyKeys(200);
+      assertThat(load.stop()).as(load.refusals()).containsOnlyKeys(200);
     }
   }
 
@@ -137,7 +137,7 @@ class ComposeIT {
           .until(() -> !activeControl().isEmpty() && !activeControl().equals(active));
       assertThat(putPolicyTo(activeControl())).endsWith("200");
       load.awaitAnswers(200);
-      assertThat(load.stop()).containsOnlyKeys(200);
+      assertThat(load.stop()).as(load.refusals()).containsOnlyKeys(200);
     }
     scale("control=1");
     awaitHealthy("control", 1);

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /**
  * Posts a key to the demo origin, which echoes it, through the proxy again and again until closed:
@@ -40,11 +42,15 @@ final class EchoLoad implements AutoCloseable {
 
   private static final String SECRET = "sk-abcdefghijklmnopqrstuvwx";
 
+  /** Another one in each answer. */
+  private static final Pattern REQUEST_ID = Pattern.compile("[0-9a-f]{8}-[0-9a-f-]{27}");
+
   private final HttpClient client;
   private final URI url;
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<Integer, AtomicLong> statuses = new ConcurrentHashMap<>();
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+  private final Set<String> refusals = ConcurrentHashMap.newKeySet();
   private volatile boolean stopped;
 
   private EchoLoad(HttpClient client, URI url) {
@@ -86,6 +92,11 @@ final class EchoLoad implements AutoCloseable {
     return statuses;
   }
 
+  /** What those that were not 200 said; for a person. */
+  String refusals() {
+    return refusals.toString();
+  }
+
   @Override
   public void close() {
     stopped = true;
@@ -120,6 +131,9 @@ final class EchoLoad implements AutoCloseable {
       boolean redacted = answer.body().contains("key=[REDACTED]");
       if (answer.body().contains(SECRET) || redacted != (answer.statusCode() == 200)) {
         wrong.add(answer.statusCode() + " " + answer.body());
+      }
+      if (answer.statusCode() != 200) {
+        refusals.add(REQUEST_ID.matcher(answer.body()).replaceAll("ID"));
       }
       return answer.statusCode();
     } catch (IOException e) {

@@ -1,120 +1,124 @@
 package dev.sluice.bench.cluster;
 
+import dev.sluice.bench.harness.Machine;
 import dev.sluice.bench.load.LoadClient;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Measures chains in the proxy's process and on one, two and three nodes of their own. */
-public final class ClusterBenchmark {
-  private static final List<Integer> BODIES = List.of(1 << 10, 1 << 20);
+@Command(
+    name = "benchmarks/cluster",
+    mixinStandardHelpOptions = true,
+    description = "Measures chains on nodes of their own.")
+public final class ClusterBenchmark implements Callable<Integer> {
+  private static final String HEAD =
+      """
+      | chain nodes | stage, body | requests/s | p50 | p99 | CPU a request: proxy | chain nodes \
+      | above in-process | bytes on the bus |
+      |---|---|---|---|---|---|---|---|---|\
+      """;
 
-  private final Site site;
-  private final LoadClient client;
-  private final PrintStream out;
-  private final Map<Integer, Measurement> inProcess = new HashMap<>();
+  @Option(names = "--quick", description = "Shorter; for a first look only")
+  private boolean quick;
 
-  private ClusterBenchmark(Site site, LoadClient client, PrintStream out) {
-    this.site = site;
-    this.client = client;
-    this.out = out;
+  @Option(names = "--only", split = ",", description = "Of: waiting, builtin, large")
+  private List<Stage> only = List.of(Stage.values());
+
+  @Option(names = "--nodes", split = ",", description = "Of: 0 (in the proxy's process), 1, 2, 3")
+  private List<Integer> nodes = List.of(0, 1, 2, 3);
+
+  @Option(names = "--root", hidden = true)
+  private Path root = Path.of("");
+
+  private final Map<Stage, Measurement> inProcess = new EnumMap<>(Stage.class);
+
+  /** Starts from the command line. */
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new ClusterBenchmark())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments));
   }
 
-  /** The project's root is the only argument. */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
-    Path root = Path.of(arguments[0]);
-    String load = Files.readString(Path.of("/proc/loadavg")).split(" ", 2)[0];
-    System.out.printf(
-        "`benchmarks/cluster`, %s, %d cores, load average before: %s%n%n",
-        Instant.now().truncatedTo(ChronoUnit.SECONDS),
-        Runtime.getRuntime().availableProcessors(),
-        load);
-    try (Site site = new Site(root, root.resolve("app/target/sluice/bin/sluice"));
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Path base = root.toAbsolutePath();
+    System.out.println(Machine.here().text() + "\n\n" + HEAD);
+    try (Site site = new Site(base, base.resolve("app/target/sluice/bin/sluice"));
         LoadClient client = new LoadClient()) {
-      new ClusterBenchmark(site, client, System.out).run();
+      if (nodes.contains(0)) {
+        measure("in the proxy's process", List.of(site.alone()), site, client);
+        site.clear();
+      }
+      if (nodes.stream().anyMatch(count -> count > 0)) {
+        apart(site, client);
+      }
     }
+    return 0;
   }
 
-  private void run() throws IOException, InterruptedException {
-    out.println("| chain nodes | stage | body | requests/s | p50 | p99 | CPU a request |");
-    out.println("|---|---|---|---|---|---|---|");
-    List<Member> nodes = new ArrayList<>(List.of(site.alone()));
-    waiting("in the proxy's process", nodes);
-    for (int body : BODIES) {
-      Measurement taken = computing(nodes, body);
-      row("in the proxy's process", "built-in", body, taken);
-      inProcess.put(body, taken);
-    }
-    site.clear();
+  private void apart(Site site, LoadClient client) throws IOException, InterruptedException {
     site.member("control", "control");
-    Member chain = site.member("chain1", "chain");
-    nodes = new ArrayList<>(List.of(site.member("proxy", "proxy"), chain));
-    waiting("1", nodes);
-    apart(nodes);
-    for (int count = 2; count <= 3; count++) {
-      nodes.add(site.member("chain" + count, "chain"));
-      waiting(Integer.toString(count), nodes);
+    List<Member> members = new ArrayList<>(List.of(site.member("chain1", "chain")));
+    members.addFirst(site.member("proxy", "proxy"));
+    int most = Math.min(3, Collections.max(nodes));
+    for (int count = 1; count <= most; count++) {
+      if (count > 1) {
+        members.add(site.member("chain" + count, "chain"));
+      }
+      if (nodes.contains(count)) {
+        measure(Integer.toString(count), members, site, client);
+      }
     }
   }
 
-  /** The same work as in one process, and the bus between. */
-  private void apart(List<Member> nodes) throws IOException, InterruptedException {
-    List<String> overheads = new ArrayList<>();
-    for (int body : BODIES) {
-      Measurement apart = computing(nodes, body);
-      row("1", "built-in", body, apart);
-      Measurement before = inProcess.getOrDefault(body, apart);
-      overheads.add(
-          String.format(
-              Locale.ROOT,
-              "bus, %s: %.1f us of CPU a request (proxy %.1f, chain %.1f, both in one process"
-                  + " %.1f); %.0f bytes on the wire",
-              kib(body),
-              apart.cpu() - before.cpu(),
-              apart.cpuMicros().get(0),
-              apart.cpuMicros().get(1),
-              before.cpu(),
-              apart.wireBytes()));
-    }
-    overheads.forEach(System.err::println);
-  }
-
-  private Measurement computing(List<Member> nodes, int body)
+  /**
+   * @param members the proxy first
+   */
+  private void measure(String where, List<Member> members, Site site, LoadClient client)
       throws IOException, InterruptedException {
-    return Measurement.of(client, site.proxy(), Site.COMPUTING, body, nodes);
+    for (Stage stage : only) {
+      Measurement taken = Measurement.of(client, site.proxy(), stage, members, quick);
+      if (members.size() == 1) {
+        inProcess.put(stage, taken);
+      }
+      System.out.println(row(where, stage, taken));
+    }
   }
 
-  private void waiting(String where, List<Member> nodes) throws IOException, InterruptedException {
-    int body = BODIES.getFirst();
-    row(
-        where,
-        "waits 20 ms",
-        body,
-        Measurement.of(client, site.proxy(), Site.WAITING, body, nodes));
-  }
-
-  private void row(String where, String stage, int body, Measurement taken) {
-    out.printf(
+  private String row(String where, Stage stage, Measurement taken) {
+    String apart = taken.members() > 1 ? apart(stage, taken) : "| | |";
+    return String.format(
         Locale.ROOT,
-        "| %s | %s | %s | %,.0f/s | %.1f ms | %.1f ms | %.1f us |%n",
+        "| %s | %s | %,.0f/s | %.1f ms | %.1f ms | %.1f us %s |",
         where,
-        stage,
-        kib(body),
+        stage.title(),
         taken.load().requestsPerSecond(),
         taken.load().p50Micros() / 1e3,
         taken.load().p99Micros() / 1e3,
-        taken.cpu());
+        taken.proxyMicros(),
+        apart);
   }
 
-  private static String kib(int bytes) {
-    return (bytes >> 10) + " KiB";
+  private String apart(Stage stage, Measurement taken) {
+    String above =
+        Optional.ofNullable(inProcess.get(stage))
+            .map(
+                alone ->
+                    String.format(Locale.ROOT, "%.1f us", taken.allMicros() - alone.allMicros()))
+            .orElse("");
+    return String.format(
+        Locale.ROOT, "| %.1f us | %s | %,.0f", taken.chainMicros(), above, taken.wireBytes());
   }
 }

@@ -16,33 +16,32 @@ import java.util.stream.Collectors;
 /**
  * One load on a deployment.
  *
- * @param cpuMicros of each member for a request, in their order
+ * @param cpuMicros of each member for a request, the proxy first
  * @param wireBytes for a request on the members' bus connections, both ways
  */
 record Measurement(LoadResult load, List<Double> cpuMicros, double wireBytes) {
   private static final int CONNECTIONS = 32;
-  private static final Duration WARM_UP = Duration.ofSeconds(3);
-  private static final Duration TIME = Duration.ofSeconds(6);
+  private static final Duration WARM_UP = Duration.ofSeconds(6);
+  private static final Duration TIME = Duration.ofSeconds(10);
+  private static final Duration QUICK = Duration.ofSeconds(2);
   private static final int ATTEMPTS = 10;
 
   /**
    * Warms up until no request fails, then measures.
    *
+   * @param members the proxy first
    * @throws IOException when requests go on failing
    */
-  static Measurement of(LoadClient client, int proxy, String host, int body, List<Member> members)
+  static Measurement of(
+      LoadClient client, int proxy, Stage stage, List<Member> members, boolean quick)
       throws IOException, InterruptedException {
-    for (int i = 0; client.run(spec(proxy, host, body, WARM_UP)).errors() > 0; i++) {
-      if (i == ATTEMPTS) {
-        throw new IOException(host + ": requests fail");
-      }
-    }
+    warmUp(client, spec(proxy, stage, quick ? QUICK : WARM_UP));
     Set<Integer> buses = members.stream().map(Member::bus).collect(Collectors.toSet());
     List<Double> cpu = members.stream().map(Member::cpuSeconds).toList();
     long wire = WireBytes.to(buses);
-    LoadResult result = client.run(spec(proxy, host, body, TIME));
+    LoadResult result = client.run(spec(proxy, stage, quick ? QUICK : TIME));
     if (result.errors() > 0 || result.requests() == 0) {
-      throw new IOException(host + ": " + result);
+      throw new IOException(stage + ": " + result);
     }
     List<Double> micros = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
@@ -52,18 +51,43 @@ record Measurement(LoadResult load, List<Double> cpuMicros, double wireBytes) {
     return new Measurement(result, List.copyOf(micros), bytes);
   }
 
-  private static LoadSpec spec(int proxy, String host, int body, Duration time) {
-    String authority = host + ":" + Port.ORIGIN.number();
+  private static void warmUp(LoadClient client, LoadSpec spec)
+      throws IOException, InterruptedException {
+    LoadResult result = client.run(spec);
+    for (int i = 0; result.errors() > 0 || result.requests() == 0; i++) {
+      if (i == ATTEMPTS) {
+        throw new IOException(spec.request().host() + ": requests fail: " + result);
+      }
+      result = client.run(spec);
+    }
+  }
+
+  private static LoadSpec spec(int proxy, Stage stage, Duration time) {
+    String authority = stage.host() + ":" + Port.ORIGIN.number();
     return new LoadSpec(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy),
         new LoadSpec.Route.Plain(),
         LoadSpec.Shape.KEEP_ALIVE,
-        new LoadSpec.Request("http://" + authority + "/", authority, body),
+        new LoadSpec.Request("http://" + authority + "/", authority, stage.body()),
         CONNECTIONS,
         time);
   }
 
-  double cpu() {
+  /** Processes that served it. */
+  int members() {
+    return cpuMicros.size();
+  }
+
+  double proxyMicros() {
+    return cpuMicros.getFirst();
+  }
+
+  /** Of all chain nodes that are processes of their own. */
+  double chainMicros() {
+    return allMicros() - proxyMicros();
+  }
+
+  double allMicros() {
     return cpuMicros.stream().mapToDouble(Double::doubleValue).sum();
   }
 }

@@ -48,7 +48,10 @@ final class Member implements AutoCloseable {
   /** Runs a command of the launcher to its end. */
   static void command(Path launcher, List<String> arguments)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(launcher.toString()).inheritIO();
+    ProcessBuilder builder =
+        new ProcessBuilder(launcher.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.command().addAll(arguments);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     if (builder.start().waitFor() != 0) {

@@ -16,12 +16,6 @@ import java.util.stream.Collectors;
 
 /** The origin, the service that waits, and the nodes of one deployment after the other. */
 final class Site implements AutoCloseable {
-  /** Requests to it meet the service that waits. */
-  static final String WAITING = "wait." + Workspace.HOST;
-
-  /** Requests to it meet one built-in stage. */
-  static final String COMPUTING = "stage." + Workspace.HOST;
-
   private static final List<String> NAMES =
       List.of("control", "proxy", "chain1", "chain2", "chain3");
 
@@ -114,8 +108,8 @@ final class Site implements AutoCloseable {
             roles,
             workspace.dir().resolve(name + "-state"),
             proxy,
-            WAITING,
-            COMPUTING,
+            Stage.WAITING.host(),
+            Stage.BUILTIN.host(),
             Member.freePort(),
             nobody);
   }
@@ -143,7 +137,7 @@ final class Site implements AutoCloseable {
       wait: {middleware: wait, order: 1, endpoints: {include: ["%1$s"]}}
       redact: {middleware: sluice/secrets, order: 2, endpoints: {include: ["%2$s"]}}
     """
-        .formatted(WAITING, COMPUTING, Port.ORIGIN.number());
+        .formatted(Stage.WAITING.host(), Stage.BUILTIN.host(), Port.ORIGIN.number());
   }
 
   /** Ends the nodes, so that another deployment can begin. */

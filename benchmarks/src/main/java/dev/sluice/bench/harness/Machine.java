@@ -11,9 +11,10 @@ import java.time.temporal.ChronoUnit;
  *
  * @param loadBefore one-minute load average before the run: what else the machine was doing
  */
-record Machine(
+public record Machine(
     String time, int processors, String processor, String kernel, String java, double loadBefore) {
-  static Machine here() throws IOException {
+  /** This one, now. */
+  public static Machine here() throws IOException {
     return new Machine(
         Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         Runtime.getRuntime().availableProcessors(),
@@ -33,7 +34,8 @@ record Machine(
     }
   }
 
-  String text() {
+  /** In one line. */
+  public String text() {
     return "%s, %d cores (%s), %s, %s, load average before: %.2f"
         .formatted(time, processors, processor, kernel, java, loadBefore);
   }
