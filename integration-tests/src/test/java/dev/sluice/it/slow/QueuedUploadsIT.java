@@ -42,10 +42,11 @@ class QueuedUploadsIT {
             Uploads.TAKEN, taken -> assertThat(taken).isGreaterThanOrEqualTo(32 + 64));
   }
 
-  /** One that waits holds some 768 KiB: docs/operations.md, Memory. */
+  /** One that waits holds little: docs/operations.md, Memory. */
   @Test
   void thoseThatMayWaitAreServedWithinTheMemoryOfOutgoingBodies() throws IOException {
-    Map<String, Long> outcomes = upload("  capacity: {active: 8, waiting: 256, outgoing: 32MiB}\n");
+    Map<String, Long> outcomes =
+        upload("  capacity: {active: 8, waiting: 1000, outgoing: 32MiB}\n");
     assertThat(outcomes)
         .containsKey(Uploads.TAKEN)
         .allSatisfy(

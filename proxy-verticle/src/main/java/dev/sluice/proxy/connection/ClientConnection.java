@@ -125,6 +125,8 @@ public final class ClientConnection {
     if (reading && !closed) {
       reading = false;
       socket.pause();
+      // The pause alone would let up to half a megabyte in; many may wait like this.
+      readFromSystem(false);
     }
   }
 
@@ -132,7 +134,13 @@ public final class ClientConnection {
     if (!reading && !closed) {
       reading = true;
       socket.resume();
+      // What was waiting may have brought the next pause.
+      readFromSystem(reading);
     }
+  }
+
+  private void readFromSystem(boolean now) {
+    socket.channelHandlerContext().channel().config().setAutoRead(now);
   }
 
   /** Writes; the bytes belong to the connection from now on. */
