@@ -67,6 +67,7 @@ class ClusterFaultsIT {
       List<SluiceProcess> running =
           nodes.startAll(
               chains.get(0), chains.get(1), chains.get(2), control, proxies.get(0), proxies.get(1));
+      proxies.forEach(ClusterFaultsIT::awaitTraffic);
       String url = "http://" + Deployment.INSPECTED + ":" + origin.port() + "/echo";
       try (FaultLoad load = FaultLoad.start(url, proxies)) {
         load.awaitGood(SAMPLE / 3);
@@ -77,6 +78,12 @@ class ClusterFaultsIT {
     } finally {
       cable.ifPresent(CutOff::close);
     }
+  }
+
+  /** It denies everything until it has the policy. */
+  private static void awaitTraffic(ClusterMember proxy) {
+    String health = proxy.files().adminUrl() + "/health/ready";
+    await().atMost(PATIENCE).until(() -> Curl.run(health).output().contains("\"ready\":true"));
   }
 
   private void write(RecordingOrigin origin, ClusterMember control, List<ClusterMember> proxies) {
