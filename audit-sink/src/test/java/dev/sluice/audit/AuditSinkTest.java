@@ -17,6 +17,7 @@ import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
+import dev.sluice.testing.Ports;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,7 +140,7 @@ class AuditSinkTest {
 
   @Test
   void stoppingDoesNotWaitForABrokerThatIsNotThere() throws Exception {
-    kafka = kafka.withBootstrapServers("127.0.0.1:" + Broker.freePort());
+    kafka = kafka.withBootstrapServers("127.0.0.1:" + Ports.free());
     AuditSink sink = open("absent");
     sink.startShipping();
     sink.onThisLoop().append(Samples.at().setRequest(Samples.denied()).build());
@@ -153,12 +154,10 @@ class AuditSinkTest {
 
   @Test
   void aTopicThatWouldLoseEventsIsNotShippedTo() throws Exception {
-    NewTopic compacted = new NewTopic("compacted", 1, (short) 1);
+    Map<String, String> settings = Map.of("cleanup.policy", "compact");
+    NewTopic compacted = new NewTopic("compacted", 1, (short) 1).configs(settings);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-      admin
-          .createTopics(List.of(compacted.configs(Map.of("cleanup.policy", "compact"))))
-          .all()
-          .get();
+      admin.createTopics(List.of(compacted)).all().get();
     }
     AuditSink sink = open("compacted");
     sink.startShipping();

@@ -1,9 +1,8 @@
 package dev.sluice.audit;
 
+import dev.sluice.testing.Ports;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,8 +41,8 @@ public final class Broker implements AutoCloseable {
   /** One with settings of its own. */
   public static Broker start(Path directory, Consumer<Map<String, String>> more) throws Exception {
     format(directory);
-    int port = freePort();
-    Map<String, String> settings = settings(port, freePort(), directory);
+    int port = Ports.free();
+    Map<String, String> settings = settings(port, Ports.free(), directory);
     more.accept(settings);
     return new Broker(port, settings);
   }
@@ -128,12 +127,6 @@ public final class Broker implements AutoCloseable {
   @Override
   public void close() {
     stop();
-  }
-
-  public static int freePort() throws Exception {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 
   private static KafkaRaftServer start(Map<String, String> settings) {

@@ -1,6 +1,7 @@
 package dev.sluice.audit;
 
 import dev.sluice.config.settings.KafkaSettings.Identity;
+import dev.sluice.testing.Ports;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +38,8 @@ record SecureBroker(
         "org.apache.kafka.sasl.oauthbearer.allowed.urls", tokens.keys().toUri().toString());
     Path server = keys(directory, "server");
     Path client = keys(directory, "client");
-    String secure = "127.0.0.1:" + Broker.freePort();
-    String mutual = "127.0.0.1:" + Broker.freePort();
+    String secure = "127.0.0.1:" + Ports.free();
+    String mutual = "127.0.0.1:" + Ports.free();
     Broker broker =
         Broker.start(
             directory.resolve("log"),

@@ -2,6 +2,7 @@ package dev.sluice.chain;
 
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.testing.KeptRecords;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,5 +1,6 @@
 package dev.sluice.it;
 
+import dev.sluice.testing.Ports;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class BrokerGroup implements AutoCloseable {
   private final List<GenericContainer<?>> brokers;
 
   private BrokerGroup(int size) {
-    ports = IntStream.range(0, size).mapToObj(id -> Deployment.freePort()).toList();
+    ports = IntStream.range(0, size).mapToObj(id -> Ports.free()).toList();
     brokers = IntStream.range(0, size).<GenericContainer<?>>mapToObj(this::broker).toList();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testing.Ports;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,8 +79,7 @@ class BrokerGroupIT {
     String kafka =
         "transactions: true, topic: {replication: 3, min_insync: 2}, bootstrap_servers: \"%s\"} #"
             .formatted(servers());
-    return new Deployment(
-            directory, Deployment.freePort(), Deployment.freePort(), brokers().ports().getFirst())
+    return new Deployment(directory, Ports.free(), Ports.free(), brokers().ports().getFirst())
         .write(origin)
         .with(kafka, "");
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testing.Ports;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -77,7 +78,7 @@ class CanaryIT {
     directory = empty;
     List<String> hosts = Stream.concat(HOSTS.stream(), Stream.of(RPC)).toList();
     origin = RecordingOrigin.start(directory, hosts);
-    int port = Deployment.freePort();
+    int port = Ports.free();
     scripted = Services.start("ScriptedService", directory.resolve("service-log"), port);
     node = Deployment.in(directory);
     node.write(

@@ -1,5 +1,6 @@
 package dev.sluice.it;
 
+import dev.sluice.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,12 +21,7 @@ record ClusterMember(
     String role, Deployment files, String host, List<String> before, int port, String keys) {
   static ClusterMember of(Path directory, String name, String role) {
     return new ClusterMember(
-        role,
-        Deployment.in(directory.resolve(name)),
-        "127.0.0.1",
-        List.of(),
-        Deployment.freePort(),
-        "");
+        role, Deployment.in(directory.resolve(name)), "127.0.0.1", List.of(), Ports.free(), "");
   }
 
   ClusterMember with(String lines) {

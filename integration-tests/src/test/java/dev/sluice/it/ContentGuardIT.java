@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testing.Ports;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +42,8 @@ class ContentGuardIT {
   void start(@TempDir Path directory) {
     log = directory.resolve("service-log");
     origin = RecordingOrigin.start(directory);
-    port = Deployment.freePort();
-    int securePort = Deployment.freePort();
+    port = Ports.free();
+    int securePort = Ports.free();
     guard = Services.contentGuard(log, port);
     secureGuard =
         Services.contentGuard(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testing.Ports;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ class CredentialIT {
   void start(@TempDir Path empty) throws IOException {
     directory = empty;
     origin = RecordingOrigin.start(directory, HOSTS);
-    int port = Deployment.freePort();
+    int port = Ports.free();
     scripted = Services.start("ScriptedService", directory.resolve("service-log"), port);
     node = Deployment.in(directory);
     String policy =

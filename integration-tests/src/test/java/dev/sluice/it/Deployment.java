@@ -1,8 +1,8 @@
 package dev.sluice.it;
 
+import dev.sluice.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,7 @@ public record Deployment(Path directory, int proxy, int admin, int kafka) {
   static final String INSPECTED = "inspected.test";
 
   public static Deployment in(Path directory) {
-    return new Deployment(directory, freePort(), freePort(), freePort());
+    return new Deployment(directory, Ports.free(), Ports.free(), Ports.free());
   }
 
   /** Writes settings and a policy that admit an origin under both names. */
@@ -156,13 +156,5 @@ public record Deployment(Path directory, int proxy, int admin, int kafka) {
 
   public String proxyUrl() {
     return "http://127.0.0.1:" + proxy;
-  }
-
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -11,6 +11,7 @@ import dev.sluice.proto.middleware.v1.MiddlewareDescribeRequest;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
+import dev.sluice.testing.Ports;
 import io.grpc.CallOptions;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -51,7 +52,7 @@ class GuideIT {
             .map(found -> new Call(found.group(1), found.group(2), found.group(3)))
             .toList();
     assertThat(calls).hasSizeGreaterThanOrEqualTo(5);
-    int port = Deployment.freePort();
+    int port = Ports.free();
     try (SluiceProcess guard = Services.contentGuard(directory.resolve("log"), port)) {
       ManagedChannel channel =
           Grpc.newChannelBuilderForAddress("127.0.0.1", port, InsecureChannelCredentials.create())

@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.testing.Ports;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +57,7 @@ class MixedChainIT {
   @BeforeAll
   void start(@TempDir Path directory) {
     origin = RecordingOrigin.start(directory);
-    int port = Deployment.freePort();
+    int port = Ports.free();
     scripted = Services.start("ScriptedService", directory.resolve("service-log"), port);
     node = Deployment.in(directory);
     node.write(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Empty;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.it.newest.MiddlewareDescribeRequest;
+import dev.sluice.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,8 @@ class RevisionsIT {
   @BeforeAll
   void start(@TempDir Path directory) {
     origin = RecordingOrigin.start(directory);
-    int oldPort = Deployment.freePort();
-    int newPort = Deployment.freePort();
+    int oldPort = Ports.free();
+    int newPort = Ports.free();
     oldest = Services.start("OldestService", directory.resolve("oldest-log"), oldPort);
     newest = Services.start("ScriptedService", directory.resolve("newest-log"), newPort);
     node = Deployment.in(directory);

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,13 +20,16 @@ import java.util.concurrent.TimeoutException;
 public final class SluiceProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration STOP = Duration.ofSeconds(40);
+  private static final int LOGGED = 40;
 
   private final Process process;
+  private final Path log;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final Queue<String> printed = new ConcurrentLinkedQueue<>();
 
-  private SluiceProcess(Process process) {
+  private SluiceProcess(Process process, Path log) {
     this.process = process;
+    this.log = log;
     // A pipe is read by a blocking call, which would hold a carrier of virtual threads.
     Thread.ofPlatform().daemon().name("output of " + process.pid()).start(this::read);
   }
@@ -56,7 +60,7 @@ public final class SluiceProcess implements AutoCloseable {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     try {
-      return new SluiceProcess(builder.start());
+      return new SluiceProcess(builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,7 +86,17 @@ public final class SluiceProcess implements AutoCloseable {
       return this;
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       process.destroyForcibly();
-      throw new AssertionError("not ready; it printed:\n" + printed(), e);
+      throw new AssertionError("not ready; it printed:\n" + printed() + "\n" + logged(), e);
+    }
+  }
+
+  /** The end of what went to standard error. */
+  private String logged() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - LOGGED), lines.size()));
+    } catch (IOException e) {
+      return "no log: " + e;
     }
   }
 

@@ -28,6 +28,7 @@ import dev.sluice.proxy.tls.CertificateAuthority;
 import dev.sluice.proxy.tls.LeafContexts;
 import dev.sluice.proxy.tls.UpstreamTls;
 import dev.sluice.proxy.tunnel.Interception;
+import dev.sluice.testing.Ports;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -37,7 +38,6 @@ import io.vertx.core.dns.AddressResolverOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -187,7 +187,7 @@ final class ProxyHarness implements AutoCloseable {
   }
 
   ProxyHarness start(String policy, Capacity capacity, Timeouts timeouts) {
-    port = freePort();
+    port = Ports.free();
     reload(policy);
     try {
       ProxyServices services =
@@ -256,14 +256,6 @@ final class ProxyHarness implements AutoCloseable {
       case Compilation.Rejected<Snapshot> rejected ->
           throw new AssertionError(rejected.violations().toString());
     };
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   Future<Void> stop() {

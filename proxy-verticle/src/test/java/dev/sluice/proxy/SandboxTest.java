@@ -10,6 +10,7 @@ import dev.sluice.config.settings.TokenHash;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.testing.Ports;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -56,7 +57,7 @@ class SandboxTest {
 
   @Test
   void aListenerOfItsOwnIsASandboxs() {
-    int port = ProxyHarness.freePort();
+    int port = Ports.free();
     proxy.sandboxes =
         new Sandboxes(
             List.of(

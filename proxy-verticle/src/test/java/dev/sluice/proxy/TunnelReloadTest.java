@@ -10,6 +10,7 @@ import dev.sluice.config.settings.Sandboxes;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
+import dev.sluice.testing.Ports;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +23,7 @@ class TunnelReloadTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
   private static final String NOTHING = "version: 1\n";
   private static final Sandbox OTHER =
-      new Sandbox(
-          "other",
-          Optional.of(new HostPort("127.0.0.1", ProxyHarness.freePort())),
-          Optional.empty());
+      new Sandbox("other", Optional.of(new HostPort("127.0.0.1", Ports.free())), Optional.empty());
 
   private final ProxyHarness proxy = ProxyHarness.create();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.ClusterSettings.Keys;
+import dev.sluice.testing.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class BusRecordingTest {
   }
 
   private static String recorded(Optional<Keys> keys) {
-    int bus = TrialMember.freePort();
+    int bus = Ports.free();
     try (Recorder recorder = Recorder.before(bus);
         TrialMember answering = TrialMember.first("answering", keys, bus, recorder.port());
         TrialMember asking = answering.another("asking")) {

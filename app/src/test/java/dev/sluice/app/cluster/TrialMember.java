@@ -3,6 +3,7 @@ package dev.sluice.app.cluster;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.ClusterSettings;
 import dev.sluice.config.settings.ClusterSettings.Keys;
+import dev.sluice.testing.Ports;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -15,7 +16,6 @@ import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,21 +74,21 @@ final class TrialMember implements AutoCloseable {
    * @param busSeenAt where it says that it does
    */
   static TrialMember first(String name, Optional<Keys> keys, int bus, int busSeenAt) {
-    HostPort listen = new HostPort("127.0.0.1", freePort());
+    HostPort listen = new HostPort("127.0.0.1", Ports.free());
     return new TrialMember(
         name, new ClusterSettings(listen, bus, List.of(listen), keys), busSeenAt);
   }
 
   /** One more. */
   TrialMember another(String other) {
-    HostPort listen = new HostPort("127.0.0.1", freePort());
+    HostPort listen = new HostPort("127.0.0.1", Ports.free());
     List<HostPort> known = List.of(settings.listen());
     return new TrialMember(other, new ClusterSettings(listen, 0, known, settings.keys()), 0);
   }
 
   /** Who knows where this one is, and has no keys. */
   TrialMember outsider(String other) {
-    HostPort listen = new HostPort("127.0.0.1", freePort());
+    HostPort listen = new HostPort("127.0.0.1", Ports.free());
     return new TrialMember(
         other, new ClusterSettings(listen, 0, List.of(settings.listen()), Optional.empty()), 0);
   }
@@ -178,16 +178,8 @@ final class TrialMember implements AutoCloseable {
   /** From now on it says that its bus is where nobody listens. */
   void misleads() {
     Promise<Void> said = Promise.promise();
-    manager.setNodeInfo(new NodeInfo("127.0.0.1", freePort(), null), said);
+    manager.setNodeInfo(new NodeInfo("127.0.0.1", Ports.free(), null), said);
     said.future().await();
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.sluice.app.tail.AuditTail;
 import dev.sluice.app.tail.EventFilter;
 import dev.sluice.app.tail.TailFormat;
 import dev.sluice.config.net.HostPort;
+import dev.sluice.testing.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class EmbeddedBrokerTest {
 
   @Test
   void keepsEventsOverARestartAndTailReadsThem() throws Exception {
-    HostPort listen = freeAddress();
+    HostPort listen = new HostPort("127.0.0.1", Ports.free());
     EmbeddedBroker first = EmbeddedBroker.start(listen, directory);
     produce(listen, "{\"n\":1}", "{\"n\":2}");
     first.close();
@@ -46,7 +47,7 @@ class EmbeddedBrokerTest {
 
   @Test
   void tailGoesOnWhereItWasWhenTheBrokerComesBack() throws Exception {
-    HostPort listen = freeAddress();
+    HostPort listen = new HostPort("127.0.0.1", Ports.free());
     EmbeddedBroker first = EmbeddedBroker.start(listen, directory);
     produce(listen, "{\"n\":1}");
     CountDownLatch seen = new CountDownLatch(1);
@@ -121,11 +122,5 @@ class EmbeddedBrokerTest {
 
   private static Map<String, Object> at(HostPort broker) {
     return Map.of("bootstrap.servers", broker.toString());
-  }
-
-  private static HostPort freeAddress() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new HostPort("127.0.0.1", probe.getLocalPort());
-    }
   }
 }

@@ -1,10 +1,9 @@
 package dev.sluice.app.dev;
 
 import dev.sluice.config.net.HostPort;
+import dev.sluice.testing.Ports;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -129,10 +128,6 @@ public final class SecuredBroker implements AutoCloseable {
   }
 
   private static HostPort address() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new HostPort("127.0.0.1", probe.getLocalPort());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return new HostPort("127.0.0.1", Ports.free());
   }
 }

@@ -24,13 +24,13 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proxy.ProxyServices;
 import dev.sluice.proxy.ProxyVerticle;
+import dev.sluice.testing.Ports;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -68,9 +68,7 @@ final class OneLoopNode implements AutoCloseable {
             new GenerationCompiler(new EntryChecks()),
             new ControlSettings(Duration.ZERO, Optional.empty()),
             this::audit);
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = Ports.free();
   }
 
   /** With the configuration of a directory. */

@@ -2,7 +2,7 @@ package dev.sluice.it.wire;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.it.Deployment;
+import dev.sluice.testing.Ports;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,8 +105,8 @@ final class FrontServer implements AutoCloseable {
       Path pem,
       Recorder recorder,
       List<String> command) {
-    int http = Deployment.freePort();
-    int https = Deployment.freePort();
+    int http = Ports.free();
+    int https = Ports.free();
     String text =
         template
             .replace("${dir}", directory.toString())

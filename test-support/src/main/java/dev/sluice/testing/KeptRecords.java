@@ -1,4 +1,4 @@
-package dev.sluice.proxy;
+package dev.sluice.testing;
 
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
@@ -10,10 +10,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Every record that a test of this module appended, left in {@code target/audit-records} for
- * RecordedEventsTest of integration-tests, which makes events of them: this module knows none.
+ * Every record that the tests of a module appended, left in its {@code target/audit-records} for
+ * RecordedEventsTest of integration-tests, which makes events of them: the module knows none.
  */
-final class KeptRecords {
+public final class KeptRecords {
   private static final Queue<AuditRecord> ALL = new ConcurrentLinkedQueue<>();
 
   static {
@@ -22,7 +22,8 @@ final class KeptRecords {
 
   private KeptRecords() {}
 
-  static void add(AuditRecord record) {
+  /** Keeps one until the JVM ends; from any thread. */
+  public static void add(AuditRecord record) {
     ALL.add(record);
   }
 
