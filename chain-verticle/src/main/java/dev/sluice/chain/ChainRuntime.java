@@ -6,6 +6,7 @@ import dev.sluice.chain.standing.Standings;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.Snapshots;
 import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.FetchGeneration;
@@ -20,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** Event loop only. What a started verticle runs with. */
 final class ChainRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(ChainRuntime.class);
-  private static final int NOT_FOUND = 404;
   private static final int INTERNAL = 500;
   private static final long IDLE_CHECK_MILLIS = 20;
   private static final DeliveryOptions FETCH =
@@ -76,8 +76,9 @@ final class ChainRuntime {
   private void follow(ChainRequest request, Asker asker, Plan plan) {
     switch (plan) {
       case Plan.Ready ready -> run(request, asker, ready);
-      case Plan.Refused refused -> asker.refuse(NOT_FOUND, refused.reason());
-      case Plan.Unknown unknown -> asker.refuse(NOT_FOUND, "unknown_generation");
+      case Plan.Refused refused -> asker.refuse(ChainRefusal.UNFIT, refused.reason());
+      case Plan.Unknown unknown ->
+          asker.refuse(ChainRefusal.UNKNOWN_GENERATION, "unknown_generation");
     }
   }
 

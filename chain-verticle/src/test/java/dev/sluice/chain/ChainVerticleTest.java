@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
+import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.CallsHere;
 import dev.sluice.proto.v1.CallsWanted;
 import dev.sluice.proto.v1.ChainRequest;
@@ -97,10 +98,11 @@ class ChainVerticleTest {
   void refusesWhatItsConfigurationDoesNotHold() {
     start(1);
 
-    assertRefused(request(8, "keys"), "unknown_generation");
-    assertRefused(request(7, "absent"), "unknown_entry");
+    assertRefused(request(8, "keys"), ChainRefusal.UNKNOWN_GENERATION, "unknown_generation");
+    assertRefused(request(7, "absent"), ChainRefusal.UNFIT, "unknown_entry");
     assertRefused(
         request(7, "keys").toBuilder().addAllEntries(Collections.nCopies(10, "keys")).build(),
+        ChainRefusal.UNFIT,
         "too_many_stages");
   }
 
@@ -156,12 +158,12 @@ class ChainVerticleTest {
         .build();
   }
 
-  private void assertRefused(ChainRequest request, String reason) {
+  private void assertRefused(ChainRequest request, int code, String reason) {
     assertThatThrownBy(() -> chains.ask(request).await())
         .isInstanceOfSatisfying(
             ReplyException.class,
             refused -> {
-              assertThat(refused.failureCode()).isEqualTo(404);
+              assertThat(refused.failureCode()).isEqualTo(code);
               assertThat(refused).hasMessage(reason);
             });
   }

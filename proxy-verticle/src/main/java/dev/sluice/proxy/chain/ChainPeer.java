@@ -1,5 +1,6 @@
 package dev.sluice.proxy.chain;
 
+import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
@@ -74,7 +75,7 @@ final class ChainPeer {
                 calls.answered(call, reply.result().body());
               } else {
                 // Until it is heard again.
-                taking &= !neverArrived(reply.cause());
+                taking &= !notEvaluated(reply.cause());
                 calls.failed(call, reply.cause());
               }
             });
@@ -88,10 +89,11 @@ final class ChainPeer {
     calls.allFailed(new Silent());
   }
 
-  /** Nobody was there to take the message, so nothing was evaluated. */
-  static boolean neverArrived(Throwable failure) {
+  /** Nobody was there to take the message, or it could not be understood there. */
+  static boolean notEvaluated(Throwable failure) {
     return failure instanceof ReplyException reply
-        && reply.failureType() == ReplyFailure.NO_HANDLERS;
+        && (reply.failureType() == ReplyFailure.NO_HANDLERS
+            || reply.failureCode() == ChainRefusal.UNKNOWN_GENERATION);
   }
 
   private static final class Silent extends RuntimeException {

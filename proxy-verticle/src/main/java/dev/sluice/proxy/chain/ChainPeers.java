@@ -22,9 +22,9 @@ import java.util.function.Consumer;
  * ask: the one with the fewest requests of this loop in flight, chance among equals.
  *
  * <p>One is asked when it was heard and a message was seen to reach it. A request moves on to the
- * next only when it cannot have arrived. Those in flight to one that falls silent fail, because
- * they may have been evaluated. While one was heard a moment ago, a request that finds nobody waits
- * a little: a heartbeat may be late, and a restart short.
+ * next only when it cannot have been evaluated. Those in flight to one that falls silent fail,
+ * because they may have been evaluated. While one was heard a moment ago, a request that finds
+ * nobody waits a little: a heartbeat may be late, and a restart short.
  */
 final class ChainPeers {
   /**
@@ -126,7 +126,7 @@ final class ChainPeers {
         .ask(request, options)
         .recover(
             failure ->
-                ChainPeer.neverArrived(failure)
+                ChainPeer.notEvaluated(failure)
                     ? askAtOnce(request, options, trying)
                     : Future.failedFuture(failure));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.proto.BusCodecs;
+import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
@@ -81,6 +82,29 @@ class ChainPeersTest {
   }
 
   @Test
+  void whoLacksTheGenerationIsPassedOver() {
+    refuses("behind", ChainRefusal.UNKNOWN_GENERATION);
+    answers("here");
+    heard("behind", false);
+    heard("here", false);
+    Awaitility.await().until(() -> onLoop(peers::taking) == 2);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(ask().await()).isNotNull();
+    }
+  }
+
+  @Test
+  void whatFitsNowhereIsAskedOnce() {
+    refuses("a", ChainRefusal.UNFIT);
+    heard("a", false);
+    Awaitility.await().until(() -> onLoop(peers::taking) == 1);
+
+    assertThatThrownBy(() -> ask().await()).hasMessage("refused");
+    assertThat(onLoop(peers::taking)).isEqualTo(1);
+  }
+
+  @Test
   void whoLeavesFinishesWhatItHas() {
     holds("a");
     heard("a", false);
@@ -153,6 +177,14 @@ class ChainPeersTest {
     vertx
         .eventBus()
         .<ChainRequest>consumer(address, message -> message.reply(ChainResult.getDefaultInstance()))
+        .completion()
+        .await();
+  }
+
+  private void refuses(String address, int code) {
+    vertx
+        .eventBus()
+        .<ChainRequest>consumer(address, message -> message.fail(code, "refused"))
         .completion()
         .await();
   }
