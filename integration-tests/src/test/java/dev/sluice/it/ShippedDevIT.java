@@ -1,11 +1,9 @@
 package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,19 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
  * printed.
  */
 class ShippedDevIT {
-  private static final Path DISTRIBUTION = Path.of("..", "app", "target", "sluice");
-
   @TempDir Path directory;
 
   @Test
   void printsCurlLinesThatWork() throws IOException, InterruptedException {
-    Path launcher = DISTRIBUTION.resolve("bin").resolve("sluice").toAbsolutePath().normalize();
-    assumeThat(Files.isExecutable(launcher)).as("the distribution is built").isTrue();
     try (SluiceProcess sluice =
         SluiceProcess.launch(
             directory.resolve("log"),
             List.of(
-                launcher.toString(), "dev", "--state", directory.resolve("state").toString()))) {
+                Distribution.launcher().toString(),
+                "dev",
+                "--state",
+                directory.resolve("state").toString()))) {
       sluice.awaitReady();
       List<String> lines =
           sluice.printed().lines().map(String::strip).filter(l -> l.startsWith("curl ")).toList();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,6 +22,9 @@ public final class SluiceProcess implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration STOP = Duration.ofSeconds(40);
   private static final int LOGGED = 40;
+
+  /** Short lives: what the second compiler would gain comes too late. */
+  private static final String OPTIONS = "-Xmx512m -XX:+UseParallelGC -XX:TieredStopAtLevel=1";
 
   private final Process process;
   private final Path log;
@@ -42,23 +46,22 @@ public final class SluiceProcess implements AutoCloseable {
   /** The same under another program that is given the command line. */
   static SluiceProcess start(Path log, List<String> before, String... arguments) {
     List<String> command = new ArrayList<>(before);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-Xmx512m");
-    // Short lives: what the second compiler would gain comes too late.
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add("dev.sluice.app.Main");
+    command.add(Distribution.launcher().toString());
     command.addAll(List.of(arguments));
-    return launch(log, command);
+    return launch(log, command, Map.of("SLUICE_JAVA_OPTS", OPTIONS));
   }
 
   /** Starts any command line that prints {@code ready}. */
   public static SluiceProcess launch(Path log, List<String> command) {
+    return launch(log, command, Map.of());
+  }
+
+  private static SluiceProcess launch(
+      Path log, List<String> command, Map<String, String> variables) {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(variables);
     try {
       return new SluiceProcess(builder.start(), log);
     } catch (IOException e) {

@@ -1,0 +1,60 @@
+package dev.sluice.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What the build made of the application, as it is shipped. */
+final class Distribution {
+  private static final Path HOME =
+      Path.of("..", "app", "target", "sluice").toAbsolutePath().normalize();
+
+  private Distribution() {}
+
+  /** Made once, by whoever asks first: hundreds of starts take half the processor time with it. */
+  private static final class Archive {
+    private static final Path LAUNCHER = HOME.resolve("bin/sluice");
+
+    static {
+      if (isMissing()) {
+        make();
+      }
+    }
+
+    private static boolean isMissing() {
+      Path archive = HOME.resolve("lib/sluice.aot");
+      try (Stream<Path> library = Files.list(archive.getParent())) {
+        return !Files.exists(archive) || library.anyMatch(jar -> isNewer(jar, archive));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static boolean isNewer(Path jar, Path archive) {
+      return jar.toFile().lastModified() > archive.toFile().lastModified();
+    }
+
+    /** An older Java cannot, and starts without. */
+    private static void make() {
+      ProcessBuilder command = new ProcessBuilder(HOME.resolve("bin/archive-classes").toString());
+      command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      try {
+        command
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  static Path launcher() {
+    return Archive.LAUNCHER;
+  }
+}
