@@ -13,15 +13,17 @@ final class SendProgress {
   private Seen seen = Seen.NOTHING;
   private long sinceNanos;
 
-  /** What waited when somebody looked: any change of it is progress. */
+  /** What was sent and waited when somebody looked: any change of it is progress. */
   private record Seen(int message, long written, long waiting) {
     static final Seen NOTHING = new Seen(0, 0, 0);
 
     static Seen of(ChannelOutboundBuffer out) {
-      long waiting = out.totalPendingWriteBytes();
-      return waiting == 0
+      Object first = out.current();
+      // What is written and goes at the end of this turn does not wait for the other side.
+      return first == null
           ? NOTHING
-          : new Seen(System.identityHashCode(out.current()), out.currentProgress(), waiting);
+          : new Seen(
+              System.identityHashCode(first), out.currentProgress(), out.totalPendingWriteBytes());
     }
   }
 
