@@ -32,7 +32,7 @@ public final class ClusterBenchmark implements Callable<Integer> {
   @Option(names = "--quick", description = "Shorter; for a first look only")
   private boolean quick;
 
-  @Option(names = "--only", split = ",", description = "Of: waiting, builtin, large")
+  @Option(names = "--only", split = ",", description = "Of: waiting, waiting_large, builtin, large")
   private List<Stage> only = List.of(Stage.values());
 
   @Option(names = "--nodes", split = ",", description = "Of: 0 (in the proxy's process), 1, 2, 3")

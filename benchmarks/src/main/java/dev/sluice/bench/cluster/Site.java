@@ -121,6 +121,7 @@ final class Site implements AutoCloseable {
     grpc_endpoint = "http://127.0.0.1:%d"
     allow_insecure_transport = true
     max_payload_bytes = 1048576
+    timeout = "10s"
     """
         .formatted(service);
   }

@@ -5,6 +5,7 @@ import dev.sluice.bench.peer.Workspace;
 /** What a request of a load meets, and how large its body is. */
 enum Stage {
   WAITING("waits 20 ms", "wait", 1 << 10),
+  WAITING_LARGE("waits 20 ms", "wait", 1 << 20),
   BUILTIN("built-in", "stage", 1 << 10),
   LARGE("built-in", "stage", 1 << 20);
 
