@@ -1,5 +1,7 @@
 package dev.sluice.it;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sluice.audit.schema.OcsfValidator;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -38,11 +40,21 @@ final class AuditTopic implements AutoCloseable {
                 "isolation.level", "read_committed"),
             new StringDeserializer(),
             new StringDeserializer());
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(TOPIC).stream().map(AuditTopic::partition).toList();
+    List<TopicPartition> partitions = partitions(consumer);
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     return new AuditTopic(consumer);
+  }
+
+  /** A node that is ready may not have made the topic yet. */
+  private static List<TopicPartition> partitions(KafkaConsumer<String, String> consumer) {
+    return await()
+        .atMost(PATIENCE)
+        .pollInSameThread()
+        .until(() -> consumer.partitionsFor(TOPIC), infos -> !infos.isEmpty())
+        .stream()
+        .map(AuditTopic::partition)
+        .toList();
   }
 
   private static TopicPartition partition(PartitionInfo info) {
