@@ -20,6 +20,10 @@ import java.util.stream.Stream;
  */
 record Footprint(long liveBytes, long files, long threads, long channels, long registrations) {
   private static final long MIB = 1L << 20;
+
+  /** What the parallel collector leaves where it does not compact. */
+  private static final String FILLER = ".*jdk\\.internal\\.vm\\.Filler(Element|Array).*";
+
   private static final Pattern SPACE = Pattern.compile("\\s+");
 
   /**
@@ -39,7 +43,7 @@ record Footprint(long liveBytes, long files, long threads, long channels, long r
     List<String> histogram = run("jcmd", Long.toString(pid), "GC.class_histogram").lines().toList();
     Path process = Path.of("/proc", Long.toString(pid));
     return new Footprint(
-        total(histogram),
+        total(histogram) - bytes(histogram, FILLER),
         count(process.resolve("fd")),
         count(process.resolve("task")),
         instances(histogram, ".*\\.(Epoll|Nio)SocketChannel"),
@@ -78,10 +82,18 @@ record Footprint(long liveBytes, long files, long threads, long channels, long r
   }
 
   private static long instances(List<String> histogram, String type) {
+    return sum(histogram, type, 1);
+  }
+
+  private static long bytes(List<String> histogram, String type) {
+    return sum(histogram, type, 2);
+  }
+
+  private static long sum(List<String> histogram, String type, int column) {
     return histogram.stream()
         .map(Footprint::columns)
         .filter(columns -> columns.length > 3 && columns[3].matches(type))
-        .mapToLong(columns -> Long.parseLong(columns[1]))
+        .mapToLong(columns -> Long.parseLong(columns[column]))
         .sum();
   }
 
