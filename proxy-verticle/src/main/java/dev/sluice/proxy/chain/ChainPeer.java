@@ -89,7 +89,7 @@ final class ChainPeer {
     calls.allFailed(new Silent());
   }
 
-  /** Nobody was there to take the message, or it could not be understood there. */
+  /** Nobody was there to take the message, or who was there lacks the generation. */
   static boolean notEvaluated(Throwable failure) {
     return failure instanceof ReplyException reply
         && (reply.failureType() == ReplyFailure.NO_HANDLERS
