@@ -91,6 +91,16 @@ class InspectionTest {
   }
 
   @Test
+  void aBodyOfNoBytesIsJudgedAtOnce() {
+    RawOrigin origin = origin("fail_closed", request -> ALLOW);
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.post(origin, "Content-Length: 0\r\n", "")).readUntil("\r\n\r\nhi");
+    }
+    assertThat(proxy.asked.getFirst().getBody()).isEqualTo(ByteString.EMPTY);
+    assertThat(origin.received()).contains("\r\nContent-Length: 0\r\n");
+  }
+
+  @Test
   void rebuildsAChunkedBodyWithALength() {
     RawOrigin origin = origin("fail_closed", request -> ALLOW);
     try (RawClient client = proxy.client()) {

@@ -32,6 +32,9 @@ final class BodyTaking {
       case BodyFraming.None ignored -> then.accept(new CollectedBody.Whole(ByteString.EMPTY));
       case BodyFraming.Length length when length.bytes() > limit ->
           then.accept(new CollectedBody.DeclaredTooLarge());
+      // No byte of it will come, so none may be waited for.
+      case BodyFraming.Length length when length.bytes() == 0 ->
+          then.accept(new CollectedBody.Whole(ByteString.EMPTY));
       case BodyFraming.Length ignored -> collect(client, head, limit, patience, then);
       case BodyFraming.Chunked ignored -> collect(client, head, limit, patience, then);
       // A request is never delimited by its connection's close.
