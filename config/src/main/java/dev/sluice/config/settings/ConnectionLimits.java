@@ -16,5 +16,5 @@ public record ConnectionLimits(
     int upstreamIdleAll,
     int leafCertificates) {
   public static final ConnectionLimits DEFAULTS =
-      new ConnectionLimits(20_000, 20_000, 64, 1024, 1024);
+      new ConnectionLimits(20_000, 20_000, 512, 1024, 1024);
 }
