@@ -19,6 +19,7 @@ public final class ClientConnection {
   private final Deadline deadline = new Deadline();
   private final Deadline lifetime = new Deadline();
   private final SendProgress sending;
+  private final Intake intake;
   private Phase phase = Idle.INSTANCE;
   private Runnable onDrained = ClientConnection::nothing;
   private Runnable onClosed = ClientConnection::nothing;
@@ -36,6 +37,7 @@ public final class ClientConnection {
   private ClientConnection(NetSocketInternal socket, Duration patience) {
     this.socket = socket;
     this.sending = new SendProgress(patience);
+    this.intake = Intake.of(socket.channelHandlerContext());
   }
 
   /**
@@ -126,7 +128,7 @@ public final class ClientConnection {
       reading = false;
       socket.pause();
       // The pause alone would let up to half a megabyte in; many may wait like this.
-      readFromSystem(false);
+      intake.stop();
     }
   }
 
@@ -135,12 +137,10 @@ public final class ClientConnection {
       reading = true;
       socket.resume();
       // What was waiting may have brought the next pause.
-      readFromSystem(reading);
+      if (reading) {
+        intake.goOn();
+      }
     }
-  }
-
-  private void readFromSystem(boolean now) {
-    socket.channelHandlerContext().channel().config().setAutoRead(now);
   }
 
   /** Writes; the bytes belong to the connection from now on. */
