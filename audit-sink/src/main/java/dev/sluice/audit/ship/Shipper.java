@@ -138,7 +138,7 @@ public final class Shipper {
 
   /** One session; returns when shipping is to end, throws when it has to start again. */
   private void ship() throws IOException, ShippingFailed {
-    topic.ensure(connection.common());
+    topic.ensure(connection.admin());
     for (RecordSource source : feed.sources()) {
       source.rewind();
     }
@@ -161,7 +161,7 @@ public final class Shipper {
     }
     try {
       producer.initTransactions();
-      resumption.found(PositionStore.read(connection.common(), connection.id()));
+      resumption.found(PositionStore.read(connection.admin(), connection.id()));
       return new TransactionalSession(
           producer, mapping, records, connection.id(), resumption, window, clock);
     } catch (ShippingFailed e) {
