@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /**
  * What a node's metrics tell of its heap since it started.
  *
- * @param allocatedBytes as far as collections have seen it
+ * @param allocatedBytes by all threads
  * @param pauses how often the program stood still for a collection
  * @param pauseSeconds for how long in all
  */
