@@ -1,5 +1,7 @@
 package dev.sluice.bench.harness;
 
+import java.awt.BasicStroke;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +35,9 @@ final class CurveChart {
             .build();
     chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
     chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    // Each dash would be a shape of its own in the file.
+    chart.getStyler().setPlotGridLinesStroke(new BasicStroke(0.5f));
     lines.forEach((name, points) -> addLine(chart, name, points));
     String file = directory.resolve(growth.curve().id() + ".svg").toString();
     VectorGraphicsEncoder.saveVectorGraphic(chart, file, VectorGraphicsFormat.SVG);
