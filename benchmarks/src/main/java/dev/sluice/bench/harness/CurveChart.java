@@ -1,13 +1,10 @@
 package dev.sluice.bench.harness;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -35,12 +32,20 @@ final class CurveChart {
             .build();
     chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
     chart.getStyler().setLegendPosition(LegendPosition.InsideNW);
-    chart.getStyler().setChartBackgroundColor(Color.WHITE);
-    // Each dash would be a shape of its own in the file.
-    chart.getStyler().setPlotGridLinesStroke(new BasicStroke(0.5f));
+    bound(chart, growth);
     lines.forEach((name, points) -> addLine(chart, name, points));
-    String file = directory.resolve(growth.curve().id() + ".svg").toString();
-    VectorGraphicsEncoder.saveVectorGraphic(chart, file, VectorGraphicsFormat.SVG);
+    Svg.write(chart, directory.resolve(growth.curve().id() + ".svg"));
+  }
+
+  /** To whole powers of ten, which are the only ones that the axis names. */
+  private static void bound(XYChart chart, Growth growth) {
+    DoubleSummaryStatistics costs =
+        growth.charted().values().stream()
+            .flatMap(List::stream)
+            .mapToDouble(point -> point.series().cpuMicrosPerRequest())
+            .summaryStatistics();
+    chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(costs.getMin()))));
+    chart.getStyler().setYAxisMax(Math.pow(10, Math.ceil(Math.log10(costs.getMax()))));
   }
 
   private static void addLine(XYChart chart, String name, List<Growth.Measured> points) {

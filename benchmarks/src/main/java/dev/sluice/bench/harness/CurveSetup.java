@@ -17,6 +17,7 @@ final class CurveSetup {
   static final String LEAF_DOMAIN = "leaf." + Workspace.HOST;
 
   private static final String SANDBOX = "curves";
+  private static final String BODIES = "bodies";
   private static final int STAGES_MOST = STAGES.getLast();
   private static final int LEAVES_MOST = LEAVES.getLast();
 
@@ -31,14 +32,15 @@ final class CurveSetup {
   }
 
   static Setup setup() {
-    String sandbox =
-        "%s: {listen: \"127.0.0.1:%d\"}".formatted(SANDBOX, Port.SLUICE_CURVES.number());
+    String sandboxes =
+        "%s: {listen: \"127.0.0.1:%d\"}%n    %s: {listen: \"127.0.0.1:%d\"}"
+            .formatted(SANDBOX, Port.SLUICE_CURVES.number(), BODIES, Port.SLUICE_BODIES.number());
     return new Setup(
         Map.of(
-            "more_sandboxes", sandbox,
+            "more_sandboxes", sandboxes,
             "more_hosts", hosts(),
             "leaf_certificates", Integer.toString(2 * LEAVES_MOST)),
-        Map.of(SANDBOX, policy()));
+        Map.of(SANDBOX, policy(), BODIES, bodiesPolicy()));
   }
 
   private static String hosts() {
@@ -65,6 +67,15 @@ final class CurveSetup {
         + IntStream.rangeClosed(1, STAGES_MOST)
             .mapToObj(CurveSetup::stage)
             .collect(Collectors.joining());
+  }
+
+  /** The other built-in takes no more than 256 KiB. */
+  private static String bodiesPolicy() {
+    return "version: 1\nnetwork_policies:\n  bodies:\n    endpoints:\n"
+        + endpoint(Workspace.HOST, 1)
+        + "network_middlewares:\n"
+        + "  secrets: {middleware: sluice/secrets, endpoints: {include: [%s]}}\n"
+            .formatted(Workspace.HOST);
   }
 
   /** The last of its rules is the one that admits the load. */

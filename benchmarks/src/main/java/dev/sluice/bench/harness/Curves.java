@@ -4,7 +4,6 @@ import static dev.sluice.bench.harness.Contenders.SLUICE;
 
 import dev.sluice.bench.harness.Curve.Point;
 import dev.sluice.bench.peer.Port;
-import dev.sluice.bench.peer.Sluice;
 import dev.sluice.bench.peer.Workspace;
 import java.util.List;
 import java.util.function.Function;
@@ -26,7 +25,7 @@ final class Curves {
     return List.of(
         curve("connections", "plain HTTP", "connections", OPEN, Curves::connections),
         curve("streamed", "plain HTTP, no middleware", "bytes of a body", BODIES, Curves::streamed),
-        curve("body", "plain HTTP, one built-in stage", "bytes of a body", BODIES, Curves::body),
+        curve("body", "plain HTTP, sluice/secrets", "bytes of a body", BODIES, Curves::body),
         curve("stages", "plain HTTP", "built-in stages", CurveSetup.STAGES, Curves::stages),
         curve("rules", "plain HTTP", "rules of the endpoint", CurveSetup.RULES, Curves::rules),
         curve(
@@ -67,7 +66,7 @@ final class Curves {
   private static Function<Site, List<Contender>> body(int bytes) {
     return site ->
         new Contenders(site, bytes)
-            .forward(SLUICE, Port.SLUICE, Sluice.STAGE_HOST, FEW, SLUICE)
+            .forward(SLUICE, Port.SLUICE_BODIES, Workspace.HOST, FEW, SLUICE)
             .list();
   }
 

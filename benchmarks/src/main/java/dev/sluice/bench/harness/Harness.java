@@ -31,6 +31,9 @@ public final class Harness implements Callable<Integer> {
   @Option(names = "--json", description = "Result file, default ${DEFAULT-VALUE}")
   private Path json = Path.of("benchmarks/target/results.json");
 
+  @Option(names = "--chart", description = "File for a picture of all contenders, as SVG")
+  private Optional<Path> chart = Optional.empty();
+
   @Option(
       names = "--profiles",
       description = "Directory for a profile of Sluice in each row, taken in a round of its own")
@@ -71,6 +74,9 @@ public final class Harness implements Callable<Integer> {
     Unmeasured.rows().forEach(report::add);
     System.out.println(report.markdown());
     report.writeJson(json);
+    if (chart.isPresent()) {
+      report.drawTo(chart.get());
+    }
     System.out.println("results: " + json);
     return 0;
   }

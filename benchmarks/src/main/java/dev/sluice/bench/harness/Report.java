@@ -81,6 +81,10 @@ final class Report {
     return text.toString();
   }
 
+  void drawTo(Path file) throws IOException {
+    ComparisonChart.write(comparisons, file);
+  }
+
   void writeJson(Path file) throws IOException {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("machine", machine);

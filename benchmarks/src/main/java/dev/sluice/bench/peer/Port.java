@@ -19,6 +19,8 @@ public enum Port {
   SLUICE_REMOTE(21229),
   /** The sandbox with many stages, rules and names. */
   SLUICE_CURVES(21230),
+  /** The sandbox with a stage that takes bodies of up to 4 MiB. */
+  SLUICE_BODIES(21231),
   SLUICE_ADMIN(21290),
   ALLOW_SERVICE(21050),
   /** Where Sluice ships to: only the row about shipping has a broker there. */

@@ -22,7 +22,7 @@ class CurveSetupTest {
 
   @Test
   void hasAHostForEachNumberOfStages() throws IOException {
-    Policy policy = policy();
+    Policy policy = policy("curves");
     for (int count : CurveSetup.STAGES) {
       assertThat(policy.chainFor(CurveSetup.stagesHost(count)).entries()).hasSize(count);
     }
@@ -36,16 +36,24 @@ class CurveSetupTest {
         .hasSize(CurveSetup.STAGES.size() + CurveSetup.RULES.size() + 10_000)
         .contains("    h9999.leaf." + Workspace.HOST + ": 127.0.0.1");
     assertThat(CurveSetup.setup().values().getOrDefault("more_sandboxes", ""))
-        .contains(Integer.toString(Port.SLUICE_CURVES.number()));
+        .contains(Integer.toString(Port.SLUICE_CURVES.number()))
+        .contains(Integer.toString(Port.SLUICE_BODIES.number()));
   }
 
-  private Policy policy() throws IOException {
-    String text = CurveSetup.setup().policies().getOrDefault("curves", "");
-    Source source = Source.read(Files.writeString(dir.resolve("curves.yaml"), text));
+  @Test
+  void hasAStageForBodies() throws IOException {
+    assertThat(policy("bodies").chainFor(Workspace.HOST).entries())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.implementation()).isEqualTo("sluice/secrets"));
+  }
+
+  private Policy policy(String sandbox) throws IOException {
+    String text = CurveSetup.setup().policies().getOrDefault(sandbox, "");
+    Source source = Source.read(Files.writeString(dir.resolve(sandbox + ".yaml"), text));
     Compilation<Snapshot> compilation =
-        SnapshotCompiler.compile(1, Map.of("curves", source), Optional.empty());
+        SnapshotCompiler.compile(1, Map.of(sandbox, source), Optional.empty());
     return switch (compilation) {
-      case Compilation.Compiled<Snapshot> compiled -> compiled.value().policyFor("curves");
+      case Compilation.Compiled<Snapshot> compiled -> compiled.value().policyFor(sandbox);
       case Compilation.Rejected<Snapshot> rejected ->
           throw new AssertionError(rejected.violations().toString());
     };
