@@ -2,27 +2,35 @@ package dev.sluice.proxy;
 
 import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.ConnectionLimits;
 import dev.sluice.config.settings.Sandbox;
 import dev.sluice.config.settings.Sandboxes;
 import dev.sluice.config.settings.TokenHash;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Who may use a connection to an origin that is there already, and how many are kept. */
 class KeptConnectionsTest {
+  /** Of {@link ProxyHarness#start}. */
+  private static final int LOOPS = 2;
+
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
   private final ProxyHarness proxy = ProxyHarness.create();
   private final RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+  private final List<RawClient> clients = new ArrayList<>();
 
   @AfterEach
   void close() {
+    clients.forEach(RawClient::close);
     proxy.close();
   }
 
@@ -33,6 +41,16 @@ class KeptConnectionsTest {
         .readUntil("\r\n\r\nhi");
   }
 
+  /** Connections are dealt to the event loops in turn. */
+  private List<RawClient> tunnels(int count) {
+    List<RawClient> opened =
+        IntStream.range(0, count)
+            .mapToObj(ignored -> proxy.client().connectOnly(HOST + ":" + origin.port()))
+            .toList();
+    clients.addAll(opened);
+    return opened;
+  }
+
   @Test
   void theNextRequestUsesIt() {
     proxy.start(ProxyHarness.rest(origin.port()));
@@ -41,6 +59,25 @@ class KeptConnectionsTest {
       get(client, origin, "");
     }
     assertThat(origin.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void aTunnelThatUsesItGivesUpTheSocketThatWasDialledAhead() {
+    proxy.start(ProxyHarness.rest(origin.port()));
+    List<RawClient> opened = tunnels(3 * LOOPS);
+    await().untilAsserted(() -> assertThat(origin.connections()).isEqualTo(3 * LOOPS));
+    opened.forEach(client -> get(client, origin, ""));
+    await().untilAsserted(() -> assertThat(origin.open()).isEqualTo(LOOPS));
+    opened.forEach(client -> get(client, origin, ""));
+    assertThat(origin.connections()).isEqualTo(3 * LOOPS);
+  }
+
+  @Test
+  void aTunnelDialsNothingAheadWhereOneInTheClearIsKept() {
+    proxy.start(ProxyHarness.rest(origin.port()));
+    tunnels(LOOPS).forEach(client -> get(client, origin, ""));
+    tunnels(LOOPS).forEach(client -> get(client, origin, ""));
+    assertThat(origin.connections()).isEqualTo(LOOPS);
   }
 
   @Test

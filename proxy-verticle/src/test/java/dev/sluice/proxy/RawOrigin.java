@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RawOrigin {
   private final Queue<String> received = new ConcurrentLinkedQueue<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
   private final AtomicBoolean closesNext = new AtomicBoolean();
   private final Script script;
   private final NetServer server;
@@ -109,6 +110,8 @@ final class RawOrigin {
 
   private void serve(NetSocket socket) {
     connections.incrementAndGet();
+    open.incrementAndGet();
+    socket.closeHandler(ignored -> open.decrementAndGet());
     StringBuilder soFar = new StringBuilder();
     socket.exceptionHandler(ignored -> {});
     socket.handler(
@@ -134,6 +137,11 @@ final class RawOrigin {
 
   int connections() {
     return connections.get();
+  }
+
+  /** Of the connections, those that have not been closed. */
+  int open() {
+    return open.get();
   }
 
   void close() {

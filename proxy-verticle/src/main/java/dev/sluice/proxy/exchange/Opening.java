@@ -14,8 +14,13 @@ import java.util.Optional;
 
 /** Event loop. How one request comes by a connection to its origin. */
 record Opening(UpstreamPool upstreams, Scope scope, Origin origin) {
+  /** A tunnel lasts: beside a kept connection its own socket would be open for nothing. */
   Optional<UpstreamConnection> takeIdle() {
-    return upstreams.takeIdle(origin);
+    Optional<UpstreamConnection> idle = upstreams.takeIdle(origin);
+    if (idle.isPresent() && scope instanceof Scope.Tunnel tunnel) {
+      tunnel.closeSpare();
+    }
+    return idle;
   }
 
   Future<UpstreamConnection> open() {

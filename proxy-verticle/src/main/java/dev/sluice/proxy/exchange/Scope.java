@@ -66,6 +66,11 @@ public sealed interface Scope {
       return taken;
     }
 
+    /** Nobody will use the dialled socket. */
+    public void closeSpare() {
+      takeSpare().ifPresent(unused -> unused.socket().close());
+    }
+
     @Override
     public String scheme() {
       return tls ? "https" : "http";

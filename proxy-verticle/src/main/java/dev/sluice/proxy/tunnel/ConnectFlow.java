@@ -147,7 +147,7 @@ public final class ConnectFlow {
   private void prepare(Admitted endpoint, SelectedChain chain, Origin origin) {
     boolean skip = endpoint.tls() == TlsMode.SKIP;
     Future<Spare> spare =
-        !skip && loop.upstreams().hasIdle(origin)
+        !skip && loop.upstreams().isReached(origin)
             ? Future.succeededFuture(Spare.none())
             : loop.upstreams().dial(origin).map(Spare::of);
     Future<Optional<SslContext>> leaf =

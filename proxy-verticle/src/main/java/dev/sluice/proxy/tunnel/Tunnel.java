@@ -179,7 +179,7 @@ final class Tunnel implements Phase {
         new Scope.Tunnel(admission.to(), tls, admission.origin().addresses(), dialled);
     client.whenClosed(
         () -> {
-          scope.takeSpare().ifPresent(unused -> unused.socket().close());
+          scope.closeSpare();
           finish();
         });
     new TunnelledRequests(loop, client, workload, scope).start();

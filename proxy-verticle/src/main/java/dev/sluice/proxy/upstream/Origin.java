@@ -22,6 +22,11 @@ public record Origin(
     }
   }
 
+  /** The same without encryption. */
+  Origin inTheClear() {
+    return new Origin(sandbox, host, port, false, addresses);
+  }
+
   /**
    * What connections to one of its addresses are kept under.
    *

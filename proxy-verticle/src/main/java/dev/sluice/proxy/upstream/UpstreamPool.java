@@ -34,8 +34,12 @@ public final class UpstreamPool {
     return Optional.empty();
   }
 
-  /** Whether a connection is kept. */
-  public boolean hasIdle(Origin origin) {
+  /** Whether a connection is kept, encrypted or not: either proves that the origin is there. */
+  public boolean isReached(Origin origin) {
+    return hasIdle(origin) || hasIdle(origin.inTheClear());
+  }
+
+  private boolean hasIdle(Origin origin) {
     int identity = dialer.identity(origin);
     return origin.addresses().stream().anyMatch(address -> idle.has(origin.key(address, identity)));
   }
