@@ -87,7 +87,7 @@ public final class RecordingOrigin implements AutoCloseable {
     return http.actualPort();
   }
 
-  int tlsPort() {
+  public int tlsPort() {
     return https.actualPort();
   }
 

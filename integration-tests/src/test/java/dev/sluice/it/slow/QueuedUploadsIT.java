@@ -61,7 +61,7 @@ class QueuedUploadsIT {
       try (SluiceProcess sluice = run(node)) {
         Uploads uploads = new Uploads(node.proxy(), PLAIN + ":" + origin.port());
         assertThat(uploads.send(8)).containsOnlyKeys(Uploads.TAKEN);
-        long before = Memory.of(sluice.pid()).heap();
+        long before = Held.of(sluice.pid()).heap();
         long startedAt = System.nanoTime();
         Map<String, Long> outcomes = uploads.send(REQUESTS);
         long seconds = Duration.ofNanos(System.nanoTime() - startedAt).toSeconds();
@@ -70,8 +70,8 @@ class QueuedUploadsIT {
             .doesNotContain("OutOf");
         await()
             .atMost(Duration.ofMinutes(1))
-            .until(() -> Memory.of(sluice.pid()).heap() < before + LEFT);
-        long after = Memory.of(sluice.pid()).heap();
+            .until(() -> Held.of(sluice.pid()).heap() < before + LEFT);
+        long after = Held.of(sluice.pid()).heap();
         System.out.printf("live heap: %d bytes before, %d after%n", before, after);
         assertThat(uploads.send(1)).containsOnlyKeys(Uploads.TAKEN);
         assertThat(outcomes.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(REQUESTS);

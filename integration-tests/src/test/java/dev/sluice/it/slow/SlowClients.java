@@ -19,7 +19,6 @@ final class SlowClients implements AutoCloseable {
       vertx.createNetClient(new NetClientOptions().setReceiveBufferSize(4096));
   private final int proxy;
   private final String authority;
-  private final AtomicInteger established = new AtomicInteger();
   private final AtomicInteger timedOut = new AtomicInteger();
 
   /**
@@ -29,24 +28,6 @@ final class SlowClients implements AutoCloseable {
   SlowClients(int proxy, String authority) {
     this.proxy = proxy;
     this.authority = authority;
-  }
-
-  /** Tunnels through which nothing comes after one request. */
-  void tunnels(int count) {
-    String connect = "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(authority);
-    String get = "GET /idle HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(authority);
-    each(
-        count,
-        socket ->
-            socket.handler(
-                bytes -> {
-                  if (bytes.toString().startsWith("HTTP/1.1 200 Connection")) {
-                    socket.write(get);
-                  } else if (bytes.toString().startsWith("HTTP/1.1 200 ")) {
-                    established.incrementAndGet();
-                  }
-                }),
-        connect);
   }
 
   /** Heads that grow by a byte at a time and never end. */
@@ -100,11 +81,6 @@ final class SlowClients implements AutoCloseable {
     if (bytes.startsWith("HTTP/1.1 408 ")) {
       timedOut.incrementAndGet();
     }
-  }
-
-  /** Tunnels that served their request. */
-  int established() {
-    return established.get();
   }
 
   /** Those that were told 408. */

@@ -6,17 +6,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a JVM holds.
  *
  * @param heap live bytes, after a collection
  * @param resident bytes of the process
+ * @param files open ones, sockets among them
  */
-record Memory(long heap, long resident) {
-  static Memory of(long pid) {
+record Held(long heap, long resident, long files) {
+  static Held of(long pid) {
     try {
-      return new Memory(liveHeap(pid), resident(pid));
+      return new Held(liveHeap(pid), resident(pid), files(pid));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -45,5 +47,11 @@ record Memory(long heap, long resident) {
         .filter(line -> line.startsWith("VmRSS:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
         .sum();
+  }
+
+  private static long files(long pid) throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      return open.count();
+    }
   }
 }
