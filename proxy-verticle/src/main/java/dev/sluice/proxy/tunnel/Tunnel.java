@@ -19,6 +19,7 @@ import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.tls.TlsTermination;
+import dev.sluice.proxy.upstream.Dialer.Dialled;
 import dev.sluice.proxy.upstream.Origin;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
@@ -173,7 +174,7 @@ final class Tunnel implements Phase {
   private void serve(boolean tls, Valve valve) {
     classified = true;
     client.valve(valve);
-    Optional<dev.sluice.proxy.upstream.Dialer.Dialled> dialled = spare.dialled();
+    Optional<Dialled> dialled = spare.dialled();
     spare = Spare.none();
     Scope.Tunnel scope =
         new Scope.Tunnel(admission.to(), tls, admission.origin().addresses(), dialled);
