@@ -60,16 +60,19 @@ class CredentialBodyTest {
 
   @Test
   void aStreamedBodyWithoutPlaceholderArrivesWhole() {
-    start("");
+    // One that answers the head would end the exchange before the body is there.
+    RawOrigin whole = RawOrigin.plain(proxy.vertx, RawOrigin.when("0\r\n\r\n", OK));
+    proxy.credentials = List.of(Credentials.of(proxy.directory, "KEY", whole.port(), ""));
+    proxy.start(ProxyHarness.rest(whole.port()));
     String body = "5\r\nopens\r\n4;x=y\r\nhell\r\n1\r\no\r\n0\r\n\r\n";
     try (RawClient client = proxy.client()) {
-      client.send(Requests.post(origin, "Transfer-Encoding: chunked\r\n", ""));
+      client.send(Requests.post(whole, "Transfer-Encoding: chunked\r\n", ""));
       for (int i = 0; i < body.length(); i++) {
         client.send(body.substring(i, i + 1));
       }
-      await().until(() -> origin.received().endsWith("0\r\n\r\n"));
+      client.readUntil("\r\n\r\nhi");
     }
-    assertThat(origin.received()).endsWith("\r\n\r\n" + body);
+    assertThat(whole.received()).endsWith("\r\n\r\n" + body);
   }
 
   @Test
