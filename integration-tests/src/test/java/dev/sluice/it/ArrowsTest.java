@@ -14,11 +14,13 @@ import org.jspecify.annotations.NullMarked;
 @AnalyzeClasses(packages = "dev.sluice", importOptions = DoNotIncludeTests.class)
 class ArrowsTest {
   private static final String PROTO = "dev.sluice.proto..";
+  private static final String INSPECT = "dev.sluice.inspect..";
   private static final String CONFIG = "dev.sluice.config..";
   private static final String PROXY = "dev.sluice.proxy..";
   private static final String CHAIN = "dev.sluice.chain..";
   private static final String CONTROL = "dev.sluice.control..";
   private static final String AUDIT = "dev.sluice.audit..";
+  private static final String TOOLS = "dev.sluice.tools..";
   private static final String APP = "dev.sluice.app..";
 
   @ArchTest
@@ -28,7 +30,18 @@ class ArrowsTest {
           .resideInAPackage(PROTO)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CONFIG, PROXY, CHAIN, CONTROL, AUDIT, APP);
+          .resideInAnyPackage(INSPECT, CONFIG, PROXY, CHAIN, CONTROL, AUDIT, TOOLS, APP);
+
+  @ArchTest
+  static final ArchRule inspectionKnowsNoOther =
+      noClasses()
+          .that()
+          .resideInAPackage(INSPECT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              PROTO, CONFIG, PROXY, CHAIN, CONTROL, AUDIT, TOOLS, APP, "io.vertx..", "io.netty..")
+          .allowEmptyShould(true);
 
   @ArchTest
   static final ArchRule configurationKnowsNoOther =
@@ -37,19 +50,22 @@ class ArrowsTest {
           .resideInAPackage(CONFIG)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(PROTO, PROXY, CHAIN, CONTROL, AUDIT, APP, "io.vertx..", "io.netty..");
+          .resideInAnyPackage(
+              PROTO, PROXY, CHAIN, CONTROL, AUDIT, TOOLS, APP, "io.vertx..", "io.netty..");
 
   @ArchTest
-  static final ArchRule proxyKnowsNoSibling = knowsNone(PROXY, CHAIN, CONTROL, AUDIT, APP);
+  static final ArchRule proxyKnowsNoSibling = knowsNone(PROXY, CHAIN, CONTROL, AUDIT, TOOLS, APP);
 
   @ArchTest
-  static final ArchRule chainKnowsNoSibling = knowsNone(CHAIN, PROXY, CONTROL, AUDIT, APP);
+  static final ArchRule chainKnowsNoSibling = knowsNone(CHAIN, PROXY, CONTROL, AUDIT, TOOLS, APP);
 
   @ArchTest
-  static final ArchRule controlKnowsNoSibling = knowsNone(CONTROL, PROXY, CHAIN, AUDIT, APP);
+  static final ArchRule controlKnowsNoSibling = knowsNone(CONTROL, PROXY, CHAIN, AUDIT, TOOLS, APP);
 
   @ArchTest
-  static final ArchRule auditKnowsNoSibling = knowsNone(AUDIT, PROXY, CHAIN, CONTROL, APP);
+  static final ArchRule auditKnowsNoSibling = knowsNone(AUDIT, PROXY, CHAIN, CONTROL, TOOLS, APP);
+
+  @ArchTest static final ArchRule toolsKnowNoNode = knowsNone(TOOLS, PROXY, CONTROL, APP);
 
   @ArchTest
   static final ArchRule proxyRoomsHaveNoCycle =
@@ -71,7 +87,7 @@ class ArrowsTest {
   static final ArchRule nobodyWritesToTheConsoleButTheCommandLine =
       noClasses()
           .that()
-          .resideOutsideOfPackage(APP)
+          .resideOutsideOfPackages(APP, TOOLS)
           .should()
           .accessField(System.class, "out")
           .orShould()
