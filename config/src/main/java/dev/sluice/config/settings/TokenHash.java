@@ -1,8 +1,7 @@
 package dev.sluice.config.settings;
 
-import java.nio.charset.StandardCharsets;
+import dev.sluice.inspect.digest.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -23,7 +22,7 @@ public final class TokenHash {
 
   /** Of a token itself. */
   public static TokenHash of(String token) {
-    return new TokenHash(digest(token));
+    return new TokenHash(Sha256.of(token));
   }
 
   /** From 64 hexadecimal digits; empty when it is something else. */
@@ -35,15 +34,7 @@ public final class TokenHash {
 
   /** Whether this is the token's hash; takes as long for every token. */
   public boolean accepts(String token) {
-    return MessageDigest.isEqual(sha256, digest(token));
-  }
-
-  private static byte[] digest(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return MessageDigest.isEqual(sha256, Sha256.of(token));
   }
 
   @Override

@@ -1,9 +1,6 @@
 package dev.sluice.config.policy.body;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.sluice.inspect.digest.Sha256;
 import java.util.Optional;
 import java.util.Set;
 
@@ -135,7 +132,7 @@ record GraphqlEnvelope(
     GraphqlEnvelope envelope() throws UnreadableBodyException {
       if (text.isPresent() && hash.isPresent()) {
         // A client registers its text under the hash; under another one it would poison it.
-        if (!hash.get().equals(sha256(text.get()))) {
+        if (!hash.get().equals(Sha256.hexOf(text.get()))) {
           throw new UnreadableBodyException("sha256Hash is not that of the query");
         }
         return new GraphqlEnvelope(text, operationName, id);
@@ -149,15 +146,6 @@ record GraphqlEnvelope(
         throw new UnreadableBodyException("two ids of persisted queries");
       }
       return one.or(() -> other);
-    }
-
-    private static String sha256(String text) {
-      try {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-      } catch (NoSuchAlgorithmException e) {
-        throw new AssertionError("every Java has SHA-256", e);
-      }
     }
   }
 }
