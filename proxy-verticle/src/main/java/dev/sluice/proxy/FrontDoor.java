@@ -11,8 +11,8 @@ import dev.sluice.proxy.http1.HeadFault;
 import dev.sluice.proxy.http1.HeaderName;
 import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.refusal.Refusals;
-import dev.sluice.proxy.sandbox.Identification;
-import dev.sluice.proxy.sandbox.Identity;
+import dev.sluice.proxy.sandbox.SandboxIdentifier;
+import dev.sluice.proxy.sandbox.SandboxIdentity;
 import dev.sluice.proxy.tunnel.ConnectFlow;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.Unreadable;
@@ -30,14 +30,14 @@ final class FrontDoor implements HeadHandler {
 
   private final LoopServices loop;
   private final Interception interception;
-  private final Identification identification;
+  private final SandboxIdentifier identification;
   private final ClientConnection client;
   private final Workload entrant;
 
   FrontDoor(
       LoopServices loop,
       Interception interception,
-      Identification identification,
+      SandboxIdentifier identification,
       ClientConnection client,
       Workload entrant) {
     this.loop = loop;
@@ -54,9 +54,9 @@ final class FrontDoor implements HeadHandler {
   @Override
   public void head(RequestHead head, Runnable next) {
     switch (identification.identify(head)) {
-      case Identity.Sandbox sandbox ->
+      case SandboxIdentity.Known sandbox ->
           identified(head.without(HeaderName.PROXY_AUTHORIZATION), entrant.of(sandbox.id()), next);
-      case Identity.Unknown unknown -> unreadable().refuseUnidentified(unknown.reason());
+      case SandboxIdentity.Unknown unknown -> unreadable().refuseUnidentified(unknown.reason());
     }
   }
 

@@ -6,12 +6,12 @@ import dev.sluice.config.settings.Timeouts;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.connection.ClientConnection;
-import dev.sluice.proxy.destination.Destinations;
+import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.exchange.LoopServices;
 import dev.sluice.proxy.exchange.RequestIds;
 import dev.sluice.proxy.exchange.Workload;
 import dev.sluice.proxy.refusal.Refusals;
-import dev.sluice.proxy.sandbox.Entrance;
+import dev.sluice.proxy.sandbox.SandboxListener;
 import dev.sluice.proxy.tunnel.Unreadable;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.UpstreamPool;
@@ -47,7 +47,7 @@ public final class ProxyVerticle extends VerticleBase {
   public Future<?> start() {
     OpenConnections connections = new OpenConnections();
     LoopServices loop = loopServices();
-    List<Entrance> entrances = Entrance.all(services.settings());
+    List<SandboxListener> entrances = SandboxListener.all(services.settings());
     List<NetServer> servers =
         entrances.stream().map(entrance -> server(entrance, loop, connections)).toList();
     running = Optional.of(new Running(loop, servers));
@@ -63,16 +63,16 @@ public final class ProxyVerticle extends VerticleBase {
     return loop.chains().start().compose(informed -> listen(servers, entrances));
   }
 
-  private NetServer server(Entrance entrance, LoopServices loop, OpenConnections connections) {
+  private NetServer server(SandboxListener entrance, LoopServices loop, OpenConnections connections) {
     return vertx
         .createNetServer(new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(BACKLOG))
         .connectHandler(socket -> accept(entrance, loop, connections, socket));
   }
 
-  private static Future<?> listen(List<NetServer> servers, List<Entrance> entrances) {
+  private static Future<?> listen(List<NetServer> servers, List<SandboxListener> entrances) {
     List<Future<NetServer>> listening = new ArrayList<>();
     for (int i = 0; i < servers.size(); i++) {
-      HostPort where = entrances.get(i).where();
+      HostPort where = entrances.get(i).address();
       listening.add(servers.get(i).listen(where.port(), where.host()));
     }
     return Future.all(listening);
@@ -84,7 +84,7 @@ public final class ProxyVerticle extends VerticleBase {
     Dialer dialer = new Dialer(vertx, services.upstreamTls(), timeouts);
     return new LoopServices(
         services.snapshots(),
-        new Destinations(vertx, services.settings()),
+        new DestinationResolver(vertx, services.settings()),
         new UpstreamPool(dialer, limits.upstreamIdle(), limits.upstreamIdleAll()),
         new ChainClient(vertx),
         services.injector(),
@@ -96,7 +96,7 @@ public final class ProxyVerticle extends VerticleBase {
   }
 
   private void accept(
-      Entrance entrance, LoopServices loop, OpenConnections connections, NetSocket socket) {
+      SandboxListener entrance, LoopServices loop, OpenConnections connections, NetSocket socket) {
     String ip = socket.remoteAddress().hostAddress();
     boolean held = services.connections().acquire(ip);
     ClientConnection client =
@@ -115,7 +115,7 @@ public final class ProxyVerticle extends VerticleBase {
     Peer peer = Peer.newBuilder().setIp(ip).setPort(socket.remoteAddress().port()).build();
     Workload workload = new Workload(entrance.sandbox(), peer);
     if (held) {
-      new FrontDoor(loop, services.interception(), entrance.identification(), client, workload)
+      new FrontDoor(loop, services.interception(), entrance.identifier(), client, workload)
           .start();
     } else {
       new Unreadable(loop, client, workload, Optional.empty())

@@ -46,14 +46,14 @@ public final class ChainClient {
   private final Vertx vertx;
   private final EventBus bus;
   private final String ownLoop = BusAddress.chainOnThisLoop();
-  private final ChainPeers peers;
+  private final ChainLoadBalancer peers;
   private ServiceCatalog catalog = ServiceCatalog.EMPTY;
 
   /** Call it on the loop that will use it. */
   public ChainClient(Vertx vertx) {
     this.vertx = vertx;
     this.bus = vertx.eventBus();
-    this.peers = new ChainPeers(bus, this::forget);
+    this.peers = new ChainLoadBalancer(bus, this::forget);
   }
 
   /**
@@ -109,12 +109,12 @@ public final class ChainClient {
   }
 
   /** What of a chain does not see the messages of a WebSocket that it let through. */
-  public SelectedChain.Unseeing unseeing(MiddlewareChain chain) {
-    return SelectedChain.unseeing(chain, catalog);
+  public SelectedChain.MessageCoverage messageCoverage(MiddlewareChain chain) {
+    return SelectedChain.messageCoverage(chain, catalog);
   }
 
   /** Evaluates; the future never fails. */
-  public Future<Verdict> evaluate(ChainRequest request, SelectedChain chain) {
+  public Future<ChainVerdict> evaluate(ChainRequest request, SelectedChain chain) {
     return bus.<ChainResult>request(ownLoop, request, HERE)
         .map(reply -> verdict(reply.body()))
         .recover(
@@ -124,7 +124,7 @@ public final class ChainClient {
                     : Future.succeededFuture(everyStageFailed(chain, BUS_FAILED)));
   }
 
-  private Future<Verdict> elsewhere(ChainRequest request, SelectedChain chain) {
+  private Future<ChainVerdict> elsewhere(ChainRequest request, SelectedChain chain) {
     if (MessageBound.exceededBy(request)) {
       return Future.succeededFuture(everyStageFailed(chain, MessageBound.REASON));
     }
@@ -155,38 +155,38 @@ public final class ChainClient {
     return failure instanceof ReplyException reply && reply.failureCode() == MessageBound.CODE;
   }
 
-  private static Verdict verdict(ChainResult result) {
+  private static ChainVerdict verdict(ChainResult result) {
     List<StageTrace> stages = result.getStagesList();
     return switch (result.getVerdictCase()) {
       case ALLOW -> {
         ChainResult.Allow allow = result.getAllow();
-        yield new Verdict.Allow(
+        yield new ChainVerdict.Allow(
             allow.getBodyReplaced() ? Optional.of(allow.getBody()) : Optional.empty(),
             allow.getHeaderMutationsList(),
             stages);
       }
       case DENY ->
-          new Verdict.Deny(result.getDeny().getEntry(), result.getDeny().getReasonCode(), stages);
+          new ChainVerdict.Deny(result.getDeny().getEntry(), result.getDeny().getReasonCode(), stages);
       case UNAVAILABLE ->
-          new Verdict.Unavailable(
+          new ChainVerdict.Unavailable(
               result.getUnavailable().getEntry(), result.getUnavailable().getReasonCode(), stages);
       case POLICY_REFUSED ->
-          new Verdict.PolicyRefused(result.getPolicyRefused().getReason(), stages);
-      case VERDICT_NOT_SET -> new Verdict.Unavailable("", "invalid_chain_result", stages);
+          new ChainVerdict.PolicyRefused(result.getPolicyRefused().getReason(), stages);
+      case VERDICT_NOT_SET -> new ChainVerdict.Unavailable("", "invalid_chain_result", stages);
     };
   }
 
   /** What a chain that could not be asked comes to: each entry's on_error, in order. */
-  public static Verdict everyStageFailed(SelectedChain chain, String reasonCode) {
+  public static ChainVerdict everyStageFailed(SelectedChain chain, String reasonCode) {
     List<StageTrace> traces = new ArrayList<>();
     for (MiddlewareEntry entry : chain.entries()) {
       boolean closed = entry.onError() == OnError.FAIL_CLOSED;
       traces.add(failedStage(entry, closed, reasonCode));
       if (closed) {
-        return new Verdict.Unavailable(entry.key(), reasonCode, List.copyOf(traces));
+        return new ChainVerdict.Unavailable(entry.key(), reasonCode, List.copyOf(traces));
       }
     }
-    return new Verdict.Allow(Optional.empty(), List.of(), List.copyOf(traces));
+    return new ChainVerdict.Allow(Optional.empty(), List.of(), List.copyOf(traces));
   }
 
   private static StageTrace failedStage(MiddlewareEntry entry, boolean closed, String reasonCode) {

@@ -15,9 +15,9 @@ import java.util.function.BooleanSupplier;
 final class ChainPeer {
   private final String node;
   private final String address;
-  private final OpenCalls calls = new OpenCalls();
+  private final InFlightCalls calls = new InFlightCalls();
   private final EventBus bus;
-  private final CheckCalls check;
+  private final LostCallDetector check;
   private int sweepsSilent;
   private boolean taking = true;
 
@@ -28,7 +28,7 @@ final class ChainPeer {
     this.bus = bus;
     this.node = first.getNode();
     this.address = first.getAddress();
-    this.check = new CheckCalls(bus, address, calls, anybodyHeard);
+    this.check = new LostCallDetector(bus, address, calls, anybodyHeard);
   }
 
   String node() {

@@ -43,8 +43,8 @@ public record SelectedChain(
   }
 
   /** What of a chain does not see the messages of a WebSocket, which no chain is shown. */
-  static Unseeing unseeing(MiddlewareChain chain, ServiceCatalog catalog) {
-    return new Unseeing(
+  static MessageCoverage messageCoverage(MiddlewareChain chain, ServiceCatalog catalog) {
+    return new MessageCoverage(
         chain.entries().stream()
             .filter(entry -> !catalog.wantsMessages(entry.implementation()))
             .toList(),
@@ -57,8 +57,8 @@ public record SelectedChain(
    * @param uninterested entries that never asked for messages
    * @param bypassed others did, and their on_error lets the messages pass unseen
    */
-  public record Unseeing(List<MiddlewareEntry> uninterested, boolean bypassed) {
-    public Unseeing {
+  public record MessageCoverage(List<MiddlewareEntry> uninterested, boolean bypassed) {
+    public MessageCoverage {
       uninterested = List.copyOf(uninterested);
     }
   }

@@ -43,7 +43,7 @@ final class AddressRanges {
   }
 
   private static boolean isV4(byte[] bytes) {
-    return bytes.length == Embedding.V4_BYTES;
+    return bytes.length == EmbeddedIpv4.V4_BYTES;
   }
 
   private static long upper(byte[] bytes) {

@@ -85,7 +85,7 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
   }
 
   private Optional<String> objection(DestinationRule rule, String host, InetAddress address) {
-    List<InetAddress> readings = Embedding.readings(address);
+    List<InetAddress> readings = EmbeddedIpv4.readings(address);
     if (readings.stream().anyMatch(this::barred)) {
       return Optional.of(alwaysBlocked(rule, host, address));
     }

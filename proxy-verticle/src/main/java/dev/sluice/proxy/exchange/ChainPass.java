@@ -5,7 +5,7 @@ import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.chain.SelectedChain;
-import dev.sluice.proxy.chain.Verdict;
+import dev.sluice.proxy.chain.ChainVerdict;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import java.util.List;
@@ -64,19 +64,19 @@ final class ChainPass {
             verdict ->
                 then.accept(
                     switch (verdict) {
-                      case Verdict.Allow allow -> passed(allow, original);
-                      case Verdict.Deny deny -> denied(deny);
-                      case Verdict.Unavailable unavailable -> unavailable(unavailable);
-                      case Verdict.PolicyRefused refused -> policyRefused(refused);
+                      case ChainVerdict.Allow allow -> passed(allow, original);
+                      case ChainVerdict.Deny deny -> denied(deny);
+                      case ChainVerdict.Unavailable unavailable -> unavailable(unavailable);
+                      case ChainVerdict.PolicyRefused refused -> policyRefused(refused);
                     }));
   }
 
-  private static Inspected passed(Verdict.Allow allow, RequestBody original) {
+  private static Inspected passed(ChainVerdict.Allow allow, RequestBody original) {
     return new Inspected.Passed(
         body(allow, original), allow.mutations(), allow.modifies(), allow.stages(), List.of());
   }
 
-  private static RequestBody body(Verdict.Allow allow, RequestBody original) {
+  private static RequestBody body(ChainVerdict.Allow allow, RequestBody original) {
     return switch (original) {
       case RequestBody.Streamed streamed -> streamed;
       case RequestBody.Buffered buffered ->
@@ -86,7 +86,7 @@ final class ChainPass {
     };
   }
 
-  private Inspected denied(Verdict.Deny deny) {
+  private Inspected denied(ChainVerdict.Deny deny) {
     return new Inspected.Stopped(
         MiddlewareRefusals.denied(subject, deny.entry(), deny.reasonCode()),
         withCode("middleware_denied:" + deny.entry(), deny.reasonCode()),
@@ -94,7 +94,7 @@ final class ChainPass {
         List.of());
   }
 
-  private Inspected unavailable(Verdict.Unavailable unavailable) {
+  private Inspected unavailable(ChainVerdict.Unavailable unavailable) {
     return new Inspected.Stopped(
         MiddlewareRefusals.failed(subject),
         "middleware_failed: " + unavailable.reasonCode(),
@@ -103,7 +103,7 @@ final class ChainPass {
   }
 
   /** No entry is named: no entry refused. */
-  private Inspected policyRefused(Verdict.PolicyRefused refused) {
+  private Inspected policyRefused(ChainVerdict.PolicyRefused refused) {
     return new Inspected.Stopped(
         MiddlewareRefusals.failed(subject), refused.reason(), refused.stages(), List.of());
   }

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.proxy.credential.BodyKind;
+import dev.sluice.proxy.credential.RewritableBody;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.HeaderBlock;
@@ -26,11 +26,11 @@ final class CredentialBodies {
     if (signed) {
       return SigningMode.MAX_BODY;
     }
-    return served && kind(request, head).isPresent() ? BodyKind.MAX_BYTES : 0;
+    return served && kind(request, head).isPresent() ? RewritableBody.MAX_BYTES : 0;
   }
 
   /** The kind of a body that is rewritten; empty when there is none or it stays as it is. */
-  static Optional<BodyKind> kind(Accepted request, RequestHead head) {
+  static Optional<RewritableBody> kind(Accepted request, RequestHead head) {
     HeaderBlock headers = head.headers();
     if (!request.credentials().bodyRewrite()
         || head.framing() instanceof BodyFraming.None
@@ -38,6 +38,6 @@ final class CredentialBodies {
         || headers.count(HeaderName.CONTENT_TYPE) != 1) {
       return Optional.empty();
     }
-    return BodyKind.of(headers.value(headers.indexOf(HeaderName.CONTENT_TYPE, 0)));
+    return RewritableBody.of(headers.value(headers.indexOf(HeaderName.CONTENT_TYPE, 0)));
   }
 }

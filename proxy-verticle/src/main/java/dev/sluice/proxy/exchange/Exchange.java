@@ -116,7 +116,7 @@ public final class Exchange {
     }
     int inMemory =
         CredentialBodies.needed(
-            request, head, loop.injector().holdings().serve(workload.sandbox()));
+            request, head, loop.injector().snapshot().hasAnyFor(workload.sandbox()));
     if (chain.isEmpty() && request.bodyPolicy().isEmpty() && inMemory == 0) {
       decide(request, origin, Inspected.Passed.UNTOUCHED);
       return;

@@ -3,7 +3,7 @@ package dev.sluice.proxy.exchange;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Phase;
-import dev.sluice.proxy.credential.Fault;
+import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.HeadWriter;
@@ -127,8 +127,8 @@ final class Forwarding implements Phase, RequestRelay.Listener, ResponseRelay.Li
   /** Too late for an answer: the origin has part of it (data-plane 14.5). */
   @Override
   public void requestWithheld() {
-    Future<Void> ignored = recordWithheld(Withheld.of(Fault.BODY_NOT_REWRITTEN));
-    abort(Withheld.of(Fault.BODY_NOT_REWRITTEN).reason());
+    Future<Void> ignored = recordWithheld(Withheld.of(CredentialFault.BODY_NOT_REWRITTEN));
+    abort(Withheld.of(CredentialFault.BODY_NOT_REWRITTEN).reason());
     cut();
   }
 

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.proxy.credential.BodyGuard;
-import dev.sluice.proxy.credential.Markers;
+import dev.sluice.proxy.credential.PlaceholderScanner;
+import dev.sluice.proxy.credential.PlaceholderSyntax;
 import dev.sluice.proxy.http1.BodyReader;
 import dev.sluice.proxy.http1.ByteRangeSink;
 import io.netty.buffer.ByteBuf;
@@ -15,13 +15,13 @@ final class GuardedReading implements ByteRangeSink {
   private static final byte[] NOTHING = {};
 
   private final BodyReader reader;
-  private final BodyGuard guard = new BodyGuard();
+  private final PlaceholderScanner guard = new PlaceholderScanner();
 
   /** Chunk extensions and trailers hold words of the client as well. */
-  private final BodyGuard framing = new BodyGuard();
+  private final PlaceholderScanner framing = new PlaceholderScanner();
 
   /** Where on the wire the last payload bytes stood, payload byte n at n modulo its length. */
-  private final long[] places = new long[Markers.LONGEST];
+  private final long[] places = new long[PlaceholderSyntax.MAX_MARKER_BYTES];
 
   private byte[] held = NOTHING;
   private boolean seen;
@@ -56,11 +56,11 @@ final class GuardedReading implements ByteRangeSink {
       places[place(payload + i - from)] = base + i;
     }
     payload += to - from;
-    seen = seen || guard.sees(bytes, from, to);
+    seen = seen || guard.finds(bytes, from, to);
   }
 
   private void framingEnds(byte[] bytes, int end) {
-    seen = seen || (behind < end && framing.sees(bytes, behind, end));
+    seen = seen || (behind < end && framing.finds(bytes, behind, end));
   }
 
   /** Whether a placeholder came; nothing may go on then. */
@@ -85,9 +85,9 @@ final class GuardedReading implements ByteRangeSink {
     if (reader.state() != BodyReader.State.MORE) {
       return 0;
     }
-    long payloadOpen = guard.held() == 0 ? 0 : wire - places[place(payload - guard.held())];
+    long payloadOpen = guard.heldBytes() == 0 ? 0 : wire - places[place(payload - guard.heldBytes())];
     // No marker crosses the end of a line, so that what is open of the framing is all at the end.
-    return (int) Math.max(payloadOpen, framing.held());
+    return (int) Math.max(payloadOpen, framing.heldBytes());
   }
 
   private int place(long payloadByte) {

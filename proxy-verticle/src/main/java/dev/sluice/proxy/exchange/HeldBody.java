@@ -20,13 +20,13 @@ final class HeldBody {
           case RequestBody.Streamed ignored -> 0;
           case RequestBody.Buffered buffered -> buffered.bytes().size();
         };
-    return bytes == 0 || memory.take(bytes)
+    return bytes == 0 || memory.reserve(bytes)
         ? Optional.of(new HeldBody(memory, bytes))
         : Optional.empty();
   }
 
   void release() {
-    memory.giveBack(bytes);
+    memory.release(bytes);
     bytes = 0;
   }
 }

@@ -5,7 +5,7 @@ import dev.sluice.config.settings.Timeouts;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.connection.ClientConnection;
-import dev.sluice.proxy.credential.Fault;
+import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.RequestHead;
@@ -176,7 +176,7 @@ final class Inspection {
   }
 
   private void unusable() {
-    Withheld withheld = Withheld.of(Fault.BODY_UNUSABLE);
+    Withheld withheld = Withheld.of(CredentialFault.BODY_UNUSABLE);
     answer(new Inspected.Unusable(withheld.refusal(), withheld.reason()));
   }
 

@@ -6,8 +6,8 @@ import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.BodyMemory;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.chain.ChainClient;
-import dev.sluice.proxy.credential.Injector;
-import dev.sluice.proxy.destination.Destinations;
+import dev.sluice.proxy.credential.CredentialInjector;
+import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.upstream.UpstreamPool;
 
 /**
@@ -17,10 +17,10 @@ import dev.sluice.proxy.upstream.UpstreamPool;
  */
 public record LoopServices(
     Snapshots snapshots,
-    Destinations destinations,
+    DestinationResolver destinations,
     UpstreamPool upstreams,
     ChainClient chains,
-    Injector injector,
+    CredentialInjector injector,
     WorkPermits permits,
     BodyMemory bodies,
     AuditLog audit,

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.exchange;
 
 import dev.sluice.proto.v1.Signature;
-import dev.sluice.proxy.credential.Fault;
+import dev.sluice.proxy.credential.CredentialFault;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
@@ -26,5 +26,5 @@ sealed interface Outgoing {
   }
 
   /** It cannot, for want of a credential or because of one. */
-  record Refused(Fault fault) implements Outgoing {}
+  record Refused(CredentialFault fault) implements Outgoing {}
 }

@@ -2,12 +2,11 @@ package dev.sluice.proxy.exchange;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.sluice.proxy.credential.Asker;
-import dev.sluice.proxy.credential.BodyKind;
-import dev.sluice.proxy.credential.Fault;
-import dev.sluice.proxy.credential.HeadMarkers;
-import dev.sluice.proxy.credential.Injector;
-import dev.sluice.proxy.credential.Markers;
+import dev.sluice.proxy.credential.CredentialRequest;
+import dev.sluice.proxy.credential.RewritableBody;
+import dev.sluice.proxy.credential.CredentialFault;
+import dev.sluice.proxy.credential.CredentialInjector;
+import dev.sluice.proxy.credential.PlaceholderSyntax;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.HeadWriter;
@@ -25,7 +24,7 @@ import java.util.Optional;
 final class OutgoingRequest {
   private static final int HTTPS_PORT = 443;
 
-  private final Injector injector;
+  private final CredentialInjector injector;
   private final String sandbox;
   private final Scope scope;
   private final RequestHead head;
@@ -33,7 +32,7 @@ final class OutgoingRequest {
   private final Inspected.Passed passed;
 
   OutgoingRequest(
-      Injector injector,
+      CredentialInjector injector,
       String sandbox,
       Scope scope,
       RequestHead head,
@@ -48,11 +47,11 @@ final class OutgoingRequest {
   }
 
   Outgoing make() {
-    boolean served = injector.holdings().serve(sandbox);
+    boolean served = injector.snapshot().hasAnyFor(sandbox);
     return switch (passed.body()) {
       case RequestBody.Streamed streamed ->
           served && CredentialBodies.kind(request, head).isPresent()
-              ? new Outgoing.Refused(Fault.BODY_UNUSABLE)
+              ? new Outgoing.Refused(CredentialFault.BODY_UNUSABLE)
               : opened(streamed, false);
       case RequestBody.Buffered buffered ->
           served && !buffered.bytes().isEmpty() ? rewritten(buffered) : opened(buffered, false);
@@ -61,18 +60,18 @@ final class OutgoingRequest {
 
   private Outgoing rewritten(RequestBody.Buffered buffered) {
     byte[] body = buffered.bytes().toByteArray();
-    if (!Markers.in(body)) {
+    if (!PlaceholderSyntax.isIn(body)) {
       return opened(buffered, false);
     }
-    Optional<BodyKind> kind = CredentialBodies.kind(request, head);
+    Optional<RewritableBody> kind = CredentialBodies.kind(request, head);
     if (kind.isEmpty()) {
       return request.endpoint().credentials().uninspectedAllowed()
           ? opened(buffered, false)
-          : new Outgoing.Refused(Fault.BODY_NOT_REWRITTEN);
+          : new Outgoing.Refused(CredentialFault.BODY_NOT_REWRITTEN);
     }
     return switch (injector.body(kind.get(), body, asker())) {
-      case Injector.Result.Refused refused -> new Outgoing.Refused(refused.fault());
-      case Injector.Result.Rewritten made -> {
+      case CredentialInjector.Result.Refused refused -> new Outgoing.Refused(refused.fault());
+      case CredentialInjector.Result.Rewritten made -> {
         ByteString bytes = UnsafeByteOperations.unsafeWrap(made.bytes());
         yield opened(new RequestBody.Buffered(bytes, true), true);
       }
@@ -88,10 +87,10 @@ final class OutgoingRequest {
       open = HeadSigner.unsigned(Arrays.copyOf(open, length));
       length = open.length;
     }
-    if (!credentialed && !isSigned() && !HeadMarkers.in(open, length)) {
+    if (!credentialed && !isSigned() && !PlaceholderSyntax.isInHead(open, length)) {
       return Outgoing.Ready.unsigned(Unpooled.wrappedBuffer(open, 0, length), body, false);
     }
-    Optional<Fault> forbidden = forbidden();
+    Optional<CredentialFault> forbidden = forbidden();
     return forbidden.isPresent()
         ? new Outgoing.Refused(forbidden.get())
         : credentialed(open, length, body);
@@ -102,22 +101,22 @@ final class OutgoingRequest {
   }
 
   /** Why no secret at all may be in this request, whether in its head or in its body. */
-  private Optional<Fault> forbidden() {
+  private Optional<CredentialFault> forbidden() {
     if (!head.headers().contains(HeaderName.HOST)) {
       // Data-plane 8.4: such a request never receives credentials.
-      return Optional.of(Fault.UNAVAILABLE);
+      return Optional.of(CredentialFault.UNAVAILABLE);
     }
     if (request.to().port() == HTTPS_PORT && !scope.scheme().equals("https")) {
       // A binding to this port means TLS; the client alone chose to go without.
-      return Optional.of(Fault.MISDIRECTED);
+      return Optional.of(CredentialFault.MISDIRECTED);
     }
     return Optional.empty();
   }
 
   private Outgoing credentialed(byte[] open, int length, RequestBody body) {
     return switch (injector.head(open, length, asker())) {
-      case Injector.Result.Refused refused -> new Outgoing.Refused(refused.fault());
-      case Injector.Result.Rewritten made ->
+      case CredentialInjector.Result.Refused refused -> new Outgoing.Refused(refused.fault());
+      case CredentialInjector.Result.Rewritten made ->
           request
               .credentials()
               .signing()
@@ -132,10 +131,10 @@ final class OutgoingRequest {
     return passed.body() instanceof RequestBody.Streamed
         && !(head.framing() instanceof BodyFraming.None)
         && !request.endpoint().credentials().uninspectedAllowed()
-        && injector.holdings().serve(sandbox);
+        && injector.snapshot().hasAnyFor(sandbox);
   }
 
-  private Asker asker() {
-    return new Asker(sandbox, request.to().host(), request.to().port(), request.target().path());
+  private CredentialRequest asker() {
+    return new CredentialRequest(sandbox, request.to().host(), request.to().port(), request.target().path());
   }
 }

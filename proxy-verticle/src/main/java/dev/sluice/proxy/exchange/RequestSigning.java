@@ -3,26 +3,26 @@ package dev.sluice.proxy.exchange;
 import com.google.protobuf.ByteString;
 import dev.sluice.config.policy.document.CredentialOptions.Signing;
 import dev.sluice.proto.v1.Signature;
-import dev.sluice.proxy.credential.Asker;
-import dev.sluice.proxy.credential.Fault;
-import dev.sluice.proxy.credential.Injector;
+import dev.sluice.proxy.credential.CredentialRequest;
+import dev.sluice.proxy.credential.CredentialFault;
+import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.RequestHead;
-import dev.sluice.proxy.sigv4.AwsKeys;
+import dev.sluice.proxy.sigv4.AwsCredentials;
 import dev.sluice.proxy.sigv4.HeadSigner;
-import dev.sluice.proxy.sigv4.Payload;
+import dev.sluice.proxy.sigv4.PayloadHash;
 import dev.sluice.proxy.sigv4.SigningScope;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
 /** Event loop. Signs a request for AWS (data-plane 14.8). */
 final class RequestSigning {
-  private final Injector injector;
-  private final Asker asker;
+  private final CredentialInjector injector;
+  private final CredentialRequest asker;
   private final Signing signing;
   private final RequestHead head;
 
-  RequestSigning(Injector injector, Asker asker, Signing signing, RequestHead head) {
+  RequestSigning(CredentialInjector injector, CredentialRequest asker, Signing signing, RequestHead head) {
     this.injector = injector;
     this.asker = asker;
     this.signing = signing;
@@ -31,19 +31,19 @@ final class RequestSigning {
 
   Outgoing sign(byte[] outgoingHead, RequestBody body) {
     Optional<String> region = signing.region().or(() -> SigningScope.regionOf(asker.host()));
-    Optional<Payload> payload = payload(body);
+    Optional<PayloadHash> payload = payload(body);
     if (region.isEmpty() || payload.isEmpty()) {
-      return new Outgoing.Refused(Fault.UNSIGNABLE);
+      return new Outgoing.Refused(CredentialFault.UNSIGNABLE);
     }
-    return switch (injector.awsKeys(asker)) {
-      case Injector.Keys.Refused refused -> new Outgoing.Refused(refused.fault());
-      case Injector.Keys.Found found ->
-          signed(found.keys(), region.get(), payload.get(), outgoingHead, body);
+    return switch (injector.awsCredentials(asker)) {
+      case CredentialInjector.AwsResult.Refused refused -> new Outgoing.Refused(refused.fault());
+      case CredentialInjector.AwsResult.Resolved found ->
+          signed(found.credentials(), region.get(), payload.get(), outgoingHead, body);
     };
   }
 
   private Outgoing signed(
-      AwsKeys keys, String region, Payload payload, byte[] outgoingHead, RequestBody body) {
+      AwsCredentials keys, String region, PayloadHash payload, byte[] outgoingHead, RequestBody body) {
     SigningScope scope = new SigningScope(region, signing.service().orElseThrow(), injector.now());
     byte[] signed = new HeadSigner(keys, scope).sign(outgoingHead, payload);
     Signature made =
@@ -56,12 +56,12 @@ final class RequestSigning {
   }
 
   /** Empty when the body cannot be covered as it has to be. */
-  private Optional<Payload> payload(RequestBody body) {
+  private Optional<PayloadHash> payload(RequestBody body) {
     return switch (SigningMode.of(signing, head)) {
-      case UNSIGNED -> Optional.of(Payload.UNSIGNED);
-      case STREAMED -> Optional.of(Payload.STREAMED);
+      case UNSIGNED -> Optional.of(PayloadHash.UNSIGNED);
+      case STREAMED -> Optional.of(PayloadHash.STREAMED);
       case IMPOSSIBLE -> Optional.empty();
-      case BODY -> whole(body).map(ByteString::asReadOnlyByteBuffer).map(Payload::of);
+      case BODY -> whole(body).map(ByteString::asReadOnlyByteBuffer).map(PayloadHash::of);
     };
   }
 

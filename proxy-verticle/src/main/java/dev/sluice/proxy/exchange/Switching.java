@@ -20,11 +20,11 @@ final class Switching {
   /** That it may is recorded already; like a completion, this cannot stop it any more. */
   static void tell(
       LoopServices loop, RequestRecords records, Accepted request, RequestDecision decision) {
-    SelectedChain.Unseeing unseeing = loop.chains().unseeing(request.chain());
-    Future<Void> ignored = loop.audit().append(records.record(upgrade(decision, unseeing)));
+    SelectedChain.MessageCoverage coverage = loop.chains().messageCoverage(request.chain());
+    Future<Void> ignored = loop.audit().append(records.record(upgrade(decision, coverage)));
   }
 
-  private static TunnelDecision upgrade(RequestDecision decision, SelectedChain.Unseeing unseeing) {
+  private static TunnelDecision upgrade(RequestDecision decision, SelectedChain.MessageCoverage coverage) {
     TunnelDecision.Builder upgrade =
         TunnelDecision.newBuilder()
             .setKind(TunnelDecision.Kind.KIND_UPGRADE)
@@ -33,11 +33,11 @@ final class Switching {
             .setVerdict(Verdict.VERDICT_ALLOWED)
             .setRule(decision.getRule())
             .setGeneration(decision.getGeneration());
-    for (MiddlewareEntry entry : unseeing.uninterested()) {
+    for (MiddlewareEntry entry : coverage.uninterested()) {
       upgrade.addUnseen(
           Unseen.newBuilder().setEntry(entry.key()).setImplementation(entry.implementation()));
     }
-    if (unseeing.bypassed()) {
+    if (coverage.bypassed()) {
       upgrade.addFindings(
           PlatformFinding.newBuilder()
               .setUid("openshell.middleware.traffic_uninspectable")

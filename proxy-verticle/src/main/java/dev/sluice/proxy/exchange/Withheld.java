@@ -1,7 +1,7 @@
 package dev.sluice.proxy.exchange;
 
 import dev.sluice.proto.v1.PlatformFinding;
-import dev.sluice.proxy.credential.Fault;
+import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.refusal.CredentialRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.List;
 record Withheld(Refusal refusal, String engine, String reason, List<PlatformFinding> findings) {
   private static final String BINDING = "credential-binding";
 
-  static Withheld of(Fault fault) {
+  static Withheld of(CredentialFault fault) {
     Refusal refusal = CredentialRefusals.of(fault);
     return switch (fault) {
       case MISDIRECTED ->

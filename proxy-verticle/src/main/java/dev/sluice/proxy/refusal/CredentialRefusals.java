@@ -1,6 +1,6 @@
 package dev.sluice.proxy.refusal;
 
-import dev.sluice.proxy.credential.Fault;
+import dev.sluice.proxy.credential.CredentialFault;
 import io.vertx.core.json.JsonObject;
 
 /** What a client is told when its credentials cannot be put in; no key is named (data-plane 14). */
@@ -8,7 +8,7 @@ public final class CredentialRefusals {
   private CredentialRefusals() {}
 
   /** For one request. */
-  public static Refusal of(Fault fault) {
+  public static Refusal of(CredentialFault fault) {
     return switch (fault) {
       case MISDIRECTED ->
           message(

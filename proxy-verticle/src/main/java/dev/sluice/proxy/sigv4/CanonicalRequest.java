@@ -23,13 +23,13 @@ final class CanonicalRequest {
           "amz-sdk-invocation-id",
           "amz-sdk-request");
 
-  private final HeadLines lines;
+  private final SerializedHead lines;
   private final Map<String, ByteArrayOutputStream> fields = new TreeMap<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  private CanonicalRequest(HeadLines lines) {
+  private CanonicalRequest(SerializedHead lines) {
     this.lines = lines;
-    for (HeadLines.Line line : lines.fields()) {
+    for (SerializedHead.Line line : lines.fields()) {
       if (!UNSIGNED.contains(line.name())) {
         collect(line);
       }
@@ -37,11 +37,11 @@ final class CanonicalRequest {
   }
 
   static CanonicalRequest of(byte[] head) {
-    return new CanonicalRequest(new HeadLines(head));
+    return new CanonicalRequest(new SerializedHead(head));
   }
 
   /** Values of one name are joined; blanks in a row count as one. */
-  private void collect(HeadLines.Line line) {
+  private void collect(SerializedHead.Line line) {
     ByteArrayOutputStream value = fields.get(line.name());
     if (value == null) {
       value = new ByteArrayOutputStream();
@@ -51,8 +51,8 @@ final class CanonicalRequest {
     }
     byte[] head = lines.head();
     for (int i = line.value(); i < line.end(); i++) {
-      if (!HeadLines.isBlank(head[i]) || !HeadLines.isBlank(head[i - 1])) {
-        value.write(HeadLines.isBlank(head[i]) ? ' ' : head[i]);
+      if (!SerializedHead.isBlank(head[i]) || !SerializedHead.isBlank(head[i - 1])) {
+        value.write(SerializedHead.isBlank(head[i]) ? ' ' : head[i]);
       }
     }
   }

@@ -13,10 +13,10 @@ public final class HeadSigner {
   private static final Set<String> REPLACED =
       Set.of("authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256");
 
-  private final AwsKeys keys;
+  private final AwsCredentials keys;
   private final SigningScope scope;
 
-  public HeadSigner(AwsKeys keys, SigningScope scope) {
+  public HeadSigner(AwsCredentials keys, SigningScope scope) {
     this.keys = keys;
     this.scope = scope;
   }
@@ -26,7 +26,7 @@ public final class HeadSigner {
    *
    * @param head complete, CRLF, with the body's framing as it is sent
    */
-  public byte[] sign(byte[] head, Payload payload) {
+  public byte[] sign(byte[] head, PayloadHash payload) {
     ByteArrayOutputStream out = open(head);
     line(out, "x-amz-date", scope.stamp().getBytes(US_ASCII));
     line(out, "x-amz-content-sha256", payload.text().getBytes(US_ASCII));
@@ -50,10 +50,10 @@ public final class HeadSigner {
 
   /** Unsigned, without the empty line that ends it. */
   private static ByteArrayOutputStream open(byte[] head) {
-    HeadLines lines = new HeadLines(head);
+    SerializedHead lines = new SerializedHead(head);
     ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + 1024);
     out.write(head, 0, lines.requestLineEnd());
-    for (HeadLines.Line line : lines.fields()) {
+    for (SerializedHead.Line line : lines.fields()) {
       if (!REPLACED.contains(line.name())) {
         out.write(head, line.start(), line.next() - line.start());
       }
@@ -61,7 +61,7 @@ public final class HeadSigner {
     return out;
   }
 
-  byte[] authorization(byte[] head, Payload payload) {
+  byte[] authorization(byte[] head, PayloadHash payload) {
     CanonicalRequest canonical = CanonicalRequest.of(head);
     byte[] request = canonical.bytes(!scope.service().equals("s3"), payload.text());
     String toSign =

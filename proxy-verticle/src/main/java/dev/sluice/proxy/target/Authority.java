@@ -42,7 +42,7 @@ public record Authority(String host, int port) {
 
   private static Optional<Authority> of(String text, int hostEnd, int port) {
     Optional<String> host =
-        text.startsWith("[") ? HostText.bracketed(text, hostEnd) : HostText.name(text, hostEnd);
+        text.startsWith("[") ? HostSyntax.bracketed(text, hostEnd) : HostSyntax.name(text, hostEnd);
     return host.map(found -> new Authority(found, port));
   }
 

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.target;
 
-import dev.sluice.proxy.credential.Redaction;
+import dev.sluice.proxy.credential.PathRedaction;
 
 /**
  * What is asked of an origin.
@@ -14,7 +14,7 @@ import dev.sluice.proxy.credential.Redaction;
 public record RequestTarget(String path, String wirePath, String query, boolean hasQuery) {
   /** One whose path as it is shown follows from what it is. */
   public RequestTarget(String wirePath, String query, boolean hasQuery) {
-    this(Redaction.of(wirePath), wirePath, query, hasQuery);
+    this(PathRedaction.of(wirePath), wirePath, query, hasQuery);
   }
 
   /** The target of the request line towards the origin. */

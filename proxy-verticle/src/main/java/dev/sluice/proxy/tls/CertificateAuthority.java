@@ -66,7 +66,7 @@ public final class CertificateAuthority {
    * @param host a DNS name in ASCII or an IP address without brackets
    * @throws IllegalArgumentException when the host is neither
    */
-  public LeafCertificate mint(String host) {
+  public IssuedCertificate mint(String host) {
     return issuer.mint(host);
   }
 

@@ -50,7 +50,7 @@ record LeafIssuer(PrivateKey key, X509Certificate authority, InstantSource clock
     return key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : P256.SIGNATURE;
   }
 
-  LeafCertificate mint(String host) {
+  IssuedCertificate mint(String host) {
     GeneralName name = subjectAlternativeName(host);
     try {
       KeyPair keys = P256.keyPair();
@@ -60,7 +60,7 @@ record LeafIssuer(PrivateKey key, X509Certificate authority, InstantSource clock
           new JcaX509CertificateConverter()
               .getCertificate(
                   builder.build(new JcaContentSignerBuilder(signatureAlgorithm(key)).build(key)));
-      return new LeafCertificate(keys.getPrivate(), leaf, authority);
+      return new IssuedCertificate(keys.getPrivate(), leaf, authority);
     } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
       throw new IllegalStateException("cannot sign a leaf certificate", e);
     }

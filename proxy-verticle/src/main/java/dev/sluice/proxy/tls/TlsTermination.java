@@ -51,10 +51,10 @@ public final class TlsTermination {
     parameters.setSNIMatchers(List.of(gate));
     handler.engine().setSSLParameters(parameters);
     Future<Void> done =
-        Handshake.start(
+        TlsHandshake.start(
             channel.pipeline(),
             handler,
-            cause -> gate.refused() ? TlsFailure.SNI_MISMATCH : Handshake.failureOf(cause));
+            cause -> gate.refused() ? TlsFailure.SNI_MISMATCH : TlsHandshake.failureOf(cause));
     return done.map(RecordGate.under(channel.pipeline()));
   }
 

@@ -142,7 +142,7 @@ final class TrustedRoots {
     PKIXBuilderParameters path = new PKIXBuilderParameters(store, new X509CertSelector());
     // Nobody is asked: docs/security.md, Known gaps.
     path.setRevocationEnabled(false);
-    path.addCertPathChecker(new StrengthChecker());
+    path.addCertPathChecker(new CertificateStrengthChecker());
     TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
     factory.init(new CertPathTrustManagerParameters(path));
     return manager(factory);

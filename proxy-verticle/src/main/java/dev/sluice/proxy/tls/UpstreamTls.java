@@ -100,7 +100,7 @@ public final class UpstreamTls {
     if (name.indexOf('.') < 0 && IpLiteral.parse(name).isEmpty()) {
       indicate(handler, name);
     }
-    return Handshake.start(channel.pipeline(), handler, UpstreamTls::failureOf);
+    return TlsHandshake.start(channel.pipeline(), handler, UpstreamTls::failureOf);
   }
 
   /** By themselves the libraries leave out names without a dot. */
@@ -125,6 +125,6 @@ public final class UpstreamTls {
     }
     return CertificateAlert.isIn(cause)
         ? TlsFailure.CLIENT_CERTIFICATE_REFUSED
-        : Handshake.failureOf(cause);
+        : TlsHandshake.failureOf(cause);
   }
 }

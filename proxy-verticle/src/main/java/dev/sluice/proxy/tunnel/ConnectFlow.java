@@ -127,7 +127,7 @@ public final class ConnectFlow {
   private boolean isUninspected(Admitted endpoint) {
     return (!endpoint.inspected() || endpoint.tls() == TlsMode.SKIP)
         && !endpoint.credentials().uninspectedAllowed()
-        && loop.injector().holdings().areBoundTo(workload.sandbox(), to.host(), to.port());
+        && loop.injector().snapshot().hasBoundTo(workload.sandbox(), to.host(), to.port());
   }
 
   private void refuseUninspected(Admitted endpoint) {

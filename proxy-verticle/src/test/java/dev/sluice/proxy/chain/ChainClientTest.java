@@ -53,7 +53,7 @@ class ChainClientTest {
 
     assertThat(evaluate(MessageBound.MAX_BYTES + 1)).isEqualTo(tooLarge());
     assertThat(asked).hasValue(0);
-    assertThat(evaluate(MessageBound.MAX_BYTES - 100)).isInstanceOf(Verdict.Allow.class);
+    assertThat(evaluate(MessageBound.MAX_BYTES - 100)).isInstanceOf(ChainVerdict.Allow.class);
   }
 
   @Test
@@ -70,7 +70,7 @@ class ChainClientTest {
     assertThat(evaluate(1)).isEqualTo(tooLarge());
   }
 
-  private static Verdict tooLarge() {
+  private static ChainVerdict tooLarge() {
     return ChainClient.everyStageFailed(SELECTED, "message_too_large");
   }
 
@@ -97,8 +97,8 @@ class ChainClientTest {
         .await();
   }
 
-  private Verdict evaluate(int bytes) {
-    Promise<Verdict> verdict = Promise.promise();
+  private ChainVerdict evaluate(int bytes) {
+    Promise<ChainVerdict> verdict = Promise.promise();
     context.runOnContext(
         go -> {
           ChainClient client = new ChainClient(vertx);

@@ -21,8 +21,8 @@ class BasicTest {
   private static final String MADE =
       Base64.getEncoder().encodeToString("?>~:secret".getBytes(ISO_8859_1));
 
-  private final Injector injector =
-      new Injector(
+  private final CredentialInjector injector =
+      new CredentialInjector(
           CredentialStore.open(
               List.of(
                   CredentialStoreTest.credential(
@@ -49,7 +49,7 @@ class BasicTest {
   void isReplaced(String form) {
     byte[] head = head(form.formatted(HELD));
 
-    assertThat(HeadMarkers.in(head, head.length)).isTrue();
+    assertThat(PlaceholderSyntax.isInHead(head, head.length)).isTrue();
     assertThat(injected(head))
         .isEqualTo(new String(head(form.replace("=", "").formatted(MADE)), ISO_8859_1));
   }
@@ -67,8 +67,8 @@ class BasicTest {
   void isRefusedWhereItIsNotReplaced(String form) {
     byte[] head = head(form.formatted(HELD));
 
-    assertThat(HeadMarkers.in(head, head.length)).isTrue();
-    assertThat(injected(head)).contains(Fault.MISPLACED.name());
+    assertThat(PlaceholderSyntax.isInHead(head, head.length)).isTrue();
+    assertThat(injected(head)).contains(CredentialFault.MISPLACED.name());
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class BasicTest {
   void othersStay(String value) {
     byte[] head = head(value);
 
-    assertThat(HeadMarkers.in(head, head.length)).isFalse();
+    assertThat(PlaceholderSyntax.isInHead(head, head.length)).isFalse();
     assertThat(injected(head)).isEqualTo(new String(head, ISO_8859_1));
   }
 
@@ -87,9 +87,9 @@ class BasicTest {
   }
 
   private String injected(byte[] head) {
-    return switch (injector.head(head, head.length, new Asker("default", "a.test", 443, "/"))) {
-      case Injector.Result.Rewritten made -> new String(made.bytes(), ISO_8859_1);
-      case Injector.Result.Refused refused -> refused.toString();
+    return switch (injector.head(head, head.length, new CredentialRequest("default", "a.test", 443, "/"))) {
+      case CredentialInjector.Result.Rewritten made -> new String(made.bytes(), ISO_8859_1);
+      case CredentialInjector.Result.Refused refused -> refused.toString();
     };
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialStoreTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Asker ASKER = new Asker("default", "a.test", 443, "/v1");
+  private static final CredentialRequest ASKER = new CredentialRequest("default", "a.test", 443, "/v1");
 
   @TempDir private Path directory;
 
@@ -45,7 +45,7 @@ class CredentialStoreTest {
   @Test
   void readingTheSameAgainIsNoRevision() throws IOException {
     CredentialStore store = store("s1", Optional.empty());
-    Holdings before = store.current();
+    CredentialSnapshot before = store.current();
     store.reload();
 
     assertThat(store.current()).isSameAs(before);
@@ -60,7 +60,7 @@ class CredentialStoreTest {
     store.reload();
 
     assertThat(resolve(store, new Placeholder.Revision("K", 1)))
-        .isInstanceOf(Resolution.Unavailable.class);
+        .isInstanceOf(CredentialSnapshot.Resolution.Unavailable.class);
 
     Files.writeString(file(), "s3");
     store.reload();
@@ -74,7 +74,7 @@ class CredentialStoreTest {
 
     assertThat(resolved(store, new Placeholder.Handle("K", identity))).isEqualTo("s1");
     assertThat(resolve(store, new Placeholder.Handle("K", "0".repeat(64))))
-        .isInstanceOf(Resolution.Unavailable.class);
+        .isInstanceOf(CredentialSnapshot.Resolution.Unavailable.class);
   }
 
   @Test
@@ -82,7 +82,7 @@ class CredentialStoreTest {
     assertThat(resolved(store("s", Optional.of(NOW.plusMillis(1))), new Placeholder.Current("K")))
         .isEqualTo("s");
     assertThat(resolve(store("s", Optional.of(NOW)), new Placeholder.Current("K")))
-        .isInstanceOf(Resolution.Unavailable.class);
+        .isInstanceOf(CredentialSnapshot.Resolution.Unavailable.class);
   }
 
   @Test
@@ -93,8 +93,8 @@ class CredentialStoreTest {
             store
                 .current()
                 .resolve(
-                    new Placeholder.Current("K"), new Asker("default", "b.test", 443, "/"), NOW))
-        .isInstanceOf(Resolution.Misdirected.class);
+                    new Placeholder.Current("K"), new CredentialRequest("default", "b.test", 443, "/"), NOW))
+        .isInstanceOf(CredentialSnapshot.Resolution.Misdirected.class);
   }
 
   @Test
@@ -104,9 +104,9 @@ class CredentialStoreTest {
     assertThat(
             store
                 .current()
-                .resolve(new Placeholder.Current("K"), new Asker("ci", "b.test", 1, "/"), NOW))
-        .isInstanceOf(Resolution.Unavailable.class);
-    assertThat(store.current().serve("ci")).isFalse();
+                .resolve(new Placeholder.Current("K"), new CredentialRequest("ci", "b.test", 1, "/"), NOW))
+        .isInstanceOf(CredentialSnapshot.Resolution.Unavailable.class);
+    assertThat(store.current().hasAnyFor("ci")).isFalse();
     assertThat(store.current().areBoundTo("ci", "a.test", 443)).isFalse();
     assertThat(store.current().areBoundTo("default", "a.test", 443)).isTrue();
   }
@@ -128,9 +128,9 @@ class CredentialStoreTest {
   void aSecretOverTheLimitIsNone() throws IOException {
     Path file = Files.write(directory.resolve("large"), new byte[0]);
     Files.writeString(file, "x".repeat(Secret.MAX_BYTES) + "\r\n");
-    assertThat(SecretFiles.read(file)).isPresent();
+    assertThat(SecretFileReader.read(file)).isPresent();
     Files.writeString(file, "x".repeat(Secret.MAX_BYTES + 1));
-    assertThat(SecretFiles.read(file)).isEmpty();
+    assertThat(SecretFileReader.read(file)).isEmpty();
   }
 
   @Test
@@ -147,7 +147,7 @@ class CredentialStoreTest {
 
   @Test
   void nothingPrintsASecret() throws IOException {
-    Resolution resolution =
+    CredentialSnapshot.Resolution resolution =
         resolve(store("hidden", Optional.empty()), new Placeholder.Current("K"));
 
     assertThat(resolution.toString()).doesNotContain("hidden");
@@ -174,12 +174,12 @@ class CredentialStoreTest {
         expiresAt);
   }
 
-  private static Resolution resolve(CredentialStore store, Placeholder placeholder) {
+  private static CredentialSnapshot.Resolution resolve(CredentialStore store, Placeholder placeholder) {
     return store.current().resolve(placeholder, ASKER, NOW);
   }
 
   private static String resolved(CredentialStore store, Placeholder placeholder) {
-    Secret secret = ((Resolution.Resolved) resolve(store, placeholder)).secret();
+    Secret secret = ((CredentialSnapshot.Resolution.Resolved) resolve(store, placeholder)).secret();
     return new String(secret.octets(), UTF_8);
   }
 }

@@ -23,7 +23,7 @@ class LinearTest {
     byte[] head = ("x: " + piece.repeat(TIMES) + "\r\n\r\n").getBytes(ISO_8859_1);
 
     assertTimeoutPreemptively(
-        PATIENCE, () -> assertThat(HeadMarkers.in(head, head.length)).isFalse());
+        PATIENCE, () -> assertThat(PlaceholderSyntax.isInHead(head, head.length)).isFalse());
   }
 
   @Test
@@ -32,15 +32,15 @@ class LinearTest {
     byte[] head = ("x: Basic " + encoded + "\r\n\r\n").getBytes(ISO_8859_1);
 
     assertTimeoutPreemptively(
-        PATIENCE, () -> assertThat(HeadMarkers.in(head, head.length)).isFalse());
+        PATIENCE, () -> assertThat(PlaceholderSyntax.isInHead(head, head.length)).isFalse());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"OPENSHELL-RESOLVE-ENV-", "a-OPENSHELL-RESOLVE-ENV-K.", "openshell:"})
   void textWithManyMarkers(String piece) {
     byte[] text = piece.repeat(TIMES).getBytes(ISO_8859_1);
-    TextView view = TextView.plain(text, 0, text.length);
+    DecodedView view = DecodedView.plain(text, 0, text.length);
 
-    assertTimeoutPreemptively(PATIENCE, () -> assertThat(Found.next(view, 0)).isEmpty());
+    assertTimeoutPreemptively(PATIENCE, () -> assertThat(PlaceholderMatch.next(view, 0)).isEmpty());
   }
 }

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RoomTest {
   private static final String HOLDER = "openshell:resolve:env:K";
   private static final int SECRET = 4 << 10;
-  private static final Asker ASKER = new Asker("default", "a.test", 443, "/");
+  private static final CredentialRequest ASKER = new CredentialRequest("default", "a.test", 443, "/");
   private static final int IN_HEAD = 32;
   private static final int IN_BODY = 256;
 
-  private final Injector injector =
-      new Injector(
+  private final CredentialInjector injector =
+      new CredentialInjector(
           CredentialStore.open(
               List.of(
                   CredentialStoreTest.credential(
@@ -30,11 +30,11 @@ class RoomTest {
               InstantSource.system()));
 
   @ParameterizedTest
-  @EnumSource(BodyKind.class)
-  void aBodyHasRoomForOneMebibyte(BodyKind kind) {
+  @EnumSource(RewritableBody.class)
+  void aBodyHasRoomForOneMebibyte(RewritableBody kind) {
     assertThat(body(kind, IN_BODY)).isEqualTo(IN_BODY * (SECRET + "k=&".length()));
-    assertThat(body(kind, IN_BODY + 1)).isEqualTo(Fault.BODY_UNUSABLE);
-    assertThat(body(kind, 10_000 - 500)).isEqualTo(Fault.BODY_UNUSABLE);
+    assertThat(body(kind, IN_BODY + 1)).isEqualTo(CredentialFault.BODY_UNUSABLE);
+    assertThat(body(kind, 10_000 - 500)).isEqualTo(CredentialFault.BODY_UNUSABLE);
   }
 
   @ParameterizedTest
@@ -45,7 +45,7 @@ class RoomTest {
     String line = "X-A: " + value.formatted(HOLDER) + "\r\n";
 
     assertThat(head("", line.repeat(IN_HEAD))).isInstanceOf(Integer.class);
-    assertThat(head("", line.repeat(IN_HEAD + 1))).isEqualTo(Fault.UNAVAILABLE);
+    assertThat(head("", line.repeat(IN_HEAD + 1))).isEqualTo(CredentialFault.UNAVAILABLE);
   }
 
   @ParameterizedTest
@@ -55,10 +55,10 @@ class RoomTest {
     String basic = Base64.getEncoder().encodeToString(HOLDER.getBytes(ISO_8859_1));
 
     assertThat(head(target, "")).isInstanceOf(Integer.class);
-    assertThat(head(target, "X-A: Basic " + basic + "\r\n")).isEqualTo(Fault.UNAVAILABLE);
+    assertThat(head(target, "X-A: Basic " + basic + "\r\n")).isEqualTo(CredentialFault.UNAVAILABLE);
   }
 
-  private Object body(BodyKind kind, int times) {
+  private Object body(RewritableBody kind, int times) {
     byte[] body = ("k=" + HOLDER + "&").repeat(times).getBytes(ISO_8859_1);
     return told(injector.body(kind, body, ASKER));
   }
@@ -69,10 +69,10 @@ class RoomTest {
   }
 
   /** The fault, or how many bytes there are. */
-  private static Object told(Injector.Result result) {
+  private static Object told(CredentialInjector.Result result) {
     return switch (result) {
-      case Injector.Result.Rewritten made -> made.bytes().length;
-      case Injector.Result.Refused refused -> refused.fault();
+      case CredentialInjector.Result.Rewritten made -> made.bytes().length;
+      case CredentialInjector.Result.Refused refused -> refused.fault();
     };
   }
 }

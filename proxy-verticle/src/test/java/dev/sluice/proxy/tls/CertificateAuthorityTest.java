@@ -78,7 +78,7 @@ class CertificateAuthorityTest {
   @Test
   void leafIsForOneHostAndServerAuthentication() throws Exception {
     CertificateAuthority authority = open();
-    LeafCertificate leaf = authority.mint("api.example.test");
+    IssuedCertificate leaf = authority.mint("api.example.test");
     X509Certificate certificate = leaf.certificate();
 
     certificate.verify(authority.certificate().getPublicKey());
@@ -98,7 +98,7 @@ class CertificateAuthorityTest {
 
   @Test
   void leafKeyBelongsToTheLeaf() throws Exception {
-    LeafCertificate leaf = open().mint("api.example.test");
+    IssuedCertificate leaf = open().mint("api.example.test");
 
     Signature signature = Signature.getInstance("SHA256withECDSA");
     signature.initSign(leaf.key());

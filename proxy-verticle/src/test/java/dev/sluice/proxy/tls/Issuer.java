@@ -33,11 +33,11 @@ record Issuer(NewAuthority authority) {
     }
   }
 
-  LeafCertificate leaf(String host) {
+  IssuedCertificate leaf(String host) {
     return leaf(host, Instant.now());
   }
 
-  LeafCertificate leaf(String host, Instant at) {
+  IssuedCertificate leaf(String host, Instant at) {
     return new LeafIssuer(authority.keys().getPrivate(), authority.certificate(), () -> at)
         .mint(host);
   }

@@ -157,7 +157,7 @@ class UpstreamTlsTest {
       value = SslProvider.class,
       names = {"JDK", "OPENSSL"})
   void tls11OriginIsRefused(SslProvider provider) throws IOException {
-    LeafCertificate leaf = issuer.leaf(HOST);
+    IssuedCertificate leaf = issuer.leaf(HOST);
     SslContext old =
         SslContextBuilder.forServer(leaf.key(), leaf.certificate())
             .sslProvider(SslProvider.OPENSSL)
@@ -171,7 +171,7 @@ class UpstreamTlsTest {
   @ParameterizedTest
   @CsvSource({"JDK, TLSv1.3", "OPENSSL, TLSv1.3", "JDK, TLSv1.2", "OPENSSL, TLSv1.2"})
   void laterConnectionsResume(SslProvider provider, String version) throws IOException {
-    LeafCertificate leaf = issuer.leaf(HOST);
+    IssuedCertificate leaf = issuer.leaf(HOST);
     SslContext context =
         SslContextBuilder.forServer(leaf.key(), leaf.certificate())
             .sslProvider(SslProvider.OPENSSL)
@@ -237,7 +237,7 @@ class UpstreamTlsTest {
     return UpstreamTls.create(UpstreamSettings.DEFAULTS.withRoots(roots), provider);
   }
 
-  private TlsServer origin(LeafCertificate leaf, String host) throws IOException {
+  private TlsServer origin(IssuedCertificate leaf, String host) throws IOException {
     return TlsServer.start(
         vertx, LeafContexts.serverContext(leaf, TlsProfile.preferredProvider()), host);
   }

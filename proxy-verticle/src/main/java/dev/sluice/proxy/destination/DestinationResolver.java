@@ -1,0 +1,105 @@
+package dev.sluice.proxy.destination;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.policy.DestinationRule;
+import dev.sluice.config.settings.ProxySettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One event loop: resolves hosts and lets {@link DestinationGuard} judge every answer.
+ *
+ * <p>Answers are remembered for {@value #SECONDS_KEPT} s whatever their time to live, failures are
+ * not; each use of a remembered answer is judged anew, under the rule of its own policy.
+ */
+public final class DestinationResolver {
+  private static final int SECONDS_KEPT = 10;
+  private static final int NAMES_KEPT = 4096;
+
+  /** What a resolver may be asked; anything else fails without a query. */
+  private static final Pattern NAME =
+      Pattern.compile("(?=.{1,254}$)[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})*\\.?");
+
+  private final DestinationGuard guard;
+  private final Map<String, InetAddress> overrides;
+  private final AddressLookup lookup;
+  private final Cache<String, Future<List<InetAddress>>> answers;
+
+  /**
+   * Resolves with the node's hosts file and name servers.
+   *
+   * @param settings static overrides and the operator's exemptions
+   */
+  public DestinationResolver(Vertx vertx, ProxySettings settings) {
+    this(
+        new DestinationGuard(settings.exempt(), TrustedGateways.ofSystem()),
+        settings.hosts(),
+        SystemAddressLookup.of(vertx));
+  }
+
+  DestinationResolver(DestinationGuard guard, Map<String, InetAddress> overrides, AddressLookup lookup) {
+    this.guard = guard;
+    this.overrides = Map.copyOf(overrides);
+    this.lookup = lookup;
+    this.answers =
+        Caffeine.newBuilder()
+            .maximumSize(NAMES_KEPT)
+            .expireAfterWrite(Duration.ofSeconds(SECONDS_KEPT))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * The verdict; never fails. Already complete for overrides, IP addresses and remembered names.
+   *
+   * @param host a name or an address without brackets
+   * @param rule of the policy that admitted it
+   */
+  public Future<DestinationVerdict> check(String host, int port, DestinationRule rule) {
+    String name = host.toLowerCase(Locale.ROOT);
+    Optional<InetAddress> known =
+        Optional.ofNullable(overrides.get(name)).or(() -> IpLiteral.parse(host));
+    if (known.isPresent()) {
+      return Future.succeededFuture(guard.check(rule, name, port, List.of(known.get())));
+    }
+    Future<List<InetAddress>> answer = answer(name);
+    return answer.succeeded()
+        ? Future.succeededFuture(guard.check(rule, name, port, answer.result()))
+        : answer.transform(
+            result ->
+                Future.succeededFuture(
+                    result.succeeded()
+                        ? guard.check(rule, name, port, result.result())
+                        : DestinationGuard.unresolved("DNS resolution failed for ", host, port)));
+  }
+
+  /** Also shares the query that is under way. */
+  private Future<List<InetAddress>> answer(String name) {
+    Future<List<InetAddress>> kept = answers.getIfPresent(name);
+    if (kept != null) {
+      return kept;
+    }
+    if (!NAME.matcher(name).matches()) {
+      return Future.failedFuture("not a host name");
+    }
+    // A resolver that throws counts as one that fails.
+    Future<List<InetAddress>> asked = Future.succeededFuture(name).compose(lookup::resolve);
+    answers.put(name, asked);
+    asked.onFailure(e -> answers.asMap().remove(name, asked));
+    return asked;
+  }
+
+  /** Ends the resolver; nothing is asked any more. */
+  public Future<Void> close() {
+    return lookup.close();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.proxy.tls;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.util.function.Function;
+
+/** Event loop. Runs a handshake and tells its end once, through a future. */
+final class TlsHandshake {
+  private TlsHandshake() {}
+
+  /**
+   * Puts TLS under everything else in a pipeline.
+   *
+   * @param classify the TLS library's exception
+   * @return of the context that is current, if any
+   */
+  static Future<Void> start(
+      ChannelPipeline pipeline, SslHandler handler, Function<Throwable, TlsFailure> classify) {
+    ContextInternal context = ContextInternal.current();
+    Promise<Void> promise = context == null ? Promise.promise() : context.promise();
+    FailureSink sink = new FailureSink();
+    handler
+        .handshakeFuture()
+        .addListener(
+            done -> {
+              if (done.isSuccess()) {
+                pipeline.remove(sink);
+                promise.tryComplete();
+              } else {
+                promise.tryFail(new TlsException(classify.apply(done.cause())));
+              }
+            });
+    pipeline.addFirst("tls-failures", sink);
+    pipeline.addFirst("tls", handler);
+    return promise.future();
+  }
+
+  static TlsFailure failureOf(Throwable cause) {
+    return cause instanceof SslHandshakeTimeoutException
+        ? TlsFailure.HANDSHAKE_TIMEOUT
+        : TlsFailure.HANDSHAKE_FAILED;
+  }
+
+  /** Keeps what the TLS library says about a failed handshake from the socket and its logger. */
+  private static final class FailureSink extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
+      var unused = channel.close();
+    }
+  }
+}
