@@ -1,7 +1,7 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.credential.CredentialInjector;
+import dev.sluice.proxy.credential.CredentialStore;
 import io.vertx.core.Vertx;
 
 /** Has the files of credentials read again, off the event loops, for as long as the node runs. */

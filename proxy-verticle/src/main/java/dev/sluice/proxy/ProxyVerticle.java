@@ -63,7 +63,8 @@ public final class ProxyVerticle extends VerticleBase {
     return loop.chains().start().compose(informed -> listen(servers, entrances));
   }
 
-  private NetServer server(SandboxListener entrance, LoopServices loop, OpenConnections connections) {
+  private NetServer server(
+      SandboxListener entrance, LoopServices loop, OpenConnections connections) {
     return vertx
         .createNetServer(new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(BACKLOG))
         .connectHandler(socket -> accept(entrance, loop, connections, socket));
@@ -115,8 +116,7 @@ public final class ProxyVerticle extends VerticleBase {
     Peer peer = Peer.newBuilder().setIp(ip).setPort(socket.remoteAddress().port()).build();
     Workload workload = new Workload(entrance.sandbox(), peer);
     if (held) {
-      new FrontDoor(loop, services.interception(), entrance.identifier(), client, workload)
-          .start();
+      new FrontDoor(loop, services.interception(), entrance.identifier(), client, workload).start();
     } else {
       new Unreadable(loop, client, workload, Optional.empty())
           .turnAway(Refusals.tooManyConnections(), "connection limit reached");

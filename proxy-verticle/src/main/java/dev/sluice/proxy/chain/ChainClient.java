@@ -166,7 +166,8 @@ public final class ChainClient {
             stages);
       }
       case DENY ->
-          new ChainVerdict.Deny(result.getDeny().getEntry(), result.getDeny().getReasonCode(), stages);
+          new ChainVerdict.Deny(
+              result.getDeny().getEntry(), result.getDeny().getReasonCode(), stages);
       case UNAVAILABLE ->
           new ChainVerdict.Unavailable(
               result.getUnavailable().getEntry(), result.getUnavailable().getReasonCode(), stages);

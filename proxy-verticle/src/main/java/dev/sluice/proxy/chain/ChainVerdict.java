@@ -41,5 +41,6 @@ public sealed interface ChainVerdict {
   record PolicyRefused(String reason, List<StageTrace> stages) implements ChainVerdict {}
 
   /** A stage that must not be skipped could not judge. */
-  record Unavailable(String entry, String reasonCode, List<StageTrace> stages) implements ChainVerdict {}
+  record Unavailable(String entry, String reasonCode, List<StageTrace> stages)
+      implements ChainVerdict {}
 }

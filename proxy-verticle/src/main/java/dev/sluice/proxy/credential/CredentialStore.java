@@ -46,7 +46,8 @@ public final class CredentialStore {
     return new CredentialStore(clock, new CredentialSnapshot(all));
   }
 
-  private static SecretRevisions first(StoredCredential stored, Function<String, Optional<String>> environment) {
+  private static SecretRevisions first(
+      StoredCredential stored, Function<String, Optional<String>> environment) {
     Optional<Secret> secret =
         switch (stored.rule().source()) {
           case CredentialSource.Environment variable ->
@@ -63,7 +64,9 @@ public final class CredentialStore {
 
   private static Optional<Secret> firstOf(CredentialSource.SecretFile file) {
     if (SecretFileReader.isOpen(file.path())) {
-      LOG.warn("other users of this machine can read or change the secret in {}; run chmod 600 on it", file.path());
+      LOG.warn(
+          "other users of this machine can read or change the secret in {}; run chmod 600 on it",
+          file.path());
     }
     return SecretFileReader.read(file.path());
   }

@@ -52,8 +52,7 @@ final class HeadRewriter {
 
   private void target(int from, int to) {
     int question = indexOf('?', from, to);
-    secrets.copy(
-        head, DecodedView.percentDecoded(head, from, question), SecretEncoding.PATH, out);
+    secrets.copy(head, DecodedView.percentDecoded(head, from, question), SecretEncoding.PATH, out);
     if (question < to) {
       out.write('?');
       secrets.copyPairs(head, question + 1, to, out);

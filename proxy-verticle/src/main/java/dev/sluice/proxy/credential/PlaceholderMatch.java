@@ -21,7 +21,9 @@ record PlaceholderMatch(Placeholder placeholder, int start, int end) {
       Optional<PlaceholderMatch> here =
           startsWith(view, i, CANONICAL)
               ? canonical(view, i)
-              : startsWith(view, i, PlaceholderSyntax.ALIAS) ? alias(view, token, i) : Optional.empty();
+              : startsWith(view, i, PlaceholderSyntax.ALIAS)
+                  ? alias(view, token, i)
+                  : Optional.empty();
       if (here.isPresent()) {
         return here;
       }

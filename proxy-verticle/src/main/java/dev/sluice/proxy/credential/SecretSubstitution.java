@@ -46,8 +46,7 @@ final class SecretSubstitution {
   }
 
   /** Copies the range behind a view and replaces each placeholder in it. */
-  void copy(
-      byte[] source, DecodedView view, SecretEncoding encoding, ByteArrayOutputStream out) {
+  void copy(byte[] source, DecodedView view, SecretEncoding encoding, ByteArrayOutputStream out) {
     int copied = view.origin(0);
     Optional<PlaceholderMatch> match = PlaceholderMatch.next(view, 0);
     while (match.isPresent()) {

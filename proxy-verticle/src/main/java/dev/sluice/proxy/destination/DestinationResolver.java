@@ -46,7 +46,8 @@ public final class DestinationResolver {
         SystemAddressLookup.of(vertx));
   }
 
-  DestinationResolver(DestinationGuard guard, Map<String, InetAddress> overrides, AddressLookup lookup) {
+  DestinationResolver(
+      DestinationGuard guard, Map<String, InetAddress> overrides, AddressLookup lookup) {
     this.guard = guard;
     this.overrides = Map.copyOf(overrides);
     this.lookup = lookup;

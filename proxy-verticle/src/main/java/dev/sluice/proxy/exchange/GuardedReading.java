@@ -85,7 +85,8 @@ final class GuardedReading implements ByteRangeSink {
     if (reader.state() != BodyReader.State.MORE) {
       return 0;
     }
-    long payloadOpen = guard.heldBytes() == 0 ? 0 : wire - places[place(payload - guard.heldBytes())];
+    long payloadOpen =
+        guard.heldBytes() == 0 ? 0 : wire - places[place(payload - guard.heldBytes())];
     // No marker crosses the end of a line, so that what is open of the framing is all at the end.
     return (int) Math.max(payloadOpen, framing.heldBytes());
   }

@@ -2,11 +2,11 @@ package dev.sluice.proxy.exchange;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.sluice.proxy.credential.CredentialRequest;
-import dev.sluice.proxy.credential.RewritableBody;
 import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.credential.CredentialInjector;
+import dev.sluice.proxy.credential.CredentialRequest;
 import dev.sluice.proxy.credential.PlaceholderSyntax;
+import dev.sluice.proxy.credential.RewritableBody;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.HeadWriter;
@@ -135,6 +135,7 @@ final class OutgoingRequest {
   }
 
   private CredentialRequest asker() {
-    return new CredentialRequest(sandbox, request.to().host(), request.to().port(), request.target().path());
+    return new CredentialRequest(
+        sandbox, request.to().host(), request.to().port(), request.target().path());
   }
 }

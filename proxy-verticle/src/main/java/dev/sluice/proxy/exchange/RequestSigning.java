@@ -3,9 +3,9 @@ package dev.sluice.proxy.exchange;
 import com.google.protobuf.ByteString;
 import dev.sluice.config.policy.document.CredentialOptions.Signing;
 import dev.sluice.proto.v1.Signature;
-import dev.sluice.proxy.credential.CredentialRequest;
 import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.credential.CredentialInjector;
+import dev.sluice.proxy.credential.CredentialRequest;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.sigv4.AwsCredentials;
@@ -22,7 +22,8 @@ final class RequestSigning {
   private final Signing signing;
   private final RequestHead head;
 
-  RequestSigning(CredentialInjector injector, CredentialRequest asker, Signing signing, RequestHead head) {
+  RequestSigning(
+      CredentialInjector injector, CredentialRequest asker, Signing signing, RequestHead head) {
     this.injector = injector;
     this.asker = asker;
     this.signing = signing;
@@ -43,7 +44,11 @@ final class RequestSigning {
   }
 
   private Outgoing signed(
-      AwsCredentials keys, String region, PayloadHash payload, byte[] outgoingHead, RequestBody body) {
+      AwsCredentials keys,
+      String region,
+      PayloadHash payload,
+      byte[] outgoingHead,
+      RequestBody body) {
     SigningScope scope = new SigningScope(region, signing.service().orElseThrow(), injector.now());
     byte[] signed = new HeadSigner(keys, scope).sign(outgoingHead, payload);
     Signature made =

@@ -24,7 +24,8 @@ final class Switching {
     Future<Void> ignored = loop.audit().append(records.record(upgrade(decision, coverage)));
   }
 
-  private static TunnelDecision upgrade(RequestDecision decision, SelectedChain.MessageCoverage coverage) {
+  private static TunnelDecision upgrade(
+      RequestDecision decision, SelectedChain.MessageCoverage coverage) {
     TunnelDecision.Builder upgrade =
         TunnelDecision.newBuilder()
             .setKind(TunnelDecision.Kind.KIND_UPGRADE)

@@ -49,10 +49,14 @@ public sealed interface SandboxIdentifier {
    * @param tokens by sandbox, at least one
    * @param required whoever presents no credentials is refused
    */
-  record ByCredentials(Map<String, TokenHash> tokens, boolean required) implements SandboxIdentifier {
-    private static final SandboxIdentity DEFAULT = new SandboxIdentity.Known(Snapshot.DEFAULT_SANDBOX);
-    private static final SandboxIdentity MISSING = new SandboxIdentity.Unknown("proxy credentials are missing");
-    private static final SandboxIdentity WRONG = new SandboxIdentity.Unknown("proxy credentials are wrong");
+  record ByCredentials(Map<String, TokenHash> tokens, boolean required)
+      implements SandboxIdentifier {
+    private static final SandboxIdentity DEFAULT =
+        new SandboxIdentity.Known(Snapshot.DEFAULT_SANDBOX);
+    private static final SandboxIdentity MISSING =
+        new SandboxIdentity.Unknown("proxy credentials are missing");
+    private static final SandboxIdentity WRONG =
+        new SandboxIdentity.Unknown("proxy credentials are wrong");
 
     /** Compared with when a sandbox is unknown, so that this takes as long. */
     private static final TokenHash NOBODY = TokenHash.of("");

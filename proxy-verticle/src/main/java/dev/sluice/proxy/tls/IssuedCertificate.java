@@ -10,7 +10,8 @@ import java.security.cert.X509Certificate;
  * @param certificate the leaf
  * @param issuer the CA certificate, sent along
  */
-public record IssuedCertificate(PrivateKey key, X509Certificate certificate, X509Certificate issuer) {
+public record IssuedCertificate(
+    PrivateKey key, X509Certificate certificate, X509Certificate issuer) {
   /** Names the subject only; the key never shows. */
   @Override
   public String toString() {

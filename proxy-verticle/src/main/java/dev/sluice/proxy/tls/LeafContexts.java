@@ -93,7 +93,8 @@ public final class LeafContexts {
         .toCompletableFuture();
   }
 
-  static SslContext serverContext(IssuedCertificate leaf, SslProvider provider) throws SSLException {
+  static SslContext serverContext(IssuedCertificate leaf, SslProvider provider)
+      throws SSLException {
     SslContext context =
         TlsProfile.apply(
                 SslContextBuilder.forServer(leaf.key(), leaf.certificate(), leaf.issuer()),

@@ -87,7 +87,8 @@ class BasicTest {
   }
 
   private String injected(byte[] head) {
-    return switch (injector.head(head, head.length, new CredentialRequest("default", "a.test", 443, "/"))) {
+    return switch (injector.head(
+        head, head.length, new CredentialRequest("default", "a.test", 443, "/"))) {
       case CredentialInjector.Result.Rewritten made -> new String(made.bytes(), ISO_8859_1);
       case CredentialInjector.Result.Refused refused -> refused.toString();
     };

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialStoreTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final CredentialRequest ASKER = new CredentialRequest("default", "a.test", 443, "/v1");
+  private static final CredentialRequest ASKER =
+      new CredentialRequest("default", "a.test", 443, "/v1");
 
   @TempDir private Path directory;
 
@@ -93,7 +94,9 @@ class CredentialStoreTest {
             store
                 .current()
                 .resolve(
-                    new Placeholder.Current("K"), new CredentialRequest("default", "b.test", 443, "/"), NOW))
+                    new Placeholder.Current("K"),
+                    new CredentialRequest("default", "b.test", 443, "/"),
+                    NOW))
         .isInstanceOf(CredentialSnapshot.Resolution.Misdirected.class);
   }
 
@@ -104,11 +107,14 @@ class CredentialStoreTest {
     assertThat(
             store
                 .current()
-                .resolve(new Placeholder.Current("K"), new CredentialRequest("ci", "b.test", 1, "/"), NOW))
+                .resolve(
+                    new Placeholder.Current("K"),
+                    new CredentialRequest("ci", "b.test", 1, "/"),
+                    NOW))
         .isInstanceOf(CredentialSnapshot.Resolution.Unavailable.class);
     assertThat(store.current().hasAnyFor("ci")).isFalse();
-    assertThat(store.current().areBoundTo("ci", "a.test", 443)).isFalse();
-    assertThat(store.current().areBoundTo("default", "a.test", 443)).isTrue();
+    assertThat(store.current().hasBoundTo("ci", "a.test", 443)).isFalse();
+    assertThat(store.current().hasBoundTo("default", "a.test", 443)).isTrue();
   }
 
   @ParameterizedTest
@@ -174,7 +180,8 @@ class CredentialStoreTest {
         expiresAt);
   }
 
-  private static CredentialSnapshot.Resolution resolve(CredentialStore store, Placeholder placeholder) {
+  private static CredentialSnapshot.Resolution resolve(
+      CredentialStore store, Placeholder placeholder) {
     return store.current().resolve(placeholder, ASKER, NOW);
   }
 

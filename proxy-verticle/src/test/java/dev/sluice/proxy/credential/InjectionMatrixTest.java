@@ -73,9 +73,12 @@ class InjectionMatrixTest {
 
     switch (state) {
       case BOUND -> assertThat(rewritten(result)).isEqualTo(expected(place));
-      case UNBOUND -> assertThat(result).isEqualTo(new CredentialInjector.Result.Refused(CredentialFault.MISDIRECTED));
+      case UNBOUND ->
+          assertThat(result)
+              .isEqualTo(new CredentialInjector.Result.Refused(CredentialFault.MISDIRECTED));
       case EXPIRED, LINE_BREAK, MISSING ->
-          assertThat(result).isEqualTo(new CredentialInjector.Result.Refused(CredentialFault.UNAVAILABLE));
+          assertThat(result)
+              .isEqualTo(new CredentialInjector.Result.Refused(CredentialFault.UNAVAILABLE));
     }
   }
 
@@ -119,7 +122,8 @@ class InjectionMatrixTest {
     return StoredCredential.of(credential(Optional.empty())).identity();
   }
 
-  private static CredentialInjector.Result inject(CredentialInjector by, String holder, Place place, CredentialRequest asker) {
+  private static CredentialInjector.Result inject(
+      CredentialInjector by, String holder, Place place, CredentialRequest asker) {
     return switch (place) {
       case PATH -> head(by, "/a/" + holder + "/b?c=d", "X-A: b", asker);
       case ENCODED_PATH -> head(by, "/a/" + holder.replace("l", "%6C") + "/b?c=d", "X-A: b", asker);
@@ -146,7 +150,8 @@ class InjectionMatrixTest {
     };
   }
 
-  private static CredentialInjector.Result head(CredentialInjector by, String target, String line, CredentialRequest asker) {
+  private static CredentialInjector.Result head(
+      CredentialInjector by, String target, String line, CredentialRequest asker) {
     byte[] head = head(target, line).getBytes(ISO_8859_1);
     return by.head(head, head.length, asker);
   }
@@ -155,7 +160,8 @@ class InjectionMatrixTest {
     return "GET " + target + " HTTP/1.1\r\nHost: a.test\r\n" + line + "\r\n\r\n";
   }
 
-  private static CredentialInjector.Result body(CredentialInjector by, RewritableBody kind, String body, CredentialRequest asker) {
+  private static CredentialInjector.Result body(
+      CredentialInjector by, RewritableBody kind, String body, CredentialRequest asker) {
     return by.body(kind, body.getBytes(ISO_8859_1), asker);
   }
 

@@ -24,7 +24,8 @@ class InjectionPropertiesTest {
   /** Of an alias, percent-encoded: no part of the marker. */
   private static final int PREFIX = 6;
 
-  private static final CredentialRequest ASKER = new CredentialRequest("default", "a.test", 443, "/");
+  private static final CredentialRequest ASKER =
+      new CredentialRequest("default", "a.test", 443, "/");
   private static final String HOLDER = "openshell:resolve:env:K";
   private static final List<String> FORMS =
       List.of(HOLDER, "openshell:resolve:env:v7_K", "x.OPENSHELL-RESOLVE-ENV-K");

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RoomTest {
   private static final String HOLDER = "openshell:resolve:env:K";
   private static final int SECRET = 4 << 10;
-  private static final CredentialRequest ASKER = new CredentialRequest("default", "a.test", 443, "/");
+  private static final CredentialRequest ASKER =
+      new CredentialRequest("default", "a.test", 443, "/");
   private static final int IN_HEAD = 32;
   private static final int IN_BODY = 256;
 
