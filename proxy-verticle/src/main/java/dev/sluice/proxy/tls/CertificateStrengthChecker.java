@@ -18,15 +18,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what is below 112 bits (NIST SP 800-131A) on the way from the root, which is trusted for
- * what it is, to the origin's certificate. The JDK by itself does so below its own roots only.
+ * Refuses certificates below 112 bits of strength (NIST SP 800-131A) between the root, which is
+ * trusted as it is, and the origin's certificate. The JDK does so below its own roots only.
  */
 final class CertificateStrengthChecker extends PKIXCertPathChecker {
   private static final int MIN_RSA_BITS = 2048;
   private static final int MIN_EC_BITS = 224;
   private static final String RSASSA_PSS = "1.2.840.113549.1.1.10";
 
-  /** As the JDK names them; SHA-3 is not used in certificates. */
+  /** JDK names of digests; certificates do not use SHA-3. */
   private static final Set<String> STRONG =
       Set.of("SHA-224", "SHA-256", "SHA-384", "SHA-512", "SHA-512/224", "SHA-512/256");
 
@@ -38,9 +38,9 @@ final class CertificateStrengthChecker extends PKIXCertPathChecker {
     return true;
   }
 
-  /** Null: it settles no critical extension. */
+  /** Null: it handles no critical extension. */
   @Override
-  @SuppressWarnings("NullAway") // so says the contract of the JDK
+  @SuppressWarnings("NullAway") // required by the JDK's contract
   public Set<String> getSupportedExtensions() {
     return null;
   }
@@ -64,7 +64,7 @@ final class CertificateStrengthChecker extends PKIXCertPathChecker {
   }
 
   /**
-   * Its name says nothing of the digest.
+   * The name of RSASSA-PSS does not tell its digest; the parameters do.
    *
    * @param encoded null for the defaults, which are SHA-1 (RFC 4055, 3.1)
    */

@@ -4,15 +4,14 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 
 /**
- * What the proxy shows a client that connects to one host.
+ * A certificate for one host, with its key.
  *
- * @param key of the leaf, freshly made for it
- * @param certificate the leaf
- * @param issuer the CA certificate, sent along
+ * @param key made for this certificate alone
+ * @param issuer the certificate of the authority, sent along in handshakes
  */
 public record IssuedCertificate(
     PrivateKey key, X509Certificate certificate, X509Certificate issuer) {
-  /** Names the subject only; the key never shows. */
+  /** Names the subject; the key never shows. */
   @Override
   public String toString() {
     return "IssuedCertificate[" + certificate.getSubjectX500Principal() + "]";

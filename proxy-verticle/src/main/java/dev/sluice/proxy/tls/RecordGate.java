@@ -12,16 +12,17 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 /**
- * Event loop. Stands under the TLS handler and hands it one record after the other, or none while
- * they are held. The libraries answer a close_notify by closing both directions, although it closes
- * one (RFC 8446, 6.1): a client that says it behind its request would lose the response. So it
- * waits here until the response is out.
+ * Passes TLS records to the handler above one by one, or holds them back. Event loop only.
+ *
+ * <p>The TLS libraries answer a close_notify by closing both directions, although it closes one
+ * (RFC 8446, 6.1): a client that sends it after its request would lose the response. The gate holds
+ * it back until the response is sent.
  */
 public final class RecordGate extends ChannelInboundHandlerAdapter implements Valve {
   private static final int HEADER_BYTES = 5;
   private static final int LENGTH_OFFSET = 3;
 
-  /** Held of a client that goes on sending; what is behind it waits on the socket. */
+  /** Most bytes to hold; later ones stay in the socket. */
   private static final int ENOUGH = 64 << 10;
 
   private final ChannelPipeline pipeline;
@@ -38,7 +39,7 @@ public final class RecordGate extends ChannelInboundHandlerAdapter implements Va
     this.sendNow = TurnFlush.now(pipeline);
   }
 
-  /** Puts one under everything else, before any record has come. */
+  /** Inserts a gate beneath all other handlers, before the first record arrives. */
   static RecordGate under(ChannelPipeline pipeline) {
     RecordGate gate = new RecordGate(pipeline);
     pipeline.addFirst("tls-records", gate);
@@ -61,7 +62,7 @@ public final class RecordGate extends ChannelInboundHandlerAdapter implements Va
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf bytes = (ByteBuf) message;
-    // Copies: buffers in buffers would grow deep when bytes drip in.
+    // Copies: composite buffers would nest deeply when bytes arrive one by one.
     waiting =
         waiting.isReadable() ? MERGE_CUMULATOR.cumulate(context.alloc(), waiting, bytes) : bytes;
     if (!held && !passing) {
@@ -72,7 +73,7 @@ public final class RecordGate extends ChannelInboundHandlerAdapter implements Va
     }
   }
 
-  /** Whatever a record sets off may hold those behind it. */
+  /** The handling of a record may hold back the next ones. */
   private void pass(ChannelHandlerContext context) {
     passing = true;
     // The next record may be the close_notify.
@@ -109,7 +110,7 @@ public final class RecordGate extends ChannelInboundHandlerAdapter implements Va
     }
   }
 
-  /** Bytes of one record that are here, or 0 while its length is not known. */
+  /** Available bytes of the current record; 0 while its length is unknown. */
   private int passable() {
     int here = waiting.readableBytes();
     if (restOfRecord == 0 && here >= HEADER_BYTES) {
@@ -118,7 +119,7 @@ public final class RecordGate extends ChannelInboundHandlerAdapter implements Va
     return Math.min(restOfRecord, here);
   }
 
-  /** The end of the input stays behind what is held. */
+  /** Delays the end of the input until the held records have passed. */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE && (held || passing)) {

@@ -10,15 +10,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import java.util.function.Function;
 
-/** Event loop. Runs a handshake and tells its end once, through a future. */
+/** Runs a handshake and completes a future at its end. Event loop only. */
 final class TlsHandshake {
   private TlsHandshake() {}
 
   /**
-   * Puts TLS under everything else in a pipeline.
+   * Inserts TLS beneath all other handlers of a pipeline.
    *
-   * @param classify the TLS library's exception
-   * @return of the context that is current, if any
+   * @param classify maps the TLS library's exception
+   * @return completes on the current context, if there is one
    */
   static Future<Void> start(
       ChannelPipeline pipeline, SslHandler handler, Function<Throwable, TlsFailure> classify) {
@@ -47,7 +47,7 @@ final class TlsHandshake {
         : TlsFailure.HANDSHAKE_FAILED;
   }
 
-  /** Keeps what the TLS library says about a failed handshake from the socket and its logger. */
+  /** Keeps the TLS library's exception away from the socket and its log. */
   private static final class FailureSink extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {

@@ -8,37 +8,41 @@ import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
 
 /**
- * Event loop of the socket: slides the server side of TLS under a live client socket.
+ * Inserts the server side of TLS beneath a live client socket. Event loop of the socket only.
  *
- * <p>From then on the socket's own handlers, writes and back-pressure deal in plain text.
+ * <p>Afterwards the socket's handlers, writes and back-pressure see plain text.
  */
 public final class TlsTermination {
   private final Duration timeout;
 
   /**
-   * One for any number of sockets.
+   * For any number of sockets.
    *
-   * @param timeout {@code proxy.timeouts.handshake}, of the whole handshake
+   * @param timeout limit of the whole handshake, {@code proxy.timeouts.handshake}
    */
   public TlsTermination(Duration timeout) {
     this.timeout = timeout;
   }
 
   /**
-   * Starts the handshake. Bytes of the client that were read before go to {@link #replay}
-   * afterwards; the future completes before the socket's handler sees the first decrypted byte.
+   * Starts the handshake. The caller then passes bytes that it read too early to {@link #replay}.
+   * The future completes before the socket's handler sees the first decrypted byte.
    *
-   * <p>Fails with a {@link TlsException}; the socket is then closed, and its exception handler
-   * hears nothing of it. The socket may be paused.
+   * <p>Fails with a {@link TlsException}; the socket is then closed, and its exception handler is
+   * not called. The socket may be paused.
    *
-   * @param connectHost what a server name, if the client indicates one, has to be
-   * @return what can hold the client's records back
+   * @param connectHost the server name that the client must indicate, if it indicates one
+   * @return the gate that can hold back the client's records
    */
   public Future<RecordGate> start(
       NetSocketInternal socket, SslContext context, String connectHost) {
@@ -54,14 +58,33 @@ public final class TlsTermination {
         TlsHandshake.start(
             channel.pipeline(),
             handler,
-            cause -> gate.refused() ? TlsFailure.SNI_MISMATCH : TlsHandshake.failureOf(cause));
+            cause -> gate.refused ? TlsFailure.SNI_MISMATCH : TlsHandshake.failureOf(cause));
     return done.map(RecordGate.under(channel.pipeline()));
   }
 
-  /** Feeds bytes that were read too early to the pipeline again, as if they just arrived. */
+  /** Passes bytes that were read too early through the pipeline again. */
   public static void replay(NetSocketInternal socket, Buffer bytes) {
     ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
     pipeline.fireChannelRead(Unpooled.wrappedBuffer(bytes.getBytes()));
     pipeline.fireChannelReadComplete();
+  }
+
+  /** Accepts only the server name of the CONNECT; not asked when the client indicates none. */
+  private static final class ServerNameGate extends SNIMatcher {
+    private final String expected;
+    private boolean refused;
+
+    ServerNameGate(String connectHost) {
+      super(StandardConstants.SNI_HOST_NAME);
+      this.expected = LeafContexts.withoutRootDot(connectHost);
+    }
+
+    @Override
+    public boolean matches(SNIServerName indicated) {
+      String name = new String(indicated.getEncoded(), StandardCharsets.UTF_8);
+      boolean same = LeafContexts.withoutRootDot(name).equalsIgnoreCase(expected);
+      refused |= !same;
+      return same;
+    }
   }
 }

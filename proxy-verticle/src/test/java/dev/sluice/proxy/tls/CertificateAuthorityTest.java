@@ -235,7 +235,8 @@ class CertificateAuthorityTest {
 
   @Test
   void leafInPlaceOfTheAuthorityIsRefused() throws Exception {
-    new AuthorityFiles(directory).write(P256.keyPair(), open().mint("a.test").certificate());
+    IssuedCertificate leaf = open().mint("a.test");
+    new AuthorityFiles(directory).write(new CertificateIssuer(leaf.key(), leaf.certificate()));
 
     assertRefused(certificate(), "not a CA");
   }

@@ -177,7 +177,7 @@ class UpstreamTlsTest {
             .sslProvider(SslProvider.OPENSSL)
             .protocols(version)
             .build();
-    SessionTickets.enable(context);
+    TlsProfile.enableTickets(context);
     int port = TlsServer.start(vertx, context, HOST).port();
     UpstreamTls upstream = trusting(provider);
     for (int i = 0; i < 3; i++) {
