@@ -4,9 +4,12 @@ import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -18,107 +21,114 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. The chain verticles that are alive, by their heartbeats, and which of them to
- * ask: the one with the fewest requests of this loop in flight, chance among equals.
+ * Sends each request to the live chain verticle with the fewest requests of this loop in flight, at
+ * random among equals. Event loop only.
  *
- * <p>One is asked when it was heard and a message was seen to reach it. A request moves on to the
- * next only when it cannot have been evaluated. Those in flight to one that falls silent fail,
- * because they may have been evaluated. While one was heard a moment ago, a request that finds
- * nobody waits a little: a heartbeat may be late, and a restart short.
+ * <p>A verticle is used when its heartbeat was heard and a message has reached it. A request moves
+ * on to the next verticle only when it cannot have been evaluated. When a verticle falls silent,
+ * its requests in flight fail, because they may have been evaluated. A request that finds no
+ * verticle waits about two seconds if one was known: a heartbeat may be late, and a restart short.
  */
 final class ChainLoadBalancer {
   /**
-   * Sweeps without a heartbeat, about 2 s. Counted rather than timed: after a pause of this process
-   * the first sweep may come before the heartbeats that wait.
+   * Sweeps without a heartbeat until a verticle counts as silent, about 2 s. Counted rather than
+   * timed: after a pause of this process, a sweep may run before the heartbeats that wait.
    */
   static final int SILENT_SWEEPS = 8;
 
   /** Two heartbeats. */
   private static final int HEARD_SWEEPS = 4;
 
-  /** After about 10 s a silent one is forgotten, and a request that finds nobody does not wait. */
+  /** Sweeps without a heartbeat until a verticle is forgotten, about 10 s. */
   static final int GONE_SWEEPS = 40;
 
-  /** A bound for what unknown senders can make us hold. */
+  /** Bounds the memory that unknown senders can take. */
   private static final int MAX_PEERS = 4096;
 
-  /** A request may be 4 MiB, and each attempt writes it again. */
+  /** A request may have 4 MiB, and each attempt serializes it again. */
   private static final int MAX_ATTEMPTS = 3;
 
   private final EventBus bus;
   private final Consumer<String> nodeGone;
   private final Map<String, ChainPeer> peers = new LinkedHashMap<>();
-  private final PendingCalls waiting = new PendingCalls();
+  private final PendingCalls pending = new PendingCalls();
+  private final Promise<Void> firstReachable = Promise.promise();
 
   /**
-   * @param nodeGone told the name of a node when the last of its verticles is given up
+   * @param nodeGone receives the name of a node when its last verticle is forgotten
    */
   ChainLoadBalancer(EventBus bus, Consumer<String> nodeGone) {
     this.bus = bus;
     this.nodeGone = nodeGone;
   }
 
-  void heard(ChainHeartbeat heartbeat) {
+  /** Completes once a first verticle can be used. */
+  Future<Void> firstReachable() {
+    return firstReachable.future();
+  }
+
+  void onHeartbeat(ChainHeartbeat heartbeat) {
     String address = heartbeat.getAddress();
     if (peers.size() < MAX_PEERS) {
       peers.computeIfAbsent(
-          address, unknown -> new ChainPeer(bus, heartbeat, this::isAnybodyHeard));
+          address, unknown -> new ChainPeer(bus, heartbeat, this::isAnyPeerHeard));
     }
     ChainPeer peer = peers.get(address);
     if (peer != null) {
-      peer.heard(heartbeat, this::callIn);
-      callIn();
+      peer.onHeartbeat(heartbeat, this::onReachable);
+      onReachable();
     }
   }
 
-  private void callIn() {
-    if (taking() > 0) {
-      waiting.callIn();
+  private void onReachable() {
+    if (usablePeers() > 0) {
+      firstReachable.tryComplete();
+      pending.resume();
     }
   }
 
-  /** How many a request may be sent to. */
-  long taking() {
-    return peers.values().stream().filter(ChainPeer::isTaking).count();
+  /** Number of verticles that new requests may be sent to. */
+  long usablePeers() {
+    return peers.values().stream().filter(ChainPeer::isUsable).count();
   }
 
-  private boolean isAnybodyHeard() {
-    return peers.values().stream().anyMatch(peer -> peer.heardWithin(HEARD_SWEEPS));
+  private boolean isAnyPeerHeard() {
+    return peers.values().stream().anyMatch(peer -> peer.isHeardWithin(HEARD_SWEEPS));
   }
 
-  /** To be called four times a second. */
-  void giveUpTheSilent() {
+  /** Fails the calls of silent verticles and forgets lost ones; to be called every 250 ms. */
+  void sweep() {
     Set<String> lost = new HashSet<>();
     for (Iterator<ChainPeer> all = peers.values().iterator(); all.hasNext(); ) {
       ChainPeer peer = all.next();
-      int silent = peer.sweep(this::callIn);
-      if (silent == SILENT_SWEEPS + 1) {
+      int silentSweeps = peer.sweep(this::onReachable);
+      if (silentSweeps == SILENT_SWEEPS + 1) {
         peer.giveUp();
-      } else if (silent > GONE_SWEEPS) {
+      } else if (silentSweeps > GONE_SWEEPS) {
         all.remove();
         lost.add(peer.node());
       }
     }
-    waiting.sweep(SILENT_SWEEPS);
+    pending.sweep(SILENT_SWEEPS);
     peers.values().forEach(peer -> lost.remove(peer.node()));
     lost.forEach(nodeGone);
   }
 
-  /** Fails when nobody could be asked, or the one that was did not answer. */
+  /** Fails when no verticle can be reached, or when the one that was asked does not answer. */
   Future<ChainResult> ask(ChainRequest request, DeliveryOptions options) {
-    return askAtOnce(request, options, List.of())
+    return askNow(request, options, List.of())
         .recover(
             failure ->
-                failure instanceof Nobody && !peers.isEmpty()
-                    ? waiting.enter().compose(called -> askAtOnce(request, options, List.of()))
+                failure instanceof NoPeer && !peers.isEmpty()
+                    ? pending.add().compose(resumed -> askNow(request, options, List.of()))
                     : Future.failedFuture(failure));
   }
 
-  private Future<ChainResult> askAtOnce(
+  private Future<ChainResult> askNow(
       ChainRequest request, DeliveryOptions options, List<ChainPeer> tried) {
     Optional<ChainPeer> next = leastLoaded(tried);
     if (next.isEmpty() || tried.size() == MAX_ATTEMPTS) {
-      return Future.failedFuture(new Nobody());
+      return Future.failedFuture(new NoPeer());
     }
     List<ChainPeer> trying = new ArrayList<>(tried);
     trying.add(next.get());
@@ -126,8 +136,8 @@ final class ChainLoadBalancer {
         .ask(request, options)
         .recover(
             failure ->
-                ChainPeer.notEvaluated(failure)
-                    ? askAtOnce(request, options, trying)
+                ChainPeer.isNotEvaluated(failure)
+                    ? askNow(request, options, trying)
                     : Future.failedFuture(failure));
   }
 
@@ -135,7 +145,7 @@ final class ChainLoadBalancer {
     int fewest = Integer.MAX_VALUE;
     List<ChainPeer> equals = new ArrayList<>();
     for (ChainPeer peer : peers.values()) {
-      if (!peer.isTaking() || tried.contains(peer) || peer.inFlight() > fewest) {
+      if (!peer.isUsable() || tried.contains(peer) || peer.inFlight() > fewest) {
         continue;
       }
       if (peer.inFlight() < fewest) {
@@ -149,12 +159,41 @@ final class ChainLoadBalancer {
         : Optional.of(equals.get(ThreadLocalRandom.current().nextInt(equals.size())));
   }
 
-  /** Nothing was evaluated. */
-  static final class Nobody extends RuntimeException {
+  /** No verticle received the request. */
+  private static final class NoPeer extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    Nobody() {
+    NoPeer() {
       super("no chain node can be reached", null, false, false);
+    }
+  }
+
+  /** Requests that wait for a verticle; at most as many as the proxy admits at once. */
+  private static final class PendingCalls {
+    private final Deque<Pending> calls = new ArrayDeque<>();
+    private long sweeps;
+
+    private record Pending(Promise<Void> resumed, long since) {}
+
+    /** Completes when a verticle can be used; fails when that takes too long. */
+    Future<Void> add() {
+      Promise<Void> resumed = Promise.promise();
+      calls.add(new Pending(resumed, sweeps));
+      return resumed.future();
+    }
+
+    void resume() {
+      List<Pending> all = List.copyOf(calls);
+      calls.clear();
+      all.forEach(call -> call.resumed().complete());
+    }
+
+    /** Fails the calls that have waited for more than so many sweeps. */
+    void sweep(int maxSweeps) {
+      sweeps++;
+      while (!calls.isEmpty() && sweeps - calls.peek().since() > maxSweeps) {
+        calls.remove().resumed().fail(new NoPeer());
+      }
     }
   }
 }

@@ -12,25 +12,25 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Event loop only. What one chain verticle was asked and has not answered; as much as the proxy
- * admits at once. Time is counted in sweeps.
+ * The unanswered requests to one chain verticle; at most as many as the proxy admits at once. Time
+ * is counted in sweeps. Event loop only.
  */
 final class InFlightCalls {
-  /** After 1 s it is worth a question. */
+  /** About 1 s. */
   private static final int OVERDUE_SWEEPS = 4;
 
-  /** A message may be on its way while the first answer is. */
-  private static final int MISSED = 2;
+  /** Two, since the request may still be on its way while the first probe is answered. */
+  private static final int MAX_MISSES = 2;
 
   private final Map<Long, Call> calls = new LinkedHashMap<>();
 
   private static final class Call {
     private final Promise<ChainResult> answer = Promise.promise();
     private int sweeps;
-    private int missed;
+    private int misses;
   }
 
-  /** A new one, under a name that no other proxy gives. */
+  /** Begins a call and returns its random id, which no other proxy uses. */
   long begin() {
     long id = ThreadLocalRandom.current().nextLong();
     while (id == 0 || calls.containsKey(id)) {
@@ -44,16 +44,16 @@ final class InFlightCalls {
     return Optional.ofNullable(calls.get(id)).orElseThrow().answer.future();
   }
 
-  void answered(long id, ChainResult result) {
+  void complete(long id, ChainResult result) {
     Optional.ofNullable(calls.remove(id)).ifPresent(call -> call.answer.complete(result));
   }
 
-  void failed(long id, Throwable cause) {
+  void fail(long id, Throwable cause) {
     Optional.ofNullable(calls.remove(id)).ifPresent(call -> call.answer.fail(cause));
   }
 
-  void allFailed(RuntimeException cause) {
-    List.copyOf(calls.keySet()).forEach(id -> failed(id, cause));
+  void failAll(RuntimeException cause) {
+    List.copyOf(calls.keySet()).forEach(id -> fail(id, cause));
   }
 
   int size() {
@@ -64,11 +64,11 @@ final class InFlightCalls {
     calls.values().forEach(call -> call.sweeps++);
   }
 
-  /** Those without an answer for a second, at most so many; the next time others come first. */
-  List<Long> overdue(int atMost) {
+  /** At most so many calls without an answer for a second; the next time, others come first. */
+  List<Long> overdue(int max) {
     List<Long> overdue = new ArrayList<>();
     for (Map.Entry<Long, Call> open : calls.entrySet()) {
-      if (overdue.size() < atMost && open.getValue().sweeps >= OVERDUE_SWEEPS) {
+      if (overdue.size() < max && open.getValue().sweeps >= OVERDUE_SWEEPS) {
         overdue.add(open.getKey());
       }
     }
@@ -78,19 +78,19 @@ final class InFlightCalls {
     return overdue;
   }
 
-  /** Those of them that were asked for and not there twice. */
-  List<Long> missing(List<Long> asked, Set<Long> here) {
-    List<Long> missing = new ArrayList<>();
-    for (Long id : asked) {
+  /** Counts a miss for each probed call that the verticle does not have; returns the lost ones. */
+  List<Long> lost(List<Long> probed, Set<Long> present) {
+    List<Long> lost = new ArrayList<>();
+    for (Long id : probed) {
       Call call = calls.get(id);
       if (call == null) {
         continue;
       }
-      call.missed = here.contains(id) ? 0 : call.missed + 1;
-      if (call.missed >= MISSED) {
-        missing.add(id);
+      call.misses = present.contains(id) ? 0 : call.misses + 1;
+      if (call.misses >= MAX_MISSES) {
+        lost.add(id);
       }
     }
-    return missing;
+    return lost;
   }
 }

@@ -14,100 +14,99 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Event loop only. Asks one chain verticle whether messages reach it, and whether it has what it
- * was sent: the bus does not tell that a message was lost. One question at a time, at most one a
- * second.
+ * Probes one chain verticle for whether messages reach it and whether overdue calls arrived, since
+ * the bus does not report lost messages. One probe at a time, at most one a second. Event loop
+ * only.
  *
- * <p>A verticle without the address is older, or not known here any more: that says nothing.
+ * <p>An older verticle has no address for probes; it counts as reached.
  */
 final class LostCallDetector {
-  private static final int MAX_ASKED = 256;
+  private static final int MAX_PROBED = 256;
   private static final int PAUSE_SWEEPS = 4;
-  private static final DeliveryOptions WAIT = new DeliveryOptions().setSendTimeout(2_000);
+  private static final DeliveryOptions TIMEOUT = new DeliveryOptions().setSendTimeout(2_000);
 
   private final EventBus bus;
   private final String address;
   private final InFlightCalls calls;
-  private final BooleanSupplier anybodyHeard;
-  private boolean asking;
+  private final BooleanSupplier anyPeerHeard;
+  private boolean probing;
   private boolean reached;
-  private int pause;
+  private int pauseSweeps;
 
   /**
-   * @param chain where it answers requests
-   * @param anybodyHeard whether this proxy hears the cluster; if not, silence means nothing
+   * @param chain the verticle's address for requests
+   * @param anyPeerHeard whether this proxy hears the cluster; if not, a timeout means nothing
    */
-  LostCallDetector(EventBus bus, String chain, InFlightCalls calls, BooleanSupplier anybodyHeard) {
+  LostCallDetector(EventBus bus, String chain, InFlightCalls calls, BooleanSupplier anyPeerHeard) {
     this.bus = bus;
     this.address = BusAddress.chainCalls(chain);
     this.calls = calls;
-    this.anybodyHeard = anybodyHeard;
+    this.anyPeerHeard = anyPeerHeard;
   }
 
-  /** Whether messages reach it, as far as is known. */
+  /** Whether messages reach the verticle, as far as is known. */
   boolean isReached() {
     return reached;
   }
 
-  /** It has to answer again before it counts as reached. */
+  /** Requires an answer to a new probe before the verticle counts as reached. */
   void doubt() {
     reached = false;
   }
 
   /**
-   * To be called four times a second.
+   * Probes overdue calls, or the verticle itself; to be called every 250 ms.
    *
-   * @param nowReached run when it answers for the first time
+   * @param onReached called when the verticle answers and did not count as reached
    */
-  void sweep(Runnable nowReached) {
+  void sweep(Runnable onReached) {
     calls.sweep();
-    pause--;
-    if (asking || pause > 0) {
+    pauseSweeps--;
+    if (probing || pauseSweeps > 0) {
       return;
     }
-    List<Long> overdue = calls.overdue(MAX_ASKED);
+    List<Long> overdue = calls.overdue(MAX_PROBED);
     if (!overdue.isEmpty() || !reached) {
-      ask(overdue, nowReached);
+      send(overdue, onReached);
     }
   }
 
-  /** Whether messages reach it, at once. */
-  void greet(Runnable nowReached) {
-    if (!asking && !reached) {
-      ask(List.of(), nowReached);
+  /** Probes at once whether messages reach the verticle, unless that is known. */
+  void probe(Runnable onReached) {
+    if (!probing && !reached) {
+      send(List.of(), onReached);
     }
   }
 
-  private void ask(List<Long> wanted, Runnable nowReached) {
-    asking = true;
-    pause = PAUSE_SWEEPS;
-    bus.<CallsHere>request(address, CallsWanted.newBuilder().addAllCalls(wanted).build(), WAIT)
+  private void send(List<Long> probed, Runnable onReached) {
+    probing = true;
+    pauseSweeps = PAUSE_SWEEPS;
+    bus.<CallsHere>request(address, CallsWanted.newBuilder().addAllCalls(probed).build(), TIMEOUT)
         .onComplete(
             reply -> {
-              asking = false;
-              judge(wanted, reply, nowReached);
+              probing = false;
+              judge(probed, reply, onReached);
             });
   }
 
-  private void judge(
-      List<Long> wanted, AsyncResult<Message<CallsHere>> reply, Runnable nowReached) {
+  private void judge(List<Long> probed, AsyncResult<Message<CallsHere>> reply, Runnable onReached) {
     if (reply.succeeded()) {
-      List<Long> missing = calls.missing(wanted, Set.copyOf(reply.result().body().getCallsList()));
-      reached(missing.isEmpty(), nowReached);
-      missing.forEach(id -> calls.failed(id, new Lost()));
+      List<Long> lost = calls.lost(probed, Set.copyOf(reply.result().body().getCallsList()));
+      setReached(lost.isEmpty(), onReached);
+      lost.forEach(id -> calls.fail(id, new Lost()));
     } else if (!isTimeout(reply.cause())) {
-      reached(true, nowReached);
-    } else if (anybodyHeard.getAsBoolean()) {
+      setReached(true, onReached);
+    } else if (anyPeerHeard.getAsBoolean()) {
       reached = false;
-      wanted.forEach(id -> calls.failed(id, new Lost()));
+      probed.forEach(id -> calls.fail(id, new Lost()));
     }
   }
 
-  private void reached(boolean now, Runnable nowReached) {
+  private void setReached(boolean now, Runnable onReached) {
     boolean before = reached;
     reached = now;
     if (now && !before) {
-      nowReached.run();
+      onReached.run();
     }
   }
 
@@ -115,12 +114,12 @@ final class LostCallDetector {
     return failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT;
   }
 
-  /** It may have been evaluated. */
+  /** The call did not arrive, as far as is known; it may still have been evaluated. */
   static final class Lost extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     Lost() {
-      super("the chain node does not have what it was sent", null, false, false);
+      super("the chain node does not have the call", null, false, false);
     }
   }
 }

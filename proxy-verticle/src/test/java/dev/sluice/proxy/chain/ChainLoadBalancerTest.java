@@ -59,7 +59,7 @@ class ChainLoadBalancerTest {
     holds("b");
     heard("a", false);
     heard("b", false);
-    Awaitility.await().until(() -> onLoop(peers::taking) == 2);
+    Awaitility.await().until(() -> onLoop(peers::usablePeers) == 2);
 
     for (int i = 0; i < 10; i++) {
       ask();
@@ -74,7 +74,7 @@ class ChainLoadBalancerTest {
     answers("here");
     heard("left", false);
     heard("here", false);
-    Awaitility.await().until(() -> onLoop(peers::taking) == 2);
+    Awaitility.await().until(() -> onLoop(peers::usablePeers) == 2);
 
     for (int i = 0; i < 20; i++) {
       assertThat(ask().await()).isNotNull();
@@ -87,7 +87,7 @@ class ChainLoadBalancerTest {
     answers("here");
     heard("behind", false);
     heard("here", false);
-    Awaitility.await().until(() -> onLoop(peers::taking) == 2);
+    Awaitility.await().until(() -> onLoop(peers::usablePeers) == 2);
 
     for (int i = 0; i < 20; i++) {
       assertThat(ask().await()).isNotNull();
@@ -98,10 +98,10 @@ class ChainLoadBalancerTest {
   void whatFitsNowhereIsAskedOnce() {
     refuses("a", ChainRefusal.UNFIT);
     heard("a", false);
-    Awaitility.await().until(() -> onLoop(peers::taking) == 1);
+    Awaitility.await().until(() -> onLoop(peers::usablePeers) == 1);
 
     assertThatThrownBy(() -> ask().await()).hasMessage("refused");
-    assertThat(onLoop(peers::taking)).isEqualTo(1);
+    assertThat(onLoop(peers::usablePeers)).isEqualTo(1);
   }
 
   @Test
@@ -202,7 +202,7 @@ class ChainLoadBalancerTest {
             .build();
     onLoop(
         () -> {
-          peers.heard(beat);
+          peers.onHeartbeat(beat);
           return true;
         });
   }
@@ -210,7 +210,7 @@ class ChainLoadBalancerTest {
   private void sweep(int times) {
     onLoop(
         () -> {
-          IntStream.range(0, times).forEach(sweep -> peers.giveUpTheSilent());
+          IntStream.range(0, times).forEach(sweep -> peers.sweep());
           return true;
         });
   }

@@ -60,7 +60,7 @@ class LostCallDetectorTest {
     assertThat(questions).filteredOn(question -> question.getCallsCount() > 0).hasSize(2);
     assertThat(swallowed).hasSize(1);
     // It answers questions, and so it is asked again.
-    goOnUntil(() -> onLoop(peers::taking) == 1);
+    goOnUntil(() -> onLoop(peers::usablePeers) == 1);
   }
 
   @Test
@@ -85,7 +85,7 @@ class LostCallDetectorTest {
     }
 
     assertThat(asked.isComplete()).isFalse();
-    assertThat(onLoop(peers::taking)).isEqualTo(1);
+    assertThat(onLoop(peers::usablePeers)).isEqualTo(1);
   }
 
   @Test
@@ -102,7 +102,7 @@ class LostCallDetectorTest {
     assertThat(swallowed).hasSize(1);
     answering = LostCallDetectorTest::hasNothing;
 
-    goOnUntil(() -> onLoop(peers::taking) == 1);
+    goOnUntil(() -> onLoop(peers::usablePeers) == 1);
   }
 
   /** As when it returns after a cut: it can be heard before it can be reached. */
@@ -114,16 +114,16 @@ class LostCallDetectorTest {
     onLoop(
         () -> {
           for (int i = 0; i <= ChainLoadBalancer.SILENT_SWEEPS; i++) {
-            peers.giveUpTheSilent();
+            peers.sweep();
           }
           return true;
         });
 
     goOn();
 
-    assertThat(onLoop(peers::taking)).isZero();
+    assertThat(onLoop(peers::usablePeers)).isZero();
     answering = LostCallDetectorTest::hasNothing;
-    goOnUntil(() -> onLoop(peers::taking) == 1);
+    goOnUntil(() -> onLoop(peers::usablePeers) == 1);
   }
 
   private void answerQuestions() {
@@ -148,7 +148,7 @@ class LostCallDetectorTest {
   }
 
   private Future<ChainResult> askOne() {
-    goOnUntil(() -> onLoop(peers::taking) == 1);
+    goOnUntil(() -> onLoop(peers::usablePeers) == 1);
     Future<ChainResult> asked = onLoop(this::ask);
     Awaitility.await().until(() -> swallowed.size() == 1);
     return asked;
@@ -171,8 +171,8 @@ class LostCallDetectorTest {
   private void goOn() {
     onLoop(
         () -> {
-          peers.heard(ChainHeartbeat.newBuilder().setNode("node").setAddress(CHAIN).build());
-          peers.giveUpTheSilent();
+          peers.onHeartbeat(ChainHeartbeat.newBuilder().setNode("node").setAddress(CHAIN).build());
+          peers.sweep();
           return true;
         });
   }
