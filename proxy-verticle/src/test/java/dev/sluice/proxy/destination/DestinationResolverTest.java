@@ -197,7 +197,7 @@ class DestinationResolverTest {
   }
 
   /** Gives prepared answers, one a query. */
-  private static final class Script implements AddressLookup {
+  private static final class Script implements DestinationResolver.AddressLookup {
     private final List<String> asked = new ArrayList<>();
     private final Deque<Promise<List<InetAddress>>> answers = new ArrayDeque<>();
     private boolean closed;

@@ -116,7 +116,7 @@ class EmbeddedIpv4PropertyTest {
           .matches(a -> !a.isLoopbackAddress() && !a.isAnyLocalAddress())
           .matches(a -> !a.isLinkLocalAddress() && !a.isSiteLocalAddress())
           .matches(a -> !a.isMulticastAddress());
-      assertThat(EmbeddedIpv4.readings(address)).noneMatch(BlockedRanges::internal);
+      assertThat(EmbeddedIpv4.readings(address)).noneMatch(BlockedRanges::isInternal);
     }
   }
 
