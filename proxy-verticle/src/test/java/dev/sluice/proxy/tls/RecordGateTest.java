@@ -43,14 +43,14 @@ class RecordGateTest {
   }
 
   @Test
-  void handsOneRecordAfterTheOther() {
+  void recordsPassOneByOne() {
     arrives(record("a") + record("bb") + record("c"));
 
     assertThat(seen).containsExactly("a", "bb", "c");
   }
 
   @Test
-  void aRecordCanHoldThoseBehindIt() {
+  void recordCanHoldBackLaterRecords() {
     onSeen = () -> gate.hold(true);
     arrives(record("a") + record("b"));
     arrives(record("c"));
@@ -65,7 +65,7 @@ class RecordGateTest {
   }
 
   @Test
-  void aHoldThatIsTakenBackAtOnceHoldsNothing() {
+  void holdReleasedAtOnceHoldsNothing() {
     onSeen =
         () -> {
           gate.hold(true);
@@ -77,7 +77,7 @@ class RecordGateTest {
   }
 
   @Test
-  void bytesOfARecordNeedNotComeTogether() {
+  void recordMayArriveInPieces() {
     String bytes = record("abc") + record("d");
     for (int i = 0; i < bytes.length(); i++) {
       arrives(bytes.substring(i, i + 1));
@@ -87,7 +87,7 @@ class RecordGateTest {
   }
 
   @Test
-  void whatIsHeldIsBounded() {
+  void heldBytesAreBounded() {
     gate.hold(true);
     arrives(record("a"));
     assertThat(channel.config().isAutoRead()).isTrue();
@@ -99,7 +99,7 @@ class RecordGateTest {
   }
 
   @Test
-  void whatDripsInWhileHeldDoesNotPileUp() {
+  void smallReadsWhileHeldAreMerged() {
     gate.hold(true);
     String record = record("a");
     for (int i = 0; i < 10_000; i++) {
@@ -111,7 +111,7 @@ class RecordGateTest {
   }
 
   @Test
-  void whatIsHeldGoesWithTheChannel() {
+  void closingReleasesHeldBytes() {
     gate.hold(true);
     ByteBuf held = Unpooled.copiedBuffer(record("a"), StandardCharsets.ISO_8859_1);
     channel.writeInbound(held);

@@ -50,7 +50,7 @@ final class TlsServer {
     return server.actualPort();
   }
 
-  /** Of the next handshake that ends. */
+  /** The outcome of the next completed handshake. */
   AsyncResult<Void> outcome() {
     try {
       AsyncResult<Void> outcome = outcomes.poll(20, TimeUnit.SECONDS);
@@ -63,7 +63,7 @@ final class TlsServer {
     }
   }
 
-  /** What the sockets' exception handlers heard. */
+  /** Exceptions that reached the sockets' handlers. */
   Queue<Throwable> unexpected() {
     return unexpected;
   }

@@ -58,7 +58,7 @@ class UpstreamTlsTest {
     "JDK, 0:0:0:0:0:0:0:1",
     "OPENSSL, 0:0:0:0:0:0:0:1",
   })
-  void verifiedOriginIsTalkedTo(SslProvider provider, String host) throws IOException {
+  void verifiedOriginExchangesData(SslProvider provider, String host) throws IOException {
     int port = origin(issuer.leaf(host), host).port();
 
     assertThat(exchange(trusting(provider), host, port).await()).isEqualTo("http/1.1 ping");

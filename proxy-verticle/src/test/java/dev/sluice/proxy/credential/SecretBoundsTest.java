@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A request does not grow without bound by the secrets that it asks for. */
-class RoomTest {
+/** Secrets enlarge a request by a bounded amount only. */
+class SecretBoundsTest {
   private static final String HOLDER = "openshell:resolve:env:K";
   private static final int SECRET = 4 << 10;
   private static final CredentialRequest ASKER =
@@ -32,7 +32,7 @@ class RoomTest {
 
   @ParameterizedTest
   @EnumSource(RewritableBody.class)
-  void aBodyHasRoomForOneMebibyte(RewritableBody kind) {
+  void bodyReceivesAtMostOneMebibyte(RewritableBody kind) {
     assertThat(body(kind, IN_BODY)).isEqualTo(IN_BODY * (SECRET + "k=&".length()));
     assertThat(body(kind, IN_BODY + 1)).isEqualTo(CredentialFault.BODY_UNUSABLE);
     assertThat(body(kind, 10_000 - 500)).isEqualTo(CredentialFault.BODY_UNUSABLE);
@@ -42,7 +42,7 @@ class RoomTest {
   @CsvSource(
       delimiter = '|',
       value = {"%s", "Bearer %s"})
-  void aHeadHasRoomForOneHundredAndTwentyEightKibibytes(String value) {
+  void headReceivesAtMost128Kibibytes(String value) {
     String line = "X-A: " + value.formatted(HOLDER) + "\r\n";
 
     assertThat(head("", line.repeat(IN_HEAD))).isInstanceOf(Integer.class);
@@ -51,7 +51,7 @@ class RoomTest {
 
   @ParameterizedTest
   @CsvSource({"/, /", "?, &k="})
-  void aTargetSharesTheRoomOfItsHead(String first, String next) {
+  void targetSharesTheBoundOfItsHead(String first, String next) {
     String target = first + (next + HOLDER).repeat(IN_HEAD);
     String basic = Base64.getEncoder().encodeToString(HOLDER.getBytes(ISO_8859_1));
 
@@ -69,7 +69,7 @@ class RoomTest {
     return told(injector.head(head.getBytes(ISO_8859_1), head.length(), ASKER));
   }
 
-  /** The fault, or how many bytes there are. */
+  /** The fault, or the number of bytes. */
   private static Object told(CredentialInjector.Result result) {
     return switch (result) {
       case CredentialInjector.Result.Rewritten made -> made.bytes().length;

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a client writes is looked at in linear time: megabytes of the worst are no matter. */
-class LinearTest {
+/** The search for placeholders takes linear time for the worst input. */
+class PlaceholderSearchTimeTest {
   private static final int TIMES = 500_000;
 
   /** Linear is far below a second, quadratic is minutes. */

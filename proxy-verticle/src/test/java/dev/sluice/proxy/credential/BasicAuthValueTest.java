@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Placeholders inside Basic, as any origin could read them: replaced or refused, never left. */
-class BasicTest {
-  /** Its user has characters that the two alphabets write differently. */
+/** Placeholders in Basic credentials are replaced or refused in every form that origins accept. */
+class BasicAuthValueTest {
+  /** A user whose characters differ between the two base64 alphabets. */
   private static final String HELD =
       Base64.getUrlEncoder().encodeToString("?>~:openshell:resolve:env:K".getBytes(ISO_8859_1));
 
@@ -31,7 +31,7 @@ class BasicTest {
               InstantSource.system()));
 
   @Test
-  void theHolderTellsTheAlphabetsApart() {
+  void testUserDiffersBetweenTheAlphabets() {
     assertThat(HELD).containsAnyOf("-", "_");
   }
 
@@ -64,7 +64,7 @@ class BasicTest {
         "Basic %sA, x",
         "Basic basic %s"
       })
-  void isRefusedWhereItIsNotReplaced(String form) {
+  void placeholderThatIsNotReplacedIsRefused(String form) {
     byte[] head = head(form.formatted(HELD));
 
     assertThat(PlaceholderSyntax.isInHead(head, head.length)).isTrue();
@@ -73,7 +73,7 @@ class BasicTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Basic dTpw", "Basic d", "basic", "Basic ", "Basic !", "Basic dTpw, a"})
-  void othersStay(String value) {
+  void otherValuesAreUnchanged(String value) {
     byte[] head = head(value);
 
     assertThat(PlaceholderSyntax.isInHead(head, head.length)).isFalse();
@@ -81,7 +81,7 @@ class BasicTest {
   }
 
   @Test
-  void anAliasMayBeAllOfIt() {
+  void aliasMayFillTheValue() {
     assertThat(injected(head("Basic sk-OPENSHELL-RESOLVE-ENV-K")))
         .isEqualTo(new String(head("Basic secret"), ISO_8859_1));
   }
