@@ -9,4 +9,5 @@
 @NullMarked
 package dev.sluice.proxy.target;
 
+
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.tls;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.tls;
 
+import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
@@ -81,10 +82,9 @@ final class TlsServer {
     termination
         .start(socket, context, connectHost)
         .onSuccess(done -> socket.resume())
-        .<Void>mapEmpty()
         .onComplete(outcomes::add);
     if (head < bytes.length()) {
-      TlsTermination.replay(socket, bytes.slice(head, bytes.length()));
+      TlsTermination.replay(socket, Unpooled.wrappedBuffer(bytes.getBytes(head, bytes.length())));
     }
   }
 }
