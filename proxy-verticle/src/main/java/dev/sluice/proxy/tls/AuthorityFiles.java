@@ -6,6 +6,7 @@ import dev.sluice.config.file.AtomicFile;
 import dev.sluice.config.pem.PemException;
 import dev.sluice.config.pem.PemFile;
 import dev.sluice.config.pem.PemText;
+import dev.sluice.proxy.tls.CertificateAuthority.UnusableAuthorityException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -33,6 +33,15 @@ public final class CertificateAuthority {
   private final CertificateIssuer issuer;
   private final InstantSource clock;
 
+  /** CA files that must not be used; the message names the file, the problem and the remedy. */
+  public static final class UnusableAuthorityException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UnusableAuthorityException(Path file, String problem, String remedy) {
+      super(file + ": " + problem + "; " + remedy);
+    }
+  }
+
   private CertificateAuthority(
       Path certificateFile, CertificateIssuer issuer, InstantSource clock) {
     this.certificateFile = certificateFile;
