@@ -7,7 +7,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -34,7 +33,7 @@ public final class Connection {
   private final NetSocketInternal socket;
   private final ReadGate gate;
   private final Runnable flushNow;
-  private ByteChannel.Listener listener = new Early();
+  private ByteChannel.Listener listener;
   private long bytesRead;
   private long bytesWritten;
   private boolean closed;
@@ -46,6 +45,7 @@ public final class Connection {
     InputEnd.watch(context);
     TurnFlush.under(context);
     this.flushNow = TurnFlush.now(context.pipeline());
+    this.listener = new EarlyBytes(context.alloc(), gate::close);
   }
 
   /** Takes over a socket that has read nothing yet; it stays unread until {@link #read}. */
@@ -79,8 +79,11 @@ public final class Connection {
   public void listen(ByteChannel.Listener next) {
     ByteChannel.Listener last = listener;
     listener = next;
-    if (last instanceof Early early) {
+    if (last instanceof EarlyBytes early) {
       early.replay(next);
+      if (closed) {
+        next.onClosed();
+      }
     }
   }
 
@@ -173,9 +176,7 @@ public final class Connection {
 
   /** False once the peer has closed it, as far as is known. */
   public boolean isOpen() {
-    return channel() instanceof DuplexChannel duplex
-        && duplex.isActive()
-        && !duplex.isInputShutdown();
+    return channel() instanceof DuplexChannel d && d.isActive() && !d.isInputShutdown();
   }
 
   public boolean isEncrypted() {
@@ -246,46 +247,5 @@ public final class Connection {
 
   private ChannelHandlerContext context() {
     return socket.channelHandlerContext();
-  }
-
-  /** Keeps what arrives before there is a listener; the gate bounds it to one read. */
-  private final class Early implements ByteChannel.Listener {
-    private ByteBuf bytes = Unpooled.EMPTY_BUFFER;
-    private boolean ended;
-
-    @Override
-    public void onBytes(ByteBuf arrived) {
-      bytes =
-          bytes.isReadable()
-              ? ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(context().alloc(), bytes, arrived)
-              : arrived;
-      gate.close();
-    }
-
-    @Override
-    public void onInputEnd() {
-      ended = true;
-    }
-
-    @Override
-    public void onWritable() {}
-
-    @Override
-    public void onClosed() {
-      bytes.release();
-      bytes = Unpooled.EMPTY_BUFFER;
-    }
-
-    void replay(ByteChannel.Listener to) {
-      if (bytes.isReadable()) {
-        to.onBytes(bytes);
-      }
-      if (ended) {
-        to.onInputEnd();
-      }
-      if (closed) {
-        to.onClosed();
-      }
-    }
   }
 }

@@ -3,13 +3,10 @@ package dev.sluice.proxy.forward;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.admission.WebSocketHandshake;
-import dev.sluice.proxy.connection.ByteChannel;
-import dev.sluice.proxy.connection.ByteRelay;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
-import dev.sluice.proxy.record.UpgradeRecords;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalWriter;
@@ -17,13 +14,11 @@ import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upstream.OriginStreams;
-import dev.sluice.proxy.upstream.OriginUnavailable;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
-import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.Set;
@@ -93,12 +88,10 @@ public final class ForwardStep
   }
 
   private void unopened(Throwable failure) {
-    Refusal refusal =
-        failure instanceof OriginUnavailable unavailable
-                && unavailable.step() == OriginUnavailable.Step.TLS
-            ? Refusals.upstreamTls(to(), String.valueOf(unavailable.getMessage()))
-            : Refusals.upstreamUnreachable(to());
-    fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, String.valueOf(failure.getMessage()));
+    fail(
+        UpstreamRefusals.unopened(to(), failure),
+        Outcome.OUTCOME_UPSTREAM_FAILED,
+        String.valueOf(failure.getMessage()));
   }
 
   private void connected(OriginStream origin) {
@@ -117,18 +110,11 @@ public final class ForwardStep
 
   /** Since the decision was recorded; the refusal is recorded as well before it is said. */
   private void revoked(CredentialRefusal refusal) {
-    recordRefusal(refusal)
+    completion
+        .recordRefusal(decided.request(), refusal)
         .map(refusal.refusal())
         .otherwise(unrecorded -> Refusals.auditUnavailable())
         .onSuccess(said -> fail(said, Outcome.OUTCOME_UPSTREAM_FAILED, refusal.reason()));
-  }
-
-  private Future<Void> recordRefusal(CredentialRefusal refusal) {
-    return context
-        .loop()
-        .audit()
-        .append(
-            completion.records().record(completion.records().withheld(decided.request(), refusal)));
   }
 
   private void send(OriginStream origin, Preparation.Ready ready) {
@@ -136,8 +122,10 @@ public final class ForwardStep
     BodySource body = BodySources.of(context, client, origin, decided.prepared(), ready, this);
     boolean repeatable =
         origin.isReused() && body.isRepeatable() && isIdempotent(context.head().method());
-    attempt = Optional.of(new UpstreamAttempt(origin, body, relay, repeatable));
-    body.start(new OriginStream.Opening(context.head().method(), ready.headToWrite()), relay);
+    UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this, repeatable);
+    attempt = Optional.of(now);
+    client.listen(now);
+    now.start(new OriginStream.Opening(context.head().method(), ready.headToWrite()));
   }
 
   @Override
@@ -170,34 +158,9 @@ public final class ForwardStep
   @Override
   public void onPlaceholder() {
     CredentialRefusal refusal = CredentialRefusal.of(CredentialFault.BODY_NOT_REWRITTEN);
-    Future<Void> ignored = recordRefusal(refusal);
+    Future<Void> ignored = completion.recordRefusal(decided.request(), refusal);
     end(Outcome.OUTCOME_CLIENT_ABORTED, refusal.reason());
     client.reset();
-  }
-
-  @Override
-  public void onBody(ByteBuf piece) {
-    attempt.ifPresentOrElse(now -> now.body().onBody(piece), piece::release);
-  }
-
-  @Override
-  public void onReadComplete() {
-    attempt.ifPresent(now -> now.body().onReadComplete());
-  }
-
-  @Override
-  public void onBodyEnd(Trailers trailers) {
-    attempt.ifPresent(now -> now.body().onBodyEnd(trailers));
-  }
-
-  @Override
-  public void onBodyMalformed() {
-    attempt.ifPresent(now -> now.body().onBodyMalformed());
-  }
-
-  @Override
-  public void onWritable() {
-    attempt.ifPresent(now -> now.response().onClientWritable());
   }
 
   @Override
@@ -235,32 +198,17 @@ public final class ForwardStep
 
   @Override
   public void onResponseSwitched(ResponseHead head) {
-    boolean completed =
-        decided.request().upgrade() == RequestedUpgrade.WEBSOCKET
-            && WebSocketHandshake.isCompleted(context.head(), head);
-    if (!completed || attempt.isEmpty()) {
+    boolean asked = decided.request().upgrade() == RequestedUpgrade.WEBSOCKET;
+    if (asked && WebSocketHandshake.isCompleted(context.head(), head)) {
+      response.cancel();
+      attempt.ifPresent(
+          now -> new UpgradeHandover(context, client, decided, completion, now).join(head));
+    } else {
       fail(
           Refusals.upstreamProtocol(to()),
           Outcome.OUTCOME_UPSTREAM_FAILED,
           OriginFault.UNEXPECTED_SWITCH.detail());
-      return;
     }
-    UpstreamAttempt now = attempt.get();
-    response.cancel();
-    UpgradeRecords.tell(
-        context.loop(), completion.records(), decided.request(), completion.decision());
-    ByteChannel fromClient = client.upgrade(head, context.loop().timeouts().tunnel());
-    ByteRelay.join(fromClient, now.origin().upgraded(), transfer -> relayed(now, transfer));
-  }
-
-  private void relayed(UpstreamAttempt now, ByteRelay.Transfer transfer) {
-    Progress progress =
-        new Progress(
-            now.origin().remoteIp(),
-            now.response().status(),
-            transfer.clientBytes(),
-            transfer.originBytes());
-    completion.record(progress, Outcome.OUTCOME_COMPLETE, "");
   }
 
   @Override
@@ -270,13 +218,11 @@ public final class ForwardStep
       // The origin gave the kept connection up as it was used.
       attempt.ifPresent(UpstreamAttempt::abandon);
       response.cancel();
+      client.listen(this);
       open();
       return;
     }
-    Refusal refusal =
-        fault == OriginFault.CERTIFICATE_REFUSED
-            ? Refusals.upstreamTls(to(), fault.detail())
-            : Refusals.upstreamProtocol(to());
+    Refusal refusal = UpstreamRefusals.faulted(to(), fault);
     fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
   }
 

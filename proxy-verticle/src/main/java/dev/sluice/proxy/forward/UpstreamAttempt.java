@@ -1,15 +1,29 @@
 package dev.sluice.proxy.forward;
 
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
+import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.Trailers;
+import io.netty.buffer.ByteBuf;
 
 /**
- * Event loop only. One try to carry a request, on one connection.
+ * Event loop only. One try to carry a request, on one connection: passes what the client sends to
+ * the body's source, and lets the response go on when the client has room.
  *
+ * @param step learns when the client leaves
  * @param repeatable the request may go out again when the origin closes without an answer
  */
 record UpstreamAttempt(
-    OriginStream origin, BodySource body, ResponseRelay response, boolean repeatable) {
+    OriginStream origin,
+    BodySource body,
+    ResponseRelay response,
+    ClientStream.Listener step,
+    boolean repeatable)
+    implements ClientStream.Listener {
+  void start(OriginStream.Opening opening) {
+    body.start(opening, response);
+  }
+
   /** Whether the client got the head of a final response. */
   boolean isAnswered() {
     return response.isBegun();
@@ -28,5 +42,40 @@ record UpstreamAttempt(
   void abandon() {
     body.stop();
     origin.reset();
+  }
+
+  @Override
+  public void onBody(ByteBuf piece) {
+    body.onBody(piece);
+  }
+
+  @Override
+  public void onReadComplete() {
+    body.onReadComplete();
+  }
+
+  @Override
+  public void onBodyEnd(Trailers trailers) {
+    body.onBodyEnd(trailers);
+  }
+
+  @Override
+  public void onBodyMalformed() {
+    body.onBodyMalformed();
+  }
+
+  @Override
+  public void onWritable() {
+    response.onClientWritable();
+  }
+
+  @Override
+  public void onGone() {
+    step.onGone();
+  }
+
+  @Override
+  public void onStalled() {
+    step.onStalled();
   }
 }

@@ -101,9 +101,6 @@ final class BodyCollector implements ClientStream.Listener {
   }
 
   @Override
-  public void onReadComplete() {}
-
-  @Override
   public void onBodyEnd(Trailers trailers) {
     finish(
         trailers.isEmpty()
@@ -122,16 +119,9 @@ final class BodyCollector implements ClientStream.Listener {
   }
 
   @Override
-  public void onWritable() {}
-
-  @Override
   public void onGone() {
     finish(new CollectedBody.ClientGone());
   }
-
-  /** Nothing was written yet, so nothing can be left unread. */
-  @Override
-  public void onStalled() {}
 
   private void finish(CollectedBody result) {
     nextPiece.cancel();

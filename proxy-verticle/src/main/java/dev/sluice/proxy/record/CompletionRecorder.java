@@ -3,6 +3,7 @@ package dev.sluice.proxy.record;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proxy.refusal.CredentialRefusal;
 import io.vertx.core.Future;
 
 /** Event loop only. Records once how a forwarded request ended, whatever ends it. */
@@ -33,6 +34,11 @@ public final class CompletionRecorder {
     public Progress withStatus(int answered) {
       return new Progress(address, answered, requestBytes, responseBytes);
     }
+  }
+
+  /** Records that a decided request is refused after all, for want of a credential. */
+  public Future<Void> recordRefusal(Accepted request, CredentialRefusal refusal) {
+    return audit.append(records.record(records.withheld(request, refusal)));
   }
 
   /** Runs once when the request has ended, however it did. */

@@ -217,8 +217,10 @@ public final class ConnectFlow {
       SpareSocket spare,
       Optional<SslContext> leaf) {
     Policy policy = snapshot.policyFor(sandbox.sandbox());
-    Tunnel.Admission admission = new Tunnel.Admission(to, policy, endpoint, chain, origin, told);
-    new Tunnel(loop, interception, client, sandbox, admission, records, spare).open(leaf);
+    TunnelContext.Admission admission =
+        new TunnelContext.Admission(to, policy, endpoint, chain, origin, told);
+    new Tunnel(new TunnelContext(loop, client, sandbox, admission, records, spare), interception)
+        .open(leaf);
   }
 
   private void refuse(Refusal refusal, String policy, String engine, String reason) {

@@ -7,8 +7,6 @@ import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestOrigin;
-import dev.sluice.proxy.request.SandboxClient;
-import dev.sluice.proxy.upstream.SpareSocket;
 import dev.sluice.proxy.upstream.UpstreamAcquisition;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.RequestHead;
@@ -21,23 +19,16 @@ final class TunneledRequests implements RequestReader.Handler {
   /** Data-plane 8.1. */
   private static final int MAX_HEAD_BYTES = 16_384;
 
+  private final TunnelContext context;
   private final LoopServices loop;
   private final ClientConnection client;
-  private final SandboxClient sandbox;
   private final RequestOrigin.Tunnel origin;
-  private final SpareSocket spare;
 
-  TunneledRequests(
-      LoopServices loop,
-      ClientConnection client,
-      SandboxClient sandbox,
-      RequestOrigin.Tunnel origin,
-      SpareSocket spare) {
-    this.loop = loop;
-    this.client = client;
-    this.sandbox = sandbox;
+  TunneledRequests(TunnelContext context, RequestOrigin.Tunnel origin) {
+    this.context = context;
+    this.loop = context.loop();
+    this.client = context.client();
     this.origin = origin;
-    this.spare = spare;
   }
 
   void start() {
@@ -47,9 +38,9 @@ final class TunneledRequests implements RequestReader.Handler {
   @Override
   public void onHead(RequestHead head, Runnable next) {
     Exchange.start(
-        ExchangeContext.begin(loop, sandbox, origin, head),
+        ExchangeContext.begin(loop, context.sandbox(), origin, head),
         Http1ClientStream.open(client, head, loop.deadlines(), next),
-        to -> new UpstreamAcquisition(loop.upstreams(), spare, to));
+        to -> new UpstreamAcquisition(loop.upstreams(), context.spare(), to));
   }
 
   @Override
@@ -63,7 +54,7 @@ final class TunneledRequests implements RequestReader.Handler {
   }
 
   private void refuse(Refusal refusal, String reason) {
-    new UnreadableRefusal(loop, client, sandbox, Optional.of(origin.authority()))
+    new UnreadableRefusal(loop, client, context.sandbox(), Optional.of(origin.authority()))
         .refuse(refusal, reason);
   }
 }

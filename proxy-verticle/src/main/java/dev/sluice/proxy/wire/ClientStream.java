@@ -12,28 +12,30 @@ import java.time.Duration;
  * {@link #end}, {@link #answer}, {@link #reset} and {@link #upgrade}, or when the client goes.
  */
 public interface ClientStream {
-  /** Event loop only. What a stream reports about its client. */
+  /** Event loop only. What a stream reports; of the body only what was asked for. */
   interface Listener {
     /** A piece of the body; the listener owns the buffer. */
-    void onBody(ByteBuf piece);
+    default void onBody(ByteBuf piece) {
+      piece.release();
+    }
 
     /** All that one read brought of the body has been reported, and it goes on. */
-    void onReadComplete();
+    default void onReadComplete() {}
 
     /** The body is complete. */
-    void onBodyEnd(Trailers trailers);
+    default void onBodyEnd(Trailers trailers) {}
 
     /** The rest of the body cannot be read. */
-    void onBodyMalformed();
+    default void onBodyMalformed() {}
 
     /** The response can be written again. */
-    void onWritable();
+    default void onWritable() {}
 
     /** The client is gone, in the middle of its request or response; called at most once. */
     void onGone();
 
     /** The client left its response unread for too long; its connection closes afterwards. */
-    void onStalled();
+    default void onStalled() {}
   }
 
   /** The request head as it was received. */

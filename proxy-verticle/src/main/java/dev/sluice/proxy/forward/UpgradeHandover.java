@@ -1,0 +1,51 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.ByteRelay;
+import dev.sluice.proxy.record.CompletionRecorder;
+import dev.sluice.proxy.record.CompletionRecorder.Progress;
+import dev.sluice.proxy.record.UpgradeRecords;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.head.ResponseHead;
+
+/** Event loop only. Turns both streams of an accepted upgrade into bytes and joins them. */
+final class UpgradeHandover {
+  private final ExchangeContext context;
+  private final ClientStream client;
+  private final DecidedRequest decided;
+  private final CompletionRecorder completion;
+  private final UpstreamAttempt attempt;
+
+  UpgradeHandover(
+      ExchangeContext context,
+      ClientStream client,
+      DecidedRequest decided,
+      CompletionRecorder completion,
+      UpstreamAttempt attempt) {
+    this.context = context;
+    this.client = client;
+    this.decided = decided;
+    this.completion = completion;
+    this.attempt = attempt;
+  }
+
+  /** Passes the 101 on; the completion is recorded when the bytes have ended. */
+  void join(ResponseHead switching) {
+    UpgradeRecords.tell(
+        context.loop(), completion.records(), decided.request(), completion.decision());
+    ByteChannel fromClient = client.upgrade(switching, context.loop().timeouts().tunnel());
+    ByteRelay.join(fromClient, attempt.origin().upgraded(), this::ended);
+  }
+
+  private void ended(ByteRelay.Transfer transfer) {
+    Progress progress =
+        new Progress(
+            attempt.origin().remoteIp(),
+            attempt.response().status(),
+            transfer.clientBytes(),
+            transfer.originBytes());
+    completion.record(progress, Outcome.OUTCOME_COMPLETE, "");
+  }
+}

@@ -1,0 +1,27 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.upstream.OriginUnavailable;
+import dev.sluice.proxy.wire.OriginFault;
+
+/** What the client is told when its origin cannot be used. */
+final class UpstreamRefusals {
+  private UpstreamRefusals() {}
+
+  /** No connection was made. */
+  static Refusal unopened(Authority to, Throwable failure) {
+    return failure instanceof OriginUnavailable unavailable
+            && unavailable.step() == OriginUnavailable.Step.TLS
+        ? Refusals.upstreamTls(to, String.valueOf(unavailable.getMessage()))
+        : Refusals.upstreamUnreachable(to);
+  }
+
+  /** The origin did not answer as HTTP asks. */
+  static Refusal faulted(Authority to, OriginFault fault) {
+    return fault == OriginFault.CERTIFICATE_REFUSED
+        ? Refusals.upstreamTls(to, fault.detail())
+        : Refusals.upstreamProtocol(to);
+  }
+}

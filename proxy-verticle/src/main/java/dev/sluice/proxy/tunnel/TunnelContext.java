@@ -1,0 +1,34 @@
+package dev.sluice.proxy.tunnel;
+
+import dev.sluice.config.policy.EndpointDecision.Admitted;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proxy.chain.SelectedChain;
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.request.SandboxClient;
+import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.upstream.Origin;
+import dev.sluice.proxy.upstream.SpareSocket;
+
+/**
+ * One tunnel, from its CONNECT to its close.
+ *
+ * @param spare the socket that was dialed before the 200
+ */
+record TunnelContext(
+    LoopServices loop,
+    ClientConnection client,
+    SandboxClient sandbox,
+    Admission admission,
+    TunnelRecords records,
+    SpareSocket spare) {
+  /** What was decided at CONNECT. */
+  record Admission(
+      Authority to,
+      Policy policy,
+      Admitted endpoint,
+      SelectedChain chain,
+      Origin origin,
+      TunnelDecision decision) {}
+}
