@@ -10,7 +10,6 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
-import io.vertx.core.net.SocketAddress;
 
 /**
  * Event loop only. One socket, towards a client or an origin: reads while bytes are wanted, writes
@@ -75,7 +74,7 @@ public final class Connection {
     }
   }
 
-  /** Replaces the listener; what arrived without one is reported first. */
+  /** Replaces the listener; reports first what arrived without one. */
   public void listen(ByteChannel.Listener next) {
     ByteChannel.Listener last = listener;
     listener = next;
@@ -230,10 +229,6 @@ public final class Connection {
     if (!closed) {
       OutputEnd.breakOff(context());
     }
-  }
-
-  public SocketAddress remoteAddress() {
-    return socket.remoteAddress();
   }
 
   /** For TLS handlers. */

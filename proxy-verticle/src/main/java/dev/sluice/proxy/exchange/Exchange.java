@@ -117,12 +117,13 @@ public final class Exchange {
         && !context.origin().isTunneled()) {
       client.whenReloaded(this::reconsider);
     }
-    ForwardStep.forward(
-        context,
-        client,
-        upstream.to(decided.origin()),
-        decided,
-        new CompletionRecorder(context.loop().audit(), records, decided.decision()));
+    new ForwardStep(
+            context,
+            client,
+            upstream.to(decided.origin()),
+            decided,
+            new CompletionRecorder(context.loop().audit(), records, decided.decision()))
+        .start();
   }
 
   /** As with tunnels: an upgraded connection does not outlive the policy that admitted it. */

@@ -21,16 +21,10 @@ import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.vertx.core.Future;
 import java.util.Optional;
-import java.util.Set;
 
-/**
- * Event loop only. Carries one decided request to its origin and the response back, and has its end
- * recorded.
- */
+/** Event loop only. Carries one decided request to its origin and the response back. */
 public final class ForwardStep
     implements ClientStream.Listener, BodySource.Listener, ResponseRelay.Listener {
-  private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
-
   private final ExchangeContext context;
   private final ClientStream client;
   private final OriginStreams upstream;
@@ -39,7 +33,8 @@ public final class ForwardStep
   private final Deadline response;
   private Optional<UpstreamAttempt> attempt = Optional.empty();
 
-  private ForwardStep(
+  /** Prepares to forward one request; {@link #start} begins. */
+  public ForwardStep(
       ExchangeContext context,
       ClientStream client,
       OriginStreams upstream,
@@ -54,17 +49,8 @@ public final class ForwardStep
         context.loop().deadlines().later(context.loop().timeouts().response(), this::unanswered);
   }
 
-  /** Forwards one request. */
-  public static void forward(
-      ExchangeContext context,
-      ClientStream client,
-      OriginStreams upstream,
-      DecidedRequest decided,
-      CompletionRecorder completion) {
-    new ForwardStep(context, client, upstream, decided, completion).start();
-  }
-
-  private void start() {
+  /** Forwards the request. */
+  public void start() {
     completion.whenRecorded(this::ended);
     client.listen(this);
     Optional<OriginStream> kept = upstream.takeKept();
@@ -120,9 +106,7 @@ public final class ForwardStep
   private void send(OriginStream origin, Preparation.Ready ready) {
     ResponseRelay relay = new ResponseRelay(client, origin, this);
     BodySource body = BodySources.of(context, client, origin, decided.prepared(), ready, this);
-    boolean repeatable =
-        origin.isReused() && body.isRepeatable() && isIdempotent(context.head().method());
-    UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this, repeatable);
+    UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this);
     attempt = Optional.of(now);
     client.listen(now);
     now.start(new OriginStream.Opening(context.head().method(), ready.headToWrite()));
@@ -213,7 +197,7 @@ public final class ForwardStep
 
   @Override
   public void onResponseFault(OriginFault fault) {
-    boolean again = attempt.filter(UpstreamAttempt::repeatable).isPresent();
+    boolean again = attempt.filter(now -> now.isRepeatable(context.head().method())).isPresent();
     if (again && fault == OriginFault.CLOSED_UNANSWERED && !completion.isRecorded()) {
       // The origin gave the kept connection up as it was used.
       attempt.ifPresent(UpstreamAttempt::abandon);
@@ -257,11 +241,6 @@ public final class ForwardStep
     attempt.ifPresent(UpstreamAttempt::abandon);
     completion.record(
         attempt.map(UpstreamAttempt::progress).orElse(Progress.NONE), outcome, reason);
-  }
-
-  /** Whether acting twice is acting once (RFC 9110 section 9.2.2). */
-  private static boolean isIdempotent(String method) {
-    return IDEMPOTENT.contains(method);
   }
 
   private boolean isAnswered() {

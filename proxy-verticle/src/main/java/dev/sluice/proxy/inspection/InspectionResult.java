@@ -1,6 +1,5 @@
 package dev.sluice.proxy.inspection;
 
-
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.v1.PlatformFinding;

@@ -3,6 +3,7 @@ package dev.sluice.proxy.record;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import io.vertx.core.Future;
 
