@@ -13,13 +13,13 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 
-/** Builds the tree of one document from its events; aliases share the node that they name. */
+/** Builds the tree of one document from its events; an alias shares the node that it names. */
 final class YamlTree {
   /**
    * A node that aliases may name.
    *
-   * @param values in it
-   * @param height levels below it
+   * @param values number of values in the node
+   * @param height levels below the node
    */
   private record Anchored(Node node, long values, int height) {}
 

@@ -170,4 +170,25 @@ class BodyAdmissionTest {
                 "l7-jsonrpc",
                 "JSON-RPC response frames are not permitted from client to server"));
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "graphql, access: read-only|{\"query\":\"mutation canary { canary }\"}",
+        "graphql, access: full|{\"query\":\"canary {\"}",
+        "json-rpc, rules: [{allow: {method: a}}]|"
+            + "{\"jsonrpc\":\"2.0\",\"id\":\"canary\",\"method\":\"canary\"}",
+        "json-rpc, rules: [{allow: {method: a}}]|{\"canary\":\"canary\"}",
+        "mcp, rules: [{allow: {method: tools/call, tool: a}}]|"
+            + "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
+            + "\"params\":{\"name\":\"canary\"}}",
+      })
+  void aDecisionQuotesNothingOfTheBody(String fields, String body) {
+    Settled decision = admit(valid(enforced("protocol: " + fields)), body);
+
+    assertThat(decision).isNotInstanceOf(Allowed.class);
+    assertThat(decision.toString()).doesNotContain("canary");
+  }
 }

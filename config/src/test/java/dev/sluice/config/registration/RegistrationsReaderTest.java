@@ -2,6 +2,7 @@ package dev.sluice.config.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.registration.Registrations.InvalidGeneration;
 import dev.sluice.config.source.Compilation.Compiled;
 import dev.sluice.config.source.Compilation.Rejected;
 import dev.sluice.config.source.Source;

@@ -6,7 +6,7 @@ import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Node;
 import java.util.List;
 
-/** What the keys of one endpoint may not say together (data-plane 2.2). */
+/** Checks the keys of one endpoint against each other (data-plane 2.2). */
 final class EndpointChecks {
   private static final List<String> L7_KEYS =
       List.of(

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** One endpoint of a rule (data-plane 1.5). */
+/** Reads one endpoint of a rule (data-plane 1.5). */
 final class EndpointReader {
   private static final Map<String, Boolean> TLS_SKIP =
       Map.of("skip", true, "terminate", false, "passthrough", false);
@@ -23,7 +23,7 @@ final class EndpointReader {
   private final Fields fields;
 
   /**
-   * A reader of one endpoint.
+   * Prepares to read.
    *
    * @param policy name of its rule
    */
@@ -32,7 +32,7 @@ final class EndpointReader {
     this.fields = fields;
   }
 
-  /** What could be read; it is usable when no error was added. */
+  /** The endpoint, usable when no error was added. */
   Endpoint read() {
     Optional<HostPattern> host = fields.take("host").flatMap(EndpointHost::read);
     SortedSet<Integer> ports = ports();

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What one matcher may say on its protocol (data-plane 2.2). */
+/** Checks each matcher against its protocol (data-plane 2.2). */
 final class MatcherChecks {
   static final Set<String> OPERATION_TYPES = Set.of("query", "mutation", "subscription");
 
@@ -136,7 +136,7 @@ final class MatcherChecks {
     }
   }
 
-  /** The reference only warns; here such a deny glob fits everything instead of nothing. */
+  /** The reference only warns; in Sluice an unreadable deny glob fits everything. */
   private void checkGlobs(Matcher matcher, boolean allow) {
     String effect = allow ? "the rule never matches" : "the rule denies whatever stands there";
     try {
