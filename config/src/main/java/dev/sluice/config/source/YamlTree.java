@@ -49,7 +49,8 @@ final class YamlTree {
     while (events.hasNext()) {
       Event after = events.next();
       if (after.getEventId() == Event.ID.DocumentStart) {
-        throw new UnreadableException(at(after), "a second document begins here; keep one a file");
+        throw new UnreadableException(
+            at(after), "a second document begins here; keep one per file");
       }
     }
     return rootMapping(root);
@@ -130,7 +131,7 @@ final class YamlTree {
         violations.error(
             field.at(),
             path.key(key),
-            "duplicate key; it already stands in line " + earlier.at().line() + ", keep one");
+            "duplicate key; already in line " + earlier.at().line() + ", keep one");
       }
     }
     return new Node.Mapping(at(start), fields);

@@ -70,7 +70,7 @@ final class EndpointReader {
     Optional<Cursor> one = fields.take("port");
     Optional<Cursor> several = fields.take("ports");
     if (one.isPresent() && several.isPresent()) {
-      fields.error("ports", "stands beside port; keep one of them");
+      fields.error("ports", "conflicts with port; keep one of them");
     }
     List<Cursor> all = new ArrayList<>(several.map(EndpointReader::items).orElse(List.of()));
     one.ifPresent(all::add);
@@ -132,7 +132,7 @@ final class EndpointReader {
     Optional<Cursor> access = word("access");
     Optional<Cursor> rules = fields.take("rules");
     if (access.isPresent() && rules.isPresent()) {
-      fields.error("access", "stands beside rules; keep one of them");
+      fields.error("access", "conflicts with rules; keep one of them");
     }
     List<Matcher> allow = new ArrayList<>();
     for (Cursor item : rules.map(EndpointReader::items).orElse(List.of())) {

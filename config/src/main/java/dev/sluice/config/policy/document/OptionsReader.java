@@ -81,7 +81,8 @@ final class OptionsReader {
     }
     if (bodyRewrite) {
       endpoint.error(
-          "credential_signing", "cannot stand with request_body_credential_rewrite; keep one");
+          "credential_signing",
+          "cannot be combined with request_body_credential_rewrite; keep one");
     }
     return Optional.of(new Signing(mode.get(), service, region));
   }

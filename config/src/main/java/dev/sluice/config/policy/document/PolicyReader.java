@@ -52,7 +52,7 @@ public final class PolicyReader {
         .ifPresent(
             version -> {
               if (version != 1) {
-                at.warning("the only version there is, is 1");
+                at.warning("the only supported version is 1");
               }
             });
   }
