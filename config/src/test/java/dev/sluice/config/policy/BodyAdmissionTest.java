@@ -113,7 +113,7 @@ class BodyAdmissionTest {
   }
 
   @Test
-  void reasonsNameWhatWasAskedOverHttpAndNothingOfTheBody() {
+  void reasonsNameMethodAndPathButNothingOfTheBody() {
     Policy rpc = valid(enforced("protocol: json-rpc, rules: [{allow: {method: a}}]"));
 
     assertThat(admit(rpc, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"secret\"}"))
@@ -127,7 +127,7 @@ class BodyAdmissionTest {
         "protocol: json-rpc, rules: [{allow: {method: '*'}}]",
         "protocol: mcp, mcp: {allow_all_known_mcp_methods: true}",
       })
-  void auditLetsPassWhatRulesDenyAndNotWhatCannotBeRead(String fields) {
+  void auditAllowsDeniedCallsButNotUnreadableBodies(String fields) {
     Policy policy =
         valid(endpoint("host: %s, port: 443, enforcement: audit, %s".formatted(HOST, fields)));
 
@@ -149,7 +149,7 @@ class BodyAdmissionTest {
         "protocol: mcp, rules: [{allow: {method: tools/list}}]|"
             + "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}",
       })
-  void auditRecordsWhatRulesDeny(String fields, String body) {
+  void auditAllowsDeniedRequests(String fields, String body) {
     Policy policy = valid(endpoint("host: %s, port: 443, %s".formatted(HOST, fields)));
 
     assertThat(admit(policy, body)).isInstanceOf(AuditOnly.class);
