@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The files of {@code --config DIR}, as texts.
+ * The texts of the files in {@code --config DIR}.
  *
  * @param settings {@code sluice.yaml}; empty: every setting has its default
  * @param registrations {@code gateway.toml}; empty: no operator-run services
- * @param policies {@code policies/NAME.yaml} by NAME, the sandbox that it serves
+ * @param policies {@code policies/NAME.yaml} by NAME, the id of its sandbox
  */
 public record ConfigDirectory(
     Optional<Source> settings, Optional<Source> registrations, Map<String, Source> policies) {
@@ -33,10 +33,10 @@ public record ConfigDirectory(
   }
 
   /**
-   * Reads the directory once, at most one MiB of each file.
+   * Reads the directory once, at most 1 MiB of each file.
    *
-   * @throws IOException when the directory or a file cannot be read, or the name of a policy is not
-   *     that of a sandbox; the message names the file
+   * @throws IOException when the directory or a file cannot be read, or the name of a policy file
+   *     is not a sandbox id; the message names the file
    */
   public static ConfigDirectory read(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {

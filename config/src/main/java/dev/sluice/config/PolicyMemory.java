@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The policies of the last compilation, so that the next one compiles only what changed. Holds
- * nothing older. Any thread; of compilations that overlap, the last to end is remembered.
+ * The policies of the last compilation, so that the next one compiles only changed sources. Any
+ * thread; of overlapping compilations, the last to end is kept.
  */
 public final class PolicyMemory {
   /** Immutable, replaced whole. */
   private volatile Map<Source, ReadyPolicy> last = Map.of();
 
-  /** Compiled from the same text of the same file. */
+  /** The policy compiled from the same text of the same file. */
   Optional<ReadyPolicy> find(Source source) {
     return Optional.ofNullable(last.get(source));
   }

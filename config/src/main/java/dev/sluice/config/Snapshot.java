@@ -5,11 +5,11 @@ import dev.sluice.config.registration.Registrations;
 import java.util.Map;
 
 /**
- * One generation of configuration, compiled: everything a node decides by, swapped whole.
+ * One compiled generation of configuration: everything that a node decides by, swapped whole.
  *
  * @param generation grows by one with each accepted change; 0 is the empty configuration that
  *     denies everything
- * @param policies by sandbox; {@code default} serves those that have none
+ * @param policies by sandbox; {@code default} serves sandboxes without one
  */
 public record Snapshot(long generation, Map<String, Policy> policies, Registrations registrations) {
   public static final String DEFAULT_SANDBOX = "default";
@@ -18,12 +18,12 @@ public record Snapshot(long generation, Map<String, Policy> policies, Registrati
     policies = Map.copyOf(policies);
   }
 
-  /** Denies everything: what a node holds before its first generation. */
+  /** Denies everything: the snapshot of a node before its first generation. */
   public static Snapshot empty() {
     return new Snapshot(0, Map.of(), Registrations.none());
   }
 
-  /** Denies everything in place of a generation that cannot be used. */
+  /** Denies everything, in place of a generation that cannot be used. */
   public static Snapshot quarantine(long generation, Registrations registrations) {
     return new Snapshot(generation, Map.of(), registrations);
   }

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Sources to a {@link Snapshot}, the same on every node and for {@code policy check}: complete, or
- * every reason why not.
+ * Compiles sources to a {@link Snapshot}, the same on every node and for {@code policy check}. The
+ * result is complete, or lists every violation.
  */
 public final class SnapshotCompiler {
   private static final Set<String> BUILT_IN = Set.of("openshell/regex", "sluice/secrets");
@@ -37,8 +37,8 @@ public final class SnapshotCompiler {
   }
 
   /**
-   * Compiles one generation; an implementation that nobody knows is only warned of, since at run
-   * time {@code on_error} decides.
+   * Compiles one generation; an unknown implementation is only a warning, since {@code on_error}
+   * decides at run time.
    *
    * @param policies by sandbox
    * @param registrations empty: no operator-run services
@@ -53,7 +53,7 @@ public final class SnapshotCompiler {
    *
    * @param policies by sandbox
    * @param registrations empty: no operator-run services
-   * @param check judges every middleware entry of the policies that are right otherwise
+   * @param check judges every middleware entry of the policies that are otherwise valid
    */
   public static Compilation<Snapshot> compile(
       long generation,
@@ -64,13 +64,13 @@ public final class SnapshotCompiler {
   }
 
   /**
-   * Compiles one generation after another: a policy whose source is as it was stays the same
-   * object. Its warnings are repeated and its entries judged again.
+   * Compiles the next generation. A policy with an unchanged source stays the same object; its
+   * warnings are repeated and its entries judged again.
    *
    * @param policies by sandbox
    * @param registrations empty: no operator-run services
-   * @param check judges every middleware entry of the policies that are right otherwise
-   * @param memory of the generation before; holds this one afterwards
+   * @param check judges every middleware entry of the policies that are otherwise valid
+   * @param memory of the previous generation; holds this one afterwards
    */
   public static Compilation<Snapshot> compile(
       long generation,
@@ -134,21 +134,21 @@ public final class SnapshotCompiler {
                 Severity.WARNING, "middleware '" + name + "' is not registered"));
   }
 
-  /** Judges what the document alone cannot tell: whether an implementation takes its config. */
+  /** Judges what the document alone cannot show: whether an implementation accepts its config. */
   @FunctionalInterface
   public interface EntryCheck {
     /**
-     * Everything wrong or doubtful.
+     * The findings about one entry.
      *
-     * @param sandbox whose policy the entry stands in
-     * @param registrations those that would come into force together with the entry
+     * @param sandbox whose policy holds the entry
+     * @param registrations that would take effect together with the entry
      */
     List<Finding> findings(String sandbox, MiddlewareEntry entry, Registrations registrations);
 
     /**
-     * One point.
+     * One finding.
      *
-     * @param message what is wrong; the entry is named around it
+     * @param message the problem; the caller names the entry
      */
     record Finding(Severity severity, String message) {}
   }

@@ -15,7 +15,7 @@ public final class SnapshotHolder implements Snapshots {
   /** Newest first, never empty; replaced whole. */
   private volatile List<Snapshot> generations = List.of(Snapshot.empty());
 
-  /** Older ones that came late, because another node still asks by them; replaced whole. */
+  /** Older generations that arrived late, because another node still uses them; replaced whole. */
   private volatile List<Snapshot> late = List.of();
 
   @Override
@@ -31,10 +31,10 @@ public final class SnapshotHolder implements Snapshots {
   }
 
   /**
-   * Makes a snapshot current when it is newer than the current one; requests see the old or the
-   * new, whole.
+   * Makes a snapshot current if it is newer than the current one. A request sees the old snapshot
+   * or the new one, whole.
    *
-   * @return whether it is current now
+   * @return whether the snapshot became current
    */
   public synchronized boolean swap(Snapshot next) {
     if (next.generation() <= current().generation()) {
@@ -44,7 +44,7 @@ public final class SnapshotHolder implements Snapshots {
     return true;
   }
 
-  /** Keeps a generation that is not the newest, in the place of one that came before it. */
+  /** Keeps a generation that is not the newest; the oldest late one makes room. */
   public synchronized void keep(Snapshot older) {
     if (older.generation() < current().generation() && generation(older.generation()).isEmpty()) {
       late = Stream.concat(Stream.of(older), late.stream()).limit(KEPT).toList();

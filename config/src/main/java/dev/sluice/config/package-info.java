@@ -1,6 +1,9 @@
 /**
- * Policy, registrations and node settings: files to immutable records, validation and matching. No
- * Vert.x.
+ * Configuration of a node: files become immutable records, validated and compiled whole. This
+ * package holds the snapshot of one generation and its compiler.
+ *
+ * <p>May enter: what spans policies, registrations and settings. Must not enter: Vert.x, the bus,
+ * reading of bodies.
  */
 @NullMarked
 package dev.sluice.config;

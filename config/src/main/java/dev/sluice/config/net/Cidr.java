@@ -45,7 +45,7 @@ public record Cidr(InetAddress network, int prefix) {
     }
   }
 
-  /** An address of the other family is never inside. */
+  /** Whether an address lies in the range; one of the other family never does. */
   public boolean contains(InetAddress address) {
     return address.getAddress().length == network.getAddress().length
         && masked(address, prefix).equals(network);

@@ -5,12 +5,12 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** IP addresses in text form; nothing here ever resolves a name. */
+/** IP addresses in text form. Never resolves a name. */
 public final class IpLiteral {
   private static final Pattern V4 =
       Pattern.compile(
           "(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)");
-  // Text with a colon is never looked up, unless it begins with something else than these.
+  // The JDK looks up text with a colon only if it starts with another character.
   private static final Pattern V6_ALPHABET = Pattern.compile("[0-9A-Fa-f:][0-9A-Fa-f:.]{1,44}");
 
   private IpLiteral() {}

@@ -1,4 +1,8 @@
-/** Hosts, ports and address ranges. */
+/**
+ * Hosts, ports and address ranges. Never resolves a name.
+ *
+ * <p>May enter: value types of addresses. Must not enter: sockets and resolvers.
+ */
 @NullMarked
 package dev.sluice.config.net;
 

@@ -5,11 +5,11 @@ import dev.sluice.config.policy.document.Protocol;
 import java.util.Optional;
 
 /**
- * The endpoint whose settings a request takes.
+ * The endpoint whose settings apply to a request.
  *
- * @param at where its author wrote it
+ * @param at place in the policy file
  * @param protocol empty: host and port alone decide
- * @param audited a denial by the rules is recorded and let pass
+ * @param audited a denial by the rules is logged and allowed
  */
 public record AppliedEndpoint(RuleReference at, Optional<Protocol> protocol, boolean audited) {
   public static AppliedEndpoint of(Endpoint endpoint) {

@@ -3,7 +3,7 @@ package dev.sluice.config.policy;
 import dev.sluice.config.net.Cidr;
 import java.util.List;
 
-/** Which resolved addresses a policy accepts for an endpoint (data-plane 11.1, modes 2 to 5). */
+/** The resolved addresses that a policy accepts for an endpoint (data-plane 11.1, modes 2 to 5). */
 public sealed interface DestinationRule {
   /** {@code allowed_ips}: every address must lie in one of the ranges. */
   record Listed(List<Cidr> ranges) implements DestinationRule {

@@ -1,16 +1,16 @@
 package dev.sluice.config.policy;
 
-/** Whether a policy lets a connection go to a host and port at all (data-plane 3.1). */
+/** Whether a policy admits connections to a host and port (data-plane 3.1). */
 public sealed interface EndpointDecision {
   /**
-   * Goes on.
+   * The connection is admitted.
    *
    * @param policy the lexicographically smallest rule name that matches
-   * @param tls how TLS in a tunnel to it is treated
+   * @param tls treatment of TLS in a tunnel
    * @param inspected some matching endpoint has an L7 protocol
-   * @param destination which addresses may be dialled
+   * @param destination addresses that may be dialed
    * @param encodedSlash some matching endpoint keeps %2F in paths
-   * @param credentials what its endpoints say about them
+   * @param credentials use of credentials by its endpoints
    */
   record Admitted(
       String policy,
@@ -22,27 +22,27 @@ public sealed interface EndpointDecision {
       implements EndpointDecision {}
 
   /**
-   * Stops here.
+   * The connection is refused.
    *
    * @param reason for the audit and the refusal body
    */
   record Refused(String reason) implements EndpointDecision {}
 
   /**
-   * Credentials at a host and port.
+   * The use of credentials at a host and port.
    *
-   * @param uninspectedAllowed every matching endpoint lets them pass where nobody reads them
+   * @param uninspectedAllowed every matching endpoint allows them in uninspected traffic
    * @param configured some matching endpoint signs requests or rewrites their bodies
    */
   record CredentialUse(boolean uninspectedAllowed, boolean configured) {
     public static final CredentialUse NONE = new CredentialUse(false, false);
   }
 
-  /** How a tunnel's TLS is treated. */
+  /** Treatment of TLS in a tunnel. */
   enum TlsMode {
     /** Terminated when the first bytes are TLS. */
     AUTO,
-    /** Relayed unread. */
+    /** Relayed without inspection. */
     SKIP
   }
 }

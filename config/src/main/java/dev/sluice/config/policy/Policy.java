@@ -20,20 +20,20 @@ public interface Policy {
    */
   EndpointDecision admitEndpoint(String host, int port);
 
-  /** L7 admission by its head of a request whose endpoint was admitted. */
+  /** L7 admission by the head of a request whose endpoint was admitted. */
   PolicyDecision admitRequest(RequestFacts request);
 
   /**
-   * L7 admission once the body is there, of a request that {@link #admitRequest} answers {@code
-   * ByBody}. Time and memory grow with the body and are bounded by it.
+   * L7 admission with the body, of a request that {@link #admitRequest} answers {@code ByBody}.
+   * Time and memory are linear in the size of the body.
    *
-   * @param body at most as large as {@code ByBody} says; its position does not move
+   * @param body not larger than {@code ByBody} says; its position does not move
    */
   default PolicyDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
     return new PolicyDecision.Denied("-", "opa", "request denied by policy");
   }
 
-  /** How credentials reach the endpoint that an admitted request takes. */
+  /** The credential options of the endpoint that applies to an admitted request. */
   default CredentialOptions credentials(RequestFacts request) {
     return CredentialOptions.NONE;
   }
@@ -41,13 +41,35 @@ public interface Policy {
   /** The middleware entries that the host selects, in order; often empty. */
   MiddlewareChain chainFor(String host);
 
-  /** The endpoint whose settings an inspected request takes, for people who ask why. */
+  /** The endpoint whose settings apply to an inspected request, for explanations. */
   default Optional<AppliedEndpoint> appliedEndpoint(RequestFacts request) {
     return Optional.empty();
   }
 
-  /** The rule that lets an inspected request pass or stops it, for people who ask why. */
+  /** The rule that allows or denies an inspected request, for explanations. */
   default Optional<RuleReference> decidingRule(RequestFacts request) {
     return Optional.empty();
+  }
+
+  /** The policy that denies every connection. */
+  enum DenyAll implements Policy {
+    INSTANCE;
+
+    private static final String REASON = "network connections not allowed by policy";
+
+    @Override
+    public EndpointDecision admitEndpoint(String host, int port) {
+      return new EndpointDecision.Refused(REASON);
+    }
+
+    @Override
+    public PolicyDecision admitRequest(RequestFacts request) {
+      return new PolicyDecision.Denied("-", "opa", REASON);
+    }
+
+    @Override
+    public MiddlewareChain chainFor(String host) {
+      return MiddlewareChain.EMPTY;
+    }
   }
 }

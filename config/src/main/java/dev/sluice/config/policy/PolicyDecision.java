@@ -1,6 +1,6 @@
 package dev.sluice.config.policy;
 
-/** Whether a policy lets a request through (data-plane 3.4 to 3.9). */
+/** Whether a policy allows a request (data-plane 3.4 to 3.9). */
 public sealed interface PolicyDecision {
   /** Name of the policy for audit and refusals. */
   String policy();
@@ -8,10 +8,10 @@ public sealed interface PolicyDecision {
   /** OCSF firewall rule type: {@code l7} and its kin, {@code opa} without an L7 protocol. */
   String engine();
 
-  /** Everything that policy looks at has been read. */
+  /** A decision that needs no further input. */
   sealed interface Settled extends PolicyDecision {}
 
-  /** Stops the request. */
+  /** The request is not forwarded. */
   sealed interface Stopped extends Settled {
     /** Platform text of data-plane 3.9. */
     String reason();
@@ -19,22 +19,22 @@ public sealed interface PolicyDecision {
 
   record Allowed(String policy, String engine) implements Settled {}
 
-  /** Would be denied, but {@code enforcement: audit} lets it pass and records it. */
+  /** The rules deny it, but {@code enforcement: audit} logs the denial and allows it. */
   record AuditOnly(String policy, String engine, String reason) implements Settled {}
 
-  /** Refused, by a rule or for want of one, or because the head says something contradictory. */
+  /** Refused by a rule, by the lack of one, or for a contradictory head. */
   record Denied(String policy, String engine, String reason) implements Stopped {}
 
-  /** What its protocol needs cannot be read in one way: refused whatever the enforcement says. */
+  /** Its protocol input has no single reading: refused under every enforcement. */
   record Rejected(String policy, String engine, String reason) implements Stopped {}
 
   /**
-   * The body has to be read before policy can say.
+   * The body decides.
    *
    * @param maxBytes larger bodies are refused
    */
   record ByBody(String policy, String engine, int maxBytes) implements PolicyDecision {
-    /** What becomes of a body that is too large to be read. */
+    /** The decision about a body over the limit. */
     public Rejected overLimit() {
       return new Rejected(
           policy, engine, "request rejected: body over %d bytes".formatted(maxBytes));

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Why a policy treats one request as it does.
+ * Why a policy decides about one request as it does.
  *
- * @param request empty when the endpoint is refused already
+ * @param request empty when the endpoint is refused
  * @param applied empty when host and port alone decide
- * @param rule empty when no rule of the policy speaks about the request
- * @param chain what a request that goes on passes through, in order
+ * @param rule empty when no rule is about the request
+ * @param chain middleware of an allowed request, in order
  */
 public record PolicyExplanation(
     EndpointDecision endpoint,
@@ -24,13 +24,13 @@ public record PolicyExplanation(
     MiddlewareChain chain) {
 
   /**
-   * Asks a policy about a request.
+   * Explains one request.
    *
    * @param request {@code POST https://host:443/path}, its path in canonical form
    * @throws IllegalArgumentException when the text is not such a request; the message says why
    */
   public static PolicyExplanation of(Policy policy, String request) {
-    RequestFacts facts = RequestText.parse(request);
+    RequestFacts facts = RequestFacts.parse(request);
     EndpointDecision endpoint = policy.admitEndpoint(facts.host(), facts.port());
     return switch (endpoint) {
       case EndpointDecision.Refused refused ->
@@ -50,15 +50,15 @@ public record PolicyExplanation(
     };
   }
 
-  /** Whether the request would go on, as far as its head tells. */
+  /** Whether the head alone does not stop the request. */
   public boolean isAllowed() {
     return request.filter(decision -> !(decision instanceof PolicyDecision.Stopped)).isPresent();
   }
 
   /**
-   * For a terminal: one fact a line, none of them the query.
+   * Lines for a terminal, one fact per line; the query is left out.
    *
-   * @param standing says of an implementation whether it is known
+   * @param standing tells whether an implementation is known
    */
   public List<String> lines(UnaryOperator<String> standing) {
     List<String> lines = new ArrayList<>();

@@ -3,7 +3,7 @@ package dev.sluice.config.policy;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Location;
 
-/** Where the author of a policy wrote a rule. */
+/** The place of a rule in a policy file. */
 public record RuleReference(Location at, KeyPath path) {
   @Override
   public String toString() {

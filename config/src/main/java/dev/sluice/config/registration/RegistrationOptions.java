@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** One registration that no file holds, by the rules for those in files. */
+/** A registration given as options, read by the rules for registrations in files. */
 public final class RegistrationOptions {
   private static final Location NOWHERE = Location.start("-");
 

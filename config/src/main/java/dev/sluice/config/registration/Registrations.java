@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code gateway.toml} says.
+ * The content of {@code gateway.toml}.
  *
  * @param services all operator-run services, in file order, with unique names
  * @param onInvalid {@code openshell.gateway.policy_validation_failure_mode}
@@ -14,22 +14,33 @@ public record Registrations(List<Registration> services, InvalidGeneration onInv
     services = List.copyOf(services);
   }
 
-  /** With the default for the rest. */
+  /** Registrations with the default behavior for an invalid generation. */
   public Registrations(List<Registration> services) {
     this(services, InvalidGeneration.RETAIN_LAST_VALID);
   }
 
-  /** The service of this name. */
+  /** The service with a name. */
   public Optional<Registration> find(String name) {
     return services.stream().filter(service -> service.name().equals(name)).findFirst();
   }
 
-  /** Whether one of the services bears this name. */
+  /** Whether a service has a name. */
   public boolean names(String name) {
     return find(name).isPresent();
   }
 
   public static Registrations none() {
     return new Registrations(List.of());
+  }
+
+  /**
+   * The reaction of a node to a generation that it cannot compile: OpenShell's {@code
+   * policy_validation_failure_mode}.
+   */
+  public enum InvalidGeneration {
+    /** Keeps the previous generation. */
+    RETAIN_LAST_VALID,
+    /** Denies everything until a valid generation arrives. */
+    FAIL_CLOSED
   }
 }

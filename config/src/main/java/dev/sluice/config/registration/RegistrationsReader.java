@@ -1,5 +1,6 @@
 package dev.sluice.config.registration;
 
+import dev.sluice.config.registration.Registrations.InvalidGeneration;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
@@ -15,11 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code gateway.toml} to {@link Registrations}. Tables of OpenShell that Sluice has no use for are
- * accepted and named in a warning, so that one file serves both.
+ * Reads {@code gateway.toml} into {@link Registrations}. OpenShell tables that Sluice does not use
+ * are accepted with a warning, so that one file serves both.
  */
 public final class RegistrationsReader {
-  /** Services of one file; the wire and the metrics carry their names. */
+  /** Largest number of services in one file; messages and metrics carry their names. */
   private static final int MAX_SERVICES = 256;
 
   private static final List<String> NOT_USED =
@@ -36,14 +37,14 @@ public final class RegistrationsReader {
     this.directory = directory;
   }
 
-  /** Reads one file by itself. */
+  /** Reads one file. */
   public static Compilation<Registrations> read(Source toml) {
     Violations violations = new Violations();
     Registrations registrations = read(toml, violations);
     return violations.conclude(registrations);
   }
 
-  /** Reads into shared violations; what is returned is complete when no error was added. */
+  /** Reads into shared violations; the result is complete when no error was added. */
   public static Registrations read(Source toml, Violations violations) {
     RegistrationsReader reader = new RegistrationsReader(toml.directory());
     return TomlSource.read(toml.file(), toml.text(), violations)
@@ -72,7 +73,7 @@ public final class RegistrationsReader {
     return new Registrations(services(openshell, tables), onInvalid);
   }
 
-  /** Of OpenShell's own settings one is ours too. */
+  /** Sluice shares one of OpenShell's gateway settings. */
   private static InvalidGeneration gateway(Fields openshell) {
     Optional<Fields> gateway = openshell.take("gateway").map(Cursor::fields);
     gateway.ifPresent(

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One {@code [[openshell.supervisor.middleware]]} table, by middleware-contract (c). */
+/** Reads one {@code [[openshell.supervisor.middleware]]} table (middleware-contract c). */
 final class ServiceReader {
-  /** Of the platform, and so of every registration. */
+  /** The platform's rule for identifiers. */
   private static final Pattern STABLE_IDENTIFIER = Pattern.compile("[A-Za-z0-9._/-]{1,128}");
 
   private static final String RESERVED = "openshell/";
@@ -29,7 +29,7 @@ final class ServiceReader {
     this.fields = fields;
   }
 
-  /** Empty when the service cannot be used; every reason is then recorded. */
+  /** Empty when the service cannot be used; every reason is recorded. */
   Optional<Registration> read() {
     Optional<String> name = fields.take("name").flatMap(Cursor::text).filter(this::isName);
     if (name.isEmpty() && !fields.has("name")) {

@@ -12,13 +12,13 @@ public sealed interface StageTimeout {
   Duration MIN = Duration.ofMillis(10);
   Duration MAX = Duration.ofSeconds(30);
 
-  /** Usable. */
+  /** The text is a timeout. */
   record Valid(Duration timeout) implements StageTimeout {}
 
-  /** Not usable, and why. */
+  /** The text is not a timeout; the detail is fixed by the contract. */
   record Invalid(String detail) implements StageTimeout {}
 
-  /** Reads text of any length; surrounding whitespace does not count. */
+  /** Reads text of any length; surrounding whitespace is ignored. */
   static StageTimeout parse(String text) {
     String value = text.strip();
     if (value.isEmpty()) {
@@ -32,7 +32,7 @@ public sealed interface StageTimeout {
     if (!DIGITS.matcher(digits).matches()) {
       return new Invalid("invalid timeout '" + value + "'");
     }
-    // More digits are beyond every bound, and nine cannot overflow.
+    // More than nine digits exceed every limit; nine cannot overflow.
     long number = digits.length() > 9 ? Integer.MAX_VALUE : Long.parseLong(digits);
     Duration timeout = millis ? Duration.ofMillis(number) : Duration.ofSeconds(number);
     return timeout.compareTo(MIN) < 0 || timeout.compareTo(MAX) > 0

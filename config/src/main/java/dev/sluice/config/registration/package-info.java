@@ -1,4 +1,8 @@
-/** Operator-run middleware services. */
+/**
+ * Operator-run middleware services: {@code gateway.toml}.
+ *
+ * <p>May enter: what the file says about services. Must not enter: connections to services.
+ */
 @NullMarked
 package dev.sluice.config.registration;
 

@@ -85,13 +85,13 @@ public record ClusterSettings(
 
   private void check(Fields cluster) {
     if (listen.port() == 0) {
-      cluster.error("listen", "the others have to know the port; choose one, such as 7800");
+      cluster.error("listen", "the other members must know the port; choose one, such as 7800");
     }
     if (keys.isEmpty() && !listen.isLoopback()) {
       cluster.error(
           "tls",
-          "a cluster that others than this machine can reach needs certificate_file, key_file and"
-              + " ca_file; 'sluice cluster keys --out DIR' makes them");
+          "a cluster that other machines can reach needs certificate_file, key_file and ca_file;"
+              + " 'sluice cluster keys --out DIR' makes them");
     }
     List<HostPort> names =
         members.stream().filter(member -> IpLiteral.parse(member.host()).isEmpty()).toList();

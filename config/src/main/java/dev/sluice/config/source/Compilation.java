@@ -3,15 +3,15 @@ package dev.sluice.config.source;
 import java.util.List;
 
 /**
- * What became of documents: a value that can be used, or all the reasons why there is none.
+ * The result of reading documents: a usable value, or every reason why there is none.
  *
  * @param <T> what the documents describe
  */
 public sealed interface Compilation<T> {
   /**
-   * Usable.
+   * The value is usable.
    *
-   * @param warnings things an operator should know
+   * @param warnings doubtful places in the documents
    */
   record Compiled<T>(T value, List<Violation> warnings) implements Compilation<T> {
     public Compiled {
@@ -20,7 +20,7 @@ public sealed interface Compilation<T> {
   }
 
   /**
-   * Not usable, no part of it.
+   * No part of the documents is usable.
    *
    * @param violations at least one error; errors first, then warnings
    */

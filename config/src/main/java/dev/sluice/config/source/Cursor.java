@@ -10,19 +10,20 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
- * One value while it is read: says what it should have been when it is not. One thread.
+ * One value of a document while it is read. A value of the wrong type or range is recorded as an
+ * error. One thread.
  *
  * @param node the value
- * @param path of it
- * @param violations where everything wrong goes
+ * @param path of the value
+ * @param violations collects errors and warnings
  */
 public record Cursor(Node node, KeyPath path, Violations violations) {
-  /** Records that the value makes the document unusable. */
+  /** Records an error: the document is unusable. */
   public void error(String message) {
     violations.error(node.at(), path, message);
   }
 
-  /** Records something doubtful about the value. */
+  /** Records a warning: the document stays usable. */
   public void warning(String message) {
     violations.warning(node.at(), path, message);
   }
@@ -100,7 +101,7 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     return chosen;
   }
 
-  /** The elements of a list; none when it is something else. */
+  /** The elements of a list; none when the value is not a list. */
   public List<Cursor> items() {
     if (node instanceof Node.Sequence list) {
       return IntStream.range(0, list.items().size())
@@ -111,14 +112,14 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     return List.of();
   }
 
-  /** The texts of a list, without the elements that are none. */
+  /** The texts of a list; other elements are errors and left out. */
   public List<String> texts() {
     List<String> texts = new ArrayList<>();
     items().forEach(item -> item.text().ifPresent(texts::add));
     return texts;
   }
 
-  /** The keys of a mapping; none when it is something else. */
+  /** The fields of a mapping; none when the value is not a mapping. */
   public Fields fields() {
     if (node instanceof Node.Mapping mapping) {
       return new Fields(mapping, path, violations);

@@ -1,14 +1,14 @@
 package dev.sluice.config.source;
 
-/** Bounds of every document, so that none can exhaust the node that reads it. */
+/** Limits of every document, so that none can exhaust the node that reads it. */
 public final class DocumentLimits {
-  /** Characters of a document. */
+  /** Largest number of characters. */
   public static final int MAX_CHARACTERS = 1 << 20;
 
-  /** Nested lists and mappings. */
+  /** Deepest nesting of lists and mappings. */
   public static final int MAX_DEPTH = 64;
 
-  /** Values of a document, each use of an alias counted. */
+  /** Largest number of values, each use of an alias counted. */
   public static final int MAX_VALUES = 200_000;
 
   private DocumentLimits() {}

@@ -3,7 +3,7 @@ package dev.sluice.config.source;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Numbers that survive the way through a protobuf Struct, which holds doubles. */
+/** Numbers that a protobuf Struct, which holds doubles, carries without loss. */
 final class ExactNumber {
   static final int MAX_DIGITS = 400;
 

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The keys of one mapping while they are read; what nobody asked for is unknown. One thread. */
+/**
+ * The keys of one mapping while they are read; a key that is never taken is unknown. One thread.
+ */
 public final class Fields {
   private final Node.Mapping mapping;
   private final KeyPath path;
@@ -79,7 +81,7 @@ public final class Fields {
     return value;
   }
 
-  /** Every key with its value, for mappings whose keys the author chooses. */
+  /** Every key with its value, for mappings with keys of the author's choice. */
   public List<Map.Entry<String, Cursor>> entries() {
     List<Map.Entry<String, Cursor>> entries = new ArrayList<>();
     mapping
@@ -92,7 +94,7 @@ public final class Fields {
     return entries;
   }
 
-  /** Reports every key that was not asked for. */
+  /** Reports every key that was not taken. */
   public void close() {
     mapping
         .fields()

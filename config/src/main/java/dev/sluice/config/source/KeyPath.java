@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from the root of a document to a value: {@code network_policies.api.endpoints[0].host}.
- * Every value read has one and few are ever shown, so the text is only put together on demand.
+ * The path from the root of a document to a value: {@code network_policies.api.endpoints[0].host}.
+ * Every value has one and few are ever shown, so the text is built on demand.
  */
 public final class KeyPath {
   public static final KeyPath ROOT = new KeyPath(Optional.empty(), "", -1);

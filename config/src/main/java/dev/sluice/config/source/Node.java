@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A value of a document that knows where it stands. */
+/** A value of a document, with its position. */
 public sealed interface Node {
   Location at();
 
-  /** The same without positions; copies everything below. */
+  /** The value without positions; a deep copy. */
   Value value();
 
   /** Whether the author wrote null, or nothing. */
@@ -20,7 +20,7 @@ public sealed interface Node {
   /**
    * A single value.
    *
-   * @param text as the author wrote it, quotes and escapes resolved
+   * @param text written by the author, quotes and escapes resolved
    */
   record Scalar(Location at, Value value, String text) implements Node {}
 

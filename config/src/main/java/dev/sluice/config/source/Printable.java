@@ -1,6 +1,6 @@
 package dev.sluice.config.source;
 
-/** Text of a document as it may stand in one line of a message. */
+/** Text of a document, made safe for one line of a message. */
 public final class Printable {
   private static final int REPLACEMENT = 0xFFFD;
 

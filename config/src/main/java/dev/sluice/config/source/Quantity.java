@@ -15,7 +15,7 @@ final class Quantity {
           "h", ChronoUnit.HOURS);
   private static final Map<String, Integer> SIZES = Map.of("KiB", 10, "MiB", 20, "GiB", 30);
 
-  /** Enough for every bound below, and no sum or shift of it overflows. */
+  /** Covers every limit in use; no sum or shift of so many digits overflows. */
   private static final int MAX_DIGITS = 9;
 
   private final long number;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 /**
  * The text of one configuration file.
  *
- * @param file as the operator finds it; violations name it
+ * @param file path that the operator knows; violations name it
  */
 public record Source(String file, String text) {
   /**
@@ -18,13 +18,13 @@ public record Source(String file, String text) {
     return new Source(file.toString(), TextFile.read(file));
   }
 
-  /** Where relative paths in the text begin: beside the file. */
+  /** The directory of the file, where relative paths in the text begin. */
   public Path directory() {
     Path parent = Path.of(file).toAbsolutePath().normalize().getParent();
     return parent == null ? Path.of("/") : parent;
   }
 
-  /** The name alone: the text may be long. */
+  /** Only the name: the text may be long. */
   @Override
   public String toString() {
     return file;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads configuration files, never more of them than a document may hold. */
+/** Reads configuration files, up to the size limit of a document. */
 final class TextFile {
   private static final int MAX_BYTES = DocumentLimits.MAX_CHARACTERS;
 

@@ -3,13 +3,13 @@ package dev.sluice.config.source;
 import java.util.List;
 import java.util.Map;
 
-/** A value of a YAML or TOML document, free of positions. */
+/** A value of a YAML or TOML document, without its position. */
 public sealed interface Value {
   record NullValue() implements Value {}
 
   record BoolValue(boolean value) implements Value {}
 
-  /** Every number is exact as a double; others are refused when read. */
+  /** Exact as a double; other numbers are refused when read. */
   record NumberValue(double value) implements Value {}
 
   record TextValue(String value) implements Value {}

@@ -1,12 +1,12 @@
 package dev.sluice.config.source;
 
 /**
- * One thing that is wrong, or doubtful, in a document.
+ * An error or a warning about a document.
  *
  * @param line from 1
  * @param column from 1
- * @param keyPath empty when the whole document is meant
- * @param message what is wrong; what would be right
+ * @param keyPath empty for the whole document
+ * @param message the problem and its remedy
  */
 public record Violation(
     String file, int line, int column, String keyPath, String message, Severity severity) {

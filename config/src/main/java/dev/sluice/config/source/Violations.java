@@ -4,38 +4,38 @@ import dev.sluice.config.source.Violation.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects everything that is wrong with a set of documents; one thread. */
+/** Collects the errors and warnings about a set of documents. One thread. */
 public final class Violations {
-  /** A bound for what a hostile document can make us hold; the count of the rest is kept. */
+  /** Bounds the memory that a hostile document can claim; the others are only counted. */
   private static final int KEPT = 1000;
 
   private final List<Violation> errors = new ArrayList<>();
   private final List<Violation> warnings = new ArrayList<>();
   private int dropped;
 
-  /** Something that makes the document unusable. */
+  /** Records an error: the document is unusable. */
   public void error(Location at, KeyPath path, String message) {
     add(errors, at, path, message, Severity.ERROR);
   }
 
-  /** Something doubtful that does not stop the document from being used. */
+  /** Records a warning: the document stays usable. */
   public void warning(Location at, KeyPath path, String message) {
     add(warnings, at, path, message, Severity.WARNING);
   }
 
-  /** Takes over what another collection holds. */
+  /** Adds the errors and warnings of another collection. */
   public void addAll(Violations other) {
     other.errors.forEach(error -> keep(errors, error));
     other.warnings.forEach(warning -> keep(warnings, warning));
     dropped += other.dropped;
   }
 
-  /** Repeats warnings of a document that was read before. */
+  /** Adds the warnings of a document that was read earlier. */
   public void repeat(List<Violation> known) {
     known.forEach(warning -> keep(warnings, warning));
   }
 
-  /** The warnings that are kept, in the order found. */
+  /** The warnings, in the order found. */
   public List<Violation> warnings() {
     return List.copyOf(warnings);
   }

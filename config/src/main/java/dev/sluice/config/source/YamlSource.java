@@ -9,8 +9,8 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads one YAML 1.2 document. Works on the parser's events instead of a mapper, because a mapper
- * drops positions, anchors of scalars, and the difference between an empty and an absent text.
+ * Reads one YAML 1.2 document from the parser's events. A mapper would drop positions, anchors of
+ * scalars, and the difference between an empty and an absent text.
  */
 public final class YamlSource {
   private static final LoadSettings SETTINGS =

@@ -13,13 +13,13 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 
-/** Builds the tree of one document from its events; aliases share the node that they name. */
+/** Builds the tree of one document from its events; an alias shares the node that it names. */
 final class YamlTree {
   /**
    * A node that aliases may name.
    *
-   * @param values in it
-   * @param height levels below it
+   * @param values number of values in the node
+   * @param height levels below the node
    */
   private record Anchored(Node node, long values, int height) {}
 
@@ -49,7 +49,8 @@ final class YamlTree {
     while (events.hasNext()) {
       Event after = events.next();
       if (after.getEventId() == Event.ID.DocumentStart) {
-        throw new UnreadableException(at(after), "a second document begins here; keep one a file");
+        throw new UnreadableException(
+            at(after), "a second document begins here; keep one per file");
       }
     }
     return rootMapping(root);
@@ -130,7 +131,7 @@ final class YamlTree {
         violations.error(
             field.at(),
             path.key(key),
-            "duplicate key; it already stands in line " + earlier.at().line() + ", keep one");
+            "duplicate key; already in line " + earlier.at().line() + ", keep one");
       }
     }
     return new Node.Mapping(at(start), fields);

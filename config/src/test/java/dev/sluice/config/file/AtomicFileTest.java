@@ -48,7 +48,7 @@ class AtomicFileTest {
 
   @ParameterizedTest
   @MethodSource("replacing")
-  void replacesWhatIsThere(Write write) throws IOException {
+  void replacesAnExistingFile(Write write) throws IOException {
     write.to(file, bytes("a longer first content"));
     write.to(file, bytes("second"));
 
@@ -58,7 +58,7 @@ class AtomicFileTest {
 
   @ParameterizedTest
   @MethodSource("replacing")
-  void writesOverWhatACrashLeft(Write write) throws IOException {
+  void overwritesTheDraftOfACrash(Write write) throws IOException {
     Path left = directory.resolve("state" + AtomicFile.UNFINISHED);
     Files.writeString(left, "half of a much longer content");
 

@@ -113,7 +113,7 @@ class BodyAdmissionTest {
   }
 
   @Test
-  void reasonsNameWhatWasAskedOverHttpAndNothingOfTheBody() {
+  void reasonsNameMethodAndPathButNothingOfTheBody() {
     Policy rpc = valid(enforced("protocol: json-rpc, rules: [{allow: {method: a}}]"));
 
     assertThat(admit(rpc, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"secret\"}"))
@@ -127,7 +127,7 @@ class BodyAdmissionTest {
         "protocol: json-rpc, rules: [{allow: {method: '*'}}]",
         "protocol: mcp, mcp: {allow_all_known_mcp_methods: true}",
       })
-  void auditLetsPassWhatRulesDenyAndNotWhatCannotBeRead(String fields) {
+  void auditAllowsDeniedCallsButNotUnreadableBodies(String fields) {
     Policy policy =
         valid(endpoint("host: %s, port: 443, enforcement: audit, %s".formatted(HOST, fields)));
 
@@ -149,7 +149,7 @@ class BodyAdmissionTest {
         "protocol: mcp, rules: [{allow: {method: tools/list}}]|"
             + "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}",
       })
-  void auditRecordsWhatRulesDeny(String fields, String body) {
+  void auditAllowsDeniedRequests(String fields, String body) {
     Policy policy = valid(endpoint("host: %s, port: 443, %s".formatted(HOST, fields)));
 
     assertThat(admit(policy, body)).isInstanceOf(AuditOnly.class);
@@ -169,5 +169,26 @@ class BodyAdmissionTest {
                 "p",
                 "l7-jsonrpc",
                 "JSON-RPC response frames are not permitted from client to server"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "graphql, access: read-only|{\"query\":\"mutation canary { canary }\"}",
+        "graphql, access: full|{\"query\":\"canary {\"}",
+        "json-rpc, rules: [{allow: {method: a}}]|"
+            + "{\"jsonrpc\":\"2.0\",\"id\":\"canary\",\"method\":\"canary\"}",
+        "json-rpc, rules: [{allow: {method: a}}]|{\"canary\":\"canary\"}",
+        "mcp, rules: [{allow: {method: tools/call, tool: a}}]|"
+            + "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
+            + "\"params\":{\"name\":\"canary\"}}",
+      })
+  void aDecisionQuotesNothingOfTheBody(String fields, String body) {
+    Settled decision = admit(valid(enforced("protocol: " + fields)), body);
+
+    assertThat(decision).isNotInstanceOf(Allowed.class);
+    assertThat(decision.toString()).doesNotContain("canary");
   }
 }

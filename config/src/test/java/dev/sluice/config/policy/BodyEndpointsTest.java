@@ -139,7 +139,7 @@ class BodyEndpointsTest {
   }
 
   @Test
-  void whatTheHeadSettlesNeedsNoBody() {
+  void headAloneDecidesWithoutABody() {
     Policy policy =
         valid(
             endpoint(

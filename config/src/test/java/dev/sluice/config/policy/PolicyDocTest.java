@@ -45,7 +45,7 @@ class PolicyDocTest {
         "mcp.example.com|{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"resources/subscribe\","
             + "\"params\":{\"uri\":\"x\"}}|false",
       })
-  void theBodyAwareExampleDoesWhatThePageSays(String host, String body, boolean allowed)
+  void theBodyAwareExampleDecidesAsDocumented(String host, String body, boolean allowed)
       throws IOException {
     Policy policy = Policies.valid(examples().getFirst());
     RequestFacts request = new RequestFacts(host, 443, "POST", "/graphql", "", false);

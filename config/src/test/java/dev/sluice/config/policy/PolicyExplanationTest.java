@@ -160,7 +160,7 @@ class PolicyExplanationTest {
         "GET https://a.test/%zz",
         "GET https:///path"
       })
-  void refusesWhatIsNoRequest(String request) {
+  void refusesOtherText(String request) {
     assertThatIllegalArgumentException().isThrownBy(() -> PolicyExplanation.of(POLICY, request));
   }
 }

@@ -67,7 +67,7 @@ class RequestAdmissionTest {
   }
 
   @Test
-  void anEndpointThatNobodyAdmittedIsDenied() {
+  void deniesAnEndpointThatWasNotAdmitted() {
     assertThat(
             valid(rest("access: full"))
                 .admitRequest(new RequestFacts("x", 1, "GET", "/", "", false)))
@@ -89,7 +89,7 @@ class RequestAdmissionTest {
   }
 
   @Test
-  void auditStillRefusesWhatNoEndpointCovers() {
+  void auditRefusesRequestsOutsideEveryEndpoint() {
     Policy policy =
         valid(
             endpoint(
@@ -148,7 +148,7 @@ class RequestAdmissionTest {
   }
 
   @Test
-  void denyOfOneRuleStopsWhatAnotherAllows() {
+  void denyRuleOverridesAllowRuleOfAnotherPolicy() {
     Policy policy =
         valid(
             """

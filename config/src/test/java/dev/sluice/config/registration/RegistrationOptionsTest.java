@@ -17,7 +17,7 @@ class RegistrationOptionsTest {
   private static final Path DIRECTORY = Path.of("/etc/sluice");
 
   @Test
-  void readsWhatAFileWouldSay() {
+  void readsOptionsLikeAFile() {
     Map<String, Value> keys =
         Map.of(
             "name", new Value.TextValue("example/guard"),

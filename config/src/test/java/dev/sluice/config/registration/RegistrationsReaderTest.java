@@ -2,6 +2,7 @@ package dev.sluice.config.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.registration.Registrations.InvalidGeneration;
 import dev.sluice.config.source.Compilation.Compiled;
 import dev.sluice.config.source.Compilation.Rejected;
 import dev.sluice.config.source.Source;
@@ -93,7 +94,7 @@ class RegistrationsReaderTest {
     "'policy_validation_failure_mode = \"retain_last_valid\"', RETAIN_LAST_VALID",
     "'policy_validation_failure_mode = \"fail_closed\"', FAIL_CLOSED"
   })
-  void whatAnInvalidGenerationDoesIsOpenShellsSetting(String line, InvalidGeneration mode) {
+  void invalidGenerationIsConfiguredByOpenShellsSetting(String line, InvalidGeneration mode) {
     var read =
         RegistrationsReader.read(new Source("gateway.toml", "[openshell.gateway]\n" + line + "\n"));
 

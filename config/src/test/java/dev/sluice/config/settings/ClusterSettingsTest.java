@@ -35,11 +35,11 @@ class ClusterSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{members: ['10.0.0.1:1'], listen: '127.0.0.1:0'}|cluster.listen: the others have to know"
-            + " the port; choose one, such as 7800",
-        "{members: ['10.0.0.1:1'], listen: '0.0.0.0:7'}|cluster.tls: a cluster that others than"
-            + " this machine can reach needs certificate_file, key_file and ca_file;"
-            + " 'sluice cluster keys --out DIR' makes them",
+        "{members: ['10.0.0.1:1'], listen: '127.0.0.1:0'}|cluster.listen: the other members must"
+            + " know the port; choose one, such as 7800",
+        "{members: ['10.0.0.1:1'], listen: '0.0.0.0:7'}|cluster.tls: a cluster that other machines"
+            + " can reach needs certificate_file, key_file and ca_file; 'sluice cluster keys --out"
+            + " DIR' makes them",
         "{members: ['10.0.0.1:1', 'a.test:7800']}|cluster.members: addresses and names do not mix;"
             + " write all as one or the other",
         "{members: ['a.test:1']}|cluster.members: members given by name share the port of"

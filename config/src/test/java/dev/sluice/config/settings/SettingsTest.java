@@ -82,12 +82,12 @@ class SettingsTest {
             + " [::1]:3128",
         "proxy: {authentication: maybe}|1:25: proxy.authentication: unknown value 'maybe'; use one"
             + " of: optional, required",
-        "proxy: {authentication: required}|1:25: proxy.authentication: nobody could authenticate;"
-            + " give a sandbox a token_sha256",
-        "proxy: {sandboxes: {a: {}}}|1:24: proxy.sandboxes.a: nothing tells its traffic from"
-            + " others'; give it listen, token_sha256 or both",
-        "proxy: {sandboxes: {a: {listen: }}}|1:24: proxy.sandboxes.a: nothing tells its traffic"
-            + " from others'; give it listen, token_sha256 or both",
+        "proxy: {authentication: required}|1:25: proxy.authentication: no sandbox has a token; give"
+            + " one a token_sha256",
+        "proxy: {sandboxes: {a: {}}}|1:24: proxy.sandboxes.a: its traffic cannot be recognized;"
+            + " give it listen, token_sha256 or both",
+        "proxy: {sandboxes: {a: {listen: }}}|1:24: proxy.sandboxes.a: its traffic cannot be"
+            + " recognized; give it listen, token_sha256 or both",
         "proxy: {sandboxes: {-a: {listen: 'a:1'}}}|1:25: proxy.sandboxes.-a: a sandbox is named by"
             + " 1 to 128 letters, digits, '.', '_' and '-', the first a letter or digit",
         "proxy: {sandboxes: {a: {token_sha256: secret}}}|1:39: proxy.sandboxes.a.token_sha256:"
@@ -99,8 +99,8 @@ class SettingsTest {
             + " choose another",
         "proxy: {hosts: {a: b}}|1:20: proxy.hosts.a: expected the IP address that the name resolves"
             + " to",
-        "proxy: {hosts: {a: 10.0.0.1, A: 10.0.0.2}}|1:33: proxy.hosts.A: the name stands here"
-            + " twice, apart from upper and lower case; keep one",
+        "proxy: {hosts: {a: 10.0.0.1, A: 10.0.0.2}}|1:33: proxy.hosts.A: duplicate name, ignoring"
+            + " case; keep one",
         "proxy: {destinations: {allow: [x]}}|1:32: proxy.destinations.allow[0]: not an address"
             + " range; write an IP address or one such as 10.0.0.0/8",
         "proxy: {limits: {connections: 0}}|1:31: proxy.limits.connections: expected an integer from"
@@ -136,8 +136,8 @@ class SettingsTest {
             + " proxy.upstream.client_certificates[0]: needs certificate_file and key_file; name"
             + " both",
         "proxy: {upstream: {client_certificates: [{certificate_file: c, key_file: k}]}}|1:42:"
-            + " proxy.upstream.client_certificates[0]: would be shown to nobody; name the origins:"
-            + " hosts: [api.example.com]",
+            + " proxy.upstream.client_certificates[0]: is for no origin; name the origins: hosts:"
+            + " [api.example.com]",
         "proxy: {upstream: {client_certificates: [{hosts: ['*.a.test'], certificate_file: c,"
             + " key_file: k}, {hosts: [b.a.test], certificate_file: d, key_file: l}]}}|1:108:"
             + " proxy.upstream.client_certificates[1].hosts[0]: another certificate is for the same"
@@ -146,8 +146,8 @@ class SettingsTest {
             + " as 500ms, 10s, 2m",
         "kafka: {bootstrap_servers: 'a:1,b'}|1:28: kafka.bootstrap_servers: expected host:port,"
             + " such as 127.0.0.1:3128 or [::1]:3128",
-        "kafka: {tls: {ca_file: a}}|1:9: kafka.tls: is not used as long as kafka.security is not"
-            + " tls; set it, or leave out",
+        "kafka: {tls: {ca_file: a}}|1:9: kafka.tls: is used only with kafka.security: tls; set that"
+            + " or remove this",
         "kafka: {security: tls, tls: {key_file: a}}|1:29: kafka.tls: certificate_file and key_file"
             + " go together; name both or neither",
         "kafka: {sasl: {username: a}}|1:15: kafka.sasl.mechanism: is missing; use one of:"
@@ -174,7 +174,7 @@ class SettingsTest {
             + " from 0 to 1",
         "audit: {unready: {journal_fill: '0.5'}}|1:33: audit.unready.journal_fill: expected a"
             + " number from 0 to 1",
-        "audit: {topic: a, topic: b}|1:19: audit.topic: duplicate key; it already stands in line 1,"
+        "audit: {topic: a, topic: b}|1:19: audit.topic: duplicate key; already in line 1,"
             + " keep one",
       })
   void violations(String yaml, String violation) {

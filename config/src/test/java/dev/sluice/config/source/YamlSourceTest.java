@@ -81,7 +81,7 @@ class YamlSourceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a: 1\\n---\\nb: 2|2:1: a second document begins here; keep one a file",
+        "a: 1\\n---\\nb: 2|2:1: a second document begins here; keep one per file",
         "- a|1:1: the document is not a mapping; write key: value",
         "a: [1|1:6: not YAML: expected ',' or ']', but got <stream end>",
         "a: b: c|1:5: not YAML: mapping values are not allowed here",
@@ -95,8 +95,8 @@ class YamlSourceTest {
         "a: 1e400|1:4: not a finite number",
         "a: 9007199254740993|1:4: a double cannot hold this integer exactly; write it as text in"
             + " quotes",
-        "a: {b: 1, b: 2}|1:11: a.b: duplicate key; it already stands in line 1, keep one",
-        "a:\\n  'b c': 1\\n  \"b c\": 2|3:3: a.\"b c\": duplicate key; it already stands in line 2,"
+        "a: {b: 1, b: 2}|1:11: a.b: duplicate key; already in line 1, keep one",
+        "a:\\n  'b c': 1\\n  \"b c\": 2|3:3: a.\"b c\": duplicate key; already in line 2,"
             + " keep one",
       })
   void refuses(String yaml, String violation) {

@@ -1,9 +1,9 @@
 package dev.sluice.control.change;
 
+import dev.sluice.config.registration.Registrations.InvalidGeneration;
 import dev.sluice.config.PolicyMemory;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
-import dev.sluice.config.registration.InvalidGeneration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;

@@ -27,13 +27,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A GraphQL text of operations and fragments. Only parsed, never executed. */
+/** A GraphQL text of operations and fragments, parsed and never executed. */
 final class GraphqlDocument {
   static final int MAX_TOKENS = 20_000;
   static final int MAX_WHITESPACE = 200_000;
   static final int MAX_CHARACTERS = 1 << 20;
 
-  /** Of grammar rules, three for each pair of braces: 128 of those fit. */
+  /** Three grammar rules per pair of braces: 128 nested pairs fit. */
   static final int MAX_RULE_DEPTH = 389;
 
   private static final String UNREADABLE = "not a GraphQL document within the limits of its reader";
@@ -80,7 +80,7 @@ final class GraphqlDocument {
     }
   }
 
-  /** The parser makes a number of every literal, in time that is quadratic in its digits. */
+  /** The parser converts every numeric literal in time quadratic in its digits. */
   private static boolean holdsLongNumber(String text) {
     int digits = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -104,7 +104,7 @@ final class GraphqlDocument {
     }
   }
 
-  /** The operation that would be executed. */
+  /** The operation that the origin would execute. */
   Call.Operation operation(Optional<String> name) throws UnreadableBodyException {
     OperationDefinition operation = select(name);
     return new Call.Operation(

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One GraphQL request before its text is looked at.
+ * One GraphQL request, its text not yet parsed.
  *
  * @param text of the query
- * @param persistedId of a query that the origin knows; not the hash of {@code text}
+ * @param persistedId id of a query that the origin knows; not the hash of {@code text}
  */
 record GraphqlEnvelope(
     Optional<String> text, Optional<String> operationName, Optional<String> persistedId) {
@@ -21,11 +21,11 @@ record GraphqlEnvelope(
   private static final Set<String> PERSISTED_QUERY = Set.of("persistedQuery");
   private static final Set<String> SHA256 = Set.of("sha256Hash");
 
-  /** The names that mean something in a request. */
+  /** The names with a meaning in a request. */
   static final Set<String> NAMES =
       Set.of(QUERY, OPERATION_NAME, "variables", EXTENSIONS, "id", "documentId", "queryId");
 
-  /** Reads the object that a reader is at. */
+  /** Reads the current object. */
   static GraphqlEnvelope read(JsonReader json) throws UnreadableBodyException {
     if (!json.atObject()) {
       throw new UnreadableBodyException("an operation is not a JSON object");
@@ -43,7 +43,7 @@ record GraphqlEnvelope(
     return parts.envelope();
   }
 
-  /** Reads parameters of a query string, each given once. */
+  /** Reads the parameters of a query string, each given at most once. */
   static GraphqlEnvelope read(ParameterLookup parameters) throws UnreadableBodyException {
     Parts parts = new Parts();
     for (String name : NAMES) {
@@ -111,7 +111,7 @@ record GraphqlEnvelope(
     return "GraphqlEnvelope[text=" + text.isPresent() + ", id=" + persistedId.isPresent() + "]";
   }
 
-  /** What has been read so far. */
+  /** The parts read so far. */
   private static final class Parts {
     private Optional<String> text = Optional.empty();
     private Optional<String> operationName = Optional.empty();
@@ -133,7 +133,7 @@ record GraphqlEnvelope(
 
     GraphqlEnvelope envelope() throws UnreadableBodyException {
       if (text.isPresent() && hash.isPresent()) {
-        // A client registers its text under the hash; under another one it would poison it.
+        // The origin registers the text under the hash; a wrong hash would poison its registry.
         if (!hash.get().equals(Sha256.hexOf(text.get()))) {
           throw new UnreadableBodyException("sha256Hash is not that of the query");
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** GraphQL parameters in a query string. */
+/** GraphQL parameters of a query string. */
 final class GraphqlParameters {
   private GraphqlParameters() {}
 
@@ -15,7 +15,7 @@ final class GraphqlParameters {
     if (request.hasBody()) {
       throw new UnreadableBodyException("a GET with a body");
     }
-    // Some servers end a parameter there too.
+    // Some servers also end a parameter there.
     if (request.query().indexOf(';') >= 0) {
       throw new UnreadableBodyException("a bare ';' in the query string");
     }
@@ -30,14 +30,14 @@ final class GraphqlParameters {
         name -> Optional.ofNullable(parameters.get(name)).map(List::getFirst));
   }
 
-  /** Some servers prefer the query string to the body, so a POST may not have both. */
+  /** Some servers prefer the query string to the body, so a POST must not have both. */
   static void requireNone(BodyRequest request) throws UnreadableBodyException {
     if (request.parameters().keySet().stream().anyMatch(GraphqlParameters::resemblesKnown)) {
       throw new UnreadableBodyException("GraphQL parameters in the query string of a POST");
     }
   }
 
-  /** Whether some server may take it for a known one: {@code Query}, {@code query[]}. */
+  /** Whether a server may take it for a known name: {@code Query}, {@code query[]}. */
   private static boolean resemblesKnown(String name) {
     int bracket = name.indexOf('[');
     String base = bracket < 0 ? name : name.substring(0, bracket);

@@ -17,8 +17,8 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * One JSON value in strict UTF-8, read as a stream: no key twice, nothing behind it, within limits.
- * Not thread-safe.
+ * Reads one JSON value in strict UTF-8 as a stream, within limits. Duplicate keys and trailing data
+ * are refused. One thread.
  */
 public final class JsonReader {
   public static final int MAX_DEPTH = 128;
@@ -31,7 +31,7 @@ public final class JsonReader {
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          // The table of names is shared by all requests; names of strangers do not belong in it.
+          // All requests would share the table of names; clients could fill it.
           .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
@@ -50,24 +50,24 @@ public final class JsonReader {
     this.token = next();
   }
 
-  /** Reads a member of an object; what it leaves unread is skipped. */
+  /** Reads a member of an object; the unread rest of its value is skipped. */
   @FunctionalInterface
   public interface Member {
     void read(String name) throws UnreadableBodyException;
   }
 
-  /** Reads an element of an array; what it leaves unread is skipped. */
+  /** Reads an element of an array; its unread rest is skipped. */
   @FunctionalInterface
   public interface Element {
     void read() throws UnreadableBodyException;
   }
 
-  /** At the first token of the value. */
+  /** A reader at the first token of a body; the body's position does not move. */
   public static JsonReader of(ByteBuffer body) throws UnreadableBodyException {
     return of(utf8(body));
   }
 
-  /** At the first token of the value. */
+  /** A reader at the first token of a text. */
   public static JsonReader of(String text) throws UnreadableBodyException {
     return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), text));
   }
@@ -96,7 +96,7 @@ public final class JsonReader {
     return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
   }
 
-  /** The string that it is at; empty at any other value. */
+  /** The string at the current token; empty at another value. */
   public Optional<String> string() throws UnreadableBodyException {
     if (token != JsonToken.VALUE_STRING) {
       return Optional.empty();
@@ -108,15 +108,15 @@ public final class JsonReader {
     }
   }
 
-  /** Whether it is at a string, a number, a boolean or null. */
+  /** Whether the current token is a string, a number, a boolean or null. */
   public boolean atScalar() {
     return token.isScalarValue();
   }
 
   /**
-   * Goes through the object that it is at.
+   * Reads the members of the current object.
    *
-   * @param known names that mean something here; one that differs only by case is refused, because
+   * @param known names with a meaning here; a name that differs only by case is refused, because
    *     some readers ignore case
    */
   public void members(Set<String> known, Member member) throws UnreadableBodyException {
@@ -131,7 +131,7 @@ public final class JsonReader {
     }
   }
 
-  /** Goes through the array that it is at. */
+  /** Reads the elements of the current array. */
   public void elements(Element element) throws UnreadableBodyException {
     for (token = next(); token != JsonToken.END_ARRAY; token = next()) {
       element.read();
@@ -140,10 +140,10 @@ public final class JsonReader {
   }
 
   /**
-   * Reads all that there is: one value, or an array of one or more as a batch, and nothing behind.
+   * Reads the whole text: one value, or an array of one or more as a batch.
    *
-   * @param atMost elements of a batch
-   * @param what they are, in the plural
+   * @param atMost largest number of elements
+   * @param what noun for the elements, in the plural
    */
   public void oneOrBatch(int atMost, String what, Element element) throws UnreadableBodyException {
     if (atArray()) {
@@ -164,7 +164,7 @@ public final class JsonReader {
     end();
   }
 
-  /** Makes sure that nothing follows. */
+  /** Requires that nothing follows the value. */
   public void end() throws UnreadableBodyException {
     skip();
     try {

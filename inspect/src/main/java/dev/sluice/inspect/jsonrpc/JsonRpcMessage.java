@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One JSON-RPC 2.0 message; an envelope that breaks the standard is not read.
+ * One JSON-RPC 2.0 message; an envelope that breaks the standard is refused.
  *
  * @param method empty for a response
- * @param id what its id is
- * @param params of the parameters that policy looks at: what they are
- * @param name the parameter {@code name}, when it is a string
+ * @param id kind of its id
+ * @param params kinds of the parameters that readers look at
+ * @param name the parameter {@code name}, if it is a string
  */
 public record JsonRpcMessage(
     Optional<String> method, Id id, Map<String, Kind> params, Optional<String> name) {
-  /** The parameters that are looked at. */
+  /** The parameters that readers look at. */
   private static final Set<String> PARAMETERS =
       Set.of("name", "uri", "protocolVersion", "ref", "argument", "level", "taskId");
 
@@ -31,14 +31,14 @@ public record JsonRpcMessage(
   private static final String VERSION = "2.0";
   private static final String NAME = "name";
 
-  /** What a message is answered by. */
+  /** The id of a message. */
   public enum Id {
     ABSENT,
     NULL,
     GIVEN
   }
 
-  /** What a parameter is. */
+  /** The type of a parameter. */
   public enum Kind {
     STRING,
     OBJECT,
@@ -83,7 +83,7 @@ public record JsonRpcMessage(
     return "JsonRpcMessage[response=" + isResponse() + "]";
   }
 
-  /** What has been read so far. */
+  /** The parts read so far. */
   private static final class Parts {
     private boolean versioned;
     private Optional<String> method = Optional.empty();

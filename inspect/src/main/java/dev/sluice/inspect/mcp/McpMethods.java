@@ -6,14 +6,14 @@ import dev.sluice.inspect.jsonrpc.JsonRpcMessage.Kind;
 import java.util.Map;
 import java.util.Set;
 
-/** What the Model Context Protocol lets clients ask for, up to its revision 2025-11-25. */
+/** The methods of MCP clients, up to revision 2025-11-25. */
 public final class McpMethods {
   private static final Map<String, Kind> NONE = Map.of();
   private static final Map<String, Kind> URI = Map.of("uri", Kind.STRING);
   private static final Map<String, Kind> NAME = Map.of("name", Kind.STRING);
   private static final Map<String, Kind> TASK = Map.of("taskId", Kind.STRING);
 
-  /** Requests with the parameters that they need. */
+  /** Requests with their required parameters. */
   private static final Map<String, Map<String, Kind>> REQUESTS =
       Map.ofEntries(
           Map.entry("initialize", Map.of("protocolVersion", Kind.STRING)),
@@ -48,7 +48,7 @@ public final class McpMethods {
     return REQUESTS.containsKey(method) || NOTIFICATIONS.contains(method);
   }
 
-  /** Whether a message has what its method, if it is a known one, asks for. */
+  /** Whether a message has the id and parameters that its method requires, if it is a known one. */
   static boolean isWellShaped(String method, JsonRpcMessage message) {
     if (NOTIFICATIONS.contains(method)) {
       return message.id() == JsonRpcMessage.Id.ABSENT;

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A rule over operation type, name and root fields (data-plane 9.3). An allow rule must cover all
- * fields, a deny rule one; what is unknown fits no allow rule about it and every deny rule.
+ * A rule about operation type, name and root fields (data-plane 9.3). An allow rule must cover all
+ * fields, a deny rule one. An unknown name or field set fits no allow rule and every deny rule
+ * about it.
  *
  * @param type or {@code *}
  * @param name empty: any
@@ -19,7 +20,7 @@ record GraphqlRule(String type, NameGlobs name, NameGlobs fields, boolean denies
     implements CallRules.Rule {
   private static final String ANY = "*";
 
-  /** Empty when it can never fit. */
+  /** Empty when the rule can never fit. */
   static Optional<CallRules.Rule> allowing(Matcher matcher) {
     Matcher.Operation operation = matcher.operation();
     if (operation.type().isEmpty()) {

@@ -13,26 +13,26 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A rule over methods and tools (data-plane 9.4, 9.5).
+ * A rule about methods and tools (data-plane 9.4, 9.5).
  *
- * @param methods what the rule names
+ * @param methods that the rule is about
  * @param tools of {@code tools/call}; empty: any
  */
 record RpcRule(Methods methods, NameGlobs tools) implements CallRules.Rule {
 
-  /** The methods that a rule is about. */
+  /** Methods that a rule is about. */
   sealed interface Methods {
-    /** Named, exactly or by a glob; its tools narrow it to calls of them. */
+    /** Named, exactly or by a glob; tools narrow the rule to calls of them. */
     record Named(NameGlobs globs) implements Methods {}
 
     /**
-     * Every known MCP method, {@code tools/call} only as far as the rule's tools go.
+     * Every known MCP method; {@code tools/call} only for the rule's tools.
      *
      * @param allTools no rule of the endpoint names tools
      */
     record AllKnown(boolean allTools) implements Methods {}
 
-    /** {@code tools/call}, of a deny rule that names tools alone. */
+    /** {@code tools/call}: a deny rule that names only tools. */
     record Calls() implements Methods {}
   }
 
@@ -84,7 +84,7 @@ record RpcRule(Methods methods, NameGlobs tools) implements CallRules.Rule {
     return Stream.concat(matcher.tool().stream(), matcher.paramsName().stream()).toList();
   }
 
-  /** A lone star is every method, also one with dots. */
+  /** A lone star means every method, also one with dots. */
   private static boolean isAny(String method) {
     return method.equals("*");
   }

@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.check;
 
+import dev.sluice.config.policy.check.ClaimIndex.Claim;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.PolicyDocument;
 import dev.sluice.config.source.Violations;
@@ -7,7 +8,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Endpoints that one connection or request may meet together must treat it alike (data-plane 2.4).
+ * Checks that endpoints that can match the same connection or request treat it alike (data-plane
+ * 2.4).
  */
 public final class AmbiguityCheck {
   private final ClaimIndex claims;

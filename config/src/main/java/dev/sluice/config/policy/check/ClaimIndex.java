@@ -1,8 +1,8 @@
 package dev.sluice.config.policy.check;
 
 import dev.sluice.config.policy.document.Endpoint;
-import dev.sluice.config.policy.document.NetworkRule;
 import dev.sluice.config.policy.document.PolicyDocument;
+import dev.sluice.config.policy.document.PolicyDocument.NetworkRule;
 import dev.sluice.config.policy.match.HostPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Finds the endpoints that may share a host without comparing each with each: of two patterns that
- * share one, the literal end of one is an end of the other's. One thread.
+ * Finds the endpoints that may share a host without comparing every pair. If two patterns share a
+ * host, the literal suffix of one ends with that of the other. One thread.
  */
 final class ClaimIndex {
   private final List<Claim> claims = new ArrayList<>();
@@ -39,8 +39,8 @@ final class ClaimIndex {
   }
 
   /**
-   * Hands over every pair that is treated differently and may share a host, once, the earlier one
-   * first; a few of them share none.
+   * Passes on every pair of different treatment that may share a host, once, the earlier endpoint
+   * first. A few of the pairs share none.
    */
   void forEachPair(BiConsumer<Claim, Claim> pairs) {
     for (Claim claim : claims) {
@@ -85,4 +85,13 @@ final class ClaimIndex {
   private static String end(Claim claim) {
     return claim.endpoint().host().map(HostPattern::literalSuffix).orElse("");
   }
+
+  /**
+   * An endpoint and its treatment, which endpoints of the same host must share.
+   *
+   * @param position in the document, from 0
+   * @param policy name of its rule
+   * @param kind equal for equal treatments, which makes comparing cheap
+   */
+  record Claim(int position, String policy, Endpoint endpoint, Treatment treatment, int kind) {}
 }

@@ -1,14 +1,14 @@
 package dev.sluice.config.policy.check;
 
 import dev.sluice.config.policy.document.Endpoint;
-import dev.sluice.config.policy.document.NetworkRule;
 import dev.sluice.config.policy.document.PolicyDocument;
+import dev.sluice.config.policy.document.PolicyDocument.NetworkRule;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.source.Violations;
 
-/** Middleware that must run may not select hosts whose TLS is never opened (d.5). */
+/** Checks that required middleware selects no host with {@code tls: skip} (contract d.5). */
 public final class TlsSkipCheck {
   private final PolicyDocument document;
   private final Violations violations;

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How an endpoint treats what it matches, by the key that says so.
+ * How an endpoint treats matching traffic, by key of the policy.
  *
- * @param connection settled before any request is read
- * @param request settled for each request
+ * @param connection decided before a request is read
+ * @param request decided for each request
  */
 record Treatment(Map<String, Object> connection, Map<String, Object> request) {
 
@@ -47,7 +47,7 @@ record Treatment(Map<String, Object> connection, Map<String, Object> request) {
     return request;
   }
 
-  /** Whether an endpoint says anything about requests or addresses. */
+  /** Whether an endpoint has keys about requests or addresses. */
   static boolean shapesRequests(Endpoint endpoint) {
     return endpoint.protocol().filter(p -> p != Protocol.TCP).isPresent()
         || !endpoint.allowedIps().isEmpty()

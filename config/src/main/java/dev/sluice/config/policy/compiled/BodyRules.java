@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * What the rules of one host and port say about calls in a body (data-plane 3.6, 9): every call
- * needs an allow rule of the endpoint's own protocol, and no deny rule of any endpoint may fit.
- * Immutable, any thread.
+ * The rules of one host and port about calls in a body (data-plane 3.6, 9). Every call needs an
+ * allow rule of the endpoint's own protocol, and no deny rule of any endpoint may fit. Immutable,
+ * any thread.
  */
 final class BodyRules {
   private static final String UNREGISTERED = "GraphQL persisted query is not registered";
@@ -22,7 +22,7 @@ final class BodyRules {
   private final List<EndpointCandidate> denying;
 
   /**
-   * Rules for requests that take their settings from one endpoint.
+   * Creates the rules for requests to which one endpoint applies.
    *
    * @param reader of that endpoint
    * @param all inspected candidates
@@ -37,14 +37,14 @@ final class BodyRules {
     this.denying = all.stream().filter(c -> !c.calls().deny().isEmpty()).toList();
   }
 
-  /** What they say about a body. */
+  /** The judgment of a body. */
   sealed interface Judgement {
     record Passed() implements Judgement {}
 
-    /** Obeys the enforcement. */
+    /** Denied, if the endpoint enforces. */
     record Violation(String reason) implements Judgement {}
 
-    /** Does not. */
+    /** Denied under every enforcement. */
     record Unreadable(String reason) implements Judgement {}
   }
 
@@ -74,7 +74,7 @@ final class BodyRules {
         : new Judgement.Violation(notPermitted(request));
   }
 
-  /** Both ends of an MCP session need these, and neither asks for anything. */
+  /** Parts of every MCP session that ask for no operation. */
   private static boolean needsNoRule(Call call) {
     return call instanceof Call.Response || call instanceof Call.ReceiveStream;
   }

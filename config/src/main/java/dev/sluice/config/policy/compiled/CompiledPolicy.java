@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A policy as the hot path asks it: two hash look-ups, then the rules of that host and port. */
+/** The policy of the hot path: two hash look-ups, then the rules of that host and port. */
 final class CompiledPolicy implements Policy {
   private final boolean empty;
   private final HostIndex hosts;
@@ -31,13 +31,13 @@ final class CompiledPolicy implements Policy {
 
   @Override
   public EndpointDecision admitEndpoint(String host, int port) {
-    Optional<PortTable> table = hosts.find(host).at(port);
+    Optional<PortTable> table = hosts.find(host, port);
     return table.isPresent() ? table.get().admitted() : refused(host, port);
   }
 
   @Override
   public PolicyDecision admitRequest(RequestFacts request) {
-    Optional<PortTable> table = hosts.find(request.host()).at(request.port());
+    Optional<PortTable> table = hosts.find(request.host(), request.port());
     return table.isPresent()
         ? table.get().decide(request)
         : new PolicyDecision.Denied("-", "opa", reason(request.host(), request.port()));
@@ -45,7 +45,7 @@ final class CompiledPolicy implements Policy {
 
   @Override
   public PolicyDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
-    Optional<PortTable> table = hosts.find(request.host()).at(request.port());
+    Optional<PortTable> table = hosts.find(request.host(), request.port());
     return table.isPresent()
         ? table.get().decide(request, body)
         : new PolicyDecision.Denied("-", "opa", reason(request.host(), request.port()));
@@ -54,8 +54,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public CredentialOptions credentials(RequestFacts request) {
     return hosts
-        .find(request.host())
-        .at(request.port())
+        .find(request.host(), request.port())
         .map(table -> table.credentials(request))
         .orElse(CredentialOptions.NONE);
   }
@@ -69,8 +68,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public Optional<AppliedEndpoint> appliedEndpoint(RequestFacts request) {
     return hosts
-        .find(request.host())
-        .at(request.port())
+        .find(request.host(), request.port())
         .flatMap(table -> table.applied(request))
         .map(AppliedEndpoint::of);
   }
@@ -78,8 +76,7 @@ final class CompiledPolicy implements Policy {
   @Override
   public Optional<RuleReference> decidingRule(RequestFacts request) {
     return hosts
-        .find(request.host())
-        .at(request.port())
+        .find(request.host(), request.port())
         .flatMap(table -> table.deciding(request))
         .map(HttpRule::reference);
   }

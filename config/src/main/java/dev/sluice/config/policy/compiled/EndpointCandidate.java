@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An endpoint ready to judge requests.
+ * An endpoint with its compiled rules.
  *
- * @param policy name of its rule
+ * @param policy name of its network policy
  * @param speaksHttp its rules are about method, path and query
- * @param calls rules about what bodies ask for
+ * @param calls rules about calls in bodies
  */
 record EndpointCandidate(
     String policy,

@@ -2,19 +2,22 @@ package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.match.HostPattern;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * Finds what a policy says about a host. Declared hosts are found by hash, wildcards by the literal
- * end of their pattern, so that other hosts cost nothing. Immutable, any thread.
+ * Finds the rules of a host. Declared hosts are found by hash, wildcards by the literal suffix of
+ * their pattern, so that other hosts cost nothing. Immutable, any thread.
  */
 final class HostIndex {
-  /** All endpoints with the same wildcard. */
+  /** The endpoints of one wildcard. */
   private record Group(HostPattern pattern, List<EndpointCandidate> candidates, HostTable table) {}
 
   private final Map<String, HostTable> exact = new HashMap<>();
@@ -61,8 +64,13 @@ final class HostIndex {
     return all;
   }
 
-  HostTable find(String host) {
-    // A NUL is where two readers of a host could disagree.
+  /** Empty when no endpoint is about that host and port. */
+  Optional<PortTable> find(String host, int port) {
+    return find(host).at(port);
+  }
+
+  private HostTable find(String host) {
+    // Two readers of a host could disagree about a NUL.
     if (host.indexOf('\0') >= 0) {
       return HostTable.NOTHING;
     }
@@ -108,5 +116,42 @@ final class HostIndex {
       }
     }
     return all;
+  }
+
+  /** What the policy says about one host, by port. */
+  private static final class HostTable {
+    static final HostTable NOTHING = new HostTable(new int[0], List.of());
+
+    private final int[] ports;
+    private final List<Optional<PortTable>> tables;
+
+    private HostTable(int[] ports, List<Optional<PortTable>> tables) {
+      this.ports = ports;
+      this.tables = List.copyOf(tables);
+    }
+
+    static HostTable of(List<EndpointCandidate> candidates) {
+      List<EndpointCandidate> byName =
+          candidates.stream().sorted(Comparator.comparing(EndpointCandidate::policy)).toList();
+      SortedSet<Integer> ports = new TreeSet<>();
+      byName.forEach(candidate -> ports.addAll(candidate.endpoint().ports()));
+      List<Optional<PortTable>> tables =
+          ports.stream()
+              .map(
+                  port -> byName.stream().filter(c -> c.endpoint().ports().contains(port)).toList())
+              .map(PortTable::new)
+              .map(Optional::of)
+              .toList();
+      return new HostTable(ports.stream().mapToInt(Integer::intValue).toArray(), tables);
+    }
+
+    Optional<PortTable> at(int port) {
+      for (int i = 0; i < ports.length; i++) {
+        if (ports[i] == port) {
+          return tables.get(i);
+        }
+      }
+      return Optional.empty();
+    }
   }
 }

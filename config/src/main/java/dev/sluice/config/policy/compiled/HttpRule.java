@@ -3,7 +3,7 @@ package dev.sluice.config.policy.compiled;
 import dev.sluice.config.policy.RuleReference;
 import dev.sluice.config.policy.document.Matcher;
 import dev.sluice.config.policy.match.InvalidPatternException;
-import dev.sluice.config.policy.match.NameGlob;
+import dev.sluice.config.policy.match.NameGlobs;
 import dev.sluice.config.policy.match.PathGlob;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A matcher over method, path and query (data-plane 3.7). In an allow rule whatever is missing or
- * unreadable fits nothing, in a deny rule it fits everything.
+ * A compiled matcher of method, path and query (data-plane 3.7). A missing or unreadable condition
+ * fits nothing in an allow rule and everything in a deny rule.
  */
 final class HttpRule {
   private static final String ANY_METHOD = "*";
@@ -22,7 +22,7 @@ final class HttpRule {
   private final Optional<PathGlob> path;
   private final List<QueryRule> query;
 
-  /** Made once, since a request finds its rule without allocating. */
+  /** Created once, so that a request finds its rule without allocating. */
   private final Optional<HttpRule> found = Optional.of(this);
 
   private HttpRule(
@@ -87,7 +87,7 @@ final class HttpRule {
     return found;
   }
 
-  /** Where the author wrote it. */
+  /** Its place in the policy file. */
   RuleReference reference() {
     return new RuleReference(source.at(), source.keyPath());
   }
@@ -99,50 +99,30 @@ final class HttpRule {
   }
 
   /**
-   * One key of a query.
+   * A rule about one key of a query.
    *
    * @param globs any of which may fit a value
    * @param all every value must fit, and there must be one
    */
-  private record QueryRule(String key, List<NameGlob> globs, boolean all) {
+  private record QueryRule(String key, NameGlobs globs, boolean all) {
     static List<QueryRule> allowing(Map<String, List<String>> query)
         throws InvalidPatternException {
       List<QueryRule> rules = new ArrayList<>();
       for (Map.Entry<String, List<String>> entry : query.entrySet()) {
-        List<NameGlob> globs = new ArrayList<>();
-        for (String glob : entry.getValue()) {
-          globs.add(NameGlob.allowing(glob));
-        }
-        rules.add(new QueryRule(entry.getKey(), globs, true));
+        rules.add(new QueryRule(entry.getKey(), NameGlobs.allowing(entry.getValue()), true));
       }
       return rules;
     }
 
     static QueryRule denying(String key, List<String> globs) {
-      List<NameGlob> compiled = new ArrayList<>();
-      for (String glob : globs) {
-        compiled.add(denying(glob));
-      }
-      return new QueryRule(key, compiled, false);
-    }
-
-    private static NameGlob denying(String glob) {
-      try {
-        return NameGlob.denying(glob);
-      } catch (InvalidPatternException e) {
-        return NameGlob.ANY;
-      }
+      return new QueryRule(key, NameGlobs.denying(globs), false);
     }
 
     boolean fits(QueryParameters parameters) {
       List<String> values = parameters.of(key);
       return all
-          ? !values.isEmpty() && values.stream().allMatch(this::anyGlob)
-          : values.stream().anyMatch(this::anyGlob);
-    }
-
-    private boolean anyGlob(String value) {
-      return globs.stream().anyMatch(glob -> glob.matches(value));
+          ? !values.isEmpty() && values.stream().allMatch(globs::matches)
+          : values.stream().anyMatch(globs::matches);
     }
   }
 }

@@ -14,7 +14,7 @@ final class HttpRules {
     this.readsQuery = candidates.stream().anyMatch(EndpointCandidate::readsQuery);
   }
 
-  /** The query as the rules need it. */
+  /** The decoded query; empty when no rule reads it. */
   QueryParameters parameters(RequestFacts request) {
     return readsQuery
         ? QueryParameters.parse(request.query()).orElse(QueryParameters.NONE)

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A policy file to the matcher that nodes decide by: complete and free of errors, or not at all.
+ * Compiles a policy file into the policy that nodes decide by. A policy with errors is not usable
+ * in part.
  */
 public final class PolicyCompiler {
   private PolicyCompiler() {}
@@ -29,7 +30,7 @@ public final class PolicyCompiler {
   public static Optional<ReadyPolicy> compile(Source source, Violations violations) {
     Violations own = new Violations();
     PolicyDocument document = PolicyReader.read(source.file(), source.text(), own);
-    // Contradictions between endpoints mean something only between endpoints that are right.
+    // Contradictions are meaningful only between valid endpoints.
     if (!own.hasErrors()) {
       new AmbiguityCheck(document, own).run();
       new TlsSkipCheck(document, own).run();

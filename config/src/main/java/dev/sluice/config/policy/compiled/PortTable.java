@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything that policy says about one host and port. Immutable, any thread. */
+/** The decisions of a policy about one host and port. Immutable, any thread. */
 final class PortTable {
   static final String REQUEST_ENGINE = "l7";
 
@@ -20,10 +20,10 @@ final class PortTable {
   private final PolicyDecision.Allowed uninspected;
   private final RequestRules rules;
 
-  /** What holds when no endpoint's rules are asked. */
+  /** The options of requests that are not inspected. */
   private final CredentialOptions unread;
 
-  /** Candidates by policy name; at least one. */
+  /** Takes at least one candidate, sorted by policy name. */
   PortTable(List<EndpointCandidate> candidates) {
     EndpointCandidate first = candidates.getFirst();
     List<EndpointCandidate> inspected =
@@ -42,7 +42,7 @@ final class PortTable {
     this.rules = new RequestRules(first.policy(), inspected);
   }
 
-  /** The addresses of the first candidate hold; validation makes the others agree. */
+  /** The addresses of the first candidate; validation ensures that the others agree. */
   private static DestinationRule destination(List<EndpointCandidate> candidates) {
     Endpoint first = candidates.getFirst().endpoint();
     if (!first.allowedIps().isEmpty()) {
@@ -60,7 +60,7 @@ final class PortTable {
         candidates.stream().anyMatch(c -> c.endpoint().credentials().changesRequests()));
   }
 
-  /** The options of the endpoint that the request takes; bodies are rewritten on rest alone. */
+  /** The options of the endpoint that applies; only REST bodies are rewritten. */
   CredentialOptions credentials(RequestFacts request) {
     return rules
         .applied(request.path())
@@ -80,7 +80,7 @@ final class PortTable {
     return admitted.inspected() ? rules.decide(request) : uninspected;
   }
 
-  /** The endpoint that gives the settings, for explanations. */
+  /** The endpoint that applies, for explanations. */
   Optional<Endpoint> applied(RequestFacts request) {
     return rules.applied(request.path());
   }
@@ -94,7 +94,7 @@ final class PortTable {
     return rules.deciding(request);
   }
 
-  /** OCSF firewall rule type of a protocol. */
+  /** The OCSF firewall rule type of a protocol. */
   static String engine(Protocol protocol) {
     return switch (protocol) {
       case REST, WEBSOCKET, TCP, SQL -> REQUEST_ENGINE;

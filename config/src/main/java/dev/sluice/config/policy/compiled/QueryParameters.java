@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A query as policy reads it: decoded, repeated keys with all their values (data-plane 8.6).
+ * The query as policy reads it: decoded, every value of a repeated key (data-plane 8.6).
  *
  * @param values by key, case-sensitive
  */
 record QueryParameters(Map<String, List<String>> values) {
   static final QueryParameters NONE = new QueryParameters(Map.of());
 
-  /** Empty when the query cannot be decoded, which refuses the request. */
+  /** Empty when the query cannot be decoded; the request is then refused. */
   static Optional<QueryParameters> parse(String query) {
     if (query.isEmpty()) {
       return Optional.of(NONE);
@@ -39,7 +39,7 @@ record QueryParameters(Map<String, List<String>> values) {
     return Optional.of(new QueryParameters(values));
   }
 
-  /** Whether every escape of a query decodes; without allocating when there is none. */
+  /** Whether every escape of a query decodes. Does not allocate when there is none. */
   static boolean isWellFormed(String query) {
     return query.indexOf('%') < 0 || parse(query).isPresent();
   }

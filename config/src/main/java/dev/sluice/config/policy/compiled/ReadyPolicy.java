@@ -6,10 +6,10 @@ import dev.sluice.config.source.Violation;
 import java.util.List;
 
 /**
- * A policy without errors. Depends on its source alone, so that it holds for as long as that.
+ * A compiled policy without errors. Depends only on its source.
  *
- * @param entries its middleware, in file order; not yet judged by their implementations
- * @param warnings what is doubtful in the source
+ * @param entries its middleware, in file order; not yet validated by the implementations
+ * @param warnings about the source
  */
 public record ReadyPolicy(Policy policy, List<SelectableEntry> entries, List<Violation> warnings) {
   public ReadyPolicy {

@@ -18,9 +18,9 @@ final class RequestRules {
   private final HttpRules http;
 
   /**
-   * One endpoint whose settings a request may take.
+   * One endpoint that may apply to a request.
    *
-   * @param allowed the answer when its rules let the request through
+   * @param allowed the decision when its rules allow the request
    * @param bodies empty: the head decides
    */
   private record Route(
@@ -30,13 +30,13 @@ final class RequestRules {
       Optional<BodyRoute> bodies) {}
 
   /**
-   * How bodies decide.
+   * The rules about bodies.
    *
-   * @param needed the answer before a body is there
+   * @param needed the decision without a body
    */
   private record BodyRoute(BodyRules rules, PolicyDecision.ByBody needed) {}
 
-  /** Inspected candidates by policy name. */
+  /** Takes inspected candidates, sorted by policy name. */
   RequestRules(String policy, List<EndpointCandidate> inspected) {
     this.policy = policy;
     this.routes = inspected.stream().flatMap(c -> route(c, inspected).stream()).toList();
@@ -85,7 +85,7 @@ final class RequestRules {
         : judge(route, request);
   }
 
-  /** What can be refused without the body need not be read. */
+  /** A request that its head denies is refused without reading the body. */
   private PolicyDecision beforeBody(
       Route route, PolicyDecision.ByBody needed, RequestFacts request) {
     return !route.endpoint().audited() && isDeniedByHead(request)
@@ -111,7 +111,7 @@ final class RequestRules {
       case BodyRules.Judgement.Unreadable unreadable ->
           new PolicyDecision.Rejected(policy, route.allowed().engine(), unreadable.reason());
       case BodyRules.Judgement.Violation violation -> violation(route, violation.reason());
-      // A rule about the path denies whatever the body asks for.
+      // A deny rule about the path holds for every body.
       case BodyRules.Judgement.Passed passed ->
           isDeniedByHead(request) ? violation(route, blocked(request)) : route.allowed();
     };
@@ -126,7 +126,7 @@ final class RequestRules {
     return selected < 0 ? Optional.empty() : Optional.of(routes.get(selected).endpoint());
   }
 
-  /** The most specific route; of equals the last. */
+  /** The index of the most specific route, of equals the last; -1 for none. */
   private int select(String path) {
     int selected = -1;
     for (int i = 0; i < routes.size(); i++) {
@@ -139,12 +139,12 @@ final class RequestRules {
     return selected;
   }
 
-  /** Denied whatever the enforcement says. */
+  /** Whether the head is refused under every enforcement. */
   private static boolean isRefusedOutright(Endpoint endpoint, RequestFacts request) {
     boolean encodedSlash = request.path().contains(ENCODED_SLASH) && !endpoint.encodedSlash();
     Protocol protocol = endpoint.protocol().orElseThrow();
     boolean noHandshake = protocol == Protocol.WEBSOCKET && !request.upgrade();
-    // Behind a handshake nobody would read what the protocol carries.
+    // After a handshake the messages would pass without inspection.
     boolean unreadHandshake = protocol.readsBodies() && request.upgrade();
     return encodedSlash
         || noHandshake

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How request bodies of an endpoint are read.
+ * How the request bodies of an endpoint are read.
  *
- * @param maxBytes of its protocol; larger bodies are refused
+ * @param maxBytes larger bodies are refused
  * @param persisted registered GraphQL operations by id
  * @param allowPersisted persisted operations are looked up instead of refused
- * @param strictToolNames MCP tool names must keep to the recommended characters
- * @param allowAllKnownMethods an MCP rule without a method stands for every known one
+ * @param strictToolNames MCP tool names must use the recommended characters
+ * @param allowAllKnownMethods an MCP rule without a method means every known one
  */
 public record BodyOptions(
     int maxBytes,
@@ -23,7 +23,7 @@ public record BodyOptions(
     persisted = Map.copyOf(persisted);
   }
 
-  /** What a registered operation does. */
+  /** A registered operation. */
   public record Persisted(String type, Optional<String> name, List<String> fields) {
     public Persisted {
       fields = List.copyOf(fields);

@@ -3,7 +3,7 @@ package dev.sluice.config.policy.document;
 import java.util.Optional;
 
 /**
- * How credentials reach an endpoint.
+ * How an endpoint uses credentials.
  *
  * @param provider {@code credential_binding.provider}
  */
@@ -13,21 +13,21 @@ public record CredentialOptions(
     boolean allowUninspected,
     Optional<Signing> signing,
     Optional<String> provider) {
-  /** An endpoint that says nothing. */
+  /** An endpoint without any of these keys. */
   public static final CredentialOptions NONE =
       new CredentialOptions(false, false, false, Optional.empty(), Optional.empty());
 
-  /** Whether requests need more than their placeholders in the head replaced. */
+  /** Whether requests need more than the replacement of placeholders in the head. */
   public boolean changesRequests() {
     return bodyRewrite || signing.isPresent();
   }
 
-  /** The same for a protocol whose bodies are not rewritten. */
+  /** The same without rewriting of bodies. */
   public CredentialOptions withoutBodyRewrite() {
     return new CredentialOptions(websocketRewrite, false, allowUninspected, signing, provider);
   }
 
-  /** The same where requests are not inspected. */
+  /** The same for uninspected requests. */
   public CredentialOptions unread(boolean uninspectedAllowed) {
     return new CredentialOptions(false, false, uninspectedAllowed, signing, provider);
   }

@@ -16,10 +16,10 @@ import java.util.TreeSet;
  *
  * @param host empty when {@code allowed_ips} alone select the destination
  * @param protocol empty: host and port alone decide
- * @param tlsSkip TLS is relayed unread
- * @param audited a denial by the rules is recorded and let pass
+ * @param tlsSkip TLS is relayed without inspection
+ * @param audited a denial by the rules is logged and allowed
  * @param allow presets already expanded
- * @param at where the endpoint stands
+ * @param at position in the file
  */
 public record Endpoint(
     Optional<HostPattern> host,
@@ -43,12 +43,12 @@ public record Endpoint(
     allowedIps = List.copyOf(allowedIps);
   }
 
-  /** Whether its requests are read and judged. */
+  /** Whether its requests are inspected. */
   public boolean isInspected() {
     return protocol.filter(Protocol::isInspected).isPresent();
   }
 
-  /** The host as it is told to operators. */
+  /** The host in messages to operators. */
   public String hostText() {
     return host.map(HostPattern::text).orElse("");
   }

@@ -6,7 +6,7 @@ import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Node;
 import java.util.List;
 
-/** What the keys of one endpoint may not say together (data-plane 2.2). */
+/** Checks the keys of one endpoint against each other (data-plane 2.2). */
 final class EndpointChecks {
   private static final List<String> L7_KEYS =
       List.of(
@@ -39,12 +39,14 @@ final class EndpointChecks {
 
   void check() {
     if (isHostless() && !fields.has("allowed_ips")) {
-      fields.error("host", "an endpoint needs a host; only allowed_ips can stand without one");
+      fields.error("host", "an endpoint needs a host; only allowed_ips can do without one");
     }
     endpoint.protocol().ifPresentOrElse(this::checkProtocol, this::checkPlain);
     checkRewrites();
     if (endpoint.tlsSkip() && endpoint.isInspected()) {
-      fields.warning("tls", "skip relays TLS unread, so the rules see only plain HTTP; remove one");
+      fields.warning(
+          "tls",
+          "skip relays TLS without inspection, so the rules see only plain HTTP; remove one");
     }
   }
 
@@ -116,11 +118,12 @@ final class EndpointChecks {
   private void checkTcp() {
     for (String key : L7_KEYS) {
       if (has(key)) {
-        fields.error(key, "cannot stand with protocol: tcp, which admits by host and port alone");
+        fields.error(
+            key, "cannot be combined with protocol: tcp, which admits by host and port alone");
       }
     }
     if (has("credential_binding")) {
-      fields.error("credential_binding", "cannot stand with protocol: tcp; remove it");
+      fields.error("credential_binding", "cannot be combined with protocol: tcp; remove it");
     }
     String host = endpoint.hostText();
     boolean name = EndpointHost.isName(host.replace('*', 'x'));

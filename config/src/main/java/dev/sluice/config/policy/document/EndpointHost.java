@@ -7,17 +7,17 @@ import dev.sluice.config.source.Cursor;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The {@code host} of an endpoint: narrower than a selector's patterns (data-plane 2.3). */
+/** Reads the {@code host} of an endpoint, narrower than a selector's patterns (data-plane 2.3). */
 public final class EndpointHost {
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63}){0,126}", Pattern.CASE_INSENSITIVE);
 
-  /** A wildcard over a public suffix would admit everybody's hosts. */
+  /** A wildcard over a public suffix would admit unrelated hosts. */
   private static final int MIN_LABELS = 3;
 
   private EndpointHost() {}
 
-  /** The pattern, or empty with an error told; a policy and a binding mean the same by one. */
+  /** Policies and credential bindings share this; empty with an error when it is no host. */
   public static Optional<HostPattern> read(Cursor at) {
     return at.text()
         .filter(text -> !text.isEmpty())

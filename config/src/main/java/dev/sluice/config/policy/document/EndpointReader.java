@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** One endpoint of a rule (data-plane 1.5). */
+/** Reads one endpoint of a rule (data-plane 1.5). */
 final class EndpointReader {
   private static final Map<String, Boolean> TLS_SKIP =
       Map.of("skip", true, "terminate", false, "passthrough", false);
@@ -23,7 +23,7 @@ final class EndpointReader {
   private final Fields fields;
 
   /**
-   * A reader of one endpoint.
+   * Prepares to read.
    *
    * @param policy name of its rule
    */
@@ -32,7 +32,7 @@ final class EndpointReader {
     this.fields = fields;
   }
 
-  /** What could be read; it is usable when no error was added. */
+  /** The endpoint, usable when no error was added. */
   Endpoint read() {
     Optional<HostPattern> host = fields.take("host").flatMap(EndpointHost::read);
     SortedSet<Integer> ports = ports();
@@ -70,7 +70,7 @@ final class EndpointReader {
     Optional<Cursor> one = fields.take("port");
     Optional<Cursor> several = fields.take("ports");
     if (one.isPresent() && several.isPresent()) {
-      fields.error("ports", "stands beside port; keep one of them");
+      fields.error("ports", "conflicts with port; keep one of them");
     }
     List<Cursor> all = new ArrayList<>(several.map(EndpointReader::items).orElse(List.of()));
     one.ifPresent(all::add);
@@ -132,7 +132,7 @@ final class EndpointReader {
     Optional<Cursor> access = word("access");
     Optional<Cursor> rules = fields.take("rules");
     if (access.isPresent() && rules.isPresent()) {
-      fields.error("access", "stands beside rules; keep one of them");
+      fields.error("access", "conflicts with rules; keep one of them");
     }
     List<Matcher> allow = new ArrayList<>();
     for (Cursor item : rules.map(EndpointReader::items).orElse(List.of())) {

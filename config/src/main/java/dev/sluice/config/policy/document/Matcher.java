@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an allow or deny rule looks for, as written.
+ * The conditions of an allow or deny rule, as written.
  *
  * @param query globs by key, any of which may fit
  * @param tool globs, any of which may fit; empty when absent
@@ -35,7 +35,7 @@ public record Matcher(
       fields = List.copyOf(fields);
     }
 
-    /** Whether nothing of it is written. */
+    /** Whether no key of it is written. */
     public boolean isEmpty() {
       return type.isEmpty() && name.isEmpty() && fields.isEmpty();
     }
@@ -51,7 +51,7 @@ public record Matcher(
     return !tool.isEmpty() || !paramsName.isEmpty();
   }
 
-  /** Whether it says nothing at all. */
+  /** Whether no condition is written. */
   public boolean isEmpty() {
     return !hasTransport() && command.isEmpty() && operation.isEmpty() && !hasTool();
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What one matcher may say on its protocol (data-plane 2.2). */
+/** Checks each matcher against its protocol (data-plane 2.2). */
 final class MatcherChecks {
   static final Set<String> OPERATION_TYPES = Set.of("query", "mutation", "subscription");
 
@@ -38,7 +38,7 @@ final class MatcherChecks {
   private void check(Matcher matcher, boolean allow) {
     boolean wholeProtocol = protocol == Protocol.MCP && endpoint.body().allowAllKnownMethods();
     if (matcher.isEmpty() && !(allow && wholeProtocol)) {
-      error(matcher, "an empty rule matches nothing; say what it is for");
+      error(matcher, "an empty rule matches nothing; add a condition");
       return;
     }
     switch (protocol) {
@@ -84,12 +84,13 @@ final class MatcherChecks {
         .filter(matcher -> !matcher.operation().isEmpty())
         .forEach(
             matcher ->
-                warning(matcher, "WebSocket messages are not inspected, so nothing is held to it"));
+                warning(
+                    matcher, "WebSocket messages are not inspected, so the rule has no effect"));
     endpoint.allow().stream()
         .filter(matcher -> graphql && isText(matcher.method()))
         .forEach(
             matcher ->
-                error(matcher, "WEBSOCKET_TEXT cannot stand beside GraphQL rules; drop one"));
+                error(matcher, "WEBSOCKET_TEXT cannot be combined with GraphQL rules; remove one"));
   }
 
   private static boolean isText(Optional<String> method) {
@@ -136,9 +137,9 @@ final class MatcherChecks {
     }
   }
 
-  /** The reference only warns; here such a deny glob fits everything instead of nothing. */
+  /** The reference only warns; in Sluice an unreadable deny glob fits everything. */
   private void checkGlobs(Matcher matcher, boolean allow) {
-    String effect = allow ? "the rule never matches" : "the rule denies whatever stands there";
+    String effect = allow ? "the rule never matches" : "the rule denies every value there";
     try {
       PathGlob.compile(matcher.path().orElse(""));
       for (String glob : names(matcher)) {

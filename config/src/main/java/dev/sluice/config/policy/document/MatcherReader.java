@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Matchers of allow and deny rules (data-plane 1.6). */
+/** Reads the matchers of allow and deny rules (data-plane 1.6). */
 final class MatcherReader {
   private MatcherReader() {}
 

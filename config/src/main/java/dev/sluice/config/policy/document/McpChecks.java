@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the rules of an MCP endpoint may say (data-plane 2.2). */
+/** Checks the rules of an MCP endpoint (data-plane 2.2). */
 final class McpChecks {
   private static final String CALL = "tools/call";
   private static final Pattern GLOB = Pattern.compile(".*[*?\\[{].*", Pattern.DOTALL);

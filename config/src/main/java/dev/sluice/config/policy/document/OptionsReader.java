@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The body and credential settings of an endpoint. */
+/** Reads the body and credential options of an endpoint. */
 final class OptionsReader {
   private static final int DEFAULT_BODY = 64 << 10;
   private static final int LARGEST_BODY = 64 << 20;
@@ -81,7 +81,8 @@ final class OptionsReader {
     }
     if (bodyRewrite) {
       endpoint.error(
-          "credential_signing", "cannot stand with request_body_credential_rewrite; keep one");
+          "credential_signing",
+          "cannot be combined with request_body_credential_rewrite; keep one");
     }
     return Optional.of(new Signing(mode.get(), service, region));
   }

@@ -17,4 +17,16 @@ public record PolicyDocument(List<NetworkRule> rules, List<SelectableEntry> midd
     rules = List.copyOf(rules);
     middlewares = List.copyOf(middlewares);
   }
+
+  /**
+   * One element of {@code network_policies}.
+   *
+   * @param key its identity
+   * @param name in audit and refusals; the key when it has none
+   */
+  public record NetworkRule(String key, String name, List<Endpoint> endpoints) {
+    public NetworkRule {
+      endpoints = List.copyOf(endpoints);
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.document;
 
+import dev.sluice.config.policy.document.PolicyDocument.NetworkRule;
 import dev.sluice.config.policy.middleware.EntriesReader;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
@@ -10,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A policy file, key by key (data-plane 1). */
+/** Reads a policy file, key by key (data-plane 1). */
 public final class PolicyReader {
   private static final String RESERVED = "_provider_";
 
-  /** Endpoints of one policy; checking them against each other is bounded by it. */
+  /** Largest number of endpoints; bounds the checks of endpoints against each other. */
   private static final int MAX_ENDPOINTS = 5_000;
 
   private int endpoints;
@@ -22,7 +23,7 @@ public final class PolicyReader {
 
   private PolicyReader() {}
 
-  /** What could be read; it is usable when no error was added. */
+  /** The document, usable when no error was added. */
   public static PolicyDocument read(String file, String yaml, Violations violations) {
     return YamlSource.read(file, yaml, violations)
         .map(root -> new PolicyReader().document(Fields.ofRoot(root, violations)))
@@ -51,7 +52,7 @@ public final class PolicyReader {
         .ifPresent(
             version -> {
               if (version != 1) {
-                at.warning("the only version there is, is 1");
+                at.warning("the only supported version is 1");
               }
             });
   }

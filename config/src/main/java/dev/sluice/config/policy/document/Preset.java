@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code access}: rules by name (data-plane 1.7).
+ * A preset of rules, named by {@code access} (data-plane 1.7).
  *
  * @param methods of HTTP
  * @param websocketMethods of a WebSocket endpoint
@@ -25,7 +25,7 @@ record Preset(List<String> methods, List<String> websocketMethods, List<String> 
           "full",
           new Preset(List.of("*"), List.of("*"), List.of("*")));
 
-  /** No rules for a name that is no preset: such an endpoint admits nothing. */
+  /** The rules of a preset; none for an unknown name, which so admits nothing. */
   static List<Matcher> expand(Cursor access, Optional<Protocol> protocol) {
     Optional<String> word = access.text();
     Preset preset = WORDS.get(word.orElse(""));

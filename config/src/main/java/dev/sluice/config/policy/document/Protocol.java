@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** How an endpoint's traffic is inspected. */
+/** The protocol by which an endpoint's traffic is inspected. */
 public enum Protocol {
   /** Transparent capture; host and port alone decide. */
   TCP("tcp"),
   REST("rest"),
   WEBSOCKET("websocket"),
   GRAPHQL("graphql"),
-  /** Relayed unread; only ever audited. */
+  /** Relayed without inspection; never enforced. */
   SQL("sql"),
   JSON_RPC("json-rpc"),
   MCP("mcp");
@@ -26,12 +26,12 @@ public enum Protocol {
     this.word = word;
   }
 
-  /** As policies write it. */
+  /** The word in policies. */
   public String word() {
     return word;
   }
 
-  /** Whether requests are read and judged; of the others only host and port are. */
+  /** Whether requests are inspected; otherwise host and port alone decide. */
   public boolean isInspected() {
     return this != TCP && this != SQL;
   }

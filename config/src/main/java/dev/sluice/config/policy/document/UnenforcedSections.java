@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The sections of an OpenShell policy that govern a sandbox's host instead of its network: checked,
- * then left aside with one warning that names them (data-plane 1.3).
+ * Checks the sections of an OpenShell policy that govern a sandbox's host instead of its network.
+ * They are not enforced; one warning names them (data-plane 1.3).
  */
 final class UnenforcedSections {
   private static final int MAX_PATHS = 256;

@@ -1,6 +1,8 @@
 /**
- * A policy as its author wrote it: every key of the schema read and checked by itself. What several
- * endpoints mean together is checked where the policy is compiled.
+ * A policy file as its author wrote it: every key of the schema, read and checked by itself.
+ *
+ * <p>May enter: reading and checking of one entry. Must not enter: checks between entries, which
+ * are in {@code check}; decisions.
  */
 @NullMarked
 package dev.sluice.config.policy.document;

@@ -3,9 +3,9 @@ package dev.sluice.config.policy.match;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes {@code {a,b}} apart into whole patterns. */
+/** Expands {@code {a,b}} into whole patterns. */
 final class Alternatives {
-  /** Patterns that one pattern may stand for. */
+  /** Largest number of patterns from one. */
   static final int MAX = 64;
 
   private Alternatives() {}

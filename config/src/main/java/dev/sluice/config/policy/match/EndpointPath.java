@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The {@code path} of an endpoint, in its two readings (data-plane 3.5, 3.7): one routes a request
- * to the endpoint's settings, the other decides whether the endpoint's rules speak about it.
+ * The {@code path} of an endpoint, with its two meanings (data-plane 3.5, 3.7): it routes a request
+ * to the endpoint's settings, and it limits the requests that the endpoint's rules are about.
  */
 public final class EndpointPath {
   /** An endpoint without a path. */
@@ -17,7 +17,7 @@ public final class EndpointPath {
   private final String text;
   private final GlobSet routing;
 
-  /** X of {@code X/**}, which routes like everything below it. */
+  /** X of {@code X/**}, which routes like every path below it. */
   private final Optional<GlobSet> root;
 
   private final PathGlob rules;
@@ -53,7 +53,7 @@ public final class EndpointPath {
     return Optional.of(GlobSet.compile(root, GlobSet.NO_SEPARATOR));
   }
 
-  /** Whether a request with this canonical path takes its settings from the endpoint. */
+  /** Whether the endpoint's settings apply to a request with this canonical path. */
   public boolean routes(String path) {
     if (text.isEmpty() || routing.matches(path)) {
       return true;
@@ -66,7 +66,7 @@ public final class EndpointPath {
     return rules.matches(path);
   }
 
-  /** Whether some path routes to both; errs towards yes. */
+  /** Whether some path routes to both; in doubt true. */
   public boolean overlaps(EndpointPath other) {
     return text.isEmpty()
         || other.text.isEmpty()

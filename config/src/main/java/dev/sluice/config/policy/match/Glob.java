@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A compiled glob: a set of states moves over the text once, so that no text makes it slow. Thread
- * safe; short patterns match without allocating.
+ * A compiled glob. A set of states moves over the text once, so the time is linear for every text.
+ * Immutable, any thread; short patterns match without allocating.
  */
 final class Glob {
   private static final int WORD_STATES = 63;
@@ -13,7 +13,7 @@ final class Glob {
   private final Token[] tokens;
   private final char separator;
 
-  /** What every match begins with; most texts are refused by it alone. */
+  /** The literal prefix of every match; it alone refuses most texts. */
   private final String prefix;
 
   /** Bit i: token i is a run, which a state may also skip. */
@@ -56,7 +56,7 @@ final class Glob {
     return (states & 1L << tokens.length) != 0;
   }
 
-  /** Two runs never stand side by side, so one skip reaches everything. */
+  /** Two runs are never adjacent, so one skip reaches every state. */
   private long skipRuns(long states) {
     return states | (states & runs) << 1;
   }

@@ -3,9 +3,9 @@ package dev.sluice.config.policy.match;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text of a glob, alternatives already taken apart, to tokens. */
+/** Parses a glob without alternatives into tokens. */
 final class GlobParser {
-  /** Characters of a pattern; with the bound of a path this bounds the time of a match. */
+  /** Longest pattern; with the longest path this bounds the time of a match. */
   static final int MAX_LENGTH = 1024;
 
   private final String text;

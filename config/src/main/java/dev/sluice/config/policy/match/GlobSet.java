@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A pattern with its alternatives. */
 final class GlobSet {
-  /** Stands for a dialect in which nothing stops a {@code *}; no text contains it. */
+  /** The separator of a dialect in which {@code *} crosses every character; no text contains it. */
   static final char NO_SEPARATOR = '\uFFFF';
 
   private static final String SPECIAL = "*?[]{}\\";

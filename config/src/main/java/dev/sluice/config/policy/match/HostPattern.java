@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * A pattern over the dot-separated labels of a host: {@code *}, {@code ?} and {@code [...]} stay
- * inside one label, {@code **} as a whole label stands for one or more of them. Lower case; a host
- * with an empty label fits no pattern; ports take no part.
+ * inside one label, {@code **} as a whole label matches one or more. Lower case, without port; a
+ * host with an empty label fits no pattern.
  */
 public final class HostPattern {
   private final String text;
@@ -46,7 +46,7 @@ public final class HostPattern {
     return new HostPattern(text, labels, new Glob(tokens, '.'));
   }
 
-  /** Only this host, whatever characters it has. */
+  /** Only this host; no character is special. */
   public static HostPattern exact(String host) {
     String text = host.toLowerCase(Locale.ROOT);
     List<HostLabel> labels = new ArrayList<>();

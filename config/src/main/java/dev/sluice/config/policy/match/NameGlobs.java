@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Globs any of which may fit a name. */
+/** A set of globs; a name matches if one fits. */
 public record NameGlobs(List<NameGlob> globs) {
   public NameGlobs {
     globs = List.copyOf(globs);
@@ -18,7 +18,7 @@ public record NameGlobs(List<NameGlob> globs) {
     return new NameGlobs(globs);
   }
 
-  /** A pattern that cannot be read fits everything. */
+  /** For deny rules: an unreadable pattern fits everything. */
   public static NameGlobs denying(Collection<String> patterns) {
     return new NameGlobs(patterns.stream().map(NameGlobs::denying).toList());
   }

@@ -1,6 +1,7 @@
 /**
- * Matchers of a policy: one type each for hosts, rule paths, endpoint paths and names. All of them
- * run the same automaton, whose time is the length of the text times the length of the pattern.
+ * Patterns for hosts, paths and names, one matcher type each.
+ *
+ * <p>May enter: compiling, matching and overlap of patterns. Must not enter: keys of a document.
  */
 @NullMarked
 package dev.sluice.config.policy.match;

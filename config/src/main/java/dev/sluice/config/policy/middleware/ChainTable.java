@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Selects the chain of a host. Every possible chain exists beforehand, so that selecting allocates
- * nothing. Immutable, any thread.
+ * Selects the chain of a host. Every possible chain is created in advance, so that selecting does
+ * not allocate. Immutable, any thread.
  */
 public final class ChainTable {
-  /** Entries of one policy, and so stages of one chain. */
+  /** Largest number of entries of a policy, and so of stages of a chain. */
   public static final int MAX_ENTRIES = 10;
 
   private final List<SelectableEntry> entries;
@@ -23,7 +23,7 @@ public final class ChainTable {
   /**
    * Sorts the entries by order, ties by key.
    *
-   * @throws IllegalArgumentException for more than ten
+   * @throws IllegalArgumentException for more than ten entries
    */
   public static ChainTable of(List<SelectableEntry> entries) {
     if (entries.size() > MAX_ENTRIES) {

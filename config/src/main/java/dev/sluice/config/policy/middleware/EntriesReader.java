@@ -8,11 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code network_middlewares} with every violation of middleware-contract d.1 and d.2. */
+/** Reads {@code network_middlewares}, checked by middleware-contract d.1 and d.2. */
 public final class EntriesReader {
   private EntriesReader() {}
 
-  /** What could be read; it is complete when no error was added. */
+  /** The entries, complete when no error was added. */
   public static List<SelectableEntry> read(Fields middlewares) {
     List<Map.Entry<String, Cursor>> configs = middlewares.entries();
     List<SelectableEntry> entries = new ArrayList<>();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One element of {@code network_middlewares}. */
+/** Reads one element of {@code network_middlewares}. */
 final class EntryReader {
   private static final int MAX_PATTERNS = 32;
   private static final String REGEX = "openshell/regex";
@@ -27,7 +27,7 @@ final class EntryReader {
     this.fields = fields;
   }
 
-  /** Empty when the entry cannot be used; every reason is then recorded. */
+  /** Empty when the entry cannot be used; every reason is recorded. */
   Optional<SelectableEntry> read() {
     fields
         .take("name")

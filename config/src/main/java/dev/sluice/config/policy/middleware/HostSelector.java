@@ -4,7 +4,7 @@ import dev.sluice.config.policy.match.HostPattern;
 import java.util.List;
 
 /**
- * Which hosts an entry looks at: any include and no exclude.
+ * The hosts that an entry selects: those that match an include and no exclude.
  *
  * @param include one or more, at most 32 together with the excludes
  */
@@ -20,8 +20,8 @@ public record HostSelector(List<HostPattern> include, List<HostPattern> exclude)
   }
 
   /**
-   * Whether some host of an endpoint may be selected (middleware-contract d.5). Errs towards yes,
-   * since the answer decides whether required middleware could be bypassed.
+   * Whether some host of an endpoint may be selected (middleware-contract d.5). In doubt true,
+   * since required middleware must not be bypassed.
    */
   public boolean mayCover(HostPattern endpoint) {
     return include.stream()

@@ -4,9 +4,9 @@ import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Location;
 
 /**
- * An entry with the hosts that it applies to.
+ * An entry with the hosts that it selects.
  *
- * @param at where the entry stands
+ * @param at position in the file
  * @param path its key path
  */
 public record SelectableEntry(

@@ -4,9 +4,9 @@ import dev.sluice.config.source.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** How many bytes a config takes as a protobuf Struct, which is how services receive it. */
+/** The size of a config as a protobuf Struct, the form that services receive. */
 final class StructSize {
-  /** Largest config that the contract carries. */
+  /** Largest config of the contract. */
   static final int MAX_BYTES = 64 << 10;
 
   private static final int TAG = 1;

@@ -71,7 +71,7 @@ public record KafkaSettings(
     boolean encrypted = kafka.take("security").flatMap(at -> at.choice(SECURITY)).orElse(false);
     Tls tls = kafka.section("tls", at -> Tls.read(at, directory));
     if (!encrypted && !tls.isEmpty()) {
-      kafka.error("tls", "is not used as long as kafka.security is not tls; set it, or leave out");
+      kafka.error("tls", "is used only with kafka.security: tls; set that or remove this");
     }
     boolean confidential = encrypted || isLoopback(servers);
     return new KafkaSettings(

@@ -97,7 +97,7 @@ public record Credential(
     Optional<Cursor> list = fields.take("endpoints");
     List<Cursor> items = list.map(Cursor::items).orElse(List.of());
     if (list.isEmpty() || items.isEmpty()) {
-      at.error("could go nowhere; bind it: endpoints: [{host: api.example.com, port: 443}]");
+      at.error("is bound to no endpoint; write endpoints: [{host: api.example.com, port: 443}]");
     } else if (items.size() > MAX_ENDPOINTS) {
       at.error("too many endpoints (%d > %d)".formatted(items.size(), MAX_ENDPOINTS));
     }
@@ -116,7 +116,7 @@ public record Credential(
       id.ifPresent(sandboxes::add);
     }
     if (sandboxes.isEmpty()) {
-      at.error("nobody could use it; list sandboxes, or remove the key for: default");
+      at.error("no sandbox could use it; list sandboxes, or remove the key for: default");
     }
     return sandboxes;
   }

@@ -61,7 +61,7 @@ public record ClientCertificate(List<HostPattern> hosts, Path certificate, Path 
   private static List<HostPattern> hosts(Fields fields, Cursor at, List<ClientCertificate> before) {
     List<Cursor> items = fields.take("hosts").map(Cursor::items).orElse(List.of());
     if (items.isEmpty()) {
-      at.error("would be shown to nobody; name the origins: hosts: [api.example.com]");
+      at.error("is for no origin; name the origins: hosts: [api.example.com]");
     } else if (items.size() > MAX_HOSTS) {
       at.error("too many hosts (%d > %d); use a pattern".formatted(items.size(), MAX_HOSTS));
     }

@@ -77,7 +77,7 @@ public record ProxySettings(
       if (address.isEmpty()) {
         at.error("expected the IP address that the name resolves to");
       } else if (fixed.put(entry.getKey().toLowerCase(Locale.ROOT), address.get()) != null) {
-        at.error("the name stands here twice, apart from upper and lower case; keep one");
+        at.error("duplicate name, ignoring case; keep one");
       }
     }
     return fixed;

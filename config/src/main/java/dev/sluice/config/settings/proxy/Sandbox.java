@@ -40,7 +40,7 @@ public record Sandbox(String id, Optional<HostPort> listen, Optional<TokenHash> 
     Optional<Cursor> listen = fields.take("listen");
     Optional<Cursor> token = fields.take("token_sha256");
     if (listen.isEmpty() && token.isEmpty()) {
-      at.error("nothing tells its traffic from others'; give it listen, token_sha256 or both");
+      at.error("its traffic cannot be recognized; give it listen, token_sha256 or both");
     }
     fields.close();
     return new Sandbox(

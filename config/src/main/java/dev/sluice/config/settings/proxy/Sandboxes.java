@@ -45,8 +45,7 @@ public record Sandboxes(List<Sandbox> all, boolean required) {
     Optional<Cursor> authentication = proxy.take("authentication");
     boolean required = authentication.flatMap(at -> at.choice(REQUIRED)).orElse(false);
     if (required && all.stream().noneMatch(sandbox -> sandbox.token().isPresent())) {
-      authentication.ifPresent(
-          at -> at.error("nobody could authenticate; give a sandbox a token_sha256"));
+      authentication.ifPresent(at -> at.error("no sandbox has a token; give one a token_sha256"));
     }
     return new Sandboxes(all, required);
   }

@@ -27,13 +27,13 @@ class QueryParametersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"%", "a=%", "a=%4", "a=%zz", "a=%-1", "%ff=1", "a=%C3", "a=1&b=%g0"})
-  void whatDoesNotDecodeIsRefused(String query) {
+  void refusesUndecodableQueries(String query) {
     assertThat(QueryParameters.parse(query)).isEmpty();
     assertThat(QueryParameters.isWellFormed(query)).isFalse();
   }
 
   @Property(tries = 500)
-  void decodesWhatAClientEncoded(
+  void decodesEncodedValues(
       @ForAll @StringLength(max = 20) String key, @ForAll @StringLength(max = 20) String value) {
     String wellFormed = new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     String name = "k" + new String(key.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);

@@ -43,7 +43,7 @@ class PathsAndNamesTest {
     "/repos/*/issues,14",
     "/a,2",
   })
-  void specificityCountsWhatIsNoStar(String pattern, int specificity)
+  void specificityCountsLiteralCharacters(String pattern, int specificity)
       throws InvalidPatternException {
     assertThat(EndpointPath.compile(pattern).specificity()).isEqualTo(specificity);
   }

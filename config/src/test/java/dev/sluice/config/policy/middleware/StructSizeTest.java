@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 
 class StructSizeTest {
   @Property(tries = 500)
-  void isWhatProtobufWrites(@ForAll("maps") Value.MapValue map) {
+  void equalsTheSizeThatProtobufWrites(@ForAll("maps") Value.MapValue map) {
     assertThat(StructSize.of(map)).isEqualTo(struct(map).getSerializedSize());
   }
 

@@ -46,8 +46,9 @@ class CredentialTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "K: {env: V}|K: could go nowhere; bind it: endpoints: [{host: api.example.com, port: 443}]",
-        "K: {env: V, endpoints: []}|K: could go nowhere; bind it: endpoints: [{host:"
+        "K: {env: V}|K: is bound to no endpoint; write endpoints: [{host: api.example.com, port:"
+            + " 443}]",
+        "K: {env: V, endpoints: []}|K: is bound to no endpoint; write endpoints: [{host:"
             + " api.example.com, port: 443}]",
         "K: {endpoints: [{host: a.test}]}|K: needs exactly one source of its secret; write env:"
             + " VARIABLE or file: PATH",
@@ -72,14 +73,14 @@ class CredentialTest {
             + " key; known here: host, port, path",
         "K: {env: V, endpoints: [{host: a.test}], sandboxes: [ci]}|K.sandboxes[0]: no such"
             + " sandbox; use default or an id of proxy.sandboxes",
-        "K: {env: V, endpoints: [{host: a.test}], sandboxes: []}|K.sandboxes: nobody could use it;"
-            + " list sandboxes, or remove the key for: default",
+        "K: {env: V, endpoints: [{host: a.test}], sandboxes: []}|K.sandboxes: no sandbox could use"
+            + " it; list sandboxes, or remove the key for: default",
         "K: {env: V, endpoints: [{host: a.test}], expires_at: soon}|K.expires_at: expected an"
             + " instant such as 2030-01-31T12:00:00Z",
         "K: {env: V, endpoints: [{host: a.test}], value: s}|K.value: unknown key; known here: env,"
             + " file, endpoints, sandboxes, expires_at",
       })
-  void whatIsWrongIsSaid(String entry, String violation) {
+  void reportsEachViolation(String entry, String violation) {
     assertThat(errors(entry))
         .extracting(found -> found.keyPath() + ": " + found.message())
         .containsExactly("proxy.credentials." + violation);

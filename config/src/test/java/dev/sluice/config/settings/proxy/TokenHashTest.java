@@ -28,7 +28,7 @@ class TokenHashTest {
   }
 
   @Test
-  void doesNotPrintWhatItHolds() {
+  void doesNotPrintTheHash() {
     assertThat(TokenHash.of("test").toString()).isEqualTo("TokenHash");
   }
 }

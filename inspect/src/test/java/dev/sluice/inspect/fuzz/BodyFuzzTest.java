@@ -1,0 +1,72 @@
+package dev.sluice.inspect.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sluice.inspect.body.BodyRequest;
+import dev.sluice.inspect.body.Call;
+import dev.sluice.inspect.body.CallReader;
+import dev.sluice.inspect.body.CallReader.Reading;
+import dev.sluice.inspect.body.Requests;
+import dev.sluice.inspect.graphql.GraphqlReader;
+import dev.sluice.inspect.jsonrpc.JsonRpcReader;
+import dev.sluice.inspect.mcp.McpReader;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Set;
+
+/** Every body ends in calls or in a rejection that quotes nothing of it, always the same. */
+class BodyFuzzTest {
+  private static final String CANARY = "canary";
+  private static final CallReader GRAPHQL =
+      new GraphqlReader(Map.of("abc", new Call.Operation("query", "", Set.of("a"))));
+  private static final CallReader JSON_RPC = new JsonRpcReader();
+  private static final CallReader MCP = new McpReader(true);
+
+  @FuzzTest
+  void graphqlBody(FuzzedDataProvider data) {
+    read(GRAPHQL, post(data));
+  }
+
+  @FuzzTest
+  void graphqlText(FuzzedDataProvider data) {
+    String text = data.consumeRemainingAsString();
+    StringBuilder json = new StringBuilder("{\"query\":\"");
+    text.chars().forEach(c -> json.append("\\u%04x".formatted(c)));
+    read(GRAPHQL, Requests.post(json.append("\"}").toString()));
+  }
+
+  @FuzzTest
+  void graphqlQuery(FuzzedDataProvider data) {
+    try {
+      read(GRAPHQL, Requests.get(data.consumeRemainingAsAsciiString()));
+    } catch (IllegalArgumentException e) {
+      assertThat(e).hasMessageContaining("URLDecoder");
+    }
+  }
+
+  @FuzzTest
+  void jsonRpcBody(FuzzedDataProvider data) {
+    read(JSON_RPC, post(data));
+  }
+
+  @FuzzTest
+  void mcpBody(FuzzedDataProvider data) {
+    read(MCP, post(data));
+  }
+
+  private static BodyRequest post(FuzzedDataProvider data) {
+    return Requests.post(ByteBuffer.wrap(data.consumeRemainingAsBytes()));
+  }
+
+  private static void read(CallReader reader, BodyRequest request) {
+    Reading reading = reader.read(request);
+
+    assertThat(reading).isEqualTo(reader.read(request));
+    switch (reading) {
+      case Reading.Calls calls -> assertThat(calls.calls()).isNotEmpty();
+      case Reading.Rejected rejected -> assertThat(rejected.reason()).doesNotContain(CANARY);
+    }
+  }
+}

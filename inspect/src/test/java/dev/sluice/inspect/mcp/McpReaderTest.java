@@ -1,0 +1,61 @@
+package dev.sluice.inspect.mcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.inspect.body.Call;
+import dev.sluice.inspect.body.CallReader.Reading;
+import dev.sluice.inspect.body.MediaHeaders;
+import dev.sluice.inspect.body.Requests;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class McpReaderTest {
+  private final McpReader reader = new McpReader(true);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/event-stream|true",
+        "application/json, Text/Event-Stream;q=0.5|true",
+        "application/json|false",
+        "text/event-streams|false",
+        "*/*|false",
+        "''|false",
+      })
+  void readsGetAsTheReceiveStream(String accept, boolean read) {
+    MediaHeaders media = new MediaHeaders(accept, "", "");
+
+    assertThat(reader.read(Requests.get(media, "")) instanceof Reading.Calls).isEqualTo(read);
+    assertThat(reader.read(Requests.get(media, "{}"))).isInstanceOf(Reading.Rejected.class);
+  }
+
+  @Test
+  void acceptsResponses() {
+    assertThat(reader.read(Requests.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}")))
+        .isEqualTo(new Reading.Calls(List.of(new Call.Response())));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"read_file,true,true", "'a b',false,true", "'',false,false"})
+  void checksToolNames(String name, boolean strict, boolean lenient) {
+    String body =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\"}}"
+            .formatted(name);
+
+    assertThat(reader.read(Requests.post(body)) instanceof Reading.Calls).isEqualTo(strict);
+    assertThat(new McpReader(false).read(Requests.post(body)) instanceof Reading.Calls)
+        .isEqualTo(lenient);
+  }
+
+  @Test
+  void checksTheShapeOfKnownMethods() {
+    assertThat(
+            reader.read(Requests.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\"}")))
+        .isEqualTo(
+            new Reading.Rejected(
+                "JSON-RPC request rejected: id or params do not fit a known MCP method"));
+  }
+}
