@@ -1,6 +1,9 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.config.settings.EventSettings.StageEvents;
+import dev.sluice.proto.DecisionReason;
+import dev.sluice.proto.FindingDisposition;
+import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;
@@ -18,9 +21,9 @@ final class DecisionDetails {
   private static final String PLATFORM = "finding.platform";
   private static final PlatformFinding EVALUATION_FAILURE =
       PlatformFinding.newBuilder()
-          .setUid(FindingKind.POLICY_EVALUATION.uid())
+          .setUid(FindingUid.POLICY_EVALUATION_FAILURE.text())
           .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
-          .setDisposition("denied")
+          .setDisposition(FindingDisposition.DENIED.text())
           .build();
 
   private final StageEvents wanted;
@@ -84,8 +87,7 @@ final class DecisionDetails {
   /** A failure that a finding of the proxy's own already tells is not told twice. */
   private static boolean failedClosed(RequestDecision decision) {
     return decision.getStagesList().stream().anyMatch(MiddlewareEvents::failedClosed)
-        || (decision.getFindingsCount() == 0
-            && decision.getReason().startsWith("middleware_failed:"));
+        || (decision.getFindingsCount() == 0 && DecisionReason.isFailure(decision.getReason()));
   }
 
   private void service(EventBatch batch, RequestDecision decision) {

@@ -3,6 +3,7 @@ package dev.sluice.audit.ocsf;
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.OcsfCode.Status;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestDecision;
@@ -11,10 +12,13 @@ import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Unseen;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /** Network Activity, 4001: tunnels, and requests that never became readable. */
 final class TunnelEvents {
   private static final Activity COVERAGE = Activity.other("WebSocket middleware coverage");
+  private static final Set<RuleEngine> UNREADABLE = Set.of(RuleEngine.TLS, RuleEngine.CREDENTIALS);
   private static final String NOT_SELECTED = "binding_not_selected";
 
   private final EventFragments node;
@@ -65,7 +69,8 @@ final class TunnelEvents {
   OcsfEvent coverage(Header header, TunnelDecision decision, Unseen unseen) {
     EventStream event = begin(header, COVERAGE, decision.getClient(), decision.getDestination());
     event.ruling(Ruling.ALLOWED);
-    event.rule(decision.getRule().toBuilder().setEngine("supervisor-middleware").build());
+    event.rule(
+        decision.getRule().toBuilder().setEngine(RuleEngine.SUPERVISOR_MIDDLEWARE.text()).build());
     event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
     event.object(
         "unmapped",
@@ -112,10 +117,9 @@ final class TunnelEvents {
   }
 
   private static Severity severity(Rule rule) {
-    return switch (rule.getEngine()) {
-      case "tls", "credentials" -> Severity.HIGH;
-      default -> Severity.MEDIUM;
-    };
+    return RuleEngine.of(rule.getEngine()).filter(UNREADABLE::contains).isPresent()
+        ? Severity.HIGH
+        : Severity.MEDIUM;
   }
 
   private static String message(TunnelDecision decision) {
@@ -158,10 +162,10 @@ final class TunnelEvents {
   }
 
   private static String refusal(Rule rule) {
-    return switch (rule.getEngine()) {
-      case "ssrf" -> "blocked: internal address";
-      case "tls", "credentials" -> "refused for";
-      default -> "denied";
-    };
+    Optional<RuleEngine> engine = RuleEngine.of(rule.getEngine());
+    if (engine.filter(RuleEngine.SSRF::equals).isPresent()) {
+      return "blocked: internal address";
+    }
+    return engine.filter(UNREADABLE::contains).isPresent() ? "refused for" : "denied";
   }
 }
