@@ -40,13 +40,15 @@ import java.util.concurrent.ConcurrentMap;
  * writer.
  */
 public final class AuditSink implements AuditLog.Factory {
+  /** Size of a journal file; smaller when {@code audit.max_bytes} would hold too few. */
+  private static final long SEGMENT_BYTES = 64 << 20;
+
   /** Each loop writes one segment; without further room another could not begin the next. */
   private static final int SEGMENTS_A_LOOP = 4;
 
   private static final int SPARE_SEGMENTS = 8;
 
   private final RecordStore store;
-  private final Node node;
   private final AuditSettings settings;
   private final KafkaSettings kafka;
   private final EventMapper mapper;
@@ -56,13 +58,11 @@ public final class AuditSink implements AuditLog.Factory {
 
   private AuditSink(
       RecordStore store,
-      Node node,
       AuditSettings settings,
       KafkaSettings kafka,
       EventMapper mapper,
       Optional<SealedMapping> sealing) {
     this.store = store;
-    this.node = node;
     this.settings = settings;
     this.kafka = kafka;
     this.mapper = mapper;
@@ -72,17 +72,29 @@ public final class AuditSink implements AuditLog.Factory {
   /**
    * Opens the journal in {@code audit} under the state directory.
    *
-   * @param nodeName what the events call this node
-   * @param roles what the events say that it does
+   * @param nodeName name of this node in events
+   * @param roles roles of this node in events
    * @throws IOException when the directory cannot be used, or another process uses it
    */
   public static AuditSink open(
       Path stateDir, String nodeName, Set<Role> roles, AuditSettings settings, KafkaSettings kafka)
       throws IOException {
+    return open(stateDir, SEGMENT_BYTES, nodeName, roles, settings, kafka);
+  }
+
+  /** As the other, with a size of segments for tests. */
+  static AuditSink open(
+      Path stateDir,
+      long segmentBytes,
+      String nodeName,
+      Set<Role> roles,
+      AuditSettings settings,
+      KafkaSettings kafka)
+      throws IOException {
     Path directory = stateDir.resolve("audit");
     Node node = new Node(nodeName, NodeId.in(directory), version(), roles);
     EventMapper mapper = new EventMapper(node, settings.events().stageEvents());
-    RecordStore store = store(directory, settings);
+    RecordStore store = store(directory, segmentBytes, settings);
     // Behind the journal, which no second process gets past.
     Optional<SealedMapping> sealing =
         switch (settings.events().integrity()) {
@@ -90,7 +102,7 @@ public final class AuditSink implements AuditLog.Factory {
           case HASH_CHAIN ->
               Optional.of(SealedMapping.open(directory.resolve("chain"), node.id(), mapper));
         };
-    return new AuditSink(store, node, settings, kafka, mapper, sealing);
+    return new AuditSink(store, settings, kafka, mapper, sealing);
   }
 
   @Override
@@ -104,12 +116,11 @@ public final class AuditSink implements AuditLog.Factory {
       shipper =
           Optional.of(
               new Shipper(
-                  node,
-                  sealing.<EventMapping>map(chain -> chain).orElse(mapper),
                   new StoreFeed(),
-                  kafka,
-                  settings.topic(),
-                  settings.joinWindow()));
+                  sealing.<EventMapping>map(chain -> chain).orElse(mapper),
+                  mapper.node().id(),
+                  settings,
+                  kafka));
     }
   }
 
@@ -156,21 +167,28 @@ public final class AuditSink implements AuditLog.Factory {
     return status().reasonsUnready(settings);
   }
 
-  private static RecordStore store(Path directory, AuditSettings settings) throws IOException {
+  private static RecordStore store(Path directory, long segmentBytes, AuditSettings settings)
+      throws IOException {
     return switch (settings.durability()) {
       case MEMORY -> new MemoryStore(NodeId.in(directory));
       case JOURNALED ->
-          new JournalStore(journal(directory, settings), settings.onFailure(), Optional.empty());
+          new JournalStore(
+              journal(directory, segmentBytes, settings.maxBytes()),
+              settings.onFailure(),
+              Optional.empty());
       case FSYNC ->
           new JournalStore(
-              journal(directory, settings), settings.onFailure(), Optional.of(new GroupCommit()));
+              journal(directory, segmentBytes, settings.maxBytes()),
+              settings.onFailure(),
+              Optional.of(new GroupCommit()));
     };
   }
 
-  private static Journal journal(Path directory, AuditSettings settings) throws IOException {
+  private static Journal journal(Path directory, long segmentBytes, long maxBytes)
+      throws IOException {
     int loops = Runtime.getRuntime().availableProcessors();
-    long fitting = settings.maxBytes() / (SEGMENTS_A_LOOP * loops + SPARE_SEGMENTS);
-    return Journal.open(directory, Math.min(settings.segmentBytes(), fitting), settings.maxBytes());
+    long fitting = maxBytes / (SEGMENTS_A_LOOP * loops + SPARE_SEGMENTS);
+    return Journal.open(directory, Math.min(segmentBytes, fitting), maxBytes);
   }
 
   private static String version() {

@@ -257,6 +257,7 @@ class AuditSinkTest {
   private AuditSink open(String topic, EventSettings events) throws Exception {
     return AuditSink.open(
         state,
+        1 << 20,
         "node-1",
         Set.of(Role.PROXY),
         new AuditSettings(

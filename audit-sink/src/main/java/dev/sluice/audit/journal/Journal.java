@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The journal of a node: a directory with the segments of all its writers, held by one process at a
@@ -37,27 +39,26 @@ public final class Journal implements AutoCloseable {
 
   private final String nodeId;
   private final FileChannel lock;
-  private final Path segments;
   private final PositionsFile positions;
   private final SegmentPool pool;
-  private final BootId mark;
-  private final ConcurrentMap<Integer, WriterLog> logs;
-  private final ConcurrentMap<Integer, RecordSource> sources = new ConcurrentHashMap<>();
+  private final BootId boot;
+  private final ConcurrentMap<Integer, JournalSource> sources = new ConcurrentHashMap<>();
   private final LongAdder unreadable = new LongAdder();
-  private final List<JournalWriter> open = new CopyOnWriteArrayList<>();
+  private final List<JournalWriter> writers = new CopyOnWriteArrayList<>();
 
   private Journal(Path directory, FileChannel lock, long segmentBytes, long maxBytes, String boot)
       throws IOException {
     this.lock = lock;
     this.nodeId = NodeId.in(directory);
-    this.segments = Files.createDirectories(directory.resolve("segments"));
+    Path segments = Files.createDirectories(directory.resolve("segments"));
     this.positions = new PositionsFile(directory.resolve("positions"));
-    this.logs = new ConcurrentHashMap<>(new JournalRecovery(segments, positions.read()).run());
-    int newest = logs.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
-    this.mark = BootId.open(directory, boot, newest);
+    new JournalRecovery(segments, positions.read()).run().values().forEach(this::addSource);
+    int newest = sources.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    this.boot = BootId.open(directory, boot, newest);
     this.pool =
-        new SegmentPool(segments, segmentSize(segmentBytes, maxBytes), maxBytes, sizeOnDisk());
-    logs.keySet().forEach(index -> sources.put(index, source(index)));
+        new SegmentPool(
+            new SegmentAllocator(
+                segments, segmentSize(segmentBytes, maxBytes), maxBytes, sizeOnDisk()));
   }
 
   /**
@@ -96,7 +97,7 @@ public final class Journal implements AutoCloseable {
 
   /** The next writer, with what it takes to make its records survive a loss of power. */
   public Synced openSyncedWriter() {
-    SegmentSync sync = new SegmentSync(segments);
+    SegmentSync sync = new SegmentSync(pool.allocator().directory());
     return new Synced(openWriter(sync::started), sync);
   }
 
@@ -108,7 +109,7 @@ public final class Journal implements AutoCloseable {
    * for one thread.
    */
   public Collection<RecordSource> sources() {
-    return sources.values();
+    return Collections.unmodifiableCollection(sources.values());
   }
 
   /**
@@ -117,25 +118,24 @@ public final class Journal implements AutoCloseable {
    */
   public void savePositions() throws IOException {
     Map<Integer, Long> acknowledged = new HashMap<>();
-    logs.forEach((index, log) -> acknowledged.put(index, log.acknowledged()));
+    sources.forEach((index, source) -> acknowledged.put(index, source.acknowledged()));
     positions.write(acknowledged);
     for (Map.Entry<Integer, Long> position : acknowledged.entrySet()) {
-      boolean goesOn = position.getKey() >= mark.first();
-      Objects.requireNonNull(logs.get(position.getKey()))
-          .deleteUpTo(position.getValue(), goesOn, pool);
+      boolean isContinued = position.getKey() >= boot.first();
+      Objects.requireNonNull(sources.get(position.getKey()))
+          .log()
+          .deleteUpTo(position.getValue(), isContinued, pool);
     }
   }
 
   /** Records appended since the journal was opened. */
   public long appended() {
-    return logs.values().stream()
-        .mapToLong(log -> log.lastSequence() - log.recovered().sequence())
-        .sum();
+    return logs().mapToLong(log -> log.lastSequence() - log.recovered().sequence()).sum();
   }
 
   /** Records given up since the journal was opened. */
   public long lost() {
-    return open.stream().mapToLong(JournalWriter::lostTotal).sum();
+    return writers.stream().mapToLong(JournalWriter::lostTotal).sum();
   }
 
   /** Records that could not be read any more, since the journal was opened. */
@@ -145,12 +145,12 @@ public final class Journal implements AutoCloseable {
 
   /** Bytes of all files. */
   public long usedBytes() {
-    return pool.usedBytes();
+    return pool.allocator().usedBytes();
   }
 
   /** Why the journal takes no more, empty when it does. */
   public String fault() {
-    return pool.fault();
+    return pool.allocator().fault();
   }
 
   /** Lets go of the directory; the writers must not be used any more. */
@@ -159,35 +159,40 @@ public final class Journal implements AutoCloseable {
     try (lock) {
       pool.close();
       savePositions();
-      for (WriterLog log : logs.values()) {
-        log.sync();
+      for (JournalSource source : sources.values()) {
+        source.log().sync();
       }
-      BootId.sync(segments, StandardOpenOption.READ);
-      mark.closed();
+      BootId.sync(pool.allocator().directory(), StandardOpenOption.READ);
+      boot.closed();
     }
   }
 
   private synchronized JournalWriter openWriter(Consumer<JournalWriter.Live> onSegment) {
-    if (open.size() == BootId.WRITERS) {
+    if (writers.size() == BootId.WRITERS) {
       throw new IllegalStateException("more than " + BootId.WRITERS + " writers");
     }
-    int index = mark.first() + open.size();
+    int index = boot.first() + writers.size();
+    JournalSource known = sources.get(index);
     WriterLog log =
-        logs.computeIfAbsent(
-            index, fresh -> new WriterLog(fresh, List.of(), WriterLog.Tail.START, 0));
-    JournalWriter writer = new JournalWriter(segments, pool, log, onSegment);
-    open.add(writer);
-    sources.computeIfAbsent(index, this::source);
+        known == null ? new WriterLog(index, List.of(), WriterLog.Tail.START, 0) : known.log();
+    JournalWriter writer = new JournalWriter(pool, log, onSegment);
+    writers.add(writer);
+    if (known == null) {
+      addSource(log);
+    }
     return writer;
   }
 
-  private RecordSource source(int index) {
-    WriterLog log = Objects.requireNonNull(logs.get(index));
-    return new JournalSource(nodeId + "/" + index, log, unreadable);
+  private void addSource(WriterLog log) {
+    sources.put(log.index(), new JournalSource(nodeId + "/" + log.index(), log, unreadable));
+  }
+
+  private Stream<WriterLog> logs() {
+    return sources.values().stream().map(JournalSource::log);
   }
 
   private long sizeOnDisk() {
-    return logs.values().stream().mapToLong(WriterLog::allocatedBytes).sum();
+    return logs().mapToLong(WriterLog::allocatedBytes).sum();
   }
 
   private static long segmentSize(long wanted, long maxBytes) {

@@ -33,6 +33,10 @@ final class JournalSource implements RecordSource {
     this.next = log.acknowledged() + 1;
   }
 
+  WriterLog log() {
+    return log;
+  }
+
   @Override
   public String writer() {
     return writer;

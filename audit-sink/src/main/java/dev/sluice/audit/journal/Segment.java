@@ -1,7 +1,10 @@
 package dev.sluice.audit.journal;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One file of a writer's journal as its reader sees it. The writer's thread moves the committed
@@ -19,6 +22,33 @@ final class Segment {
   private final AtomicLong committed;
   private final AtomicLong firstTimeMs = new AtomicLong();
   private volatile boolean sealed;
+
+  /**
+   * The name of a segment file. It is enough to continue the numbering when the file is empty.
+   *
+   * @param writer index of the writer, from 0
+   * @param firstSequence sequence of its first record
+   * @param decisions how many decisions the writer had numbered before it
+   */
+  record Name(int writer, long firstSequence, long decisions) {
+    private static final Pattern FORM = Pattern.compile("(\\d{5,9})-(\\d{19})-(\\d{19})\\.segment");
+
+    static Optional<Name> of(Path file) {
+      Matcher name = FORM.matcher(String.valueOf(file.getFileName()));
+      return name.matches()
+          ? Optional.of(
+              new Name(
+                  Integer.parseInt(name.group(1)),
+                  Long.parseLong(name.group(2)),
+                  Long.parseLong(name.group(3))))
+          : Optional.empty();
+    }
+
+    Path in(Path directory) {
+      return directory.resolve(
+          "%05d-%019d-%019d.segment".formatted(writer, firstSequence, decisions));
+    }
+  }
 
   private Segment(
       Path file, long firstSequence, long allocatedBytes, long committed, boolean sealed) {

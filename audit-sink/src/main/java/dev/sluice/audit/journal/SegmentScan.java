@@ -22,7 +22,7 @@ record SegmentScan(long sequence, long decision, long end) {
    *
    * @throws IOException also when the file is not a segment of this version
    */
-  static SegmentScan recover(Path file, SegmentName name) throws IOException {
+  static SegmentScan recover(Path file, Segment.Name name) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       if (channel.size() < Segment.HEADER_BYTES) {
@@ -43,7 +43,7 @@ record SegmentScan(long sequence, long decision, long end) {
     }
   }
 
-  static SegmentScan read(ByteBuffer map, SegmentName name) {
+  static SegmentScan read(ByteBuffer map, Segment.Name name) {
     long sequence = name.firstSequence() - 1;
     long decision = name.decisions();
     int end = Segment.HEADER_BYTES;

@@ -19,6 +19,7 @@ import java.util.Set;
  * each time. Stateless; any thread.
  */
 public final class EventMapper implements EventMapping {
+  private final Node node;
   private final HttpEvents http;
   private final DecisionDetails details;
   private final TunnelEvents tunnels;
@@ -49,12 +50,17 @@ public final class EventMapper implements EventMapping {
    * @param stageEvents which stages get an event of their own
    */
   public EventMapper(Node node, StageEvents stageEvents) {
+    this.node = node;
     EventFragments fragments = new EventFragments(node);
     http = new HttpEvents(fragments);
     tunnels = new TunnelEvents(fragments);
     findings = new FindingEvents(fragments);
     nodeEvents = new NodeEvents(fragments);
     details = new DecisionDetails(stageEvents, http, findings);
+  }
+
+  public Node node() {
+    return node;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.audit.ship;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
 /**
  * What this process committed, or may have, against what Kafka has: how one that lost a race
@@ -9,8 +10,21 @@ import java.util.Map;
  * sessions.
  */
 final class ResumePositions {
+  private final ConsumerGroupMetadata group;
   private final Map<String, Long> sent = new HashMap<>();
   private CommittedPositions committed = new CommittedPositions(Map.of());
+
+  /**
+   * @param group under which Kafka keeps the positions
+   */
+  @SuppressWarnings("removal") // no other constructor names a group without members
+  ResumePositions(String group) {
+    this.group = new ConsumerGroupMetadata(group);
+  }
+
+  ConsumerGroupMetadata group() {
+    return group;
+  }
 
   /** Positions of a transaction that is about to be committed. */
   void sent(Map<String, Long> positions) {

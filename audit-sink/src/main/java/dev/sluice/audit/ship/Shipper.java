@@ -1,15 +1,15 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ocsf.EventMapping;
+import dev.sluice.audit.ship.WriterLane.JoinWindow;
+import dev.sluice.config.settings.AuditSettings;
 import dev.sluice.config.settings.KafkaSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +25,10 @@ public final class Shipper {
   private static final Duration LONG_OUTAGE = Duration.ofSeconds(10);
 
   private final Feed feed;
-  private final KafkaConnection connection;
-  private final EventTopic topic;
-  private final EventMapping mapping;
-  private final EventRecords records;
-  private final Duration window;
-  private final ShippingStatus standing = new ShippingStatus();
-  private final ResumePositions resumption = new ResumePositions();
+  private final SessionFactory sessions;
+  private final ShippingStatus status = new ShippingStatus();
   private final ShippingBackoff backoff = new ShippingBackoff();
-  private final ShipperThread stopping;
+  private final ShipperThread thread;
 
   /** Where records come from. All is called by the shipper's thread. */
   public interface Feed {
@@ -55,48 +50,44 @@ public final class Shipper {
    * Starts shipping.
    *
    * @param mapping makes the events
-   * @param window how long a decision waits for its completion
+   * @param nodeId UUID of the node, which no other node has
    */
   public Shipper(
-      Node node,
-      EventMapping mapping,
-      Feed feed,
-      KafkaSettings kafka,
-      String topic,
-      Duration window) {
+      Feed feed, EventMapping mapping, String nodeId, AuditSettings audit, KafkaSettings kafka) {
     this.feed = feed;
-    this.connection = new KafkaConnection(kafka, node.id());
-    this.topic = new EventTopic(topic, kafka.topic());
-    this.mapping = mapping;
-    this.records = new EventRecords(topic, node.id());
-    this.window = window;
-    this.stopping = new ShipperThread(standing, this::run);
-    stopping.begin();
+    this.sessions =
+        new SessionFactory(
+            new KafkaConnection(kafka, nodeId),
+            new EventTopic(audit.topic(), kafka.topic()),
+            new EventRecords(audit.topic(), nodeId, mapping),
+            new JoinWindow(audit.joinWindow().toMillis(), Clock.systemUTC()));
+    this.thread = new ShipperThread(status, this::run);
+    thread.begin();
   }
 
   /** Events that Kafka acknowledged since the start; any thread. */
   public long shipped() {
-    return standing.shipped();
+    return status.shipped();
   }
 
   /** Failures since the start after which a retry may help; any thread. */
   public long retriableErrors() {
-    return standing.retriable();
+    return status.retriable();
   }
 
   /** Failures since the start that somebody has to do something about; any thread. */
   public long fatalErrors() {
-    return standing.fatal();
+    return status.fatal();
   }
 
   /** How it stands; any thread. */
   public ShippingState shipping() {
-    return standing.shipping();
+    return status.shipping();
   }
 
   /** Why nothing is shipped at present, in words for an operator; empty when all is well. */
   public String lastError() {
-    return standing.error();
+    return status.error();
   }
 
   /**
@@ -104,12 +95,12 @@ public final class Shipper {
    * for five seconds, two if it was away already. Nothing may be appended any more.
    */
   public void stop(Duration deadline) {
-    stopping.stop(deadline);
+    thread.stop(deadline);
   }
 
   private void run() {
     boolean done = false;
-    while (!done && !stopping.isOver()) {
+    while (!done && !thread.isOver()) {
       try {
         ship();
         done = true;
@@ -129,28 +120,28 @@ public final class Shipper {
 
   /** Whether it makes no sense to go on. */
   private boolean failed(Exception cause) {
-    if (stopping.isOver()) {
+    if (thread.isOver()) {
       return true;
     }
-    standing.failed(cause);
+    status.failed(cause);
     if (cause instanceof ShippingException failure
         && failure.kind() == ShippingException.Kind.FENCED) {
       return true;
     }
     save();
-    backoff.await(stopping::isOver);
+    backoff.await(thread::isOver);
     return false;
   }
 
   /** One session; returns when shipping is to end, throws when it has to start again. */
   private void ship() throws IOException, ShippingException {
-    topic.ensure(connection.admin());
+    sessions.prepareTopic();
     for (RecordSource source : feed.sources()) {
       source.rewind();
     }
-    try (ShippingSession session = session()) {
+    try (ShippingSession session = sessions.open()) {
       long saveAt = System.nanoTime();
-      while (!stopping.isOver() && advance(session)) {
+      while (!thread.isOver() && advance(session)) {
         if (System.nanoTime() - saveAt > SAVE_EVERY.toNanos()) {
           save();
           saveAt = System.nanoTime();
@@ -159,32 +150,12 @@ public final class Shipper {
     }
   }
 
-  private ShippingSession session() throws ShippingException {
-    Producer<String, byte[]> producer = connection.producer();
-    Clock clock = Clock.systemUTC();
-    if (!connection.isTransactional()) {
-      return new IdempotentSession(producer, mapping, records, window, clock);
-    }
-    try {
-      producer.initTransactions();
-      resumption.found(CommittedPositions.read(connection.admin(), connection.id()));
-      return new TransactionalSession(
-          producer, mapping, records, connection.id(), resumption, window, clock);
-    } catch (ShippingException e) {
-      producer.close(Duration.ZERO);
-      throw e;
-    } catch (RuntimeException e) {
-      producer.close(Duration.ZERO);
-      throw ShippingException.of("no transaction can be begun", e);
-    }
-  }
-
   /** One step; false when everything is shipped and nothing will follow. */
   private boolean advance(ShippingSession session) throws IOException, ShippingException {
-    boolean draining = stopping.isDraining();
+    boolean draining = thread.isDraining();
     ShippingSession.Progress progress = session.step(feed.sources(), draining);
     if (progress.shipped() > 0) {
-      standing
+      status
           .progressed(progress.shipped())
           .filter(outage -> outage.length().compareTo(LONG_OUTAGE) >= 0)
           .ifPresent(outage -> feed.resumed(outage.length(), outage.error()));

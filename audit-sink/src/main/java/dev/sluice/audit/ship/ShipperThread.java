@@ -15,15 +15,15 @@ final class ShipperThread {
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  private final ShippingStatus standing;
+  private final ShippingStatus status;
   private final Thread thread;
   private final AtomicLong askedAt = new AtomicLong();
   private final AtomicLong deadline = new AtomicLong();
   private volatile boolean asked;
   private volatile boolean over;
 
-  ShipperThread(ShippingStatus standing, Runnable work) {
-    this.standing = standing;
+  ShipperThread(ShippingStatus status, Runnable work) {
+    this.status = status;
     this.thread = Thread.ofPlatform().daemon().name("audit-shipper").unstarted(work);
   }
 
@@ -41,14 +41,14 @@ final class ShipperThread {
   boolean isOver() {
     if (asked && !over) {
       long now = System.nanoTime();
-      long quiet = Math.min(now - askedAt.get(), standing.sinceProgress().toNanos());
+      long quiet = Math.min(now - askedAt.get(), status.sinceProgress().toNanos());
       over = now - deadline.get() >= 0 || quiet >= stall().toNanos();
     }
     return over;
   }
 
   private Duration stall() {
-    return switch (standing.shipping()) {
+    return switch (status.shipping()) {
       case STARTING, WORKING -> STALL;
       case RETRYING, BLOCKED -> STALL_IN_TROUBLE;
     };

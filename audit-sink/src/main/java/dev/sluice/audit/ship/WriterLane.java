@@ -18,20 +18,30 @@ final class WriterLane {
 
   private final RecordSource source;
   private final ExchangeJoiner joiner;
-  private final Clock clock;
+  private final JoinWindow window;
   private final Acknowledgements acknowledgements = new Acknowledgements();
   private long readUpTo;
   private long settledUpTo;
 
-  WriterLane(
-      RecordSource source, long windowMs, Clock clock, BiConsumer<WriterLane, Delivery> ready) {
+  /**
+   * How long a decision waits for its completion.
+   *
+   * @param millis after the time of the decision
+   * @param clock by which the wait ends when no more records follow
+   */
+  record JoinWindow(long millis, Clock clock) {}
+
+  WriterLane(RecordSource source, JoinWindow window, BiConsumer<WriterLane, Delivery> ready) {
     this.source = source;
     this.readUpTo = source.acknowledged();
     this.settledUpTo = readUpTo;
-    this.clock = clock;
+    this.window = window;
     this.joiner =
         new ExchangeJoiner(
-            source.writer(), windowMs, MOST_WAITING, delivery -> ready.accept(this, delivery));
+            source.writer(),
+            window.millis(),
+            MOST_WAITING,
+            delivery -> ready.accept(this, delivery));
   }
 
   /**
@@ -45,12 +55,12 @@ final class WriterLane {
     while (read < atMost) {
       Optional<JournalEntry> entry = source.poll();
       if (entry.isEmpty()) {
-        joiner.expire(draining ? Long.MAX_VALUE : clock.millis() - SLACK_MS);
+        joiner.expire(draining ? Long.MAX_VALUE : window.clock().millis() - SLACK_MS);
         return read;
       }
       readUpTo = entry.get().sequence();
       acknowledgements.read(readUpTo);
-      joiner.offer(entry.get(), clock.millis());
+      joiner.offer(entry.get(), window.clock().millis());
       read++;
     }
     return read;

@@ -157,7 +157,7 @@ class JournalTest {
   @Test
   void filesThatAreNotSegmentsOfThisVersionAreNotTouched() throws IOException {
     Path segments = Files.createDirectories(directory.resolve("segments"));
-    Path foreign = new SegmentName(0, 1, 0).in(segments);
+    Path foreign = new Segment.Name(0, 1, 0).in(segments);
     Files.writeString(foreign, "something else entirely");
     assertThatThrownBy(() -> open(directory)).hasMessageContaining("move it out");
     assertThat(foreign).hasContent("something else entirely");

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.audit.journal.MemoryQueue;
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import dev.sluice.config.settings.Role;
 import dev.sluice.testing.SampleRecords;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -33,7 +33,7 @@ class TransactionalSessionTest {
       new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
   private final MemoryQueue source = new MemoryQueue("w/0", 100);
   private final AtomicLong nowMs = new AtomicLong(SampleRecords.TIME);
-  private final ResumePositions resumption = new ResumePositions();
+  private final ResumePositions resumption = new ResumePositions("group");
 
   @BeforeEach
   void take() {
@@ -137,26 +137,25 @@ class TransactionalSessionTest {
   private TransactionalSession session() {
     return new TransactionalSession(
         producer,
-        new EventMapper(NODE),
-        new EventRecords("audit", NODE.id()),
-        "group",
-        resumption,
-        Duration.ofSeconds(2),
-        new Clock() {
-          @Override
-          public java.time.ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
+        new EventRecords("audit", NODE.id(), new EventMapper(NODE)),
+        new JoinWindow(
+            2000,
+            new Clock() {
+              @Override
+              public java.time.ZoneId getZone() {
+                return ZoneOffset.UTC;
+              }
 
-          @Override
-          public Clock withZone(java.time.ZoneId zone) {
-            return this;
-          }
+              @Override
+              public Clock withZone(java.time.ZoneId zone) {
+                return this;
+              }
 
-          @Override
-          public Instant instant() {
-            return Instant.ofEpochMilli(nowMs.get());
-          }
-        });
+              @Override
+              public Instant instant() {
+                return Instant.ofEpochMilli(nowMs.get());
+              }
+            }),
+        resumption);
   }
 }
