@@ -1,5 +1,6 @@
 package dev.sluice.audit;
 
+import dev.sluice.proto.ChangeLabel;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.PlatformFinding.Severity;
@@ -15,7 +16,7 @@ final class OutageRecord {
         .setConfigChange(
             ConfigChange.newBuilder()
                 .setState(ConfigChange.State.STATE_ENABLED)
-                .setLabel("audit_resumed")
+                .setLabel(ChangeLabel.AUDIT_RESUMED.text())
                 .setSuccess(true)
                 .setSeverity(Severity.SEVERITY_MEDIUM)
                 .setMessage("Audit events are shipped again after " + outage.toSeconds() + " s")

@@ -2,6 +2,7 @@ package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.OcsfCode.Severity;
+import dev.sluice.proto.ChangeDetail;
 import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.v1.ConfigChange;
@@ -14,9 +15,6 @@ import java.util.TreeMap;
 
 /** Detection Finding, 2004: what stages found, and what the platform has to say about itself. */
 final class FindingEvents {
-  /** SHA-256 over the sources of a candidate. */
-  private static final String POLICY_HASH = "candidate_policy_hash";
-
   private final EventFragments node;
 
   FindingEvents(EventFragments node) {
@@ -101,6 +99,7 @@ final class FindingEvents {
   /** A configuration that was not taken (data-plane 18.8, row 58). */
   OcsfEvent rejected(Header header, ConfigChange change) {
     long version = change.getRejectedVersion();
+    String hash = ChangeDetail.CANDIDATE_POLICY_HASH.key();
     EventStream event = begin(header).severity(Severity.HIGH);
     info(event, "policy-validation-failed-" + version, "Configuration candidate rejected");
     event.flag("is_alert", true);
@@ -108,8 +107,8 @@ final class FindingEvents {
         "unmapped",
         () ->
             event
-                .number("candidate_version", version)
-                .text(POLICY_HASH, change.getDetailsOrDefault(POLICY_HASH, "")));
+                .number(ChangeDetail.CANDIDATE_VERSION.key(), version)
+                .text(hash, change.getDetailsOrDefault(hash, "")));
     return event.text("message", "Configuration candidate " + version + " is not valid").end();
   }
 
