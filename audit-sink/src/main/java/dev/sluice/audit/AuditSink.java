@@ -27,23 +27,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The audit of one node: takes records on event loops, keeps them until Kafka has their events.
+ * The audit of one node. It takes records on event loops and keeps them until Kafka has their
+ * events.
  *
  * <ol>
  *   <li>{@link #open} recovers the journal; records can be appended at once.
- *   <li>{@link #startShipping} begins to ship; until then, and while Kafka is away, the journal
- *       fills.
- *   <li>{@link #close} ships what it can; nothing may be appended any more.
+ *   <li>{@link #startShipping} starts shipping. Before that, and while Kafka is unreachable, the
+ *       journal fills.
+ *   <li>{@link #close} ships as many records as it can. No record may be appended after it.
  * </ol>
  *
- * <p>All methods may be called from any thread, but {@link #onThisLoop} gives each thread its own
- * writer.
+ * <p>Any thread may call the methods; {@link #onThisLoop} gives each thread its own writer.
  */
 public final class AuditSink implements AuditLog.Factory {
   /** Size of a journal file; smaller when {@code audit.max_bytes} would hold too few. */
   private static final long SEGMENT_BYTES = 64 << 20;
 
-  /** Each loop writes one segment; without further room another could not begin the next. */
+  /** Each loop writes one segment and needs room to start the next. */
   private static final int SEGMENTS_A_LOOP = 4;
 
   private static final int SPARE_SEGMENTS = 8;
@@ -95,7 +95,7 @@ public final class AuditSink implements AuditLog.Factory {
     Node node = new Node(nodeName, NodeId.in(directory), version(), roles);
     EventMapper mapper = new EventMapper(node, settings.events().stageEvents());
     RecordStore store = store(directory, segmentBytes, settings);
-    // Behind the journal, which no second process gets past.
+    // After the journal, which a second process cannot open.
     Optional<SealedMapping> sealing =
         switch (settings.events().integrity()) {
           case NONE -> Optional.empty();
@@ -110,7 +110,7 @@ public final class AuditSink implements AuditLog.Factory {
     return logs.computeIfAbsent(Thread.currentThread(), thread -> store.newLog());
   }
 
-  /** Begins to ship; a second call does nothing. */
+  /** Starts shipping; a second call does nothing. */
   public synchronized void startShipping() {
     if (shipper.isEmpty()) {
       shipper =
@@ -125,8 +125,7 @@ public final class AuditSink implements AuditLog.Factory {
   }
 
   /**
-   * Ships what is in the journal, for so long at most, then lets go of it. What is left is shipped
-   * after the next start.
+   * Ships the journal until the deadline at most, then closes it. The next start ships the rest.
    */
   public synchronized void close(Duration deadline) throws IOException {
     shipper.ifPresent(running -> running.stop(deadline));
@@ -136,7 +135,7 @@ public final class AuditSink implements AuditLog.Factory {
     store.close();
   }
 
-  /** How things stand, for health and metrics. */
+  /** The state of the audit, for health checks and metrics. */
   public synchronized AuditStatus status() {
     long now = System.currentTimeMillis();
     long oldest =
@@ -162,7 +161,7 @@ public final class AuditSink implements AuditLog.Factory {
         fault.isEmpty() ? shipper.map(Shipper::lastError).orElse("") : fault);
   }
 
-  /** Why this node should get no more traffic, in platform words; empty when it may. */
+  /** Why this node should receive no traffic, in text of the platform; empty when it may. */
   public List<String> reasonsUnready() {
     return status().reasonsUnready(settings);
   }

@@ -6,7 +6,7 @@ import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.PlatformFinding.Severity;
 import java.time.Duration;
 
-/** Tells, once it can be told, that nothing was shipped for a while. */
+/** The record that reports an outage of shipping after its end. */
 final class OutageRecord {
   private OutageRecord() {}
 

@@ -1,6 +1,6 @@
 package dev.sluice.proto;
 
-/** What changed in the configuration or state of a node: {@code ConfigChange.label}. */
+/** The kind of a change of configuration or state: {@code ConfigChange.label}. */
 public enum ChangeLabel {
   /** Proxy and chain are configured. */
   ENABLED("enabled"),

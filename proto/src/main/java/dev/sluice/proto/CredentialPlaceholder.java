@@ -5,10 +5,10 @@ package dev.sluice.proto;
  * header mutations that contain one.
  */
 public final class CredentialPlaceholder {
-  /** In any case-sensitive text; {@code env:} and the key follow. */
+  /** Followed by {@code env:} and the key. */
   public static final String CANONICAL = "openshell:resolve:";
 
-  /** In an environment variable; the key follows. */
+  /** The same in an environment variable, followed by the key. */
   public static final String ALIAS = "OPENSHELL-RESOLVE-ENV-";
 
   private CredentialPlaceholder() {}

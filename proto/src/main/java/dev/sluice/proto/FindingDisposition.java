@@ -1,10 +1,10 @@
 package dev.sluice.proto;
 
-/** What became of the traffic that a finding is about: {@code PlatformFinding.disposition}. */
+/** The fate of the traffic that a finding is about: {@code PlatformFinding.disposition}. */
 public enum FindingDisposition {
   /** Refused. */
   DENIED("denied"),
-  /** Let through, because {@code on_error} is {@code fail_open}. */
+  /** Allowed, because {@code on_error} is {@code fail_open}. */
   FAIL_OPEN("fail_open"),
   /** Refused for lack of room. */
   SHED("shed");

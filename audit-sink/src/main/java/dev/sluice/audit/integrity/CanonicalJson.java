@@ -11,9 +11,9 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The one form of an event that its fingerprint is taken of: RFC 8785 (JCS) for what events are
- * made of, which is strings, integers, booleans, lists and objects. A store that reorders
- * attributes or changes white space does not change it. Any thread.
+ * The canonical form of an event, over which its fingerprint is computed: RFC 8785 (JCS) for
+ * strings, integers, booleans, lists and objects. A store that reorders attributes or changes white
+ * space does not change it. Any thread.
  */
 public final class CanonicalJson {
   private static final JsonMapper JSON =
@@ -57,7 +57,7 @@ public final class CanonicalJson {
     return JSON.writeValueAsBytes(event);
   }
 
-  /** With the attributes in the order that they have. */
+  /** The event with its attributes in their own order. */
   static byte[] inOrder(JsonNode event) {
     return AS_IS.writeValueAsBytes(event);
   }

@@ -21,11 +21,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * The journal of a node: a directory with the segments of all its writers, held by one process at a
- * time.
+ * The journal of a node: a directory with the segments of all its writers. One process at a time
+ * holds it.
  *
  * <pre>
- *  node-id     who this is, for ever
+ *  node-id     identity of the node, which never changes
  *  boot        whether the machine died with the journal open
  *  lock        held while the journal is open
  *  positions   what has been acknowledged
@@ -62,7 +62,7 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Opens the directory, creating it if need be, and recovers what is in it.
+   * Opens the directory, creates it when it is missing, and recovers its records.
    *
    * @param segmentBytes size of one file; made smaller when fewer than eight fit into {@code
    *     maxBytes}
@@ -95,26 +95,26 @@ public final class Journal implements AutoCloseable {
     return openWriter(live -> {});
   }
 
-  /** The next writer, with what it takes to make its records survive a loss of power. */
+  /** The next writer, with the sync that makes its records survive a loss of power. */
   public Synced openSyncedWriter() {
     SegmentSync sync = new SegmentSync(pool.allocator().directory());
     return new Synced(openWriter(sync::started), sync);
   }
 
-  /** A writer and its way to the disk. */
+  /** A writer and its sync. */
   public record Synced(JournalWriter writer, SegmentSync sync) {}
 
   /**
-   * One source for each writer known by now, recovered ones included; always the same objects, and
-   * for one thread.
+   * One source for each writer so far, recovered writers included; always the same objects. For the
+   * thread that ships.
    */
   public Collection<RecordSource> sources() {
     return Collections.unmodifiableCollection(sources.values());
   }
 
   /**
-   * Remembers what has been acknowledged, and only then deletes the segments that hold nothing
-   * else; for the thread that acknowledges.
+   * Saves the acknowledged positions, and only then deletes segments that are acknowledged whole.
+   * For the thread that ships.
    */
   public void savePositions() throws IOException {
     Map<Integer, Long> acknowledged = new HashMap<>();
@@ -138,7 +138,7 @@ public final class Journal implements AutoCloseable {
     return writers.stream().mapToLong(JournalWriter::lostTotal).sum();
   }
 
-  /** Records that could not be read any more, since the journal was opened. */
+  /** Records that could no longer be read since the journal was opened. */
   public long unreadable() {
     return unreadable.sum();
   }
@@ -148,12 +148,12 @@ public final class Journal implements AutoCloseable {
     return pool.allocator().usedBytes();
   }
 
-  /** Why the journal takes no more, empty when it does. */
+  /** Why the journal takes no records, for an operator; empty when it takes them. */
   public String fault() {
     return pool.allocator().fault();
   }
 
-  /** Lets go of the directory; the writers must not be used any more. */
+  /** Closes the journal; the writers must not be used afterwards. */
   @Override
   public void close() throws IOException {
     try (lock) {
@@ -210,7 +210,7 @@ public final class Journal implements AutoCloseable {
         return channel;
       }
     } catch (OverlappingFileLockException e) {
-      // Held by this very process: the same answer.
+      // This process holds it: the same error.
     }
     channel.close();
     throw new IOException(file + " is held by another process; give each node its own state");

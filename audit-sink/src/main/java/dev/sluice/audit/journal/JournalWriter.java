@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs on one event loop, or on one other thread: appends records to mapped segments. Nothing is
- * waited for; a record is safe from a crash of the process when {@link #append} returns.
+ * Appends records to mapped segments and never waits. A record survives a crash of the process when
+ * {@link #append} returns. For one event loop, or one other thread.
  */
 public final class JournalWriter {
   private static final AppendResult STORED = new AppendResult.Stored();
@@ -29,15 +29,15 @@ public final class JournalWriter {
   private long sequence;
   private long decision;
 
-  /** What became of a record. */
+  /** The outcome of an append. */
   public sealed interface AppendResult {
-    /** It is in the journal and survives the process. */
+    /** The record is in the journal and survives the process. */
     record Stored() implements AppendResult {}
 
     /**
-     * It is not in the journal.
+     * The record is not in the journal.
      *
-     * @param reason words for an operator, without content
+     * @param reason text for an operator, without content
      */
     record Refused(String reason) implements AppendResult {}
   }
@@ -66,7 +66,7 @@ public final class JournalWriter {
     return store(record);
   }
 
-  /** Counts a record that goes on unrecorded; a decision uses up its number, so the hole shows. */
+  /** Counts a record that is given up. A decision uses up its number, so the gap is visible. */
   public void lose(AuditRecord record) {
     lost.add();
     if (isDecision(record)) {

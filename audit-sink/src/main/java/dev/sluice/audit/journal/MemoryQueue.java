@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that live in memory only: a ring that one thread appends to and one thread ships from. A
- * full ring drops, counts, and says so once there is room.
+ * Records in memory only: a ring to which one thread appends and from which one thread ships. A
+ * full ring drops and counts records, and reports them once there is room.
  */
 public final class MemoryQueue implements RecordSource {
   private final String writer;
@@ -63,7 +63,7 @@ public final class MemoryQueue implements RecordSource {
   /**
    * An empty queue.
    *
-   * @param capacity records that it holds at most, not counting those being shipped
+   * @param capacity most records that it holds, without those being shipped
    */
   public MemoryQueue(String writer, int capacity) {
     this.writer = writer;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The file that remembers up to where each writer's records have been acknowledged. Losing it costs
- * a second delivery, never a record.
+ * The file of acknowledged positions, one for each writer. Losing it causes a second delivery and
+ * never loses a record.
  */
 final class PositionsFile {
   private final Path file;
@@ -20,7 +20,7 @@ final class PositionsFile {
     this.file = file;
   }
 
-  /** Sequence by writer; lines that are not understood count as absent. */
+  /** Sequence by writer; unknown lines are ignored. */
   Map<Integer, Long> read() throws IOException {
     Map<Integer, Long> positions = new HashMap<>();
     if (Files.exists(file)) {
@@ -35,7 +35,7 @@ final class PositionsFile {
     return positions;
   }
 
-  /** Replaces the file in one step, when something changed. */
+  /** Replaces the file atomically when a position changed. */
   void write(Map<Integer, Long> positions) throws IOException {
     if (positions.equals(written)) {
       return;

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * end; any thread may read it.
  */
 final class Segment {
-  /** First bytes of every segment: format and version. */
+  /** Format and version: the first bytes of every segment. */
   static final long MAGIC = 0x31_4a_45_43_49_55_4c_53L; // "SLUICEJ1", little-endian
 
   static final int HEADER_BYTES = Long.BYTES;
@@ -90,7 +90,7 @@ final class Segment {
     committed.setRelease(end);
   }
 
-  /** True when no frame will be added; read {@link #committed} again after seeing it. */
+  /** True when no frame will be added. Read {@link #committed} again after that. */
   boolean isSealed() {
     return sealed;
   }
@@ -99,7 +99,7 @@ final class Segment {
     sealed = true;
   }
 
-  /** Wall clock of the first record in milliseconds, 0 when unknown. */
+  /** Time of the first record, in milliseconds since the epoch; 0 when unknown. */
   long firstTimeMs() {
     return firstTimeMs.getAcquire();
   }

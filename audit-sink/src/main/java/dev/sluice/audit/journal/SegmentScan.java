@@ -8,17 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What a segment holds that a process left behind.
+ * The content of a segment that an earlier process wrote.
  *
  * @param sequence of the newest record, counting a damaged one at the end
- * @param decision number of the newest decision, counting a damaged one at the end as one
- * @param end where the last whole frame ends
+ * @param decision number of the newest decision, counting a damaged record at the end as one
+ * @param end end of the last whole frame
  */
 record SegmentScan(long sequence, long decision, long end) {
   /**
-   * Reads a segment to its end and cuts off what is behind the last whole frame. Bytes without a
-   * length are a record that was never confirmed and count for nothing; with a length they were
-   * one, so its number is not used again and the reader will miss it.
+   * Reads a segment to its end and truncates it after the last whole frame. Bytes after it without
+   * a length belong to a record that was never confirmed, and are ignored. Bytes with a length
+   * belong to a confirmed record, so its number is not used again and the reader reports it as
+   * lost.
    *
    * @throws IOException also when the file is not a segment of this version
    */

@@ -11,11 +11,11 @@ import dev.sluice.proto.v1.StageTrace;
 import java.util.List;
 
 /**
- * What follows a request's decision, in the order of middleware-contract l.1: each stage, what
- * policy said about its body, findings of the platform, findings of the stages.
+ * Adds the events that follow a request's decision, in the order of middleware-contract l.1: each
+ * stage with the decision of policy on its body, findings of the platform, findings of the stages.
  */
 final class DecisionDetails {
-  /** Findings of stages that one request may raise. */
+  /** Most findings of stages for one request. */
   static final int MOST_FINDINGS = 320;
 
   private static final String PLATFORM = "finding.platform";
@@ -52,7 +52,7 @@ final class DecisionDetails {
     service(batch, decision);
   }
 
-  /** Findings that the platform raised about a request or tunnel. */
+  /** Adds findings that the platform raised about a request or tunnel. */
   void platform(EventBatch batch, List<PlatformFinding> raised, String policy, String host) {
     for (PlatformFinding finding : raised) {
       batch.add(PLATFORM, header -> findings.platform(header, finding, policy, host));
@@ -84,7 +84,7 @@ final class DecisionDetails {
     };
   }
 
-  /** A failure that a finding of the proxy's own already tells is not told twice. */
+  /** A failure that a finding of the proxy already reports is not reported twice. */
   private static boolean failedClosed(RequestDecision decision) {
     return decision.getStagesList().stream().anyMatch(MiddlewareEvents::failedClosed)
         || (decision.getFindingsCount() == 0 && DecisionReason.isFailure(decision.getReason()));

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Expands journal records into events. The same record yields the same events with the same uids
- * each time. Stateless; any thread.
+ * Maps journal records to events. The same record always yields the same events with the same uids.
+ * Any thread.
  */
 public final class EventMapper implements EventMapping {
   private final Node node;
@@ -29,10 +29,10 @@ public final class EventMapper implements EventMapping {
   /**
    * The node that the events come from.
    *
-   * @param name what the operator calls the node
+   * @param name name that the operator gave the node
    * @param id UUID that stays with its state
    * @param version of Sluice
-   * @param roles what it does
+   * @param roles roles of the node
    */
   public record Node(String name, String id, String version, Set<Role> roles) {
     public Node {
@@ -40,14 +40,14 @@ public final class EventMapper implements EventMapping {
     }
   }
 
-  /** Every stage gets an event. */
+  /** A mapper that makes an event for every stage. */
   public EventMapper(Node node) {
     this(node, StageEvents.ALL);
   }
 
   /**
-   * @param node whom the events come from
-   * @param stageEvents which stages get an event of their own
+   * @param node source of the events
+   * @param stageEvents stages that have an event of their own
    */
   public EventMapper(Node node, StageEvents stageEvents) {
     this.node = node;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Detection Finding, 2004: what stages found, and what the platform has to say about itself. */
+/** Detection Finding, 2004: findings of stages and of the platform. */
 final class FindingEvents {
   private final EventFragments node;
 
@@ -21,7 +21,7 @@ final class FindingEvents {
     this.node = node;
   }
 
-  /** What a stage reported: type, label and count, never what matched. */
+  /** A finding of a stage: type, label and count, never the content that matched. */
   OcsfEvent service(Header header, StageTrace stage, FindingCount finding) {
     EventStream event = begin(header);
     event.severity(severity(finding.getSeverity()));
@@ -78,7 +78,7 @@ final class FindingEvents {
     return event.text("message", "Required supervisor middleware failed closed").end();
   }
 
-  /** What the platform noticed about a request or tunnel. */
+  /** A finding of the platform about a request or tunnel. */
   OcsfEvent platform(Header header, PlatformFinding finding, String policy, String host) {
     Optional<FindingUid> uid = FindingUid.of(finding.getUid());
     FindingText words = FindingText.of(uid);
@@ -96,7 +96,7 @@ final class FindingEvents {
     return event.text("message", words.message(finding)).end();
   }
 
-  /** A configuration that was not taken (data-plane 18.8, row 58). */
+  /** A rejected configuration (data-plane 18.8, row 58). */
   OcsfEvent rejected(Header header, ConfigChange change) {
     long version = change.getRejectedVersion();
     String hash = ChangeDetail.CANDIDATE_POLICY_HASH.key();
@@ -112,7 +112,7 @@ final class FindingEvents {
     return event.text("message", "Configuration candidate " + version + " is not valid").end();
   }
 
-  /** Records are missing from the audit. */
+  /** Records that are missing in the audit. */
   OcsfEvent gap(Header header, long records, String reason) {
     EventStream event = begin(header).severity(Severity.HIGH);
     info(event, "sluice.audit.gap", "Audit records lost");

@@ -96,7 +96,7 @@ final class MiddlewareEvents {
     return Rule.newBuilder().setPolicy(policy).setEngine(engine).build();
   }
 
-  /** The chain's own words for it, made of configuration keys and codes. */
+  /** The reason in text of the platform, made of configuration keys and codes. */
   private static String reason(StageTrace stage) {
     if (failedClosed(stage)) {
       return DecisionReason.failed(stage.getReasonCode());

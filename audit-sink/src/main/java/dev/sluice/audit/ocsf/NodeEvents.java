@@ -45,7 +45,7 @@ final class NodeEvents {
     return event.text("message", lifecycle.getMessage()).end();
   }
 
-  /** Connections are taken (data-plane 18.8, row 1). */
+  /** A listener accepts connections (data-plane 18.8, row 1). */
   OcsfEvent listening(Header header, Listening listening) {
     EventStream event =
         EventStream.begin(node, EventClass.NETWORK_ACTIVITY, Activity.NETWORK_LISTEN, header)

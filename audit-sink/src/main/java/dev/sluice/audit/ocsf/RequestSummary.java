@@ -6,7 +6,7 @@ import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.RequestDecision;
 import java.util.Set;
 
-/** The words and the weight of a request's decision. */
+/** The message and the severity of a request's decision. */
 final class RequestSummary {
   private static final Set<RuleEngine> MISUSE =
       Set.of(
@@ -38,7 +38,10 @@ final class RequestSummary {
     return method + " " + OcsfText.authority(decision.getDestination()) + path;
   }
 
-  /** How much a denial weighs: misuse of credentials or of an authority is more than a rule. */
+  /**
+   * The severity of a denial. Misuse of credentials or of an authority is graver than a rule that
+   * does not match.
+   */
   static Severity severity(RequestDecision decision) {
     if (RefusalCode.CREDENTIAL_UNAVAILABLE.is(decision.getRefusal())) {
       // Missing, not misused.

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Network Activity, 4001: tunnels, and requests that never became readable. */
+/** Network Activity, 4001: tunnels, and requests that could not be read. */
 final class TunnelEvents {
   private static final Activity COVERAGE = Activity.other("WebSocket middleware coverage");
   private static final Set<RuleEngine> UNREADABLE = Set.of(RuleEngine.TLS, RuleEngine.CREDENTIALS);
@@ -91,7 +91,7 @@ final class TunnelEvents {
         .end();
   }
 
-  /** A request that could not be read as HTTP, so there is no method to speak of. */
+  /** A request that could not be read as HTTP and has no method. */
   OcsfEvent unreadable(Header header, RequestDecision decision) {
     EventStream event =
         begin(header, Activity.NETWORK_OPEN, decision.getClient(), decision.getDestination());

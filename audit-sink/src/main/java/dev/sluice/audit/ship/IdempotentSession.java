@@ -18,8 +18,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ships with one producer until something fails. Used by the shipper's thread; only the producer's
- * answers come from another one, through a queue that the bytes in flight bound.
+ * Ships without transactions, so that delivery is at least once. For the shipper's thread; the
+ * producer's thread hands over acknowledgements through a queue, which the bytes in flight bound.
  */
 final class IdempotentSession implements ShippingSession {
   private static final int READ_AT_ONCE = 256;
@@ -32,7 +32,7 @@ final class IdempotentSession implements ShippingSession {
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private long inFlightBytes;
 
-  /** A delivery on its way. */
+  /** A delivery in flight. */
   private record Sent(WriterLane lane, Delivery delivery, int events, long bytes) {}
 
   IdempotentSession(Producer<String, byte[]> producer, EventRecords records, JoinWindow window) {
@@ -80,7 +80,7 @@ final class IdempotentSession implements ShippingSession {
     inFlightBytes += bytes;
     AtomicInteger unanswered = new AtomicInteger(events.size());
     for (ProducerRecord<String, byte[]> event : events) {
-      // After a failure each further call could block for as long as the first one did.
+      // After a failure each further call could block as long as the first.
       if (failure.get() == null) {
         Future<?> unused = producer.send(event, (at, error) -> answer(sent, unanswered, error));
       }

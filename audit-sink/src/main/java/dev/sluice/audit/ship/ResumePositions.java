@@ -5,9 +5,9 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
 /**
- * What this process committed, or may have, against what Kafka has: how one that lost a race
- * notices that another process ships under the same identity. For the shipper's thread; outlives
- * sessions.
+ * The positions from which a session resumes. Compares the positions that this process may have
+ * committed with those that Kafka has, and so notices another process that ships under the same
+ * identity. For the shipper's thread; outlives sessions.
  */
 final class ResumePositions {
   private final ConsumerGroupMetadata group;
@@ -26,15 +26,15 @@ final class ResumePositions {
     return group;
   }
 
-  /** Positions of a transaction that is about to be committed. */
+  /** Notes the positions of a transaction before its commit. */
   void sent(Map<String, Long> positions) {
     positions.forEach((writer, sequence) -> sent.merge(writer, sequence, Math::max));
   }
 
   /**
-   * Positions as a new session finds them.
+   * Notes the positions that a new session finds in Kafka.
    *
-   * @throws ShippingException when somebody else moved them
+   * @throws ShippingException when another process moved them
    */
   void found(CommittedPositions positions) throws ShippingException {
     for (Map.Entry<String, Long> position : positions.sequences().entrySet()) {
@@ -50,7 +50,7 @@ final class ResumePositions {
     committed = positions;
   }
 
-  /** Sequence up to which a writer is shipped, 0 when it is not known. */
+  /** Sequence up to which a writer is shipped; 0 when unknown. */
   long from(String writer) {
     return committed.of(writer);
   }

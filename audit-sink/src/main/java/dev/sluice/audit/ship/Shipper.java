@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that ships. Kafka that is away only makes it try again, first soon and then every ten
- * seconds; what it holds in memory meanwhile is bounded by the bytes in flight.
+ * Ships records to Kafka on its own thread. While Kafka is unreachable it retries, soon at first
+ * and then every ten seconds; the bytes in flight bound its memory.
  */
 public final class Shipper {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
@@ -30,18 +30,18 @@ public final class Shipper {
   private final ShippingBackoff backoff = new ShippingBackoff();
   private final ShipperThread thread;
 
-  /** Where records come from. All is called by the shipper's thread. */
+  /** The source of records. Only the shipper's thread calls it. */
   public interface Feed {
-    /** The sources of all writers known by now, always the same objects. */
+    /** The sources of all writers so far, always the same objects. */
     Collection<RecordSource> sources();
 
-    /** Remembers what was acknowledged; called from time to time and at the end. */
+    /** Saves the acknowledged positions; called from time to time and at the end. */
     void savePositions() throws IOException;
 
     /**
-     * ShippingState goes on after it did not for a while.
+     * Reports that shipping works again after an outage.
      *
-     * @param error why it did not, in platform words
+     * @param error why nothing was shipped, in text of the platform
      */
     void resumed(Duration outage, String error);
   }
@@ -75,24 +75,24 @@ public final class Shipper {
     return status.retriable();
   }
 
-  /** Failures since the start that somebody has to do something about; any thread. */
+  /** Failures since the start that an operator has to resolve; any thread. */
   public long fatalErrors() {
     return status.fatal();
   }
 
-  /** How it stands; any thread. */
+  /** The state of shipping; any thread. */
   public ShippingState shipping() {
     return status.shipping();
   }
 
-  /** Why nothing is shipped at present, in words for an operator; empty when all is well. */
+  /** Why nothing is shipped now, for an operator; empty when events are shipped. Any thread. */
   public String lastError() {
     return status.error();
   }
 
   /**
-   * Ships what is in the journal and ends the thread: at the deadline, or when Kafka takes nothing
-   * for five seconds, two if it was away already. Nothing may be appended any more.
+   * Ships the journal and ends the thread: at the deadline, or when Kafka accepts nothing for five
+   * seconds, two if it was unreachable before. No record may be appended after this call.
    */
   public void stop(Duration deadline) {
     thread.stop(deadline);
@@ -113,12 +113,12 @@ public final class Shipper {
         done = failed(e);
       }
     }
-    // An interrupt has done its work, and would fail the writing of the file.
+    // Clears an interrupt, which would fail the writing of the file.
     boolean unused = Thread.interrupted();
     save();
   }
 
-  /** Whether it makes no sense to go on. */
+  /** Handles a failure; true when the thread has to end. */
   private boolean failed(Exception cause) {
     if (thread.isOver()) {
       return true;
@@ -133,7 +133,7 @@ public final class Shipper {
     return false;
   }
 
-  /** One session; returns when shipping is to end, throws when it has to start again. */
+  /** Runs one session. Returns when shipping ends, throws when a new session is needed. */
   private void ship() throws IOException, ShippingException {
     sessions.prepareTopic();
     for (RecordSource source : feed.sources()) {
@@ -150,7 +150,7 @@ public final class Shipper {
     }
   }
 
-  /** One step; false when everything is shipped and nothing will follow. */
+  /** Runs one step; false when everything is shipped and no record will follow. */
   private boolean advance(ShippingSession session) throws IOException, ShippingException {
     boolean draining = thread.isDraining();
     ShippingSession.Progress progress = session.step(feed.sources(), draining);

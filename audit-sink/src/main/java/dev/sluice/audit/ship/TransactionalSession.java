@@ -14,14 +14,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Ships in transactions: the events of some records, and how far each writer is shipped, take
- * effect together or not at all. What waits for its completion goes alone at the end of a
- * transaction, so that everything that was read is in it and one number tells how far.
+ * Ships in transactions: events and the positions of their writers take effect together or not at
+ * all. Decisions that still wait for completions are sent alone at the end of a transaction, so
+ * that it contains everything that was read and one number for each writer is its position.
  */
 final class TransactionalSession implements ShippingSession {
   private static final int READ_AT_ONCE = 256;
 
-  /** How long events wait for the end of their transaction, at most. */
+  /** Longest wait of events for the end of their transaction. */
   private static final Duration COMMIT_EVERY = Duration.ofMillis(500);
 
   private final Producer<String, byte[]> producer;
@@ -75,7 +75,7 @@ final class TransactionalSession implements ShippingSession {
     producer.close(Duration.ZERO);
   }
 
-  /** A transaction begins with the first record that is read, whether or not it is sent yet. */
+  /** Begins a transaction with the first record that is read, even when it is not sent yet. */
   private void begin() {
     if (begunAtMs == 0) {
       begunAtMs = window.clock().millis();
@@ -85,7 +85,7 @@ final class TransactionalSession implements ShippingSession {
 
   private boolean isDue(boolean last) {
     long ageMs = window.clock().millis() - begunAtMs;
-    // A clock that was set back ends it too.
+    // A clock that was set back ends the transaction too.
     boolean old = ageMs >= COMMIT_EVERY.toMillis() || ageMs < 0;
     return begunAtMs != 0 && (last || old || bytes >= KafkaConnection.IN_FLIGHT_BYTES);
   }
@@ -132,7 +132,7 @@ final class TransactionalSession implements ShippingSession {
       begin();
       events++;
       bytes += event.value().length;
-      // What fails here fails the commit.
+      // A failure here fails the commit.
       Future<?> unused = producer.send(event);
     }
   }

@@ -8,12 +8,12 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** One writer's records on their way: read, joined, and acknowledged in order. */
+/** The records of one writer in shipment: read, joined, and acknowledged in order. */
 final class WriterLane {
-  /** Decisions that wait for a completion, at most. */
+  /** Most decisions that wait for a completion. */
   private static final int MOST_WAITING = 20_000;
 
-  /** How late a record may enter the journal after its own time. */
+  /** Longest delay between the time of a record and its append. */
   private static final long SLACK_MS = 200;
 
   private final RecordSource source;
@@ -47,8 +47,8 @@ final class WriterLane {
   /**
    * Reads some entries.
    *
-   * @param draining nothing will follow: what waits goes at the end of the journal
-   * @return how many were read
+   * @param draining no record will follow, so waiting decisions are sent at the end of the journal
+   * @return number of entries read
    */
   int read(int atMost, boolean draining) throws IOException {
     int read = 0;
@@ -66,7 +66,7 @@ final class WriterLane {
     return read;
   }
 
-  /** Kafka has all events of a delivery; what is done up to here leaves the journal. */
+  /** Notes that Kafka has all events of a delivery, and acknowledges what is complete. */
   void settle(Delivery delivery) throws IOException {
     boolean moved = acknowledgements.settle(delivery.first());
     if (delivery.second() != 0) {
@@ -77,12 +77,12 @@ final class WriterLane {
     }
   }
 
-  /** Sends what waits for its completion. */
+  /** Sends the decisions that wait for their completions. */
   void flush() {
     joiner.flush();
   }
 
-  /** Kafka has the events of everything that was read, all of which was sent. */
+  /** Notes that Kafka has the events of everything that was read. */
   void settleAll() throws IOException {
     if (isUnsettled()) {
       acknowledgements.clear();
@@ -91,12 +91,12 @@ final class WriterLane {
     }
   }
 
-  /** Whether something was read after the last {@link #settleAll}. */
+  /** Whether an entry was read after the last {@link #settleAll}. */
   boolean isUnsettled() {
     return readUpTo > settledUpTo;
   }
 
-  /** Sequence of the last entry that was read, or of the last that was done before. */
+  /** Sequence of the last entry that was read, or was acknowledged before. */
   long readUpTo() {
     return readUpTo;
   }
