@@ -44,7 +44,7 @@ public final class AuditSink implements AuditLog.Factory {
   private static final long SEGMENT_BYTES = 64 << 20;
 
   /** Each loop writes one segment and needs room to start the next. */
-  private static final int SEGMENTS_A_LOOP = 4;
+  private static final int SEGMENTS_PER_LOOP = 4;
 
   private static final int SPARE_SEGMENTS = 8;
 
@@ -186,7 +186,7 @@ public final class AuditSink implements AuditLog.Factory {
   private static Journal journal(Path directory, long segmentBytes, long maxBytes)
       throws IOException {
     int loops = Runtime.getRuntime().availableProcessors();
-    long fitting = maxBytes / (SEGMENTS_A_LOOP * loops + SPARE_SEGMENTS);
+    long fitting = maxBytes / (SEGMENTS_PER_LOOP * loops + SPARE_SEGMENTS);
     return Journal.open(directory, Math.min(segmentBytes, fitting), maxBytes);
   }
 

@@ -32,7 +32,7 @@ final class EventFragments {
 
   /** Fragments by activity and by writer, of which there are few. */
   private record OfClass(
-      Map<Activity, SerializedString> activities, Map<String, SerializedString> writers) {}
+      Map<OcsfActivity, SerializedString> activities, Map<String, SerializedString> writers) {}
 
   EventFragments(Node node) {
     this.node = node;
@@ -65,13 +65,13 @@ final class EventFragments {
   }
 
   /** The members that classify an event, each followed by a comma; not for other activities. */
-  SerializedString classification(EventClass eventClass, Activity activity) {
+  SerializedString classification(EventClass eventClass, OcsfActivity activity) {
     return of(eventClass)
         .activities()
         .computeIfAbsent(activity, fresh -> members(json -> classify(json, eventClass, fresh)));
   }
 
-  static void classify(JsonGenerator json, EventClass eventClass, Activity activity) {
+  static void classify(JsonGenerator json, EventClass eventClass, OcsfActivity activity) {
     json.writeNumberProperty("activity_id", activity.id());
     json.writeStringProperty("activity_name", activity.caption());
     json.writeNumberProperty("class_uid", eventClass.uid());

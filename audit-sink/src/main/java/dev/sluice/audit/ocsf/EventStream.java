@@ -36,7 +36,7 @@ final class EventStream {
 
   /** Starts an event with its classification, time and metadata. */
   static EventStream begin(
-      EventFragments node, EventClass eventClass, Activity activity, Header header) {
+      EventFragments node, EventClass eventClass, OcsfActivity activity, Header header) {
     EventStream event = new EventStream(eventClass, header);
     event.json.writeStartObject();
     if (activity.isOther()) {

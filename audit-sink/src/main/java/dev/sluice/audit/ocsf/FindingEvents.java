@@ -123,7 +123,8 @@ final class FindingEvents {
   }
 
   private EventStream begin(Header header) {
-    return EventStream.begin(node, EventClass.DETECTION_FINDING, Activity.FINDING_CREATE, header);
+    return EventStream.begin(
+        node, EventClass.DETECTION_FINDING, OcsfActivity.FINDING_CREATE, header);
   }
 
   private static void info(EventStream event, String uid, String title) {

@@ -65,7 +65,7 @@ final class HttpEvents {
 
   /** Starts an event with the parts that the events of a request and of its stages share. */
   EventStream begin(Header header, RequestDecision decision) {
-    Activity activity = Activity.ofMethod(decision.getMethod());
+    OcsfActivity activity = OcsfActivity.ofMethod(decision.getMethod());
     EventStream event = EventStream.begin(node, EventClass.HTTP_ACTIVITY, activity, header);
     event.json().writeNumberProperty("observation_point_id", OBSERVED_AT_DESTINATION);
     event.json().writeStringProperty("observation_point", "Destination");
@@ -78,7 +78,7 @@ final class HttpEvents {
     event.object(
         "http_request",
         () -> {
-          if (!Activity.ofMethod(decision.getMethod()).isOther()) {
+          if (!OcsfActivity.ofMethod(decision.getMethod()).isOther()) {
             event.text("http_method", decision.getMethod());
           }
           event.object("url", () -> url(event, decision));

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Network Activity, 4001: tunnels, and requests that could not be read. */
 final class TunnelEvents {
-  private static final Activity COVERAGE = Activity.other("WebSocket middleware coverage");
+  private static final OcsfActivity COVERAGE = OcsfActivity.other("WebSocket middleware coverage");
   private static final Set<RuleEngine> UNREADABLE = Set.of(RuleEngine.TLS, RuleEngine.CREDENTIALS);
   private static final String NOT_SELECTED = "binding_not_selected";
 
@@ -32,7 +32,7 @@ final class TunnelEvents {
     EventStream event =
         begin(
             header,
-            upgrade ? Activity.NETWORK_UPGRADE : Activity.NETWORK_OPEN,
+            upgrade ? OcsfActivity.NETWORK_UPGRADE : OcsfActivity.NETWORK_OPEN,
             decision.getClient(),
             decision.getDestination());
     Ruling ruling = Ruling.of(decision.getVerdict());
@@ -50,7 +50,7 @@ final class TunnelEvents {
   OcsfEvent completion(Header header, TunnelCompletion completion) {
     TunnelDecision decision = completion.getDecision();
     EventStream event =
-        begin(header, Activity.NETWORK_CLOSE, decision.getClient(), decision.getDestination());
+        begin(header, OcsfActivity.NETWORK_CLOSE, decision.getClient(), decision.getDestination());
     boolean orderly = completion.getReason().isEmpty();
     event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
     event.severity(orderly ? Severity.INFORMATIONAL : Severity.LOW);
@@ -94,7 +94,7 @@ final class TunnelEvents {
   /** A request that could not be read as HTTP and has no method. */
   OcsfEvent unreadable(Header header, RequestDecision decision) {
     EventStream event =
-        begin(header, Activity.NETWORK_OPEN, decision.getClient(), decision.getDestination());
+        begin(header, OcsfActivity.NETWORK_OPEN, decision.getClient(), decision.getDestination());
     event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
     event.severity(RequestSummary.severity(decision));
     event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
@@ -104,7 +104,7 @@ final class TunnelEvents {
   }
 
   private EventStream begin(
-      Header header, Activity activity, Peer client, Destination destination) {
+      Header header, OcsfActivity activity, Peer client, Destination destination) {
     return EventStream.begin(node, EventClass.NETWORK_ACTIVITY, activity, header)
         .flag("is_src_dst_assignment_known", true)
         .endpoints(node, client, destination);
