@@ -99,7 +99,7 @@ class AuditSinkTest {
   }
 
   @Test
-  void whatAStoppedNodeDidNotShipIsShippedByTheNextStartAndTheNumberingGoesOn() throws Exception {
+  void theNextStartShipsTheRestAndContinuesTheNumbering() throws Exception {
     AuditSink held = open("restart");
     held.onThisLoop().append(SampleRecords.at().setRequest(SampleRecords.denied()).build());
     held.close(Duration.ZERO);
@@ -171,7 +171,7 @@ class AuditSinkTest {
   }
 
   @Test
-  void closingShipsWhatIsThereWithoutWaitingForCompletions() throws Exception {
+  void closingShipsTheJournalWithoutWaitingForCompletions() throws Exception {
     AuditSink sink = open("closing");
     sink.startShipping();
     sink.onThisLoop().append(SampleRecords.at().setRequest(SampleRecords.denied()).build());
@@ -212,7 +212,7 @@ class AuditSinkTest {
   }
 
   @Test
-  void aHashChainGoesOnOverAnOutageAndARestart() throws Exception {
+  void aHashChainContinuesAfterAnOutageAndARestart() throws Exception {
     EventSettings chained = new EventSettings(StageEvents.ALL, Integrity.HASH_CHAIN);
     AuditSink first = open("chain", chained);
     first.startShipping();

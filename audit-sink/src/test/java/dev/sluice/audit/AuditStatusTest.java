@@ -15,22 +15,22 @@ class AuditStatusTest {
   private static final Unready LIMITS = new Unready(0.9, Optional.of(Duration.ofMinutes(5)));
 
   @Test
-  void belowTheThresholdsANodeIsReadyHoweverManyErrors() {
+  void belowTheThresholdsANodeIsReadyDespiteErrors() {
     assertThat(reasons(899, 299, "", OnFailure.FAIL_CLOSED)).isEmpty();
   }
 
   @Test
-  void aJournalThatFillsUpAsksForNoMoreTraffic() {
+  void aNodeWithAFullJournalIsUnready() {
     assertThat(reasons(900, 0, "", OnFailure.FAIL_OPEN).orElseThrow()).contains("90 %");
   }
 
   @Test
-  void recordsThatGrowOldDo() {
+  void aNodeWithOldRecordsIsUnready() {
     assertThat(reasons(0, 300, "", OnFailure.FAIL_CLOSED).orElseThrow()).contains("300 s old");
   }
 
   @Test
-  void aJournalThatTakesNothingDoesWhereItRefusesRequests() {
+  void aNodeWithAFailedJournalIsUnreadyUnderFailClosed() {
     assertThat(reasons(0, 0, "broken", OnFailure.FAIL_CLOSED).orElseThrow()).contains("broken");
     assertThat(reasons(0, 0, "broken", OnFailure.FAIL_OPEN)).isEmpty();
   }

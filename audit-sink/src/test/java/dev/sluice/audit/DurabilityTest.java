@@ -76,14 +76,14 @@ class DurabilityTest {
   }
 
   @Test
-  void fsyncOffTheLoopsIsDoneOnReturn() throws IOException {
+  void fsyncOutsideAnEventLoopIsDoneOnReturn() throws IOException {
     AuditSink sink = open(Durability.FSYNC, OnFailure.FAIL_CLOSED);
     assertThat(sink.onThisLoop().append(RECORD).succeeded()).isTrue();
     sink.close(Duration.ZERO);
   }
 
   @Test
-  void aFullJournalDeniesWhenItIsToFailClosed() throws IOException {
+  void aFullJournalDeniesUnderFailClosed() throws IOException {
     AuditSink sink = open(Durability.JOURNALED, OnFailure.FAIL_CLOSED);
     AuditLog log = sink.onThisLoop();
     Future<Void> append = log.append(RECORD);
@@ -100,7 +100,7 @@ class DurabilityTest {
   }
 
   @Test
-  void aFullJournalCountsWhatItLosesWhenItIsToFailOpen() throws IOException {
+  void aFullJournalCountsLostRecordsUnderFailOpen() throws IOException {
     AuditSink sink = open(Durability.JOURNALED, OnFailure.FAIL_OPEN);
     AuditLog log = sink.onThisLoop();
     for (int i = 0; i < 5000; i++) {
@@ -114,7 +114,7 @@ class DurabilityTest {
   }
 
   @Test
-  void memoryWritesNoJournalAndCountsWhatItDrops() throws IOException {
+  void memoryWritesNoJournalAndCountsDroppedRecords() throws IOException {
     AuditSink sink = open(Durability.MEMORY, OnFailure.FAIL_CLOSED);
     AuditLog log = sink.onThisLoop();
     for (int i = 0; i < 20_000; i++) {

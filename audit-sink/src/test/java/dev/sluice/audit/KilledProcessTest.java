@@ -43,8 +43,7 @@ class KilledProcessTest {
   }
 
   @RepeatedTest(3)
-  void everythingThatWasConfirmedIsInTheJournalExactlyOnce(RepetitionInfo repetition)
-      throws Exception {
+  void everyConfirmedRecordIsInTheJournalExactlyOnce(RepetitionInfo repetition) throws Exception {
     int confirmed = appendUntilKilled(2000 * repetition.getCurrentRepetition());
     List<String> found = new ArrayList<>();
     try (Journal journal = Journal.open(state.resolve("audit"), 1 << 20, 1 << 30)) {

@@ -75,7 +75,7 @@ class SecureKafkaTest {
   }
 
   @Test
-  void aWrongPasswordIsForSomebodyToChangeAndNowhereToBeRead() throws Exception {
+  void aWrongPasswordBlocksShippingAndIsNeverPrinted() throws Exception {
     Path wrong = Files.writeString(state.resolve("wrong"), "not-the-pass");
     KafkaSettings settings = secure(new Sasl.Plain(SecureBroker.USER, wrong));
     AuditSink sink = open("wrong", settings);

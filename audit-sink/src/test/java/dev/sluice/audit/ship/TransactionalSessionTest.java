@@ -57,7 +57,7 @@ class TransactionalSessionTest {
   }
 
   @Test
-  void whatWaitsForItsCompletionGoesAloneAtTheEndOfATransaction() throws Exception {
+  void waitingDecisionsAreSentAloneAtTheEndOfATransaction() throws Exception {
     TransactionalSession session = session();
     source.append(SampleRecords.at().setRequest(SampleRecords.redacted()).build());
     session.step(List.of(source), false);
@@ -68,7 +68,7 @@ class TransactionalSessionTest {
   }
 
   @Test
-  void aTransactionThatFailsTakesNothingOutOfTheJournal() throws Exception {
+  void aFailedTransactionLeavesTheJournalUnchanged() throws Exception {
     TransactionalSession session = session();
     append(2);
     session.step(List.of(source), false);
@@ -82,7 +82,7 @@ class TransactionalSessionTest {
   }
 
   @Test
-  void whatAnEarlierSessionCommittedIsNotSentAgain() throws Exception {
+  void committedEventsOfAnEarlierSessionAreNotSentAgain() throws Exception {
     append(3);
     source.poll();
     source.poll();
@@ -96,7 +96,7 @@ class TransactionalSessionTest {
   }
 
   @Test
-  void positionsThatWeNeverSentAreSomebodyElses() throws Exception {
+  void unknownPositionsRevealAnotherProcess() throws Exception {
     resumption.found(new CommittedPositions(Map.of("w/0", 7L)));
     resumption.sent(Map.of("w/0", 9L));
     resumption.found(new CommittedPositions(Map.of("w/0", 9L, "v/0", 50L)));
@@ -108,7 +108,7 @@ class TransactionalSessionTest {
   }
 
   @Test
-  void positionsOfManyWritersFitWhatABrokerTakes() {
+  void positionsOfManyWritersFitTheLimitOfABroker() {
     Map<String, Long> many = new java.util.HashMap<>();
     for (int i = 0; i < 300; i++) {
       many.put("0f5c2a4e-8f0e-4b57-9a53-4ad0c1d7b1a9/" + i, Long.MAX_VALUE / (i + 10));
