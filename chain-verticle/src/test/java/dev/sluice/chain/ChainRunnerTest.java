@@ -7,8 +7,8 @@ import static dev.sluice.chain.ScriptedStages.failing;
 import static dev.sluice.chain.ScriptedStages.local;
 import static dev.sluice.chain.ScriptedStages.remote;
 import static dev.sluice.chain.ScriptedStages.unresolved;
-import static dev.sluice.config.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
-import static dev.sluice.config.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
+import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;

@@ -4,8 +4,8 @@ import static dev.sluice.chain.FixedSnapshots.entry;
 import static dev.sluice.chain.remote.TestService.failing;
 import static dev.sluice.chain.remote.TestService.plaintext;
 import static dev.sluice.chain.remote.TestService.replying;
-import static dev.sluice.config.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
-import static dev.sluice.config.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
+import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,7 +15,7 @@ import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.remote.TestService;
 import dev.sluice.chain.standing.Standings;
 import dev.sluice.chain.standing.Tally;
-import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
@@ -52,7 +52,7 @@ class RemoteChainTest {
           new ServiceSettings(
               ServiceSettings.DEFAULTS.connectTimeout(),
               ServiceSettings.DEFAULTS.retry(),
-              new ServiceSettings.Breaker(2, 0, 1, Duration.ofMillis(300))));
+              new ServiceSettings.Breaker(2, Duration.ofMillis(300))));
 
   private final Standings standings = new Standings();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));

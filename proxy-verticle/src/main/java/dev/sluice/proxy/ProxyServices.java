@@ -1,13 +1,13 @@
 package dev.sluice.proxy;
 
 import dev.sluice.config.Snapshots;
-import dev.sluice.config.settings.ProxySettings;
+import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.BodyMemory;
 import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
-import dev.sluice.proxy.credential.Injector;
 import dev.sluice.proxy.tls.CertificateAuthority;
 import dev.sluice.proxy.tls.LeafContexts;
 import dev.sluice.proxy.tls.TlsTermination;
@@ -28,7 +28,7 @@ public record ProxyServices(
     AuditLog.Factory audit,
     Interception interception,
     UpstreamTls upstreamTls,
-    Injector injector,
+    CredentialInjector injector,
     WorkPermits permits,
     BodyMemory bodies,
     ConnectionPermits connections) {

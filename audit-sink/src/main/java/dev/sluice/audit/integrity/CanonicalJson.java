@@ -1,8 +1,6 @@
 package dev.sluice.audit.integrity;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.sluice.inspect.digest.Sha256;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -45,12 +43,7 @@ public final class CanonicalJson {
 
   /** SHA-256 of the canonical form, in lower-case hexadecimal. */
   public static String fingerprint(JsonNode event) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(bytes(event)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Sha256.hexOf(bytes(event));
   }
 
   static byte[] bytes(JsonNode event) {

@@ -1,13 +1,10 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -84,33 +81,8 @@ final class BootId {
     write("closed");
   }
 
-  /** Forces the content of a file, or the entries of a directory, to disk. */
-  static void sync(Path path, StandardOpenOption how) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, how)) {
-      channel.force(true);
-    }
-  }
-
   private void write(String state) throws IOException {
     String line = state + " " + boot + " " + first + "\n";
-    Path fresh = directory.resolve(NAME + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        fresh,
-        directory.resolve(NAME),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    sync(directory, StandardOpenOption.READ);
+    AtomicFile.replace(directory.resolve(NAME), line.getBytes(StandardCharsets.UTF_8));
   }
 }

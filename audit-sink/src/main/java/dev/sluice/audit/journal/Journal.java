@@ -1,12 +1,10 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.file.LockFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -38,7 +36,7 @@ public final class Journal implements AutoCloseable {
   private static final int SEGMENTS_AT_LEAST = 8;
 
   private final String nodeId;
-  private final FileChannel lock;
+  private final LockFile lock;
   private final PositionsFile positions;
   private final SegmentPool pool;
   private final BootId boot;
@@ -46,7 +44,7 @@ public final class Journal implements AutoCloseable {
   private final LongAdder unreadable = new LongAdder();
   private final List<JournalWriter> writers = new CopyOnWriteArrayList<>();
 
-  private Journal(Path directory, FileChannel lock, long segmentBytes, long maxBytes, String boot)
+  private Journal(Path directory, LockFile lock, long segmentBytes, long maxBytes, String boot)
       throws IOException {
     this.lock = lock;
     this.nodeId = NodeId.in(directory);
@@ -76,7 +74,7 @@ public final class Journal implements AutoCloseable {
   static Journal open(Path directory, long segmentBytes, long maxBytes, String boot)
       throws IOException {
     Files.createDirectories(directory);
-    FileChannel lock = lock(directory.resolve("lock"));
+    LockFile lock = lock(directory.resolve("lock"));
     try {
       return new Journal(directory, lock, segmentBytes, maxBytes, boot);
     } catch (IOException | RuntimeException e) {
@@ -162,7 +160,7 @@ public final class Journal implements AutoCloseable {
       for (JournalSource source : sources.values()) {
         source.log().sync();
       }
-      BootId.sync(pool.allocator().directory(), StandardOpenOption.READ);
+      AtomicFile.forceDirectory(pool.allocator().directory());
       boot.closed();
     }
   }
@@ -201,18 +199,11 @@ public final class Journal implements AutoCloseable {
         & -JournalFrame.ALIGNMENT;
   }
 
-  private static FileChannel lock(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock held = channel.tryLock();
-      if (held != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // This process holds it: the same error.
-    }
-    channel.close();
-    throw new IOException(file + " is held by another process; give each node its own state");
+  private static LockFile lock(Path file) throws IOException {
+    return LockFile.tryLock(file)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    file + " is held by another process; give each node its own state"));
   }
 }

@@ -1,9 +1,10 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,9 +45,7 @@ final class PositionsFile {
     new TreeMap<>(positions)
         .forEach(
             (writer, sequence) -> lines.append(writer).append(' ').append(sequence).append('\n'));
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(fresh, lines);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.replaceUnforced(file, lines.toString().getBytes(StandardCharsets.UTF_8));
     written = Map.copyOf(positions);
   }
 }

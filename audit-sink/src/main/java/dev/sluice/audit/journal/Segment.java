@@ -1,6 +1,9 @@
 package dev.sluice.audit.journal;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -71,6 +74,13 @@ final class Segment {
 
   Path file() {
     return file;
+  }
+
+  /** Forces the content of the file to disk. */
+  void sync() throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
   }
 
   long firstSequence() {

@@ -1,10 +1,9 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -45,9 +44,7 @@ public final class SegmentSync {
   /** After a loss of power a new file is only found when its directory entry is on disk too. */
   private void nameDurably(Segment segment) throws IOException {
     if (segment.firstSequence() > named) {
-      try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-        entries.force(true);
-      }
+      AtomicFile.forceDirectory(directory);
       named = segment.firstSequence();
     }
   }

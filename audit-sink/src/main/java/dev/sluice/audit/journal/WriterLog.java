@@ -2,7 +2,6 @@ package dev.sluice.audit.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -97,7 +96,7 @@ final class WriterLog {
     for (Segment segment : segments) {
       // The reader reports a file that was removed.
       if (Files.exists(segment.file())) {
-        BootId.sync(segment.file(), StandardOpenOption.WRITE);
+        segment.sync();
       }
     }
   }

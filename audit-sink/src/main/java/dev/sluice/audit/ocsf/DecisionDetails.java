@@ -1,6 +1,6 @@
 package dev.sluice.audit.ocsf;
 
-import dev.sluice.config.settings.EventSettings.StageEvents;
+import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.proto.DecisionReason;
 import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;

@@ -2,8 +2,8 @@ package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
-import dev.sluice.config.settings.EventSettings.StageEvents;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Gap;

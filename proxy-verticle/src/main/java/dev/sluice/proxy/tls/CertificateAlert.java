@@ -4,13 +4,13 @@ import java.util.Locale;
 import javax.net.ssl.SSLException;
 
 /**
- * Recognises the alerts by which a peer asks for a certificate of ours, or refuses the one that it
- * got. In TLS 1.3 they come when our side of the handshake is over.
+ * Recognizes the alerts by which a peer requires a client certificate or refuses the one it got. In
+ * TLS 1.3 they arrive after the client's side of the handshake has completed.
  */
 public final class CertificateAlert {
   private CertificateAlert() {}
 
-  /** By the libraries' words for alerts, which is all that they tell: both contain the name. */
+  /** Whether a cause is such an alert, by its name in the message: the libraries offer no more. */
   public static boolean isIn(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof SSLException && names(String.valueOf(t.getMessage()))) {

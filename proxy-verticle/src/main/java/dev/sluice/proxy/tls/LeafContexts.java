@@ -15,14 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 
 /**
- * Server TLS contexts by host, shared by all event loops. A known host costs its event loop one
- * look-up; a new one is minted on a worker, once, however many connections wait for it.
+ * Cache of server TLS contexts by host, shared by all event loops. A cached host costs one look-up;
+ * the leaf of a new host is minted once, on a worker, for all connections that wait for it.
  *
- * <p>Evicted contexts are freed by the garbage collector and not at once, since handshakes may
- * still run on them.
+ * <p>The garbage collector frees evicted contexts, since handshakes may still use them.
  */
 public final class LeafContexts {
-  /** Far below the validity of a leaf, so that none expires while it is served. */
+  /** Far below the validity of a leaf, so that none expires in the cache. */
   private static final Duration KEPT = Duration.ofDays(1);
 
   private static final int SESSIONS_PER_HOST = 1024;
@@ -33,20 +32,20 @@ public final class LeafContexts {
   private final AsyncCache<String, SslContext> contexts;
 
   /**
-   * Uses the best TLS provider there is.
+   * Uses BoringSSL where it loads.
    *
-   * @param capacity hosts kept: {@code proxy.limits.leaf_certificates}
+   * @param capacity most hosts in the cache, {@code proxy.limits.leaf_certificates}
    */
   public LeafContexts(Vertx vertx, CertificateAuthority authority, int capacity) {
     this(vertx, authority, capacity, TlsProfile.preferredProvider());
   }
 
-  /** The same with a TLS library of choice. */
+  /** Uses the given TLS library. */
   public LeafContexts(
       Vertx vertx, CertificateAuthority authority, int capacity, SslProvider provider) {
     this.authority = authority;
     this.provider = provider;
-    // One thread a core: more could only delay each other.
+    // One thread per core: minting is bound by the CPU.
     this.minting =
         vertx.createSharedWorkerExecutor(
             "sluice-leaf-certificates", Runtime.getRuntime().availableProcessors());
@@ -54,17 +53,18 @@ public final class LeafContexts {
   }
 
   /**
-   * The context to terminate TLS for a host with; use it at once, do not keep it.
+   * The context that terminates TLS for a host; use it at once, do not keep it.
    *
-   * <p>Already complete when the host is known; completes on the caller's context otherwise. Fails
-   * when the host is neither a DNS name nor an IP address; a failure is not remembered.
+   * <p>Already complete when the host is cached; completes on the caller's context otherwise. Fails
+   * when the host is neither a DNS name nor an IP address; failures are not cached.
    */
   public Future<SslContext> get(String host) {
     String key = withoutRootDot(host).toLowerCase(Locale.ROOT);
     CompletableFuture<SslContext> known = contexts.getIfPresent(key);
     if (known == null) {
-      if (!LeafIssuer.isHost(key)) {
-        return Future.failedFuture(new IllegalArgumentException("no host to mint a leaf for"));
+      if (!CertificateIssuer.isHost(key)) {
+        return Future.failedFuture(
+            new IllegalArgumentException("neither a DNS name nor an IP address"));
       }
       known = contexts.get(key, (name, executor) -> mint(name));
     }
@@ -77,7 +77,7 @@ public final class LeafContexts {
         : Future.fromCompletionStage(known, context);
   }
 
-  /** Hosts kept at the moment, about. */
+  /** Approximate number of hosts in the cache. */
   public long size() {
     return contexts.synchronous().estimatedSize();
   }
@@ -93,18 +93,19 @@ public final class LeafContexts {
         .toCompletableFuture();
   }
 
-  static SslContext serverContext(LeafCertificate leaf, SslProvider provider) throws SSLException {
+  static SslContext serverContext(IssuedCertificate leaf, SslProvider provider)
+      throws SSLException {
     SslContext context =
         TlsProfile.apply(
                 SslContextBuilder.forServer(leaf.key(), leaf.certificate(), leaf.issuer()),
                 provider,
                 SESSIONS_PER_HOST)
-            // The default would derive a key from a password, ten times the cost of the leaf.
+            // The default derives a key from a password, at ten times the cost of the leaf.
             .keyStoreType("JKS")
             // Asks no client for a certificate; without it the JDK's roots are read for each host.
             .trustManager(leaf.issuer())
             .build();
-    SessionTickets.enable(context);
+    TlsProfile.enableTickets(context);
     return context;
   }
 }

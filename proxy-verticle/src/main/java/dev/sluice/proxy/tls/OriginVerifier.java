@@ -13,9 +13,9 @@ import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** The JDK's verification of chain and host name, failing with a reason instead of a text. */
+/** The JDK's verification of chain and host name, with a {@link TlsFailure} as the reason. */
 final class OriginVerifier extends X509ExtendedTrustManager {
-  /** A kind of {@link X509Certificate#getSubjectAlternativeNames}. */
+  /** A name type of {@link X509Certificate#getSubjectAlternativeNames}. */
   private static final Integer DNS_NAME = 2;
 
   private final X509ExtendedTrustManager delegate;
@@ -32,13 +32,13 @@ final class OriginVerifier extends X509ExtendedTrustManager {
     } catch (CertificateException e) {
       throw new Rejected(reason(chain, authType, e));
     }
-    if (!saysForWhom(chain[0], engine.getPeerHost())) {
+    if (!hasNameFor(chain[0], engine.getPeerHost())) {
       throw new Rejected(TlsFailure.HOSTNAME_MISMATCH);
     }
   }
 
-  /** The JDK would still take the common name of a certificate without any DNS name for one. */
-  private static boolean saysForWhom(X509Certificate certificate, String host)
+  /** Requires a DNS name, since the JDK falls back to the common name when there is none. */
+  private static boolean hasNameFor(X509Certificate certificate, String host)
       throws CertificateException {
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
     return IpLiteral.parse(host).isPresent()
@@ -90,7 +90,7 @@ final class OriginVerifier extends X509ExtendedTrustManager {
       }
     }
     try {
-      // Without the engine only the host name goes unchecked: if this passes, it was the name.
+      // Without the engine the JDK checks all but the host name: if this passes, it was the name.
       delegate.checkServerTrusted(chain, authType);
       return TlsFailure.HOSTNAME_MISMATCH;
     } catch (CertificateException chainAlone) {
@@ -113,7 +113,7 @@ final class OriginVerifier extends X509ExtendedTrustManager {
     return new CertificateException("only the server side of an SSLEngine can be verified");
   }
 
-  /** Finds its way through either TLS library as the cause of the failed handshake. */
+  /** Arrives as a cause of the failed handshake, through either TLS library. */
   static final class Rejected extends CertificateException {
     private static final long serialVersionUID = 1;
 

@@ -1,10 +1,9 @@
 package dev.sluice.proxy.tls;
 
 /**
- * A handshake that failed; the socket is closed or closing.
+ * A failed handshake; the socket is closed or closing.
  *
- * <p>Without cause and stack trace on purpose: what the TLS library says may quote the peer's
- * certificate.
+ * <p>Has no cause or stack trace, since the TLS library may quote the peer's certificate.
  */
 public final class TlsException extends Exception {
   private static final long serialVersionUID = 1;
@@ -16,7 +15,7 @@ public final class TlsException extends Exception {
     this.failure = failure;
   }
 
-  /** What to record. */
+  /** The cause to record. */
   public TlsFailure failure() {
     return failure;
   }

@@ -1,22 +1,22 @@
 package dev.sluice.proxy.tls;
 
-/** Why a handshake did not succeed, in words that carry nothing of the certificate or the peer. */
+/** Causes of a failed handshake, as codes that reveal nothing of certificate or peer. */
 public enum TlsFailure {
-  /** No common protocol, version or cipher, a broken record, or the peer went away. */
+  /** No common protocol, version or cipher, a broken record, or a closed connection. */
   HANDSHAKE_FAILED("handshake_failed"),
-  /** The peer took longer than {@code proxy.timeouts.handshake}. */
+  /** The handshake took longer than {@code proxy.timeouts.handshake}. */
   HANDSHAKE_TIMEOUT("handshake_timeout"),
-  /** The client indicated another server name than the host of its CONNECT. */
+  /** The client indicated a server name other than the host of its CONNECT. */
   SNI_MISMATCH("sni_mismatch"),
   /** No path from the origin's certificate to a trusted root. */
   CERTIFICATE_UNTRUSTED("certificate_untrusted"),
-  /** Some certificate of the origin's chain is outside its validity. */
+  /** A certificate in the origin's chain is outside its validity. */
   CERTIFICATE_EXPIRED("certificate_expired"),
-  /** Some certificate of the origin's chain is signed or keyed too weakly. */
+  /** A certificate in the origin's chain has a weak signature or key. */
   CERTIFICATE_WEAK("certificate_weak"),
   /** The chain is trusted, but the certificate is not for this host. */
   HOSTNAME_MISMATCH("hostname_mismatch"),
-  /** The origin wants a certificate of ours, and got none or another one. */
+  /** The origin asked for a client certificate and refused the one sent, or none was sent. */
   CLIENT_CERTIFICATE_REFUSED("client_certificate_refused");
 
   private final String code;
@@ -25,7 +25,7 @@ public enum TlsFailure {
     this.code = code;
   }
 
-  /** Stable word for audit records and refusals. */
+  /** Stable code for audit records and refusals. */
   public String code() {
     return code;
   }

@@ -1,8 +1,8 @@
 package dev.sluice.proxy.tls;
 
 import dev.sluice.config.net.IpLiteral;
-import dev.sluice.config.settings.ClientCertificate;
-import dev.sluice.config.settings.UpstreamSettings;
+import dev.sluice.config.settings.proxy.ClientCertificate;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -19,20 +19,17 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLParameters;
 
-/**
- * The verified client side of TLS towards origins; one for all event loops. There is no way to
- * switch verification off.
- */
+/** The client side of TLS towards origins; any event loop. Verification cannot be switched off. */
 public final class UpstreamTls {
   private static final int SESSIONS = 4096;
 
   private final SslContext anonymous;
-  private final List<Known> known;
+  private final List<Identified> known;
 
-  /** Sessions are cached by context, so that one is resumed under the identity that began it. */
-  private record Known(ClientCertificate certificate, SslContext context) {}
+  /** Each context caches its own sessions: one is resumed under the identity that began it. */
+  private record Identified(ClientCertificate certificate, SslContext context) {}
 
-  private UpstreamTls(SslContext anonymous, List<Known> known) {
+  private UpstreamTls(SslContext anonymous, List<Identified> known) {
     this.anonymous = anonymous;
     this.known = List.copyOf(known);
   }
@@ -40,22 +37,23 @@ public final class UpstreamTls {
   /**
    * Loads the trusted roots and the client certificates. Blocks on the disk.
    *
-   * @throws IOException when a file cannot be used; names it and the remedy
+   * @throws IOException names the unusable file and the remedy
    */
   public static UpstreamTls create(UpstreamSettings settings) throws IOException {
     return create(settings, TlsProfile.preferredProvider());
   }
 
-  /** The same with a TLS library of choice. */
+  /** Uses the given TLS library. */
   public static UpstreamTls create(UpstreamSettings settings, SslProvider provider)
       throws IOException {
     OriginVerifier verifier = new OriginVerifier(TrustedRoots.load(settings.roots()));
-    List<Known> known = new ArrayList<>();
+    List<Identified> known = new ArrayList<>();
     for (ClientCertificate certificate : settings.certificates()) {
       ClientIdentity identity = ClientIdentity.load(certificate);
       SslContextBuilder builder = builder(verifier, provider);
       known.add(
-          new Known(certificate, builder.keyManager(identity.key(), identity.chain()).build()));
+          new Identified(
+              certificate, builder.keyManager(identity.key(), identity.chain()).build()));
     }
     return new UpstreamTls(builder(verifier, provider).build(), known);
   }
@@ -66,7 +64,7 @@ public final class UpstreamTls {
         .endpointIdentificationAlgorithm("HTTPS");
   }
 
-  /** Which client certificate origins of this host are shown; 0 is none. */
+  /** Number of the client certificate that this host is sent; 0 for none. */
   public int identity(String host) {
     String name = LeafContexts.withoutRootDot(host).toLowerCase(Locale.ROOT);
     for (int i = 0; i < known.size(); i++) {
@@ -83,14 +81,15 @@ public final class UpstreamTls {
   }
 
   /**
-   * On the event loop of a socket that just connected: runs the handshake with the origin.
+   * Runs the handshake with the origin on a socket that just connected. Event loop of the socket
+   * only.
    *
-   * <p>Fails with a {@link TlsException}; the socket is then closed, and its exception handler
-   * hears nothing of it. The socket may be paused.
+   * <p>Fails with a {@link TlsException}; the socket is then closed, and its exception handler is
+   * not called. The socket may be paused.
    *
-   * @param host what the certificate has to be for; indicated to the origin unless it is an address
-   * @param port with the host, the key under which the session is resumed
-   * @param timeout {@code proxy.timeouts.handshake}
+   * @param host the name that the certificate must have; indicated to the origin unless an address
+   * @param port with the host, the key of resumable sessions
+   * @param timeout limit of the whole handshake, {@code proxy.timeouts.handshake}
    */
   public Future<Void> start(NetSocketInternal socket, String host, int port, Duration timeout) {
     ChannelHandlerContext channel = socket.channelHandlerContext();
@@ -100,16 +99,16 @@ public final class UpstreamTls {
     if (name.indexOf('.') < 0 && IpLiteral.parse(name).isEmpty()) {
       indicate(handler, name);
     }
-    return Handshake.start(channel.pipeline(), handler, UpstreamTls::failureOf);
+    return TlsHandshake.start(channel.pipeline(), handler, UpstreamTls::failureOf);
   }
 
-  /** By themselves the libraries leave out names without a dot. */
+  /** Indicates a name without a dot, which the TLS libraries leave out. */
   private static void indicate(SslHandler handler, String name) {
     SNIHostName indicated;
     try {
       indicated = new SNIHostName(name);
     } catch (IllegalArgumentException e) {
-      // Names that the JDK finds illegal (underscores) fail verification a moment later.
+      // A name that is illegal in the JDK (with underscores) fails verification later.
       return;
     }
     SSLParameters parameters = handler.engine().getSSLParameters();
@@ -125,6 +124,6 @@ public final class UpstreamTls {
     }
     return CertificateAlert.isIn(cause)
         ? TlsFailure.CLIENT_CERTIFICATE_REFUSED
-        : Handshake.failureOf(cause);
+        : TlsHandshake.failureOf(cause);
   }
 }

@@ -1,9 +1,10 @@
 /**
- * TLS on both sides of an intercepted connection: the certificate authority of the node, one leaf
- * certificate per host, the server handshake under a live socket, and the verified client handshake
- * with the origin.
+ * TLS on both sides of an intercepted connection, with BoringSSL where it loads and the JDK
+ * otherwise: the node's CA, a leaf per host, the handshakes with client and origin.
  *
- * <p>BoringSSL does the work where its native library loads, the JDK otherwise; both are tested.
+ * <p>May enter: certificates, trust, TLS contexts, handshakes, handlers beneath a socket.
+ *
+ * <p>Must not enter: HTTP, policy, which connections are intercepted, refusals.
  */
 @NullMarked
 package dev.sluice.proxy.tls;

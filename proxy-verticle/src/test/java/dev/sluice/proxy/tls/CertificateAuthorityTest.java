@@ -78,7 +78,7 @@ class CertificateAuthorityTest {
   @Test
   void leafIsForOneHostAndServerAuthentication() throws Exception {
     CertificateAuthority authority = open();
-    LeafCertificate leaf = authority.mint("api.example.test");
+    IssuedCertificate leaf = authority.mint("api.example.test");
     X509Certificate certificate = leaf.certificate();
 
     certificate.verify(authority.certificate().getPublicKey());
@@ -98,7 +98,7 @@ class CertificateAuthorityTest {
 
   @Test
   void leafKeyBelongsToTheLeaf() throws Exception {
-    LeafCertificate leaf = open().mint("api.example.test");
+    IssuedCertificate leaf = open().mint("api.example.test");
 
     Signature signature = Signature.getInstance("SHA256withECDSA");
     signature.initSign(leaf.key());
@@ -158,7 +158,7 @@ class CertificateAuthorityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "*.example.test", "a b", "a,O=x", "ex\u00e4mple.test", "a\u0000b"})
-  void whatIsNoHostGetsNoCertificate(String host) throws IOException {
+  void invalidHostGetsNoCertificate(String host) throws IOException {
     CertificateAuthority authority = open();
 
     assertThatExceptionOfType(IllegalArgumentException.class)
@@ -183,7 +183,7 @@ class CertificateAuthorityTest {
   }
 
   @Test
-  void halfAPairIsRefused() throws IOException {
+  void halfOfAPairIsRefused() throws IOException {
     open();
     Files.delete(certificate());
     assertRefused(certificate(), "backup");
@@ -235,7 +235,8 @@ class CertificateAuthorityTest {
 
   @Test
   void leafInPlaceOfTheAuthorityIsRefused() throws Exception {
-    new AuthorityFiles(directory).write(P256.keyPair(), open().mint("a.test").certificate());
+    IssuedCertificate leaf = open().mint("a.test");
+    new AuthorityFiles(directory).write(new CertificateIssuer(leaf.key(), leaf.certificate()));
 
     assertRefused(certificate(), "not a CA");
   }

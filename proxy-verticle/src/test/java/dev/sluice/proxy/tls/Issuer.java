@@ -1,51 +1,55 @@
 package dev.sluice.proxy.tls;
 
+import dev.sluice.config.pem.PemText;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemWriter;
 
-/** A certificate authority of the tests, which can also issue what it should not. */
-record Issuer(NewAuthority authority) {
+/** A certificate authority for tests, which also issues certificates that must be refused. */
+record Issuer(CertificateIssuer authority) {
   static Issuer create() {
     try {
-      return new Issuer(NewAuthority.create(Instant.now()));
+      Instant from = Instant.now().minus(Duration.ofDays(1));
+      return new Issuer(
+          CertificateIssuer.newAuthority("Test CA", from, from.plus(Duration.ofDays(3650))));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  LeafCertificate leaf(String host) {
+  IssuedCertificate leaf(String host) {
     return leaf(host, Instant.now());
   }
 
-  LeafCertificate leaf(String host, Instant at) {
-    return new LeafIssuer(authority.keys().getPrivate(), authority.certificate(), () -> at)
-        .mint(host);
+  IssuedCertificate leaf(String host, Instant at) {
+    Instant from = at.minus(Duration.ofHours(6));
+    return authority.issue(
+        host, from, from.plus(Duration.ofDays(7)), KeyPurposeId.id_kp_serverAuth);
   }
 
-  /** A server whose certificate only vouches for itself. */
+  /** A server with a self-signed certificate. */
   static SslContext selfSigned(String host) {
     try {
-      KeyPair keys = P256.keyPair();
+      KeyPair keys = KeyPairGenerator.getInstance("EC").generateKeyPair();
       X500Name name = new X500Name("CN=" + host);
       Instant now = Instant.now();
       X509Certificate certificate =
@@ -53,7 +57,7 @@ record Issuer(NewAuthority authority) {
               .getCertificate(
                   new JcaX509v3CertificateBuilder(
                           name,
-                          P256.serial(),
+                          BigInteger.ONE,
                           Date.from(now.minusSeconds(60)),
                           Date.from(now.plusSeconds(3600)),
                           name,
@@ -62,7 +66,8 @@ record Issuer(NewAuthority authority) {
                           Extension.subjectAlternativeName,
                           false,
                           new GeneralNames(new GeneralName(GeneralName.dNSName, host)))
-                      .build(new JcaContentSignerBuilder(P256.SIGNATURE).build(keys.getPrivate())));
+                      .build(
+                          new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
       return SslContextBuilder.forServer(keys.getPrivate(), certificate).build();
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException(e);
@@ -70,13 +75,9 @@ record Issuer(NewAuthority authority) {
   }
 
   Path writeTo(Path file) {
-    StringWriter text = new StringWriter();
     try {
-      try (PemWriter writer = new PemWriter(text)) {
-        writer.writeObject(new PemObject("CERTIFICATE", authority.certificate().getEncoded()));
-      }
-      return Files.writeString(file, text.toString(), StandardCharsets.US_ASCII);
-    } catch (IOException | GeneralSecurityException e) {
+      return Files.writeString(file, PemText.of(authority.certificate()));
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }

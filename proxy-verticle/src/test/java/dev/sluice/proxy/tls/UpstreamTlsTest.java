@@ -3,7 +3,7 @@ package dev.sluice.proxy.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sluice.config.settings.UpstreamSettings;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -58,7 +58,7 @@ class UpstreamTlsTest {
     "JDK, 0:0:0:0:0:0:0:1",
     "OPENSSL, 0:0:0:0:0:0:0:1",
   })
-  void verifiedOriginIsTalkedTo(SslProvider provider, String host) throws IOException {
+  void verifiedOriginExchangesData(SslProvider provider, String host) throws IOException {
     int port = origin(issuer.leaf(host), host).port();
 
     assertThat(exchange(trusting(provider), host, port).await()).isEqualTo("http/1.1 ping");
@@ -157,7 +157,7 @@ class UpstreamTlsTest {
       value = SslProvider.class,
       names = {"JDK", "OPENSSL"})
   void tls11OriginIsRefused(SslProvider provider) throws IOException {
-    LeafCertificate leaf = issuer.leaf(HOST);
+    IssuedCertificate leaf = issuer.leaf(HOST);
     SslContext old =
         SslContextBuilder.forServer(leaf.key(), leaf.certificate())
             .sslProvider(SslProvider.OPENSSL)
@@ -171,13 +171,13 @@ class UpstreamTlsTest {
   @ParameterizedTest
   @CsvSource({"JDK, TLSv1.3", "OPENSSL, TLSv1.3", "JDK, TLSv1.2", "OPENSSL, TLSv1.2"})
   void laterConnectionsResume(SslProvider provider, String version) throws IOException {
-    LeafCertificate leaf = issuer.leaf(HOST);
+    IssuedCertificate leaf = issuer.leaf(HOST);
     SslContext context =
         SslContextBuilder.forServer(leaf.key(), leaf.certificate())
             .sslProvider(SslProvider.OPENSSL)
             .protocols(version)
             .build();
-    SessionTickets.enable(context);
+    TlsProfile.enableTickets(context);
     int port = TlsServer.start(vertx, context, HOST).port();
     UpstreamTls upstream = trusting(provider);
     for (int i = 0; i < 3; i++) {
@@ -237,7 +237,7 @@ class UpstreamTlsTest {
     return UpstreamTls.create(UpstreamSettings.DEFAULTS.withRoots(roots), provider);
   }
 
-  private TlsServer origin(LeafCertificate leaf, String host) throws IOException {
+  private TlsServer origin(IssuedCertificate leaf, String host) throws IOException {
     return TlsServer.start(
         vertx, LeafContexts.serverContext(leaf, TlsProfile.preferredProvider()), host);
   }
