@@ -12,6 +12,7 @@ import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.testing.SampleRecords;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What append promises, by setting; nothing is shipped here. */
 @ExtendWith(VertxExtension.class)
 class DurabilityTest {
-  private static final AuditRecord RECORD = Samples.at().setRequest(Samples.denied()).build();
+  private static final AuditRecord RECORD =
+      SampleRecords.at().setRequest(SampleRecords.denied()).build();
 
   @TempDir Path state;
 
@@ -74,14 +76,14 @@ class DurabilityTest {
   }
 
   @Test
-  void fsyncOffTheLoopsIsDoneOnReturn() throws IOException {
+  void fsyncOutsideAnEventLoopIsDoneOnReturn() throws IOException {
     AuditSink sink = open(Durability.FSYNC, OnFailure.FAIL_CLOSED);
     assertThat(sink.onThisLoop().append(RECORD).succeeded()).isTrue();
     sink.close(Duration.ZERO);
   }
 
   @Test
-  void aFullJournalDeniesWhenItIsToFailClosed() throws IOException {
+  void aFullJournalDeniesUnderFailClosed() throws IOException {
     AuditSink sink = open(Durability.JOURNALED, OnFailure.FAIL_CLOSED);
     AuditLog log = sink.onThisLoop();
     Future<Void> append = log.append(RECORD);
@@ -98,7 +100,7 @@ class DurabilityTest {
   }
 
   @Test
-  void aFullJournalCountsWhatItLosesWhenItIsToFailOpen() throws IOException {
+  void aFullJournalCountsLostRecordsUnderFailOpen() throws IOException {
     AuditSink sink = open(Durability.JOURNALED, OnFailure.FAIL_OPEN);
     AuditLog log = sink.onThisLoop();
     for (int i = 0; i < 5000; i++) {
@@ -112,7 +114,7 @@ class DurabilityTest {
   }
 
   @Test
-  void memoryWritesNoJournalAndCountsWhatItDrops() throws IOException {
+  void memoryWritesNoJournalAndCountsDroppedRecords() throws IOException {
     AuditSink sink = open(Durability.MEMORY, OnFailure.FAIL_CLOSED);
     AuditLog log = sink.onThisLoop();
     for (int i = 0; i < 20_000; i++) {

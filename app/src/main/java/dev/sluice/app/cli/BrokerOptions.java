@@ -1,7 +1,7 @@
 package dev.sluice.app.cli;
 
 import dev.sluice.app.tail.AuditTail;
-import dev.sluice.audit.ship.ClientSettings;
+import dev.sluice.audit.ship.KafkaClientConfig;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.IOException;
@@ -40,7 +40,7 @@ final class BrokerOptions {
     Settings files = config.isPresent() ? ConfigFiles.settings(config.get()) : Settings.defaults();
     KafkaSettings brokers = kafka.map(files.kafka()::withBootstrapServers).orElseGet(files::kafka);
     String name = topic.orElseGet(() -> files.audit().topic());
-    try (AuditTail tail = AuditTail.open(ClientSettings.of(brokers), name, fromBeginning)) {
+    try (AuditTail tail = AuditTail.open(KafkaClientConfig.of(brokers), name, fromBeginning)) {
       reading.of(tail);
     } catch (KafkaException e) {
       throw CommandFailure.usage(

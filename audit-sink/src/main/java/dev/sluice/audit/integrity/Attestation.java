@@ -6,16 +6,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One link of a chain as an event carries it: the {@code attestation} object of OCSF 1.9's {@code
+ * One link of a chain in an event: the {@code attestation} object of OCSF 1.9's {@code
  * record_integrity} profile, in {@code unmapped.attestation_list} while events are OCSF 1.8.
  *
  * @param chain {@code chain_uid}
- * @param authority {@code authority_uid}: the node that sealed it
+ * @param authority {@code authority_uid}: the node that sealed the event
  * @param number place in the chain, from 1; the last part of {@code uid}
  * @param previous {@code prev_event.fingerprint}; empty for the first event only
- * @param fingerprint of the event, all of it but this value
+ * @param fingerprint of the whole event without this value
  */
-record Attestation(
+public record Attestation(
     String chain, String authority, long number, Optional<String> previous, String fingerprint) {
   private static final String UNMAPPED = "unmapped";
   private static final String LIST = "attestation_list";
@@ -25,8 +25,8 @@ record Attestation(
   private static final int HEX = 1;
   private static final int JCS = 2;
 
-  /** Puts everything but the fingerprint into an event, and returns where that goes. */
-  static ObjectNode begin(ObjectNode event, String authority, ChainPlace after) {
+  /** Adds an attestation without its fingerprint to an event, and returns the attestation. */
+  static ObjectNode begin(ObjectNode event, String authority, ChainPosition after) {
     ObjectNode attestation = event.withObjectProperty(UNMAPPED).withArrayProperty(LIST).addObject();
     attestation.put("uid", after.chain() + "/" + (after.number() + 1));
     attestation.put("authority_uid", authority);
@@ -51,8 +51,8 @@ record Attestation(
         .put("value", value);
   }
 
-  /** What an event says; empty when it says nothing that could be a link. */
-  static Optional<Attestation> of(JsonNode event) {
+  /** The link of an event; empty when the event has none that is well-formed. */
+  public static Optional<Attestation> of(JsonNode event) {
     JsonNode stated = event.path(UNMAPPED).path(LIST).path(0);
     String chain = stated.path("chain_uid").asString("");
     String uid = stated.path("uid").asString("");
@@ -74,15 +74,17 @@ record Attestation(
             fingerprint));
   }
 
-  /** What says how the value was made is not in the hash, so nothing else is taken for it. */
+  /**
+   * The hash does not cover the description of its algorithm, so only the expected one is accepted.
+   */
   private static boolean isWhole(JsonNode stated, String fingerprint) {
     ObjectNode expected = JsonNodeFactory.instance.objectNode();
     hash(expected, fingerprint);
     return expected.path(FINGERPRINT).equals(stated.path(FINGERPRINT));
   }
 
-  /** Takes out what the fingerprint is not taken of. */
-  static void strip(JsonNode event) {
+  /** Removes the parts of an event that its fingerprint does not cover. */
+  public static void strip(JsonNode event) {
     if (event.path(UNMAPPED).path(LIST).path(0) instanceof ObjectNode attestation) {
       attestation.remove(FINGERPRINT);
       attestation.remove("signatures");

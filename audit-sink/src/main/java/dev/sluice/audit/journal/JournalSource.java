@@ -7,11 +7,14 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one writer as the shipper reads them. What cannot be read becomes an {@link
- * Entry.Lost}: at once when the bytes are damaged, after some attempts when the file itself fails.
+ * The files of one writer as the shipper reads them. Unreadable records become an {@link
+ * JournalEntry.Lost}: at once when bytes are damaged, after some attempts when the file itself
+ * fails. For the shipper's thread.
  */
 final class JournalSource implements RecordSource {
-  /** Attempts at a file before it is given up; with the shipper's pauses more than a minute. */
+  /**
+   * Attempts before a file is given up; with the shipper's pauses this takes more than a minute.
+   */
   static final int ATTEMPTS = 12;
 
   private final String writer;
@@ -32,17 +35,21 @@ final class JournalSource implements RecordSource {
     this.next = log.acknowledged() + 1;
   }
 
+  WriterLog log() {
+    return log;
+  }
+
   @Override
   public String writer() {
     return writer;
   }
 
   @Override
-  public Optional<Entry> poll() throws IOException {
+  public Optional<JournalEntry> poll() throws IOException {
     if (next > log.lastSequence()) {
       return Optional.empty();
     }
-    Optional<Entry> entry = readOrGiveUp();
+    Optional<JournalEntry> entry = readOrGiveUp();
     entry.ifPresent(this::passed);
     return entry;
   }
@@ -89,9 +96,9 @@ final class JournalSource implements RecordSource {
     }
   }
 
-  private Optional<Entry> readOrGiveUp() throws IOException {
+  private Optional<JournalEntry> readOrGiveUp() throws IOException {
     try {
-      Optional<Entry> entry = read();
+      Optional<JournalEntry> entry = read();
       failures = 0;
       return entry;
     } catch (IOException e) {
@@ -106,7 +113,7 @@ final class JournalSource implements RecordSource {
     }
   }
 
-  private Optional<Entry> read() throws IOException {
+  private Optional<JournalEntry> read() throws IOException {
     if (cursor == null) {
       Optional<Segment> start = log.holding(next);
       if (start.isEmpty()) {
@@ -115,7 +122,7 @@ final class JournalSource implements RecordSource {
       cursor = new JournalCursor(start.get(), next);
     }
     JournalCursor current = Objects.requireNonNull(cursor);
-    Optional<Entry> entry = current.next();
+    Optional<JournalEntry> entry = current.next();
     while (entry.isEmpty()) {
       Optional<Segment> following =
           current.isAtEnd() ? log.after(current.segment()) : Optional.empty();
@@ -130,8 +137,8 @@ final class JournalSource implements RecordSource {
     return entry;
   }
 
-  /** What an earlier process numbered last and no file holds. */
-  private Optional<Entry> lostTail() throws IOException {
+  /** The records that an earlier process numbered last and that no file holds. */
+  private Optional<JournalEntry> lostTail() throws IOException {
     long last = log.recovered().sequence();
     if (next > last) {
       return Optional.empty();
@@ -140,7 +147,7 @@ final class JournalSource implements RecordSource {
     return Optional.of(lostUpTo(last));
   }
 
-  /** Last sequence of the file that cannot be read, 0 while it is written. */
+  /** Last sequence of the unreadable file; 0 while the file is being written. */
   private long lastOfFailing() {
     Optional<Segment> failing = log.holding(next);
     Optional<Segment> following = failing.flatMap(log::after);
@@ -149,12 +156,12 @@ final class JournalSource implements RecordSource {
         .orElseGet(() -> log.recovered().sequence());
   }
 
-  private Entry lostUpTo(long last) {
-    return new Entry.Lost(last, last - next + 1);
+  private JournalEntry lostUpTo(long last) {
+    return new JournalEntry.Lost(last, last - next + 1);
   }
 
-  private void passed(Entry entry) {
-    if (entry instanceof Entry.Lost lost && lost.sequence() > countedUpTo) {
+  private void passed(JournalEntry entry) {
+    if (entry instanceof JournalEntry.Lost lost && lost.sequence() > countedUpTo) {
       unreadable.add(lost.records());
       countedUpTo = lost.sequence();
     }

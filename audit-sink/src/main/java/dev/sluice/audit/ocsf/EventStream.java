@@ -1,5 +1,8 @@
 package dev.sluice.audit.ocsf;
 
+import dev.sluice.audit.ocsf.EventBatch.Header;
+import dev.sluice.audit.ocsf.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.OcsfCode.Status;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.Rule;
@@ -11,11 +14,11 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
- * Writes one event, attribute by attribute, in the order of the calls. Each method leaves out what
- * is empty, since OCSF has no use for empty attributes.
+ * Writes one event, attribute by attribute, in the order of the calls. Each method omits empty
+ * values, since OCSF has no empty attributes. One thread.
  */
 final class EventStream {
-  /** Whoever maps does so in one thread for long, so buffers are kept by thread. */
+  /** Few threads map, and each for long, so each thread keeps its buffers. */
   private static final JsonFactory JSON =
       JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
 
@@ -32,13 +35,14 @@ final class EventStream {
   }
 
   /** Starts an event with its classification, time and metadata. */
-  static EventStream begin(Fragments node, EventClass eventClass, Code activity, Header header) {
+  static EventStream begin(
+      EventFragments node, EventClass eventClass, OcsfActivity activity, Header header) {
     EventStream event = new EventStream(eventClass, header);
     event.json.writeStartObject();
-    if (activity instanceof Enum<?>) {
-      event.json.writeRaw(node.classification(eventClass, activity));
+    if (activity.isOther()) {
+      EventFragments.classify(event.json, eventClass, activity);
     } else {
-      Fragments.classify(event.json, eventClass, activity);
+      event.json.writeRaw(node.classification(eventClass, activity));
     }
     event.json.writeNumberProperty("time", header.timeMs());
     event.metadata(node);
@@ -46,7 +50,7 @@ final class EventStream {
     return event;
   }
 
-  /** For attributes that only one kind of event has. */
+  /** The generator, for attributes that only one kind of event has. */
   JsonGenerator json() {
     return json;
   }
@@ -57,9 +61,9 @@ final class EventStream {
     return new OcsfEvent(eventClass, header.uid(), header.sandbox(), bytes.toByteArray());
   }
 
-  EventStream code(String attribute, String sibling, Code code) {
+  EventStream code(String attribute, String sibling, OcsfCode code) {
     json.writeName(attribute);
-    json.writeRawValue(Fragments.code(sibling, code));
+    json.writeRawValue(EventFragments.code(sibling, code));
     return this;
   }
 
@@ -79,7 +83,7 @@ final class EventStream {
 
   EventStream text(String attribute, String value) {
     if (!value.isEmpty()) {
-      json.writeStringProperty(attribute, Text.cut(value));
+      json.writeStringProperty(attribute, OcsfText.cut(value));
     }
     return this;
   }
@@ -103,7 +107,7 @@ final class EventStream {
     return this;
   }
 
-  /** A value that is JSON already. */
+  /** Writes a value that is encoded already. */
   EventStream fragment(String attribute, SerializableString value) {
     json.writeName(attribute);
     json.writeRawValue(value);
@@ -115,8 +119,8 @@ final class EventStream {
     return object("firewall_rule", () -> text("name", name).text("type", rule.getEngine()));
   }
 
-  /** The endpoints; the workload's carries the sandbox, so that one of them is always there. */
-  EventStream endpoints(Fragments node, Peer client, Destination destination) {
+  /** Writes the endpoints. The source endpoint carries the sandbox, so it is never empty. */
+  EventStream endpoints(EventFragments node, Peer client, Destination destination) {
     object("src_endpoint", () -> source(client));
     if (!destination.getHost().isEmpty() || !destination.getIp().isEmpty()) {
       object("dst_endpoint", () -> destination(destination));
@@ -125,7 +129,7 @@ final class EventStream {
     return fragment("proxy_endpoint", node.proxy());
   }
 
-  /** The own endpoint that clients connect to. */
+  /** Writes the endpoint of the node that clients connect to. */
   EventStream listener(Destination own) {
     return object("dst_endpoint", () -> destination(own));
   }
@@ -136,11 +140,11 @@ final class EventStream {
   }
 
   private void destination(Destination destination) {
-    String host = Host.unbracketed(destination.getHost());
-    if (Host.isAddress(host)) {
+    String host = OcsfText.unbracketed(destination.getHost());
+    if (OcsfText.isAddress(host)) {
       text("ip", host);
     } else {
-      if (Host.isHostname(host)) {
+      if (OcsfText.isHostname(host)) {
         text("hostname", host);
       }
       text("domain", host).text("ip", destination.getIp());
@@ -149,9 +153,9 @@ final class EventStream {
   }
 
   private void observables(Destination destination) {
-    String host = Host.unbracketed(destination.getHost());
-    boolean named = Host.isHostname(host) && !Host.isAddress(host);
-    String ip = Host.isAddress(host) ? host : destination.getIp();
+    String host = OcsfText.unbracketed(destination.getHost());
+    boolean named = OcsfText.isHostname(host) && !OcsfText.isAddress(host);
+    String ip = OcsfText.isAddress(host) ? host : destination.getIp();
     if (!named && ip.isEmpty()) {
       return;
     }
@@ -172,15 +176,15 @@ final class EventStream {
     json.writeEndObject();
   }
 
-  private void metadata(Fragments node) {
+  private void metadata(EventFragments node) {
     json.writeObjectPropertyStart("metadata");
     json.writeRaw(node.metadata());
     text("uid", header.uid()).text("correlation_uid", header.correlationUid());
     if (header.index() == 0) {
-      number("sequence", header.origin().decision());
+      number("sequence", header.position().decision());
     }
     text("event_code", header.code()).text("tenant_uid", header.sandbox());
-    fragment("loggers", node.source(eventClass, header.origin().writer()));
+    fragment("loggers", node.source(eventClass, header.position().writer()));
     json.writeEndObject();
   }
 }

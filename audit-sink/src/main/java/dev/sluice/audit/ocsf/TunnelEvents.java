@@ -1,5 +1,9 @@
 package dev.sluice.audit.ocsf;
 
+import dev.sluice.audit.ocsf.EventBatch.Header;
+import dev.sluice.audit.ocsf.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.OcsfCode.Status;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestDecision;
@@ -8,15 +12,18 @@ import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Unseen;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
-/** Network Activity, 4001: tunnels, and requests that never became readable. */
+/** Network Activity, 4001: tunnels, and requests that could not be read. */
 final class TunnelEvents {
-  private static final Code COVERAGE = new OtherActivity("WebSocket middleware coverage");
+  private static final OcsfActivity COVERAGE = OcsfActivity.other("WebSocket middleware coverage");
+  private static final Set<RuleEngine> UNREADABLE = Set.of(RuleEngine.TLS, RuleEngine.CREDENTIALS);
   private static final String NOT_SELECTED = "binding_not_selected";
 
-  private final Fragments node;
+  private final EventFragments node;
 
-  TunnelEvents(Fragments node) {
+  TunnelEvents(EventFragments node) {
     this.node = node;
   }
 
@@ -25,12 +32,12 @@ final class TunnelEvents {
     EventStream event =
         begin(
             header,
-            upgrade ? NetworkActivity.UPGRADE : NetworkActivity.OPEN,
+            upgrade ? OcsfActivity.NETWORK_UPGRADE : OcsfActivity.NETWORK_OPEN,
             decision.getClient(),
             decision.getDestination());
     Ruling ruling = Ruling.of(decision.getVerdict());
     event.ruling(ruling).rule(decision.getRule());
-    if (ruling.denies()) {
+    if (ruling.isDenial()) {
       event.severity(severity(decision.getRule()));
       event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
     } else {
@@ -43,7 +50,7 @@ final class TunnelEvents {
   OcsfEvent completion(Header header, TunnelCompletion completion) {
     TunnelDecision decision = completion.getDecision();
     EventStream event =
-        begin(header, NetworkActivity.CLOSE, decision.getClient(), decision.getDestination());
+        begin(header, OcsfActivity.NETWORK_CLOSE, decision.getClient(), decision.getDestination());
     boolean orderly = completion.getReason().isEmpty();
     event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
     event.severity(orderly ? Severity.INFORMATIONAL : Severity.LOW);
@@ -54,7 +61,7 @@ final class TunnelEvents {
         .writeNumberProperty(
             "duration", Duration.ofNanos(completion.getDurationNanos()).toMillis());
     generation(event, decision.getGeneration());
-    String where = Host.authority(decision.getDestination());
+    String where = OcsfText.authority(decision.getDestination());
     return event.text("message", "Tunnel closed " + where).end();
   }
 
@@ -62,7 +69,8 @@ final class TunnelEvents {
   OcsfEvent coverage(Header header, TunnelDecision decision, Unseen unseen) {
     EventStream event = begin(header, COVERAGE, decision.getClient(), decision.getDestination());
     event.ruling(Ruling.ALLOWED);
-    event.rule(decision.getRule().toBuilder().setEngine("supervisor-middleware").build());
+    event.rule(
+        decision.getRule().toBuilder().setEngine(RuleEngine.SUPERVISOR_MIDDLEWARE.text()).build());
     event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
     event.object(
         "unmapped",
@@ -77,25 +85,26 @@ final class TunnelEvents {
             "WEBSOCKET_MIDDLEWARE_COVERAGE state="
                 + NOT_SELECTED
                 + " config="
-                + Text.cut(unseen.getEntry(), 128)
+                + OcsfText.cut(unseen.getEntry(), 128)
                 + " implementation="
-                + Text.cut(unseen.getImplementation(), 128))
+                + OcsfText.cut(unseen.getImplementation(), 128))
         .end();
   }
 
-  /** A request that could not be read as HTTP, so there is no method to speak of. */
+  /** A request that could not be read as HTTP and has no method. */
   OcsfEvent unreadable(Header header, RequestDecision decision) {
     EventStream event =
-        begin(header, NetworkActivity.OPEN, decision.getClient(), decision.getDestination());
+        begin(header, OcsfActivity.NETWORK_OPEN, decision.getClient(), decision.getDestination());
     event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
-    event.severity(RequestText.severity(decision));
+    event.severity(RequestSummary.severity(decision));
     event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
     generation(event, decision.getGeneration());
-    String where = Host.authority(decision.getDestination());
+    String where = OcsfText.authority(decision.getDestination());
     return event.text("message", unreadable(where)).end();
   }
 
-  private EventStream begin(Header header, Code activity, Peer client, Destination destination) {
+  private EventStream begin(
+      Header header, OcsfActivity activity, Peer client, Destination destination) {
     return EventStream.begin(node, EventClass.NETWORK_ACTIVITY, activity, header)
         .flag("is_src_dst_assignment_known", true)
         .endpoints(node, client, destination);
@@ -108,21 +117,20 @@ final class TunnelEvents {
   }
 
   private static Severity severity(Rule rule) {
-    return switch (rule.getEngine()) {
-      case "tls", "credentials" -> Severity.HIGH;
-      default -> Severity.MEDIUM;
-    };
+    return RuleEngine.of(rule.getEngine()).filter(UNREADABLE::contains).isPresent()
+        ? Severity.HIGH
+        : Severity.MEDIUM;
   }
 
   private static String message(TunnelDecision decision) {
-    String where = Host.authority(decision.getDestination());
-    boolean denied = Ruling.of(decision.getVerdict()).denies();
+    String where = OcsfText.authority(decision.getDestination());
+    boolean denied = Ruling.of(decision.getVerdict()).isDenial();
     return switch (decision.getKind()) {
       case KIND_UPGRADE ->
           denied
               ? "Upgrade denied " + where
               : "101 Switching Protocols [host:"
-                  + Text.cut(decision.getDestination().getHost())
+                  + OcsfText.cut(decision.getDestination().getHost())
                   + " port:"
                   + decision.getDestination().getPort()
                   + "]";
@@ -139,7 +147,7 @@ final class TunnelEvents {
 
   private static String reloaded(TunnelDecision decision) {
     return "L7 tunnel closed after policy reload [host:"
-        + Text.cut(decision.getDestination().getHost())
+        + OcsfText.cut(decision.getDestination().getHost())
         + " port:"
         + decision.getDestination().getPort()
         + " captured_generation:"
@@ -154,10 +162,10 @@ final class TunnelEvents {
   }
 
   private static String refusal(Rule rule) {
-    return switch (rule.getEngine()) {
-      case "ssrf" -> "blocked: internal address";
-      case "tls", "credentials" -> "refused for";
-      default -> "denied";
-    };
+    Optional<RuleEngine> engine = RuleEngine.of(rule.getEngine());
+    if (engine.filter(RuleEngine.SSRF::equals).isPresent()) {
+      return "blocked: internal address";
+    }
+    return engine.filter(UNREADABLE::contains).isPresent() ? "refused for" : "denied";
   }
 }

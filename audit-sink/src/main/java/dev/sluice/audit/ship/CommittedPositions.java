@@ -1,34 +1,47 @@
 package dev.sluice.audit.ship;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
- * How far each writer is shipped, in the form in which Kafka keeps it: as the metadata of offsets
- * that a group of this node's own commits for the topic. Offsets can be committed in the
- * transaction of the events, and need no topic of their own.
+ * The shipped positions of all writers, as Kafka keeps them: as metadata of offsets that a group of
+ * this node commits for the topic. Offsets are committed in the transaction of the events and need
+ * no topic of their own.
  *
  * @param sequences by writer
  */
 record CommittedPositions(Map<String, Long> sequences) {
-  /** Below what a broker takes, {@code offset.metadata.max.bytes}, which is 4096. */
+  /** Below the default of the broker's {@code offset.metadata.max.bytes}, 4096. */
   private static final int MOST_CHARACTERS = 4000;
+
+  private static final int READ_SECONDS = 10;
 
   CommittedPositions {
     sequences = Map.copyOf(sequences);
   }
 
-  /** Sequence up to which a writer is shipped, 0 when it is not known. */
+  /** Sequence up to which a writer is shipped; 0 when unknown. */
   long of(String writer) {
     return sequences.getOrDefault(writer, 0L);
   }
 
-  /** Spread over partitions in turn, as each has room for some writers only. */
+  /**
+   * The positions as offsets, spread over partitions because each has room for some writers only.
+   */
   Map<TopicPartition, OffsetAndMetadata> offsets(String topic) {
     List<StringBuilder> texts = new ArrayList<>();
     new TreeMap<>(sequences)
@@ -48,7 +61,7 @@ record CommittedPositions(Map<String, Long> sequences) {
     return offsets;
   }
 
-  /** What was committed; what is not understood counts as absent. */
+  /** The positions in committed offsets; unknown lines are ignored. */
   static CommittedPositions of(Iterable<OffsetAndMetadata> offsets) {
     Map<String, Long> sequences = new HashMap<>();
     for (OffsetAndMetadata offset : offsets) {
@@ -64,5 +77,40 @@ record CommittedPositions(Map<String, Long> sequences) {
               });
     }
     return new CommittedPositions(sequences);
+  }
+
+  /**
+   * Reads the positions that transactions of this node committed. Blocks until a transaction that
+   * is being completed has ended.
+   */
+  static CommittedPositions read(Map<String, Object> connection, String group)
+      throws ShippingException {
+    Optional<Admin> client = Optional.empty();
+    try {
+      Admin admin = Admin.create(connection);
+      client = Optional.of(admin);
+      return CommittedPositions.of(
+          admin
+              .listConsumerGroupOffsets(
+                  group, new ListConsumerGroupOffsetsOptions().requireStable(true))
+              .partitionsToOffsetAndMetadata()
+              .get(READ_SECONDS, TimeUnit.SECONDS)
+              .values()
+              .stream()
+              .filter(Objects::nonNull)
+              .toList());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ShippingException.of("interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return new CommittedPositions(Map.of());
+      }
+      throw ShippingException.of("the shipped positions cannot be read", e.getCause());
+    } catch (TimeoutException | RuntimeException e) {
+      throw ShippingException.of("the shipped positions cannot be read", e);
+    } finally {
+      client.ifPresent(admin -> admin.close(Duration.ZERO));
+    }
   }
 }

@@ -11,9 +11,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** How the shipper talks to Kafka. */
+/** The shipper's clients of Kafka. */
 final class KafkaConnection {
-  /** Events that are sent and not acknowledged, in bytes of JSON; half of the producer's memory. */
+  /** Most bytes of JSON that are sent and not acknowledged; half of the producer's memory. */
   static final long IN_FLIGHT_BYTES = 16 << 20;
 
   private static final int REQUEST_TIMEOUT_MS = 10_000;
@@ -29,7 +29,7 @@ final class KafkaConnection {
   private final String id;
 
   /**
-   * @param nodeId of the node, which nobody else has
+   * @param nodeId UUID of the node, which no other node has
    */
   KafkaConnection(KafkaSettings settings, String nodeId) {
     this.settings = settings;
@@ -40,19 +40,18 @@ final class KafkaConnection {
     return settings.transactions();
   }
 
-  /** The transactional id of this node, and the group under which its positions are kept. */
+  /** The transactional id of this node, and the group that keeps its positions. */
   String id() {
     return id;
   }
 
   /**
-   * What every client needs.
+   * The properties of every client.
    *
-   * @throws ShippingFailed when a file with a secret cannot be read
+   * @throws ShippingException when a file with a secret cannot be read
    */
-  private Map<String, Object> common() throws ShippingFailed {
-    Map<String, Object> config = new HashMap<>(KafkaSecurity.of(settings));
-    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+  private Map<String, Object> common() throws ShippingException {
+    Map<String, Object> config = new HashMap<>(KafkaClientConfig.forShipping(settings));
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "sluice-audit");
     config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
@@ -60,20 +59,20 @@ final class KafkaConnection {
   }
 
   /**
-   * For a client that asks and is closed. While no broker answers, it tries again every second: an
-   * attempt takes most of a millisecond from requests on the same core.
+   * The properties of a client for one question. While no broker answers, it retries every second,
+   * because an attempt takes most of a millisecond from requests on the same core.
    *
-   * @throws ShippingFailed when a file with a secret cannot be read
+   * @throws ShippingException when a file with a secret cannot be read
    */
-  Map<String, Object> admin() throws ShippingFailed {
+  Map<String, Object> admin() throws ShippingException {
     Map<String, Object> config = common();
     config.put(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_MS);
     config.put(AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG, RETRY_MS);
     return config;
   }
 
-  /** A producer that neither loses nor reorders while it lives. */
-  Producer<String, byte[]> producer() throws ShippingFailed {
+  /** A producer that neither loses nor reorders events during its lifetime. */
+  Producer<String, byte[]> producer() throws ShippingException {
     Map<String, Object> config = common();
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -91,7 +90,7 @@ final class KafkaConnection {
     try {
       return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     } catch (RuntimeException e) {
-      throw ShippingFailed.of("no producer can be made", e);
+      throw ShippingException.of("no producer can be made", e);
     }
   }
 }

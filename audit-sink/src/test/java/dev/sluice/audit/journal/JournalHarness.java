@@ -36,9 +36,9 @@ final class JournalHarness {
         .build();
   }
 
-  static List<Entry> readAll(RecordSource source) throws IOException {
-    List<Entry> entries = new ArrayList<>();
-    for (Optional<Entry> next = source.poll(); next.isPresent(); next = source.poll()) {
+  static List<JournalEntry> readAll(RecordSource source) throws IOException {
+    List<JournalEntry> entries = new ArrayList<>();
+    for (Optional<JournalEntry> next = source.poll(); next.isPresent(); next = source.poll()) {
       entries.add(next.get());
     }
     return entries;
@@ -65,7 +65,7 @@ final class JournalHarness {
 
   static List<Path> segments(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory.resolve("segments"))) {
-      return files.filter(file -> SegmentName.of(file).isPresent()).sorted().toList();
+      return files.filter(file -> Segment.Name.of(file).isPresent()).sorted().toList();
     }
   }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,14 +33,14 @@ class JournalTest {
       writer.append(decision(3));
       assertThat(readAll(only(journal)))
           .containsExactly(
-              new Entry.Stored(1, 1, decision(1)),
-              new Entry.Stored(2, 1, note(2, 0)),
-              new Entry.Stored(3, 2, decision(3)));
+              new JournalEntry.Stored(1, 1, decision(1)),
+              new JournalEntry.Stored(2, 1, note(2, 0)),
+              new JournalEntry.Stored(3, 2, decision(3)));
     }
   }
 
   @Test
-  void aKilledProcessLosesNothingAndTheNumberingGoesOn() throws IOException {
+  void aKilledProcessLosesNothingAndTheNumberingContinues() throws IOException {
     Path copy;
     try (Journal journal = open(directory)) {
       journal.openWriter().append(decision(1));
@@ -49,12 +50,13 @@ class JournalTest {
       journal.openWriter().append(decision(2));
       assertThat(readAll(only(journal)))
           .containsExactly(
-              new Entry.Stored(1, 1, decision(1)), new Entry.Stored(2, 2, decision(2)));
+              new JournalEntry.Stored(1, 1, decision(1)),
+              new JournalEntry.Stored(2, 2, decision(2)));
     }
   }
 
   @Test
-  void writersOfAnEarlierProcessAreReadEvenWhenFewerAreOpenedNow() throws IOException {
+  void writersOfAnEarlierProcessAreReadEvenWhenFewerAreOpen() throws IOException {
     try (Journal journal = open(directory)) {
       for (int i = 0; i < 3; i++) {
         journal.openWriter().append(decision(i));
@@ -88,7 +90,7 @@ class JournalTest {
   }
 
   @Test
-  void aFullJournalRefusesUntilSomethingIsAcknowledged() throws IOException {
+  void aFullJournalRefusesUntilRecordsAreAcknowledged() throws IOException {
     try (Journal journal = Journal.open(directory, 64 << 10, 512 << 10)) {
       JournalWriter writer = journal.openWriter();
       int stored = 0;
@@ -108,7 +110,7 @@ class JournalTest {
   }
 
   @Test
-  void aJournalThatWasLeftFullOpensAndCanBeRead() throws IOException {
+  void aFullJournalOpensAndCanBeRead() throws IOException {
     int stored = 0;
     try (Journal journal = Journal.open(directory, 64 << 10, 512 << 10)) {
       JournalWriter writer = journal.openWriter();
@@ -128,16 +130,17 @@ class JournalTest {
   }
 
   @Test
-  void whatFailOpenLostIsReportedAndUsesUpTheNumbersOfDecisions() throws IOException {
+  void recordsLostUnderFailOpenAreReportedAndUseUpDecisionNumbers() throws IOException {
     try (Journal journal = open(directory)) {
       JournalWriter writer = journal.openWriter();
       writer.lose(decision(1));
       writer.lose(note(2, 0));
       writer.append(decision(3));
-      List<Entry> entries = readAll(only(journal));
+      List<JournalEntry> entries = readAll(only(journal));
       assertThat(entries).hasSize(2);
-      assertThat(((Entry.Stored) entries.get(0)).record().getGap().getRecords()).isEqualTo(2);
-      assertThat(entries.get(1)).isEqualTo(new Entry.Stored(2, 2, decision(3)));
+      assertThat(((JournalEntry.Stored) entries.get(0)).record().getGap().getRecords())
+          .isEqualTo(2);
+      assertThat(entries.get(1)).isEqualTo(new JournalEntry.Stored(2, 2, decision(3)));
       assertThat(writer.lostTotal()).isEqualTo(2);
     }
   }
@@ -154,14 +157,14 @@ class JournalTest {
   @Test
   void filesThatAreNotSegmentsOfThisVersionAreNotTouched() throws IOException {
     Path segments = Files.createDirectories(directory.resolve("segments"));
-    Path foreign = new SegmentName(0, 1, 0).in(segments);
+    Path foreign = new Segment.Name(0, 1, 0).in(segments);
     Files.writeString(foreign, "something else entirely");
     assertThatThrownBy(() -> open(directory)).hasMessageContaining("move it out");
     assertThat(foreign).hasContent("something else entirely");
   }
 
   @Test
-  void whatIsKnownToBeShippedIsSkippedUnlessItCannotBe() throws IOException {
+  void shippedEntriesAreSkippedWhereTheJournalHasThem() throws IOException {
     try (Journal journal = open(directory)) {
       JournalWriter writer = journal.openWriter();
       for (int i = 1; i <= 3; i++) {
@@ -173,7 +176,7 @@ class JournalTest {
       assertThat(source.acknowledged()).isEqualTo(2);
       source.skipTo(1);
       source.skipTo(4);
-      assertThat(readAll(source)).containsExactly(new Entry.Stored(3, 3, decision(3)));
+      assertThat(readAll(source)).containsExactly(new JournalEntry.Stored(3, 3, decision(3)));
     }
   }
 }

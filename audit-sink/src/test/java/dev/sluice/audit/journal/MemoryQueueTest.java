@@ -12,29 +12,30 @@ class MemoryQueueTest {
   private final MemoryQueue queue = new MemoryQueue("w/0", 3);
 
   @Test
-  void aFullQueueDropsCountsAndSaysSoOnceThereIsRoom() throws IOException {
+  void aFullQueueDropsAndReportsOnceThereIsRoom() throws IOException {
     for (int i = 1; i <= 5; i++) {
       queue.append(decision(i));
     }
     assertThat(readAll(queue)).hasSize(3);
     queue.append(decision(6));
-    List<Entry> later = readAll(queue);
-    assertThat(((Entry.Stored) later.getFirst()).record().getGap().getRecords()).isEqualTo(2);
-    assertThat(later.getLast()).isEqualTo(new Entry.Stored(5, 6, decision(6)));
+    List<JournalEntry> later = readAll(queue);
+    assertThat(((JournalEntry.Stored) later.getFirst()).record().getGap().getRecords())
+        .isEqualTo(2);
+    assertThat(later.getLast()).isEqualTo(new JournalEntry.Stored(5, 6, decision(6)));
     assertThat(queue.lostTotal()).isEqualTo(2);
   }
 
   @Test
-  void rewindingReadsAgainWhatWasNotAcknowledged() throws IOException {
+  void rewindingReadsUnacknowledgedEntriesAgain() throws IOException {
     queue.append(decision(1));
     queue.append(decision(2));
     queue.append(decision(3));
     readAll(queue);
     queue.acknowledge(1);
     queue.rewind();
-    assertThat(queue.poll()).contains(new Entry.Stored(2, 2, decision(2)));
+    assertThat(queue.poll()).contains(new JournalEntry.Stored(2, 2, decision(2)));
     queue.acknowledge(2);
-    assertThat(readAll(queue)).containsExactly(new Entry.Stored(3, 3, decision(3)));
+    assertThat(readAll(queue)).containsExactly(new JournalEntry.Stored(3, 3, decision(3)));
     assertThat(queue.oldestTimeMs()).isEqualTo(decision(3).getTimeMs());
     queue.acknowledge(3);
     assertThat(queue.pending()).isZero();

@@ -3,13 +3,13 @@ package dev.sluice.audit.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.audit.Samples;
 import dev.sluice.audit.journal.MemoryQueue;
 import dev.sluice.audit.ocsf.EventMapper;
-import dev.sluice.audit.ocsf.Node;
+import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import dev.sluice.config.settings.Role;
+import dev.sluice.testing.SampleRecords;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -32,8 +32,8 @@ class TransactionalSessionTest {
   private final MockProducer<String, byte[]> producer =
       new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
   private final MemoryQueue source = new MemoryQueue("w/0", 100);
-  private final AtomicLong nowMs = new AtomicLong(Samples.TIME);
-  private final Resumption resumption = new Resumption();
+  private final AtomicLong nowMs = new AtomicLong(SampleRecords.TIME);
+  private final ResumePositions resumption = new ResumePositions("group");
 
   @BeforeEach
   void take() {
@@ -57,9 +57,9 @@ class TransactionalSessionTest {
   }
 
   @Test
-  void whatWaitsForItsCompletionGoesAloneAtTheEndOfATransaction() throws Exception {
+  void waitingDecisionsAreSentAloneAtTheEndOfATransaction() throws Exception {
     TransactionalSession session = session();
-    source.append(Samples.at().setRequest(Samples.redacted()).build());
+    source.append(SampleRecords.at().setRequest(SampleRecords.redacted()).build());
     session.step(List.of(source), false);
     nowMs.addAndGet(500);
     session.step(List.of(source), false);
@@ -68,7 +68,7 @@ class TransactionalSessionTest {
   }
 
   @Test
-  void aTransactionThatFailsTakesNothingOutOfTheJournal() throws Exception {
+  void aFailedTransactionLeavesTheJournalUnchanged() throws Exception {
     TransactionalSession session = session();
     append(2);
     session.step(List.of(source), false);
@@ -76,13 +76,13 @@ class TransactionalSessionTest {
     producer.commitTransactionException = new TopicAuthorizationException("audit");
     assertThatThrownBy(() -> session.step(List.of(source), false))
         .isInstanceOfSatisfying(
-            ShippingFailed.class,
-            failed -> assertThat(failed.kind()).isEqualTo(ShippingFailed.Kind.FATAL));
+            ShippingException.class,
+            failed -> assertThat(failed.kind()).isEqualTo(ShippingException.Kind.FATAL));
     assertThat(source.pending()).isEqualTo(2);
   }
 
   @Test
-  void whatAnEarlierSessionCommittedIsNotSentAgain() throws Exception {
+  void committedEventsOfAnEarlierSessionAreNotSentAgain() throws Exception {
     append(3);
     source.poll();
     source.poll();
@@ -96,19 +96,19 @@ class TransactionalSessionTest {
   }
 
   @Test
-  void positionsThatWeNeverSentAreSomebodyElses() throws Exception {
+  void unknownPositionsRevealAnotherProcess() throws Exception {
     resumption.found(new CommittedPositions(Map.of("w/0", 7L)));
     resumption.sent(Map.of("w/0", 9L));
     resumption.found(new CommittedPositions(Map.of("w/0", 9L, "v/0", 50L)));
     assertThat(resumption.from("w/0")).isEqualTo(9);
     assertThatThrownBy(() -> resumption.found(new CommittedPositions(Map.of("w/0", 10L))))
         .isInstanceOfSatisfying(
-            ShippingFailed.class,
-            failed -> assertThat(failed.kind()).isEqualTo(ShippingFailed.Kind.FENCED));
+            ShippingException.class,
+            failed -> assertThat(failed.kind()).isEqualTo(ShippingException.Kind.FENCED));
   }
 
   @Test
-  void positionsOfManyWritersFitWhatABrokerTakes() {
+  void positionsOfManyWritersFitTheLimitOfABroker() {
     Map<String, Long> many = new java.util.HashMap<>();
     for (int i = 0; i < 300; i++) {
       many.put("0f5c2a4e-8f0e-4b57-9a53-4ad0c1d7b1a9/" + i, Long.MAX_VALUE / (i + 10));
@@ -129,33 +129,33 @@ class TransactionalSessionTest {
 
   private void append(int records) {
     for (int i = 0; i < records; i++) {
-      source.append(Samples.at(Samples.TIME, "r" + i).setRequest(Samples.denied()).build());
+      source.append(
+          SampleRecords.at(SampleRecords.TIME, "r" + i).setRequest(SampleRecords.denied()).build());
     }
   }
 
   private TransactionalSession session() {
     return new TransactionalSession(
         producer,
-        new EventMapper(NODE),
-        new EventRecords("audit", NODE.id()),
-        "group",
-        resumption,
-        Duration.ofSeconds(2),
-        new Clock() {
-          @Override
-          public java.time.ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
+        new EventRecords("audit", NODE.id(), new EventMapper(NODE)),
+        new JoinWindow(
+            2000,
+            new Clock() {
+              @Override
+              public java.time.ZoneId getZone() {
+                return ZoneOffset.UTC;
+              }
 
-          @Override
-          public Clock withZone(java.time.ZoneId zone) {
-            return this;
-          }
+              @Override
+              public Clock withZone(java.time.ZoneId zone) {
+                return this;
+              }
 
-          @Override
-          public Instant instant() {
-            return Instant.ofEpochMilli(nowMs.get());
-          }
-        });
+              @Override
+              public Instant instant() {
+                return Instant.ofEpochMilli(nowMs.get());
+              }
+            }),
+        resumption);
   }
 }

@@ -1,5 +1,9 @@
 package dev.sluice.proxy.refusal;
 
+import dev.sluice.proto.FindingDisposition;
+import dev.sluice.proto.FindingUid;
+import dev.sluice.proto.RefusalCode;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proxy.credential.CredentialFault;
 import java.util.List;
@@ -12,7 +16,7 @@ import java.util.List;
  */
 public record CredentialRefusal(
     Refusal refusal, String engine, String reason, List<PlatformFinding> findings) {
-  private static final String BINDING = "credential-binding";
+  private static final String BINDING = RuleEngine.CREDENTIAL_BINDING.text();
 
   public static CredentialRefusal of(CredentialFault fault) {
     Refusal refusal = CredentialRefusals.of(fault);
@@ -22,9 +26,10 @@ public record CredentialRefusal(
               refusal,
               BINDING,
               "credential_endpoint_mismatch",
-              finding("openshell.provider_credential.endpoint_mismatch", ""));
+              finding(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH.text(), ""));
       case UNAVAILABLE ->
-          new CredentialRefusal(refusal, BINDING, "credential_unavailable", List.of());
+          new CredentialRefusal(
+              refusal, BINDING, RefusalCode.CREDENTIAL_UNAVAILABLE.text(), List.of());
       case MISPLACED ->
           new CredentialRefusal(refusal, BINDING, "placeholder where none is replaced", List.of());
       case UNSIGNABLE ->
@@ -34,9 +39,9 @@ public record CredentialRefusal(
       case BODY_NOT_REWRITTEN ->
           new CredentialRefusal(
               refusal,
-              "credentials",
+              RuleEngine.CREDENTIALS.text(),
               "placeholder in a body that is not to be rewritten",
-              finding("openshell.credentials.traffic_uninspectable", "http-request-body"));
+              finding(FindingUid.CREDENTIALED_TRAFFIC_UNINSPECTABLE.text(), "http-request-body"));
     };
   }
 
@@ -45,7 +50,7 @@ public record CredentialRefusal(
         PlatformFinding.newBuilder()
             .setUid(uid)
             .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
-            .setDisposition("denied")
+            .setDisposition(FindingDisposition.DENIED.text())
             .setSurface(surface)
             .build());
   }

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.refusal;
 
+import dev.sluice.proto.RefusalCode;
 import dev.sluice.proxy.credential.CredentialFault;
 import io.vertx.core.json.JsonObject;
 
@@ -16,7 +17,10 @@ public final class CredentialRefusals {
               "credential_endpoint_mismatch",
               "Credential is not authorized for this request endpoint");
       case UNAVAILABLE ->
-          message(500, "credential_unavailable", "A credential of this request is not available");
+          message(
+              500,
+              RefusalCode.CREDENTIAL_UNAVAILABLE.text(),
+              "A credential of this request is not available");
       case MISPLACED ->
           Refusal.detail(
               500,

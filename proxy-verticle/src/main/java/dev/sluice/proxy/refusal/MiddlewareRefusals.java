@@ -1,5 +1,6 @@
 package dev.sluice.proxy.refusal;
 
+import dev.sluice.proto.RefusalCode;
 import dev.sluice.proxy.target.Authority;
 import io.vertx.core.json.JsonObject;
 
@@ -27,17 +28,17 @@ public final class MiddlewareRefusals {
    * @param reasonCode empty or validated
    */
   public static Refusal denied(Stopped request, String entry, String reasonCode) {
-    return refusal(request, 403, "middleware_denied", DENIED, entry, reasonCode);
+    return refusal(request, 403, RefusalCode.MIDDLEWARE_DENIED.text(), DENIED, entry, reasonCode);
   }
 
   /** A stage that must not be skipped failed. */
   public static Refusal failed(Stopped request) {
-    return refusal(request, 403, "middleware_failed", FAILED, "", "");
+    return refusal(request, 403, RefusalCode.MIDDLEWARE_FAILED.text(), FAILED, "", "");
   }
 
   /** No permit was free and the queue was full. */
   public static Refusal exhausted(Stopped request) {
-    return refusal(request, 503, "middleware_failed", FAILED, "", "");
+    return refusal(request, 503, RefusalCode.MIDDLEWARE_FAILED.text(), FAILED, "", "");
   }
 
   // Keys are written in alphabetical order.

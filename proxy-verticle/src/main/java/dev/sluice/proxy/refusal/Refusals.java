@@ -1,6 +1,7 @@
 package dev.sluice.proxy.refusal;
 
 import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.proto.RefusalCode;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.head.HeadFault;
 import io.vertx.core.json.JsonArray;
@@ -59,18 +60,20 @@ public final class Refusals {
   public static Refusal connectDenied(Authority to, String reason) {
     JsonObject json =
         new JsonObject()
-            .put("error", "policy_denied")
+            .put("error", RefusalCode.POLICY_DENIED.text())
             .put("detail", "CONNECT " + text(to) + " not permitted by policy");
     if (!reason.isEmpty()) {
       json.put("reason", reason);
     }
-    return Refusal.json(403, "policy_denied", json);
+    return Refusal.json(403, RefusalCode.POLICY_DENIED.text(), json);
   }
 
   /** L4 or L7 policy denied an absolute-form request. */
   public static Refusal forwardDenied(String method, Authority to, String path) {
     return Refusal.detail(
-        403, "policy_denied", method + " " + text(to) + path + " not permitted by policy");
+        403,
+        RefusalCode.POLICY_DENIED.text(),
+        method + " " + text(to) + path + " not permitted by policy");
   }
 
   /** L7 policy denied a request inside a tunnel (data-plane 15.3). */
@@ -86,7 +89,7 @@ public final class Refusals {
             .put("port", to.port());
     JsonObject json =
         new JsonObject()
-            .put("error", "policy_denied")
+            .put("error", RefusalCode.POLICY_DENIED.text())
             .put("policy", decision.policy())
             .put("rule", method + " " + path)
             .put("detail", decision.reason())
@@ -98,7 +101,7 @@ public final class Refusals {
             .put("port", to.port())
             .put("rule_missing", missing)
             .put("next_steps", new JsonArray());
-    return Refusal.json(403, "policy_denied", json).underPolicy(decision.policy());
+    return Refusal.json(403, RefusalCode.POLICY_DENIED.text(), json).underPolicy(decision.policy());
   }
 
   /**

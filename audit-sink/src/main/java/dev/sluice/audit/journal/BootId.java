@@ -1,0 +1,88 @@
+package dev.sluice.audit.journal;
+
+import dev.sluice.config.file.AtomicFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The file that shows whether the machine, and not only the process, stopped while the journal was
+ * open. Records whose events were shipped may then be lost, and their numbers must not be given
+ * again, so the writers of that boot are not continued.
+ *
+ * <pre>
+ *  open|closed (id of the machine's boot) (index of the first writer that may be continued)
+ * </pre>
+ */
+final class BootId {
+  /**
+   * Most writers of a process. After a crash of the machine, numbering starts above all earlier
+   * writers.
+   */
+  static final int WRITERS = 1024;
+
+  /** An id that differs from every boot, itself included. */
+  static final String UNKNOWN = "unknown";
+
+  private static final String NAME = "boot";
+  private static final Path KERNEL = Path.of("/proc/sys/kernel/random/boot_id");
+  private static final Pattern FORM = Pattern.compile("(open|closed) (\\S{1,64}) (\\d{1,9})\n");
+
+  private final Path directory;
+  private final String boot;
+  private final int first;
+
+  private BootId(Path directory, String boot, int first) {
+    this.directory = directory;
+    this.boot = boot;
+    this.first = first;
+  }
+
+  /** The id of this machine's boot; {@link #UNKNOWN} where the kernel does not say. */
+  static String current() {
+    try {
+      String id = Files.readString(KERNEL).strip();
+      return id.matches("[0-9a-f-]{36}") ? id : UNKNOWN;
+    } catch (IOException e) {
+      return UNKNOWN;
+    }
+  }
+
+  /**
+   * Marks the journal as open; durable when it returns.
+   *
+   * @param newest index of the newest writer that left something, -1 for none
+   */
+  static BootId open(Path directory, String boot, int newest) throws IOException {
+    Path file = directory.resolve(NAME);
+    Matcher last = FORM.matcher(Files.exists(file) ? Files.readString(file) : "");
+    int first = last.matches() ? Integer.parseInt(last.group(3)) : 0;
+    boolean fresh = !last.matches() && newest < 0;
+    boolean clean = last.matches() && last.group(1).equals("closed");
+    boolean sameBoot = last.matches() && last.group(2).equals(boot) && !boot.equals(UNKNOWN);
+    if (!fresh && !clean && !sameBoot) {
+      first = (Math.max(first, newest) / WRITERS + 1) * WRITERS;
+    }
+    BootId mark = new BootId(directory, boot, first);
+    mark.write("open");
+    return mark;
+  }
+
+  /** Index of the first writer of this process. */
+  int first() {
+    return first;
+  }
+
+  /** Marks the journal as closed; its content is on disk. */
+  void closed() throws IOException {
+    write("closed");
+  }
+
+  private void write(String state) throws IOException {
+    String line = state + " " + boot + " " + first + "\n";
+    AtomicFile.replace(directory.resolve(NAME), line.getBytes(StandardCharsets.UTF_8));
+  }
+}

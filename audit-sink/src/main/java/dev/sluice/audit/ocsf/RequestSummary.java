@@ -1,0 +1,70 @@
+package dev.sluice.audit.ocsf;
+
+import dev.sluice.audit.ocsf.OcsfCode.Severity;
+import dev.sluice.proto.RefusalCode;
+import dev.sluice.proto.RuleEngine;
+import dev.sluice.proto.v1.RequestDecision;
+import java.util.Set;
+
+/** The message and the severity of a request's decision. */
+final class RequestSummary {
+  private static final Set<RuleEngine> MISUSE =
+      Set.of(
+          RuleEngine.CREDENTIALS,
+          RuleEngine.CREDENTIAL_BINDING,
+          RuleEngine.REQUEST_AUTHORITY,
+          RuleEngine.TLS);
+
+  private RequestSummary() {}
+
+  /** For example {@code L7_REQUEST deny POST api.example.test:443/v1 reason=...}. */
+  static String message(RequestDecision decision) {
+    boolean l7 = RuleEngine.isLayer7(decision.getRule().getEngine());
+    String what =
+        decision.getTunnelled()
+            ? l7 ? "L7_REQUEST" : "HTTP_REQUEST"
+            : l7 ? "FORWARD_L7" : "FORWARD";
+    String message =
+        what + " " + (l7 ? l7Word(decision) : word(decision)) + " " + subject(decision);
+    return decision.getReason().isEmpty()
+        ? message
+        : message + " reason=" + OcsfText.cut(decision.getReason());
+  }
+
+  /** Method, host, port and path. */
+  static String subject(RequestDecision decision) {
+    String method = decision.getMethod().isEmpty() ? "-" : OcsfText.cut(decision.getMethod(), 32);
+    String path = OcsfText.cut(OcsfText.path(decision.getPath()), 256);
+    return method + " " + OcsfText.authority(decision.getDestination()) + path;
+  }
+
+  /**
+   * The severity of a denial. Misuse of credentials or of an authority is graver than a rule that
+   * does not match.
+   */
+  static Severity severity(RequestDecision decision) {
+    if (RefusalCode.CREDENTIAL_UNAVAILABLE.is(decision.getRefusal())) {
+      // Missing, not misused.
+      return Severity.MEDIUM;
+    }
+    return RuleEngine.of(decision.getRule().getEngine()).filter(MISUSE::contains).isPresent()
+        ? Severity.HIGH
+        : Severity.MEDIUM;
+  }
+
+  private static String l7Word(RequestDecision decision) {
+    if (Ruling.of(decision.getVerdict()).isDenial()) {
+      return "deny";
+    }
+    return decision.getAuditOnly() ? "audit" : "allow";
+  }
+
+  private static String word(RequestDecision decision) {
+    if (!Ruling.of(decision.getVerdict()).isDenial()) {
+      return decision.getAuditOnly() ? "audit" : "allowed";
+    }
+    return RuleEngine.of(decision.getRule().getEngine()).filter(RuleEngine.SSRF::equals).isPresent()
+        ? "blocked"
+        : "denied";
+  }
+}

@@ -1,0 +1,16 @@
+package dev.sluice.audit.ship;
+
+/** The state of shipping. */
+public enum ShippingState {
+  /** Nothing was shipped yet and nothing failed. */
+  STARTING,
+  /** Kafka accepts events. */
+  WORKING,
+  /** Kafka cannot be reached or does not answer; the shipper retries. */
+  RETRYING,
+  /**
+   * An operator has to change something; the shipper retries, unless another process ships as this
+   * node.
+   */
+  BLOCKED
+}

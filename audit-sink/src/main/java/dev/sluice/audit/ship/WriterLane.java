@@ -1,0 +1,111 @@
+package dev.sluice.audit.ship;
+
+import dev.sluice.audit.journal.JournalEntry;
+import dev.sluice.audit.journal.RecordSource;
+import dev.sluice.audit.ship.ExchangeJoiner.Delivery;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** The records of one writer in shipment: read, joined, and acknowledged in order. */
+final class WriterLane {
+  /** Most decisions that wait for a completion. */
+  private static final int MOST_WAITING = 20_000;
+
+  /** Longest delay between the time of a record and its append. */
+  private static final long SLACK_MS = 200;
+
+  private final RecordSource source;
+  private final ExchangeJoiner joiner;
+  private final JoinWindow window;
+  private final Acknowledgements acknowledgements = new Acknowledgements();
+  private long readUpTo;
+  private long settledUpTo;
+
+  /**
+   * How long a decision waits for its completion.
+   *
+   * @param millis after the time of the decision
+   * @param clock by which the wait ends when no more records follow
+   */
+  record JoinWindow(long millis, Clock clock) {}
+
+  WriterLane(RecordSource source, JoinWindow window, BiConsumer<WriterLane, Delivery> ready) {
+    this.source = source;
+    this.readUpTo = source.acknowledged();
+    this.settledUpTo = readUpTo;
+    this.window = window;
+    this.joiner =
+        new ExchangeJoiner(
+            source.writer(),
+            window.millis(),
+            MOST_WAITING,
+            delivery -> ready.accept(this, delivery));
+  }
+
+  /**
+   * Reads some entries.
+   *
+   * @param draining no record will follow, so waiting decisions are sent at the end of the journal
+   * @return number of entries read
+   */
+  int read(int atMost, boolean draining) throws IOException {
+    int read = 0;
+    while (read < atMost) {
+      Optional<JournalEntry> entry = source.poll();
+      if (entry.isEmpty()) {
+        joiner.expire(draining ? Long.MAX_VALUE : window.clock().millis() - SLACK_MS);
+        return read;
+      }
+      readUpTo = entry.get().sequence();
+      acknowledgements.read(readUpTo);
+      joiner.offer(entry.get(), window.clock().millis());
+      read++;
+    }
+    return read;
+  }
+
+  /** Notes that Kafka has all events of a delivery, and acknowledges what is complete. */
+  void settle(Delivery delivery) throws IOException {
+    boolean moved = acknowledgements.settle(delivery.first());
+    if (delivery.second() != 0) {
+      moved |= acknowledgements.settle(delivery.second());
+    }
+    if (moved) {
+      source.acknowledge(acknowledgements.position());
+    }
+  }
+
+  /** Sends the decisions that wait for their completions. */
+  void flush() {
+    joiner.flush();
+  }
+
+  /** Notes that Kafka has the events of everything that was read. */
+  void settleAll() throws IOException {
+    if (isUnsettled()) {
+      acknowledgements.clear();
+      settledUpTo = readUpTo;
+      source.acknowledge(readUpTo);
+    }
+  }
+
+  /** Whether an entry was read after the last {@link #settleAll}. */
+  boolean isUnsettled() {
+    return readUpTo > settledUpTo;
+  }
+
+  /** Sequence of the last entry that was read, or was acknowledged before. */
+  long readUpTo() {
+    return readUpTo;
+  }
+
+  String writer() {
+    return source.writer();
+  }
+
+  boolean isIdle() {
+    return acknowledgements.open() == 0 && source.pending() == 0;
+  }
+}

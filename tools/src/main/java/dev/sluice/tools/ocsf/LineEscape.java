@@ -1,0 +1,71 @@
+package dev.sluice.tools.ocsf;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Escapes text of an event, so that it cannot end its line, move the cursor, or pass for another
+ * part of the line.
+ */
+final class LineEscape {
+  private static final String MARK = "...";
+
+  private LineEscape() {}
+
+  /** Escapes free text, which may hold spaces. */
+  static String text(String value) {
+    StringBuilder escaped = new StringBuilder(value.length());
+    value.codePoints().forEach(point -> append(escaped, point));
+    return escaped.toString();
+  }
+
+  /** Escapes text of the platform, which may hold brackets. */
+  static String line(String value) {
+    StringBuilder escaped = new StringBuilder(value.length());
+    value.codePoints().forEach(point -> appendVisible(escaped, point));
+    return escaped.toString();
+  }
+
+  /** Escapes one word and quotes it unless it is plain. */
+  static String word(String value) {
+    boolean plain = value.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"\\[]".indexOf(c) < 0);
+    return plain && !value.isEmpty() ? value : '"' + text(value) + '"';
+  }
+
+  /** Cuts a text to a number of bytes of UTF-8, between characters, and marks the cut. */
+  static String cut(String value, int bytes) {
+    if (value.getBytes(StandardCharsets.UTF_8).length <= bytes) {
+      return value;
+    }
+    StringBuilder kept = new StringBuilder();
+    int left = bytes;
+    for (int at = 0; at < value.length(); at += Character.charCount(value.codePointAt(at))) {
+      String next = Character.toString(value.codePointAt(at));
+      left -= next.getBytes(StandardCharsets.UTF_8).length;
+      if (left < 0) {
+        break;
+      }
+      kept.append(next);
+    }
+    return kept + MARK;
+  }
+
+  private static void append(StringBuilder escaped, int point) {
+    if (point == '\\' || point == '"' || point == '[' || point == ']') {
+      escaped.append('\\');
+    }
+    appendVisible(escaped, point);
+  }
+
+  private static void appendVisible(StringBuilder escaped, int point) {
+    switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          escaped.append("\\u{").append(Integer.toHexString(point)).append('}');
+      default -> escaped.appendCodePoint(point);
+    }
+  }
+}
