@@ -5,6 +5,7 @@ import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.CredentialOptions;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
 import dev.sluice.proxy.refusal.Refusal;
@@ -102,7 +103,7 @@ public final class AdmissionStep {
               Optional.of(to),
               target.path(),
               "-",
-              "opa",
+              RuleEngine.OPA.text(),
               refused.reason());
       case EndpointDecision.Admitted admitted -> admitted(to, target, admitted);
     };
@@ -116,13 +117,13 @@ public final class AdmissionStep {
           to,
           target,
           endpoint,
-          "http-parser",
+          RuleEngine.HTTP_PARSER.text(),
           "encoded slash; allow_encoded_slash admits it");
     }
     RequestedUpgrade upgrade = RequestedUpgrade.of(head);
     if (upgrade == RequestedUpgrade.H2C) {
       Refusal refusal = Refusals.unsupportedProtocol("HTTP/2 upgrade (h2c) cannot be inspected");
-      return stopped(refusal, to, target, endpoint, "l7", "h2c upgrade");
+      return stopped(refusal, to, target, endpoint, RuleEngine.L7.text(), "h2c upgrade");
     }
     return judged(to, target, upgrade, endpoint);
   }
@@ -203,7 +204,7 @@ public final class AdmissionStep {
         Optional.of(to),
         target.path(),
         "-",
-        "request-authority",
+        RuleEngine.REQUEST_AUTHORITY.text(),
         "request_authority_mismatch");
   }
 
@@ -213,6 +214,6 @@ public final class AdmissionStep {
           case RequestOrigin.AbsoluteForm ignored -> Optional.empty();
           case RequestOrigin.Tunnel tunnel -> Optional.of(tunnel.authority());
         };
-    return new Refused(refusal, to, "/", "-", "http-parser", reason);
+    return new Refused(refusal, to, "/", "-", RuleEngine.HTTP_PARSER.text(), reason);
   }
 }

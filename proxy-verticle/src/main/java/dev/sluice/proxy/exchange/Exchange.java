@@ -1,5 +1,6 @@
 package dev.sluice.proxy.exchange;
 
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
@@ -62,7 +63,7 @@ public final class Exchange {
   private void blocked(Accepted request, DestinationVerdict.Blocked verdict) {
     Refusal refusal =
         Refusals.destinationBlocked(context.head().method(), request.to(), verdict.kind().text());
-    refuse(records.stopped(request, refusal, "ssrf", verdict.detail()), refusal);
+    refuse(records.stopped(request, refusal, RuleEngine.SSRF.text(), verdict.detail()), refusal);
   }
 
   private void inspect(Accepted request, Origin origin) {

@@ -1,6 +1,10 @@
 package dev.sluice.proxy.inspection;
 
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import dev.sluice.proto.DecisionReason;
+import dev.sluice.proto.FindingDisposition;
+import dev.sluice.proto.FindingUid;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proxy.chain.ChainClient;
@@ -76,7 +80,7 @@ final class ChainEvaluation {
   private InspectionResult denied(ChainVerdict.Deny deny) {
     return new InspectionResult.Stopped(
         MiddlewareRefusals.denied(question.subject(), deny.entry(), deny.reasonCode()),
-        withCode("middleware_denied:" + deny.entry(), deny.reasonCode()),
+        DecisionReason.denied(deny.entry(), deny.reasonCode()),
         deny.stages(),
         List.of());
   }
@@ -84,7 +88,7 @@ final class ChainEvaluation {
   private InspectionResult unavailable(ChainVerdict.Unavailable unavailable) {
     return new InspectionResult.Stopped(
         MiddlewareRefusals.failed(question.subject()),
-        "middleware_failed: " + unavailable.reasonCode(),
+        DecisionReason.failed(unavailable.reasonCode()),
         unavailable.stages(),
         List.of());
   }
@@ -98,10 +102,6 @@ final class ChainEvaluation {
         List.of());
   }
 
-  private static String withCode(String reason, String code) {
-    return code.isEmpty() ? reason : reason + ":" + code;
-  }
-
   /** A body over the chain's limit that is not lost can go on when every entry lets it (f.9). */
   void overCapacity(RequestBody body) {
     boolean allOpen =
@@ -109,9 +109,9 @@ final class ChainEvaluation {
     if (allOpen) {
       PlatformFinding finding =
           finding(
-              "openshell.middleware.body_unavailable",
+              FindingUid.BODY_UNAVAILABLE.text(),
               PlatformFinding.Severity.SEVERITY_MEDIUM,
-              "fail_open");
+              FindingDisposition.FAIL_OPEN.text());
       then.accept(new InspectionResult.Passed(body, List.of(), false, List.of(), List.of(finding)));
     } else {
       bodyLost();
@@ -123,11 +123,11 @@ final class ChainEvaluation {
     then.accept(
         stopped(
             MiddlewareRefusals.failed(question.subject()),
-            "middleware_failed: request_body_over_capacity",
+            DecisionReason.failed(StageFailure.REQUEST_BODY_OVER_CAPACITY.text()),
             finding(
-                "openshell.middleware.body_unavailable",
+                FindingUid.BODY_UNAVAILABLE.text(),
                 PlatformFinding.Severity.SEVERITY_HIGH,
-                "denied")));
+                FindingDisposition.DENIED.text())));
   }
 
   /** No permit and no place in line. */
@@ -137,9 +137,9 @@ final class ChainEvaluation {
             MiddlewareRefusals.exhausted(question.subject()),
             "middleware work admission exhausted",
             finding(
-                "openshell.middleware.admission_exhausted",
+                FindingUid.ADMISSION_EXHAUSTED.text(),
                 PlatformFinding.Severity.SEVERITY_MEDIUM,
-                "shed")));
+                FindingDisposition.SHED.text())));
   }
 
   private static InspectionResult stopped(Refusal refusal, String reason, PlatformFinding finding) {

@@ -1,6 +1,8 @@
 package dev.sluice.proxy.inspection;
 
 import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.proto.FindingDisposition;
+import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.StageTrace;
@@ -58,9 +60,9 @@ public sealed interface InspectionResult {
       String detail = "WebSocket messages cannot be inspected by required middleware";
       PlatformFinding finding =
           PlatformFinding.newBuilder()
-              .setUid("openshell.middleware.traffic_uninspectable")
+              .setUid(FindingUid.TRAFFIC_UNINSPECTABLE.text())
               .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
-              .setDisposition("denied")
+              .setDisposition(FindingDisposition.DENIED.text())
               .setProtocol("websocket messages")
               .build();
       return new Stopped(Refusals.middlewareRequired(detail), detail, List.of(), List.of(finding));

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.record;
 
 import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestCompletion;
@@ -68,7 +69,7 @@ public final class RequestRecords {
       Accepted request, InspectionResult.Stopped stopped, long chainNanos) {
     return stopped(
         admitted(request)
-            .setRule(rule(request.decision().policy(), "middleware"))
+            .setRule(rule(request.decision().policy(), RuleEngine.MIDDLEWARE.text()))
             .setReason(stopped.reason())
             .addAllStages(stopped.stages())
             .addAllFindings(stopped.findings())

@@ -1,6 +1,8 @@
 package dev.sluice.proxy.record;
 
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.proto.FindingDisposition;
+import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.TunnelDecision;
@@ -42,9 +44,9 @@ public final class UpgradeRecords {
     if (coverage.bypassed()) {
       upgrade.addFindings(
           PlatformFinding.newBuilder()
-              .setUid("openshell.middleware.traffic_uninspectable")
+              .setUid(FindingUid.TRAFFIC_UNINSPECTABLE.text())
               .setSeverity(PlatformFinding.Severity.SEVERITY_MEDIUM)
-              .setDisposition("fail_open")
+              .setDisposition(FindingDisposition.FAIL_OPEN.text())
               .setProtocol("websocket messages"));
     }
     return upgrade.build();

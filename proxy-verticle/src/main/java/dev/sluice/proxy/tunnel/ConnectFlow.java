@@ -5,6 +5,7 @@ import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.EndpointDecision.Admitted;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
 import dev.sluice.config.policy.Policy;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.chain.SelectedChain;
@@ -78,18 +79,30 @@ public final class ConnectFlow {
 
   private void admit(RequestHead head) {
     if (!hostMatches(head)) {
-      refuse(Refusals.authorityMismatch(), "-", "request-authority", "request_authority_mismatch");
+      refuse(
+          Refusals.authorityMismatch(),
+          "-",
+          RuleEngine.REQUEST_AUTHORITY.text(),
+          "request_authority_mismatch");
       return;
     }
     Policy policy = snapshot.policyFor(sandbox.sandbox());
     switch (policy.admitEndpoint(to.host(), to.port())) {
       case EndpointDecision.Refused refused ->
-          refuse(Refusals.connectDenied(to, refused.reason()), "-", "opa", refused.reason());
+          refuse(
+              Refusals.connectDenied(to, refused.reason()),
+              "-",
+              RuleEngine.OPA.text(),
+              refused.reason());
       case Admitted admitted -> {
         SelectedChain chain = loop.chains().join(policy.chainFor(to.host()));
         if (admitted.tls() == TlsMode.SKIP && chain.anyFailsClosed()) {
           String detail = "tls: skip tunnel cannot be inspected by required middleware";
-          refuse(Refusals.middlewareRequired(detail), admitted.policy(), "middleware", detail);
+          refuse(
+              Refusals.middlewareRequired(detail),
+              admitted.policy(),
+              RuleEngine.MIDDLEWARE.text(),
+              detail);
         } else {
           loop.destinations()
               .check(to.host(), to.port(), admitted.destination())
@@ -111,7 +124,7 @@ public final class ConnectFlow {
           refuse(
               Refusals.destinationBlocked("CONNECT", to, blocked.kind().text()),
               "-",
-              "ssrf",
+              RuleEngine.SSRF.text(),
               blocked.detail());
       case DestinationVerdict.Checked ignored when isUninspected(endpoint) ->
           refuseUninspected(endpoint);
@@ -138,7 +151,7 @@ public final class ConnectFlow {
                 Kind.KIND_CONNECT,
                 CredentialRefusals.uninspectedTunnel(),
                 endpoint.policy(),
-                "credentials",
+                RuleEngine.CREDENTIALS.text(),
                 "uninspected credential traffic"),
             endpoint.tls() == TlsMode.SKIP ? "tls-skip" : "l4"));
   }
@@ -172,12 +185,15 @@ public final class ConnectFlow {
       refuse(
           Refusals.upstreamUnreachable(to),
           endpoint.policy(),
-          "opa",
+          RuleEngine.OPA.text(),
           "no checked address could be reached");
     } else if (leaf.failed()) {
       spare.result().close();
       refuse(
-          Refusals.tlsUnavailable(), endpoint.policy(), "tls", "certificate could not be minted");
+          Refusals.tlsUnavailable(),
+          endpoint.policy(),
+          RuleEngine.TLS.text(),
+          "certificate could not be minted");
     } else {
       record(endpoint, chain, origin, spare.result(), leaf.result());
     }
@@ -193,7 +209,7 @@ public final class ConnectFlow {
         records.allowed(
             Kind.KIND_CONNECT,
             endpoint.policy(),
-            "opa",
+            RuleEngine.OPA.text(),
             origin.addresses().getFirst().getHostAddress());
     TunnelDecision told =
         leaf.isEmpty() && !chain.isEmpty()

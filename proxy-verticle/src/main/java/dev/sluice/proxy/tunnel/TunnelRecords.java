@@ -1,5 +1,8 @@
 package dev.sluice.proxy.tunnel;
 
+import dev.sluice.proto.FindingDisposition;
+import dev.sluice.proto.FindingUid;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.PlatformFinding;
@@ -56,7 +59,7 @@ final class TunnelRecords {
   /** An established tunnel whose policy is not in force any more (data-plane 18.8, row 11). */
   AuditRecord reloaded(String policy, long current) {
     return record(
-        decision(Kind.KIND_RELOADED, policy, "l7")
+        decision(Kind.KIND_RELOADED, policy, RuleEngine.L7.text())
             .setVerdict(Verdict.VERDICT_DENIED)
             .setReason("policy reload")
             .setCurrentGeneration(current)
@@ -72,12 +75,13 @@ final class TunnelRecords {
     return decision.toBuilder()
         .addFindings(
             PlatformFinding.newBuilder()
-                .setUid("openshell.middleware.traffic_uninspectable")
+                .setUid(FindingUid.TRAFFIC_UNINSPECTABLE.text())
                 .setSeverity(
                     denied
                         ? PlatformFinding.Severity.SEVERITY_HIGH
                         : PlatformFinding.Severity.SEVERITY_MEDIUM)
-                .setDisposition(denied ? "denied" : "fail_open")
+                .setDisposition(
+                    denied ? FindingDisposition.DENIED.text() : FindingDisposition.FAIL_OPEN.text())
                 .setProtocol(protocol))
         .build();
   }
@@ -91,9 +95,9 @@ final class TunnelRecords {
     return denied.toBuilder()
         .addFindings(
             PlatformFinding.newBuilder()
-                .setUid("openshell.credentials.traffic_uninspectable")
+                .setUid(FindingUid.CREDENTIALED_TRAFFIC_UNINSPECTABLE.text())
                 .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
-                .setDisposition("denied")
+                .setDisposition(FindingDisposition.DENIED.text())
                 .setSurface(surface))
         .build();
   }

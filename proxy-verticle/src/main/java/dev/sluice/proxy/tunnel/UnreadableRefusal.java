@@ -1,5 +1,6 @@
 package dev.sluice.proxy.tunnel;
 
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
@@ -40,7 +41,7 @@ public final class UnreadableRefusal {
    * @param reason platform words
    */
   public void refuse(Refusal refusal, String reason) {
-    refuse(refusal, "http-parser", reason, true);
+    refuse(refusal, RuleEngine.HTTP_PARSER.text(), reason, true);
   }
 
   /** As {@link #refuse}, for a request whose sender did not prove to be a sandbox. */
@@ -50,7 +51,7 @@ public final class UnreadableRefusal {
 
   /** Answers and closes at once: there is no room to hold the connection any longer. */
   public void turnAway(Refusal refusal, String reason) {
-    refuse(refusal, "http-parser", reason, false);
+    refuse(refusal, RuleEngine.HTTP_PARSER.text(), reason, false);
   }
 
   private void refuse(Refusal refusal, String engine, String reason, boolean linger) {
