@@ -1,14 +1,14 @@
-package dev.sluice.app.cli;
+package dev.sluice.app;
 
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this build, from the manifest of its jar. */
 public final class Version implements IVersionProvider {
-  /** Made by the parser. */
+  /** For the parser. */
   public Version() {}
 
-  /** For example {@code 0.1.0}; {@code development} when it does not run from a jar. */
+  /** For example {@code 0.1.0}; {@code development} outside a jar. */
   public static String text() {
     return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
         .orElse("development");

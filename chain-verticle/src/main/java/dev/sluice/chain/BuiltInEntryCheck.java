@@ -1,6 +1,5 @@
-package dev.sluice.app.node;
+package dev.sluice.chain;
 
-import dev.sluice.chain.BuiltIns;
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registrations;
@@ -9,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What this process knows of middleware implementations: everything about built-ins, of
- * operator-run services only that they are registered.
+ * Validates the middleware entries of a policy as far as this process can: the config of built-ins
+ * completely, operator-run services only by their registration. Immutable; any thread.
  */
-public final class EntryChecks implements EntryCheck {
+public final class BuiltInEntryCheck implements EntryCheck {
   private final BuiltIns builtIns = new BuiltIns();
 
-  /** For the control role and for {@code policy check}: a wrong entry is an error. */
-  public EntryChecks() {}
+  /** For the control role and {@code policy check}: an invalid entry is an error. */
+  public BuiltInEntryCheck() {}
 
-  /** For a node, which takes what the control role accepted: {@code on_error} decides. */
-  static EntryCheck none() {
+  /** For a node, which runs what the control role accepted: {@code on_error} decides. */
+  public static EntryCheck none() {
     return (sandbox, entry, registrations) -> List.of();
   }
 

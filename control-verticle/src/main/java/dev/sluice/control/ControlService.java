@@ -1,16 +1,16 @@
 package dev.sluice.control;
 
 import dev.sluice.control.change.ChangeResult;
-import dev.sluice.control.change.EntryId;
-import dev.sluice.control.change.PolicyBook;
+import dev.sluice.control.change.ConfigurationEvents;
 import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.change.PolicyRevisions;
 import dev.sluice.control.change.Proposal;
+import dev.sluice.control.change.SerialExecutor;
+import dev.sluice.control.change.ServiceValidation;
+import dev.sluice.control.rollout.GenerationPublisher;
+import dev.sluice.control.rollout.Rollout;
 import dev.sluice.proto.AuditLog;
-import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;
-import dev.sluice.proto.v1.FetchGeneration;
-import dev.sluice.proto.v1.Generation;
-import dev.sluice.proto.v1.GenerationAnnounced;
 import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Context;
@@ -27,152 +27,132 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Event loop only, save for {@link PolicyControl}; the book is read and written on a worker, one
- * change after the other, and services are asked in between.
+ * Applies changes of the configuration one at a time: propose, ask the services, store, announce.
+ * Disk access runs on a worker, in order. Event loop only, except where a method says otherwise.
  */
-final class ControlDesk implements PolicyControl {
-  private static final Logger LOG = LoggerFactory.getLogger(ControlDesk.class);
+final class ControlService {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlService.class);
 
-  /** How long an answer waits for the nodes to take a change. */
-  private static final Duration ROLLOUT = Duration.ofSeconds(2);
+  /** How long a response waits for the nodes to apply a change. */
+  private static final Duration ROLLOUT_WAIT = Duration.ofSeconds(2);
 
-  private static final int NOT_FOUND = 404;
-
-  private final Vertx vertx;
   private final Context context;
-  private final PolicyBook book;
+  private final PolicyRevisions revisions;
   private final AuditLog audit;
-  private final ServiceOpinions services;
+  private final ServiceValidation validation;
+  private final GenerationPublisher publisher;
   private final Rollout rollout;
-  private final Turns turns = new Turns();
+  private final SerialExecutor changes = new SerialExecutor();
   private boolean renumbering;
 
-  ControlDesk(Vertx vertx, Context context, PolicyBook book, AuditLog audit) {
-    this.vertx = vertx;
+  ControlService(
+      Vertx vertx,
+      Context context,
+      PolicyRevisions revisions,
+      AuditLog audit,
+      GenerationPublisher publisher) {
     this.context = context;
-    this.book = book;
+    this.revisions = revisions;
     this.audit = audit;
-    this.services = new ServiceOpinions(vertx);
+    this.validation = new ServiceValidation(vertx);
+    this.publisher = publisher;
     this.rollout = new Rollout(vertx);
   }
 
   /**
-   * Brings the book to what the files say, without asking services: at a start they may be as
-   * little there as the chain nodes, and {@code on_error} decides.
+   * Brings the stored configuration to the state of the files. Services are not asked: at start
+   * they may be down like the chain nodes, and {@code on_error} decides then.
    */
   Future<ChangeResult> load() {
-    return turns
-        .take(() -> onWorker(book::reload).compose(proposal -> conclude(proposal, Map.of())))
+    return changes
+        .submit(() -> onWorker(revisions::reload).compose(proposal -> conclude(proposal, Map.of())))
         .onSuccess(this::record);
   }
 
-  @Override
-  public Future<Optional<PolicySource>> policy(String sandbox) {
-    return Future.succeededFuture(book.policy(sandbox));
+  /** The policy in force that a sandbox has of its own. Any thread. */
+  Future<Optional<PolicySource>> policy(String sandbox) {
+    return Future.succeededFuture(revisions.policy(sandbox));
   }
 
-  @Override
-  public Future<Outcome> put(PolicyPut put) {
-    return change(() -> book.put(put));
+  /** Replaces the policy of a sandbox. Any thread. */
+  Future<PolicyControl.Outcome> put(PolicyPut put) {
+    return change(() -> revisions.put(put));
   }
 
-  @Override
-  public Future<Outcome> reload() {
-    return change(book::reload);
+  /** Reads the configuration directory again. Any thread. */
+  Future<PolicyControl.Outcome> reload() {
+    return change(revisions::reload);
   }
 
-  @Override
-  public List<NodeReport> nodes() {
+  /** The latest report of each node. Any thread. */
+  List<NodeReport> nodes() {
     return rollout.nodes();
   }
 
-  /** Fails once somebody else has written the store; behind the change that is being stored. */
+  /** Fails with {@code StoreTakenOver} when another process has written the store. */
   Future<Void> requireStore() {
     return onWorker(
         () -> {
-          book.requireOwnStore();
+          revisions.requireOwnStore();
           return null;
         });
   }
 
-  @Override
-  public boolean active() {
-    return true;
-  }
-
-  void announce() {
-    GenerationAnnounced announced =
-        GenerationAnnounced.newBuilder().setNumber(book.current().getNumber()).build();
-    vertx.eventBus().publish(BusAddress.GENERATION_ANNOUNCED, announced);
-  }
-
-  void fetch(Message<FetchGeneration> message) {
-    long number = message.body().getNumber();
-    Generation current = book.current();
-    if (number == 0 || number == current.getNumber()) {
-      message.reply(current);
-      return;
-    }
-    onWorker(() -> book.generation(number))
-        .onSuccess(found -> answer(message, found))
-        .onFailure(e -> message.fail(NOT_FOUND, "generation is not readable"));
-  }
-
-  void report(Message<NodeReport> message) {
+  /** Takes a node's report; renumbers the generation in force when the node is ahead of it. */
+  void onReport(Message<NodeReport> message) {
     NodeReport report = message.body();
     rollout.report(report);
     message.reply(Acknowledged.getDefaultInstance());
-    if (!renumbering && report.getGeneration() > book.current().getNumber()) {
+    if (!renumbering && report.getGeneration() > revisions.current().getNumber()) {
       renumbering = true;
-      turns
-          .take(() -> onWorker(() -> book.numberAbove(report.getGeneration())))
-          .onSuccess(generation -> announce())
-          .onFailure(e -> LOG.error("generations could not be numbered anew: {}", e.toString()))
+      changes
+          .submit(() -> onWorker(() -> revisions.numberAbove(report.getGeneration())))
+          .onSuccess(generation -> publisher.announce())
+          .onFailure(e -> LOG.error("generations could not be renumbered: {}", e.toString()))
           .onComplete(done -> renumbering = false);
     }
   }
 
-  /** From any thread. */
-  private Future<Outcome> change(Callable<Proposal> proposed) {
-    Promise<Outcome> done = Promise.promise();
+  private Future<PolicyControl.Outcome> change(Callable<Proposal> propose) {
+    Promise<PolicyControl.Outcome> done = Promise.promise();
     context.runOnContext(
         go ->
-            turns
-                .take(() -> onWorker(proposed).compose(this::consult))
+            changes
+                .submit(() -> onWorker(propose).compose(this::validate))
                 .onSuccess(this::record)
                 .compose(this::rollOut)
                 .onComplete(done));
     return done.future();
   }
 
-  private Future<ChangeResult> consult(Proposal proposal) {
+  private Future<ChangeResult> validate(Proposal proposal) {
     return switch (proposal) {
       case Proposal.Settled settled -> Future.succeededFuture(settled.result());
-      case Proposal.Sound sound ->
-          services.against(sound).compose(reasons -> conclude(sound, reasons));
+      case Proposal.Valid valid ->
+          validation.validate(valid).compose(reasons -> conclude(valid, reasons));
     };
   }
 
-  private Future<ChangeResult> conclude(Proposal proposal, Map<EntryId, String> reasons) {
+  private Future<ChangeResult> conclude(Proposal proposal, Map<Proposal.EntryId, String> reasons) {
     return switch (proposal) {
       case Proposal.Settled settled -> Future.succeededFuture(settled.result());
-      case Proposal.Sound sound when reasons.isEmpty() -> onWorker(() -> book.accept(sound));
-      case Proposal.Sound sound -> onWorker(() -> book.refuse(sound, reasons));
+      case Proposal.Valid valid when reasons.isEmpty() -> onWorker(() -> revisions.accept(valid));
+      case Proposal.Valid valid -> onWorker(() -> revisions.refuse(valid, reasons));
     };
   }
 
-  private Future<Outcome> rollOut(ChangeResult result) {
+  private Future<PolicyControl.Outcome> rollOut(ChangeResult result) {
     if (!(result instanceof ChangeResult.Accepted accepted)) {
-      return Future.succeededFuture(new Outcome(result, 0, 0));
+      return Future.succeededFuture(new PolicyControl.Outcome(result, 0, 0));
     }
-    announce();
+    publisher.announce();
     return rollout
-        .covered(accepted.generation().getNumber(), ROLLOUT)
-        .map(coverage -> new Outcome(result, coverage.nodes(), coverage.applied()));
+        .covered(accepted.generation().getNumber(), ROLLOUT_WAIT)
+        .map(coverage -> new PolicyControl.Outcome(result, coverage.nodes(), coverage.applied()));
   }
 
   private void record(ChangeResult result) {
-    ConfigEvents.of(result, book.current().getNumber())
+    ConfigurationEvents.of(result, revisions.current().getNumber())
         .ifPresent(
             event ->
                 audit
@@ -180,18 +160,8 @@ final class ControlDesk implements PolicyControl {
                     .onFailure(e -> LOG.error("a configuration event was lost: {}", e.toString())));
   }
 
-  private static void answer(Message<FetchGeneration> message, Optional<Generation> found) {
-    if (found.isPresent()) {
-      message.reply(found.get());
-    } else {
-      message.fail(NOT_FOUND, "generation is not kept");
-    }
-  }
-
-  /** Ordered, so no two changes overlap; the result arrives on this context. */
+  /** Ordered, so no two changes overlap. The result arrives on this context. */
   private <T> Future<T> onWorker(Callable<T> work) {
-    Promise<T> done = Promise.promise();
-    context.runOnContext(go -> context.executeBlocking(work).onComplete(done));
-    return done.future();
+    return context.executeBlocking(work);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.control;
 
+import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.store.DirectoryLock;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;
@@ -13,71 +14,76 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Event loop only. The right to be the active control node. The lock on the store decides: the file
- * system keeps it from all but one process, also while the cluster is split, and lets go of it when
- * that process dies. Who has it still asks the cluster whether another node is active, for stores
- * on file systems that do not tell machines of each other's locks. Where both fail, {@link
- * dev.sluice.control.store.GenerationStore} gives no number twice.
+ * The right to be the active control node. Event loop only.
+ *
+ * <p>The lock on the store decides: the file system grants it to one process, also while the
+ * cluster is split, and releases it when that process dies. A node that gets the lock still asks
+ * the cluster for another active node, because some file systems do not share locks between
+ * machines. Where both fail, {@link dev.sluice.control.store.GenerationStore} gives no number
+ * twice.
  */
-final class Seat {
-  private static final long ASK_MS = 1_000;
+final class LeaderLock {
+  private static final long QUERY_TIMEOUT_MS = 1_000;
 
-  private final Vertx vertx;
   private final Path store;
 
-  Seat(Vertx vertx, Path store) {
-    this.vertx = vertx;
+  LeaderLock(Path store) {
     this.store = store;
   }
 
+  /** The directory that the active node writes. */
+  Path store() {
+    return store;
+  }
+
   /**
-   * Fails with {@link ControlElsewhere} when another node has it, or with what keeps the store from
-   * being used.
+   * Fails with {@link ControlUnavailable} when another node has the lock, or with the {@link
+   * IOException} of an unusable store.
    */
-  Future<DirectoryLock> take() {
+  Future<DirectoryLock> acquire(Vertx vertx) {
     return vertx
         .executeBlocking(() -> DirectoryLock.tryClaim(Files.createDirectories(store)))
         .compose(
             lock ->
                 lock.isPresent()
-                    ? unlessAnotherIsActive(lock.get())
-                    : active().compose(node -> Future.failedFuture(new ControlElsewhere(node))));
+                    ? unlessAnotherIsActive(vertx, lock.get())
+                    : activeNode(vertx)
+                        .compose(node -> Future.failedFuture(ControlUnavailable.standby(node))));
   }
 
-  Future<Void> leave(DirectoryLock lock) {
-    return vertx.executeBlocking(() -> close(lock));
+  Future<Void> release(Vertx vertx, DirectoryLock lock) {
+    return vertx.executeBlocking(
+        () -> {
+          lock.close();
+          return null;
+        });
   }
 
   /** The name of the node that answers as the active one. */
-  Future<Optional<String>> active() {
+  Future<Optional<String>> activeNode(Vertx vertx) {
     return vertx
         .eventBus()
         .<NodeReport>request(
             BusAddress.CONTROL_ACTIVE,
             Acknowledged.getDefaultInstance(),
-            new DeliveryOptions().setSendTimeout(ASK_MS))
+            new DeliveryOptions().setSendTimeout(QUERY_TIMEOUT_MS))
         .map(message -> Optional.of(message.body().getNode()))
         .otherwise(Optional.empty());
   }
 
-  private Future<DirectoryLock> unlessAnotherIsActive(DirectoryLock lock) {
-    return active()
+  private Future<DirectoryLock> unlessAnotherIsActive(Vertx vertx, DirectoryLock lock) {
+    return activeNode(vertx)
         .compose(
             node ->
                 node.isEmpty()
                     ? Future.succeededFuture(lock)
-                    : leave(lock).transform(left -> refuse(node.get())));
+                    : release(vertx, lock).transform(released -> refuse(node.get())));
   }
 
   private Future<DirectoryLock> refuse(String node) {
     return Future.failedFuture(
         new IOException(
-            "control.store: %s is free although %s is active; the two have to share one store, whose file system knows locks"
+            "control.store: %s is not locked although %s is active; both nodes must share one store on a file system that supports locks"
                 .formatted(store, node)));
-  }
-
-  private static Void close(DirectoryLock lock) throws IOException {
-    lock.close();
-    return null;
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.admin;
 
 import com.sun.management.ThreadMXBean;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -10,9 +10,9 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What garbage collection costs, under Micrometer's names for it. Read when somebody asks:
- * Micrometer's own listens, for which the JVM takes most of a millisecond after each collection
- * from requests on the same core.
+ * The cost of garbage collection, under Micrometer's metric names. Read at each scrape:
+ * Micrometer's own meters listen for notifications, which cost most of a millisecond after each
+ * collection.
  */
 final class CollectorMeters {
   private CollectorMeters() {}
@@ -36,7 +36,7 @@ final class CollectorMeters {
             GarbageCollectorMXBean::getCollectionCount,
             GarbageCollectorMXBean::getCollectionTime,
             TimeUnit.MILLISECONDS)
-        .description("Collections, and for how long the program stood still in all")
+        .description("Collections and their total pause time")
         .tag("gc", collector.getName())
         .register(meters);
   }

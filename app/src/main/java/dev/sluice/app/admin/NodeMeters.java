@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.admin;
 
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
@@ -15,11 +15,12 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.function.ToDoubleFunction;
 
-/** The metrics of a node, in Prometheus' naming once scraped. */
-final class Meters {
-  private Meters() {}
+/** The metrics of a node, under Prometheus names when scraped. */
+public final class NodeMeters {
+  private NodeMeters() {}
 
-  static PrometheusMeterRegistry create() {
+  /** A registry with the metrics of the JVM. */
+  public static PrometheusMeterRegistry create() {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
@@ -29,7 +30,8 @@ final class Meters {
     return meters;
   }
 
-  static void bind(
+  /** Adds the metrics of the node. */
+  public static void bind(
       MeterRegistry meters, SnapshotHolder snapshots, Standings chains, AuditSink audit) {
     Gauge.builder("sluice.generation", snapshots, s -> s.current().generation())
         .description("Number of the configuration in force; 0 denies everything")

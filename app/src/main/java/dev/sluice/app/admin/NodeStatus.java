@@ -1,7 +1,6 @@
-package dev.sluice.app.node;
+package dev.sluice.app.admin;
 
-import dev.sluice.app.admin.Status;
-import dev.sluice.app.cli.Version;
+import dev.sluice.app.Version;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
 import dev.sluice.config.Snapshot;
@@ -19,17 +18,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** The status page: who this node is, what it runs, how its audit stands; any thread. */
-record NodeStatus(
+/**
+ * The status page: identity of the node, generation, services and audit. Any thread.
+ *
+ * @param control empty: the control role is not on this node
+ */
+public record NodeStatus(
     String name,
     Settings settings,
     SnapshotHolder snapshots,
     AuditSink audit,
-    ServiceBoard services,
-    Optional<PolicyControl> control)
-    implements Status {
-  @Override
-  public JsonObject json() {
+    ReportedServices services,
+    Optional<PolicyControl> control) {
+  /** For people and scripts: keys are stable, and no value is a secret. */
+  JsonObject json() {
     Snapshot snapshot = snapshots.current();
     JsonObject status =
         new JsonObject()
@@ -44,10 +46,10 @@ record NodeStatus(
             .put("services", servicesJson())
             .put("audit", auditJson(audit.status()));
     control.ifPresent(
-        desk ->
+        role ->
             status
-                .put("control", desk.active() ? "active" : "standby")
-                .put("nodes", nodesJson(desk.nodes())));
+                .put("control", role.isActive() ? "active" : "standby")
+                .put("nodes", nodesJson(role.nodes())));
     return status;
   }
 

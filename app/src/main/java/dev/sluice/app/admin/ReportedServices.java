@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.admin;
 
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainService;
@@ -10,39 +10,40 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the chain nodes last said they can evaluate; any thread reads. */
-final class ServiceBoard {
-  /** They repeat it every second. */
-  private static final Duration GONE = Duration.ofSeconds(5);
+/** The middleware services that the chain nodes last reported. Any thread. */
+public final class ReportedServices {
+  /** Chain nodes report every second. */
+  private static final Duration EXPIRY = Duration.ofSeconds(5);
 
-  /** A bound for what unknown senders can make us hold. */
+  /** Bounds the memory that unknown senders can claim. */
   private static final int MAX_NODES = 1024;
 
-  private final Map<String, Said> byNode = new ConcurrentHashMap<>();
+  private final Map<String, Received> byNode = new ConcurrentHashMap<>();
 
-  void listen(EventBus bus) {
+  /** Starts receiving reports. */
+  public void listen(EventBus bus) {
     bus.<ChainServices>consumer(BusAddress.CHAIN_SERVICES, message -> put(message.body()));
   }
 
-  /** By chain node; those that fell silent are left out. */
-  Map<String, List<ChainService>> services() {
+  /** By chain node; nodes that stopped reporting are left out. */
+  public Map<String, List<ChainService>> services() {
     Map<String, List<ChainService>> services = new TreeMap<>();
-    forgetTheGone();
-    byNode.forEach((node, said) -> services.put(node, said.services()));
+    removeExpired();
+    byNode.forEach((node, received) -> services.put(node, received.services()));
     return services;
   }
 
   private void put(ChainServices services) {
-    forgetTheGone();
+    removeExpired();
     if (byNode.size() < MAX_NODES || byNode.containsKey(services.getNode())) {
-      byNode.put(services.getNode(), new Said(services.getServicesList(), System.nanoTime()));
+      byNode.put(services.getNode(), new Received(services.getServicesList(), System.nanoTime()));
     }
   }
 
-  private void forgetTheGone() {
+  private void removeExpired() {
     long now = System.nanoTime();
-    byNode.values().removeIf(said -> now - said.atNanos() > GONE.toNanos());
+    byNode.values().removeIf(received -> now - received.atNanos() > EXPIRY.toNanos());
   }
 
-  private record Said(List<ChainService> services, long atNanos) {}
+  private record Received(List<ChainService> services, long atNanos) {}
 }

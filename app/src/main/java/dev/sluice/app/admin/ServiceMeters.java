@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.admin;
 
 import dev.sluice.chain.standing.Standing;
 import dev.sluice.chain.standing.Standings;
@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Metrics of middleware services; the series of a service come and go with it. Any thread. */
-final class ServiceMeters {
+/** Metrics of middleware services; a series exists as long as its service. Any thread. */
+public final class ServiceMeters {
   private final MeterRegistry meters;
   private final Standings standings;
   private final Map<Standing, List<Meter>> bound = new HashMap<>();
 
-  ServiceMeters(MeterRegistry meters, Standings standings) {
+  public ServiceMeters(MeterRegistry meters, Standings standings) {
     this.meters = meters;
     this.standings = standings;
   }
 
-  /** Follows the services of the node; due before every scrape. */
-  synchronized void refresh() {
+  /** Adds and removes series; call it before each scrape. */
+  public synchronized void refresh() {
     Map<String, Standing> current = standings.current();
-    // First, as a service that left and returned has a new standing under the old name.
+    // First: a service that left and returned has a new standing under its old name.
     bound.entrySet().removeIf(gone -> !current.containsValue(gone.getKey()) && unbind(gone));
     current.forEach((service, standing) -> bound.computeIfAbsent(standing, s -> bind(service, s)));
   }

@@ -1,16 +1,18 @@
 package dev.sluice.app.cli;
 
-import dev.sluice.app.node.Teardown;
+import dev.sluice.app.wiring.Teardown;
+import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.command.Logging;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs something until the process is told to stop, then stops it in order. SIGTERM and SIGINT end
- * the process with code 0 when everything has stopped.
+ * Runs a server until the process is told to stop, then stops it in order. SIGTERM and SIGINT end
+ * the process with exit code 0 when everything has stopped.
  */
-final class Lifetime {
-  private Lifetime() {}
+final class ServerProcess {
+  private ServerProcess() {}
 
-  /** Starts, tells that it is ready, and only returns by exception. */
+  /** Starts, prints {@code ready} and serves; returns only by exception. */
   static int serve(Start start) throws Exception {
     Teardown teardown = new Teardown();
     Thread onSignal =
@@ -31,7 +33,7 @@ final class Lifetime {
     }
     System.out.println("ready");
     System.out.flush();
-    // Nobody counts down: the hook ends the process.
+    // Never counted down: the hook ends the process.
     new CountDownLatch(1).await();
     return ExitCode.DONE;
   }
@@ -40,11 +42,11 @@ final class Lifetime {
     try {
       Runtime.getRuntime().removeShutdownHook(onSignal);
     } catch (IllegalStateException alreadyStopping) {
-      // The signal came first and decides.
+      // A signal is already ending the process.
     }
   }
 
-  /** Starts everything that a command serves. */
+  /** Starts the server of a command. */
   @FunctionalInterface
   interface Start {
     void run(Teardown teardown) throws Exception;

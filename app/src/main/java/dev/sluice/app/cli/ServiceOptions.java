@@ -11,6 +11,7 @@ import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violations;
 import dev.sluice.config.source.YamlSource;
+import dev.sluice.tools.command.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -2,6 +2,8 @@ package dev.sluice.app.cli;
 
 import dev.sluice.audit.schema.EventFile;
 import dev.sluice.audit.schema.OcsfValidator;
+import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.command.Logging;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -11,60 +11,60 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says plainly that a peer was refused for its certificate, which otherwise looks like a peer that
- * is not there. Any thread; at most one line in ten seconds, because peers try again and again.
+ * Logs that a peer was refused for its certificate; otherwise the peer seems to be down. Any
+ * thread. At most one line in ten seconds, because peers retry.
  */
-final class RefusalLog extends X509ExtendedTrustManager {
-  private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
+final class LoggingTrustManager extends X509ExtendedTrustManager {
+  private static final Logger LOG = LoggerFactory.getLogger(LoggingTrustManager.class);
   private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
 
-  private final X509ExtendedTrustManager judge;
+  private final X509ExtendedTrustManager delegate;
   private final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
 
-  RefusalLog(X509ExtendedTrustManager judge) {
-    this.judge = judge;
+  LoggingTrustManager(X509ExtendedTrustManager delegate) {
+    this.delegate = delegate;
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    telling(() -> judge.checkClientTrusted(chain, type, socket));
+    logging(() -> delegate.checkClientTrusted(chain, type, socket));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    telling(() -> judge.checkServerTrusted(chain, type, socket));
+    logging(() -> delegate.checkServerTrusted(chain, type, socket));
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    telling(() -> judge.checkClientTrusted(chain, type, engine));
+    logging(() -> delegate.checkClientTrusted(chain, type, engine));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    telling(() -> judge.checkServerTrusted(chain, type, engine));
+    logging(() -> delegate.checkServerTrusted(chain, type, engine));
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    telling(() -> judge.checkClientTrusted(chain, type));
+    logging(() -> delegate.checkClientTrusted(chain, type));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    telling(() -> judge.checkServerTrusted(chain, type));
+    logging(() -> delegate.checkServerTrusted(chain, type));
   }
 
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return judge.getAcceptedIssuers();
+    return delegate.getAcceptedIssuers();
   }
 
-  private void telling(Check check) throws CertificateException {
+  private void logging(Check check) throws CertificateException {
     try {
       check.run();
     } catch (CertificateException e) {
@@ -72,8 +72,8 @@ final class RefusalLog extends X509ExtendedTrustManager {
       long next = nextNanos.get();
       if (now - next >= 0 && nextNanos.compareAndSet(next, now + PAUSE_NANOS)) {
         LOG.warn(
-            "a cluster member was refused: cluster.tls.ca_file does not vouch for its certificate;"
-                + " give all members keys of one 'sluice cluster keys'");
+            "a cluster member was refused: its certificate is not signed by cluster.tls.ca_file;"
+                + " give all members the keys of one 'sluice cluster keys'");
       }
       throw e;
     }

@@ -9,13 +9,13 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The address that other members reach this one at; asks the system. */
-final class OwnAddress {
-  private OwnAddress() {}
+/** Finds the address at which other members reach this one. */
+final class MemberAddress {
+  private MemberAddress() {}
 
   /**
-   * A wildcard becomes the machine's first address that is not loopback, IPv4 before IPv6; a name
-   * what it resolves to.
+   * Resolves a name, and replaces a wildcard by the machine's first address that is not loopback,
+   * IPv4 before IPv6.
    *
    * @throws UnusableCluster when there is none
    */
@@ -26,7 +26,7 @@ final class OwnAddress {
       return new HostPort(own.getHostAddress(), listen.port());
     } catch (IOException e) {
       throw new UnusableCluster(
-          "cluster.listen: %s is no address of this machine; name one".formatted(listen), e);
+          "cluster.listen: %s is not an address of this machine; name one".formatted(listen), e);
     }
   }
 

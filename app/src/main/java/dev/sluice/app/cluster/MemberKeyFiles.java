@@ -13,16 +13,16 @@ import java.util.List;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /**
- * One identity for all members of a cluster, whose authority can sign no other, so that nobody else
- * can ever be let in.
+ * The identity that all members of a cluster share. Its authority signs no other certificate, so no
+ * other member can join.
  *
- * @param until when a new one is due
+ * @param validUntil expiry of the certificate
  */
-public record NewMemberKeys(Instant until) {
+public record MemberKeyFiles(Instant validUntil) {
   private static final Duration VALIDITY = Duration.ofDays(730);
   private static final List<String> NAMES = List.of("ca.pem", "node.pem", "node.key");
 
-  /** Whether {@link #write} was here. */
+  /** Whether all files of {@link #write} exist. */
   public static boolean complete(Path directory) {
     return NAMES.stream().map(directory::resolve).allMatch(Files::exists);
   }
@@ -30,9 +30,9 @@ public record NewMemberKeys(Instant until) {
   /**
    * Writes {@code ca.pem}, {@code node.pem} and, for its owner only, {@code node.key}.
    *
-   * @throws FileAlreadyExistsException when one of them is there; nothing is written then
+   * @throws FileAlreadyExistsException when one of them exists; nothing is written then
    */
-  public static NewMemberKeys write(Path directory) throws IOException {
+  public static MemberKeyFiles write(Path directory) throws IOException {
     Files.createDirectories(directory);
     for (String name : NAMES) {
       if (Files.exists(directory.resolve(name))) {
@@ -53,6 +53,6 @@ public record NewMemberKeys(Instant until) {
     Files.createFile(
         key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(key, made.key());
-    return new NewMemberKeys(until);
+    return new MemberKeyFiles(until);
   }
 }

@@ -22,19 +22,21 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
-/** What a member proves itself with, and checks others by; blocks on the disk. */
-final class MemberKeys {
+/**
+ * The TLS context of a cluster member, from the files of {@code cluster.tls}. Blocks on the disk.
+ */
+final class MemberTls {
   private static final String KEY = "a PKCS #8 key in PEM, not encrypted";
 
-  /** Never leaves the process; a key store cannot do without one. */
+  /** Required by the key store; never leaves the process. */
   private static final char[] IN_MEMORY = "in-memory".toCharArray();
 
-  private MemberKeys() {}
+  private MemberTls() {}
 
   /**
-   * Both directions, for the sockets of membership.
+   * For both directions of the membership sockets.
    *
-   * @throws UnusableCluster names the file and the remedy
+   * @throws UnusableCluster when a file cannot be used; names the file and the remedy
    */
   static SSLContext context(Keys files) {
     try {
@@ -43,7 +45,7 @@ final class MemberKeys {
       return context;
     } catch (GeneralSecurityException e) {
       throw new UnusableCluster(
-          "cluster.tls: %s and %s do not belong together; make them anew with 'sluice cluster keys'"
+          "cluster.tls: %s and %s do not belong together; create new ones with 'sluice cluster keys'"
               .formatted(files.certificate(), files.key()),
           e);
     }
@@ -74,7 +76,9 @@ final class MemberKeys {
     return Stream.of(factory.getTrustManagers())
         .map(
             manager ->
-                manager instanceof X509ExtendedTrustManager judge ? new RefusalLog(judge) : manager)
+                manager instanceof X509ExtendedTrustManager judge
+                    ? new LoggingTrustManager(judge)
+                    : manager)
         .toArray(TrustManager[]::new);
   }
 
@@ -84,7 +88,7 @@ final class MemberKeys {
       store.load(null, IN_MEMORY);
       return store;
     } catch (IOException e) {
-      throw new IllegalStateException("an empty key store was not made", e);
+      throw new IllegalStateException("no empty key store", e);
     }
   }
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
-/** Event loop only. An origin to try the proxy on: {@link DemoPages} over http and https. */
+/** An origin for trying the proxy: {@link DemoPages} over http and https. Event loop only. */
 public final class DemoOrigin extends VerticleBase {
   /** The name that the shipped policy admits. */
   public static final String HOST = "demo.sluice.test";
@@ -19,7 +19,7 @@ public final class DemoOrigin extends VerticleBase {
   public static final HostPort HTTP = new HostPort("127.0.0.1", 8480);
   public static final HostPort HTTPS = new HostPort("127.0.0.1", 8443);
 
-  /** Made anew at each start. */
+  /** A new certificate is issued at each start. */
   private static final Duration VALIDITY = Duration.ofDays(30);
 
   private final HostPort http;
@@ -32,7 +32,7 @@ public final class DemoOrigin extends VerticleBase {
     this.certificates = certificates;
   }
 
-  /** An origin with a certificate of its own; deploy it to start it. */
+  /** Creates an origin with its own certificate; deploy it to start it. */
   public static DemoOrigin at(HostPort http, HostPort https) {
     return new DemoOrigin(
         http,
@@ -44,7 +44,7 @@ public final class DemoOrigin extends VerticleBase {
             KeyPurposeId.id_kp_serverAuth));
   }
 
-  /** PEM certificate that a client of the https listener has to trust. */
+  /** The PEM certificate that clients of the https listener must trust. */
   public String authority() {
     return certificates.authority();
   }

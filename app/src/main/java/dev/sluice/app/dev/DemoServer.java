@@ -1,8 +1,8 @@
 package dev.sluice.app.dev;
 
-import dev.sluice.app.node.Listening;
-import dev.sluice.app.node.StartFailure;
-import dev.sluice.app.node.Teardown;
+import dev.sluice.app.wiring.ListenAddress;
+import dev.sluice.app.wiring.StartFailure;
+import dev.sluice.app.wiring.Teardown;
 import dev.sluice.config.net.HostPort;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -12,22 +12,22 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs the demo origin on a Vert.x of its own; blocks. */
-public final class Demo {
+/** Runs the demo origin on its own Vert.x. Blocks. */
+public final class DemoServer {
   private static final long SECONDS = 10;
 
-  private Demo() {}
+  private DemoServer() {}
 
   /**
    * Returns when it serves.
    *
-   * @param authority receives the certificate that clients have to trust
+   * @param authority file that receives the certificate that clients must trust
    * @throws StartFailure when it cannot listen
    */
   public static void start(HostPort http, HostPort https, Path authority, Teardown teardown)
       throws IOException {
-    Listening.requireFree("demo origin", http);
-    Listening.requireFree("demo origin", https);
+    ListenAddress.requireFree("demo origin", http);
+    ListenAddress.requireFree("demo origin", https);
     DemoOrigin origin = DemoOrigin.at(http, https);
     Files.createDirectories(parent(authority));
     Files.writeString(authority, origin.authority());

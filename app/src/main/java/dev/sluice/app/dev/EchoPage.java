@@ -8,11 +8,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Event loop only. Tells the client what the origin received: method, path, how many headers, and
- * the body, so that what a middleware changed can be seen.
+ * Answers with the request as the origin received it: method, path, number of headers, and body. It
+ * shows what a middleware changed. Event loop only.
  */
 final class EchoPage {
-  /** More of a body is counted and digested, not kept. */
+  /** Part of the body that is shown; the rest is only counted and digested. */
   private static final int SHOWN_BYTES = 64 * 1024;
 
   private final HttpServerRequest request;

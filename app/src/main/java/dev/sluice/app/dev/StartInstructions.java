@@ -5,11 +5,11 @@ import dev.sluice.config.settings.Settings;
 import java.io.PrintStream;
 
 /**
- * What to do with a node that has just started; every line of it works as printed.
+ * The instructions printed by {@code sluice dev}; every command works as printed.
  *
- * @param demo the demo origin is there to talk to
+ * @param demo whether the demo origin runs
  */
-record Guide(Settings settings, boolean demo) {
+record StartInstructions(Settings settings, boolean demo) {
   private static final String BODY = "'{\"note\":\"key sk-abcdefghijklmnopqrstuvwx\"}'";
 
   void print(PrintStream out) {

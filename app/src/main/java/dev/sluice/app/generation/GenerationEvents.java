@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.generation;
 
 import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.AuditRecord;
@@ -6,9 +6,9 @@ import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PlatformFinding.Severity;
 
-/** The audit records of a node that takes, or cannot take, a generation (data-plane 18.8, 17.9). */
-final class FollowEvents {
-  private FollowEvents() {}
+/** The audit records of a node that applies or rejects a generation (data-plane 18.8, 17.9). */
+final class GenerationEvents {
+  private GenerationEvents() {}
 
   static AuditRecord loaded(Generation generation, int services) {
     return record(

@@ -1,7 +1,8 @@
-package dev.sluice.app.node;
+package dev.sluice.app.generation;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.settings.Role;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.proto.AuditLog;
@@ -16,58 +17,63 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Event loop only. Keeps this node at the generation in force.
+ * Keeps this node at the generation in force. Event loop only.
  *
  * <ol>
- *   <li>Start takes the last known good generation from disk, then asks the control role once;
- *       neither has to succeed.
- *   <li>An announcement and every poll fetch the newest; it is compiled on a worker and swapped in
- *       whole. One fetch is under way at a time.
- *   <li>Whatever fails, the generation in force stays, and the next poll tries again. A failure is
- *       logged and recorded when it begins, and every generation that is refused once. Only a
- *       generation that does not compile and says {@code fail_closed} takes the place of the one in
- *       force, and denies.
+ *   <li>Start loads the last known good generation from disk, then asks the control role once.
+ *       Neither has to succeed.
+ *   <li>Announcements and polls fetch the newest generation. It is compiled on a worker and swapped
+ *       in whole. One fetch runs at a time.
+ *   <li>After a failure the generation in force stays, and the next poll retries. The first of a
+ *       row of failures is logged and audited, and every rejected generation once.
+ *   <li>A generation that does not compile and sets {@code fail_closed} replaces the one in force,
+ *       and every request is denied.
  * </ol>
  */
 public final class GenerationFollower extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationFollower.class);
   private static final Duration POLL = Duration.ofSeconds(10);
 
-  /** While no control role answers. */
+  /** Poll interval while no control role answers. */
   private static final Duration RETRY = Duration.ofSeconds(2);
 
   private static final long FETCH_TIMEOUT_MS = 5_000;
 
-  private final Reporter.Identity node;
-  private final SnapshotHolder holder;
+  private final Identity node;
+  private final SnapshotHolder snapshots;
   private final GenerationCompiler compiler;
   private final LastKnownGood lastKnownGood;
   private final AuditLog.Factory auditLogs;
-  private Optional<Reporter> reporter = Optional.empty();
+  private Optional<GenerationReporter> reporter = Optional.empty();
   private Optional<WantedGenerations> wanted = Optional.empty();
 
-  /** What this node decides by; 0 while it denies everything. */
+  /** Number of the generation in force; 0 while every request is denied. */
   private long applied;
 
-  /** The last number that did not compile, which has been told. */
-  private long refused;
+  /** Number of the last generation that did not compile. */
+  private long rejected;
 
   private boolean unreachable;
   private boolean fetching;
   private boolean fetchAgain;
 
-  GenerationFollower(
-      Reporter.Identity node,
-      SnapshotHolder holder,
+  /**
+   * @param snapshots receives each generation
+   * @param compiler used here only
+   */
+  public GenerationFollower(
+      Identity node,
+      SnapshotHolder snapshots,
       GenerationCompiler compiler,
       LastKnownGood lastKnownGood,
       AuditLog.Factory auditLogs) {
     this.node = node;
-    this.holder = holder;
+    this.snapshots = snapshots;
     this.compiler = compiler;
     this.lastKnownGood = lastKnownGood;
     this.auditLogs = auditLogs;
@@ -76,12 +82,12 @@ public final class GenerationFollower extends VerticleBase {
   @Override
   public Future<?> start() {
     AuditLog audit = auditLogs.onThisLoop();
-    reporter = Optional.of(new Reporter(vertx.eventBus(), node, audit));
+    reporter = Optional.of(new GenerationReporter(vertx.eventBus(), node, audit));
     vertx
         .eventBus()
         .<GenerationAnnounced>consumer(
             BusAddress.GENERATION_ANNOUNCED, announced -> considerFetch());
-    WantedGenerations started = new WantedGenerations(vertx, holder, compiler);
+    WantedGenerations started = new WantedGenerations(vertx, snapshots, compiler);
     wanted = Optional.of(started);
     vertx
         .eventBus()
@@ -112,7 +118,7 @@ public final class GenerationFollower extends VerticleBase {
 
   private void want(WantedGenerations wanted, Message<FetchGeneration> message) {
     long number = message.body().getNumber();
-    if (number == refused) {
+    if (number == rejected) {
       message.reply(Acknowledged.getDefaultInstance());
     } else if (number < applied) {
       wanted.pull(message);
@@ -162,8 +168,8 @@ public final class GenerationFollower extends VerticleBase {
 
   private Future<Void> take(Generation generation) {
     unreachable = false;
-    // The same number compiles to the same, so what was refused need not be tried again.
-    if (generation.getNumber() == applied || generation.getNumber() == refused) {
+    // A number always compiles to the same result, so a rejected one is not compiled again.
+    if (generation.getNumber() == applied || generation.getNumber() == rejected) {
       return Future.succeededFuture();
     }
     return vertx
@@ -174,8 +180,8 @@ public final class GenerationFollower extends VerticleBase {
   private Future<Void> adopt(Generation generation, Compilation<Snapshot> compilation) {
     return switch (compilation) {
       case Compilation.Compiled<Snapshot> compiled -> swap(generation, compiled.value());
-      case Compilation.Rejected<Snapshot> rejected -> {
-        reject(generation, rejected.violations().size());
+      case Compilation.Rejected<Snapshot> invalid -> {
+        reject(generation, invalid.violations().size());
         yield Future.succeededFuture();
       }
     };
@@ -184,11 +190,11 @@ public final class GenerationFollower extends VerticleBase {
   private void reject(Generation generation, int violations) {
     long number = generation.getNumber();
     long before = applied;
-    refused = number;
+    rejected = number;
     switch (GenerationCompiler.onInvalid(generation)) {
       case RETAIN_LAST_VALID -> reporter.ifPresent(r -> r.rejected(generation, before, violations));
       case FAIL_CLOSED -> {
-        if (holder.swap(Snapshot.quarantine(number, holder.current().registrations()))) {
+        if (snapshots.swap(Snapshot.quarantine(number, snapshots.current().registrations()))) {
           applied = 0;
           reporter.ifPresent(r -> r.quarantined(generation, before, violations));
         }
@@ -197,7 +203,7 @@ public final class GenerationFollower extends VerticleBase {
   }
 
   private boolean inForce(Snapshot snapshot) {
-    boolean newer = holder.swap(snapshot);
+    boolean newer = snapshots.swap(snapshot);
     applied = newer ? snapshot.generation() : applied;
     return newer;
   }
@@ -223,4 +229,7 @@ public final class GenerationFollower extends VerticleBase {
     }
     return Future.succeededFuture();
   }
+
+  /** The node that follows. */
+  public record Identity(String name, Set<Role> roles) {}
 }

@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.generation;
 
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.AuditLog;
@@ -7,19 +7,20 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.eventbus.EventBus;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Event loop only. Tells the log, the audit and the control role what became of a generation. */
-final class Reporter {
+/**
+ * Reports the outcome of a generation to the log, the audit and the control role. Event loop only.
+ */
+final class GenerationReporter {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationFollower.class);
 
   private final EventBus bus;
-  private final Identity node;
+  private final GenerationFollower.Identity node;
   private final AuditLog audit;
 
-  Reporter(EventBus bus, Identity node, AuditLog audit) {
+  GenerationReporter(EventBus bus, GenerationFollower.Identity node, AuditLog audit) {
     this.bus = bus;
     this.node = node;
     this.audit = audit;
@@ -27,7 +28,7 @@ final class Reporter {
 
   void loaded(Generation generation, int services) {
     LOG.info("generation {} is in force", generation.getNumber());
-    record(FollowEvents.loaded(generation, services));
+    record(GenerationEvents.loaded(generation, services));
   }
 
   void rejected(Generation candidate, long active, int violations) {
@@ -36,42 +37,39 @@ final class Reporter {
         candidate.getNumber(),
         violations,
         active);
-    record(FollowEvents.rejected(candidate, active, violations));
+    record(GenerationEvents.rejected(candidate, active, violations));
   }
 
   void quarantined(Generation candidate, long previous, int violations) {
     LOG.error(
-        "generation {} was rejected with {} violations; everything is denied until a valid one"
-            + " comes (policy_validation_failure_mode = fail_closed)",
+        "generation {} was rejected with {} violations; all requests are denied until a valid one"
+            + " arrives (policy_validation_failure_mode = fail_closed)",
         candidate.getNumber(),
         violations);
-    record(FollowEvents.quarantined(candidate, previous, violations));
+    record(GenerationEvents.quarantined(candidate, previous, violations));
   }
 
   void unreachable(long active) {
     LOG.warn("no control role answers; generation {} stays in force", active);
-    record(FollowEvents.unreachable(active));
+    record(GenerationEvents.unreachable(active));
   }
 
-  /** Lost reports are made good by the next poll's. */
+  /** A lost report is made up by that of the next poll. */
   void report(long generation) {
-    bus.send(BusAddress.NODE_REPORT, saying(generation).build());
+    bus.send(BusAddress.NODE_REPORT, message(generation).build());
   }
 
-  /** Nobody need wait for this node any more. */
+  /** Tells the control role not to wait for this node. */
   void leave(long generation) {
-    bus.send(BusAddress.NODE_REPORT, saying(generation).setLeaving(true).build());
+    bus.send(BusAddress.NODE_REPORT, message(generation).setLeaving(true).build());
   }
 
-  private NodeReport.Builder saying(long generation) {
+  private NodeReport.Builder message(long generation) {
     return NodeReport.newBuilder()
         .setNode(node.name())
         .addAllRoles(Role.words(node.roles()))
         .setGeneration(generation);
   }
-
-  /** Who reports. */
-  record Identity(String name, Set<Role> roles) {}
 
   private void record(AuditRecord event) {
     audit

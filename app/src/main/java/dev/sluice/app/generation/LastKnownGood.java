@@ -1,8 +1,8 @@
-package dev.sluice.app.node;
+package dev.sluice.app.generation;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.control.store.AtomicFile;
-import dev.sluice.control.store.Sealed;
+import dev.sluice.control.store.ChecksummedContent;
 import dev.sluice.proto.v1.Generation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The generation that this node ran last, for a start without the control role; blocks. */
-final class LastKnownGood {
+/** The generation that this node last ran, for a start without the control role. Blocks. */
+public final class LastKnownGood {
   private static final Logger LOG = LoggerFactory.getLogger(LastKnownGood.class);
 
   private final Path file;
@@ -22,15 +22,20 @@ final class LastKnownGood {
     this.file = file;
   }
 
-  static LastKnownGood in(Path state) throws IOException {
+  /**
+   * Opens the file of a node and creates its directory.
+   *
+   * @throws IOException when the directory cannot be created
+   */
+  public static LastKnownGood in(Path state) throws IOException {
     Path directory = Files.createDirectories(state.resolve("node"));
     return new LastKnownGood(directory.resolve("last.generation"));
   }
 
-  /** Empty when there is none, or when it is damaged, which is logged. */
+  /** Empty when there is none; a damaged file is logged and skipped. */
   Optional<Generation> read() {
     try {
-      Optional<byte[]> content = Sealed.open(Files.readAllBytes(file));
+      Optional<byte[]> content = ChecksummedContent.open(Files.readAllBytes(file));
       if (content.isPresent()) {
         return Optional.of(Generation.parseFrom(content.get()));
       }
@@ -46,6 +51,6 @@ final class LastKnownGood {
   }
 
   void write(Generation generation) throws IOException {
-    AtomicFile.write(file, Sealed.seal(generation.toByteArray()));
+    AtomicFile.write(file, ChecksummedContent.seal(generation.toByteArray()));
   }
 }

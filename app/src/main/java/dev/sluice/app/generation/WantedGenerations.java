@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.generation;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
@@ -18,31 +18,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Event loop only. Generations that the chain of this node was asked for and does not hold: another
- * node's proxy may be ahead of it, or behind. Whoever asked is answered in any case, and then sees
- * for itself whether the generation is here.
+ * Requests of this node's chain for generations that the node does not hold: the proxy of another
+ * node may be ahead of it, or behind. Every request is answered; the chain then looks for the
+ * generation itself. Event loop only.
  */
 final class WantedGenerations {
   private static final long FETCH_TIMEOUT_MS = 1_500;
 
-  /** Bounds for what waits; the rest is answered at once. */
+  /** Bounds the queue; further requests are answered at once. */
   private static final int MAX_WAITING = 1024;
 
   private static final int MAX_PULLS = SnapshotHolder.KEPT;
 
   private final Vertx vertx;
-  private final SnapshotHolder holder;
+  private final SnapshotHolder snapshots;
   private final GenerationCompiler compiler;
   private final List<Message<FetchGeneration>> newer = new ArrayList<>();
   private final Map<Long, Future<?>> pulls = new HashMap<>();
 
-  WantedGenerations(Vertx vertx, SnapshotHolder holder, GenerationCompiler compiler) {
+  WantedGenerations(Vertx vertx, SnapshotHolder snapshots, GenerationCompiler compiler) {
     this.vertx = vertx;
-    this.holder = holder;
+    this.snapshots = snapshots;
     this.compiler = compiler;
   }
 
-  /** Waits for {@link #settle}. */
+  /** Queues a request until {@link #settle}. */
   void await(Message<FetchGeneration> message) {
     if (newer.size() < MAX_WAITING) {
       newer.add(message);
@@ -52,9 +52,9 @@ final class WantedGenerations {
   }
 
   /**
-   * To be called after each fetch of the newest.
+   * Answers queued requests after a fetch of the newest generation.
    *
-   * @param more another fetch follows at once, which those still without theirs wait for
+   * @param more another fetch follows at once; requests for newer generations wait for it
    */
   void settle(long applied, boolean more) {
     List<Message<FetchGeneration>> waiting = List.copyOf(newer);
@@ -68,7 +68,7 @@ final class WantedGenerations {
     }
   }
 
-  /** Gets one that is not the newest, once for all who ask meanwhile. */
+  /** Fetches an older generation, once for concurrent requests. */
   void pull(Message<FetchGeneration> message) {
     long number = message.body().getNumber();
     if (pulls.size() >= MAX_PULLS && !pulls.containsKey(number)) {
@@ -96,9 +96,9 @@ final class WantedGenerations {
 
   private void keep(Compilation<Snapshot> compilation) {
     switch (compilation) {
-      case Compilation.Compiled<Snapshot> compiled -> holder.keep(compiled.value());
+      case Compilation.Compiled<Snapshot> compiled -> snapshots.keep(compiled.value());
       case Compilation.Rejected<Snapshot> rejected -> {
-        // It was in force once, but not with this version: the request fails by on_error.
+        // Compiled by another version of Sluice, not by this one: the request fails by on_error.
       }
     }
   }

@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
 import dev.sluice.config.net.HostPort;
 import io.netty.util.concurrent.EventExecutor;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Deploys verticles and sees to it that they are undeployed; blocks. */
+/** Deploys verticles and registers their undeployment with the teardown. Blocks. */
 final class Deployments {
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration STOP = Duration.ofSeconds(5);
@@ -32,34 +32,34 @@ final class Deployments {
   }
 
   /**
-   * An instance for each event loop, so that neighbours on a loop find each other.
+   * Deploys an instance on each event loop, so that verticles of one loop reach each other.
    *
-   * @param drain how long the verticles themselves take to stop
+   * @param drain time that the verticles take to stop
    */
   void everyLoop(String name, Duration drain, Supplier<? extends Deployable> verticles) {
     deployOnEveryLoop(name, drain.plus(STOP), verticles);
   }
 
   void listen(String name, HostPort where, Deployable verticle) {
-    Listening.explaining(name + ".listen", where, () -> one(name, verticle));
+    ListenAddress.explaining(name + ".listen", where, () -> one(name, verticle));
   }
 
   /**
-   * @param drain how long the verticles themselves take to stop
+   * @param drain time that the verticles take to stop
    */
   void listenOnEveryLoop(
       String name, HostPort where, Duration drain, Supplier<? extends Deployable> verticles) {
-    Listening.explaining(name + ".listen", where, () -> everyLoop(name, drain, verticles));
+    ListenAddress.explaining(name + ".listen", where, () -> everyLoop(name, drain, verticles));
   }
 
-  /** The value, or what went wrong. */
+  /** Returns the value, or throws the failure. */
   static <T> T await(Future<T> future, Duration atMost) {
     try {
       return future.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new IllegalStateException("not done after " + atMost, e);
     } catch (Exception e) {
-      // A future throws whatever it failed with, declared or not.
+      // A future throws its failure, declared or not.
       throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
     }
   }
@@ -70,7 +70,7 @@ final class Deployments {
     Set<Thread> used = ConcurrentHashMap.newKeySet();
     Supplier<Deployable> placed = () -> new Placed(verticles.get(), used);
     deploy(name, stop, vertx.deployVerticle(placed, new DeploymentOptions().setInstances(loops)));
-    // Vert.x deals loops out in turn; should that change, a proxy would silently lose its chain.
+    // Vert.x assigns loops round-robin. Without that, a proxy would silently lose its chain.
     if (used.size() != loops) {
       throw new IllegalStateException(name + " is on " + used.size() + " of " + loops + " loops");
     }
@@ -89,7 +89,7 @@ final class Deployments {
     teardown.push(name, () -> await(vertx.undeploy(id), stop));
   }
 
-  /** Notes on which thread a verticle was started. */
+  /** Records the thread that a verticle starts on. */
   private record Placed(Deployable verticle, Set<Thread> used) implements Deployable {
     @Override
     public Future<?> deploy(io.vertx.core.Context context) throws Exception {

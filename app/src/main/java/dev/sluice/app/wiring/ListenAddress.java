@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
 import dev.sluice.config.net.HostPort;
 import java.io.IOException;
@@ -7,12 +7,12 @@ import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 
-/** Addresses that something wants to listen on, and what to tell when it cannot. */
-public final class Listening {
-  private Listening() {}
+/** Checks of listen addresses, and their error messages. */
+public final class ListenAddress {
+  private ListenAddress() {}
 
   /**
-   * Tries an address, so that a start that cannot succeed ends before it has begun.
+   * Binds an address for a moment, so that a start that cannot succeed fails early.
    *
    * @param key the setting that names the address
    * @throws StartFailure when it cannot be listened on
@@ -26,7 +26,7 @@ public final class Listening {
     }
   }
 
-  /** Runs what listens; an address that was taken meanwhile is told likewise. */
+  /** Runs a start; an address taken in the meantime is reported in the same way. */
   static void explaining(String key, HostPort where, Runnable start) {
     try {
       start.run();
@@ -41,7 +41,7 @@ public final class Listening {
         "%s: cannot listen on %s: %s; free it or choose another".formatted(key, where, reason), e);
   }
 
-  /** The native transport has an exception of its own for what Java calls a BindException. */
+  /** The native transport throws its own exception instead of a BindException. */
   private static boolean inUse(Throwable root) {
     return !(root instanceof UnknownHostException)
         && String.valueOf(root.getMessage()).contains("in use");

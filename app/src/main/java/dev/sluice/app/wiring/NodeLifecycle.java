@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.ProxySettings;
@@ -16,16 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Event loop only. Tells the audit that the node serves, where, and that it stops (data-plane 18.8,
- * rows 1 and 55). Deployed after what it tells of, so that it is stopped first.
+ * Records in the audit that the node serves, on which addresses, and that it stops (data-plane
+ * 18.8, rows 1 and 55). Event loop only. Deployed last, so that it is stopped first.
  */
-final class NodeAnnouncer extends VerticleBase {
-  private static final Logger LOG = LoggerFactory.getLogger(NodeAnnouncer.class);
+final class NodeLifecycle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeLifecycle.class);
 
   private final Settings settings;
   private final AuditLog.Factory audits;
 
-  NodeAnnouncer(Settings settings, AuditLog.Factory audits) {
+  NodeLifecycle(Settings settings, AuditLog.Factory audits) {
     this.settings = settings;
     this.audits = audits;
   }

@@ -1,11 +1,19 @@
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
 import dev.sluice.app.admin.AdminAccess;
 import dev.sluice.app.admin.AdminPages;
 import dev.sluice.app.admin.AdminServer;
+import dev.sluice.app.admin.NodeHealth;
+import dev.sluice.app.admin.NodeMeters;
+import dev.sluice.app.admin.NodeStatus;
+import dev.sluice.app.admin.ReportedServices;
+import dev.sluice.app.admin.ServiceMeters;
 import dev.sluice.app.cluster.Membership;
 import dev.sluice.app.cluster.UnusableCluster;
+import dev.sluice.app.generation.GenerationFollower;
+import dev.sluice.app.generation.LastKnownGood;
 import dev.sluice.audit.AuditSink;
+import dev.sluice.chain.BuiltInEntryCheck;
 import dev.sluice.chain.ChainVerticle;
 import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.standing.Standings;
@@ -14,7 +22,6 @@ import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Sandbox;
 import dev.sluice.config.settings.Settings;
-import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.GenerationCompiler;
@@ -31,25 +38,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the roles of one node in order: audit, control, configuration, admin, chain, proxy. The
- * {@link Teardown} gets each as it starts, and so stops them in reverse: not ready any more, no new
- * connections, what is in flight ends, the journal is shipped. Blocks; not for event loops.
+ * Starts the parts of one node in order: audit, control, configuration, admin, chain, proxy. The
+ * {@link Teardown} stops them in reverse: not ready, no new connections, requests in flight end,
+ * the journal is shipped. Blocks; not for event loops.
  */
-public final class Node {
-  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
-  private static final Duration SHIP = Duration.ofSeconds(10);
-  private static final Duration CLOSE = Duration.ofSeconds(10);
+public final class SluiceNode {
+  private static final Logger LOG = LoggerFactory.getLogger(SluiceNode.class);
+  private static final Duration SHIP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final Path configDirectory;
   private final Teardown teardown;
   private final String name;
   private final SnapshotHolder snapshots = new SnapshotHolder();
-  private final ServiceBoard services = new ServiceBoard();
+  private final ReportedServices services = new ReportedServices();
   private final Standings standings = new Standings();
-  private final Readiness readiness = new Readiness();
 
-  private Node(Settings settings, Path configDirectory, Teardown teardown) {
+  private SluiceNode(Settings settings, Path configDirectory, Teardown teardown) {
     this.settings = settings;
     this.configDirectory = configDirectory;
     this.teardown = teardown;
@@ -57,53 +63,55 @@ public final class Node {
   }
 
   /**
-   * Returns when the node serves; its state directory is the caller's to claim.
+   * Returns when the node serves. The caller claims the state directory.
    *
    * @param configDirectory read by the control role
-   * @param teardown stops the node, also one that did not get all the way
+   * @param teardown stops the node, also after a failed start
    * @throws StartFailure when an address or a directory cannot be used
-   * @throws dev.sluice.control.InvalidConfiguration when policies or registrations are wrong
+   * @throws dev.sluice.control.InvalidConfiguration when policies or registrations are invalid
    */
   public static void start(Settings settings, Path configDirectory, Teardown teardown)
       throws IOException {
-    new Node(settings, configDirectory, teardown).start();
+    new SluiceNode(settings, configDirectory, teardown).start();
   }
 
   private void start() throws IOException {
     requireFreeAddresses();
     AdminAccess access = adminAccess();
-    PrometheusMeterRegistry meters = Meters.create();
+    PrometheusMeterRegistry meters = NodeMeters.create();
     Vertx vertx = vertx(meters);
-    teardown.push("vert.x", () -> Deployments.await(vertx.close(), CLOSE));
+    teardown.push("vert.x", () -> Deployments.await(vertx.close(), CLOSE_TIMEOUT));
     AuditSink audit =
         AuditSink.open(
             settings.state(), name, settings.roles(), settings.audit(), settings.kafka());
-    teardown.push("audit", () -> audit.close(SHIP));
+    teardown.push("audit", () -> audit.close(SHIP_TIMEOUT));
     audit.startShipping();
+    NodeHealth health = new NodeHealth(snapshots, audit);
     Deployments deployments = new Deployments(vertx, teardown);
     Optional<PolicyControl> control = control(deployments, audit);
     services.listen(vertx.eventBus());
     follow(deployments, audit);
-    admin(deployments, access, meters, audit, control);
-    traffic(deployments, vertx, audit);
-    readiness.serves();
-    teardown.push("readiness", readiness::drains);
+    admin(deployments, access, meters, health, control, audit);
+    traffic(deployments, vertx, audit, health);
+    health.onServing();
+    teardown.push("readiness", health::onDraining);
     LOG.info("{} serves as {}", name, settings.roles());
   }
 
-  /** Before there is traffic and until there is none: whether there should be is asked here. */
+  /** Open before the first request and after the last, so that health checks find it. */
   private void admin(
       Deployments deployments,
       AdminAccess access,
       PrometheusMeterRegistry meters,
-      AuditSink audit,
-      Optional<PolicyControl> control) {
-    Meters.bind(meters, snapshots, standings, audit);
+      NodeHealth health,
+      Optional<PolicyControl> control,
+      AuditSink audit) {
+    NodeMeters.bind(meters, snapshots, standings, audit);
     ServiceMeters serviceMeters = new ServiceMeters(meters, standings);
     AdminPages pages =
         new AdminPages(
             access,
-            new NodeHealth(readiness, snapshots, audit),
+            health,
             new NodeStatus(name, settings, snapshots, audit, services, control),
             () -> {
               serviceMeters.refresh();
@@ -134,11 +142,11 @@ public final class Node {
     }
   }
 
-  /** Roles that are missing here have to be somewhere. */
+  /** Roles that this node lacks must run on another. */
   private void requireEveryRole() {
     if (settings.roles().size() < Role.values().length) {
       throw new StartFailure(
-          "roles: this node runs %s only and cluster.members is empty: nobody runs the others; list"
+          "roles: this node runs %s only and cluster.members is empty: no node runs the others; list"
                   .formatted(Role.words(settings.roles()))
               + " members, or run proxy, chain and control",
           new IllegalStateException("no cluster"));
@@ -157,18 +165,18 @@ public final class Node {
   }
 
   private void requireFreeAddresses() {
-    Listening.requireFree("admin.listen", settings.admin().listen());
+    ListenAddress.requireFree("admin.listen", settings.admin().listen());
     if (settings.cluster().joins()) {
       HostPort members = settings.cluster().listen();
-      Listening.requireFree("cluster.listen", members);
-      Listening.requireFree(
+      ListenAddress.requireFree("cluster.listen", members);
+      ListenAddress.requireFree(
           "cluster.bus_port", new HostPort(members.host(), settings.cluster().busPort()));
     }
     if (settings.roles().contains(Role.PROXY)) {
-      Listening.requireFree("proxy.listen", settings.proxy().listen());
+      ListenAddress.requireFree("proxy.listen", settings.proxy().listen());
       for (Sandbox sandbox : settings.proxy().sandboxes().all()) {
         String key = "proxy.sandboxes." + sandbox.id() + ".listen";
-        sandbox.listen().ifPresent(where -> Listening.requireFree(key, where));
+        sandbox.listen().ifPresent(where -> ListenAddress.requireFree(key, where));
       }
     }
   }
@@ -183,15 +191,15 @@ public final class Node {
     ControlVerticle control =
         new ControlVerticle(
             name,
-            new ControlDirectories(configDirectory, store),
-            new GenerationCompiler(new EntryChecks()),
+            new ControlVerticle.Directories(configDirectory, store),
+            new GenerationCompiler(new BuiltInEntryCheck()),
             settings.control(),
             audit);
     deployControl(deployments, control);
     return Optional.of(control);
   }
 
-  /** A store that cannot be used is the operator's to mend. */
+  /** An unusable store is an operator error, not a bug. */
   private static void deployControl(Deployments deployments, ControlVerticle control)
       throws IOException {
     try {
@@ -208,14 +216,15 @@ public final class Node {
     deployments.one(
         "configuration",
         new GenerationFollower(
-            new Reporter.Identity(name, settings.roles()),
+            new GenerationFollower.Identity(name, settings.roles()),
             snapshots,
-            new GenerationCompiler(EntryChecks.none()),
+            new GenerationCompiler(BuiltInEntryCheck.none()),
             LastKnownGood.in(settings.state()),
             audit));
   }
 
-  private void traffic(Deployments deployments, Vertx vertx, AuditSink audit) throws IOException {
+  private void traffic(Deployments deployments, Vertx vertx, AuditSink audit, NodeHealth health)
+      throws IOException {
     if (settings.roles().contains(Role.CHAIN)) {
       RemoteSettings remote = RemoteSettings.of(settings.services());
       deployments.everyLoop(
@@ -227,7 +236,7 @@ public final class Node {
       ProxyServices shared =
           ProxyServices.create(vertx, settings.proxy(), settings.state(), snapshots, audit);
       if (vertx.isClustered()) {
-        readiness.awaitsChainNode();
+        health.onAwaitingChainNode();
       }
       deployments.listenOnEveryLoop(
           "proxy",
@@ -235,6 +244,6 @@ public final class Node {
           settings.proxy().timeouts().drain(),
           () -> new ProxyVerticle(shared));
     }
-    deployments.one("announcer", new NodeAnnouncer(settings, audit));
+    deployments.one("lifecycle", new NodeLifecycle(settings, audit));
   }
 }

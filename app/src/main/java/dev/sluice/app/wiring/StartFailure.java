@@ -1,17 +1,17 @@
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
-/** A node cannot start for a reason that whoever starts it can remove; the message says how. */
+/** A node cannot start for a reason that the operator can remove. The message says how. */
 public final class StartFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param message one line: which key or file, what is wrong, what to do
+   * @param message one line: key or file, problem, remedy
    */
   public StartFailure(String message) {
     super(message);
   }
 
-  /** The same, when something else failed first. */
+  /** The same with a cause. */
   public StartFailure(String message, Throwable cause) {
     super(message, cause);
   }

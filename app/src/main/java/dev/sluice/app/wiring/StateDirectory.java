@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
 import dev.sluice.control.store.DirectoryLock;
 import java.io.IOException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
-/** The directory that outlives the process, held by one process at a time. */
+/** The directory that outlives the process. One process holds it at a time. */
 public final class StateDirectory implements AutoCloseable {
   private final DirectoryLock lock;
 
@@ -16,9 +16,9 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   /**
-   * Creates the directory when needed, readable by its owner only, and claims it.
+   * Claims the directory; creates it if absent, readable by its owner only.
    *
-   * @throws StartFailure when another process has it, or it cannot be written
+   * @throws StartFailure when another process holds it, or it is not writable
    */
   public static StateDirectory claim(Path directory) {
     try {

@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be stopped, stopped in reverse. Any thread; the first {@link #close} does the work
- * and later ones wait for it, so a signal that arrives while a node is still starting is safe.
+ * Stops the parts of a node in reverse order of their start. Any thread: the first {@link #close}
+ * does the work and later calls wait for it, so a signal during the start is safe.
  */
 public final class Teardown implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Teardown.class);
@@ -17,9 +17,9 @@ public final class Teardown implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Adds what has just started; runs it at once when everything else is already stopped.
+   * Registers a started part; stops it at once when the teardown has run.
    *
-   * @param stop may block, and bounds its own time
+   * @param stop may block; limits its own time
    */
   public synchronized void push(String name, Stop stop) {
     if (closed) {
@@ -37,10 +37,10 @@ public final class Teardown implements AutoCloseable {
     }
   }
 
-  /** Stops one thing. */
+  /** Stops one part. */
   @FunctionalInterface
   public interface Stop {
-    /** Blocks until it has stopped or its time is over. */
+    /** Blocks until the part has stopped or its time limit is reached. */
     void run() throws Exception;
   }
 
@@ -51,7 +51,7 @@ public final class Teardown implements AutoCloseable {
         stop.run();
         LOG.debug("{} stopped in {}", name, Duration.ofNanos(System.nanoTime() - start));
       } catch (Exception e) {
-        LOG.error("{} did not stop in order", name, e);
+        LOG.error("{} did not stop cleanly", name, e);
       }
     }
   }

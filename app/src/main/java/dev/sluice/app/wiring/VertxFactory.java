@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
 import dev.sluice.app.cluster.Membership;
 import dev.sluice.proto.BusCodecs;
@@ -11,20 +11,20 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
 
-/** The Vert.x of a node: an event loop for each core, native sockets where there are any. */
+/** Creates the Vert.x of a node: one event loop per core, native sockets where available. */
 public final class VertxFactory {
   private static final Duration JOIN = Duration.ofSeconds(30);
 
   private VertxFactory() {}
 
-  /** Every message type of the bus is registered on return. */
+  /** Creates one without a cluster. All message codecs are registered on return. */
   public static Vertx create(MeterRegistry meters) {
     Vertx vertx = builder(options(), meters).build();
     BusCodecs.registerAll(vertx.eventBus());
     return vertx;
   }
 
-  /** One whose bus reaches the other members; blocks. */
+  /** Creates one whose bus reaches the other members. Blocks. */
   static Vertx clustered(MeterRegistry meters, Membership membership) {
     VertxOptions options = options().setEventBusOptions(membership.bus());
     Vertx vertx =
@@ -48,9 +48,7 @@ public final class VertxFactory {
         .setMetricsOptions(metrics());
   }
 
-  /**
-   * Sockets and the bus are counted by the roles themselves: here each read would cost a lookup.
-   */
+  /** The roles count sockets and bus messages themselves; Vert.x would pay a lookup per read. */
   private static MicrometerMetricsOptions metrics() {
     return new MicrometerMetricsOptions()
         .setEnabled(true)

@@ -1,8 +1,9 @@
 /**
- * One node: its Vert.x, the roles that it starts in order and stops in reverse, and the follower
- * that keeps its configuration at the generation in force.
+ * The wiring of one node: which parts start, in which order, and how they stop.
+ *
+ * <p>Enters: settings, and the parts of all modules. Stays out: what a part does.
  */
 @NullMarked
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
 import org.jspecify.annotations.NullMarked;

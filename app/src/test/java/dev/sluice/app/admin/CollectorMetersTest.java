@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 class CollectorMetersTest {
-  private final PrometheusMeterRegistry meters = Meters.create();
+  private final PrometheusMeterRegistry meters = NodeMeters.create();
 
   private double allocated() {
     return meters.get("jvm.gc.memory.allocated").functionCounter().count();

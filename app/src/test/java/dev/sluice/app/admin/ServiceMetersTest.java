@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 class ServiceMetersTest {
-  private final PrometheusMeterRegistry meters = Meters.create();
+  private final PrometheusMeterRegistry meters = NodeMeters.create();
   private final Standings standings = new Standings();
   private final ServiceMeters services = new ServiceMeters(meters, standings);
 

@@ -12,14 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MemberKeysTest {
+class MemberTlsTest {
   @TempDir private Path directory;
 
   @Test
   void whatIsMadeCanBeUsed() throws IOException {
-    NewMemberKeys.write(directory);
+    MemberKeyFiles.write(directory);
 
-    assertThat(MemberKeys.context(keys()).getProtocol()).isEqualTo("TLSv1.3");
+    assertThat(MemberTls.context(keys()).getProtocol()).isEqualTo("TLSv1.3");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys().key())))
         .isEqualTo("rw-------");
   }
@@ -28,7 +28,7 @@ class MemberKeysTest {
   void nothingIsOverwritten() throws IOException {
     Files.writeString(directory.resolve("node.key"), "mine");
 
-    assertThatThrownBy(() -> NewMemberKeys.write(directory))
+    assertThatThrownBy(() -> MemberKeyFiles.write(directory))
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThat(directory).isDirectoryNotContaining("glob:**ca.pem");
     assertThat(keys().key()).hasContent("mine");
@@ -36,16 +36,16 @@ class MemberKeysTest {
 
   @Test
   void aFileThatIsNoneIsNamedAndNotQuoted() throws IOException {
-    NewMemberKeys.write(directory);
+    MemberKeyFiles.write(directory);
     Files.writeString(keys().key(), "-----BEGIN PRIVATE KEY-----c2VjcmV0-----END PRIVATE KEY-----");
 
-    assertThatThrownBy(() -> MemberKeys.context(keys()))
+    assertThatThrownBy(() -> MemberTls.context(keys()))
         .isInstanceOf(UnusableCluster.class)
         .hasMessage(
             "cluster.tls.key_file: %s cannot be used; expected a PKCS #8 key in PEM, not encrypted",
             keys().key());
     Files.delete(keys().authority());
-    assertThatThrownBy(() -> MemberKeys.context(keys()))
+    assertThatThrownBy(() -> MemberTls.context(keys()))
         .isInstanceOf(UnusableCluster.class)
         .hasMessageStartingWith("cluster.tls.");
   }

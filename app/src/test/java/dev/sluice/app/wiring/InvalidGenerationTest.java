@@ -1,8 +1,10 @@
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.app.generation.GenerationFollower;
+import dev.sluice.app.generation.LastKnownGood;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.policy.EndpointDecision;
@@ -62,7 +64,7 @@ class InvalidGenerationTest {
     vertx
         .deployVerticle(
             new GenerationFollower(
-                new Reporter.Identity("node", Set.of(Role.PROXY)),
+                new GenerationFollower.Identity("node", Set.of(Role.PROXY)),
                 holder,
                 new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
                 LastKnownGood.in(state),

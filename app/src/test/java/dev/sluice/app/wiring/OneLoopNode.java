@@ -1,5 +1,9 @@
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
+import dev.sluice.app.admin.ReportedServices;
+import dev.sluice.app.generation.GenerationFollower;
+import dev.sluice.app.generation.LastKnownGood;
+import dev.sluice.chain.BuiltInEntryCheck;
 import dev.sluice.chain.ChainVerticle;
 import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.standing.Standings;
@@ -15,7 +19,6 @@ import dev.sluice.config.settings.Sandboxes;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.config.settings.Timeouts;
 import dev.sluice.config.settings.UpstreamSettings;
-import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.proto.AuditLog;
@@ -53,7 +56,7 @@ final class OneLoopNode implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final SnapshotHolder snapshots = new SnapshotHolder();
-  private final ServiceBoard board = new ServiceBoard();
+  private final ReportedServices board = new ReportedServices();
   private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
   private final ControlVerticle control;
   private final int port;
@@ -64,8 +67,8 @@ final class OneLoopNode implements AutoCloseable {
     control =
         new ControlVerticle(
             NAME,
-            new ControlDirectories(config, state.resolve("control")),
-            new GenerationCompiler(new EntryChecks()),
+            new ControlVerticle.Directories(config, state.resolve("control")),
+            new GenerationCompiler(new BuiltInEntryCheck()),
             new ControlSettings(Duration.ZERO, Optional.empty()),
             this::audit);
     port = Ports.free();
@@ -77,9 +80,9 @@ final class OneLoopNode implements AutoCloseable {
     node.deploy(node.control);
     node.deploy(
         new GenerationFollower(
-            new Reporter.Identity(NAME, Set.of(Role.values())),
+            new GenerationFollower.Identity(NAME, Set.of(Role.values())),
             node.snapshots,
-            new GenerationCompiler(EntryChecks.none()),
+            new GenerationCompiler(BuiltInEntryCheck.none()),
             LastKnownGood.in(state),
             node::audit));
     node.deploy(

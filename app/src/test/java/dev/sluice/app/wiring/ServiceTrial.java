@@ -1,7 +1,7 @@
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
-import static dev.sluice.app.node.OneLoopNode.CLOSED;
-import static dev.sluice.app.node.OneLoopNode.OPEN;
+import static dev.sluice.app.wiring.OneLoopNode.CLOSED;
+import static dev.sluice.app.wiring.OneLoopNode.OPEN;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;

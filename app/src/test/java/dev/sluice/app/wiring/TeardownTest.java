@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

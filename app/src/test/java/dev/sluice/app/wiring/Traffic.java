@@ -1,4 +1,4 @@
-package dev.sluice.app.node;
+package dev.sluice.app.wiring;
 
 import java.util.List;
 

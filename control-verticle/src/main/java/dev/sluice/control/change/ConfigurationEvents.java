@@ -1,6 +1,5 @@
-package dev.sluice.control;
+package dev.sluice.control.change;
 
-import dev.sluice.control.change.ChangeResult;
 import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;
@@ -9,13 +8,17 @@ import java.util.Optional;
 
 /**
  * The audit records of configuration changes (data-plane 18.8, rows 57 and 58). They count
- * violations and never quote one, since a violation may quote the document.
+ * violations and never quote one, because a violation may quote the document.
  */
-final class ConfigEvents {
-  private ConfigEvents() {}
+public final class ConfigurationEvents {
+  private ConfigurationEvents() {}
 
-  /** Empty when nothing happened that an auditor has to know. */
-  static Optional<AuditRecord> of(ChangeResult result, long inForce) {
+  /**
+   * The record of a change; empty when there is nothing to audit.
+   *
+   * @param inForce number of the generation in force
+   */
+  public static Optional<AuditRecord> of(ChangeResult result, long inForce) {
     return switch (result) {
       case ChangeResult.Accepted accepted -> Optional.of(record(detected(accepted)));
       case ChangeResult.Rejected rejected -> Optional.of(record(retained(rejected, inForce)));

@@ -1,20 +1,29 @@
-package dev.sluice.control;
+package dev.sluice.control.change;
 
 import java.util.Optional;
 
-/** This node stands by for another control node, which has to be asked; nothing was done. */
-public final class ControlElsewhere extends RuntimeException {
+/** This node cannot answer a request to the control role now. Nothing was changed. */
+public final class ControlUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private ControlUnavailable(String message) {
+    super(message, null, false, false);
+  }
+
+  /** Too many changes are queued. */
+  public static ControlUnavailable busy() {
+    return new ControlUnavailable("too many changes are waiting; try again later");
+  }
+
   /**
-   * @param node the active one; empty when none answers
+   * This node is a standby.
+   *
+   * @param activeNode empty when no active node answers
    */
-  ControlElsewhere(Optional<String> node) {
-    super(
-        node.map(name -> "this control node stands by; the active one is " + name)
-            .orElse("this control node stands by, and no active one answers; try again later"),
-        null,
-        false,
-        false);
+  public static ControlUnavailable standby(Optional<String> activeNode) {
+    return new ControlUnavailable(
+        activeNode
+            .map(name -> "this control node stands by; the active one is " + name)
+            .orElse("this control node stands by, and no active one answers; try again later"));
   }
 }

@@ -1,6 +1,5 @@
-package dev.sluice.control;
+package dev.sluice.control.change;
 
-import dev.sluice.control.change.ChangeResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -11,89 +10,95 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Event loop only. Looks at the configuration files again and again, and has a change taken over
- * once it has settled: an editor or a copy may write in several steps. What was rejected is tried
- * again when it changes, or when somebody asks.
+ * Event loop only. Polls the configuration files and reloads them once a change has settled, since
+ * an editor or a copy may write in several steps. Rejected files are read again when they change,
+ * or on a reload request.
  */
-final class FileWatch {
+public final class FileWatch {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
 
-  /** Violations told in the log; {@code policy check} tells all. */
-  private static final int TOLD = 20;
+  /** Violations in the log; {@code policy check} prints all. */
+  private static final int MAX_LOGGED_VIOLATIONS = 20;
 
-  /** No fingerprint is like it. */
-  private static final String NOTHING = "";
+  /** Differs from every fingerprint. */
+  private static final String NONE = "";
 
   private final Vertx vertx;
-  private final Callable<String> look;
-  private final Supplier<Future<PolicyControl.Outcome>> reload;
+  private final Callable<String> fingerprint;
+  private final Supplier<Future<ChangeResult>> reload;
   private String lastFault = "";
-  private String taken;
+  private String loaded;
   private String seen;
 
   /**
-   * Begins with what has been read.
-   *
-   * @param look tells different states of the files apart; blocks
-   * @param taken what {@code look} said before the files were read
+   * @param fingerprint identifies a state of the files; blocks
+   * @param loaded fingerprint before the files were last read
    */
-  FileWatch(
+  public FileWatch(
       Vertx vertx,
-      Callable<String> look,
-      String taken,
-      Supplier<Future<PolicyControl.Outcome>> reload) {
+      Callable<String> fingerprint,
+      String loaded,
+      Supplier<Future<ChangeResult>> reload) {
     this.vertx = vertx;
-    this.look = look;
+    this.fingerprint = fingerprint;
     this.reload = reload;
-    this.taken = taken;
-    this.seen = taken;
+    this.loaded = loaded;
+    this.seen = loaded;
   }
 
-  void start(Duration interval) {
+  /**
+   * Starts polling.
+   *
+   * @param interval zero disables the watch
+   */
+  public void start(Duration interval) {
     if (interval.isPositive()) {
-      vertx.setPeriodic(
-          interval.toMillis(),
-          // Files that cannot be looked at are a state like others: reading them tells why.
-          tick ->
-              vertx.executeBlocking(look).otherwise(Throwable::toString).onSuccess(this::compare));
+      vertx.setPeriodic(interval.toMillis(), tick -> poll());
     }
+  }
+
+  /** A directory that cannot be listed is a state of its own: the reload then reports the cause. */
+  private void poll() {
+    vertx.executeBlocking(fingerprint).otherwise(Throwable::toString).onSuccess(this::compare);
   }
 
   void compare(String now) {
     boolean settled = now.equals(seen);
     seen = now;
-    if (settled && !now.equals(taken)) {
-      taken = now;
-      reload.get().onSuccess(outcome -> tell(outcome.result())).onFailure(this::retry);
+    if (settled && !now.equals(loaded)) {
+      loaded = now;
+      reload.get().onSuccess(this::onReloaded).onFailure(this::onFailure);
     }
   }
 
-  /** Also of what changes without a trace in the fingerprint, such as permissions. */
-  private void retry(Throwable fault) {
-    taken = NOTHING;
+  /**
+   * Retries at the next tick: the cause, such as permissions, may leave the fingerprint as it is.
+   */
+  private void onFailure(Throwable fault) {
+    loaded = NONE;
     if (!fault.toString().equals(lastFault)) {
       lastFault = fault.toString();
-      LOG.error("changed files could not be taken over, trying again: {}", lastFault);
+      LOG.error("changed files could not be loaded, retrying: {}", lastFault);
     }
   }
 
-  private void tell(ChangeResult result) {
+  private void onReloaded(ChangeResult result) {
     lastFault = "";
     switch (result) {
       case ChangeResult.Accepted accepted ->
           LOG.info("changed files are generation {}", accepted.generation().getNumber());
-      case ChangeResult.Rejected rejected -> tellRejected(rejected);
+      case ChangeResult.Rejected rejected -> logRejected(rejected);
       case ChangeResult.Unchanged unchanged -> {}
       case ChangeResult.Conflict conflict -> {}
     }
   }
 
-  /** Says in the log what is wrong with the files. */
-  static void tellRejected(ChangeResult.Rejected rejected) {
+  /** Logs the violations of rejected files. */
+  public static void logRejected(ChangeResult.Rejected rejected) {
     List<String> violations = rejected.violations();
     LOG.error(
-        "changed files were rejected with {} violations; what was in force still is",
+        "changed files were rejected with {} violations; the generation in force is unchanged",
         violations.size());
-    violations.stream().limit(TOLD).forEach(LOG::error);
+    violations.stream().limit(MAX_LOGGED_VIOLATIONS).forEach(LOG::error);
   }
 }

@@ -12,17 +12,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * A configuration that may become the next generation: the one in force, with changes. One thread.
- */
-final class Candidate {
+/** The next generation in the making: the one in force, with changes. One thread. */
+final class GenerationCandidate {
   private final StoredGeneration inForce;
   private final Map<String, PolicySource> policies = new TreeMap<>();
   private final Map<String, ByteString> takenFiles;
   private String registrations;
   private String registrationsFile;
 
-  Candidate(StoredGeneration inForce) {
+  GenerationCandidate(StoredGeneration inForce) {
     Generation generation = inForce.getGeneration();
     this.inForce = inForce;
     this.takenFiles = new TreeMap<>(inForce.getTakenFilesMap());
@@ -32,28 +30,29 @@ final class Candidate {
   }
 
   /**
-   * A file counts when its text is not the one taken before, so that a policy put through the API
-   * stays until somebody edits the file. A policy whose file is gone goes too, unless it was put.
+   * Applies the files. A file replaces a policy only when its text differs from the file last
+   * applied, so a policy put through the API stays until the file is edited. A policy without its
+   * file is removed, unless it was put.
    */
-  Candidate takeFiles(ConfigDirectory files) {
-    files.policies().forEach(this::takeFile);
+  GenerationCandidate applyFiles(ConfigDirectory files) {
+    files.policies().forEach(this::applyFile);
     takenFiles.keySet().stream()
         .filter(sandbox -> !files.policies().containsKey(sandbox))
         .toList()
-        .forEach(this::dropFile);
+        .forEach(this::removeFile);
     registrations = files.registrations().map(Source::text).orElse("");
-    // Where a file without text is changes nothing, and control nodes may have theirs elsewhere.
+    // The path of an empty file is left out: control nodes may keep theirs in different places.
     registrationsFile =
         registrations.isEmpty() ? "" : files.registrations().map(Source::file).orElse("");
     return this;
   }
 
-  Candidate put(PolicyPut put) {
-    replace(put.sandbox(), new Source(PolicyBook.PUT + put.sandbox(), put.yaml()));
+  GenerationCandidate put(PolicyPut put) {
+    replace(put.sandbox(), new Source(PolicyRevisions.PUT + put.sandbox(), put.yaml()));
     return this;
   }
 
-  /** Whether it would decide as the one in force does, and has taken the same files. */
+  /** Whether policies, registrations and applied files equal those in force. */
   boolean changesNothing() {
     return inForce.getGeneration().equals(generation(inForce.getGeneration().getNumber()))
         && inForce.getTakenFilesMap().equals(takenFiles);
@@ -76,17 +75,17 @@ final class Candidate {
         .build();
   }
 
-  private void takeFile(String sandbox, Source source) {
+  private void applyFile(String sandbox, Source source) {
     ByteString digest = digest(source.text());
     if (!digest.equals(takenFiles.put(sandbox, digest))) {
       replace(sandbox, source);
     }
   }
 
-  private void dropFile(String sandbox) {
+  private void removeFile(String sandbox) {
     takenFiles.remove(sandbox);
     PolicySource policy = policies.get(sandbox);
-    if (policy != null && !policy.getFile().startsWith(PolicyBook.PUT)) {
+    if (policy != null && !policy.getFile().startsWith(PolicyRevisions.PUT)) {
       policies.remove(sandbox);
     }
   }

@@ -1,4 +1,4 @@
-package dev.sluice.control;
+package dev.sluice.control.change;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -7,47 +7,55 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * Event loop only. Puts a question that changes nothing to one after the other until somebody
- * answers: at once when one could not be asked, and beside the others when they take long, for one
- * may be dying.
+ * Event loop only. Sends an idempotent request to up to three receivers and takes the first
+ * response. The next receiver is asked at once after a failure, and in parallel when a response
+ * takes long, because the first receiver may be crashing.
  */
-final class FirstAnswer<T> {
-  private static final int MAX_ASKED = 3;
+final class HedgedRequest<T> {
+  private static final int MAX_ATTEMPTS = 3;
 
   private final Vertx vertx;
-  private final Duration pause;
-  private final Promise<T> answer = Promise.promise();
-  private int asked;
+  private final Duration hedgeDelay;
+  private final Promise<T> response = Promise.promise();
+  private int started;
   private int failed;
 
   /**
-   * @param pause until the next is asked as well
+   * @param hedgeDelay time without a response after which the next receiver is asked too
    */
-  FirstAnswer(Vertx vertx, Duration pause) {
+  HedgedRequest(Vertx vertx, Duration hedgeDelay) {
     this.vertx = vertx;
-    this.pause = pause;
+    this.hedgeDelay = hedgeDelay;
   }
 
-  /** Fails with the last failure when nobody answered. */
-  Future<T> of(Supplier<Future<T>> ask) {
-    next(ask);
-    return answer.future();
+  /**
+   * Sends the request.
+   *
+   * @param attempt sends it once, each time to another receiver
+   * @return the first response; fails with the last failure when all attempts fail
+   */
+  Future<T> send(Supplier<Future<T>> attempt) {
+    startNext(attempt);
+    return response.future();
   }
 
-  private void next(Supplier<Future<T>> ask) {
-    if (asked == MAX_ASKED || answer.future().isComplete()) {
+  private void startNext(Supplier<Future<T>> attempt) {
+    if (started == MAX_ATTEMPTS || response.future().isComplete()) {
       return;
     }
-    asked++;
-    vertx.setTimer(pause.toMillis(), late -> next(ask));
-    ask.get().onSuccess(answer::tryComplete).onFailure(failure -> failed(ask, failure));
+    started++;
+    vertx.setTimer(hedgeDelay.toMillis(), late -> startNext(attempt));
+    attempt
+        .get()
+        .onSuccess(response::tryComplete)
+        .onFailure(failure -> onFailure(attempt, failure));
   }
 
-  private void failed(Supplier<Future<T>> ask, Throwable failure) {
+  private void onFailure(Supplier<Future<T>> attempt, Throwable failure) {
     failed++;
-    next(ask);
-    if (failed == MAX_ASKED) {
-      answer.tryFail(failure);
+    startNext(attempt);
+    if (failed == MAX_ATTEMPTS) {
+      response.tryFail(failure);
     }
   }
 }

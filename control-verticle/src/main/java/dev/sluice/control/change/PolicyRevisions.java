@@ -16,13 +16,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The configuration in force and every way to change it: a change is proposed, its entries are put
- * before the services that own them, and it is accepted or refused before the next is proposed. One
- * thread at a time changes it and blocks on the disk meanwhile; {@link #current} may be called from
- * any thread.
+ * The configuration in force and its changes: a change is proposed, validated by the services that
+ * own its entries, and accepted or refused before the next is proposed. Blocks on the disk; one
+ * thread at a time, except {@link #current} and {@link #policy}, which any thread may call.
  */
-public final class PolicyBook {
-  /** In place of a file's path for policies that came through the API. */
+public final class PolicyRevisions {
+  /** Stands in for the file's path of a policy put through the API. */
   static final String PUT = "PUT /v1/policies/";
 
   private final Path directory;
@@ -31,21 +30,21 @@ public final class PolicyBook {
   private volatile Generation current;
 
   /**
-   * @param directory where policies and registrations are read from
+   * @param directory holds policies and registrations
    */
-  public PolicyBook(Path directory, GenerationStore store, GenerationCompiler compiler) {
+  public PolicyRevisions(Path directory, GenerationStore store, GenerationCompiler compiler) {
     this.directory = directory;
     this.store = store;
     this.compiler = compiler;
     this.current = inForce().getGeneration();
   }
 
-  /** What is in force; number 0 before the first change. */
+  /** The generation in force; number 0 before the first change. */
   public Generation current() {
     return current;
   }
 
-  /** One of the generations that are still kept. */
+  /** A generation that is still kept. */
   public Optional<Generation> generation(long number) {
     return store.find(number).map(StoredGeneration::getGeneration);
   }
@@ -58,16 +57,16 @@ public final class PolicyBook {
   }
 
   /**
-   * To take over what changed in the files, all or nothing.
+   * Proposes the changed files, all or none.
    *
    * @throws IOException when a file cannot be read
    */
   public Proposal reload() throws IOException {
-    return propose(new Candidate(inForce()).takeFiles(ConfigDirectory.read(directory)));
+    return propose(new GenerationCandidate(inForce()).applyFiles(ConfigDirectory.read(directory)));
   }
 
   /**
-   * Differs when {@link #reload} may find something new; reads no file.
+   * Changes when {@link #reload} may find new files. Reads no file.
    *
    * @throws IOException when the directory cannot be listed
    */
@@ -75,14 +74,14 @@ public final class PolicyBook {
     return FilesFingerprint.of(directory);
   }
 
-  /** To replace the policy of one sandbox. */
+  /** Proposes a new policy for one sandbox. */
   public Proposal put(PolicyPut put) {
     long revision = policy(put.sandbox()).map(PolicySource::getRevision).orElse(0L);
     OptionalLong expected = put.expectedRevision();
     if (expected.isPresent() && expected.getAsLong() != revision) {
       return new Proposal.Settled(new ChangeResult.Conflict(revision));
     }
-    return propose(new Candidate(inForce()).put(put));
+    return propose(new GenerationCandidate(inForce()).put(put));
   }
 
   /**
@@ -90,75 +89,75 @@ public final class PolicyBook {
    *
    * @throws IOException when it cannot be stored; nothing changed then
    */
-  public ChangeResult accept(Proposal.Sound proposal) throws IOException {
+  public ChangeResult accept(Proposal.Valid proposal) throws IOException {
     long previous = current.getNumber();
     store(proposal.stored());
     return new ChangeResult.Accepted(current, previous, proposal.warnings());
   }
 
   /**
-   * Gives up a proposal.
+   * Turns a proposal down.
    *
-   * @param reasons what the services said against its entries; not empty
+   * @param reasons the services' objections by entry; not empty
    */
-  public ChangeResult refuse(Proposal.Sound proposal, Map<EntryId, String> reasons) {
-    return switch (compiler.compileToo(proposal.generation(), new Refusals(reasons))) {
+  public ChangeResult refuse(Proposal.Valid proposal, Map<Proposal.EntryId, String> reasons) {
+    return switch (compiler.compileWith(proposal.generation(), ServiceEntries.refused(reasons))) {
       case Compilation.Rejected<?> rejected ->
           rejected(proposal.generation(), rejected.violations());
       case Compilation.Compiled<?> compiled ->
-          throw new IllegalArgumentException("nothing was said against the proposal's entries");
+          throw new IllegalArgumentException("no entry of the proposal was refused");
     };
   }
 
   /**
-   * Numbers what is in force anew, above a number that some node already runs: this role lost its
-   * history, and nodes never go back.
+   * Renumbers the generation in force above a number that a node already runs. Needed when this
+   * role lost its history, because nodes never go back.
    *
    * @throws IOException when it cannot be stored; nothing changed then
    */
   public Generation numberAbove(long number) throws IOException {
     if (number >= current.getNumber()) {
       store.skipTo(number + 1);
-      Candidate same = new Candidate(inForce());
+      GenerationCandidate same = new GenerationCandidate(inForce());
       store(same.stored(same.generation(store.nextNumber())));
     }
     return current;
   }
 
   /**
-   * Finds out whether somebody else changes the configuration.
+   * Checks that no other process has written the store.
    *
-   * @throws dev.sluice.control.store.StoreTakenOver when somebody does
+   * @throws dev.sluice.control.store.StoreTakenOver when one has
    * @throws IOException when the store cannot be read
    */
   public void requireOwnStore() throws IOException {
     store.requireOwn();
   }
 
-  private Proposal propose(Candidate candidate) {
+  private Proposal propose(GenerationCandidate candidate) {
     if (current.getNumber() > 0 && candidate.changesNothing()) {
       return new Proposal.Settled(new ChangeResult.Unchanged(current));
     }
     Generation next = candidate.generation(store.nextNumber());
-    // Before the next one, which takes its place in the compiler's memory.
-    ServiceEntries judged = judged();
+    // Compiled first, since the next generation replaces it in the compiler's memory.
+    ServiceEntries validated = validated();
     ServiceEntries entries = new ServiceEntries();
-    return switch (compiler.compileToo(next, entries)) {
+    return switch (compiler.compileWith(next, entries)) {
       case Compilation.Rejected<?> rejected ->
           new Proposal.Settled(rejected(next, rejected.violations()));
       case Compilation.Compiled<?> compiled ->
-          new Proposal.Sound(
+          new Proposal.Valid(
               candidate.stored(next),
               lines(compiled.warnings()),
-              entries.beyond(judged.subjects()));
+              entries.except(validated.subjects()));
     };
   }
 
-  /** What is not asked again, so that a service that is down blocks no unrelated change. */
-  private ServiceEntries judged() {
+  /** Entries validated before; a service that is down then blocks no unrelated change. */
+  private ServiceEntries validated() {
     ServiceEntries inForce = new ServiceEntries();
     if (!current.getRegistrationsToml().isEmpty()) {
-      compiler.compileToo(current, inForce);
+      compiler.compileWith(current, inForce);
     }
     return inForce;
   }

@@ -1,7 +1,6 @@
-package dev.sluice.control;
+package dev.sluice.control.change;
 
-import dev.sluice.control.change.EntryId;
-import dev.sluice.control.change.Proposal;
+import dev.sluice.control.change.Proposal.EntryId;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.Generation;
@@ -22,50 +21,50 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Event loop only. Has a chain node ask the services that own a proposal's entries: what a chain
- * node cannot reach could not be used either.
+ * Has a chain node ask the services that own a proposal's entries. A service that no chain node
+ * reaches could not be used either. Event loop only.
  */
-final class ServiceOpinions {
+public final class ServiceValidation {
   /**
-   * Longer than a chain node waits for a service: twice 30 s, for Describe and ValidateConfig, and
-   * 10 s of what {@code chain.services.connect_timeout} allows.
+   * Longer than a chain node waits for a service: 30 s each for Describe and ValidateConfig, and
+   * the 10 s that {@code chain.services.connect_timeout} allows at most.
    */
-  private static final Duration PATIENCE = Duration.ofSeconds(75);
+  private static final Duration TIMEOUT = Duration.ofSeconds(75);
 
-  private static final Duration SECOND_OPINION = Duration.ofSeconds(5);
+  private static final Duration HEDGE_DELAY = Duration.ofSeconds(5);
 
   private final Vertx vertx;
 
-  ServiceOpinions(Vertx vertx) {
+  public ServiceValidation(Vertx vertx) {
     this.vertx = vertx;
   }
 
-  /** What was said against entries; the future always succeeds. */
-  Future<Map<EntryId, String>> against(Proposal.Sound proposal) {
-    if (proposal.questions().isEmpty()) {
+  /** The reasons against entries, by entry. Always succeeds. */
+  public Future<Map<EntryId, String>> validate(Proposal.Valid proposal) {
+    if (proposal.unverified().isEmpty()) {
       return Future.succeededFuture(Map.of());
     }
-    return new FirstAnswer<EntriesValidated>(vertx, SECOND_OPINION)
-        .of(() -> ask(request(proposal)))
-        .map(ServiceOpinions::reasons)
-        .otherwise(failure -> everywhere(proposal, failure));
+    return new HedgedRequest<EntriesValidated>(vertx, HEDGE_DELAY)
+        .send(() -> request(question(proposal)))
+        .map(ServiceValidation::reasons)
+        .otherwise(failure -> refuseAll(proposal, failure));
   }
 
-  /** The bus asks its nodes in turn. */
-  private Future<EntriesValidated> ask(ValidateEntries question) {
+  /** The bus picks another chain node each time. */
+  private Future<EntriesValidated> request(ValidateEntries question) {
     return vertx
         .eventBus()
         .<EntriesValidated>request(
             BusAddress.VALIDATE_ENTRIES,
             question,
-            new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()))
+            new DeliveryOptions().setSendTimeout(TIMEOUT.toMillis()))
         .map(Message::body);
   }
 
-  private static ValidateEntries request(Proposal.Sound proposal) {
+  private static ValidateEntries question(Proposal.Valid proposal) {
     Generation generation = proposal.generation();
     Map<String, List<String>> keys =
-        proposal.questions().stream()
+        proposal.unverified().stream()
             .collect(
                 Collectors.groupingBy(
                     EntryId::sandbox, Collectors.mapping(EntryId::key, Collectors.toList())));
@@ -90,15 +89,15 @@ final class ServiceOpinions {
     return reasons;
   }
 
-  private static Map<EntryId, String> everywhere(Proposal.Sound proposal, Throwable failure) {
-    boolean nobody =
+  private static Map<EntryId, String> refuseAll(Proposal.Valid proposal, Throwable failure) {
+    boolean noChainNode =
         failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
     String reason =
-        nobody
-            ? "no chain node is there to ask its service"
-            : "no chain node answered what its service says";
+        noChainNode
+            ? "no chain node is available to ask its service"
+            : "no chain node answered in time";
     Map<EntryId, String> reasons = new HashMap<>();
-    proposal.questions().forEach(entry -> reasons.put(entry, reason));
+    proposal.unverified().forEach(entry -> reasons.put(entry, reason));
     return reasons;
   }
 }

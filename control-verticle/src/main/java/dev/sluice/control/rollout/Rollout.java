@@ -1,4 +1,4 @@
-package dev.sluice.control;
+package dev.sluice.control.rollout;
 
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.Future;
@@ -12,50 +12,51 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Event loop only, save for {@link #nodes}. Which node runs which generation, from what the nodes
- * report.
+ * Tracks which node runs which generation, from the nodes' reports. Event loop only, except {@link
+ * #nodes}.
  */
-final class Rollout {
-  /** Reports arrive at least every ten seconds; a node that missed three is taken for gone. */
-  private static final Duration GONE = Duration.ofSeconds(35);
+public final class Rollout {
+  /** Nodes report at least every ten seconds; after three missed reports a node counts as gone. */
+  private static final Duration EXPIRY = Duration.ofSeconds(35);
 
-  /** A bound for what unknown senders can make us hold. */
+  /** Bounds the memory that unknown senders can claim. */
   private static final int MAX_NODES = 1024;
 
   private final Vertx vertx;
-  private final Map<String, Seen> nodes = new HashMap<>();
+  private final Map<String, Received> nodes = new HashMap<>();
   private final List<Waiter> waiters = new ArrayList<>();
-  private volatile List<NodeReport> known = List.of();
+  private volatile List<NodeReport> latest = List.of();
 
-  Rollout(Vertx vertx) {
+  public Rollout(Vertx vertx) {
     this.vertx = vertx;
   }
 
-  void report(NodeReport report) {
+  /** Takes a report; a leaving node is forgotten. */
+  public void report(NodeReport report) {
     if (report.getLeaving()) {
       nodes.remove(report.getNode());
     } else if (nodes.size() < MAX_NODES || nodes.containsKey(report.getNode())) {
-      nodes.put(report.getNode(), new Seen(report, System.nanoTime()));
+      nodes.put(report.getNode(), new Received(report, System.nanoTime()));
     }
-    forgetTheGone();
+    removeExpired();
     waiters.removeIf(waiter -> waiter.tryComplete(coverage(waiter.generation())));
   }
 
-  /** What nodes last reported, by their names; any thread. */
-  List<NodeReport> nodes() {
-    return known;
+  /** The latest report of each node, sorted by name. Any thread. */
+  public List<NodeReport> nodes() {
+    return latest;
   }
 
-  /** Completes when every node runs a generation, or with what there is after a while. */
-  Future<Coverage> covered(long generation, Duration atMost) {
+  /** Completes when every node runs a generation, or with the coverage at the time limit. */
+  public Future<Coverage> covered(long generation, Duration timeLimit) {
     Coverage now = coverage(generation);
-    if (now.complete()) {
+    if (now.isComplete()) {
       return Future.succeededFuture(now);
     }
     Waiter waiter = new Waiter(generation, Promise.promise());
     waiters.add(waiter);
     vertx.setTimer(
-        atMost.toMillis(),
+        timeLimit.toMillis(),
         timer -> {
           waiters.remove(waiter);
           waiter.promise().tryComplete(coverage(generation));
@@ -64,38 +65,43 @@ final class Rollout {
   }
 
   private Coverage coverage(long generation) {
-    forgetTheGone();
+    removeExpired();
     int applied = 0;
-    for (Seen seen : nodes.values()) {
-      if (seen.report().getGeneration() >= generation) {
+    for (Received received : nodes.values()) {
+      if (received.report().getGeneration() >= generation) {
         applied++;
       }
     }
     return new Coverage(nodes.size(), applied);
   }
 
-  private void forgetTheGone() {
+  private void removeExpired() {
     long now = System.nanoTime();
-    nodes.values().removeIf(seen -> now - seen.atNanos() > GONE.toNanos());
-    known =
+    nodes.values().removeIf(received -> now - received.atNanos() > EXPIRY.toNanos());
+    latest =
         nodes.values().stream()
-            .map(Seen::report)
+            .map(Received::report)
             .sorted(Comparator.comparing(NodeReport::getNode))
             .toList();
   }
 
-  /** How many nodes there are, and how many of them run the generation in question. */
-  record Coverage(int nodes, int applied) {
-    boolean complete() {
+  /**
+   * How far a generation got.
+   *
+   * @param nodes nodes that report
+   * @param applied those of them that run the generation or a newer one
+   */
+  public record Coverage(int nodes, int applied) {
+    boolean isComplete() {
       return nodes > 0 && applied == nodes;
     }
   }
 
-  private record Seen(NodeReport report, long atNanos) {}
+  private record Received(NodeReport report, long atNanos) {}
 
   private record Waiter(long generation, Promise<Coverage> promise) {
     boolean tryComplete(Coverage coverage) {
-      return coverage.complete() && promise.tryComplete(coverage);
+      return coverage.isComplete() && promise.tryComplete(coverage);
     }
   }
 }

@@ -5,20 +5,20 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Content with its SHA-256 in front, so that a damaged file is noticed instead of obeyed. */
-public final class Sealed {
+/** A file format: the SHA-256 of the content, then the content, so that damage is detected. */
+public final class ChecksummedContent {
   private static final int DIGEST_BYTES = 32;
 
-  private Sealed() {}
+  private ChecksummedContent() {}
 
-  /** The form on disk. */
+  /** Adds the checksum. */
   public static byte[] seal(byte[] content) {
     byte[] sealed = Arrays.copyOf(digest(content, 0), DIGEST_BYTES + content.length);
     System.arraycopy(content, 0, sealed, DIGEST_BYTES, content.length);
     return sealed;
   }
 
-  /** The content; empty when the bytes are not what {@link #seal} made. */
+  /** Verifies and removes the checksum; empty when the bytes are damaged. */
   public static Optional<byte[]> open(byte[] sealed) {
     if (sealed.length < DIGEST_BYTES) {
       return Optional.empty();

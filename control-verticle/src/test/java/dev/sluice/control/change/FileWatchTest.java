@@ -1,8 +1,7 @@
-package dev.sluice.control;
+package dev.sluice.control.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.control.change.ChangeResult;
 import dev.sluice.proto.v1.Generation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -57,13 +56,11 @@ class FileWatchTest {
     assertThat(reloads).hasValue(3);
   }
 
-  private Future<PolicyControl.Outcome> reload() {
+  private Future<ChangeResult> reload() {
     reloads.incrementAndGet();
     if (failing) {
       return Future.failedFuture(new IOException("default.yaml: permission denied"));
     }
-    return Future.succeededFuture(
-        new PolicyControl.Outcome(
-            new ChangeResult.Unchanged(Generation.getDefaultInstance()), 0, 0));
+    return Future.succeededFuture(new ChangeResult.Unchanged(Generation.getDefaultInstance()));
   }
 }

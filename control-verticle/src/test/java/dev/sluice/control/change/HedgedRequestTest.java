@@ -1,4 +1,4 @@
-package dev.sluice.control;
+package dev.sluice.control.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class FirstAnswerTest {
+class HedgedRequestTest {
   private static final Duration NEVER = Duration.ofHours(1);
 
   private final Vertx vertx = Vertx.vertx();
@@ -56,7 +56,7 @@ class FirstAnswerTest {
     Deque<Future<String>> inTurn = new ArrayDeque<>(answers);
     Promise<String> result = Promise.promise();
     context.runOnContext(
-        go -> new FirstAnswer<String>(vertx, pause).of(inTurn::remove).onComplete(result));
+        go -> new HedgedRequest<String>(vertx, pause).send(inTurn::remove).onComplete(result));
     return result.future().await();
   }
 

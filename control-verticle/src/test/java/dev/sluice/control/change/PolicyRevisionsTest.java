@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PolicyBookTest {
+class PolicyRevisionsTest {
   @TempDir private Path state;
   @TempDir private Path config;
   private ConfigFolder files;
@@ -29,7 +29,7 @@ class PolicyBookTest {
 
   @Test
   void theFirstReloadTakesTheFiles() throws IOException {
-    PolicyBook book = open();
+    PolicyRevisions book = open();
 
     assertThat(book.current().getNumber()).isZero();
     assertThat(reload(book)).isInstanceOf(ChangeResult.Accepted.class);
@@ -41,7 +41,7 @@ class PolicyBookTest {
   void aReloadOfTheSameFilesChangesNothingAlsoAfterARestart() throws IOException {
     reload(open());
 
-    PolicyBook restarted = open();
+    PolicyRevisions restarted = open();
 
     assertThat(restarted.current().getNumber()).isEqualTo(1);
     assertThat(reload(restarted)).isInstanceOf(ChangeResult.Unchanged.class);
@@ -50,7 +50,7 @@ class PolicyBookTest {
 
   @Test
   void aWrongFileChangesNothingAndAllViolationsAreNamed() throws IOException {
-    PolicyBook book = open();
+    PolicyRevisions book = open();
     reload(book);
     files.write("default", "version: 1\nnetwork_polices: {}\n").write("other", "[]\n");
 
@@ -64,7 +64,7 @@ class PolicyBookTest {
 
   @Test
   void aPolicyThatWasPutStaysUntilItsFileChanges() throws IOException {
-    PolicyBook book = open();
+    PolicyRevisions book = open();
     reload(book);
 
     assertThat(put(book, put("b.test", OptionalLong.empty())))
@@ -74,7 +74,7 @@ class PolicyBookTest {
     assertThat(text(open())).isEqualTo(policy("b.test"));
 
     files.write("default", policy("c.test"));
-    PolicyBook restarted = open();
+    PolicyRevisions restarted = open();
     reload(restarted);
     assertThat(text(restarted)).isEqualTo(policy("c.test"));
     assertThat(restarted.policy("default").map(PolicySource::getRevision)).contains(3L);
@@ -82,7 +82,7 @@ class PolicyBookTest {
 
   @Test
   void aFileThatSaysWhatWasPutHasBeenTaken() throws IOException {
-    PolicyBook book = open();
+    PolicyRevisions book = open();
     reload(book);
     put(book, put("b.test", OptionalLong.empty()));
     files.write("default", policy("b.test"));
@@ -96,7 +96,7 @@ class PolicyBookTest {
   @Test
   void aPolicyGoesWithItsFileUnlessItWasPut() throws IOException {
     files.write("other", policy("o.test"));
-    PolicyBook book = open();
+    PolicyRevisions book = open();
     reload(book);
     put(book, put("b.test", OptionalLong.empty()));
     Files.delete(files.file("default"));
@@ -110,7 +110,7 @@ class PolicyBookTest {
 
   @Test
   void anOutdatedRevisionIsAConflict() throws IOException {
-    PolicyBook book = open();
+    PolicyRevisions book = open();
     reload(book);
 
     assertThat(put(book, put("b.test", OptionalLong.of(7))))
@@ -123,7 +123,7 @@ class PolicyBookTest {
 
   @Test
   void puttingWhatIsThereChangesNothing() throws IOException {
-    PolicyBook book = open();
+    PolicyRevisions book = open();
     reload(book);
 
     assertThat(put(book, put("a.test", OptionalLong.empty())))
@@ -132,7 +132,7 @@ class PolicyBookTest {
 
   @Test
   void anEntryThatItsImplementationRefusesRejectsTheChange() throws IOException {
-    PolicyBook book = open();
+    PolicyRevisions book = open();
     reload(book);
     String yaml =
         policy("a.test")
@@ -154,7 +154,7 @@ class PolicyBookTest {
 
   @Test
   void numbersPassTheOneThatANodeAlreadyRuns() throws IOException {
-    PolicyBook book = open();
+    PolicyRevisions book = open();
     reload(book);
 
     assertThat(book.numberAbove(41).getNumber()).isEqualTo(42);
@@ -163,26 +163,26 @@ class PolicyBookTest {
     assertThat(open().current().getNumber()).isEqualTo(42);
   }
 
-  private PolicyBook open() throws IOException {
+  private PolicyRevisions open() throws IOException {
     GenerationCompiler compiler =
         new GenerationCompiler(
             (sandbox, entry, registrations) ->
                 List.of(new Finding(Severity.ERROR, "no such implementation")));
-    return new PolicyBook(config, GenerationStore.open(state), compiler);
+    return new PolicyRevisions(config, GenerationStore.open(state), compiler);
   }
 
-  private static ChangeResult reload(PolicyBook book) throws IOException {
+  private static ChangeResult reload(PolicyRevisions book) throws IOException {
     return conclude(book, book.reload());
   }
 
-  private static ChangeResult put(PolicyBook book, PolicyPut put) throws IOException {
+  private static ChangeResult put(PolicyRevisions book, PolicyPut put) throws IOException {
     return conclude(book, book.put(put));
   }
 
-  private static ChangeResult conclude(PolicyBook book, Proposal proposal) throws IOException {
+  private static ChangeResult conclude(PolicyRevisions book, Proposal proposal) throws IOException {
     return switch (proposal) {
       case Proposal.Settled settled -> settled.result();
-      case Proposal.Sound sound -> book.accept(sound);
+      case Proposal.Valid sound -> book.accept(sound);
     };
   }
 
@@ -190,7 +190,7 @@ class PolicyBookTest {
     return new PolicyPut("default", policy(host), expected);
   }
 
-  private static String text(PolicyBook book) {
+  private static String text(PolicyRevisions book) {
     return book.policy("default").map(PolicySource::getYaml).orElse("");
   }
 }

@@ -1,4 +1,4 @@
-package dev.sluice.control;
+package dev.sluice.control.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TurnsTest {
-  private final Turns turns = new Turns();
+class SerialExecutorTest {
+  private final SerialExecutor executor = new SerialExecutor();
   private final List<String> begun = new ArrayList<>();
 
   @Test
@@ -42,14 +42,14 @@ class TurnsTest {
   void onlySoManyWait() {
     Promise<String> first = Promise.promise();
     take("first", first);
-    for (int i = 0; i < Turns.MAX_WAITING; i++) {
+    for (int i = 0; i < SerialExecutor.MAX_WAITING; i++) {
       assertThat(take("waits", done()).isComplete()).isFalse();
     }
 
-    assertThat(take("too many", Promise.promise()).cause()).isInstanceOf(ControlBusy.class);
+    assertThat(take("too many", Promise.promise()).cause()).isInstanceOf(ControlUnavailable.class);
 
     first.complete("done");
-    assertThat(begun).hasSize(1 + Turns.MAX_WAITING).doesNotContain("too many");
+    assertThat(begun).hasSize(1 + SerialExecutor.MAX_WAITING).doesNotContain("too many");
     assertThat(take("later", done()).succeeded()).isTrue();
   }
 
@@ -60,7 +60,7 @@ class TurnsTest {
   }
 
   private Future<String> take(String name, Promise<String> ends) {
-    return turns.take(
+    return executor.submit(
         () -> {
           begun.add(name);
           return ends.future();

@@ -1,12 +1,11 @@
-package dev.sluice.control;
+package dev.sluice.control.change;
 
 import static dev.sluice.control.ConfigFolder.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.ControlSettings;
-import dev.sluice.control.change.ChangeResult;
-import dev.sluice.control.change.GenerationCompiler;
-import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.ConfigFolder;
+import dev.sluice.control.ControlVerticle;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ServiceOpinionsTest {
+class ServiceValidationTest {
   private final Vertx vertx = Vertx.vertx();
   private final List<ValidateEntries> asked = new CopyOnWriteArrayList<>();
   private final List<InvalidEntry> objections = new CopyOnWriteArrayList<>();
@@ -93,7 +92,7 @@ class ServiceOpinionsTest {
     assertThat(violations(put(control, "default", entry("terms: [a]", "fail_closed"))))
         .singleElement()
         .asString()
-        .contains("no chain node is there to ask its service");
+        .contains("no chain node is available to ask its service");
     assertAccepted(put(control, "default", policy("b.test")));
   }
 
@@ -140,7 +139,7 @@ class ServiceOpinionsTest {
     ControlVerticle control =
         new ControlVerticle(
             "control",
-            new ControlDirectories(config, state),
+            new ControlVerticle.Directories(config, state),
             compiler,
             new ControlSettings(Duration.ZERO, Optional.empty()),
             () -> log);

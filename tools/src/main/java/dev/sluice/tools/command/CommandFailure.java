@@ -1,9 +1,9 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.command;
 
 import java.util.List;
 
-/** Ends a command with a code and lines for the person who typed it; no stack trace is shown. */
-final class CommandFailure extends RuntimeException {
+/** Ends a command with an exit code and lines for the user; no stack trace is printed. */
+public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
@@ -15,19 +15,21 @@ final class CommandFailure extends RuntimeException {
     this.lines = List.copyOf(lines);
   }
 
-  static CommandFailure usage(String line) {
+  /** Invalid arguments, files or addresses: {@link ExitCode#USAGE}. */
+  public static CommandFailure usage(String line) {
     return usage(List.of(line));
   }
 
-  static CommandFailure usage(List<String> lines) {
+  /** The same with several lines. */
+  public static CommandFailure usage(List<String> lines) {
     return new CommandFailure(ExitCode.USAGE, lines);
   }
 
-  int exitCode() {
+  public int exitCode() {
     return exitCode;
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 }

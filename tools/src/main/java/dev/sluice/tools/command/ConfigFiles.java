@@ -1,4 +1,4 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.command;
 
 import dev.sluice.config.ConfigDirectory;
 import dev.sluice.config.settings.Settings;
@@ -11,17 +11,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The files of {@code --config DIR}, as far as a command needs them before a node starts. */
-final class ConfigFiles {
+/** Reads the files of {@code --config DIR} that a command needs. */
+public final class ConfigFiles {
   private ConfigFiles() {}
 
   /**
-   * The node settings; defaults when there is no {@code sluice.yaml}.
+   * The node settings; defaults without a {@code sluice.yaml}. Warnings go to stderr.
    *
    * @throws IOException when the directory or a file cannot be read
-   * @throws CommandFailure when {@code sluice.yaml} is wrong, with all violations
+   * @throws CommandFailure when {@code sluice.yaml} is invalid, with all violations
    */
-  static Settings settings(Path directory) throws IOException {
+  public static Settings settings(Path directory) throws IOException {
     Optional<Source> file = ConfigDirectory.read(directory).settings();
     if (file.isEmpty()) {
       return SettingsReader.defaults();
@@ -36,7 +36,8 @@ final class ConfigFiles {
     };
   }
 
-  static List<String> lines(List<Violation> violations) {
+  /** One line per violation. */
+  public static List<String> lines(List<Violation> violations) {
     return violations.stream().map(Violation::toString).toList();
   }
 

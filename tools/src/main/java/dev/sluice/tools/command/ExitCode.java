@@ -1,17 +1,17 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.command;
 
 /** Exit codes of every command. */
-final class ExitCode {
-  static final int DONE = 0;
+public final class ExitCode {
+  public static final int DONE = 0;
 
-  /** The answer is no: violations, not ready. */
-  static final int NO = 1;
+  /** The check failed: violations, a denied request, a service that is not ready. */
+  public static final int NO = 1;
 
-  /** Wrong usage, files or addresses. */
-  static final int USAGE = 2;
+  /** Invalid arguments, files or addresses. */
+  public static final int USAGE = 2;
 
   /** A bug in this program. */
-  static final int BUG = 70;
+  public static final int BUG = 70;
 
   private ExitCode() {}
 }

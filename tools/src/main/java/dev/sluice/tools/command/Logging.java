@@ -1,25 +1,25 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.command;
 
 import org.apache.logging.log4j.LogManager;
 
-/** Chooses the form of the log, which goes to stderr; call it before anything logs. */
-final class Logging {
+/** Selects the format of the log, which goes to stderr. Call it before anything logs. */
+public final class Logging {
   private static final String FILE = "log4j2.configurationFile";
 
   private Logging() {}
 
   /** Short lines. */
-  static void forPeople() {
+  public static void forPeople() {
     choose("log4j2-people.xml");
   }
 
-  /** One JSON object a line. */
-  static void forMachines() {
+  /** One JSON object per line. */
+  public static void forMachines() {
     choose("log4j2-machines.xml");
   }
 
-  /** Writes what is buffered. */
-  static void flush() {
+  /** Writes buffered lines and stops logging. */
+  public static void flush() {
     LogManager.shutdown();
   }
 

@@ -1,6 +1,9 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.explain;
 
 import dev.sluice.config.source.Compilation;
+import dev.sluice.tools.command.ConfigFiles;
+import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.command.Logging;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,7 +14,7 @@ import picocli.CommandLine.Mixin;
     name = "check",
     description = "Says whether a policy would be accepted: exit code 0, or 1 and all violations.",
     mixinStandardHelpOptions = true)
-final class CheckCommand implements Callable<Integer> {
+public final class CheckCommand implements Callable<Integer> {
   @Mixin private PolicyFiles files = new PolicyFiles();
 
   @Override

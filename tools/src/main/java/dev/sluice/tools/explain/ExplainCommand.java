@@ -1,9 +1,13 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.explain;
 
 import dev.sluice.chain.BuiltIns;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.PolicyExplanation;
 import dev.sluice.config.source.Compilation;
+import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.ConfigFiles;
+import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.command.Logging;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +20,7 @@ import picocli.CommandLine.Option;
     description =
         "Says why a policy would treat a request as it does: exit code 0 allowed, 1 denied.",
     mixinStandardHelpOptions = true)
-final class ExplainCommand implements Callable<Integer> {
+public final class ExplainCommand implements Callable<Integer> {
   @Mixin private PolicyFiles files = new PolicyFiles();
 
   @Option(

@@ -1,6 +1,6 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.explain;
 
-import dev.sluice.app.node.EntryChecks;
+import dev.sluice.chain.BuiltInEntryCheck;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.source.Compilation;
@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** A policy and the services that it may name, as options; the rules are those of the node. */
+/** Options for a policy and the services it may use; compiled by the rules of a node. */
 final class PolicyFiles {
   @Option(names = "--policy", required = true, paramLabel = "FILE", description = "YAML")
   private Path policy = Path.of("");
@@ -23,7 +23,7 @@ final class PolicyFiles {
   private Optional<Path> gateway = Optional.empty();
 
   /**
-   * The policy as that of the sandbox {@code default}.
+   * Compiles the policy as that of the sandbox {@code default}.
    *
    * @throws IOException when a file cannot be read
    */
@@ -31,6 +31,6 @@ final class PolicyFiles {
     Map<String, Source> policies = Map.of(Snapshot.DEFAULT_SANDBOX, Source.read(policy));
     Optional<Source> registrations =
         gateway.isEmpty() ? Optional.empty() : Optional.of(Source.read(gateway.get()));
-    return SnapshotCompiler.compile(1, policies, registrations, new EntryChecks());
+    return SnapshotCompiler.compile(1, policies, registrations, new BuiltInEntryCheck());
   }
 }

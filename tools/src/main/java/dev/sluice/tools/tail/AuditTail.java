@@ -1,4 +1,4 @@
-package dev.sluice.app.tail;
+package dev.sluice.tools.tail;
 
 import dev.sluice.audit.ocsf.Shorthand;
 import java.io.PrintStream;
@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A consumer of all partitions of the topic, outside of any group. One thread; blocks. */
+/** A consumer of all partitions of the audit topic, outside any group. One thread; blocks. */
 public final class AuditTail implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final int ANSWER_MS = 10_000;
@@ -27,10 +27,10 @@ public final class AuditTail implements AutoCloseable {
   }
 
   /**
-   * Connects and finds its place. Events of transactions that were aborted are not shown.
+   * Connects and seeks. Events of aborted transactions are skipped.
    *
-   * @param brokers address, encryption and authentication, as Kafka's clients name them
-   * @param fromBeginning otherwise from the next event on
+   * @param brokers address, encryption and authentication, as Kafka client properties
+   * @param fromBeginning otherwise starts with the next event
    * @throws org.apache.kafka.common.KafkaException when no broker answers
    */
   public static AuditTail open(Map<String, ?> brokers, String topic, boolean fromBeginning) {
@@ -51,10 +51,10 @@ public final class AuditTail implements AutoCloseable {
   }
 
   /**
-   * Prints until so many events were printed, or nobody reads any more. A broker that goes away is
-   * waited for.
+   * Prints events until {@code count} are printed or the output is closed. Waits for a broker that
+   * is unreachable.
    */
-  public void print(long count, EventFilter filter, TailFormat format, PrintStream out) {
+  public void print(long count, EventFilter filter, Format format, PrintStream out) {
     long printed = 0;
     while (printed < count && !out.checkError()) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -70,7 +70,11 @@ public final class AuditTail implements AutoCloseable {
     }
   }
 
-  /** Hands over what is on the topic by now, from its beginning on. */
+  /**
+   * Reads the events that are on the topic now, from the oldest on.
+   *
+   * @param each receives the position and the text of an event
+   */
   public void readAll(BiConsumer<String, String> each) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     consumer.seekToBeginning(consumer.assignment());
@@ -92,7 +96,15 @@ public final class AuditTail implements AutoCloseable {
     consumer.close();
   }
 
-  private static String line(byte[] event, TailFormat format) {
+  /** How an event is printed. */
+  public enum Format {
+    /** One line for people. */
+    SHORT,
+    /** The event as stored on the topic. */
+    JSON
+  }
+
+  private static String line(byte[] event, Format format) {
     return switch (format) {
       case JSON -> new String(event, StandardCharsets.UTF_8);
       case SHORT -> Shorthand.line(event);

@@ -1,18 +1,20 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.tail;
 
-import dev.sluice.app.tail.AuditTail;
 import dev.sluice.audit.ship.ClientSettings;
 import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.settings.SettingsReader;
+import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.ConfigFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Option;
 
-/** Where the topic is, and how to get there: as a node's files say, or an address says. */
-final class BrokerOptions {
+/** The broker and topic of a command: from a node's settings, or from an address. */
+public final class BrokerOptions {
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
@@ -25,25 +27,20 @@ final class BrokerOptions {
       description = "holds a node's sluice.yaml: its kafka.* and audit.topic hold here too")
   private Optional<Path> config = Optional.empty();
 
-  /** What to do with the events. */
-  @FunctionalInterface
-  interface Reading {
-    void of(AuditTail tail);
-  }
-
   /**
    * Connects, reads and disconnects.
    *
-   * @param topic overrides what the files say
-   * @throws CommandFailure when the brokers let nothing be read
+   * @param topic overrides the settings
+   * @throws CommandFailure when the topic cannot be read
    */
-  void read(Optional<String> topic, boolean fromBeginning, Reading reading) throws IOException {
+  public void read(Optional<String> topic, boolean fromBeginning, Consumer<AuditTail> reader)
+      throws IOException {
     Settings files =
         config.isPresent() ? ConfigFiles.settings(config.get()) : SettingsReader.defaults();
     KafkaSettings brokers = kafka.map(files.kafka()::withBootstrapServers).orElseGet(files::kafka);
     String name = topic.orElseGet(() -> files.audit().topic());
     try (AuditTail tail = AuditTail.open(ClientSettings.of(brokers), name, fromBeginning)) {
-      reading.of(tail);
+      reader.accept(tail);
     } catch (KafkaException e) {
       throw CommandFailure.usage(
           "nothing can be read from Kafka at " + brokers.bootstrapServers() + ": " + cause(e));

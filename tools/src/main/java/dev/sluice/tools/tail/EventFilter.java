@@ -1,33 +1,32 @@
-package dev.sluice.app.tail;
+package dev.sluice.tools.tail;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Which events are shown; what is empty lets everything pass.
+ * Selects events. An empty criterion accepts every event.
  *
  * @param host the destination's name or address, or {@code *.} and the end of a name
- * @param decision what was decided
- * @param classUid {@code class_uid}
+ * @param decision by {@code action_id}
+ * @param eventClass by {@code class_uid}
  * @param sandbox {@code metadata.tenant_uid}
  */
 public record EventFilter(
     Optional<String> host,
     Optional<Decision> decision,
-    OptionalInt classUid,
+    Optional<EventClass> eventClass,
     Optional<String> sandbox) {
-  /** Lets everything pass. */
+  /** Accepts every event. */
   public static final EventFilter ALL =
-      new EventFilter(Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty());
+      new EventFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String ANY_BELOW = "*.";
 
-  /** What a control did, by {@code action_id}. */
+  /** Decisions by their {@code action_id}. */
   public enum Decision {
     ALLOWED(1),
     DENIED(2),
@@ -40,7 +39,7 @@ public record EventFilter(
     }
   }
 
-  /** Whether it is to be shown; what is no JSON is, unless something is asked for. */
+  /** Whether an event matches; invalid JSON matches only {@link #ALL}. */
   boolean accepts(byte[] event) {
     if (equals(ALL)) {
       return true;
@@ -53,12 +52,27 @@ public record EventFilter(
     }
   }
 
+  /** OCSF classes by their names on the command line. */
+  public enum EventClass {
+    NETWORK(4001),
+    HTTP(4002),
+    FINDING(2004),
+    CONFIG(5019),
+    LIFECYCLE(6002);
+
+    private final int uid;
+
+    EventClass(int uid) {
+      this.uid = uid;
+    }
+  }
+
   private boolean decides(JsonNode event) {
     return decision.isEmpty() || event.path("action_id").asInt(0) == decision.get().action;
   }
 
   private boolean isOfClass(JsonNode event) {
-    return classUid.isEmpty() || event.path("class_uid").asInt(0) == classUid.getAsInt();
+    return eventClass.isEmpty() || event.path("class_uid").asInt(0) == eventClass.get().uid;
   }
 
   private boolean isOfSandbox(JsonNode event) {

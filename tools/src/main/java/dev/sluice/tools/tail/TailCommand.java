@@ -1,11 +1,10 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.tail;
 
-import dev.sluice.app.tail.EventFilter;
-import dev.sluice.app.tail.EventKind;
-import dev.sluice.app.tail.TailFormat;
+import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.command.Logging;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Option;
     name = "tail",
     description = "Prints audit events as they arrive on the topic.",
     mixinStandardHelpOptions = true)
-final class TailCommand implements Callable<Integer> {
+public final class TailCommand implements Callable<Integer> {
   @Mixin private BrokerOptions brokers = new BrokerOptions();
 
   @Option(names = "--topic", paramLabel = "NAME", description = "default: audit.topic of --config")
@@ -29,7 +28,7 @@ final class TailCommand implements Callable<Integer> {
   private long count = Long.MAX_VALUE;
 
   @Option(names = "--format", paramLabel = "short|json", description = "default: ${DEFAULT-VALUE}")
-  private TailFormat format = TailFormat.SHORT;
+  private AuditTail.Format format = AuditTail.Format.SHORT;
 
   @Option(
       names = "--host",
@@ -47,7 +46,7 @@ final class TailCommand implements Callable<Integer> {
       names = "--class",
       paramLabel = "network|http|finding|config|lifecycle",
       description = "only events of this class")
-  private Optional<EventKind> kind = Optional.empty();
+  private Optional<EventFilter.EventClass> eventClass = Optional.empty();
 
   @Option(names = "--sandbox", paramLabel = "ID", description = "only events of this sandbox")
   private Optional<String> sandbox = Optional.empty();
@@ -63,10 +62,6 @@ final class TailCommand implements Callable<Integer> {
   }
 
   private EventFilter filter() {
-    return new EventFilter(
-        host,
-        decision,
-        kind.map(EventKind::classUid).map(OptionalInt::of).orElseGet(OptionalInt::empty),
-        sandbox);
+    return new EventFilter(host, decision, eventClass, sandbox);
   }
 }

@@ -1,5 +1,9 @@
-/** Reads the audit topic the way any consumer would, for a person to look at. */
+/**
+ * {@code sluice audit tail}: reads the audit topic like any other consumer.
+ *
+ * <p>Enters: events from Kafka, criteria from the command line. Stays out: what an event means.
+ */
 @NullMarked
-package dev.sluice.app.tail;
+package dev.sluice.tools.tail;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,9 @@
-package dev.sluice.app.tail;
+package dev.sluice.tools.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,23 +20,23 @@ class EventFilterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "api.example.test, , 0, , true, true",
-    "*.example.test, , 0, , true, true",
-    "*.pi.example.test, , 0, , false, false",
-    "example.test, , 0, , false, false",
-    "192.0.2.7, , 0, , true, false",
-    ", DENIED, 0, , true, false",
-    ", MODIFIED, 0, , false, false",
-    ", , 2004, , false, true",
-    ", , 0, agent-7, true, false",
-    ", , 0, agent, false, false",
-    "api.example.test, DENIED, 4002, agent-7, true, false",
-    ", , 0, , true, true",
+    "api.example.test, , , , true, true",
+    "*.example.test, , , , true, true",
+    "*.pi.example.test, , , , false, false",
+    "example.test, , , , false, false",
+    "192.0.2.7, , , , true, false",
+    ", DENIED, , , true, false",
+    ", MODIFIED, , , false, false",
+    ", , FINDING, , false, true",
+    ", , , agent-7, true, false",
+    ", , , agent, false, false",
+    "api.example.test, DENIED, HTTP, agent-7, true, false",
+    ", , , , true, true",
   })
   void showsWhatIsAskedFor(
       String host,
       EventFilter.Decision decision,
-      int classUid,
+      EventFilter.EventClass eventClass,
       String sandbox,
       boolean denied,
       boolean finding) {
@@ -45,7 +44,7 @@ class EventFilterTest {
         new EventFilter(
             Optional.ofNullable(host),
             Optional.ofNullable(decision),
-            classUid == 0 ? OptionalInt.empty() : OptionalInt.of(classUid),
+            Optional.ofNullable(eventClass),
             Optional.ofNullable(sandbox));
     assertThat(filter.accepts(DENIED.getBytes(StandardCharsets.UTF_8))).isEqualTo(denied);
     assertThat(filter.accepts(FINDING.getBytes(StandardCharsets.UTF_8))).isEqualTo(finding);

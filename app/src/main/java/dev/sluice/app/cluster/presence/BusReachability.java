@@ -10,28 +10,28 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.spi.cluster.NodeInfo;
 
 /**
- * Tries a node's door before the bus goes through it. The bus keeps to itself that it could not
- * connect, and who asked waits its time out; that a node is not there it does tell.
+ * Probes the bus port of a node before the bus connects to it. The bus does not report a failed
+ * connection, so the sender would wait for its timeout; an absent node is reported at once.
  */
-final class BusDoor {
+final class BusReachability {
   private static final int CONNECT_MILLIS = 1000;
 
   private final NetClient client;
 
-  BusDoor(Vertx vertx) {
+  BusReachability(Vertx vertx) {
     this.client = vertx.createNetClient(new NetClientOptions().setConnectTimeout(CONNECT_MILLIS));
   }
 
-  /** The same, or {@code NO_HANDLERS}. */
-  Future<NodeInfo> reach(NodeInfo node) {
+  /** Returns the node when its port is open; fails with {@code NO_HANDLERS} otherwise. */
+  Future<NodeInfo> requireReachable(NodeInfo node) {
     return client
         .connect(node.port(), node.host())
         .compose(NetSocket::close)
         .map(node)
-        .recover(failure -> Future.failedFuture(closed("its bus port cannot be reached")));
+        .recover(failure -> Future.failedFuture(unreachable("bus port unreachable")));
   }
 
-  static ReplyException closed(String why) {
+  static ReplyException unreachable(String why) {
     return new ReplyException(ReplyFailure.NO_HANDLERS, why);
   }
 }

@@ -13,19 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who is where and answers what, as the members last said; immutable. */
-final class Directory {
-  static final Directory EMPTY = new Directory(Map.of(), Map.of());
+/** The members, their bus ports and their bus handlers, as last announced. Immutable. */
+final class MemberDirectory {
+  static final MemberDirectory EMPTY = new MemberDirectory(Map.of(), Map.of());
 
   private final Map<String, NodeInfo> nodes;
   private final Map<String, List<RegistrationInfo>> handlers;
 
-  private Directory(Map<String, NodeInfo> nodes, Map<String, List<RegistrationInfo>> handlers) {
+  private MemberDirectory(
+      Map<String, NodeInfo> nodes, Map<String, List<RegistrationInfo>> handlers) {
     this.nodes = nodes;
     this.handlers = handlers;
   }
 
-  static Directory of(Collection<NodePresence> members) {
+  static MemberDirectory of(Collection<NodePresence> members) {
     Map<String, NodeInfo> nodes = new HashMap<>();
     Map<String, List<RegistrationInfo>> handlers = new HashMap<>();
     for (NodePresence member : members) {
@@ -40,14 +41,14 @@ final class Directory {
       }
     }
     handlers.replaceAll((address, list) -> List.copyOf(list));
-    return new Directory(Map.copyOf(nodes), Map.copyOf(handlers));
+    return new MemberDirectory(Map.copyOf(nodes), Map.copyOf(handlers));
   }
 
   List<String> nodes() {
     return List.copyOf(nodes.keySet());
   }
 
-  /** Where a node's bus listens. */
+  /** The bus port of a node. */
   Optional<NodeInfo> node(String id) {
     return Optional.ofNullable(nodes.get(id));
   }
@@ -56,8 +57,8 @@ final class Directory {
     return handlers.getOrDefault(address, List.of());
   }
 
-  /** The addresses that are answered otherwise than before. */
-  Set<String> changedSince(Directory before) {
+  /** The addresses whose handlers differ. */
+  Set<String> changedSince(MemberDirectory before) {
     Set<String> changed = new HashSet<>(handlers.keySet());
     changed.addAll(before.handlers.keySet());
     changed.removeIf(address -> handlers(address).equals(before.handlers(address)));

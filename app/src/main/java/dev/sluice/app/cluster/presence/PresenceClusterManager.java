@@ -21,27 +21,26 @@ import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jgroups.JChannel;
 
 /**
- * Infinispan's cluster manager, but for who is where and answers what: Infinispan keeps that in
- * maps that everybody writes, which the halves of a split cluster do not unite, and which lose a
- * node that was taken for gone and is back. Here each node speaks for itself ({@link Presence}).
- * Any thread.
+ * Infinispan's cluster manager with its own registry of nodes and handlers. Infinispan keeps these
+ * in maps that all nodes write: a split cluster does not merge them, and a returning node is
+ * missing from them. Here each node announces itself ({@link Presence}). Any thread.
  */
-public final class PresentNodes extends InfinispanClusterManager {
-  /** Whoever is slower than that at a start is heard a little later. */
+public final class PresenceClusterManager extends InfinispanClusterManager {
+  /** Startup wait for announcements; slower members are learned later. */
   private static final int INFORMED_MILLIS = 3000;
 
   private final DefaultCacheManager caches;
   private final String id;
   private final CompletableFuture<Presence> presence = new CompletableFuture<>();
-  private final CompletableFuture<BusDoor> door = new CompletableFuture<>();
+  private final CompletableFuture<BusReachability> reachability = new CompletableFuture<>();
   private final CompletableFuture<NodeInfo> self = new CompletableFuture<>();
   private volatile RegistrationListener listener = new RegistrationListener() {};
 
   /**
-   * @param name what the node is called; its id is new with every start
-   * @param caches started; the caller's to stop
+   * @param name of the node; its id is new at every start
+   * @param caches started; the caller stops them
    */
-  public PresentNodes(String name, DefaultCacheManager caches) {
+  public PresenceClusterManager(String name, DefaultCacheManager caches) {
     super(caches);
     this.caches = caches;
     this.id = name + "-" + UUID.randomUUID();
@@ -50,7 +49,7 @@ public final class PresentNodes extends InfinispanClusterManager {
   @Override
   public void init(Vertx vertx) {
     super.init(vertx);
-    door.complete(new BusDoor(vertx));
+    reachability.complete(new BusReachability(vertx));
   }
 
   @Override
@@ -66,7 +65,7 @@ public final class PresentNodes extends InfinispanClusterManager {
         .future()
         .compose(
             ready -> {
-              presence.complete(Presence.begin(id, channel(), this::changed));
+              presence.complete(Presence.begin(id, channel(), this::onChange));
               return Future.fromCompletionStage(presence.join().informed(INFORMED_MILLIS));
             })
         .onComplete(joined);
@@ -99,17 +98,18 @@ public final class PresentNodes extends InfinispanClusterManager {
     return self.join();
   }
 
-  /** Of a node that can be reached; else nothing sent to it can arrive. */
+  /** Fails for an unreachable node, since no message to it could arrive. */
   @Override
   public void getNodeInfo(String node, Completable<NodeInfo> found) {
     directory()
         .node(node)
-        .map(info -> door.join().reach(info))
-        .orElseGet(() -> Future.failedFuture(BusDoor.closed("it is no member of the cluster")))
+        .map(info -> reachability.join().requireReachable(info))
+        .orElseGet(
+            () -> Future.failedFuture(BusReachability.unreachable("not a member of the cluster")))
         .onComplete(found);
   }
 
-  /** Those for this process alone are never looked up. */
+  /** Local handlers are not announced: they are never looked up. */
   @Override
   public void addRegistration(String address, RegistrationInfo info, Completable<Void> added) {
     if (info.localOnly()) {
@@ -138,11 +138,11 @@ public final class PresentNodes extends InfinispanClusterManager {
     return ((JGroupsTransport) transport).getChannel();
   }
 
-  private Directory directory() {
+  private MemberDirectory directory() {
     return presence.join().directory();
   }
 
-  private void changed(Directory before, Directory after) {
+  private void onChange(MemberDirectory before, MemberDirectory after) {
     for (String address : after.changedSince(before)) {
       if (listener.wantsUpdatesFor(address)) {
         listener.registrationsUpdated(

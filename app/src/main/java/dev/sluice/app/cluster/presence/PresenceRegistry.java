@@ -8,41 +8,42 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What this node was told by those who are members with it; not thread-safe.
+ * The latest announcement of each current member. One thread.
  *
- * @param <M> how members are told apart
+ * @param <M> identifies a member
  */
-final class Gathering<M> {
-  private final Map<M, NodePresence> said = new HashMap<>();
+final class PresenceRegistry<M> {
+  private final Map<M, NodePresence> announced = new HashMap<>();
   private Set<M> members = Set.of();
 
-  /** What others said goes with them; should they come back, they say it again. */
-  void members(Collection<M> present) {
+  /** Replaces the members; forgets the announcements of those that left. */
+  void onMembers(Collection<M> present) {
     members = Set.copyOf(present);
-    said.keySet().retainAll(members);
+    announced.keySet().retainAll(members);
   }
 
   /**
-   * Keeps the newest; answers whether that changed anything. What comes from somebody who is no
-   * member is dropped.
+   * Keeps an announcement when it is newer than the known one and its sender is a member.
+   *
+   * @return whether it was kept
    */
-  boolean heard(M member, NodePresence presence) {
-    NodePresence known = said.getOrDefault(member, NodePresence.getDefaultInstance());
+  boolean onAnnouncement(M member, NodePresence presence) {
+    NodePresence known = announced.getOrDefault(member, NodePresence.getDefaultInstance());
     if (!members.contains(member) || presence.getNumber() <= known.getNumber()) {
       return false;
     }
-    said.put(member, presence);
+    announced.put(member, presence);
     return true;
   }
 
-  /** Those who have not said anything since they became members. */
-  Set<M> unheard() {
-    Set<M> unheard = new HashSet<>(members);
-    unheard.removeAll(said.keySet());
-    return unheard;
+  /** Members without an announcement. */
+  Set<M> silent() {
+    Set<M> silent = new HashSet<>(members);
+    silent.removeAll(announced.keySet());
+    return silent;
   }
 
-  Directory directory() {
-    return Directory.of(said.values());
+  MemberDirectory directory() {
+    return MemberDirectory.of(announced.values());
   }
 }

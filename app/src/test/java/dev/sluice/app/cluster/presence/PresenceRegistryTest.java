@@ -8,16 +8,16 @@ import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class GatheringTest {
-  private final Gathering<String> gathering = new Gathering<>();
+class PresenceRegistryTest {
+  private final PresenceRegistry<String> registry = new PresenceRegistry<>();
 
   @Test
   void everyMemberSpeaksForItself() {
-    gathering.members(List.of("a", "b"));
-    gathering.heard("a", presence("a-1", 1, "x", "y"));
-    gathering.heard("b", presence("b-1", 1, "x"));
+    registry.onMembers(List.of("a", "b"));
+    registry.onAnnouncement("a", presence("a-1", 1, "x", "y"));
+    registry.onAnnouncement("b", presence("b-1", 1, "x"));
 
-    Directory directory = gathering.directory();
+    MemberDirectory directory = registry.directory();
     assertThat(directory.nodes()).containsExactlyInAnyOrder("a-1", "b-1");
     assertThat(directory.handlers("x"))
         .extracting(RegistrationInfo::nodeId)
@@ -28,51 +28,51 @@ class GatheringTest {
 
   @Test
   void whatIsNewerReplacesAllThatASenderSaid() {
-    gathering.members(List.of("a"));
-    gathering.heard("a", presence("a-1", 2, "x"));
+    registry.onMembers(List.of("a"));
+    registry.onAnnouncement("a", presence("a-1", 2, "x"));
 
-    assertThat(gathering.heard("a", presence("a-1", 1, "y"))).isFalse();
-    assertThat(gathering.heard("a", presence("a-1", 2, "y"))).isFalse();
-    assertThat(gathering.directory().handlers("y")).isEmpty();
-    assertThat(gathering.heard("a", presence("a-1", 3, "y"))).isTrue();
-    assertThat(gathering.directory().handlers("x")).isEmpty();
-    assertThat(gathering.directory().handlers("y")).hasSize(1);
+    assertThat(registry.onAnnouncement("a", presence("a-1", 1, "y"))).isFalse();
+    assertThat(registry.onAnnouncement("a", presence("a-1", 2, "y"))).isFalse();
+    assertThat(registry.directory().handlers("y")).isEmpty();
+    assertThat(registry.onAnnouncement("a", presence("a-1", 3, "y"))).isTrue();
+    assertThat(registry.directory().handlers("x")).isEmpty();
+    assertThat(registry.directory().handlers("y")).hasSize(1);
   }
 
   @Test
   void whoLeavesIsForgottenAndHeardAgainWhenItIsBack() {
-    gathering.members(List.of("a", "b"));
-    gathering.heard("b", presence("b-1", 7, "x"));
+    registry.onMembers(List.of("a", "b"));
+    registry.onAnnouncement("b", presence("b-1", 7, "x"));
 
-    gathering.members(List.of("a"));
-    assertThat(gathering.directory().nodes()).isEmpty();
-    assertThat(gathering.heard("b", presence("b-1", 8, "x"))).isFalse();
+    registry.onMembers(List.of("a"));
+    assertThat(registry.directory().nodes()).isEmpty();
+    assertThat(registry.onAnnouncement("b", presence("b-1", 8, "x"))).isFalse();
 
-    gathering.members(List.of("a", "b"));
-    assertThat(gathering.unheard()).containsExactlyInAnyOrder("a", "b");
-    assertThat(gathering.heard("b", presence("b-1", 7, "x"))).isTrue();
-    assertThat(gathering.unheard()).containsExactly("a");
+    registry.onMembers(List.of("a", "b"));
+    assertThat(registry.silent()).containsExactlyInAnyOrder("a", "b");
+    assertThat(registry.onAnnouncement("b", presence("b-1", 7, "x"))).isTrue();
+    assertThat(registry.silent()).containsExactly("a");
   }
 
   @Test
   void aNodeWhoseBusDoesNotListenYetIsNotThere() {
-    gathering.members(List.of("a"));
-    gathering.heard("a", presence("a-1", 1, "x").toBuilder().setBusPort(0).build());
+    registry.onMembers(List.of("a"));
+    registry.onAnnouncement("a", presence("a-1", 1, "x").toBuilder().setBusPort(0).build());
 
-    assertThat(gathering.directory().nodes()).isEmpty();
-    assertThat(gathering.directory().handlers("x")).isEmpty();
-    assertThat(gathering.unheard()).isEmpty();
+    assertThat(registry.directory().nodes()).isEmpty();
+    assertThat(registry.directory().handlers("x")).isEmpty();
+    assertThat(registry.silent()).isEmpty();
   }
 
   @Test
   void whatIsAnsweredOtherwiseIsNamed() {
-    gathering.members(List.of("a", "b"));
-    gathering.heard("a", presence("a-1", 1, "x", "y"));
-    Directory before = gathering.directory();
-    gathering.heard("b", presence("b-1", 1, "y", "z"));
+    registry.onMembers(List.of("a", "b"));
+    registry.onAnnouncement("a", presence("a-1", 1, "x", "y"));
+    MemberDirectory before = registry.directory();
+    registry.onAnnouncement("b", presence("b-1", 1, "y", "z"));
 
-    assertThat(gathering.directory().changedSince(before)).containsExactlyInAnyOrder("y", "z");
-    assertThat(Directory.EMPTY.changedSince(before)).containsExactlyInAnyOrder("x", "y");
+    assertThat(registry.directory().changedSince(before)).containsExactlyInAnyOrder("y", "z");
+    assertThat(MemberDirectory.EMPTY.changedSince(before)).containsExactlyInAnyOrder("x", "y");
   }
 
   private static NodePresence presence(String node, long number, String... addresses) {
