@@ -1,6 +1,6 @@
 package dev.sluice.app.node;
 
-import dev.sluice.chain.BuiltIns;
+import dev.sluice.chain.builtin.BuiltIns;
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registrations;

@@ -6,9 +6,9 @@ import dev.sluice.app.admin.AdminServer;
 import dev.sluice.app.cluster.Membership;
 import dev.sluice.app.cluster.UnusableCluster;
 import dev.sluice.audit.AuditSink;
-import dev.sluice.chain.ChainVerticle;
+import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.remote.RemoteSettings;
-import dev.sluice.chain.standing.Standings;
+import dev.sluice.chain.run.ChainVerticle;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.Role;
@@ -46,7 +46,7 @@ public final class Node {
   private final String name;
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final ServiceBoard services = new ServiceBoard();
-  private final Standings standings = new Standings();
+  private final ChainHealth standings = new ChainHealth();
   private final Readiness readiness = new Readiness();
 
   private Node(Settings settings, Path configDirectory, Teardown teardown) {

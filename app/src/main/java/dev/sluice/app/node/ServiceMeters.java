@@ -1,8 +1,8 @@
 package dev.sluice.app.node;
 
-import dev.sluice.chain.standing.Standing;
-import dev.sluice.chain.standing.Standings;
-import dev.sluice.chain.standing.Tally;
+import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.health.OutcomeCounts;
+import dev.sluice.chain.health.ServiceHealth;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -15,48 +15,49 @@ import java.util.function.ToDoubleFunction;
 /** Metrics of middleware services; the series of a service come and go with it. Any thread. */
 final class ServiceMeters {
   private final MeterRegistry meters;
-  private final Standings standings;
-  private final Map<Standing, List<Meter>> bound = new HashMap<>();
+  private final ChainHealth standings;
+  private final Map<ServiceHealth, List<Meter>> bound = new HashMap<>();
 
-  ServiceMeters(MeterRegistry meters, Standings standings) {
+  ServiceMeters(MeterRegistry meters, ChainHealth standings) {
     this.meters = meters;
     this.standings = standings;
   }
 
   /** Follows the services of the node; due before every scrape. */
   synchronized void refresh() {
-    Map<String, Standing> current = standings.current();
+    Map<String, ServiceHealth> current = standings.current();
     // First, as a service that left and returned has a new standing under the old name.
     bound.entrySet().removeIf(gone -> !current.containsValue(gone.getKey()) && unbind(gone));
     current.forEach((service, standing) -> bound.computeIfAbsent(standing, s -> bind(service, s)));
   }
 
-  private boolean unbind(Map.Entry<Standing, List<Meter>> gone) {
+  private boolean unbind(Map.Entry<ServiceHealth, List<Meter>> gone) {
     gone.getValue().forEach(meters::remove);
     return true;
   }
 
-  private List<Meter> bind(String service, Standing standing) {
+  private List<Meter> bind(String service, ServiceHealth standing) {
     return List.of(
-        gauge(service, standing, "loops", "Event loops that have the service", Standing::loops),
-        gauge(service, standing, "resolved", "Those that can ask it", Standing::resolved),
+        gauge(
+            service, standing, "loops", "Event loops that have the service", ServiceHealth::loops),
+        gauge(service, standing, "resolved", "Those that can ask it", ServiceHealth::resolved),
         gauge(
             service,
             standing,
             "circuit.open",
             "Those whose circuit to it is open",
-            Standing::circuitsOpen),
-        counter(service, standing, "allowed", Tally::allowed),
-        counter(service, standing, "denied", Tally::denied),
-        counter(service, standing, "failed", Tally::failed));
+            ServiceHealth::circuitsOpen),
+        counter(service, standing, "allowed", OutcomeCounts::allowed),
+        counter(service, standing, "denied", OutcomeCounts::denied),
+        counter(service, standing, "failed", OutcomeCounts::failed));
   }
 
   private Meter gauge(
       String service,
-      Standing standing,
+      ServiceHealth standing,
       String name,
       String description,
-      ToDoubleFunction<Standing> value) {
+      ToDoubleFunction<ServiceHealth> value) {
     return Gauge.builder("sluice.middleware." + name, standing, value)
         .tag("service", service)
         .description(description)
@@ -64,7 +65,10 @@ final class ServiceMeters {
   }
 
   private Meter counter(
-      String service, Standing standing, String outcome, ToDoubleFunction<Tally> value) {
+      String service,
+      ServiceHealth standing,
+      String outcome,
+      ToDoubleFunction<OutcomeCounts> value) {
     return FunctionCounter.builder("sluice.middleware.evaluations", standing.tally(), value)
         .tag("service", service)
         .tag("outcome", outcome)

@@ -2,20 +2,20 @@ package dev.sluice.app.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.chain.standing.Seat;
-import dev.sluice.chain.standing.Standings;
+import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.health.LoopHealth;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 class ServiceMetersTest {
   private final PrometheusMeterRegistry meters = Meters.create();
-  private final Standings standings = new Standings();
+  private final ChainHealth standings = new ChainHealth();
   private final ServiceMeters services = new ServiceMeters(meters, standings);
 
   @Test
   void showsEachServiceInLoopsAndOutcomes() {
-    Seat one = standings.join("guard");
-    Seat two = standings.join("guard");
+    LoopHealth one = standings.join("guard");
+    LoopHealth two = standings.join("guard");
     one.resolved(true);
     two.resolved(true);
     two.opened();
@@ -35,7 +35,7 @@ class ServiceMetersTest {
 
   @Test
   void theSeriesOfAServiceGoWithIt() {
-    Seat gone = standings.join("gone");
+    LoopHealth gone = standings.join("gone");
     standings.join("stays");
     assertThat(scraped()).contains("\"gone\"").contains("\"stays\"");
 
@@ -46,7 +46,7 @@ class ServiceMetersTest {
 
   @Test
   void aServiceThatReturnsIsCountedAnew() {
-    Seat before = standings.join("guard");
+    LoopHealth before = standings.join("guard");
     before.tally().deny();
     scraped();
     before.leave();
