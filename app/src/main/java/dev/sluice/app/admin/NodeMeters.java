@@ -2,7 +2,7 @@ package dev.sluice.app.admin;
 
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
-import dev.sluice.chain.standing.Standings;
+import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.config.SnapshotHolder;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -32,14 +32,14 @@ public final class NodeMeters {
 
   /** Adds the metrics of the node. */
   public static void bind(
-      MeterRegistry meters, SnapshotHolder snapshots, Standings chains, AuditSink audit) {
+      MeterRegistry meters, SnapshotHolder snapshots, ChainHealth chains, AuditSink audit) {
     Gauge.builder("sluice.generation", snapshots, s -> s.current().generation())
         .description("Number of the configuration in force; 0 denies everything")
         .register(meters);
-    Gauge.builder("sluice.chain.in.flight", chains, Standings::inFlight)
+    Gauge.builder("sluice.chain.in.flight", chains, ChainHealth::inFlight)
         .description("Requests that the chains of this node evaluate")
         .register(meters);
-    FunctionCounter.builder("sluice.chain.evaluated", chains, Standings::evaluated)
+    FunctionCounter.builder("sluice.chain.evaluated", chains, ChainHealth::evaluated)
         .description("Requests that the chains of this node have evaluated")
         .register(meters);
     counters(meters, audit);

@@ -1,6 +1,6 @@
 package dev.sluice.app.cli;
 
-import dev.sluice.chain.conformance.CheckResult;
+import dev.sluice.tools.conformance.CheckResult;
 import java.io.PrintStream;
 
 /**

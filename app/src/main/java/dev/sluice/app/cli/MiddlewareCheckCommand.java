@@ -1,10 +1,10 @@
 package dev.sluice.app.cli;
 
-import dev.sluice.chain.conformance.ConformanceKit;
-import dev.sluice.chain.conformance.ServiceUnderTest;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.conformance.ConformanceKit;
+import dev.sluice.tools.conformance.ServiceUnderTest;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.io.IOException;

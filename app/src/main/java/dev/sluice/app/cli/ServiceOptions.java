@@ -1,7 +1,7 @@
 package dev.sluice.app.cli;
 
 import com.google.protobuf.Struct;
-import dev.sluice.chain.evaluation.StructConfig;
+import dev.sluice.chain.contract.StructConfig;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.RegistrationOptions;
 import dev.sluice.config.source.Compilation;

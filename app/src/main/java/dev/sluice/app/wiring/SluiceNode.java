@@ -13,10 +13,10 @@ import dev.sluice.app.cluster.UnusableCluster;
 import dev.sluice.app.generation.GenerationFollower;
 import dev.sluice.app.generation.LastKnownGood;
 import dev.sluice.audit.AuditSink;
-import dev.sluice.chain.BuiltInEntryCheck;
-import dev.sluice.chain.ChainVerticle;
+import dev.sluice.chain.builtin.BuiltInEntryCheck;
+import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.remote.RemoteSettings;
-import dev.sluice.chain.standing.Standings;
+import dev.sluice.chain.run.ChainVerticle;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.Role;
@@ -53,7 +53,7 @@ public final class SluiceNode {
   private final String name;
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final ReportedServices services = new ReportedServices();
-  private final Standings standings = new Standings();
+  private final ChainHealth chains = new ChainHealth();
 
   private SluiceNode(Settings settings, Path configDirectory, Teardown teardown) {
     this.settings = settings;
@@ -106,8 +106,8 @@ public final class SluiceNode {
       NodeHealth health,
       Optional<PolicyControl> control,
       AuditSink audit) {
-    NodeMeters.bind(meters, snapshots, standings, audit);
-    ServiceMeters serviceMeters = new ServiceMeters(meters, standings);
+    NodeMeters.bind(meters, snapshots, chains, audit);
+    ServiceMeters serviceMeters = new ServiceMeters(meters, chains);
     AdminPages pages =
         new AdminPages(
             access,
@@ -230,7 +230,7 @@ public final class SluiceNode {
       deployments.everyLoop(
           "chain",
           ChainVerticle.DRAIN,
-          () -> new ChainVerticle(name, snapshots, audit, remote, standings));
+          () -> new ChainVerticle(name, snapshots, audit, remote, chains));
     }
     if (settings.roles().contains(Role.PROXY)) {
       ProxyServices shared =

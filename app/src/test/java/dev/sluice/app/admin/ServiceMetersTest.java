@@ -2,20 +2,20 @@ package dev.sluice.app.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.chain.standing.Seat;
-import dev.sluice.chain.standing.Standings;
+import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.health.LoopHealth;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 class ServiceMetersTest {
   private final PrometheusMeterRegistry meters = NodeMeters.create();
-  private final Standings standings = new Standings();
-  private final ServiceMeters services = new ServiceMeters(meters, standings);
+  private final ChainHealth chains = new ChainHealth();
+  private final ServiceMeters services = new ServiceMeters(meters, chains);
 
   @Test
   void showsEachServiceInLoopsAndOutcomes() {
-    Seat one = standings.join("guard");
-    Seat two = standings.join("guard");
+    LoopHealth one = chains.join("guard");
+    LoopHealth two = chains.join("guard");
     one.resolved(true);
     two.resolved(true);
     two.opened();
@@ -35,8 +35,8 @@ class ServiceMetersTest {
 
   @Test
   void theSeriesOfAServiceGoWithIt() {
-    Seat gone = standings.join("gone");
-    standings.join("stays");
+    LoopHealth gone = chains.join("gone");
+    chains.join("stays");
     assertThat(scraped()).contains("\"gone\"").contains("\"stays\"");
 
     gone.leave();
@@ -46,12 +46,12 @@ class ServiceMetersTest {
 
   @Test
   void aServiceThatReturnsIsCountedAnew() {
-    Seat before = standings.join("guard");
+    LoopHealth before = chains.join("guard");
     before.tally().deny();
     scraped();
     before.leave();
 
-    standings.join("guard").tally().deny();
+    chains.join("guard").tally().deny();
 
     assertThat(scraped()).contains("{outcome=\"denied\",service=\"guard\"} 1.0");
   }

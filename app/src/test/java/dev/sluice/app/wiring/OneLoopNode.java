@@ -3,10 +3,10 @@ package dev.sluice.app.wiring;
 import dev.sluice.app.admin.ReportedServices;
 import dev.sluice.app.generation.GenerationFollower;
 import dev.sluice.app.generation.LastKnownGood;
-import dev.sluice.chain.BuiltInEntryCheck;
-import dev.sluice.chain.ChainVerticle;
+import dev.sluice.chain.builtin.BuiltInEntryCheck;
+import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.remote.RemoteSettings;
-import dev.sluice.chain.standing.Standings;
+import dev.sluice.chain.run.ChainVerticle;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
@@ -87,7 +87,7 @@ final class OneLoopNode implements AutoCloseable {
             node::audit));
     node.deploy(
         new ChainVerticle(
-            NAME, node.snapshots, node::audit, RemoteSettings.of(SERVICES), new Standings()));
+            NAME, node.snapshots, node::audit, RemoteSettings.of(SERVICES), new ChainHealth()));
     node.deploy(
         new ProxyVerticle(
             ProxyServices.create(

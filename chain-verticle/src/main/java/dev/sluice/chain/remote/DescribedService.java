@@ -1,7 +1,11 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.limit.ReasonCode;
+import dev.sluice.chain.contract.ReasonCode;
+import dev.sluice.chain.health.CircuitBreaker;
+import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.remote.call.Rpc;
+import dev.sluice.chain.remote.call.ServiceConnection;
+import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import io.vertx.core.Future;

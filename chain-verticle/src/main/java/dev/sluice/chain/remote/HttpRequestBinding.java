@@ -1,10 +1,10 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.evaluation.Binding;
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.evaluation.RemoteBinding;
-import dev.sluice.chain.header.WriteRule;
-import dev.sluice.chain.standing.Tally;
+import dev.sluice.chain.contract.WriteRule;
+import dev.sluice.chain.health.OutcomeCounts;
+import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.time.Duration;
 record HttpRequestBinding(Binding binding, WriteRule writeRule, RemoteService service)
     implements RemoteBinding {
   @Override
-  public Tally tally() {
+  public OutcomeCounts tally() {
     return service.tally();
   }
 

@@ -1,9 +1,22 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.limit.ReasonCode;
-import dev.sluice.chain.standing.Seat;
-import dev.sluice.chain.standing.Tally;
+import dev.sluice.chain.contract.ReasonCode;
+import dev.sluice.chain.health.CircuitBreaker;
+import dev.sluice.chain.health.CircuitEvents;
+import dev.sluice.chain.health.LoopHealth;
+import dev.sluice.chain.health.OutcomeCounts;
+import dev.sluice.chain.health.ServiceListener;
+import dev.sluice.chain.remote.call.AuthorityFile;
+import dev.sluice.chain.remote.call.KeepAlive;
+import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.remote.call.Rpc;
+import dev.sluice.chain.remote.call.ServiceConnection;
+import dev.sluice.chain.remote.call.Transport;
+import dev.sluice.chain.remote.manifest.ManifestRules;
+import dev.sluice.chain.remote.manifest.ManifestVerdict;
+import dev.sluice.chain.remote.manifest.Negotiation;
+import dev.sluice.chain.remote.manifest.ServiceProfile;
+import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
@@ -22,9 +35,9 @@ final class RemoteService {
   private final Vertx vertx;
   private final Registration registration;
   private final RemoteSettings settings;
-  private final ServiceEvents events;
+  private final ServiceListener events;
   private final Runnable changed;
-  private final Seat seat;
+  private final LoopHealth seat;
   private final CircuitBreaker breaker;
   private final RetryTimer retry;
   private ServiceState state = new ServiceState.Undescribed("not described yet");
@@ -35,9 +48,9 @@ final class RemoteService {
       Vertx vertx,
       Registration registration,
       RemoteSettings settings,
-      ServiceEvents events,
+      ServiceListener events,
       Runnable changed,
-      Seat seat) {
+      LoopHealth seat) {
     this(
         vertx,
         registration,
@@ -55,9 +68,9 @@ final class RemoteService {
       Vertx vertx,
       Registration registration,
       RemoteSettings settings,
-      ServiceEvents events,
+      ServiceListener events,
       Runnable changed,
-      Seat seat,
+      LoopHealth seat,
       CircuitBreaker breaker) {
     this.vertx = vertx;
     this.registration = registration;
@@ -78,7 +91,7 @@ final class RemoteService {
   }
 
   /** Where it counts how its stages end. */
-  Tally tally() {
+  OutcomeCounts tally() {
     return seat.tally();
   }
 

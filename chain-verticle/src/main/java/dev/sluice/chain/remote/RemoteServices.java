@@ -1,7 +1,9 @@
 package dev.sluice.chain.remote;
 
+import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.health.ServiceListener;
+import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.stage.Implementation;
-import dev.sluice.chain.standing.Standings;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import io.vertx.core.Vertx;
@@ -18,8 +20,8 @@ import java.util.Optional;
 public final class RemoteServices {
   private final Vertx vertx;
   private final RemoteSettings settings;
-  private final ServiceEvents events;
-  private final Standings standings;
+  private final ServiceListener events;
+  private final ChainHealth standings;
   private final Runnable changed;
   private Map<String, RemoteService> services = Map.of();
 
@@ -29,8 +31,8 @@ public final class RemoteServices {
   public RemoteServices(
       Vertx vertx,
       RemoteSettings settings,
-      ServiceEvents events,
-      Standings standings,
+      ServiceListener events,
+      ChainHealth standings,
       Runnable changed) {
     this.vertx = vertx;
     this.settings = settings;

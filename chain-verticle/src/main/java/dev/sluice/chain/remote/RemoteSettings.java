@@ -1,6 +1,6 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.limit.Limits;
+import dev.sluice.chain.contract.Limits;
 import dev.sluice.config.settings.ServiceSettings;
 import java.time.Duration;
 

@@ -1,7 +1,16 @@
 package dev.sluice.chain.remote;
 
 import com.google.protobuf.Struct;
-import dev.sluice.chain.text.SafeText;
+import dev.sluice.chain.contract.SafeText;
+import dev.sluice.chain.remote.call.AuthorityFile;
+import dev.sluice.chain.remote.call.ConnectFault;
+import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.remote.call.Rpc;
+import dev.sluice.chain.remote.call.ServiceConnection;
+import dev.sluice.chain.remote.call.Transport;
+import dev.sluice.chain.remote.manifest.ManifestRules;
+import dev.sluice.chain.remote.manifest.ManifestVerdict;
+import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;

@@ -1,5 +1,7 @@
 package dev.sluice.chain.remote;
 
+import dev.sluice.chain.remote.manifest.ServiceProfile;
+
 /** Whether a service can be asked. */
 sealed interface ServiceState {
   /** Not now; it is tried again unless its registration forbids it. */

@@ -1,11 +1,10 @@
 package dev.sluice.chain.stage;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.header.HeaderMutations;
-import dev.sluice.chain.header.Mutated;
-import dev.sluice.chain.limit.ReasonCode;
-import dev.sluice.chain.limit.ResponseEnvelope;
+import dev.sluice.chain.contract.HeaderMutations;
+import dev.sluice.chain.contract.Mutated;
+import dev.sluice.chain.contract.ReasonCode;
+import dev.sluice.chain.contract.ResponseEnvelope;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import java.util.Optional;
 

@@ -1,8 +1,5 @@
 package dev.sluice.chain.stage;
 
-import dev.sluice.chain.builtin.BuiltIn;
-import dev.sluice.chain.evaluation.RemoteBinding;
-
 /** What a name stands for at the moment a chain starts. */
 public sealed interface Implementation {
   /**

@@ -1,6 +1,6 @@
 package dev.sluice.chain.stage;
 
-import dev.sluice.chain.header.WriteRule;
+import dev.sluice.chain.contract.WriteRule;
 
 /** Whose answer it is; it decides what may be kept of its words and which headers it may write. */
 public sealed interface Origin {

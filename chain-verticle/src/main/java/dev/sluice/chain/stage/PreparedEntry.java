@@ -1,7 +1,7 @@
 package dev.sluice.chain.stage;
 
 import com.google.protobuf.Struct;
-import dev.sluice.chain.evaluation.StructConfig;
+import dev.sluice.chain.contract.StructConfig;
 import dev.sluice.config.middleware.MiddlewareEntry;
 
 /**

@@ -1,9 +1,5 @@
 package dev.sluice.chain.stage;
 
-import dev.sluice.chain.builtin.Evaluator;
-import dev.sluice.chain.evaluation.Binding;
-import dev.sluice.chain.evaluation.RemoteBinding;
-
 /** One entry's place in a chain. */
 public sealed interface Stage {
   PreparedEntry entry();

@@ -42,7 +42,7 @@ public sealed interface StageOutcome {
   /**
    * Could not judge, or answered something invalid.
    *
-   * @param reason a {@link dev.sluice.chain.limit.ReasonCode}, or platform text of a built-in
+   * @param reason a {@link dev.sluice.chain.contract.ReasonCode}, or platform text of a built-in
    */
   record Failed(String reason) implements StageOutcome {}
 }

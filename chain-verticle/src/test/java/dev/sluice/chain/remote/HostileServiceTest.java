@@ -1,18 +1,19 @@
 package dev.sluice.chain.remote;
 
-import static dev.sluice.chain.remote.TestService.allow;
-import static dev.sluice.chain.remote.TestService.plaintext;
-import static dev.sluice.chain.remote.TestService.replying;
+import static dev.sluice.chain.remote.TestRegistrations.plaintext;
+import static dev.sluice.testing.TestService.allow;
+import static dev.sluice.testing.TestService.replying;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.limit.Limits;
+import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import dev.sluice.testing.TestService;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,10 +1,11 @@
 package dev.sluice.chain.remote;
 
+import dev.sluice.chain.health.ServiceListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what happened to services, one line an event. */
-final class RecordedEvents implements ServiceEvents {
+final class RecordedEvents implements ServiceListener {
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
   List<String> lines() {

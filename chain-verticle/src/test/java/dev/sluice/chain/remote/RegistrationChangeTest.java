@@ -1,16 +1,17 @@
 package dev.sluice.chain.remote;
 
-import static dev.sluice.chain.remote.TestService.allow;
-import static dev.sluice.chain.remote.TestService.plaintext;
-import static dev.sluice.chain.remote.TestService.replying;
-import static dev.sluice.chain.remote.TestService.silent;
+import static dev.sluice.chain.remote.TestRegistrations.plaintext;
+import static dev.sluice.testing.TestService.allow;
+import static dev.sluice.testing.TestService.replying;
+import static dev.sluice.testing.TestService.silent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.evaluation.RemoteBinding;
+import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.testing.TestService;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

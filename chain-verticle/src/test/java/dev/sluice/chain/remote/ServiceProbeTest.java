@@ -5,11 +5,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.remote.manifest.ManifestVerdict;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
+import dev.sluice.testing.TestService;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -113,12 +116,12 @@ class ServiceProbeTest {
   }
 
   private <T> T probe(int port, Function<ServiceProbe, Future<T>> question) {
-    return probe(TestService.plaintext("guard", port), question);
+    return probe(TestRegistrations.plaintext("guard", port), question);
   }
 
   /** For answers that have to come, however busy the machine is. */
   private static Registration patient(int port) {
-    return TestService.plaintext("guard", port, Duration.ofSeconds(20));
+    return TestRegistrations.plaintext("guard", port, Duration.ofSeconds(20));
   }
 
   private <T> T probe(Registration registration, Function<ServiceProbe, Future<T>> question) {

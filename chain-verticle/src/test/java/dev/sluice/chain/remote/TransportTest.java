@@ -3,8 +3,9 @@ package dev.sluice.chain.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.chain.limit.Limits;
+import dev.sluice.chain.contract.Limits;
 import dev.sluice.config.registration.Registration;
+import dev.sluice.testing.TestService;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;

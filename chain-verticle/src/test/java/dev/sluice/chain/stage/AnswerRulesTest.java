@@ -3,8 +3,7 @@ package dev.sluice.chain.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.header.WriteRule;
+import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.proto.middleware.v1.Decision;
 import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
 import dev.sluice.proto.middleware.v1.Finding;

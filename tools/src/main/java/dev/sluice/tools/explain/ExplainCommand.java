@@ -1,6 +1,6 @@
 package dev.sluice.tools.explain;
 
-import dev.sluice.chain.BuiltIns;
+import dev.sluice.chain.builtin.BuiltIns;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.PolicyExplanation;
 import dev.sluice.config.source.Compilation;

@@ -1,6 +1,6 @@
 package dev.sluice.tools.explain;
 
-import dev.sluice.chain.BuiltInEntryCheck;
+import dev.sluice.chain.builtin.BuiltInEntryCheck;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.source.Compilation;

@@ -1,0 +1,140 @@
+package dev.sluice.chain.contract;
+
+import dev.sluice.proto.ProtectedHeaders;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.middleware.v1.RemoveHeader;
+import dev.sluice.proto.middleware.v1.WriteHeader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** One stage's mutations at work on a copy of the header list. */
+public final class HeaderMutations {
+  private final List<HttpHeader> headers;
+  private final Set<String> nominated;
+  private final WriteRule rule;
+  private int textBytes;
+
+  private HeaderMutations(List<HttpHeader> headers, Set<String> nominated, WriteRule rule) {
+    this.headers = new ArrayList<>(headers);
+    this.nominated = nominated;
+    this.rule = rule;
+  }
+
+  /**
+   * Checks each mutation and applies it, in order; the first that breaks a rule undoes them all.
+   *
+   * @param headers visible headers, names in lower case
+   * @param nominated lower-case names that {@code Connection} lists
+   */
+  public static Mutated apply(
+      List<HeaderMutation> mutations,
+      List<HttpHeader> headers,
+      Set<String> nominated,
+      WriteRule rule) {
+    if (mutations.size() > Limits.MUTATION_COUNT) {
+      return new Mutated.Rejected(ReasonCode.MUTATION_COUNT_OVER_CAPACITY);
+    }
+    HeaderMutations copy = new HeaderMutations(headers, nominated, rule);
+    for (HeaderMutation mutation : mutations) {
+      Optional<String> violation = copy.apply(mutation);
+      if (violation.isPresent()) {
+        return new Mutated.Rejected(violation.get());
+      }
+    }
+    return new Mutated.Applied(copy.headers);
+  }
+
+  private Optional<String> apply(HeaderMutation mutation) {
+    return switch (mutation.getOperationCase()) {
+      case WRITE -> write(mutation.getWrite());
+      case REMOVE -> remove(mutation.getRemove());
+      case OPERATION_NOT_SET -> Optional.of(ReasonCode.MUTATION_EMPTY);
+    };
+  }
+
+  private Optional<String> write(WriteHeader write) {
+    String name = lowerCase(write.getName());
+    Optional<String> violation = reach(write.getName()).or(() -> content(name, write));
+    if (violation.isEmpty()) {
+      put(name, write);
+    }
+    return violation;
+  }
+
+  private Optional<String> remove(RemoveHeader remove) {
+    String name = lowerCase(remove.getName());
+    Optional<String> violation = reach(remove.getName()).or(() -> room(name, ""));
+    if (violation.isEmpty()) {
+      drop(name);
+    }
+    return violation;
+  }
+
+  private Optional<String> reach(String spelling) {
+    if (!HeaderRules.isToken(spelling)) {
+      return Optional.of(ReasonCode.MUTATION_INVALID_NAME);
+    }
+    String name = lowerCase(spelling);
+    if (ProtectedHeaders.contain(name)) {
+      return Optional.of(ReasonCode.MUTATION_PROTECTED_HEADER);
+    }
+    return nominated.contains(name)
+        ? Optional.of(ReasonCode.MUTATION_HOP_BY_HOP_HEADER)
+        : Optional.empty();
+  }
+
+  private Optional<String> content(String name, WriteHeader write) {
+    if (!rule.permits(name)) {
+      return Optional.of(ReasonCode.MUTATION_WRITE_NAMESPACE);
+    }
+    if (!HeaderRules.isSafeValue(write.getValue())) {
+      return Optional.of(ReasonCode.MUTATION_UNSAFE_VALUE);
+    }
+    return room(name, write.getValue()).or(() -> existingAction(write));
+  }
+
+  private Optional<String> room(String name, String value) {
+    textBytes += name.length() + value.getBytes(StandardCharsets.UTF_8).length;
+    return textBytes > Limits.MUTATION_TEXT
+        ? Optional.of(ReasonCode.MUTATION_BYTES_OVER_CAPACITY)
+        : Optional.empty();
+  }
+
+  private static Optional<String> existingAction(WriteHeader write) {
+    return switch (write.getOnExisting()) {
+      case UNRECOGNIZED -> Optional.of(ReasonCode.MUTATION_INVALID_EXISTING_ACTION);
+      case EXISTING_HEADER_ACTION_UNSPECIFIED ->
+          Optional.of(ReasonCode.MUTATION_MISSING_EXISTING_ACTION);
+      case EXISTING_HEADER_ACTION_APPEND,
+          EXISTING_HEADER_ACTION_OVERWRITE,
+          EXISTING_HEADER_ACTION_SKIP ->
+          Optional.empty();
+    };
+  }
+
+  private void put(String name, WriteHeader write) {
+    switch (write.getOnExisting()) {
+      case EXISTING_HEADER_ACTION_OVERWRITE -> drop(name);
+      case EXISTING_HEADER_ACTION_SKIP -> {
+        if (headers.stream().anyMatch(header -> header.getName().equals(name))) {
+          return;
+        }
+      }
+      case EXISTING_HEADER_ACTION_APPEND, EXISTING_HEADER_ACTION_UNSPECIFIED, UNRECOGNIZED -> {}
+    }
+    headers.add(HttpHeader.newBuilder().setName(name).setValue(write.getValue()).build());
+  }
+
+  private static String lowerCase(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private void drop(String name) {
+    headers.removeIf(header -> header.getName().equals(name));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.chain.contract;
+
+/** What is a header name or value that a stage may write. */
+final class HeaderRules {
+  private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+  /** The start of a credential placeholder; injecting one would make Sluice hand out a secret. */
+  private static final String PLACEHOLDER = "openshell:resolve:";
+
+  private static final String ALIAS = "OPENSHELL-RESOLVE-ENV-";
+
+  private HeaderRules() {}
+
+  static boolean isToken(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!Ascii.isAlphanumeric(c) && TOKEN_MARKS.indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
+  /** Whether it may be written: no control character but TAB, no credential placeholder. */
+  static boolean isSafeValue(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if ((c < ' ' && c != '\t') || c == 0x7F) {
+        return false;
+      }
+    }
+    return !value.contains(PLACEHOLDER) && !value.contains(ALIAS);
+  }
+}

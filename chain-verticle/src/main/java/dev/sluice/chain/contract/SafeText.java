@@ -1,0 +1,20 @@
+package dev.sluice.chain.contract;
+
+/** Reduces text to what an event or a person may be shown. */
+public final class SafeText {
+  private static final int MAX_LENGTH = 160;
+
+  private SafeText() {}
+
+  /** Keeps ASCII letters, digits, {@code _ - :} and space, at most 160 of them. */
+  public static String of(String text) {
+    StringBuilder kept = new StringBuilder(Math.min(text.length(), MAX_LENGTH));
+    for (int i = 0; i < text.length() && kept.length() < MAX_LENGTH; i++) {
+      char c = text.charAt(i);
+      if (Ascii.isAlphanumeric(c) || c == '_' || c == '-' || c == ':' || c == ' ') {
+        kept.append(c);
+      }
+    }
+    return kept.toString();
+  }
+}

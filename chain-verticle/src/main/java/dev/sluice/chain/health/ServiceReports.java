@@ -1,0 +1,100 @@
+package dev.sluice.chain.health;
+
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ConfigChange;
+import dev.sluice.proto.v1.PlatformFinding.Severity;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Event loop only. Log lines and audit records about services. Every loop has its own connections,
+ * so only the loop that speaks for the node reports what all of them see; circuits are reported by
+ * the loop that they belong to.
+ */
+public final class ServiceReports implements ServiceListener {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceReports.class);
+  private static final String SERVICE = "service";
+
+  private final AuditLog audit;
+  private final LeadingLoop voice;
+
+  public ServiceReports(AuditLog audit, LeadingLoop voice) {
+    this.audit = audit;
+    this.voice = voice;
+  }
+
+  @Override
+  public void insecure(String service) {
+    if (voice.isOurs()) {
+      LOG.warn(
+          "requests are sent to middleware '{}' in clear text: allow_insecure_transport = true",
+          service);
+      append(
+          change(ConfigChange.State.STATE_OTHER, "insecure_transport", Severity.SEVERITY_MEDIUM)
+              .setSuccess(true)
+              .setMessage("Middleware is called without transport security")
+              .putDetails(SERVICE, service));
+    }
+  }
+
+  @Override
+  public void described(String service, List<String> notServed) {
+    if (voice.isOurs()) {
+      LOG.info("middleware '{}' is in use; bindings not served: {}", service, notServed);
+      append(
+          change(ConfigChange.State.STATE_ENABLED, "loaded", Severity.SEVERITY_UNSPECIFIED)
+              .setSuccess(true)
+              .setMessage("Middleware service is in use")
+              .putAllDetails(
+                  Map.of(SERVICE, service, "bindings_not_served", String.join(",", notServed))));
+    }
+  }
+
+  @Override
+  public void unavailable(String service, String reason) {
+    if (voice.isOurs()) {
+      LOG.warn("middleware '{}' is not available, on_error decides: {}", service, reason);
+      append(
+          change(ConfigChange.State.STATE_OTHER, "degraded", Severity.SEVERITY_MEDIUM)
+              .setMessage("Middleware service is not available; on_error of its entries decides")
+              .putAllDetails(Map.of(SERVICE, service, "error", reason)));
+    }
+  }
+
+  @Override
+  public void circuitOpened(String service) {
+    LOG.warn("middleware '{}' failed repeatedly and is not asked for a while", service);
+    append(
+        change(ConfigChange.State.STATE_OTHER, "circuit_open", Severity.SEVERITY_MEDIUM)
+            .setMessage("Middleware service failed repeatedly; its circuit is open")
+            .putDetails(SERVICE, service));
+  }
+
+  @Override
+  public void circuitClosed(String service) {
+    LOG.info("middleware '{}' is asked again", service);
+    append(
+        change(ConfigChange.State.STATE_OTHER, "circuit_closed", Severity.SEVERITY_UNSPECIFIED)
+            .setSuccess(true)
+            .setMessage("Middleware service recovered; its circuit is closed")
+            .putDetails(SERVICE, service));
+  }
+
+  private static ConfigChange.Builder change(
+      ConfigChange.State state, String label, Severity severity) {
+    return ConfigChange.newBuilder().setState(state).setLabel(label).setSeverity(severity);
+  }
+
+  private void append(ConfigChange.Builder change) {
+    audit
+        .append(
+            AuditRecord.newBuilder()
+                .setTimeMs(System.currentTimeMillis())
+                .setConfigChange(change)
+                .build())
+        .onFailure(lost -> LOG.warn("a change of '{}' is missing in the audit", change.getLabel()));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.chain.remote.call;
+
+import dev.sluice.config.registration.Registration;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The file of authorities that a registration names: PEM, certificates only, at least one. */
+public final class AuthorityFile {
+  private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([^-]*)-----");
+  private static final String CERTIFICATE = "CERTIFICATE";
+
+  private AuthorityFile() {}
+
+  /** Why it cannot be used, read anew; empty when it can or there is none. Always succeeds. */
+  public static Future<Optional<String>> objection(Vertx vertx, Registration registration) {
+    String subject = "TLS CA certificate for supervisor middleware '" + registration.name() + "'";
+    return registration
+        .caCertificates()
+        .map(
+            file ->
+                vertx
+                    .fileSystem()
+                    .readFile(file.toString())
+                    .map(bytes -> flaw(bytes.toString(StandardCharsets.ISO_8859_1)))
+                    .map(flaw -> flaw.map(what -> "invalid " + subject + ": " + what))
+                    .otherwise(unreadable -> Optional.of("failed to read " + subject)))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+  }
+
+  private static Optional<String> flaw(String pem) {
+    Matcher block = BLOCK.matcher(pem);
+    boolean found = false;
+    while (block.find()) {
+      if (!block.group(1).equals(CERTIFICATE)) {
+        return Optional.of("PEM bundle contains a non-certificate block");
+      }
+      found = true;
+    }
+    return found ? Optional.empty() : Optional.of("PEM bundle does not contain a certificate");
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.chain.remote.call;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Why a service cannot be dialled, without quoting what came over the wire. */
+public final class ConnectFault {
+  private static final int DEPTH = 8;
+
+  private ConnectFault() {}
+
+  public static String describe(Throwable failure) {
+    @Nullable Throwable cause = failure;
+    String known = "the connection was closed before HTTP/2 was agreed on";
+    for (int depth = 0; cause != null && depth < DEPTH; depth++) {
+      switch (cause) {
+        case UnknownHostException host -> known = "the name of the host does not resolve";
+        case ConnectException refused -> known = "nobody listens there, or the way is blocked";
+        case TimeoutException late -> known = "no connection in time";
+        case CertificateException certificate ->
+            known = "the certificate is not one of the CA, not valid now, or not for this host";
+        case SSLException handshake -> known = "the TLS handshake failed";
+        default -> {}
+      }
+      cause = cause.getCause();
+    }
+    return known;
+  }
+}

@@ -1,0 +1,217 @@
+package dev.sluice.chain.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.settings.ServiceSettings.Breaker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CircuitBreakerTest {
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Breaker OFF = new Breaker(0, 0, 20, PAUSE);
+
+  private final List<String> changes = new ArrayList<>();
+  private long nanos = Long.MAX_VALUE - 1;
+
+  /** F failed, s succeeded; the circuit must be closed before the last call and open after it. */
+  @ParameterizedTest(name = "{0} in a row or {1} of {2}: {3}")
+  @CsvSource({
+    "3, 0, 1, FFF",
+    "3, 0, 1, FFsFFF",
+    "1, 0, 1, F",
+    "0, 0.5, 4, sFsF",
+    "0, 0.5, 4, FFsF",
+    "0, 0.5, 4, sssssFF",
+    "0, 1, 2, sFF",
+    "0, 1, 1, F",
+    "3, 0.5, 2, FF",
+    "2, 0.9, 10, sFF",
+  })
+  void opensWithTheFailureThatIsOneTooMany(int inARow, double ratio, int window, String calls) {
+    CircuitBreaker breaker = breaker(new Breaker(inARow, ratio, window, PAUSE));
+
+    report(breaker, calls.substring(0, calls.length() - 1));
+    assertThat(changes).isEmpty();
+    report(breaker, calls.substring(calls.length() - 1));
+
+    assertThat(breaker.admit()).isEmpty();
+    assertThat(changes).containsExactly("opened");
+  }
+
+  @Test
+  void aShareIsReachedAsItIsWritten() {
+    CircuitBreaker breaker = breaker(new Breaker(0, 0.07, 100, PAUSE));
+    report(breaker, "s".repeat(93) + "F".repeat(6));
+    assertThat(breaker.admit()).isPresent();
+
+    report(breaker, "F");
+
+    assertThat(breaker.admit()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} in a row or {1} of {2}: {3}")
+  @CsvSource({
+    "0, 0, 1, FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF",
+    "3, 0, 1, FFsFFsFFsFFsFF",
+    "0, 0.5, 4, FFF",
+    "0, 0.51, 4, FsFsFsFsFs",
+    "0, 1, 3, FFsFFsFFs",
+  })
+  void staysClosed(int inARow, double ratio, int window, String calls) {
+    CircuitBreaker breaker = breaker(new Breaker(inARow, ratio, window, PAUSE));
+
+    report(breaker, calls);
+
+    assertThat(breaker.admit()).isPresent();
+    assertThat(changes).isEmpty();
+  }
+
+  @Test
+  void letsOneProbeThroughAfterThePause() {
+    CircuitBreaker breaker = open();
+    nanos += PAUSE.toNanos() - 1;
+    assertThat(breaker.admit()).isEmpty();
+
+    nanos++;
+
+    assertThat(breaker.admit()).isPresent();
+    assertThat(breaker.admit()).isEmpty();
+  }
+
+  @Test
+  void aProbeThatSucceedsClosesItAndAllIsForgotten() {
+    CircuitBreaker breaker = breaker(new Breaker(2, 0, 1, PAUSE));
+    report(breaker, "FF");
+    int probe = probe(breaker);
+
+    breaker.succeeded(probe);
+    report(breaker, "F");
+
+    assertThat(breaker.admit()).isPresent();
+    assertThat(changes).containsExactly("opened", "closed");
+  }
+
+  @Test
+  void aProbeThatFailsStartsThePauseAnewWithoutReportingAgain() {
+    CircuitBreaker breaker = open();
+    int probe = probe(breaker);
+
+    breaker.failed(probe);
+
+    assertThat(breaker.admit()).isEmpty();
+    nanos += PAUSE.toNanos();
+    assertThat(breaker.admit()).isPresent();
+    assertThat(changes).containsExactly("opened");
+  }
+
+  @Test
+  void aProbeThatNeverReportsIsGivenUp() {
+    CircuitBreaker breaker = open();
+    int lost = probe(breaker);
+    nanos += Duration.ofSeconds(31).toNanos() - 1;
+    assertThat(breaker.admit()).isEmpty();
+
+    nanos++;
+    int second = breaker.admit().orElseThrow();
+
+    breaker.failed(lost);
+    assertThat(breaker.admit()).isEmpty();
+    breaker.succeeded(second);
+    assertThat(breaker.admit()).isPresent();
+    assertThat(changes).containsExactly("opened", "closed");
+  }
+
+  @Test
+  void aCallFromBeforeItOpenedIsNoProbe() {
+    CircuitBreaker breaker = breaker(new Breaker(1, 0, 1, PAUSE));
+    int early = breaker.admit().orElseThrow();
+    report(breaker, "F");
+
+    breaker.succeeded(early);
+    assertThat(breaker.admit()).isEmpty();
+    probe(breaker);
+    breaker.succeeded(early);
+    breaker.failed(early);
+
+    assertThat(breaker.admit()).isEmpty();
+    assertThat(changes).containsExactly("opened");
+  }
+
+  @Test
+  void aServiceDescribedAnewStartsClean() {
+    CircuitBreaker breaker = open();
+
+    breaker.reset();
+
+    assertThat(breaker.admit()).isPresent();
+    assertThat(changes).containsExactly("opened", "closed");
+  }
+
+  @Test
+  void callsToAServiceAsItWasSayNothingAboutItAsItIs() {
+    CircuitBreaker breaker = open();
+    int probe = probe(breaker);
+    breaker.reset();
+    int closed = breaker.admit().orElseThrow();
+    breaker.reset();
+
+    breaker.failed(probe);
+    breaker.failed(closed);
+
+    assertThat(breaker.admit()).isPresent();
+    assertThat(changes).containsExactly("opened", "closed");
+  }
+
+  @Test
+  void bothConditionsAtZeroTurnItOff() {
+    CircuitBreaker breaker = breaker(OFF);
+
+    report(breaker, "F".repeat(1000));
+
+    assertThat(breaker.admit()).isPresent();
+    assertThat(changes).isEmpty();
+  }
+
+  private CircuitBreaker open() {
+    CircuitBreaker breaker = breaker(new Breaker(1, 0, 1, PAUSE));
+    report(breaker, "F");
+    return breaker;
+  }
+
+  private int probe(CircuitBreaker breaker) {
+    nanos += PAUSE.toNanos();
+    return breaker.admit().orElseThrow();
+  }
+
+  private static void report(CircuitBreaker breaker, String calls) {
+    for (int i = 0; i < calls.length(); i++) {
+      int round = breaker.admit().orElseThrow();
+      if (calls.charAt(i) == 'F') {
+        breaker.failed(round);
+      } else {
+        breaker.succeeded(round);
+      }
+    }
+  }
+
+  private CircuitBreaker breaker(Breaker settings) {
+    return new CircuitBreaker(
+        settings,
+        () -> nanos,
+        new CircuitBreaker.Listener() {
+          @Override
+          public void opened() {
+            changes.add("opened");
+          }
+
+          @Override
+          public void closed() {
+            changes.add("closed");
+          }
+        });
+  }
+}

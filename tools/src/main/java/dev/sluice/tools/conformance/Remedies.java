@@ -1,0 +1,109 @@
+package dev.sluice.tools.conformance;
+
+import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.contract.ReasonCode;
+import java.util.Map;
+
+/** What the author of a service can do about a failure. */
+final class Remedies {
+  private static final String SHORTER =
+      "answer in time, or ask the operator for a longer timeout (at most 30s)";
+
+  private static final Map<String, String> BY_CODE =
+      Map.ofEntries(
+          Map.entry(ReasonCode.TIMEOUT, SHORTER),
+          Map.entry(
+              ReasonCode.RESPONSE_BODY_OVER_CAPACITY,
+              "keep a replacement within max_payload_bytes, or deny"),
+          Map.entry(
+              ReasonCode.RESPONSE_REASON_OVER_CAPACITY,
+              "keep reason within " + Limits.REASON + " bytes; nobody is shown it"),
+          Map.entry(
+              ReasonCode.RESPONSE_REASON_CODE_INVALID,
+              "leave reason_code empty or match [a-z][a-z0-9_]{0,63}"),
+          Map.entry(
+              ReasonCode.MUTATION_COUNT_OVER_CAPACITY,
+              "send at most " + Limits.MUTATION_COUNT + " header mutations"),
+          Map.entry(
+              ReasonCode.MUTATION_BYTES_OVER_CAPACITY,
+              "keep names and values of all header mutations within "
+                  + Limits.MUTATION_TEXT
+                  + " bytes"),
+          Map.entry(
+              ReasonCode.RESPONSE_FINDINGS_OVER_CAPACITY,
+              "send at most " + Limits.FINDING_COUNT + " findings; sum them up in count"),
+          Map.entry(
+              ReasonCode.RESPONSE_FINDING_OVER_CAPACITY,
+              "keep each finding within " + Limits.FINDING + " encoded bytes"),
+          Map.entry(
+              ReasonCode.RESPONSE_METADATA_COUNT_OVER_CAPACITY,
+              "send at most " + Limits.METADATA_COUNT + " metadata entries"),
+          Map.entry(
+              ReasonCode.RESPONSE_METADATA_BYTES_OVER_CAPACITY,
+              "keep metadata within " + Limits.METADATA_BYTES + " bytes"),
+          Map.entry(
+              ReasonCode.RESPONSE_ENVELOPE_OVER_CAPACITY,
+              "keep all but the body within " + Limits.ENVELOPE + " encoded bytes"),
+          Map.entry(
+              ReasonCode.INVALID_RESPONSE_DECISION,
+              "set decision to DECISION_ALLOW or DECISION_DENY in every answer"),
+          Map.entry(
+              ReasonCode.MUTATION_INVALID_NAME, "a header name is a token: no space, no colon"),
+          Map.entry(
+              ReasonCode.MUTATION_PROTECTED_HEADER,
+              "leave credential, routing, framing and hop-by-hop headers alone"),
+          Map.entry(
+              ReasonCode.MUTATION_HOP_BY_HOP_HEADER, "leave headers alone that Connection names"),
+          Map.entry(
+              ReasonCode.MUTATION_WRITE_NAMESPACE,
+              "write x-openshell-middleware-* only, or describe extension metadata (0.1.x)"),
+          Map.entry(
+              ReasonCode.MUTATION_UNSAFE_VALUE,
+              "no control characters and no credential placeholder in a header value"),
+          Map.entry(
+              ReasonCode.MUTATION_INVALID_EXISTING_ACTION,
+              "set on_existing to APPEND, OVERWRITE or SKIP"),
+          Map.entry(
+              ReasonCode.MUTATION_MISSING_EXISTING_ACTION,
+              "set on_existing to APPEND, OVERWRITE or SKIP"),
+          Map.entry(ReasonCode.MUTATION_EMPTY, "set write or remove in every header mutation"));
+
+  /** For a message that the service does not receive. */
+  static final String LARGER =
+      "let the server receive messages of " + Limits.GRPC_MESSAGE + " bytes; many refuse 4 MiB";
+
+  private static final Map<String, String> BY_STATUS =
+      Map.of(
+          "RESOURCE_EXHAUSTED",
+          LARGER,
+          "OUT_OF_RANGE",
+          LARGER,
+          "stream failed",
+          LARGER,
+          "stream reset",
+          LARGER,
+          "UNIMPLEMENTED",
+          "implement the method of openshell.middleware.v1.SupervisorMiddleware",
+          "invalid response",
+          "answer within " + Limits.GRPC_MESSAGE + " bytes, as gRPC frames it",
+          "message too large",
+          "answer within " + Limits.GRPC_MESSAGE + " bytes, unpacked",
+          "no connection",
+          "keep the connection open while calls are under way",
+          "UNAUTHENTICATED",
+          "ask for a client certificate; no other credential is sent yet",
+          "timed out",
+          SHORTER);
+
+  private Remedies() {}
+
+  /** For an answer against the rules. */
+  static String ofCode(String code) {
+    return BY_CODE.getOrDefault(code, "see the contract");
+  }
+
+  /** For a call that brought no answer. */
+  static String ofStatus(String what) {
+    return BY_STATUS.getOrDefault(what, "answer with status OK and one message");
+  }
+}

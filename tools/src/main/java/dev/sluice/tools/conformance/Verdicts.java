@@ -1,0 +1,98 @@
+package dev.sluice.tools.conformance;
+
+import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import dev.sluice.tools.conformance.Judgment.Invalid;
+import dev.sluice.tools.conformance.Judgment.Unanswered;
+import dev.sluice.tools.conformance.Judgment.Unusable;
+import dev.sluice.tools.conformance.Judgment.Usable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns what a chain would make of answers into results for the author of the service. */
+final class Verdicts {
+  private Verdicts() {}
+
+  static CheckResult of(Sample sample, Judgment judgement) {
+    return switch (judgement) {
+      case Usable usable -> new CheckResult.Passed(sample.name(), usable.summary());
+      case Invalid invalid -> failed(sample.name(), invalid);
+      case Unanswered unanswered ->
+          sample
+              .waiver()
+              .filter(waiver -> unanswered.inTime())
+              .<CheckResult>map(
+                  waiver -> new CheckResult.Doubtful(sample.name(), unanswered.why(), waiver))
+              .orElseGet(() -> failed(sample.name(), unanswered));
+    };
+  }
+
+  /** An answer to what may as well be refused, as long as that is done in time. */
+  static CheckResult refusable(String name, Judgment judgement) {
+    return switch (judgement) {
+      case Usable usable -> new CheckResult.Passed(name, usable.summary());
+      case Invalid invalid -> failed(name, invalid);
+      case Unanswered unanswered ->
+          unanswered.inTime()
+              ? new CheckResult.Passed(name, "refused: " + unanswered.what())
+              : failed(name, unanswered);
+    };
+  }
+
+  /** Two answers to the same request. */
+  static CheckResult same(String name, Judgment first, Judgment second) {
+    return switch (first) {
+      case Unusable unusable -> failed(name, unusable);
+      case Usable one ->
+          switch (second) {
+            case Unusable unusable -> failed(name, unusable);
+            case Usable other -> compared(name, differences(one.result(), other.result()));
+          };
+    };
+  }
+
+  /** Answers to calls that were under way at the same time. */
+  static CheckResult together(String name, List<Judgment> judgements) {
+    List<Unusable> unusable = new ArrayList<>();
+    for (Judgment judgement : judgements) {
+      if (judgement instanceof Unusable bad) {
+        unusable.add(bad);
+      }
+    }
+    if (unusable.isEmpty()) {
+      return new CheckResult.Passed(name, judgements.size() + " at once");
+    }
+    Unusable first = unusable.getFirst();
+    String why = "%d of %d at once: %s".formatted(unusable.size(), judgements.size(), first.why());
+    return new CheckResult.Failed(name, why, first.remedy());
+  }
+
+  private static CheckResult failed(String name, Unusable unusable) {
+    return new CheckResult.Failed(name, unusable.why(), unusable.remedy());
+  }
+
+  private static CheckResult compared(String name, List<String> differences) {
+    return differences.isEmpty()
+        ? new CheckResult.Passed(name, "the same answer twice")
+        : new CheckResult.Doubtful(
+            name,
+            "two answers to one request differ in " + String.join(", ", differences),
+            "if that is meant, nothing; clients that retry will notice");
+  }
+
+  private static List<String> differences(HttpRequestResult one, HttpRequestResult other) {
+    List<String> differences = new ArrayList<>();
+    if (one.getDecision() != other.getDecision()) {
+      differences.add("decision");
+    }
+    if (!one.getReasonCode().equals(other.getReasonCode())) {
+      differences.add("reason_code");
+    }
+    if (one.getHasBody() != other.getHasBody() || !one.getBody().equals(other.getBody())) {
+      differences.add("body");
+    }
+    if (!one.getHeaderMutationsList().equals(other.getHeaderMutationsList())) {
+      differences.add("header_mutations");
+    }
+    return differences;
+  }
+}
