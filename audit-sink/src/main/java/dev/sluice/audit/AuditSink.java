@@ -5,10 +5,10 @@ import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.journal.NodeId;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ocsf.EventMapper;
-import dev.sluice.audit.ocsf.Mapping;
-import dev.sluice.audit.ocsf.Node;
+import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ship.Shipper;
-import dev.sluice.audit.ship.Shipping;
+import dev.sluice.audit.ship.ShippingState;
 import dev.sluice.config.settings.AuditSettings;
 import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Role;
@@ -105,7 +105,7 @@ public final class AuditSink implements AuditLog.Factory {
           Optional.of(
               new Shipper(
                   node,
-                  sealing.<Mapping>map(chain -> chain).orElse(mapper),
+                  sealing.<EventMapping>map(chain -> chain).orElse(mapper),
                   new StoreFeed(),
                   kafka,
                   settings.topic(),
@@ -144,7 +144,7 @@ public final class AuditSink implements AuditLog.Factory {
         store.lost(),
         store.unreadable(),
         store.refused(),
-        shipper.map(Shipper::shipping).orElse(Shipping.STARTING),
+        shipper.map(Shipper::shipping).orElse(ShippingState.STARTING),
         shipper.map(Shipper::retriableErrors).orElse(0L),
         shipper.map(Shipper::fatalErrors).orElse(0L),
         fault,
@@ -153,7 +153,7 @@ public final class AuditSink implements AuditLog.Factory {
 
   /** Why this node should get no more traffic, in platform words; empty when it may. */
   public List<String> reasonsUnready() {
-    return Readiness.reasonsAgainst(status(), settings);
+    return status().reasonsUnready(settings);
   }
 
   private static RecordStore store(Path directory, AuditSettings settings) throws IOException {

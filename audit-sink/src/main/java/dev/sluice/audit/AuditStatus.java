@@ -1,7 +1,11 @@
 package dev.sluice.audit;
 
-import dev.sluice.audit.ship.Shipping;
+import dev.sluice.audit.ship.ShippingState;
+import dev.sluice.config.settings.AuditSettings;
+import dev.sluice.config.settings.AuditSettings.OnFailure;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How the audit of this node stands.
@@ -32,8 +36,30 @@ public record AuditStatus(
     long lost,
     long unreadable,
     long refused,
-    Shipping shipping,
+    ShippingState shipping,
     long retriableErrors,
     long fatalErrors,
     String journalFault,
-    String error) {}
+    String error) {
+  /** Why this node should get no more traffic ({@code audit.unready}); empty when it may. */
+  List<String> reasonsUnready(AuditSettings settings) {
+    List<String> reasons = new ArrayList<>();
+    double fill = (double) journalBytes / settings.maxBytes();
+    if (fill >= settings.unready().journalFill()) {
+      reasons.add(
+          "the audit journal takes %d %% of audit.max_bytes".formatted(Math.round(100 * fill)));
+    } else if (!journalFault.isEmpty() && settings.onFailure() == OnFailure.FAIL_CLOSED) {
+      reasons.add("the audit journal takes no records: " + journalFault);
+    }
+    settings
+        .unready()
+        .oldest()
+        .filter(limit -> oldest.compareTo(limit) >= 0)
+        .ifPresent(
+            limit ->
+                reasons.add(
+                    "the oldest audit event that is not shipped is %d s old"
+                        .formatted(oldest.toSeconds())));
+    return reasons;
+  }
+}

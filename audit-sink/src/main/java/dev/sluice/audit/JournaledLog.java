@@ -1,7 +1,7 @@
 package dev.sluice.audit;
 
-import dev.sluice.audit.journal.AppendResult;
 import dev.sluice.audit.journal.JournalWriter;
+import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import dev.sluice.config.settings.AuditSettings.OnFailure;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;

@@ -1,8 +1,8 @@
 package dev.sluice.audit;
 
 import dev.sluice.audit.GroupCommit.Outcome;
-import dev.sluice.audit.journal.AppendResult;
 import dev.sluice.audit.journal.JournalWriter;
+import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import io.vertx.core.Context;

@@ -3,12 +3,13 @@ package dev.sluice.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.audit.ocsf.EventMapper;
-import dev.sluice.audit.ocsf.Node;
-import dev.sluice.audit.ocsf.Origin;
-import dev.sluice.audit.ocsf.Subject;
+import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ocsf.EventSubject;
+import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.testing.SampleRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,18 +37,18 @@ class DetectionsTest {
     return Map.of(
         "exfiltration_attempt",
         List.of(
-            Samples.at().setRequest(Samples.redacted()).build(),
+            SampleRecords.at().setRequest(SampleRecords.redacted()).build(),
             finding("openshell.provider_credential.endpoint_mismatch", "denied"),
             finding("openshell.credentials.traffic_uninspectable", "denied")),
         "fail_open_bypass",
         bypasses(),
         "audit_gap",
-        List.of(Samples.gap(3)),
+        List.of(SampleRecords.gap(3)),
         "policy_change",
         List.of(
-            Samples.at().setConfigChange(Samples.rejectedChange()).build(),
-            Samples.at()
-                .setConfigChange(Samples.configChange().toBuilder().setLabel("detected"))
+            SampleRecords.at().setConfigChange(SampleRecords.rejectedChange()).build(),
+            SampleRecords.at()
+                .setConfigChange(SampleRecords.configChange().toBuilder().setLabel("detected"))
                 .build()),
         "",
         harmless());
@@ -55,31 +56,32 @@ class DetectionsTest {
 
   private static List<AuditRecord> bypasses() {
     return List.of(
-        Samples.at().setTunnel(Samples.upgrade()).build(),
+        SampleRecords.at().setTunnel(SampleRecords.upgrade()).build(),
         finding("openshell.middleware.body_unavailable", "fail_open"),
-        Samples.at()
+        SampleRecords.at()
             .setRequest(
-                Samples.denied().addStages(Samples.stage(StageTrace.Outcome.OUTCOME_FAILED_OPEN)))
+                SampleRecords.denied()
+                    .addStages(SampleRecords.stage(StageTrace.Outcome.OUTCOME_FAILED_OPEN)))
             .build());
   }
 
   private static List<AuditRecord> harmless() {
     return List.of(
-        Samples.at().setRequest(Samples.denied()).build(),
+        SampleRecords.at().setRequest(SampleRecords.denied()).build(),
         finding("openshell.middleware.body_unavailable", "denied"),
-        Samples.at().setConfigChange(Samples.configChange()).build(),
-        Samples.at().setTunnelCompletion(Samples.tunnelCompletion()).build(),
-        Samples.listening("127.0.0.1", 3128));
+        SampleRecords.at().setConfigChange(SampleRecords.configChange()).build(),
+        SampleRecords.at().setTunnelCompletion(SampleRecords.tunnelCompletion()).build(),
+        SampleRecords.listening("127.0.0.1", 3128));
   }
 
   private static AuditRecord finding(String uid, String disposition) {
-    return Samples.at()
-        .setRequest(Samples.denied().addFindings(Samples.platform(uid, disposition)))
+    return SampleRecords.at()
+        .setRequest(SampleRecords.denied().addFindings(SampleRecords.platform(uid, disposition)))
         .build();
   }
 
   private static List<String> events(AuditRecord record) {
-    return MAPPER.map(new Subject.Single(new Origin("w/0", 1, 1), record)).stream()
+    return MAPPER.map(new EventSubject.Single(new RecordPosition("w/0", 1, 1), record)).stream()
         .map(event -> new String(event.json(), StandardCharsets.UTF_8))
         .toList();
   }

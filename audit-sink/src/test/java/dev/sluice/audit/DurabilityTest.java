@@ -12,6 +12,7 @@ import dev.sluice.config.settings.Role;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.testing.SampleRecords;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What append promises, by setting; nothing is shipped here. */
 @ExtendWith(VertxExtension.class)
 class DurabilityTest {
-  private static final AuditRecord RECORD = Samples.at().setRequest(Samples.denied()).build();
+  private static final AuditRecord RECORD =
+      SampleRecords.at().setRequest(SampleRecords.denied()).build();
 
   @TempDir Path state;
 

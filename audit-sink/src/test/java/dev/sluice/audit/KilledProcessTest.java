@@ -2,13 +2,14 @@ package dev.sluice.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.audit.journal.Entry;
 import dev.sluice.audit.journal.Journal;
+import dev.sluice.audit.journal.JournalEntry;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.config.settings.AuditSettings;
 import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.AuditLog;
+import dev.sluice.testing.SampleRecords;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ class KilledProcessTest {
       AuditLog log = open(Path.of(arguments[0])).onThisLoop();
       for (int number = 1; ; number++) {
         String uid = Integer.toString(number);
-        if (log.append(Samples.at(number, uid).setRequest(Samples.denied()).build()).failed()) {
+        if (log.append(SampleRecords.at(number, uid).setRequest(SampleRecords.denied()).build())
+            .failed()) {
           return;
         }
         System.out.println(number);
@@ -47,8 +49,8 @@ class KilledProcessTest {
     List<String> found = new ArrayList<>();
     try (Journal journal = Journal.open(state.resolve("audit"), 1 << 20, 1 << 30)) {
       RecordSource source = journal.sources().iterator().next();
-      for (Optional<Entry> next = source.poll(); next.isPresent(); next = source.poll()) {
-        Entry.Stored stored = (Entry.Stored) next.get();
+      for (Optional<JournalEntry> next = source.poll(); next.isPresent(); next = source.poll()) {
+        JournalEntry.Stored stored = (JournalEntry.Stored) next.get();
         assertThat(stored.decision()).isEqualTo(stored.sequence());
         found.add(stored.record().getCorrelationUid());
       }

@@ -3,7 +3,7 @@ package dev.sluice.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.audit.ship.Shipping;
+import dev.sluice.audit.ship.ShippingState;
 import dev.sluice.config.settings.AuditSettings;
 import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.KafkaSettings.Identity;
@@ -11,6 +11,7 @@ import dev.sluice.config.settings.KafkaSettings.Sasl;
 import dev.sluice.config.settings.KafkaSettings.Tls;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.TopicSettings;
+import dev.sluice.testing.SampleRecords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,16 +79,16 @@ class SecureKafkaTest {
     Path wrong = Files.writeString(state.resolve("wrong"), "not-the-pass");
     KafkaSettings settings = secure(new Sasl.Plain(SecureBroker.USER, wrong));
     AuditSink sink = open("wrong", settings);
-    sink.onThisLoop().append(Samples.at().setRequest(Samples.denied()).build());
+    sink.onThisLoop().append(SampleRecords.at().setRequest(SampleRecords.denied()).build());
     sink.startShipping();
-    await().atMost(PATIENCE).until(() -> sink.status().shipping() == Shipping.BLOCKED);
+    await().atMost(PATIENCE).until(() -> sink.status().shipping() == ShippingState.BLOCKED);
     assertThat(sink.status().error()).contains("SaslAuthenticationException");
     assertThat(sink.status().fatalErrors()).isPositive();
     assertThat(sink.status() + " " + settings).doesNotContain("not-the-pass");
 
     Files.writeString(wrong, Files.readString(broker.password()));
     await().atMost(PATIENCE).until(() -> sink.status().pending() == 0);
-    assertThat(sink.status().shipping()).isEqualTo(Shipping.WORKING);
+    assertThat(sink.status().shipping()).isEqualTo(ShippingState.WORKING);
     sink.close(Duration.ofSeconds(5));
   }
 
@@ -98,7 +99,7 @@ class SecureKafkaTest {
   private void ships(String topic, KafkaSettings settings) throws Exception {
     AuditSink sink = open(topic, settings);
     sink.startShipping();
-    sink.onThisLoop().append(Samples.at().setRequest(Samples.denied()).build());
+    sink.onThisLoop().append(SampleRecords.at().setRequest(SampleRecords.denied()).build());
     await()
         .atMost(PATIENCE)
         .untilAsserted(

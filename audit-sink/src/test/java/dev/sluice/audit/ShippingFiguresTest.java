@@ -9,6 +9,7 @@ import dev.sluice.config.settings.Role;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Verdict;
+import dev.sluice.testing.SampleRecords;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -136,10 +137,10 @@ class ShippingFiguresTest {
 
   /** A decision and its completion, which become one event. */
   private static void request(AuditLog log, String uid) {
-    AuditRecord.Builder record = Samples.at(System.currentTimeMillis(), uid);
-    var decision = Samples.request(Verdict.VERDICT_ALLOWED);
+    AuditRecord.Builder record = SampleRecords.at(System.currentTimeMillis(), uid);
+    var decision = SampleRecords.request(Verdict.VERDICT_ALLOWED);
     log.append(record.setRequest(decision).build());
-    log.append(record.setCompletion(Samples.completion(decision.build())).build());
+    log.append(record.setCompletion(SampleRecords.completion(decision.build())).build());
   }
 
   private static void awaitShipped(AuditSink sink) {

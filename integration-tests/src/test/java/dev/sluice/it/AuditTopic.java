@@ -2,7 +2,7 @@ package dev.sluice.it;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.audit.schema.OcsfValidator;
+import dev.sluice.tools.ocsf.OcsfValidator;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.sluice.audit.ocsf.EventMapper;
-import dev.sluice.audit.ocsf.Node;
+import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ocsf.EventSubject;
+import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.audit.ocsf.OcsfEvent;
-import dev.sluice.audit.ocsf.Origin;
-import dev.sluice.audit.ocsf.Subject;
-import dev.sluice.audit.schema.OcsfValidator;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.tools.ocsf.OcsfValidator;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +48,8 @@ class RecordedEventsTest {
       for (AuditRecord record = AuditRecord.parseDelimitedFrom(in);
           record != null;
           record = AuditRecord.parseDelimitedFrom(in)) {
-        List<OcsfEvent> made = MAPPER.map(new Subject.Single(new Origin("w/0", 1, 1), record));
+        List<OcsfEvent> made =
+            MAPPER.map(new EventSubject.Single(new RecordPosition("w/0", 1, 1), record));
         for (OcsfEvent event : made) {
           assertThat(VALIDATOR.validate(event.json())).as(record.toString()).isEmpty();
         }

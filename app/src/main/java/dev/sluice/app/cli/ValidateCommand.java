@@ -1,9 +1,9 @@
 package dev.sluice.app.cli;
 
-import dev.sluice.audit.schema.EventFile;
-import dev.sluice.audit.schema.OcsfValidator;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.ocsf.EventFile;
+import dev.sluice.tools.ocsf.OcsfValidator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

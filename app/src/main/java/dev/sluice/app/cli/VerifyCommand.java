@@ -1,10 +1,10 @@
 package dev.sluice.app.cli;
 
-import dev.sluice.audit.integrity.ChainVerifier;
-import dev.sluice.audit.schema.EventFile;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.tail.BrokerOptions;
+import dev.sluice.tools.ocsf.EventFile;
+import dev.sluice.tools.verify.ChainVerifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.audit.integrity.SealedMapping;
 import dev.sluice.audit.ocsf.EventMapper;
-import dev.sluice.audit.ocsf.Node;
-import dev.sluice.audit.ocsf.Origin;
-import dev.sluice.audit.ocsf.Subject;
+import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ocsf.EventSubject;
+import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Lifecycle;
@@ -43,7 +43,7 @@ class AuditFilesTest {
                 .setLifecycle(Lifecycle.newBuilder().setMessage("number " + i))
                 .build();
         chain
-            .map(new Subject.Single(new Origin(NODE + "/0", i, 0), record))
+            .map(new EventSubject.Single(new RecordPosition(NODE + "/0", i, 0), record))
             .forEach(event -> events.add(new String(event.json(), StandardCharsets.UTF_8)));
       }
     }

@@ -3,12 +3,12 @@ package dev.sluice.app.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.audit.ocsf.EventMapper;
-import dev.sluice.audit.ocsf.Origin;
-import dev.sluice.audit.ocsf.Subject;
-import dev.sluice.audit.schema.OcsfValidator;
+import dev.sluice.audit.ocsf.EventSubject;
+import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.tools.ocsf.OcsfValidator;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class TrialEvents {
   private static final OcsfValidator VALIDATOR = new OcsfValidator();
   private static final EventMapper MAPPER =
-      new EventMapper(new dev.sluice.audit.ocsf.Node("node", "id", "0", Set.of(Role.PROXY)));
+      new EventMapper(new EventMapper.Node("node", "id", "0", Set.of(Role.PROXY)));
 
   private TrialEvents() {}
 
@@ -58,7 +58,9 @@ final class TrialEvents {
 
   private static Stream<JsonObject> of(int classUid, List<AuditRecord> records) {
     return records.stream()
-        .flatMap(record -> MAPPER.map(new Subject.Single(new Origin("w", 1, 1), record)).stream())
+        .flatMap(
+            record ->
+                MAPPER.map(new EventSubject.Single(new RecordPosition("w", 1, 1), record)).stream())
         .peek(event -> assertThat(VALIDATOR.validate(event.json())).isEmpty())
         .map(event -> new JsonObject(Buffer.buffer(event.json())))
         .filter(event -> event.getInteger("class_uid") == classUid);

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param previous {@code prev_event.fingerprint}; empty for the first event only
  * @param fingerprint of the event, all of it but this value
  */
-record Attestation(
+public record Attestation(
     String chain, String authority, long number, Optional<String> previous, String fingerprint) {
   private static final String UNMAPPED = "unmapped";
   private static final String LIST = "attestation_list";
@@ -26,7 +26,7 @@ record Attestation(
   private static final int JCS = 2;
 
   /** Puts everything but the fingerprint into an event, and returns where that goes. */
-  static ObjectNode begin(ObjectNode event, String authority, ChainPlace after) {
+  static ObjectNode begin(ObjectNode event, String authority, ChainPosition after) {
     ObjectNode attestation = event.withObjectProperty(UNMAPPED).withArrayProperty(LIST).addObject();
     attestation.put("uid", after.chain() + "/" + (after.number() + 1));
     attestation.put("authority_uid", authority);
@@ -52,7 +52,7 @@ record Attestation(
   }
 
   /** What an event says; empty when it says nothing that could be a link. */
-  static Optional<Attestation> of(JsonNode event) {
+  public static Optional<Attestation> of(JsonNode event) {
     JsonNode stated = event.path(UNMAPPED).path(LIST).path(0);
     String chain = stated.path("chain_uid").asString("");
     String uid = stated.path("uid").asString("");
@@ -82,7 +82,7 @@ record Attestation(
   }
 
   /** Takes out what the fingerprint is not taken of. */
-  static void strip(JsonNode event) {
+  public static void strip(JsonNode event) {
     if (event.path(UNMAPPED).path(LIST).path(0) instanceof ObjectNode attestation) {
       attestation.remove(FINGERPRINT);
       attestation.remove("signatures");

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * made of, which is strings, integers, booleans, lists and objects. A store that reorders
  * attributes or changes white space does not change it. Any thread.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -39,12 +39,12 @@ final class CanonicalJson {
   }
 
   /** As {@link #read(byte[])}. */
-  static JsonNode read(String event) {
+  public static JsonNode read(String event) {
     return JSON.readTree(event);
   }
 
   /** SHA-256 of the canonical form, in lower-case hexadecimal. */
-  static String fingerprint(JsonNode event) {
+  public static String fingerprint(JsonNode event) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(digest.digest(bytes(event)));

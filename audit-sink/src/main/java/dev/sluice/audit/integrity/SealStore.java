@@ -26,7 +26,7 @@ final class SealStore implements AutoCloseable {
   private final Path directory;
   private final Deque<SealFile> files = new ArrayDeque<>();
   private final Map<String, TreeMap<Long, Place>> places = new HashMap<>();
-  private ChainPlace end = ChainPlace.first();
+  private ChainPosition end = ChainPosition.first();
   private long nextName = 1;
   private boolean writable;
 
@@ -52,7 +52,7 @@ final class SealStore implements AutoCloseable {
   }
 
   /** Of the newest event that was sealed. */
-  ChainPlace end() {
+  ChainPosition end() {
     return end;
   }
 
@@ -72,7 +72,7 @@ final class SealStore implements AutoCloseable {
     SealFile file = files.getLast();
     note(batch, file, file.append(batch));
     writable = true;
-    end = ChainPlace.of(batch.getEnd());
+    end = ChainPosition.of(batch.getEnd());
   }
 
   /**
@@ -123,7 +123,7 @@ final class SealStore implements AutoCloseable {
     file.recover(
         (start, batch) -> {
           note(batch, file, start);
-          end = ChainPlace.of(batch.getEnd());
+          end = ChainPosition.of(batch.getEnd());
         });
   }
 

@@ -2,10 +2,10 @@ package dev.sluice.audit.integrity;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.audit.ocsf.EventClass;
-import dev.sluice.audit.ocsf.Mapping;
+import dev.sluice.audit.ocsf.EventMapping;
+import dev.sluice.audit.ocsf.EventSubject;
+import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.audit.ocsf.OcsfEvent;
-import dev.sluice.audit.ocsf.Origin;
-import dev.sluice.audit.ocsf.Subject;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.SealedBatch;
 import dev.sluice.proto.v1.SealedEvent;
@@ -24,12 +24,12 @@ import tools.jackson.databind.node.ObjectNode;
  * sent, and is sent again as it was: after a crash, another version or other settings a record
  * still becomes the same link. One thread: that which ships.
  */
-public final class SealedMapping implements Mapping, AutoCloseable {
-  private final Mapping mapping;
+public final class SealedMapping implements EventMapping, AutoCloseable {
+  private final EventMapping mapping;
   private final String authority;
   private final SealStore store;
 
-  private SealedMapping(Mapping mapping, String authority, SealStore store) {
+  private SealedMapping(EventMapping mapping, String authority, SealStore store) {
     this.mapping = mapping;
     this.authority = authority;
     this.store = store;
@@ -42,7 +42,7 @@ public final class SealedMapping implements Mapping, AutoCloseable {
    * @param authority {@code authority_uid}: identity of the node
    * @throws IOException when the directory cannot be used
    */
-  public static SealedMapping open(Path directory, String authority, Mapping mapping)
+  public static SealedMapping open(Path directory, String authority, EventMapping mapping)
       throws IOException {
     return new SealedMapping(mapping, authority, SealStore.open(directory));
   }
@@ -53,12 +53,12 @@ public final class SealedMapping implements Mapping, AutoCloseable {
    * @throws UncheckedIOException when it cannot be kept; nothing of it may be sent then
    */
   @Override
-  public List<OcsfEvent> map(Subject subject) {
+  public List<OcsfEvent> map(EventSubject subject) {
     try {
       return switch (subject) {
-        case Subject.Exchange exchange -> exchange(exchange);
-        case Subject.Single single -> once(single, mark(single.record()));
-        case Subject.Missing missing -> once(missing, "missing " + missing.records());
+        case EventSubject.Exchange exchange -> exchange(exchange);
+        case EventSubject.Single single -> once(single, mark(single.record()));
+        case EventSubject.Missing missing -> once(missing, "missing " + missing.records());
       };
     } catch (IOException e) {
       throw new UncheckedIOException("the hash chain cannot be continued", e);
@@ -81,48 +81,49 @@ public final class SealedMapping implements Mapping, AutoCloseable {
   }
 
   /** A decision that went alone before does so again; its completion then follows. */
-  private List<OcsfEvent> exchange(Subject.Exchange exchange) throws IOException {
-    Optional<SealedBatch> sealed = find(exchange.origin(), mark(exchange.decision()));
+  private List<OcsfEvent> exchange(EventSubject.Exchange exchange) throws IOException {
+    Optional<SealedBatch> sealed = find(exchange.position(), mark(exchange.decision()));
     if (sealed.isEmpty()) {
       return seal(
           exchange,
           SealedBatch.newBuilder()
-              .addSequences(exchange.origin().sequence())
+              .addSequences(exchange.position().sequence())
               .addSequences(exchange.completed().sequence())
               .addMarks(mark(exchange.decision()))
               .addMarks(mark(exchange.completion())));
     }
     List<OcsfEvent> events = new ArrayList<>(restored(sealed.get()));
     if (!sealed.get().getSequencesList().contains(exchange.completed().sequence())) {
-      events.addAll(map(new Subject.Single(exchange.completed(), exchange.completion())));
+      events.addAll(map(new EventSubject.Single(exchange.completed(), exchange.completion())));
     }
     return events;
   }
 
-  private List<OcsfEvent> once(Subject subject, String mark) throws IOException {
-    Optional<SealedBatch> sealed = find(subject.origin(), mark);
+  private List<OcsfEvent> once(EventSubject subject, String mark) throws IOException {
+    Optional<SealedBatch> sealed = find(subject.position(), mark);
     if (sealed.isPresent()) {
       return restored(sealed.get());
     }
     return seal(
-        subject, SealedBatch.newBuilder().addSequences(subject.origin().sequence()).addMarks(mark));
+        subject,
+        SealedBatch.newBuilder().addSequences(subject.position().sequence()).addMarks(mark));
   }
 
-  private Optional<SealedBatch> find(Origin origin, String mark) throws IOException {
+  private Optional<SealedBatch> find(RecordPosition position, String mark) throws IOException {
     return store
-        .find(origin.writer(), origin.sequence())
+        .find(position.writer(), position.sequence())
         .filter(
             batch ->
-                batch.getMarks(batch.getSequencesList().indexOf(origin.sequence())).equals(mark));
+                batch.getMarks(batch.getSequencesList().indexOf(position.sequence())).equals(mark));
   }
 
   private static String mark(AuditRecord record) {
     return record.getTimeMs() + " " + record.getCorrelationUid();
   }
 
-  private List<OcsfEvent> seal(Subject subject, SealedBatch.Builder batch) throws IOException {
-    batch.setWriter(subject.origin().writer());
-    ChainPlace at = store.end();
+  private List<OcsfEvent> seal(EventSubject subject, SealedBatch.Builder batch) throws IOException {
+    batch.setWriter(subject.position().writer());
+    ChainPosition at = store.end();
     for (OcsfEvent event : mapping.map(subject)) {
       at = seal(batch, event, at);
     }
@@ -131,7 +132,7 @@ public final class SealedMapping implements Mapping, AutoCloseable {
     return restored(sealed);
   }
 
-  private ChainPlace seal(SealedBatch.Builder batch, OcsfEvent event, ChainPlace after) {
+  private ChainPosition seal(SealedBatch.Builder batch, OcsfEvent event, ChainPosition after) {
     ObjectNode tree = (ObjectNode) CanonicalJson.read(event.json());
     ObjectNode attestation = Attestation.begin(tree, authority, after);
     String fingerprint = CanonicalJson.fingerprint(tree);

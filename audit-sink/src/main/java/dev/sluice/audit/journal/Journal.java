@@ -38,9 +38,9 @@ public final class Journal implements AutoCloseable {
   private final String nodeId;
   private final FileChannel lock;
   private final Path segments;
-  private final Positions positions;
+  private final PositionsFile positions;
   private final SegmentPool pool;
-  private final BootMark mark;
+  private final BootId mark;
   private final ConcurrentMap<Integer, WriterLog> logs;
   private final ConcurrentMap<Integer, RecordSource> sources = new ConcurrentHashMap<>();
   private final LongAdder unreadable = new LongAdder();
@@ -51,10 +51,10 @@ public final class Journal implements AutoCloseable {
     this.lock = lock;
     this.nodeId = NodeId.in(directory);
     this.segments = Files.createDirectories(directory.resolve("segments"));
-    this.positions = new Positions(directory.resolve("positions"));
-    this.logs = new ConcurrentHashMap<>(new Recovery(segments, positions.read()).run());
+    this.positions = new PositionsFile(directory.resolve("positions"));
+    this.logs = new ConcurrentHashMap<>(new JournalRecovery(segments, positions.read()).run());
     int newest = logs.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
-    this.mark = BootMark.open(directory, boot, newest);
+    this.mark = BootId.open(directory, boot, newest);
     this.pool =
         new SegmentPool(segments, segmentSize(segmentBytes, maxBytes), maxBytes, sizeOnDisk());
     logs.keySet().forEach(index -> sources.put(index, source(index)));
@@ -69,7 +69,7 @@ public final class Journal implements AutoCloseable {
    * @throws IOException also when another process holds the journal
    */
   public static Journal open(Path directory, long segmentBytes, long maxBytes) throws IOException {
-    return open(directory, segmentBytes, maxBytes, BootMark.current());
+    return open(directory, segmentBytes, maxBytes, BootId.current());
   }
 
   static Journal open(Path directory, long segmentBytes, long maxBytes, String boot)
@@ -162,14 +162,14 @@ public final class Journal implements AutoCloseable {
       for (WriterLog log : logs.values()) {
         log.sync();
       }
-      BootMark.sync(segments, StandardOpenOption.READ);
+      BootId.sync(segments, StandardOpenOption.READ);
       mark.closed();
     }
   }
 
   private synchronized JournalWriter openWriter(Consumer<JournalWriter.Live> onSegment) {
-    if (open.size() == BootMark.WRITERS) {
-      throw new IllegalStateException("more than " + BootMark.WRITERS + " writers");
+    if (open.size() == BootId.WRITERS) {
+      throw new IllegalStateException("more than " + BootId.WRITERS + " writers");
     }
     int index = mark.first() + open.size();
     WriterLog log =
@@ -192,7 +192,8 @@ public final class Journal implements AutoCloseable {
 
   private static long segmentSize(long wanted, long maxBytes) {
     long fitting = Math.min(wanted, maxBytes / SEGMENTS_AT_LEAST);
-    return Math.clamp(fitting, SMALLEST_SEGMENT_BYTES, LARGEST_SEGMENT_BYTES) & -Frame.ALIGNMENT;
+    return Math.clamp(fitting, SMALLEST_SEGMENT_BYTES, LARGEST_SEGMENT_BYTES)
+        & -JournalFrame.ALIGNMENT;
   }
 
   private static FileChannel lock(Path file) throws IOException {

@@ -11,10 +11,10 @@ import java.util.Optional;
 
 /**
  * Reads one writer's journal in order, while it is written. Damage is stepped over; what is missing
- * shows as a jump of the sequence and becomes {@link Entry.Lost}.
+ * shows as a jump of the sequence and becomes {@link JournalEntry.Lost}.
  */
 final class JournalCursor implements AutoCloseable {
-  private static final int WINDOW_BYTES = 2 * Frame.sizeOf(Frame.MAX_PAYLOAD_BYTES);
+  private static final int WINDOW_BYTES = 2 * JournalFrame.sizeOf(JournalFrame.MAX_PAYLOAD_BYTES);
 
   private final ByteBuffer window =
       ByteBuffer.allocate(WINDOW_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
@@ -37,18 +37,18 @@ final class JournalCursor implements AutoCloseable {
   }
 
   /** The next entry of this segment; empty when it has no more committed bytes. */
-  Optional<Entry> next() throws IOException {
+  Optional<JournalEntry> next() throws IOException {
     while (fill()) {
       int at = window.position();
-      if (!Frame.isValid(window, at, window.limit())) {
-        window.position(Math.min(at + Frame.ALIGNMENT, window.limit()));
+      if (!JournalFrame.isValid(window, at, window.limit())) {
+        window.position(Math.min(at + JournalFrame.ALIGNMENT, window.limit()));
         continue;
       }
-      long sequence = Frame.sequence(window, at);
+      long sequence = JournalFrame.sequence(window, at);
       if (sequence > expected) {
         return Optional.of(lostBefore(sequence));
       }
-      window.position(at + Frame.sizeOf(Frame.length(window, at)));
+      window.position(at + JournalFrame.sizeOf(JournalFrame.length(window, at)));
       if (sequence == expected) {
         expected++;
         return Optional.of(decode(at, sequence));
@@ -62,20 +62,21 @@ final class JournalCursor implements AutoCloseable {
     return segment.isSealed() && windowStart + window.position() >= segment.committed();
   }
 
-  private Entry.Lost lostBefore(long sequence) {
+  private JournalEntry.Lost lostBefore(long sequence) {
     long records = sequence - expected;
     expected = sequence;
-    return new Entry.Lost(sequence - 1, records);
+    return new JournalEntry.Lost(sequence - 1, records);
   }
 
-  private Entry decode(int at, long sequence) {
+  private JournalEntry decode(int at, long sequence) {
     try {
       AuditRecord record =
           AuditRecord.parser()
-              .parseFrom(window.array(), at + Frame.HEADER_BYTES, Frame.length(window, at));
-      return new Entry.Stored(sequence, Frame.decision(window, at), record);
+              .parseFrom(
+                  window.array(), at + JournalFrame.HEADER_BYTES, JournalFrame.length(window, at));
+      return new JournalEntry.Stored(sequence, JournalFrame.decision(window, at), record);
     } catch (InvalidProtocolBufferException e) {
-      return new Entry.Lost(sequence, 1);
+      return new JournalEntry.Lost(sequence, 1);
     }
   }
 
@@ -101,11 +102,13 @@ final class JournalCursor implements AutoCloseable {
     if (windowStart + window.limit() >= end) {
       return false;
     }
-    if (available < Frame.HEADER_BYTES) {
+    if (available < JournalFrame.HEADER_BYTES) {
       return true;
     }
-    int length = Frame.length(window, at);
-    return length > 0 && length <= Frame.MAX_PAYLOAD_BYTES && Frame.sizeOf(length) > available;
+    int length = JournalFrame.length(window, at);
+    return length > 0
+        && length <= JournalFrame.MAX_PAYLOAD_BYTES
+        && JournalFrame.sizeOf(length) > available;
   }
 
   private void readFully(long position) throws IOException {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one writer as the shipper reads them. What cannot be read becomes an {@link
- * Entry.Lost}: at once when the bytes are damaged, after some attempts when the file itself fails.
+ * JournalEntry.Lost}: at once when the bytes are damaged, after some attempts when the file itself
+ * fails.
  */
 final class JournalSource implements RecordSource {
   /** Attempts at a file before it is given up; with the shipper's pauses more than a minute. */
@@ -38,11 +39,11 @@ final class JournalSource implements RecordSource {
   }
 
   @Override
-  public Optional<Entry> poll() throws IOException {
+  public Optional<JournalEntry> poll() throws IOException {
     if (next > log.lastSequence()) {
       return Optional.empty();
     }
-    Optional<Entry> entry = readOrGiveUp();
+    Optional<JournalEntry> entry = readOrGiveUp();
     entry.ifPresent(this::passed);
     return entry;
   }
@@ -89,9 +90,9 @@ final class JournalSource implements RecordSource {
     }
   }
 
-  private Optional<Entry> readOrGiveUp() throws IOException {
+  private Optional<JournalEntry> readOrGiveUp() throws IOException {
     try {
-      Optional<Entry> entry = read();
+      Optional<JournalEntry> entry = read();
       failures = 0;
       return entry;
     } catch (IOException e) {
@@ -106,7 +107,7 @@ final class JournalSource implements RecordSource {
     }
   }
 
-  private Optional<Entry> read() throws IOException {
+  private Optional<JournalEntry> read() throws IOException {
     if (cursor == null) {
       Optional<Segment> start = log.holding(next);
       if (start.isEmpty()) {
@@ -115,7 +116,7 @@ final class JournalSource implements RecordSource {
       cursor = new JournalCursor(start.get(), next);
     }
     JournalCursor current = Objects.requireNonNull(cursor);
-    Optional<Entry> entry = current.next();
+    Optional<JournalEntry> entry = current.next();
     while (entry.isEmpty()) {
       Optional<Segment> following =
           current.isAtEnd() ? log.after(current.segment()) : Optional.empty();
@@ -131,7 +132,7 @@ final class JournalSource implements RecordSource {
   }
 
   /** What an earlier process numbered last and no file holds. */
-  private Optional<Entry> lostTail() throws IOException {
+  private Optional<JournalEntry> lostTail() throws IOException {
     long last = log.recovered().sequence();
     if (next > last) {
       return Optional.empty();
@@ -149,12 +150,12 @@ final class JournalSource implements RecordSource {
         .orElseGet(() -> log.recovered().sequence());
   }
 
-  private Entry lostUpTo(long last) {
-    return new Entry.Lost(last, last - next + 1);
+  private JournalEntry lostUpTo(long last) {
+    return new JournalEntry.Lost(last, last - next + 1);
   }
 
-  private void passed(Entry entry) {
-    if (entry instanceof Entry.Lost lost && lost.sequence() > countedUpTo) {
+  private void passed(JournalEntry entry) {
+    if (entry instanceof JournalEntry.Lost lost && lost.sequence() > countedUpTo) {
       unreadable.add(lost.records());
       countedUpTo = lost.sequence();
     }

@@ -33,6 +33,19 @@ public final class JournalWriter {
   private long decision;
   private long lost;
 
+  /** What became of a record. */
+  public sealed interface AppendResult {
+    /** It is in the journal and survives the process. */
+    record Stored() implements AppendResult {}
+
+    /**
+     * It is not in the journal.
+     *
+     * @param reason words for an operator, without content
+     */
+    record Refused(String reason) implements AppendResult {}
+  }
+
   /** The segment being written. */
   record Live(Segment segment, MappedByteBuffer map) {}
 
@@ -94,12 +107,12 @@ public final class JournalWriter {
   }
 
   private AppendResult store(AuditRecord record) {
-    int limit = (int) Math.min(Frame.MAX_PAYLOAD_BYTES, pool.segmentBytes() / 2);
+    int limit = (int) Math.min(JournalFrame.MAX_PAYLOAD_BYTES, pool.segmentBytes() / 2);
     int length = record.getSerializedSize();
     if (length <= limit) {
       return store(record, length);
     }
-    AuditRecord shortened = Shortened.toFit(record, limit);
+    AuditRecord shortened = RecordTruncation.toFit(record, limit);
     return shortened.getSerializedSize() <= limit
         ? store(shortened, shortened.getSerializedSize())
         : new AppendResult.Refused("a record of " + length + " bytes is over the limit");
@@ -121,7 +134,7 @@ public final class JournalWriter {
 
   private boolean hasRoom(int length) {
     return live != null
-        && Frame.sizeOf(length) <= live.map().capacity() - live.segment().committed();
+        && JournalFrame.sizeOf(length) <= live.map().capacity() - live.segment().committed();
   }
 
   private void write(Live target, AuditRecord record, int length) throws IOException {
@@ -132,13 +145,13 @@ public final class JournalWriter {
     long newest = isDecision(record) ? decision + 1 : decision;
     Segment segment = target.segment();
     int at = (int) segment.committed();
-    Frame.write(target.map(), at, sequence + 1, newest, scratch, length);
+    JournalFrame.write(target.map(), at, sequence + 1, newest, scratch, length);
     if (at == Segment.HEADER_BYTES) {
       segment.startedAt(record.getTimeMs());
     }
     sequence++;
     decision = newest;
-    segment.commit(at + Frame.sizeOf(length));
+    segment.commit(at + JournalFrame.sizeOf(length));
     log.appended(sequence);
   }
 

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryQueue implements RecordSource {
   private final String writer;
-  private final AtomicReferenceArray<Entry.@Nullable Stored> ring;
+  private final AtomicReferenceArray<JournalEntry.@Nullable Stored> ring;
   private final AtomicLong appended = new AtomicLong();
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong lostTotal = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong oldestInFlightMs = new AtomicLong();
-  private final ArrayDeque<Entry.Stored> again = new ArrayDeque<>();
-  private final ArrayDeque<Entry.Stored> inFlight = new ArrayDeque<>();
+  private final ArrayDeque<JournalEntry.Stored> again = new ArrayDeque<>();
+  private final ArrayDeque<JournalEntry.Stored> inFlight = new ArrayDeque<>();
   private long decision;
   private long lost;
 
@@ -68,8 +68,8 @@ public final class MemoryQueue implements RecordSource {
   }
 
   @Override
-  public Optional<Entry> poll() {
-    Entry.Stored entry = again.isEmpty() ? take() : again.removeFirst();
+  public Optional<JournalEntry> poll() {
+    JournalEntry.Stored entry = again.isEmpty() ? take() : again.removeFirst();
     if (entry == null) {
       return Optional.empty();
     }
@@ -114,19 +114,19 @@ public final class MemoryQueue implements RecordSource {
   @Override
   public long oldestTimeMs() {
     long inFlightMs = oldestInFlightMs.getAcquire();
-    Entry.Stored next = ring.getAcquire(slot(taken.getAcquire()));
+    JournalEntry.Stored next = ring.getAcquire(slot(taken.getAcquire()));
     return inFlightMs != 0 || next == null ? inFlightMs : next.record().getTimeMs();
   }
 
   @Override
   public void close() {}
 
-  private Entry.@Nullable Stored take() {
+  private JournalEntry.@Nullable Stored take() {
     long next = taken.getPlain();
     if (next == appended.getAcquire()) {
       return null;
     }
-    Entry.Stored entry = ring.getAndSet(slot(next), null);
+    JournalEntry.Stored entry = ring.getAndSet(slot(next), null);
     taken.setRelease(next + 1);
     return entry;
   }
@@ -141,7 +141,7 @@ public final class MemoryQueue implements RecordSource {
 
   private void put(AuditRecord record) {
     long at = appended.getPlain();
-    ring.setPlain(slot(at), new Entry.Stored(at + 1, decision, record));
+    ring.setPlain(slot(at), new JournalEntry.Stored(at + 1, decision, record));
     appended.setRelease(at + 1);
   }
 

@@ -13,7 +13,7 @@ public interface RecordSource extends AutoCloseable {
    *
    * @throws IOException when the journal's files cannot be read
    */
-  Optional<Entry> poll() throws IOException;
+  Optional<JournalEntry> poll() throws IOException;
 
   /** Everything up to this sequence has reached its destination and may be forgotten. */
   void acknowledge(long sequence) throws IOException;

@@ -47,17 +47,18 @@ record SegmentScan(long sequence, long decision, long end) {
     long sequence = name.firstSequence() - 1;
     long decision = name.decisions();
     int end = Segment.HEADER_BYTES;
-    for (int at = end; at <= map.limit() - Frame.HEADER_BYTES; ) {
-      if (Frame.isValid(map, at, map.limit()) && Frame.sequence(map, at) > sequence) {
-        sequence = Frame.sequence(map, at);
-        decision = Frame.decision(map, at);
-        at += Frame.sizeOf(Frame.length(map, at));
+    for (int at = end; at <= map.limit() - JournalFrame.HEADER_BYTES; ) {
+      if (JournalFrame.isValid(map, at, map.limit()) && JournalFrame.sequence(map, at) > sequence) {
+        sequence = JournalFrame.sequence(map, at);
+        decision = JournalFrame.decision(map, at);
+        at += JournalFrame.sizeOf(JournalFrame.length(map, at));
         end = at;
       } else {
-        at += Frame.ALIGNMENT;
+        at += JournalFrame.ALIGNMENT;
       }
     }
-    boolean torn = end <= map.limit() - Frame.HEADER_BYTES && Frame.length(map, end) != 0;
+    boolean torn =
+        end <= map.limit() - JournalFrame.HEADER_BYTES && JournalFrame.length(map, end) != 0;
     return torn
         ? new SegmentScan(sequence + 1, decision + 1, end)
         : new SegmentScan(sequence, decision, end);

@@ -97,7 +97,7 @@ final class WriterLog {
     for (Segment segment : segments) {
       // One that somebody took away is missed by the reader.
       if (Files.exists(segment.file())) {
-        BootMark.sync(segment.file(), StandardOpenOption.WRITE);
+        BootId.sync(segment.file(), StandardOpenOption.WRITE);
       }
     }
   }

@@ -4,7 +4,7 @@
  *
  * <p>A frame is visible to the reader once {@link dev.sluice.audit.journal.Segment} says that it is
  * committed. Nothing here parses more than a frame needs; corrupt frames are stepped over and
- * surface as {@link dev.sluice.audit.journal.Entry.Lost}.
+ * surface as {@link dev.sluice.audit.journal.JournalEntry.Lost}.
  */
 @NullMarked
 package dev.sluice.audit.journal;

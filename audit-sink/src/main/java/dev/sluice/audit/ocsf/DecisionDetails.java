@@ -24,14 +24,12 @@ final class DecisionDetails {
           .build();
 
   private final StageEvents wanted;
-  private final StageActivity stages;
-  private final RecheckEvents rechecks;
+  private final MiddlewareEvents stages;
   private final FindingEvents findings;
 
   DecisionDetails(StageEvents wanted, HttpEvents http, FindingEvents findings) {
     this.wanted = wanted;
-    this.stages = new StageActivity(http);
-    this.rechecks = new RecheckEvents(http);
+    this.stages = new MiddlewareEvents(http);
     this.findings = findings;
   }
 
@@ -44,7 +42,7 @@ final class DecisionDetails {
     }
     String policy = decision.getRule().getPolicy();
     String host = decision.getDestination().getHost();
-    if (decision.getStagesList().stream().anyMatch(RecheckEvents::failed)) {
+    if (decision.getStagesList().stream().anyMatch(MiddlewareEvents::recheckFailed)) {
       platform(batch, List.of(EVALUATION_FAILURE), policy, host);
     }
     platform(batch, decision.getFindingsList(), policy, host);
@@ -64,11 +62,11 @@ final class DecisionDetails {
     } else {
       batch.leaveOut();
     }
-    if (StageActivity.failedOpen(stage)) {
+    if (MiddlewareEvents.failedOpen(stage)) {
       batch.add(PLATFORM, header -> findings.failedOpen(header, stage));
     }
-    if (RecheckEvents.decided(stage)) {
-      batch.add("http.recheck", header -> rechecks.judgement(header, decision, stage));
+    if (MiddlewareEvents.hasRecheck(stage)) {
+      batch.add("http.recheck", header -> stages.recheck(header, decision, stage));
     }
   }
 
@@ -85,7 +83,7 @@ final class DecisionDetails {
 
   /** A failure that a finding of the proxy's own already tells is not told twice. */
   private static boolean failedClosed(RequestDecision decision) {
-    return decision.getStagesList().stream().anyMatch(StageActivity::failedClosed)
+    return decision.getStagesList().stream().anyMatch(MiddlewareEvents::failedClosed)
         || (decision.getFindingsCount() == 0
             && decision.getReason().startsWith("middleware_failed:"));
   }

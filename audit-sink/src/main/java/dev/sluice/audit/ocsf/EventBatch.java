@@ -1,17 +1,51 @@
 package dev.sluice.audit.ocsf;
 
+import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
+import dev.sluice.proto.v1.AuditRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
 /**
- * The events of one record in the making. Each has its place in the record, which its uid names; an
- * event that is left out leaves its place empty, so that the others keep theirs.
+ * Collects the events of one record. The uid of an event names its place in the record; an event
+ * that is left out keeps its place, so that the uids of the others do not change.
  */
 final class EventBatch {
   private final Header header;
   private final List<OcsfEvent> events = new ArrayList<>();
   private int place;
+
+  /**
+   * What {@code metadata} says about an event.
+   *
+   * @param position of the record
+   * @param index of the event within the record, from 0; only the first carries the decision's
+   *     number
+   * @param code {@code metadata.event_code}: the kind of event, finer than the class
+   * @param correlationUid shared by all events of a request or tunnel; may be empty
+   * @param sandbox may be empty
+   * @param timeMs when it happened, in milliseconds since the epoch
+   */
+  record Header(
+      RecordPosition position,
+      int index,
+      String code,
+      String correlationUid,
+      String sandbox,
+      long timeMs) {
+    static Header of(RecordPosition position, AuditRecord record) {
+      return new Header(
+          position, 0, "", record.getCorrelationUid(), record.getSandbox(), record.getTimeMs());
+    }
+
+    String uid() {
+      return position.uid(index);
+    }
+
+    private Header next(int index, String code) {
+      return new Header(position, index, code, correlationUid, sandbox, timeMs);
+    }
+  }
 
   /**
    * @param header of the first event
@@ -20,13 +54,13 @@ final class EventBatch {
     this.header = header;
   }
 
-  /** The next event, under its own code. */
+  /** Adds the next event, with its own code. */
   EventBatch add(String code, Function<Header, OcsfEvent> event) {
     events.add(event.apply(header.next(place++, code)));
     return this;
   }
 
-  /** The next event is not wanted. */
+  /** Leaves out the next event, which the settings do not ask for. */
   void leaveOut() {
     place++;
   }

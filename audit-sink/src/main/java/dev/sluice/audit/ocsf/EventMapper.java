@@ -1,6 +1,9 @@
 package dev.sluice.audit.ocsf;
 
+import dev.sluice.audit.ocsf.EventBatch.Header;
+import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.config.settings.EventSettings.StageEvents;
+import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Gap;
@@ -9,17 +12,32 @@ import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Unseen;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Expands journal records into events. The same record yields the same events with the same uids
  * each time. Stateless; any thread.
  */
-public final class EventMapper implements Mapping {
+public final class EventMapper implements EventMapping {
   private final HttpEvents http;
   private final DecisionDetails details;
   private final TunnelEvents tunnels;
   private final FindingEvents findings;
   private final NodeEvents nodeEvents;
+
+  /**
+   * The node that the events come from.
+   *
+   * @param name what the operator calls the node
+   * @param id UUID that stays with its state
+   * @param version of Sluice
+   * @param roles what it does
+   */
+  public record Node(String name, String id, String version, Set<Role> roles) {
+    public Node {
+      roles = Set.copyOf(roles);
+    }
+  }
 
   /** Every stage gets an event. */
   public EventMapper(Node node) {
@@ -31,7 +49,7 @@ public final class EventMapper implements Mapping {
    * @param stageEvents which stages get an event of their own
    */
   public EventMapper(Node node, StageEvents stageEvents) {
-    Fragments fragments = new Fragments(node);
+    EventFragments fragments = new EventFragments(node);
     http = new HttpEvents(fragments);
     tunnels = new TunnelEvents(fragments);
     findings = new FindingEvents(fragments);
@@ -40,21 +58,21 @@ public final class EventMapper implements Mapping {
   }
 
   @Override
-  public List<OcsfEvent> map(Subject subject) {
+  public List<OcsfEvent> map(EventSubject subject) {
     return switch (subject) {
-      case Subject.Single single -> single(single.origin(), single.record());
-      case Subject.Exchange exchange -> exchange(exchange);
-      case Subject.Missing missing ->
+      case EventSubject.Single single -> single(single.position(), single.record());
+      case EventSubject.Exchange exchange -> exchange(exchange);
+      case EventSubject.Missing missing ->
           List.of(
               findings.gap(
-                  new Header(missing.origin(), 0, "audit.gap", "", "", missing.timeMs()),
+                  new Header(missing.position(), 0, "audit.gap", "", "", missing.timeMs()),
                   missing.records(),
                   "the journal cannot be read"));
     };
   }
 
-  private List<OcsfEvent> single(Origin origin, AuditRecord record) {
-    EventBatch batch = new EventBatch(Header.of(origin, record, ""));
+  private List<OcsfEvent> single(RecordPosition position, AuditRecord record) {
+    EventBatch batch = new EventBatch(Header.of(position, record));
     switch (record.getRecordCase()) {
       case REQUEST -> request(batch, record.getRequest());
       case COMPLETION -> completion(batch, record);
@@ -79,9 +97,9 @@ public final class EventMapper implements Mapping {
     return batch.events();
   }
 
-  private List<OcsfEvent> exchange(Subject.Exchange exchange) {
+  private List<OcsfEvent> exchange(EventSubject.Exchange exchange) {
     RequestDecision decision = exchange.decision().getRequest();
-    EventBatch batch = new EventBatch(Header.of(exchange.origin(), exchange.decision(), ""));
+    EventBatch batch = new EventBatch(Header.of(exchange.position(), exchange.decision()));
     batch.add(
         "http.exchange",
         header ->

@@ -1,5 +1,8 @@
 package dev.sluice.audit.ocsf;
 
+import dev.sluice.audit.ocsf.EventBatch.Header;
+import dev.sluice.audit.ocsf.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.OcsfCode.Status;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.Rule;
@@ -32,13 +35,14 @@ final class EventStream {
   }
 
   /** Starts an event with its classification, time and metadata. */
-  static EventStream begin(Fragments node, EventClass eventClass, Code activity, Header header) {
+  static EventStream begin(
+      EventFragments node, EventClass eventClass, Activity activity, Header header) {
     EventStream event = new EventStream(eventClass, header);
     event.json.writeStartObject();
-    if (activity instanceof Enum<?>) {
-      event.json.writeRaw(node.classification(eventClass, activity));
+    if (activity.isOther()) {
+      EventFragments.classify(event.json, eventClass, activity);
     } else {
-      Fragments.classify(event.json, eventClass, activity);
+      event.json.writeRaw(node.classification(eventClass, activity));
     }
     event.json.writeNumberProperty("time", header.timeMs());
     event.metadata(node);
@@ -57,9 +61,9 @@ final class EventStream {
     return new OcsfEvent(eventClass, header.uid(), header.sandbox(), bytes.toByteArray());
   }
 
-  EventStream code(String attribute, String sibling, Code code) {
+  EventStream code(String attribute, String sibling, OcsfCode code) {
     json.writeName(attribute);
-    json.writeRawValue(Fragments.code(sibling, code));
+    json.writeRawValue(EventFragments.code(sibling, code));
     return this;
   }
 
@@ -79,7 +83,7 @@ final class EventStream {
 
   EventStream text(String attribute, String value) {
     if (!value.isEmpty()) {
-      json.writeStringProperty(attribute, Text.cut(value));
+      json.writeStringProperty(attribute, OcsfText.cut(value));
     }
     return this;
   }
@@ -116,7 +120,7 @@ final class EventStream {
   }
 
   /** The endpoints; the workload's carries the sandbox, so that one of them is always there. */
-  EventStream endpoints(Fragments node, Peer client, Destination destination) {
+  EventStream endpoints(EventFragments node, Peer client, Destination destination) {
     object("src_endpoint", () -> source(client));
     if (!destination.getHost().isEmpty() || !destination.getIp().isEmpty()) {
       object("dst_endpoint", () -> destination(destination));
@@ -136,11 +140,11 @@ final class EventStream {
   }
 
   private void destination(Destination destination) {
-    String host = Host.unbracketed(destination.getHost());
-    if (Host.isAddress(host)) {
+    String host = OcsfText.unbracketed(destination.getHost());
+    if (OcsfText.isAddress(host)) {
       text("ip", host);
     } else {
-      if (Host.isHostname(host)) {
+      if (OcsfText.isHostname(host)) {
         text("hostname", host);
       }
       text("domain", host).text("ip", destination.getIp());
@@ -149,9 +153,9 @@ final class EventStream {
   }
 
   private void observables(Destination destination) {
-    String host = Host.unbracketed(destination.getHost());
-    boolean named = Host.isHostname(host) && !Host.isAddress(host);
-    String ip = Host.isAddress(host) ? host : destination.getIp();
+    String host = OcsfText.unbracketed(destination.getHost());
+    boolean named = OcsfText.isHostname(host) && !OcsfText.isAddress(host);
+    String ip = OcsfText.isAddress(host) ? host : destination.getIp();
     if (!named && ip.isEmpty()) {
       return;
     }
@@ -172,15 +176,15 @@ final class EventStream {
     json.writeEndObject();
   }
 
-  private void metadata(Fragments node) {
+  private void metadata(EventFragments node) {
     json.writeObjectPropertyStart("metadata");
     json.writeRaw(node.metadata());
     text("uid", header.uid()).text("correlation_uid", header.correlationUid());
     if (header.index() == 0) {
-      number("sequence", header.origin().decision());
+      number("sequence", header.position().decision());
     }
     text("event_code", header.code()).text("tenant_uid", header.sandbox());
-    fragment("loggers", node.source(eventClass, header.origin().writer()));
+    fragment("loggers", node.source(eventClass, header.position().writer()));
     json.writeEndObject();
   }
 }

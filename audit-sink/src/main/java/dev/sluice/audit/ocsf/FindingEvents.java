@@ -1,5 +1,7 @@
 package dev.sluice.audit.ocsf;
 
+import dev.sluice.audit.ocsf.EventBatch.Header;
+import dev.sluice.audit.ocsf.OcsfCode.Severity;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.PlatformFinding;
@@ -12,9 +14,9 @@ final class FindingEvents {
   /** SHA-256 over the sources of a candidate. */
   private static final String POLICY_HASH = "candidate_policy_hash";
 
-  private final Fragments node;
+  private final EventFragments node;
 
-  FindingEvents(Fragments node) {
+  FindingEvents(EventFragments node) {
     this.node = node;
   }
 
@@ -34,7 +36,7 @@ final class FindingEvents {
         .text(
             "message",
             "Middleware finding "
-                + Text.cut(finding.getType(), 128)
+                + OcsfText.cut(finding.getType(), 128)
                 + " count="
                 + finding.getCount())
         .end();
@@ -60,7 +62,7 @@ final class FindingEvents {
             event
                 .text("middleware", stage.getEntry())
                 .text("implementation", stage.getImplementation()));
-    String key = Text.cut(stage.getEntry(), 128);
+    String key = OcsfText.cut(stage.getEntry(), 128);
     return event
         .text("message", "Middleware " + key + " failed and was bypassed (fail_open)")
         .end();
@@ -118,7 +120,7 @@ final class FindingEvents {
   }
 
   private EventStream begin(Header header) {
-    return EventStream.begin(node, EventClass.DETECTION_FINDING, FindingActivity.CREATE, header);
+    return EventStream.begin(node, EventClass.DETECTION_FINDING, Activity.FINDING_CREATE, header);
   }
 
   private static void info(EventStream event, String uid, String title) {

@@ -1,5 +1,8 @@
 package dev.sluice.audit.ocsf;
 
+import dev.sluice.audit.ocsf.EventBatch.Header;
+import dev.sluice.audit.ocsf.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.OcsfCode.Status;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
@@ -11,24 +14,24 @@ import tools.jackson.core.JsonGenerator;
 final class HttpEvents {
   private static final int OBSERVED_AT_DESTINATION = 2;
 
-  private final Fragments node;
+  private final EventFragments node;
 
-  HttpEvents(Fragments node) {
+  HttpEvents(EventFragments node) {
     this.node = node;
   }
 
   /** The decision alone; of an allowed request nothing is known yet about how it ended. */
   OcsfEvent decision(Header header, RequestDecision decision) {
     EventStream event = begin(header, decision);
-    if (Ruling.of(decision.getVerdict()).denies()) {
-      event.severity(RequestText.severity(decision));
+    if (Ruling.of(decision.getVerdict()).isDenial()) {
+      event.severity(RequestSummary.severity(decision));
       event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
     } else {
       event.severity(Severity.INFORMATIONAL);
     }
     response(event, decision.getStatus(), 0);
     unmapped(event, decision);
-    return event.text("message", RequestText.message(decision)).end();
+    return event.text("message", RequestSummary.message(decision)).end();
   }
 
   /** What became of the request; {@code time} stays that of the decision in a joined event. */
@@ -46,7 +49,7 @@ final class HttpEvents {
     json.writeNumberProperty(
         "duration", Duration.ofNanos(completion.getDurationNanos()).toMillis());
     unmapped(event, decision);
-    return event.text("message", RequestText.message(decision)).end();
+    return event.text("message", RequestSummary.message(decision)).end();
   }
 
   static void traffic(EventStream event, long out, long in) {
@@ -62,10 +65,7 @@ final class HttpEvents {
 
   /** Everything that a stage's event has in common with that of the request. */
   EventStream begin(Header header, RequestDecision decision) {
-    Code activity =
-        HttpMethod.of(decision.getMethod())
-            .<Code>map(method -> method)
-            .orElseGet(() -> new OtherActivity(Text.cut(decision.getMethod())));
+    Activity activity = Activity.ofMethod(decision.getMethod());
     EventStream event = EventStream.begin(node, EventClass.HTTP_ACTIVITY, activity, header);
     event.json().writeNumberProperty("observation_point_id", OBSERVED_AT_DESTINATION);
     event.json().writeStringProperty("observation_point", "Destination");
@@ -78,8 +78,9 @@ final class HttpEvents {
     event.object(
         "http_request",
         () -> {
-          HttpMethod.of(decision.getMethod())
-              .ifPresent(method -> event.text("http_method", method.name()));
+          if (!Activity.ofMethod(decision.getMethod()).isOther()) {
+            event.text("http_method", decision.getMethod());
+          }
           event.object("url", () -> url(event, decision));
           event.text("version", decision.getHttpVersion());
           event.number("body_length", decision.getRequestBytes());
@@ -88,11 +89,11 @@ final class HttpEvents {
 
   private static void url(EventStream event, RequestDecision decision) {
     Destination destination = decision.getDestination();
-    String host = Host.unbracketed(destination.getHost());
+    String host = OcsfText.unbracketed(destination.getHost());
     event.text("scheme", decision.getScheme());
-    event.text(Host.isHostname(host) ? "hostname" : "domain", host);
+    event.text(OcsfText.isHostname(host) ? "hostname" : "domain", host);
     event.number("port", destination.getPort());
-    event.json().writeStringProperty("path", Text.path(decision.getPath()));
+    event.json().writeStringProperty("path", OcsfText.path(decision.getPath()));
   }
 
   private static void response(EventStream event, int status, long bytes) {
@@ -108,8 +109,8 @@ final class HttpEvents {
 
   private static void outcome(
       EventStream event, RequestDecision decision, RequestCompletion completion) {
-    if (Ruling.of(decision.getVerdict()).denies()) {
-      event.severity(RequestText.severity(decision));
+    if (Ruling.of(decision.getVerdict()).isDenial()) {
+      event.severity(RequestSummary.severity(decision));
       event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
       return;
     }

@@ -1,5 +1,8 @@
 package dev.sluice.audit.ocsf;
 
+import dev.sluice.audit.ocsf.EventBatch.Header;
+import dev.sluice.audit.ocsf.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.OcsfCode.Status;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Lifecycle;
@@ -13,15 +16,15 @@ import java.util.Map;
 final class NodeEvents {
   private static final int MOST_DETAILS = 64;
 
-  private final Fragments node;
+  private final EventFragments node;
 
-  NodeEvents(Fragments node) {
+  NodeEvents(EventFragments node) {
     this.node = node;
   }
 
   OcsfEvent configChange(Header header, ConfigChange change) {
     EventStream event =
-        EventStream.begin(node, EventClass.DEVICE_CONFIG_STATE_CHANGE, ConfigActivity.LOG, header);
+        EventStream.begin(node, EventClass.DEVICE_CONFIG_STATE_CHANGE, Activity.CONFIG_LOG, header);
     event.severity(severity(change.getSeverity()));
     event.status(change.getSuccess() ? Status.SUCCESS : Status.FAILURE, "", "");
     state(event, change);
@@ -32,10 +35,10 @@ final class NodeEvents {
   }
 
   OcsfEvent lifecycle(Header header, Lifecycle lifecycle) {
-    LifecycleActivity activity =
+    Activity activity =
         lifecycle.getActivity() == Lifecycle.Activity.ACTIVITY_STOP
-            ? LifecycleActivity.STOP
-            : LifecycleActivity.START;
+            ? Activity.LIFECYCLE_STOP
+            : Activity.LIFECYCLE_START;
     EventStream event = EventStream.begin(node, EventClass.APPLICATION_LIFECYCLE, activity, header);
     event.fragment("app", node.product());
     event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
@@ -45,13 +48,13 @@ final class NodeEvents {
   /** Connections are taken (data-plane 18.8, row 1). */
   OcsfEvent listening(Header header, Listening listening) {
     EventStream event =
-        EventStream.begin(node, EventClass.NETWORK_ACTIVITY, NetworkActivity.LISTEN, header)
+        EventStream.begin(node, EventClass.NETWORK_ACTIVITY, Activity.NETWORK_LISTEN, header)
             .flag("is_src_dst_assignment_known", true);
     Destination where =
         Destination.newBuilder().setHost(listening.getHost()).setPort(listening.getPort()).build();
     event.listener(where);
     event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
-    return event.text("message", "Proxy listening on " + Host.authority(where)).end();
+    return event.text("message", "Proxy listening on " + OcsfText.authority(where)).end();
   }
 
   private static void details(EventStream event, ConfigChange change) {
@@ -59,7 +62,7 @@ final class NodeEvents {
     change.getDetailsMap().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .limit(MOST_DETAILS)
-        .forEach(detail -> event.text(Text.cut(detail.getKey(), 64), detail.getValue()));
+        .forEach(detail -> event.text(OcsfText.cut(detail.getKey(), 64), detail.getValue()));
   }
 
   private static void state(EventStream event, ConfigChange change) {

@@ -2,13 +2,63 @@ package dev.sluice.audit.ocsf;
 
 import dev.sluice.proto.v1.Verdict;
 
-/** What the control did: {@code action_id} with the {@code disposition_id} that goes with it. */
+/** What the control did: {@code action_id} and the {@code disposition_id} that belongs to it. */
 record Ruling(Action action, Disposition disposition) {
   static final Ruling ALLOWED = new Ruling(Action.ALLOWED, Disposition.ALLOWED);
   static final Ruling MODIFIED = new Ruling(Action.MODIFIED, Disposition.CORRECTED);
   static final Ruling DENIED = new Ruling(Action.DENIED, Disposition.BLOCKED);
 
-  /** A verdict that this build does not know is shown as a denial: it is what fails closed. */
+  /** {@code action_id}. */
+  enum Action implements OcsfCode {
+    ALLOWED(1, "Allowed"),
+    DENIED(2, "Denied"),
+    MODIFIED(4, "Modified");
+
+    private final int id;
+    private final String caption;
+
+    Action(int id, String caption) {
+      this.id = id;
+      this.caption = caption;
+    }
+
+    @Override
+    public int id() {
+      return id;
+    }
+
+    @Override
+    public String caption() {
+      return caption;
+    }
+  }
+
+  /** {@code disposition_id}. */
+  enum Disposition implements OcsfCode {
+    ALLOWED(1, "Allowed"),
+    BLOCKED(2, "Blocked"),
+    CORRECTED(11, "Corrected");
+
+    private final int id;
+    private final String caption;
+
+    Disposition(int id, String caption) {
+      this.id = id;
+      this.caption = caption;
+    }
+
+    @Override
+    public int id() {
+      return id;
+    }
+
+    @Override
+    public String caption() {
+      return caption;
+    }
+  }
+
+  /** Shows a verdict that this build does not know as a denial, because it fails closed. */
   static Ruling of(Verdict verdict) {
     return switch (verdict) {
       case VERDICT_ALLOWED -> ALLOWED;
@@ -17,7 +67,8 @@ record Ruling(Action action, Disposition disposition) {
     };
   }
 
-  boolean denies() {
+  /** Whether the request or tunnel was refused. */
+  boolean isDenial() {
     return action == Action.DENIED;
   }
 }

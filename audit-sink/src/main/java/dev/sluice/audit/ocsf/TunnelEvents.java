@@ -1,5 +1,8 @@
 package dev.sluice.audit.ocsf;
 
+import dev.sluice.audit.ocsf.EventBatch.Header;
+import dev.sluice.audit.ocsf.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.OcsfCode.Status;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestDecision;
@@ -11,12 +14,12 @@ import java.time.Duration;
 
 /** Network Activity, 4001: tunnels, and requests that never became readable. */
 final class TunnelEvents {
-  private static final Code COVERAGE = new OtherActivity("WebSocket middleware coverage");
+  private static final Activity COVERAGE = Activity.other("WebSocket middleware coverage");
   private static final String NOT_SELECTED = "binding_not_selected";
 
-  private final Fragments node;
+  private final EventFragments node;
 
-  TunnelEvents(Fragments node) {
+  TunnelEvents(EventFragments node) {
     this.node = node;
   }
 
@@ -25,12 +28,12 @@ final class TunnelEvents {
     EventStream event =
         begin(
             header,
-            upgrade ? NetworkActivity.UPGRADE : NetworkActivity.OPEN,
+            upgrade ? Activity.NETWORK_UPGRADE : Activity.NETWORK_OPEN,
             decision.getClient(),
             decision.getDestination());
     Ruling ruling = Ruling.of(decision.getVerdict());
     event.ruling(ruling).rule(decision.getRule());
-    if (ruling.denies()) {
+    if (ruling.isDenial()) {
       event.severity(severity(decision.getRule()));
       event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
     } else {
@@ -43,7 +46,7 @@ final class TunnelEvents {
   OcsfEvent completion(Header header, TunnelCompletion completion) {
     TunnelDecision decision = completion.getDecision();
     EventStream event =
-        begin(header, NetworkActivity.CLOSE, decision.getClient(), decision.getDestination());
+        begin(header, Activity.NETWORK_CLOSE, decision.getClient(), decision.getDestination());
     boolean orderly = completion.getReason().isEmpty();
     event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
     event.severity(orderly ? Severity.INFORMATIONAL : Severity.LOW);
@@ -54,7 +57,7 @@ final class TunnelEvents {
         .writeNumberProperty(
             "duration", Duration.ofNanos(completion.getDurationNanos()).toMillis());
     generation(event, decision.getGeneration());
-    String where = Host.authority(decision.getDestination());
+    String where = OcsfText.authority(decision.getDestination());
     return event.text("message", "Tunnel closed " + where).end();
   }
 
@@ -77,25 +80,26 @@ final class TunnelEvents {
             "WEBSOCKET_MIDDLEWARE_COVERAGE state="
                 + NOT_SELECTED
                 + " config="
-                + Text.cut(unseen.getEntry(), 128)
+                + OcsfText.cut(unseen.getEntry(), 128)
                 + " implementation="
-                + Text.cut(unseen.getImplementation(), 128))
+                + OcsfText.cut(unseen.getImplementation(), 128))
         .end();
   }
 
   /** A request that could not be read as HTTP, so there is no method to speak of. */
   OcsfEvent unreadable(Header header, RequestDecision decision) {
     EventStream event =
-        begin(header, NetworkActivity.OPEN, decision.getClient(), decision.getDestination());
+        begin(header, Activity.NETWORK_OPEN, decision.getClient(), decision.getDestination());
     event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
-    event.severity(RequestText.severity(decision));
+    event.severity(RequestSummary.severity(decision));
     event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
     generation(event, decision.getGeneration());
-    String where = Host.authority(decision.getDestination());
+    String where = OcsfText.authority(decision.getDestination());
     return event.text("message", unreadable(where)).end();
   }
 
-  private EventStream begin(Header header, Code activity, Peer client, Destination destination) {
+  private EventStream begin(
+      Header header, Activity activity, Peer client, Destination destination) {
     return EventStream.begin(node, EventClass.NETWORK_ACTIVITY, activity, header)
         .flag("is_src_dst_assignment_known", true)
         .endpoints(node, client, destination);
@@ -115,14 +119,14 @@ final class TunnelEvents {
   }
 
   private static String message(TunnelDecision decision) {
-    String where = Host.authority(decision.getDestination());
-    boolean denied = Ruling.of(decision.getVerdict()).denies();
+    String where = OcsfText.authority(decision.getDestination());
+    boolean denied = Ruling.of(decision.getVerdict()).isDenial();
     return switch (decision.getKind()) {
       case KIND_UPGRADE ->
           denied
               ? "Upgrade denied " + where
               : "101 Switching Protocols [host:"
-                  + Text.cut(decision.getDestination().getHost())
+                  + OcsfText.cut(decision.getDestination().getHost())
                   + " port:"
                   + decision.getDestination().getPort()
                   + "]";
@@ -139,7 +143,7 @@ final class TunnelEvents {
 
   private static String reloaded(TunnelDecision decision) {
     return "L7 tunnel closed after policy reload [host:"
-        + Text.cut(decision.getDestination().getHost())
+        + OcsfText.cut(decision.getDestination().getHost())
         + " port:"
         + decision.getDestination().getPort()
         + " captured_generation:"

@@ -1,12 +1,21 @@
 package dev.sluice.audit.ship;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * How far each writer is shipped, in the form in which Kafka keeps it: as the metadata of offsets
@@ -18,6 +27,8 @@ import org.apache.kafka.common.TopicPartition;
 record CommittedPositions(Map<String, Long> sequences) {
   /** Below what a broker takes, {@code offset.metadata.max.bytes}, which is 4096. */
   private static final int MOST_CHARACTERS = 4000;
+
+  private static final int READ_SECONDS = 10;
 
   CommittedPositions {
     sequences = Map.copyOf(sequences);
@@ -64,5 +75,40 @@ record CommittedPositions(Map<String, Long> sequences) {
               });
     }
     return new CommittedPositions(sequences);
+  }
+
+  /**
+   * Reads the positions that transactions of this node committed. Blocks until a transaction that
+   * is being completed has ended.
+   */
+  static CommittedPositions read(Map<String, Object> connection, String group)
+      throws ShippingException {
+    Optional<Admin> client = Optional.empty();
+    try {
+      Admin admin = Admin.create(connection);
+      client = Optional.of(admin);
+      return CommittedPositions.of(
+          admin
+              .listConsumerGroupOffsets(
+                  group, new ListConsumerGroupOffsetsOptions().requireStable(true))
+              .partitionsToOffsetAndMetadata()
+              .get(READ_SECONDS, TimeUnit.SECONDS)
+              .values()
+              .stream()
+              .filter(Objects::nonNull)
+              .toList());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ShippingException.of("interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return new CommittedPositions(Map.of());
+      }
+      throw ShippingException.of("the shipped positions cannot be read", e.getCause());
+    } catch (TimeoutException | RuntimeException e) {
+      throw ShippingException.of("the shipped positions cannot be read", e);
+    } finally {
+      client.ifPresent(admin -> admin.close(Duration.ZERO));
+    }
   }
 }

@@ -33,7 +33,7 @@ record EventTopic(String name, TopicSettings wanted) {
    *
    * @param connection of an admin client
    */
-  void ensure(Map<String, Object> connection) throws ShippingFailed {
+  void ensure(Map<String, Object> connection) throws ShippingException {
     Optional<Admin> client = Optional.empty();
     try {
       Admin admin = Admin.create(connection);
@@ -46,13 +46,13 @@ record EventTopic(String name, TopicSettings wanted) {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ShippingFailed.of("interrupted", e);
+      throw ShippingException.of("interrupted", e);
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof AuthorizationException)) {
-        throw ShippingFailed.of("the topic " + name + " cannot be prepared", e.getCause());
+        throw ShippingException.of("the topic " + name + " cannot be prepared", e.getCause());
       }
     } catch (TimeoutException | RuntimeException e) {
-      throw ShippingFailed.of("the topic " + name + " cannot be prepared", e);
+      throw ShippingException.of("the topic " + name + " cannot be prepared", e);
     } finally {
       client.ifPresent(admin -> admin.close(Duration.ZERO));
     }
@@ -76,7 +76,7 @@ record EventTopic(String name, TopicSettings wanted) {
   }
 
   private void create(Admin admin)
-      throws InterruptedException, ExecutionException, TimeoutException, ShippingFailed {
+      throws InterruptedException, ExecutionException, TimeoutException, ShippingException {
     Optional<Short> replication =
         wanted.replication() == 0 ? Optional.empty() : Optional.of((short) wanted.replication());
     Map<String, String> config = new HashMap<>();
@@ -93,7 +93,8 @@ record EventTopic(String name, TopicSettings wanted) {
       admin.createTopics(List.of(topic.configs(config))).all().get(SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof AuthorizationException refused) {
-        throw ShippingFailed.of("the topic " + name + " is missing and may not be made", refused);
+        throw ShippingException.of(
+            "the topic " + name + " is missing and may not be made", refused);
       }
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
@@ -102,7 +103,7 @@ record EventTopic(String name, TopicSettings wanted) {
   }
 
   private void check(Admin admin, TopicDescription found)
-      throws InterruptedException, ExecutionException, TimeoutException, ShippingFailed {
+      throws InterruptedException, ExecutionException, TimeoutException, ShippingException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
     Config config =
         admin.describeConfigs(List.of(resource)).all().get(SECONDS, TimeUnit.SECONDS).get(resource);
@@ -116,8 +117,8 @@ record EventTopic(String name, TopicSettings wanted) {
                 Optional.ofNullable(config == null ? null : config.get(key))
                     .flatMap(entry -> Optional.ofNullable(entry.value())));
     if (lack.isPresent()) {
-      throw new ShippingFailed(
-          ShippingFailed.Kind.FATAL, "the topic " + name + " will not do: " + lack.get(), null);
+      throw new ShippingException(
+          ShippingException.Kind.FATAL, "the topic " + name + " will not do: " + lack.get(), null);
     }
   }
 }

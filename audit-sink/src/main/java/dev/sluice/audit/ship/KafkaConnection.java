@@ -48,11 +48,10 @@ final class KafkaConnection {
   /**
    * What every client needs.
    *
-   * @throws ShippingFailed when a file with a secret cannot be read
+   * @throws ShippingException when a file with a secret cannot be read
    */
-  private Map<String, Object> common() throws ShippingFailed {
-    Map<String, Object> config = new HashMap<>(KafkaSecurity.of(settings));
-    config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+  private Map<String, Object> common() throws ShippingException {
+    Map<String, Object> config = new HashMap<>(KafkaClientConfig.forShipping(settings));
     config.put(CommonClientConfigs.CLIENT_ID_CONFIG, "sluice-audit");
     config.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     config.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
@@ -63,9 +62,9 @@ final class KafkaConnection {
    * For a client that asks and is closed. While no broker answers, it tries again every second: an
    * attempt takes most of a millisecond from requests on the same core.
    *
-   * @throws ShippingFailed when a file with a secret cannot be read
+   * @throws ShippingException when a file with a secret cannot be read
    */
-  Map<String, Object> admin() throws ShippingFailed {
+  Map<String, Object> admin() throws ShippingException {
     Map<String, Object> config = common();
     config.put(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_MS);
     config.put(AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG, RETRY_MS);
@@ -73,7 +72,7 @@ final class KafkaConnection {
   }
 
   /** A producer that neither loses nor reorders while it lives. */
-  Producer<String, byte[]> producer() throws ShippingFailed {
+  Producer<String, byte[]> producer() throws ShippingException {
     Map<String, Object> config = common();
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -91,7 +90,7 @@ final class KafkaConnection {
     try {
       return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     } catch (RuntimeException e) {
-      throw ShippingFailed.of("no producer can be made", e);
+      throw ShippingException.of("no producer can be made", e);
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ocsf.Mapping;
-import dev.sluice.audit.ocsf.Node;
+import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.config.settings.KafkaSettings;
 import java.io.IOException;
 import java.time.Clock;
@@ -27,13 +27,13 @@ public final class Shipper {
   private final Feed feed;
   private final KafkaConnection connection;
   private final EventTopic topic;
-  private final Mapping mapping;
+  private final EventMapping mapping;
   private final EventRecords records;
   private final Duration window;
-  private final Standing standing = new Standing();
-  private final Resumption resumption = new Resumption();
-  private final Backoff backoff = new Backoff();
-  private final Stopping stopping;
+  private final ShippingStatus standing = new ShippingStatus();
+  private final ResumePositions resumption = new ResumePositions();
+  private final ShippingBackoff backoff = new ShippingBackoff();
+  private final ShipperThread stopping;
 
   /** Where records come from. All is called by the shipper's thread. */
   public interface Feed {
@@ -44,7 +44,7 @@ public final class Shipper {
     void savePositions() throws IOException;
 
     /**
-     * Shipping goes on after it did not for a while.
+     * ShippingState goes on after it did not for a while.
      *
      * @param error why it did not, in platform words
      */
@@ -58,14 +58,19 @@ public final class Shipper {
    * @param window how long a decision waits for its completion
    */
   public Shipper(
-      Node node, Mapping mapping, Feed feed, KafkaSettings kafka, String topic, Duration window) {
+      Node node,
+      EventMapping mapping,
+      Feed feed,
+      KafkaSettings kafka,
+      String topic,
+      Duration window) {
     this.feed = feed;
     this.connection = new KafkaConnection(kafka, node.id());
     this.topic = new EventTopic(topic, kafka.topic());
     this.mapping = mapping;
     this.records = new EventRecords(topic, node.id());
     this.window = window;
-    this.stopping = new Stopping(standing, this::run);
+    this.stopping = new ShipperThread(standing, this::run);
     stopping.begin();
   }
 
@@ -85,7 +90,7 @@ public final class Shipper {
   }
 
   /** How it stands; any thread. */
-  public Shipping shipping() {
+  public ShippingState shipping() {
     return standing.shipping();
   }
 
@@ -108,10 +113,10 @@ public final class Shipper {
       try {
         ship();
         done = true;
-      } catch (ShippingFailed | IOException e) {
+      } catch (ShippingException | IOException e) {
         done = failed(e);
       } catch (KafkaException e) {
-        done = failed(ShippingFailed.of("audit events are not shipped", e));
+        done = failed(ShippingException.of("audit events are not shipped", e));
       } catch (RuntimeException e) {
         LOG.error("a fault in shipping audit events; trying again", e);
         done = failed(e);
@@ -128,7 +133,8 @@ public final class Shipper {
       return true;
     }
     standing.failed(cause);
-    if (cause instanceof ShippingFailed failure && failure.kind() == ShippingFailed.Kind.FENCED) {
+    if (cause instanceof ShippingException failure
+        && failure.kind() == ShippingException.Kind.FENCED) {
       return true;
     }
     save();
@@ -137,12 +143,12 @@ public final class Shipper {
   }
 
   /** One session; returns when shipping is to end, throws when it has to start again. */
-  private void ship() throws IOException, ShippingFailed {
+  private void ship() throws IOException, ShippingException {
     topic.ensure(connection.admin());
     for (RecordSource source : feed.sources()) {
       source.rewind();
     }
-    try (Session session = session()) {
+    try (ShippingSession session = session()) {
       long saveAt = System.nanoTime();
       while (!stopping.isOver() && advance(session)) {
         if (System.nanoTime() - saveAt > SAVE_EVERY.toNanos()) {
@@ -153,30 +159,30 @@ public final class Shipper {
     }
   }
 
-  private Session session() throws ShippingFailed {
+  private ShippingSession session() throws ShippingException {
     Producer<String, byte[]> producer = connection.producer();
     Clock clock = Clock.systemUTC();
     if (!connection.isTransactional()) {
-      return new ShippingSession(producer, mapping, records, window, clock);
+      return new IdempotentSession(producer, mapping, records, window, clock);
     }
     try {
       producer.initTransactions();
-      resumption.found(PositionStore.read(connection.admin(), connection.id()));
+      resumption.found(CommittedPositions.read(connection.admin(), connection.id()));
       return new TransactionalSession(
           producer, mapping, records, connection.id(), resumption, window, clock);
-    } catch (ShippingFailed e) {
+    } catch (ShippingException e) {
       producer.close(Duration.ZERO);
       throw e;
     } catch (RuntimeException e) {
       producer.close(Duration.ZERO);
-      throw ShippingFailed.of("no transaction can be begun", e);
+      throw ShippingException.of("no transaction can be begun", e);
     }
   }
 
   /** One step; false when everything is shipped and nothing will follow. */
-  private boolean advance(Session session) throws IOException, ShippingFailed {
+  private boolean advance(ShippingSession session) throws IOException, ShippingException {
     boolean draining = stopping.isDraining();
-    Session.Progress progress = session.step(feed.sources(), draining);
+    ShippingSession.Progress progress = session.step(feed.sources(), draining);
     if (progress.shipped() > 0) {
       standing
           .progressed(progress.shipped())

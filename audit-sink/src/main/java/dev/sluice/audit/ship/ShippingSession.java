@@ -1,117 +1,31 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ocsf.Mapping;
-import dev.sluice.audit.ocsf.OcsfEvent;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.Producer;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Ships with one producer until something fails. Used by the shipper's thread; only the producer's
- * answers come from another one, through a queue that the bytes in flight bound.
- */
-final class ShippingSession implements Session {
-  private static final int READ_AT_ONCE = 256;
+/** Ships with one producer until something fails; for the shipper's thread. */
+interface ShippingSession extends AutoCloseable {
+  /**
+   * Takes note of what was answered and sends what there is room for.
+   *
+   * @param draining nothing more will be appended
+   * @throws ShippingException when an event was refused or not answered in time
+   */
+  Progress step(Collection<RecordSource> sources, boolean draining)
+      throws IOException, ShippingException;
 
-  private final Producer<String, byte[]> producer;
-  private final Mapping mapper;
-  private final EventRecords records;
-  private final long windowMs;
-  private final Clock clock;
-  private final Map<RecordSource, Lane> lanes = new HashMap<>();
-  private final ConcurrentLinkedQueue<Sent> answered = new ConcurrentLinkedQueue<>();
-  private final AtomicReference<Exception> failure = new AtomicReference<>();
-  private long inFlightBytes;
+  /** Whether every record of the sources was read and acknowledged. */
+  boolean isIdle();
 
-  /** A delivery on its way. */
-  private record Sent(Lane lane, Delivery delivery, int events, long bytes) {}
-
-  ShippingSession(
-      Producer<String, byte[]> producer,
-      Mapping mapper,
-      EventRecords records,
-      Duration window,
-      Clock clock) {
-    this.producer = producer;
-    this.mapper = mapper;
-    this.records = records;
-    this.windowMs = window.toMillis();
-    this.clock = clock;
-  }
-
+  /** Gives up what is in flight. */
   @Override
-  public Progress step(Collection<RecordSource> sources, boolean draining)
-      throws IOException, ShippingFailed {
-    long shipped = settle();
-    boolean busy = shipped > 0;
-    for (RecordSource source : sources) {
-      Lane lane = lanes.computeIfAbsent(source, this::open);
-      if (inFlightBytes < KafkaConnection.IN_FLIGHT_BYTES) {
-        busy |= lane.read(READ_AT_ONCE, draining) > 0;
-      }
-    }
-    Exception refused = failure.get();
-    if (refused != null) {
-      throw ShippingFailed.of("Kafka did not take an event", refused);
-    }
-    return new Progress(busy, shipped);
-  }
+  void close();
 
-  @Override
-  public boolean isIdle() {
-    return lanes.values().stream().allMatch(Lane::isIdle);
-  }
-
-  @Override
-  public void close() {
-    producer.close(Duration.ZERO);
-  }
-
-  private Lane open(RecordSource source) {
-    return new Lane(source, windowMs, clock, this::send);
-  }
-
-  private void send(Lane lane, Delivery delivery) {
-    List<OcsfEvent> events = mapper.map(delivery.subject());
-    long bytes = events.stream().mapToLong(event -> event.json().length).sum();
-    Sent sent = new Sent(lane, delivery, events.size(), bytes);
-    inFlightBytes += bytes;
-    AtomicInteger unanswered = new AtomicInteger(events.size());
-    for (OcsfEvent event : events) {
-      // After a failure each further call could block for as long as the first one did.
-      if (failure.get() == null) {
-        Future<?> unused =
-            producer.send(records.of(event), (at, error) -> answer(sent, unanswered, error));
-      }
-    }
-  }
-
-  private void answer(Sent sent, AtomicInteger unanswered, @Nullable Exception error) {
-    if (error != null) {
-      failure.compareAndSet(null, error);
-    } else if (unanswered.decrementAndGet() == 0) {
-      answered.add(sent);
-    }
-  }
-
-  private long settle() throws IOException {
-    long events = 0;
-    for (Sent sent = answered.poll(); sent != null; sent = answered.poll()) {
-      inFlightBytes -= sent.bytes();
-      events += sent.events();
-      sent.lane().settle(sent.delivery());
-    }
-    return events;
-  }
+  /**
+   * What a step did.
+   *
+   * @param shipped events that are safe now
+   */
+  record Progress(boolean busy, long shipped) {}
 }

@@ -1,8 +1,9 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ocsf.Mapping;
+import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ocsf.OcsfEvent;
+import dev.sluice.audit.ship.ExchangeJoiner.Delivery;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,20 +20,20 @@ import org.apache.kafka.common.KafkaException;
  * effect together or not at all. What waits for its completion goes alone at the end of a
  * transaction, so that everything that was read is in it and one number tells how far.
  */
-final class TransactionalSession implements Session {
+final class TransactionalSession implements ShippingSession {
   private static final int READ_AT_ONCE = 256;
 
   /** How long events wait for the end of their transaction, at most. */
   private static final Duration COMMIT_EVERY = Duration.ofMillis(500);
 
   private final Producer<String, byte[]> producer;
-  private final Mapping mapper;
+  private final EventMapping mapper;
   private final EventRecords records;
   private final ConsumerGroupMetadata group;
-  private final Resumption resumption;
+  private final ResumePositions resumption;
   private final long windowMs;
   private final Clock clock;
-  private final Map<RecordSource, Lane> lanes = new HashMap<>();
+  private final Map<RecordSource, WriterLane> lanes = new HashMap<>();
   private long begunAtMs;
   private long events;
   private long bytes;
@@ -45,10 +46,10 @@ final class TransactionalSession implements Session {
    */
   TransactionalSession(
       Producer<String, byte[]> producer,
-      Mapping mapper,
+      EventMapping mapper,
       EventRecords records,
       String group,
-      Resumption resumption,
+      ResumePositions resumption,
       Duration window,
       Clock clock) {
     this.producer = producer;
@@ -68,7 +69,7 @@ final class TransactionalSession implements Session {
 
   @Override
   public Progress step(Collection<RecordSource> sources, boolean draining)
-      throws IOException, ShippingFailed {
+      throws IOException, ShippingException {
     boolean busy = false;
     try {
       for (RecordSource source : sources) {
@@ -78,13 +79,13 @@ final class TransactionalSession implements Session {
       }
       return new Progress(busy, isDue(draining && !busy) ? commit() : 0);
     } catch (KafkaException e) {
-      throw ShippingFailed.of("Kafka did not take a transaction", e);
+      throw ShippingException.of("Kafka did not take a transaction", e);
     }
   }
 
   @Override
   public boolean isIdle() {
-    return lanes.values().stream().allMatch(Lane::isIdle);
+    return lanes.values().stream().allMatch(WriterLane::isIdle);
   }
 
   @Override
@@ -108,14 +109,14 @@ final class TransactionalSession implements Session {
   }
 
   private long commit() throws IOException {
-    lanes.values().forEach(Lane::flush);
+    lanes.values().forEach(WriterLane::flush);
     Map<String, Long> positions = new HashMap<>();
     lanes.values().forEach(lane -> positions.put(lane.writer(), lane.readUpTo()));
     producer.sendOffsetsToTransaction(
         new CommittedPositions(positions).offsets(records.topic()), group);
     resumption.sent(positions);
     producer.commitTransaction();
-    for (Lane lane : lanes.values()) {
+    for (WriterLane lane : lanes.values()) {
       lane.settleAll();
     }
     long committed = events;
@@ -125,7 +126,7 @@ final class TransactionalSession implements Session {
     return committed;
   }
 
-  private boolean read(Lane lane) throws IOException {
+  private boolean read(WriterLane lane) throws IOException {
     boolean some = lane.read(READ_AT_ONCE, false) > 0;
     if (some) {
       begin();
@@ -133,13 +134,13 @@ final class TransactionalSession implements Session {
     return some;
   }
 
-  private Lane lane(RecordSource source) throws IOException {
-    Lane known = lanes.get(source);
+  private WriterLane lane(RecordSource source) throws IOException {
+    WriterLane known = lanes.get(source);
     if (known != null) {
       return known;
     }
     source.skipTo(resumption.from(source.writer()));
-    Lane opened = new Lane(source, windowMs, clock, (lane, delivery) -> send(delivery));
+    WriterLane opened = new WriterLane(source, windowMs, clock, (lane, delivery) -> send(delivery));
     lanes.put(source, opened);
     return opened;
   }

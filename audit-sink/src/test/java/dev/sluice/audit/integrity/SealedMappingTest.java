@@ -2,15 +2,14 @@ package dev.sluice.audit.integrity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.audit.Samples;
 import dev.sluice.audit.ocsf.EventMapper;
-import dev.sluice.audit.ocsf.Node;
+import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ocsf.EventSubject;
+import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.audit.ocsf.OcsfEvent;
-import dev.sluice.audit.ocsf.Origin;
-import dev.sluice.audit.ocsf.Subject;
-import dev.sluice.audit.schema.OcsfValidator;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.testing.SampleRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,23 +34,23 @@ class SealedMappingTest {
         directory, NODE, new EventMapper(new Node("node-1", NODE, version, Set.of(Role.PROXY))));
   }
 
-  private static Origin at(long sequence) {
-    return new Origin(WRITER, sequence, sequence);
+  private static RecordPosition at(long sequence) {
+    return new RecordPosition(WRITER, sequence, sequence);
   }
 
-  private static Subject denied(long sequence) {
-    return new Subject.Single(at(sequence), record(sequence));
+  private static EventSubject denied(long sequence) {
+    return new EventSubject.Single(at(sequence), record(sequence));
   }
 
   private static AuditRecord record(long sequence) {
-    return Samples.at(Samples.TIME + sequence, "r" + sequence)
-        .setRequest(Samples.redacted())
+    return SampleRecords.at(SampleRecords.TIME + sequence, "r" + sequence)
+        .setRequest(SampleRecords.redacted())
         .build();
   }
 
   private static AuditRecord completion(long sequence) {
-    return Samples.at(Samples.TIME + sequence, "r1")
-        .setCompletion(Samples.completion(Samples.redacted().build()))
+    return SampleRecords.at(SampleRecords.TIME + sequence, "r1")
+        .setCompletion(SampleRecords.completion(SampleRecords.redacted().build()))
         .build();
   }
 
@@ -59,28 +58,15 @@ class SealedMappingTest {
     return events.stream().map(event -> new String(event.json(), StandardCharsets.UTF_8)).toList();
   }
 
-  private static ChainVerifier.Report verify(Stream<String> events) {
-    ChainVerifier verifier = new ChainVerifier();
-    events.forEach(event -> verifier.accept("here", event));
-    return verifier.finish();
-  }
-
   @Test
-  void everyEventNamesTheOneBeforeAndIsStillValid() throws IOException {
+  void everyEventNamesTheOneBefore() throws IOException {
     List<String> events = new ArrayList<>();
     try (SealedMapping chain = open("1")) {
       for (int i = 1; i <= 5; i++) {
         events.addAll(text(chain.map(denied(i))));
       }
     }
-    OcsfValidator validator = new OcsfValidator();
-    assertThat(events).allSatisfy(event -> assertThat(validator.validate(event)).isEmpty());
-    ChainVerifier.Report report = verify(events.stream());
-    assertThat(report.violations()).isEmpty();
-    assertThat(report.chains())
-        .singleElement()
-        .extracting(ChainVerifier.Span::first, ChainVerifier.Span::last)
-        .containsExactly(1L, (long) events.size());
+    assertThat(ChainLinks.assertWhole(events)).isEqualTo(events.size());
   }
 
   @Test
@@ -95,32 +81,33 @@ class SealedMappingTest {
       List<String> all = new ArrayList<>(first);
       all.addAll(text(chain.map(denied(2))));
       all.addAll(text(chain.map(denied(3))));
-      assertThat(verify(all.stream()).violations()).isEmpty();
+      ChainLinks.assertWhole(all);
     }
   }
 
   @Test
   void aJoinThatComesOutOtherwiseTheSecondTimeLeavesNoHole() throws IOException {
-    Subject alone = denied(1);
-    Subject joined = new Subject.Exchange(at(1), record(1), at(2), completion(2));
-    Subject completed = new Subject.Single(at(2), completion(2));
+    EventSubject alone = denied(1);
+    EventSubject joined = new EventSubject.Exchange(at(1), record(1), at(2), completion(2));
+    EventSubject completed = new EventSubject.Single(at(2), completion(2));
     try (SealedMapping chain = open("1")) {
       List<String> decision = text(chain.map(alone));
       List<String> again = text(chain.map(joined));
       assertThat(again).startsWith(decision.toArray(String[]::new)).hasSizeGreaterThan(1);
       assertThat(text(chain.map(completed)))
           .isEqualTo(again.subList(decision.size(), again.size()));
-      assertThat(verify(again.stream()).violations()).isEmpty();
+      ChainLinks.assertWhole(again);
     }
   }
 
   @Test
   void theCompletionOfAnExchangeThatIsOnItsWayBringsTheExchangeAgain() throws IOException {
-    Subject joined = new Subject.Exchange(at(1), record(1), at(2), completion(2));
+    EventSubject joined = new EventSubject.Exchange(at(1), record(1), at(2), completion(2));
     try (SealedMapping chain = open("1")) {
       List<String> exchange = text(chain.map(joined));
       chain.forget(writer -> OptionalLong.of(1));
-      assertThat(text(chain.map(new Subject.Single(at(2), completion(2))))).isEqualTo(exchange);
+      assertThat(text(chain.map(new EventSubject.Single(at(2), completion(2)))))
+          .isEqualTo(exchange);
     }
   }
 
@@ -128,7 +115,7 @@ class SealedMappingTest {
   void anotherRecordUnderTheSameSequenceIsNotMistakenForIt() throws IOException {
     try (SealedMapping chain = open("1")) {
       List<String> lost = text(chain.map(denied(7)));
-      Subject other = new Subject.Single(at(7), record(8));
+      EventSubject other = new EventSubject.Single(at(7), record(8));
       assertThat(text(chain.map(other))).doesNotContainAnyElementsOf(lost);
     }
   }
@@ -146,7 +133,7 @@ class SealedMappingTest {
     try (SealedMapping chain = open("1")) {
       List<String> all = new ArrayList<>(first);
       all.addAll(text(chain.map(denied(2))));
-      assertThat(verify(all.stream()).violations()).isEmpty();
+      ChainLinks.assertWhole(all);
     }
   }
 

@@ -29,15 +29,15 @@ class JournalFuzzTest {
         SegmentScan.read(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), NAME);
     assertThat(scan.end()).isBetween((long) Segment.HEADER_BYTES, (long) bytes.length);
     assertThat(scan.sequence()).isNotNegative();
-    List<Entry> entries = read(bytes);
+    List<JournalEntry> entries = read(bytes);
     long last = 0;
-    for (Entry entry : entries) {
+    for (JournalEntry entry : entries) {
       assertThat(entry.sequence()).isGreaterThan(last);
       last = entry.sequence();
     }
   }
 
-  private static List<Entry> read(byte[] bytes) throws IOException {
+  private static List<JournalEntry> read(byte[] bytes) throws IOException {
     Path file = Files.createTempFile("fuzz", ".segment");
     try {
       Files.write(file, bytes);
@@ -52,9 +52,9 @@ class JournalFuzzTest {
     }
   }
 
-  private static List<Entry> drain(JournalCursor cursor) throws IOException {
-    List<Entry> entries = new ArrayList<>();
-    for (Optional<Entry> next = cursor.next(); next.isPresent(); next = cursor.next()) {
+  private static List<JournalEntry> drain(JournalCursor cursor) throws IOException {
+    List<JournalEntry> entries = new ArrayList<>();
+    for (Optional<JournalEntry> next = cursor.next(); next.isPresent(); next = cursor.next()) {
       entries.add(next.get());
     }
     return entries;

@@ -36,9 +36,9 @@ final class JournalHarness {
         .build();
   }
 
-  static List<Entry> readAll(RecordSource source) throws IOException {
-    List<Entry> entries = new ArrayList<>();
-    for (Optional<Entry> next = source.poll(); next.isPresent(); next = source.poll()) {
+  static List<JournalEntry> readAll(RecordSource source) throws IOException {
+    List<JournalEntry> entries = new ArrayList<>();
+    for (Optional<JournalEntry> next = source.poll(); next.isPresent(); next = source.poll()) {
       entries.add(next.get());
     }
     return entries;

@@ -9,6 +9,7 @@ import static dev.sluice.audit.journal.JournalHarness.segments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.audit.journal.JournalModelTest.Step;
+import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ import java.util.Optional;
 /** A journal beside the list that it must equal. */
 final class JournalModel implements AutoCloseable {
   private final Path root;
-  private final List<Entry> expected = new ArrayList<>();
+  private final List<JournalEntry> expected = new ArrayList<>();
   private int lives;
   private Journal journal;
   private JournalWriter writer;
@@ -74,12 +75,12 @@ final class JournalModel implements AutoCloseable {
     }
     assertThat(result).isInstanceOf(AppendResult.Stored.class);
     decided += append.decides() ? 1 : 0;
-    expected.add(new Entry.Stored(number, decided, record));
+    expected.add(new JournalEntry.Stored(number, decided, record));
   }
 
   private void read(int entries) throws IOException {
     for (int i = 0; i < entries && failedReads < JournalSource.ATTEMPTS - 1; i++) {
-      Optional<Entry> next;
+      Optional<JournalEntry> next;
       try {
         next = only(journal).poll();
       } catch (IOException e) {
@@ -97,10 +98,10 @@ final class JournalModel implements AutoCloseable {
   }
 
   /** Neighbours that are lost come as one. */
-  private void check(Entry entry) {
-    if (entry instanceof Entry.Lost lost) {
+  private void check(JournalEntry entry) {
+    if (entry instanceof JournalEntry.Lost lost) {
       assertThat(expected.subList(read, read + (int) lost.records()))
-          .hasOnlyElementsOfType(Entry.Lost.class);
+          .hasOnlyElementsOfType(JournalEntry.Lost.class);
       read += (int) lost.records();
       assertThat(lost.sequence()).isEqualTo(read);
     } else {
@@ -158,7 +159,7 @@ final class JournalModel implements AutoCloseable {
     disk(false);
     if (expected.isEmpty()
         || acknowledged == expected.size()
-        || !(expected.getLast() instanceof Entry.Stored newest)
+        || !(expected.getLast() instanceof JournalEntry.Stored newest)
         || lastFrame(Files.readAllBytes(segments(directory()).getLast())) < 0) {
       return;
     }
@@ -167,18 +168,18 @@ final class JournalModel implements AutoCloseable {
     crashed(before, directory());
     journal.close();
     int length = newest.record().getSerializedSize();
-    int whole = Frame.HEADER_BYTES + length;
+    int whole = JournalFrame.HEADER_BYTES + length;
     Path segment = segments(directory()).getLast();
     byte[] bytes = Files.readAllBytes(segment);
     int at = lastFrame(bytes);
-    Arrays.fill(bytes, at + Math.min(kept, whole), at + Frame.sizeOf(length), (byte) 0);
+    Arrays.fill(bytes, at + Math.min(kept, whole), at + JournalFrame.sizeOf(length), (byte) 0);
     Files.write(segment, bytes);
     expectAfterTear(newest, kept, whole);
     reopen();
   }
 
   /** Without a byte of its length the record was never there; it comes first on disk. */
-  private void expectAfterTear(Entry.Stored newest, int kept, int whole) {
+  private void expectAfterTear(JournalEntry.Stored newest, int kept, int whole) {
     if (kept >= whole) {
       return;
     }
@@ -189,16 +190,16 @@ final class JournalModel implements AutoCloseable {
       decided -= decides ? 1 : 0;
     } else {
       decided += decides ? 0 : 1;
-      expected.add(new Entry.Lost(newest.sequence(), 1));
+      expected.add(new JournalEntry.Lost(newest.sequence(), 1));
     }
   }
 
   private static int lastFrame(byte[] bytes) {
     ByteBuffer map = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     int last = -1;
-    for (int at = Segment.HEADER_BYTES; Frame.isValid(map, at, map.limit()); ) {
+    for (int at = Segment.HEADER_BYTES; JournalFrame.isValid(map, at, map.limit()); ) {
       last = at;
-      at += Frame.sizeOf(Frame.length(map, at));
+      at += JournalFrame.sizeOf(JournalFrame.length(map, at));
     }
     return last;
   }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,9 +33,9 @@ class JournalTest {
       writer.append(decision(3));
       assertThat(readAll(only(journal)))
           .containsExactly(
-              new Entry.Stored(1, 1, decision(1)),
-              new Entry.Stored(2, 1, note(2, 0)),
-              new Entry.Stored(3, 2, decision(3)));
+              new JournalEntry.Stored(1, 1, decision(1)),
+              new JournalEntry.Stored(2, 1, note(2, 0)),
+              new JournalEntry.Stored(3, 2, decision(3)));
     }
   }
 
@@ -49,7 +50,8 @@ class JournalTest {
       journal.openWriter().append(decision(2));
       assertThat(readAll(only(journal)))
           .containsExactly(
-              new Entry.Stored(1, 1, decision(1)), new Entry.Stored(2, 2, decision(2)));
+              new JournalEntry.Stored(1, 1, decision(1)),
+              new JournalEntry.Stored(2, 2, decision(2)));
     }
   }
 
@@ -134,10 +136,11 @@ class JournalTest {
       writer.lose(decision(1));
       writer.lose(note(2, 0));
       writer.append(decision(3));
-      List<Entry> entries = readAll(only(journal));
+      List<JournalEntry> entries = readAll(only(journal));
       assertThat(entries).hasSize(2);
-      assertThat(((Entry.Stored) entries.get(0)).record().getGap().getRecords()).isEqualTo(2);
-      assertThat(entries.get(1)).isEqualTo(new Entry.Stored(2, 2, decision(3)));
+      assertThat(((JournalEntry.Stored) entries.get(0)).record().getGap().getRecords())
+          .isEqualTo(2);
+      assertThat(entries.get(1)).isEqualTo(new JournalEntry.Stored(2, 2, decision(3)));
       assertThat(writer.lostTotal()).isEqualTo(2);
     }
   }
@@ -173,7 +176,7 @@ class JournalTest {
       assertThat(source.acknowledged()).isEqualTo(2);
       source.skipTo(1);
       source.skipTo(4);
-      assertThat(readAll(source)).containsExactly(new Entry.Stored(3, 3, decision(3)));
+      assertThat(readAll(source)).containsExactly(new JournalEntry.Stored(3, 3, decision(3)));
     }
   }
 }

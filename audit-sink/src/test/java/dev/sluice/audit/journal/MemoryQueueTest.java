@@ -18,9 +18,10 @@ class MemoryQueueTest {
     }
     assertThat(readAll(queue)).hasSize(3);
     queue.append(decision(6));
-    List<Entry> later = readAll(queue);
-    assertThat(((Entry.Stored) later.getFirst()).record().getGap().getRecords()).isEqualTo(2);
-    assertThat(later.getLast()).isEqualTo(new Entry.Stored(5, 6, decision(6)));
+    List<JournalEntry> later = readAll(queue);
+    assertThat(((JournalEntry.Stored) later.getFirst()).record().getGap().getRecords())
+        .isEqualTo(2);
+    assertThat(later.getLast()).isEqualTo(new JournalEntry.Stored(5, 6, decision(6)));
     assertThat(queue.lostTotal()).isEqualTo(2);
   }
 
@@ -32,9 +33,9 @@ class MemoryQueueTest {
     readAll(queue);
     queue.acknowledge(1);
     queue.rewind();
-    assertThat(queue.poll()).contains(new Entry.Stored(2, 2, decision(2)));
+    assertThat(queue.poll()).contains(new JournalEntry.Stored(2, 2, decision(2)));
     queue.acknowledge(2);
-    assertThat(readAll(queue)).containsExactly(new Entry.Stored(3, 3, decision(3)));
+    assertThat(readAll(queue)).containsExactly(new JournalEntry.Stored(3, 3, decision(3)));
     assertThat(queue.oldestTimeMs()).isEqualTo(decision(3).getTimeMs());
     queue.acknowledge(3);
     assertThat(queue.pending()).isZero();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The newest record cut at each of its bytes, as a loss of power may leave it. */
 class TornTailTest {
-  private static final int FRAME = Frame.sizeOf(decision(3).getSerializedSize());
+  private static final int FRAME = JournalFrame.sizeOf(decision(3).getSerializedSize());
   private static final int TAIL = Segment.HEADER_BYTES + 2 * FRAME;
 
   @TempDir Path directory;
@@ -34,7 +34,7 @@ class TornTailTest {
       }
       crashed(directory, whole);
     }
-    int end = Frame.HEADER_BYTES + decision(3).getSerializedSize();
+    int end = JournalFrame.HEADER_BYTES + decision(3).getSerializedSize();
     for (int kept = 0; kept <= FRAME; kept++) {
       Path torn = crashed(whole, elsewhere.resolve("torn-" + kept));
       Path segment = segments(torn).getFirst();
@@ -46,22 +46,26 @@ class TornTailTest {
   }
 
   private static void check(Path torn, String newest) throws IOException {
-    Entry.Stored first = new Entry.Stored(1, 1, decision(1));
-    Entry.Stored second = new Entry.Stored(2, 2, decision(2));
-    Entry.Stored third = new Entry.Stored(3, 3, decision(3));
+    JournalEntry.Stored first = new JournalEntry.Stored(1, 1, decision(1));
+    JournalEntry.Stored second = new JournalEntry.Stored(2, 2, decision(2));
+    JournalEntry.Stored third = new JournalEntry.Stored(3, 3, decision(3));
     try (Journal journal = open(torn)) {
       journal.openWriter().append(decision(4));
-      List<Entry> read = readAll(only(journal));
+      List<JournalEntry> read = readAll(only(journal));
       switch (newest) {
         case "absent" ->
-            assertThat(read).containsExactly(first, second, new Entry.Stored(3, 3, decision(4)));
+            assertThat(read)
+                .containsExactly(first, second, new JournalEntry.Stored(3, 3, decision(4)));
         case "damaged" ->
             assertThat(read)
                 .containsExactly(
-                    first, second, new Entry.Lost(3, 1), new Entry.Stored(4, 4, decision(4)));
+                    first,
+                    second,
+                    new JournalEntry.Lost(3, 1),
+                    new JournalEntry.Stored(4, 4, decision(4)));
         default ->
             assertThat(read)
-                .containsExactly(first, second, third, new Entry.Stored(4, 4, decision(4)));
+                .containsExactly(first, second, third, new JournalEntry.Stored(4, 4, decision(4)));
       }
     }
   }

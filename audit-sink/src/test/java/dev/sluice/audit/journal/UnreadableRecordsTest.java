@@ -32,16 +32,16 @@ class UnreadableRecordsTest {
     }
     Path segment = segments(directory).getFirst();
     byte[] bytes = Files.readAllBytes(segment);
-    int frame = Frame.sizeOf(note(1, 100).getSerializedSize());
+    int frame = JournalFrame.sizeOf(note(1, 100).getSerializedSize());
     Arrays.fill(bytes, 8 + frame, 8 + 3 * frame, (byte) 0x5a);
     Files.write(segment, bytes);
     try (Journal journal = open(directory)) {
       assertThat(readAll(only(journal)))
           .containsExactly(
-              new Entry.Stored(1, 0, note(1, 100)),
-              new Entry.Lost(3, 2),
-              new Entry.Stored(4, 0, note(4, 100)),
-              new Entry.Stored(5, 0, note(5, 100)));
+              new JournalEntry.Stored(1, 0, note(1, 100)),
+              new JournalEntry.Lost(3, 2),
+              new JournalEntry.Stored(4, 0, note(4, 100)),
+              new JournalEntry.Stored(5, 0, note(5, 100)));
     }
   }
 
@@ -52,10 +52,10 @@ class UnreadableRecordsTest {
     }
     Path segment = segments(directory).getFirst();
     byte[] bytes = Files.readAllBytes(segment);
-    bytes[Segment.HEADER_BYTES + Frame.HEADER_BYTES] ^= 1;
+    bytes[Segment.HEADER_BYTES + JournalFrame.HEADER_BYTES] ^= 1;
     Files.write(segment, bytes);
     try (Journal journal = open(directory)) {
-      assertThat(readAll(only(journal))).containsExactly(new Entry.Lost(1, 1));
+      assertThat(readAll(only(journal))).containsExactly(new JournalEntry.Lost(1, 1));
       assertThat(journal.unreadable()).isEqualTo(1);
       only(journal).rewind();
       assertThat(readAll(only(journal))).hasSize(1);
@@ -63,7 +63,8 @@ class UnreadableRecordsTest {
       only(journal).acknowledge(1);
       assertThat(only(journal).pending()).isZero();
       journal.openWriter().append(decision(2));
-      assertThat(readAll(only(journal))).containsExactly(new Entry.Stored(2, 2, decision(2)));
+      assertThat(readAll(only(journal)))
+          .containsExactly(new JournalEntry.Stored(2, 2, decision(2)));
     }
   }
 
@@ -79,8 +80,8 @@ class UnreadableRecordsTest {
       for (int attempt = 1; attempt < JournalSource.ATTEMPTS; attempt++) {
         assertThatThrownBy(source::poll).isInstanceOf(NoSuchFileException.class);
       }
-      List<Entry> entries = readAll(source);
-      Entry.Lost lost = (Entry.Lost) entries.getFirst();
+      List<JournalEntry> entries = readAll(source);
+      JournalEntry.Lost lost = (JournalEntry.Lost) entries.getFirst();
       assertThat(lost.records()).isEqualTo(lost.sequence()).isPositive();
       assertThat(entries).hasSize(31 - (int) lost.records());
       assertThat(entries.getLast().sequence()).isEqualTo(30);
@@ -98,9 +99,9 @@ class UnreadableRecordsTest {
     }
     Files.delete(segments(directory).getFirst());
     try (Journal journal = open(directory)) {
-      List<Entry> entries = readAll(only(journal));
-      assertThat(entries.getFirst()).isInstanceOf(Entry.Lost.class);
-      assertThat(entries.getLast()).isEqualTo(new Entry.Stored(30, 0, note(30, 10_000)));
+      List<JournalEntry> entries = readAll(only(journal));
+      assertThat(entries.getFirst()).isInstanceOf(JournalEntry.Lost.class);
+      assertThat(entries.getLast()).isEqualTo(new JournalEntry.Stored(30, 0, note(30, 10_000)));
       assertThat(journal.unreadable()).isEqualTo(30 - entries.size());
     }
   }

@@ -2,12 +2,11 @@ package dev.sluice.audit.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.audit.Samples;
 import dev.sluice.audit.ocsf.EventMapper;
-import dev.sluice.audit.ocsf.Node;
+import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ocsf.EventSubject;
+import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.audit.ocsf.OcsfEvent;
-import dev.sluice.audit.ocsf.Origin;
-import dev.sluice.audit.ocsf.Subject;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;
@@ -15,6 +14,7 @@ import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.Verdict;
+import dev.sluice.testing.SampleRecords;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,7 @@ class LargestEventTest {
   @Test
   void aRequestWithLongTextsAndManyStages() {
     RequestDecision.Builder decision =
-        Samples.request(Verdict.VERDICT_DENIED)
+        SampleRecords.request(Verdict.VERDICT_DENIED)
             .setDestination(Destination.newBuilder().setHost(LONG).setIp(LONG).setPort(1))
             .setPath(LONG)
             .setReason(LONG)
@@ -39,12 +39,12 @@ class LargestEventTest {
             .setHttpVersion(LONG);
     for (int i = 0; i < 100; i++) {
       decision.addStages(
-          Samples.stage(StageTrace.Outcome.OUTCOME_ALLOWED)
+          SampleRecords.stage(StageTrace.Outcome.OUTCOME_ALLOWED)
               .setEntry(LONG)
               .setImplementation(LONG)
-              .addFindings(Samples.finding(LONG).toBuilder().setType(LONG).setLabel(LONG)));
+              .addFindings(SampleRecords.finding(LONG).toBuilder().setType(LONG).setLabel(LONG)));
     }
-    fits(Samples.at(Samples.TIME, LONG).setSandbox(LONG).setRequest(decision).build());
+    fits(SampleRecords.at(SampleRecords.TIME, LONG).setSandbox(LONG).setRequest(decision).build());
   }
 
   @Test
@@ -53,12 +53,12 @@ class LargestEventTest {
     for (int i = 0; i < 1000; i++) {
       change.putDetails(i + LONG, LONG);
     }
-    fits(Samples.at().setConfigChange(change).build());
+    fits(SampleRecords.at().setConfigChange(change).build());
   }
 
   private void fits(AuditRecord record) {
     List<OcsfEvent> events =
-        mapper.map(new Subject.Single(Origin.of("writer", 1, 1, record), record));
+        mapper.map(new EventSubject.Single(RecordPosition.of("writer", 1, 1, record), record));
     assertThat(events)
         .allSatisfy(
             event ->

@@ -3,11 +3,11 @@ package dev.sluice.audit.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.audit.Samples;
 import dev.sluice.audit.journal.MemoryQueue;
 import dev.sluice.audit.ocsf.EventMapper;
-import dev.sluice.audit.ocsf.Node;
+import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.config.settings.Role;
+import dev.sluice.testing.SampleRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +32,8 @@ class TransactionalSessionTest {
   private final MockProducer<String, byte[]> producer =
       new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
   private final MemoryQueue source = new MemoryQueue("w/0", 100);
-  private final AtomicLong nowMs = new AtomicLong(Samples.TIME);
-  private final Resumption resumption = new Resumption();
+  private final AtomicLong nowMs = new AtomicLong(SampleRecords.TIME);
+  private final ResumePositions resumption = new ResumePositions();
 
   @BeforeEach
   void take() {
@@ -59,7 +59,7 @@ class TransactionalSessionTest {
   @Test
   void whatWaitsForItsCompletionGoesAloneAtTheEndOfATransaction() throws Exception {
     TransactionalSession session = session();
-    source.append(Samples.at().setRequest(Samples.redacted()).build());
+    source.append(SampleRecords.at().setRequest(SampleRecords.redacted()).build());
     session.step(List.of(source), false);
     nowMs.addAndGet(500);
     session.step(List.of(source), false);
@@ -76,8 +76,8 @@ class TransactionalSessionTest {
     producer.commitTransactionException = new TopicAuthorizationException("audit");
     assertThatThrownBy(() -> session.step(List.of(source), false))
         .isInstanceOfSatisfying(
-            ShippingFailed.class,
-            failed -> assertThat(failed.kind()).isEqualTo(ShippingFailed.Kind.FATAL));
+            ShippingException.class,
+            failed -> assertThat(failed.kind()).isEqualTo(ShippingException.Kind.FATAL));
     assertThat(source.pending()).isEqualTo(2);
   }
 
@@ -103,8 +103,8 @@ class TransactionalSessionTest {
     assertThat(resumption.from("w/0")).isEqualTo(9);
     assertThatThrownBy(() -> resumption.found(new CommittedPositions(Map.of("w/0", 10L))))
         .isInstanceOfSatisfying(
-            ShippingFailed.class,
-            failed -> assertThat(failed.kind()).isEqualTo(ShippingFailed.Kind.FENCED));
+            ShippingException.class,
+            failed -> assertThat(failed.kind()).isEqualTo(ShippingException.Kind.FENCED));
   }
 
   @Test
@@ -129,7 +129,8 @@ class TransactionalSessionTest {
 
   private void append(int records) {
     for (int i = 0; i < records; i++) {
-      source.append(Samples.at(Samples.TIME, "r" + i).setRequest(Samples.denied()).build());
+      source.append(
+          SampleRecords.at(SampleRecords.TIME, "r" + i).setRequest(SampleRecords.denied()).build());
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.sluice.bench.micro;
 
 import com.google.protobuf.CodedOutputStream;
-import dev.sluice.audit.journal.AppendResult;
 import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.journal.JournalWriter;
+import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import dev.sluice.bench.peer.ScratchDirectory;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;

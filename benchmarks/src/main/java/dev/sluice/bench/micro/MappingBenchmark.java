@@ -1,10 +1,10 @@
 package dev.sluice.bench.micro;
 
 import dev.sluice.audit.ocsf.EventMapper;
-import dev.sluice.audit.ocsf.Node;
+import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ocsf.EventSubject;
+import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.audit.ocsf.OcsfEvent;
-import dev.sluice.audit.ocsf.Origin;
-import dev.sluice.audit.ocsf.Subject;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
@@ -55,10 +55,10 @@ public class MappingBenchmark {
   public List<OcsfEvent> exchange() {
     sequence += 2;
     return mapper.map(
-        new Subject.Exchange(
-            new Origin(WRITER, sequence, sequence / 2),
+        new EventSubject.Exchange(
+            new RecordPosition(WRITER, sequence, sequence / 2),
             decision,
-            new Origin(WRITER, sequence + 1, 0),
+            new RecordPosition(WRITER, sequence + 1, 0),
             completion));
   }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.tools.tail;
 
-import dev.sluice.audit.ocsf.Shorthand;
+import dev.sluice.tools.ocsf.Shorthand;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

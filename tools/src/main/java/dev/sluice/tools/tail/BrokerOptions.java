@@ -1,6 +1,6 @@
 package dev.sluice.tools.tail;
 
-import dev.sluice.audit.ship.ClientSettings;
+import dev.sluice.audit.ship.KafkaClientConfig;
 import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.settings.SettingsReader;
@@ -39,7 +39,7 @@ public final class BrokerOptions {
         config.isPresent() ? ConfigFiles.settings(config.get()) : SettingsReader.defaults();
     KafkaSettings brokers = kafka.map(files.kafka()::withBootstrapServers).orElseGet(files::kafka);
     String name = topic.orElseGet(() -> files.audit().topic());
-    try (AuditTail tail = AuditTail.open(ClientSettings.of(brokers), name, fromBeginning)) {
+    try (AuditTail tail = AuditTail.open(KafkaClientConfig.of(brokers), name, fromBeginning)) {
       reader.accept(tail);
     } catch (KafkaException e) {
       throw CommandFailure.usage(

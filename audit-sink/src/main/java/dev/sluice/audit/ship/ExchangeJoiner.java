@@ -1,0 +1,125 @@
+package dev.sluice.audit.ship;
+
+import dev.sluice.audit.journal.JournalEntry;
+import dev.sluice.audit.ocsf.EventSubject;
+import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Verdict;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Holds back the decisions of one writer for their completions. Time is that of the records, so
+ * that reading the same journal again joins the same pairs; the wall clock only ends the wait when
+ * nothing more is there to read.
+ */
+final class ExchangeJoiner {
+  private final String writer;
+  private final long windowMs;
+  private final int limit;
+  private final Consumer<Delivery> ready;
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+
+  private record Waiting(RecordPosition position, AuditRecord decision) {}
+
+  /**
+   * One step of shipping.
+   *
+   * @param subject what to map
+   * @param first sequence that is done when its events are acknowledged
+   * @param second another such sequence; 0 when there is none
+   */
+  record Delivery(EventSubject subject, long first, long second) {
+    Delivery(EventSubject subject, long only) {
+      this(subject, only, 0);
+    }
+  }
+
+  /**
+   * @param windowMs how long a decision waits, in milliseconds
+   * @param limit how many wait at most; the oldest goes alone when there are more
+   */
+  ExchangeJoiner(String writer, long windowMs, int limit, Consumer<Delivery> ready) {
+    this.writer = writer;
+    this.windowMs = windowMs;
+    this.limit = limit;
+    this.ready = ready;
+  }
+
+  void offer(JournalEntry entry, long nowMs) {
+    switch (entry) {
+      case JournalEntry.Lost lost ->
+          ready.accept(
+              new Delivery(
+                  new EventSubject.Missing(
+                      new RecordPosition(writer, lost.sequence(), 0), nowMs, lost.records()),
+                  lost.sequence()));
+      case JournalEntry.Stored stored -> offer(stored);
+    }
+  }
+
+  /** Sends alone what has waited long enough at this time. */
+  void expire(long timeMs) {
+    Iterator<Waiting> oldest = waiting.values().iterator();
+    while (oldest.hasNext()) {
+      Waiting next = oldest.next();
+      if (next.decision().getTimeMs() + windowMs >= timeMs) {
+        return;
+      }
+      oldest.remove();
+      alone(next.position(), next.decision());
+    }
+  }
+
+  /** Sends alone everything that still waits. */
+  void flush() {
+    expire(Long.MAX_VALUE);
+  }
+
+  private void offer(JournalEntry.Stored stored) {
+    AuditRecord record = stored.record();
+    expire(record.getTimeMs());
+    RecordPosition position =
+        RecordPosition.of(writer, stored.sequence(), stored.decision(), record);
+    if (waitsForCompletion(record)) {
+      hold(position, record);
+      return;
+    }
+    Waiting decision = record.hasCompletion() ? waiting.remove(record.getCorrelationUid()) : null;
+    if (decision == null) {
+      alone(position, record);
+    } else {
+      ready.accept(
+          new Delivery(
+              new EventSubject.Exchange(decision.position(), decision.decision(), position, record),
+              decision.position().sequence(),
+              position.sequence()));
+    }
+  }
+
+  private void hold(RecordPosition position, AuditRecord record) {
+    if (waiting.size() >= limit) {
+      Iterator<Waiting> oldest = waiting.values().iterator();
+      Waiting first = oldest.next();
+      oldest.remove();
+      alone(first.position(), first.decision());
+    }
+    Waiting before = waiting.put(record.getCorrelationUid(), new Waiting(position, record));
+    if (before != null) {
+      alone(before.position(), before.decision());
+    }
+  }
+
+  private void alone(RecordPosition position, AuditRecord record) {
+    ready.accept(new Delivery(new EventSubject.Single(position, record), position.sequence()));
+  }
+
+  /** Nothing is to come after a refusal. */
+  private static boolean waitsForCompletion(AuditRecord record) {
+    return record.hasRequest()
+        && record.getRequest().getVerdict() != Verdict.VERDICT_DENIED
+        && !record.getCorrelationUid().isEmpty();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.audit.ship.ShippingState;
+import dev.sluice.config.settings.AuditSettings;
+import dev.sluice.config.settings.AuditSettings.OnFailure;
+import dev.sluice.config.settings.AuditSettings.Unready;
+import dev.sluice.config.settings.EventSettings;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AuditStatusTest {
+  private static final Unready LIMITS = new Unready(0.9, Optional.of(Duration.ofMinutes(5)));
+
+  @Test
+  void belowTheThresholdsANodeIsReadyHoweverManyErrors() {
+    assertThat(reasons(899, 299, "", OnFailure.FAIL_CLOSED)).isEmpty();
+  }
+
+  @Test
+  void aJournalThatFillsUpAsksForNoMoreTraffic() {
+    assertThat(reasons(900, 0, "", OnFailure.FAIL_OPEN).orElseThrow()).contains("90 %");
+  }
+
+  @Test
+  void recordsThatGrowOldDo() {
+    assertThat(reasons(0, 300, "", OnFailure.FAIL_CLOSED).orElseThrow()).contains("300 s old");
+  }
+
+  @Test
+  void aJournalThatTakesNothingDoesWhereItRefusesRequests() {
+    assertThat(reasons(0, 0, "broken", OnFailure.FAIL_CLOSED).orElseThrow()).contains("broken");
+    assertThat(reasons(0, 0, "broken", OnFailure.FAIL_OPEN)).isEmpty();
+  }
+
+  private static Optional<String> reasons(
+      long bytes, long oldestSeconds, String fault, OnFailure onFailure) {
+    AuditSettings settings =
+        new AuditSettings(
+            "t",
+            EventSettings.DEFAULTS,
+            AuditSettings.DEFAULTS.durability(),
+            onFailure,
+            1,
+            1000,
+            Duration.ZERO,
+            LIMITS);
+    AuditStatus status =
+        new AuditStatus(
+            0,
+            0,
+            1,
+            Duration.ofSeconds(oldestSeconds),
+            bytes,
+            0,
+            0,
+            0,
+            ShippingState.RETRYING,
+            7,
+            7,
+            fault,
+            "Kafka is away");
+    return status.reasonsUnready(settings).stream().findFirst();
+  }
+}

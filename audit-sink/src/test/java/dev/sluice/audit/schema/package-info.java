@@ -1,4 +1,0 @@
-@NullMarked
-package dev.sluice.audit.schema;
-
-import org.jspecify.annotations.NullMarked;

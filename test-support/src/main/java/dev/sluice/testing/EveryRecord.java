@@ -1,0 +1,82 @@
+package dev.sluice.testing;
+
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Lifecycle;
+import dev.sluice.proto.v1.RequestCompletion;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Verdict;
+import java.util.stream.Stream;
+
+/** One record of every kind and shape, also of those that nobody should write. */
+public final class EveryRecord {
+  private EveryRecord() {}
+
+  /** All of them; any record is to become valid events. */
+  public static Stream<AuditRecord> records() {
+    return Stream.of(requests(), nodes(), tunnels(), completions()).flatMap(records -> records);
+  }
+
+  private static Stream<AuditRecord> requests() {
+    return Stream.of(
+            SampleRecords.denied(),
+            SampleRecords.redacted(),
+            SampleRecords.rechecked().toBuilder(),
+            failures(),
+            SampleRecords.denied().setMethod("PROPFIND").setPath(""),
+            SampleRecords.denied().setMethod("").clearDestination(),
+            RequestDecision.newBuilder())
+        .map(request -> SampleRecords.at().setRequest(request).build());
+  }
+
+  private static RequestDecision.Builder failures() {
+    return SampleRecords.denied()
+        .addStages(
+            SampleRecords.stage(StageTrace.Outcome.OUTCOME_FAILED_OPEN)
+                .setReasonCode("middleware_timeout"))
+        .addStages(
+            SampleRecords.stage(StageTrace.Outcome.OUTCOME_FAILED_CLOSED)
+                .setReasonCode("external_service_error"))
+        .addFindings(SampleRecords.platform("openshell.middleware.body_unavailable", "denied"));
+  }
+
+  private static Stream<AuditRecord> nodes() {
+    return Stream.of(
+        SampleRecords.at().setConfigChange(SampleRecords.configChange()).build(),
+        SampleRecords.at().setConfigChange(SampleRecords.rejectedChange()).build(),
+        SampleRecords.listening("0.0.0.0", 3128),
+        SampleRecords.listening("proxy.test", 0),
+        SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START),
+        SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_STOP),
+        SampleRecords.gap(3),
+        SampleRecords.at().setTunnel(SampleRecords.upgrade()).build(),
+        SampleRecords.at().setTunnelCompletion(SampleRecords.tunnelCompletion()).build(),
+        AuditRecord.getDefaultInstance());
+  }
+
+  private static Stream<AuditRecord> tunnels() {
+    return Stream.of(TunnelDecision.Kind.values())
+        .filter(kind -> kind != TunnelDecision.Kind.UNRECOGNIZED)
+        .flatMap(
+            kind ->
+                Stream.of(Verdict.VERDICT_ALLOWED, Verdict.VERDICT_DENIED)
+                    .map(
+                        verdict ->
+                            SampleRecords.at()
+                                .setTunnel(SampleRecords.tunnel(verdict, kind))
+                                .build()));
+  }
+
+  private static Stream<AuditRecord> completions() {
+    return Stream.of(RequestCompletion.Outcome.values())
+        .filter(outcome -> outcome != RequestCompletion.Outcome.UNRECOGNIZED)
+        .map(
+            outcome ->
+                SampleRecords.at()
+                    .setCompletion(
+                        SampleRecords.completion(SampleRecords.redacted().build())
+                            .setOutcome(outcome))
+                    .build());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.tools.ocsf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.tools.verify;
+
+import org.jspecify.annotations.NullMarked;
