@@ -1,11 +1,11 @@
 package dev.sluice.control;
 
+import dev.sluice.config.file.LockFile;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.change.PolicyRevisions;
-import dev.sluice.control.store.DirectoryLock;
 import dev.sluice.control.store.GenerationStore;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.NodeReport;
@@ -149,7 +149,7 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
     return leader.acquire(vertx).compose(lock -> begin(beginning, lock));
   }
 
-  private Future<Void> begin(ActiveControl.Beginning beginning, DirectoryLock lock) {
+  private Future<Void> begin(ActiveControl.Beginning beginning, LockFile lock) {
     ActiveControl.Term term = new ActiveControl.Term(beginning, this::onStoreLost);
     return vertx
         .executeBlocking(revisions)
@@ -189,5 +189,5 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
    */
   public record Directories(Path configuration, Path store) {}
 
-  private record Tenure(DirectoryLock lock, ControlService service, String deployment) {}
+  private record Tenure(LockFile lock, ControlService service, String deployment) {}
 }

@@ -1,7 +1,7 @@
 package dev.sluice.control;
 
+import dev.sluice.config.file.LockFile;
 import dev.sluice.control.change.ControlUnavailable;
-import dev.sluice.control.store.DirectoryLock;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.NodeReport;
@@ -40,9 +40,9 @@ final class LeaderLock {
    * Fails with {@link ControlUnavailable} when another node has the lock, or with the {@link
    * IOException} of an unusable store.
    */
-  Future<DirectoryLock> acquire(Vertx vertx) {
+  Future<LockFile> acquire(Vertx vertx) {
     return vertx
-        .executeBlocking(() -> DirectoryLock.tryClaim(Files.createDirectories(store)))
+        .executeBlocking(() -> LockFile.tryLock(Files.createDirectories(store).resolve("lock")))
         .compose(
             lock ->
                 lock.isPresent()
@@ -51,7 +51,7 @@ final class LeaderLock {
                         .compose(node -> Future.failedFuture(ControlUnavailable.standby(node))));
   }
 
-  Future<Void> release(Vertx vertx, DirectoryLock lock) {
+  Future<Void> release(Vertx vertx, LockFile lock) {
     return vertx.executeBlocking(
         () -> {
           lock.close();
@@ -71,7 +71,7 @@ final class LeaderLock {
         .otherwise(Optional.empty());
   }
 
-  private Future<DirectoryLock> unlessAnotherIsActive(Vertx vertx, DirectoryLock lock) {
+  private Future<LockFile> unlessAnotherIsActive(Vertx vertx, LockFile lock) {
     return activeNode(vertx)
         .compose(
             node ->
@@ -80,7 +80,7 @@ final class LeaderLock {
                     : release(vertx, lock).transform(released -> refuse(node.get())));
   }
 
-  private Future<DirectoryLock> refuse(String node) {
+  private Future<LockFile> refuse(String node) {
     return Future.failedFuture(
         new IOException(
             "control.store: %s is not locked although %s is active; both nodes must share one store on a file system that supports locks"

@@ -68,13 +68,13 @@ public final class NodeMeters {
         meters,
         audit,
         "sluice.audit.errors.retriable",
-        "Failures to ship that time may heal",
+        "Failures to ship that are retried",
         AuditStatus::retriableErrors);
     counter(
         meters,
         audit,
         "sluice.audit.errors.fatal",
-        "Failures to ship that somebody has to do something about",
+        "Failures to ship that an operator must resolve",
         AuditStatus::fatalErrors);
   }
 

@@ -38,8 +38,7 @@ public final class ServiceMeters {
 
   private List<Meter> bind(String service, ServiceHealth health) {
     return List.of(
-        gauge(
-            service, health, "loops", "Event loops that have the service", ServiceHealth::loops),
+        gauge(service, health, "loops", "Event loops that have the service", ServiceHealth::loops),
         gauge(service, health, "resolved", "Those that can ask it", ServiceHealth::resolved),
         gauge(
             service,
@@ -65,10 +64,7 @@ public final class ServiceMeters {
   }
 
   private Meter counter(
-      String service,
-      ServiceHealth health,
-      String outcome,
-      ToDoubleFunction<OutcomeCounts> value) {
+      String service, ServiceHealth health, String outcome, ToDoubleFunction<OutcomeCounts> value) {
     return FunctionCounter.builder("sluice.middleware.evaluations", health.tally(), value)
         .tag("service", service)
         .tag("outcome", outcome)

@@ -2,9 +2,12 @@ package dev.sluice.app.cli;
 
 import dev.sluice.app.Version;
 import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.conformance.MiddlewareCheckCommand;
 import dev.sluice.tools.explain.CheckCommand;
 import dev.sluice.tools.explain.ExplainCommand;
+import dev.sluice.tools.ocsf.ValidateCommand;
 import dev.sluice.tools.tail.TailCommand;
+import dev.sluice.tools.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

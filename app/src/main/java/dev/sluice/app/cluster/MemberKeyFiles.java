@@ -1,11 +1,16 @@
 package dev.sluice.app.cluster;
 
-import dev.sluice.app.pki.IssuedOnce;
+import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.pem.PemText;
+import dev.sluice.proxy.tls.CertificateIssuer;
+import dev.sluice.proxy.tls.IssuedCertificate;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +25,10 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
  */
 public record MemberKeyFiles(Instant validUntil) {
   private static final Duration VALIDITY = Duration.ofDays(730);
+
+  /** Clocks of other members may be behind. */
+  private static final Duration BACKDATED = Duration.ofHours(1);
+
   private static final List<String> NAMES = List.of("ca.pem", "node.pem", "node.key");
 
   /** Whether all files of {@link #write} exist. */
@@ -40,19 +49,28 @@ public record MemberKeyFiles(Instant validUntil) {
       }
     }
     Instant until = Instant.now().plus(VALIDITY).truncatedTo(ChronoUnit.SECONDS);
-    IssuedOnce made =
-        IssuedOnce.issue(
-            "Sluice cluster authority",
-            "sluice-cluster-member",
-            until,
-            KeyPurposeId.id_kp_serverAuth,
-            KeyPurposeId.id_kp_clientAuth);
-    Files.writeString(directory.resolve("ca.pem"), made.authority());
-    Files.writeString(directory.resolve("node.pem"), made.certificate());
-    Path key = directory.resolve("node.key");
-    Files.createFile(
-        key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(key, made.key());
+    IssuedCertificate identity = issue(until);
+    Files.writeString(directory.resolve("ca.pem"), PemText.of(identity.issuer()));
+    Files.writeString(directory.resolve("node.pem"), PemText.of(identity.certificate()));
+    AtomicFile.replace(
+        directory.resolve("node.key"),
+        PemText.of(identity.key()).getBytes(StandardCharsets.US_ASCII),
+        PosixFilePermissions.fromString("rw-------"));
     return new MemberKeyFiles(until);
+  }
+
+  private static IssuedCertificate issue(Instant until) {
+    try {
+      Instant from = Instant.now().minus(BACKDATED);
+      return CertificateIssuer.newAuthority("Sluice cluster authority", from, until)
+          .issue(
+              "sluice-cluster-member",
+              from,
+              until,
+              KeyPurposeId.id_kp_serverAuth,
+              KeyPurposeId.id_kp_clientAuth);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no certificate for cluster members", e);
+    }
   }
 }

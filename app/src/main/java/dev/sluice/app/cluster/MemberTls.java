@@ -1,16 +1,15 @@
 package dev.sluice.app.cluster;
 
+import dev.sluice.config.pem.PemException;
+import dev.sluice.config.pem.PemFile;
 import dev.sluice.config.settings.ClusterSettings.Keys;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
@@ -18,15 +17,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /**
  * The TLS context of a cluster member, from the files of {@code cluster.tls}. Blocks on the disk.
  */
 final class MemberTls {
-  private static final String KEY = "a PKCS #8 key in PEM, not encrypted";
+  private static final String SETTINGS = "cluster.tls.";
 
   /** Required by the key store; never leaves the process. */
   private static final char[] IN_MEMORY = "in-memory".toCharArray();
@@ -92,33 +88,26 @@ final class MemberTls {
     }
   }
 
-  private static List<Certificate> certificates(String key, Path file) {
-    try (InputStream pem = Files.newInputStream(file)) {
-      List<Certificate> all =
-          List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(pem));
-      if (!all.isEmpty()) {
-        return all;
-      }
-    } catch (IOException | GeneralSecurityException e) {
-      throw unusable(key, file, "PEM certificates", e);
+  private static List<X509Certificate> certificates(String key, Path file) {
+    PemFile pem = new PemFile(file, SETTINGS + key);
+    try {
+      return pem.certificates();
+    } catch (PemException e) {
+      throw unusable(pem, e);
     }
-    throw unusable(key, file, "PEM certificates", new IOException("none"));
   }
 
   private static PrivateKey privateKey(Path file) {
-    try (PEMParser pem = new PEMParser(Files.newBufferedReader(file, StandardCharsets.US_ASCII))) {
-      if (pem.readObject() instanceof PrivateKeyInfo key) {
-        return new JcaPEMKeyConverter().getPrivateKey(key);
-      }
-    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
-      throw unusable("key_file", file, KEY, e);
+    PemFile pem = new PemFile(file, SETTINGS + "key_file");
+    try {
+      return pem.privateKey();
+    } catch (PemException e) {
+      throw unusable(pem, e);
     }
-    throw unusable("key_file", file, KEY, new IOException("no such block"));
   }
 
-  /** The cause is left out of the message: it may quote what the file holds. */
-  private static UnusableCluster unusable(String key, Path file, String expected, Exception cause) {
+  private static UnusableCluster unusable(PemFile file, PemException e) {
     return new UnusableCluster(
-        "cluster.tls.%s: %s cannot be used; expected %s".formatted(key, file, expected), cause);
+        "%s: %s %s; %s".formatted(file.setting(), file.path(), e.problem(), e.remedy()), e);
   }
 }

@@ -1,12 +1,15 @@
 package dev.sluice.app.dev;
 
-import dev.sluice.app.pki.IssuedOnce;
 import dev.sluice.config.net.HostPort;
+import dev.sluice.config.pem.PemText;
+import dev.sluice.proxy.tls.CertificateIssuer;
+import dev.sluice.proxy.tls.IssuedCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
@@ -22,41 +25,49 @@ public final class DemoOrigin extends VerticleBase {
   /** A new certificate is issued at each start. */
   private static final Duration VALIDITY = Duration.ofDays(30);
 
+  /** Client clocks may be behind. */
+  private static final Duration BACKDATED = Duration.ofHours(1);
+
   private final HostPort http;
   private final HostPort https;
-  private final IssuedOnce certificates;
+  private final IssuedCertificate identity;
 
-  private DemoOrigin(HostPort http, HostPort https, IssuedOnce certificates) {
+  private DemoOrigin(HostPort http, HostPort https, IssuedCertificate identity) {
     this.http = http;
     this.https = https;
-    this.certificates = certificates;
+    this.identity = identity;
   }
 
   /** Creates an origin with its own certificate; deploy it to start it. */
   public static DemoOrigin at(HostPort http, HostPort https) {
-    return new DemoOrigin(
-        http,
-        https,
-        IssuedOnce.issue(
-            "Sluice demo origin authority",
-            HOST,
-            Instant.now().plus(VALIDITY),
-            KeyPurposeId.id_kp_serverAuth));
+    return new DemoOrigin(http, https, issue(Instant.now()));
+  }
+
+  private static IssuedCertificate issue(Instant now) {
+    try {
+      Instant from = now.minus(BACKDATED);
+      Instant until = now.plus(VALIDITY);
+      return CertificateIssuer.newAuthority("Sluice demo origin authority", from, until)
+          .issue(HOST, from, until, KeyPurposeId.id_kp_serverAuth);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no certificate for the demo origin", e);
+    }
   }
 
   /** The PEM certificate that clients of the https listener must trust. */
   public String authority() {
-    return certificates.authority();
+    return PemText.of(identity.issuer());
   }
 
   @Override
   public Future<?> start() {
-    PemKeyCertOptions identity =
+    PemKeyCertOptions keyAndCertificate =
         new PemKeyCertOptions()
-            .addCertValue(Buffer.buffer(certificates.certificate()))
-            .addKeyValue(Buffer.buffer(certificates.key()));
+            .addCertValue(Buffer.buffer(PemText.of(identity.certificate())))
+            .addKeyValue(Buffer.buffer(PemText.of(identity.key())));
     HttpServerOptions plain = new HttpServerOptions();
-    HttpServerOptions secure = new HttpServerOptions().setSsl(true).setKeyCertOptions(identity);
+    HttpServerOptions secure =
+        new HttpServerOptions().setSsl(true).setKeyCertOptions(keyAndCertificate);
     return Future.all(listen(plain, http), listen(secure, https));
   }
 

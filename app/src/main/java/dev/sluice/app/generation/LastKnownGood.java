@@ -1,7 +1,7 @@
 package dev.sluice.app.generation;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import dev.sluice.control.store.AtomicFile;
+import dev.sluice.config.file.AtomicFile;
 import dev.sluice.control.store.ChecksummedContent;
 import dev.sluice.proto.v1.Generation;
 import java.io.IOException;
@@ -51,6 +51,6 @@ public final class LastKnownGood {
   }
 
   void write(Generation generation) throws IOException {
-    AtomicFile.write(file, ChecksummedContent.seal(generation.toByteArray()));
+    AtomicFile.replace(file, ChecksummedContent.seal(generation.toByteArray()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.app.wiring;
 
-import dev.sluice.control.store.DirectoryLock;
+import dev.sluice.config.file.LockFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /** The directory that outlives the process. One process holds it at a time. */
 public final class StateDirectory implements AutoCloseable {
-  private final DirectoryLock lock;
+  private final LockFile lock;
 
-  private StateDirectory(DirectoryLock lock) {
+  private StateDirectory(LockFile lock) {
     this.lock = lock;
   }
 
@@ -23,7 +23,7 @@ public final class StateDirectory implements AutoCloseable {
   public static StateDirectory claim(Path directory) {
     try {
       create(directory);
-      Optional<DirectoryLock> lock = DirectoryLock.tryClaim(directory);
+      Optional<LockFile> lock = LockFile.tryLock(directory.resolve("lock"));
       if (lock.isPresent()) {
         return new StateDirectory(lock.get());
       }

@@ -42,7 +42,7 @@ class MemberTlsTest {
     assertThatThrownBy(() -> MemberTls.context(keys()))
         .isInstanceOf(UnusableCluster.class)
         .hasMessage(
-            "cluster.tls.key_file: %s cannot be used; expected a PKCS #8 key in PEM, not encrypted",
+            "cluster.tls.key_file: %s holds no unencrypted PEM private key; write one there",
             keys().key());
     Files.delete(keys().authority());
     assertThatThrownBy(() -> MemberTls.context(keys()))

@@ -15,6 +15,8 @@ import dev.sluice.config.source.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** Generations that a test replaces. */
 final class FixedSnapshots implements Snapshots {
@@ -58,5 +60,11 @@ final class FixedSnapshots implements Snapshots {
     public MiddlewareChain chainFor(String host) {
       return chain;
     }
+  }
+
+  /** Not asked for by chains. */
+  @Override
+  public Runnable onSwap(Executor executor, Consumer<Snapshot> listener) {
+    throw new UnsupportedOperationException();
   }
 }

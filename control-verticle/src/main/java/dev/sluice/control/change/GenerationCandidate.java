@@ -3,12 +3,10 @@ package dev.sluice.control.change;
 import com.google.protobuf.ByteString;
 import dev.sluice.config.ConfigDirectory;
 import dev.sluice.config.source.Source;
+import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -76,7 +74,7 @@ final class GenerationCandidate {
   }
 
   private void applyFile(String sandbox, Source source) {
-    ByteString digest = digest(source.text());
+    ByteString digest = ByteString.copyFrom(Sha256.of(source.text()));
     if (!digest.equals(takenFiles.put(sandbox, digest))) {
       replace(sandbox, source);
     }
@@ -103,14 +101,5 @@ final class GenerationCandidate {
             .setYaml(source.text())
             .setFile(source.file())
             .build());
-  }
-
-  private static ByteString digest(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return ByteString.copyFrom(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

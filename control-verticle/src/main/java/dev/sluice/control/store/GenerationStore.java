@@ -1,6 +1,7 @@
 package dev.sluice.control.store;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sluice.config.file.AtomicFile;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -30,26 +30,7 @@ public final class TailCommand implements Callable<Integer> {
   @Option(names = "--format", paramLabel = "short|json", description = "default: ${DEFAULT-VALUE}")
   private AuditTail.Format format = AuditTail.Format.SHORT;
 
-  @Option(
-      names = "--host",
-      paramLabel = "NAME",
-      description = "only events about this destination; *.example.test: about any below it")
-  private Optional<String> host = Optional.empty();
-
-  @Option(
-      names = "--decision",
-      paramLabel = "allowed|denied|modified",
-      description = "only events that say so")
-  private Optional<EventFilter.Decision> decision = Optional.empty();
-
-  @Option(
-      names = "--class",
-      paramLabel = "network|http|finding|config|lifecycle",
-      description = "only events of this class")
-  private Optional<EventFilter.EventClass> eventClass = Optional.empty();
-
-  @Option(names = "--sandbox", paramLabel = "ID", description = "only events of this sandbox")
-  private Optional<String> sandbox = Optional.empty();
+  @Mixin private Criteria criteria = new Criteria();
 
   @Override
   public Integer call() throws IOException {
@@ -57,11 +38,36 @@ public final class TailCommand implements Callable<Integer> {
     if (count < 0) {
       throw CommandFailure.usage("--count: expected a number from 0");
     }
-    brokers.read(topic, fromBeginning, tail -> tail.print(count, filter(), format, System.out));
+    brokers.read(
+        topic, fromBeginning, tail -> tail.print(count, criteria.filter(), format, System.out));
     return ExitCode.DONE;
   }
 
-  private EventFilter filter() {
-    return new EventFilter(host, decision, eventClass, sandbox);
+  /** Options that select events. */
+  static final class Criteria {
+    @Option(
+        names = "--host",
+        paramLabel = "NAME",
+        description = "only events about this destination; *.example.test: about any below it")
+    private Optional<String> host = Optional.empty();
+
+    @Option(
+        names = "--decision",
+        paramLabel = "allowed|denied|modified",
+        description = "only events that say so")
+    private Optional<EventFilter.Decision> decision = Optional.empty();
+
+    @Option(
+        names = "--class",
+        paramLabel = "network|http|finding|config|lifecycle",
+        description = "only events of this class")
+    private Optional<EventFilter.EventClass> eventClass = Optional.empty();
+
+    @Option(names = "--sandbox", paramLabel = "ID", description = "only events of this sandbox")
+    private Optional<String> sandbox = Optional.empty();
+
+    private EventFilter filter() {
+      return new EventFilter(host, decision, eventClass, sandbox);
+    }
   }
 }

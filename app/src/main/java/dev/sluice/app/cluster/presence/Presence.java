@@ -40,13 +40,12 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
   private final CompletableFuture<PresenceGroup> group = new CompletableFuture<>();
   private final CompletableFuture<Void> informed = new CompletableFuture<>();
   private final PresenceRegistry<Address> registry = new PresenceRegistry<>();
-  private final NodePresence.Builder own;
-  private final Set<BusHandler> handlers = new LinkedHashSet<>();
+  private final OwnState own;
   private boolean announcementPending;
   private volatile MemberDirectory directory = MemberDirectory.EMPTY;
 
   private Presence(String node, BiConsumer<MemberDirectory, MemberDirectory> onChange) {
-    this.own = NodePresence.newBuilder().setNode(node);
+    this.own = new OwnState(NodePresence.newBuilder().setNode(node), new LinkedHashSet<>());
     this.onChange = onChange;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -86,15 +85,15 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
 
   /** Completes when this node is in its own directory; the other members follow at once. */
   CompletableFuture<Void> listens(NodeInfo at) {
-    return change(() -> own.setBusHost(at.host()).setBusPort(at.port()));
+    return change(() -> own.node().setBusHost(at.host()).setBusPort(at.port()));
   }
 
   CompletableFuture<Void> add(BusHandler handler) {
-    return change(() -> handlers.add(handler));
+    return change(() -> own.handlers().add(handler));
   }
 
   CompletableFuture<Void> remove(BusHandler handler) {
-    return change(() -> handlers.remove(handler));
+    return change(() -> own.handlers().remove(handler));
   }
 
   private CompletableFuture<Void> change(Runnable update) {
@@ -102,9 +101,9 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
     onThread(
         () -> {
           update.run();
-          own.setNumber(own.getNumber() + 1);
+          own.node().setNumber(own.node().getNumber() + 1);
           PresenceGroup members = group.join();
-          accept(members.self(), announcement());
+          accept(members.self(), own.announcement());
           done.complete(null);
           // Changes in quick succession share an announcement.
           if (!announcementPending) {
@@ -135,7 +134,7 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
             NodePresence presence = NodePresence.parseFrom(announcement);
             accept(member, presence);
             if (presence.getNewcomer() && !member.equals(group.join().self())) {
-              group.join().send(member, announcement().toByteArray());
+              group.join().send(member, own.announcement().toByteArray());
             }
           } catch (InvalidProtocolBufferException e) {
             LOG.warn("a cluster member sent an announcement that this version cannot read");
@@ -159,18 +158,14 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
   }
 
   private void introduce(PresenceGroup members) {
-    own.setNumber(1);
-    accept(members.self(), announcement());
-    members.sendAll(announcement().toBuilder().setNewcomer(true).build().toByteArray());
+    own.node().setNumber(1);
+    accept(members.self(), own.announcement());
+    members.sendAll(own.announcement().toBuilder().setNewcomer(true).build().toByteArray());
   }
 
   private void announce(PresenceGroup members) {
     announcementPending = false;
-    members.sendAll(announcement().toByteArray());
-  }
-
-  private NodePresence announcement() {
-    return own.build().toBuilder().addAllHandlers(handlers).build();
+    members.sendAll(own.announcement().toByteArray());
   }
 
   private void onThread(Runnable work) {
@@ -192,5 +187,12 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
   public void close() {
     group.join().close();
     thread.shutdown();
+  }
+
+  /** What this node announces; changed on the thread of its presence only. */
+  private record OwnState(NodePresence.Builder node, Set<BusHandler> handlers) {
+    NodePresence announcement() {
+      return node.build().toBuilder().addAllHandlers(handlers).build();
+    }
   }
 }

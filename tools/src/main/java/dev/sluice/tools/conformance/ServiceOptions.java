@@ -1,4 +1,4 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.conformance;
 
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.StructConfig;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
-/** A registration and an entry's config, as options; the rules are those of the files. */
+/** Options for a registration and the config of an entry, read by the rules of the files. */
 final class ServiceOptions {
   @Option(
       names = "--endpoint",
@@ -62,16 +62,16 @@ final class ServiceOptions {
       description = "of the registration, 10ms to 30s; default: 500ms")
   private Optional<String> timeout = Optional.empty();
 
-  boolean takesTheAdvertisedLimit() {
+  boolean usesAdvertisedLimit() {
     return maxPayloadBytes.isEmpty();
   }
 
   /**
-   * As {@code gateway.toml} would say it; clear text is allowed, since the check says what it
-   * takes.
+   * The registration as {@code gateway.toml} would state it. Clear text is allowed; the check
+   * reports it.
    *
    * @throws IOException when a file cannot be read
-   * @throws CommandFailure when it breaks a rule
+   * @throws CommandFailure when the registration is invalid
    */
   Registration registration() throws IOException {
     Map<String, Value> keys = new LinkedHashMap<>();
@@ -89,7 +89,7 @@ final class ServiceOptions {
   }
 
   /**
-   * As a service receives it.
+   * The config as a service receives it.
    *
    * @throws IOException when its file cannot be read
    * @throws CommandFailure when it is not a mapping
@@ -116,7 +116,7 @@ final class ServiceOptions {
   private static void file(Map<String, Value> keys, String name, Optional<Path> file)
       throws IOException {
     if (file.isPresent()) {
-      // A file that is missing would look like a service that is not trusted.
+      // Without this, a missing file would look like an untrusted service.
       Source.read(file.get());
       keys.put(name, text(file.get().toString()));
     }

@@ -1,9 +1,7 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.ocsf;
 
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
-import dev.sluice.tools.ocsf.EventFile;
-import dev.sluice.tools.ocsf.OcsfValidator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -19,7 +17,7 @@ import picocli.CommandLine.Parameters;
         "Checks events, one JSON object a line, against OCSF 1.8.0: exit code 0, or 1 and one"
             + " violation a line.",
     mixinStandardHelpOptions = true)
-final class ValidateCommand implements Callable<Integer> {
+public final class ValidateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "events, or - for standard input")
   private String file = "";
 
@@ -30,7 +28,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
-    try (InputStream in = EventInput.open(file)) {
+    try (InputStream in = EventFile.open(file)) {
       EventFile lines = new EventFile(in);
       for (Optional<EventFile.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
         check(line.get());

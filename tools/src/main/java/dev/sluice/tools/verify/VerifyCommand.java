@@ -1,10 +1,9 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.verify;
 
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
-import dev.sluice.tools.tail.BrokerOptions;
 import dev.sluice.tools.ocsf.EventFile;
-import dev.sluice.tools.verify.ChainVerifier;
+import dev.sluice.tools.tail.BrokerOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -22,7 +21,7 @@ import picocli.CommandLine.Parameters;
         "Checks the hash chain of events that were shipped with audit.integrity = hash_chain:"
             + " exit code 0, or 1 and one violation a line.",
     mixinStandardHelpOptions = true)
-final class VerifyCommand implements Callable<Integer> {
+public final class VerifyCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private Origin origin = new Origin();
 
@@ -37,7 +36,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "the events of a sandbox have to come in the order of the chain")
   private boolean inOrder;
 
-  /** Where the events are. */
+  /** The source of the events. */
   private static final class Origin {
     @Parameters(paramLabel = "FILE", description = "events one a line, or - for standard input")
     private Optional<String> file = Optional.empty();
@@ -55,11 +54,11 @@ final class VerifyCommand implements Callable<Integer> {
     } else {
       readFile(origin.file.orElseThrow(), verifier);
     }
-    return tell(verifier.finish());
+    return print(verifier.finish());
   }
 
   private static void readFile(String file, ChainVerifier verifier) throws IOException {
-    try (InputStream in = EventInput.open(file)) {
+    try (InputStream in = EventFile.open(file)) {
       EventFile lines = new EventFile(in);
       for (Optional<EventFile.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
         verifier.accept("line " + line.get().number(), line.get().text());
@@ -67,7 +66,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private int tell(ChainVerifier.Report report) {
+  private int print(ChainVerifier.Report report) {
     report.violations().forEach(System.out::println);
     boolean sound = report.violations().isEmpty();
     for (ChainVerifier.Span span : report.chains()) {

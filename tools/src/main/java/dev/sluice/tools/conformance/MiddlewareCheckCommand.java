@@ -1,10 +1,8 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.conformance;
 
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
-import dev.sluice.tools.conformance.ConformanceKit;
-import dev.sluice.tools.conformance.ServiceUnderTest;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -18,7 +16,7 @@ import picocli.CommandLine.Mixin;
     description =
         "Drives a running service as a chain would: exit code 0, or 1 when something would fail.",
     mixinStandardHelpOptions = true)
-final class MiddlewareCheckCommand implements Callable<Integer> {
+public final class MiddlewareCheckCommand implements Callable<Integer> {
   @Mixin private ServiceOptions options = new ServiceOptions();
 
   @Override
@@ -27,7 +25,7 @@ final class MiddlewareCheckCommand implements Callable<Integer> {
     ServiceUnderTest subject =
         new ServiceUnderTest(
             options.registration(),
-            options.takesTheAdvertisedLimit(),
+            options.usesAdvertisedLimit(),
             options.config(),
             ServiceSettings.DEFAULTS.connectTimeout());
     CheckReport report = new CheckReport(System.out);

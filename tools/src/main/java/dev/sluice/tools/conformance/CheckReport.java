@@ -1,11 +1,8 @@
-package dev.sluice.app.cli;
+package dev.sluice.tools.conformance;
 
-import dev.sluice.tools.conformance.CheckResult;
 import java.io.PrintStream;
 
-/**
- * Prints the results of a check as they come, one a line, and counts them. One thread at a time.
- */
+/** Prints the results of a check as they arrive, one per line, and counts them. One thread. */
 final class CheckReport {
   private final PrintStream out;
   private int passed;
@@ -33,7 +30,11 @@ final class CheckReport {
     }
   }
 
-  /** Prints the sum; whether nothing would fail. */
+  /**
+   * Prints the totals.
+   *
+   * @return whether no check failed
+   */
   boolean conclude() {
     out.printf(
         "%d ok, %d warn, %d FAIL: %s%n",
