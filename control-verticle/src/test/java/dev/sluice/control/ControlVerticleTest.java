@@ -217,7 +217,7 @@ class ControlVerticleTest {
     state = state.resolve("not-shared");
 
     assertThatThrownBy(() -> await(vertx.deployVerticle(control("other"))))
-        .hasMessageContaining("is free although control is active");
+        .hasMessageContaining("is not locked although control is active");
   }
 
   private static PolicyPut put(String host) {
