@@ -9,9 +9,9 @@ import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ship.Shipper;
 import dev.sluice.audit.ship.ShippingState;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,26 +27,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The audit of one node: takes records on event loops, keeps them until Kafka has their events.
+ * The audit of one node. It takes records on event loops and keeps them until Kafka has their
+ * events.
  *
  * <ol>
  *   <li>{@link #open} recovers the journal; records can be appended at once.
- *   <li>{@link #startShipping} begins to ship; until then, and while Kafka is away, the journal
- *       fills.
- *   <li>{@link #close} ships what it can; nothing may be appended any more.
+ *   <li>{@link #startShipping} starts shipping. Before that, and while Kafka is unreachable, the
+ *       journal fills.
+ *   <li>{@link #close} ships as many records as it can. No record may be appended after it.
  * </ol>
  *
- * <p>All methods may be called from any thread, but {@link #onThisLoop} gives each thread its own
- * writer.
+ * <p>Any thread may call the methods; {@link #onThisLoop} gives each thread its own writer.
  */
 public final class AuditSink implements AuditLog.Factory {
-  /** Each loop writes one segment; without further room another could not begin the next. */
-  private static final int SEGMENTS_A_LOOP = 4;
+  /** Size of a journal file; smaller when {@code audit.max_bytes} would hold too few. */
+  private static final long SEGMENT_BYTES = 64 << 20;
+
+  /** Each loop writes one segment and needs room to start the next. */
+  private static final int SEGMENTS_PER_LOOP = 4;
 
   private static final int SPARE_SEGMENTS = 8;
 
   private final RecordStore store;
-  private final Node node;
   private final AuditSettings settings;
   private final KafkaSettings kafka;
   private final EventMapper mapper;
@@ -56,13 +58,11 @@ public final class AuditSink implements AuditLog.Factory {
 
   private AuditSink(
       RecordStore store,
-      Node node,
       AuditSettings settings,
       KafkaSettings kafka,
       EventMapper mapper,
       Optional<SealedMapping> sealing) {
     this.store = store;
-    this.node = node;
     this.settings = settings;
     this.kafka = kafka;
     this.mapper = mapper;
@@ -72,25 +72,37 @@ public final class AuditSink implements AuditLog.Factory {
   /**
    * Opens the journal in {@code audit} under the state directory.
    *
-   * @param nodeName what the events call this node
-   * @param roles what the events say that it does
+   * @param nodeName name of this node in events
+   * @param roles roles of this node in events
    * @throws IOException when the directory cannot be used, or another process uses it
    */
   public static AuditSink open(
       Path stateDir, String nodeName, Set<Role> roles, AuditSettings settings, KafkaSettings kafka)
       throws IOException {
+    return open(stateDir, SEGMENT_BYTES, nodeName, roles, settings, kafka);
+  }
+
+  /** As the other, with a size of segments for tests. */
+  static AuditSink open(
+      Path stateDir,
+      long segmentBytes,
+      String nodeName,
+      Set<Role> roles,
+      AuditSettings settings,
+      KafkaSettings kafka)
+      throws IOException {
     Path directory = stateDir.resolve("audit");
     Node node = new Node(nodeName, NodeId.in(directory), version(), roles);
     EventMapper mapper = new EventMapper(node, settings.events().stageEvents());
-    RecordStore store = store(directory, settings);
-    // Behind the journal, which no second process gets past.
+    RecordStore store = store(directory, segmentBytes, settings);
+    // After the journal, which a second process cannot open.
     Optional<SealedMapping> sealing =
         switch (settings.events().integrity()) {
           case NONE -> Optional.empty();
           case HASH_CHAIN ->
               Optional.of(SealedMapping.open(directory.resolve("chain"), node.id(), mapper));
         };
-    return new AuditSink(store, node, settings, kafka, mapper, sealing);
+    return new AuditSink(store, settings, kafka, mapper, sealing);
   }
 
   @Override
@@ -98,24 +110,22 @@ public final class AuditSink implements AuditLog.Factory {
     return logs.computeIfAbsent(Thread.currentThread(), thread -> store.newLog());
   }
 
-  /** Begins to ship; a second call does nothing. */
+  /** Starts shipping; a second call does nothing. */
   public synchronized void startShipping() {
     if (shipper.isEmpty()) {
       shipper =
           Optional.of(
               new Shipper(
-                  node,
-                  sealing.<EventMapping>map(chain -> chain).orElse(mapper),
                   new StoreFeed(),
-                  kafka,
-                  settings.topic(),
-                  settings.joinWindow()));
+                  sealing.<EventMapping>map(chain -> chain).orElse(mapper),
+                  mapper.node().id(),
+                  settings,
+                  kafka));
     }
   }
 
   /**
-   * Ships what is in the journal, for so long at most, then lets go of it. What is left is shipped
-   * after the next start.
+   * Ships the journal until the deadline at most, then closes it. The next start ships the rest.
    */
   public synchronized void close(Duration deadline) throws IOException {
     shipper.ifPresent(running -> running.stop(deadline));
@@ -125,7 +135,7 @@ public final class AuditSink implements AuditLog.Factory {
     store.close();
   }
 
-  /** How things stand, for health and metrics. */
+  /** The state of the audit, for health checks and metrics. */
   public synchronized AuditStatus status() {
     long now = System.currentTimeMillis();
     long oldest =
@@ -151,26 +161,33 @@ public final class AuditSink implements AuditLog.Factory {
         fault.isEmpty() ? shipper.map(Shipper::lastError).orElse("") : fault);
   }
 
-  /** Why this node should get no more traffic, in platform words; empty when it may. */
+  /** Why this node should receive no traffic, in text of the platform; empty when it may. */
   public List<String> reasonsUnready() {
     return status().reasonsUnready(settings);
   }
 
-  private static RecordStore store(Path directory, AuditSettings settings) throws IOException {
+  private static RecordStore store(Path directory, long segmentBytes, AuditSettings settings)
+      throws IOException {
     return switch (settings.durability()) {
       case MEMORY -> new MemoryStore(NodeId.in(directory));
       case JOURNALED ->
-          new JournalStore(journal(directory, settings), settings.onFailure(), Optional.empty());
+          new JournalStore(
+              journal(directory, segmentBytes, settings.maxBytes()),
+              settings.onFailure(),
+              Optional.empty());
       case FSYNC ->
           new JournalStore(
-              journal(directory, settings), settings.onFailure(), Optional.of(new GroupCommit()));
+              journal(directory, segmentBytes, settings.maxBytes()),
+              settings.onFailure(),
+              Optional.of(new GroupCommit()));
     };
   }
 
-  private static Journal journal(Path directory, AuditSettings settings) throws IOException {
+  private static Journal journal(Path directory, long segmentBytes, long maxBytes)
+      throws IOException {
     int loops = Runtime.getRuntime().availableProcessors();
-    long fitting = settings.maxBytes() / (SEGMENTS_A_LOOP * loops + SPARE_SEGMENTS);
-    return Journal.open(directory, Math.min(settings.segmentBytes(), fitting), settings.maxBytes());
+    long fitting = maxBytes / (SEGMENTS_PER_LOOP * loops + SPARE_SEGMENTS);
+    return Journal.open(directory, Math.min(segmentBytes, fitting), maxBytes);
   }
 
   private static String version() {

@@ -1,31 +1,30 @@
 package dev.sluice.audit;
 
 import dev.sluice.audit.ship.ShippingState;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.AuditSettings.OnFailure;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.AuditSettings.OnFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the audit of this node stands.
+ * The state of this node's audit.
  *
  * @param appended records taken since the start
  * @param shipped events that Kafka acknowledged since the start
- * @param pending records in the journal that Kafka does not have
- * @param oldest age of the oldest of them, not too young by more than one segment; zero when there
- *     is none
+ * @param pending records of the journal that are not shipped
+ * @param oldest age of the oldest of them, overstated by at most one segment; zero when there is
+ *     none
  * @param journalBytes size of the journal on disk
- * @param lost records given up: queue full, or {@code fail_open} and the journal would not take
- *     them
- * @param unreadable records that were in the journal and cannot be read any more; each such gap is
- *     an event {@code audit.gap}
- * @param refused records that the journal would not take, so that their requests were denied
- * @param shipping how shipping stands
- * @param retriableErrors failures to ship since the start that time may heal
- * @param fatalErrors failures to ship since the start that somebody has to do something about
- * @param journalFault why nothing is recorded at present; empty when all is well
- * @param error why nothing is recorded or shipped at present; empty when all is well
+ * @param lost records given up: the queue was full, or the journal failed under {@code fail_open}
+ * @param unreadable records of the journal that can no longer be read; each gap becomes an event
+ *     {@code audit.gap}
+ * @param refused records that the journal refused, so that their requests were denied
+ * @param shipping state of shipping
+ * @param retriableErrors failures to ship since the start that a retry may resolve
+ * @param fatalErrors failures to ship since the start that an operator has to resolve
+ * @param journalFault why no record can be stored now; empty when records are stored
+ * @param error why no record is stored or shipped now; empty when both work
  */
 public record AuditStatus(
     long appended,
@@ -41,7 +40,7 @@ public record AuditStatus(
     long fatalErrors,
     String journalFault,
     String error) {
-  /** Why this node should get no more traffic ({@code audit.unready}); empty when it may. */
+  /** Why this node should receive no traffic ({@code audit.unready}); empty when it may. */
   List<String> reasonsUnready(AuditSettings settings) {
     List<String> reasons = new ArrayList<>();
     double fill = (double) journalBytes / settings.maxBytes();

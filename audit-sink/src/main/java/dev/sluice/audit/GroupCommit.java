@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that puts journals on disk for {@code fsync}: while it waits for one sync, the records
- * of all loops gather for the next.
+ * The thread that forces journals to disk for {@code fsync}. While it waits for one sync, the
+ * records of all loops gather for the next.
  */
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -26,20 +26,20 @@ final class GroupCommit implements AutoCloseable {
     thread.start();
   }
 
-  /** What a sync came to. */
+  /** The outcome of a sync. */
   sealed interface Outcome {
     /**
-     * On disk.
+     * The records are on disk.
      *
-     * @param sequence of the newest record that is
+     * @param sequence of the newest record on disk
      */
     record Synced(long sequence) implements Outcome {}
 
     /**
-     * Not known to be on disk.
+     * The records may not be on disk.
      *
-     * @param sequence of the newest record that was to be
-     * @param reason words for an operator
+     * @param sequence of the newest record that the sync covers
+     * @param reason text for an operator
      */
     record Failed(long sequence, String reason) implements Outcome {}
   }
@@ -57,12 +57,12 @@ final class GroupCommit implements AutoCloseable {
       this.committer = committer;
     }
 
-    /** Hears of each outcome, in order, on the thread that syncs. */
+    /** Sets the listener of outcomes, which are reported in order on the syncing thread. */
     void listen(Consumer<Outcome> outcomes) {
       listener = outcomes;
     }
 
-    /** Asks for everything up to this sequence to be put on disk. */
+    /** Asks for a sync of everything up to this sequence. */
     void want(long sequence) {
       wanted.setRelease(sequence);
       LockSupport.unpark(committer);
@@ -108,7 +108,7 @@ final class GroupCommit implements AutoCloseable {
     members.forEach(Member::commit);
   }
 
-  /** Syncs what is still to be synced, and ends. */
+  /** Syncs the remaining records and ends the thread. */
   @Override
   public void close() {
     closed = true;

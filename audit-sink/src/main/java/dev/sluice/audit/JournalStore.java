@@ -3,7 +3,7 @@ package dev.sluice.audit;
 import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.journal.SegmentSync;
-import dev.sluice.config.settings.AuditSettings.OnFailure;
+import dev.sluice.config.settings.audit.AuditSettings.OnFailure;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import io.vertx.core.Context;
@@ -89,7 +89,7 @@ final class JournalStore implements RecordStore {
         : new SyncedLog(synced.writer(), unsynced, committer.join(synced.sync()), loop);
   }
 
-  /** For a thread that is no event loop, so that it may block. */
+  /** For a thread that is not an event loop and may block. */
   private static Future<Void> syncedAtOnce(
       SegmentSync sync, JournaledLog unsynced, AuditRecord record) {
     Future<Void> appended = unsynced.append(record);

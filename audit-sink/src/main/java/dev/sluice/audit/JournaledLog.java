@@ -2,14 +2,14 @@ package dev.sluice.audit;
 
 import dev.sluice.audit.journal.JournalWriter;
 import dev.sluice.audit.journal.JournalWriter.AppendResult;
-import dev.sluice.config.settings.AuditSettings.OnFailure;
+import dev.sluice.config.settings.audit.AuditSettings.OnFailure;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.v1.AuditRecord;
 import io.vertx.core.Future;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Runs on one event loop: durability {@code journaled}. A record is safe when append returns. */
+/** Durability {@code journaled}: a record is safe when append returns. Event loop only. */
 final class JournaledLog implements AuditLog {
   static final Future<Void> DONE = Future.succeededFuture();
 
@@ -31,9 +31,7 @@ final class JournaledLog implements AuditLog {
     };
   }
 
-  /**
-   * What {@code audit.on_failure} says about a record that is in the journal but maybe not on disk.
-   */
+  /** Applies {@code audit.on_failure} to a record that is in the journal but maybe not on disk. */
   Future<Void> unconfirmed(String reason) {
     return switch (onFailure) {
       case FAIL_CLOSED -> unavailable(reason);
@@ -41,7 +39,7 @@ final class JournaledLog implements AuditLog {
     };
   }
 
-  /** What {@code audit.on_failure} says about a record that could not be kept. */
+  /** Applies {@code audit.on_failure} to a record that could not be stored. */
   Future<Void> refuse(AuditRecord record, String reason) {
     return switch (onFailure) {
       case FAIL_CLOSED -> unavailable(reason);

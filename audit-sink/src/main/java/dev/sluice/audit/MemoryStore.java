@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Durability {@code memory}. Numbering starts anew with each process, so does its identity. */
+/** Durability {@code memory}. Each process starts with a new identity and new numbers. */
 final class MemoryStore implements RecordStore {
-  /** Of one event loop; about 16 MiB of records of the usual size. */
+  /** Records of one event loop, about 16 MiB at their usual size. */
   private static final int CAPACITY = 16_384;
 
   private final String writers;

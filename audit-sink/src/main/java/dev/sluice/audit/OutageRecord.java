@@ -1,11 +1,12 @@
 package dev.sluice.audit;
 
+import dev.sluice.proto.ChangeLabel;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.PlatformFinding.Severity;
 import java.time.Duration;
 
-/** Tells, once it can be told, that nothing was shipped for a while. */
+/** The record that reports an outage of shipping after its end. */
 final class OutageRecord {
   private OutageRecord() {}
 
@@ -15,7 +16,7 @@ final class OutageRecord {
         .setConfigChange(
             ConfigChange.newBuilder()
                 .setState(ConfigChange.State.STATE_ENABLED)
-                .setLabel("audit_resumed")
+                .setLabel(ChangeLabel.AUDIT_RESUMED.text())
                 .setSuccess(true)
                 .setSeverity(Severity.SEVERITY_MEDIUM)
                 .setMessage("Audit events are shipped again after " + outage.toSeconds() + " s")

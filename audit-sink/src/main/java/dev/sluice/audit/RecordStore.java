@@ -5,15 +5,18 @@ import dev.sluice.proto.AuditLog;
 import java.io.IOException;
 import java.util.Collection;
 
-/** Where records are between the event loop and Kafka; one for each durability. Any thread. */
+/**
+ * Holds records between the event loop and Kafka; one implementation for each durability. Any
+ * thread.
+ */
 interface RecordStore {
   /** A log for the calling thread. */
   AuditLog newLog();
 
-  /** The sources of all logs known by now, always the same objects; for the shipper. */
+  /** The sources of all logs opened so far, always the same objects; for the shipper. */
   Collection<RecordSource> sources();
 
-  /** Remembers what was acknowledged; for the shipper. */
+  /** Saves the acknowledged positions; for the shipper. */
   void savePositions() throws IOException;
 
   /** Records taken since the start. */
@@ -25,15 +28,15 @@ interface RecordStore {
   /** Records refused since the start. */
   long refused();
 
-  /** Records that could not be read any more since the start. */
+  /** Records that could no longer be read since the start. */
   long unreadable();
 
   /** Bytes on disk. */
   long bytes();
 
-  /** Why nothing is taken at present; empty when all is well. */
+  /** Why no record can be stored now; empty when records are stored. */
   String fault();
 
-  /** Lets go of files; the logs must not be used any more. */
+  /** Closes the files; the logs must not be used afterwards. */
   void close() throws IOException;
 }

@@ -11,11 +11,11 @@ import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 
 /**
- * Runs on one event loop: durability {@code fsync}. The record is in the journal at once; the
- * future completes on this loop after the group commit that covers it.
+ * Durability {@code fsync}. The record is in the journal at once; the future completes on the same
+ * loop after the group commit that covers the record. Event loop only.
  */
 final class SyncedLog implements AuditLog {
-  /** Records that wait for the disk, at most; a disk that is so far behind has failed. */
+  /** Most records that may wait for the disk; a disk that is further behind has failed. */
   private static final int MOST_WAITING = 65_536;
 
   private final JournalWriter writer;

@@ -1,7 +1,7 @@
 /**
- * Makes decisions provable: an append to a local journal before each decision takes effect, and one
- * thread that turns the journal into OCSF events in Kafka. {@link dev.sluice.audit.AuditSink} is
- * the way in.
+ * Makes decisions provable: a record is durable before its decision takes effect, and its events
+ * reach Kafka. {@link dev.sluice.audit.AuditSink} is the entry. Enters: what chooses and wires a
+ * durability. Stays out: the layout of files, events and Kafka, which have rooms of their own.
  */
 @NullMarked
 package dev.sluice.audit;

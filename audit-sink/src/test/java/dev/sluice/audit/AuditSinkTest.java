@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.audit.integrity.ChainLinks;
 import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.ship.ShippingState;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.EventSettings;
-import dev.sluice.config.settings.EventSettings.Integrity;
-import dev.sluice.config.settings.EventSettings.StageEvents;
-import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.EventSettings;
+import dev.sluice.config.settings.audit.EventSettings.Integrity;
+import dev.sluice.config.settings.audit.EventSettings.StageEvents;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.TunnelDecision;
@@ -99,7 +99,7 @@ class AuditSinkTest {
   }
 
   @Test
-  void whatAStoppedNodeDidNotShipIsShippedByTheNextStartAndTheNumberingGoesOn() throws Exception {
+  void theNextStartShipsTheRestAndContinuesTheNumbering() throws Exception {
     AuditSink held = open("restart");
     held.onThisLoop().append(SampleRecords.at().setRequest(SampleRecords.denied()).build());
     held.close(Duration.ZERO);
@@ -171,7 +171,7 @@ class AuditSinkTest {
   }
 
   @Test
-  void closingShipsWhatIsThereWithoutWaitingForCompletions() throws Exception {
+  void closingShipsTheJournalWithoutWaitingForCompletions() throws Exception {
     AuditSink sink = open("closing");
     sink.startShipping();
     sink.onThisLoop().append(SampleRecords.at().setRequest(SampleRecords.denied()).build());
@@ -212,7 +212,7 @@ class AuditSinkTest {
   }
 
   @Test
-  void aHashChainGoesOnOverAnOutageAndARestart() throws Exception {
+  void aHashChainContinuesAfterAnOutageAndARestart() throws Exception {
     EventSettings chained = new EventSettings(StageEvents.ALL, Integrity.HASH_CHAIN);
     AuditSink first = open("chain", chained);
     first.startShipping();
@@ -257,6 +257,7 @@ class AuditSinkTest {
   private AuditSink open(String topic, EventSettings events) throws Exception {
     return AuditSink.open(
         state,
+        1 << 20,
         "node-1",
         Set.of(Role.PROXY),
         new AuditSettings(
@@ -264,7 +265,6 @@ class AuditSinkTest {
             events,
             AuditSettings.DEFAULTS.durability(),
             AuditSettings.DEFAULTS.onFailure(),
-            1 << 20,
             AuditSettings.DEFAULTS.maxBytes(),
             AuditSettings.DEFAULTS.joinWindow(),
             AuditSettings.DEFAULTS.unready()),

@@ -3,10 +3,10 @@ package dev.sluice.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.audit.ship.ShippingState;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.AuditSettings.OnFailure;
-import dev.sluice.config.settings.AuditSettings.Unready;
-import dev.sluice.config.settings.EventSettings;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.AuditSettings.OnFailure;
+import dev.sluice.config.settings.audit.AuditSettings.Unready;
+import dev.sluice.config.settings.audit.EventSettings;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,22 +15,22 @@ class AuditStatusTest {
   private static final Unready LIMITS = new Unready(0.9, Optional.of(Duration.ofMinutes(5)));
 
   @Test
-  void belowTheThresholdsANodeIsReadyHoweverManyErrors() {
+  void belowTheThresholdsANodeIsReadyDespiteErrors() {
     assertThat(reasons(899, 299, "", OnFailure.FAIL_CLOSED)).isEmpty();
   }
 
   @Test
-  void aJournalThatFillsUpAsksForNoMoreTraffic() {
+  void aNodeWithAFullJournalIsUnready() {
     assertThat(reasons(900, 0, "", OnFailure.FAIL_OPEN).orElseThrow()).contains("90 %");
   }
 
   @Test
-  void recordsThatGrowOldDo() {
+  void aNodeWithOldRecordsIsUnready() {
     assertThat(reasons(0, 300, "", OnFailure.FAIL_CLOSED).orElseThrow()).contains("300 s old");
   }
 
   @Test
-  void aJournalThatTakesNothingDoesWhereItRefusesRequests() {
+  void aNodeWithAFailedJournalIsUnreadyUnderFailClosed() {
     assertThat(reasons(0, 0, "broken", OnFailure.FAIL_CLOSED).orElseThrow()).contains("broken");
     assertThat(reasons(0, 0, "broken", OnFailure.FAIL_OPEN)).isEmpty();
   }
@@ -43,7 +43,6 @@ class AuditStatusTest {
             EventSettings.DEFAULTS,
             AuditSettings.DEFAULTS.durability(),
             onFailure,
-            1,
             1000,
             Duration.ZERO,
             LIMITS);

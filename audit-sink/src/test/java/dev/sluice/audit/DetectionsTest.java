@@ -87,7 +87,7 @@ class DetectionsTest {
   }
 
   @Test
-  void everyRuleFindsWhatItIsAboutAndNothingElse() throws IOException {
+  void everyRuleFindsItsOwnSituationOnly() throws IOException {
     List<SigmaRule> rules = SigmaRule.all();
     JsonMapper json = new JsonMapper();
     assertThat(rules).hasSize(4);

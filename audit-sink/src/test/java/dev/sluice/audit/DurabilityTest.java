@@ -3,12 +3,12 @@ package dev.sluice.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.AuditSettings.Durability;
-import dev.sluice.config.settings.AuditSettings.OnFailure;
-import dev.sluice.config.settings.EventSettings;
-import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.AuditSettings.Durability;
+import dev.sluice.config.settings.audit.AuditSettings.OnFailure;
+import dev.sluice.config.settings.audit.EventSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.v1.AuditRecord;
@@ -76,14 +76,14 @@ class DurabilityTest {
   }
 
   @Test
-  void fsyncOffTheLoopsIsDoneOnReturn() throws IOException {
+  void fsyncOutsideAnEventLoopIsDoneOnReturn() throws IOException {
     AuditSink sink = open(Durability.FSYNC, OnFailure.FAIL_CLOSED);
     assertThat(sink.onThisLoop().append(RECORD).succeeded()).isTrue();
     sink.close(Duration.ZERO);
   }
 
   @Test
-  void aFullJournalDeniesWhenItIsToFailClosed() throws IOException {
+  void aFullJournalDeniesUnderFailClosed() throws IOException {
     AuditSink sink = open(Durability.JOURNALED, OnFailure.FAIL_CLOSED);
     AuditLog log = sink.onThisLoop();
     Future<Void> append = log.append(RECORD);
@@ -100,7 +100,7 @@ class DurabilityTest {
   }
 
   @Test
-  void aFullJournalCountsWhatItLosesWhenItIsToFailOpen() throws IOException {
+  void aFullJournalCountsLostRecordsUnderFailOpen() throws IOException {
     AuditSink sink = open(Durability.JOURNALED, OnFailure.FAIL_OPEN);
     AuditLog log = sink.onThisLoop();
     for (int i = 0; i < 5000; i++) {
@@ -114,7 +114,7 @@ class DurabilityTest {
   }
 
   @Test
-  void memoryWritesNoJournalAndCountsWhatItDrops() throws IOException {
+  void memoryWritesNoJournalAndCountsDroppedRecords() throws IOException {
     AuditSink sink = open(Durability.MEMORY, OnFailure.FAIL_CLOSED);
     AuditLog log = sink.onThisLoop();
     for (int i = 0; i < 20_000; i++) {
@@ -144,7 +144,6 @@ class DurabilityTest {
             EventSettings.DEFAULTS,
             durability,
             onFailure,
-            64 << 10,
             1 << 20,
             Duration.ofSeconds(2),
             AuditSettings.DEFAULTS.unready()),

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.journal.JournalEntry;
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.testing.SampleRecords;
 import java.io.BufferedReader;
@@ -43,8 +43,7 @@ class KilledProcessTest {
   }
 
   @RepeatedTest(3)
-  void everythingThatWasConfirmedIsInTheJournalExactlyOnce(RepetitionInfo repetition)
-      throws Exception {
+  void everyConfirmedRecordIsInTheJournalExactlyOnce(RepetitionInfo repetition) throws Exception {
     int confirmed = appendUntilKilled(2000 * repetition.getCurrentRepetition());
     List<String> found = new ArrayList<>();
     try (Journal journal = Journal.open(state.resolve("audit"), 1 << 20, 1 << 30)) {
@@ -95,8 +94,7 @@ class KilledProcessTest {
             defaults.events(),
             defaults.durability(),
             defaults.onFailure(),
-            1 << 20,
-            defaults.maxBytes(),
+            16 << 20,
             defaults.joinWindow(),
             defaults.unready()),
         KafkaSettings.DEFAULTS);

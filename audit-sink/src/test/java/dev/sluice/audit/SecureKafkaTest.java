@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.audit.ship.ShippingState;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.KafkaSettings;
-import dev.sluice.config.settings.KafkaSettings.Identity;
-import dev.sluice.config.settings.KafkaSettings.Sasl;
-import dev.sluice.config.settings.KafkaSettings.Tls;
 import dev.sluice.config.settings.Role;
-import dev.sluice.config.settings.TopicSettings;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
+import dev.sluice.config.settings.audit.KafkaSettings.Identity;
+import dev.sluice.config.settings.audit.KafkaSettings.Tls;
+import dev.sluice.config.settings.audit.Sasl;
+import dev.sluice.config.settings.audit.TopicSettings;
 import dev.sluice.testing.SampleRecords;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ class SecureKafkaTest {
   }
 
   @Test
-  void aWrongPasswordIsForSomebodyToChangeAndNowhereToBeRead() throws Exception {
+  void aWrongPasswordBlocksShippingAndIsNeverPrinted() throws Exception {
     Path wrong = Files.writeString(state.resolve("wrong"), "not-the-pass");
     KafkaSettings settings = secure(new Sasl.Plain(SecureBroker.USER, wrong));
     AuditSink sink = open("wrong", settings);
@@ -128,8 +128,7 @@ class SecureKafkaTest {
             defaults.events(),
             defaults.durability(),
             defaults.onFailure(),
-            1 << 20,
-            defaults.maxBytes(),
+            16 << 20,
             defaults.joinWindow(),
             defaults.unready()),
         settings);

@@ -1,6 +1,6 @@
 package dev.sluice.proto;
 
-/** The addresses on the event bus; nobody spells one elsewhere. */
+/** The addresses on the event bus. */
 public final class BusAddress {
   private static final String CHAIN = "sluice.chain.at.";
 
@@ -12,35 +12,35 @@ public final class BusAddress {
   /** Publishes {@code ChainServices} of each chain node. */
   public static final String CHAIN_SERVICES = "sluice.chain.services";
 
-  /** Publishing {@code Acknowledged} here makes every chain node publish its services at once. */
+  /** Asks every chain node, with {@code Acknowledged}, to publish its services at once. */
   public static final String CHAIN_SERVICES_WANTED = "sluice.chain.services.wanted";
 
   /** Any chain node of the cluster: {@code ValidateEntries -> EntriesValidated}. */
   public static final String VALIDATE_ENTRIES = "sluice.chain.validate";
 
-  /** Publishes {@code GenerationAnnounced} when a newer generation can be fetched. */
+  /** Publishes {@code GenerationAnnounced} when a new generation can be fetched. */
   public static final String GENERATION_ANNOUNCED = "sluice.generation.announced";
 
   /** The control verticle: {@code FetchGeneration -> Generation}. */
   public static final String GENERATION_FETCH = "sluice.generation.fetch";
 
   /**
-   * What keeps this process at the generation in force: {@code FetchGeneration -> Acknowledged}
-   * once that generation is here; local only.
+   * The follower of generations in this process: {@code FetchGeneration -> Acknowledged} when that
+   * generation is in force. Local only.
    */
   public static final String GENERATION_WANTED = "sluice.generation.wanted";
 
   /** The control verticle: {@code NodeReport -> Acknowledged}. */
   public static final String NODE_REPORT = "sluice.node.report";
 
-  /** The control verticle that is active: {@code Acknowledged -> NodeReport} of its name alone. */
+  /** The active control verticle: {@code Acknowledged -> NodeReport} with its name only. */
   public static final String CONTROL_ACTIVE = "sluice.control.active";
 
   private BusAddress() {}
 
   /**
-   * The chain verticle that shares the caller's event loop, when the chain role is in this process.
-   * Both sides name it by the thread they run on, so the address is only valid on that thread.
+   * The chain verticle on the caller's event loop, when this process has the chain role. Both sides
+   * derive the address from their thread, so it is valid on that thread only.
    */
   public static String chainOnThisLoop() {
     return CHAIN + Thread.currentThread().getName();
@@ -52,8 +52,8 @@ public final class BusAddress {
   }
 
   /**
-   * What the chain verticle has in hand: {@code CallsWanted -> CallsHere}. Older verticles have no
-   * such address.
+   * The evaluations that a chain verticle has begun: {@code CallsWanted -> CallsHere}. Verticles of
+   * earlier versions have no such address.
    *
    * @param chain of {@link #chain}
    */

@@ -15,11 +15,14 @@ import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.ValidateEntries;
 import io.vertx.core.eventbus.EventBus;
 
-/** Every message class that travels on the event bus. */
+/** Codecs for every message class on the event bus. */
 public final class BusCodecs {
   private BusCodecs() {}
 
-  /** Registers them all; once for each Vert.x instance, before the first verticle is deployed. */
+  /**
+   * Registers all codecs. Call it once for each Vert.x instance, before the first verticle is
+   * deployed.
+   */
   public static void registerAll(EventBus bus) {
     ProtobufCodec.register(bus, ChainRequest.class, ChainRequest.getDefaultInstance());
     ProtobufCodec.register(bus, ChainResult.class, ChainResult.getDefaultInstance());

@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.HexFormat;
 
 /**
- * Names what a generation says, whatever its number: two that decide alike have the same hash on
- * every node. Any thread.
+ * Identifies the content of a generation, whatever its number. Two generations with the same
+ * sources have the same hash on every node. Any thread.
  */
 public final class ConfigurationHash {
   private ConfigurationHash() {}
@@ -30,7 +30,9 @@ public final class ConfigurationHash {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** With its length, so that text cannot move from one document to the next unnoticed. */
+  /**
+   * Adds a text with its length, so that text moved from one document to the next changes the hash.
+   */
   private static void add(MessageDigest digest, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());

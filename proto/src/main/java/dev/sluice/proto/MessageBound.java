@@ -2,15 +2,15 @@ package dev.sluice.proto;
 
 import com.google.protobuf.MessageLite;
 
-/** How large a request or a result may be that crosses the cluster; the bus knows no bound. */
+/** The largest request or result that crosses the cluster. The event bus itself has no limit. */
 public final class MessageBound {
-  /** Bytes: the largest body that a chain takes, and a head. */
+  /** In bytes: the largest body of a chain, and a head. */
   public static final int MAX_BYTES = (4 << 20) + (1 << 20);
 
   /** Why stages fail when it is exceeded. */
   public static final String REASON = "message_too_large";
 
-  /** With which a chain refuses to send a result that exceeds it. */
+  /** The failure code of a chain whose result exceeds the limit. */
   public static final int CODE = 413;
 
   private MessageBound() {}

@@ -3,9 +3,8 @@ package dev.sluice.proto;
 import java.util.Set;
 
 /**
- * The headers that middleware neither sees nor touches (middleware-contract f.13, g): the proxy
- * leaves them out of what it shows, the chain refuses mutations of them, and the two must not
- * differ.
+ * The headers that middleware may neither see nor change (middleware-contract f.13, g). The proxy
+ * hides them and the chain refuses mutations of them, by the same list.
  */
 public final class ProtectedHeaders {
   private static final Set<String> NAMES =
@@ -26,7 +25,7 @@ public final class ProtectedHeaders {
 
   private ProtectedHeaders() {}
 
-  /** Whether it carries a credential, routes, frames, or belongs to one hop. */
+  /** Whether the header carries a credential, routes, frames, or belongs to one hop. */
   public static boolean contain(String lowerCaseName) {
     return NAMES.contains(lowerCaseName)
         || lowerCaseName.startsWith("x-amz-")

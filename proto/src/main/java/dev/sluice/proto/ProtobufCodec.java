@@ -25,8 +25,8 @@ public final class ProtobufCodec<T extends MessageLite> implements MessageCodec<
   }
 
   /**
-   * Registers the codec of one message type. Without it the bus silently clones messages by Java
-   * serialisation.
+   * Registers the codec of one message type. Without it the bus clones messages by Java
+   * serialization.
    *
    * @throws IllegalStateException when the type already has a codec
    */
@@ -48,10 +48,10 @@ public final class ProtobufCodec<T extends MessageLite> implements MessageCodec<
   }
 
   /**
-   * Reads what {@link #encodeToWire} wrote.
+   * Reads a message that {@link #encodeToWire} wrote.
    *
-   * @throws IllegalArgumentException when the bytes are not such a message; the content is not
-   *     named
+   * @throws IllegalArgumentException when the bytes are not such a message; the text does not quote
+   *     them
    */
   @Override
   public T decodeFromWire(int position, Buffer wire) {

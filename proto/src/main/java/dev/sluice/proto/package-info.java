@@ -1,7 +1,9 @@
 /**
- * What crosses a boundary: the generated contracts ({@code openshell.*} on the wire to services,
- * {@code sluice.v1} between verticles and in the journal), the addresses on the event bus, the
- * codec, and the port through which a decision becomes durable.
+ * Everything that crosses a boundary between modules or processes: the addresses and the codec of
+ * the event bus, the port to the audit, and the texts that both sides of a boundary use (engines,
+ * finding uids, failures of stages). The generated contracts are beside it: {@code openshell.*} on
+ * the wire to services, {@code sluice.v1} between verticles and in the journal. Enters: what two
+ * modules must agree on. Stays out: behavior of one module.
  */
 @NullMarked
 package dev.sluice.proto;

@@ -15,7 +15,7 @@ class ConfigurationHashTest {
           .build();
 
   @Test
-  void dependsOnWhatIsSaidAndNotOnWhen() {
+  void dependsOnTheContentAndNotOnTheNumber() {
     Generation later =
         Generation.newBuilder()
             .setNumber(9)

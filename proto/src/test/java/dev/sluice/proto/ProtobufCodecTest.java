@@ -46,7 +46,7 @@ class ProtobufCodecTest {
   }
 
   @Test
-  void doesNotQuoteWhatItCannotRead() {
+  void doesNotQuoteMalformedBytes() {
     Buffer wire = Buffer.buffer().appendInt(6).appendString("secret");
 
     assertThatIllegalArgumentException()

@@ -1,18 +1,19 @@
 package dev.sluice.proxy;
 
 import dev.sluice.config.net.HostPort;
-import dev.sluice.config.settings.ConnectionLimits;
-import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.destination.DestinationResolver;
-import dev.sluice.proxy.exchange.LoopServices;
-import dev.sluice.proxy.exchange.RequestIds;
-import dev.sluice.proxy.exchange.Workload;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.request.RequestIds;
+import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.sandbox.SandboxListener;
-import dev.sluice.proxy.tunnel.Unreadable;
+import dev.sluice.proxy.tunnel.UnreadableRefusal;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import io.vertx.core.Future;
@@ -27,8 +28,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Event loop. Accepts connections of workloads; deploy as many instances as there are event loops,
- * they share the listening ports.
+ * Event loop only. Accepts connections of workloads; deploy as many instances as there are event
+ * loops, they share the listening ports.
  */
 public final class ProxyVerticle extends VerticleBase {
   private static final long POLL_MILLIS = 500;
@@ -58,6 +59,7 @@ public final class ProxyVerticle extends VerticleBase {
           long now = System.nanoTime();
           connections.poll(now);
           loop.upstreams().poll(now);
+          loop.deadlines().poll(now);
           reloads.poll();
         });
     return loop.chains().start().compose(informed -> listen(servers, entrances));
@@ -93,6 +95,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.bodies(),
         services.audit().onThisLoop(),
         new RequestIds(),
+        new Deadlines(),
         timeouts);
   }
 
@@ -112,13 +115,13 @@ public final class ProxyVerticle extends VerticleBase {
             });
     connections.add(client);
     // Told when the server shuts down; without a handler the socket would be closed at once.
-    socket.shutdownHandler(ignored -> client.drain());
+    socket.shutdownHandler(ignored -> client.lifetime().drain());
     Peer peer = Peer.newBuilder().setIp(ip).setPort(socket.remoteAddress().port()).build();
-    Workload workload = new Workload(entrance.sandbox(), peer);
+    SandboxClient workload = new SandboxClient(entrance.sandbox(), peer);
     if (held) {
       new FrontDoor(loop, services.interception(), entrance.identifier(), client, workload).start();
     } else {
-      new Unreadable(loop, client, workload, Optional.empty())
+      new UnreadableRefusal(loop, client, workload, Optional.empty())
           .turnAway(Refusals.tooManyConnections(), "connection limit reached");
     }
   }

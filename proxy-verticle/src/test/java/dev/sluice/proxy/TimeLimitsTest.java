@@ -4,7 +4,7 @@ import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.config.settings.Capacity;
+import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestDecision;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class TimeLimitsTest {
     try (RawClient client = proxy.client().connectOnly(HOST + ":" + origin.port())) {
       assertThat(client.readToEnd()).isEmpty();
     }
-    assertThat(ending()).isEqualTo("its time was over (proxy.timeouts.tunnel)");
+    assertThat(ending()).isEqualTo("tunnel lifetime exceeded (proxy.timeouts.tunnel)");
   }
 
   @Test
@@ -56,7 +56,7 @@ class TimeLimitsTest {
     try (RawClient client = proxy.client().connectOnly(HOST + ":" + origin.port())) {
       assertThat(client.send("ping").readToEnd()).isEqualTo("pong");
     }
-    assertThat(ending()).isEqualTo("its time was over (proxy.timeouts.tunnel)");
+    assertThat(ending()).isEqualTo("tunnel lifetime exceeded (proxy.timeouts.tunnel)");
   }
 
   @Test

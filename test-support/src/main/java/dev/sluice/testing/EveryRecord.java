@@ -9,11 +9,11 @@ import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import java.util.stream.Stream;
 
-/** One record of every kind and shape, also of those that nobody should write. */
+/** Audit records of every kind and shape, including records that Sluice does not write. */
 public final class EveryRecord {
   private EveryRecord() {}
 
-  /** All of them; any record is to become valid events. */
+  /** All records; each must become valid events. */
   public static Stream<AuditRecord> records() {
     return Stream.of(requests(), nodes(), tunnels(), completions()).flatMap(records -> records);
   }

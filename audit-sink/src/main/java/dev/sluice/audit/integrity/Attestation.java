@@ -6,14 +6,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One link of a chain as an event carries it: the {@code attestation} object of OCSF 1.9's {@code
+ * One link of a chain in an event: the {@code attestation} object of OCSF 1.9's {@code
  * record_integrity} profile, in {@code unmapped.attestation_list} while events are OCSF 1.8.
  *
  * @param chain {@code chain_uid}
- * @param authority {@code authority_uid}: the node that sealed it
+ * @param authority {@code authority_uid}: the node that sealed the event
  * @param number place in the chain, from 1; the last part of {@code uid}
  * @param previous {@code prev_event.fingerprint}; empty for the first event only
- * @param fingerprint of the event, all of it but this value
+ * @param fingerprint of the whole event without this value
  */
 public record Attestation(
     String chain, String authority, long number, Optional<String> previous, String fingerprint) {
@@ -25,7 +25,7 @@ public record Attestation(
   private static final int HEX = 1;
   private static final int JCS = 2;
 
-  /** Puts everything but the fingerprint into an event, and returns where that goes. */
+  /** Adds an attestation without its fingerprint to an event, and returns the attestation. */
   static ObjectNode begin(ObjectNode event, String authority, ChainPosition after) {
     ObjectNode attestation = event.withObjectProperty(UNMAPPED).withArrayProperty(LIST).addObject();
     attestation.put("uid", after.chain() + "/" + (after.number() + 1));
@@ -51,7 +51,7 @@ public record Attestation(
         .put("value", value);
   }
 
-  /** What an event says; empty when it says nothing that could be a link. */
+  /** The link of an event; empty when the event has none that is well-formed. */
   public static Optional<Attestation> of(JsonNode event) {
     JsonNode stated = event.path(UNMAPPED).path(LIST).path(0);
     String chain = stated.path("chain_uid").asString("");
@@ -74,14 +74,16 @@ public record Attestation(
             fingerprint));
   }
 
-  /** What says how the value was made is not in the hash, so nothing else is taken for it. */
+  /**
+   * The hash does not cover the description of its algorithm, so only the expected one is accepted.
+   */
   private static boolean isWhole(JsonNode stated, String fingerprint) {
     ObjectNode expected = JsonNodeFactory.instance.objectNode();
     hash(expected, fingerprint);
     return expected.path(FINGERPRINT).equals(stated.path(FINGERPRINT));
   }
 
-  /** Takes out what the fingerprint is not taken of. */
+  /** Removes the parts of an event that its fingerprint does not cover. */
   public static void strip(JsonNode event) {
     if (event.path(UNMAPPED).path(LIST).path(0) instanceof ObjectNode attestation) {
       attestation.remove(FINGERPRINT);

@@ -1,8 +1,6 @@
 package dev.sluice.audit.integrity;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.sluice.inspect.digest.Sha256;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -11,9 +9,9 @@ import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The one form of an event that its fingerprint is taken of: RFC 8785 (JCS) for what events are
- * made of, which is strings, integers, booleans, lists and objects. A store that reorders
- * attributes or changes white space does not change it. Any thread.
+ * The canonical form of an event, over which its fingerprint is computed: RFC 8785 (JCS) for
+ * strings, integers, booleans, lists and objects. A store that reorders attributes or changes white
+ * space does not change it. Any thread.
  */
 public final class CanonicalJson {
   private static final JsonMapper JSON =
@@ -45,19 +43,14 @@ public final class CanonicalJson {
 
   /** SHA-256 of the canonical form, in lower-case hexadecimal. */
   public static String fingerprint(JsonNode event) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(bytes(event)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Sha256.hexOf(bytes(event));
   }
 
   static byte[] bytes(JsonNode event) {
     return JSON.writeValueAsBytes(event);
   }
 
-  /** With the attributes in the order that they have. */
+  /** The event with its attributes in their own order. */
   static byte[] inOrder(JsonNode event) {
     return AS_IS.writeValueAsBytes(event);
   }

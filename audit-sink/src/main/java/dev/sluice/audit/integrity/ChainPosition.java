@@ -4,15 +4,15 @@ import dev.sluice.proto.v1.ChainEnd;
 import java.util.UUID;
 
 /**
- * An event's place in a chain, as the next one names it.
+ * The position of an event in a chain, to which the next event refers.
  *
  * @param chain identity of the chain
- * @param number from 1; 0: nothing was sealed yet, and the rest says nothing
+ * @param number from 1; 0 when nothing was sealed yet and the other values are empty
  * @param uid {@code metadata.uid}
  * @param typeUid {@code type_uid}
  */
 record ChainPosition(String chain, long number, String uid, long typeUid, String fingerprint) {
-  /** The beginning of a chain of its own. */
+  /** The start of a new chain. */
   static ChainPosition first() {
     return new ChainPosition(UUID.randomUUID().toString(), 0, "", 0, "");
   }

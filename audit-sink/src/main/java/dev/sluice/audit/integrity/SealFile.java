@@ -12,13 +12,14 @@ import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
 
 /**
- * Sealed batches one after the other, each as length, CRC32C and the message; big-endian. Written
- * with one call each, so that a batch survives the end of the process or does not count.
+ * A file of sealed batches, each as length, CRC32C and the message, big-endian. Each batch is
+ * written with one call, so that it survives a crash of the process whole or is ignored. One
+ * thread.
  */
 final class SealFile implements AutoCloseable {
   private static final int HEADER_BYTES = 8;
 
-  /** Above what the events of one record can come to. */
+  /** Above the size of the events of one record. */
   private static final int LARGEST = 64 << 20;
 
   private final Path path;
@@ -30,7 +31,7 @@ final class SealFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** A new file; one that is there fails. */
+  /** Creates a file; fails when it exists. */
   static SealFile create(Path path) throws IOException {
     return new SealFile(
         path,
@@ -41,15 +42,15 @@ final class SealFile implements AutoCloseable {
             StandardOpenOption.WRITE));
   }
 
-  /** A file of an earlier process, which is only read. */
+  /** Opens a file of an earlier process for reading. */
   static SealFile open(Path path) throws IOException {
     return new SealFile(path, FileChannel.open(path, StandardOpenOption.READ));
   }
 
   /**
-   * Reads a file that was opened, up to the first batch that is not whole.
+   * Reads an opened file up to the first batch that is not whole.
    *
-   * @param each gets where a batch begins, and the batch
+   * @param each receives the start of a batch, and the batch
    */
   void recover(BiConsumer<Long, SealedBatch> each) throws IOException {
     long end = channel.size();
@@ -60,7 +61,7 @@ final class SealFile implements AutoCloseable {
     }
   }
 
-  /** Where the batch begins. */
+  /** Appends a batch and returns its start. */
   long append(SealedBatch batch) throws IOException {
     byte[] message = batch.toByteArray();
     ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + message.length);

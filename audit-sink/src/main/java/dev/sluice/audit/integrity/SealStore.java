@@ -16,8 +16,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What was sealed and may have to be sent again, in files; of each batch only its place is in
- * memory. One thread.
+ * The sealed batches that may be sent again, in files. Only the place of each batch is in memory.
+ * One thread.
  */
 final class SealStore implements AutoCloseable {
   private static final String SUFFIX = ".seals";
@@ -30,7 +30,7 @@ final class SealStore implements AutoCloseable {
   private long nextName = 1;
   private boolean writable;
 
-  /** Where a batch is. */
+  /** The place of a batch. */
   private record Place(SealFile file, long start) {}
 
   private SealStore(Path directory) {
@@ -38,7 +38,7 @@ final class SealStore implements AutoCloseable {
   }
 
   /**
-   * Reads what an earlier process left; a chain that is not there begins.
+   * Reads the batches of an earlier process, or starts a chain.
    *
    * @throws IOException when the directory cannot be used
    */
@@ -51,23 +51,23 @@ final class SealStore implements AutoCloseable {
     return store;
   }
 
-  /** Of the newest event that was sealed. */
+  /** The place of the newest sealed event. */
   ChainPosition end() {
     return end;
   }
 
-  /** What was sealed of a record before. */
+  /** The batch of a record that was sealed before. */
   Optional<SealedBatch> find(String writer, long sequence) throws IOException {
     Place place = places.getOrDefault(writer, new TreeMap<>()).get(sequence);
     return place == null ? Optional.empty() : Optional.of(place.file().at(place.start()));
   }
 
-  /** Keeps a batch; only then may its events be sent. */
+  /** Stores a batch; only then may its events be sent. */
   void append(SealedBatch batch) throws IOException {
     if (!writable || files.getLast().size() > FILE_BYTES) {
       begin();
     }
-    // A frame that was written in part ends what can be read of a file.
+    // A partly written frame ends the readable part of a file.
     writable = false;
     SealFile file = files.getLast();
     note(batch, file, file.append(batch));
@@ -76,10 +76,10 @@ final class SealStore implements AutoCloseable {
   }
 
   /**
-   * Gives up what will not be sent again.
+   * Deletes batches that will not be sent again.
    *
-   * @param done of a writer the sequence up to which Kafka has everything; empty: of a writer that
-   *     is no more
+   * @param done by writer, the sequence up to which Kafka has everything; empty for a writer that
+   *     no longer exists
    */
   void forget(Function<String, OptionalLong> done) throws IOException {
     places

@@ -20,9 +20,9 @@ import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes each event name the hash of the one before. What was sealed is on disk before it can be
- * sent, and is sent again as it was: after a crash, another version or other settings a record
- * still becomes the same link. One thread: that which ships.
+ * Links each event to the hash of the one before. Sealed events are on disk before they can be
+ * sent, and are sent again unchanged. So a record becomes the same link after a crash, an upgrade
+ * or a change of settings. For the thread that ships.
  */
 public final class SealedMapping implements EventMapping, AutoCloseable {
   private final EventMapping mapping;
@@ -36,9 +36,9 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
   }
 
   /**
-   * Goes on with the chain in a directory, or begins one.
+   * Continues the chain in a directory, or starts one.
    *
-   * @param mapping makes what is sealed
+   * @param mapping makes the events to seal
    * @param authority {@code authority_uid}: identity of the node
    * @throws IOException when the directory cannot be used
    */
@@ -50,7 +50,7 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * @throws UncheckedIOException when it cannot be kept; nothing of it may be sent then
+   * @throws UncheckedIOException when the events cannot be stored; none of them may be sent then
    */
   @Override
   public List<OcsfEvent> map(EventSubject subject) {
@@ -66,10 +66,10 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
   }
 
   /**
-   * Gives up what will not be sent again.
+   * Deletes batches that will not be sent again.
    *
-   * @param done of a writer the sequence up to which its records are acknowledged, and will not be
-   *     read again; empty: the writer is no more
+   * @param done by writer, the sequence up to which its records are acknowledged and will not be
+   *     read again; empty for a writer that no longer exists
    */
   public void forget(Function<String, OptionalLong> done) throws IOException {
     store.forget(done);
@@ -80,7 +80,7 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
     store.close();
   }
 
-  /** A decision that went alone before does so again; its completion then follows. */
+  /** A decision that was sent alone is sent alone again, and its completion follows. */
   private List<OcsfEvent> exchange(EventSubject.Exchange exchange) throws IOException {
     Optional<SealedBatch> sealed = find(exchange.position(), mark(exchange.decision()));
     if (sealed.isEmpty()) {

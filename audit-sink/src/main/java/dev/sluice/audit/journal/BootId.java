@@ -1,30 +1,30 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file that tells whether the machine, and not only the process, died with the journal open.
- * Then records may be lost whose events were shipped, so their numbers must not be given again: the
- * writers of that time are not continued.
+ * The file that shows whether the machine, and not only the process, stopped while the journal was
+ * open. Records whose events were shipped may then be lost, and their numbers must not be given
+ * again, so the writers of that boot are not continued.
  *
  * <pre>
  *  open|closed (id of the machine's boot) (index of the first writer that may be continued)
  * </pre>
  */
 final class BootId {
-  /** How many writers a process has at most; those after a dead machine come behind all before. */
+  /**
+   * Most writers of a process. After a crash of the machine, numbering starts above all earlier
+   * writers.
+   */
   static final int WRITERS = 1024;
 
-  /** What counts as another boot than any. */
+  /** An id that differs from every boot, itself included. */
   static final String UNKNOWN = "unknown";
 
   private static final String NAME = "boot";
@@ -76,38 +76,13 @@ final class BootId {
     return first;
   }
 
-  /** What the journal holds is on disk. */
+  /** Marks the journal as closed; its content is on disk. */
   void closed() throws IOException {
     write("closed");
   }
 
-  /** Puts what was written to a file, or the entries of a directory, on disk. */
-  static void sync(Path path, StandardOpenOption how) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, how)) {
-      channel.force(true);
-    }
-  }
-
   private void write(String state) throws IOException {
     String line = state + " " + boot + " " + first + "\n";
-    Path fresh = directory.resolve(NAME + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            fresh,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        fresh,
-        directory.resolve(NAME),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    sync(directory, StandardOpenOption.READ);
+    AtomicFile.replace(directory.resolve(NAME), line.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,13 +1,12 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.file.LockFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,14 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * The journal of a node: a directory with the segments of all its writers, held by one process at a
- * time.
+ * The journal of a node: a directory with the segments of all its writers. One process at a time
+ * holds it.
  *
  * <pre>
- *  node-id     who this is, for ever
+ *  node-id     identity of the node, which never changes
  *  boot        whether the machine died with the journal open
  *  lock        held while the journal is open
  *  positions   what has been acknowledged
@@ -36,32 +36,31 @@ public final class Journal implements AutoCloseable {
   private static final int SEGMENTS_AT_LEAST = 8;
 
   private final String nodeId;
-  private final FileChannel lock;
-  private final Path segments;
+  private final LockFile lock;
   private final PositionsFile positions;
   private final SegmentPool pool;
-  private final BootId mark;
-  private final ConcurrentMap<Integer, WriterLog> logs;
-  private final ConcurrentMap<Integer, RecordSource> sources = new ConcurrentHashMap<>();
+  private final BootId boot;
+  private final ConcurrentMap<Integer, JournalSource> sources = new ConcurrentHashMap<>();
   private final LongAdder unreadable = new LongAdder();
-  private final List<JournalWriter> open = new CopyOnWriteArrayList<>();
+  private final List<JournalWriter> writers = new CopyOnWriteArrayList<>();
 
-  private Journal(Path directory, FileChannel lock, long segmentBytes, long maxBytes, String boot)
+  private Journal(Path directory, LockFile lock, long segmentBytes, long maxBytes, String boot)
       throws IOException {
     this.lock = lock;
     this.nodeId = NodeId.in(directory);
-    this.segments = Files.createDirectories(directory.resolve("segments"));
+    Path segments = Files.createDirectories(directory.resolve("segments"));
     this.positions = new PositionsFile(directory.resolve("positions"));
-    this.logs = new ConcurrentHashMap<>(new JournalRecovery(segments, positions.read()).run());
-    int newest = logs.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
-    this.mark = BootId.open(directory, boot, newest);
+    new JournalRecovery(segments, positions.read()).run().values().forEach(this::addSource);
+    int newest = sources.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+    this.boot = BootId.open(directory, boot, newest);
     this.pool =
-        new SegmentPool(segments, segmentSize(segmentBytes, maxBytes), maxBytes, sizeOnDisk());
-    logs.keySet().forEach(index -> sources.put(index, source(index)));
+        new SegmentPool(
+            new SegmentAllocator(
+                segments, segmentSize(segmentBytes, maxBytes), maxBytes, sizeOnDisk()));
   }
 
   /**
-   * Opens the directory, creating it if need be, and recovers what is in it.
+   * Opens the directory, creates it when it is missing, and recovers its records.
    *
    * @param segmentBytes size of one file; made smaller when fewer than eight fit into {@code
    *     maxBytes}
@@ -75,7 +74,7 @@ public final class Journal implements AutoCloseable {
   static Journal open(Path directory, long segmentBytes, long maxBytes, String boot)
       throws IOException {
     Files.createDirectories(directory);
-    FileChannel lock = lock(directory.resolve("lock"));
+    LockFile lock = lock(directory.resolve("lock"));
     try {
       return new Journal(directory, lock, segmentBytes, maxBytes, boot);
     } catch (IOException | RuntimeException e) {
@@ -94,100 +93,104 @@ public final class Journal implements AutoCloseable {
     return openWriter(live -> {});
   }
 
-  /** The next writer, with what it takes to make its records survive a loss of power. */
+  /** The next writer, with the sync that makes its records survive a loss of power. */
   public Synced openSyncedWriter() {
-    SegmentSync sync = new SegmentSync(segments);
+    SegmentSync sync = new SegmentSync(pool.allocator().directory());
     return new Synced(openWriter(sync::started), sync);
   }
 
-  /** A writer and its way to the disk. */
+  /** A writer and its sync. */
   public record Synced(JournalWriter writer, SegmentSync sync) {}
 
   /**
-   * One source for each writer known by now, recovered ones included; always the same objects, and
-   * for one thread.
+   * One source for each writer so far, recovered writers included; always the same objects. For the
+   * thread that ships.
    */
   public Collection<RecordSource> sources() {
-    return sources.values();
+    return Collections.unmodifiableCollection(sources.values());
   }
 
   /**
-   * Remembers what has been acknowledged, and only then deletes the segments that hold nothing
-   * else; for the thread that acknowledges.
+   * Saves the acknowledged positions, and only then deletes segments that are acknowledged whole.
+   * For the thread that ships.
    */
   public void savePositions() throws IOException {
     Map<Integer, Long> acknowledged = new HashMap<>();
-    logs.forEach((index, log) -> acknowledged.put(index, log.acknowledged()));
+    sources.forEach((index, source) -> acknowledged.put(index, source.acknowledged()));
     positions.write(acknowledged);
     for (Map.Entry<Integer, Long> position : acknowledged.entrySet()) {
-      boolean goesOn = position.getKey() >= mark.first();
-      Objects.requireNonNull(logs.get(position.getKey()))
-          .deleteUpTo(position.getValue(), goesOn, pool);
+      boolean isContinued = position.getKey() >= boot.first();
+      Objects.requireNonNull(sources.get(position.getKey()))
+          .log()
+          .deleteUpTo(position.getValue(), isContinued, pool);
     }
   }
 
   /** Records appended since the journal was opened. */
   public long appended() {
-    return logs.values().stream()
-        .mapToLong(log -> log.lastSequence() - log.recovered().sequence())
-        .sum();
+    return logs().mapToLong(log -> log.lastSequence() - log.recovered().sequence()).sum();
   }
 
   /** Records given up since the journal was opened. */
   public long lost() {
-    return open.stream().mapToLong(JournalWriter::lostTotal).sum();
+    return writers.stream().mapToLong(JournalWriter::lostTotal).sum();
   }
 
-  /** Records that could not be read any more, since the journal was opened. */
+  /** Records that could no longer be read since the journal was opened. */
   public long unreadable() {
     return unreadable.sum();
   }
 
   /** Bytes of all files. */
   public long usedBytes() {
-    return pool.usedBytes();
+    return pool.allocator().usedBytes();
   }
 
-  /** Why the journal takes no more, empty when it does. */
+  /** Why the journal takes no records, for an operator; empty when it takes them. */
   public String fault() {
-    return pool.fault();
+    return pool.allocator().fault();
   }
 
-  /** Lets go of the directory; the writers must not be used any more. */
+  /** Closes the journal; the writers must not be used afterwards. */
   @Override
   public void close() throws IOException {
     try (lock) {
       pool.close();
       savePositions();
-      for (WriterLog log : logs.values()) {
-        log.sync();
+      for (JournalSource source : sources.values()) {
+        source.log().sync();
       }
-      BootId.sync(segments, StandardOpenOption.READ);
-      mark.closed();
+      AtomicFile.forceDirectory(pool.allocator().directory());
+      boot.closed();
     }
   }
 
   private synchronized JournalWriter openWriter(Consumer<JournalWriter.Live> onSegment) {
-    if (open.size() == BootId.WRITERS) {
+    if (writers.size() == BootId.WRITERS) {
       throw new IllegalStateException("more than " + BootId.WRITERS + " writers");
     }
-    int index = mark.first() + open.size();
+    int index = boot.first() + writers.size();
+    JournalSource known = sources.get(index);
     WriterLog log =
-        logs.computeIfAbsent(
-            index, fresh -> new WriterLog(fresh, List.of(), WriterLog.Tail.START, 0));
-    JournalWriter writer = new JournalWriter(segments, pool, log, onSegment);
-    open.add(writer);
-    sources.computeIfAbsent(index, this::source);
+        known == null ? new WriterLog(index, List.of(), WriterLog.Tail.START, 0) : known.log();
+    JournalWriter writer = new JournalWriter(pool, log, onSegment);
+    writers.add(writer);
+    if (known == null) {
+      addSource(log);
+    }
     return writer;
   }
 
-  private RecordSource source(int index) {
-    WriterLog log = Objects.requireNonNull(logs.get(index));
-    return new JournalSource(nodeId + "/" + index, log, unreadable);
+  private void addSource(WriterLog log) {
+    sources.put(log.index(), new JournalSource(nodeId + "/" + log.index(), log, unreadable));
+  }
+
+  private Stream<WriterLog> logs() {
+    return sources.values().stream().map(JournalSource::log);
   }
 
   private long sizeOnDisk() {
-    return logs.values().stream().mapToLong(WriterLog::allocatedBytes).sum();
+    return logs().mapToLong(WriterLog::allocatedBytes).sum();
   }
 
   private static long segmentSize(long wanted, long maxBytes) {
@@ -196,18 +199,11 @@ public final class Journal implements AutoCloseable {
         & -JournalFrame.ALIGNMENT;
   }
 
-  private static FileChannel lock(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock held = channel.tryLock();
-      if (held != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process: the same answer.
-    }
-    channel.close();
-    throw new IOException(file + " is held by another process; give each node its own state");
+  private static LockFile lock(Path file) throws IOException {
+    return LockFile.tryLock(file)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    file + " is held by another process; give each node its own state"));
   }
 }

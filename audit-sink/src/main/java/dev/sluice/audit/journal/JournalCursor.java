@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * Reads one writer's journal in order, while it is written. Damage is stepped over; what is missing
- * shows as a jump of the sequence and becomes {@link JournalEntry.Lost}.
+ * Reads one segment in order, while it is written. It skips damaged frames; missing records show as
+ * a jump of the sequence and become {@link JournalEntry.Lost}.
  */
 final class JournalCursor implements AutoCloseable {
   private static final int WINDOW_BYTES = 2 * JournalFrame.sizeOf(JournalFrame.MAX_PAYLOAD_BYTES);
@@ -24,7 +24,7 @@ final class JournalCursor implements AutoCloseable {
   private long expected;
 
   /**
-   * @param expected sequence that the next entry should have
+   * @param expected expected sequence of the next entry
    */
   JournalCursor(Segment segment, long expected) throws IOException {
     this.segment = segment;
@@ -57,7 +57,7 @@ final class JournalCursor implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Whether the segment is sealed and read to its end. */
+  /** Whether the segment is sealed and was read to its end. */
   boolean isAtEnd() {
     return segment.isSealed() && windowStart + window.position() >= segment.committed();
   }
@@ -80,7 +80,7 @@ final class JournalCursor implements AutoCloseable {
     }
   }
 
-  /** Makes at least one whole frame readable at the window's position, when there is one. */
+  /** Reads until a whole frame is at the window's position; false when none is left. */
   private boolean fill() throws IOException {
     long end = segment.committed();
     long position = windowStart + window.position();

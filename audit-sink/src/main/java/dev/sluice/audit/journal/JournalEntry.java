@@ -2,7 +2,7 @@ package dev.sluice.audit.journal;
 
 import dev.sluice.proto.v1.AuditRecord;
 
-/** What a reader gets from a journal, in order of {@link #sequence}. */
+/** An entry of a journal as a reader receives it, in order of {@link #sequence}. */
 public sealed interface JournalEntry {
   /** Position in the writer's journal, from 1. */
   long sequence();
@@ -17,7 +17,7 @@ public sealed interface JournalEntry {
   /**
    * Records that can no longer be read.
    *
-   * @param sequence of the last of them
+   * @param sequence of the last such record
    * @param records how many
    */
   record Lost(long sequence, long records) implements JournalEntry {}

@@ -21,7 +21,7 @@ final class JournalFrame {
   static final int HEADER_BYTES = 24;
   static final int ALIGNMENT = 8;
 
-  /** Bound of one record; far above what limits elsewhere let a record grow to. */
+  /** Limit of one record, far above the size that other limits allow. */
   static final int MAX_PAYLOAD_BYTES = 1 << 20;
 
   private static final VarHandle INT =
@@ -29,13 +29,14 @@ final class JournalFrame {
 
   private JournalFrame() {}
 
-  /** Bytes that a payload takes with header and padding. */
+  /** Size of a payload with header and padding, in bytes. */
   static int sizeOf(int payloadBytes) {
     return (HEADER_BYTES + payloadBytes + ALIGNMENT - 1) & -ALIGNMENT;
   }
 
   /**
-   * Writes a frame at an aligned offset of zeroed space; a reader of the map sees all or nothing.
+   * Writes a frame at an aligned offset of zeroed space. A reader of the map sees the whole frame
+   * or none.
    */
   static void write(
       ByteBuffer target, int offset, long sequence, long decision, byte[] payload, int length) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Opens the journals of every writer that an earlier process left in the directory. */
+/** Recovers the segments of every writer that an earlier process left in the directory. */
 final class JournalRecovery {
   private final Path directory;
   private final Map<Integer, Long> acknowledged;
@@ -24,11 +24,11 @@ final class JournalRecovery {
     this.acknowledged = acknowledged;
   }
 
-  /** The journals by writer index. Only the newest segment of each is read whole. */
+  /** The logs by index of the writer. Only the newest segment of each is read whole. */
   Map<Integer, WriterLog> run() throws IOException {
     Map<Integer, List<Path>> files = new TreeMap<>();
     for (Path file : listed()) {
-      SegmentName.of(file)
+      Segment.Name.of(file)
           .ifPresent(
               name -> files.computeIfAbsent(name.writer(), w -> new ArrayList<>()).add(file));
       if (file.getFileName().toString().startsWith("spare-")) {
@@ -68,16 +68,17 @@ final class JournalRecovery {
   }
 
   /**
-   * Without a plausible position everything still there is shipped again. One from before the
-   * oldest file means that files are missing: none is deleted before its position is saved.
+   * Without a plausible position all remaining records are shipped again. A position before the
+   * oldest file means that files are missing, because no file is deleted before its position is
+   * saved.
    */
-  private long acknowledgedBy(int writer, SegmentName oldest, SegmentScan scan) {
+  private long acknowledgedBy(int writer, Segment.Name oldest, SegmentScan scan) {
     long before = oldest.firstSequence() - 1;
     long position = acknowledged.getOrDefault(writer, before);
     return position > scan.sequence() ? before : position;
   }
 
-  private static void addUnlessEmpty(List<Segment> segments, Path file, SegmentName name, long end)
+  private static void addUnlessEmpty(List<Segment> segments, Path file, Segment.Name name, long end)
       throws IOException {
     if (end > Segment.HEADER_BYTES) {
       segments.add(Segment.recovered(file, name.firstSequence(), end));
@@ -98,7 +99,7 @@ final class JournalRecovery {
     }
   }
 
-  private static SegmentName nameOf(Path file) {
-    return SegmentName.of(file).orElseThrow();
+  private static Segment.Name nameOf(Path file) {
+    return Segment.Name.of(file).orElseThrow();
   }
 }

@@ -7,12 +7,14 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of one writer as the shipper reads them. What cannot be read becomes an {@link
- * JournalEntry.Lost}: at once when the bytes are damaged, after some attempts when the file itself
- * fails.
+ * The files of one writer as the shipper reads them. Unreadable records become an {@link
+ * JournalEntry.Lost}: at once when bytes are damaged, after some attempts when the file itself
+ * fails. For the shipper's thread.
  */
 final class JournalSource implements RecordSource {
-  /** Attempts at a file before it is given up; with the shipper's pauses more than a minute. */
+  /**
+   * Attempts before a file is given up; with the shipper's pauses this takes more than a minute.
+   */
   static final int ATTEMPTS = 12;
 
   private final String writer;
@@ -31,6 +33,10 @@ final class JournalSource implements RecordSource {
     this.log = log;
     this.unreadable = unreadable;
     this.next = log.acknowledged() + 1;
+  }
+
+  WriterLog log() {
+    return log;
   }
 
   @Override
@@ -131,7 +137,7 @@ final class JournalSource implements RecordSource {
     return entry;
   }
 
-  /** What an earlier process numbered last and no file holds. */
+  /** The records that an earlier process numbered last and that no file holds. */
   private Optional<JournalEntry> lostTail() throws IOException {
     long last = log.recovered().sequence();
     if (next > last) {
@@ -141,7 +147,7 @@ final class JournalSource implements RecordSource {
     return Optional.of(lostUpTo(last));
   }
 
-  /** Last sequence of the file that cannot be read, 0 while it is written. */
+  /** Last sequence of the unreadable file; 0 while the file is being written. */
   private long lastOfFailing() {
     Optional<Segment> failing = log.holding(next);
     Optional<Segment> following = failing.flatMap(log::after);

@@ -2,7 +2,6 @@ package dev.sluice.audit.journal;
 
 import com.google.protobuf.CodedOutputStream;
 import dev.sluice.proto.v1.AuditRecord;
-import dev.sluice.proto.v1.Gap;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Files;
@@ -10,38 +9,35 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs on one event loop, or on one other thread: appends records to mapped segments. Nothing is
- * waited for; a record is safe from a crash of the process when {@link #append} returns.
+ * Appends records to mapped segments and never waits. A record survives a crash of the process when
+ * {@link #append} returns. For one event loop, or one other thread.
  */
 public final class JournalWriter {
   private static final AppendResult STORED = new AppendResult.Stored();
   private static final int FIRST_SCRATCH_BYTES = 4096;
 
-  private final Path directory;
   private final SegmentPool pool;
   private final WriterLog log;
   private final Consumer<Live> onSegment;
-  private final AtomicLong lostTotal = new AtomicLong();
+  private final LostRecords lost = new LostRecords("audit.on_failure is fail_open");
   private @Nullable Live live;
   private byte[] scratch = new byte[FIRST_SCRATCH_BYTES];
   private long sequence;
   private long decision;
-  private long lost;
 
-  /** What became of a record. */
+  /** The outcome of an append. */
   public sealed interface AppendResult {
-    /** It is in the journal and survives the process. */
+    /** The record is in the journal and survives the process. */
     record Stored() implements AppendResult {}
 
     /**
-     * It is not in the journal.
+     * The record is not in the journal.
      *
-     * @param reason words for an operator, without content
+     * @param reason text for an operator, without content
      */
     record Refused(String reason) implements AppendResult {}
   }
@@ -49,8 +45,7 @@ public final class JournalWriter {
   /** The segment being written. */
   record Live(Segment segment, MappedByteBuffer map) {}
 
-  JournalWriter(Path directory, SegmentPool pool, WriterLog log, Consumer<Live> onSegment) {
-    this.directory = directory;
+  JournalWriter(SegmentPool pool, WriterLog log, Consumer<Live> onSegment) {
     this.onSegment = onSegment;
     this.pool = pool;
     this.log = log;
@@ -61,20 +56,19 @@ public final class JournalWriter {
 
   /** Appends one record, after the report of records lost before it. */
   public AppendResult append(AuditRecord record) {
-    if (lost > 0) {
-      AppendResult reported = store(gap(record.getTimeMs()));
+    if (!lost.isReported()) {
+      AppendResult reported = store(lost.gap(record.getTimeMs()));
       if (reported instanceof AppendResult.Refused) {
         return reported;
       }
-      lost = 0;
+      lost.reported();
     }
     return store(record);
   }
 
-  /** Counts a record that goes on unrecorded; a decision uses up its number, so the hole shows. */
+  /** Counts a record that is given up. A decision uses up its number, so the gap is visible. */
   public void lose(AuditRecord record) {
-    lost++;
-    lostTotal.setRelease(lostTotal.getPlain() + 1);
+    lost.add();
     if (isDecision(record)) {
       decision++;
     }
@@ -82,7 +76,7 @@ public final class JournalWriter {
 
   /** Records given up since the start; any thread. */
   public long lostTotal() {
-    return lostTotal.getAcquire();
+    return lost.total();
   }
 
   /** Sequence of the newest record; this writer's thread only. */
@@ -99,15 +93,8 @@ public final class JournalWriter {
     return record.hasRequest() || record.hasTunnel();
   }
 
-  private AuditRecord gap(long timeMs) {
-    return AuditRecord.newBuilder()
-        .setTimeMs(timeMs)
-        .setGap(Gap.newBuilder().setRecords(lost).setReason("audit.on_failure is fail_open"))
-        .build();
-  }
-
   private AppendResult store(AuditRecord record) {
-    int limit = (int) Math.min(JournalFrame.MAX_PAYLOAD_BYTES, pool.segmentBytes() / 2);
+    int limit = (int) Math.min(JournalFrame.MAX_PAYLOAD_BYTES, pool.allocator().segmentBytes() / 2);
     int length = record.getSerializedSize();
     if (length <= limit) {
       return store(record, length);
@@ -120,7 +107,7 @@ public final class JournalWriter {
 
   private AppendResult store(AuditRecord record, int length) {
     if (!hasRoom(length) && !rotate()) {
-      return new AppendResult.Refused(pool.fault());
+      return new AppendResult.Refused(pool.allocator().fault());
     }
     Live target = Objects.requireNonNull(live);
     try {
@@ -164,17 +151,18 @@ public final class JournalWriter {
       live = next.orElse(live);
       return next.isPresent();
     } catch (IOException e) {
-      pool.report(e);
+      pool.allocator().report(e);
       return false;
     }
   }
 
   private Optional<Live> next() throws IOException {
-    Optional<SegmentPool.Spare> spare = pool.take();
+    Optional<SegmentAllocator.Spare> spare = pool.take();
     if (spare.isEmpty()) {
       return Optional.empty();
     }
-    Path file = new SegmentName(log.index(), sequence + 1, decision).in(directory);
+    Path file =
+        new Segment.Name(log.index(), sequence + 1, decision).in(pool.allocator().directory());
     try {
       Files.move(spare.get().file(), file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
@@ -182,7 +170,7 @@ public final class JournalWriter {
       throw e;
     }
     spare.get().map().putLong(0, Segment.MAGIC);
-    Segment segment = Segment.active(file, sequence + 1, pool.segmentBytes());
+    Segment segment = Segment.active(file, sequence + 1, pool.allocator().segmentBytes());
     log.add(segment);
     Live next = new Live(segment, spare.get().map());
     onSegment.accept(next);

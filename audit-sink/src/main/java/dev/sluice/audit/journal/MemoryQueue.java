@@ -1,7 +1,6 @@
 package dev.sluice.audit.journal;
 
 import dev.sluice.proto.v1.AuditRecord;
-import dev.sluice.proto.v1.Gap;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,57 +8,92 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that live in memory only: a ring that one thread appends to and one thread ships from. A
- * full ring drops, counts, and says so once there is room.
+ * Records in memory only: a ring to which one thread appends and from which one thread ships. A
+ * full ring drops and counts records, and reports them once there is room.
  */
 public final class MemoryQueue implements RecordSource {
   private final String writer;
-  private final AtomicReferenceArray<JournalEntry.@Nullable Stored> ring;
-  private final AtomicLong appended = new AtomicLong();
-  private final AtomicLong taken = new AtomicLong();
-  private final AtomicLong lostTotal = new AtomicLong();
+  private final Ring ring;
+  private final LostRecords lost = new LostRecords("the queue in memory was full");
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong oldestInFlightMs = new AtomicLong();
   private final ArrayDeque<JournalEntry.Stored> again = new ArrayDeque<>();
   private final ArrayDeque<JournalEntry.Stored> inFlight = new ArrayDeque<>();
   private long decision;
-  private long lost;
+
+  /** Entries in order, from one appending thread to one taking thread. */
+  private static final class Ring {
+    private final AtomicReferenceArray<JournalEntry.@Nullable Stored> slots;
+    private final AtomicLong appended = new AtomicLong();
+    private final AtomicLong taken = new AtomicLong();
+
+    Ring(int capacity) {
+      slots = new AtomicReferenceArray<>(capacity);
+    }
+
+    boolean hasRoomFor(int records) {
+      return appended.getPlain() - taken.getAcquire() + records <= slots.length();
+    }
+
+    void put(AuditRecord record, long decision) {
+      long at = appended.getPlain();
+      slots.setPlain(slot(at), new JournalEntry.Stored(at + 1, decision, record));
+      appended.setRelease(at + 1);
+    }
+
+    JournalEntry.@Nullable Stored take() {
+      long next = taken.getPlain();
+      if (next == appended.getAcquire()) {
+        return null;
+      }
+      JournalEntry.Stored entry = slots.getAndSet(slot(next), null);
+      taken.setRelease(next + 1);
+      return entry;
+    }
+
+    JournalEntry.@Nullable Stored peek() {
+      return slots.getAcquire(slot(taken.getAcquire()));
+    }
+
+    private int slot(long index) {
+      return (int) (index % slots.length());
+    }
+  }
 
   /**
    * An empty queue.
    *
-   * @param capacity records that it holds at most, not counting those being shipped
+   * @param capacity most records that it holds, without those being shipped
    */
   public MemoryQueue(String writer, int capacity) {
     this.writer = writer;
-    this.ring = new AtomicReferenceArray<>(capacity);
+    this.ring = new Ring(capacity);
   }
 
   /** Appends or drops; the appending thread only. */
   public void append(AuditRecord record) {
     boolean decides = JournalWriter.isDecision(record);
-    if (isFull(lost > 0 ? 2 : 1)) {
-      lost++;
-      lostTotal.setRelease(lostTotal.getPlain() + 1);
+    if (!ring.hasRoomFor(lost.isReported() ? 1 : 2)) {
+      lost.add();
       decision += decides ? 1 : 0;
       return;
     }
-    if (lost > 0) {
-      put(gap(record.getTimeMs()));
-      lost = 0;
+    if (!lost.isReported()) {
+      ring.put(lost.gap(record.getTimeMs()), decision);
+      lost.reported();
     }
     decision += decides ? 1 : 0;
-    put(record);
+    ring.put(record, decision);
   }
 
   /** Records dropped so far; any thread. */
   public long lostTotal() {
-    return lostTotal.getAcquire();
+    return lost.total();
   }
 
   /** Records appended so far; any thread. */
   public long appended() {
-    return appended.getAcquire();
+    return ring.appended.getAcquire();
   }
 
   @Override
@@ -69,7 +103,7 @@ public final class MemoryQueue implements RecordSource {
 
   @Override
   public Optional<JournalEntry> poll() {
-    JournalEntry.Stored entry = again.isEmpty() ? take() : again.removeFirst();
+    JournalEntry.Stored entry = again.isEmpty() ? ring.take() : again.removeFirst();
     if (entry == null) {
       return Optional.empty();
     }
@@ -108,51 +142,20 @@ public final class MemoryQueue implements RecordSource {
 
   @Override
   public long pending() {
-    return Math.max(0, appended.getAcquire() - acknowledged.getAcquire());
+    return Math.max(0, ring.appended.getAcquire() - acknowledged.getAcquire());
   }
 
   @Override
   public long oldestTimeMs() {
     long inFlightMs = oldestInFlightMs.getAcquire();
-    JournalEntry.Stored next = ring.getAcquire(slot(taken.getAcquire()));
+    JournalEntry.Stored next = ring.peek();
     return inFlightMs != 0 || next == null ? inFlightMs : next.record().getTimeMs();
   }
 
   @Override
   public void close() {}
 
-  private JournalEntry.@Nullable Stored take() {
-    long next = taken.getPlain();
-    if (next == appended.getAcquire()) {
-      return null;
-    }
-    JournalEntry.Stored entry = ring.getAndSet(slot(next), null);
-    taken.setRelease(next + 1);
-    return entry;
-  }
-
   private void noteOldest() {
     oldestInFlightMs.setRelease(inFlight.isEmpty() ? 0 : inFlight.getFirst().record().getTimeMs());
-  }
-
-  private boolean isFull(int wanted) {
-    return appended.getPlain() - taken.getAcquire() + wanted > ring.length();
-  }
-
-  private void put(AuditRecord record) {
-    long at = appended.getPlain();
-    ring.setPlain(slot(at), new JournalEntry.Stored(at + 1, decision, record));
-    appended.setRelease(at + 1);
-  }
-
-  private int slot(long index) {
-    return (int) (index % ring.length());
-  }
-
-  private AuditRecord gap(long timeMs) {
-    return AuditRecord.newBuilder()
-        .setTimeMs(timeMs)
-        .setGap(Gap.newBuilder().setRecords(lost).setReason("the queue in memory was full"))
-        .build();
   }
 }

@@ -10,7 +10,7 @@ public final class NodeId {
   private NodeId() {}
 
   /**
-   * Reads {@code node-id} in the directory; a new node gets one.
+   * Reads {@code node-id} in the directory, and creates it for a new node.
    *
    * @throws IOException also when the file does not hold a UUID
    */

@@ -1,16 +1,17 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The file that remembers up to where each writer's records have been acknowledged. Losing it costs
- * a second delivery, never a record.
+ * The file of acknowledged positions, one for each writer. Losing it causes a second delivery and
+ * never loses a record.
  */
 final class PositionsFile {
   private final Path file;
@@ -20,7 +21,7 @@ final class PositionsFile {
     this.file = file;
   }
 
-  /** Sequence by writer; lines that are not understood count as absent. */
+  /** Sequence by writer; unknown lines are ignored. */
   Map<Integer, Long> read() throws IOException {
     Map<Integer, Long> positions = new HashMap<>();
     if (Files.exists(file)) {
@@ -35,7 +36,7 @@ final class PositionsFile {
     return positions;
   }
 
-  /** Replaces the file in one step, when something changed. */
+  /** Replaces the file atomically when a position changed. */
   void write(Map<Integer, Long> positions) throws IOException {
     if (positions.equals(written)) {
       return;
@@ -44,9 +45,7 @@ final class PositionsFile {
     new TreeMap<>(positions)
         .forEach(
             (writer, sequence) -> lines.append(writer).append(' ').append(sequence).append('\n'));
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(fresh, lines);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.replaceUnforced(file, lines.toString().getBytes(StandardCharsets.UTF_8));
     written = Map.copyOf(positions);
   }
 }

@@ -5,37 +5,37 @@ import java.util.Optional;
 
 /** The records of one writer, for the one thread that ships them. */
 public interface RecordSource extends AutoCloseable {
-  /** Who wrote: node and index; with a sequence it names a record for ever. */
+  /** Identity of the writer: node and index. With a sequence it identifies a record permanently. */
   String writer();
 
   /**
-   * The next entry, or empty when everything appended so far was returned.
+   * The next entry; empty when all entries so far were returned.
    *
    * @throws IOException when the journal's files cannot be read
    */
   Optional<JournalEntry> poll() throws IOException;
 
-  /** Everything up to this sequence has reached its destination and may be forgotten. */
+  /** Notes that everything up to this sequence has reached its destination and may be deleted. */
   void acknowledge(long sequence) throws IOException;
 
   /** Sequence up to which everything is acknowledged. */
   long acknowledged();
 
   /**
-   * Acknowledges what an earlier process or session is known to have shipped; a sequence that this
-   * source has not reached, or is behind, changes nothing.
+   * Acknowledges entries that an earlier process or session has shipped. A sequence that is already
+   * acknowledged, or beyond the last entry, changes nothing.
    */
   void skipTo(long sequence) throws IOException;
 
-  /** Starts again behind the last acknowledged entry. */
+  /** Starts again after the last acknowledged entry. */
   void rewind() throws IOException;
 
   /** Appended and not yet acknowledged entries. */
   long pending();
 
   /**
-   * Wall clock, in milliseconds, at or shortly before which the oldest pending record was written;
-   * 0 when nothing is pending or it is not known.
+   * Time of the oldest pending record, or shortly before it, in milliseconds since the epoch; 0
+   * when nothing is pending or the time is unknown.
    */
   long oldestTimeMs();
 

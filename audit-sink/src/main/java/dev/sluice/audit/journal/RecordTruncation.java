@@ -5,8 +5,8 @@ import com.google.protobuf.Message;
 import dev.sluice.proto.v1.AuditRecord;
 
 /**
- * Makes a record fit that is over the limit of the journal: long texts are cut and end in {@code
- * ...}, long lists lose what is behind their first elements. The record itself is never dropped.
+ * Shortens a record that exceeds the limit of the journal. Long texts are cut and end in {@code
+ * ...}; long lists keep their first elements. The record itself is never dropped.
  */
 final class RecordTruncation {
   private static final int[] TEXTS = {8192, 512, 64};
@@ -15,7 +15,7 @@ final class RecordTruncation {
 
   private RecordTruncation() {}
 
-  /** The record with as little cut as makes it fit; over the limit still if nothing does. */
+  /** The record with as little removed as makes it fit; it may still exceed the limit. */
   static AuditRecord toFit(AuditRecord record, int limit) {
     AuditRecord shortened = record;
     for (int step = 0; step < TEXTS.length && shortened.getSerializedSize() > limit; step++) {

@@ -1,14 +1,20 @@
 package dev.sluice.audit.journal;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One file of a writer's journal as its reader sees it. The writer's thread moves the committed
  * end; any thread may read it.
  */
 final class Segment {
-  /** First bytes of every segment: format and version. */
+  /** Format and version: the first bytes of every segment. */
   static final long MAGIC = 0x31_4a_45_43_49_55_4c_53L; // "SLUICEJ1", little-endian
 
   static final int HEADER_BYTES = Long.BYTES;
@@ -19,6 +25,33 @@ final class Segment {
   private final AtomicLong committed;
   private final AtomicLong firstTimeMs = new AtomicLong();
   private volatile boolean sealed;
+
+  /**
+   * The name of a segment file. It is enough to continue the numbering when the file is empty.
+   *
+   * @param writer index of the writer, from 0
+   * @param firstSequence sequence of its first record
+   * @param decisions how many decisions the writer had numbered before it
+   */
+  record Name(int writer, long firstSequence, long decisions) {
+    private static final Pattern FORM = Pattern.compile("(\\d{5,9})-(\\d{19})-(\\d{19})\\.segment");
+
+    static Optional<Name> of(Path file) {
+      Matcher name = FORM.matcher(String.valueOf(file.getFileName()));
+      return name.matches()
+          ? Optional.of(
+              new Name(
+                  Integer.parseInt(name.group(1)),
+                  Long.parseLong(name.group(2)),
+                  Long.parseLong(name.group(3))))
+          : Optional.empty();
+    }
+
+    Path in(Path directory) {
+      return directory.resolve(
+          "%05d-%019d-%019d.segment".formatted(writer, firstSequence, decisions));
+    }
+  }
 
   private Segment(
       Path file, long firstSequence, long allocatedBytes, long committed, boolean sealed) {
@@ -43,6 +76,13 @@ final class Segment {
     return file;
   }
 
+  /** Forces the content of the file to disk. */
+  void sync() throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
   long firstSequence() {
     return firstSequence;
   }
@@ -60,7 +100,7 @@ final class Segment {
     committed.setRelease(end);
   }
 
-  /** True when no frame will be added; read {@link #committed} again after seeing it. */
+  /** True when no frame will be added. Read {@link #committed} again after that. */
   boolean isSealed() {
     return sealed;
   }
@@ -69,7 +109,7 @@ final class Segment {
     sealed = true;
   }
 
-  /** Wall clock of the first record in milliseconds, 0 when unknown. */
+  /** Time of the first record, in milliseconds since the epoch; 0 when unknown. */
   long firstTimeMs() {
     return firstTimeMs.getAcquire();
   }

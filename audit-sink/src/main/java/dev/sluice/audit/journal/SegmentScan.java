@@ -8,21 +8,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * What a segment holds that a process left behind.
+ * The content of a segment that an earlier process wrote.
  *
  * @param sequence of the newest record, counting a damaged one at the end
- * @param decision number of the newest decision, counting a damaged one at the end as one
- * @param end where the last whole frame ends
+ * @param decision number of the newest decision, counting a damaged record at the end as one
+ * @param end end of the last whole frame
  */
 record SegmentScan(long sequence, long decision, long end) {
   /**
-   * Reads a segment to its end and cuts off what is behind the last whole frame. Bytes without a
-   * length are a record that was never confirmed and count for nothing; with a length they were
-   * one, so its number is not used again and the reader will miss it.
+   * Reads a segment to its end and truncates it after the last whole frame. Bytes after it without
+   * a length belong to a record that was never confirmed, and are ignored. Bytes with a length
+   * belong to a confirmed record, so its number is not used again and the reader reports it as
+   * lost.
    *
    * @throws IOException also when the file is not a segment of this version
    */
-  static SegmentScan recover(Path file, SegmentName name) throws IOException {
+  static SegmentScan recover(Path file, Segment.Name name) throws IOException {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       if (channel.size() < Segment.HEADER_BYTES) {
@@ -43,7 +44,7 @@ record SegmentScan(long sequence, long decision, long end) {
     }
   }
 
-  static SegmentScan read(ByteBuffer map, SegmentName name) {
+  static SegmentScan read(ByteBuffer map, Segment.Name name) {
     long sequence = name.firstSequence() - 1;
     long decision = name.decisions();
     int end = Segment.HEADER_BYTES;

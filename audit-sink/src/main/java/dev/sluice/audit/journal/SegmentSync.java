@@ -1,14 +1,13 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What a writer has written and the disk may not have yet. */
+/** The segments of a writer that may not be on disk yet. */
 public final class SegmentSync {
   private final Path directory;
   private final ConcurrentLinkedQueue<JournalWriter.Live> written = new ConcurrentLinkedQueue<>();
@@ -18,14 +17,13 @@ public final class SegmentSync {
     this.directory = directory;
   }
 
-  /** The writer goes on in this segment. */
+  /** The writer continues in this segment. */
   void started(JournalWriter.Live live) {
     written.add(live);
   }
 
   /**
-   * Returns when everything appended before the call survives a loss of power. One thread only, and
-   * none that must not block.
+   * Returns when everything appended before the call survives a loss of power. One thread; blocks.
    */
   public void sync() throws IOException {
     try {
@@ -43,12 +41,10 @@ public final class SegmentSync {
     }
   }
 
-  /** A new file is found again only when its directory entry is on disk too. */
+  /** After a loss of power a new file is only found when its directory entry is on disk too. */
   private void nameDurably(Segment segment) throws IOException {
     if (segment.firstSequence() > named) {
-      try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
-        entries.force(true);
-      }
+      AtomicFile.forceDirectory(directory);
       named = segment.firstSequence();
     }
   }

@@ -2,15 +2,14 @@ package dev.sluice.audit.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The files of one writer: what its writer appends to and its reader reads from. The two threads
- * meet only here.
+ * The segments of one writer. Its writer appends to them and its reader reads them; the two threads
+ * share only this class.
  */
 final class WriterLog {
   private final int index;
@@ -20,7 +19,7 @@ final class WriterLog {
   private volatile long acknowledged;
 
   /**
-   * Where the numbering of a writer stands.
+   * The last numbers that a writer has given.
    *
    * @param sequence of the newest record, 0 before the first
    * @param decision number of the newest decision, 0 before the first
@@ -41,7 +40,7 @@ final class WriterLog {
     return index;
   }
 
-  /** Where an earlier process left the numbering. */
+  /** The last numbers that an earlier process gave. */
   Tail recovered() {
     return recovered;
   }
@@ -66,7 +65,7 @@ final class WriterLog {
     return acknowledged;
   }
 
-  /** The segment that holds the sequence, or the oldest one behind it. */
+  /** The segment that holds the sequence, or the oldest one after it. */
   Optional<Segment> holding(long sequence) {
     Segment found = null;
     for (Segment segment : segments) {
@@ -87,28 +86,28 @@ final class WriterLog {
     return Optional.empty();
   }
 
-  /** Everything up to the sequence has reached its destination. */
+  /** Notes that everything up to the sequence has reached its destination. */
   void acknowledge(long sequence) {
     acknowledged = sequence;
   }
 
-  /** Returns when what is in the segments survives a loss of power. */
+  /** Returns when the content of the segments survives a loss of power. */
   void sync() throws IOException {
     for (Segment segment : segments) {
-      // One that somebody took away is missed by the reader.
+      // The reader reports a file that was removed.
       if (Files.exists(segment.file())) {
-        BootId.sync(segment.file(), StandardOpenOption.WRITE);
+        segment.sync();
       }
     }
   }
 
   /**
-   * Deletes the segments that hold nothing behind the sequence.
+   * Deletes the segments that hold nothing after the sequence.
    *
-   * @param goesOn the newest stays: the numbering goes on from it after a restart
+   * @param isContinued keeps the newest segment, from which the numbering continues after a restart
    */
-  void deleteUpTo(long sequence, boolean goesOn, SegmentPool pool) throws IOException {
-    while (segments.size() > (goesOn ? 1 : 0)) {
+  void deleteUpTo(long sequence, boolean isContinued, SegmentPool pool) throws IOException {
+    while (segments.size() > (isContinued ? 1 : 0)) {
       Segment oldest = segments.get(0);
       long end = segments.size() > 1 ? segments.get(1).firstSequence() - 1 : lastSequence();
       if (end > sequence) {

@@ -1,6 +1,9 @@
 package dev.sluice.audit.ocsf;
 
-import dev.sluice.config.settings.EventSettings.StageEvents;
+import dev.sluice.config.settings.audit.EventSettings.StageEvents;
+import dev.sluice.proto.DecisionReason;
+import dev.sluice.proto.FindingDisposition;
+import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;
@@ -8,19 +11,19 @@ import dev.sluice.proto.v1.StageTrace;
 import java.util.List;
 
 /**
- * What follows a request's decision, in the order of middleware-contract l.1: each stage, what
- * policy said about its body, findings of the platform, findings of the stages.
+ * Adds the events that follow a request's decision, in the order of middleware-contract l.1: each
+ * stage with the decision of policy on its body, findings of the platform, findings of the stages.
  */
 final class DecisionDetails {
-  /** Findings of stages that one request may raise. */
+  /** Most findings of stages for one request. */
   static final int MOST_FINDINGS = 320;
 
   private static final String PLATFORM = "finding.platform";
   private static final PlatformFinding EVALUATION_FAILURE =
       PlatformFinding.newBuilder()
-          .setUid(FindingKind.POLICY_EVALUATION.uid())
+          .setUid(FindingUid.POLICY_EVALUATION_FAILURE.text())
           .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
-          .setDisposition("denied")
+          .setDisposition(FindingDisposition.DENIED.text())
           .build();
 
   private final StageEvents wanted;
@@ -49,7 +52,7 @@ final class DecisionDetails {
     service(batch, decision);
   }
 
-  /** Findings that the platform raised about a request or tunnel. */
+  /** Adds findings that the platform raised about a request or tunnel. */
   void platform(EventBatch batch, List<PlatformFinding> raised, String policy, String host) {
     for (PlatformFinding finding : raised) {
       batch.add(PLATFORM, header -> findings.platform(header, finding, policy, host));
@@ -81,11 +84,10 @@ final class DecisionDetails {
     };
   }
 
-  /** A failure that a finding of the proxy's own already tells is not told twice. */
+  /** A failure that a finding of the proxy already reports is not reported twice. */
   private static boolean failedClosed(RequestDecision decision) {
     return decision.getStagesList().stream().anyMatch(MiddlewareEvents::failedClosed)
-        || (decision.getFindingsCount() == 0
-            && decision.getReason().startsWith("middleware_failed:"));
+        || (decision.getFindingsCount() == 0 && DecisionReason.isFailure(decision.getReason()));
   }
 
   private void service(EventBatch batch, RequestDecision decision) {

@@ -16,7 +16,7 @@ final class EventBatch {
   private int place;
 
   /**
-   * What {@code metadata} says about an event.
+   * The content of {@code metadata} that differs between events.
    *
    * @param position of the record
    * @param index of the event within the record, from 0; only the first carries the decision's

@@ -3,7 +3,7 @@ package dev.sluice.audit.ocsf;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The classes of events that Sluice emits. */
+/** The OCSF event classes that Sluice emits. */
 public enum EventClass {
   /** Tunnels: 4001. */
   NETWORK_ACTIVITY(
@@ -19,7 +19,7 @@ public enum EventClass {
       4,
       "Network Activity",
       List.of("security_control", "network_proxy", "host")),
-  /** What a stage or the platform found: 2004. */
+  /** Findings of a stage or of the platform: 2004. */
   DETECTION_FINDING(2004, "Detection Finding", 2, "Findings", List.of("security_control", "host")),
   /** Configuration: 5019. */
   DEVICE_CONFIG_STATE_CHANGE(5019, "Device Config State Change", 5, "Discovery", List.of("host")),

@@ -15,8 +15,8 @@ import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * What is the same in many events of a node, as bytes: more than half of an event, which would
- * otherwise be escaped and encoded anew each time.
+ * The parts of an event that are the same in many events of a node, escaped and encoded once. They
+ * are more than half of an event. Any thread.
  */
 final class EventFragments {
   private static final JsonFactory JSON = new JsonFactory();
@@ -30,9 +30,9 @@ final class EventFragments {
   private final SerializedString proxy;
   private final Map<EventClass, OfClass> classes = new EnumMap<>(EventClass.class);
 
-  /** By activity, and by writer: of each there are a few. */
+  /** Fragments by activity and by writer, of which there are few. */
   private record OfClass(
-      Map<Activity, SerializedString> activities, Map<String, SerializedString> writers) {}
+      Map<OcsfActivity, SerializedString> activities, Map<String, SerializedString> writers) {}
 
   EventFragments(Node node) {
     this.node = node;
@@ -51,9 +51,9 @@ final class EventFragments {
   }
 
   /**
-   * The value of an enumeration and, behind it, the sibling with its caption.
+   * The value of an enumeration, followed by the sibling with its caption.
    *
-   * @param code of an enum, each of which belongs to one attribute
+   * @param code constant of an enum that belongs to one attribute
    */
   static SerializedString code(String sibling, OcsfCode code) {
     SerializedString known = CODES.get(code);
@@ -65,13 +65,13 @@ final class EventFragments {
   }
 
   /** The members that classify an event, each followed by a comma; not for other activities. */
-  SerializedString classification(EventClass eventClass, Activity activity) {
+  SerializedString classification(EventClass eventClass, OcsfActivity activity) {
     return of(eventClass)
         .activities()
         .computeIfAbsent(activity, fresh -> members(json -> classify(json, eventClass, fresh)));
   }
 
-  static void classify(JsonGenerator json, EventClass eventClass, Activity activity) {
+  static void classify(JsonGenerator json, EventClass eventClass, OcsfActivity activity) {
     json.writeNumberProperty("activity_id", activity.id());
     json.writeStringProperty("activity_name", activity.caption());
     json.writeNumberProperty("class_uid", eventClass.uid());
@@ -83,7 +83,7 @@ final class EventFragments {
     json.writeStringProperty("type_name", eventClass.caption() + ": " + name);
   }
 
-  /** {@code metadata.loggers}, and behind it the labels and profiles. */
+  /** {@code metadata.loggers}, followed by the labels and profiles. */
   SerializedString source(EventClass eventClass, String writer) {
     return of(eventClass)
         .writers()
@@ -104,7 +104,7 @@ final class EventFragments {
     return device;
   }
 
-  /** The first members of {@code metadata}, with a comma behind. */
+  /** The first members of {@code metadata}, each followed by a comma. */
   SerializedString metadata() {
     return metadata;
   }
@@ -170,13 +170,13 @@ final class EventFragments {
     return new SerializedString(braced(members));
   }
 
-  /** Members that others follow. */
+  /** Members, each followed by a comma. */
   private static SerializedString members(Consumer<JsonGenerator> members) {
     String object = braced(members);
     return new SerializedString(object.substring(1, object.length() - 1) + ",");
   }
 
-  /** A value with members behind it. */
+  /** A value, followed by members. */
   private static SerializedString behind(int value, Consumer<JsonGenerator> members) {
     String object = braced(members);
     return new SerializedString(value + "," + object.substring(1, object.length() - 1));

@@ -2,8 +2,8 @@ package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
-import dev.sluice.config.settings.EventSettings.StageEvents;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Gap;
@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Expands journal records into events. The same record yields the same events with the same uids
- * each time. Stateless; any thread.
+ * Maps journal records to events. The same record always yields the same events with the same uids.
+ * Any thread.
  */
 public final class EventMapper implements EventMapping {
+  private final Node node;
   private final HttpEvents http;
   private final DecisionDetails details;
   private final TunnelEvents tunnels;
@@ -28,10 +29,10 @@ public final class EventMapper implements EventMapping {
   /**
    * The node that the events come from.
    *
-   * @param name what the operator calls the node
+   * @param name name that the operator gave the node
    * @param id UUID that stays with its state
    * @param version of Sluice
-   * @param roles what it does
+   * @param roles roles of the node
    */
   public record Node(String name, String id, String version, Set<Role> roles) {
     public Node {
@@ -39,22 +40,27 @@ public final class EventMapper implements EventMapping {
     }
   }
 
-  /** Every stage gets an event. */
+  /** A mapper that makes an event for every stage. */
   public EventMapper(Node node) {
     this(node, StageEvents.ALL);
   }
 
   /**
-   * @param node whom the events come from
-   * @param stageEvents which stages get an event of their own
+   * @param node source of the events
+   * @param stageEvents stages that have an event of their own
    */
   public EventMapper(Node node, StageEvents stageEvents) {
+    this.node = node;
     EventFragments fragments = new EventFragments(node);
     http = new HttpEvents(fragments);
     tunnels = new TunnelEvents(fragments);
     findings = new FindingEvents(fragments);
     nodeEvents = new NodeEvents(fragments);
     details = new DecisionDetails(stageEvents, http, findings);
+  }
+
+  public Node node() {
+    return node;
   }
 
   @Override

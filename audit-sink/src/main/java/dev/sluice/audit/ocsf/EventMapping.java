@@ -2,9 +2,9 @@ package dev.sluice.audit.ocsf;
 
 import java.util.List;
 
-/** Makes events of what the journal holds. */
+/** Maps entries of the journal to events. */
 @FunctionalInterface
 public interface EventMapping {
-  /** The events of a subject, in the order in which they are to be sent; never none. */
+  /** The events of a subject in sending order, at least one. */
   List<OcsfEvent> map(EventSubject subject);
 }

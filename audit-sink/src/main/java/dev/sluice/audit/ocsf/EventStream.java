@@ -14,11 +14,11 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
- * Writes one event, attribute by attribute, in the order of the calls. Each method leaves out what
- * is empty, since OCSF has no use for empty attributes.
+ * Writes one event, attribute by attribute, in the order of the calls. Each method omits empty
+ * values, since OCSF has no empty attributes. One thread.
  */
 final class EventStream {
-  /** Whoever maps does so in one thread for long, so buffers are kept by thread. */
+  /** Few threads map, and each for long, so each thread keeps its buffers. */
   private static final JsonFactory JSON =
       JsonFactory.builder().recyclerPool(JsonRecyclerPools.threadLocalPool()).build();
 
@@ -36,7 +36,7 @@ final class EventStream {
 
   /** Starts an event with its classification, time and metadata. */
   static EventStream begin(
-      EventFragments node, EventClass eventClass, Activity activity, Header header) {
+      EventFragments node, EventClass eventClass, OcsfActivity activity, Header header) {
     EventStream event = new EventStream(eventClass, header);
     event.json.writeStartObject();
     if (activity.isOther()) {
@@ -50,7 +50,7 @@ final class EventStream {
     return event;
   }
 
-  /** For attributes that only one kind of event has. */
+  /** The generator, for attributes that only one kind of event has. */
   JsonGenerator json() {
     return json;
   }
@@ -107,7 +107,7 @@ final class EventStream {
     return this;
   }
 
-  /** A value that is JSON already. */
+  /** Writes a value that is encoded already. */
   EventStream fragment(String attribute, SerializableString value) {
     json.writeName(attribute);
     json.writeRawValue(value);
@@ -119,7 +119,7 @@ final class EventStream {
     return object("firewall_rule", () -> text("name", name).text("type", rule.getEngine()));
   }
 
-  /** The endpoints; the workload's carries the sandbox, so that one of them is always there. */
+  /** Writes the endpoints. The source endpoint carries the sandbox, so it is never empty. */
   EventStream endpoints(EventFragments node, Peer client, Destination destination) {
     object("src_endpoint", () -> source(client));
     if (!destination.getHost().isEmpty() || !destination.getIp().isEmpty()) {
@@ -129,7 +129,7 @@ final class EventStream {
     return fragment("proxy_endpoint", node.proxy());
   }
 
-  /** The own endpoint that clients connect to. */
+  /** Writes the endpoint of the node that clients connect to. */
   EventStream listener(Destination own) {
     return object("dst_endpoint", () -> destination(own));
   }

@@ -2,7 +2,7 @@ package dev.sluice.audit.ocsf;
 
 import dev.sluice.proto.v1.AuditRecord;
 
-/** What one step maps to events. */
+/** The input of one mapping to events. */
 public sealed interface EventSubject {
   /** Of the record whose position the uids of the events name. */
   RecordPosition position();

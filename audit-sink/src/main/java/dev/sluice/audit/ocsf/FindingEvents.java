@@ -2,25 +2,26 @@ package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.OcsfCode.Severity;
+import dev.sluice.proto.ChangeDetail;
+import dev.sluice.proto.FindingDisposition;
+import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.StageTrace;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** Detection Finding, 2004: what stages found, and what the platform has to say about itself. */
+/** Detection Finding, 2004: findings of stages and of the platform. */
 final class FindingEvents {
-  /** SHA-256 over the sources of a candidate. */
-  private static final String POLICY_HASH = "candidate_policy_hash";
-
   private final EventFragments node;
 
   FindingEvents(EventFragments node) {
     this.node = node;
   }
 
-  /** What a stage reported: type, label and count, never what matched. */
+  /** A finding of a stage: type, label and count, never the content that matched. */
   OcsfEvent service(Header header, StageTrace stage, FindingCount finding) {
     EventStream event = begin(header);
     event.severity(severity(finding.getSeverity()));
@@ -45,7 +46,7 @@ final class FindingEvents {
   /** A stage that failed and was skipped. */
   OcsfEvent failedOpen(Header header, StageTrace stage) {
     EventStream event = begin(header).severity(Severity.MEDIUM);
-    info(event, FindingKind.MIDDLEWARE_FAILURE.uid(), "Supervisor middleware failed open");
+    info(event, FindingUid.MIDDLEWARE_FAILURE.text(), "Supervisor middleware failed open");
     evidence(
         event,
         Map.of(
@@ -54,7 +55,7 @@ final class FindingEvents {
             "implementation",
             stage.getImplementation(),
             "disposition",
-            FindingKind.FAIL_OPEN));
+            FindingDisposition.FAIL_OPEN.text()));
     resource(event, header);
     event.object(
         "unmapped",
@@ -71,18 +72,19 @@ final class FindingEvents {
   /** A stage that failed and stopped the request. */
   OcsfEvent failedClosed(Header header) {
     EventStream event = begin(header).severity(Severity.HIGH);
-    FindingKind kind = FindingKind.MIDDLEWARE_FAILURE;
-    info(event, kind.uid(), kind.title());
+    FindingUid uid = FindingUid.MIDDLEWARE_FAILURE;
+    info(event, uid.text(), FindingText.of(uid).title());
     resource(event, header);
     return event.text("message", "Required supervisor middleware failed closed").end();
   }
 
-  /** What the platform noticed about a request or tunnel. */
+  /** A finding of the platform about a request or tunnel. */
   OcsfEvent platform(Header header, PlatformFinding finding, String policy, String host) {
-    FindingKind kind = FindingKind.of(finding.getUid());
+    Optional<FindingUid> uid = FindingUid.of(finding.getUid());
+    FindingText words = FindingText.of(uid);
     EventStream event = begin(header).severity(severity(finding.getSeverity()));
-    info(event, finding.getUid(), kind.title());
-    Map<String, String> data = new TreeMap<>(kind.evidence());
+    info(event, finding.getUid(), words.title());
+    Map<String, String> data = new TreeMap<>(FindingText.evidence(uid));
     data.put("policy", policy);
     data.put("host", host);
     data.put("disposition", finding.getDisposition());
@@ -90,13 +92,14 @@ final class FindingEvents {
     data.put("surface", finding.getSurface());
     evidence(event, data);
     resource(event, header);
-    event.flag("is_alert", kind.isAlert());
-    return event.text("message", kind.message(finding)).end();
+    event.flag("is_alert", FindingText.isAlert(uid));
+    return event.text("message", words.message(finding)).end();
   }
 
-  /** A configuration that was not taken (data-plane 18.8, row 58). */
+  /** A rejected configuration (data-plane 18.8, row 58). */
   OcsfEvent rejected(Header header, ConfigChange change) {
     long version = change.getRejectedVersion();
+    String hash = ChangeDetail.CANDIDATE_POLICY_HASH.key();
     EventStream event = begin(header).severity(Severity.HIGH);
     info(event, "policy-validation-failed-" + version, "Configuration candidate rejected");
     event.flag("is_alert", true);
@@ -104,12 +107,12 @@ final class FindingEvents {
         "unmapped",
         () ->
             event
-                .number("candidate_version", version)
-                .text(POLICY_HASH, change.getDetailsOrDefault(POLICY_HASH, "")));
+                .number(ChangeDetail.CANDIDATE_VERSION.key(), version)
+                .text(hash, change.getDetailsOrDefault(hash, "")));
     return event.text("message", "Configuration candidate " + version + " is not valid").end();
   }
 
-  /** Records are missing from the audit. */
+  /** Records that are missing in the audit. */
   OcsfEvent gap(Header header, long records, String reason) {
     EventStream event = begin(header).severity(Severity.HIGH);
     info(event, "sluice.audit.gap", "Audit records lost");
@@ -120,7 +123,8 @@ final class FindingEvents {
   }
 
   private EventStream begin(Header header) {
-    return EventStream.begin(node, EventClass.DETECTION_FINDING, Activity.FINDING_CREATE, header);
+    return EventStream.begin(
+        node, EventClass.DETECTION_FINDING, OcsfActivity.FINDING_CREATE, header);
   }
 
   private static void info(EventStream event, String uid, String title) {

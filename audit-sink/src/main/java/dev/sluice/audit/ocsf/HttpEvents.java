@@ -20,7 +20,7 @@ final class HttpEvents {
     this.node = node;
   }
 
-  /** The decision alone; of an allowed request nothing is known yet about how it ended. */
+  /** The decision alone; the outcome of an allowed request is not known yet. */
   OcsfEvent decision(Header header, RequestDecision decision) {
     EventStream event = begin(header, decision);
     if (Ruling.of(decision.getVerdict()).isDenial()) {
@@ -34,7 +34,7 @@ final class HttpEvents {
     return event.text("message", RequestSummary.message(decision)).end();
   }
 
-  /** What became of the request; {@code time} stays that of the decision in a joined event. */
+  /** The outcome of the request. In a joined event {@code time} is that of the decision. */
   OcsfEvent completion(
       Header header, RequestDecision decision, RequestCompletion completion, long endMs) {
     EventStream event = begin(header, decision);
@@ -63,9 +63,9 @@ final class HttpEvents {
         });
   }
 
-  /** Everything that a stage's event has in common with that of the request. */
+  /** Starts an event with the parts that the events of a request and of its stages share. */
   EventStream begin(Header header, RequestDecision decision) {
-    Activity activity = Activity.ofMethod(decision.getMethod());
+    OcsfActivity activity = OcsfActivity.ofMethod(decision.getMethod());
     EventStream event = EventStream.begin(node, EventClass.HTTP_ACTIVITY, activity, header);
     event.json().writeNumberProperty("observation_point_id", OBSERVED_AT_DESTINATION);
     event.json().writeStringProperty("observation_point", "Destination");
@@ -78,7 +78,7 @@ final class HttpEvents {
     event.object(
         "http_request",
         () -> {
-          if (!Activity.ofMethod(decision.getMethod()).isOther()) {
+          if (!OcsfActivity.ofMethod(decision.getMethod()).isOther()) {
             event.text("http_method", decision.getMethod());
           }
           event.object("url", () -> url(event, decision));

@@ -3,6 +3,9 @@ package dev.sluice.audit.ocsf;
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.OcsfCode.Status;
+import dev.sluice.proto.DecisionReason;
+import dev.sluice.proto.RefusalCode;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
@@ -24,7 +27,7 @@ final class MiddlewareEvents {
   OcsfEvent invocation(Header header, RequestDecision decision, StageTrace stage) {
     EventStream event = http.begin(header, decision);
     Ruling ruling = ruling(stage);
-    event.ruling(ruling).rule(rule(decision.getRule().getPolicy(), "middleware"));
+    event.ruling(ruling).rule(rule(decision.getRule().getPolicy(), RuleEngine.MIDDLEWARE.text()));
     if (ruling.isDenial()) {
       event.severity(Severity.MEDIUM);
       event.status(Status.FAILURE, stage.getReasonCode(), reason(stage));
@@ -47,7 +50,7 @@ final class MiddlewareEvents {
       event.severity(Severity.INFORMATIONAL);
     } else {
       event.severity(Severity.MEDIUM);
-      event.status(Status.FAILURE, "policy_denied", recheck.getReason());
+      event.status(Status.FAILURE, RefusalCode.POLICY_DENIED.text(), recheck.getReason());
     }
     event.object(
         "unmapped", () -> event.text("middleware", stage.getEntry()).flag("audit_only", audited));
@@ -93,15 +96,13 @@ final class MiddlewareEvents {
     return Rule.newBuilder().setPolicy(policy).setEngine(engine).build();
   }
 
-  /** The chain's own words for it, made of configuration keys and codes. */
+  /** The reason in text of the platform, made of configuration keys and codes. */
   private static String reason(StageTrace stage) {
     if (failedClosed(stage)) {
-      return "middleware_failed: " + stage.getReasonCode();
+      return DecisionReason.failed(stage.getReasonCode());
     }
     String key = OcsfText.cut(stage.getEntry().replaceAll("[^A-Za-z0-9_-]", "_"), LONGEST_KEY);
-    return "middleware_denied:"
-        + key
-        + (stage.getReasonCode().isEmpty() ? "" : ":" + stage.getReasonCode());
+    return DecisionReason.denied(key, stage.getReasonCode());
   }
 
   private static void unmapped(EventStream event, StageTrace stage) {

@@ -24,7 +24,8 @@ final class NodeEvents {
 
   OcsfEvent configChange(Header header, ConfigChange change) {
     EventStream event =
-        EventStream.begin(node, EventClass.DEVICE_CONFIG_STATE_CHANGE, Activity.CONFIG_LOG, header);
+        EventStream.begin(
+            node, EventClass.DEVICE_CONFIG_STATE_CHANGE, OcsfActivity.CONFIG_LOG, header);
     event.severity(severity(change.getSeverity()));
     event.status(change.getSuccess() ? Status.SUCCESS : Status.FAILURE, "", "");
     state(event, change);
@@ -35,20 +36,20 @@ final class NodeEvents {
   }
 
   OcsfEvent lifecycle(Header header, Lifecycle lifecycle) {
-    Activity activity =
+    OcsfActivity activity =
         lifecycle.getActivity() == Lifecycle.Activity.ACTIVITY_STOP
-            ? Activity.LIFECYCLE_STOP
-            : Activity.LIFECYCLE_START;
+            ? OcsfActivity.LIFECYCLE_STOP
+            : OcsfActivity.LIFECYCLE_START;
     EventStream event = EventStream.begin(node, EventClass.APPLICATION_LIFECYCLE, activity, header);
     event.fragment("app", node.product());
     event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
     return event.text("message", lifecycle.getMessage()).end();
   }
 
-  /** Connections are taken (data-plane 18.8, row 1). */
+  /** A listener accepts connections (data-plane 18.8, row 1). */
   OcsfEvent listening(Header header, Listening listening) {
     EventStream event =
-        EventStream.begin(node, EventClass.NETWORK_ACTIVITY, Activity.NETWORK_LISTEN, header)
+        EventStream.begin(node, EventClass.NETWORK_ACTIVITY, OcsfActivity.NETWORK_LISTEN, header)
             .flag("is_src_dst_assignment_known", true);
     Destination where =
         Destination.newBuilder().setHost(listening.getHost()).setPort(listening.getPort()).build();

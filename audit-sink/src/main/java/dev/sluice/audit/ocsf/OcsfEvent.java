@@ -13,7 +13,7 @@ public final class OcsfEvent {
   /**
    * @param uid {@code metadata.uid} in the JSON
    * @param sandbox id, empty for events about the node
-   * @param json one UTF-8 JSON object, which nobody changes any more
+   * @param json one UTF-8 JSON object, which the caller must not change afterwards
    */
   public OcsfEvent(EventClass eventClass, String uid, String sandbox, byte[] json) {
     this.eventClass = eventClass;
@@ -37,7 +37,7 @@ public final class OcsfEvent {
     return sandbox;
   }
 
-  /** One UTF-8 JSON object; the caller does not change it. */
+  /** One UTF-8 JSON object; the caller must not change it. */
   public byte[] json() {
     return json;
   }

@@ -21,7 +21,7 @@ final class OcsfText {
     return cut(text, LONGEST);
   }
 
-  /** The path without anything that could be a query or fragment. */
+  /** The path, cut before a query or fragment. */
   static String path(String path) {
     int end = path.length();
     for (int i = 0; i < end; i++) {
@@ -37,7 +37,7 @@ final class OcsfText {
     return path.length() > LONGEST_PATH;
   }
 
-  /** At most so many characters, whole code points, marked when something is missing. */
+  /** Cuts a text between code points and marks the cut. */
   static String cut(String text, int longest) {
     if (text.length() <= longest) {
       return text;
@@ -49,7 +49,9 @@ final class OcsfText {
     return text.substring(0, end) + MARK;
   }
 
-  /** Textual IPv4 or IPv6, brackets removed; names are not looked up. */
+  /**
+   * Whether the host is a textual IPv4 or IPv6 address without brackets. Does not resolve names.
+   */
   static boolean isAddress(String host) {
     return host.indexOf(':') >= 0 || isIpv4(host);
   }
@@ -58,7 +60,7 @@ final class OcsfText {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
-  /** Whether OCSF's {@code hostname_t} takes it. */
+  /** Whether the host is a valid {@code hostname_t}. */
   static boolean isHostname(String host) {
     if (host.isEmpty() || host.length() > LONGEST_NAME) {
       return false;
@@ -76,7 +78,7 @@ final class OcsfText {
     return isAlphanumeric(previous);
   }
 
-  /** Host and port as messages show them. */
+  /** Host and port for messages. */
   static String authority(Destination destination) {
     return destination.getHost().isEmpty()
         ? "-"

@@ -1,15 +1,25 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.OcsfCode.Severity;
+import dev.sluice.proto.RefusalCode;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.RequestDecision;
+import java.util.Set;
 
-/** The words and the weight of a request's decision. */
+/** The message and the severity of a request's decision. */
 final class RequestSummary {
+  private static final Set<RuleEngine> MISUSE =
+      Set.of(
+          RuleEngine.CREDENTIALS,
+          RuleEngine.CREDENTIAL_BINDING,
+          RuleEngine.REQUEST_AUTHORITY,
+          RuleEngine.TLS);
+
   private RequestSummary() {}
 
   /** For example {@code L7_REQUEST deny POST api.example.test:443/v1 reason=...}. */
   static String message(RequestDecision decision) {
-    boolean l7 = decision.getRule().getEngine().startsWith("l7");
+    boolean l7 = RuleEngine.isLayer7(decision.getRule().getEngine());
     String what =
         decision.getTunnelled()
             ? l7 ? "L7_REQUEST" : "HTTP_REQUEST"
@@ -28,16 +38,18 @@ final class RequestSummary {
     return method + " " + OcsfText.authority(decision.getDestination()) + path;
   }
 
-  /** How much a denial weighs: misuse of credentials or of an authority is more than a rule. */
+  /**
+   * The severity of a denial. Misuse of credentials or of an authority is graver than a rule that
+   * does not match.
+   */
   static Severity severity(RequestDecision decision) {
-    if (decision.getRefusal().equals("credential_unavailable")) {
+    if (RefusalCode.CREDENTIAL_UNAVAILABLE.is(decision.getRefusal())) {
       // Missing, not misused.
       return Severity.MEDIUM;
     }
-    return switch (decision.getRule().getEngine()) {
-      case "credentials", "credential-binding", "request-authority", "tls" -> Severity.HIGH;
-      default -> Severity.MEDIUM;
-    };
+    return RuleEngine.of(decision.getRule().getEngine()).filter(MISUSE::contains).isPresent()
+        ? Severity.HIGH
+        : Severity.MEDIUM;
   }
 
   private static String l7Word(RequestDecision decision) {
@@ -51,6 +63,8 @@ final class RequestSummary {
     if (!Ruling.of(decision.getVerdict()).isDenial()) {
       return decision.getAuditOnly() ? "audit" : "allowed";
     }
-    return decision.getRule().getEngine().equals("ssrf") ? "blocked" : "denied";
+    return RuleEngine.of(decision.getRule().getEngine()).filter(RuleEngine.SSRF::equals).isPresent()
+        ? "blocked"
+        : "denied";
   }
 }

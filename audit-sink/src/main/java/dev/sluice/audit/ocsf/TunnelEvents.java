@@ -3,6 +3,7 @@ package dev.sluice.audit.ocsf;
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.OcsfCode.Status;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestDecision;
@@ -11,10 +12,13 @@ import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Unseen;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
-/** Network Activity, 4001: tunnels, and requests that never became readable. */
+/** Network Activity, 4001: tunnels, and requests that could not be read. */
 final class TunnelEvents {
-  private static final Activity COVERAGE = Activity.other("WebSocket middleware coverage");
+  private static final OcsfActivity COVERAGE = OcsfActivity.other("WebSocket middleware coverage");
+  private static final Set<RuleEngine> UNREADABLE = Set.of(RuleEngine.TLS, RuleEngine.CREDENTIALS);
   private static final String NOT_SELECTED = "binding_not_selected";
 
   private final EventFragments node;
@@ -28,7 +32,7 @@ final class TunnelEvents {
     EventStream event =
         begin(
             header,
-            upgrade ? Activity.NETWORK_UPGRADE : Activity.NETWORK_OPEN,
+            upgrade ? OcsfActivity.NETWORK_UPGRADE : OcsfActivity.NETWORK_OPEN,
             decision.getClient(),
             decision.getDestination());
     Ruling ruling = Ruling.of(decision.getVerdict());
@@ -46,7 +50,7 @@ final class TunnelEvents {
   OcsfEvent completion(Header header, TunnelCompletion completion) {
     TunnelDecision decision = completion.getDecision();
     EventStream event =
-        begin(header, Activity.NETWORK_CLOSE, decision.getClient(), decision.getDestination());
+        begin(header, OcsfActivity.NETWORK_CLOSE, decision.getClient(), decision.getDestination());
     boolean orderly = completion.getReason().isEmpty();
     event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
     event.severity(orderly ? Severity.INFORMATIONAL : Severity.LOW);
@@ -65,7 +69,8 @@ final class TunnelEvents {
   OcsfEvent coverage(Header header, TunnelDecision decision, Unseen unseen) {
     EventStream event = begin(header, COVERAGE, decision.getClient(), decision.getDestination());
     event.ruling(Ruling.ALLOWED);
-    event.rule(decision.getRule().toBuilder().setEngine("supervisor-middleware").build());
+    event.rule(
+        decision.getRule().toBuilder().setEngine(RuleEngine.SUPERVISOR_MIDDLEWARE.text()).build());
     event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
     event.object(
         "unmapped",
@@ -86,10 +91,10 @@ final class TunnelEvents {
         .end();
   }
 
-  /** A request that could not be read as HTTP, so there is no method to speak of. */
+  /** A request that could not be read as HTTP and has no method. */
   OcsfEvent unreadable(Header header, RequestDecision decision) {
     EventStream event =
-        begin(header, Activity.NETWORK_OPEN, decision.getClient(), decision.getDestination());
+        begin(header, OcsfActivity.NETWORK_OPEN, decision.getClient(), decision.getDestination());
     event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
     event.severity(RequestSummary.severity(decision));
     event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
@@ -99,7 +104,7 @@ final class TunnelEvents {
   }
 
   private EventStream begin(
-      Header header, Activity activity, Peer client, Destination destination) {
+      Header header, OcsfActivity activity, Peer client, Destination destination) {
     return EventStream.begin(node, EventClass.NETWORK_ACTIVITY, activity, header)
         .flag("is_src_dst_assignment_known", true)
         .endpoints(node, client, destination);
@@ -112,10 +117,9 @@ final class TunnelEvents {
   }
 
   private static Severity severity(Rule rule) {
-    return switch (rule.getEngine()) {
-      case "tls", "credentials" -> Severity.HIGH;
-      default -> Severity.MEDIUM;
-    };
+    return RuleEngine.of(rule.getEngine()).filter(UNREADABLE::contains).isPresent()
+        ? Severity.HIGH
+        : Severity.MEDIUM;
   }
 
   private static String message(TunnelDecision decision) {
@@ -158,10 +162,10 @@ final class TunnelEvents {
   }
 
   private static String refusal(Rule rule) {
-    return switch (rule.getEngine()) {
-      case "ssrf" -> "blocked: internal address";
-      case "tls", "credentials" -> "refused for";
-      default -> "denied";
-    };
+    Optional<RuleEngine> engine = RuleEngine.of(rule.getEngine());
+    if (engine.filter(RuleEngine.SSRF::equals).isPresent()) {
+      return "blocked: internal address";
+    }
+    return engine.filter(UNREADABLE::contains).isPresent() ? "refused for" : "denied";
   }
 }

@@ -1,9 +1,9 @@
 /**
- * Turns journal records into OCSF 1.8.0 events: typed codes, one streamed JSON object an event, no
- * tree. Which record yields which events is told in {@code docs/audit-events.md}.
+ * Maps journal records to OCSF 1.8.0 events: typed codes, one streamed JSON object per event, no
+ * tree. Enters: what decides which events a record becomes and what they contain ({@code
+ * docs/audit-events.md}). Stays out: files, Kafka, and facts that are not in the record.
  *
- * <p>Only facts of the records enter an event. Queries are cut off again here, although no record
- * should carry one.
+ * <p>Queries are cut off again here, although no record should carry one.
  */
 @NullMarked
 package dev.sluice.audit.ocsf;

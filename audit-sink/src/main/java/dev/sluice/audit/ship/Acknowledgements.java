@@ -5,19 +5,20 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Turns acknowledgements in any order into a position in the journal: everything up to it is done.
+ * Turns acknowledgements in any order into a position in the journal up to which everything is
+ * acknowledged.
  */
 final class Acknowledgements {
   private final ArrayDeque<Long> open = new ArrayDeque<>();
   private final Set<Long> done = new HashSet<>();
   private long position;
 
-  /** An entry was read; they come in order. */
+  /** Notes an entry that was read; entries come in order. */
   void read(long sequence) {
     open.addLast(sequence);
   }
 
-  /** An entry is done; returns whether the position moved. */
+  /** Notes an acknowledged entry; returns whether the position moved. */
   boolean settle(long sequence) {
     done.add(sequence);
     long before = position;
@@ -27,18 +28,18 @@ final class Acknowledgements {
     return position != before;
   }
 
-  /** Everything that was read is done. */
+  /** Notes that everything that was read is acknowledged. */
   void clear() {
     open.clear();
     done.clear();
   }
 
-  /** Sequence up to which everything is done, 0 before the first. */
+  /** Sequence up to which everything is acknowledged; 0 before the first. */
   long position() {
     return position;
   }
 
-  /** Entries that were read and are not done or wait for one before them. */
+  /** Entries that were read and are not acknowledged, or wait for an earlier one. */
   int open() {
     return open.size();
   }

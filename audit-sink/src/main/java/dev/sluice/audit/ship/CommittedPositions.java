@@ -18,14 +18,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
- * How far each writer is shipped, in the form in which Kafka keeps it: as the metadata of offsets
- * that a group of this node's own commits for the topic. Offsets can be committed in the
- * transaction of the events, and need no topic of their own.
+ * The shipped positions of all writers, as Kafka keeps them: as metadata of offsets that a group of
+ * this node commits for the topic. Offsets are committed in the transaction of the events and need
+ * no topic of their own.
  *
  * @param sequences by writer
  */
 record CommittedPositions(Map<String, Long> sequences) {
-  /** Below what a broker takes, {@code offset.metadata.max.bytes}, which is 4096. */
+  /** Below the default of the broker's {@code offset.metadata.max.bytes}, 4096. */
   private static final int MOST_CHARACTERS = 4000;
 
   private static final int READ_SECONDS = 10;
@@ -34,12 +34,14 @@ record CommittedPositions(Map<String, Long> sequences) {
     sequences = Map.copyOf(sequences);
   }
 
-  /** Sequence up to which a writer is shipped, 0 when it is not known. */
+  /** Sequence up to which a writer is shipped; 0 when unknown. */
   long of(String writer) {
     return sequences.getOrDefault(writer, 0L);
   }
 
-  /** Spread over partitions in turn, as each has room for some writers only. */
+  /**
+   * The positions as offsets, spread over partitions because each has room for some writers only.
+   */
   Map<TopicPartition, OffsetAndMetadata> offsets(String topic) {
     List<StringBuilder> texts = new ArrayList<>();
     new TreeMap<>(sequences)
@@ -59,7 +61,7 @@ record CommittedPositions(Map<String, Long> sequences) {
     return offsets;
   }
 
-  /** What was committed; what is not understood counts as absent. */
+  /** The positions in committed offsets; unknown lines are ignored. */
   static CommittedPositions of(Iterable<OffsetAndMetadata> offsets) {
     Map<String, Long> sequences = new HashMap<>();
     for (OffsetAndMetadata offset : offsets) {

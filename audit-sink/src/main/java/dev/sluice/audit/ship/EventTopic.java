@@ -1,6 +1,6 @@
 package dev.sluice.audit.ship;
 
-import dev.sluice.config.settings.TopicSettings;
+import dev.sluice.config.settings.audit.TopicSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -20,8 +20,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The topic of the events. It is created when it is missing; one that is there has to offer what
- * {@code kafka.topic} asks for. Where we may not look, producing will tell.
+ * The topic of the events. A missing topic is created; an existing one must satisfy {@code
+ * kafka.topic}. When the node may not describe topics, sending shows whether the topic is usable.
  *
  * @param name {@code audit.topic}
  */
@@ -29,7 +29,7 @@ record EventTopic(String name, TopicSettings wanted) {
   private static final int SECONDS = 10;
 
   /**
-   * Creates or checks it; blocks.
+   * Creates or checks the topic. Blocks.
    *
    * @param connection of an admin client
    */

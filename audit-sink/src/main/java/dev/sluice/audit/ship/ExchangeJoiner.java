@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Holds back the decisions of one writer for their completions. Time is that of the records, so
- * that reading the same journal again joins the same pairs; the wall clock only ends the wait when
- * nothing more is there to read.
+ * Joins the decisions of one writer with their completions. It uses the time of the records, so
+ * that reading the same journal again joins the same pairs. The wall clock only ends the wait when
+ * no more records follow.
  */
 final class ExchangeJoiner {
   private final String writer;
@@ -27,7 +27,7 @@ final class ExchangeJoiner {
   /**
    * One step of shipping.
    *
-   * @param subject what to map
+   * @param subject to map to events
    * @param first sequence that is done when its events are acknowledged
    * @param second another such sequence; 0 when there is none
    */
@@ -38,8 +38,8 @@ final class ExchangeJoiner {
   }
 
   /**
-   * @param windowMs how long a decision waits, in milliseconds
-   * @param limit how many wait at most; the oldest goes alone when there are more
+   * @param windowMs longest wait of a decision, in milliseconds
+   * @param limit most decisions that wait; above it the oldest is sent alone
    */
   ExchangeJoiner(String writer, long windowMs, int limit, Consumer<Delivery> ready) {
     this.writer = writer;
@@ -60,7 +60,7 @@ final class ExchangeJoiner {
     }
   }
 
-  /** Sends alone what has waited long enough at this time. */
+  /** Sends alone the decisions whose wait has ended at this time. */
   void expire(long timeMs) {
     Iterator<Waiting> oldest = waiting.values().iterator();
     while (oldest.hasNext()) {
@@ -73,7 +73,7 @@ final class ExchangeJoiner {
     }
   }
 
-  /** Sends alone everything that still waits. */
+  /** Sends alone every decision that still waits. */
   void flush() {
     expire(Long.MAX_VALUE);
   }
@@ -116,7 +116,7 @@ final class ExchangeJoiner {
     ready.accept(new Delivery(new EventSubject.Single(position, record), position.sequence()));
   }
 
-  /** Nothing is to come after a refusal. */
+  /** A refusal has no completion. */
   private static boolean waitsForCompletion(AuditRecord record) {
     return record.hasRequest()
         && record.getRequest().getVerdict() != Verdict.VERDICT_DENIED

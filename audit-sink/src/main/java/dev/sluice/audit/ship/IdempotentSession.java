@@ -1,11 +1,9 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ocsf.EventMapping;
-import dev.sluice.audit.ocsf.OcsfEvent;
 import dev.sluice.audit.ship.ExchangeJoiner.Delivery;
+import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,39 +14,31 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ships with one producer until something fails. Used by the shipper's thread; only the producer's
- * answers come from another one, through a queue that the bytes in flight bound.
+ * Ships without transactions, so that delivery is at least once. For the shipper's thread; the
+ * producer's thread hands over acknowledgements through a queue, which the bytes in flight bound.
  */
 final class IdempotentSession implements ShippingSession {
   private static final int READ_AT_ONCE = 256;
 
   private final Producer<String, byte[]> producer;
-  private final EventMapping mapper;
   private final EventRecords records;
-  private final long windowMs;
-  private final Clock clock;
+  private final JoinWindow window;
   private final Map<RecordSource, WriterLane> lanes = new HashMap<>();
   private final ConcurrentLinkedQueue<Sent> answered = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private long inFlightBytes;
 
-  /** A delivery on its way. */
+  /** A delivery in flight. */
   private record Sent(WriterLane lane, Delivery delivery, int events, long bytes) {}
 
-  IdempotentSession(
-      Producer<String, byte[]> producer,
-      EventMapping mapper,
-      EventRecords records,
-      Duration window,
-      Clock clock) {
+  IdempotentSession(Producer<String, byte[]> producer, EventRecords records, JoinWindow window) {
     this.producer = producer;
-    this.mapper = mapper;
     this.records = records;
-    this.windowMs = window.toMillis();
-    this.clock = clock;
+    this.window = window;
   }
 
   @Override
@@ -80,20 +70,19 @@ final class IdempotentSession implements ShippingSession {
   }
 
   private WriterLane open(RecordSource source) {
-    return new WriterLane(source, windowMs, clock, this::send);
+    return new WriterLane(source, window, this::send);
   }
 
   private void send(WriterLane lane, Delivery delivery) {
-    List<OcsfEvent> events = mapper.map(delivery.subject());
-    long bytes = events.stream().mapToLong(event -> event.json().length).sum();
+    List<ProducerRecord<String, byte[]>> events = records.of(delivery.subject());
+    long bytes = events.stream().mapToLong(event -> event.value().length).sum();
     Sent sent = new Sent(lane, delivery, events.size(), bytes);
     inFlightBytes += bytes;
     AtomicInteger unanswered = new AtomicInteger(events.size());
-    for (OcsfEvent event : events) {
-      // After a failure each further call could block for as long as the first one did.
+    for (ProducerRecord<String, byte[]> event : events) {
+      // After a failure each further call could block as long as the first.
       if (failure.get() == null) {
-        Future<?> unused =
-            producer.send(records.of(event), (at, error) -> answer(sent, unanswered, error));
+        Future<?> unused = producer.send(event, (at, error) -> answer(sent, unanswered, error));
       }
     }
   }

@@ -1,6 +1,6 @@
 package dev.sluice.audit.ship;
 
-import dev.sluice.config.settings.KafkaSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -11,9 +11,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** How the shipper talks to Kafka. */
+/** The shipper's clients of Kafka. */
 final class KafkaConnection {
-  /** Events that are sent and not acknowledged, in bytes of JSON; half of the producer's memory. */
+  /** Most bytes of JSON that are sent and not acknowledged; half of the producer's memory. */
   static final long IN_FLIGHT_BYTES = 16 << 20;
 
   private static final int REQUEST_TIMEOUT_MS = 10_000;
@@ -29,7 +29,7 @@ final class KafkaConnection {
   private final String id;
 
   /**
-   * @param nodeId of the node, which nobody else has
+   * @param nodeId UUID of the node, which no other node has
    */
   KafkaConnection(KafkaSettings settings, String nodeId) {
     this.settings = settings;
@@ -40,13 +40,13 @@ final class KafkaConnection {
     return settings.transactions();
   }
 
-  /** The transactional id of this node, and the group under which its positions are kept. */
+  /** The transactional id of this node, and the group that keeps its positions. */
   String id() {
     return id;
   }
 
   /**
-   * What every client needs.
+   * The properties of every client.
    *
    * @throws ShippingException when a file with a secret cannot be read
    */
@@ -59,8 +59,8 @@ final class KafkaConnection {
   }
 
   /**
-   * For a client that asks and is closed. While no broker answers, it tries again every second: an
-   * attempt takes most of a millisecond from requests on the same core.
+   * The properties of a client for one question. While no broker answers, it retries every second,
+   * because an attempt takes most of a millisecond from requests on the same core.
    *
    * @throws ShippingException when a file with a secret cannot be read
    */
@@ -71,7 +71,7 @@ final class KafkaConnection {
     return config;
   }
 
-  /** A producer that neither loses nor reorders while it lives. */
+  /** A producer that neither loses nor reorders events during its lifetime. */
   Producer<String, byte[]> producer() throws ShippingException {
     Map<String, Object> config = common();
     config.put(ProducerConfig.ACKS_CONFIG, "all");

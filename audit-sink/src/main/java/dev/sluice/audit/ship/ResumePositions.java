@@ -2,25 +2,39 @@ package dev.sluice.audit.ship;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 
 /**
- * What this process committed, or may have, against what Kafka has: how one that lost a race
- * notices that another process ships under the same identity. For the shipper's thread; outlives
- * sessions.
+ * The positions from which a session resumes. Compares the positions that this process may have
+ * committed with those that Kafka has, and so notices another process that ships under the same
+ * identity. For the shipper's thread; outlives sessions.
  */
 final class ResumePositions {
+  private final ConsumerGroupMetadata group;
   private final Map<String, Long> sent = new HashMap<>();
   private CommittedPositions committed = new CommittedPositions(Map.of());
 
-  /** Positions of a transaction that is about to be committed. */
+  /**
+   * @param group under which Kafka keeps the positions
+   */
+  @SuppressWarnings("removal") // no other constructor names a group without members
+  ResumePositions(String group) {
+    this.group = new ConsumerGroupMetadata(group);
+  }
+
+  ConsumerGroupMetadata group() {
+    return group;
+  }
+
+  /** Notes the positions of a transaction before its commit. */
   void sent(Map<String, Long> positions) {
     positions.forEach((writer, sequence) -> sent.merge(writer, sequence, Math::max));
   }
 
   /**
-   * Positions as a new session finds them.
+   * Notes the positions that a new session finds in Kafka.
    *
-   * @throws ShippingException when somebody else moved them
+   * @throws ShippingException when another process moved them
    */
   void found(CommittedPositions positions) throws ShippingException {
     for (Map.Entry<String, Long> position : positions.sequences().entrySet()) {
@@ -36,7 +50,7 @@ final class ResumePositions {
     committed = positions;
   }
 
-  /** Sequence up to which a writer is shipped, 0 when it is not known. */
+  /** Sequence up to which a writer is shipped; 0 when unknown. */
   long from(String writer) {
     return committed.of(writer);
   }

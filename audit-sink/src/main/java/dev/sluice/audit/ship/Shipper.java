@@ -1,22 +1,22 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ocsf.EventMapping;
-import dev.sluice.config.settings.KafkaSettings;
+import dev.sluice.audit.ship.WriterLane.JoinWindow;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that ships. Kafka that is away only makes it try again, first soon and then every ten
- * seconds; what it holds in memory meanwhile is bounded by the bytes in flight.
+ * Ships records to Kafka on its own thread. While Kafka is unreachable it retries, soon at first
+ * and then every ten seconds; the bytes in flight bound its memory.
  */
 public final class Shipper {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
@@ -25,28 +25,23 @@ public final class Shipper {
   private static final Duration LONG_OUTAGE = Duration.ofSeconds(10);
 
   private final Feed feed;
-  private final KafkaConnection connection;
-  private final EventTopic topic;
-  private final EventMapping mapping;
-  private final EventRecords records;
-  private final Duration window;
-  private final ShippingStatus standing = new ShippingStatus();
-  private final ResumePositions resumption = new ResumePositions();
+  private final SessionFactory sessions;
+  private final ShippingStatus status = new ShippingStatus();
   private final ShippingBackoff backoff = new ShippingBackoff();
-  private final ShipperThread stopping;
+  private final ShipperThread thread;
 
-  /** Where records come from. All is called by the shipper's thread. */
+  /** The source of records. Only the shipper's thread calls it. */
   public interface Feed {
-    /** The sources of all writers known by now, always the same objects. */
+    /** The sources of all writers so far, always the same objects. */
     Collection<RecordSource> sources();
 
-    /** Remembers what was acknowledged; called from time to time and at the end. */
+    /** Saves the acknowledged positions; called from time to time and at the end. */
     void savePositions() throws IOException;
 
     /**
-     * ShippingState goes on after it did not for a while.
+     * Reports that shipping works again after an outage.
      *
-     * @param error why it did not, in platform words
+     * @param error why nothing was shipped, in text of the platform
      */
     void resumed(Duration outage, String error);
   }
@@ -55,61 +50,57 @@ public final class Shipper {
    * Starts shipping.
    *
    * @param mapping makes the events
-   * @param window how long a decision waits for its completion
+   * @param nodeId UUID of the node, which no other node has
    */
   public Shipper(
-      Node node,
-      EventMapping mapping,
-      Feed feed,
-      KafkaSettings kafka,
-      String topic,
-      Duration window) {
+      Feed feed, EventMapping mapping, String nodeId, AuditSettings audit, KafkaSettings kafka) {
     this.feed = feed;
-    this.connection = new KafkaConnection(kafka, node.id());
-    this.topic = new EventTopic(topic, kafka.topic());
-    this.mapping = mapping;
-    this.records = new EventRecords(topic, node.id());
-    this.window = window;
-    this.stopping = new ShipperThread(standing, this::run);
-    stopping.begin();
+    this.sessions =
+        new SessionFactory(
+            new KafkaConnection(kafka, nodeId),
+            new EventTopic(audit.topic(), kafka.topic()),
+            new EventRecords(audit.topic(), nodeId, mapping),
+            new JoinWindow(audit.joinWindow().toMillis(), Clock.systemUTC()));
+    this.thread = new ShipperThread(status, this::run);
+    thread.begin();
   }
 
   /** Events that Kafka acknowledged since the start; any thread. */
   public long shipped() {
-    return standing.shipped();
+    return status.shipped();
   }
 
   /** Failures since the start after which a retry may help; any thread. */
   public long retriableErrors() {
-    return standing.retriable();
+    return status.retriable();
   }
 
-  /** Failures since the start that somebody has to do something about; any thread. */
+  /** Failures since the start that an operator has to resolve; any thread. */
   public long fatalErrors() {
-    return standing.fatal();
+    return status.fatal();
   }
 
-  /** How it stands; any thread. */
+  /** The state of shipping; any thread. */
   public ShippingState shipping() {
-    return standing.shipping();
+    return status.shipping();
   }
 
-  /** Why nothing is shipped at present, in words for an operator; empty when all is well. */
+  /** Why nothing is shipped now, for an operator; empty when events are shipped. Any thread. */
   public String lastError() {
-    return standing.error();
+    return status.error();
   }
 
   /**
-   * Ships what is in the journal and ends the thread: at the deadline, or when Kafka takes nothing
-   * for five seconds, two if it was away already. Nothing may be appended any more.
+   * Ships the journal and ends the thread: at the deadline, or when Kafka accepts nothing for five
+   * seconds, two if it was unreachable before. No record may be appended after this call.
    */
   public void stop(Duration deadline) {
-    stopping.stop(deadline);
+    thread.stop(deadline);
   }
 
   private void run() {
     boolean done = false;
-    while (!done && !stopping.isOver()) {
+    while (!done && !thread.isOver()) {
       try {
         ship();
         done = true;
@@ -122,35 +113,35 @@ public final class Shipper {
         done = failed(e);
       }
     }
-    // An interrupt has done its work, and would fail the writing of the file.
+    // Clears an interrupt, which would fail the writing of the file.
     boolean unused = Thread.interrupted();
     save();
   }
 
-  /** Whether it makes no sense to go on. */
+  /** Handles a failure; true when the thread has to end. */
   private boolean failed(Exception cause) {
-    if (stopping.isOver()) {
+    if (thread.isOver()) {
       return true;
     }
-    standing.failed(cause);
+    status.failed(cause);
     if (cause instanceof ShippingException failure
         && failure.kind() == ShippingException.Kind.FENCED) {
       return true;
     }
     save();
-    backoff.await(stopping::isOver);
+    backoff.await(thread::isOver);
     return false;
   }
 
-  /** One session; returns when shipping is to end, throws when it has to start again. */
+  /** Runs one session. Returns when shipping ends, throws when a new session is needed. */
   private void ship() throws IOException, ShippingException {
-    topic.ensure(connection.admin());
+    sessions.prepareTopic();
     for (RecordSource source : feed.sources()) {
       source.rewind();
     }
-    try (ShippingSession session = session()) {
+    try (ShippingSession session = sessions.open()) {
       long saveAt = System.nanoTime();
-      while (!stopping.isOver() && advance(session)) {
+      while (!thread.isOver() && advance(session)) {
         if (System.nanoTime() - saveAt > SAVE_EVERY.toNanos()) {
           save();
           saveAt = System.nanoTime();
@@ -159,32 +150,12 @@ public final class Shipper {
     }
   }
 
-  private ShippingSession session() throws ShippingException {
-    Producer<String, byte[]> producer = connection.producer();
-    Clock clock = Clock.systemUTC();
-    if (!connection.isTransactional()) {
-      return new IdempotentSession(producer, mapping, records, window, clock);
-    }
-    try {
-      producer.initTransactions();
-      resumption.found(CommittedPositions.read(connection.admin(), connection.id()));
-      return new TransactionalSession(
-          producer, mapping, records, connection.id(), resumption, window, clock);
-    } catch (ShippingException e) {
-      producer.close(Duration.ZERO);
-      throw e;
-    } catch (RuntimeException e) {
-      producer.close(Duration.ZERO);
-      throw ShippingException.of("no transaction can be begun", e);
-    }
-  }
-
-  /** One step; false when everything is shipped and nothing will follow. */
+  /** Runs one step; false when everything is shipped and no record will follow. */
   private boolean advance(ShippingSession session) throws IOException, ShippingException {
-    boolean draining = stopping.isDraining();
+    boolean draining = thread.isDraining();
     ShippingSession.Progress progress = session.step(feed.sources(), draining);
     if (progress.shipped() > 0) {
-      standing
+      status
           .progressed(progress.shipped())
           .filter(outage -> outage.length().compareTo(LONG_OUTAGE) >= 0)
           .ifPresent(outage -> feed.resumed(outage.length(), outage.error()));

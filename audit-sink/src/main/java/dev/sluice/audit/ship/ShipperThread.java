@@ -4,57 +4,59 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** The life of the shipper's thread: it is asked to end, given time, and in the end interrupted. */
+/**
+ * The thread of the shipper: starts it, asks it to end, gives it time, and finally interrupts it.
+ */
 final class ShipperThread {
-  /** A broker that takes nothing for so long while we stop is not waited for. */
+  /** While stopping, longest wait for a broker that accepts nothing. */
   private static final Duration STALL = Duration.ofSeconds(5);
 
-  /** The same for one that was away before. */
+  /** The same for a broker that was unreachable before. */
   private static final Duration STALL_IN_TROUBLE = Duration.ofSeconds(2);
 
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  private final ShippingStatus standing;
+  private final ShippingStatus status;
   private final Thread thread;
   private final AtomicLong askedAt = new AtomicLong();
   private final AtomicLong deadline = new AtomicLong();
   private volatile boolean asked;
   private volatile boolean over;
 
-  ShipperThread(ShippingStatus standing, Runnable work) {
-    this.standing = standing;
+  ShipperThread(ShippingStatus status, Runnable work) {
+    this.status = status;
     this.thread = Thread.ofPlatform().daemon().name("audit-shipper").unstarted(work);
   }
 
-  /** Not before everything that the work uses is there, this object included. */
+  /** Starts the thread, when everything that its work uses is constructed, this object included. */
   void begin() {
     thread.start();
   }
 
-  /** Whether nothing more will be appended. */
+  /** Whether no record will be appended any more. */
   boolean isDraining() {
     return asked;
   }
 
-  /** Whether the thread has to end now. */
+  /** Whether the thread must end now. */
   boolean isOver() {
     if (asked && !over) {
       long now = System.nanoTime();
-      long quiet = Math.min(now - askedAt.get(), standing.sinceProgress().toNanos());
+      long quiet = Math.min(now - askedAt.get(), status.sinceProgress().toNanos());
       over = now - deadline.get() >= 0 || quiet >= stall().toNanos();
     }
     return over;
   }
 
   private Duration stall() {
-    return switch (standing.shipping()) {
+    return switch (status.shipping()) {
       case STARTING, WORKING -> STALL;
       case RETRYING, BLOCKED -> STALL_IN_TROUBLE;
     };
   }
 
-  /** Returns when the thread has ended, or does not end. */
+  /** Stops the thread; returns when it has ended or ignores an interrupt. */
   void stop(Duration within) {
     askedAt.set(System.nanoTime());
     deadline.set(System.nanoTime() + within.toNanos());
@@ -65,7 +67,7 @@ final class ShipperThread {
       while (!ended && !isOver()) {
         ended = thread.join(LOOK);
       }
-      // It may be inside of a call to Kafka that would last for many seconds.
+      // The thread may be in a call to Kafka that lasts for many seconds.
       thread.interrupt();
       thread.join(GRACE);
     } catch (InterruptedException e) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Pauses between attempts: a quarter of a second first, then twice as long up to ten seconds. */
+/** Pauses between attempts, from a quarter of a second, doubled up to ten seconds. */
 final class ShippingBackoff {
   private static final Duration FIRST = Duration.ofMillis(250);
   private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -16,7 +16,7 @@ final class ShippingBackoff {
     next = FIRST;
   }
 
-  /** Waits, unless it is over meanwhile. */
+  /** Waits for the next pause, or until the condition holds. */
   void await(BooleanSupplier over) {
     long end = System.nanoTime() + next.toNanos();
     while (System.nanoTime() - end < 0 && !over.getAsBoolean()) {

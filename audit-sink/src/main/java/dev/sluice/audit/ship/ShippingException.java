@@ -11,24 +11,24 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 
-/** A session of shipping cannot go on; what was not acknowledged is sent again by the next one. */
+/** A session of shipping cannot continue. The next session sends unacknowledged events again. */
 final class ShippingException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
 
-  /** What has to happen before another attempt makes sense. */
+  /** The condition of another attempt. */
   enum Kind {
-    /** Time has to pass. */
+    /** A retry may help. */
     RETRIABLE,
-    /** Somebody has to change something: rights, the topic, certificates, settings. */
+    /** An operator has to change rights, the topic, certificates or settings. */
     FATAL,
-    /** Nothing helps but a restart: another process ships as this node. */
+    /** Another process ships as this node; only a restart helps. */
     FENCED
   }
 
   /**
-   * @param reason words for an operator, without content
+   * @param reason text for an operator, without content
    */
   ShippingException(Kind kind, String reason, @Nullable Throwable cause) {
     super(reason, cause);
@@ -39,13 +39,13 @@ final class ShippingException extends Exception {
     return kind;
   }
 
-  /** Names the kind of the cause; its own message is for the log only. */
+  /** Names the type of the cause in the message. The cause's own message is for the log only. */
   static ShippingException of(String what, @Nullable Throwable cause) {
     String kind = cause == null ? "unknown cause" : cause.getClass().getSimpleName();
     return new ShippingException(kindOf(cause), what + ": " + kind, cause);
   }
 
-  /** Kafka's own division, but for errors that a fresh producer gets over. */
+  /** Follows Kafka's division, except for errors that a new producer resolves. */
   private static Kind kindOf(@Nullable Throwable cause) {
     boolean fatal =
         switch (cause) {
@@ -64,7 +64,7 @@ final class ShippingException extends Exception {
     return fatal ? Kind.FATAL : Kind.RETRIABLE;
   }
 
-  /** A client that cannot be built wraps why. */
+  /** A client that cannot be constructed wraps the cause. */
   private static boolean isUnusable(@Nullable Throwable cause) {
     return cause instanceof ConfigException || cause instanceof ApiException;
   }

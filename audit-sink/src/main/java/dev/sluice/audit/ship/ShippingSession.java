@@ -4,12 +4,12 @@ import dev.sluice.audit.journal.RecordSource;
 import java.io.IOException;
 import java.util.Collection;
 
-/** Ships with one producer until something fails; for the shipper's thread. */
+/** Ships with one producer until the first failure. For the shipper's thread. */
 interface ShippingSession extends AutoCloseable {
   /**
-   * Takes note of what was answered and sends what there is room for.
+   * Handles acknowledgements and sends as many events as there is room for.
    *
-   * @param draining nothing more will be appended
+   * @param draining no record will be appended any more
    * @throws ShippingException when an event was refused or not answered in time
    */
   Progress step(Collection<RecordSource> sources, boolean draining)
@@ -18,14 +18,14 @@ interface ShippingSession extends AutoCloseable {
   /** Whether every record of the sources was read and acknowledged. */
   boolean isIdle();
 
-  /** Gives up what is in flight. */
+  /** Closes the producer and abandons events in flight. */
   @Override
   void close();
 
   /**
-   * What a step did.
+   * The result of a step.
    *
-   * @param shipped events that are safe now
+   * @param shipped events that Kafka acknowledged
    */
   record Progress(boolean busy, long shipped) {}
 }

@@ -1,13 +1,16 @@
 package dev.sluice.audit.ship;
 
-/** How shipping stands. */
+/** The state of shipping. */
 public enum ShippingState {
-  /** Nothing was shipped yet, and nothing failed. */
+  /** Nothing was shipped yet and nothing failed. */
   STARTING,
-  /** Kafka takes what there is. */
+  /** Kafka accepts events. */
   WORKING,
-  /** Kafka cannot be reached or does not answer; tried again by itself. */
+  /** Kafka cannot be reached or does not answer; the shipper retries. */
   RETRYING,
-  /** Somebody has to change something; tried again by itself, unless another node is in the way. */
+  /**
+   * An operator has to change something; the shipper retries, unless another process ships as this
+   * node.
+   */
   BLOCKED
 }

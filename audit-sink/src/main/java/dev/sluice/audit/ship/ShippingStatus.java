@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known of shipping: written by the shipper's thread, read by any. Each cause of a failure
- * is logged once.
+ * The state and the counters of shipping, written by the shipper's thread and read by any. Logs
+ * each cause of a failure once.
  */
 final class ShippingStatus {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
@@ -22,9 +22,9 @@ final class ShippingStatus {
   private long failingSinceNanos;
 
   /**
-   * An outage that is over.
+   * An outage that has ended.
    *
-   * @param error why nothing was shipped, in the end
+   * @param error the last reason why nothing was shipped
    */
   record Outage(Duration length, String error) {}
 
@@ -44,17 +44,17 @@ final class ShippingStatus {
     return shipping;
   }
 
-  /** Why nothing is shipped at present, in words for an operator; empty when all is well. */
+  /** Why nothing is shipped now, for an operator; empty when events are shipped. */
   String error() {
     return error;
   }
 
-  /** Since events were last acknowledged, or since the start. */
+  /** Time since the last acknowledgement, or since the start. */
   Duration sinceProgress() {
     return Duration.ofNanos(System.nanoTime() - progressNanos.get());
   }
 
-  /** Kafka has more events; tells of the outage that this ends. */
+  /** Counts acknowledged events; returns the outage that they end. */
   Optional<Outage> progressed(long events) {
     shipped.addAndGet(events);
     progressNanos.set(System.nanoTime());

@@ -1,22 +1,22 @@
 package dev.sluice.audit.ship;
 
-import dev.sluice.config.settings.TopicSettings;
+import dev.sluice.config.settings.audit.TopicSettings;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** What a topic that exists lacks. */
+/** Compares an existing topic with its settings. */
 final class TopicCheck {
-  /** No event is larger: strings are cut, and stages and findings are events of their own. */
+  /** Upper bound of an event: strings are cut, and stages and findings are events of their own. */
   static final int LARGEST_EVENT_BYTES = 256 << 10;
 
   private TopicCheck() {}
 
   /**
-   * The first thing that is not as it has to be, with its remedy.
+   * The first setting that is not as required, with its remedy.
    *
-   * @param replication the fewest copies that a partition has
-   * @param config value of a topic's setting, as far as the broker tells it
+   * @param replication smallest number of replicas of a partition
+   * @param config value of a topic's setting; empty when the broker does not report it
    */
   static Optional<String> lack(
       TopicSettings wanted, int replication, Function<String, Optional<String>> config) {

@@ -1,70 +1,52 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.audit.ocsf.EventMapping;
-import dev.sluice.audit.ocsf.OcsfEvent;
 import dev.sluice.audit.ship.ExchangeJoiner.Delivery;
+import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Ships in transactions: the events of some records, and how far each writer is shipped, take
- * effect together or not at all. What waits for its completion goes alone at the end of a
- * transaction, so that everything that was read is in it and one number tells how far.
+ * Ships in transactions: events and the positions of their writers take effect together or not at
+ * all. Decisions that still wait for completions are sent alone at the end of a transaction, so
+ * that it contains everything that was read and one number for each writer is its position.
  */
 final class TransactionalSession implements ShippingSession {
   private static final int READ_AT_ONCE = 256;
 
-  /** How long events wait for the end of their transaction, at most. */
+  /** Longest wait of events for the end of their transaction. */
   private static final Duration COMMIT_EVERY = Duration.ofMillis(500);
 
   private final Producer<String, byte[]> producer;
-  private final EventMapping mapper;
   private final EventRecords records;
-  private final ConsumerGroupMetadata group;
+  private final JoinWindow window;
   private final ResumePositions resumption;
-  private final long windowMs;
-  private final Clock clock;
   private final Map<RecordSource, WriterLane> lanes = new HashMap<>();
   private long begunAtMs;
   private long events;
   private long bytes;
 
   /**
-   * Takes over from whoever shipped as this node before.
+   * Takes over from an earlier session or process of this node.
    *
    * @param producer on which {@code initTransactions} has returned
-   * @param group that the positions are kept under
    */
   TransactionalSession(
       Producer<String, byte[]> producer,
-      EventMapping mapper,
       EventRecords records,
-      String group,
-      ResumePositions resumption,
-      Duration window,
-      Clock clock) {
+      JoinWindow window,
+      ResumePositions resumption) {
     this.producer = producer;
-    this.mapper = mapper;
     this.records = records;
-    this.group = named(group);
+    this.window = window;
     this.resumption = resumption;
-    this.windowMs = window.toMillis();
-    this.clock = clock;
-  }
-
-  /** There is no other way to name a group that has no members. */
-  @SuppressWarnings("removal")
-  private static ConsumerGroupMetadata named(String group) {
-    return new ConsumerGroupMetadata(group);
   }
 
   @Override
@@ -93,17 +75,17 @@ final class TransactionalSession implements ShippingSession {
     producer.close(Duration.ZERO);
   }
 
-  /** A transaction begins with the first record that is read, whether or not it is sent yet. */
+  /** Begins a transaction with the first record that is read, even when it is not sent yet. */
   private void begin() {
     if (begunAtMs == 0) {
-      begunAtMs = clock.millis();
+      begunAtMs = window.clock().millis();
       producer.beginTransaction();
     }
   }
 
   private boolean isDue(boolean last) {
-    long ageMs = clock.millis() - begunAtMs;
-    // A clock that was set back ends it too.
+    long ageMs = window.clock().millis() - begunAtMs;
+    // A clock that was set back ends the transaction too.
     boolean old = ageMs >= COMMIT_EVERY.toMillis() || ageMs < 0;
     return begunAtMs != 0 && (last || old || bytes >= KafkaConnection.IN_FLIGHT_BYTES);
   }
@@ -113,7 +95,7 @@ final class TransactionalSession implements ShippingSession {
     Map<String, Long> positions = new HashMap<>();
     lanes.values().forEach(lane -> positions.put(lane.writer(), lane.readUpTo()));
     producer.sendOffsetsToTransaction(
-        new CommittedPositions(positions).offsets(records.topic()), group);
+        new CommittedPositions(positions).offsets(records.topic()), resumption.group());
     resumption.sent(positions);
     producer.commitTransaction();
     for (WriterLane lane : lanes.values()) {
@@ -140,18 +122,18 @@ final class TransactionalSession implements ShippingSession {
       return known;
     }
     source.skipTo(resumption.from(source.writer()));
-    WriterLane opened = new WriterLane(source, windowMs, clock, (lane, delivery) -> send(delivery));
+    WriterLane opened = new WriterLane(source, window, (lane, delivery) -> send(delivery));
     lanes.put(source, opened);
     return opened;
   }
 
   private void send(Delivery delivery) {
-    for (OcsfEvent event : mapper.map(delivery.subject())) {
+    for (ProducerRecord<String, byte[]> event : records.of(delivery.subject())) {
       begin();
       events++;
-      bytes += event.json().length;
-      // What fails here fails the commit.
-      Future<?> unused = producer.send(records.of(event));
+      bytes += event.value().length;
+      // A failure here fails the commit.
+      Future<?> unused = producer.send(event);
     }
   }
 }

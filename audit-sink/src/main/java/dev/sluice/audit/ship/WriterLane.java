@@ -8,55 +8,65 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** One writer's records on their way: read, joined, and acknowledged in order. */
+/** The records of one writer in shipment: read, joined, and acknowledged in order. */
 final class WriterLane {
-  /** Decisions that wait for a completion, at most. */
+  /** Most decisions that wait for a completion. */
   private static final int MOST_WAITING = 20_000;
 
-  /** How late a record may enter the journal after its own time. */
+  /** Longest delay between the time of a record and its append. */
   private static final long SLACK_MS = 200;
 
   private final RecordSource source;
   private final ExchangeJoiner joiner;
-  private final Clock clock;
+  private final JoinWindow window;
   private final Acknowledgements acknowledgements = new Acknowledgements();
   private long readUpTo;
   private long settledUpTo;
 
-  WriterLane(
-      RecordSource source, long windowMs, Clock clock, BiConsumer<WriterLane, Delivery> ready) {
+  /**
+   * How long a decision waits for its completion.
+   *
+   * @param millis after the time of the decision
+   * @param clock by which the wait ends when no more records follow
+   */
+  record JoinWindow(long millis, Clock clock) {}
+
+  WriterLane(RecordSource source, JoinWindow window, BiConsumer<WriterLane, Delivery> ready) {
     this.source = source;
     this.readUpTo = source.acknowledged();
     this.settledUpTo = readUpTo;
-    this.clock = clock;
+    this.window = window;
     this.joiner =
         new ExchangeJoiner(
-            source.writer(), windowMs, MOST_WAITING, delivery -> ready.accept(this, delivery));
+            source.writer(),
+            window.millis(),
+            MOST_WAITING,
+            delivery -> ready.accept(this, delivery));
   }
 
   /**
    * Reads some entries.
    *
-   * @param draining nothing will follow: what waits goes at the end of the journal
-   * @return how many were read
+   * @param draining no record will follow, so waiting decisions are sent at the end of the journal
+   * @return number of entries read
    */
   int read(int atMost, boolean draining) throws IOException {
     int read = 0;
     while (read < atMost) {
       Optional<JournalEntry> entry = source.poll();
       if (entry.isEmpty()) {
-        joiner.expire(draining ? Long.MAX_VALUE : clock.millis() - SLACK_MS);
+        joiner.expire(draining ? Long.MAX_VALUE : window.clock().millis() - SLACK_MS);
         return read;
       }
       readUpTo = entry.get().sequence();
       acknowledgements.read(readUpTo);
-      joiner.offer(entry.get(), clock.millis());
+      joiner.offer(entry.get(), window.clock().millis());
       read++;
     }
     return read;
   }
 
-  /** Kafka has all events of a delivery; what is done up to here leaves the journal. */
+  /** Notes that Kafka has all events of a delivery, and acknowledges what is complete. */
   void settle(Delivery delivery) throws IOException {
     boolean moved = acknowledgements.settle(delivery.first());
     if (delivery.second() != 0) {
@@ -67,12 +77,12 @@ final class WriterLane {
     }
   }
 
-  /** Sends what waits for its completion. */
+  /** Sends the decisions that wait for their completions. */
   void flush() {
     joiner.flush();
   }
 
-  /** Kafka has the events of everything that was read, all of which was sent. */
+  /** Notes that Kafka has the events of everything that was read. */
   void settleAll() throws IOException {
     if (isUnsettled()) {
       acknowledgements.clear();
@@ -81,12 +91,12 @@ final class WriterLane {
     }
   }
 
-  /** Whether something was read after the last {@link #settleAll}. */
+  /** Whether an entry was read after the last {@link #settleAll}. */
   boolean isUnsettled() {
     return readUpTo > settledUpTo;
   }
 
-  /** Sequence of the last entry that was read, or of the last that was done before. */
+  /** Sequence of the last entry that was read, or was acknowledged before. */
   long readUpTo() {
     return readUpTo;
   }

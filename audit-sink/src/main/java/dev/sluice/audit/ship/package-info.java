@@ -1,10 +1,11 @@
 /**
- * Ships the journal: one thread reads every writer's records in order, joins what belongs together,
- * maps and produces. A record leaves the journal only when Kafka has acknowledged all its events.
+ * Ships the journal to Kafka: one thread reads every writer's records in order, joins decisions
+ * with their completions, maps and sends. Enters: what talks to Kafka. Stays out: the layout of the
+ * journal and of events.
  *
- * <p>A {@link dev.sluice.audit.ship.IdempotentSession} lives until its first failure. Then
- * everything that was not acknowledged is read and sent again by the next one, in order and under
- * the same uids: delivery is at least once.
+ * <p>A session lives until its first failure. The next session sends everything that was not
+ * acknowledged again, in order and with the same uids. A record leaves the journal only when Kafka
+ * has acknowledged all its events.
  */
 @NullMarked
 package dev.sluice.audit.ship;

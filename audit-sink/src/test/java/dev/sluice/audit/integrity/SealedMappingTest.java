@@ -86,7 +86,7 @@ class SealedMappingTest {
   }
 
   @Test
-  void aJoinThatComesOutOtherwiseTheSecondTimeLeavesNoHole() throws IOException {
+  void aDifferentJoinTheSecondTimeLeavesNoGap() throws IOException {
     EventSubject alone = denied(1);
     EventSubject joined = new EventSubject.Exchange(at(1), record(1), at(2), completion(2));
     EventSubject completed = new EventSubject.Single(at(2), completion(2));
@@ -101,7 +101,7 @@ class SealedMappingTest {
   }
 
   @Test
-  void theCompletionOfAnExchangeThatIsOnItsWayBringsTheExchangeAgain() throws IOException {
+  void theCompletionOfASealedExchangeYieldsTheExchangeAgain() throws IOException {
     EventSubject joined = new EventSubject.Exchange(at(1), record(1), at(2), completion(2));
     try (SealedMapping chain = open("1")) {
       List<String> exchange = text(chain.map(joined));
@@ -138,7 +138,7 @@ class SealedMappingTest {
   }
 
   @Test
-  void whatIsAcknowledgedIsForgottenAndItsFilesGo() throws IOException {
+  void acknowledgedBatchesAndTheirFilesAreDeleted() throws IOException {
     for (int i = 1; i <= 3; i++) {
       try (SealedMapping chain = open("1")) {
         chain.map(denied(i));

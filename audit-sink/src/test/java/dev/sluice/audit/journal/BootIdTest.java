@@ -33,7 +33,7 @@ class BootIdTest {
     "unknown, unknown, false, 1024",
     "monday, unknown, false, 1024"
   })
-  void onlyADeadMachineEndsTheWriters(String before, String now, boolean clean, int writer)
+  void onlyACrashOfTheMachineEndsTheWriters(String before, String now, boolean clean, int writer)
       throws IOException {
     Path left = left(before, clean);
     try (Journal journal = open(left, now)) {
@@ -42,7 +42,7 @@ class BootIdTest {
   }
 
   @Test
-  void noNumberStandsForTwoDecisionsAfterThePowerWasLost() throws IOException {
+  void noNumberStandsForTwoDecisionsAfterALossOfPower() throws IOException {
     Path left = left("monday", false);
     // Shipped, and lost with the machine.
     Path newest = segments(left).getFirst();
@@ -57,7 +57,7 @@ class BootIdTest {
   }
 
   @Test
-  void whatTheOldWritersLeftIsShippedAndThenDeleted() throws IOException {
+  void recordsOfOldWritersAreShippedAndThenDeleted() throws IOException {
     try (Journal journal = open(left("monday", false), "tuesday")) {
       RecordSource old = only(journal);
       assertThat(readAll(old)).containsExactly(new JournalEntry.Stored(1, 1, decision(1)));
@@ -70,7 +70,7 @@ class BootIdTest {
   }
 
   @Test
-  void theNewWritersGoOnAndEndInTheirTurn() throws IOException {
+  void newWritersContinueAndEndInTheirTurn() throws IOException {
     Path second = elsewhere.resolve("second");
     try (Journal journal = open(left("monday", false), "tuesday")) {
       journal.openWriter().append(decision(2));
@@ -87,7 +87,7 @@ class BootIdTest {
   }
 
   @Test
-  void aMarkThatIsMissingOrUnreadableCountsAsADeadMachine() throws IOException {
+  void aMissingOrUnreadableBootFileCountsAsACrashOfTheMachine() throws IOException {
     Path left = left("monday", true);
     for (String mark : List.of("", "closed", "closed monday x\n")) {
       Files.writeString(left.resolve("boot"), mark);
@@ -99,7 +99,7 @@ class BootIdTest {
   }
 
   @Test
-  void theKernelNamesTheBootOrNobodyDoes() {
+  void theBootIdIsTheKernelsOrUnknown() {
     assertThat(BootId.current()).matches("unknown|[0-9a-f-]{36}").isEqualTo(BootId.current());
   }
 

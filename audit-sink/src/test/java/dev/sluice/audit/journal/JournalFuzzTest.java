@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /** Whatever is in a segment file, reading it ends, and in order. */
 class JournalFuzzTest {
-  private static final SegmentName NAME = new SegmentName(0, 1, 0);
+  private static final Segment.Name NAME = new Segment.Name(0, 1, 0);
 
   @FuzzTest
   void anyBytesAreReadToTheirEnd(byte[] content) throws IOException {

@@ -65,7 +65,7 @@ final class JournalHarness {
 
   static List<Path> segments(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory.resolve("segments"))) {
-      return files.filter(file -> SegmentName.of(file).isPresent()).sorted().toList();
+      return files.filter(file -> Segment.Name.of(file).isPresent()).sorted().toList();
     }
   }
 }

@@ -45,7 +45,7 @@ class JournalModelTest {
   }
 
   @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
-  void theJournalIsAListThatSurvives(@ForAll("steps") List<Step> steps) throws IOException {
+  void theJournalIsADurableList(@ForAll("steps") List<Step> steps) throws IOException {
     Path root = Files.createTempDirectory("journal-model");
     try (JournalModel model = new JournalModel(root)) {
       steps.forEach(model::run);

@@ -40,7 +40,7 @@ class JournalTest {
   }
 
   @Test
-  void aKilledProcessLosesNothingAndTheNumberingGoesOn() throws IOException {
+  void aKilledProcessLosesNothingAndTheNumberingContinues() throws IOException {
     Path copy;
     try (Journal journal = open(directory)) {
       journal.openWriter().append(decision(1));
@@ -56,7 +56,7 @@ class JournalTest {
   }
 
   @Test
-  void writersOfAnEarlierProcessAreReadEvenWhenFewerAreOpenedNow() throws IOException {
+  void writersOfAnEarlierProcessAreReadEvenWhenFewerAreOpen() throws IOException {
     try (Journal journal = open(directory)) {
       for (int i = 0; i < 3; i++) {
         journal.openWriter().append(decision(i));
@@ -90,7 +90,7 @@ class JournalTest {
   }
 
   @Test
-  void aFullJournalRefusesUntilSomethingIsAcknowledged() throws IOException {
+  void aFullJournalRefusesUntilRecordsAreAcknowledged() throws IOException {
     try (Journal journal = Journal.open(directory, 64 << 10, 512 << 10)) {
       JournalWriter writer = journal.openWriter();
       int stored = 0;
@@ -110,7 +110,7 @@ class JournalTest {
   }
 
   @Test
-  void aJournalThatWasLeftFullOpensAndCanBeRead() throws IOException {
+  void aFullJournalOpensAndCanBeRead() throws IOException {
     int stored = 0;
     try (Journal journal = Journal.open(directory, 64 << 10, 512 << 10)) {
       JournalWriter writer = journal.openWriter();
@@ -130,7 +130,7 @@ class JournalTest {
   }
 
   @Test
-  void whatFailOpenLostIsReportedAndUsesUpTheNumbersOfDecisions() throws IOException {
+  void recordsLostUnderFailOpenAreReportedAndUseUpDecisionNumbers() throws IOException {
     try (Journal journal = open(directory)) {
       JournalWriter writer = journal.openWriter();
       writer.lose(decision(1));
@@ -157,14 +157,14 @@ class JournalTest {
   @Test
   void filesThatAreNotSegmentsOfThisVersionAreNotTouched() throws IOException {
     Path segments = Files.createDirectories(directory.resolve("segments"));
-    Path foreign = new SegmentName(0, 1, 0).in(segments);
+    Path foreign = new Segment.Name(0, 1, 0).in(segments);
     Files.writeString(foreign, "something else entirely");
     assertThatThrownBy(() -> open(directory)).hasMessageContaining("move it out");
     assertThat(foreign).hasContent("something else entirely");
   }
 
   @Test
-  void whatIsKnownToBeShippedIsSkippedUnlessItCannotBe() throws IOException {
+  void shippedEntriesAreSkippedWhereTheJournalHasThem() throws IOException {
     try (Journal journal = open(directory)) {
       JournalWriter writer = journal.openWriter();
       for (int i = 1; i <= 3; i++) {

@@ -12,7 +12,7 @@ class MemoryQueueTest {
   private final MemoryQueue queue = new MemoryQueue("w/0", 3);
 
   @Test
-  void aFullQueueDropsCountsAndSaysSoOnceThereIsRoom() throws IOException {
+  void aFullQueueDropsAndReportsOnceThereIsRoom() throws IOException {
     for (int i = 1; i <= 5; i++) {
       queue.append(decision(i));
     }
@@ -26,7 +26,7 @@ class MemoryQueueTest {
   }
 
   @Test
-  void rewindingReadsAgainWhatWasNotAcknowledged() throws IOException {
+  void rewindingReadsUnacknowledgedEntriesAgain() throws IOException {
     queue.append(decision(1));
     queue.append(decision(2));
     queue.append(decision(3));

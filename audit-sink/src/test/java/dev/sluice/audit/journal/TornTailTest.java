@@ -25,7 +25,7 @@ class TornTailTest {
   @TempDir Path elsewhere;
 
   @Test
-  void whateverIsLeftOfTheNewestRecordTheOthersAreReadAndNoNumberIsUsedTwice() throws IOException {
+  void aTornNewestRecordLosesNoOtherAndNoNumberIsUsedTwice() throws IOException {
     Path whole = elsewhere.resolve("whole");
     try (Journal journal = open(directory)) {
       JournalWriter writer = journal.openWriter();

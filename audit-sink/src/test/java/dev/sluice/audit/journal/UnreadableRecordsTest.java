@@ -23,7 +23,7 @@ class UnreadableRecordsTest {
   @TempDir Path directory;
 
   @Test
-  void damagedRecordsAreSteppedOverAndCounted() throws IOException {
+  void damagedRecordsAreSkippedAndCounted() throws IOException {
     try (Journal journal = open(directory)) {
       JournalWriter writer = journal.openWriter();
       for (int i = 1; i <= 5; i++) {
@@ -46,7 +46,7 @@ class UnreadableRecordsTest {
   }
 
   @Test
-  void aDamagedRecordThatNothingFollowsIsReportedToo() throws IOException {
+  void aDamagedLastRecordIsReportedToo() throws IOException {
     try (Journal journal = open(directory)) {
       journal.openWriter().append(decision(1));
     }
@@ -69,7 +69,7 @@ class UnreadableRecordsTest {
   }
 
   @Test
-  void aSegmentThatIsGoneIsGivenUpAfterSomeAttemptsAndReported() throws IOException {
+  void aMissingSegmentIsGivenUpAfterSomeAttemptsAndReported() throws IOException {
     try (Journal journal = open(directory)) {
       JournalWriter writer = journal.openWriter();
       for (int i = 1; i <= 30; i++) {
@@ -89,7 +89,7 @@ class UnreadableRecordsTest {
   }
 
   @Test
-  void segmentsThatWereTakenAwayWhileTheNodeWasDownAreReported() throws IOException {
+  void segmentsRemovedWhileTheNodeWasDownAreReported() throws IOException {
     try (Journal journal = open(directory)) {
       JournalWriter writer = journal.openWriter();
       for (int i = 1; i <= 30; i++) {
@@ -107,7 +107,7 @@ class UnreadableRecordsTest {
   }
 
   @Test
-  void positionsThatMakeNoSenseLeadToASecondDelivery() throws IOException {
+  void implausiblePositionsCauseASecondDelivery() throws IOException {
     try (Journal journal = open(directory)) {
       journal.openWriter().append(decision(1));
       readAll(only(journal));

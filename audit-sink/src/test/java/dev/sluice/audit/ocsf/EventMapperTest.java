@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
-import dev.sluice.config.settings.EventSettings.StageEvents;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.PlatformFinding;
@@ -76,7 +76,7 @@ class EventMapperTest {
   }
 
   @Test
-  void anUpgradeTellsWhoSeesNoMessages() {
+  void anUpgradeNamesMiddlewareThatSeesNoMessages() {
     List<JsonNode> events = all(at().setTunnel(SampleRecords.upgrade()).build());
     assertThat(events)
         .extracting(event -> event.at("/metadata/event_code").asString())
@@ -91,8 +91,7 @@ class EventMapperTest {
 
   @ParameterizedTest
   @CsvSource({"ALL, 3, 2", "CHANGED, 2, 2", "NONE, 0, 2"})
-  void stagesGetEventsAsConfiguredAndNothingElseMoves(
-      StageEvents wanted, int stages, int findings) {
+  void stagesHaveEventsAsConfiguredAndOtherUidsStay(StageEvents wanted, int stages, int findings) {
     AuditRecord record =
         at().setRequest(
                 SampleRecords.redacted()
@@ -163,7 +162,7 @@ class EventMapperTest {
   }
 
   @Test
-  void whyARequestFailedAndWhatWasPutIntoItAreTold() {
+  void theFailureAndTheInjectedCredentialsOfARequestAreReported() {
     RequestDecision decision =
         SampleRecords.redacted()
             .setCredentialsInjected(true)
@@ -207,7 +206,7 @@ class EventMapperTest {
   }
 
   @Test
-  void aBypassAndAFailureAreEachToldOnce() {
+  void aBypassAndAFailureAreEachReportedOnce() {
     RequestDecision.Builder decision =
         SampleRecords.denied()
             .setReason("middleware_failed: external_service_error")

@@ -17,7 +17,7 @@ class RequestSummaryTest {
     "credentials, uninspected_credentials, HIGH",
     "l7, policy_denied, MEDIUM",
   })
-  void misuseWeighsMoreThanWant(String engine, String refusal, Severity severity) {
+  void misuseIsGraverThanAMissingCredential(String engine, String refusal, Severity severity) {
     RequestDecision decision =
         RequestDecision.newBuilder()
             .setRule(Rule.newBuilder().setEngine(engine))

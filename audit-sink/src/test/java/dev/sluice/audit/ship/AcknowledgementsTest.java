@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 
 class AcknowledgementsTest {
   @Property(tries = 200)
-  void inWhateverOrderAnswersComeThePositionIsTheEndOfTheUnbrokenRun(
+  void thePositionIsTheEndOfTheUnbrokenRunInAnyOrderOfAnswers(
       @ForAll @IntRange(min = 1, max = 60) int entries, @ForAll Random random) {
     Acknowledgements acknowledgements = new Acknowledgements();
     List<Long> order = new ArrayList<>(LongStream.rangeClosed(1, entries).boxed().toList());

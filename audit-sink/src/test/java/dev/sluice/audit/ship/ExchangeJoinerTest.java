@@ -39,7 +39,7 @@ class ExchangeJoinerTest {
   }
 
   @Test
-  void theClockEndsTheWaitWhenNothingElseIsRead() {
+  void theClockEndsTheWaitWhenNoRecordFollows() {
     decision("a", 1000);
     joiner.expire(3000);
     assertThat(ready).isEmpty();
@@ -54,7 +54,7 @@ class ExchangeJoinerTest {
   }
 
   @Test
-  void whenTooManyWaitTheOldestGoesAlone() {
+  void whenTooManyWaitTheOldestIsSentAlone() {
     for (String uid : List.of("a", "b", "c", "d")) {
       decision(uid, 1000);
     }
@@ -64,7 +64,7 @@ class ExchangeJoinerTest {
   }
 
   @Test
-  void aSecondDecisionUnderTheSameIdDoesNotSwallowTheFirst() {
+  void aSecondDecisionWithTheSameIdDoesNotReplaceTheFirst() {
     decision("a", 1000);
     decision("a", 1001);
     completion("a", 1002);
@@ -73,7 +73,7 @@ class ExchangeJoinerTest {
   }
 
   @Test
-  void whatIsMissingIsToldInItsPlace() {
+  void lostRecordsAreReportedInTheirPlace() {
     joiner.offer(new JournalEntry.Lost(7, 2), 5000);
     assertThat(ready.getFirst().subject())
         .isInstanceOfSatisfying(

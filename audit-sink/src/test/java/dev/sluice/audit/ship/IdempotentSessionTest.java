@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.audit.journal.MemoryQueue;
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.testing.SampleRecords;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -113,10 +113,9 @@ class IdempotentSessionTest {
   private static IdempotentSession session(MockProducer<String, byte[]> producer) {
     return new IdempotentSession(
         producer,
-        new EventMapper(NODE),
-        new EventRecords("audit", NODE.id()),
-        Duration.ofSeconds(2),
-        Clock.fixed(Instant.ofEpochMilli(SampleRecords.TIME), ZoneOffset.UTC));
+        new EventRecords("audit", NODE.id(), new EventMapper(NODE)),
+        new JoinWindow(
+            2000, Clock.fixed(Instant.ofEpochMilli(SampleRecords.TIME), ZoneOffset.UTC)));
   }
 
   private static AuditRecord denied(String uid) {

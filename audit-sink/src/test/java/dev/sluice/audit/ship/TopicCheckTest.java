@@ -2,7 +2,7 @@ package dev.sluice.audit.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.settings.TopicSettings;
+import dev.sluice.config.settings.audit.TopicSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ class TopicCheckTest {
     "3, delete, 2, 3599999, 1048588, 'its retention.ms is 3599999'",
     "3, delete, 2, 3600000, 262143, 'its max.message.bytes is 262143, and has to be 262144'"
   })
-  void saysWhatLacks(
+  void namesTheMissingSetting(
       int replication, String policy, String insync, String retention, String bytes, String lack) {
     Map<String, String> config =
         Map.of(
@@ -41,7 +41,7 @@ class TopicCheckTest {
 
   @ParameterizedTest
   @CsvSource({"1"})
-  void whatTheBrokerDoesNotTellIsNotHeldAgainstIt(int replication) {
+  void settingsThatTheBrokerDoesNotReportAreAccepted(int replication) {
     assertThat(TopicCheck.lack(TopicSettings.DEFAULTS, replication, key -> Optional.empty()))
         .isEmpty();
   }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.audit.journal.MemoryQueue;
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
+import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import dev.sluice.config.settings.Role;
 import dev.sluice.testing.SampleRecords;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -33,7 +33,7 @@ class TransactionalSessionTest {
       new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
   private final MemoryQueue source = new MemoryQueue("w/0", 100);
   private final AtomicLong nowMs = new AtomicLong(SampleRecords.TIME);
-  private final ResumePositions resumption = new ResumePositions();
+  private final ResumePositions resumption = new ResumePositions("group");
 
   @BeforeEach
   void take() {
@@ -57,7 +57,7 @@ class TransactionalSessionTest {
   }
 
   @Test
-  void whatWaitsForItsCompletionGoesAloneAtTheEndOfATransaction() throws Exception {
+  void waitingDecisionsAreSentAloneAtTheEndOfATransaction() throws Exception {
     TransactionalSession session = session();
     source.append(SampleRecords.at().setRequest(SampleRecords.redacted()).build());
     session.step(List.of(source), false);
@@ -68,7 +68,7 @@ class TransactionalSessionTest {
   }
 
   @Test
-  void aTransactionThatFailsTakesNothingOutOfTheJournal() throws Exception {
+  void aFailedTransactionLeavesTheJournalUnchanged() throws Exception {
     TransactionalSession session = session();
     append(2);
     session.step(List.of(source), false);
@@ -82,7 +82,7 @@ class TransactionalSessionTest {
   }
 
   @Test
-  void whatAnEarlierSessionCommittedIsNotSentAgain() throws Exception {
+  void committedEventsOfAnEarlierSessionAreNotSentAgain() throws Exception {
     append(3);
     source.poll();
     source.poll();
@@ -96,7 +96,7 @@ class TransactionalSessionTest {
   }
 
   @Test
-  void positionsThatWeNeverSentAreSomebodyElses() throws Exception {
+  void unknownPositionsRevealAnotherProcess() throws Exception {
     resumption.found(new CommittedPositions(Map.of("w/0", 7L)));
     resumption.sent(Map.of("w/0", 9L));
     resumption.found(new CommittedPositions(Map.of("w/0", 9L, "v/0", 50L)));
@@ -108,7 +108,7 @@ class TransactionalSessionTest {
   }
 
   @Test
-  void positionsOfManyWritersFitWhatABrokerTakes() {
+  void positionsOfManyWritersFitTheLimitOfABroker() {
     Map<String, Long> many = new java.util.HashMap<>();
     for (int i = 0; i < 300; i++) {
       many.put("0f5c2a4e-8f0e-4b57-9a53-4ad0c1d7b1a9/" + i, Long.MAX_VALUE / (i + 10));
@@ -137,26 +137,25 @@ class TransactionalSessionTest {
   private TransactionalSession session() {
     return new TransactionalSession(
         producer,
-        new EventMapper(NODE),
-        new EventRecords("audit", NODE.id()),
-        "group",
-        resumption,
-        Duration.ofSeconds(2),
-        new Clock() {
-          @Override
-          public java.time.ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
+        new EventRecords("audit", NODE.id(), new EventMapper(NODE)),
+        new JoinWindow(
+            2000,
+            new Clock() {
+              @Override
+              public java.time.ZoneId getZone() {
+                return ZoneOffset.UTC;
+              }
 
-          @Override
-          public Clock withZone(java.time.ZoneId zone) {
-            return this;
-          }
+              @Override
+              public Clock withZone(java.time.ZoneId zone) {
+                return this;
+              }
 
-          @Override
-          public Instant instant() {
-            return Instant.ofEpochMilli(nowMs.get());
-          }
-        });
+              @Override
+              public Instant instant() {
+                return Instant.ofEpochMilli(nowMs.get());
+              }
+            }),
+        resumption);
   }
 }

@@ -20,16 +20,15 @@ public final class CircuitBreaker {
   private final ServiceSettings.Breaker settings;
   private final LongSupplier nanoTime;
   private final Listener listener;
-  private final RecentCalls recent;
   private State state = new State.Closed();
   private int round;
+  private int failuresInARow;
 
   public CircuitBreaker(
       ServiceSettings.Breaker settings, LongSupplier nanoTime, Listener listener) {
     this.settings = settings;
     this.nanoTime = nanoTime;
     this.listener = listener;
-    this.recent = new RecentCalls(settings);
   }
 
   /** The round to report {@link #succeeded} or {@link #failed} with; empty: do not ask now. */
@@ -46,7 +45,7 @@ public final class CircuitBreaker {
       return;
     }
     switch (state) {
-      case State.Closed closed -> recent.succeeded();
+      case State.Closed closed -> failuresInARow = 0;
       case State.HalfOpen probed -> close();
       case State.Open open -> throw unreported();
     }
@@ -58,8 +57,8 @@ public final class CircuitBreaker {
     }
     switch (state) {
       case State.Closed closed -> {
-        recent.failed();
-        if (recent.tooManyFailed()) {
+        failuresInARow++;
+        if (failuresInARow == settings.consecutiveFailures()) {
           rest();
           listener.opened();
         }
@@ -99,7 +98,7 @@ public final class CircuitBreaker {
   private void enter(State next) {
     state = next;
     round++;
-    recent.forget();
+    failuresInARow = 0;
   }
 
   private static IllegalStateException unreported() {

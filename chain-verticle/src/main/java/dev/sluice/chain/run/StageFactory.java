@@ -8,7 +8,7 @@ import dev.sluice.chain.stage.Evaluator;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.PreparedEntry;
 import dev.sluice.chain.stage.Stage;
-import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import java.util.IdentityHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,7 +2,7 @@ package dev.sluice.chain.stage;
 
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.StructConfig;
-import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
 
 /**
  * A policy's entry and its configuration as services receive it.

@@ -82,24 +82,23 @@ public final class PemText {
           certificate.ifPresent(all::add);
           more = certificate.isPresent();
         } catch (CertificateException e) {
-          skipped.accept("a block is not a certificate");
+          skipped.accept("a block is cut off or not a certificate");
         }
       }
     } catch (IOException e) {
-      skipped.accept("the last block has no end");
+      throw new UncheckedIOException("a text in memory cannot be closed", e);
     }
     return List.copyOf(all);
   }
 
   /** Empty at the end. The reader is after the block also when the block is not a certificate. */
-  private static Optional<X509Certificate> next(PemReader reader)
-      throws IOException, CertificateException {
+  private static Optional<X509Certificate> next(PemReader reader) throws CertificateException {
     PemObject block;
     try {
       block = reader.readPemObject();
-    } catch (IllegalStateException e) {
-      // Thrown by the library for characters that are not base64.
-      throw new CertificateException("not base64", e);
+    } catch (IOException | IllegalStateException e) {
+      // Of a text in memory: a block without an end, or characters that are not base64.
+      throw new CertificateException("not a PEM block", e);
     }
     if (block == null) {
       return Optional.empty();

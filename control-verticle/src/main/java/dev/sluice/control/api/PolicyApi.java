@@ -1,6 +1,6 @@
 package dev.sluice.control.api;
 
-import dev.sluice.config.settings.Sandbox;
+import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.PolicyPut;

@@ -1,10 +1,10 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
-import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
-import dev.sluice.config.source.Severity;
+import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.config.source.Value;
 import dev.sluice.control.change.Proposal.EntryId;
 import java.net.URI;

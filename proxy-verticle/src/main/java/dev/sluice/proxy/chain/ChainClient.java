@@ -1,10 +1,11 @@
 package dev.sluice.proxy.chain;
 
-import dev.sluice.config.middleware.MiddlewareChain;
-import dev.sluice.config.middleware.MiddlewareEntry;
-import dev.sluice.config.middleware.MiddlewareEntry.OnError;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.MessageBound;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
@@ -40,7 +41,6 @@ public final class ChainClient {
   private static final DeliveryOptions ANYWHERE =
       new DeliveryOptions().setSendTimeout(BUDGET_MILLIS + BUS_GRACE_MILLIS);
   private static final DeliveryOptions HERE = new DeliveryOptions(ANYWHERE).setLocalOnly(true);
-  private static final String BUS_FAILED = "chain_unreachable";
 
   private final Vertx vertx;
   private final EventBus bus;
@@ -113,23 +113,28 @@ public final class ChainClient {
             failure ->
                 hasNoHandler(failure)
                     ? evaluateElsewhere(request, chain)
-                    : Future.succeededFuture(everyStageFailed(chain, BUS_FAILED)));
+                    : Future.succeededFuture(
+                        everyStageFailed(chain, StageFailure.CHAIN_UNREACHABLE.text())));
   }
 
   private Future<ChainVerdict> evaluateElsewhere(ChainRequest request, SelectedChain chain) {
     if (MessageBound.exceededBy(request)) {
-      return Future.succeededFuture(everyStageFailed(chain, MessageBound.REASON));
+      return Future.succeededFuture(everyStageFailed(chain, StageFailure.MESSAGE_TOO_LARGE.text()));
     }
     return peers
         .ask(request, ANYWHERE)
         .map(
             result ->
                 MessageBound.exceededBy(result)
-                    ? everyStageFailed(chain, MessageBound.REASON)
+                    ? everyStageFailed(chain, StageFailure.MESSAGE_TOO_LARGE.text())
                     : verdict(result))
         .otherwise(
             failure ->
-                everyStageFailed(chain, isTooLarge(failure) ? MessageBound.REASON : BUS_FAILED));
+                everyStageFailed(
+                    chain,
+                    isTooLarge(failure)
+                        ? StageFailure.MESSAGE_TOO_LARGE.text()
+                        : StageFailure.CHAIN_UNREACHABLE.text()));
   }
 
   private void forget(String node) {

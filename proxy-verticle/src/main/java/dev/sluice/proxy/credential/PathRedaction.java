@@ -1,5 +1,6 @@
 package dev.sluice.proxy.credential;
 
+import dev.sluice.proto.CredentialPlaceholder;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -13,8 +14,8 @@ public final class PathRedaction {
   /** The path, with {@code [CREDENTIAL]} for every placeholder. */
   public static String of(String path) {
     return path.indexOf('%') >= 0
-            || path.contains("openshell:resolve:")
-            || path.contains("OPENSHELL-RESOLVE-ENV-")
+            || path.contains(CredentialPlaceholder.CANONICAL)
+            || path.contains(CredentialPlaceholder.ALIAS)
         ? redacted(path)
         : path;
   }

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.credential;
 
+import dev.sluice.proto.CredentialPlaceholder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  */
 record PlaceholderMatch(Placeholder placeholder, int start, int end) {
   private static final byte[] CANONICAL =
-      "openshell:resolve:env:".getBytes(StandardCharsets.US_ASCII);
+      (CredentialPlaceholder.CANONICAL + "env:").getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_NAME = 256;
 
   /** The first placeholder at or after an index. */

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.credential;
 
+import dev.sluice.proto.CredentialPlaceholder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -7,8 +8,9 @@ import java.nio.charset.StandardCharsets;
  * request head is searched, so the search is one pass without allocation.
  */
 public final class PlaceholderSyntax {
-  static final byte[] CANONICAL = "openshell:resolve:".getBytes(StandardCharsets.US_ASCII);
-  static final byte[] ALIAS = "OPENSHELL-RESOLVE-ENV-".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] CANONICAL =
+      CredentialPlaceholder.CANONICAL.getBytes(StandardCharsets.US_ASCII);
+  static final byte[] ALIAS = CredentialPlaceholder.ALIAS.getBytes(StandardCharsets.US_ASCII);
 
   /** Length of the longest marker with every byte percent-encoded (data-plane 14.5). */
   public static final int MAX_MARKER_BYTES = 3 * 22;

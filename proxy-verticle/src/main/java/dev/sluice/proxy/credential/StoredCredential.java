@@ -2,11 +2,8 @@ package dev.sluice.proxy.credential;
 
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.credentials.CredentialSource;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.sluice.inspect.digest.Sha256;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -42,12 +39,6 @@ record StoredCredential(Credential rule, String identity, SecretRevisions revisi
           case CredentialSource.SecretFile file -> "file " + file.path();
         };
     String text = String.join("\n", rule.key(), source, rule.endpoints().toString());
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    return Sha256.hexOf(text);
   }
 }

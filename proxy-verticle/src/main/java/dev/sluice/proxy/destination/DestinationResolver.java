@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.policy.DestinationRule;
-import dev.sluice.config.settings.ProxySettings;
+import dev.sluice.config.settings.proxy.ProxySettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -16,18 +16,26 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One event loop: resolves hosts and lets {@link DestinationGuard} judge every answer.
+ * Resolves hosts and has {@link DestinationGuard} judge every address. Event loop only.
  *
- * <p>Answers are remembered for {@value #SECONDS_KEPT} s whatever their time to live, failures are
- * not; each use of a remembered answer is judged anew, under the rule of its own policy.
+ * <p>Answers are cached for {@value #SECONDS_KEPT} s whatever their time to live; failures are not
+ * cached. Each use of a cached answer is judged anew, under the rule of its own policy.
  */
 public final class DestinationResolver {
   private static final int SECONDS_KEPT = 10;
   private static final int NAMES_KEPT = 4096;
 
-  /** What a resolver may be asked; anything else fails without a query. */
+  /** Names that are resolved; others fail without a query. */
   private static final Pattern NAME =
       Pattern.compile("(?=.{1,254}$)[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})*\\.?");
+
+  /** Resolves names to addresses; fails when there is no answer. */
+  interface AddressLookup {
+    Future<List<InetAddress>> resolve(String name);
+
+    /** Closes its sockets. */
+    Future<Void> close();
+  }
 
   private final DestinationGuard guard;
   private final Map<String, InetAddress> overrides;
@@ -60,10 +68,11 @@ public final class DestinationResolver {
   }
 
   /**
-   * The verdict; never fails. Already complete for overrides, IP addresses and remembered names.
+   * Resolves and judges a host; never fails. Already complete for overrides, IP addresses and
+   * cached names.
    *
    * @param host a name or an address without brackets
-   * @param rule of the policy that admitted it
+   * @param rule the destination rule of the policy that allowed the request
    */
   public Future<DestinationVerdict> check(String host, int port, DestinationRule rule) {
     String name = host.toLowerCase(Locale.ROOT);
@@ -83,7 +92,7 @@ public final class DestinationResolver {
                         : DestinationGuard.unresolved("DNS resolution failed for ", host, port)));
   }
 
-  /** Also shares the query that is under way. */
+  /** Shares the query that is in flight, if there is one. */
   private Future<List<InetAddress>> answer(String name) {
     Future<List<InetAddress>> kept = answers.getIfPresent(name);
     if (kept != null) {
@@ -99,7 +108,7 @@ public final class DestinationResolver {
     return asked;
   }
 
-  /** Ends the resolver; nothing is asked any more. */
+  /** Closes the resolver. */
   public Future<Void> close() {
     return lookup.close();
   }

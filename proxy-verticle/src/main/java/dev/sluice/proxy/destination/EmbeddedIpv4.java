@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One way of writing an IPv4 address inside an IPv6 address.
+ * One way to embed an IPv4 address in an IPv6 address.
  *
- * @param prefix the IPv6 addresses of this form
- * @param offset of the four bytes
- * @param inverted they are complemented
+ * @param prefix range of the IPv6 addresses of this form
+ * @param offset index of the four bytes
+ * @param inverted whether the bytes are complemented
  */
 record EmbeddedIpv4(Cidr prefix, int offset, boolean inverted) {
   static final int V4_BYTES = 4;
@@ -36,17 +36,17 @@ record EmbeddedIpv4(Cidr prefix, int offset, boolean inverted) {
   }
 
   /**
-   * Every address that a packet to this one may end at: itself first, then what is embedded in it.
-   * IPv4-mapped addresses count as the IPv4 address alone, since that is what the system dials.
+   * All addresses that a packet to this one may reach: the address itself, then embedded ones. An
+   * IPv4-mapped address counts as the IPv4 address alone, which the system dials.
    */
   static List<InetAddress> readings(InetAddress address) {
     if (address instanceof Inet4Address) {
       return List.of(address);
     }
     byte[] bytes = address.getAddress();
-    // Turns a mapped Inet6Address, which only a scope identifier can make, into IPv4.
+    // Converts a mapped Inet6Address, which exists only with a scope identifier, to IPv4.
     InetAddress plain = address(bytes);
-    // :: and ::1 look IPv4-compatible, but are not (RFC 4291, 2.5.5.1).
+    // :: and ::1 look IPv4-compatible but are not (RFC 4291 section 2.5.5.1).
     if (plain instanceof Inet4Address || plain.isAnyLocalAddress() || plain.isLoopbackAddress()) {
       return List.of(plain);
     }

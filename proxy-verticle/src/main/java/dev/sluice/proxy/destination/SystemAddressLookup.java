@@ -9,8 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** The node's hosts file and name servers, without the resolver's own cache, which is unbounded. */
-record SystemAddressLookup(NameResolver resolver) implements AddressLookup {
+/** Looks names up in the node's hosts file and name servers, without an unbounded cache. */
+record SystemAddressLookup(NameResolver resolver) implements DestinationResolver.AddressLookup {
   static SystemAddressLookup of(Vertx vertx) {
     AddressResolverOptions options =
         new AddressResolverOptions(((VertxInternal) vertx).nameResolver().options())

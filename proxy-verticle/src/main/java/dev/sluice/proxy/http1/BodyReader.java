@@ -1,5 +1,7 @@
 package dev.sluice.proxy.http1;
 
+import dev.sluice.proxy.wire.Trailers;
+
 /**
  * Finds the end of one message body while it passes, however it is split. Belongs to the event loop
  * of its connection.
@@ -41,4 +43,14 @@ public interface BodyReader {
 
   /** Whether a trailer section with at least one field was seen. */
   boolean hasTrailers();
+
+  /** How many of the next bytes are payload that can pass without being read; 0 if framed. */
+  default long unframedBytes() {
+    return 0;
+  }
+
+  /** The trailer section, once the body is complete. */
+  default Trailers trailers() {
+    return Trailers.NONE;
+  }
 }

@@ -3,6 +3,8 @@ package dev.sluice.proxy.http1;
 import static dev.sluice.proxy.http1.Octets.CR;
 import static dev.sluice.proxy.http1.Octets.LF;
 
+import dev.sluice.proxy.wire.Trailers;
+
 /**
  * A chunked body (RFC 9112, 7.1), narrower than the grammar: sizes without blanks or sign, below
  * 2^31 and of at most eight digits, leading zeros included, which also a reader with 32-bit numbers
@@ -68,6 +70,11 @@ final class ChunkedReader implements BodyReader {
   @Override
   public boolean hasTrailers() {
     return trailers.hasFields();
+  }
+
+  @Override
+  public Trailers trailers() {
+    return trailers.trailers();
   }
 
   /** Whether the octet fits; if so it is consumed. */

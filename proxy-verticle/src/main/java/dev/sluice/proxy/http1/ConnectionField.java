@@ -1,5 +1,6 @@
 package dev.sluice.proxy.http1;
 
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

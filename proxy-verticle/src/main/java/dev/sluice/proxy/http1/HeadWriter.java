@@ -1,5 +1,7 @@
 package dev.sluice.proxy.http1;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -99,6 +101,11 @@ public final class HeadWriter {
   /** How many bytes were written. */
   public int length() {
     return length;
+  }
+
+  /** What was written, as a buffer over the array; nothing may be written afterwards. */
+  public ByteBuf toBuffer() {
+    return Unpooled.wrappedBuffer(bytes, 0, length);
   }
 
   private void token(String text) {

@@ -32,6 +32,11 @@ final class LengthReader implements BodyReader {
   }
 
   @Override
+  public long unframedBytes() {
+    return remaining;
+  }
+
+  @Override
   public boolean hasTrailers() {
     return false;
   }

@@ -1,5 +1,7 @@
 package dev.sluice.proxy.http1;
 
+import dev.sluice.proxy.wire.BodyLength;
+
 /**
  * A request up to and with its empty line.
  *
@@ -21,6 +23,21 @@ public record RequestHead(
   /** Whether the client wants to go on using the connection. */
   public boolean keepsAlive() {
     return connection.keepsAlive(version);
+  }
+
+  /** How much body follows; the framing itself is the wire's matter. */
+  public BodyLength body() {
+    return switch (framing) {
+      case BodyFraming.None() -> BodyLength.NONE;
+      case BodyFraming.Length(long bytes) -> new BodyLength.Known(bytes);
+      case BodyFraming.Chunked() -> BodyLength.UNKNOWN;
+      // Requests never end with their connection.
+      case BodyFraming.UntilClose() -> BodyLength.UNKNOWN;
+    };
+  }
+
+  public boolean hasBody() {
+    return !(framing instanceof BodyFraming.None);
   }
 
   /** The same request without the lines of one name. */

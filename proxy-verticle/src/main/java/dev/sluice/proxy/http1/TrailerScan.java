@@ -3,6 +3,8 @@ package dev.sluice.proxy.http1;
 import static dev.sluice.proxy.http1.Octets.CR;
 import static dev.sluice.proxy.http1.Octets.LF;
 
+import dev.sluice.proxy.wire.Trailers;
+import java.util.Arrays;
 import java.util.List;
 
 /** Checks a trailer section octet by octet: the rules of header lines, and no forbidden names. */
@@ -53,12 +55,30 @@ final class TrailerScan {
   private byte[] name = {};
   private int nameLength;
   private int nameHash;
+  private byte[] lines = {};
+  private int linesLength;
 
   /** Whether the octet fits; it may not be called after the end. */
   boolean accept(byte octet) {
     if (++total > MAX_BYTES) {
       return false;
     }
+    boolean fits = isExpected(octet);
+    // The empty line that ends the section is not one of its lines.
+    if (fits && expect != Expect.LAST_LF && expect != Expect.NOTHING) {
+      keep(octet);
+    }
+    return fits;
+  }
+
+  private void keep(byte octet) {
+    if (linesLength == lines.length) {
+      lines = Arrays.copyOf(lines, Math.max(64, 2 * linesLength));
+    }
+    lines[linesLength++] = octet;
+  }
+
+  private boolean isExpected(byte octet) {
     return switch (expect) {
       case LINE -> octet == CR ? then(Expect.LAST_LF) : lineStart(octet);
       case NAME -> name(octet);
@@ -77,6 +97,11 @@ final class TrailerScan {
   /** Whether there was a field line. */
   boolean hasFields() {
     return fields;
+  }
+
+  /** The field lines so far, each ended by CRLF. */
+  Trailers trailers() {
+    return fields ? new Trailers(Arrays.copyOf(lines, linesLength)) : Trailers.NONE;
   }
 
   private boolean lineStart(byte octet) {

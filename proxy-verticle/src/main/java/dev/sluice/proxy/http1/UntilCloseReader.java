@@ -25,6 +25,11 @@ final class UntilCloseReader implements BodyReader {
   }
 
   @Override
+  public long unframedBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
   public boolean hasTrailers() {
     return false;
   }

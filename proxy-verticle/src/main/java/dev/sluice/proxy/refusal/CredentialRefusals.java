@@ -1,13 +1,14 @@
 package dev.sluice.proxy.refusal;
 
+import dev.sluice.proto.RefusalCode;
 import dev.sluice.proxy.credential.CredentialFault;
 import io.vertx.core.json.JsonObject;
 
-/** What a client is told when its credentials cannot be put in; no key is named (data-plane 14). */
+/** Refusals of requests whose credentials cannot be injected; none names a key (data-plane 14). */
 public final class CredentialRefusals {
   private CredentialRefusals() {}
 
-  /** For one request. */
+  /** The refusal of one request. */
   public static Refusal of(CredentialFault fault) {
     return switch (fault) {
       case MISDIRECTED ->
@@ -16,7 +17,10 @@ public final class CredentialRefusals {
               "credential_endpoint_mismatch",
               "Credential is not authorized for this request endpoint");
       case UNAVAILABLE ->
-          message(500, "credential_unavailable", "A credential of this request is not available");
+          message(
+              500,
+              RefusalCode.CREDENTIAL_UNAVAILABLE.text(),
+              "A credential of this request is not available");
       case MISPLACED ->
           Refusal.detail(
               500,
@@ -37,7 +41,7 @@ public final class CredentialRefusals {
     };
   }
 
-  /** A tunnel to a credentialed endpoint that nobody could read (data-plane 14.7). */
+  /** The refusal of an uninspected tunnel to a credentialed endpoint (data-plane 14.7). */
   public static Refusal uninspectedTunnel() {
     return Refusal.detail(
         403,

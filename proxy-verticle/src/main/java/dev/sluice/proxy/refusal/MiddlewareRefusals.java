@@ -1,9 +1,10 @@
 package dev.sluice.proxy.refusal;
 
+import dev.sluice.proto.RefusalCode;
 import dev.sluice.proxy.target.Authority;
 import io.vertx.core.json.JsonObject;
 
-/** What a client is told when a chain stops its request (middleware-contract i). */
+/** Refusals of requests that a chain stops (middleware-contract i). */
 public final class MiddlewareRefusals {
   private static final String DENIED = "Request rejected by configured middleware";
   private static final String FAILED = "Request could not be processed by configured middleware";
@@ -11,7 +12,7 @@ public final class MiddlewareRefusals {
   private MiddlewareRefusals() {}
 
   /**
-   * The request that was stopped.
+   * The stopped request.
    *
    * @param policy name of the admitting rule
    * @param path without the query
@@ -21,26 +22,26 @@ public final class MiddlewareRefusals {
       String policy, String method, String path, Authority to, boolean tunnelled) {}
 
   /**
-   * A stage said no.
+   * A stage denied the request.
    *
-   * @param entry its key in the policy
+   * @param entry the stage's key in the policy
    * @param reasonCode empty or validated
    */
   public static Refusal denied(Stopped request, String entry, String reasonCode) {
-    return refusal(request, 403, "middleware_denied", DENIED, entry, reasonCode);
+    return refusal(request, 403, RefusalCode.MIDDLEWARE_DENIED.text(), DENIED, entry, reasonCode);
   }
 
   /** A stage that must not be skipped failed. */
   public static Refusal failed(Stopped request) {
-    return refusal(request, 403, "middleware_failed", FAILED, "", "");
+    return refusal(request, 403, RefusalCode.MIDDLEWARE_FAILED.text(), FAILED, "", "");
   }
 
-  /** No permit and no place in line. */
+  /** No permit was free and the queue was full. */
   public static Refusal exhausted(Stopped request) {
-    return refusal(request, 503, "middleware_failed", FAILED, "", "");
+    return refusal(request, 503, RefusalCode.MIDDLEWARE_FAILED.text(), FAILED, "", "");
   }
 
-  // Keys go out in alphabetical order.
+  // Keys are written in alphabetical order.
   private static Refusal refusal(
       Stopped request, int status, String error, String detail, String entry, String reasonCode) {
     JsonObject json = new JsonObject().put("detail", detail).put("error", error);

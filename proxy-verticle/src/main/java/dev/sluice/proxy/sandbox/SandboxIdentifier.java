@@ -1,9 +1,9 @@
 package dev.sluice.proxy.sandbox;
 
 import dev.sluice.config.Snapshot;
-import dev.sluice.config.settings.Sandbox;
-import dev.sluice.config.settings.Sandboxes;
-import dev.sluice.config.settings.TokenHash;
+import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.config.settings.proxy.Sandboxes;
+import dev.sluice.config.settings.proxy.TokenHash;
 import dev.sluice.proxy.http1.HeaderBlock;
 import dev.sluice.proxy.http1.HeaderName;
 import dev.sluice.proxy.http1.RequestHead;
@@ -11,13 +11,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** How one listener tells whose traffic it gets. Immutable; any thread. */
+/** Identifies the sandbox of the requests to one listener. Immutable; any thread. */
 public sealed interface SandboxIdentifier {
-  /** Judges a request that came straight to the listener. */
+  /** Identifies a request that was sent to the listener itself, outside of any tunnel. */
   SandboxIdentity identify(RequestHead head);
 
-  /** What {@code proxy.listen} goes by. */
-  static SandboxIdentifier atTheFrontDoor(Sandboxes sandboxes) {
+  /** The identifier of {@code proxy.listen}. */
+  static SandboxIdentifier shared(Sandboxes sandboxes) {
     Map<String, TokenHash> tokens = new HashMap<>();
     for (Sandbox sandbox : sandboxes.all()) {
       sandbox.token().ifPresent(token -> tokens.put(sandbox.id(), token));
@@ -28,9 +28,9 @@ public sealed interface SandboxIdentifier {
   }
 
   /**
-   * Everything that arrives belongs to one sandbox; credentials say nothing.
+   * Assigns every request to one sandbox; credentials are ignored.
    *
-   * @param identity that of the sandbox
+   * @param identity the sandbox
    */
   record ByListener(SandboxIdentity identity) implements SandboxIdentifier {
     public ByListener(String sandbox) {
@@ -44,10 +44,10 @@ public sealed interface SandboxIdentifier {
   }
 
   /**
-   * {@code Proxy-Authorization: Basic}, sandbox and token.
+   * Reads sandbox and token from {@code Proxy-Authorization: Basic}.
    *
    * @param tokens by sandbox, at least one
-   * @param required whoever presents no credentials is refused
+   * @param required a request without credentials is refused
    */
   record ByCredentials(Map<String, TokenHash> tokens, boolean required)
       implements SandboxIdentifier {
@@ -58,8 +58,8 @@ public sealed interface SandboxIdentifier {
     private static final SandboxIdentity WRONG =
         new SandboxIdentity.Unknown("proxy credentials are wrong");
 
-    /** Compared with when a sandbox is unknown, so that this takes as long. */
-    private static final TokenHash NOBODY = TokenHash.of("");
+    /** Compared when the sandbox is unknown, so that the check takes as long. */
+    private static final TokenHash UNKNOWN_SANDBOX = TokenHash.of("");
 
     @Override
     public SandboxIdentity identify(RequestHead head) {
@@ -75,9 +75,9 @@ public sealed interface SandboxIdentifier {
     }
 
     private SandboxIdentity judge(BasicCredentials credentials) {
-      Optional<TokenHash> known = Optional.ofNullable(tokens.get(credentials.user()));
-      boolean right = known.orElse(NOBODY).accepts(credentials.password());
-      return right && known.isPresent() ? new SandboxIdentity.Known(credentials.user()) : WRONG;
+      Optional<TokenHash> token = Optional.ofNullable(tokens.get(credentials.user()));
+      boolean matches = token.orElse(UNKNOWN_SANDBOX).accepts(credentials.password());
+      return matches && token.isPresent() ? new SandboxIdentity.Known(credentials.user()) : WRONG;
     }
   }
 }

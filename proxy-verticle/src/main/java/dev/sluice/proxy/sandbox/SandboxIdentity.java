@@ -1,18 +1,18 @@
 package dev.sluice.proxy.sandbox;
 
-/** Whose traffic a request is. */
+/** The sandbox of a request, if it is known. */
 public sealed interface SandboxIdentity {
   /**
-   * A sandbox's.
+   * A configured sandbox.
    *
    * @param id selects the policy
    */
   record Known(String id) implements SandboxIdentity {}
 
   /**
-   * Nobody's that may be served.
+   * No sandbox; the request is refused.
    *
-   * @param reason platform words
+   * @param reason platform text for the audit
    */
   record Unknown(String reason) implements SandboxIdentity {}
 }

@@ -2,32 +2,32 @@ package dev.sluice.proxy.sandbox;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.net.HostPort;
-import dev.sluice.config.settings.ProxySettings;
-import dev.sluice.config.settings.Sandbox;
+import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A place where workloads connect.
+ * An address address sandboxes connect.
  *
- * @param sandbox whose a connection is until a request tells
+ * @param sandbox owner of a connection until its first request is identified
  */
 public record SandboxListener(HostPort address, String sandbox, SandboxIdentifier identifier) {
-  /** {@code proxy.listen}, and those that sandboxes have to themselves. */
+  /** {@code proxy.listen}, and the listeners of single sandboxes. */
   public static List<SandboxListener> all(ProxySettings settings) {
-    List<SandboxListener> entrances = new ArrayList<>();
-    entrances.add(
+    List<SandboxListener> listeners = new ArrayList<>();
+    listeners.add(
         new SandboxListener(
             settings.listen(),
             Snapshot.DEFAULT_SANDBOX,
-            SandboxIdentifier.atTheFrontDoor(settings.sandboxes())));
+            SandboxIdentifier.shared(settings.sandboxes())));
     for (Sandbox sandbox : settings.sandboxes().all()) {
-      sandbox.listen().ifPresent(where -> entrances.add(ofItsOwn(sandbox.id(), where)));
+      sandbox.listen().ifPresent(address -> listeners.add(dedicated(sandbox.id(), address)));
     }
-    return List.copyOf(entrances);
+    return List.copyOf(listeners);
   }
 
-  private static SandboxListener ofItsOwn(String sandbox, HostPort where) {
-    return new SandboxListener(where, sandbox, new SandboxIdentifier.ByListener(sandbox));
+  private static SandboxListener dedicated(String sandbox, HostPort address) {
+    return new SandboxListener(address, sandbox, new SandboxIdentifier.ByListener(sandbox));
   }
 }

@@ -1,14 +1,15 @@
 package dev.sluice.proxy.sigv4;
 
+
 import java.util.Optional;
 
-/** What a signature is made with. Secrets: nothing prints them. */
+/** The AWS credentials of one signature. Secret; never printed. */
 public final class AwsCredentials {
   private final byte[] accessKeyId;
   private final byte[] secretAccessKey;
   private final Optional<byte[]> sessionToken;
 
-  /** Takes the arrays over. */
+  /** Owns the arrays from now on. */
   public AwsCredentials(byte[] accessKeyId, byte[] secretAccessKey, Optional<byte[]> sessionToken) {
     this.accessKeyId = accessKeyId;
     this.secretAccessKey = secretAccessKey;

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.sigv4;
 
+
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
@@ -9,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The one text that signer and service both make of a request. */
+/** The canonical text of a request that signer and service both derive. */
 final class CanonicalRequest {
-  /** Changed on the way or by us, so no signature can cover them. */
+  /** Fields that the proxy or a later hop changes; no signature can cover them. */
   private static final Set<String> UNSIGNED =
       Set.of(
           "connection",
@@ -40,7 +41,7 @@ final class CanonicalRequest {
     return new CanonicalRequest(new SerializedHead(head));
   }
 
-  /** Values of one name are joined; blanks in a row count as one. */
+  /** Joins values of the same name; reduces runs of blanks to one space. */
   private void collect(SerializedHead.Line line) {
     ByteArrayOutputStream value = fields.get(line.name());
     if (value == null) {
@@ -62,9 +63,9 @@ final class CanonicalRequest {
   }
 
   /**
-   * Writes it.
+   * The canonical request.
    *
-   * @param encodesTwice every service but S3 reads the path so
+   * @param encodesTwice encode the path once more, as every service but S3 does
    */
   byte[] bytes(boolean encodesTwice, String payload) {
     String requestLine = lines.text(0, lines.requestLineEnd());

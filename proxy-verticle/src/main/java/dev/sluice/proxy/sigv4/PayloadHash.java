@@ -1,21 +1,22 @@
 package dev.sluice.proxy.sigv4;
 
+import dev.sluice.inspect.digest.Sha256;
 import java.nio.ByteBuffer;
 
 /**
- * What a signature says about the body.
+ * The part of a signature that covers the body.
  *
- * @param text the value of x-amz-content-sha256
+ * @param text value of {@code x-amz-content-sha256}
  */
 public record PayloadHash(String text) {
-  /** It says nothing. */
+  /** The signature does not cover the body. */
   public static final PayloadHash UNSIGNED = new PayloadHash("UNSIGNED-PAYLOAD");
 
-  /** It says nothing about what is in the client's own chunks. */
+  /** The signature does not cover the client's own chunks. */
   public static final PayloadHash STREAMED = new PayloadHash("STREAMING-UNSIGNED-PAYLOAD-TRAILER");
 
-  /** It covers the body. */
+  /** The signature covers the body. */
   public static PayloadHash of(ByteBuffer body) {
-    return new PayloadHash(Digests.sha256(body));
+    return new PayloadHash(Sha256.hexOf(body));
   }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The lines of a head that was written by us, found again. */
+/** The lines of a head that the proxy has written. */
 final class SerializedHead {
   private final byte[] head;
   private final int requestLineEnd;
@@ -15,10 +15,10 @@ final class SerializedHead {
    * A field line.
    *
    * @param name lower case
-   * @param start of the line
-   * @param value where the value begins, without blanks
-   * @param end of the value
-   * @param next where the next line begins
+   * @param start index of the line
+   * @param value index where the value begins, without blanks
+   * @param end index after the value, without blanks
+   * @param next index of the next line
    */
   record Line(String name, int start, int value, int end, int next) {}
 

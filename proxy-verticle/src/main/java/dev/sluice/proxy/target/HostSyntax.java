@@ -4,7 +4,7 @@ import io.netty.util.NetUtil;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The two spellings of a host that have one reading. */
+/** The two unambiguous forms of a host: a bracketed IPv6 address, a name or dotted quad. */
 final class HostSyntax {
   private static final int MAX_NAME = 253;
   private static final int MAX_LABEL = 63;
@@ -62,8 +62,8 @@ final class HostSyntax {
   }
 
   /**
-   * Whether the last label makes resolvers read the whole as an address: 127.1, 0x7f.0.0.1 and
-   * 2130706433 are 127.0.0.1 for some and names for others.
+   * Whether the last label is a number, so that some resolvers read the host as an address: 127.1,
+   * 0x7f.0.0.1 and 2130706433 are 127.0.0.1 to some and names to others.
    */
   private static boolean isNumber(String text, int from, int to) {
     boolean hex =

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.tls;
 
 import dev.sluice.config.pem.PemFile;
-import dev.sluice.config.settings.ClientCertificate;
+import dev.sluice.config.settings.proxy.ClientCertificate;
 import java.io.IOException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;

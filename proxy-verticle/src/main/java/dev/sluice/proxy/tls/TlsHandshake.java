@@ -1,5 +1,7 @@
 package dev.sluice.proxy.tls;
 
+import dev.sluice.proxy.connection.ReadGate;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -36,9 +38,18 @@ final class TlsHandshake {
                 promise.tryFail(new TlsException(classify.apply(done.cause())));
               }
             });
-    pipeline.addFirst("tls-failures", sink);
-    pipeline.addFirst("tls", handler);
+    aboveGate(pipeline, "tls-failures", sink);
+    aboveGate(pipeline, "tls", handler);
     return promise.future();
+  }
+
+  /** Below everything but the gate, which decides what is read at all. */
+  private static void aboveGate(ChannelPipeline pipeline, String name, ChannelHandler handler) {
+    if (pipeline.get(ReadGate.NAME) == null) {
+      pipeline.addFirst(name, handler);
+    } else {
+      pipeline.addAfter(ReadGate.NAME, name, handler);
+    }
   }
 
   static TlsFailure failureOf(Throwable cause) {

@@ -1,12 +1,11 @@
 package dev.sluice.proxy.tls;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,10 +41,8 @@ public final class TlsTermination {
    * not called. The socket may be paused.
    *
    * @param connectHost the server name that the client must indicate, if it indicates one
-   * @return the gate that can hold back the client's records
    */
-  public Future<RecordGate> start(
-      NetSocketInternal socket, SslContext context, String connectHost) {
+  public Future<Void> start(NetSocketInternal socket, SslContext context, String connectHost) {
     ChannelHandlerContext channel = socket.channelHandlerContext();
     SslHandler handler = context.newHandler(channel.alloc());
     handler.setHandshakeTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -54,18 +51,19 @@ public final class TlsTermination {
     SSLParameters parameters = new SSLParameters();
     parameters.setSNIMatchers(List.of(gate));
     handler.engine().setSSLParameters(parameters);
-    Future<Void> done =
-        TlsHandshake.start(
-            channel.pipeline(),
-            handler,
-            cause -> gate.refused ? TlsFailure.SNI_MISMATCH : TlsHandshake.failureOf(cause));
-    return done.map(RecordGate.under(channel.pipeline()));
+    return TlsHandshake.start(
+        channel.pipeline(),
+        handler,
+        cause -> gate.refused ? TlsFailure.SNI_MISMATCH : TlsHandshake.failureOf(cause));
   }
 
-  /** Passes bytes that were read too early through the pipeline again. */
-  public static void replay(NetSocketInternal socket, Buffer bytes) {
+  /**
+   * Feeds bytes that were read too early to the pipeline again, as if they just arrived; the
+   * pipeline owns the buffer.
+   */
+  public static void replay(NetSocketInternal socket, ByteBuf bytes) {
     ChannelPipeline pipeline = socket.channelHandlerContext().pipeline();
-    pipeline.fireChannelRead(Unpooled.wrappedBuffer(bytes.getBytes()));
+    pipeline.fireChannelRead(bytes);
     pipeline.fireChannelReadComplete();
   }
 

@@ -3,8 +3,8 @@ package dev.sluice.proxy.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.config.middleware.MiddlewareEntry;
-import dev.sluice.config.middleware.MiddlewareEntry.OnError;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.source.Value;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What crosses the cluster is bounded, whoever sends it. */
+/** The size of messages between nodes is bounded in both directions. */
 class ChainClientTest {
   private static final String CHAIN = "chain";
   private static final SelectedChain SELECTED =
@@ -48,7 +48,7 @@ class ChainClientTest {
   }
 
   @Test
-  void aRequestThatIsTooLargeIsNotSent() {
+  void tooLargeRequestIsNotSent() {
     answer(message -> message.reply(allowing(0)));
 
     assertThat(evaluate(MessageBound.MAX_BYTES + 1)).isEqualTo(tooLarge());
@@ -57,14 +57,14 @@ class ChainClientTest {
   }
 
   @Test
-  void aResultThatIsTooLargeIsNotTaken() {
+  void tooLargeResultIsRefused() {
     answer(message -> message.reply(allowing(MessageBound.MAX_BYTES + 1)));
 
     assertThat(evaluate(1)).isEqualTo(tooLarge());
   }
 
   @Test
-  void aResultThatWasTooLargeToSendIsNamed() {
+  void tooLargeResultAtTheChainIsReported() {
     answer(message -> message.fail(MessageBound.CODE, MessageBound.REASON));
 
     assertThat(evaluate(1)).isEqualTo(tooLarge());

@@ -44,7 +44,7 @@ class ChainLoadBalancerTest {
   }
 
   @Test
-  void nobodyIsAskedBeforeAHeartbeat() {
+  void noRequestIsSentBeforeAHeartbeat() {
     answers("a");
 
     assertThatThrownBy(() -> ask().await()).hasMessage("no chain node can be reached");
@@ -54,7 +54,18 @@ class ChainLoadBalancerTest {
   }
 
   @Test
-  void theLeastBusyIsAsked() {
+  void firstReachablePeerIsAnnounced() {
+    Future<Void> reachable = peers.firstReachable();
+    sweep(1);
+    assertThat(reachable.isComplete()).isFalse();
+
+    heard("a", false);
+
+    Awaitility.await().until(reachable::succeeded);
+  }
+
+  @Test
+  void leastLoadedPeerIsAsked() {
     holds("a");
     holds("b");
     heard("a", false);
@@ -70,7 +81,7 @@ class ChainLoadBalancerTest {
   }
 
   @Test
-  void whoIsNotThereIsPassedOver() {
+  void absentPeerIsSkipped() {
     answers("here");
     heard("left", false);
     heard("here", false);
@@ -82,7 +93,7 @@ class ChainLoadBalancerTest {
   }
 
   @Test
-  void whoLacksTheGenerationIsPassedOver() {
+  void peerWithoutTheGenerationIsSkipped() {
     refuses("behind", ChainRefusal.UNKNOWN_GENERATION);
     answers("here");
     heard("behind", false);
@@ -95,7 +106,7 @@ class ChainLoadBalancerTest {
   }
 
   @Test
-  void whatFitsNowhereIsAskedOnce() {
+  void tooLargeRequestIsTriedOnce() {
     refuses("a", ChainRefusal.UNFIT);
     heard("a", false);
     Awaitility.await().until(() -> onLoop(peers::usablePeers) == 1);
@@ -105,7 +116,7 @@ class ChainLoadBalancerTest {
   }
 
   @Test
-  void whoLeavesFinishesWhatItHas() {
+  void leavingPeerFinishesItsCalls() {
     holds("a");
     heard("a", false);
     Future<ChainResult> asked = ask();
@@ -122,9 +133,9 @@ class ChainLoadBalancerTest {
     assertThat(asked.await()).isNotNull();
   }
 
-  /** It may have been evaluated, so nobody else is asked. */
+  /** They may have been evaluated, so no other peer is asked. */
   @Test
-  void whatIsInFlightToASilentOneFails() {
+  void callsToASilentPeerFail() {
     holds("silent");
     answers("here");
     heard("silent", false);
@@ -145,7 +156,7 @@ class ChainLoadBalancerTest {
   }
 
   @Test
-  void aHeartbeatThatIsLateCostsNoRequest() {
+  void lateHeartbeatCostsNoRequest() {
     answers("late");
     heard("late", false);
     sweep(ChainLoadBalancer.SILENT_SWEEPS + 1);
@@ -159,7 +170,7 @@ class ChainLoadBalancerTest {
   }
 
   @Test
-  void nobodyWaitsForWhoHasLongBeenGone() {
+  void forgottenPeerIsNotWaitedFor() {
     heard("gone", false);
     sweep(ChainLoadBalancer.GONE_SWEEPS);
     Future<ChainResult> asked = ask();
@@ -219,7 +230,7 @@ class ChainLoadBalancerTest {
     return onLoop(() -> peers.ask(ChainRequest.getDefaultInstance(), WAIT));
   }
 
-  /** Everything of the peers happens on one loop, as in the proxy. */
+  /** Runs on the one event loop of all peers, as in the proxy. */
   private <T> T onLoop(Callable<T> work) {
     Promise<T> done = Promise.promise();
     context.runOnContext(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A chain verticle that is heard and swallows what it is asked. */
+/** A chain verticle with heartbeats that answers no requests. */
 class LostCallDetectorTest {
   private static final DeliveryOptions WAIT = new DeliveryOptions().setSendTimeout(60_000);
   private static final String CHAIN = "chain";
@@ -50,7 +50,7 @@ class LostCallDetectorTest {
 
   /** It may have been evaluated, so it is not sent again. */
   @Test
-  void whatIsNotThereTwiceHasFailed() {
+  void callMissedTwiceFails() {
     answerQuestions();
     Future<ChainResult> asked = askOne();
 
@@ -64,7 +64,7 @@ class LostCallDetectorTest {
   }
 
   @Test
-  void whatIsThereIsWaitedFor() {
+  void arrivedCallIsWaitedFor() {
     answering = question -> has(question, question.body().getCallsList());
     answerQuestions();
     Future<ChainResult> asked = askOne();
@@ -77,7 +77,7 @@ class LostCallDetectorTest {
   }
 
   @Test
-  void anOlderOneCannotTell() {
+  void olderPeerIsNotJudged() {
     Future<ChainResult> asked = askOne();
 
     for (int i = 0; i < 100; i++) {
@@ -89,7 +89,7 @@ class LostCallDetectorTest {
   }
 
   @Test
-  void whoAnswersNoQuestionIsAskedNothingUntilItDoes() {
+  void peerWithoutProbeAnswerGetsNoRequests() {
     answerQuestions();
     Future<ChainResult> asked = askOne();
     answering = question -> {};
@@ -105,9 +105,9 @@ class LostCallDetectorTest {
     goOnUntil(() -> onLoop(peers::usablePeers) == 1);
   }
 
-  /** As when it returns after a cut: it can be heard before it can be reached. */
+  /** As after a network cut: heartbeats may arrive before messages get through. */
   @Test
-  void whoWasGivenUpHasToAnswerBeforeItIsAsked() {
+  void givenUpPeerMustAnswerBeforeItIsUsed() {
     answerQuestions();
     askOne();
     answering = question -> {};
@@ -167,7 +167,7 @@ class LostCallDetectorTest {
             });
   }
 
-  /** It is heard, and a quarter of a second goes by. */
+  /** Delivers a heartbeat and runs one sweep, 250 ms. */
   private void goOn() {
     onLoop(
         () -> {

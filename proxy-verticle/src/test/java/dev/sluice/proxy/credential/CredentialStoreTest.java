@@ -3,8 +3,8 @@ package dev.sluice.proxy.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.match.EndpointPath;
-import dev.sluice.config.match.HostPattern;
+import dev.sluice.config.policy.match.EndpointPath;
+import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.credentials.CredentialEndpoint;
 import dev.sluice.config.settings.credentials.CredentialSource;
@@ -29,7 +29,7 @@ class CredentialStoreTest {
   @TempDir private Path directory;
 
   @Test
-  void aRevisionIsKeptForEightChangesAndThenTheCurrentOne() throws IOException {
+  void revisionIsKeptForEightChanges() throws IOException {
     CredentialStore store = store("s1", Optional.empty());
     for (int i = 2; i <= 9; i++) {
       Files.writeString(file(), "s" + i);
@@ -44,7 +44,7 @@ class CredentialStoreTest {
   }
 
   @Test
-  void readingTheSameAgainIsNoRevision() throws IOException {
+  void unchangedFileAddsNoRevision() throws IOException {
     CredentialStore store = store("s1", Optional.empty());
     CredentialSnapshot before = store.current();
     store.reload();
@@ -53,7 +53,7 @@ class CredentialStoreTest {
   }
 
   @Test
-  void aFileThatGoesRevokesWhatWasKept() throws IOException {
+  void removedFileRevokesAllRevisions() throws IOException {
     CredentialStore store = store("s1", Optional.empty());
     Files.writeString(file(), "s2");
     store.reload();
@@ -69,7 +69,7 @@ class CredentialStoreTest {
   }
 
   @Test
-  void aHandleNamesTheIdentity() throws IOException {
+  void handleIsValidForItsIdentityOnly() throws IOException {
     CredentialStore store = store("s1", Optional.empty());
     String identity = store.current().byKey().values().iterator().next().identity();
 
@@ -87,7 +87,7 @@ class CredentialStoreTest {
   }
 
   @Test
-  void theBindingIsLookedAtBeforeTheSecret() throws IOException {
+  void bindingIsCheckedBeforeTheSecret() throws IOException {
     CredentialStore store = store("s", Optional.of(NOW));
 
     assertThat(
@@ -101,7 +101,7 @@ class CredentialStoreTest {
   }
 
   @Test
-  void anotherSandboxDoesNotLearnOfIt() throws IOException {
+  void otherSandboxSeesNoCredential() throws IOException {
     CredentialStore store = store("s", Optional.empty());
 
     assertThat(
@@ -119,19 +119,19 @@ class CredentialStoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "a\nb", "a\rb", "a\u0000b", "a\u0007", "\u007f", "a\n\n"})
-  void aSecretWithControlCharactersIsNone(String text) {
+  void secretWithControlCharactersIsRefused(String text) {
     assertThat(Secret.of(text.getBytes(UTF_8))).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a b\tc", "a\n", "a\r\n", "\u00e4"})
-  void oneLineEndDoesNotCount(String text) {
+  void oneLineEndIsDropped(String text) {
     assertThat(Secret.of(text.getBytes(UTF_8)).map(secret -> new String(secret.octets(), UTF_8)))
         .contains(text.stripTrailing());
   }
 
   @Test
-  void aSecretOverTheLimitIsNone() throws IOException {
+  void secretOverTheLimitIsRefused() throws IOException {
     Path file = Files.write(directory.resolve("large"), new byte[0]);
     Files.writeString(file, "x".repeat(Secret.MAX_BYTES) + "\r\n");
     assertThat(SecretFileReader.read(file)).isPresent();
@@ -152,7 +152,7 @@ class CredentialStoreTest {
   }
 
   @Test
-  void nothingPrintsASecret() throws IOException {
+  void secretIsNeverPrinted() throws IOException {
     CredentialSnapshot.Resolution resolution =
         resolve(store("hidden", Optional.empty()), new Placeholder.Current("K"));
 

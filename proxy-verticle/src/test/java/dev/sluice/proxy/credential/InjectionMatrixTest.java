@@ -84,7 +84,7 @@ class InjectionMatrixTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a/b", "../a", "..\\a", "a?b", "a#b", ".", "..", "/"})
-  void aSecretThatWouldLeaveItsSegmentIsRefused(String secret) {
+  void secretThatWouldLeaveItsSegmentIsRefused(String secret) {
     assertThat(
             inject(
                 injector(Optional.of(secret), Optional.empty()),

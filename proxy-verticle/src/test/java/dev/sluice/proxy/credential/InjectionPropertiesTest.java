@@ -17,11 +17,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds for every request: no placeholder survives, nothing else changes. */
+/** Invariants of every request: no placeholder remains, and nothing else changes. */
 class InjectionPropertiesTest {
   private static final int TRIES = 1000;
 
-  /** Of an alias, percent-encoded: no part of the marker. */
+  /** The percent-encoded prefix of an alias, which is not part of the marker. */
   private static final int PREFIX = 6;
 
   private static final CredentialRequest ASKER =
@@ -59,7 +59,7 @@ class InjectionPropertiesTest {
   }
 
   @Property(tries = TRIES)
-  void headsAreRewrittenWholeOrRefused(@ForAll("fields") List<String> values) {
+  void headsAreRewrittenOrRefused(@ForAll("fields") List<String> values) {
     String head =
         "GET /a?b=c HTTP/1.1\r\n"
             + values.stream().map(v -> "X-A:  " + v + " \r\n").collect(Collectors.joining())
@@ -81,7 +81,7 @@ class InjectionPropertiesTest {
   }
 
   @Property(tries = TRIES)
-  void aGuardSeesAMarkerHoweverItIsCut(
+  void scannerFindsAMarkerSplitAnywhere(
       @ForAll("encoded") String marker,
       @ForAll @IntRange(max = 100) int before,
       @ForAll @IntRange(min = 1, max = 80) int piece) {

@@ -8,12 +8,12 @@ import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.policy.DestinationRule.Declared;
 import dev.sluice.config.policy.DestinationRule.PublicOnly;
-import dev.sluice.config.settings.Capacity;
-import dev.sluice.config.settings.ConnectionLimits;
-import dev.sluice.config.settings.ProxySettings;
-import dev.sluice.config.settings.Sandboxes;
-import dev.sluice.config.settings.Timeouts;
-import dev.sluice.config.settings.UpstreamSettings;
+import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.Sandboxes;
+import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proxy.destination.DestinationVerdict.Blocked;
 import dev.sluice.proxy.destination.DestinationVerdict.Checked;
 import dev.sluice.proxy.destination.DestinationVerdict.Kind;
@@ -57,7 +57,7 @@ class DestinationResolverTest {
   }
 
   @Test
-  void nameIsResolvedJudgedAndRemembered() {
+  void nameIsResolvedJudgedAndCached() {
     Promise<List<InetAddress>> answer = script.next();
     Future<DestinationVerdict> first = destinations.check("Api.Example.Test", 443, PUBLIC);
     assertThat(first.isComplete()).isFalse();
@@ -69,7 +69,7 @@ class DestinationResolverTest {
   }
 
   @Test
-  void queriesForANameThatIsBeingResolvedShareTheAnswer() {
+  void concurrentQueriesShareTheAnswer() {
     Promise<List<InetAddress>> answer = script.next();
     Future<DestinationVerdict> one = destinations.check("api.example.test", 443, PUBLIC);
     Future<DestinationVerdict> other = destinations.check("api.example.test", 80, PUBLIC);
@@ -81,7 +81,7 @@ class DestinationResolverTest {
   }
 
   @Test
-  void rememberedAnswerIsJudgedUnderEachRule() {
+  void cachedAnswerIsJudgedUnderEachRule() {
     script.next().complete(List.of(ip("10.0.0.1")));
 
     assertThat(now("internal.example.test", new Declared())).isInstanceOf(Checked.class);
@@ -89,7 +89,7 @@ class DestinationResolverTest {
   }
 
   @Test
-  void laterAnswerOfTheResolverDoesNotChangeWhatWasChecked() {
+  void laterAnswerDoesNotChangeCheckedAddresses() {
     List<InetAddress> answer = new ArrayList<>(List.of(ip("8.8.8.8")));
     script.next().complete(answer);
     DestinationVerdict verdict = now("rebind.example.test");
@@ -101,7 +101,7 @@ class DestinationResolverTest {
   }
 
   @Test
-  void failureIsBlockedAndNotRemembered() {
+  void failureIsBlockedAndNotCached() {
     script.next().fail("NXDOMAIN");
     assertThat(now("gone.example.test"))
         .isEqualTo(new Blocked(Kind.DNS, "DNS resolution failed for gone.example.test:443"));
@@ -136,7 +136,7 @@ class DestinationResolverTest {
         "*.test",
         "1.2.3.4:80",
       })
-  void whatIsNoNameIsBlockedWithoutAQuery(String host) {
+  void invalidNameIsBlockedWithoutAQuery(String host) {
     assertThat(now(host))
         .isInstanceOfSatisfying(Blocked.class, b -> assertThat(b.kind()).isEqualTo(Kind.DNS));
     assertThat(script.asked).isEmpty();
@@ -196,8 +196,8 @@ class DestinationResolverTest {
     return IpLiteral.parse(text).orElseThrow();
   }
 
-  /** Gives prepared answers, one a query. */
-  private static final class Script implements AddressLookup {
+  /** Returns prepared answers, one per query. */
+  private static final class Script implements DestinationResolver.AddressLookup {
     private final List<String> asked = new ArrayList<>();
     private final Deque<Promise<List<InetAddress>>> answers = new ArrayDeque<>();
     private boolean closed;

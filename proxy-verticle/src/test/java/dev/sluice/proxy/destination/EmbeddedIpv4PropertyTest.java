@@ -22,16 +22,16 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** No internal IPv4 address slips through inside an IPv6 address, whatever surrounds it. */
+/** No internal IPv4 address passes when embedded in an IPv6 address. */
 class EmbeddedIpv4PropertyTest {
-  /** Every embedding is exempted as such, so that only the inner address can stop it. */
+  /** Exempts every embedding itself, so that only the inner address can be blocked. */
   private static final DestinationGuard EXEMPTING_ALL_FORMS =
       new DestinationGuard(List.of(Cidr.parse("::/0")), TrustedGateways.NONE);
 
   private static final DestinationGuard GUARD =
       new DestinationGuard(List.of(), TrustedGateways.NONE);
 
-  /** Where a form puts the address; the rest of the bytes is arbitrary below the prefix. */
+  /** The index of the address in a form; other bytes after the prefix are arbitrary. */
   enum Form {
     MAPPED("00000000000000000000ffff", 12, 0x00),
     COMPATIBLE("000000000000000000000000", 12, 0x00),
@@ -87,14 +87,14 @@ class EmbeddedIpv4PropertyTest {
     }
   }
 
-  /** {@code ::} and {@code ::1} look IPv4-compatible and are not (RFC 4291, 2.5.5.1). */
+  /** {@code ::} and {@code ::1} look IPv4-compatible but are not (RFC 4291 section 2.5.5.1). */
   private static boolean isNoForm(InetAddress address) {
     return address instanceof Inet6Address
         && (address.isAnyLocalAddress() || address.isLoopbackAddress());
   }
 
   @Example
-  void theTwoThatLookCompatibleAreBlockedUnlessAnExemptionHoldsThem() {
+  void unspecifiedAndLoopbackAreBlockedUnlessExempt() {
     for (String text : List.of("::", "::1")) {
       List<InetAddress> answer = List.of(IpLiteral.parse(text).orElseThrow());
       for (DestinationRule rule : List.of(new PublicOnly(), new Declared(), everyV6())) {
@@ -108,7 +108,7 @@ class EmbeddedIpv4PropertyTest {
   }
 
   @Property
-  void whatPassesAsPublicIsPublicInEveryReading(@ForAll("anyAddress") byte[] bytes) {
+  void publicAddressIsPublicInEveryReading(@ForAll("anyAddress") byte[] bytes) {
     InetAddress address = address(bytes);
     if (GUARD.check(new PublicOnly(), "h", 443, List.of(address))
         instanceof DestinationVerdict.Checked) {
@@ -116,7 +116,7 @@ class EmbeddedIpv4PropertyTest {
           .matches(a -> !a.isLoopbackAddress() && !a.isAnyLocalAddress())
           .matches(a -> !a.isLinkLocalAddress() && !a.isSiteLocalAddress())
           .matches(a -> !a.isMulticastAddress());
-      assertThat(EmbeddedIpv4.readings(address)).noneMatch(BlockedRanges::internal);
+      assertThat(EmbeddedIpv4.readings(address)).noneMatch(BlockedRanges::isInternal);
     }
   }
 
@@ -130,7 +130,7 @@ class EmbeddedIpv4PropertyTest {
     assertThat(ranges.contain(range.network())).isTrue();
   }
 
-  /** Prefixes of each length around addresses that the other generator makes as well. */
+  /** Prefixes of each length around addresses of the other generator. */
   @Provide
   Arbitrary<Cidr> range() {
     return anyAddress()

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.http1;
 
+
 import static dev.sluice.proxy.http1.Wire.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;

@@ -158,7 +158,7 @@ class CertificateAuthorityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "*.example.test", "a b", "a,O=x", "ex\u00e4mple.test", "a\u0000b"})
-  void whatIsNoHostGetsNoCertificate(String host) throws IOException {
+  void invalidHostGetsNoCertificate(String host) throws IOException {
     CertificateAuthority authority = open();
 
     assertThatExceptionOfType(IllegalArgumentException.class)
@@ -183,7 +183,7 @@ class CertificateAuthorityTest {
   }
 
   @Test
-  void halfAPairIsRefused() throws IOException {
+  void halfOfAPairIsRefused() throws IOException {
     open();
     Files.delete(certificate());
     assertRefused(certificate(), "backup");

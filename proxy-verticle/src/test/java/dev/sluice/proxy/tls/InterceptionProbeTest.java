@@ -1,5 +1,6 @@
 package dev.sluice.proxy.tls;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a scanner of TLS servers asks for and must not get, of each TLS library. */
+/** Requests of TLS scanners that both TLS libraries must refuse. */
 @TestInstance(Lifecycle.PER_CLASS)
 class InterceptionProbeTest {
   private static final String HOST = "api.example.test";
@@ -32,7 +33,7 @@ class InterceptionProbeTest {
   private static final int ALERT = 21;
   private static final byte FATAL = 2;
 
-  /** Session id length, in a ServerHello's record: behind two headers, version and random. */
+  /** Index of the session id length in the record of a ServerHello. */
   private static final int SESSION_ID = 5 + 4 + 2 + 32;
 
   private static final List<String> WEAK_SUITES =
@@ -94,7 +95,7 @@ class InterceptionProbeTest {
     return with(WEAK_SUITES);
   }
 
-  /** The record that answers. */
+  /** The record of the answer. */
   private byte[] answer(SslProvider engine, ProbeHello hello) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(engine))) {
       socket.setSoTimeout(20_000);
@@ -128,7 +129,7 @@ class InterceptionProbeTest {
 
   @ParameterizedTest
   @MethodSource("engines")
-  void strongSuitesAreTakenWithoutCompression(SslProvider engine) throws IOException {
+  void strongSuitesAreAcceptedWithoutCompression(SslProvider engine) throws IOException {
     byte[] answer = answer(engine, new ProbeHello("0303", "002fc02b", "0100"));
 
     assertThat(answer[0]).isEqualTo((byte) HANDSHAKE);
@@ -139,7 +140,7 @@ class InterceptionProbeTest {
 
   @ParameterizedTest
   @MethodSource("engines")
-  void aSecondHandshakeIsRefused(SslProvider engine) throws IOException {
+  void secondHandshakeIsRefused(SslProvider engine) throws IOException {
     try (SSLSocket socket = client.connect(port(engine), HOST)) {
       TlsClient.version(socket, "TLSv1.2");
       assertThat(TlsClient.echo(socket, "ping")).isEqualTo("ping");
@@ -156,7 +157,7 @@ class InterceptionProbeTest {
 
   @ParameterizedTest
   @MethodSource("engines")
-  void theLeafIsForThisHostAndAWeek(SslProvider engine) throws Exception {
+  void leafIsForThisHostAndAWeek(SslProvider engine) throws Exception {
     try (SSLSocket socket = client.connect(port(engine), HOST)) {
       X509Certificate leaf = (X509Certificate) socket.getSession().getPeerCertificates()[0];
 

@@ -66,7 +66,7 @@ class LeafContextsTest {
   }
 
   @Test
-  void minterCompletesOnTheContextThatAsked() {
+  void mintCompletesOnTheCallersContext() {
     Context context = vertx.getOrCreateContext();
     Promise<Context> completedOn = Promise.promise();
     context.runOnContext(
@@ -79,7 +79,7 @@ class LeafContextsTest {
   }
 
   @Test
-  void failureIsToldAndNotKept() {
+  void failureIsReportedAndNotCached() {
     Future<SslContext> refused = contexts.get("*.example.test");
 
     assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(refused::await);
@@ -87,7 +87,7 @@ class LeafContextsTest {
   }
 
   @Test
-  void neverKeepsMoreThanItsCapacity() {
+  void cacheStaysWithinItsCapacity() {
     for (int i = 0; i < 3 * CAPACITY; i++) {
       contexts.get("h" + i + ".example.test").await();
     }

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** The JDK's TLS client, blocking; trusts anybody and counts whom it had to look at. */
+/** The JDK's blocking TLS client; trusts every certificate and counts full handshakes. */
 final class TlsClient {
   private final SSLContext context;
   private final AtomicInteger fullHandshakes = new AtomicInteger();
@@ -33,12 +33,12 @@ final class TlsClient {
     }
   }
 
-  /** Handshakes in which the server showed its certificate, that is, which resumed no session. */
+  /** Number of full handshakes, which resumed no session. */
   int fullHandshakes() {
     return fullHandshakes.get();
   }
 
-  /** With the server names given, which may be none. */
+  /** Connects with the given server names, or none. */
   SSLSocket connect(int port, String... serverNames) throws IOException {
     return layered(new Socket(InetAddress.getLoopbackAddress(), port), port, serverNames);
   }

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.tls;
 
+import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
@@ -50,7 +51,7 @@ final class TlsServer {
     return server.actualPort();
   }
 
-  /** Of the next handshake that ends. */
+  /** The outcome of the next completed handshake. */
   AsyncResult<Void> outcome() {
     try {
       AsyncResult<Void> outcome = outcomes.poll(20, TimeUnit.SECONDS);
@@ -63,7 +64,7 @@ final class TlsServer {
     }
   }
 
-  /** What the sockets' exception handlers heard. */
+  /** Exceptions that reached the sockets' handlers. */
   Queue<Throwable> unexpected() {
     return unexpected;
   }
@@ -81,10 +82,9 @@ final class TlsServer {
     termination
         .start(socket, context, connectHost)
         .onSuccess(done -> socket.resume())
-        .<Void>mapEmpty()
         .onComplete(outcomes::add);
     if (head < bytes.length()) {
-      TlsTermination.replay(socket, bytes.slice(head, bytes.length()));
+      TlsTermination.replay(socket, Unpooled.wrappedBuffer(bytes.getBytes(head, bytes.length())));
     }
   }
 }

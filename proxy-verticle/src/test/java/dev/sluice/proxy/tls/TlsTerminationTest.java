@@ -196,7 +196,7 @@ class TlsTerminationTest {
   @EnumSource(
       value = SslProvider.class,
       names = {"JDK", "OPENSSL"})
-  void clientThatGoesAwayFailsTheHandshake(SslProvider provider) throws IOException {
+  void closedClientFailsTheHandshake(SslProvider provider) throws IOException {
     TlsServer server = server(provider);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.getOutputStream().write(TlsServer.CONNECT.getBytes(StandardCharsets.US_ASCII));
@@ -232,7 +232,7 @@ class TlsTerminationTest {
     assertThat(server.unexpected()).isEmpty();
   }
 
-  /** Offers TLS 1.1 with an ECDHE suite that was in use then. */
+  /** Offers TLS 1.1 with an ECDHE suite of its time. */
   private static String tls11Hello() {
     String body = "0302" + "00".repeat(32) + "00" + "0004c009c00a" + "0100";
     String handshake = "010000" + HexFormat.of().toHexDigits((byte) (body.length() / 2)) + body;

@@ -3,7 +3,7 @@ package dev.sluice.proxy.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sluice.config.settings.UpstreamSettings;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -58,7 +58,7 @@ class UpstreamTlsTest {
     "JDK, 0:0:0:0:0:0:0:1",
     "OPENSSL, 0:0:0:0:0:0:0:1",
   })
-  void verifiedOriginIsTalkedTo(SslProvider provider, String host) throws IOException {
+  void verifiedOriginExchangesData(SslProvider provider, String host) throws IOException {
     int port = origin(issuer.leaf(host), host).port();
 
     assertThat(exchange(trusting(provider), host, port).await()).isEqualTo("http/1.1 ping");

@@ -12,9 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Events one a line, as consumers of the topic write them to files. One thread. */
+/** A file with one event per line, as consumers of the topic write it. One thread. */
 public final class EventFile {
-  /** Of one line, in characters; far above the largest event. */
+  /** Longest line in characters, far above the largest event. */
   static final int LONGEST_LINE = 4 << 20;
 
   private final BufferedReader lines;

@@ -3,37 +3,35 @@ package dev.sluice.tools.ocsf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Keeps text of an event from ending its line, moving the cursor, or passing for another part of
- * the line.
+ * Escapes text of an event, so that it cannot end its line, move the cursor, or pass for another
+ * part of the line.
  */
 final class LineEscape {
   private static final String MARK = "...";
 
   private LineEscape() {}
 
-  /** Free text at a place where spaces do no harm. */
+  /** Escapes free text, which may hold spaces. */
   static String text(String value) {
     StringBuilder escaped = new StringBuilder(value.length());
     value.codePoints().forEach(point -> append(escaped, point));
     return escaped.toString();
   }
 
-  /**
-   * The platform's own text, which may hold brackets; only what could leave the line is escaped.
-   */
+  /** Escapes text of the platform, which may hold brackets. */
   static String line(String value) {
     StringBuilder escaped = new StringBuilder(value.length());
     value.codePoints().forEach(point -> appendVisible(escaped, point));
     return escaped.toString();
   }
 
-  /** One word; what is not a plain word is quoted. */
+  /** Escapes one word and quotes it unless it is plain. */
   static String word(String value) {
     boolean plain = value.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"\\[]".indexOf(c) < 0);
     return plain && !value.isEmpty() ? value : '"' + text(value) + '"';
   }
 
-  /** At most so many bytes of UTF-8, whole characters, marked when cut. */
+  /** Cuts a text to a number of bytes of UTF-8, between characters, and marks the cut. */
   static String cut(String value, int bytes) {
     if (value.getBytes(StandardCharsets.UTF_8).length <= bytes) {
       return value;

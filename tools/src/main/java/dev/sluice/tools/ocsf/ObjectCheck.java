@@ -86,7 +86,7 @@ final class ObjectCheck {
     }
   }
 
-  /** A name that nobody vouches for could be anything, a secret or several lines. */
+  /** An unknown name is not printed as it is: it could be a secret or several lines. */
   private static String printable(String name) {
     return NAME.matcher(name).matches() ? name : "(an attribute)";
   }

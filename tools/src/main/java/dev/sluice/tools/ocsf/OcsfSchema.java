@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The part of OCSF that Sluice uses, read from the validation data of this module.
+ * The part of OCSF that Sluice uses, read from the validation data beside this class.
  *
  * @param version of OCSF
  * @param classes by {@code class_uid}
@@ -24,12 +24,12 @@ record OcsfSchema(
   private static final String DATA = "ocsf-1.8.0.json";
 
   /**
-   * What the schema says about an object, or about an event of a class.
+   * The rules of an object, or of an event of a class.
    *
    * @param caption name of the class, empty for an object
-   * @param atLeastOne attributes one of which must be there; empty when there is no such rule
+   * @param atLeastOne attributes of which one must be present; empty when there is no such rule
    * @param profiles that may apply to the class
-   * @param attributes everything that may be there
+   * @param attributes all attributes that may be present
    */
   record ObjectRule(
       String caption,
@@ -38,11 +38,11 @@ record OcsfSchema(
       Map<String, AttributeRule> attributes) {}
 
   /**
-   * What the schema says about one attribute.
+   * The rules of one attribute.
    *
-   * @param value what one value has to be
+   * @param value rule of one value
    * @param array whether it is a list of such values
-   * @param required whether it must be there
+   * @param required whether it must be present
    * @param profile the profile that brings it; empty when the class or object itself does
    * @param sibling the attribute that holds its caption
    * @param captions allowed values with their captions; empty when any will do
@@ -54,7 +54,7 @@ record OcsfSchema(
       Optional<String> profile,
       Optional<String> sibling,
       Map<String, String> captions) {
-    /** What one value has to be. */
+    /** The rule of one value. */
     sealed interface ValueRule {
       /** A value of a data type such as {@code ip_t}. */
       record Scalar(ScalarType type) implements ValueRule {}

@@ -13,10 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Says what is wrong with an event: attributes that are unknown, missing or of the wrong type,
- * values outside their enumeration, captions that do not belong to their number, profiles, and the
- * constraints between attributes. Faults name attributes and rules and quote no value. Immutable;
- * any thread.
+ * Validates events: unknown, missing or wrongly typed attributes, values outside their enumeration,
+ * captions that do not match their number, profiles, and constraints between attributes. Faults
+ * name attributes and rules and quote no value. Immutable; any thread.
  */
 public final class OcsfValidator {
   private final OcsfSchema schema = OcsfSchema.load();
@@ -66,7 +65,7 @@ public final class OcsfValidator {
     return profiles;
   }
 
-  /** Where it ends to be JSON; the parser's own words quote what is there. */
+  /** The place of the error, without the parser's text, which quotes the input. */
   private static String place(JacksonException e) {
     return e.getLocation() == null ? "" : " from column " + e.getLocation().getColumnNr();
   }

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One line of text for an event, for people who watch. Everything that a client may have chosen is
+ * One line of text for an event, for people who watch. Text that a client may have chosen is
  * escaped.
  */
 public final class Shorthand {

@@ -12,9 +12,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Checks the chains of a set of events, in any order: whether one was changed, taken away from
- * between others, put in, or moved within its chain. An event that comes again as it was is what
- * delivery at least once brings. Holds some hundred bytes of each event. One thread.
+ * Verifies the hash chains of a set of events in any order. Finds events that were changed, removed
+ * between others, inserted, or moved within their chain. The same event may come twice, since
+ * delivery is at least once. Holds some hundred bytes for each event. One thread.
  */
 public final class ChainVerifier {
   private final Map<String, TreeMap<Long, Link>> chains = new TreeMap<>();
@@ -28,28 +28,29 @@ public final class ChainVerifier {
   private record Link(Attestation attestation, String place) {}
 
   /**
-   * What came of it.
+   * The result.
    *
-   * @param violations one a line, with where the event stands; no value of an event but its link
-   * @param chains of each chain, from which link to which
-   * @param events that were taken
-   * @param repeated events that came again as they were
-   * @param late events of a sandbox that come behind one that is later in the chain
+   * @param violations, one per line, with the place of the event and no value but its link
+   * @param chains first and last link of each chain
+   * @param events that were read
+   * @param repeated events that came more than once
+   * @param late events of a sandbox that follow an event later in the chain
    */
   public record Report(
       List<String> violations, List<Span> chains, long events, long repeated, long late) {}
 
   /**
-   * The part of a chain that was there.
+   * The part of a chain that was present.
    *
-   * @param lastFingerprint to be kept, as proof against the removal of the newest events
+   * @param lastFingerprint kept by the operator, it proves later that the newest events were not
+   *     removed
    */
   public record Span(String chain, long first, long last, String lastFingerprint) {}
 
   /**
-   * Takes an event.
+   * Reads an event.
    *
-   * @param place where it stands, for example {@code line 7}
+   * @param place of the event, for example {@code line 7}
    */
   public void accept(String place, String event) {
     events++;
@@ -66,7 +67,7 @@ public final class ChainVerifier {
     }
   }
 
-  /** The result, when all events were taken. */
+  /** The result, after all events were read. */
   public Report finish() {
     List<String> all = new ArrayList<>(violations);
     List<Span> spans = new ArrayList<>();
@@ -112,7 +113,7 @@ public final class ChainVerifier {
     }
   }
 
-  /** Events of one sandbox are in one partition, in which they were sent in order. */
+  /** Events of one sandbox are in one partition and were sent in order. */
   private void order(Attestation stated, String sandbox) {
     long highest = newest.merge(stated.chain() + " " + sandbox, stated.number(), Math::max);
     late += highest > stated.number() ? 1 : 0;

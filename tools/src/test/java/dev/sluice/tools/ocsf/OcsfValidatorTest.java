@@ -183,7 +183,7 @@ class OcsfValidatorTest {
   }
 
   @Test
-  void oneOfRequestAndResponseMustBeThere() {
+  void oneOfRequestAndResponseIsRequired() {
     assertThat(
             validator.validate(
                 changed(request(), root -> root.without(List.of("http_request", "http_response")))))
@@ -193,7 +193,7 @@ class OcsfValidatorTest {
   }
 
   @Test
-  void oneOfTheEndpointsMustBeThere() {
+  void oneOfTheEndpointsIsRequired() {
     assertThat(
             validator.validate(
                 changed(tunnel(), root -> root.without(List.of("src_endpoint", "dst_endpoint")))))
@@ -232,7 +232,7 @@ class OcsfValidatorTest {
   }
 
   @Test
-  void whatIsNotOneJsonObjectOfAKnownClassIsRefused() {
+  void anythingButOneJsonObjectOfAKnownClassIsRefused() {
     assertThat(validator.validate("{")).singleElement().asString().startsWith("not one JSON");
     assertThat(validator.validate("{\"class_uid\":1,\"class_uid\":2}"))
         .singleElement()

@@ -80,7 +80,7 @@ class ShorthandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r", "\u001b[2J", "\u2028", "\u202e", "\u0000", "\u0085"})
-  void nothingThatAClientChoseCanForgeALine(String evil) {
+  void noTextOfAClientCanForgeALine(String evil) {
     String forged = "x" + evil + "2026-01-01T00:00:00.000Z OCSF HTTP:GET [INFO] ALLOWED";
     RequestDecision.Builder request =
         SampleRecords.denied()
@@ -116,7 +116,7 @@ class ShorthandTest {
   }
 
   @Test
-  void whatIsNotJsonIsRefused() {
+  void textThatIsNotJsonIsRefused() {
     assertThatThrownBy(() -> Shorthand.line(new byte[] {'{'}))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -74,7 +74,7 @@ class ChainVerifierTest {
   }
 
   @Property(tries = 50)
-  void anyEventBetweenOthersIsMissed(@ForAll @IntRange(min = 1, max = 1 << 20) int which) {
+  void anyRemovedEventBetweenOthersIsNoticed(@ForAll @IntRange(min = 1, max = 1 << 20) int which) {
     List<String> events = new ArrayList<>(CHAIN);
     events.remove(1 + which % (CHAIN.size() - 2));
     assertThat(verify(events).violations())
@@ -96,7 +96,7 @@ class ChainVerifierTest {
   }
 
   @Test
-  void anOtherOrderOfAttributesIsNoChange() {
+  void anotherOrderOfAttributesIsNoChange() {
     JsonMapper json = new JsonMapper();
     List<String> reordered =
         CHAIN.stream()
@@ -111,7 +111,7 @@ class ChainVerifierTest {
   }
 
   @Test
-  void whatIsPutInIsNoticed() {
+  void insertedEventsAreNoticed() {
     List<String> events = new ArrayList<>(CHAIN);
     events.add(3, "{\"class_uid\":4002}");
     events.add("no JSON");
@@ -140,7 +140,7 @@ class ChainVerifierTest {
   }
 
   @Test
-  void aChainThatSomebodyElseBeganForTheNodeIsNoticed() {
+  void aSecondChainOfANodeIsNoticed() {
     List<String> events = new ArrayList<>(CHAIN);
     events.addAll(chain());
     assertThat(verify(events).violations())

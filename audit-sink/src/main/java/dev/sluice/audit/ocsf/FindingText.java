@@ -1,0 +1,86 @@
+package dev.sluice.audit.ocsf;
+
+import dev.sluice.proto.FindingDisposition;
+import dev.sluice.proto.FindingUid;
+import dev.sluice.proto.v1.PlatformFinding;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The fixed words of a finding that the platform raises.
+ *
+ * @param title {@code finding_info.title}
+ * @param denied message when the traffic was refused
+ * @param passed message when {@code fail_open} let it through
+ */
+record FindingText(String title, String denied, String passed) {
+  private static final FindingText UNKNOWN =
+      new FindingText("Platform finding", "The platform raised a finding");
+
+  private FindingText(String title, String message) {
+    this(title, message, message);
+  }
+
+  /** The words of a finding; general ones for a finding of another version. */
+  static FindingText of(Optional<FindingUid> uid) {
+    return uid.map(FindingText::of).orElse(UNKNOWN);
+  }
+
+  static FindingText of(FindingUid uid) {
+    return switch (uid) {
+      case MIDDLEWARE_FAILURE ->
+          new FindingText(
+              "Supervisor middleware failure",
+              "Required supervisor middleware failed closed",
+              "Middleware failed and was bypassed (fail_open)");
+      case BODY_UNAVAILABLE ->
+          new FindingText(
+              "Supervisor middleware could not inspect request body",
+              "Request body exceeded middleware inspection cap; denied",
+              "Request body exceeded middleware inspection cap; passed through (fail_open)");
+      case ADMISSION_EXHAUSTED ->
+          new FindingText(
+              "Supervisor middleware admission exhausted",
+              "HTTP request shed because middleware work admission was exhausted");
+      case TRAFFIC_UNINSPECTABLE ->
+          new FindingText(
+              "Supervisor middleware cannot inspect this traffic",
+              "Uninspectable traffic to host with required middleware; denied",
+              "Uninspectable traffic bypassed middleware (fail_open)");
+      case POLICY_EVALUATION_FAILURE ->
+          new FindingText(
+              "Post-middleware policy evaluation failed",
+              "Transformed request denied because policy evaluation failed");
+      case CREDENTIALED_TRAFFIC_UNINSPECTABLE ->
+          new FindingText(
+              "Credentialed traffic cannot be inspected",
+              "Traffic to a credentialed endpoint was refused because it cannot be inspected",
+              "Traffic to a credentialed endpoint passed uninspected");
+      case CREDENTIAL_ENDPOINT_MISMATCH ->
+          new FindingText(
+              "Credential used for another endpoint",
+              "A credential was used for an endpoint that it is not authorized for");
+      case REQUEST_AUTHORITY_MISMATCH ->
+          new FindingText(
+              "Request names another authority than its connection",
+              "A request named another authority than the one that was admitted");
+    };
+  }
+
+  String message(PlatformFinding finding) {
+    return FindingDisposition.FAIL_OPEN.is(finding.getDisposition()) ? passed : denied;
+  }
+
+  /** Evidence that every finding with this uid carries. */
+  static Map<String, String> evidence(Optional<FindingUid> uid) {
+    return uid.filter(FindingUid.ADMISSION_EXHAUSTED::equals).isPresent()
+        ? Map.of("operation", "http_request")
+        : Map.of();
+  }
+
+  /** Whether an operator should look at it now. */
+  static boolean isAlert(Optional<FindingUid> uid) {
+    return uid.filter(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH::equals).isPresent()
+        || uid.filter(FindingUid.REQUEST_AUTHORITY_MISMATCH::equals).isPresent();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.audit.ocsf;
+
+import java.util.Map;
+
+/**
+ * {@code activity_id} with {@code activity_name}. Each class has its own numbers.
+ *
+ * @param id 99 when the class has no number for it
+ * @param caption its name
+ */
+record OcsfActivity(int id, String caption) {
+  private static final int OTHER = 99;
+
+  /** Network Activity. */
+  static final OcsfActivity NETWORK_OPEN = new OcsfActivity(1, "Open");
+
+  /** Network Activity. */
+  static final OcsfActivity NETWORK_CLOSE = new OcsfActivity(2, "Close");
+
+  /** Network Activity. */
+  static final OcsfActivity NETWORK_LISTEN = new OcsfActivity(7, "Listen");
+
+  /** Network Activity. */
+  static final OcsfActivity NETWORK_UPGRADE = other("Upgrade");
+
+  /** Detection Finding. */
+  static final OcsfActivity FINDING_CREATE = new OcsfActivity(1, "Create");
+
+  /** Device Config State Change. */
+  static final OcsfActivity CONFIG_LOG = new OcsfActivity(1, "Log");
+
+  /** Application Lifecycle. */
+  static final OcsfActivity LIFECYCLE_START = new OcsfActivity(3, "Start");
+
+  /** Application Lifecycle. */
+  static final OcsfActivity LIFECYCLE_STOP = new OcsfActivity(4, "Stop");
+
+  /** HTTP Activity: the methods that OCSF 1.8 knows. */
+  private static final Map<String, OcsfActivity> HTTP =
+      Map.of(
+          "CONNECT", new OcsfActivity(1, "Connect"),
+          "DELETE", new OcsfActivity(2, "Delete"),
+          "GET", new OcsfActivity(3, "Get"),
+          "HEAD", new OcsfActivity(4, "Head"),
+          "OPTIONS", new OcsfActivity(5, "Options"),
+          "POST", new OcsfActivity(6, "Post"),
+          "PUT", new OcsfActivity(7, "Put"),
+          "TRACE", new OcsfActivity(8, "Trace"),
+          "PATCH", new OcsfActivity(9, "Patch"));
+
+  /** HTTP Activity of a method, which is case-sensitive. */
+  static OcsfActivity ofMethod(String method) {
+    OcsfActivity known = HTTP.get(method);
+    return known == null ? other(OcsfText.cut(method)) : known;
+  }
+
+  static OcsfActivity other(String caption) {
+    return new OcsfActivity(OTHER, caption);
+  }
+
+  /** Whether the class has no number for it; then any caption is possible. */
+  boolean isOther() {
+    return id == OTHER;
+  }
+}

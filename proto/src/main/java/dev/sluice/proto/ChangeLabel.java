@@ -1,0 +1,38 @@
+package dev.sluice.proto;
+
+/** The kind of a change of configuration or state: {@code ConfigChange.label}. */
+public enum ChangeLabel {
+  /** Proxy and chain are configured. */
+  ENABLED("enabled"),
+  /** A generation or a middleware service is in use. */
+  LOADED("loaded"),
+  /** The control role accepted a new generation. */
+  DETECTED("detected"),
+  /** A candidate was rejected; the generation in force stays. */
+  RETAINED_LAST_VALID("retained_last_valid"),
+  /** A candidate was rejected and everything is denied. */
+  FAIL_CLOSED("fail_closed"),
+  /** The control role cannot be reached. */
+  FAILED("failed"),
+  /** A middleware service is not available. */
+  DEGRADED("degraded"),
+  /** A middleware service is called without TLS. */
+  INSECURE_TRANSPORT("insecure_transport"),
+  /** A middleware service failed repeatedly and is not called. */
+  CIRCUIT_OPEN("circuit_open"),
+  /** A middleware service is called again. */
+  CIRCUIT_CLOSED("circuit_closed"),
+  /** Audit events are shipped again after an outage. */
+  AUDIT_RESUMED("audit_resumed");
+
+  private final String text;
+
+  ChangeLabel(String text) {
+    this.text = text;
+  }
+
+  /** The text in records and events. */
+  public String text() {
+    return text;
+  }
+}

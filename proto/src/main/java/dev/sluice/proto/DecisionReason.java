@@ -1,0 +1,33 @@
+package dev.sluice.proto;
+
+/** Reasons of decisions about middleware: {@code RequestDecision.reason}. */
+public final class DecisionReason {
+  private static final String FAILED = RefusalCode.MIDDLEWARE_FAILED.text() + ": ";
+  private static final String DENIED = RefusalCode.MIDDLEWARE_DENIED.text() + ":";
+
+  private DecisionReason() {}
+
+  /**
+   * A required stage failed.
+   *
+   * @param failure text of a {@link StageFailure}, maybe one of a later version
+   */
+  public static String failed(String failure) {
+    return FAILED + failure;
+  }
+
+  /**
+   * A stage denied the request.
+   *
+   * @param entry key of the middleware entry
+   * @param reasonCode of the service, may be empty
+   */
+  public static String denied(String entry, String reasonCode) {
+    return DENIED + entry + (reasonCode.isEmpty() ? "" : ":" + reasonCode);
+  }
+
+  /** Whether the reason is that a required stage failed. */
+  public static boolean isFailure(String reason) {
+    return reason.startsWith(FAILED.strip());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.proto;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The findings that the platform itself raises: {@code PlatformFinding.uid}. */
+public enum FindingUid {
+  /** A middleware stage failed. */
+  MIDDLEWARE_FAILURE("openshell.middleware.failure"),
+  /** Middleware could not get the body of a request. */
+  BODY_UNAVAILABLE("openshell.middleware.body_unavailable"),
+  /** There was no room for another request that middleware has to judge. */
+  ADMISSION_EXHAUSTED("openshell.middleware.admission_exhausted"),
+  /** Middleware cannot read this kind of traffic. */
+  TRAFFIC_UNINSPECTABLE("openshell.middleware.traffic_uninspectable"),
+  /** Policy could not be evaluated on a body that a stage had replaced. */
+  POLICY_EVALUATION_FAILURE("openshell.middleware.policy_evaluation_failure"),
+  /** Traffic to a credentialed endpoint cannot be read. */
+  CREDENTIALED_TRAFFIC_UNINSPECTABLE("openshell.credentials.traffic_uninspectable"),
+  /** A credential was used for an endpoint that it is not bound to. */
+  CREDENTIAL_ENDPOINT_MISMATCH("openshell.provider_credential.endpoint_mismatch"),
+  /** A request named another authority than its connection. */
+  REQUEST_AUTHORITY_MISMATCH("openshell.http.request_authority_mismatch");
+
+  private static final Map<String, Optional<FindingUid>> BY_TEXT =
+      Stream.of(values()).collect(Collectors.toUnmodifiableMap(FindingUid::text, Optional::of));
+
+  private final String text;
+
+  FindingUid(String text) {
+    this.text = text;
+  }
+
+  /** The text in records and events. */
+  public String text() {
+    return text;
+  }
+
+  /** The finding with this text; empty for one of another version. */
+  public static Optional<FindingUid> of(String text) {
+    return BY_TEXT.getOrDefault(text, Optional.empty());
+  }
+}

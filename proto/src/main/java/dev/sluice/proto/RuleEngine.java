@@ -1,0 +1,60 @@
+package dev.sluice.proto;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Which part of the platform decided: {@code Rule.engine} and {@code BodyRecheck.engine}. */
+public enum RuleEngine {
+  /** Policy, by host and port. */
+  OPA("opa"),
+  /** Policy, by method and path. */
+  L7("l7"),
+  /** Policy, by GraphQL operation. */
+  L7_GRAPHQL("l7-graphql"),
+  /** Policy, by JSON-RPC method. */
+  L7_JSON_RPC("l7-jsonrpc"),
+  /** Policy, by MCP method and tool. */
+  L7_MCP("l7-mcp"),
+  /** A middleware entry of a request. */
+  MIDDLEWARE("middleware"),
+  /** A middleware entry of a connection whose messages it does not see. */
+  SUPERVISOR_MIDDLEWARE("supervisor-middleware"),
+  /** The check of the address that a host resolves to. */
+  SSRF("ssrf"),
+  /** Termination of TLS. */
+  TLS("tls"),
+  /** The reader of request heads. */
+  HTTP_PARSER("http-parser"),
+  /** The comparison of a request's authority with that of its connection. */
+  REQUEST_AUTHORITY("request-authority"),
+  /** The rule that traffic to a credentialed endpoint must be readable. */
+  CREDENTIALS("credentials"),
+  /** The endpoints that a credential is bound to. */
+  CREDENTIAL_BINDING("credential-binding");
+
+  private static final Map<String, Optional<RuleEngine>> BY_TEXT =
+      Stream.of(values()).collect(Collectors.toUnmodifiableMap(RuleEngine::text, Optional::of));
+
+  private final String text;
+
+  RuleEngine(String text) {
+    this.text = text;
+  }
+
+  /** The text in records and events. */
+  public String text() {
+    return text;
+  }
+
+  /** The engine with this text; empty for one of another version. */
+  public static Optional<RuleEngine> of(String text) {
+    return BY_TEXT.getOrDefault(text, Optional.empty());
+  }
+
+  /** Whether the text names policy about the content of requests, in this or a later version. */
+  public static boolean isLayer7(String engine) {
+    return engine.startsWith(L7.text);
+  }
+}

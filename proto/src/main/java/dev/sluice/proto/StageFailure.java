@@ -1,0 +1,54 @@
+package dev.sluice.proto;
+
+/**
+ * Why a stage failed: {@code reason_code} of a {@code StageTrace} and of {@code
+ * ChainResult.Unavailable}. The texts are those of the middleware contract unless said otherwise.
+ */
+public enum StageFailure {
+  BINDING_NOT_DESCRIBED("binding_not_described"),
+  REQUEST_BODY_OVER_CAPACITY("request_body_over_capacity"),
+  REQUEST_CONFIG_OVER_CAPACITY("request_config_over_capacity"),
+  REQUEST_CONTEXT_OVER_CAPACITY("request_context_over_capacity"),
+  REQUEST_TARGET_OVER_CAPACITY("request_target_over_capacity"),
+  REQUEST_HEADER_COUNT_OVER_CAPACITY("request_header_count_over_capacity"),
+  REQUEST_HEADER_BYTES_OVER_CAPACITY("request_header_bytes_over_capacity"),
+  CHAIN_TIMEOUT("middleware_chain_timeout"),
+  TIMEOUT("middleware_timeout"),
+  EXTERNAL_SERVICE_ERROR("external_service_error"),
+  RESPONSE_BODY_OVER_CAPACITY("response_body_over_capacity"),
+  RESPONSE_REASON_OVER_CAPACITY("response_reason_over_capacity"),
+  RESPONSE_REASON_CODE_INVALID("response_reason_code_invalid"),
+  MUTATION_COUNT_OVER_CAPACITY("header_mutation_count_over_capacity"),
+  MUTATION_BYTES_OVER_CAPACITY("header_mutation_bytes_over_capacity"),
+  RESPONSE_FINDINGS_OVER_CAPACITY("response_findings_over_capacity"),
+  RESPONSE_FINDING_OVER_CAPACITY("response_finding_over_capacity"),
+  RESPONSE_METADATA_COUNT_OVER_CAPACITY("response_metadata_count_over_capacity"),
+  RESPONSE_METADATA_BYTES_OVER_CAPACITY("response_metadata_bytes_over_capacity"),
+  RESPONSE_ENVELOPE_OVER_CAPACITY("response_envelope_over_capacity"),
+  INVALID_RESPONSE_DECISION("invalid_response_decision"),
+  MUTATION_INVALID_NAME("header_mutation_invalid_name"),
+  MUTATION_PROTECTED_HEADER("header_mutation_protected_header"),
+  MUTATION_HOP_BY_HOP_HEADER("header_mutation_hop_by_hop_header"),
+  MUTATION_WRITE_NAMESPACE("header_mutation_write_namespace"),
+  MUTATION_UNSAFE_VALUE("header_mutation_unsafe_value"),
+  MUTATION_INVALID_EXISTING_ACTION("header_mutation_invalid_existing_action"),
+  MUTATION_MISSING_EXISTING_ACTION("header_mutation_missing_existing_action"),
+  MUTATION_EMPTY("header_mutation_empty"),
+  /** Sluice's own: the circuit of the service is open and nothing was sent. */
+  CIRCUIT_OPEN("middleware_circuit_open"),
+  /** Sluice's own: no chain answered over the event bus. */
+  CHAIN_UNREACHABLE("chain_unreachable"),
+  /** Sluice's own: the request or the result exceeds {@link MessageBound}. */
+  MESSAGE_TOO_LARGE("message_too_large");
+
+  private final String text;
+
+  StageFailure(String text) {
+    this.text = text;
+  }
+
+  /** The text on the wire, in records and in events. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.proxy.refusal;
+
+import dev.sluice.proto.FindingDisposition;
+import dev.sluice.proto.FindingUid;
+import dev.sluice.proto.RefusalCode;
+import dev.sluice.proto.RuleEngine;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proxy.credential.CredentialFault;
+import java.util.List;
+
+/**
+ * A request whose credentials are not put in.
+ *
+ * @param engine OCSF firewall rule type
+ * @param reason platform words for the audit, without keys
+ */
+public record CredentialRefusal(
+    Refusal refusal, String engine, String reason, List<PlatformFinding> findings) {
+  private static final String BINDING = RuleEngine.CREDENTIAL_BINDING.text();
+
+  public static CredentialRefusal of(CredentialFault fault) {
+    Refusal refusal = CredentialRefusals.of(fault);
+    return switch (fault) {
+      case MISDIRECTED ->
+          new CredentialRefusal(
+              refusal,
+              BINDING,
+              "credential_endpoint_mismatch",
+              finding(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH.text(), ""));
+      case UNAVAILABLE ->
+          new CredentialRefusal(
+              refusal, BINDING, RefusalCode.CREDENTIAL_UNAVAILABLE.text(), List.of());
+      case MISPLACED ->
+          new CredentialRefusal(refusal, BINDING, "placeholder where none is replaced", List.of());
+      case UNSIGNABLE ->
+          new CredentialRefusal(refusal, BINDING, "request cannot be signed", List.of());
+      case BODY_UNUSABLE ->
+          new CredentialRefusal(refusal, BINDING, "body cannot be rewritten", List.of());
+      case BODY_NOT_REWRITTEN ->
+          new CredentialRefusal(
+              refusal,
+              RuleEngine.CREDENTIALS.text(),
+              "placeholder in a body that is not to be rewritten",
+              finding(FindingUid.CREDENTIALED_TRAFFIC_UNINSPECTABLE.text(), "http-request-body"));
+    };
+  }
+
+  private static List<PlatformFinding> finding(String uid, String surface) {
+    return List.of(
+        PlatformFinding.newBuilder()
+            .setUid(uid)
+            .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
+            .setDisposition(FindingDisposition.DENIED.text())
+            .setSurface(surface)
+            .build());
+  }
+}
