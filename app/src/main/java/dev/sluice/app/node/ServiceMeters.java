@@ -69,7 +69,7 @@ final class ServiceMeters {
       ServiceHealth standing,
       String outcome,
       ToDoubleFunction<OutcomeCounts> value) {
-    return FunctionCounter.builder("sluice.middleware.evaluations", standing.tally(), value)
+    return FunctionCounter.builder("sluice.middleware.evaluations", standing.outcomes(), value)
         .tag("service", service)
         .tag("outcome", outcome)
         .description("Stages of the service by how they ended, before on_error")

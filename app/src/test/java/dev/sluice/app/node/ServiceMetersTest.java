@@ -4,24 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.LoopHealth;
+import dev.sluice.chain.health.ServiceListener;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 class ServiceMetersTest {
+  private static final ServiceListener LISTENER = new ServiceListener() {};
+
   private final PrometheusMeterRegistry meters = Meters.create();
   private final ChainHealth standings = new ChainHealth();
   private final ServiceMeters services = new ServiceMeters(meters, standings);
 
   @Test
   void showsEachServiceInLoopsAndOutcomes() {
-    LoopHealth one = standings.join("guard");
-    LoopHealth two = standings.join("guard");
-    one.resolved(true);
-    two.resolved(true);
-    two.opened();
-    one.tally().allow();
-    two.tally().allow();
-    two.tally().fail();
+    LoopHealth one = standings.join("guard", LISTENER);
+    LoopHealth two = standings.join("guard", LISTENER);
+    one.onResolved();
+    two.onResolved();
+    two.onCircuitOpened();
+    one.outcomes().onAllowed();
+    two.outcomes().onAllowed();
+    two.outcomes().onFailed();
 
     assertThat(scraped())
         .contains(
@@ -35,8 +38,8 @@ class ServiceMetersTest {
 
   @Test
   void theSeriesOfAServiceGoWithIt() {
-    LoopHealth gone = standings.join("gone");
-    standings.join("stays");
+    LoopHealth gone = standings.join("gone", LISTENER);
+    standings.join("stays", LISTENER);
     assertThat(scraped()).contains("\"gone\"").contains("\"stays\"");
 
     gone.leave();
@@ -46,12 +49,12 @@ class ServiceMetersTest {
 
   @Test
   void aServiceThatReturnsIsCountedAnew() {
-    LoopHealth before = standings.join("guard");
-    before.tally().deny();
+    LoopHealth before = standings.join("guard", LISTENER);
+    before.outcomes().onDenied();
     scraped();
     before.leave();
 
-    standings.join("guard").tally().deny();
+    standings.join("guard", LISTENER).outcomes().onDenied();
 
     assertThat(scraped()).contains("{outcome=\"denied\",service=\"guard\"} 1.0");
   }

@@ -1,7 +1,7 @@
 package dev.sluice.bench.micro;
 
 import dev.sluice.chain.contract.HeaderMutations;
-import dev.sluice.chain.contract.Mutated;
+import dev.sluice.chain.contract.HeaderMutations.Mutated;
 import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
 import dev.sluice.proto.middleware.v1.HeaderMutation;

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** One stage's mutations at work on a copy of the header list. */
+/** Applies the mutations of one stage to a copy of the header list. */
 public final class HeaderMutations {
   private final List<HttpHeader> headers;
   private final Set<String> nominated;
@@ -26,10 +26,10 @@ public final class HeaderMutations {
   }
 
   /**
-   * Checks each mutation and applies it, in order; the first that breaks a rule undoes them all.
+   * Checks and applies each mutation, in order; the first one that breaks a rule undoes all.
    *
    * @param headers visible headers, names in lower case
-   * @param nominated lower-case names that {@code Connection} lists
+   * @param nominated lower-case names in {@code Connection}
    */
   public static Mutated apply(
       List<HeaderMutation> mutations,
@@ -136,5 +136,26 @@ public final class HeaderMutations {
 
   private void drop(String name) {
     headers.removeIf(header -> header.getName().equals(name));
+  }
+
+  /** The outcome: all mutations of a stage took effect, or none. */
+  public sealed interface Mutated {
+    /**
+     * All took effect.
+     *
+     * @param headers as later stages see them
+     */
+    record Applied(List<HttpHeader> headers) implements Mutated {
+      public Applied {
+        headers = List.copyOf(headers);
+      }
+    }
+
+    /**
+     * None took effect.
+     *
+     * @param code of the first broken rule
+     */
+    record Rejected(String code) implements Mutated {}
   }
 }

@@ -23,10 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What to ask which service, read from the sources as this node sees them. Reading takes time; not
- * for event loops.
+ * The configs to validate, by service, read from the sources as this node sees them. Reading
+ * blocks: not for event loops.
  *
- * @param settled entries that need not be asked about: they are wrong
+ * @param settled entries that are invalid without asking a service
  */
 record ConfigQuestions(Map<Registration, List<Question>> byService, List<InvalidEntry> settled) {
 
@@ -84,7 +84,7 @@ record ConfigQuestions(Map<Registration, List<Question>> byService, List<Invalid
     return InvalidEntry.newBuilder().setSandbox(sandbox).setKey(key).setReason(reason).build();
   }
 
-  /** One entry's config, for its service. */
+  /** The config of one entry. */
   record Question(String sandbox, String key, Struct config) {
     InvalidEntry refused(String reason) {
       return ConfigQuestions.refused(sandbox, key, reason);

@@ -7,6 +7,7 @@ import static dev.sluice.proto.middleware.v1.ExistingHeaderAction.EXISTING_HEADE
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sluice.chain.contract.HeaderMutations.Mutated;
 import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;

@@ -5,8 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import dev.sluice.chain.remote.ServiceProbe.ConfigVerdict;
 import dev.sluice.chain.remote.call.Reply;
-import dev.sluice.chain.remote.manifest.ManifestVerdict;
+import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;

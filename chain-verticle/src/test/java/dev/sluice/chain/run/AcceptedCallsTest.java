@@ -32,7 +32,7 @@ class AcceptedCallsTest {
     BusCodecs.registerAll(vertx.eventBus());
     vertx
         .eventBus()
-        .<ChainRequest>consumer("chain", message -> begun.add(calls.begun(message)))
+        .<ChainRequest>consumer("chain", message -> begun.add(calls.accept(message)))
         .completion()
         .await();
     vertx.eventBus().<CallsWanted>consumer("calls", calls::answer).completion().await();

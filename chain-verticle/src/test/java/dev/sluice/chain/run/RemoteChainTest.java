@@ -170,7 +170,7 @@ class RemoteChainTest {
   void stagesAreCountedByHowTheyEnded() {
     List<MiddlewareEntry> entries = List.of(entry("a", GUARD, FAIL_OPEN));
     start(entries);
-    OutcomeCounts tally = standings.of(GUARD).orElseThrow().tally();
+    OutcomeCounts tally = standings.of(GUARD).orElseThrow().outcomes();
     long allowed = tally.allowed();
 
     ask("x", entries);

@@ -61,7 +61,7 @@ class LinearWorkTest {
             Confidence.HIGH,
             new ExpressionShape(Pattern.compile("[a-z_]{500}[0-9]")));
 
-    assertThat(SecretScanner.of(List.of(pattern), true).search(body("corp_"), 0, LENGTH).complete())
+    assertThat(SecretScanner.of(List.of(pattern), true).scan(body("corp_"), 0, LENGTH).complete())
         .isFalse();
   }
 

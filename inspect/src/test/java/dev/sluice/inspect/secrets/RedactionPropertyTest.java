@@ -75,7 +75,7 @@ class RedactionPropertyTest {
     Arrays.fill(larger, (byte) 'A');
     System.arraycopy(body, 0, larger, offset, body.length);
 
-    List<Match> moved = searching.scanner().search(larger, offset, offset + body.length).matches();
+    List<Match> moved = searching.scanner().scan(larger, offset, offset + body.length).matches();
 
     assertThat(moved.stream().map(match -> match.span().start() - offset))
         .isEqualTo(searching.matches(body).stream().map(match -> match.span().start()).toList());

@@ -1,14 +1,14 @@
 package dev.sluice.tools.conformance;
 
 import com.google.protobuf.Struct;
-import dev.sluice.chain.remote.ConfigVerdict;
 import dev.sluice.chain.remote.ServiceProbe;
+import dev.sluice.chain.remote.ServiceProbe.ConfigVerdict;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 
-/** Event loop only. Whether the service judges the {@code config} of a policy's entry. */
+/** Whether the service judges the {@code config} of a policy's entry. Event loop only. */
 final class ConfigChecks {
   private static final String GIVEN = "config/given";
   private static final String EMPTY = "config/empty";

@@ -1,14 +1,15 @@
 package dev.sluice.tools.conformance;
 
 import dev.sluice.chain.remote.ServiceProbe;
+import dev.sluice.tools.conformance.DescribeChecks.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. Checks a running service from the first connection to a busy day, one check
- * after the other. A check that the following ones need ends the run when it fails.
+ * Checks a running service from the first connection to a busy day, one check after the other. A
+ * check that the following ones need ends the run when it fails. Event loop only.
  */
 public final class ConformanceKit {
   private static final String TRANSPORT = "transport";

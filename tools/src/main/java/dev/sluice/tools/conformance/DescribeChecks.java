@@ -3,7 +3,7 @@ package dev.sluice.tools.conformance;
 import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.remote.ServiceProbe;
 import dev.sluice.chain.remote.call.Reply;
-import dev.sluice.chain.remote.manifest.ManifestVerdict;
+import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.config.registration.Registration;
@@ -12,7 +12,7 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Event loop only. What the service says of itself. */
+/** What the service says of itself. Event loop only. */
 final class DescribeChecks {
   private static final String DESCRIBE = "describe";
   private static final String SERVED = "describe/served";
@@ -134,4 +134,7 @@ final class DescribeChecks {
               "nothing for Sluice; an OpenShell 0.0.x gateway cannot use the service");
     };
   }
+
+  /** What a service and its registration agree on for requests. */
+  record Terms(Binding binding, WriteRule writeRule) {}
 }

@@ -2,8 +2,10 @@ package dev.sluice.tools.conformance;
 
 import dev.sluice.chain.remote.ServiceProbe;
 import dev.sluice.chain.stage.AnswerRules;
-import dev.sluice.chain.stage.Origin;
+import dev.sluice.chain.stage.AnswerRules.AnswerSource;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.tools.conformance.DescribeChecks.Terms;
+import dev.sluice.tools.conformance.SampleRequests.Sample;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Event loop only. Whether the service's answers would count. */
+/** Whether the service's answers would count. Event loop only. */
 final class EvaluationChecks {
   private static final String UNVALIDATED = "evaluate/unknown-config";
   private static final String REPEATED = "evaluate/repeated";
@@ -36,7 +38,7 @@ final class EvaluationChecks {
     this.results = results;
     this.samples = new SampleRequests(name, subject.config(), limit);
     this.judge =
-        new AnswerJudge(new AnswerRules(new Origin.External(name, terms.writeRule()), limit));
+        new AnswerJudge(new AnswerRules(new AnswerSource.External(name, terms.writeRule()), limit));
     this.timeout = terms.binding().timeout();
   }
 

@@ -12,6 +12,7 @@ import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.middleware.v1.RequestContext;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -161,5 +162,27 @@ record SampleRequests(String middlewareName, Struct config, int maxPayloadBytes)
       bytes[i] = (byte) i;
     }
     return ByteString.copyFrom(bytes);
+  }
+
+  /**
+   * One request that a service is asked about.
+   *
+   * @param name of the check
+   * @param waiver what to tell the author of a service that refuses it with a status; empty when it
+   *     has to be answered
+   */
+  record Sample(String name, HttpRequestEvaluation request, Optional<String> waiver) {
+    static Sample required(String name, HttpRequestEvaluation request) {
+      return new Sample(name, request, Optional.empty());
+    }
+
+    static Sample waived(String name, HttpRequestEvaluation request, String waiver) {
+      return new Sample(name, request, Optional.of(waiver));
+    }
+
+    @Override
+    public String toString() {
+      return "Sample[" + name + "]";
+    }
   }
 }

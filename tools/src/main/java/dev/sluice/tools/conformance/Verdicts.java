@@ -5,6 +5,7 @@ import dev.sluice.tools.conformance.Judgment.Invalid;
 import dev.sluice.tools.conformance.Judgment.Unanswered;
 import dev.sluice.tools.conformance.Judgment.Unusable;
 import dev.sluice.tools.conformance.Judgment.Usable;
+import dev.sluice.tools.conformance.SampleRequests.Sample;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,6 +7,7 @@ import com.google.protobuf.Value;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.RequestEnvelope;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.tools.conformance.SampleRequests.Sample;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a service cannot be dialled, without quoting what came over the wire. */
+/** Describes why a connection failed, without text from the peer. */
 public final class ConnectFault {
   private static final int DEPTH = 8;
 
