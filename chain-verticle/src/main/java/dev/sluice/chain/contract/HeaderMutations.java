@@ -31,22 +31,22 @@ public final class HeaderMutations {
    * @param headers visible headers, names in lower case
    * @param nominated lower-case names in {@code Connection}
    */
-  public static Mutated apply(
+  public static MutationOutcome apply(
       List<HeaderMutation> mutations,
       List<HttpHeader> headers,
       Set<String> nominated,
       WriteRule rule) {
     if (mutations.size() > Limits.MUTATION_COUNT) {
-      return new Mutated.Rejected(ReasonCode.MUTATION_COUNT_OVER_CAPACITY);
+      return new MutationOutcome.Rejected(ReasonCode.MUTATION_COUNT_OVER_CAPACITY);
     }
     HeaderMutations copy = new HeaderMutations(headers, nominated, rule);
     for (HeaderMutation mutation : mutations) {
       Optional<String> violation = copy.apply(mutation);
       if (violation.isPresent()) {
-        return new Mutated.Rejected(violation.get());
+        return new MutationOutcome.Rejected(violation.get());
       }
     }
-    return new Mutated.Applied(copy.headers);
+    return new MutationOutcome.Applied(copy.headers);
   }
 
   private Optional<String> apply(HeaderMutation mutation) {
@@ -139,13 +139,13 @@ public final class HeaderMutations {
   }
 
   /** The outcome: all mutations of a stage took effect, or none. */
-  public sealed interface Mutated {
+  public sealed interface MutationOutcome {
     /**
      * All took effect.
      *
      * @param headers as later stages see them
      */
-    record Applied(List<HttpHeader> headers) implements Mutated {
+    record Applied(List<HttpHeader> headers) implements MutationOutcome {
       public Applied {
         headers = List.copyOf(headers);
       }
@@ -156,6 +156,6 @@ public final class HeaderMutations {
      *
      * @param code of the first broken rule
      */
-    record Rejected(String code) implements Mutated {}
+    record Rejected(String code) implements MutationOutcome {}
   }
 }

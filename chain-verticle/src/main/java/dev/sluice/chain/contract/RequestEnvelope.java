@@ -15,7 +15,6 @@ public record RequestEnvelope(
     HttpRequestTarget target,
     List<HttpHeader> headers,
     ByteString body) {
-
   /** The code of the first exceeded bound, in the contract's order. */
   public Optional<String> violation() {
     if (body.size() > Limits.PAYLOAD) {

@@ -14,7 +14,6 @@ import java.util.random.RandomGenerator;
  */
 public record RemoteSettings(
     Duration connectTimeout, Duration drain, Backoff backoff, ServiceSettings.Breaker breaker) {
-
   /** The operator's settings; chains that began before a change keep their whole budget. */
   public static RemoteSettings of(ServiceSettings settings) {
     return new RemoteSettings(

@@ -29,7 +29,6 @@ import java.util.Optional;
  * @param settled entries that are invalid without asking a service
  */
 record ConfigQuestions(Map<Registration, List<Question>> byService, List<InvalidEntry> settled) {
-
   static ConfigQuestions of(ValidateEntries request) {
     ConfigQuestions questions = new ConfigQuestions(new LinkedHashMap<>(), new ArrayList<>());
     Registrations registrations = registrations(request);

@@ -2,7 +2,7 @@ package dev.sluice.chain.stage;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.contract.HeaderMutations;
-import dev.sluice.chain.contract.HeaderMutations.Mutated;
+import dev.sluice.chain.contract.HeaderMutations.MutationOutcome;
 import dev.sluice.chain.contract.ReasonCode;
 import dev.sluice.chain.contract.ResponseEnvelope;
 import dev.sluice.chain.contract.WriteRule;
@@ -17,7 +17,6 @@ import java.util.Optional;
  * @param maxPayloadBytes of a replaced body, as the binding allows
  */
 public record AnswerRules(AnswerSource source, int maxPayloadBytes) {
-
   /**
    * The outcome, before {@code on_error} is applied.
    *
@@ -58,8 +57,8 @@ public record AnswerRules(AnswerSource source, int maxPayloadBytes) {
         before.headers(),
         before.nominated(),
         source.writeRule())) {
-      case Mutated.Rejected rejected -> new StageOutcome.Failed(rejected.code());
-      case Mutated.Applied applied ->
+      case MutationOutcome.Rejected rejected -> new StageOutcome.Failed(rejected.code());
+      case MutationOutcome.Applied applied ->
           allowed(
               result,
               Optional.of(new Mutation(result.getHeaderMutationsList(), applied.headers())),

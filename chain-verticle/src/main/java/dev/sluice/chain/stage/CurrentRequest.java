@@ -13,7 +13,6 @@ import java.util.Set;
  * @param nominated lower-case names in {@code Connection}
  */
 public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, ByteString body) {
-
   /** The request that the next stage sees. */
   public CurrentRequest after(StageOutcome.Allowed outcome) {
     return outcome.changesNothing()

@@ -53,7 +53,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void aProbeThatSucceedsClosesItAndAllIsForgotten() {
+  void aSuccessfulProbeClosesTheCircuitAndForgetsFailures() {
     CircuitBreaker breaker = breaker(2);
     report(breaker, "FF");
     int probe = probe(breaker);
@@ -66,7 +66,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void aProbeThatFailsStartsThePauseAnewWithoutReportingAgain() {
+  void aFailedProbeRestartsThePauseSilently() {
     CircuitBreaker breaker = open();
     int probe = probe(breaker);
 
@@ -79,7 +79,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void aProbeThatNeverReportsIsGivenUp() {
+  void aLostProbeIsReplaced() {
     CircuitBreaker breaker = open();
     int lost = probe(breaker);
     nanos += Duration.ofSeconds(31).toNanos() - 1;
@@ -112,7 +112,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void aServiceDescribedAnewStartsClean() {
+  void aNewDescriptionClosesTheCircuit() {
     CircuitBreaker breaker = open();
 
     breaker.reset();
@@ -122,7 +122,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void callsToAServiceAsItWasSayNothingAboutItAsItIs() {
+  void callsFromBeforeANewDescriptionDoNotCount() {
     CircuitBreaker breaker = open();
     int probe = probe(breaker);
     breaker.reset();

@@ -44,7 +44,7 @@ class AcceptedCallsTest {
   }
 
   @Test
-  void isInHandUntilItIsAnswered() throws InterruptedException {
+  void aCallIsHeldUntilItIsAnswered() throws InterruptedException {
     ask(5);
     ask(7);
     ReplyTo five = begun.take();

@@ -105,7 +105,7 @@ class RemoteChainTest {
   }
 
   @Test
-  void noWordOfAServiceLeavesTheChain() {
+  void noTextOfAServiceLeavesTheChain() {
     CapturedLog log = CapturedLog.start();
     service.describing(
         replying(
@@ -137,7 +137,7 @@ class RemoteChainTest {
   }
 
   @Test
-  void reportsANodeOnceAndNotEveryLoop() {
+  void reportsOncePerNode() {
     start(List.of(entry("a", GUARD, FAIL_CLOSED)));
     await().until(() -> service.connections() == 2);
 
@@ -148,7 +148,7 @@ class RemoteChainTest {
   }
 
   @Test
-  void circuitsAreCountedForEveryLoopAndToldOnceForTheNode() {
+  void circuitsAreCountedPerLoopAndReportedPerNode() {
     List<MiddlewareEntry> entries = List.of(entry("a", GUARD, FAIL_CLOSED));
     start(entries);
 
@@ -167,7 +167,7 @@ class RemoteChainTest {
   }
 
   @Test
-  void stagesAreCountedByHowTheyEnded() {
+  void countsStagesByOutcome() {
     List<MiddlewareEntry> entries = List.of(entry("a", GUARD, FAIL_OPEN));
     start(entries);
     OutcomeCounts tally = standings.of(GUARD).orElseThrow().outcomes();

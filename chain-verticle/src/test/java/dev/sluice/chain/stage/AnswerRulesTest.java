@@ -114,7 +114,7 @@ class AnswerRulesTest {
 
   @ParameterizedTest
   @CsvSource({"low, low", "high, high", "medium, medium", "HIGH, medium", "'', medium"})
-  void keepsNoWordOfAnExternalFinding(String severity, String kept) {
+  void dropsTheTextOfAnExternalFinding(String severity, String kept) {
     StageOutcome outcome = judge(deny().setReasonCode("code").addFindings(finding(severity)));
 
     assertThat(outcome)

@@ -35,7 +35,7 @@ class LinearWorkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sk-", "-sk-", "sk-a", " sk-", "sk-sk_", "\\nsk-", "%20sk-", "--sk-"})
-  void walksOverARunOfLiteralsAFewTimesAtMost(String repeated) {
+  void scansARunOfLiteralsAFewTimesAtMost(String repeated) {
     Counting counting = new Counting();
     SecretPattern pattern =
         new SecretPattern(
@@ -66,7 +66,7 @@ class LinearWorkTest {
   }
 
   @Test
-  void countsWhatAnExpressionReadsNotWhatItMayRead() {
+  void chargesForBytesReadNotForTheWindow() {
     ScanBudget budget = new ScanBudget();
     byte[] body = body("corp_!");
     ScannedText text = new ScannedText(body, 0, LENGTH, new StringEnd(body, LENGTH, false), budget);

@@ -52,7 +52,7 @@ class RedactionPropertyTest {
   }
 
   @Property
-  void keepsEveryByteOutsideOfWhatItFound(@ForAll("bodies") byte[] body) {
+  void keepsEveryByteOutsideOfSecrets(@ForAll("bodies") byte[] body) {
     List<Match> matches = searching.matches(body);
     ByteArrayOutputStream expected = new ByteArrayOutputStream();
     int copied = 0;

@@ -22,7 +22,7 @@ class SampleRequestsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 1024, 262_144, Limits.PAYLOAD})
-  void everySampleIsARequestThatSluiceMaySend(int limit) {
+  void everySampleIsWithinTheBounds(int limit) {
     assertThat(samples(limit))
         .allSatisfy(
             sample -> {

@@ -35,7 +35,7 @@ public final class ReplyDecoder {
   private static <R> Reply<R> parse(byte[] bytes, Parser<R> parser)
       throws InvalidProtocolBufferException {
     if (bytes.length > Limits.GRPC_MESSAGE) {
-      return new Reply.Failed<>("message too large");
+      return new Reply.Failed<>(Reply.MESSAGE_TOO_LARGE);
     }
     CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
     // The array has no other user, so the body may alias it.

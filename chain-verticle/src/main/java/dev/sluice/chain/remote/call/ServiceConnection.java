@@ -57,9 +57,9 @@ public final class ServiceConnection {
     Future<GrpcClientRequest<Buffer, Buffer>> stream =
         stream().timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
     return stream.transform(
-        dialled -> {
-          if (dialled.succeeded()) {
-            opened.accept(dialled.result().connection());
+        dialed -> {
+          if (dialed.succeeded()) {
+            opened.accept(dialed.result().connection());
           }
           return new UnaryCall<>(vertx, rpc, message).send(stream, timeout);
         });

@@ -56,13 +56,13 @@ public final class UnaryCall<R extends MessageLite> {
     long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
     stream.fullMethodName(rpc.path());
     stream.timeout(remaining, TimeUnit.MILLISECONDS);
-    stream.response().onComplete(this::receive, failure -> finish(failed("stream failed")));
+    stream.response().onComplete(this::receive, failure -> finish(failed(Reply.STREAM_FAILED)));
     stream.end(OutgoingMessage.of(waiting));
   }
 
   private void receive(GrpcClientResponse<Buffer, Buffer> response) {
-    response.errorHandler(reset -> finish(failed("stream reset")));
-    response.exceptionHandler(failure -> finish(failed("invalid response")));
+    response.errorHandler(reset -> finish(failed(Reply.STREAM_RESET)));
+    response.exceptionHandler(failure -> finish(failed(Reply.INVALID_RESPONSE)));
     response.messageHandler(this::keep);
     response.endHandler(end -> finish(read(response.status())));
   }

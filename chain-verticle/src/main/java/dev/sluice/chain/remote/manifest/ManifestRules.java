@@ -17,7 +17,6 @@ import java.util.Set;
 
 /** Checks a manifest against its registration; the first broken rule decides. */
 public record ManifestRules(Registration registration) {
-
   /** Judges the reply to a Describe call. */
   public ManifestVerdict judge(Reply<MiddlewareManifest> reply) {
     String subject = Transport.subject(registration);

@@ -13,7 +13,6 @@ import java.util.Optional;
  */
 public record ServiceProfile(
     Optional<Binding> httpRequest, WriteRule writeRule, List<String> notServed) {
-
   /** Whether it describes a binding for WebSocket messages. */
   public boolean wantsMessages() {
     return notServed.contains(OperationPhase.WEBSOCKET_MESSAGE.toString());

@@ -204,7 +204,7 @@ class ManifestRulesTest {
   }
 
   @Test
-  void theRevisionDecidesWhatMayBeWritten() {
+  void theRevisionDecidesTheWriteRule() {
     assertThat(profile(MiddlewareManifest.newBuilder().addBindings(limit(1000))).writeRule())
         .isEqualTo(WriteRule.NAMESPACE);
     assertThat(

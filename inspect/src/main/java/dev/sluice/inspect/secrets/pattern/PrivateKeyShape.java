@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A private key in PEM or OpenPGP armour, from its first line to its last. Line ends may be escapes
+ * A private key in PEM or OpenPGP armor, from its first line to its last. Line ends may be escapes
  * ({@code \n}). A block without its last line counts too, because a part of a key is secret as
  * well.
  */

@@ -10,7 +10,6 @@ package dev.sluice.inspect.secrets.text;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ScannedText(byte[] bytes, int from, int end, StringEnd stringEnd, ScanBudget budget) {
-
   /** Whether a byte exists at {@code at} and is in {@code set}. */
   public boolean has(int at, ByteClass set) {
     return at >= from && at < end && set.has(bytes[at]);
