@@ -29,7 +29,7 @@ class ActiveRunsTest {
   void isIdleAtOnceAfterSettling() {
     long start = System.nanoTime();
 
-    idle(Duration.ofMillis(50), NEVER).await(10, TimeUnit.SECONDS);
+    idle(Duration.ofMillis(50), NEVER).timeout(10, TimeUnit.SECONDS).await();
 
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .isGreaterThanOrEqualTo(Duration.ofMillis(50));
@@ -47,7 +47,7 @@ class ActiveRunsTest {
 
     onLoop(runs::end);
 
-    idle.await(10, TimeUnit.SECONDS);
+    idle.timeout(10, TimeUnit.SECONDS).await();
     assertThat(health.inFlight()).isZero();
     assertThat(health.evaluated()).isEqualTo(2);
   }
@@ -67,7 +67,7 @@ class ActiveRunsTest {
   void givesUpAtTheLimit() {
     onLoop(runs::begin);
 
-    idle(Duration.ofMillis(1), Duration.ofMillis(50)).await(10, TimeUnit.SECONDS);
+    idle(Duration.ofMillis(1), Duration.ofMillis(50)).timeout(10, TimeUnit.SECONDS).await();
 
     assertThat(health.inFlight()).isEqualTo(1);
   }
