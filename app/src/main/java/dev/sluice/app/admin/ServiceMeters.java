@@ -65,7 +65,7 @@ public final class ServiceMeters {
 
   private Meter counter(
       String service, ServiceHealth health, String outcome, ToDoubleFunction<OutcomeCounts> value) {
-    return FunctionCounter.builder("sluice.middleware.evaluations", health.tally(), value)
+    return FunctionCounter.builder("sluice.middleware.evaluations", health.outcomes(), value)
         .tag("service", service)
         .tag("outcome", outcome)
         .description("Stages of the service by how they ended, before on_error")

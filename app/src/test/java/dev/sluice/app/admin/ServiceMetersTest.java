@@ -4,24 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.LoopHealth;
+import dev.sluice.chain.health.ServiceListener;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 class ServiceMetersTest {
+  private static final ServiceListener LISTENER = new ServiceListener() {};
+
   private final PrometheusMeterRegistry meters = NodeMeters.create();
   private final ChainHealth chains = new ChainHealth();
   private final ServiceMeters services = new ServiceMeters(meters, chains);
 
   @Test
   void showsEachServiceInLoopsAndOutcomes() {
-    LoopHealth one = chains.join("guard");
-    LoopHealth two = chains.join("guard");
-    one.resolved(true);
-    two.resolved(true);
-    two.opened();
-    one.tally().allow();
-    two.tally().allow();
-    two.tally().fail();
+    LoopHealth one = chains.join("guard", LISTENER);
+    LoopHealth two = chains.join("guard", LISTENER);
+    one.onResolved();
+    two.onResolved();
+    two.onCircuitOpened();
+    one.outcomes().onAllowed();
+    two.outcomes().onAllowed();
+    two.outcomes().onFailed();
 
     assertThat(scraped())
         .contains(
@@ -35,8 +38,8 @@ class ServiceMetersTest {
 
   @Test
   void theSeriesOfAServiceGoWithIt() {
-    LoopHealth gone = chains.join("gone");
-    chains.join("stays");
+    LoopHealth gone = chains.join("gone", LISTENER);
+    chains.join("stays", LISTENER);
     assertThat(scraped()).contains("\"gone\"").contains("\"stays\"");
 
     gone.leave();
@@ -46,12 +49,12 @@ class ServiceMetersTest {
 
   @Test
   void aServiceThatReturnsIsCountedAnew() {
-    LoopHealth before = chains.join("guard");
-    before.tally().deny();
+    LoopHealth before = chains.join("guard", LISTENER);
+    before.outcomes().onDenied();
     scraped();
     before.leave();
 
-    chains.join("guard").tally().deny();
+    chains.join("guard", LISTENER).outcomes().onDenied();
 
     assertThat(scraped()).contains("{outcome=\"denied\",service=\"guard\"} 1.0");
   }

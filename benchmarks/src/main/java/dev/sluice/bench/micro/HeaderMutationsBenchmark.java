@@ -1,7 +1,7 @@
 package dev.sluice.bench.micro;
 
 import dev.sluice.chain.contract.HeaderMutations;
-import dev.sluice.chain.contract.Mutated;
+import dev.sluice.chain.contract.HeaderMutations.MutationOutcome;
 import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
@@ -80,7 +80,7 @@ public class HeaderMutationsBenchmark {
 
   /** All of them. */
   @Benchmark
-  public Mutated apply() {
+  public MutationOutcome apply() {
     return HeaderMutations.apply(asked, headers, Set.of("x-nominated"), WriteRule.END_TO_END);
   }
 }

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All built-ins, by every name under which a policy may ask for them. Immutable; any thread. */
+/** The built-ins, by every name that a policy may use. Immutable; any thread. */
 public final class BuiltIns {
-  private static final Map<String, String> FORMER_NAMES =
+  private static final Map<String, String> OLD_NAMES =
       Map.of("openshell/secrets", RegexRedactor.NAME);
 
   private final Map<String, BuiltIn> byName;
@@ -26,17 +26,17 @@ public final class BuiltIns {
   BuiltIns(List<BuiltIn> builtIns) {
     Map<String, BuiltIn> named = new LinkedHashMap<>();
     builtIns.forEach(builtIn -> named.put(builtIn.name(), builtIn));
-    FORMER_NAMES.forEach(
-        (former, name) -> {
+    OLD_NAMES.forEach(
+        (old, name) -> {
           BuiltIn builtIn = named.get(name);
           if (builtIn != null) {
-            named.put(former, builtIn);
+            named.put(old, builtIn);
           }
         });
     byName = Map.copyOf(named);
   }
 
-  /** Sorted; former names included. */
+  /** Sorted; includes old names. */
   public List<String> names() {
     List<String> names = new ArrayList<>(byName.keySet());
     names.sort(null);
@@ -47,15 +47,15 @@ public final class BuiltIns {
     return Optional.ofNullable(byName.get(implementation));
   }
 
-  /** The name to use instead of a former one. */
+  /** The current name, for an old one. */
   public static Optional<String> replacementOf(String implementation) {
-    return Optional.ofNullable(FORMER_NAMES.get(implementation));
+    return Optional.ofNullable(OLD_NAMES.get(implementation));
   }
 
   /**
-   * Why a policy may not use this {@code config}; empty when it may.
+   * Why a policy must not use this {@code config}; empty when it may.
    *
-   * @param implementation any of {@link #names()}; another name is a violation
+   * @param implementation one of {@link #names()}; any other name is a violation
    */
   public Optional<String> validateConfig(String implementation, Value.MapValue config) {
     if (StructConfig.of(config).getSerializedSize() > Limits.CONFIG) {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** One stage's mutations at work on a copy of the header list. */
+/** Applies the mutations of one stage to a copy of the header list. */
 public final class HeaderMutations {
   private final List<HttpHeader> headers;
   private final Set<String> nominated;
@@ -26,27 +26,27 @@ public final class HeaderMutations {
   }
 
   /**
-   * Checks each mutation and applies it, in order; the first that breaks a rule undoes them all.
+   * Checks and applies each mutation, in order; the first one that breaks a rule undoes all.
    *
    * @param headers visible headers, names in lower case
-   * @param nominated lower-case names that {@code Connection} lists
+   * @param nominated lower-case names in {@code Connection}
    */
-  public static Mutated apply(
+  public static MutationOutcome apply(
       List<HeaderMutation> mutations,
       List<HttpHeader> headers,
       Set<String> nominated,
       WriteRule rule) {
     if (mutations.size() > Limits.MUTATION_COUNT) {
-      return new Mutated.Rejected(ReasonCode.MUTATION_COUNT_OVER_CAPACITY);
+      return new MutationOutcome.Rejected(ReasonCode.MUTATION_COUNT_OVER_CAPACITY);
     }
     HeaderMutations copy = new HeaderMutations(headers, nominated, rule);
     for (HeaderMutation mutation : mutations) {
       Optional<String> violation = copy.apply(mutation);
       if (violation.isPresent()) {
-        return new Mutated.Rejected(violation.get());
+        return new MutationOutcome.Rejected(violation.get());
       }
     }
-    return new Mutated.Applied(copy.headers);
+    return new MutationOutcome.Applied(copy.headers);
   }
 
   private Optional<String> apply(HeaderMutation mutation) {
@@ -136,5 +136,26 @@ public final class HeaderMutations {
 
   private void drop(String name) {
     headers.removeIf(header -> header.getName().equals(name));
+  }
+
+  /** The outcome: all mutations of a stage took effect, or none. */
+  public sealed interface MutationOutcome {
+    /**
+     * All took effect.
+     *
+     * @param headers as later stages see them
+     */
+    record Applied(List<HttpHeader> headers) implements MutationOutcome {
+      public Applied {
+        headers = List.copyOf(headers);
+      }
+    }
+
+    /**
+     * None took effect.
+     *
+     * @param code of the first broken rule
+     */
+    record Rejected(String code) implements MutationOutcome {}
   }
 }

@@ -1,10 +1,10 @@
 package dev.sluice.chain.contract;
 
-/** What is a header name or value that a stage may write. */
+/** The syntax of header names and values that a stage may write. */
 final class HeaderRules {
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
-  /** The start of a credential placeholder; injecting one would make Sluice hand out a secret. */
+  /** The start of a credential placeholder; an injected one would make Sluice send a secret. */
   private static final String PLACEHOLDER = "openshell:resolve:";
 
   private static final String ALIAS = "OPENSHELL-RESOLVE-ENV-";
@@ -14,14 +14,17 @@ final class HeaderRules {
   static boolean isToken(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (!Ascii.isAlphanumeric(c) && TOKEN_MARKS.indexOf(c) < 0) {
+      if (!SafeText.isAlphanumeric(c) && TOKEN_MARKS.indexOf(c) < 0) {
         return false;
       }
     }
     return !name.isEmpty();
   }
 
-  /** Whether it may be written: no control character but TAB, no credential placeholder. */
+  /**
+   * Whether a stage may write the value: no control character except TAB, no credential
+   * placeholder.
+   */
   static boolean isSafeValue(String value) {
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -2,7 +2,7 @@ package dev.sluice.chain.contract;
 
 import java.time.Duration;
 
-/** Fixed bounds of the contract; sizes are bytes of the protobuf encoding unless said. */
+/** Fixed bounds of the contract. Sizes are bytes of the protobuf encoding, unless stated. */
 public final class Limits {
   private static final int KIB = 1024;
 
@@ -36,7 +36,7 @@ public final class Limits {
   /** Sum over keys and values, as UTF-8. */
   public static final int METADATA_BYTES = 32 * KIB;
 
-  /** Everything in a message but its body. */
+  /** A message without its body. */
   public static final int ENVELOPE = 292 * KIB + 64;
 
   /** One gRPC message, either way. */

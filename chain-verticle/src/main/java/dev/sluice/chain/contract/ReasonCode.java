@@ -1,6 +1,6 @@
 package dev.sluice.chain.contract;
 
-/** Why a stage failed, as the contract spells it, and the grammar of codes that services send. */
+/** The contract's codes for failed stages, and the grammar of codes that services send. */
 public final class ReasonCode {
   public static final String BINDING_NOT_DESCRIBED = "binding_not_described";
   public static final String REQUEST_BODY_OVER_CAPACITY = "request_body_over_capacity";
@@ -15,7 +15,7 @@ public final class ReasonCode {
   public static final String TIMEOUT = "middleware_timeout";
   public static final String EXTERNAL_SERVICE_ERROR = "external_service_error";
 
-  /** Not of the contract: the circuit breaker of the service is open and nothing was sent. */
+  /** Not part of the contract: the circuit of the service is open, and nothing was sent. */
   public static final String CIRCUIT_OPEN = "middleware_circuit_open";
 
   public static final String RESPONSE_BODY_OVER_CAPACITY = "response_body_over_capacity";
@@ -44,7 +44,10 @@ public final class ReasonCode {
 
   private ReasonCode() {}
 
-  /** Whether a service may send it: a lower-case letter, then letters, digits and underscores. */
+  /**
+   * Whether a service may send the code: a lower-case letter, then lower-case letters, digits and
+   * underscores.
+   */
   public static boolean isValid(String code) {
     if (code.isEmpty() || code.length() > Limits.REASON_CODE || !isLetter(code.charAt(0))) {
       return false;

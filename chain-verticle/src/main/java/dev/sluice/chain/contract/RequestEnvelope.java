@@ -8,15 +8,14 @@ import dev.sluice.proto.middleware.v1.RequestContext;
 import java.util.List;
 import java.util.Optional;
 
-/** The parts of what a stage is asked. */
+/** The parts of a request to a stage. */
 public record RequestEnvelope(
     RequestContext context,
     Struct config,
     HttpRequestTarget target,
     List<HttpHeader> headers,
     ByteString body) {
-
-  /** The code of the first bound that is exceeded, in the contract's order. */
+  /** The code of the first exceeded bound, in the contract's order. */
   public Optional<String> violation() {
     if (body.size() > Limits.PAYLOAD) {
       return Optional.of(ReasonCode.REQUEST_BODY_OVER_CAPACITY);

@@ -7,11 +7,11 @@ import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import java.util.Map;
 import java.util.Optional;
 
-/** Bounds on what a stage answers; they hold for an allow and a deny alike. */
+/** The bounds of an answer, for allow and deny alike. */
 public final class ResponseEnvelope {
   private ResponseEnvelope() {}
 
-  /** The code of the first bound that is exceeded, in the contract's order. */
+  /** The code of the first exceeded bound, in the contract's order. */
   public static Optional<String> violation(HttpRequestResult result) {
     if (result.getBody().size() > Limits.PAYLOAD) {
       return Optional.of(ReasonCode.RESPONSE_BODY_OVER_CAPACITY);
@@ -63,7 +63,7 @@ public final class ResponseEnvelope {
         bytes > Limits.METADATA_BYTES, ReasonCode.RESPONSE_METADATA_BYTES_OVER_CAPACITY);
   }
 
-  /** Only fields that this revision does not know can still exceed it. */
+  /** Only fields unknown to this revision can still exceed it. */
   private static Optional<String> remainder(HttpRequestResult result) {
     return violated(
         result.getSerializedSize() - result.getBody().size() > Limits.ENVELOPE,

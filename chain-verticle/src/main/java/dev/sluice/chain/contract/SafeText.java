@@ -1,6 +1,6 @@
 package dev.sluice.chain.contract;
 
-/** Reduces text to what an event or a person may be shown. */
+/** Reduces text to characters that are safe in events and logs. */
 public final class SafeText {
   private static final int MAX_LENGTH = 160;
 
@@ -11,10 +11,14 @@ public final class SafeText {
     StringBuilder kept = new StringBuilder(Math.min(text.length(), MAX_LENGTH));
     for (int i = 0; i < text.length() && kept.length() < MAX_LENGTH; i++) {
       char c = text.charAt(i);
-      if (Ascii.isAlphanumeric(c) || c == '_' || c == '-' || c == ':' || c == ' ') {
+      if (isAlphanumeric(c) || c == '_' || c == '-' || c == ':' || c == ' ') {
         kept.append(c);
       }
     }
     return kept.toString();
+  }
+
+  static boolean isAlphanumeric(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
   }
 }

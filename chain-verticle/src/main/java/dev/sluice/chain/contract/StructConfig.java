@@ -5,7 +5,7 @@ import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import dev.sluice.config.source.Value;
 
-/** Turns an entry's {@code config} into the form in which services receive it. */
+/** Converts an entry's {@code config} to the message that services receive. */
 public final class StructConfig {
   private StructConfig() {}
 

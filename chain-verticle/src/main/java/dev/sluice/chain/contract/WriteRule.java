@@ -1,6 +1,6 @@
 package dev.sluice.chain.contract;
 
-/** Which headers a service may write; it follows from the revision it speaks. */
+/** The headers that a service may write, which depend on its protocol revision. */
 public enum WriteRule {
   /** Revision 0.0.x: only names in {@code x-openshell-middleware-}. */
   NAMESPACE {

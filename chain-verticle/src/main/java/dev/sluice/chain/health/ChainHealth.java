@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How the chains of a node stand: what they evaluate, and all services that some event loop has in
- * its configuration. Any thread.
+ * The health of a node's chains: requests under evaluation, and every service that an event loop
+ * has in its configuration. Each loop has its own connection and circuit to a service, so the
+ * health of a service is counted in loops. Any thread.
  */
 public final class ChainHealth {
   private final ConcurrentMap<String, ServiceHealth> byService = new ConcurrentHashMap<>();
-
   private final LongAdder begun = new LongAdder();
   private final LongAdder ended = new LongAdder();
 
@@ -26,13 +26,13 @@ public final class ChainHealth {
     return ended.sum();
   }
 
-  /** Called by a loop that begins to evaluate a request. */
-  public void begun() {
+  /** A loop starts to evaluate a request. */
+  public void onBegun() {
     begun.increment();
   }
 
-  /** Called by the same loop when the result is there. */
-  public void ended() {
+  /** The same loop has the result. */
+  public void onEnded() {
     ended.increment();
   }
 
@@ -46,22 +46,25 @@ public final class ChainHealth {
     return Optional.ofNullable(byService.get(service));
   }
 
-  /** Called by a loop whose configuration has the service now. */
-  public LoopHealth join(String service) {
-    // One step with the removal in leave, so that nobody joins what was just removed.
+  /**
+   * The configuration of the calling loop has the service now.
+   *
+   * @param listener told on the calling loop
+   */
+  public LoopHealth join(String service, ServiceListener listener) {
+    // One step with the removal in leave, so that no loop joins a removed service.
     ServiceHealth joined =
         byService.compute(
             service,
             (name, known) -> {
-              ServiceHealth standing = known == null ? new ServiceHealth() : known;
-              standing.addLoops(1);
-              return standing;
+              ServiceHealth health = known == null ? new ServiceHealth() : known;
+              health.addLoops(1);
+              return health;
             });
-    return new LoopHealth(joined, () -> leave(service));
+    return new LoopHealth(service, joined, listener, () -> leave(service));
   }
 
   private void leave(String service) {
-    byService.computeIfPresent(
-        service, (name, standing) -> standing.addLoops(-1) == 0 ? null : standing);
+    byService.computeIfPresent(service, (name, health) -> health.addLoops(-1) == 0 ? null : health);
   }
 }

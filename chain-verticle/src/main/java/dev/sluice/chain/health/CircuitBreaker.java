@@ -1,74 +1,83 @@
 package dev.sluice.chain.health;
 
 import dev.sluice.chain.contract.Limits;
-import dev.sluice.config.settings.ServiceSettings;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /**
- * Event loop only. Stops asking a service that fails time after time; after a pause one probe finds
- * out whether it recovered.
+ * Stops calls to a service that fails several times in a row; after a pause, one probe finds out
+ * whether it recovered. Event loop only.
  *
- * <p>Every change of state begins a round. A call reports with the round that let it through, and
- * what it reports counts in that round only: a call from before the circuit opened is no probe.
+ * <p>Every change of state starts a round. A call reports with the round that admitted it and
+ * counts in that round only: a call from before the circuit opened is no probe.
  */
 public final class CircuitBreaker {
-  /** Longer than any call, so that a probe that is silent by then is lost. */
+  /** Longer than any call; a probe without a report by then is lost. */
   private static final Duration LEASE = Limits.STAGE_TIMEOUT_MAX.plusSeconds(1);
 
-  private final ServiceSettings.Breaker settings;
+  private final int maxFailures;
+  private final Duration pause;
   private final LongSupplier nanoTime;
   private final Listener listener;
   private State state = new State.Closed();
+  private int failures;
   private int round;
-  private int failuresInARow;
 
-  public CircuitBreaker(
-      ServiceSettings.Breaker settings, LongSupplier nanoTime, Listener listener) {
-    this.settings = settings;
+  /**
+   * Closed, so that calls are admitted.
+   *
+   * @param maxFailures in a row, which open the circuit; 0 never opens it
+   * @param pause before a probe
+   * @param nanoTime a clock like {@link System#nanoTime()}
+   */
+  public CircuitBreaker(int maxFailures, Duration pause, LongSupplier nanoTime, Listener listener) {
+    this.maxFailures = maxFailures;
+    this.pause = pause;
     this.nanoTime = nanoTime;
     this.listener = listener;
   }
 
-  /** The round to report {@link #succeeded} or {@link #failed} with; empty: do not ask now. */
+  /** The round to report {@link #succeeded} or {@link #failed} with; empty: do not call now. */
   public OptionalInt admit() {
     return switch (state) {
       case State.Closed closed -> OptionalInt.of(round);
-      case State.Open open -> probe(open.until());
-      case State.HalfOpen halfOpen -> probe(halfOpen.until());
+      case State.Open open -> probe(open.untilNanos());
+      case State.HalfOpen halfOpen -> probe(halfOpen.untilNanos());
     };
   }
 
+  /** An admitted call brought a reply. */
   public void succeeded(int admitted) {
     if (admitted != round) {
       return;
     }
     switch (state) {
-      case State.Closed closed -> failuresInARow = 0;
+      case State.Closed closed -> failures = 0;
       case State.HalfOpen probed -> close();
       case State.Open open -> throw unreported();
     }
   }
 
+  /** An admitted call brought none. */
   public void failed(int admitted) {
     if (admitted != round) {
       return;
     }
     switch (state) {
       case State.Closed closed -> {
-        failuresInARow++;
-        if (failuresInARow == settings.consecutiveFailures()) {
-          rest();
-          listener.opened();
+        failures++;
+        if (failures == maxFailures) {
+          open();
+          listener.onCircuitOpened();
         }
       }
-      case State.HalfOpen probed -> rest();
+      case State.HalfOpen probed -> open();
       case State.Open open -> throw unreported();
     }
   }
 
-  /** Forgets all failures, and calls that are under way: the service was described anew. */
+  /** Forgets all failures and the calls under way: the service described itself again. */
   public void reset() {
     switch (state) {
       case State.Closed closed -> enter(new State.Closed());
@@ -77,56 +86,56 @@ public final class CircuitBreaker {
     }
   }
 
-  private OptionalInt probe(long from) {
+  private OptionalInt probe(long fromNanos) {
     long now = nanoTime.getAsLong();
-    if (now - from < 0) {
+    if (now - fromNanos < 0) {
       return OptionalInt.empty();
     }
     enter(new State.HalfOpen(now + LEASE.toNanos()));
     return OptionalInt.of(round);
   }
 
-  private void rest() {
-    enter(new State.Open(nanoTime.getAsLong() + settings.pause().toNanos()));
+  private void open() {
+    enter(new State.Open(nanoTime.getAsLong() + pause.toNanos()));
   }
 
   private void close() {
     enter(new State.Closed());
-    listener.closed();
+    listener.onCircuitClosed();
   }
 
   private void enter(State next) {
     state = next;
     round++;
-    failuresInARow = 0;
+    failures = 0;
   }
 
   private static IllegalStateException unreported() {
-    return new IllegalStateException("no call is let through while the circuit is open");
+    return new IllegalStateException("no call is admitted while the circuit is open");
   }
 
-  /** Hears of the change, not of every failure. */
+  /** Told of the change, not of every failure. */
   public interface Listener {
-    void opened();
+    void onCircuitOpened();
 
-    void closed();
+    void onCircuitClosed();
   }
 
   private sealed interface State {
     record Closed() implements State {}
 
     /**
-     * Nothing is asked.
+     * No call is admitted.
      *
-     * @param until when a probe is due
+     * @param untilNanos when a probe is due
      */
-    record Open(long until) implements State {}
+    record Open(long untilNanos) implements State {}
 
     /**
      * A probe is under way.
      *
-     * @param until when it is lost and another is due
+     * @param untilNanos when it is lost and another is due
      */
-    record HalfOpen(long until) implements State {}
+    record HalfOpen(long untilNanos) implements State {}
   }
 }

@@ -4,18 +4,22 @@ import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.LocalMap;
 
 /**
- * Event loop only. Among the instances of one process, the first to start speaks for the node, so
- * that one fact is not told once for every event loop.
+ * Elects the event loop that reports for its node, so that one fact is not reported once per loop:
+ * the first loop to ask leads until it stops. Event loop only.
  */
 public final class LeadingLoop {
-  private static final String MAP = "sluice.chain.voice";
-
-  private final LocalMap<String, String> holders;
+  private static final String MAP = "sluice.chain.leader";
+  private final LocalMap<String, String> leaders;
   private final String node;
   private final String instance;
 
+  /**
+   * Takes no lead yet.
+   *
+   * @param instance unique to the verticle of this loop
+   */
   public LeadingLoop(Vertx vertx, String node, String instance) {
-    this.holders = vertx.sharedData().getLocalMap(MAP);
+    this.leaders = vertx.sharedData().getLocalMap(MAP);
     this.node = node;
     this.instance = instance;
   }
@@ -24,13 +28,14 @@ public final class LeadingLoop {
     return node;
   }
 
-  /** True for one instance at a time; when it stops, the next that asks follows. */
-  public boolean isOurs() {
-    String holder = holders.putIfAbsent(node, instance);
-    return holder == null || holder.equals(instance);
+  /** True on one loop at a time; takes the lead when it is free. */
+  public boolean isLeader() {
+    String leader = leaders.putIfAbsent(node, instance);
+    return leader == null || leader.equals(instance);
   }
 
+  /** Leaves the lead to the next loop that asks. */
   public void release() {
-    holders.removeIfPresent(node, instance);
+    leaders.removeIfPresent(node, instance);
   }
 }

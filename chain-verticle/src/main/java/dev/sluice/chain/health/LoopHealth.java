@@ -1,64 +1,104 @@
 package dev.sluice.chain.health;
 
-/** Event loop only. What one loop says about one service, until the service leaves the loop. */
-public final class LoopHealth {
-  private final ServiceHealth standing;
+import java.util.List;
+
+/** The health of one service on one event loop, until the service leaves it. Event loop only. */
+public final class LoopHealth implements CircuitBreaker.Listener {
+  private final String service;
+  private final ServiceHealth node;
+  private final ServiceListener listener;
   private final Runnable leave;
   private boolean resolved;
-  private boolean open;
+  private boolean circuitOpen;
   private boolean left;
 
-  public LoopHealth(ServiceHealth standing, Runnable leave) {
-    this.standing = standing;
+  LoopHealth(String service, ServiceHealth node, ServiceListener listener, Runnable leave) {
+    this.service = service;
+    this.node = node;
+    this.listener = listener;
     this.leave = leave;
   }
 
-  /** Where the loop counts how evaluations end. */
-  public OutcomeCounts tally() {
-    return standing.tally();
+  /** Counts how the service's stages end. */
+  public OutcomeCounts outcomes() {
+    return node.outcomes();
   }
 
-  /** Whether the service can be asked on this loop. */
-  public void resolved(boolean now) {
-    if (!left && resolved != now) {
-      resolved = now;
-      standing.addResolved(now ? 1 : -1);
-    }
+  /** The service is called in clear text. */
+  public void onInsecure() {
+    listener.onInsecure(service);
   }
 
-  /**
-   * The circuit opened.
-   *
-   * @return whether it is the node's first
-   */
-  public boolean opened() {
-    if (left || open) {
-      return false;
-    }
-    open = true;
-    return standing.addOpen(1) == 1;
+  /** The service described itself and can be called; its profile may be the known one. */
+  public void onResolved() {
+    resolve(true);
   }
 
   /**
-   * The circuit closed.
+   * The service described itself in a new way.
    *
-   * @return whether none of the node's is open now
+   * @param notServed bindings that Sluice does not run
    */
-  public boolean closed() {
-    if (!open) {
-      return false;
-    }
-    open = false;
-    return standing.addOpen(-1) == 0;
+  public void onDescribed(List<String> notServed) {
+    listener.onDescribed(service, notServed);
   }
 
-  /** The service is no longer in the configuration; nothing that still ends counts. */
+  /** The service can no longer be called; the reason may be the known one. */
+  public void onUnresolved() {
+    resolve(false);
+  }
+
+  /**
+   * The service cannot be called, for a new reason.
+   *
+   * @param reason platform text
+   */
+  public void onUnavailable(String reason) {
+    listener.onUnavailable(service, reason);
+  }
+
+  /** Reports the first circuit of the node that opens. */
+  @Override
+  public void onCircuitOpened() {
+    if (!left && !circuitOpen) {
+      circuitOpen = true;
+      if (node.addOpen(1) == 1) {
+        listener.onCircuitOpened(service);
+      }
+    }
+  }
+
+  /** Reports the last circuit of the node that closes. */
+  @Override
+  public void onCircuitClosed() {
+    if (closeCircuit()) {
+      listener.onCircuitClosed(service);
+    }
+  }
+
+  /** The service is no longer in the configuration; later events do not count. */
   public void leave() {
     if (!left) {
-      resolved(false);
-      closed();
+      resolve(false);
+      closeCircuit();
       left = true;
       leave.run();
     }
+  }
+
+  private void resolve(boolean now) {
+    if (!left && resolved != now) {
+      resolved = now;
+      node.addResolved(now ? 1 : -1);
+    }
+  }
+
+  /** Whether it was the last open circuit of the node. */
+  private boolean closeCircuit() {
+    if (!circuitOpen) {
+      return false;
+    }
+    circuitOpen = false;
+    return node.addOpen(-1) == 0;
   }
 }

@@ -2,24 +2,21 @@ package dev.sluice.chain.health;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How a service's stages ended, whatever {@code on_error} made of it. Any thread. */
+/** How a service's stages ended, before {@code on_error} was applied. Any thread. */
 public final class OutcomeCounts {
   private final LongAdder allowed = new LongAdder();
   private final LongAdder denied = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
-  /** Counts a stage that passed. */
-  public void allow() {
+  public void onAllowed() {
     allowed.increment();
   }
 
-  /** Counts a stage that said no. */
-  public void deny() {
+  public void onDenied() {
     denied.increment();
   }
 
-  /** Counts a stage that could not judge. */
-  public void fail() {
+  public void onFailed() {
     failed.increment();
   }
 

@@ -2,28 +2,29 @@ package dev.sluice.chain.health;
 
 import java.util.List;
 
-/** What happens to services, for operators. Called on the event loop that owns the service. */
+/** Told of changes to services that operators should know. On the loop that owns the service. */
 public interface ServiceListener {
-  /** Requests are sent to it in clear text, because its registration says so. */
-  void insecure(String service);
+  /** Requests are sent in clear text, because the registration allows it. */
+  default void onInsecure(String service) {}
 
   /**
-   * It can be used.
+   * The service can be used.
    *
    * @param notServed bindings that Sluice does not run
    */
-  void described(String service, List<String> notServed);
+  default void onDescribed(String service, List<String> notServed) {}
 
   /**
-   * It cannot be used; its entries obey {@code on_error}. Not repeated while the reason stays.
+   * The service cannot be used; {@code on_error} of its entries applies. Not repeated while the
+   * reason stays the same.
    *
    * @param reason platform text
    */
-  void unavailable(String service, String reason);
+  default void onUnavailable(String service, String reason) {}
 
-  /** It failed so often that it is not asked for a while. */
-  void circuitOpened(String service);
+  /** The service failed repeatedly and is not called for a while. */
+  default void onCircuitOpened(String service) {}
 
-  /** It is asked again. */
-  void circuitClosed(String service);
+  /** The service is called again. */
+  default void onCircuitClosed(String service) {}
 }

@@ -10,25 +10,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Event loop only. Log lines and audit records about services. Every loop has its own connections,
- * so only the loop that speaks for the node reports what all of them see; circuits are reported by
- * the loop that they belong to.
+ * Reports changes of services to the log and the audit. Every loop has its own connections, so only
+ * the leading loop reports what all loops see; a circuit is reported by the loop that owns it.
+ * Event loop only.
  */
 public final class ServiceReports implements ServiceListener {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceReports.class);
   private static final String SERVICE = "service";
 
   private final AuditLog audit;
-  private final LeadingLoop voice;
+  private final LeadingLoop lead;
 
-  public ServiceReports(AuditLog audit, LeadingLoop voice) {
+  public ServiceReports(AuditLog audit, LeadingLoop lead) {
     this.audit = audit;
-    this.voice = voice;
+    this.lead = lead;
   }
 
   @Override
-  public void insecure(String service) {
-    if (voice.isOurs()) {
+  public void onInsecure(String service) {
+    if (lead.isLeader()) {
       LOG.warn(
           "requests are sent to middleware '{}' in clear text: allow_insecure_transport = true",
           service);
@@ -41,8 +41,8 @@ public final class ServiceReports implements ServiceListener {
   }
 
   @Override
-  public void described(String service, List<String> notServed) {
-    if (voice.isOurs()) {
+  public void onDescribed(String service, List<String> notServed) {
+    if (lead.isLeader()) {
       LOG.info("middleware '{}' is in use; bindings not served: {}", service, notServed);
       append(
           change(ConfigChange.State.STATE_ENABLED, "loaded", Severity.SEVERITY_UNSPECIFIED)
@@ -54,9 +54,9 @@ public final class ServiceReports implements ServiceListener {
   }
 
   @Override
-  public void unavailable(String service, String reason) {
-    if (voice.isOurs()) {
-      LOG.warn("middleware '{}' is not available, on_error decides: {}", service, reason);
+  public void onUnavailable(String service, String reason) {
+    if (lead.isLeader()) {
+      LOG.warn("middleware '{}' is not available, on_error applies: {}", service, reason);
       append(
           change(ConfigChange.State.STATE_OTHER, "degraded", Severity.SEVERITY_MEDIUM)
               .setMessage("Middleware service is not available; on_error of its entries decides")
@@ -65,8 +65,8 @@ public final class ServiceReports implements ServiceListener {
   }
 
   @Override
-  public void circuitOpened(String service) {
-    LOG.warn("middleware '{}' failed repeatedly and is not asked for a while", service);
+  public void onCircuitOpened(String service) {
+    LOG.warn("middleware '{}' failed repeatedly and is not called for a while", service);
     append(
         change(ConfigChange.State.STATE_OTHER, "circuit_open", Severity.SEVERITY_MEDIUM)
             .setMessage("Middleware service failed repeatedly; its circuit is open")
@@ -74,8 +74,8 @@ public final class ServiceReports implements ServiceListener {
   }
 
   @Override
-  public void circuitClosed(String service) {
-    LOG.info("middleware '{}' is asked again", service);
+  public void onCircuitClosed(String service) {
+    LOG.info("middleware '{}' is called again", service);
     append(
         change(ConfigChange.State.STATE_OTHER, "circuit_closed", Severity.SEVERITY_UNSPECIFIED)
             .setSuccess(true)
@@ -95,6 +95,6 @@ public final class ServiceReports implements ServiceListener {
                 .setTimeMs(System.currentTimeMillis())
                 .setConfigChange(change)
                 .build())
-        .onFailure(lost -> LOG.warn("a change of '{}' is missing in the audit", change.getLabel()));
+        .onFailure(lost -> LOG.warn("the audit record of change '{}' was lost", change.getLabel()));
   }
 }

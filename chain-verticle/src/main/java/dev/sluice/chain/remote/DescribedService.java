@@ -12,7 +12,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/** Event loop only. A connection whose service described itself, until it is replaced. */
+/** A connection to a described service, until it is replaced. Event loop only. */
 final class DescribedService {
   private final ServiceConnection connection;
   private final CircuitBreaker breaker;

@@ -11,19 +11,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Event loop only. What other nodes asked of this verticle and have not been answered: they ask for
- * it, because the bus does not tell when it loses a message. As many as are evaluated at once.
+ * The calls of other nodes that this verticle accepted and did not answer yet. Nodes ask for them,
+ * because the bus does not report lost messages. Holds as many calls as are under evaluation. Event
+ * loop only.
  */
 final class AcceptedCalls {
-  /** In one question. */
+  /** Calls in one question. */
   static final int MAX_WANTED = 256;
 
   private static final int BAD_REQUEST = 400;
 
   private final Set<Long> calls = new HashSet<>();
 
-  /** Holds the call until it is told something. */
-  ReplyTo begun(Message<ChainRequest> message) {
+  /** Holds the call until it is answered or refused. */
+  ReplyTo accept(Message<ChainRequest> message) {
     long call = message.body().getCall();
     if (call != 0) {
       calls.add(call);
@@ -47,6 +48,7 @@ final class AcceptedCalls {
     };
   }
 
+  /** Replies with the calls of the question that this verticle still holds. */
   void answer(Message<CallsWanted> message) {
     List<Long> wanted = message.body().getCallsList();
     if (wanted.size() > MAX_WANTED) {

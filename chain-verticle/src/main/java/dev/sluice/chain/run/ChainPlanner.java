@@ -1,6 +1,8 @@
 package dev.sluice.chain.run;
 
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.run.ChainRunner.Recheck;
+import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.Snapshots;
@@ -10,8 +12,9 @@ import dev.sluice.proto.v1.ChainRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Event loop only. Finds the entries that a request names in the generation that selected them. */
+/** Finds the stages of a request in the generation that selected them. Event loop only. */
 final class ChainPlanner {
   private static final Plan UNKNOWN_GENERATION = new Plan.Unknown();
   private static final Plan UNKNOWN_ENTRY = new Plan.Refused("unknown_entry");
@@ -20,7 +23,7 @@ final class ChainPlanner {
   private final Snapshots snapshots;
   private final StageFactory stages;
 
-  ChainPlanner(Snapshots snapshots, Implementations implementations) {
+  ChainPlanner(Snapshots snapshots, Function<String, Implementation> implementations) {
     this.snapshots = snapshots;
     this.stages = new StageFactory(implementations);
   }
@@ -61,5 +64,26 @@ final class ChainPlanner {
       }
     }
     return Optional.empty();
+  }
+
+  /** The stages of a request, or why there are none. */
+  sealed interface Plan {
+    /**
+     * The stages to run, in this order.
+     *
+     * @param stages one for each entry of the request
+     * @param recheck judges the bodies that stages leave
+     */
+    record Ready(List<Stage> stages, Recheck recheck) implements Plan {}
+
+    /**
+     * The request does not fit this node's configuration; its sender treats every stage as failed.
+     *
+     * @param reason a code
+     */
+    record Refused(String reason) implements Plan {}
+
+    /** The generation is not on this node, but may be fetched. */
+    record Unknown() implements Plan {}
   }
 }

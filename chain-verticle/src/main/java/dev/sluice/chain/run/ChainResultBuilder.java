@@ -1,7 +1,7 @@
 package dev.sluice.chain.run;
 
 import dev.sluice.chain.stage.CurrentRequest;
-import dev.sluice.chain.stage.PreparedEntry;
+import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.StageOutcome;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.v1.BodyRecheck;
@@ -10,7 +10,7 @@ import dev.sluice.proto.v1.StageTrace;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Event loop only. Gathers what a chain did, stage by stage, into its one answer. */
+/** Builds the result of a chain, stage by stage. Event loop only. */
 final class ChainResultBuilder {
   private final ChainResult.Builder result = ChainResult.newBuilder();
   private final List<HeaderMutation> replay = new ArrayList<>(0);
@@ -44,7 +44,7 @@ final class ChainResultBuilder {
     result.addStages(trace);
   }
 
-  /** Mutations that the sender repeats on the raw head, after those of earlier stages. */
+  /** Adds mutations that the sender applies to the raw head, after those of earlier stages. */
   void replay(List<HeaderMutation> mutations) {
     replay.addAll(mutations);
   }
@@ -61,7 +61,7 @@ final class ChainResultBuilder {
     return result.setAllow(allow).build();
   }
 
-  /** What policy said about the body that the last stage left. */
+  /** Adds the policy's verdict on the body that the last stage left. */
   void recheck(BodyRecheck recheck) {
     result.getStagesBuilder(result.getStagesCount() - 1).setRecheck(recheck);
   }

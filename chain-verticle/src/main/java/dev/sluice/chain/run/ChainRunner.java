@@ -5,14 +5,14 @@ import dev.sluice.chain.contract.ReasonCode;
 import dev.sluice.chain.contract.RequestEnvelope;
 import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.stage.AnswerRules;
+import dev.sluice.chain.stage.AnswerRules.AnswerSource;
 import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.chain.stage.Evaluation;
-import dev.sluice.chain.stage.Origin;
-import dev.sluice.chain.stage.PreparedEntry;
 import dev.sluice.chain.stage.Stage;
+import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.StageOutcome;
-import dev.sluice.chain.stage.Subject;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
 import dev.sluice.proto.v1.BodyRecheck;
@@ -27,26 +27,26 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Event loop only. Folds one request over the stages of its chain: each sees what the ones before
- * it left, a deny or a failure that must not be skipped ends it. Stages that answer on the spot run
- * in one loop, without futures.
+ * Runs one request through the stages of its chain. Each stage sees the request as the stages
+ * before it left it; a denial ends the chain, and so does a failure unless the entry's {@code
+ * on_error} skips it. Stages that answer at once run in one loop, without futures. Event loop only.
  */
 final class ChainRunner {
-  private static final Origin BUILT_IN = new Origin.BuiltIn();
+  private static final AnswerSource BUILT_IN = new AnswerSource.BuiltIn();
 
   private final ChainRequest request;
   private final List<Stage> stages;
   private final Recheck recheck;
-  private final LongSupplier nanoTime;
   private final Consumer<ChainResult> sender;
   private final ChainResultBuilder result;
-  private final long deadline;
+  private final RunClock clock;
   private CurrentRequest current;
   private int next;
-  private long now;
 
   /**
-   * @param recheck asked about each body that a stage leaves
+   * Ready to run once.
+   *
+   * @param recheck judges each body that a stage leaves
    * @param nanoTime a clock like {@link System#nanoTime()}
    * @param sender called once
    */
@@ -59,14 +59,12 @@ final class ChainRunner {
     this.request = request;
     this.stages = stages;
     this.recheck = recheck;
-    this.nanoTime = nanoTime;
     this.sender = sender;
     this.result = new ChainResultBuilder();
     this.current =
         new CurrentRequest(
             request.getHeadersList(), Set.copyOf(request.getNominatedList()), request.getBody());
-    this.now = nanoTime.getAsLong();
-    this.deadline = now + budget(request).toNanos();
+    this.clock = new RunClock(budget(request), nanoTime);
   }
 
   void run() {
@@ -98,14 +96,14 @@ final class ChainRunner {
     return new AnswerRules(BUILT_IN, stage.binding().maxPayloadBytes()).judge(evaluation, current);
   }
 
-  /** Whether the chain can go on at once. */
+  /** Whether the chain continues at once; otherwise it continues with the answer, or ended. */
   private boolean evaluate(Stage.Remote stage) {
     Binding binding = stage.service().binding();
     Optional<String> obstacle = obstacle(stage.entry(), binding);
     if (obstacle.isPresent()) {
       return counted(stage, new StageOutcome.Failed(obstacle.get()));
     }
-    Duration remaining = Duration.ofNanos(deadline - now);
+    Duration remaining = clock.remaining();
     Duration timeout = remaining.compareTo(binding.timeout()) < 0 ? remaining : binding.timeout();
     Future<Evaluation> answer = stage.service().evaluate(evaluationFor(stage.entry()), timeout);
     answer.onSuccess(
@@ -118,19 +116,19 @@ final class ChainRunner {
   }
 
   private boolean counted(Stage.Remote stage, StageOutcome outcome) {
-    OutcomeCounts tally = stage.service().tally();
+    OutcomeCounts counts = stage.service().outcomes();
     switch (outcome) {
-      case StageOutcome.Allowed allowed -> tally.allow();
-      case StageOutcome.Denied denied -> tally.deny();
-      case StageOutcome.Failed failed -> tally.fail();
+      case StageOutcome.Allowed allowed -> counts.onAllowed();
+      case StageOutcome.Denied denied -> counts.onDenied();
+      case StageOutcome.Failed failed -> counts.onFailed();
     }
     return conclude(stage, outcome);
   }
 
   private StageOutcome judge(Stage.Remote stage, Evaluation evaluation) {
-    Origin origin =
-        new Origin.External(stage.entry().implementation(), stage.service().writeRule());
-    return new AnswerRules(origin, stage.service().binding().maxPayloadBytes())
+    AnswerSource source =
+        new AnswerSource.External(stage.entry().implementation(), stage.service().writeRule());
+    return new AnswerRules(source, stage.service().binding().maxPayloadBytes())
         .judge(evaluation, current);
   }
 
@@ -149,7 +147,7 @@ final class ChainRunner {
                 current.headers(),
                 current.body())
             .violation();
-    if (violation.isEmpty() && deadline - now <= 0) {
+    if (violation.isEmpty() && clock.isOver()) {
       return Optional.of(ReasonCode.CHAIN_TIMEOUT);
     }
     return violation;
@@ -167,12 +165,10 @@ final class ChainRunner {
         .build();
   }
 
-  /** Applies the outcome; false when it ended the chain. */
+  /** Applies the outcome; false when that ended the chain. */
   private boolean conclude(Stage stage, StageOutcome outcome) {
-    long before = now;
-    now = nanoTime.getAsLong();
     PreparedEntry entry = stage.entry();
-    result.trace(entry, outcome, now - before);
+    result.trace(entry, outcome, clock.lap());
     return switch (outcome) {
       case StageOutcome.Allowed allowed -> {
         allowed.mutation().ifPresent(mutation -> result.replay(mutation.steps()));
@@ -186,15 +182,15 @@ final class ChainRunner {
     };
   }
 
-  /** A body that policy does not admit ends the chain, whatever the entry's on_error says. */
+  /** A body that policy does not admit ends the chain, regardless of the entry's on_error. */
   private boolean passesRecheck() {
     Optional<BodyRecheck> judged = recheck.judge(current);
-    // The next stage's time begins here.
-    now = nanoTime.getAsLong();
+    // The time of the next stage starts here.
+    clock.lap();
     judged.ifPresent(result::recheck);
     return judged
-        .filter(said -> said.getOutcome() != BodyRecheck.Outcome.OUTCOME_AUDITED)
-        .map(said -> end(result.policyRefused(said.getReason())))
+        .filter(verdict -> verdict.getOutcome() != BodyRecheck.Outcome.OUTCOME_AUDITED)
+        .map(verdict -> end(result.policyRefused(verdict.getReason())))
         .orElse(true);
   }
 
@@ -206,5 +202,12 @@ final class ChainRunner {
   private static Duration budget(ChainRequest request) {
     Duration sender = Duration.ofMillis(Integer.toUnsignedLong(request.getBudgetMs()));
     return sender.compareTo(Limits.CHAIN_BUDGET) < 0 ? sender : Limits.CHAIN_BUDGET;
+  }
+
+  /** Judges the body that a stage left, before the next stage sees it. Event loop only. */
+  @FunctionalInterface
+  interface Recheck {
+    /** Empty when policy allows the body. */
+    Optional<BodyRecheck> judge(CurrentRequest request);
   }
 }

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Event loop only. Answers {@code ChainRequest}s, first of all those of the proxy on its own loop;
- * deploy as many instances as there are event loops.
+ * Answers {@code ChainRequest}s, above all those of the proxy on its own event loop. Deploy one
+ * instance per event loop. Event loop only.
  *
  * <p>A request that does not fit this node's configuration fails with code 404; the sender then
  * treats every stage as failed.
@@ -30,68 +30,66 @@ import java.util.UUID;
 public final class ChainVerticle extends VerticleBase {
   private static final long TICK_MILLIS = 1000;
 
-  /** By then everybody has heard that this one leaves. */
+  /** By then all nodes know that this verticle leaves. */
   private static final Duration SETTLE = Duration.ofMillis(500);
 
-  /** For requests in flight, when this node stops. */
+  /** Time for requests under evaluation when this node stops. */
   public static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final String node;
   private final Snapshots snapshots;
   private final AuditLog.Factory audit;
   private final RemoteSettings settings;
-  private final ChainHealth standings;
+  private final ChainHealth health;
   private Optional<ChainRuntime> runtime = Optional.empty();
   private Optional<Heartbeat> heartbeat = Optional.empty();
   private Optional<MessageConsumer<ValidateEntries>> validations = Optional.empty();
 
   /**
-   * With the settings that the documentation states.
+   * Uses the default settings.
    *
    * @param node names this process in what it publishes
-   * @param snapshots where the entries of a request are looked up
-   * @param audit for changes of services
+   * @param snapshots the configuration, by generation
+   * @param audit records changes of services
    */
   public ChainVerticle(String node, Snapshots snapshots, AuditLog.Factory audit) {
     this(node, snapshots, audit, RemoteSettings.of(ServiceSettings.DEFAULTS), new ChainHealth());
   }
 
   /**
-   * As the other constructor.
+   * Like the other constructor.
    *
-   * @param settings how failing services are treated
-   * @param standings one for all instances of a node
+   * @param settings of calls to services
+   * @param health one for all instances of a node
    */
   public ChainVerticle(
       String node,
       Snapshots snapshots,
       AuditLog.Factory audit,
       RemoteSettings settings,
-      ChainHealth standings) {
+      ChainHealth health) {
     this.node = node;
     this.snapshots = snapshots;
     this.audit = audit;
     this.settings = settings;
-    this.standings = standings;
+    this.health = health;
   }
 
   @Override
   public Future<?> start() {
-    // Vert.x would log whatever a library threw, and with it what a service sent.
+    // Vert.x would log the message of an exception, which may quote a service.
     context.exceptionHandler(ChainRuntime::report);
     String instance = UUID.randomUUID().toString();
-    LeadingLoop voice = new LeadingLoop(vertx, node, instance);
-    ServiceReports reports = new ServiceReports(audit.onThisLoop(), voice);
-    ChainRuntime started = new ChainRuntime(vertx, voice, snapshots, reports, settings, standings);
+    ChainRuntime started = new ChainRuntime(vertx, snapshots, registry(instance), health);
     runtime = Optional.of(started);
     EventBus bus = vertx.eventBus();
     MessageConsumer<ChainRequest> own =
         bus.localConsumer(
             BusAddress.chainOnThisLoop(),
-            asked -> started.answer(asked.body(), ReplyTo.here(asked)));
+            asked -> started.answer(asked.body(), ReplyTo.local(asked)));
     Future<?> others = answerOthers(bus, BusAddress.chain(instance), started);
     EntryValidation validation =
-        new EntryValidation(vertx, settings.connectTimeout(), EntryValidation.PATIENCE);
+        new EntryValidation(vertx, settings.connectTimeout(), EntryValidation.TIMEOUT);
     MessageConsumer<ValidateEntries> validate =
         bus.consumer(BusAddress.VALIDATE_ENTRIES, validation::answer);
     validations = Optional.of(validate);
@@ -109,16 +107,22 @@ public final class ChainVerticle extends VerticleBase {
         .onSuccess(listening -> beat.start());
   }
 
+  private ImplementationRegistry registry(String instance) {
+    LeadingLoop lead = new LeadingLoop(vertx, node, instance);
+    ServiceReports reports = new ServiceReports(audit.onThisLoop(), lead);
+    return new ImplementationRegistry(vertx, lead, settings, reports, health);
+  }
+
   private static Future<?> answerOthers(EventBus bus, String address, ChainRuntime started) {
     AcceptedCalls calls = new AcceptedCalls();
     MessageConsumer<CallsWanted> wanted =
         bus.consumer(BusAddress.chainCalls(address), calls::answer);
     MessageConsumer<ChainRequest> asked =
-        bus.consumer(address, message -> started.answer(message.body(), calls.begun(message)));
+        bus.consumer(address, message -> started.answer(message.body(), calls.accept(message)));
     return Future.all(wanted.completion(), asked.completion());
   }
 
-  /** Takes nothing new, and answers what it has within {@link #DRAIN}. */
+  /** Takes no new requests and answers the current ones within {@link #DRAIN}. */
   @Override
   public Future<?> stop() {
     return runtime

@@ -2,9 +2,9 @@ package dev.sluice.chain.run;
 
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.StructConfig;
-import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.policy.compiled.ReadyPolicy;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.registration.RegistrationsReader;
@@ -23,13 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What to ask which service, read from the sources as this node sees them. Reading takes time; not
- * for event loops.
+ * The configs to validate, by service, read from the sources as this node sees them. Reading
+ * blocks: not for event loops.
  *
- * @param settled entries that need not be asked about: they are wrong
+ * @param settled entries that are invalid without asking a service
  */
 record ConfigQuestions(Map<Registration, List<Question>> byService, List<InvalidEntry> settled) {
-
   static ConfigQuestions of(ValidateEntries request) {
     ConfigQuestions questions = new ConfigQuestions(new LinkedHashMap<>(), new ArrayList<>());
     Registrations registrations = registrations(request);
@@ -84,7 +83,7 @@ record ConfigQuestions(Map<Registration, List<Question>> byService, List<Invalid
     return InvalidEntry.newBuilder().setSandbox(sandbox).setKey(key).setReason(reason).build();
   }
 
-  /** One entry's config, for its service. */
+  /** The config of one entry. */
   record Question(String sandbox, String key, Struct config) {
     InvalidEntry refused(String reason) {
       return ConfigQuestions.refused(sandbox, key, reason);

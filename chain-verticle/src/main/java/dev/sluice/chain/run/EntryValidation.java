@@ -1,9 +1,9 @@
 package dev.sluice.chain.run;
 
 import com.google.protobuf.Struct;
-import dev.sluice.chain.remote.ConfigVerdict;
 import dev.sluice.chain.remote.ServiceProbe;
-import dev.sluice.chain.remote.manifest.ManifestVerdict;
+import dev.sluice.chain.remote.ServiceProbe.ConfigVerdict;
+import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.InvalidEntry;
@@ -21,28 +21,28 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Event loop only. Puts the configs of a policy's entries before the services that own them, each
- * over a connection of its own, since a registration may be as new as the policy.
+ * Has the configs of a policy's entries validated by their services, over separate connections,
+ * because a registration may be as new as the policy. Event loop only.
  */
 final class EntryValidation {
   private static final int INTERNAL = 500;
 
-  /** Whoever changes a policy waits for it, a little longer (ServiceOpinions). */
-  static final Duration PATIENCE = Duration.ofSeconds(70);
+  /** The control service waits a little longer for this answer. */
+  static final Duration TIMEOUT = Duration.ofSeconds(70);
 
   private final Vertx vertx;
   private final Duration connectTimeout;
-  private final Duration patience;
+  private final Duration timeout;
 
   /**
-   * Asks nobody yet.
+   * Dials nothing yet.
    *
-   * @param patience with one service, for connecting and all its answers
+   * @param timeout for one service: connection and all its answers
    */
-  EntryValidation(Vertx vertx, Duration connectTimeout, Duration patience) {
+  EntryValidation(Vertx vertx, Duration connectTimeout, Duration timeout) {
     this.vertx = vertx;
     this.connectTimeout = connectTimeout;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   void answer(Message<ValidateEntries> message) {
@@ -83,7 +83,7 @@ final class EntryValidation {
                   case ManifestVerdict.Accepted accepted -> validate(probe, questions);
                   case ManifestVerdict.Rejected rejected -> refused(questions, rejected.reason());
                 })
-        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .recover(
             failure ->
                 failure instanceof TimeoutException
@@ -94,7 +94,7 @@ final class EntryValidation {
 
   private String late(Registration registration) {
     return "middleware registration '%s' did not answer within %d ms"
-        .formatted(registration.name(), patience.toMillis());
+        .formatted(registration.name(), timeout.toMillis());
   }
 
   private static Future<List<InvalidEntry>> refused(
@@ -102,7 +102,7 @@ final class EntryValidation {
     return Future.succeededFuture(questions.stream().map(q -> q.refused(reason)).toList());
   }
 
-  /** Sandboxes often share a config, which is then asked about once. */
+  /** A config that several sandboxes share is validated once. */
   private static Future<List<InvalidEntry>> validate(
       ServiceProbe probe, List<ConfigQuestions.Question> questions) {
     Map<Struct, Future<ConfigVerdict>> verdicts = new HashMap<>();

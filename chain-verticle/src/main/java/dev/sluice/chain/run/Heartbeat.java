@@ -4,19 +4,21 @@ import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainHeartbeat;
 import io.vertx.core.Vertx;
 
-/** Event loop only. Tells everybody, twice a second, that this chain verticle is there. */
+/** Announces this chain verticle to all nodes, twice a second. Event loop only. */
 final class Heartbeat {
   private static final long INTERVAL_MILLIS = 500;
 
   private final Vertx vertx;
-  private ChainHeartbeat said;
+  private ChainHeartbeat message;
 
   /**
-   * @param address where this verticle, and only it, answers
+   * Sends nothing yet.
+   *
+   * @param address of this verticle alone
    */
   Heartbeat(Vertx vertx, String node, String address) {
     this.vertx = vertx;
-    this.said = ChainHeartbeat.newBuilder().setNode(node).setAddress(address).build();
+    this.message = ChainHeartbeat.newBuilder().setNode(node).setAddress(address).build();
   }
 
   void start() {
@@ -24,14 +26,14 @@ final class Heartbeat {
     vertx.setPeriodic(INTERVAL_MILLIS, timer -> beat());
   }
 
-  /** From now on it says that it takes nothing new. */
+  /** Announces, now and from now on, that this verticle takes no new requests. */
   void leave() {
-    said = said.toBuilder().setLeaving(true).build();
+    message = message.toBuilder().setLeaving(true).build();
     beat();
   }
 
-  /** A newcomer need not wait for the next one. */
+  /** Sends one heartbeat at once, for a node that just joined. */
   void beat() {
-    vertx.eventBus().publish(BusAddress.CHAIN_HEARTBEAT, said);
+    vertx.eventBus().publish(BusAddress.CHAIN_HEARTBEAT, message);
   }
 }

@@ -2,33 +2,72 @@ package dev.sluice.chain.run;
 
 import dev.sluice.chain.builtin.BuiltIns;
 import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.health.LeadingLoop;
+import dev.sluice.chain.health.ServiceListener;
 import dev.sluice.chain.remote.RemoteServices;
+import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.stage.Implementation;
+import dev.sluice.config.registration.Registrations;
+import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainService;
+import dev.sluice.proto.v1.ChainServices;
+import io.vertx.core.Vertx;
 import java.util.stream.Stream;
 
-/** Event loop only. Built-ins and operator-run services under the names that policies use. */
-final class ImplementationRegistry implements Implementations {
-  private final BuiltIns builtIns;
+/**
+ * Built-ins and operator-run services by the names that policies use, as they are on this event
+ * loop. The leading loop of a node publishes them. Event loop only.
+ */
+final class ImplementationRegistry {
+  private final Vertx vertx;
+  private final LeadingLoop lead;
+  private final ChainHealth health;
+  private final BuiltIns builtIns = new BuiltIns();
   private final RemoteServices services;
-  private final ChainHealth standings;
 
-  ImplementationRegistry(BuiltIns builtIns, RemoteServices services, ChainHealth standings) {
-    this.builtIns = builtIns;
-    this.services = services;
-    this.standings = standings;
+  /** Built-ins only, until {@link #adopt}. */
+  ImplementationRegistry(
+      Vertx vertx,
+      LeadingLoop lead,
+      RemoteSettings settings,
+      ServiceListener listener,
+      ChainHealth health) {
+    this.vertx = vertx;
+    this.lead = lead;
+    this.health = health;
+    this.services = new RemoteServices(vertx, settings, listener, health, this::publish);
   }
 
-  @Override
-  public Implementation find(String name) {
+  /** Replaces the services by those of a newer configuration. */
+  void adopt(Registrations registrations) {
+    services.adopt(registrations);
+  }
+
+  Implementation find(String name) {
     return builtIns
         .find(name)
         .<Implementation>map(Implementation.Local::new)
         .orElseGet(() -> services.find(name));
   }
 
-  /** Each name with what the proxy has to know to buffer for it. */
-  Iterable<ChainService> describe() {
+  /** Tells proxies what this node can evaluate, if this loop leads. */
+  void publish() {
+    if (lead.isLeader()) {
+      vertx
+          .eventBus()
+          .publish(
+              BusAddress.CHAIN_SERVICES,
+              ChainServices.newBuilder().setNode(lead.node()).addAllServices(describe()).build());
+    }
+  }
+
+  /** Closes the services and leaves the lead to another loop. */
+  void close() {
+    services.close();
+    lead.release();
+  }
+
+  private Iterable<ChainService> describe() {
     return Stream.concat(builtIns.names().stream(), services.names().stream())
         .map(this::describe)
         .toList();
@@ -37,14 +76,14 @@ final class ImplementationRegistry implements Implementations {
   private ChainService describe(String name) {
     ChainService.Builder service =
         ChainService.newBuilder().setName(name).setWebsocketMessages(services.wantMessages(name));
-    standings
+    health
         .of(name)
         .ifPresent(
-            standing ->
+            known ->
                 service
-                    .setLoops(standing.loops())
-                    .setLoopsResolved(standing.resolved())
-                    .setCircuitsOpen(standing.circuitsOpen()));
+                    .setLoops(known.loops())
+                    .setLoopsResolved(known.resolved())
+                    .setCircuitsOpen(known.circuitsOpen()));
     return switch (find(name)) {
       case Implementation.Unresolved unresolved -> service.setReason(unresolved.reason()).build();
       case Implementation.Unbound unbound -> service.setResolved(true).build();

@@ -1,5 +1,6 @@
 package dev.sluice.chain.run;
 
+import dev.sluice.chain.run.ChainRunner.Recheck;
 import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
@@ -12,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Event loop only. Asks the policy that admitted a request about the body that a stage left
- * (middleware-contract h.5). Endpoints whose policy does not look at bodies pass.
+ * Judges the body that a stage left by the policy that admitted the request (middleware contract
+ * h.5). Endpoints whose policy ignores bodies pass. Event loop only.
  */
 record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck {
   private static final String REJECTED = "middleware transformation rejected: ";
@@ -38,7 +39,7 @@ record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck
   private Optional<BodyRecheck> judge(
       PolicyDecision.ByBody needed, RequestFacts facts, CurrentRequest request) {
     try {
-      return told(
+      return refusal(
           request.body().size() > needed.maxBytes()
               ? needed.overLimit()
               : policy.admitBody(facts, request.body().asReadOnlyByteBuffer()));
@@ -48,7 +49,7 @@ record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck
     }
   }
 
-  private static Optional<BodyRecheck> told(PolicyDecision.Settled decision) {
+  private static Optional<BodyRecheck> refusal(PolicyDecision.Settled decision) {
     return switch (decision) {
       case PolicyDecision.Allowed allowed -> Optional.empty();
       case PolicyDecision.AuditOnly audited ->

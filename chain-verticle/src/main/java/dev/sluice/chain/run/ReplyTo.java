@@ -4,19 +4,19 @@ import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import io.vertx.core.eventbus.Message;
 
-/** Event loop only. Who waits for a result; told once. */
+/** The sender of a request, which gets one answer or one refusal. Event loop only. */
 interface ReplyTo {
   void answer(ChainResult result);
 
   /**
-   * Says that there is no result.
+   * Tells the sender that there is no result.
    *
-   * @param reason platform words
+   * @param reason platform text
    */
   void refuse(int code, String reason);
 
-  /** One in this process. */
-  static ReplyTo here(Message<ChainRequest> message) {
+  /** A sender in this process. */
+  static ReplyTo local(Message<ChainRequest> message) {
     return new ReplyTo() {
       @Override
       public void answer(ChainResult result) {

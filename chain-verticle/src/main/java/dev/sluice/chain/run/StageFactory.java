@@ -3,33 +3,39 @@ package dev.sluice.chain.run;
 import dev.sluice.chain.builtin.BuiltIns;
 import dev.sluice.chain.contract.SafeText;
 import dev.sluice.chain.stage.BuiltIn;
+import dev.sluice.chain.stage.BuiltIn.Evaluator;
 import dev.sluice.chain.stage.Evaluation;
-import dev.sluice.chain.stage.Evaluator;
 import dev.sluice.chain.stage.Implementation;
-import dev.sluice.chain.stage.PreparedEntry;
 import dev.sluice.chain.stage.Stage;
+import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import java.util.IdentityHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Event loop only. Makes stages of entries; what depends on an entry alone is prepared once.
- * Entries are compared by identity: a generation holds each of them once.
+ * Makes stages from entries and caches the parts that depend on an entry alone. Entries are
+ * compared by identity, because a generation holds each of them once. Event loop only.
  */
 final class StageFactory {
   private static final Logger LOG = LoggerFactory.getLogger(StageFactory.class);
 
-  private final Implementations implementations;
+  private final Function<String, Implementation> implementations;
   private final IdentityHashMap<MiddlewareEntry, PreparedEntry> prepared = new IdentityHashMap<>();
   private final IdentityHashMap<MiddlewareEntry, Stage.Local> locals = new IdentityHashMap<>();
   private long newest;
 
-  StageFactory(Implementations implementations) {
+  /**
+   * Empty cache.
+   *
+   * @param implementations the implementation that a name has now on this event loop
+   */
+  StageFactory(Function<String, Implementation> implementations) {
     this.implementations = implementations;
   }
 
-  /** Drops what was prepared for older generations; requests still on one prepare again. */
+  /** Drops the cache of older generations; requests that still use one prepare again. */
   void enter(long generation) {
     if (generation > newest) {
       newest = generation;
@@ -39,12 +45,11 @@ final class StageFactory {
   }
 
   /**
-   * An implementation without a binding cannot be asked either: entries of those leave a chain
-   * where it is selected, and one that is still in it was selected by what another node, or a
-   * moment ago this one, said of it.
+   * The stage of an entry, as of now. An implementation without a binding gives an unresolved
+   * stage: the proxy leaves such entries out, so this one was selected before the binding went.
    */
   Stage stageOf(MiddlewareEntry entry) {
-    return switch (implementations.find(entry.implementation())) {
+    return switch (implementations.apply(entry.implementation())) {
       case Implementation.Unbound unbound -> new Stage.Unresolved(prepared(entry));
       case Implementation.Unresolved unresolved -> new Stage.Unresolved(prepared(entry));
       case Implementation.Local local -> local(entry, local.builtIn());
@@ -65,7 +70,7 @@ final class StageFactory {
         .ifPresent(
             name ->
                 LOG.warn(
-                    "middleware config '{}' uses the former name '{}'; write '{}'",
+                    "middleware config '{}' uses the old name '{}'; use '{}'",
                     entry.key(),
                     entry.implementation(),
                     name));

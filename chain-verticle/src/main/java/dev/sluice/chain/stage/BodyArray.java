@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
-/** The array behind a {@link ByteString}: borrowed when it lies in one piece, copied otherwise. */
+/** The array behind a {@link ByteString}: borrowed when it is in one piece, copied otherwise. */
 public final class BodyArray extends ByteOutput {
   private byte[] array = new byte[0];
   private int start;
@@ -15,7 +15,7 @@ public final class BodyArray extends ByteOutput {
 
   private BodyArray() {}
 
-  /** Read only: the bytes may be the message's own. */
+  /** Read-only: the array may belong to the message. */
   public static BodyArray of(ByteString bytes) {
     BodyArray contents = new BodyArray();
     try {

@@ -2,18 +2,18 @@ package dev.sluice.chain.stage;
 
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 
-/** What came of asking an implementation. */
+/** The result of asking an implementation. */
 public sealed interface Evaluation {
-  /** It allowed, changed nothing and found nothing: the common case, without a message. */
+  /** Allowed, unchanged, no findings: the common case, without a message. */
   record Passed() implements Evaluation {}
 
   /**
-   * It answered.
+   * An answer.
    *
-   * @param result as received, not yet judged
+   * @param result as received, not judged
    */
   record Answered(HttpRequestResult result) implements Evaluation {
-    /** Holds a body and free text, so it does not print them. */
+    /** Omits the body and free text. */
     @Override
     public String toString() {
       return "Answered[" + result.getDecision() + "]";
@@ -21,7 +21,7 @@ public sealed interface Evaluation {
   }
 
   /**
-   * It could not judge the request.
+   * No answer.
    *
    * @param reason a {@link dev.sluice.chain.contract.ReasonCode}, or platform text of a built-in
    */

@@ -8,20 +8,20 @@ import java.time.Duration;
 
 /** A described service, for the event loop that owns its connection. */
 public interface RemoteBinding {
-  /** Limits after the operator's were applied. */
+  /** Limits after those of the operator were applied. */
   Binding binding();
 
-  /** Follows from the revision that the service speaks. */
+  /** Depends on the protocol revision of the service. */
   WriteRule writeRule();
 
-  /** Where it is counted how the service's stages end. */
-  OutcomeCounts tally();
+  /** Counts how the service's stages end. */
+  OutcomeCounts outcomes();
 
   /**
-   * Asks the service. The future always succeeds, on the calling loop; what went wrong is an {@link
+   * Asks the service. The future always succeeds, on the calling loop; a fault is an {@link
    * Evaluation.Failed}.
    *
-   * @param timeout for connection, request and answer together; more than zero
+   * @param timeout of connection, request and answer together; more than zero
    */
   Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout);
 }

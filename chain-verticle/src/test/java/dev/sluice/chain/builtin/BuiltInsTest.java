@@ -11,7 +11,7 @@ class BuiltInsTest {
   private final BuiltIns builtIns = new BuiltIns();
 
   @Test
-  void knowsFormerNames() {
+  void knowsOldNames() {
     assertThat(builtIns.names())
         .containsExactly("openshell/regex", "openshell/secrets", "sluice/secrets");
     assertThat(builtIns.find("openshell/secrets")).isEqualTo(builtIns.find("openshell/regex"));

@@ -7,6 +7,7 @@ import static dev.sluice.proto.middleware.v1.ExistingHeaderAction.EXISTING_HEADE
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.sluice.chain.contract.HeaderMutations.MutationOutcome;
 import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;
@@ -32,7 +33,8 @@ class HeaderMutationsTest {
   @ParameterizedTest
   @MethodSource("effects")
   void changesTheList(HeaderMutation mutation, List<HttpHeader> expected) {
-    assertThat(apply(WriteRule.END_TO_END, mutation)).isEqualTo(new Mutated.Applied(expected));
+    assertThat(apply(WriteRule.END_TO_END, mutation))
+        .isEqualTo(new MutationOutcome.Applied(expected));
   }
 
   static Stream<Arguments> effects() {
@@ -56,7 +58,8 @@ class HeaderMutationsTest {
   @ParameterizedTest
   @MethodSource({"namesOutOfReach", "unusableWrites"})
   void namesTheRuleThatWasBroken(WriteRule rule, HeaderMutation mutation, String code) {
-    assertThat(apply(rule, mutation)).isEqualTo(new Mutated.Rejected("header_mutation_" + code));
+    assertThat(apply(rule, mutation))
+        .isEqualTo(new MutationOutcome.Rejected("header_mutation_" + code));
   }
 
   static Stream<Arguments> namesOutOfReach() {
@@ -98,7 +101,8 @@ class HeaderMutationsTest {
   @ParameterizedTest
   @MethodSource
   void namesTheFirstOfSeveralRules(WriteRule rule, HeaderMutation mutation, String code) {
-    assertThat(apply(rule, mutation)).isEqualTo(new Mutated.Rejected("header_mutation_" + code));
+    assertThat(apply(rule, mutation))
+        .isEqualTo(new MutationOutcome.Rejected("header_mutation_" + code));
   }
 
   static Stream<Arguments> namesTheFirstOfSeveralRules() {
@@ -115,12 +119,12 @@ class HeaderMutationsTest {
   }
 
   @Test
-  void acceptsEveryCharacterThatMayStandInANameOrAValue() {
+  void acceptsEveryAllowedCharacter() {
     String name = "!#$%&'*+-.^_`|~az09";
     String value = "\t !~\u0080\u00ff\u4e2d";
 
     assertThat(apply(WriteRule.END_TO_END, append(name, value)))
-        .isEqualTo(new Mutated.Applied(with(HEADERS, header(name, value))));
+        .isEqualTo(new MutationOutcome.Applied(with(HEADERS, header(name, value))));
   }
 
   @ParameterizedTest
@@ -130,20 +134,20 @@ class HeaderMutationsTest {
         "content-length", "transfer-encoding", "connection", "proxy-connection", "keep-alive",
         "te", "trailer", "upgrade", "x-amz-target", "x-openshell-credential"
       })
-  void protectsHeadersThatAreAbsentToo(String name) {
+  void alsoProtectsAbsentHeaders(String name) {
     assertThat(apply(WriteRule.END_TO_END, remove(name)))
-        .isEqualTo(new Mutated.Rejected("header_mutation_protected_header"));
+        .isEqualTo(new MutationOutcome.Rejected("header_mutation_protected_header"));
   }
 
   @Test
-  void anOlderServiceRemovesWhatItMayNotWrite() {
+  void anOldServiceMayRemoveHeadersThatItMayNotWrite() {
     assertThat(apply(WriteRule.NAMESPACE, remove("x-tag")))
-        .isEqualTo(new Mutated.Applied(List.of(header("accept", "*/*"))));
+        .isEqualTo(new MutationOutcome.Applied(List.of(header("accept", "*/*"))));
     assertThat(
             apply(
                 WriteRule.NAMESPACE,
                 write("X-OpenShell-Middleware-Note", "v", EXISTING_HEADER_ACTION_APPEND)))
-        .isInstanceOf(Mutated.Applied.class);
+        .isInstanceOf(MutationOutcome.Applied.class);
   }
 
   @Test
@@ -153,11 +157,11 @@ class HeaderMutationsTest {
     assertThat(
             apply(
                 WriteRule.END_TO_END, Collections.nCopies(64, one).toArray(HeaderMutation[]::new)))
-        .isInstanceOf(Mutated.Applied.class);
+        .isInstanceOf(MutationOutcome.Applied.class);
     assertThat(
             apply(
                 WriteRule.END_TO_END, Collections.nCopies(65, one).toArray(HeaderMutation[]::new)))
-        .isEqualTo(new Mutated.Rejected("header_mutation_count_over_capacity"));
+        .isEqualTo(new MutationOutcome.Rejected("header_mutation_count_over_capacity"));
   }
 
   @Test
@@ -165,26 +169,26 @@ class HeaderMutationsTest {
     HeaderMutation half = write("x-a", "v".repeat(16 * 1024 - 3), EXISTING_HEADER_ACTION_APPEND);
     HeaderMutation over = write("x-a", "v".repeat(16 * 1024 - 2), EXISTING_HEADER_ACTION_APPEND);
 
-    assertThat(apply(WriteRule.END_TO_END, half, half)).isInstanceOf(Mutated.Applied.class);
+    assertThat(apply(WriteRule.END_TO_END, half, half)).isInstanceOf(MutationOutcome.Applied.class);
     assertThat(apply(WriteRule.END_TO_END, half, over))
-        .isEqualTo(new Mutated.Rejected("header_mutation_bytes_over_capacity"));
+        .isEqualTo(new MutationOutcome.Rejected("header_mutation_bytes_over_capacity"));
     assertThat(apply(WriteRule.END_TO_END, half, half, remove("x")))
-        .isEqualTo(new Mutated.Rejected("header_mutation_bytes_over_capacity"));
+        .isEqualTo(new MutationOutcome.Rejected("header_mutation_bytes_over_capacity"));
   }
 
   @Test
   void oneBadMutationUndoesAll() {
     List<HttpHeader> before = new ArrayList<>(HEADERS);
 
-    Mutated outcome =
+    MutationOutcome outcome =
         HeaderMutations.apply(
             List.of(remove("x-tag"), remove("host")), before, Set.of(), WriteRule.END_TO_END);
 
-    assertThat(outcome).isInstanceOf(Mutated.Rejected.class);
+    assertThat(outcome).isInstanceOf(MutationOutcome.Rejected.class);
     assertThat(before).isEqualTo(HEADERS);
   }
 
-  private static Mutated apply(WriteRule rule, HeaderMutation... mutations) {
+  private static MutationOutcome apply(WriteRule rule, HeaderMutation... mutations) {
     return HeaderMutations.apply(Arrays.asList(mutations), HEADERS, Set.of("x-hop"), rule);
   }
 

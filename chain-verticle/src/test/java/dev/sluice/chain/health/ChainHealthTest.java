@@ -2,19 +2,22 @@ package dev.sluice.chain.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ChainHealthTest {
-  private final ChainHealth standings = new ChainHealth();
-  private final LoopHealth one = standings.join("guard");
-  private final LoopHealth two = standings.join("guard");
+  private final ChainHealth health = new ChainHealth();
+  private final List<String> reported = new ArrayList<>();
+  private final LoopHealth one = join();
+  private final LoopHealth two = join();
 
   @Test
-  void countsTheLoopsThatSaySo() {
-    one.resolved(true);
-    one.resolved(true);
-    two.resolved(true);
-    two.resolved(false);
+  void countsTheLoopsThatResolvedTheService() {
+    one.onResolved();
+    one.onResolved();
+    two.onResolved();
+    two.onUnresolved();
 
     assertThat(guard().loops()).isEqualTo(2);
     assertThat(guard().resolved()).isEqualTo(1);
@@ -22,25 +25,28 @@ class ChainHealthTest {
   }
 
   @Test
-  void knowsTheFirstCircuitToOpenAndTheLastToClose() {
-    assertThat(one.opened()).isTrue();
-    assertThat(two.opened()).isFalse();
+  void reportsTheFirstCircuitToOpenAndTheLastToClose() {
+    one.onCircuitOpened();
+    two.onCircuitOpened();
+    assertThat(reported).containsExactly("opened guard");
     assertThat(guard().circuitsOpen()).isEqualTo(2);
 
-    assertThat(one.closed()).isFalse();
-    assertThat(two.closed()).isTrue();
+    one.onCircuitClosed();
+    assertThat(reported).containsExactly("opened guard");
+    two.onCircuitClosed();
+    assertThat(reported).containsExactly("opened guard", "closed guard");
     assertThat(guard().circuitsOpen()).isZero();
   }
 
   @Test
-  void aLoopThatLeavesTakesWhatItSaidWithIt() {
-    one.resolved(true);
-    one.opened();
+  void aLoopThatLeavesNoLongerCounts() {
+    one.onResolved();
+    one.onCircuitOpened();
 
     one.leave();
     one.leave();
-    one.resolved(true);
-    one.opened();
+    one.onResolved();
+    one.onCircuitOpened();
 
     assertThat(guard().loops()).isEqualTo(1);
     assertThat(guard().resolved()).isZero();
@@ -50,27 +56,43 @@ class ChainHealthTest {
   @Test
   void aServiceIsGoneWithItsLastLoop() {
     one.leave();
-    assertThat(standings.current()).containsOnlyKeys("guard");
+    assertThat(health.current()).containsOnlyKeys("guard");
 
     two.leave();
 
-    assertThat(standings.current()).isEmpty();
-    assertThat(standings.of("guard")).isEmpty();
+    assertThat(health.current()).isEmpty();
+    assertThat(health.of("guard")).isEmpty();
   }
 
   @Test
   void aServiceThatReturnsCountsFromZero() {
-    one.tally().fail();
+    one.outcomes().onFailed();
     one.leave();
     two.leave();
 
-    standings.join("guard").tally().deny();
+    join().outcomes().onDenied();
 
-    assertThat(guard().tally().failed()).isZero();
-    assertThat(guard().tally().denied()).isEqualTo(1);
+    assertThat(guard().outcomes().failed()).isZero();
+    assertThat(guard().outcomes().denied()).isEqualTo(1);
   }
 
   private ServiceHealth guard() {
-    return standings.of("guard").orElseThrow();
+    return health.of("guard").orElseThrow();
+  }
+
+  private LoopHealth join() {
+    return health.join(
+        "guard",
+        new ServiceListener() {
+          @Override
+          public void onCircuitOpened(String service) {
+            reported.add("opened " + service);
+          }
+
+          @Override
+          public void onCircuitClosed(String service) {
+            reported.add("closed " + service);
+          }
+        });
   }
 }

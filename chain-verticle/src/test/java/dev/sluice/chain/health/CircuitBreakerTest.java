@@ -2,7 +2,6 @@ package dev.sluice.chain.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.settings.ServiceSettings.Breaker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,20 +11,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CircuitBreakerTest {
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final Breaker OFF = new Breaker(0, PAUSE);
 
   private final List<String> changes = new ArrayList<>();
   private long nanos = Long.MAX_VALUE - 1;
 
   /** F failed, s succeeded; the circuit must be closed before the last call and open after it. */
   @ParameterizedTest(name = "{0} in a row: {1}")
-  @CsvSource({
-    "3, FFF",
-    "3, FFsFFF",
-    "1, F",
-  })
-  void opensWithTheFailureThatIsOneTooMany(int inARow, String calls) {
-    CircuitBreaker breaker = breaker(new Breaker(inARow, PAUSE));
+  @CsvSource({"3, FFF", "3, FFsFFF", "1, F", "2, sFF"})
+  void opensAfterTooManyFailuresInARow(int maxFailures, String calls) {
+    CircuitBreaker breaker = breaker(maxFailures);
 
     report(breaker, calls.substring(0, calls.length() - 1));
     assertThat(changes).isEmpty();
@@ -36,12 +30,9 @@ class CircuitBreakerTest {
   }
 
   @ParameterizedTest(name = "{0} in a row: {1}")
-  @CsvSource({
-    "0, FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF",
-    "3, FFsFFsFFsFFsFF",
-  })
-  void staysClosed(int inARow, String calls) {
-    CircuitBreaker breaker = breaker(new Breaker(inARow, PAUSE));
+  @CsvSource({"0, FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF", "3, FFsFFsFFsFFsFF"})
+  void staysClosed(int maxFailures, String calls) {
+    CircuitBreaker breaker = breaker(maxFailures);
 
     report(breaker, calls);
 
@@ -62,8 +53,8 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void aProbeThatSucceedsClosesItAndAllIsForgotten() {
-    CircuitBreaker breaker = breaker(new Breaker(2, PAUSE));
+  void aSuccessfulProbeClosesTheCircuitAndForgetsFailures() {
+    CircuitBreaker breaker = breaker(2);
     report(breaker, "FF");
     int probe = probe(breaker);
 
@@ -75,7 +66,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void aProbeThatFailsStartsThePauseAnewWithoutReportingAgain() {
+  void aFailedProbeRestartsThePauseSilently() {
     CircuitBreaker breaker = open();
     int probe = probe(breaker);
 
@@ -88,7 +79,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void aProbeThatNeverReportsIsGivenUp() {
+  void aLostProbeIsReplaced() {
     CircuitBreaker breaker = open();
     int lost = probe(breaker);
     nanos += Duration.ofSeconds(31).toNanos() - 1;
@@ -106,7 +97,7 @@ class CircuitBreakerTest {
 
   @Test
   void aCallFromBeforeItOpenedIsNoProbe() {
-    CircuitBreaker breaker = breaker(new Breaker(1, PAUSE));
+    CircuitBreaker breaker = breaker(1);
     int early = breaker.admit().orElseThrow();
     report(breaker, "F");
 
@@ -121,7 +112,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void aServiceDescribedAnewStartsClean() {
+  void aNewDescriptionClosesTheCircuit() {
     CircuitBreaker breaker = open();
 
     breaker.reset();
@@ -131,7 +122,7 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void callsToAServiceAsItWasSayNothingAboutItAsItIs() {
+  void callsFromBeforeANewDescriptionDoNotCount() {
     CircuitBreaker breaker = open();
     int probe = probe(breaker);
     breaker.reset();
@@ -146,8 +137,8 @@ class CircuitBreakerTest {
   }
 
   @Test
-  void bothConditionsAtZeroTurnItOff() {
-    CircuitBreaker breaker = breaker(OFF);
+  void zeroFailuresTurnItOff() {
+    CircuitBreaker breaker = breaker(0);
 
     report(breaker, "F".repeat(1000));
 
@@ -156,7 +147,7 @@ class CircuitBreakerTest {
   }
 
   private CircuitBreaker open() {
-    CircuitBreaker breaker = breaker(new Breaker(1, PAUSE));
+    CircuitBreaker breaker = breaker(1);
     report(breaker, "F");
     return breaker;
   }
@@ -177,18 +168,19 @@ class CircuitBreakerTest {
     }
   }
 
-  private CircuitBreaker breaker(Breaker settings) {
+  private CircuitBreaker breaker(int maxFailures) {
     return new CircuitBreaker(
-        settings,
+        maxFailures,
+        PAUSE,
         () -> nanos,
         new CircuitBreaker.Listener() {
           @Override
-          public void opened() {
+          public void onCircuitOpened() {
             changes.add("opened");
           }
 
           @Override
-          public void closed() {
+          public void onCircuitClosed() {
             changes.add("closed");
           }
         });

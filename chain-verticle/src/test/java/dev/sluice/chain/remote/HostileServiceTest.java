@@ -120,10 +120,10 @@ class HostileServiceTest {
             ERROR));
   }
 
-  /** The gRPC library throws where nobody catches; the call's own timer is what ends it. */
+  /** The gRPC library throws an uncaught exception; the timer of the call ends it. */
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void whatTheLibraryDoesNotReportEndsInTime(
+  void faultsThatTheLibraryHidesEndInTime(
       String how, Handler<HttpServerRequest> answer, Evaluation expected) {
     loop.adopt(plaintext(GUARD, service.start()));
     await().until(() -> loop.isResolved(GUARD));
@@ -132,7 +132,7 @@ class HostileServiceTest {
     assertThat(loop.evaluate(GUARD, REQUEST)).isEqualTo(expected);
   }
 
-  static Stream<Arguments> whatTheLibraryDoesNotReportEndsInTime() {
+  static Stream<Arguments> faultsThatTheLibraryHidesEndInTime() {
     Buffer packed = prefix(1, 2).appendBytes(allow().toByteArray());
     return Stream.of(
         row("status text", LATE, r -> reply(r, Buffer.buffer(), "banana")),

@@ -13,27 +13,27 @@ final class RecordedEvents implements ServiceListener {
   }
 
   @Override
-  public void insecure(String service) {
+  public void onInsecure(String service) {
     lines.add("insecure " + service);
   }
 
   @Override
-  public void described(String service, List<String> notServed) {
+  public void onDescribed(String service, List<String> notServed) {
     lines.add("described " + service + " " + notServed);
   }
 
   @Override
-  public void unavailable(String service, String reason) {
+  public void onUnavailable(String service, String reason) {
     lines.add("unavailable " + service + ": " + reason);
   }
 
   @Override
-  public void circuitOpened(String service) {
+  public void onCircuitOpened(String service) {
     lines.add("opened " + service);
   }
 
   @Override
-  public void circuitClosed(String service) {
+  public void onCircuitClosed(String service) {
     lines.add("closed " + service);
   }
 }

@@ -31,7 +31,7 @@ class RegistrationChangeTest {
   }
 
   @Test
-  void aChangedRegistrationServesOverTheOldConnectionUntilItKnows() {
+  void aChangedRegistrationUsesTheOldConnectionUntilItIsDescribed() {
     TestService next = new TestService(vertx).describing(silent());
     adoptAndAwait(plaintext(GUARD, service.start()));
     RemoteBinding kept = loop.bound(GUARD);
@@ -62,7 +62,7 @@ class RegistrationChangeTest {
   }
 
   @Test
-  void aRemovedServiceFinishesWhatItWasAsked() {
+  void aRemovedServiceFinishesItsCalls() {
     Promise<Void> release = Promise.promise();
     service.evaluating(
         (request, message) ->
@@ -80,7 +80,7 @@ class RegistrationChangeTest {
   }
 
   @Test
-  void aChainThatBeganBeforeTheRemovalMayStillAsk() {
+  void aChainFromBeforeTheRemovalMayStillCall() {
     adoptAndAwait(plaintext(GUARD, service.start()));
     RemoteBinding kept = loop.bound(GUARD);
 

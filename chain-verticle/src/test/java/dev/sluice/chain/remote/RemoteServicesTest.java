@@ -77,7 +77,7 @@ class RemoteServicesTest {
   }
 
   @Test
-  void neverSpeaksClearTextUnlessAllowed() {
+  void usesClearTextOnlyWhenAllowed() {
     int port = service.start();
     Registration insecure = plaintext(GUARD, port);
     loop.adopt(
@@ -97,7 +97,7 @@ class RemoteServicesTest {
   }
 
   @Test
-  void tellsWhyAServiceIsNotResolved() {
+  void explainsAnUnresolvedService() {
     service.describing(failing(GrpcStatus.FAILED_PRECONDITION, "canary"));
     loop.adopt(plaintext(GUARD, service.start()));
     awaitReason("middleware registration 'guard' Describe failed: FAILED_PRECONDITION");
@@ -160,7 +160,7 @@ class RemoteServicesTest {
   }
 
   @Test
-  void aPeerThatAcceptsAndNeverSpeaksIsTriedAgain() throws IOException {
+  void retriesASilentPeer() throws IOException {
     try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       loop.adopt(plaintext(GUARD, mute.getLocalPort()));
 
@@ -172,7 +172,7 @@ class RemoteServicesTest {
   }
 
   @Test
-  void bindingsThatAreNotRunLeaveTheNameUnbound() {
+  void bindingsNotServedLeaveTheNameUnbound() {
     MiddlewareBinding webSocket =
         TestService.httpRequest().toBuilder()
             .setOperation(
@@ -189,7 +189,7 @@ class RemoteServicesTest {
   }
 
   @Test
-  void theShorterTimeoutAndTheOperatorsLimitCount() {
+  void theShorterTimeoutAndTheOperatorsLimitApply() {
     service.describing(
         replying(
             TestService.old().toBuilder()

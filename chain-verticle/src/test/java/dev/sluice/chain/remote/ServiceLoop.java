@@ -1,6 +1,7 @@
 package dev.sluice.chain.remote;
 
 import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.remote.RemoteSettings.Backoff;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.RemoteBinding;
@@ -32,14 +33,14 @@ final class ServiceLoop {
     this(vertx, breaker, new ChainHealth());
   }
 
-  ServiceLoop(Vertx vertx, ServiceSettings.Breaker breaker, ChainHealth standings) {
+  ServiceLoop(Vertx vertx, ServiceSettings.Breaker breaker, ChainHealth health) {
     context = vertx.getOrCreateContext();
     services =
         new RemoteServices(
             vertx,
             new RemoteSettings(CONNECT_TIMEOUT, DRAIN, BACKOFF, breaker),
             events,
-            standings,
+            health,
             () -> {});
   }
 

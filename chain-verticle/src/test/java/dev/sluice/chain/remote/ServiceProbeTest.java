@@ -5,8 +5,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import dev.sluice.chain.remote.ServiceProbe.ConfigVerdict;
 import dev.sluice.chain.remote.call.Reply;
-import dev.sluice.chain.remote.manifest.ManifestVerdict;
+import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
@@ -42,7 +43,7 @@ class ServiceProbeTest {
   }
 
   @Test
-  void asksWithTheConfigAndTheNameThatPoliciesUse() {
+  void validatesWithConfigAndMiddlewareName() {
     service.validating(TestService.replying(response(true, "")));
 
     ConfigVerdict verdict = probe(patient(service.start()), probe -> probe.validate(CONFIG));
@@ -56,7 +57,7 @@ class ServiceProbeTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void tellsWhyAConfigCannotBeUsed(TestService.Answer answer, String reason) {
+  void explainsAnUnusableConfig(TestService.Answer answer, String reason) {
     service.validating(answer);
 
     assertThat(validated(service.start())).isEqualTo(new ConfigVerdict.Invalid(reason));
@@ -77,13 +78,13 @@ class ServiceProbeTest {
   }
 
   @Test
-  void aServiceThatIsNotThereCannotJudge() {
+  void anUnreachableServiceJudgesNothing() {
     assertThat(validated(1))
         .isEqualTo(new ConfigVerdict.Invalid("middleware ValidateConfig failed: no connection"));
   }
 
   @Test
-  void describesUnderTheRulesOfUse() {
+  void judgesManifestsByTheRulesOfUse() {
     ManifestVerdict verdict = probe(patient(service.start()), ServiceProbe::describe);
 
     assertThat(verdict).isInstanceOf(ManifestVerdict.Accepted.class);

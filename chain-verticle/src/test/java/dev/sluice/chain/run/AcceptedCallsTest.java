@@ -32,7 +32,7 @@ class AcceptedCallsTest {
     BusCodecs.registerAll(vertx.eventBus());
     vertx
         .eventBus()
-        .<ChainRequest>consumer("chain", message -> begun.add(calls.begun(message)))
+        .<ChainRequest>consumer("chain", message -> begun.add(calls.accept(message)))
         .completion()
         .await();
     vertx.eventBus().<CallsWanted>consumer("calls", calls::answer).completion().await();
@@ -44,7 +44,7 @@ class AcceptedCallsTest {
   }
 
   @Test
-  void isInHandUntilItIsAnswered() throws InterruptedException {
+  void aCallIsHeldUntilItIsAnswered() throws InterruptedException {
     ask(5);
     ask(7);
     ReplyTo five = begun.take();

@@ -92,7 +92,7 @@ class ChainRunnerTest {
   }
 
   @Test
-  void aFailureThatIsOpenIsPassedOverUnchanged() {
+  void aFailOpenFailureIsSkippedUnchanged() {
     Stage broken =
         remote(
             "broken",
@@ -113,7 +113,7 @@ class ChainRunnerTest {
   }
 
   @Test
-  void aFailureThatIsClosedEndsTheChain() {
+  void aFailClosedFailureEndsTheChain() {
     ChainResult result =
         run(
             request(),

@@ -52,7 +52,7 @@ class ChainVerticleTest {
   }
 
   @Test
-  void redactsWhereItsHeartbeatSays() {
+  void answersAtTheAddressOfItsHeartbeat() {
     start(1);
 
     ChainResult result = chains.ask(request(7, "keys")).await().body();
@@ -95,7 +95,7 @@ class ChainVerticleTest {
   }
 
   @Test
-  void refusesWhatItsConfigurationDoesNotHold() {
+  void refusesRequestsOutsideItsConfiguration() {
     start(1);
 
     assertRefused(request(8, "keys"), ChainRefusal.UNKNOWN_GENERATION, "unknown_generation");
@@ -106,9 +106,9 @@ class ChainVerticleTest {
         "too_many_stages");
   }
 
-  /** While it fetches the generation, which nobody gives it here. */
+  /** The verticle waits for a generation that never arrives. */
   @Test
-  void tellsWhatItHasInHand() {
+  void reportsItsUnansweredCalls() {
     vertx.eventBus().localConsumer(BusAddress.GENERATION_WANTED, unanswered -> {});
     start(1);
     Future<Message<ChainResult>> asked =
@@ -131,7 +131,7 @@ class ChainVerticleTest {
   }
 
   @Test
-  void publishesWhatItEvaluates() throws InterruptedException {
+  void publishesItsImplementations() throws InterruptedException {
     BlockingQueue<ChainServices> published = new LinkedBlockingQueue<>();
     vertx
         .eventBus()

@@ -38,7 +38,7 @@ class EntryValidationTest {
   }
 
   @Test
-  void eachConfigIsJudgedByTheServiceThatOwnsIt() {
+  void eachConfigIsValidatedByItsService() {
     service.validating(TestService.replying(EntryValidationTest::judge));
 
     assertThat(ask(service.start(), "good", "bad"))
@@ -55,7 +55,7 @@ class EntryValidationTest {
   }
 
   @Test
-  void onlyTheEntriesInQuestionAreAskedAbout() {
+  void validatesOnlyTheNamedEntries() {
     service.validating(TestService.replying(EntryValidationTest::judge));
 
     assertThat(ask(service.start(), "good")).isEmpty();
@@ -63,7 +63,7 @@ class EntryValidationTest {
   }
 
   @Test
-  void aConfigThatSeveralEntriesShareIsAskedAboutOnce() {
+  void aSharedConfigIsValidatedOnce() {
     service.validating(TestService.replying(EntryValidationTest::judge));
 
     assertThat(ask(service.start(), "bad", "worse"))
@@ -73,7 +73,7 @@ class EntryValidationTest {
   }
 
   @Test
-  void whatThisNodeCannotReadIsInvalid() {
+  void anUnreadableEntryIsInvalid() {
     assertThat(ask(1, "absent", "unknown"))
         .containsExactly(
             invalid("absent", "the chain node cannot read this entry"),
@@ -81,7 +81,7 @@ class EntryValidationTest {
   }
 
   @Test
-  void aServiceThatTakesLongerThanSomebodyWaitsIsNamed() {
+  void namesAServiceThatAnswersTooLate() {
     service.describing(TestService.silent());
     EntryValidation hasty =
         new EntryValidation(vertx, Duration.ofSeconds(60), Duration.ofMillis(20));

@@ -77,7 +77,7 @@ class PolicyRecheckTest {
   }
 
   @Test
-  void underAuditADenialIsToldAndLaterStagesRun() {
+  void underAuditADenialIsReportedAndLaterStagesRun() {
     ChainResult result = run(graphql("audit"), leaving(MUTATION), leaving(QUERY), noting());
 
     assertThat(result.getAllow().getBody().toStringUtf8()).isEqualTo(QUERY);
@@ -88,7 +88,7 @@ class PolicyRecheckTest {
   }
 
   @Test
-  void whatCannotBeReadIsDeniedUnderAuditToo() {
+  void anUnreadableBodyIsDeniedUnderAuditToo() {
     ChainResult result = run(graphql("audit"), leaving(BROKEN), noting());
 
     assertThat(result.getPolicyRefused().getReason())
@@ -122,7 +122,7 @@ class PolicyRecheckTest {
   }
 
   @Test
-  void onErrorDoesNotSaveARefusedBody() {
+  void onErrorDoesNotSkipARefusedBody() {
     Stage open =
         remote("open", FAIL_OPEN, answering(allow().setHasBody(true).setBody(utf8(MUTATION))));
 
@@ -130,14 +130,14 @@ class PolicyRecheckTest {
   }
 
   @Test
-  void aStageThatLeavesTheBodyAloneIsNotFollowedByAJudgement() {
+  void anUnchangedBodyIsNotJudgedAgain() {
     Stage untouched = local("a", FAIL_CLOSED, answering(allow()));
 
     assertThat(run(failing(), untouched).hasAllow()).isTrue();
   }
 
   @Test
-  void endpointsThatDoNotLookAtBodiesPass() {
+  void endpointsThatIgnoreBodiesPass() {
     assertThat(run(policy("protocol: rest, access: read-only"), leaving(BROKEN)).hasAllow())
         .isTrue();
   }

@@ -6,7 +6,6 @@ import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_C
 import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static dev.sluice.testing.TestService.failing;
 import static dev.sluice.testing.TestService.replying;
-import static dev.sluice.testing.TestService.plaintext;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,7 +15,6 @@ import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
-import dev.sluice.testing.TestService;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
@@ -29,6 +27,7 @@ import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.testing.TestService;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -106,7 +105,7 @@ class RemoteChainTest {
   }
 
   @Test
-  void noWordOfAServiceLeavesTheChain() {
+  void noTextOfAServiceLeavesTheChain() {
     CapturedLog log = CapturedLog.start();
     service.describing(
         replying(
@@ -138,7 +137,7 @@ class RemoteChainTest {
   }
 
   @Test
-  void reportsANodeOnceAndNotEveryLoop() {
+  void reportsOncePerNode() {
     start(List.of(entry("a", GUARD, FAIL_CLOSED)));
     await().until(() -> service.connections() == 2);
 
@@ -149,7 +148,7 @@ class RemoteChainTest {
   }
 
   @Test
-  void circuitsAreCountedForEveryLoopAndToldOnceForTheNode() {
+  void circuitsAreCountedPerLoopAndReportedPerNode() {
     List<MiddlewareEntry> entries = List.of(entry("a", GUARD, FAIL_CLOSED));
     start(entries);
 
@@ -168,10 +167,10 @@ class RemoteChainTest {
   }
 
   @Test
-  void stagesAreCountedByHowTheyEnded() {
+  void countsStagesByOutcome() {
     List<MiddlewareEntry> entries = List.of(entry("a", GUARD, FAIL_OPEN));
     start(entries);
-    OutcomeCounts tally = standings.of(GUARD).orElseThrow().tally();
+    OutcomeCounts tally = standings.of(GUARD).orElseThrow().outcomes();
     long allowed = tally.allowed();
 
     ask("x", entries);

@@ -5,9 +5,9 @@ import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.Evaluation;
-import dev.sluice.chain.stage.PreparedEntry;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.chain.stage.Stage;
+import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.source.Value;
@@ -113,7 +113,7 @@ final class ScriptedStages {
     Future<Evaluation> apply(HttpRequestEvaluation request, Duration timeout);
   }
 
-  private record Scripted(TimedScript script, OutcomeCounts tally) implements RemoteBinding {
+  private record Scripted(TimedScript script, OutcomeCounts outcomes) implements RemoteBinding {
     @Override
     public Binding binding() {
       return BINDING;

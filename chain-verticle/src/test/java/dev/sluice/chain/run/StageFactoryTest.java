@@ -14,7 +14,7 @@ class StageFactoryTest {
 
   /** Another node describes the service with a binding, so the entry came with the request. */
   @Test
-  void whatThisNodeKnowsNoBindingOfIsNotSkipped() {
+  void anEntryWithoutABindingIsNotSkipped() {
     StageFactory stages = new StageFactory(name -> new Implementation.Unbound());
 
     assertThat(stages.stageOf(ENTRY)).isInstanceOf(Stage.Unresolved.class);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The proxy is told which services want to see WebSocket messages, whatever else they do. */
+/** Proxies learn which services describe a binding for WebSocket messages. */
 class WantedMessagesTest {
   private static final MiddlewareBinding MESSAGES =
       TestService.httpRequest().toBuilder()
@@ -52,7 +52,7 @@ class WantedMessagesTest {
   }
 
   @Test
-  void eachAsItDescribesItself() {
+  void publishesTheServicesThatDescribeWebSocketMessages() {
     both.describing(replying(TestService.recent().toBuilder().addBindings(MESSAGES).build()));
     messages.describing(
         replying(TestService.recent().toBuilder().clearBindings().addBindings(MESSAGES).build()));

@@ -11,10 +11,10 @@ import java.util.List;
 /**
  * Finds the literals of many patterns in one pass. Immutable; any thread.
  *
- * <p>Of each literal the three bytes that are rarest in ordinary text are its trigger. A trigger
- * that occurs covers a pair of bytes at an even offset: its first two or its last two. So only
- * every second pair is looked up, four of them for each load of eight bytes; a pair of some trigger
- * leads to the trigger's own look-up, and that to the comparison with the literals that have it.
+ * <p>The trigger of a literal is the three adjacent bytes that are rarest in ordinary text. Every
+ * occurrence of a trigger covers a pair of bytes at an even offset: its first two or its last two.
+ * So only every second pair is looked up, four per load of eight bytes. A pair that belongs to a
+ * trigger leads to the lookup of the trigger, and that to the comparison with its literals.
  */
 final class LiteralFilter {
   private static final int TRIGGER = SecretPattern.MIN_LITERAL;
@@ -28,7 +28,7 @@ final class LiteralFilter {
   private final byte[] pairs = new byte[PAIR + 1];
   private final TriggerTable triggers = new TriggerTable();
 
-  /** With the literals of {@code patterns}. */
+  /** A filter for the literals of {@code patterns}. */
   LiteralFilter(List<SecretPattern> patterns) {
     for (SecretPattern pattern : patterns) {
       for (String literal : pattern.literals()) {
@@ -37,7 +37,7 @@ final class LiteralFilter {
     }
   }
 
-  /** A place that holds a pattern's literal. */
+  /** Receives the places that hold a pattern's literal. */
   @FunctionalInterface
   interface Candidates {
     /**
@@ -49,7 +49,7 @@ final class LiteralFilter {
     void found(SecretPattern pattern, int at, int after);
   }
 
-  /** Finds every occurrence that lies within the text. */
+  /** Finds every occurrence within the text. */
   void search(ScannedText text, Candidates candidates) {
     byte[] bytes = text.bytes();
     int at = text.from();

@@ -2,10 +2,7 @@ package dev.sluice.inspect.secrets;
 
 import dev.sluice.inspect.secrets.text.ByteClass;
 
-/**
- * Which bytes of a literal are seldom seen in prose, code and JSON. A guess; only speed hangs on
- * it.
- */
+/** Estimates how rare bytes are in prose, code and JSON. Affects speed only. */
 final class Rarity {
   private static final ByteClass COMMON = ByteClass.of("a-z \\-\"");
   private static final ByteClass FREQUENT = ByteClass.of("0-9:,.=/");
@@ -13,7 +10,7 @@ final class Rarity {
 
   private Rarity() {}
 
-  /** Where the rarest {@code length} adjacent bytes begin. */
+  /** Start of the rarest {@code length} adjacent bytes. */
   static int rarest(byte[] literal, int length) {
     int best = 0;
     for (int at = 1; at + length <= literal.length; at++) {
@@ -22,7 +19,7 @@ final class Rarity {
     return best;
   }
 
-  /** How often, relatively, the pairs of bytes in it are seen. */
+  /** Relative frequency of the pairs of bytes. */
   private static int weight(byte[] literal, int from, int length) {
     int sum = 0;
     for (int at = from; at + 1 < from + length; at++) {

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Event loop only. What was found in a text.
+ * The secrets found in a text. Event loop only.
  *
- * <p>Secrets that overlap are one: it reaches over all of them and counts for the one that begins
- * first, the longest of several, the one that was found first of equals.
+ * <p>Overlapping secrets are merged into one. It has the pattern of the secret that begins first;
+ * of several such, of the longest; of equals, of the one found first.
  */
 public final class SecretMatches {
   private static final Comparator<Match> ORDER =
@@ -27,7 +27,7 @@ public final class SecretMatches {
     found.add(match);
   }
 
-  /** Moves where the matches so far begin. */
+  /** Moves the starts of the matches so far. */
   public void widen(IntUnaryOperator start) {
     found.replaceAll(
         match ->

@@ -6,27 +6,27 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Replaces secrets; every other byte stays. Immutable; any thread. */
+/** Replaces secrets and keeps every other byte. Immutable; any thread. */
 public final class SecretRedactor {
-  /** The first replaces nearly everything; the second finds that nothing is left. */
+  /** The first round replaces nearly all; the second finds that nothing is left. */
   private static final int MAX_ROUNDS = 4;
 
-  private final SecretScanner search;
+  private final SecretScanner scanner;
   private final byte[] replacement;
   private final int maxLength;
 
   /**
    * @param replacement ASCII
-   * @param maxLength bytes that the result may have
+   * @param maxLength greatest length of the result, in bytes
    */
-  public SecretRedactor(SecretScanner search, String replacement, int maxLength) {
-    this.search = search;
+  public SecretRedactor(SecretScanner scanner, String replacement, int maxLength) {
+    this.scanner = scanner;
     this.replacement = replacement.getBytes(StandardCharsets.US_ASCII);
     this.maxLength = maxLength;
   }
 
   /**
-   * Replaces until nothing is found any more: a secret can have hidden another one that touched it.
+   * Replaces until a scan finds nothing: a secret can hide another one next to it.
    *
    * @param found in order, none overlapping another, all between {@code from} and {@code end}
    */
@@ -44,7 +44,7 @@ public final class SecretRedactor {
       body = replaced(body, start, stop, matches, new byte[(int) length]);
       start = 0;
       stop = body.length;
-      Found next = search.search(body, start, stop);
+      Found next = scanner.scan(body, start, stop);
       if (!next.complete()) {
         return new Redaction.Incomplete();
       }

@@ -15,14 +15,14 @@ import java.util.List;
 /**
  * Finds the secrets of a body. Immutable; any thread.
  *
- * @param json whether strings of JSON are also looked at decoded
+ * @param json whether JSON strings are also scanned decoded
  */
 public record SecretScanner(LiteralFilter filter, boolean json) {
   /**
-   * What was found.
+   * The result of a scan.
    *
    * @param matches in order, none overlapping another
-   * @param complete false when operators' patterns would have cost more than their budget
+   * @param complete false when the operator's patterns exceeded their budget
    */
   public record Found(List<Match> matches, boolean complete) {}
 
@@ -33,7 +33,7 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
     return new SecretScanner(filter, json);
   }
 
-  /** Its tables are large, and most entries leave the patterns alone. */
+  /** Shared, because its tables are large and most entries use all curated patterns. */
   private static final class Curated {
     private static final LiteralFilter FILTER = new LiteralFilter(SecretCatalog.ALL);
   }
@@ -41,10 +41,16 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
   /** Whether ASCII text holds no secret. */
   public boolean isClean(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    return search(bytes, 0, bytes.length).matches().isEmpty();
+    return scan(bytes, 0, bytes.length).matches().isEmpty();
   }
 
-  public Found search(byte[] bytes, int from, int end) {
+  /**
+   * Scans a range of bytes, which it does not keep.
+   *
+   * @param from inclusive
+   * @param end exclusive
+   */
+  public Found scan(byte[] bytes, int from, int end) {
     ScanBudget budget = new ScanBudget();
     SecretMatches matches = new SecretMatches();
     boolean isJson = json && JsonEscapes.begins(bytes, from, end);

@@ -4,7 +4,7 @@ import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.text.ScannedText;
 import java.util.Arrays;
 
-/** Literals by the three bytes of their trigger: open addressing, at most half full. */
+/** Literals by the three bytes of their trigger: an open-addressing table, at most half full. */
 final class TriggerTable {
   private static final int BITS = 9;
   private static final int SIZE = 1 << BITS;
@@ -32,7 +32,7 @@ final class TriggerTable {
     literals[slot][before.length] = literal;
   }
 
-  /** Those whose trigger stands at {@code at}; do not change. */
+  /** The literals whose trigger is at {@code at}; not to be changed. */
   Literal[] at(byte[] bytes, int at) {
     return literals[slot(key(bytes, at))];
   }

@@ -71,7 +71,7 @@ class JsonRedactionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"{\"a\": ", "{\"a\": \"\\q\\u00zz ", "[\"", "\"\\", "{'a' \\n: ", "{\"\\\"x "})
-  void treatsWhatIsNotJsonAsText(String broken) {
+  void treatsInvalidJsonAsText(String broken) {
     assertThat(searching.redacted(broken + " " + KEY)).isEqualTo(broken + " [REDACTED]");
     assertThat(searching.redacted(broken + " " + KEY + "\" \\")).contains("[REDACTED]");
   }

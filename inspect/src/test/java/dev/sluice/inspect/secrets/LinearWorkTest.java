@@ -35,7 +35,7 @@ class LinearWorkTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sk-", "-sk-", "sk-a", " sk-", "sk-sk_", "\\nsk-", "%20sk-", "--sk-"})
-  void walksOverARunOfLiteralsAFewTimesAtMost(String repeated) {
+  void scansARunOfLiteralsAFewTimesAtMost(String repeated) {
     Counting counting = new Counting();
     SecretPattern pattern =
         new SecretPattern(
@@ -61,12 +61,12 @@ class LinearWorkTest {
             Confidence.HIGH,
             new ExpressionShape(Pattern.compile("[a-z_]{500}[0-9]")));
 
-    assertThat(SecretScanner.of(List.of(pattern), true).search(body("corp_"), 0, LENGTH).complete())
+    assertThat(SecretScanner.of(List.of(pattern), true).scan(body("corp_"), 0, LENGTH).complete())
         .isFalse();
   }
 
   @Test
-  void countsWhatAnExpressionReadsNotWhatItMayRead() {
+  void chargesForBytesReadNotForTheWindow() {
     ScanBudget budget = new ScanBudget();
     byte[] body = body("corp_!");
     ScannedText text = new ScannedText(body, 0, LENGTH, new StringEnd(body, LENGTH, false), budget);

@@ -78,7 +78,7 @@ class LiteralFilterTest {
   }
 
   @Test
-  void findsEveryLiteralOfTheCatalogueAtEveryOffset() {
+  void findsEveryLiteralOfTheCatalogAtEveryOffset() {
     LiteralFilter filter = new LiteralFilter(SecretCatalog.ALL);
     for (SecretPattern pattern : SecretCatalog.ALL) {
       for (String literal : pattern.literals()) {
@@ -97,7 +97,7 @@ class LiteralFilterTest {
   }
 
   @Test
-  void takesTheRarestBytesForTheTrigger() {
+  void usesTheRarestBytesAsTrigger() {
     assertThat(Rarity.rarest("-----BEGIN ".getBytes(StandardCharsets.US_ASCII), 3)).isEqualTo(5);
     assertThat(Rarity.rarest("sk-".getBytes(StandardCharsets.US_ASCII), 3)).isZero();
   }

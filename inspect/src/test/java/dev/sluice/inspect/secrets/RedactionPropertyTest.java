@@ -52,7 +52,7 @@ class RedactionPropertyTest {
   }
 
   @Property
-  void keepsEveryByteOutsideOfWhatItFound(@ForAll("bodies") byte[] body) {
+  void keepsEveryByteOutsideOfSecrets(@ForAll("bodies") byte[] body) {
     List<Match> matches = searching.matches(body);
     ByteArrayOutputStream expected = new ByteArrayOutputStream();
     int copied = 0;
@@ -75,7 +75,7 @@ class RedactionPropertyTest {
     Arrays.fill(larger, (byte) 'A');
     System.arraycopy(body, 0, larger, offset, body.length);
 
-    List<Match> moved = searching.scanner().search(larger, offset, offset + body.length).matches();
+    List<Match> moved = searching.scanner().scan(larger, offset, offset + body.length).matches();
 
     assertThat(moved.stream().map(match -> match.span().start() - offset))
         .isEqualTo(searching.matches(body).stream().map(match -> match.span().start()).toList());

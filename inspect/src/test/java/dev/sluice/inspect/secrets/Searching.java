@@ -24,7 +24,7 @@ record Searching(List<SecretPattern> patterns, boolean json) {
   }
 
   List<Match> matches(byte[] body) {
-    Found found = scanner().search(body, 0, body.length);
+    Found found = scanner().scan(body, 0, body.length);
     if (!found.complete()) {
       throw new AssertionError("over budget");
     }

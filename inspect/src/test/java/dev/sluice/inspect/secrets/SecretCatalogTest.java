@@ -34,7 +34,7 @@ class SecretCatalogTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void findsTheSampleAndTakesItAwayWhole(String id, String sample) {
+  void redactsTheWholeSample(String id, String sample) {
     String body = "token: " + SampleSecrets.inContext(id, sample) + " end";
 
     assertThat(searching.ids(body)).containsExactly(id);
@@ -78,7 +78,7 @@ class SecretCatalogTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void doesNotTakeAWordThatGoesOnForIt(String id, String sample) {
+  void ignoresALongerWord(String id, String sample) {
     if (id.equals("private-key") || id.equals("jwt") || isOpenEnded(id)) {
       return;
     }
@@ -93,7 +93,7 @@ class SecretCatalogTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void doesNotTakeOneThatIsCutForIt(String id, String sample) {
+  void ignoresACutSample(String id, String sample) {
     String cut = sample.substring(0, id.equals("private-key") ? 40 : Math.min(12, sample.length()));
 
     assertThat(searching.ids(SampleSecrets.inContext(id, cut))).isEmpty();
@@ -147,7 +147,7 @@ class SecretCatalogTest {
   }
 
   @Test
-  void takesTheValueAndLeavesTheName() {
+  void redactsTheValueAndKeepsTheName() {
     String key = sample("aws-secret-access-key");
 
     for (String body :
@@ -161,7 +161,7 @@ class SecretCatalogTest {
   }
 
   @Test
-  void takesAPrivateKeyInEveryDress() {
+  void redactsEveryFormOfPrivateKey() {
     for (String title :
         List.of(
             "RSA PRIVATE KEY",
@@ -182,14 +182,14 @@ class SecretCatalogTest {
   }
 
   @Test
-  void takesWhatIsThereOfACutPrivateKey() {
+  void redactsACutPrivateKey() {
     String cut = SampleSecrets.pem("RSA PRIVATE KEY").substring(0, 150);
 
     assertThat(searching.redacted(cut + "\"")).isEqualTo("[REDACTED]\"");
   }
 
   @Test
-  void takesAnEncryptedWebToken() {
+  void redactsAnEncryptedWebToken() {
     String header = SampleSecrets.base64url("{\"alg\":\"RSA-OAEP\",\"enc\":\"A256GCM\"}");
     String token = header + ".a2V5.aXY.Y2lwaGVydGV4dA.dGFndGFndGFndGFndGFn";
 

@@ -46,7 +46,7 @@ class SecretsDocumentTest {
   }
 
   @Test
-  void namesEveryPrefixThatIsThePartOfASecret() {
+  void namesEveryPrefixOfASecret() {
     for (SecretPattern pattern : SecretCatalog.ALL) {
       if (pattern.shape() instanceof TokenShape || pattern.shape() instanceof PartsShape) {
         assertThat(pattern.literals()).allMatch(literal -> text.contains("`" + literal + "`"));

@@ -12,7 +12,6 @@ import java.util.Set;
 
 /** Judges answers by the rules of a stage. */
 record AnswerJudge(AnswerRules rules) {
-
   Judgment judge(HttpRequestEvaluation request, Reply<HttpRequestResult> reply) {
     return switch (reply) {
       case Reply.Received<HttpRequestResult> received -> judge(request, received.message());

@@ -1,15 +1,15 @@
 package dev.sluice.tools.conformance;
 
-/** What one check came to. Holds platform text, never a service's free text as it was sent. */
+/** The result of one check. Holds platform text, never raw text of a service. */
 public sealed interface CheckResult {
   /** Names the check: {@code describe}, {@code evaluate/text}. */
   String name();
 
-  /** As it must be. */
+  /** Meets the contract. */
   record Passed(String name, String detail) implements CheckResult {}
 
   /**
-   * Works behind Sluice, but not as its author may think.
+   * Works behind Sluice, but perhaps not as its author expects.
    *
    * @param remedy what to do about it
    */

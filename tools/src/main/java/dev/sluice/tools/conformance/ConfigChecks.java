@@ -1,14 +1,14 @@
 package dev.sluice.tools.conformance;
 
 import com.google.protobuf.Struct;
-import dev.sluice.chain.remote.ConfigVerdict;
 import dev.sluice.chain.remote.ServiceProbe;
+import dev.sluice.chain.remote.ServiceProbe.ConfigVerdict;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
 
-/** Event loop only. Whether the service judges the {@code config} of a policy's entry. */
+/** Checks whether the service validates the {@code config} of a policy's entry. Event loop only. */
 final class ConfigChecks {
   private static final String GIVEN = "config/given";
   private static final String EMPTY = "config/empty";
@@ -45,7 +45,7 @@ final class ConfigChecks {
               GIVEN,
               invalid.reason(),
               isAnswer(reply)
-                  ? "check with a config that the service takes, or take this one"
+                  ? "check with a config that the service accepts, or accept this one"
                   : Remedies.ofStatus(reply.fault()));
     };
   }
@@ -63,7 +63,7 @@ final class ConfigChecks {
     return isValid(reply)
         ? new CheckResult.Doubtful(
             UNKNOWN,
-            "a key that nobody defined is accepted, so a misspelt one would be too",
+            "an undefined key is accepted, so a misspelled key would be too",
             "refuse unknown keys in ValidateConfig and name them in reason")
         : new CheckResult.Passed(UNKNOWN, "refused");
   }

@@ -1,14 +1,15 @@
 package dev.sluice.tools.conformance;
 
 import dev.sluice.chain.remote.ServiceProbe;
+import dev.sluice.tools.conformance.DescribeChecks.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. Checks a running service from the first connection to a busy day, one check
- * after the other. A check that the following ones need ends the run when it fails.
+ * Checks a running service, from the first connection to concurrent load, one check after the
+ * other. A failed check ends the run when later checks depend on it. Event loop only.
  */
 public final class ConformanceKit {
   private static final String TRANSPORT = "transport";
@@ -20,7 +21,7 @@ public final class ConformanceKit {
   /**
    * Dials nothing yet.
    *
-   * @param results is given each result as soon as it is known, on the event loop
+   * @param results receives each result as soon as it is known, on the event loop
    */
   public ConformanceKit(Vertx vertx, ServiceUnderTest subject, Consumer<CheckResult> results) {
     this.subject = subject;
@@ -29,8 +30,8 @@ public final class ConformanceKit {
   }
 
   /**
-   * Runs all checks; call it once. The future succeeds whatever they find, after at most the
-   * timeout of each.
+   * Runs all checks; call it once. The future succeeds whatever the results, after at most the sum
+   * of their timeouts.
    */
   public Future<Void> run() {
     return probe.dial().compose(this::connected).onComplete(ended -> probe.close());

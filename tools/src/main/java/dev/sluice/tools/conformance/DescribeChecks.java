@@ -3,7 +3,7 @@ package dev.sluice.tools.conformance;
 import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.remote.ServiceProbe;
 import dev.sluice.chain.remote.call.Reply;
-import dev.sluice.chain.remote.manifest.ManifestVerdict;
+import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.config.registration.Registration;
@@ -12,13 +12,13 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Event loop only. What the service says of itself. */
+/** Checks the manifest of the service. Event loop only. */
 final class DescribeChecks {
   private static final String DESCRIBE = "describe";
   private static final String SERVED = "describe/served";
   private static final String OLD_GATEWAY = "describe/old-gateway";
 
-  /** In TLS 1.3 a server that misses one hangs up after the handshake. */
+  /** In TLS 1.3 a server without a client certificate closes the connection after the handshake. */
   private static final String CERTIFICATE =
       "keep the connection open, or show the client certificate that the service asks for";
 
@@ -32,14 +32,16 @@ final class DescribeChecks {
     this.results = results;
   }
 
-  /** Empty when the service would never be asked about a request. */
+  /** Empty when Sluice would never call the service for a request. */
   Future<Optional<Terms>> run() {
     return probe
         .manifest()
         .compose(
             reply -> {
               Optional<Terms> terms = judge(reply);
-              return terms.isEmpty() ? Future.succeededFuture(terms) : askAsBefore().map(terms);
+              return terms.isEmpty()
+                  ? Future.succeededFuture(terms)
+                  : describeAsOldGateway().map(terms);
             });
   }
 
@@ -66,7 +68,9 @@ final class DescribeChecks {
       case Reply.TimedOut<MiddlewareManifest> timedOut -> Remedies.ofStatus(reply.fault());
       case Reply.Unreachable<MiddlewareManifest> unreachable -> CERTIFICATE;
       case Reply.Failed<MiddlewareManifest> failed ->
-          failed.what().startsWith("stream") ? CERTIFICATE : Remedies.ofStatus(failed.what());
+          failed.what().equals(Reply.STREAM_FAILED) || failed.what().equals(Reply.STREAM_RESET)
+              ? CERTIFICATE
+              : Remedies.ofStatus(failed.what());
     };
   }
 
@@ -115,7 +119,7 @@ final class DescribeChecks {
         .formatted(binding.maxPayloadBytes(), binding.timeout().toMillis());
   }
 
-  private Future<Void> askAsBefore() {
+  private Future<Void> describeAsOldGateway() {
     return probe
         .manifestForOldGateway()
         .map(this::oldGateway)
@@ -134,4 +138,7 @@ final class DescribeChecks {
               "nothing for Sluice; an OpenShell 0.0.x gateway cannot use the service");
     };
   }
+
+  /** The terms for requests that service and registration agree on. */
+  record Terms(Binding binding, WriteRule writeRule) {}
 }

@@ -2,8 +2,10 @@ package dev.sluice.tools.conformance;
 
 import dev.sluice.chain.remote.ServiceProbe;
 import dev.sluice.chain.stage.AnswerRules;
-import dev.sluice.chain.stage.Origin;
+import dev.sluice.chain.stage.AnswerRules.AnswerSource;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.tools.conformance.DescribeChecks.Terms;
+import dev.sluice.tools.conformance.SampleRequests.Sample;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Event loop only. Whether the service's answers would count. */
+/** Checks whether a chain would accept the service's answers. Event loop only. */
 final class EvaluationChecks {
   private static final String UNVALIDATED = "evaluate/unknown-config";
   private static final String REPEATED = "evaluate/repeated";
@@ -19,7 +21,7 @@ final class EvaluationChecks {
   private static final String ABANDONED = "evaluate/abandoned";
   private static final String LATENCY = "evaluate/latency";
   private static final int AT_ONCE = 32;
-  private static final Duration AT_ONCE_GIVEN_UP = Duration.ofMillis(1);
+  private static final Duration ABANDONED_AFTER = Duration.ofMillis(1);
 
   private final ServiceProbe probe;
   private final Consumer<CheckResult> results;
@@ -36,7 +38,7 @@ final class EvaluationChecks {
     this.results = results;
     this.samples = new SampleRequests(name, subject.config(), limit);
     this.judge =
-        new AnswerJudge(new AnswerRules(new Origin.External(name, terms.writeRule()), limit));
+        new AnswerJudge(new AnswerRules(new AnswerSource.External(name, terms.writeRule()), limit));
     this.timeout = terms.binding().timeout();
   }
 
@@ -69,12 +71,12 @@ final class EvaluationChecks {
   }
 
   private Future<Void> ask(Sample sample) {
-    return report(evaluate(sample.request()).map(judgement -> Verdicts.of(sample, judgement)));
+    return report(evaluate(sample.request()).map(judgment -> Verdicts.of(sample, judgment)));
   }
 
   private Future<CheckResult> unvalidated() {
     return evaluate(samples.unvalidated())
-        .map(judgement -> Verdicts.refusable(UNVALIDATED, judgement));
+        .map(judgment -> Verdicts.refusable(UNVALIDATED, judgment));
   }
 
   private Future<CheckResult> repeated() {
@@ -84,14 +86,14 @@ final class EvaluationChecks {
   }
 
   private Future<CheckResult> concurrent() {
-    return together(this::evaluate).map(judgements -> Verdicts.together(CONCURRENT, judgements));
+    return together(this::evaluate).map(judgments -> Verdicts.together(CONCURRENT, judgments));
   }
 
-  /** Chains end calls that come too late; the service must go on serving the others. */
+  /** A chain cancels late calls; the service must keep serving the others. */
   private Future<CheckResult> abandoned() {
-    return together(request -> probe.evaluate(request, AT_ONCE_GIVEN_UP))
+    return together(request -> probe.evaluate(request, ABANDONED_AFTER))
         .compose(ended -> evaluate(samples.text()))
-        .map(judgement -> Verdicts.of(Sample.required(ABANDONED, samples.text()), judgement));
+        .map(judgment -> Verdicts.of(Sample.required(ABANDONED, samples.text()), judgment));
   }
 
   private <T> Future<List<T>> together(Function<HttpRequestEvaluation, Future<T>> call) {

@@ -3,10 +3,10 @@ package dev.sluice.tools.conformance;
 import dev.sluice.chain.contract.ReasonCode;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 
-/** What a chain would make of an answer. */
+/** The effect of an answer on a chain. */
 sealed interface Judgment {
   /**
-   * A verdict.
+   * A valid answer.
    *
    * @param summary platform text
    */
@@ -17,19 +17,19 @@ sealed interface Judgment {
     }
   }
 
-  /** The stage would have failed. */
+  /** The stage would fail. */
   sealed interface Unusable extends Judgment {
-    /** The reason code, and what is known besides. */
+    /** The reason code and further details. */
     String why();
 
-    /** What to do about it. */
+    /** What the author can do about it. */
     String remedy();
   }
 
   /**
-   * An answer against the rules.
+   * An answer that breaks a rule.
    *
-   * @param code of {@link ReasonCode}
+   * @param code from {@link ReasonCode}
    */
   record Invalid(String code) implements Unusable {
     @Override
@@ -46,8 +46,8 @@ sealed interface Judgment {
   /**
    * No answer.
    *
-   * @param code of {@link ReasonCode}
-   * @param what the name of a status, or platform text
+   * @param code from {@link ReasonCode}
+   * @param what name of a status, or platform text
    */
   record Unanswered(String code, String what) implements Unusable {
     boolean inTime() {

@@ -2,9 +2,10 @@ package dev.sluice.tools.conformance;
 
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.ReasonCode;
+import dev.sluice.chain.remote.call.Reply;
 import java.util.Map;
 
-/** What the author of a service can do about a failure. */
+/** Remedies for failures, for the author of a service. */
 final class Remedies {
   private static final String SHORTER =
       "answer in time, or ask the operator for a longer timeout (at most 30s)";
@@ -17,7 +18,7 @@ final class Remedies {
               "keep a replacement within max_payload_bytes, or deny"),
           Map.entry(
               ReasonCode.RESPONSE_REASON_OVER_CAPACITY,
-              "keep reason within " + Limits.REASON + " bytes; nobody is shown it"),
+              "keep reason within " + Limits.REASON + " bytes; it is never shown"),
           Map.entry(
               ReasonCode.RESPONSE_REASON_CODE_INVALID,
               "leave reason_code empty or match [a-z][a-z0-9_]{0,63}"),
@@ -51,9 +52,9 @@ final class Remedies {
               ReasonCode.MUTATION_INVALID_NAME, "a header name is a token: no space, no colon"),
           Map.entry(
               ReasonCode.MUTATION_PROTECTED_HEADER,
-              "leave credential, routing, framing and hop-by-hop headers alone"),
+              "do not change credential, routing, framing and hop-by-hop headers"),
           Map.entry(
-              ReasonCode.MUTATION_HOP_BY_HOP_HEADER, "leave headers alone that Connection names"),
+              ReasonCode.MUTATION_HOP_BY_HOP_HEADER, "do not change headers that Connection names"),
           Map.entry(
               ReasonCode.MUTATION_WRITE_NAMESPACE,
               "write x-openshell-middleware-* only, or describe extension metadata (0.1.x)"),
@@ -68,7 +69,7 @@ final class Remedies {
               "set on_existing to APPEND, OVERWRITE or SKIP"),
           Map.entry(ReasonCode.MUTATION_EMPTY, "set write or remove in every header mutation"));
 
-  /** For a message that the service does not receive. */
+  /** For a message that the service refuses. */
   static final String LARGER =
       "let the server receive messages of " + Limits.GRPC_MESSAGE + " bytes; many refuse 4 MiB";
 
@@ -78,31 +79,31 @@ final class Remedies {
           LARGER,
           "OUT_OF_RANGE",
           LARGER,
-          "stream failed",
+          Reply.STREAM_FAILED,
           LARGER,
-          "stream reset",
+          Reply.STREAM_RESET,
           LARGER,
           "UNIMPLEMENTED",
           "implement the method of openshell.middleware.v1.SupervisorMiddleware",
-          "invalid response",
+          Reply.INVALID_RESPONSE,
           "answer within " + Limits.GRPC_MESSAGE + " bytes, as gRPC frames it",
-          "message too large",
+          Reply.MESSAGE_TOO_LARGE,
           "answer within " + Limits.GRPC_MESSAGE + " bytes, unpacked",
-          "no connection",
+          Reply.NO_CONNECTION,
           "keep the connection open while calls are under way",
           "UNAUTHENTICATED",
           "ask for a client certificate; no other credential is sent yet",
-          "timed out",
+          Reply.TIMED_OUT,
           SHORTER);
 
   private Remedies() {}
 
-  /** For an answer against the rules. */
+  /** For an answer that breaks a rule. */
   static String ofCode(String code) {
     return BY_CODE.getOrDefault(code, "see the contract");
   }
 
-  /** For a call that brought no answer. */
+  /** For a call without an answer. */
   static String ofStatus(String what) {
     return BY_STATUS.getOrDefault(what, "answer with status OK and one message");
   }

@@ -12,35 +12,37 @@ import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.middleware.v1.RequestContext;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
- * The requests that a service is asked about, all within the bounds of the contract.
+ * The requests of the checks, all within the bounds of the contract.
  *
- * @param middlewareName the registration's
+ * @param middlewareName name of the registration
  * @param config of the entry
- * @param maxPayloadBytes the largest body, 1 to 4194304
+ * @param maxPayloadBytes size of the largest body, 1 to 4194304
  */
 record SampleRequests(String middlewareName, Struct config, int maxPayloadBytes) {
-  /** No service can know it. */
+  /** Unknown to every service. */
   static final String UNKNOWN_KEY = "sluice-conformance-unknown-key";
 
   private static final String JSON = "{\"note\": \"a request of the conformance check\"}";
   private static final String ACCENTS =
       "{\"note\": \"na\u00efve \u65e5\u672c\u8a9e \ud83d\udd11\"}";
-  private static final String IF_MEANT =
-      "if that is meant, nothing: on_error decides about such requests";
+  private static final String IF_INTENDED =
+      "nothing if that is intended: on_error decides about such requests";
   private static final int PADDING_FIELD = 1000;
 
-  /** Everything that is asked once, one after the other. */
+  /** The requests that are sent once, one after the other. */
   List<Sample> all() {
     return List.of(
         Sample.required("evaluate/empty-body", plain().build()),
         Sample.required("evaluate/text", text()),
         Sample.required(
             "evaluate/utf8", withBody("application/json", ByteString.copyFromUtf8(ACCENTS))),
-        Sample.waived("evaluate/binary", withBody("application/octet-stream", binary()), IF_MEANT),
+        Sample.waived(
+            "evaluate/binary", withBody("application/octet-stream", binary()), IF_INTENDED),
         Sample.required("evaluate/limit-body", withBody("text/plain", filled(maxPayloadBytes))),
         Sample.required("evaluate/128-headers", plain().addAllHeaders(fullHeaders()).build()),
         Sample.required("evaluate/duplicate-headers", duplicates()),
@@ -49,17 +51,17 @@ record SampleRequests(String middlewareName, Struct config, int maxPayloadBytes)
         Sample.waived("evaluate/largest-message", padded(), Remedies.LARGER));
   }
 
-  /** One whose config was never validated. */
+  /** A request whose config was never validated. */
   HttpRequestEvaluation unvalidated() {
     return plain().setConfig(unknownConfig()).build();
   }
 
-  /** A small one. */
+  /** A small request. */
   HttpRequestEvaluation text() {
     return withBody("application/json", ByteString.copyFromUtf8(JSON));
   }
 
-  /** The config with a key that the service cannot know. */
+  /** The config with an unknown key. */
   Struct unknownConfig() {
     return config.toBuilder()
         .putFields(UNKNOWN_KEY, Value.newBuilder().setBoolValue(true).build())
@@ -79,7 +81,7 @@ record SampleRequests(String middlewareName, Struct config, int maxPayloadBytes)
         .setMiddlewareName(middlewareName);
   }
 
-  /** A body that does not fit leaves the limit to another check. */
+  /** Cuts a body that exceeds the limit, which another check covers. */
   private HttpRequestEvaluation withBody(String type, ByteString body) {
     return plain()
         .addHeaders(header("content-type", type))
@@ -104,7 +106,7 @@ record SampleRequests(String middlewareName, Struct config, int maxPayloadBytes)
         .build();
   }
 
-  /** As many bytes as one message may have; the last of them in a field that services skip. */
+  /** A message of the greatest size, padded with a field that services skip. */
   private HttpRequestEvaluation padded() {
     HttpRequestEvaluation whole = largest();
     int room = Limits.GRPC_MESSAGE - whole.getSerializedSize();
@@ -154,12 +156,34 @@ record SampleRequests(String middlewareName, Struct config, int maxPayloadBytes)
     return ByteString.copyFromUtf8("a".repeat(bytes));
   }
 
-  /** Every byte once; no valid UTF-8. */
+  /** Every byte once; invalid as UTF-8. */
   private static ByteString binary() {
     byte[] bytes = new byte[256];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) i;
     }
     return ByteString.copyFrom(bytes);
+  }
+
+  /**
+   * One request of a check.
+   *
+   * @param name of the check
+   * @param waiver remedy for a service that refuses the request with a status; empty when it must
+   *     answer
+   */
+  record Sample(String name, HttpRequestEvaluation request, Optional<String> waiver) {
+    static Sample required(String name, HttpRequestEvaluation request) {
+      return new Sample(name, request, Optional.empty());
+    }
+
+    static Sample waived(String name, HttpRequestEvaluation request, String waiver) {
+      return new Sample(name, request, Optional.of(waiver));
+    }
+
+    @Override
+    public String toString() {
+      return "Sample[" + name + "]";
+    }
   }
 }

@@ -8,23 +8,21 @@ import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import java.time.Duration;
 
 /**
- * What is checked, and how it would be used.
+ * The service to check, and its intended use.
  *
- * @param limitAsAdvertised the registration's payload limit is to be the largest one that the
- *     service allows
+ * @param limitAsAdvertised whether to use the largest payload limit that the service allows
  * @param config of a policy's entry
  * @param connectTimeout for TCP and for TLS, each
  */
 public record ServiceUnderTest(
     Registration registration, boolean limitAsAdvertised, Struct config, Duration connectTimeout) {
-
-  /** The registration that an operator would write for such a manifest. */
+  /** The registration that an operator would write for this manifest. */
   Registration registrationFor(MiddlewareManifest manifest) {
     long limit = Limits.PAYLOAD;
     for (MiddlewareBinding binding : manifest.getBindingsList()) {
       limit = smaller(limit, binding.getMaxPayloadBytes());
     }
-    // Zero is the service's mistake, which the rules name; it must not become the operator's.
+    // Zero is an error of the service, reported by the rules; the registration must stay valid.
     return limitAsAdvertised ? withLimit(Math.max(1, (int) limit)) : registration;
   }
 
@@ -45,7 +43,7 @@ public record ServiceUnderTest(
         registration.timeout());
   }
 
-  /** The config may hold secrets. */
+  /** Omits the config, which may hold secrets. */
   @Override
   public String toString() {
     return "ServiceUnderTest[" + registration.name() + "]";

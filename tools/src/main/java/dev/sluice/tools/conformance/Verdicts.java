@@ -5,15 +5,16 @@ import dev.sluice.tools.conformance.Judgment.Invalid;
 import dev.sluice.tools.conformance.Judgment.Unanswered;
 import dev.sluice.tools.conformance.Judgment.Unusable;
 import dev.sluice.tools.conformance.Judgment.Usable;
+import dev.sluice.tools.conformance.SampleRequests.Sample;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns what a chain would make of answers into results for the author of the service. */
+/** Turns judgments of answers into results for the author of the service. */
 final class Verdicts {
   private Verdicts() {}
 
-  static CheckResult of(Sample sample, Judgment judgement) {
-    return switch (judgement) {
+  static CheckResult of(Sample sample, Judgment judgment) {
+    return switch (judgment) {
       case Usable usable -> new CheckResult.Passed(sample.name(), usable.summary());
       case Invalid invalid -> failed(sample.name(), invalid);
       case Unanswered unanswered ->
@@ -26,9 +27,9 @@ final class Verdicts {
     };
   }
 
-  /** An answer to what may as well be refused, as long as that is done in time. */
-  static CheckResult refusable(String name, Judgment judgement) {
-    return switch (judgement) {
+  /** Judges an answer to a request that may also be refused, if that happens in time. */
+  static CheckResult refusable(String name, Judgment judgment) {
+    return switch (judgment) {
       case Usable usable -> new CheckResult.Passed(name, usable.summary());
       case Invalid invalid -> failed(name, invalid);
       case Unanswered unanswered ->
@@ -38,7 +39,7 @@ final class Verdicts {
     };
   }
 
-  /** Two answers to the same request. */
+  /** Compares two answers to the same request. */
   static CheckResult same(String name, Judgment first, Judgment second) {
     return switch (first) {
       case Unusable unusable -> failed(name, unusable);
@@ -50,19 +51,19 @@ final class Verdicts {
     };
   }
 
-  /** Answers to calls that were under way at the same time. */
-  static CheckResult together(String name, List<Judgment> judgements) {
+  /** Judges the answers to concurrent calls. */
+  static CheckResult together(String name, List<Judgment> judgments) {
     List<Unusable> unusable = new ArrayList<>();
-    for (Judgment judgement : judgements) {
-      if (judgement instanceof Unusable bad) {
+    for (Judgment judgment : judgments) {
+      if (judgment instanceof Unusable bad) {
         unusable.add(bad);
       }
     }
     if (unusable.isEmpty()) {
-      return new CheckResult.Passed(name, judgements.size() + " at once");
+      return new CheckResult.Passed(name, judgments.size() + " at once");
     }
     Unusable first = unusable.getFirst();
-    String why = "%d of %d at once: %s".formatted(unusable.size(), judgements.size(), first.why());
+    String why = "%d of %d at once: %s".formatted(unusable.size(), judgments.size(), first.why());
     return new CheckResult.Failed(name, why, first.remedy());
   }
 
@@ -76,7 +77,7 @@ final class Verdicts {
         : new CheckResult.Doubtful(
             name,
             "two answers to one request differ in " + String.join(", ", differences),
-            "if that is meant, nothing; clients that retry will notice");
+            "nothing if that is intended; clients that retry will notice");
   }
 
   private static List<String> differences(HttpRequestResult one, HttpRequestResult other) {

@@ -2,9 +2,9 @@ package dev.sluice.tools.tail;
 
 import dev.sluice.audit.ship.KafkaClientConfig;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ConfigFiles;
-import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -34,8 +34,7 @@ public final class BrokerOptions {
    */
   public void read(Optional<String> topic, boolean fromBeginning, Consumer<AuditTail> reader)
       throws IOException {
-    Settings files =
-        config.isPresent() ? ConfigFiles.settings(config.get()) : Settings.defaults();
+    Settings files = config.isPresent() ? ConfigFiles.settings(config.get()) : Settings.defaults();
     KafkaSettings brokers = kafka.map(files.kafka()::withBootstrapServers).orElseGet(files::kafka);
     String name = topic.orElseGet(() -> files.audit().topic());
     try (AuditTail tail = AuditTail.open(KafkaClientConfig.of(brokers), name, fromBeginning)) {

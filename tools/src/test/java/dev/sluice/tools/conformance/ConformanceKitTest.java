@@ -65,10 +65,10 @@ class ConformanceKitTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
-    "server, other-ca, certificate is not one of the CA",
+    "server, other-ca, certificate is not signed by the CA",
     "elsewhere, ca, not for this host"
   })
-  void withoutAConnectionThereIsNothingElseToCheck(String leaf, String authority, String why) {
+  void aFailedConnectionEndsTheRun(String leaf, String authority, String why) {
     assertThat(KitRun.check(vertx, secure(service.start(0, tls(leaf)), authority)))
         .singleElement()
         .asString()
@@ -89,11 +89,11 @@ class ConformanceKitTest {
   }
 
   @Test
-  void nobodyListening() {
+  void refusedConnection() {
     assertThat(KitRun.check(vertx, secure(1, "ca")))
         .singleElement()
         .asString()
-        .contains("nobody listens there");
+        .contains("the connection was refused");
   }
 
   @Test
@@ -103,11 +103,11 @@ class ConformanceKitTest {
     assertThat(KitRun.check(vertx, secure(port, "ca")))
         .singleElement()
         .asString()
-        .contains("closed before HTTP/2 was agreed on");
+        .contains("closed before HTTP/2 was negotiated");
   }
 
   @Test
-  void callsAtTheSameTimeAreCounted() {
+  void countsConcurrentCalls() {
     AtomicInteger underWay = new AtomicInteger();
     service.evaluating(
         (request, message) -> {
@@ -132,7 +132,7 @@ class ConformanceKitTest {
   }
 
   @Test
-  void aServiceMayRefuseToJudgeByAConfigThatItNeverSaw() {
+  void aServiceMayRefuseAnUnknownConfig() {
     service.evaluating(
         KitRun.when(
             request -> request.getConfig().containsFields(SampleRequests.UNKNOWN_KEY),
@@ -158,7 +158,7 @@ class ConformanceKitTest {
   }
 
   @Test
-  void theOperatorsLimitIsHeldAgainstTheManifest() {
+  void checksTheManifestAgainstTheOperatorsLimit() {
     service.describing(replying(Manifests.binding(binding -> binding.setMaxPayloadBytes(1000))));
     Registration plain = KitRun.plaintext(service, KitRun.PATIENCE);
 

@@ -46,7 +46,7 @@ class DefectTest {
 
   @ParameterizedTest(name = "{1}: {2}")
   @MethodSource({"manifests", "configs", "statuses", "answers"})
-  void isNamedWithItsReason(Consumer<TestService> defect, String name, String why) {
+  void isReportedWithItsReason(Consumer<TestService> defect, String name, String why) {
     TestService service = KitRun.service(vertx);
     defect.accept(service);
 

@@ -37,7 +37,7 @@ class DoubtTest {
 
   @ParameterizedTest(name = "{1}: {2}")
   @MethodSource({"descriptions", "calls"})
-  void isNamedAndNoFailure(Consumer<TestService> habit, String name, String why) {
+  void isReportedAsDoubtful(Consumer<TestService> habit, String name, String why) {
     TestService service = KitRun.service(vertx);
     habit.accept(service);
 
@@ -82,7 +82,7 @@ class DoubtTest {
         habit(
             s -> s.validating(replying(ValidateConfigResponse.newBuilder().setValid(true).build())),
             "config/unknown-key",
-            "a misspelt one would be too"),
+            "a misspelled key would be too"),
         habit(s -> s.evaluating(textOnly), "evaluate/binary", "(INVALID_ARGUMENT)"),
         habit(
             s -> s.evaluating(small),

@@ -7,6 +7,7 @@ import com.google.protobuf.Value;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.RequestEnvelope;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.tools.conformance.SampleRequests.Sample;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class SampleRequestsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 1024, 262_144, Limits.PAYLOAD})
-  void everySampleIsARequestThatSluiceMaySend(int limit) {
+  void everySampleIsWithinTheBounds(int limit) {
     assertThat(samples(limit))
         .allSatisfy(
             sample -> {

@@ -6,10 +6,10 @@ import dev.sluice.chain.stage.BodyArray;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A body after its keys were replaced.
+ * A body whose keys were replaced.
  *
- * @param matches how many were
- * @param body the given one when there were none
+ * @param matches replaced keys
+ * @param body the original when there were none
  */
 record KeyRedaction(int matches, ByteString body) {
   private static final byte[] MARK = "[REDACTED]".getBytes(StandardCharsets.US_ASCII);
@@ -42,6 +42,6 @@ record KeyRedaction(int matches, ByteString body) {
 
   @Override
   public String toString() {
-    return "Redaction[" + matches + " matches]";
+    return "KeyRedaction[" + matches + " matches]";
   }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * The keys of one mapping of a configuration.
  *
- * @param path where it stands, for messages
+ * @param path of the mapping, for messages
  */
 record ConfigFields(String path, Value.MapValue map) {
   private static final int SHOWN = 64;
@@ -61,7 +61,7 @@ record ConfigFields(String path, Value.MapValue map) {
     throw expected(at(key), "true or false");
   }
 
-  /** Empty when the key is not there. */
+  /** Empty when the key is absent. */
   List<Value> items(String key) throws InvalidConfig {
     Optional<Value> value = value(key);
     if (value.isEmpty()) {
@@ -73,7 +73,7 @@ record ConfigFields(String path, Value.MapValue map) {
     throw expected(at(key), "a list");
   }
 
-  /** Empty when the key is not there. */
+  /** Empty when the key is absent. */
   List<String> texts(String key) throws InvalidConfig {
     List<String> texts = new ArrayList<>();
     for (Value item : items(key)) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code custom}: the patterns that an operator defines. */
+/** Reads {@code custom}: the patterns of the operator. */
 final class CustomPatterns {
   private static final int MAX_PATTERNS = 16;
   private static final int MAX_PREFIX = 64;

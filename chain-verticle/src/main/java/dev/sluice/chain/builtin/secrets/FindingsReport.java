@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Says what was found, by kind and number; never the matched text. */
+/** Reports secrets by kind and count, never their text. */
 final class FindingsReport {
-  /** Stands for the kinds that there is no room for. */
+  /** Stands for kinds beyond the limit of the contract. */
   static final String OTHER = "other";
 
   private static final String TYPE = "secrets.";
 
   private FindingsReport() {}
 
-  /** An answer with the findings, without a decision. */
+  /** An answer with the findings and no decision. */
   static HttpRequestResult.Builder of(List<Match> matches) {
     Map<String, Finding.Builder> kinds = new LinkedHashMap<>();
     for (Match match : matches) {

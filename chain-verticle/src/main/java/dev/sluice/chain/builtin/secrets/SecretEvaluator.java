@@ -6,9 +6,9 @@ import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.ReasonCode;
 import dev.sluice.chain.contract.SafeText;
 import dev.sluice.chain.stage.BodyArray;
+import dev.sluice.chain.stage.BuiltIn.Evaluator;
+import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
-import dev.sluice.chain.stage.Evaluator;
-import dev.sluice.chain.stage.Subject;
 import dev.sluice.inspect.secrets.SecretMatches.Match;
 import dev.sluice.inspect.secrets.SecretRedactor;
 import dev.sluice.inspect.secrets.SecretRedactor.Redaction;
@@ -17,7 +17,7 @@ import dev.sluice.inspect.secrets.SecretScanner.Found;
 import dev.sluice.proto.middleware.v1.Decision;
 import java.util.List;
 
-/** {@code sluice/secrets} as one entry configures it. Immutable; any thread. */
+/** {@code sluice/secrets} with the configuration of one entry. Immutable; any thread. */
 final class SecretEvaluator implements Evaluator {
   private static final String SECRET_FOUND = "secret_found";
   private static final Evaluation PASSED = new Evaluation.Passed();
@@ -27,13 +27,13 @@ final class SecretEvaluator implements Evaluator {
   private static final Evaluation TOO_COSTLY = failed("custom patterns cost too much on this body");
 
   private final SecretsSettings.Mode mode;
-  private final SecretScanner search;
+  private final SecretScanner scanner;
   private final SecretRedactor redactor;
 
   SecretEvaluator(SecretsSettings settings) {
     this.mode = settings.mode();
-    this.search = settings.scanner();
-    this.redactor = new SecretRedactor(search, settings.replacement(), Limits.PAYLOAD);
+    this.scanner = settings.scanner();
+    this.redactor = new SecretRedactor(scanner, settings.replacement(), Limits.PAYLOAD);
   }
 
   @Override
@@ -41,7 +41,7 @@ final class SecretEvaluator implements Evaluator {
     ByteString body = subject.body();
     BodyArray contents = BodyArray.of(body);
     int end = contents.start() + body.size();
-    Found found = search.search(contents.array(), contents.start(), end);
+    Found found = scanner.scan(contents.array(), contents.start(), end);
     if (!found.complete()) {
       return TOO_COSTLY;
     }

@@ -6,7 +6,7 @@ import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.BuiltIn;
 import dev.sluice.config.source.Value;
 
-/** {@code sluice/secrets}: redacts, refuses or reports credentials in a body. */
+/** {@code sluice/secrets}: redacts, denies or reports credentials in a body. */
 public final class SecretsMiddleware implements BuiltIn {
   public static final String NAME = "sluice/secrets";
 

@@ -8,14 +8,17 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The file of authorities that a registration names: PEM, certificates only, at least one. */
+/** The CA file of a registration: PEM, certificates only, at least one. */
 public final class AuthorityFile {
   private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([^-]*)-----");
   private static final String CERTIFICATE = "CERTIFICATE";
 
   private AuthorityFile() {}
 
-  /** Why it cannot be used, read anew; empty when it can or there is none. Always succeeds. */
+  /**
+   * Reads the file and returns why it cannot be used; empty when it can, or when the registration
+   * has none. The future always succeeds.
+   */
   public static Future<Optional<String>> objection(Vertx vertx, Registration registration) {
     String subject = "TLS CA certificate for supervisor middleware '" + registration.name() + "'";
     return registration

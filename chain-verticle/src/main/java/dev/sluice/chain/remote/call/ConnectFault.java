@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a service cannot be dialled, without quoting what came over the wire. */
+/** Describes why a connection failed, without text from the peer. */
 public final class ConnectFault {
   private static final int DEPTH = 8;
 
@@ -15,14 +15,14 @@ public final class ConnectFault {
 
   public static String describe(Throwable failure) {
     @Nullable Throwable cause = failure;
-    String known = "the connection was closed before HTTP/2 was agreed on";
+    String known = "the connection was closed before HTTP/2 was negotiated";
     for (int depth = 0; cause != null && depth < DEPTH; depth++) {
       switch (cause) {
-        case UnknownHostException host -> known = "the name of the host does not resolve";
-        case ConnectException refused -> known = "nobody listens there, or the way is blocked";
-        case TimeoutException late -> known = "no connection in time";
+        case UnknownHostException host -> known = "the host name does not resolve";
+        case ConnectException refused -> known = "the connection was refused or is blocked";
+        case TimeoutException late -> known = "the connection timed out";
         case CertificateException certificate ->
-            known = "the certificate is not one of the CA, not valid now, or not for this host";
+            known = "the certificate is not signed by the CA, not valid now, or not for this host";
         case SSLException handshake -> known = "the TLS handshake failed";
         default -> {}
       }

@@ -5,21 +5,21 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 
-/** Event loop only. Pings a connection and closes it when the pings stay unanswered. */
+/** Pings a connection and closes it when pings stay unanswered. Event loop only. */
 public final class KeepAlive {
   public static final Duration INTERVAL = Duration.ofSeconds(10);
-  public static final Duration PATIENCE = Duration.ofSeconds(20);
+  public static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final int PING_BYTES = 8;
 
   private final HttpConnection connection;
   private final Duration interval;
-  private final Duration patience;
+  private final Duration timeout;
   private Duration unanswered = Duration.ZERO;
 
-  private KeepAlive(HttpConnection connection, Duration interval, Duration patience) {
+  private KeepAlive(HttpConnection connection, Duration interval, Duration timeout) {
     this.connection = connection;
     this.interval = interval;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   /**
@@ -28,13 +28,13 @@ public final class KeepAlive {
    * @return the timer to cancel when the connection closed
    */
   public static long start(
-      Vertx vertx, HttpConnection connection, Duration interval, Duration patience) {
-    KeepAlive keepAlive = new KeepAlive(connection, interval, patience);
+      Vertx vertx, HttpConnection connection, Duration interval, Duration timeout) {
+    KeepAlive keepAlive = new KeepAlive(connection, interval, timeout);
     return vertx.setPeriodic(interval.toMillis(), tick -> keepAlive.ping());
   }
 
   private void ping() {
-    if (unanswered.compareTo(patience) >= 0) {
+    if (unanswered.compareTo(timeout) >= 0) {
       connection.close();
       return;
     }

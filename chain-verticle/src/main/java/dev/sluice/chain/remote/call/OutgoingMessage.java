@@ -14,8 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /**
- * The bytes of a message to a service. Fields may stand in any order, so a body goes last and is
- * wrapped, not copied: what is written here must not change until it was sent.
+ * Encodes a message to a service. Protobuf fields may stand in any order, so the body goes last and
+ * is wrapped, not copied: the message must not change until it was sent.
  */
 public final class OutgoingMessage {
   private OutgoingMessage() {}
@@ -34,7 +34,7 @@ public final class OutgoingMessage {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(head, tail));
   }
 
-  /** All other fields, then the tag and the length of the body. */
+  /** All other fields, then tag and length of the body. */
   private static byte[] head(HttpRequestEvaluation rest, ByteString body) {
     int tag = HttpRequestEvaluation.BODY_FIELD_NUMBER;
     byte[] bytes =

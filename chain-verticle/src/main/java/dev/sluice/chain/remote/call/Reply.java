@@ -1,18 +1,25 @@
 package dev.sluice.chain.remote.call;
 
-/** How a call ended. Nothing in a failure is the service's text. */
+/** The end of a call. Failures hold no text of the service. */
 public sealed interface Reply<R> {
-  /** Why there is no message, in platform words; empty when there is one. */
+  String TIMED_OUT = "timed out";
+  String NO_CONNECTION = "no connection";
+  String STREAM_FAILED = "stream failed";
+  String STREAM_RESET = "stream reset";
+  String INVALID_RESPONSE = "invalid response";
+  String MESSAGE_TOO_LARGE = "message too large";
+
+  /** Why there is no message, as platform text; empty when there is one. */
   default String fault() {
     return switch (this) {
       case Received<R> received -> "";
-      case TimedOut<R> timedOut -> "timed out";
-      case Unreachable<R> unreachable -> "no connection";
+      case TimedOut<R> timedOut -> TIMED_OUT;
+      case Unreachable<R> unreachable -> NO_CONNECTION;
       case Failed<R> failed -> failed.what();
     };
   }
 
-  /** With status OK and exactly one message. */
+  /** Status OK with exactly one message. */
   record Received<R>(R message) implements Reply<R> {
     @Override
     public String toString() {
@@ -20,16 +27,16 @@ public sealed interface Reply<R> {
     }
   }
 
-  /** Our timer ran out, or the service said DEADLINE_EXCEEDED. */
+  /** The timeout was exceeded, or the service replied DEADLINE_EXCEEDED. */
   record TimedOut<R>() implements Reply<R> {}
 
   /** No connection. */
   record Unreachable<R>() implements Reply<R> {}
 
   /**
-   * Anything else.
+   * Any other end.
    *
-   * @param what the name of a status, or platform text
+   * @param what name of a status, or platform text
    */
   record Failed<R>(String what) implements Reply<R> {}
 }

@@ -12,8 +12,8 @@ import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads a reply's message. Compressed replies are unpacked here and not by the client library,
- * which has no bound on what they unpack to.
+ * Decodes the message of a reply. Decompresses it here, because the client library does not bound
+ * the decompressed size.
  */
 public final class ReplyDecoder {
   private ReplyDecoder() {}
@@ -35,10 +35,10 @@ public final class ReplyDecoder {
   private static <R> Reply<R> parse(byte[] bytes, Parser<R> parser)
       throws InvalidProtocolBufferException {
     if (bytes.length > Limits.GRPC_MESSAGE) {
-      return new Reply.Failed<>("message too large");
+      return new Reply.Failed<>(Reply.MESSAGE_TOO_LARGE);
     }
     CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
-    // The array is ours alone, so a body may stay where it is.
+    // The array has no other user, so the body may alias it.
     input.enableAliasing(true);
     R message = parser.parseFrom(input);
     input.checkLastTagWas(0);

@@ -9,7 +9,7 @@ import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 /**
  * A unary method of the contract.
  *
- * @param path service and method, as gRPC names them
+ * @param path service and method, as in the gRPC request path
  */
 public record Rpc<R extends MessageLite>(String path, Parser<R> parser) {
   private static final String SERVICE = "openshell.middleware.v1.SupervisorMiddleware/";

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Event loop only. The one HTTP/2 connection of a service; opens with its first call. */
+/** The HTTP/2 connection to a service; opens with the first call. Event loop only. */
 public final class ServiceConnection {
   private final Vertx vertx;
   private final Duration connectTimeout;
@@ -30,7 +30,7 @@ public final class ServiceConnection {
             Transport.options(registration, connectTimeout));
   }
 
-  /** Opens the connection, without a call. */
+  /** Opens the connection without a call. */
   public Future<HttpConnection> dial() {
     return stream()
         .timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -41,25 +41,25 @@ public final class ServiceConnection {
             });
   }
 
-  /** Calls over a connection that should be there; a lost one is opened again within the time. */
+  /** Calls over the open connection; reopens a lost one within the timeout. */
   public <R extends MessageLite> Future<Reply<R>> call(
       Rpc<R> rpc, MessageLite message, Duration timeout) {
     return new UnaryCall<>(vertx, rpc, message).send(stream(), timeout);
   }
 
   /**
-   * The first call; the time to connect does not count.
+   * Makes the first call; the time to connect does not count.
    *
-   * @param opened is given the connection before the reply comes
+   * @param opened receives the connection before the reply arrives
    */
   public <R extends MessageLite> Future<Reply<R>> open(
       Rpc<R> rpc, MessageLite message, Duration timeout, Consumer<HttpConnection> opened) {
     Future<GrpcClientRequest<Buffer, Buffer>> stream =
         stream().timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
     return stream.transform(
-        dialled -> {
-          if (dialled.succeeded()) {
-            opened.accept(dialled.result().connection());
+        dialed -> {
+          if (dialed.succeeded()) {
+            opened.accept(dialed.result().connection());
           }
           return new UnaryCall<>(vertx, rpc, message).send(stream, timeout);
         });
@@ -69,7 +69,7 @@ public final class ServiceConnection {
     try {
       return client.request();
     } catch (IllegalStateException closed) {
-      // The client throws it where its other failures are futures.
+      // The client throws this one; its other failures are futures.
       return Future.failedFuture(closed);
     }
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** How a registration is dialled. */
+/** The transport of a registration: HTTP/2, in clear text or TLS. */
 public final class Transport {
   private static final int STREAM_WINDOW = 1024 * 1024;
   private static final int CONNECTION_WINDOW = 8 * 1024 * 1024;
@@ -25,7 +25,7 @@ public final class Transport {
     return !"https".equalsIgnoreCase(registration.endpoint().getScheme());
   }
 
-  /** Why the registration must not be dialled at all. */
+  /** Why the registration must not be dialed; empty when it may. */
   public static Optional<String> objection(Registration registration) {
     if (!isPlaintext(registration)) {
       return Optional.empty();
@@ -44,7 +44,7 @@ public final class Transport {
     return "middleware registration '" + registration.name() + "'";
   }
 
-  /** Scheme, host and port, without anything else that the endpoint may hold. */
+  /** Scheme, host and port, without the rest of the endpoint. */
   public static String address(Registration registration) {
     URI endpoint = registration.endpoint();
     return endpoint.getScheme() + "://" + endpoint.getHost() + ":" + port(registration);
@@ -66,7 +66,7 @@ public final class Transport {
                     .setInitialWindowSize(STREAM_WINDOW)
                     .setMaxHeaderListSize(MAX_HEADER_LIST)
                     .setPushEnabled(false))
-            // Idle connections stay; pings find out when they are dead.
+            // Idle connections stay open; pings detect dead ones.
             .setHttp2KeepAliveTimeout(0);
     return isPlaintext(registration) ? options : secure(options, registration);
   }

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Event loop only. One call; whatever the service does, exactly one reply comes, and in time. */
+/**
+ * One unary call. Whatever the service does, it ends with one reply within the timeout. Event loop
+ * only.
+ */
 public final class UnaryCall<R extends MessageLite> {
   private final Vertx vertx;
   private final Rpc<R> rpc;
@@ -32,9 +35,9 @@ public final class UnaryCall<R extends MessageLite> {
   }
 
   /**
-   * Sends once there is a stream. The future always succeeds.
+   * Sends the request when the stream opens. The future always succeeds.
    *
-   * @param timeout for the stream to open and the reply to come
+   * @param timeout of opening the stream and receiving the reply
    */
   public Future<Reply<R>> send(Future<GrpcClientRequest<Buffer, Buffer>> stream, Duration timeout) {
     long millis = Math.max(1, timeout.toMillis());
@@ -53,13 +56,13 @@ public final class UnaryCall<R extends MessageLite> {
     long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
     stream.fullMethodName(rpc.path());
     stream.timeout(remaining, TimeUnit.MILLISECONDS);
-    stream.response().onComplete(this::receive, failure -> finish(failed("stream failed")));
+    stream.response().onComplete(this::receive, failure -> finish(failed(Reply.STREAM_FAILED)));
     stream.end(OutgoingMessage.of(waiting));
   }
 
   private void receive(GrpcClientResponse<Buffer, Buffer> response) {
-    response.errorHandler(reset -> finish(failed("stream reset")));
-    response.exceptionHandler(failure -> finish(failed("invalid response")));
+    response.errorHandler(reset -> finish(failed(Reply.STREAM_RESET)));
+    response.exceptionHandler(failure -> finish(failed(Reply.INVALID_RESPONSE)));
     response.messageHandler(this::keep);
     response.endHandler(end -> finish(read(response.status())));
   }
@@ -87,7 +90,7 @@ public final class UnaryCall<R extends MessageLite> {
     return new Reply.Failed<>(what);
   }
 
-  /** Lets go of the body at once: a stream that never opens must not keep it. */
+  /** Releases the body at once, so that a stream that never opens does not hold it. */
   private void finish(Reply<R> outcome) {
     message = Optional.empty();
     answer = Optional.empty();

@@ -7,16 +7,16 @@ import java.util.Optional;
 
 /** The timeout that a binding asks for, as text (0.0.x) or as a duration (0.1.x). */
 public sealed interface BindingTimeout {
-  /** It leaves the operator's alone. */
+  /** None: the operator's timeout applies. */
   record Inherited() implements BindingTimeout {}
 
-  /** It may shorten the operator's. */
+  /** A timeout that may shorten the operator's. */
   record Given(Duration timeout) implements BindingTimeout {}
 
   /**
-   * Neither.
+   * Malformed or out of range.
    *
-   * @param detail quotes nothing that the service wrote
+   * @param detail platform text
    */
   record Invalid(String detail) implements BindingTimeout {}
 
@@ -29,7 +29,7 @@ public sealed interface BindingTimeout {
   }
 
   private static BindingTimeout of(com.google.protobuf.Duration duration) {
-    // Out of these bounds the sum below could overflow.
+    // Outside these bounds the sum below could overflow.
     if (duration.getSeconds() < 0 || duration.getSeconds() > Limits.STAGE_TIMEOUT_MAX.toSeconds()) {
       return new Invalid("timeout must be between 10ms and 30s");
     }
@@ -53,7 +53,7 @@ public sealed interface BindingTimeout {
   }
 
   private static Optional<Integer> digits(String number) {
-    // The grammar knows no sign but parseInt does.
+    // The grammar has no sign, but parseInt accepts one.
     if (number.isEmpty() || !number.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.empty();
     }

@@ -15,10 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks what a service described against its registration; the first broken rule counts. */
+/** Checks a manifest against its registration; the first broken rule decides. */
 public record ManifestRules(Registration registration) {
-
-  /** What a Describe that ended like this means. */
+  /** Judges the reply to a Describe call. */
   public ManifestVerdict judge(Reply<MiddlewareManifest> reply) {
     String subject = Transport.subject(registration);
     return switch (reply) {
@@ -126,5 +125,18 @@ public record ManifestRules(Registration registration) {
       case BindingTimeout.Inherited inherited -> own;
       case BindingTimeout.Invalid invalid -> own;
     };
+  }
+
+  /** Whether a service may be used as described. */
+  public sealed interface ManifestVerdict {
+    /** It may be used. */
+    record Accepted(ServiceProfile profile) implements ManifestVerdict {}
+
+    /**
+     * It must not be used.
+     *
+     * @param reason platform text, naming the registration
+     */
+    record Rejected(String reason) implements ManifestVerdict {}
   }
 }

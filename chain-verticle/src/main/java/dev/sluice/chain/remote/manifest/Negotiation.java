@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What the two sides must agree on before they work together (revision 0.1.x). */
+/** The protocol negotiation of revision 0.1.x: version and capabilities. */
 public final class Negotiation {
   private static final int MAJOR = 1;
   private static final int MINOR = 0;
@@ -20,7 +20,7 @@ public final class Negotiation {
 
   private Negotiation() {}
 
-  /** A 0.0.x service reads it as an empty message. */
+  /** A service of revision 0.0.x reads it as an empty message. */
   public static MiddlewareDescribeRequest describeRequest() {
     return MiddlewareDescribeRequest.newBuilder()
         .setGateway(
@@ -32,7 +32,7 @@ public final class Negotiation {
         .build();
   }
 
-  /** Why the peer cannot be worked with, as the end of a sentence about it. */
+  /** Why the peer is incompatible, as the end of a sentence about it; empty when it is not. */
   public static Optional<String> objection(PeerMetadata peer) {
     if (!peer.hasProtocolVersion()) {
       return Optional.of("describes no protocol version; upgrade it");

@@ -9,7 +9,7 @@ import static dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase.SUPERVISO
 import dev.sluice.proto.middleware.v1.MiddlewareBinding;
 import java.util.Map;
 
-/** What a binding takes part in, by the numbers on the wire. */
+/** Operation and phase of a binding, by their numbers on the wire. */
 public record OperationPhase(int operation, int phase) {
   private static final OperationPhase HTTP_REQUEST =
       new OperationPhase(

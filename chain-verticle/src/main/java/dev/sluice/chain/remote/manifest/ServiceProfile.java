@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a service described, after the operator's limits were applied.
+ * A service as described, after the operator's limits were applied.
  *
- * @param httpRequest empty when it does not look at requests
+ * @param httpRequest empty when it does not evaluate requests
  * @param notServed operation and phase of bindings that Sluice does not run
  */
 public record ServiceProfile(
     Optional<Binding> httpRequest, WriteRule writeRule, List<String> notServed) {
-
-  /** Whether it wants to see WebSocket messages. */
+  /** Whether it describes a binding for WebSocket messages. */
   public boolean wantsMessages() {
     return notServed.contains(OperationPhase.WEBSOCKET_MESSAGE.toString());
   }

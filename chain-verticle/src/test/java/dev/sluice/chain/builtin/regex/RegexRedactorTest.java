@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.stage.BuiltIn.Prepared;
+import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
-import dev.sluice.chain.stage.Subject;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.MapValue;
 import dev.sluice.proto.middleware.v1.Decision;

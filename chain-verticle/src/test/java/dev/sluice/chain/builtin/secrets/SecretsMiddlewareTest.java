@@ -7,8 +7,8 @@ import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.ReasonCode;
 import dev.sluice.chain.contract.ResponseEnvelope;
 import dev.sluice.chain.stage.BuiltIn.Prepared;
+import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
-import dev.sluice.chain.stage.Subject;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.ListValue;
 import dev.sluice.config.source.Value.MapValue;
@@ -78,7 +78,7 @@ class SecretsMiddlewareTest {
   }
 
   @Test
-  void reportsMoreKindsThanThereIsRoomForTogether() {
+  void sumsUpKindsBeyondTheLimit() {
     List<Value> customs = new ArrayList<>();
     StringBuilder body = new StringBuilder();
     SAMPLES.forEach((id, sample) -> body.append(SampleSecrets.inContext(id, sample)).append('\n'));
@@ -97,7 +97,7 @@ class SecretsMiddlewareTest {
   }
 
   @Test
-  void neverQuotesWhatItFound() {
+  void neverQuotesASecret() {
     assertThat(
             answer(Map.of("mode", text("detect")), KEY + " " + JWT).toString()
                 + evaluate(Map.of(), KEY))
@@ -106,7 +106,7 @@ class SecretsMiddlewareTest {
   }
 
   @Test
-  void readsBytesThatAreNotText() {
+  void scansBinaryBodies() {
     ByteString before = ByteString.copyFrom(new byte[] {0, -1, -61, '(', ' '});
 
     HttpRequestResult result =
@@ -117,7 +117,7 @@ class SecretsMiddlewareTest {
   }
 
   @Test
-  void takesCustomPatterns() {
+  void appliesCustomPatterns() {
     Map<String, Value> config =
         Map.of(
             "patterns", new ListValue(List.of()),
@@ -160,7 +160,7 @@ class SecretsMiddlewareTest {
   }
 
   @Test
-  void redactsWhatShowsOnlyAfterARedaction() {
+  void redactsASecretExposedByARedaction() {
     String google = SAMPLES.getOrDefault("google-api-key", "");
     String pem = SAMPLES.getOrDefault("private-key", "");
 
@@ -188,7 +188,7 @@ class SecretsMiddlewareTest {
   }
 
   @Test
-  void takesBodiesOfEverySizeThatThePlatformTakes() {
+  void acceptsBodiesUpToThePlatformLimit() {
     assertThat(new SecretsMiddleware().binding().maxPayloadBytes()).isEqualTo(Limits.PAYLOAD);
   }
 

@@ -34,7 +34,7 @@ class SecretsSettingsTest {
   }
 
   @Test
-  void takesEveryKey() throws ConfigFields.InvalidConfig {
+  void readsEveryKey() throws ConfigFields.InvalidConfig {
     SecretsSettings settings =
         SecretsSettings.read(
             config(
@@ -54,7 +54,7 @@ class SecretsSettingsTest {
   }
 
   @Test
-  void takesTheLargestOfEverything() {
+  void acceptsEveryGreatestSize() {
     List<Value> customs = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       String name = ("n" + i + "x".repeat(32)).substring(0, 32);
@@ -187,7 +187,7 @@ class SecretsSettingsTest {
 
   @ParameterizedTest
   @MethodSource({"customViolations", "expressionViolations"})
-  void namesWhatIsWrongWithACustomPattern(MapValue custom, String reason) {
+  void namesTheFlawOfACustomPattern(MapValue custom, String reason) {
     assertThat(scanner.validateConfig(config(Map.of("custom", list(custom)))))
         .contains("sluice/secrets: config.custom[0]" + reason);
   }

@@ -37,7 +37,7 @@ class KeepAliveTest {
   }
 
   @Test
-  void leavesAnAnsweringPeerAlone() {
+  void keepsAnAnsweringPeer() {
     AtomicInteger pings = new AtomicInteger();
     HttpServer server =
         vertx
@@ -54,7 +54,7 @@ class KeepAliveTest {
   }
 
   @Test
-  void closesAConnectionWhosePeerFellSilent() {
+  void closesASilentPeer() {
     NetServer mute =
         vertx
             .createNetServer()

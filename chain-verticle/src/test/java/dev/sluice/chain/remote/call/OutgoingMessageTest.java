@@ -27,7 +27,7 @@ class OutgoingMessageTest {
 
   @ParameterizedTest
   @MethodSource
-  void isReadAsWhatItWas(ByteString body) throws InvalidProtocolBufferException {
+  void decodesToTheSameMessage(ByteString body) throws InvalidProtocolBufferException {
     HttpRequestEvaluation evaluation = REQUEST.toBuilder().setBody(body).build();
 
     Buffer bytes = OutgoingMessage.of(evaluation);
@@ -36,7 +36,7 @@ class OutgoingMessageTest {
     assertThat(HttpRequestEvaluation.parseFrom(bytes.getBytes())).isEqualTo(evaluation);
   }
 
-  static Stream<ByteString> isReadAsWhatItWas() {
+  static Stream<ByteString> decodesToTheSameMessage() {
     ByteString rope =
         ByteString.copyFrom(new byte[1000]).concat(ByteString.copyFromUtf8("x".repeat(1000)));
     return Stream.of(

@@ -114,7 +114,7 @@ class UnaryCallTest {
   }
 
   @Test
-  void nobodyListening() {
+  void aRefusedConnectionIsUnreachable() {
     int port = service.start();
     service.stop();
 

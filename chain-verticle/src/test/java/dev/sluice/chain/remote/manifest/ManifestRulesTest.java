@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.WriteRule;
+import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.extension.v1.PeerMetadata;
@@ -203,7 +204,7 @@ class ManifestRulesTest {
   }
 
   @Test
-  void theRevisionDecidesWhatMayBeWritten() {
+  void theRevisionDecidesTheWriteRule() {
     assertThat(profile(MiddlewareManifest.newBuilder().addBindings(limit(1000))).writeRule())
         .isEqualTo(WriteRule.NAMESPACE);
     assertThat(

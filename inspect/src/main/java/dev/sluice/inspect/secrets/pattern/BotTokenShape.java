@@ -6,8 +6,8 @@ import dev.sluice.inspect.secrets.text.ScannedText;
 import java.util.Optional;
 
 /**
- * A Telegram bot's number, the literal {@code :AA} and 33 characters. The number is public and
- * stays.
+ * A Telegram bot token: the bot's number, the literal {@code :AA} and 33 characters. The number is
+ * public and is kept.
  */
 public final class BotTokenShape implements SecretShape {
   private static final int MIN_NUMBER = 8;

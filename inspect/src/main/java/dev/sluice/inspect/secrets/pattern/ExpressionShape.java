@@ -8,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * An operator's regular expression for what follows the literal; both are secret. RE2/J matches in
- * time linear in what it reads, which is at first 1 KiB; a match that reaches the end of that is
- * tried again on twice as much.
+ * The literal and the match of an operator's regular expression after it; both are secret. RE2/J
+ * matches in linear time. It reads 1 KiB at first; a match that reaches the end of the window is
+ * repeated on twice as much.
  */
 public record ExpressionShape(Pattern pattern) implements SecretShape {
   private static final int WINDOW = 1024;
 
   public ExpressionShape {
-    // Without an anchor of its own it would be read on for, to the end, after it has failed.
+    // Without this anchor, RE2/J reads to the end after a failed match.
     pattern = Pattern.compile("\\A(?:" + pattern.pattern() + ")", pattern.flags());
   }
 
@@ -34,7 +34,7 @@ public record ExpressionShape(Pattern pattern) implements SecretShape {
         : Optional.of(new ByteSpan(at, wholeCharacter(text, after + matched)));
   }
 
-  /** Negative when there is no match, or the budget has no room to know. */
+  /** Negative when there is no match, or when the budget is spent. */
   private int matchedBytes(ScannedText text, int from, int wanted) {
     if (!text.budget().affords(wanted, pattern.programSize())) {
       return -1;
@@ -46,7 +46,7 @@ public record ExpressionShape(Pattern pattern) implements SecretShape {
     return matches ? matcher.end() : -1;
   }
 
-  /** The pattern sees bytes; half a character of UTF-8 must not be left behind. */
+  /** The pattern matches bytes; extends the match to a whole UTF-8 character. */
   private static int wholeCharacter(ScannedText text, int end) {
     int at = end;
     while (at < text.end() && (text.bytes()[at] & 0xC0) == 0x80) {
@@ -55,7 +55,7 @@ public record ExpressionShape(Pattern pattern) implements SecretShape {
     return at;
   }
 
-  /** Event loop only. A stretch of bytes as characters, that remembers how far it was read. */
+  /** A range of bytes as characters, which remembers how far it was read. Event loop only. */
   private static final class Latin1Window implements CharSequence {
     private final byte[] bytes;
     private final int from;
@@ -68,7 +68,7 @@ public record ExpressionShape(Pattern pattern) implements SecretShape {
       this.length = length;
     }
 
-    /** How many of the characters were looked at. */
+    /** Number of characters read. */
     int read() {
       return read;
     }

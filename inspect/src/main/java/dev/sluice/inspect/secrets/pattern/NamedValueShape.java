@@ -6,10 +6,10 @@ import dev.sluice.inspect.secrets.text.ScannedText;
 import java.util.Optional;
 
 /**
- * A value without a form of its own, known by the name before it: the literal. Only the value is
- * secret.
+ * A value without a form of its own, recognized by the name before it: the literal. Only the value
+ * is secret.
  *
- * @param between what may stand between name and value, at most 16 bytes of it
+ * @param between bytes allowed between name and value, at most 16
  * @param length of the value, exactly
  */
 public record NamedValueShape(ByteClass between, ByteClass body, int length, SecretCheck check)

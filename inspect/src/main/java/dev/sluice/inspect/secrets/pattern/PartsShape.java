@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The literal and several runs of characters with one separator between them.
+ * The literal and several runs of characters, with one separator between them.
  *
  * @param separator in none of the runs
  */
@@ -39,7 +39,7 @@ public record PartsShape(char separator, List<Part> parts) implements SecretShap
       if (start > after && !text.has(end, separator)) {
         return Optional.empty();
       }
-      // One byte more than allowed tells that the run is too long.
+      // One byte more than allowed shows that the run is too long.
       int limit = Math.min(text.end(), start + part.max() + 1);
       end = part.body().runEnd(text.bytes(), start, limit);
       if (end - start < part.min() || end - start > part.max()) {

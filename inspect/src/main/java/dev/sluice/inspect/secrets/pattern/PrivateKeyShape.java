@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * A private key in PEM or OpenPGP armour, from its first line to its last. Line ends may be written
- * as escapes ({@code \n}), and a block without its last line counts too, since what is there of the
- * key is secret all the same.
+ * A private key in PEM or OpenPGP armor, from its first line to its last. Line ends may be escapes
+ * ({@code \n}). A block without its last line counts too, because a part of a key is secret as
+ * well.
  */
 public final class PrivateKeyShape implements SecretShape {
   private static final ByteClass TITLE = ByteClass.of("A-Z0-9 ");
@@ -17,7 +17,7 @@ public final class PrivateKeyShape implements SecretShape {
   private static final ByteClass ESCAPED = ByteClass.of("nrt/\\\\");
   private static final int MAX_TITLE = 40;
 
-  /** Characters in a row: lines have 64, and prose that mentions a first line has no such word. */
+  /** Characters in a row: key lines have 64, and prose about keys has no such word. */
   private static final int MIN_LINE = 40;
 
   private static final int DASHES = 5;
@@ -51,7 +51,7 @@ public final class PrivateKeyShape implements SecretShape {
     return false;
   }
 
-  /** Up to what cannot belong to a key, or to five dashes; fewer are taken for content. */
+  /** End of the bytes that can belong to a key; five dashes end it, fewer are content. */
   private static int contentEnd(ScannedText text, int from) {
     int at = from;
     while (true) {

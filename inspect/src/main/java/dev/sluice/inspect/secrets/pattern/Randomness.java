@@ -3,10 +3,10 @@ package dev.sluice.inspect.secrets.pattern;
 import dev.sluice.inspect.secrets.text.ByteClass;
 
 /**
- * The characters are as varied as those of a generated key: Shannon's entropy of their frequencies.
- * Placeholders such as {@code xxxxxxxx} are not.
+ * Requires characters as varied as those of a generated key, by the Shannon entropy of their
+ * frequencies. Placeholders such as {@code xxxxxxxx} fail.
  *
- * @param minBits least entropy, in bits a character
+ * @param minBits least entropy, in bits per character
  */
 public record Randomness(double minBits) implements SecretCheck {
   /** For keys without a checksum. */
@@ -19,7 +19,7 @@ public record Randomness(double minBits) implements SecretCheck {
     return bits(bytes, start, end) >= minBits;
   }
 
-  /** Bits a character. */
+  /** Bits per character. */
   public static double bits(byte[] bytes, int start, int end) {
     int[] counts = new int[256];
     for (int at = start; at < end; at++) {

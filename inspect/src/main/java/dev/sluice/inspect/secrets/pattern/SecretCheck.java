@@ -1,12 +1,12 @@
 package dev.sluice.inspect.secrets.pattern;
 
-/** Tells a secret from something that merely has its length and alphabet. Any thread. */
+/** Tells a secret from other text of the same length and alphabet. Any thread. */
 @FunctionalInterface
 public interface SecretCheck {
   SecretCheck NONE = (bytes, start, end) -> true;
 
   /**
-   * Judges what follows the literal.
+   * Judges the bytes after the literal.
    *
    * @param start inclusive
    * @param end exclusive

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param id lower-case letters, digits and dashes; names it in configuration and findings
  * @param label platform text for people
- * @param literals one of them, of at least {@value #MIN_LITERAL} ASCII characters, stands in each
- *     such secret
+ * @param literals at least {@value #MIN_LITERAL} ASCII characters each; every such secret contains
+ *     one of them
  */
 public record SecretPattern(
     String id, String label, List<String> literals, Confidence confidence, SecretShape shape) {
@@ -26,9 +26,9 @@ public record SecretPattern(
 
   /** How sure a match is. */
   public enum Confidence {
-    /** The form alone, or what looks random. */
+    /** The form alone, or apparent randomness. */
     MEDIUM,
-    /** A checksum, a structure, or a form that nothing else has. */
+    /** A checksum, a structure, or a unique form. */
     HIGH
   }
 }

@@ -5,15 +5,15 @@ import dev.sluice.inspect.secrets.text.ScannedText;
 import java.util.Optional;
 
 /**
- * How a kind of secret looks around its literal. Stateless; any thread. On all places of a text
- * together, the work is linear in the text.
+ * The form of a kind of secret around its literal. For all places of a text together, the work is
+ * linear in the text. Stateless; any thread.
  */
 @FunctionalInterface
 public interface SecretShape {
   /**
-   * What to take away, when a secret stands there.
+   * The bytes to replace when a secret is there.
    *
-   * @param at where the literal begins
+   * @param at start of the literal
    * @param after the byte that follows it
    */
   Optional<ByteSpan> match(ScannedText text, int at, int after);

@@ -9,7 +9,7 @@ import java.util.Optional;
  * The literal and a run of characters after it, both of which are secret.
  *
  * @param min least length of the run
- * @param max greatest; a longer run is something else
+ * @param max greatest length; a longer run is no secret
  */
 public record TokenShape(ByteClass body, int min, int max, SecretCheck check)
     implements SecretShape {

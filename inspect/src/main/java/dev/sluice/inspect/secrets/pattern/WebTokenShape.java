@@ -9,8 +9,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * A JSON Web Token, signed (three parts) or encrypted (five), whose first part decodes to a JSON
- * object with the member {@code alg}.
+ * A JSON Web Token, signed (three parts) or encrypted (five parts), whose first part decodes to a
+ * JSON object with the member {@code alg}.
  */
 public final class WebTokenShape implements SecretShape {
   private static final int SIGNED = 3;

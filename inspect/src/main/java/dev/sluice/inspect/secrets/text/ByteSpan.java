@@ -1,7 +1,7 @@
 package dev.sluice.inspect.secrets.text;
 
 /**
- * A stretch of bytes.
+ * A range of bytes.
  *
  * @param start inclusive
  * @param end exclusive

@@ -1,9 +1,8 @@
 package dev.sluice.inspect.secrets.text;
 
 /**
- * Event loop only. Walks over the strings of JSON that hold escapes and decodes them. What is not
- * JSON is walked over all the same: a quote begins a string, the next one that is not escaped ends
- * it.
+ * Finds the JSON strings with escapes and decodes them. Tolerates invalid JSON: a quote begins a
+ * string, and the next unescaped quote ends it. Event loop only.
  */
 public final class EscapedJsonStrings {
   private final byte[] source;
@@ -19,7 +18,7 @@ public final class EscapedJsonStrings {
     this.at = from;
   }
 
-  /** Moves to the next string with escapes; false when there is none left. */
+  /** Moves to the next string with escapes; false after the last one. */
   public boolean next() {
     while (at < end) {
       start = JsonEscapes.quoteOrBackslash(source, at, end) + 1;
@@ -40,7 +39,7 @@ public final class EscapedJsonStrings {
     return false;
   }
 
-  /** The decoded string; overwritten by the next one. */
+  /** The decoded string, in a buffer that {@link #next} overwrites. */
   public byte[] decoded() {
     return decoded;
   }
@@ -49,7 +48,7 @@ public final class EscapedJsonStrings {
     return length;
   }
 
-  /** Where places in the decoded string lie in the source; asked for in ascending order. */
+  /** A cursor that maps places of the decoded string to the source, in ascending order. */
   public Places places() {
     return new Places();
   }
@@ -76,7 +75,7 @@ public final class EscapedJsonStrings {
     length += at - from;
   }
 
-  /** A cursor over the current string. */
+  /** Maps places of the current string to the source. */
   public final class Places {
     private int inSource = start;
     private int inDecoded;

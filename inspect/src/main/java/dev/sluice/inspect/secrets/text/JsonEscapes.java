@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** What has to be known of JSON to find its strings. Any thread. */
+/** Finds quotes and escapes in JSON. Any thread. */
 public final class JsonEscapes {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -15,12 +15,12 @@ public final class JsonEscapes {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final int UNICODE_ESCAPE = 6;
 
-  /** A character that no secret contains, in place of those outside of ASCII. */
+  /** Stands for characters outside ASCII; no secret contains it. */
   private static final byte OTHER = (byte) 0xFF;
 
   private JsonEscapes() {}
 
-  /** Whether the first character is one that an object, an array or a string begins with. */
+  /** Whether the bytes begin like a JSON object, array or string. */
   public static boolean begins(byte[] bytes, int from, int end) {
     int at = from;
     while (at - from < BYTE_ORDER_MARK.length
@@ -51,7 +51,7 @@ public final class JsonEscapes {
     return at;
   }
 
-  /** Whether there is a backslash; faster than to look for the strings that hold one. */
+  /** Whether there is a backslash; faster than finding the strings with escapes. */
   public static boolean holdsBackslash(byte[] bytes, int from, int end) {
     int at = from;
     for (int last = end - Long.BYTES; at <= last; at += Long.BYTES) {
@@ -65,7 +65,7 @@ public final class JsonEscapes {
     return at < end;
   }
 
-  /** Length of the escape whose backslash is at {@code at}; 1 when it is not a proper one. */
+  /** Length of the escape whose backslash is at {@code at}; 1 when it is invalid. */
   public static int escapeLength(byte[] bytes, int at, int end) {
     if (at + 1 >= end) {
       return 1;
@@ -77,7 +77,7 @@ public final class JsonEscapes {
     };
   }
 
-  /** The character that an escape stands for, when it is of ASCII. */
+  /** The character of an escape, if it is ASCII. */
   public static byte escaped(byte[] bytes, int at, int length) {
     if (length == UNICODE_ESCAPE) {
       int value = hex(bytes, at + 2, at + UNICODE_ESCAPE);
@@ -97,7 +97,7 @@ public final class JsonEscapes {
     };
   }
 
-  /** Where the escape begins that {@code at} is in the middle of; {@code at} when it is in none. */
+  /** Start of the escape around {@code at}; {@code at} itself outside of one. */
   public static int escapeStart(byte[] bytes, int from, int at) {
     for (int start = at - 1; start >= from && start > at - UNICODE_ESCAPE; start--) {
       if (bytes[start] == '\\') {
@@ -118,7 +118,7 @@ public final class JsonEscapes {
     return (at - start) % 2 != 0;
   }
 
-  /** The value of four digits; negative when they are not. */
+  /** The value of four hexadecimal digits; negative when they are not. */
   private static int hex(byte[] bytes, int from, int end) {
     if (end - from < 4) {
       return -1;

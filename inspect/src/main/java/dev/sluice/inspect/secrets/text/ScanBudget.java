@@ -1,18 +1,18 @@
 package dev.sluice.inspect.secrets.text;
 
 /**
- * Event loop only. What operators' patterns may cost in one search of a body, in steps: one
- * instruction of a pattern's program looking at one byte.
+ * The cost that an operator's patterns may have in one scan. A step is one instruction of a
+ * pattern's program that reads one byte. Event loop only.
  */
 public final class ScanBudget {
-  /** A step of the most entangled program takes about 20 ns. */
+  /** A step of the most complex program takes about 20 ns. */
   private static final long STEPS = 10_000_000;
 
   private long left = STEPS;
   private boolean exceeded;
 
   /**
-   * Whether a pattern may look at so many bytes; that it may not exceeds the budget.
+   * Whether a pattern may read this many bytes; if not, the budget is exceeded.
    *
    * @param instructions of its program
    */
@@ -26,7 +26,7 @@ public final class ScanBudget {
     left -= (long) bytes * instructions;
   }
 
-  /** Whether a pattern could not look as far as it has to; what was found is then incomplete. */
+  /** Whether a pattern was stopped, so that the matches are incomplete. */
   public boolean isExceeded() {
     return exceeded;
   }

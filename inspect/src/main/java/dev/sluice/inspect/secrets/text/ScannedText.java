@@ -1,17 +1,16 @@
 package dev.sluice.inspect.secrets.text;
 
 /**
- * Bytes to be searched. Event loop only.
+ * The bytes under a scan. Event loop only.
  *
- * @param from first byte, inclusive
+ * @param from inclusive
  * @param end exclusive
- * @param stringEnd how far operators' patterns may look
- * @param budget what operators' patterns may still cost
+ * @param stringEnd how far an operator's pattern may read
+ * @param budget of the operator's patterns
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ScannedText(byte[] bytes, int from, int end, StringEnd stringEnd, ScanBudget budget) {
-
-  /** Whether the byte at {@code at} is there and in {@code set}. */
+  /** Whether a byte exists at {@code at} and is in {@code set}. */
   public boolean has(int at, ByteClass set) {
     return at >= from && at < end && set.has(bytes[at]);
   }
@@ -21,10 +20,10 @@ public record ScannedText(byte[] bytes, int from, int end, StringEnd stringEnd, 
   }
 
   /**
-   * Whether a token can begin at {@code at}: not in the middle of a word. What an escape of JSON or
-   * of a URL stands for does not count as a part of the word, nor does one dash before it.
+   * Whether a token can begin at {@code at}: not in the middle of a word. A JSON escape, a URL
+   * escape or a single dash before it does not count as part of a word.
    *
-   * @param body what the token consists of
+   * @param body the bytes that tokens consist of
    */
   public boolean startsToken(int at, ByteClass body) {
     return !isWord(at - 1, body)
@@ -33,7 +32,7 @@ public record ScannedText(byte[] bytes, int from, int end, StringEnd stringEnd, 
         || isUrlEscape(at - 3);
   }
 
-  /** Whether a token that ends before {@code at} is not just the beginning of a longer word. */
+  /** Whether a token that ends before {@code at} is not the start of a longer word. */
   public boolean endsToken(int at) {
     return !has(at, ByteClass.ALPHANUMERIC);
   }

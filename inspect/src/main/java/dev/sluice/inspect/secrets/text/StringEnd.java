@@ -1,9 +1,9 @@
 package dev.sluice.inspect.secrets.text;
 
 /**
- * Event loop only. How far an operator's pattern may look: in JSON as written it must not reach
- * beyond its string or cut an escape, so a quote or a backslash stops it. The last answer is kept;
- * asked in about ascending order, all answers together cost one pass.
+ * How far an operator's pattern may read. In raw JSON it must not leave its string or split an
+ * escape, so a quote or a backslash stops it. Caches the last answer: in nearly ascending order,
+ * all answers together cost one pass. Event loop only.
  */
 public final class StringEnd {
   private final byte[] bytes;
@@ -13,8 +13,8 @@ public final class StringEnd {
   private int stop;
 
   /**
-   * @param end exclusive; where everything stops
-   * @param json whether the bytes are JSON as written
+   * @param end exclusive
+   * @param json whether the bytes are raw JSON
    */
   public StringEnd(byte[] bytes, int end, boolean json) {
     this.bytes = bytes;
@@ -24,7 +24,7 @@ public final class StringEnd {
     this.stop = end;
   }
 
-  /** The first place from {@code at} on that is out of reach. */
+  /** The first place out of reach, from {@code at} on. */
   public int after(int at) {
     if (!json) {
       return end;
