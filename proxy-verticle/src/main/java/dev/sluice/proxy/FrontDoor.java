@@ -2,11 +2,6 @@ package dev.sluice.proxy;
 
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.exchange.Exchange;
-import dev.sluice.proxy.http1.HeadFault;
-import dev.sluice.proxy.http1.HeaderName;
-import dev.sluice.proxy.http1.Http1ClientStream;
-import dev.sluice.proxy.http1.RequestHead;
-import dev.sluice.proxy.http1.RequestReader;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.LoopServices;
@@ -18,6 +13,11 @@ import dev.sluice.proxy.tunnel.ConnectFlow;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.UnreadableRefusal;
 import dev.sluice.proxy.upstream.SpareSocket;
+import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.http1.Http1ClientStream;
+import dev.sluice.proxy.wire.http1.RequestReader;
 import java.util.Optional;
 
 /**

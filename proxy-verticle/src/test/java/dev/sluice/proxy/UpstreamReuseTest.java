@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
-import dev.sluice.proxy.http1.ResponseHead;
-import dev.sluice.proxy.tls.UpstreamTls;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;

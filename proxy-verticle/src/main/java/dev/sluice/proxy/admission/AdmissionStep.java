@@ -7,9 +7,6 @@ import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
-import dev.sluice.proxy.http1.HeaderName;
-import dev.sluice.proxy.http1.HttpVersion;
-import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
@@ -18,6 +15,9 @@ import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.target.RequestTarget;
 import dev.sluice.proxy.target.TargetParser;
 import dev.sluice.proxy.target.TargetResult;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.HttpVersion;
+import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.Optional;
 
 /**

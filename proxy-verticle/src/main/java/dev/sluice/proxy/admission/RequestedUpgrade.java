@@ -1,7 +1,7 @@
 package dev.sluice.proxy.admission;
 
-import dev.sluice.proxy.http1.HeaderName;
-import dev.sluice.proxy.http1.RequestHead;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
 
 /** The protocol change that a request asks for. */
 public enum RequestedUpgrade {

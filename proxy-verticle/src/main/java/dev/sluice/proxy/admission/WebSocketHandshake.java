@@ -1,11 +1,11 @@
 package dev.sluice.proxy.admission;
 
 
-import dev.sluice.proxy.http1.HeaderBlock;
-import dev.sluice.proxy.http1.HeaderName;
-import dev.sluice.proxy.http1.HttpVersion;
-import dev.sluice.proxy.http1.RequestHead;
-import dev.sluice.proxy.http1.ResponseHead;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.HttpVersion;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.head.ResponseHead;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

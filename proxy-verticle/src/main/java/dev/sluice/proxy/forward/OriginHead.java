@@ -4,13 +4,13 @@ import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.WriteHeader;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.RequestedUpgrade;
-import dev.sluice.proxy.http1.HeadWriter;
-import dev.sluice.proxy.http1.HeaderBlock;
-import dev.sluice.proxy.http1.HeaderName;
-import dev.sluice.proxy.http1.HopByHop;
-import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.inspection.RequestBody;
 import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.wire.head.HeadWriter;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.HopByHop;
+import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.List;
 
 /**

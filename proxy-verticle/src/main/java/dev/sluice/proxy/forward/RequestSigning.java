@@ -6,13 +6,13 @@ import dev.sluice.proto.v1.Signature;
 import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialRequest;
-import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.inspection.RequestBody;
 import dev.sluice.proxy.sigv4.AwsCredentials;
 import dev.sluice.proxy.sigv4.HeadSigner;
 import dev.sluice.proxy.sigv4.PayloadHash;
 import dev.sluice.proxy.sigv4.SigningMode;
 import dev.sluice.proxy.sigv4.SigningScope;
+import dev.sluice.proxy.wire.head.RequestHead;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
 

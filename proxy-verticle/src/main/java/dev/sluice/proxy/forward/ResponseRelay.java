@@ -1,11 +1,11 @@
 package dev.sluice.proxy.forward;
 
 import dev.sluice.proxy.connection.Connection;
-import dev.sluice.proxy.http1.ResponseHead;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 
 /** Event loop only. Relays one response to the client as it arrives, with back-pressure. */

@@ -2,10 +2,10 @@ package dev.sluice.proxy.inspection;
 
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.credential.RewritableBody;
-import dev.sluice.proxy.http1.HeaderBlock;
-import dev.sluice.proxy.http1.HeaderName;
-import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.sigv4.SigningMode;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.Optional;
 
 /** Which bodies secrets are put into (data-plane 14.3). */

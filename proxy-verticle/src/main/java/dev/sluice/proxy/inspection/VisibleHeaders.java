@@ -2,8 +2,8 @@ package dev.sluice.proxy.inspection;
 
 import dev.sluice.proto.ProtectedHeaders;
 import dev.sluice.proto.middleware.v1.HttpHeader;
-import dev.sluice.proxy.http1.HeaderBlock;
-import dev.sluice.proxy.http1.RequestHead;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -11,13 +11,13 @@ import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
-import dev.sluice.proxy.http1.HttpVersion;
 import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.inspection.RequestBody;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.wire.head.HttpVersion;
 import java.util.Optional;
 
 /**

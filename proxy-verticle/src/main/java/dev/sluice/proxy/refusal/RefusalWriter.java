@@ -1,6 +1,6 @@
 package dev.sluice.proxy.refusal;
 
-import dev.sluice.proxy.http1.HeadWriter;
+import dev.sluice.proxy.wire.head.HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;

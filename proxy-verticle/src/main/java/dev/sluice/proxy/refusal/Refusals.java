@@ -2,8 +2,8 @@ package dev.sluice.proxy.refusal;
 
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proto.RefusalCode;
-import dev.sluice.proxy.http1.HeadFault;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.wire.head.HeadFault;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;

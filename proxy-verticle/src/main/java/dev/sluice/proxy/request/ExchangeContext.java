@@ -2,7 +2,7 @@ package dev.sluice.proxy.request;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.Policy;
-import dev.sluice.proxy.http1.RequestHead;
+import dev.sluice.proxy.wire.head.RequestHead;
 
 /**
  * What all steps of one exchange share.

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An address address sandboxes connect.
+ * An address where sandboxes connect.
  *
  * @param sandbox owner of a connection until its first request is identified
  */

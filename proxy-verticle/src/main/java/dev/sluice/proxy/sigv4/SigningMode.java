@@ -1,10 +1,10 @@
 package dev.sluice.proxy.sigv4;
 
 import dev.sluice.config.policy.document.CredentialOptions.Signing;
-import dev.sluice.proxy.http1.HeaderBlock;
-import dev.sluice.proxy.http1.HeaderName;
-import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.wire.BodyLength;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
 
 /** What a signature covers of a body (data-plane 14.8). */
 public enum SigningMode {

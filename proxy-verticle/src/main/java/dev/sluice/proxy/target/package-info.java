@@ -9,5 +9,4 @@
 @NullMarked
 package dev.sluice.proxy.target;
 
-
 import org.jspecify.annotations.NullMarked;

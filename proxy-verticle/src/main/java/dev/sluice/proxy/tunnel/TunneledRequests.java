@@ -2,10 +2,6 @@ package dev.sluice.proxy.tunnel;
 
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.exchange.Exchange;
-import dev.sluice.proxy.http1.HeadFault;
-import dev.sluice.proxy.http1.Http1ClientStream;
-import dev.sluice.proxy.http1.RequestHead;
-import dev.sluice.proxy.http1.RequestReader;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
@@ -13,6 +9,10 @@ import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestOrigin;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.upstream.SpareSocket;
+import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.http1.Http1ClientStream;
+import dev.sluice.proxy.wire.http1.RequestReader;
 import java.util.Optional;
 
 /** Event loop. The requests inside one tunnel, one after the other. */

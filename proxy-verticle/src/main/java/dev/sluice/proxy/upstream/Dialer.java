@@ -2,7 +2,7 @@ package dev.sluice.proxy.upstream;
 
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.connection.Connection;
-import dev.sluice.proxy.tls.UpstreamTls;
+import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;

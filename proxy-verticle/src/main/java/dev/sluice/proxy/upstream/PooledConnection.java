@@ -1,7 +1,7 @@
 package dev.sluice.proxy.upstream;
 
-import dev.sluice.proxy.http1.Http1OriginConnection;
 import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.http1.Http1OriginConnection;
 
 /** Event loop only. A connection of the pool, in use or kept. */
 final class PooledConnection implements Http1OriginConnection.Owner {

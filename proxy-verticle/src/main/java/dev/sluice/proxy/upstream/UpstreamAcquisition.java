@@ -1,7 +1,7 @@
 package dev.sluice.proxy.upstream;
 
-import dev.sluice.proxy.tls.TlsFailure;
 import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.tls.TlsFailure;
 import io.vertx.core.Future;
 import java.util.Optional;
 

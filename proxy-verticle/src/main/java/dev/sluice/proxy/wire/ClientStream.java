@@ -1,8 +1,8 @@
 package dev.sluice.proxy.wire;
 
 import dev.sluice.proxy.connection.ByteChannel;
-import dev.sluice.proxy.http1.RequestHead;
-import dev.sluice.proxy.http1.ResponseHead;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 

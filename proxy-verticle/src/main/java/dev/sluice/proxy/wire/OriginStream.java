@@ -1,7 +1,7 @@
 package dev.sluice.proxy.wire;
 
 import dev.sluice.proxy.connection.ByteChannel;
-import dev.sluice.proxy.http1.ResponseHead;
+import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 
 /**

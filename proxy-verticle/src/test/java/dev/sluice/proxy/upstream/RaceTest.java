@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
-import dev.sluice.proxy.tls.UpstreamTls;
+import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
