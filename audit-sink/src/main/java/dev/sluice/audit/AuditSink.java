@@ -9,9 +9,9 @@ import dev.sluice.audit.ocsf.Mapping;
 import dev.sluice.audit.ocsf.Node;
 import dev.sluice.audit.ship.Shipper;
 import dev.sluice.audit.ship.Shipping;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,6 +44,9 @@ public final class AuditSink implements AuditLog.Factory {
   private static final int SEGMENTS_A_LOOP = 4;
 
   private static final int SPARE_SEGMENTS = 8;
+
+  /** Size of a journal file, smaller where {@code audit.max_bytes} would hold too few of them. */
+  private static final long SEGMENT_BYTES = 64L << 20;
 
   private final RecordStore store;
   private final Node node;
@@ -170,7 +173,7 @@ public final class AuditSink implements AuditLog.Factory {
   private static Journal journal(Path directory, AuditSettings settings) throws IOException {
     int loops = Runtime.getRuntime().availableProcessors();
     long fitting = settings.maxBytes() / (SEGMENTS_A_LOOP * loops + SPARE_SEGMENTS);
-    return Journal.open(directory, Math.min(settings.segmentBytes(), fitting), settings.maxBytes());
+    return Journal.open(directory, Math.min(SEGMENT_BYTES, fitting), settings.maxBytes());
   }
 
   private static String version() {

@@ -2,7 +2,7 @@ package dev.sluice.audit;
 
 import dev.sluice.audit.journal.AppendResult;
 import dev.sluice.audit.journal.JournalWriter;
-import dev.sluice.config.settings.AuditSettings.OnFailure;
+import dev.sluice.config.settings.audit.AuditSettings.OnFailure;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.v1.AuditRecord;

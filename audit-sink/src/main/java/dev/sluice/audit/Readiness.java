@@ -1,7 +1,7 @@
 package dev.sluice.audit;
 
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.AuditSettings.OnFailure;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.AuditSettings.OnFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,12 +7,12 @@ import dev.sluice.audit.integrity.ChainVerifier;
 import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.schema.OcsfValidator;
 import dev.sluice.audit.ship.Shipping;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.EventSettings;
-import dev.sluice.config.settings.EventSettings.Integrity;
-import dev.sluice.config.settings.EventSettings.StageEvents;
-import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.EventSettings;
+import dev.sluice.config.settings.audit.EventSettings.Integrity;
+import dev.sluice.config.settings.audit.EventSettings.StageEvents;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.TunnelDecision;
@@ -268,8 +268,7 @@ class AuditSinkTest {
             events,
             AuditSettings.DEFAULTS.durability(),
             AuditSettings.DEFAULTS.onFailure(),
-            1 << 20,
-            AuditSettings.DEFAULTS.maxBytes(),
+            16 << 20,
             AuditSettings.DEFAULTS.joinWindow(),
             AuditSettings.DEFAULTS.unready()),
         kafka);

@@ -3,12 +3,12 @@ package dev.sluice.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.AuditSettings.Durability;
-import dev.sluice.config.settings.AuditSettings.OnFailure;
-import dev.sluice.config.settings.EventSettings;
-import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.AuditSettings.Durability;
+import dev.sluice.config.settings.audit.AuditSettings.OnFailure;
+import dev.sluice.config.settings.audit.EventSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.v1.AuditRecord;
@@ -142,7 +142,6 @@ class DurabilityTest {
             EventSettings.DEFAULTS,
             durability,
             onFailure,
-            64 << 10,
             1 << 20,
             Duration.ofSeconds(2),
             AuditSettings.DEFAULTS.unready()),

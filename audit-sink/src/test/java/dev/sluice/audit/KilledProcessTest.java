@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.audit.journal.Entry;
 import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.journal.RecordSource;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -93,8 +93,7 @@ class KilledProcessTest {
             defaults.events(),
             defaults.durability(),
             defaults.onFailure(),
-            1 << 20,
-            defaults.maxBytes(),
+            16 << 20,
             defaults.joinWindow(),
             defaults.unready()),
         KafkaSettings.DEFAULTS);

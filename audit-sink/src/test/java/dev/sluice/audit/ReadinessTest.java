@@ -3,10 +3,10 @@ package dev.sluice.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.audit.ship.Shipping;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.AuditSettings.OnFailure;
-import dev.sluice.config.settings.AuditSettings.Unready;
-import dev.sluice.config.settings.EventSettings;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.AuditSettings.OnFailure;
+import dev.sluice.config.settings.audit.AuditSettings.Unready;
+import dev.sluice.config.settings.audit.EventSettings;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,6 @@ class ReadinessTest {
             EventSettings.DEFAULTS,
             AuditSettings.DEFAULTS.durability(),
             onFailure,
-            1,
             1000,
             Duration.ZERO,
             LIMITS);

@@ -1,6 +1,6 @@
 package dev.sluice.audit;
 
-import dev.sluice.config.settings.KafkaSettings.Identity;
+import dev.sluice.config.settings.audit.KafkaSettings.Identity;
 import dev.sluice.testing.Ports;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.audit.ship.Shipping;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.KafkaSettings;
-import dev.sluice.config.settings.KafkaSettings.Identity;
-import dev.sluice.config.settings.KafkaSettings.Sasl;
-import dev.sluice.config.settings.KafkaSettings.Tls;
 import dev.sluice.config.settings.Role;
-import dev.sluice.config.settings.TopicSettings;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
+import dev.sluice.config.settings.audit.KafkaSettings.Identity;
+import dev.sluice.config.settings.audit.KafkaSettings.Tls;
+import dev.sluice.config.settings.audit.Sasl;
+import dev.sluice.config.settings.audit.TopicSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -127,8 +127,7 @@ class SecureKafkaTest {
             defaults.events(),
             defaults.durability(),
             defaults.onFailure(),
-            1 << 20,
-            defaults.maxBytes(),
+            16 << 20,
             defaults.joinWindow(),
             defaults.unready()),
         settings);

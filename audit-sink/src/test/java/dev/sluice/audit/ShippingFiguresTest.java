@@ -3,9 +3,9 @@ package dev.sluice.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Verdict;
@@ -172,7 +172,6 @@ class ShippingFiguresTest {
             defaults.events(),
             defaults.durability(),
             defaults.onFailure(),
-            defaults.segmentBytes(),
             defaults.maxBytes(),
             defaults.joinWindow(),
             defaults.unready()),

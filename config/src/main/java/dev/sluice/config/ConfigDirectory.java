@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.config.settings.Sandbox;
+import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.source.Source;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

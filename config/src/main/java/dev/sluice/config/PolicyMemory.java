@@ -1,6 +1,6 @@
 package dev.sluice.config;
 
-import dev.sluice.config.policy.ReadyPolicy;
+import dev.sluice.config.policy.compiled.ReadyPolicy;
 import dev.sluice.config.source.Source;
 import java.util.Map;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package dev.sluice.config;
 
-import dev.sluice.config.middleware.MiddlewareEntry;
-import dev.sluice.config.middleware.SelectableEntry;
 import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.PolicyCompiler;
-import dev.sluice.config.policy.ReadyPolicy;
+import dev.sluice.config.policy.compiled.PolicyCompiler;
+import dev.sluice.config.policy.compiled.ReadyPolicy;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
-import dev.sluice.config.source.Severity;
 import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.config.source.Violations;
 import java.util.HashMap;
 import java.util.List;

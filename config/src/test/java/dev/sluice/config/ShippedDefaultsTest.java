@@ -2,18 +2,17 @@ package dev.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.middleware.MiddlewareEntry;
-import dev.sluice.config.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.Capacity;
-import dev.sluice.config.settings.ConnectionLimits;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.settings.Settings;
-import dev.sluice.config.settings.SettingsReader;
-import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import java.io.IOException;
@@ -54,8 +53,8 @@ class ShippedDefaultsTest {
 
   @Test
   void allowsWritesButNotDeletes() throws IOException {
-    assertThat(policy().admitRequest(request("POST"))).isInstanceOf(RequestDecision.Allowed.class);
-    assertThat(policy().admitRequest(request("DELETE"))).isInstanceOf(RequestDecision.Denied.class);
+    assertThat(policy().admitRequest(request("POST"))).isInstanceOf(PolicyDecision.Allowed.class);
+    assertThat(policy().admitRequest(request("DELETE"))).isInstanceOf(PolicyDecision.Denied.class);
   }
 
   @Test
@@ -82,7 +81,7 @@ class ShippedDefaultsTest {
   void settingsKeepEveryDefaultButTheDemoHost() throws IOException {
     Source yaml = shipped().settings().orElseThrow();
 
-    assertThat(SettingsReader.read(yaml))
+    assertThat(Settings.read(yaml))
         .isInstanceOfSatisfying(
             Compilation.Compiled.class,
             compiled -> {
@@ -124,11 +123,11 @@ class ShippedDefaultsTest {
             .filter(line -> WITHOUT_DEFAULT.stream().noneMatch(line::contains))
             .reduce("", (all, line) -> all + line + "\n");
 
-    var read = SettingsReader.read(new Source(yaml.file(), uncommented));
+    var read = Settings.read(new Source(yaml.file(), uncommented));
 
     assertThat(read).isInstanceOf(Compilation.Compiled.class);
     Settings settings = (Settings) ((Compilation.Compiled<?>) read).value();
-    Settings defaults = SettingsReader.defaults();
+    Settings defaults = Settings.defaults();
     assertThat(settings.withState(defaults.state()))
         .usingRecursiveComparison()
         .ignoringFields("proxy.hosts", "proxy.exempt")

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.sluice.config.settings.SettingsReader;
+import dev.sluice.config.settings.Settings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -112,7 +112,7 @@ class KubernetesManifestsTest {
     Map<String, String> data = all(ConfigMap.class).getFirst().getData();
     String yaml = Optional.ofNullable(data.get("sluice.yaml")).orElseThrow();
 
-    assertThat(SettingsReader.read(new Source("sluice.yaml", yaml)))
+    assertThat(Settings.read(new Source("sluice.yaml", yaml)))
         .isInstanceOf(Compilation.Compiled.class);
   }
 

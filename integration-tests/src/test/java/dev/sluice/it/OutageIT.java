@@ -97,7 +97,7 @@ class OutageIT {
 
   @Test
   void aFullJournalRefusesUntilKafkaIsBack() throws Exception {
-    node.with("", "segment_bytes: 1MiB, max_bytes: 2MiB");
+    node.with("", "max_bytes: 2MiB");
     try (SluiceProcess sluice = node.run()) {
       Load load = Load.through(node);
       load.run(url(), 10, 1);
@@ -125,7 +125,7 @@ class OutageIT {
     Path audit = Files.createDirectories(directory.resolve("state/audit"));
     boolean mounted = command("mount", "-t", "tmpfs", "-o", "size=12m", "none", audit.toString());
     assumeThat(mounted).as("may mount a small file system").isTrue();
-    node.with("", "segment_bytes: 1MiB");
+    node.with("", "max_bytes: 16MiB");
     Path ballast = audit.resolve("ballast");
     try (SluiceProcess sluice = node.run()) {
       Load load = Load.through(node);

@@ -1,7 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.config.Snapshots;
-import dev.sluice.config.settings.ProxySettings;
+import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.BodyMemory;
 import dev.sluice.proxy.capacity.ConnectionPermits;

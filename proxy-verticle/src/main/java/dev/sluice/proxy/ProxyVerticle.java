@@ -1,8 +1,8 @@
 package dev.sluice.proxy;
 
 import dev.sluice.config.net.HostPort;
-import dev.sluice.config.settings.ConnectionLimits;
-import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.connection.ClientConnection;

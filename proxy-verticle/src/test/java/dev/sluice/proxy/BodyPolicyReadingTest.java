@@ -3,8 +3,8 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.config.settings.Capacity;
-import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.v1.RequestDecision;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

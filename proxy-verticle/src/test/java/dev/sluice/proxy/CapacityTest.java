@@ -3,9 +3,9 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.config.settings.Capacity;
-import dev.sluice.config.settings.ConnectionLimits;
-import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.v1.ChainResult;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.AfterEach;

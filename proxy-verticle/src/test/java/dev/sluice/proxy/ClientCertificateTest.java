@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.config.match.HostPattern;
-import dev.sluice.config.settings.ClientCertificate;
-import dev.sluice.config.settings.UpstreamSettings;
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.settings.proxy.ClientCertificate;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proxy.tls.UpstreamTls;
 import io.netty.handler.ssl.SslProvider;

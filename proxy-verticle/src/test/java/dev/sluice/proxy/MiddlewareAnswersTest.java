@@ -4,8 +4,8 @@ import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.sluice.config.settings.Capacity;
-import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import io.vertx.core.json.JsonObject;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.net.HostPort;
-import dev.sluice.config.settings.Sandbox;
-import dev.sluice.config.settings.Sandboxes;
-import dev.sluice.config.settings.TokenHash;
+import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.config.settings.proxy.Sandboxes;
+import dev.sluice.config.settings.proxy.TokenHash;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainResult;

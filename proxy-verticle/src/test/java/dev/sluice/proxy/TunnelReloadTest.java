@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.net.HostPort;
-import dev.sluice.config.settings.Sandbox;
-import dev.sluice.config.settings.Sandboxes;
+import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;

@@ -2,8 +2,8 @@ package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.settings.Timeouts;
-import dev.sluice.config.settings.UpstreamSettings;
+import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proxy.http1.BodyFraming;
 import dev.sluice.proxy.http1.ByteRangeSink;
 import dev.sluice.proxy.http1.ResponseHead;

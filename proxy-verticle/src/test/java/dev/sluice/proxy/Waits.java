@@ -1,6 +1,6 @@
 package dev.sluice.proxy;
 
-import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.proxy.Timeouts;
 import java.time.Duration;
 
 /** Timeouts, the usual ones but for those that a test sets. */

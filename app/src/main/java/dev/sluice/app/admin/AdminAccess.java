@@ -1,7 +1,7 @@
 package dev.sluice.app.admin;
 
 import dev.sluice.config.settings.AdminSettings;
-import dev.sluice.config.settings.TokenHash;
+import dev.sluice.config.settings.proxy.TokenHash;
 import dev.sluice.config.source.Source;
 import java.io.IOException;
 import java.net.InetAddress;

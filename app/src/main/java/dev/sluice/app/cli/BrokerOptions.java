@@ -2,9 +2,8 @@ package dev.sluice.app.cli;
 
 import dev.sluice.app.tail.AuditTail;
 import dev.sluice.audit.ship.ClientSettings;
-import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Settings;
-import dev.sluice.config.settings.SettingsReader;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,8 +37,7 @@ final class BrokerOptions {
    * @throws CommandFailure when the brokers let nothing be read
    */
   void read(Optional<String> topic, boolean fromBeginning, Reading reading) throws IOException {
-    Settings files =
-        config.isPresent() ? ConfigFiles.settings(config.get()) : SettingsReader.defaults();
+    Settings files = config.isPresent() ? ConfigFiles.settings(config.get()) : Settings.defaults();
     KafkaSettings brokers = kafka.map(files.kafka()::withBootstrapServers).orElseGet(files::kafka);
     String name = topic.orElseGet(() -> files.audit().topic());
     try (AuditTail tail = AuditTail.open(ClientSettings.of(brokers), name, fromBeginning)) {

@@ -2,7 +2,6 @@ package dev.sluice.app.cli;
 
 import dev.sluice.config.ConfigDirectory;
 import dev.sluice.config.settings.Settings;
-import dev.sluice.config.settings.SettingsReader;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
@@ -24,9 +23,9 @@ final class ConfigFiles {
   static Settings settings(Path directory) throws IOException {
     Optional<Source> file = ConfigDirectory.read(directory).settings();
     if (file.isEmpty()) {
-      return SettingsReader.defaults();
+      return Settings.defaults();
     }
-    return switch (SettingsReader.read(file.get())) {
+    return switch (Settings.read(file.get())) {
       case Compilation.Compiled<Settings> compiled -> {
         warn(compiled.warnings());
         yield compiled.value();

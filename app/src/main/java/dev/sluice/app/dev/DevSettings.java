@@ -1,7 +1,7 @@
 package dev.sluice.app.dev;
 
-import dev.sluice.config.settings.ProxySettings;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.config.settings.proxy.ProxySettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

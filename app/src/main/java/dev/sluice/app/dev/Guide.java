@@ -1,7 +1,7 @@
 package dev.sluice.app.dev;
 
-import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.PrintStream;
 
 /**

@@ -2,9 +2,9 @@ package dev.sluice.app.node;
 
 import dev.sluice.chain.builtin.BuiltIns;
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
-import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registrations;
-import dev.sluice.config.source.Severity;
+import dev.sluice.config.source.Violation.Severity;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
 package dev.sluice.app.node;
 
 import dev.sluice.config.net.HostPort;
-import dev.sluice.config.settings.ProxySettings;
 import dev.sluice.config.settings.Role;
-import dev.sluice.config.settings.Sandbox;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;

@@ -6,15 +6,15 @@ import dev.sluice.chain.run.ChainVerticle;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
-import dev.sluice.config.settings.Capacity;
-import dev.sluice.config.settings.ConnectionLimits;
 import dev.sluice.config.settings.ControlSettings;
-import dev.sluice.config.settings.ProxySettings;
 import dev.sluice.config.settings.Role;
-import dev.sluice.config.settings.Sandboxes;
 import dev.sluice.config.settings.ServiceSettings;
-import dev.sluice.config.settings.Timeouts;
-import dev.sluice.config.settings.UpstreamSettings;
+import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.Sandboxes;
+import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.control.ControlDirectories;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.change.GenerationCompiler;
@@ -49,7 +49,7 @@ final class OneLoopNode implements AutoCloseable {
       new ServiceSettings(
           Duration.ofSeconds(2),
           new ServiceSettings.Retry(Duration.ofMillis(50), Duration.ofMillis(200)),
-          new ServiceSettings.Breaker(3, 0, 1, Duration.ofSeconds(1)));
+          new ServiceSettings.Breaker(3, Duration.ofSeconds(1)));
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final SnapshotHolder snapshots = new SnapshotHolder();

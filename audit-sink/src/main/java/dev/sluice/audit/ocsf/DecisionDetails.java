@@ -1,6 +1,6 @@
 package dev.sluice.audit.ocsf;
 
-import dev.sluice.config.settings.EventSettings.StageEvents;
+import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;

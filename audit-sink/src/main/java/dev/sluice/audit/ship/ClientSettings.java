@@ -1,6 +1,6 @@
 package dev.sluice.audit.ship;
 
-import dev.sluice.config.settings.KafkaSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.sluice.audit.ship;
 
-import dev.sluice.config.settings.TopicSettings;
+import dev.sluice.config.settings.audit.TopicSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

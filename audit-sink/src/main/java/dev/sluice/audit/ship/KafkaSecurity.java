@@ -1,8 +1,8 @@
 package dev.sluice.audit.ship;
 
-import dev.sluice.config.settings.KafkaSettings;
-import dev.sluice.config.settings.KafkaSettings.Sasl;
-import dev.sluice.config.settings.KafkaSettings.Tls;
+import dev.sluice.config.settings.audit.KafkaSettings;
+import dev.sluice.config.settings.audit.KafkaSettings.Tls;
+import dev.sluice.config.settings.audit.Sasl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

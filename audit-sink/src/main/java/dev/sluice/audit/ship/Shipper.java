@@ -3,7 +3,7 @@ package dev.sluice.audit.ship;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ocsf.Mapping;
 import dev.sluice.audit.ocsf.Node;
-import dev.sluice.config.settings.KafkaSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

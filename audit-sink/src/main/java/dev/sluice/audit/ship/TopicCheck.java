@@ -1,6 +1,6 @@
 package dev.sluice.audit.ship;
 
-import dev.sluice.config.settings.TopicSettings;
+import dev.sluice.config.settings.audit.TopicSettings;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.common.config.TopicConfig;

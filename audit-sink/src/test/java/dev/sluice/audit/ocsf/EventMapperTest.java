@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.audit.Samples;
 import dev.sluice.audit.schema.OcsfValidator;
-import dev.sluice.config.settings.EventSettings.StageEvents;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.PlatformFinding;

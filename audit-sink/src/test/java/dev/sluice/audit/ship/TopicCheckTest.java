@@ -2,7 +2,7 @@ package dev.sluice.audit.ship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.settings.TopicSettings;
+import dev.sluice.config.settings.audit.TopicSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

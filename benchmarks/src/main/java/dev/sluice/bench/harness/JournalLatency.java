@@ -3,10 +3,10 @@ package dev.sluice.bench.harness;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.bench.harness.Budget.AtMost;
 import dev.sluice.bench.micro.Records;
-import dev.sluice.config.settings.AuditSettings;
-import dev.sluice.config.settings.AuditSettings.Durability;
-import dev.sluice.config.settings.KafkaSettings;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.AuditSettings.Durability;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import io.vertx.core.Future;
@@ -70,7 +70,6 @@ final class JournalLatency {
             defaults.events(),
             durability,
             defaults.onFailure(),
-            defaults.segmentBytes(),
             defaults.maxBytes(),
             defaults.joinWindow(),
             defaults.unready()),

@@ -11,7 +11,7 @@ import dev.sluice.bench.peer.Port;
 import dev.sluice.bench.peer.Setup;
 import dev.sluice.bench.peer.Sluice;
 import dev.sluice.bench.peer.Workspace;
-import dev.sluice.config.settings.AuditSettings;
+import dev.sluice.config.settings.audit.AuditSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.sluice.bench.micro;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -52,7 +52,7 @@ public class PolicyBenchmark {
 
   /** Method, path and query. */
   @Benchmark
-  public RequestDecision admitRequest() {
+  public PolicyDecision admitRequest() {
     return policy.admitRequest(request);
   }
 }

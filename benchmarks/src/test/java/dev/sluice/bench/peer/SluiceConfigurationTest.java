@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.policy.Policy;
-import dev.sluice.config.settings.SettingsReader;
+import dev.sluice.config.settings.Settings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class SluiceConfigurationTest {
   @Test
   void settingsAreAccepted() throws IOException {
     Source settings = Source.read(workspace.render("sluice/sluice.yaml", Setup.BUDGET.values()));
-    assertThat(accepted(SettingsReader.read(settings)).proxy().listen().port())
+    assertThat(accepted(Settings.read(settings)).proxy().listen().port())
         .isEqualTo(Port.SLUICE.number());
   }
 

@@ -2,9 +2,9 @@ package dev.sluice.chain.run;
 
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.StructConfig;
-import dev.sluice.config.middleware.MiddlewareEntry;
-import dev.sluice.config.policy.PolicyCompiler;
-import dev.sluice.config.policy.ReadyPolicy;
+import dev.sluice.config.policy.compiled.PolicyCompiler;
+import dev.sluice.config.policy.compiled.ReadyPolicy;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.registration.RegistrationsReader;

@@ -3,9 +3,9 @@ package dev.sluice.chain.run;
 import dev.sluice.chain.run.ChainRunner.Recheck;
 import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.policy.body.MediaHeaders;
+import dev.sluice.inspect.body.MediaHeaders;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.v1.BodyRecheck;
@@ -31,13 +31,13 @@ record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck
             target.getPath(),
             target.getQuery(),
             false);
-    return policy.admitRequest(facts) instanceof RequestDecision.ByBody needed
+    return policy.admitRequest(facts) instanceof PolicyDecision.ByBody needed
         ? judge(needed, facts.with(media(request)), request)
         : Optional.empty();
   }
 
   private Optional<BodyRecheck> judge(
-      RequestDecision.ByBody needed, RequestFacts facts, CurrentRequest request) {
+      PolicyDecision.ByBody needed, RequestFacts facts, CurrentRequest request) {
     try {
       return refusal(
           request.body().size() > needed.maxBytes()
@@ -49,23 +49,23 @@ record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck
     }
   }
 
-  private static Optional<BodyRecheck> refusal(RequestDecision.Settled decision) {
+  private static Optional<BodyRecheck> refusal(PolicyDecision.Settled decision) {
     return switch (decision) {
-      case RequestDecision.Allowed allowed -> Optional.empty();
-      case RequestDecision.AuditOnly audited ->
+      case PolicyDecision.Allowed allowed -> Optional.empty();
+      case PolicyDecision.AuditOnly audited ->
           Optional.of(
               recheck(BodyRecheck.Outcome.OUTCOME_AUDITED, audited, DENIED + audited.reason()));
-      case RequestDecision.Denied denied ->
+      case PolicyDecision.Denied denied ->
           Optional.of(
               recheck(BodyRecheck.Outcome.OUTCOME_DENIED, denied, DENIED + denied.reason()));
-      case RequestDecision.Rejected rejected ->
+      case PolicyDecision.Rejected rejected ->
           Optional.of(
               recheck(BodyRecheck.Outcome.OUTCOME_DENIED, rejected, REJECTED + rejected.reason()));
     };
   }
 
   private static BodyRecheck recheck(
-      BodyRecheck.Outcome outcome, RequestDecision decision, String reason) {
+      BodyRecheck.Outcome outcome, PolicyDecision decision, String reason) {
     return BodyRecheck.newBuilder()
         .setOutcome(outcome)
         .setPolicy(decision.policy())

@@ -8,7 +8,7 @@ import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
-import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import java.util.IdentityHashMap;
 import java.util.function.Function;
 import org.slf4j.Logger;

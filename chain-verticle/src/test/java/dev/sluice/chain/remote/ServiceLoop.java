@@ -45,7 +45,7 @@ final class ServiceLoop {
   }
 
   static ServiceSettings.Breaker breaker(int failures, Duration pause) {
-    return new ServiceSettings.Breaker(failures, 0, 1, pause);
+    return new ServiceSettings.Breaker(failures, pause);
   }
 
   RecordedEvents events() {

@@ -2,13 +2,13 @@ package dev.sluice.chain.run;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.Snapshots;
-import dev.sluice.config.middleware.MiddlewareChain;
-import dev.sluice.config.middleware.MiddlewareEntry;
-import dev.sluice.config.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.source.Value;
@@ -50,8 +50,8 @@ final class FixedSnapshots implements Snapshots {
     }
 
     @Override
-    public RequestDecision admitRequest(RequestFacts request) {
-      return new RequestDecision.Allowed("p", "l7");
+    public PolicyDecision admitRequest(RequestFacts request) {
+      return new PolicyDecision.Allowed("p", "l7");
     }
 
     @Override

@@ -4,19 +4,19 @@ import static dev.sluice.chain.run.ScriptedStages.allow;
 import static dev.sluice.chain.run.ScriptedStages.answering;
 import static dev.sluice.chain.run.ScriptedStages.local;
 import static dev.sluice.chain.run.ScriptedStages.remote;
-import static dev.sluice.config.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
-import static dev.sluice.config.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
+import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.Stage;
-import dev.sluice.config.middleware.MiddlewareChain;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.PolicyCompiler;
-import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.compiled.PolicyCompiler;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
@@ -209,12 +209,12 @@ class PolicyRecheckTest {
       }
 
       @Override
-      public RequestDecision admitRequest(RequestFacts request) {
-        return new RequestDecision.ByBody("p", "l7-graphql", 1000);
+      public PolicyDecision admitRequest(RequestFacts request) {
+        return new PolicyDecision.ByBody("p", "l7-graphql", 1000);
       }
 
       @Override
-      public RequestDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
+      public PolicyDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
         throw new IllegalStateException("secret");
       }
 

@@ -2,8 +2,8 @@ package dev.sluice.chain.run;
 
 import static dev.sluice.chain.remote.TestRegistrations.plaintext;
 import static dev.sluice.chain.run.FixedSnapshots.entry;
-import static dev.sluice.config.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
-import static dev.sluice.config.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
+import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_CLOSED;
+import static dev.sluice.config.policy.middleware.MiddlewareEntry.OnError.FAIL_OPEN;
 import static dev.sluice.testing.TestService.failing;
 import static dev.sluice.testing.TestService.replying;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +14,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.remote.RemoteSettings;
-import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
@@ -52,7 +52,7 @@ class RemoteChainTest {
           new ServiceSettings(
               ServiceSettings.DEFAULTS.connectTimeout(),
               ServiceSettings.DEFAULTS.retry(),
-              new ServiceSettings.Breaker(2, 0, 1, Duration.ofMillis(300))));
+              new ServiceSettings.Breaker(2, Duration.ofMillis(300))));
 
   private final ChainHealth standings = new ChainHealth();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));

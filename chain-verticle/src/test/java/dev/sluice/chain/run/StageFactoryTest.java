@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.Stage;
-import dev.sluice.config.middleware.MiddlewareEntry;
-import dev.sluice.config.middleware.MiddlewareEntry.OnError;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import org.junit.jupiter.api.Test;
 
 class StageFactoryTest {

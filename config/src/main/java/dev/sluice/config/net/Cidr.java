@@ -1,7 +1,9 @@
 package dev.sluice.config.net;
 
+import dev.sluice.config.source.Cursor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
 /**
  * A range of IP addresses.
@@ -30,6 +32,17 @@ public record Cidr(InetAddress network, int prefix) {
     int bits = address.getAddress().length * Byte.SIZE;
     return new Cidr(
         address, slash < 0 ? bits : Integer.parseUnsignedInt(text.substring(slash + 1)));
+  }
+
+  /** Reads a setting. */
+  public static Optional<Cidr> read(Cursor at) {
+    Optional<String> text = at.text();
+    try {
+      return text.map(Cidr::parse);
+    } catch (IllegalArgumentException e) {
+      at.error("not an address range; write an IP address or one such as 10.0.0.0/8");
+      return Optional.empty();
+    }
   }
 
   /** An address of the other family is never inside. */

@@ -1,5 +1,9 @@
 package dev.sluice.config.net;
 
+import dev.sluice.config.source.Cursor;
+import java.net.InetAddress;
+import java.util.Optional;
+
 /**
  * A name or address with a port.
  *
@@ -33,6 +37,27 @@ public record HostPort(String host, int port) {
       throw new IllegalArgumentException("an IPv6 address needs brackets");
     }
     return new HostPort(host, Integer.parseUnsignedInt(text.substring(colon + 1)));
+  }
+
+  /** Reads a setting; port 0 lets the system choose where something listens. */
+  public static Optional<HostPort> read(Cursor at) {
+    return at.text().flatMap(text -> read(at, text));
+  }
+
+  /** Reads a text that stands in a setting; an error names the setting. */
+  public static Optional<HostPort> read(Cursor at, String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (IllegalArgumentException e) {
+      at.error("expected host:port, such as 127.0.0.1:3128 or [::1]:3128");
+      return Optional.empty();
+    }
+  }
+
+  /** Whether it names this machine alone. */
+  public boolean isLoopback() {
+    return host.equals("localhost")
+        || IpLiteral.parse(host).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
   @Override

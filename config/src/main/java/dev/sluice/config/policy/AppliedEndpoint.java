@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param audited a denial by the rules is recorded and let pass
  */
 public record AppliedEndpoint(RuleReference at, Optional<Protocol> protocol, boolean audited) {
-  static AppliedEndpoint of(Endpoint endpoint) {
+  public static AppliedEndpoint of(Endpoint endpoint) {
     return new AppliedEndpoint(
         new RuleReference(endpoint.at(), endpoint.keyPath()),
         endpoint.protocol(),

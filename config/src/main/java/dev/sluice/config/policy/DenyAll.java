@@ -1,6 +1,6 @@
 package dev.sluice.config.policy;
 
-import dev.sluice.config.middleware.MiddlewareChain;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
 
 enum DenyAll implements Policy {
   INSTANCE;
@@ -13,8 +13,8 @@ enum DenyAll implements Policy {
   }
 
   @Override
-  public RequestDecision admitRequest(RequestFacts request) {
-    return new RequestDecision.Denied("-", "opa", REASON);
+  public PolicyDecision admitRequest(RequestFacts request) {
+    return new PolicyDecision.Denied("-", "opa", REASON);
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.sluice.config.policy;
 
-import dev.sluice.config.middleware.MiddlewareChain;
 import dev.sluice.config.policy.document.CredentialOptions;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ public interface Policy {
   EndpointDecision admitEndpoint(String host, int port);
 
   /** L7 admission by its head of a request whose endpoint was admitted. */
-  RequestDecision admitRequest(RequestFacts request);
+  PolicyDecision admitRequest(RequestFacts request);
 
   /**
    * L7 admission once the body is there, of a request that {@link #admitRequest} answers {@code
@@ -29,8 +29,8 @@ public interface Policy {
    *
    * @param body at most as large as {@code ByBody} says; its position does not move
    */
-  default RequestDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
-    return new RequestDecision.Denied("-", "opa", "request denied by policy");
+  default PolicyDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
+    return new PolicyDecision.Denied("-", "opa", "request denied by policy");
   }
 
   /** How credentials reach the endpoint that an admitted request takes. */

@@ -1,7 +1,7 @@
 package dev.sluice.config.policy;
 
-import dev.sluice.config.middleware.MiddlewareChain;
-import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  */
 public record PolicyExplanation(
     EndpointDecision endpoint,
-    Optional<RequestDecision> request,
+    Optional<PolicyDecision> request,
     Optional<AppliedEndpoint> applied,
     Optional<RuleReference> rule,
     MiddlewareChain chain) {
@@ -52,7 +52,7 @@ public record PolicyExplanation(
 
   /** Whether the request would go on, as far as its head tells. */
   public boolean isAllowed() {
-    return request.filter(decision -> !(decision instanceof RequestDecision.Stopped)).isPresent();
+    return request.filter(decision -> !(decision instanceof PolicyDecision.Stopped)).isPresent();
   }
 
   /**
@@ -75,7 +75,7 @@ public record PolicyExplanation(
     return lines;
   }
 
-  private List<String> settled(EndpointDecision.Admitted admitted, RequestDecision decision) {
+  private List<String> settled(EndpointDecision.Admitted admitted, PolicyDecision decision) {
     return List.of(
         "decision: " + outcome(decision),
         "policy: " + decision.policy(),
@@ -87,12 +87,12 @@ public record PolicyExplanation(
         "endpoint: " + applied.map(AppliedEndpoint::toString).orElse("host and port alone decide"));
   }
 
-  private static String outcome(RequestDecision decision) {
+  private static String outcome(PolicyDecision decision) {
     return switch (decision) {
-      case RequestDecision.Allowed allowed -> "allowed";
-      case RequestDecision.AuditOnly audit -> "allowed by audit, " + audit.reason();
-      case RequestDecision.Stopped stopped -> "denied, " + stopped.reason();
-      case RequestDecision.ByBody body ->
+      case PolicyDecision.Allowed allowed -> "allowed";
+      case PolicyDecision.AuditOnly audit -> "allowed by audit, " + audit.reason();
+      case PolicyDecision.Stopped stopped -> "denied, " + stopped.reason();
+      case PolicyDecision.ByBody body ->
           "up to the body, of at most %d bytes".formatted(body.maxBytes());
     };
   }

@@ -1,6 +1,6 @@
 package dev.sluice.config.policy;
 
-import dev.sluice.config.policy.body.MediaHeaders;
+import dev.sluice.inspect.body.MediaHeaders;
 
 /**
  * What request policy looks at, the body aside.

@@ -1,5 +1,7 @@
 package dev.sluice.config.settings;
 
+import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Fields;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -7,12 +9,27 @@ import java.util.Optional;
 /**
  * The control role: {@code control.*}.
  *
- * @param watch {@code control.watch}: how often the configuration directory is looked at; zero
- *     turns it off
- * @param store {@code control.store}: where generations are kept, shared with the control nodes
- *     that stand by; empty: below {@code state}
+ * @param watch {@code control.watch}: how often the configuration directory is read; zero turns it
+ *     off
+ * @param store {@code control.store}: where generations are kept, shared with the standby control
+ *     nodes; empty: below {@code state}
  */
 public record ControlSettings(Duration watch, Optional<Path> store) {
   public static final ControlSettings DEFAULTS =
       new ControlSettings(Duration.ofSeconds(2), Optional.empty());
+
+  private static final Duration SHORTEST_WATCH = Duration.ofMillis(100);
+  private static final Duration LONGEST_WATCH = Duration.ofHours(1);
+
+  static ControlSettings read(Fields control, Path directory) {
+    return new ControlSettings(
+        control.take("watch").flatMap(ControlSettings::watch).orElse(DEFAULTS.watch()),
+        control.file("store", directory).map(Path::normalize));
+  }
+
+  private static Optional<Duration> watch(Cursor at) {
+    return at.isText("off")
+        ? Optional.of(Duration.ZERO)
+        : at.duration(SHORTEST_WATCH, LONGEST_WATCH);
+  }
 }

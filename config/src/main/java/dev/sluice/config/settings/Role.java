@@ -1,17 +1,32 @@
 package dev.sluice.config.settings;
 
+import dev.sluice.config.source.Cursor;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
-/** What a node does. */
+/** What a node does: {@code roles}. */
 public enum Role {
   PROXY,
   CHAIN,
   CONTROL;
 
-  /** As {@code roles} has them, sorted. */
+  private static final Map<String, Role> WORDS =
+      Map.of("proxy", PROXY, "chain", CHAIN, "control", CONTROL);
+
+  /** The words of {@code roles}, sorted. */
   public static List<String> words(Set<Role> roles) {
     return roles.stream().map(role -> role.name().toLowerCase(Locale.ROOT)).sorted().toList();
+  }
+
+  static Set<Role> read(Cursor list) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    list.items().forEach(item -> item.choice(WORDS).ifPresent(roles::add));
+    if (roles.isEmpty()) {
+      list.error("a node needs a role; list some of: proxy, chain, control");
+    }
+    return roles;
   }
 }

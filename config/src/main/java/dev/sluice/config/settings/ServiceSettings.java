@@ -1,9 +1,10 @@
 package dev.sluice.config.settings;
 
+import dev.sluice.config.source.Fields;
 import java.time.Duration;
 
 /**
- * How middleware services are dialled, and when failing ones are left alone: {@code
+ * How middleware services are dialed, and when a failing one is left alone: {@code
  * chain.services.*}.
  *
  * @param connectTimeout for TCP and for TLS, each; 10 ms to 60 s
@@ -13,24 +14,58 @@ public record ServiceSettings(Duration connectTimeout, Retry retry, Breaker brea
       new ServiceSettings(
           Duration.ofSeconds(5),
           new Retry(Duration.ofMillis(500), Duration.ofSeconds(5)),
-          new Breaker(5, 0, 20, Duration.ofSeconds(5)));
+          new Breaker(5, Duration.ofSeconds(5)));
+
+  private static final Duration SHORTEST = Duration.ofMillis(10);
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(60);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   /**
-   * The wait before a service is dialled again, doubled with every failure in a row.
+   * The wait before a service is dialed again, doubled with every consecutive failure.
    *
    * @param first 10 ms to 1 h
    * @param cap not shorter than {@code first}
    */
-  public record Retry(Duration first, Duration cap) {}
+  public record Retry(Duration first, Duration cap) {
+    private static Retry read(Fields retry) {
+      Duration first = pause(retry, "first", DEFAULTS.retry().first());
+      Duration cap = pause(retry, "cap", DEFAULTS.retry().cap());
+      if (cap.compareTo(first) < 0) {
+        retry.error("cap", "the cap is shorter than the first wait; raise it or lower first");
+      }
+      return new Retry(first, cap);
+    }
+  }
 
   /**
-   * When a described service is not asked for a while. Either condition opens its circuit; with
-   * both zero nothing does.
+   * When a described service is not called for a while.
    *
-   * @param consecutiveFailures 0 to 1000; 0 does not count
-   * @param failureRatio of the last calls, 0 to 1; 0 does not count
-   * @param window how many last calls, 1 to 1000; the ratio says nothing before there are so many
+   * @param consecutiveFailures that open its circuit, 0 to 1000; 0: never
    * @param pause before a probe, 10 ms to 1 h
    */
-  public record Breaker(int consecutiveFailures, double failureRatio, int window, Duration pause) {}
+  public record Breaker(int consecutiveFailures, Duration pause) {
+    private static final int MAX_FAILURES = 1000;
+
+    private static Breaker read(Fields breaker) {
+      Breaker defaults = DEFAULTS.breaker();
+      return new Breaker(
+          breaker.integer("consecutive_failures", 0, MAX_FAILURES, defaults.consecutiveFailures()),
+          ServiceSettings.pause(breaker, "pause", defaults.pause()));
+    }
+  }
+
+  static ServiceSettings read(Fields chain) {
+    return chain.section("services", ServiceSettings::services);
+  }
+
+  private static ServiceSettings services(Fields services) {
+    return new ServiceSettings(
+        services.duration("connect_timeout", SHORTEST, LONGEST_CONNECT, DEFAULTS.connectTimeout()),
+        services.section("retry", Retry::read),
+        services.section("breaker", Breaker::read));
+  }
+
+  private static Duration pause(Fields fields, String key, Duration otherwise) {
+    return fields.duration(key, SHORTEST, LONGEST_PAUSE, otherwise);
+  }
 }

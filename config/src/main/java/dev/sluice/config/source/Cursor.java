@@ -1,5 +1,6 @@
 package dev.sluice.config.source;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,13 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
         : wrong("expected text; put it in quotes");
   }
 
+  /** Whether the value is this very text; no error otherwise. */
+  public boolean isText(String word) {
+    return node instanceof Node.Scalar scalar
+        && scalar.value() instanceof Value.TextValue(String text)
+        && text.equals(word);
+  }
+
   /** true or false. */
   public Optional<Boolean> flag() {
     if (node instanceof Node.Scalar scalar
@@ -68,6 +76,16 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     }
     error("expected a number from %d to %d".formatted(min, max));
     return OptionalDouble.empty();
+  }
+
+  /** A duration within inclusive bounds, such as {@code 500ms}. */
+  public Optional<Duration> duration(Duration min, Duration max) {
+    return Quantity.duration(this, min, max);
+  }
+
+  /** A size in bytes within inclusive bounds, such as {@code 64MiB}. */
+  public Optional<Long> bytes(long min, long max) {
+    return Quantity.bytes(this, min, max);
   }
 
   /** One of a few words. */

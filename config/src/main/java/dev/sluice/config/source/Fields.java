@@ -1,5 +1,7 @@
 package dev.sluice.config.source;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,6 +43,21 @@ public final class Fields {
     return take(key)
         .map(at -> Math.toIntExact(at.integer(min, max).orElse(otherwise)))
         .orElse(otherwise);
+  }
+
+  /** A duration within inclusive bounds, or what to take instead. */
+  public Duration duration(String key, Duration min, Duration max, Duration otherwise) {
+    return take(key).flatMap(at -> at.duration(min, max)).orElse(otherwise);
+  }
+
+  /** A size in bytes within inclusive bounds, or what to take instead. */
+  public long bytes(String key, long min, long max, long otherwise) {
+    return take(key).flatMap(at -> at.bytes(min, max)).orElse(otherwise);
+  }
+
+  /** The path of a file; a relative one begins in a directory. */
+  public Optional<Path> file(String key, Path directory) {
+    return take(key).flatMap(Cursor::text).map(directory::resolve);
   }
 
   /** Whether the key is written at all, even without a value. */

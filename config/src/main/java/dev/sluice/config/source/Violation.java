@@ -10,6 +10,11 @@ package dev.sluice.config.source;
  */
 public record Violation(
     String file, int line, int column, String keyPath, String message, Severity severity) {
+  /** Whether a violation stops a document from being used. */
+  public enum Severity {
+    ERROR,
+    WARNING
+  }
 
   /** The form that operators read: {@code file:line:column: key.path: message}. */
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.config.source;
 
+import dev.sluice.config.source.Violation.Severity;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.PolicyCompiler;
-import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import java.nio.ByteBuffer;
@@ -65,7 +65,7 @@ class BodyFuzzTest {
   }
 
   private static void judge(RequestFacts request, byte[] body) {
-    RequestDecision.Settled decision = POLICY.admitBody(request, ByteBuffer.wrap(body));
+    PolicyDecision.Settled decision = POLICY.admitBody(request, ByteBuffer.wrap(body));
 
     assertThat(decision).isEqualTo(POLICY.admitBody(request, ByteBuffer.wrap(body)));
     assertThat(decision.toString()).doesNotContain(CANARY);

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.sluice.config.SnapshotCompiler;
-import dev.sluice.config.match.HostPattern;
-import dev.sluice.config.match.InvalidPatternException;
 import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.PolicyCompiler;
 import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.settings.SettingsReader;
+import dev.sluice.config.policy.compiled.PolicyCompiler;
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.policy.match.InvalidPatternException;
+import dev.sluice.config.settings.Settings;
 import dev.sluice.config.source.Compilation;
-import dev.sluice.config.source.Severity;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
+import dev.sluice.config.source.Violation.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +42,7 @@ class DocumentFuzzTest {
   void settings(FuzzedDataProvider data) {
     Source source = new Source("f.yaml", data.consumeRemainingAsString());
 
-    if (SettingsReader.read(source) instanceof Compilation.Rejected<?> rejected) {
+    if (Settings.read(source) instanceof Compilation.Rejected<?> rejected) {
       checkViolations(rejected.violations());
     }
   }

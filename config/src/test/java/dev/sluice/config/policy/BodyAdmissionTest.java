@@ -9,12 +9,12 @@ import static dev.sluice.config.policy.Policies.rpc;
 import static dev.sluice.config.policy.Policies.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.RequestDecision.Allowed;
-import dev.sluice.config.policy.RequestDecision.AuditOnly;
-import dev.sluice.config.policy.RequestDecision.ByBody;
-import dev.sluice.config.policy.RequestDecision.Denied;
-import dev.sluice.config.policy.RequestDecision.Rejected;
-import dev.sluice.config.policy.RequestDecision.Settled;
+import dev.sluice.config.policy.PolicyDecision.Allowed;
+import dev.sluice.config.policy.PolicyDecision.AuditOnly;
+import dev.sluice.config.policy.PolicyDecision.ByBody;
+import dev.sluice.config.policy.PolicyDecision.Denied;
+import dev.sluice.config.policy.PolicyDecision.Rejected;
+import dev.sluice.config.policy.PolicyDecision.Settled;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -55,9 +55,9 @@ class BodyPropertyTest {
         .isEqualTo(expected ? allowed("l7-graphql") : denied(deny, type, fields));
   }
 
-  private static RequestDecision denied(List<Rule> deny, String type, Set<String> fields) {
+  private static PolicyDecision denied(List<Rule> deny, String type, Set<String> fields) {
     boolean blocked = deny.stream().anyMatch(rule -> rule.denies(type, fields));
-    return new RequestDecision.Denied(
+    return new PolicyDecision.Denied(
         "p",
         "l7-graphql",
         "GraphQL operation "
@@ -85,7 +85,7 @@ class BodyPropertyTest {
       @ForAll("names") List<String> calls) {
     boolean expected = allow.containsAll(calls) && Collections.disjoint(deny, calls);
 
-    RequestDecision decision =
+    PolicyDecision decision =
         admit(
             valid(jsonRpc(allow, deny)),
             calls.stream().map(Policies::rpc).collect(Collectors.joining(",", "[", "]")));
@@ -100,7 +100,7 @@ class BodyPropertyTest {
     boolean each =
         calls.stream().allMatch(call -> admit(policy, rpc(call)).equals(allowed("l7-jsonrpc")));
 
-    RequestDecision batch =
+    PolicyDecision batch =
         admit(policy, calls.stream().map(Policies::rpc).collect(Collectors.joining(",", "[", "]")));
 
     assertThat(batch.equals(allowed("l7-jsonrpc"))).isEqualTo(each);
@@ -114,12 +114,11 @@ class BodyPropertyTest {
       @ForAll("types") String type,
       @ForAll("fields") Set<String> fields) {
     List<Rule> both = Stream.concat(deny.stream(), more.stream()).toList();
-    RequestDecision before = admit(valid(graphql(allow, deny)), operation(type, fields));
-    RequestDecision after = admit(valid(graphql(allow, both)), operation(type, fields));
+    PolicyDecision before = admit(valid(graphql(allow, deny)), operation(type, fields));
+    PolicyDecision after = admit(valid(graphql(allow, both)), operation(type, fields));
 
     assertThat(
-            after instanceof RequestDecision.Allowed
-                && !(before instanceof RequestDecision.Allowed))
+            after instanceof PolicyDecision.Allowed && !(before instanceof PolicyDecision.Allowed))
         .isFalse();
   }
 
@@ -149,8 +148,8 @@ class BodyPropertyTest {
     return Arbitraries.of("a", "b", "c", "d").list().uniqueElements().ofMinSize(1).ofMaxSize(4);
   }
 
-  private static RequestDecision allowed(String engine) {
-    return new RequestDecision.Allowed("p", engine);
+  private static PolicyDecision allowed(String engine) {
+    return new PolicyDecision.Allowed("p", engine);
   }
 
   private static List<Rule> shuffled(List<Rule> rules, Random random) {

@@ -8,9 +8,9 @@ import static dev.sluice.config.policy.Policies.rpc;
 import static dev.sluice.config.policy.Policies.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.RequestDecision.Allowed;
-import dev.sluice.config.policy.RequestDecision.Rejected;
-import dev.sluice.config.policy.body.MediaHeaders;
+import dev.sluice.config.policy.PolicyDecision.Allowed;
+import dev.sluice.config.policy.PolicyDecision.Rejected;
+import dev.sluice.inspect.body.MediaHeaders;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

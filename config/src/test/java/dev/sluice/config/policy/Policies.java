@@ -2,35 +2,36 @@ package dev.sluice.config.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Compilation.Compiled;
 import dev.sluice.config.source.Compilation.Rejected;
-import dev.sluice.config.source.Severity;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
+import dev.sluice.config.source.Violation.Severity;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Policies of tests. */
-final class Policies {
-  static final String HOST = "api.example.com";
+public final class Policies {
+  public static final String HOST = "api.example.com";
 
   private Policies() {}
 
-  static Policy valid(String yaml) {
+  public static Policy valid(String yaml) {
     Compilation<Policy> compilation = PolicyCompiler.compile(new Source("p.yaml", yaml));
     assertThat(compilation).isInstanceOf(Compiled.class);
     return ((Compiled<Policy>) compilation).value();
   }
 
-  static List<String> warnings(String yaml) {
+  public static List<String> warnings(String yaml) {
     Compilation<Policy> compilation = PolicyCompiler.compile(new Source("p.yaml", yaml));
     assertThat(compilation).isInstanceOf(Compiled.class);
     return ((Compiled<Policy>) compilation).warnings().stream().map(Violation::toString).toList();
   }
 
-  static List<String> errors(String yaml) {
+  public static List<String> errors(String yaml) {
     Compilation<Policy> compilation = PolicyCompiler.compile(new Source("p.yaml", yaml));
     assertThat(compilation).isInstanceOf(Rejected.class);
     return ((Rejected<Policy>) compilation)
@@ -41,12 +42,12 @@ final class Policies {
   }
 
   /** A policy of one rule "p" with one endpoint, given as a flow mapping without its braces. */
-  static String endpoint(String fields) {
+  public static String endpoint(String fields) {
     return "network_policies:\n  p:\n    endpoints:\n      - {" + fields + "}\n";
   }
 
   /** The same for an enforced rest endpoint of {@link #HOST} on 443. */
-  static String rest(String fields) {
+  public static String rest(String fields) {
     return endpoint(
         "host: " + HOST + ", port: 443, protocol: rest, enforcement: enforce, " + fields);
   }
@@ -59,12 +60,12 @@ final class Policies {
     return new RequestFacts(HOST, 443, method, path, query, false);
   }
 
-  static String rpc(String method) {
+  public static String rpc(String method) {
     return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\"}";
   }
 
   /** An enforced endpoint of {@link #HOST} on 443. */
-  static String enforced(String fields) {
+  public static String enforced(String fields) {
     return endpoint("host: " + HOST + ", port: 443, enforcement: enforce, " + fields);
   }
 
@@ -73,7 +74,7 @@ final class Policies {
   }
 
   /** A POST of the body to /a. */
-  static RequestDecision.Settled admit(Policy policy, String body) {
+  public static PolicyDecision.Settled admit(Policy policy, String body) {
     return policy.admitBody(post(), bytes(body));
   }
 

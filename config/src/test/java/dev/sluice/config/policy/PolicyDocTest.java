@@ -50,7 +50,7 @@ class PolicyDocTest {
     Policy policy = Policies.valid(examples().getFirst());
     RequestFacts request = new RequestFacts(host, 443, "POST", "/graphql", "", false);
 
-    assertThat(policy.admitBody(request, bytes(body)) instanceof RequestDecision.Allowed)
+    assertThat(policy.admitBody(request, bytes(body)) instanceof PolicyDecision.Allowed)
         .isEqualTo(allowed);
   }
 

@@ -44,10 +44,10 @@ class PolicyPropertyTest {
     boolean denied = deny.stream().anyMatch(rule -> rule.fits(method, path));
     boolean allowed = allow.stream().anyMatch(rule -> rule.fits(method, path));
 
-    RequestDecision decision =
+    PolicyDecision decision =
         Policies.valid(policy(allow, deny)).admitRequest(Policies.request(method, path));
 
-    assertThat(decision instanceof RequestDecision.Allowed).isEqualTo(allowed && !denied);
+    assertThat(decision instanceof PolicyDecision.Allowed).isEqualTo(allowed && !denied);
   }
 
   @Property(tries = 200)

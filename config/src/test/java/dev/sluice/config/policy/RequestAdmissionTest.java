@@ -7,9 +7,9 @@ import static dev.sluice.config.policy.Policies.rest;
 import static dev.sluice.config.policy.Policies.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.policy.RequestDecision.Allowed;
-import dev.sluice.config.policy.RequestDecision.AuditOnly;
-import dev.sluice.config.policy.RequestDecision.Denied;
+import dev.sluice.config.policy.PolicyDecision.Allowed;
+import dev.sluice.config.policy.PolicyDecision.AuditOnly;
+import dev.sluice.config.policy.PolicyDecision.Denied;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -29,7 +29,7 @@ class RequestAdmissionTest {
   void rules(String rules, String method, String path, String query, String outcome) {
     Policy policy = valid(rest(rules));
 
-    RequestDecision decision =
+    PolicyDecision decision =
         policy.admitRequest(request(method, path, query == null ? "" : query));
 
     String expected =
@@ -39,8 +39,8 @@ class RequestAdmissionTest {
           case Denied denied when denied.reason().endsWith("blocked by deny rule") -> "blocked";
           case Denied denied when denied.reason().endsWith("not permitted by policy") -> "denied";
           case Denied denied -> "refused";
-          case RequestDecision.Rejected rejected -> "rejected";
-          case RequestDecision.ByBody body -> "by body";
+          case PolicyDecision.Rejected rejected -> "rejected";
+          case PolicyDecision.ByBody body -> "by body";
         };
     assertThat(expected).isEqualTo(outcome);
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClusterSettingsTest {
   @Test
   void withoutMembersANodeIsAlone() {
-    assertThat(SettingsReader.defaults().cluster().joins()).isFalse();
+    assertThat(Settings.defaults().cluster().joins()).isFalse();
     assertThat(errors("cluster: {listen: '0.0.0.0:0'}")).isEmpty();
   }
 
@@ -66,7 +66,7 @@ class ClusterSettingsTest {
   }
 
   private static String errors(String yaml) {
-    return SettingsReader.read(new Source("/etc/sluice/sluice.yaml", yaml))
+    return Settings.read(new Source("/etc/sluice/sluice.yaml", yaml))
             instanceof Compilation.Rejected<Settings> rejected
         ? String.valueOf(rejected.violations())
         : "";

@@ -1,17 +1,31 @@
 package dev.sluice.config.settings;
 
-import dev.sluice.config.match.EndpointPath;
-import dev.sluice.config.match.HostPattern;
-import dev.sluice.config.match.InvalidPatternException;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
-import dev.sluice.config.settings.AuditSettings.Durability;
-import dev.sluice.config.settings.AuditSettings.OnFailure;
-import dev.sluice.config.settings.EventSettings.Integrity;
-import dev.sluice.config.settings.EventSettings.StageEvents;
+import dev.sluice.config.policy.match.EndpointPath;
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.policy.match.InvalidPatternException;
+import dev.sluice.config.settings.audit.AuditSettings;
+import dev.sluice.config.settings.audit.AuditSettings.Durability;
+import dev.sluice.config.settings.audit.AuditSettings.OnFailure;
+import dev.sluice.config.settings.audit.EventSettings;
+import dev.sluice.config.settings.audit.EventSettings.Integrity;
+import dev.sluice.config.settings.audit.EventSettings.StageEvents;
+import dev.sluice.config.settings.audit.KafkaSettings;
+import dev.sluice.config.settings.audit.Sasl;
+import dev.sluice.config.settings.audit.TopicSettings;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.credentials.CredentialEndpoint;
 import dev.sluice.config.settings.credentials.CredentialSource;
+import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.settings.proxy.ClientCertificate;
+import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.config.settings.proxy.Sandboxes;
+import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.config.settings.proxy.TokenHash;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -55,7 +69,7 @@ final class EveryKey {
         services:
           connect_timeout: 60s
           retry: {first: 10ms, cap: 1h}
-          breaker: {consecutive_failures: 0, failure_ratio: 0.25, window: 1000, pause: 2s}
+          breaker: {consecutive_failures: 0, pause: 2s}
       control: {watch: off, store: /srv/sluice/control}
       cluster:
         listen: 0.0.0.0:7
@@ -70,7 +84,7 @@ final class EveryKey {
         sasl: {mechanism: SCRAM-SHA-512, username: sluice, password_file: kafka-password}
         transactions: true
         topic: {partitions: 12, replication: 3, min_insync: 2, retention: 720h}
-      audit: {topic: t, durability: fsync, on_failure: fail_open, segment_bytes: 2MiB,
+      audit: {topic: t, durability: fsync, on_failure: fail_open,
               max_bytes: 1GiB, join_window: 500ms, unready: {journal_fill: 0.5, oldest: 5m},
               stage_events: changed, integrity: hash_chain}
       """;
@@ -85,7 +99,7 @@ final class EveryKey {
         new ServiceSettings(
             Duration.ofSeconds(60),
             new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
-            new ServiceSettings.Breaker(0, 0.25, 1000, Duration.ofSeconds(2))),
+            new ServiceSettings.Breaker(0, Duration.ofSeconds(2))),
         new ControlSettings(Duration.ZERO, Optional.of(Path.of("/srv/sluice/control"))),
         everyClusterKey(),
         new AdminSettings(new HostPort("0.0.0.0", 9091), Optional.of(Path.of("/etc/sluice/token"))),
@@ -95,7 +109,6 @@ final class EveryKey {
             new EventSettings(StageEvents.CHANGED, Integrity.HASH_CHAIN),
             Durability.FSYNC,
             OnFailure.FAIL_OPEN,
-            2L << 20,
             1L << 30,
             Duration.ofMillis(500),
             new AuditSettings.Unready(0.5, Optional.of(Duration.ofMinutes(5)))));
@@ -111,8 +124,7 @@ final class EveryKey {
                     new KafkaSettings.Identity(
                         Path.of("/etc/sluice/kafka.pem"), Path.of("/etc/sluice/kafka.key"))))),
         Optional.of(
-            new KafkaSettings.Sasl.Scram(
-                "SCRAM-SHA-512", "sluice", Path.of("/etc/sluice/kafka-password"))),
+            new Sasl.Scram("SCRAM-SHA-512", "sluice", Path.of("/etc/sluice/kafka-password"))),
         true,
         new TopicSettings(12, 3, 2, Optional.of(Duration.ofDays(30))));
   }

@@ -102,7 +102,7 @@ class SettingsReferenceTest {
   }
 
   private static Settings settings(String yaml) {
-    return switch (SettingsReader.read(new Source("sluice.yaml", yaml))) {
+    return switch (Settings.read(new Source("sluice.yaml", yaml))) {
       case Compilation.Compiled<Settings> compiled -> compiled.value();
       case Compilation.Rejected<Settings> rejected ->
           throw new AssertionError(rejected.violations());
@@ -110,7 +110,7 @@ class SettingsReferenceTest {
   }
 
   private static List<Violation> errors(String yaml) {
-    return switch (SettingsReader.read(new Source("sluice.yaml", yaml))) {
+    return switch (Settings.read(new Source("sluice.yaml", yaml))) {
       case Compilation.Compiled<Settings> compiled -> List.of();
       case Compilation.Rejected<Settings> rejected -> rejected.violations();
     };

@@ -1,6 +1,6 @@
 package dev.sluice.control.api;
 
-import dev.sluice.config.settings.Sandbox;
+import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.control.ControlBusy;
 import dev.sluice.control.ControlElsewhere;
 import dev.sluice.control.PolicyControl;

@@ -1,6 +1,6 @@
 package dev.sluice.control.change;
 
-import dev.sluice.config.settings.Sandbox;
+import dev.sluice.config.settings.proxy.Sandbox;
 import java.util.OptionalLong;
 
 /**

@@ -1,9 +1,9 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
-import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registrations;
-import dev.sluice.config.source.Severity;
+import dev.sluice.config.source.Violation.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

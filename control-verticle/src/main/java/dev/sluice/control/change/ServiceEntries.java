@@ -1,7 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
-import dev.sluice.config.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.source.Value;

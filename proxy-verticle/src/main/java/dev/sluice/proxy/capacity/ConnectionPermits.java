@@ -1,6 +1,6 @@
 package dev.sluice.proxy.capacity;
 
-import dev.sluice.config.settings.ConnectionLimits;
+import dev.sluice.config.settings.proxy.ConnectionLimits;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.capacity;
 
-import dev.sluice.config.settings.Capacity;
+import dev.sluice.config.settings.proxy.Capacity;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.Queue;

@@ -1,8 +1,8 @@
 package dev.sluice.proxy.chain;
 
-import dev.sluice.config.middleware.MiddlewareChain;
-import dev.sluice.config.middleware.MiddlewareEntry;
-import dev.sluice.config.middleware.MiddlewareEntry.OnError;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import java.util.List;
 
 /**

@@ -2,9 +2,9 @@ package dev.sluice.proxy.exchange;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.config.policy.body.MediaHeaders;
+import dev.sluice.inspect.body.MediaHeaders;
 import dev.sluice.proxy.http1.HeaderBlock;
 import dev.sluice.proxy.http1.HeaderName;
 import java.util.ArrayList;
@@ -13,12 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A policy that has to see the body of one request. */
-record BodyPolicy(Policy policy, RequestDecision.ByBody needed, RequestFacts facts) {
+record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFacts facts) {
   private static final Logger LOG = LoggerFactory.getLogger(BodyPolicy.class);
 
   /** With what the head says about the body. */
   static BodyPolicy of(
-      Policy policy, RequestDecision.ByBody needed, RequestFacts facts, HeaderBlock headers) {
+      Policy policy, PolicyDecision.ByBody needed, RequestFacts facts, HeaderBlock headers) {
     return new BodyPolicy(
         policy,
         needed,
@@ -38,13 +38,13 @@ record BodyPolicy(Policy policy, RequestDecision.ByBody needed, RequestFacts fac
   }
 
   /** Judges; a bug while judging denies. */
-  RequestDecision.Settled judge(ByteString body) {
+  PolicyDecision.Settled judge(ByteString body) {
     try {
       return policy.admitBody(facts, body.asReadOnlyByteBuffer());
     } catch (RuntimeException bug) {
       // Without its message, which may quote the body.
       LOG.error("policy met a bug and its request is denied: {}", bug.getClass().getName());
-      return new RequestDecision.Rejected(
+      return new PolicyDecision.Rejected(
           needed.policy(), needed.engine(), "policy evaluation failed");
     }
   }

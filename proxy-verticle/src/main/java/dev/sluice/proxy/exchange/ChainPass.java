@@ -1,6 +1,6 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.config.middleware.MiddlewareEntry.OnError;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proxy.chain.ChainClient;

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Inbox;
 import dev.sluice.proxy.connection.Phase;

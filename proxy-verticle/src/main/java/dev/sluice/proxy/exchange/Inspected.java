@@ -1,6 +1,6 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.StageTrace;
@@ -36,7 +36,7 @@ sealed interface Inspected {
   }
 
   /** Policy refused what the body asks for. */
-  record PolicyRefused(RequestDecision.Stopped decision) implements Inspected {}
+  record PolicyRefused(PolicyDecision.Stopped decision) implements Inspected {}
 
   /**
    * It cannot be read as a body, or there was no room to read it.

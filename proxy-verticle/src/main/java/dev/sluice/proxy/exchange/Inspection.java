@@ -1,7 +1,7 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.config.policy.RequestDecision;
-import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.connection.ClientConnection;
@@ -136,15 +136,15 @@ final class Inspection {
     answer(new Inspected.PolicyRefused(policy.needed().overLimit()));
   }
 
-  private void judged(RequestDecision.Settled decision, CollectedBody.Whole body) {
+  private void judged(PolicyDecision.Settled decision, CollectedBody.Whole body) {
     switch (decision) {
-      case RequestDecision.Stopped stopped -> answer(new Inspected.PolicyRefused(stopped));
-      case RequestDecision.Allowed allowed -> admittedBody(allowed, body);
-      case RequestDecision.AuditOnly audited -> admittedBody(audited, body);
+      case PolicyDecision.Stopped stopped -> answer(new Inspected.PolicyRefused(stopped));
+      case PolicyDecision.Allowed allowed -> admittedBody(allowed, body);
+      case PolicyDecision.AuditOnly audited -> admittedBody(audited, body);
     }
   }
 
-  private void admittedBody(RequestDecision.Settled decision, CollectedBody.Whole body) {
+  private void admittedBody(PolicyDecision.Settled decision, CollectedBody.Whole body) {
     request = request.decided(decision);
     if (chain.isEmpty()) {
       answer(Inspected.Passed.unmodified(buffered(body)));

@@ -2,7 +2,7 @@ package dev.sluice.proxy.exchange;
 
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.proxy.exchange.IntakeResult.Accepted;
@@ -127,12 +127,12 @@ final class Intake {
   private IntakeResult judged(
       Authority to, RequestTarget target, Upgrade upgrade, EndpointDecision.Admitted endpoint) {
     RequestFacts facts = facts(to, target, upgrade);
-    RequestDecision decision = policy.admitRequest(facts);
+    PolicyDecision decision = policy.admitRequest(facts);
     Optional<BodyPolicy> bodyPolicy =
-        decision instanceof RequestDecision.ByBody needed
+        decision instanceof PolicyDecision.ByBody needed
             ? Optional.of(BodyPolicy.of(policy, needed, facts, head.headers()))
             : Optional.empty();
-    if (decision instanceof RequestDecision.Stopped stopped) {
+    if (decision instanceof PolicyDecision.Stopped stopped) {
       return denied(scope, head, to, target, stopped);
     }
     CredentialOptions credentials =
@@ -174,7 +174,7 @@ final class Intake {
       RequestHead head,
       Authority to,
       RequestTarget target,
-      RequestDecision.Stopped denied) {
+      PolicyDecision.Stopped denied) {
     Refusal refusal =
         switch (scope) {
           case Scope.Forward ignored -> Refusals.forwardDenied(head.method(), to, target.path());

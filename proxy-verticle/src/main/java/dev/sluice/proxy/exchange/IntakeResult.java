@@ -1,9 +1,9 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.config.middleware.MiddlewareChain;
 import dev.sluice.config.policy.EndpointDecision;
-import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.document.CredentialOptions;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.target.RequestTarget;
@@ -14,22 +14,22 @@ sealed interface IntakeResult {
   /**
    * Policy lets it pass, or only records that it would not, or has to see its body.
    *
-   * @param decision never {@link RequestDecision.Stopped}
+   * @param decision never {@link PolicyDecision.Stopped}
    * @param credentials of the endpoint whose settings it takes
-   * @param bodyPolicy present as long as the decision is {@link RequestDecision.ByBody}
+   * @param bodyPolicy present as long as the decision is {@link PolicyDecision.ByBody}
    */
   record Accepted(
       Authority to,
       RequestTarget target,
       Upgrade upgrade,
       EndpointDecision.Admitted endpoint,
-      RequestDecision decision,
+      PolicyDecision decision,
       Optional<BodyPolicy> bodyPolicy,
       CredentialOptions credentials,
       MiddlewareChain chain)
       implements IntakeResult {
     /** With what policy said about the body. */
-    Accepted decided(RequestDecision.Settled settled) {
+    Accepted decided(PolicyDecision.Settled settled) {
       return new Accepted(
           to, target, upgrade, endpoint, settled, Optional.empty(), credentials, chain);
     }

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.exchange;
 
 import dev.sluice.config.Snapshots;
-import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.BodyMemory;
 import dev.sluice.proxy.capacity.WorkPermits;

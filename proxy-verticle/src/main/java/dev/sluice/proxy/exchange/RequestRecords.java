@@ -1,6 +1,6 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestCompletion;
@@ -110,7 +110,7 @@ final class RequestRecords {
             .setCredentialsInjected(ready.credentialed());
     ready.signature().ifPresent(decision::setSignature);
     decision.getDestinationBuilder().setIp(address);
-    if (request.decision() instanceof RequestDecision.AuditOnly audited) {
+    if (request.decision() instanceof PolicyDecision.AuditOnly audited) {
       decision.setAuditOnly(true).setReason(audited.reason());
     }
     if (passed.body() instanceof RequestBody.Buffered buffered) {

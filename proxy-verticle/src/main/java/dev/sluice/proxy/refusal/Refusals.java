@@ -1,6 +1,6 @@
 package dev.sluice.proxy.refusal;
 
-import dev.sluice.config.policy.RequestDecision;
+import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proxy.http1.HeadFault;
 import dev.sluice.proxy.target.Authority;
 import io.vertx.core.json.JsonArray;
@@ -75,7 +75,7 @@ public final class Refusals {
 
   /** L7 policy refused a request inside a tunnel (data-plane 15.3). */
   public static Refusal requestDenied(
-      RequestDecision.Stopped decision, String method, Authority to, String path) {
+      PolicyDecision.Stopped decision, String method, Authority to, String path) {
     JsonObject missing =
         new JsonObject()
             .put("type", "rest_allow")

@@ -2,8 +2,8 @@ package dev.sluice.proxy.sandbox;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.net.HostPort;
-import dev.sluice.config.settings.ProxySettings;
-import dev.sluice.config.settings.Sandbox;
+import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.Sandbox;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.sluice.proxy.sandbox;
 
 import dev.sluice.config.Snapshot;
-import dev.sluice.config.settings.Sandbox;
-import dev.sluice.config.settings.Sandboxes;
-import dev.sluice.config.settings.TokenHash;
+import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.config.settings.proxy.Sandboxes;
+import dev.sluice.config.settings.proxy.TokenHash;
 import dev.sluice.proxy.http1.HeaderBlock;
 import dev.sluice.proxy.http1.HeaderName;
 import dev.sluice.proxy.http1.RequestHead;

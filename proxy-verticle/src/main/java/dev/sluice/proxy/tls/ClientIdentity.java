@@ -1,6 +1,6 @@
 package dev.sluice.proxy.tls;
 
-import dev.sluice.config.settings.ClientCertificate;
+import dev.sluice.config.settings.proxy.ClientCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;

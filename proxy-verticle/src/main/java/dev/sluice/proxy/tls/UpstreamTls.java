@@ -1,8 +1,8 @@
 package dev.sluice.proxy.tls;
 
 import dev.sluice.config.net.IpLiteral;
-import dev.sluice.config.settings.ClientCertificate;
-import dev.sluice.config.settings.UpstreamSettings;
+import dev.sluice.config.settings.proxy.ClientCertificate;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;

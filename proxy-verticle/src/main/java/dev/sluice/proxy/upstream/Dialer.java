@@ -1,6 +1,6 @@
 package dev.sluice.proxy.upstream;
 
-import dev.sluice.config.settings.Timeouts;
+import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

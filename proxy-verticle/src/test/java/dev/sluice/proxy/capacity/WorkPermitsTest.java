@@ -3,7 +3,7 @@ package dev.sluice.proxy.capacity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.config.settings.Capacity;
+import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.proxy.capacity.WorkPermits.Admission;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

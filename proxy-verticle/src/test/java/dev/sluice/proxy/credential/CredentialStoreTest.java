@@ -3,8 +3,8 @@ package dev.sluice.proxy.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.config.match.EndpointPath;
-import dev.sluice.config.match.HostPattern;
+import dev.sluice.config.policy.match.EndpointPath;
+import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.credentials.CredentialEndpoint;
 import dev.sluice.config.settings.credentials.CredentialSource;

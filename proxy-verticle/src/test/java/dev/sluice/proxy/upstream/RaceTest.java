@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.net.IpLiteral;
-import dev.sluice.config.settings.Timeouts;
-import dev.sluice.config.settings.UpstreamSettings;
+import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proxy.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

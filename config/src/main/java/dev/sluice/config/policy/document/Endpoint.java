@@ -1,8 +1,8 @@
 package dev.sluice.config.policy.document;
 
-import dev.sluice.config.match.EndpointPath;
-import dev.sluice.config.match.HostPattern;
 import dev.sluice.config.net.Cidr;
+import dev.sluice.config.policy.match.EndpointPath;
+import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Location;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package dev.sluice.config.policy.document;
 
-import dev.sluice.config.match.HostPattern;
 import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Node;
 import java.util.List;

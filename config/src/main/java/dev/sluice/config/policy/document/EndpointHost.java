@@ -1,8 +1,8 @@
 package dev.sluice.config.policy.document;
 
-import dev.sluice.config.match.HostPattern;
-import dev.sluice.config.match.InvalidPatternException;
 import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.source.Cursor;
 import java.util.Optional;
 import java.util.regex.Pattern;

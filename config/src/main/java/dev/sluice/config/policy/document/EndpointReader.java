@@ -1,9 +1,9 @@
 package dev.sluice.config.policy.document;
 
-import dev.sluice.config.match.EndpointPath;
-import dev.sluice.config.match.HostPattern;
-import dev.sluice.config.match.InvalidPatternException;
 import dev.sluice.config.net.Cidr;
+import dev.sluice.config.policy.match.EndpointPath;
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Node;

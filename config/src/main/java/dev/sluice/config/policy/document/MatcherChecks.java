@@ -1,8 +1,8 @@
 package dev.sluice.config.policy.document;
 
-import dev.sluice.config.match.InvalidPatternException;
-import dev.sluice.config.match.NameGlob;
-import dev.sluice.config.match.PathGlob;
+import dev.sluice.config.policy.match.InvalidPatternException;
+import dev.sluice.config.policy.match.NameGlob;
+import dev.sluice.config.policy.match.PathGlob;
 import dev.sluice.config.source.Violations;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.sluice.config.policy.document;
 
-import dev.sluice.config.middleware.SelectableEntry;
+import dev.sluice.config.policy.middleware.SelectableEntry;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.sluice.config.policy.document;
 
-import dev.sluice.config.middleware.EntriesReader;
+import dev.sluice.config.policy.middleware.EntriesReader;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Violations;

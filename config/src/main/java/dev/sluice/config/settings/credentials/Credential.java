@@ -1,17 +1,26 @@
 package dev.sluice.config.settings.credentials;
 
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Fields;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
- * One entry of {@code proxy.credentials}; without the secret.
+ * One entry of {@code proxy.credentials}; holds no secret.
  *
- * @param key what placeholders name, see {@link CredentialKeys}
+ * @param key the name in placeholders: 1 to 128 letters, digits and {@code _} (data-plane 14.2)
  * @param endpoints the only places that the secret may be sent to; at least one
- * @param sandboxes who may use it
- * @param expiresAt from then on it is not put in any more
+ * @param sandboxes that may use it
+ * @param expiresAt the instant from which it is not used anymore
  */
 public record Credential(
     String key,
@@ -19,9 +28,51 @@ public record Credential(
     List<CredentialEndpoint> endpoints,
     Set<String> sandboxes,
     Optional<Instant> expiresAt) {
+  private static final int MAX_CREDENTIALS = 1024;
+  private static final int MAX_ENDPOINTS = 64;
+  private static final int MAX_KEY = 128;
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_]{1," + MAX_KEY + "}");
+
+  /** A placeholder would read these as a revision or a handle in front of the key. */
+  private static final Pattern RESERVED = Pattern.compile("(v[0-9]+|s[0-9a-f]{64})_.*");
+
   public Credential {
     endpoints = List.copyOf(endpoints);
     sandboxes = Set.copyOf(sandboxes);
+  }
+
+  /**
+   * Reads {@code proxy.credentials}; entries with errors are left out.
+   *
+   * @param directory where relative paths begin
+   * @param sandboxes ids that the settings give
+   */
+  public static List<Credential> readAll(Fields section, Path directory, Set<String> sandboxes) {
+    List<Map.Entry<String, Cursor>> entries = section.entries();
+    if (entries.size() > MAX_CREDENTIALS) {
+      section.error("too many credentials (%d > %d)".formatted(entries.size(), MAX_CREDENTIALS));
+      return List.of();
+    }
+    List<Credential> all = new ArrayList<>();
+    entries.forEach(
+        entry -> read(entry.getKey(), entry.getValue(), directory, sandboxes).ifPresent(all::add));
+    return all;
+  }
+
+  private static Optional<Credential> read(
+      String key, Cursor at, Path directory, Set<String> known) {
+    checkKey(key, at);
+    Fields fields = at.fields();
+    Optional<CredentialSource> source = CredentialSource.read(fields, at, directory);
+    List<CredentialEndpoint> endpoints = endpoints(fields, at);
+    Set<String> sandboxes =
+        fields
+            .take("sandboxes")
+            .map(list -> sandboxes(list, known))
+            .orElse(Set.of(Snapshot.DEFAULT_SANDBOX));
+    Optional<Instant> expiresAt = fields.take("expires_at").flatMap(Credential::instant);
+    fields.close();
+    return source.map(from -> new Credential(key, from, endpoints, sandboxes, expiresAt));
   }
 
   /** Whether a request there may carry it (data-plane 14.6). */
@@ -32,5 +83,51 @@ public record Credential(
   /** Whether some request there may carry it; paths are ignored on purpose (data-plane 14.7). */
   public boolean isBoundTo(String host, int port) {
     return endpoints.stream().anyMatch(endpoint -> endpoint.isAt(host, port));
+  }
+
+  private static void checkKey(String key, Cursor at) {
+    if (!KEY.matcher(key).matches()) {
+      at.error("a credential is named by 1 to %d letters, digits and '_'".formatted(MAX_KEY));
+    } else if (RESERVED.matcher(key).matches()) {
+      at.error("the name reads as a revision or a handle of another one; choose another");
+    }
+  }
+
+  private static List<CredentialEndpoint> endpoints(Fields fields, Cursor at) {
+    Optional<Cursor> list = fields.take("endpoints");
+    List<Cursor> items = list.map(Cursor::items).orElse(List.of());
+    if (list.isEmpty() || items.isEmpty()) {
+      at.error("could go nowhere; bind it: endpoints: [{host: api.example.com, port: 443}]");
+    } else if (items.size() > MAX_ENDPOINTS) {
+      at.error("too many endpoints (%d > %d)".formatted(items.size(), MAX_ENDPOINTS));
+    }
+    return items.stream().flatMap(item -> CredentialEndpoint.read(item).stream()).toList();
+  }
+
+  private static Set<String> sandboxes(Cursor at, Set<String> known) {
+    Set<String> sandboxes = new TreeSet<>();
+    for (Cursor item : at.items()) {
+      Optional<String> id = item.text();
+      if (id.isPresent()
+          && !id.get().equals(Snapshot.DEFAULT_SANDBOX)
+          && !known.contains(id.get())) {
+        item.error("no such sandbox; use default or an id of proxy.sandboxes");
+      }
+      id.ifPresent(sandboxes::add);
+    }
+    if (sandboxes.isEmpty()) {
+      at.error("nobody could use it; list sandboxes, or remove the key for: default");
+    }
+    return sandboxes;
+  }
+
+  private static Optional<Instant> instant(Cursor at) {
+    Optional<String> text = at.text();
+    try {
+      return text.map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      at.error("expected an instant such as 2030-01-31T12:00:00Z");
+      return Optional.empty();
+    }
   }
 }

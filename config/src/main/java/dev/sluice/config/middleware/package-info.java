@@ -1,5 +1,0 @@
-/** Middleware entries of a policy and the chain that a host selects. */
-@NullMarked
-package dev.sluice.config.middleware;
-
-import org.jspecify.annotations.NullMarked;

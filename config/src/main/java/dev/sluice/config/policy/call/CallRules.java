@@ -1,0 +1,117 @@
+package dev.sluice.config.policy.call;
+
+import dev.sluice.config.policy.document.BodyOptions;
+import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.inspect.body.Call;
+import dev.sluice.inspect.body.CallReader;
+import dev.sluice.inspect.graphql.GraphqlReader;
+import dev.sluice.inspect.jsonrpc.JsonRpcReader;
+import dev.sluice.inspect.mcp.McpReader;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one endpoint says about the calls in request bodies (data-plane 9). Immutable, any thread.
+ *
+ * @param reader empty when the endpoint's protocol does not look at bodies
+ */
+public record CallRules(Optional<CallReader> reader, List<Rule> allow, List<Rule> deny) {
+  public CallRules {
+    allow = List.copyOf(allow);
+    deny = List.copyOf(deny);
+  }
+
+  /** A rule about calls. */
+  sealed interface Rule permits GraphqlRule, RpcRule {
+    /** Whether it is about the call; false for a call of another kind of protocol. */
+    boolean fits(Call call);
+  }
+
+  public static CallRules of(Endpoint endpoint) {
+    return new CallRules(reader(endpoint), allowing(endpoint), denying(endpoint));
+  }
+
+  /** Whether an allow rule fits. */
+  public boolean allows(Call call) {
+    return allow.stream().anyMatch(rule -> rule.fits(call));
+  }
+
+  /** Whether a deny rule fits. */
+  public boolean denies(Call call) {
+    return deny.stream().anyMatch(rule -> rule.fits(call));
+  }
+
+  private static Optional<CallReader> reader(Endpoint endpoint) {
+    BodyOptions options = endpoint.body();
+    return endpoint
+        .protocol()
+        .flatMap(
+            protocol ->
+                switch (protocol) {
+                  case GRAPHQL -> Optional.of(new GraphqlReader(persisted(options)));
+                  case JSON_RPC -> Optional.of(new JsonRpcReader());
+                  case MCP -> Optional.of(new McpReader(options.strictToolNames()));
+                  case REST, WEBSOCKET, TCP, SQL -> Optional.empty();
+                });
+  }
+
+  private static Map<String, Call.Operation> persisted(BodyOptions options) {
+    Map<String, Call.Operation> registered = new HashMap<>();
+    if (options.allowPersisted()) {
+      options
+          .persisted()
+          .forEach(
+              (id, query) ->
+                  registered.put(
+                      id,
+                      new Call.Operation(
+                          query.type(), query.name().orElse(""), Set.copyOf(query.fields()))));
+    }
+    return registered;
+  }
+
+  private static List<Rule> allowing(Endpoint endpoint) {
+    return switch (kind(endpoint)) {
+      case GRAPHQL ->
+          endpoint.allow().stream().flatMap(m -> GraphqlRule.allowing(m).stream()).toList();
+      case RPC -> RpcRule.allowing(endpoint);
+      case NONE -> List.of();
+    };
+  }
+
+  private static List<Rule> denying(Endpoint endpoint) {
+    return switch (kind(endpoint)) {
+      case GRAPHQL ->
+          endpoint.deny().stream()
+              .filter(matcher -> !matcher.operation().isEmpty())
+              .map(GraphqlRule::denying)
+              .toList();
+      case RPC -> endpoint.deny().stream().map(RpcRule::denying).toList();
+      case NONE -> List.of();
+    };
+  }
+
+  /** Which calls the rules of an endpoint are about. */
+  private enum Kind {
+    GRAPHQL,
+    RPC,
+    NONE
+  }
+
+  private static Kind kind(Endpoint endpoint) {
+    return endpoint.protocol().map(CallRules::kind).orElse(Kind.NONE);
+  }
+
+  private static Kind kind(Protocol protocol) {
+    return switch (protocol) {
+      // Operation rules of a WebSocket endpoint also hold for GraphQL over plain HTTP beside it.
+      case GRAPHQL, WEBSOCKET -> Kind.GRAPHQL;
+      case JSON_RPC, MCP -> Kind.RPC;
+      case REST, TCP, SQL -> Kind.NONE;
+    };
+  }
+}

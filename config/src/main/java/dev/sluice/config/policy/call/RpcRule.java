@@ -1,0 +1,117 @@
+package dev.sluice.config.policy.call;
+
+import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.Matcher;
+import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.config.policy.match.InvalidPatternException;
+import dev.sluice.config.policy.match.NameGlob;
+import dev.sluice.config.policy.match.NameGlobs;
+import dev.sluice.inspect.body.Call;
+import dev.sluice.inspect.mcp.McpMethods;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A rule over methods and tools (data-plane 9.4, 9.5).
+ *
+ * @param methods what the rule names
+ * @param tools of {@code tools/call}; empty: any
+ */
+record RpcRule(Methods methods, NameGlobs tools) implements CallRules.Rule {
+
+  /** The methods that a rule is about. */
+  sealed interface Methods {
+    /** Named, exactly or by a glob; its tools narrow it to calls of them. */
+    record Named(NameGlobs globs) implements Methods {}
+
+    /**
+     * Every known MCP method, {@code tools/call} only as far as the rule's tools go.
+     *
+     * @param allTools no rule of the endpoint names tools
+     */
+    record AllKnown(boolean allTools) implements Methods {}
+
+    /** {@code tools/call}, of a deny rule that names tools alone. */
+    record Calls() implements Methods {}
+  }
+
+  private static final NameGlobs NO_TOOLS = new NameGlobs(List.of());
+
+  static List<CallRules.Rule> allowing(Endpoint endpoint) {
+    boolean allKnown =
+        endpoint.protocol().filter(p -> p == Protocol.MCP).isPresent()
+            && endpoint.body().allowAllKnownMethods();
+    boolean allTools = endpoint.allow().stream().noneMatch(Matcher::hasTool);
+    if (allKnown && endpoint.allow().isEmpty()) {
+      return List.of(new RpcRule(new Methods.AllKnown(true), NO_TOOLS));
+    }
+    return endpoint.allow().stream()
+        .filter(matcher -> allKnown || matcher.method().isPresent())
+        .flatMap(matcher -> allowing(matcher, allTools).stream())
+        .toList();
+  }
+
+  private static Optional<CallRules.Rule> allowing(Matcher matcher, boolean allTools) {
+    try {
+      NameGlobs tools = NameGlobs.allowing(tools(matcher));
+      return Optional.of(
+          matcher.method().isEmpty()
+              ? new RpcRule(new Methods.AllKnown(allTools), tools)
+              : new RpcRule(new Methods.Named(allowing(matcher.method().get())), tools));
+    } catch (InvalidPatternException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static NameGlobs allowing(String method) throws InvalidPatternException {
+    return isAny(method) ? any() : NameGlobs.allowing(List.of(method));
+  }
+
+  static CallRules.Rule denying(Matcher matcher) {
+    NameGlobs tools = NameGlobs.denying(tools(matcher));
+    return matcher
+        .method()
+        .map(
+            method ->
+                new RpcRule(
+                    new Methods.Named(isAny(method) ? any() : NameGlobs.denying(List.of(method))),
+                    tools))
+        .orElseGet(() -> new RpcRule(new Methods.Calls(), tools));
+  }
+
+  private static List<String> tools(Matcher matcher) {
+    return Stream.concat(matcher.tool().stream(), matcher.paramsName().stream()).toList();
+  }
+
+  /** A lone star is every method, also one with dots. */
+  private static boolean isAny(String method) {
+    return method.equals("*");
+  }
+
+  private static NameGlobs any() {
+    return new NameGlobs(List.of(NameGlob.ANY));
+  }
+
+  @Override
+  public boolean fits(Call call) {
+    return call instanceof Call.Method asked
+        && switch (methods) {
+          case Methods.Named named ->
+              named.globs().matches(asked.method()) && (tools.isEmpty() || fitsTool(asked));
+          case Methods.AllKnown known -> McpMethods.isKnown(asked.method()) && fits(known, asked);
+          case Methods.Calls calls -> tools.isEmpty() || fitsTool(asked);
+        };
+  }
+
+  private boolean fits(Methods.AllKnown known, Call.Method asked) {
+    if (!asked.isToolCall()) {
+      return true;
+    }
+    return tools.isEmpty() ? known.allTools() : fitsTool(asked);
+  }
+
+  private boolean fitsTool(Call.Method asked) {
+    return asked.isToolCall() && asked.tool().filter(tools::matches).isPresent();
+  }
+}

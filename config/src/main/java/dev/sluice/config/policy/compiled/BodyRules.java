@@ -1,0 +1,103 @@
+package dev.sluice.config.policy.compiled;
+
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.inspect.body.BodyRequest;
+import dev.sluice.inspect.body.Call;
+import dev.sluice.inspect.body.CallReader;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * What the rules of one host and port say about calls in a body (data-plane 3.6, 9): every call
+ * needs an allow rule of the endpoint's own protocol, and no deny rule of any endpoint may fit.
+ * Immutable, any thread.
+ */
+final class BodyRules {
+  private static final String UNREGISTERED = "GraphQL persisted query is not registered";
+
+  private final CallReader reader;
+  private final Protocol protocol;
+  private final List<EndpointCandidate> allowing;
+  private final List<EndpointCandidate> denying;
+
+  /**
+   * Rules for requests that take their settings from one endpoint.
+   *
+   * @param reader of that endpoint
+   * @param all inspected candidates
+   */
+  BodyRules(CallReader reader, Protocol protocol, List<EndpointCandidate> all) {
+    this.reader = reader;
+    this.protocol = protocol;
+    this.allowing =
+        all.stream()
+            .filter(c -> c.endpoint().protocol().filter(p -> p == protocol).isPresent())
+            .toList();
+    this.denying = all.stream().filter(c -> !c.calls().deny().isEmpty()).toList();
+  }
+
+  /** What they say about a body. */
+  sealed interface Judgement {
+    record Passed() implements Judgement {}
+
+    /** Obeys the enforcement. */
+    record Violation(String reason) implements Judgement {}
+
+    /** Does not. */
+    record Unreadable(String reason) implements Judgement {}
+  }
+
+  Judgement judge(RequestFacts request, ByteBuffer body) {
+    BodyRequest asked =
+        new BodyRequest(
+            request.method(),
+            request.query(),
+            QueryParameters.parse(request.query()).orElse(QueryParameters.NONE).values(),
+            request.media(),
+            body);
+    return switch (reader.read(asked)) {
+      case CallReader.Reading.Rejected rejected -> new Judgement.Unreadable(rejected.reason());
+      case CallReader.Reading.Calls read -> judge(request, read.calls());
+    };
+  }
+
+  private Judgement judge(RequestFacts request, List<Call> calls) {
+    if (calls.stream().anyMatch(call -> fitsDeny(request, call))) {
+      return new Judgement.Violation(blocked(request));
+    }
+    if (calls.stream().anyMatch(call -> call instanceof Call.Unregistered)) {
+      return new Judgement.Violation(UNREGISTERED);
+    }
+    return calls.stream().allMatch(call -> needsNoRule(call) || fitsAllow(request, call))
+        ? new Judgement.Passed()
+        : new Judgement.Violation(notPermitted(request));
+  }
+
+  /** Both ends of an MCP session need these, and neither asks for anything. */
+  private static boolean needsNoRule(Call call) {
+    return call instanceof Call.Response || call instanceof Call.ReceiveStream;
+  }
+
+  private boolean fitsDeny(RequestFacts request, Call call) {
+    return denying.stream()
+        .anyMatch(c -> c.endpoint().path().governs(request.path()) && c.calls().denies(call));
+  }
+
+  private boolean fitsAllow(RequestFacts request, Call call) {
+    return allowing.stream()
+        .anyMatch(c -> c.endpoint().path().governs(request.path()) && c.calls().allows(call));
+  }
+
+  private String blocked(RequestFacts request) {
+    return protocol == Protocol.GRAPHQL
+        ? "GraphQL operation blocked by endpoint policy"
+        : RequestRules.blocked(request);
+  }
+
+  private String notPermitted(RequestFacts request) {
+    return protocol == Protocol.GRAPHQL
+        ? "GraphQL operation not permitted by policy"
+        : RequestRules.notPermitted(request);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.sluice.config.policy.compiled;
+
+import dev.sluice.config.policy.AppliedEndpoint;
+import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.RuleReference;
+import dev.sluice.config.policy.document.CredentialOptions;
+import dev.sluice.config.policy.middleware.ChainTable;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A policy as the hot path asks it: two hash look-ups, then the rules of that host and port. */
+final class CompiledPolicy implements Policy {
+  private final boolean empty;
+  private final HostIndex hosts;
+  private final ChainTable chains;
+  private final Map<String, MiddlewareChain> chainsOfDeclared = new HashMap<>();
+
+  CompiledPolicy(List<EndpointCandidate> candidates, ChainTable chains) {
+    this.empty = candidates.isEmpty();
+    this.hosts = new HostIndex(candidates);
+    this.chains = chains;
+    hosts.declared().forEach(host -> chainsOfDeclared.put(host, chains.chainFor(host)));
+  }
+
+  @Override
+  public EndpointDecision admitEndpoint(String host, int port) {
+    Optional<PortTable> table = hosts.find(host).at(port);
+    return table.isPresent() ? table.get().admitted() : refused(host, port);
+  }
+
+  @Override
+  public PolicyDecision admitRequest(RequestFacts request) {
+    Optional<PortTable> table = hosts.find(request.host()).at(request.port());
+    return table.isPresent()
+        ? table.get().decide(request)
+        : new PolicyDecision.Denied("-", "opa", reason(request.host(), request.port()));
+  }
+
+  @Override
+  public PolicyDecision.Settled admitBody(RequestFacts request, ByteBuffer body) {
+    Optional<PortTable> table = hosts.find(request.host()).at(request.port());
+    return table.isPresent()
+        ? table.get().decide(request, body)
+        : new PolicyDecision.Denied("-", "opa", reason(request.host(), request.port()));
+  }
+
+  @Override
+  public CredentialOptions credentials(RequestFacts request) {
+    return hosts
+        .find(request.host())
+        .at(request.port())
+        .map(table -> table.credentials(request))
+        .orElse(CredentialOptions.NONE);
+  }
+
+  @Override
+  public MiddlewareChain chainFor(String host) {
+    MiddlewareChain declared = chainsOfDeclared.get(host);
+    return declared != null ? declared : chains.chainFor(host);
+  }
+
+  @Override
+  public Optional<AppliedEndpoint> appliedEndpoint(RequestFacts request) {
+    return hosts
+        .find(request.host())
+        .at(request.port())
+        .flatMap(table -> table.applied(request))
+        .map(AppliedEndpoint::of);
+  }
+
+  @Override
+  public Optional<RuleReference> decidingRule(RequestFacts request) {
+    return hosts
+        .find(request.host())
+        .at(request.port())
+        .flatMap(table -> table.deciding(request))
+        .map(HttpRule::reference);
+  }
+
+  private EndpointDecision.Refused refused(String host, int port) {
+    return new EndpointDecision.Refused(reason(host, port));
+  }
+
+  private String reason(String host, int port) {
+    return empty
+        ? "network connections not allowed by policy"
+        : "endpoint %s:%d is not allowed by any policy".formatted(host, port);
+  }
+}

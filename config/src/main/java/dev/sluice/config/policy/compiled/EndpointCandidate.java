@@ -1,0 +1,49 @@
+package dev.sluice.config.policy.compiled;
+
+import dev.sluice.config.policy.call.CallRules;
+import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.Matcher;
+import dev.sluice.config.policy.document.Protocol;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An endpoint ready to judge requests.
+ *
+ * @param policy name of its rule
+ * @param speaksHttp its rules are about method, path and query
+ * @param calls rules about what bodies ask for
+ */
+record EndpointCandidate(
+    String policy,
+    Endpoint endpoint,
+    boolean speaksHttp,
+    List<HttpRule> allow,
+    List<HttpRule> deny,
+    CallRules calls) {
+
+  static EndpointCandidate of(String policy, Endpoint endpoint) {
+    boolean http =
+        endpoint.protocol().filter(p -> p == Protocol.REST || p == Protocol.WEBSOCKET).isPresent();
+    return new EndpointCandidate(
+        policy,
+        endpoint,
+        http,
+        http ? allowing(endpoint) : List.of(),
+        http ? denying(endpoint) : List.of(),
+        CallRules.of(endpoint));
+  }
+
+  private static List<HttpRule> allowing(Endpoint endpoint) {
+    return endpoint.allow().stream().map(HttpRule::allowing).flatMap(Optional::stream).toList();
+  }
+
+  private static List<HttpRule> denying(Endpoint endpoint) {
+    return endpoint.deny().stream().filter(Matcher::hasTransport).map(HttpRule::denying).toList();
+  }
+
+  boolean readsQuery() {
+    return allow.stream().anyMatch(HttpRule::readsQuery)
+        || deny.stream().anyMatch(HttpRule::readsQuery);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.sluice.config.policy.compiled;
+
+import dev.sluice.config.policy.RequestFacts;
+import java.util.List;
+import java.util.Optional;
+
+/** The rules about method, path and query of one host and port. Immutable, any thread. */
+final class HttpRules {
+  private final List<EndpointCandidate> candidates;
+  private final boolean readsQuery;
+
+  HttpRules(List<EndpointCandidate> candidates) {
+    this.candidates = List.copyOf(candidates);
+    this.readsQuery = candidates.stream().anyMatch(EndpointCandidate::readsQuery);
+  }
+
+  /** The query as the rules need it. */
+  QueryParameters parameters(RequestFacts request) {
+    return readsQuery
+        ? QueryParameters.parse(request.query()).orElse(QueryParameters.NONE)
+        : QueryParameters.NONE;
+  }
+
+  Optional<HttpRule> deciding(RequestFacts request) {
+    QueryParameters query = parameters(request);
+    return firstDenying(request, query).or(() -> firstAllowing(request, query));
+  }
+
+  Optional<HttpRule> firstDenying(RequestFacts request, QueryParameters query) {
+    for (int i = 0; i < candidates.size(); i++) {
+      EndpointCandidate candidate = candidates.get(i);
+      if (!candidate.deny().isEmpty() && candidate.endpoint().path().governs(request.path())) {
+        Optional<HttpRule> rule = first(candidate.deny(), request, query);
+        if (rule.isPresent()) {
+          return rule;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  Optional<HttpRule> firstAllowing(RequestFacts request, QueryParameters query) {
+    for (int i = 0; i < candidates.size(); i++) {
+      EndpointCandidate candidate = candidates.get(i);
+      if (candidate.endpoint().path().governs(request.path())) {
+        Optional<HttpRule> rule = first(candidate.allow(), request, query);
+        if (rule.isPresent()) {
+          return rule;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<HttpRule> first(
+      List<HttpRule> rules, RequestFacts request, QueryParameters query) {
+    for (int i = 0; i < rules.size(); i++) {
+      HttpRule rule = rules.get(i);
+      if (rule.fits(request.method(), request.path(), query)) {
+        return rule.found();
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.sluice.config.policy.compiled;
+
+import dev.sluice.config.policy.DestinationRule;
+import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.policy.EndpointDecision.TlsMode;
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.document.CredentialOptions;
+import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.Protocol;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that policy says about one host and port. Immutable, any thread. */
+final class PortTable {
+  static final String REQUEST_ENGINE = "l7";
+
+  private final EndpointDecision.Admitted admitted;
+  private final PolicyDecision.Allowed uninspected;
+  private final RequestRules rules;
+
+  /** What holds when no endpoint's rules are asked. */
+  private final CredentialOptions unread;
+
+  /** Candidates by policy name; at least one. */
+  PortTable(List<EndpointCandidate> candidates) {
+    EndpointCandidate first = candidates.getFirst();
+    List<EndpointCandidate> inspected =
+        candidates.stream().filter(c -> c.endpoint().isInspected()).toList();
+    EndpointDecision.CredentialUse use = use(candidates);
+    this.unread = first.endpoint().credentials().unread(use.uninspectedAllowed());
+    this.admitted =
+        new EndpointDecision.Admitted(
+            first.policy(),
+            first.endpoint().tlsSkip() ? TlsMode.SKIP : TlsMode.AUTO,
+            !inspected.isEmpty(),
+            destination(candidates),
+            inspected.stream().anyMatch(c -> c.endpoint().encodedSlash()),
+            use);
+    this.uninspected = new PolicyDecision.Allowed(first.policy(), "opa");
+    this.rules = new RequestRules(first.policy(), inspected);
+  }
+
+  /** The addresses of the first candidate hold; validation makes the others agree. */
+  private static DestinationRule destination(List<EndpointCandidate> candidates) {
+    Endpoint first = candidates.getFirst().endpoint();
+    if (!first.allowedIps().isEmpty()) {
+      return new DestinationRule.Listed(first.allowedIps());
+    }
+    boolean declared =
+        candidates.stream()
+            .anyMatch(c -> c.endpoint().host().filter(host -> host.isLiteral()).isPresent());
+    return declared ? new DestinationRule.Declared() : new DestinationRule.PublicOnly();
+  }
+
+  private static EndpointDecision.CredentialUse use(List<EndpointCandidate> candidates) {
+    return new EndpointDecision.CredentialUse(
+        candidates.stream().allMatch(c -> c.endpoint().credentials().allowUninspected()),
+        candidates.stream().anyMatch(c -> c.endpoint().credentials().changesRequests()));
+  }
+
+  /** The options of the endpoint that the request takes; bodies are rewritten on rest alone. */
+  CredentialOptions credentials(RequestFacts request) {
+    return rules
+        .applied(request.path())
+        .map(
+            endpoint ->
+                endpoint.protocol().filter(p -> p == Protocol.REST).isPresent()
+                    ? endpoint.credentials()
+                    : endpoint.credentials().withoutBodyRewrite())
+        .orElse(unread);
+  }
+
+  EndpointDecision admitted() {
+    return admitted;
+  }
+
+  PolicyDecision decide(RequestFacts request) {
+    return admitted.inspected() ? rules.decide(request) : uninspected;
+  }
+
+  /** The endpoint that gives the settings, for explanations. */
+  Optional<Endpoint> applied(RequestFacts request) {
+    return rules.applied(request.path());
+  }
+
+  PolicyDecision.Settled decide(RequestFacts request, ByteBuffer body) {
+    return admitted.inspected() ? rules.decide(request, body) : uninspected;
+  }
+
+  /** The rule that allows or denies the request, for explanations. */
+  Optional<HttpRule> deciding(RequestFacts request) {
+    return rules.deciding(request);
+  }
+
+  /** OCSF firewall rule type of a protocol. */
+  static String engine(Protocol protocol) {
+    return switch (protocol) {
+      case REST, WEBSOCKET, TCP, SQL -> REQUEST_ENGINE;
+      case GRAPHQL -> "l7-graphql";
+      case JSON_RPC -> "l7-jsonrpc";
+      case MCP -> "l7-mcp";
+    };
+  }
+}

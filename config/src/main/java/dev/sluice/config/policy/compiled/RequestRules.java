@@ -1,0 +1,187 @@
+package dev.sluice.config.policy.compiled;
+
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.Protocol;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** The request rules of one host and port (data-plane 3.4 to 3.8). Immutable, any thread. */
+final class RequestRules {
+  private static final String DENIED = "request denied by policy";
+  private static final String ENCODED_SLASH = "%2F";
+
+  private final String policy;
+  private final List<Route> routes;
+  private final HttpRules http;
+
+  /**
+   * One endpoint whose settings a request may take.
+   *
+   * @param allowed the answer when its rules let the request through
+   * @param bodies empty: the head decides
+   */
+  private record Route(
+      Endpoint endpoint,
+      int specificity,
+      PolicyDecision.Allowed allowed,
+      Optional<BodyRoute> bodies) {}
+
+  /**
+   * How bodies decide.
+   *
+   * @param needed the answer before a body is there
+   */
+  private record BodyRoute(BodyRules rules, PolicyDecision.ByBody needed) {}
+
+  /** Inspected candidates by policy name. */
+  RequestRules(String policy, List<EndpointCandidate> inspected) {
+    this.policy = policy;
+    this.routes = inspected.stream().flatMap(c -> route(c, inspected).stream()).toList();
+    this.http = new HttpRules(inspected.stream().filter(EndpointCandidate::speaksHttp).toList());
+  }
+
+  private Optional<Route> route(EndpointCandidate candidate, List<EndpointCandidate> all) {
+    Endpoint endpoint = candidate.endpoint();
+    return endpoint
+        .protocol()
+        .map(
+            protocol ->
+                new Route(
+                    endpoint,
+                    endpoint.path().specificity(),
+                    new PolicyDecision.Allowed(policy, PortTable.engine(protocol)),
+                    bodies(candidate, protocol, all)));
+  }
+
+  private Optional<BodyRoute> bodies(
+      EndpointCandidate candidate, Protocol protocol, List<EndpointCandidate> all) {
+    return candidate
+        .calls()
+        .reader()
+        .map(
+            reader ->
+                new BodyRoute(
+                    new BodyRules(reader, protocol, all),
+                    new PolicyDecision.ByBody(
+                        policy,
+                        PortTable.engine(protocol),
+                        candidate.endpoint().body().maxBytes())));
+  }
+
+  PolicyDecision decide(RequestFacts request) {
+    int selected = select(request.path());
+    return selected < 0 ? noRoute(request) : decide(routes.get(selected), request);
+  }
+
+  private PolicyDecision decide(Route route, RequestFacts request) {
+    if (isRefusedOutright(route.endpoint(), request)) {
+      return new PolicyDecision.Denied(policy, route.allowed().engine(), DENIED);
+    }
+    return route.bodies().isPresent()
+        ? beforeBody(route, route.bodies().get().needed(), request)
+        : judge(route, request);
+  }
+
+  /** What can be refused without the body need not be read. */
+  private PolicyDecision beforeBody(
+      Route route, PolicyDecision.ByBody needed, RequestFacts request) {
+    return !route.endpoint().audited() && isDeniedByHead(request)
+        ? violation(route, blocked(request))
+        : needed;
+  }
+
+  PolicyDecision.Settled decide(RequestFacts request, ByteBuffer body) {
+    int selected = select(request.path());
+    if (selected < 0) {
+      return noRoute(request);
+    }
+    Route route = routes.get(selected);
+    return switch (decide(route, request)) {
+      case PolicyDecision.ByBody needed -> judge(route, request, body);
+      case PolicyDecision.Settled settled -> settled;
+    };
+  }
+
+  private PolicyDecision.Settled judge(Route route, RequestFacts request, ByteBuffer body) {
+    BodyRules rules = route.bodies().orElseThrow().rules();
+    return switch (rules.judge(request, body)) {
+      case BodyRules.Judgement.Unreadable unreadable ->
+          new PolicyDecision.Rejected(policy, route.allowed().engine(), unreadable.reason());
+      case BodyRules.Judgement.Violation violation -> violation(route, violation.reason());
+      // A rule about the path denies whatever the body asks for.
+      case BodyRules.Judgement.Passed passed ->
+          isDeniedByHead(request) ? violation(route, blocked(request)) : route.allowed();
+    };
+  }
+
+  private PolicyDecision.Denied noRoute(RequestFacts request) {
+    return new PolicyDecision.Denied(policy, PortTable.REQUEST_ENGINE, notPermitted(request));
+  }
+
+  Optional<Endpoint> applied(String path) {
+    int selected = select(path);
+    return selected < 0 ? Optional.empty() : Optional.of(routes.get(selected).endpoint());
+  }
+
+  /** The most specific route; of equals the last. */
+  private int select(String path) {
+    int selected = -1;
+    for (int i = 0; i < routes.size(); i++) {
+      Route route = routes.get(i);
+      boolean better = selected < 0 || route.specificity() >= routes.get(selected).specificity();
+      if (better && route.endpoint().path().routes(path)) {
+        selected = i;
+      }
+    }
+    return selected;
+  }
+
+  /** Denied whatever the enforcement says. */
+  private static boolean isRefusedOutright(Endpoint endpoint, RequestFacts request) {
+    boolean encodedSlash = request.path().contains(ENCODED_SLASH) && !endpoint.encodedSlash();
+    Protocol protocol = endpoint.protocol().orElseThrow();
+    boolean noHandshake = protocol == Protocol.WEBSOCKET && !request.upgrade();
+    // Behind a handshake nobody would read what the protocol carries.
+    boolean unreadHandshake = protocol.readsBodies() && request.upgrade();
+    return encodedSlash
+        || noHandshake
+        || unreadHandshake
+        || !QueryParameters.isWellFormed(request.query());
+  }
+
+  private PolicyDecision.Settled judge(Route route, RequestFacts request) {
+    QueryParameters query = http.parameters(request);
+    if (http.firstDenying(request, query).isPresent()) {
+      return violation(route, blocked(request));
+    }
+    return http.firstAllowing(request, query).isPresent()
+        ? route.allowed()
+        : violation(route, notPermitted(request));
+  }
+
+  private boolean isDeniedByHead(RequestFacts request) {
+    return http.firstDenying(request, http.parameters(request)).isPresent();
+  }
+
+  private PolicyDecision.Settled violation(Route route, String reason) {
+    String engine = route.allowed().engine();
+    return route.endpoint().audited()
+        ? new PolicyDecision.AuditOnly(policy, engine, reason)
+        : new PolicyDecision.Denied(policy, engine, reason);
+  }
+
+  Optional<HttpRule> deciding(RequestFacts request) {
+    return http.deciding(request);
+  }
+
+  static String blocked(RequestFacts request) {
+    return request.method() + " " + request.path() + " blocked by deny rule";
+  }
+
+  static String notPermitted(RequestFacts request) {
+    return request.method() + " " + request.path() + " not permitted by policy";
+  }
+}

@@ -1,0 +1,13 @@
+package dev.sluice.config.policy.middleware;
+
+import dev.sluice.config.source.KeyPath;
+import dev.sluice.config.source.Location;
+
+/**
+ * An entry with the hosts that it applies to.
+ *
+ * @param at where the entry stands
+ * @param path its key path
+ */
+public record SelectableEntry(
+    MiddlewareEntry entry, HostSelector selector, Location at, KeyPath path) {}

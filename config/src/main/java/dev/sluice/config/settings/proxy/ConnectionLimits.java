@@ -1,0 +1,35 @@
+package dev.sluice.config.settings.proxy;
+
+import dev.sluice.config.source.Fields;
+
+/**
+ * How much one node holds at once: {@code proxy.limits.*}.
+ *
+ * @param connections open client connections, all clients
+ * @param connectionsPerClient open connections of one client address
+ * @param upstreamIdle idle upstream connections kept for each event loop and destination
+ * @param upstreamIdleAll idle upstream connections kept for each event loop, all destinations
+ * @param leafCertificates minted certificates kept
+ */
+public record ConnectionLimits(
+    int connections,
+    int connectionsPerClient,
+    int upstreamIdle,
+    int upstreamIdleAll,
+    int leafCertificates) {
+  public static final ConnectionLimits DEFAULTS =
+      new ConnectionLimits(20_000, 20_000, 512, 1024, 1024);
+
+  private static final int MAX_CONNECTIONS = 1_000_000;
+  private static final int MAX_KEPT = 65_536;
+
+  static ConnectionLimits read(Fields limits) {
+    return new ConnectionLimits(
+        limits.integer("connections", 1, MAX_CONNECTIONS, DEFAULTS.connections()),
+        limits.integer(
+            "connections_per_client", 1, MAX_CONNECTIONS, DEFAULTS.connectionsPerClient()),
+        limits.integer("upstream_idle", 0, MAX_KEPT, DEFAULTS.upstreamIdle()),
+        limits.integer("upstream_idle_all", 0, MAX_KEPT, DEFAULTS.upstreamIdleAll()),
+        limits.integer("leaf_certificates", 1, MAX_KEPT, DEFAULTS.leafCertificates()));
+  }
+}

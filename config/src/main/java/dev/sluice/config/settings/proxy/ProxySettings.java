@@ -1,0 +1,91 @@
+package dev.sluice.config.settings.proxy;
+
+import dev.sluice.config.net.Cidr;
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.settings.credentials.Credential;
+import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Fields;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The proxy role: {@code proxy.*}.
+ *
+ * @param listen {@code proxy.listen}
+ * @param sandboxes {@code proxy.sandboxes} and {@code proxy.authentication}
+ * @param credentials {@code proxy.credentials}
+ * @param hosts {@code proxy.hosts}: lower-case names that resolve to a fixed address, like curl's
+ *     --resolve
+ * @param exempt {@code proxy.destinations.allow}: ranges that the destination guard lets through
+ * @param upstream {@code proxy.upstream}
+ */
+public record ProxySettings(
+    HostPort listen,
+    Sandboxes sandboxes,
+    List<Credential> credentials,
+    Map<String, InetAddress> hosts,
+    List<Cidr> exempt,
+    UpstreamSettings upstream,
+    ConnectionLimits limits,
+    Timeouts timeouts,
+    Capacity capacity) {
+  public static final ProxySettings DEFAULTS =
+      new ProxySettings(
+          new HostPort("127.0.0.1", 3128),
+          Sandboxes.NONE,
+          List.of(),
+          Map.of(),
+          List.of(),
+          UpstreamSettings.DEFAULTS,
+          ConnectionLimits.DEFAULTS,
+          Timeouts.DEFAULTS,
+          Capacity.DEFAULTS);
+
+  public ProxySettings {
+    credentials = List.copyOf(credentials);
+    hosts = Map.copyOf(hosts);
+    exempt = List.copyOf(exempt);
+  }
+
+  /** Reads the section; relative paths begin in the directory. */
+  public static ProxySettings read(Fields proxy, Path directory) {
+    HostPort listen = proxy.take("listen").flatMap(HostPort::read).orElse(DEFAULTS.listen());
+    Sandboxes sandboxes = Sandboxes.read(proxy, listen);
+    return new ProxySettings(
+        listen,
+        sandboxes,
+        proxy.section("credentials", at -> Credential.readAll(at, directory, sandboxes.ids())),
+        proxy.section("hosts", ProxySettings::hosts),
+        proxy.section("destinations", ProxySettings::exempt),
+        proxy.section("upstream", at -> UpstreamSettings.read(at, directory)),
+        proxy.section("limits", ConnectionLimits::read),
+        proxy.section("timeouts", Timeouts::read),
+        proxy.section("capacity", Capacity::read));
+  }
+
+  private static Map<String, InetAddress> hosts(Fields hosts) {
+    Map<String, InetAddress> fixed = new LinkedHashMap<>();
+    for (Map.Entry<String, Cursor> entry : hosts.entries()) {
+      Cursor at = entry.getValue();
+      Optional<InetAddress> address = at.text().flatMap(IpLiteral::parse);
+      if (address.isEmpty()) {
+        at.error("expected the IP address that the name resolves to");
+      } else if (fixed.put(entry.getKey().toLowerCase(Locale.ROOT), address.get()) != null) {
+        at.error("the name stands here twice, apart from upper and lower case; keep one");
+      }
+    }
+    return fixed;
+  }
+
+  private static List<Cidr> exempt(Fields destinations) {
+    return destinations.take("allow").map(Cursor::items).orElse(List.of()).stream()
+        .flatMap(item -> Cidr.read(item).stream())
+        .toList();
+  }
+}

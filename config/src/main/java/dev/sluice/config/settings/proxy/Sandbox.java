@@ -1,0 +1,59 @@
+package dev.sluice.config.settings.proxy;
+
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Fields;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * One sandbox, told from others by the listener that its traffic arrives at, by its token, or both.
+ *
+ * @param id see {@link #isId}; names its policy, its events and, in credentials, the user
+ * @param listen a listener of its own
+ * @param token hash of the token that it presents at {@code proxy.listen}
+ */
+public record Sandbox(String id, Optional<HostPort> listen, Optional<TokenHash> token) {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+
+  /**
+   * Whether a text can name a sandbox: 1 to 128 letters, digits, dots, dashes and underscores, the
+   * first a letter or digit.
+   */
+  public static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
+  /**
+   * Reads one entry.
+   *
+   * @param taken addresses of the listeners before it; its own is added
+   */
+  static Sandbox read(String id, Cursor at, Set<HostPort> taken) {
+    if (!isId(id)) {
+      at.error(
+          "a sandbox is named by 1 to 128 letters, digits, '.', '_' and '-', the first a letter or"
+              + " digit");
+    }
+    Fields fields = at.fields();
+    Optional<Cursor> listen = fields.take("listen");
+    Optional<Cursor> token = fields.take("token_sha256");
+    if (listen.isEmpty() && token.isEmpty()) {
+      at.error("nothing tells its traffic from others'; give it listen, token_sha256 or both");
+    }
+    fields.close();
+    return new Sandbox(
+        id,
+        listen.flatMap(where -> HostPort.read(where).filter(free -> isFree(where, free, taken))),
+        token.flatMap(TokenHash::read));
+  }
+
+  private static boolean isFree(Cursor at, HostPort listen, Set<HostPort> taken) {
+    boolean free = listen.port() == 0 || taken.add(listen);
+    if (!free) {
+      at.error("the address is taken by another listener of this file; choose another");
+    }
+    return free;
+  }
+}

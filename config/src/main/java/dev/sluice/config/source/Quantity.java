@@ -1,0 +1,76 @@
+package dev.sluice.config.source;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+
+/** Numbers with a unit: {@code 500ms}, {@code 64MiB}. */
+final class Quantity {
+  private static final Map<String, ChronoUnit> TIMES =
+      Map.of(
+          "ms", ChronoUnit.MILLIS,
+          "s", ChronoUnit.SECONDS,
+          "m", ChronoUnit.MINUTES,
+          "h", ChronoUnit.HOURS);
+  private static final Map<String, Integer> SIZES = Map.of("KiB", 10, "MiB", 20, "GiB", 30);
+
+  /** Enough for every bound below, and no sum or shift of it overflows. */
+  private static final int MAX_DIGITS = 9;
+
+  private final long number;
+  private final String unit;
+
+  private Quantity(long number, String unit) {
+    this.number = number;
+    this.unit = unit;
+  }
+
+  static Optional<Duration> duration(Cursor at, Duration min, Duration max) {
+    Optional<String> text = at.text();
+    Optional<Duration> duration =
+        text.flatMap(Quantity::of)
+            .filter(q -> TIMES.containsKey(q.unit))
+            .map(q -> Duration.of(q.number, TIMES.getOrDefault(q.unit, ChronoUnit.FOREVER)))
+            .filter(d -> d.compareTo(min) >= 0 && d.compareTo(max) <= 0);
+    if (text.isPresent() && duration.isEmpty()) {
+      at.error(
+          "expected a duration from %s to %s, such as 500ms, 10s, 2m"
+              .formatted(written(min), written(max)));
+    }
+    return duration;
+  }
+
+  static Optional<Long> bytes(Cursor at, long min, long max) {
+    Optional<String> text = at.text();
+    Optional<Long> bytes =
+        text.flatMap(Quantity::of)
+            .filter(q -> SIZES.containsKey(q.unit))
+            .map(q -> q.number << SIZES.getOrDefault(q.unit, 0))
+            .filter(b -> b >= min && b <= max);
+    if (text.isPresent() && bytes.isEmpty()) {
+      at.error(
+          "expected a size from %d KiB to %d KiB, such as 512KiB, 64MiB, 4GiB"
+              .formatted(min >> 10, max >> 10));
+    }
+    return bytes;
+  }
+
+  private static Optional<Quantity> of(String text) {
+    int digits = 0;
+    while (digits < text.length() && Character.digit(text.charAt(digits), 10) >= 0) {
+      digits++;
+    }
+    if (digits == 0 || digits > MAX_DIGITS) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Quantity(Long.parseLong(text.substring(0, digits)), text.substring(digits)));
+  }
+
+  private static String written(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.inspect.body;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The parts of an HTTP request that a body reader looks at.
+ *
+ * @param query raw, without the question mark
+ * @param parameters of the query, decoded
+ * @param body borrowed; a reader does not move its position
+ */
+public record BodyRequest(
+    String method,
+    String query,
+    Map<String, List<String>> parameters,
+    MediaHeaders media,
+    ByteBuffer body) {
+  public boolean isPost() {
+    return method.equals("POST");
+  }
+
+  public boolean isGet() {
+    return method.equals("GET");
+  }
+
+  public boolean hasBody() {
+    return body.hasRemaining();
+  }
+
+  @Override
+  public String toString() {
+    return "BodyRequest[" + method + ", " + body.remaining() + " bytes]";
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.inspect.body;
+
+import java.util.List;
+
+/** Finds the calls of a request in the form of one protocol. Immutable, any thread. */
+public interface CallReader {
+  /** Largest number of calls in one batch. */
+  int MAX_CALLS = 1000;
+
+  /** Reads one request; the body's position does not move. */
+  Reading read(BodyRequest request);
+
+  /** The calls of a request, or why it has no single reading. */
+  sealed interface Reading {
+    /**
+     * Every call of the request.
+     *
+     * @param calls at least one
+     */
+    record Calls(List<Call> calls) implements Reading {
+      public Calls {
+        calls = List.copyOf(calls);
+      }
+    }
+
+    /**
+     * The request is malformed, or two readers could read it differently.
+     *
+     * @param reason Sluice's own text; quotes nothing of the request
+     */
+    record Rejected(String reason) implements Reading {}
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.inspect.graphql;
+
+import dev.sluice.inspect.body.BodyRequest;
+import dev.sluice.inspect.body.Call;
+import dev.sluice.inspect.body.CallReader;
+import dev.sluice.inspect.body.UnreadableBodyException;
+import dev.sluice.inspect.json.JsonReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * GraphQL over HTTP: a query string by GET, a JSON object or an array of them by POST (data-plane
+ * 9.3).
+ */
+public final class GraphqlReader implements CallReader {
+  private static final String PREFIX = "GraphQL request rejected: ";
+
+  private final Map<String, Call.Operation> persisted;
+
+  /**
+   * Creates a reader.
+   *
+   * @param persisted registered operations by id or hash
+   */
+  public GraphqlReader(Map<String, Call.Operation> persisted) {
+    this.persisted = Map.copyOf(persisted);
+  }
+
+  @Override
+  public Reading read(BodyRequest request) {
+    try {
+      return new Reading.Calls(calls(request));
+    } catch (UnreadableBodyException e) {
+      return new Reading.Rejected(PREFIX + e.reason());
+    }
+  }
+
+  private List<Call> calls(BodyRequest request) throws UnreadableBodyException {
+    if (request.isGet()) {
+      return calls(GraphqlParameters.read(request));
+    }
+    if (!request.isPost()) {
+      throw new UnreadableBodyException("neither GET nor POST");
+    }
+    GraphqlParameters.requireNone(request);
+    request.media().requireJson();
+    return posted(JsonReader.of(request.body()));
+  }
+
+  private List<Call> posted(JsonReader json) throws UnreadableBodyException {
+    List<Call> calls = new ArrayList<>();
+    json.oneOrBatch(MAX_CALLS, "operations", () -> calls.addAll(calls(GraphqlEnvelope.read(json))));
+    return calls;
+  }
+
+  /** The origin may prefer the text or the id beside it, so both count as calls. */
+  private List<Call> calls(GraphqlEnvelope envelope) throws UnreadableBodyException {
+    List<Call> calls = new ArrayList<>(2);
+    if (envelope.text().isPresent()) {
+      calls.add(GraphqlDocument.parse(envelope.text().get()).operation(envelope.operationName()));
+    }
+    if (envelope.persistedId().isPresent()) {
+      calls.add(persisted(envelope.persistedId().get(), envelope.operationName()));
+    }
+    if (calls.isEmpty()) {
+      throw new UnreadableBodyException("neither a query nor the id of one");
+    }
+    return calls;
+  }
+
+  private Call persisted(String id, Optional<String> operationName) throws UnreadableBodyException {
+    Call.Operation operation = persisted.get(id);
+    if (operation == null) {
+      return new Call.Unregistered();
+    }
+    if (operationName.isPresent() && !operationName.get().equals(operation.name())) {
+      throw new UnreadableBodyException("operationName is not that of the persisted query");
+    }
+    return operation;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.sluice.inspect.json;
+
+import dev.sluice.inspect.body.UnreadableBodyException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * One JSON value in strict UTF-8, read as a stream: no key twice, nothing behind it, within limits.
+ * Not thread-safe.
+ */
+public final class JsonReader {
+  public static final int MAX_DEPTH = 128;
+  public static final int MAX_NUMBER = 1000;
+  public static final int MAX_NAME = 8192;
+
+  private static final int MAX_STRING = 64 << 20;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          // The table of names is shared by all requests; names of strangers do not belong in it.
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(MAX_NUMBER)
+                  .maxNameLength(MAX_NAME)
+                  .maxStringLength(MAX_STRING)
+                  .build())
+          .build();
+
+  private final JsonParser parser;
+  private JsonToken token;
+
+  private JsonReader(JsonParser parser) throws UnreadableBodyException {
+    this.parser = parser;
+    this.token = next();
+  }
+
+  /** Reads a member of an object; what it leaves unread is skipped. */
+  @FunctionalInterface
+  public interface Member {
+    void read(String name) throws UnreadableBodyException;
+  }
+
+  /** Reads an element of an array; what it leaves unread is skipped. */
+  @FunctionalInterface
+  public interface Element {
+    void read() throws UnreadableBodyException;
+  }
+
+  /** At the first token of the value. */
+  public static JsonReader of(ByteBuffer body) throws UnreadableBodyException {
+    return of(utf8(body));
+  }
+
+  /** At the first token of the value. */
+  public static JsonReader of(String text) throws UnreadableBodyException {
+    return new JsonReader(FACTORY.createParser(ObjectReadContext.empty(), text));
+  }
+
+  private static String utf8(ByteBuffer body) throws UnreadableBodyException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(body.duplicate()).toString();
+    } catch (CharacterCodingException e) {
+      throw new UnreadableBodyException("the body is not UTF-8");
+    }
+  }
+
+  public boolean atObject() {
+    return token == JsonToken.START_OBJECT;
+  }
+
+  public boolean atArray() {
+    return token == JsonToken.START_ARRAY;
+  }
+
+  public boolean atNull() {
+    return token == JsonToken.VALUE_NULL;
+  }
+
+  public boolean atNumber() {
+    return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT;
+  }
+
+  /** The string that it is at; empty at any other value. */
+  public Optional<String> string() throws UnreadableBodyException {
+    if (token != JsonToken.VALUE_STRING) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parser.getString());
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Whether it is at a string, a number, a boolean or null. */
+  public boolean atScalar() {
+    return token.isScalarValue();
+  }
+
+  /**
+   * Goes through the object that it is at.
+   *
+   * @param known names that mean something here; one that differs only by case is refused, because
+   *     some readers ignore case
+   */
+  public void members(Set<String> known, Member member) throws UnreadableBodyException {
+    for (token = next(); token == JsonToken.PROPERTY_NAME; token = next()) {
+      String name = parser.currentName();
+      if (!known.contains(name) && known.stream().anyMatch(name::equalsIgnoreCase)) {
+        throw new UnreadableBodyException("a key differs from a known one only by case");
+      }
+      token = next();
+      member.read(name);
+      skip();
+    }
+  }
+
+  /** Goes through the array that it is at. */
+  public void elements(Element element) throws UnreadableBodyException {
+    for (token = next(); token != JsonToken.END_ARRAY; token = next()) {
+      element.read();
+      skip();
+    }
+  }
+
+  /**
+   * Reads all that there is: one value, or an array of one or more as a batch, and nothing behind.
+   *
+   * @param atMost elements of a batch
+   * @param what they are, in the plural
+   */
+  public void oneOrBatch(int atMost, String what, Element element) throws UnreadableBodyException {
+    if (atArray()) {
+      int[] read = {0};
+      elements(
+          () -> {
+            if (read[0]++ == atMost) {
+              throw new UnreadableBodyException("more than " + atMost + " " + what);
+            }
+            element.read();
+          });
+      if (read[0] == 0) {
+        throw new UnreadableBodyException("an empty batch");
+      }
+    } else {
+      element.read();
+    }
+    end();
+  }
+
+  /** Makes sure that nothing follows. */
+  public void end() throws UnreadableBodyException {
+    skip();
+    try {
+      if (parser.nextToken() != null) {
+        throw new UnreadableBodyException("something follows the JSON value");
+      }
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private void skip() throws UnreadableBodyException {
+    if (atObject() || atArray()) {
+      try {
+        parser.skipChildren();
+        token = parser.currentToken();
+      } catch (JacksonException e) {
+        throw unreadable(e);
+      }
+    }
+  }
+
+  private JsonToken next() throws UnreadableBodyException {
+    try {
+      JsonToken next = parser.nextToken();
+      if (next == null) {
+        throw new UnreadableBodyException("the body is empty");
+      }
+      return next;
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static UnreadableBodyException unreadable(JacksonException e) {
+    return new UnreadableBodyException(
+        e instanceof StreamConstraintsException
+            ? "the JSON is over the limits of its reader"
+            : "not valid JSON");
+  }
+}

@@ -1,0 +1,40 @@
+package dev.sluice.inspect.jsonrpc;
+
+import dev.sluice.inspect.body.BodyRequest;
+import dev.sluice.inspect.body.Call;
+import dev.sluice.inspect.body.CallReader;
+import dev.sluice.inspect.body.UnreadableBodyException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** JSON-RPC 2.0 over HTTP: a message or a batch by POST (data-plane 9.4). */
+public final class JsonRpcReader implements CallReader {
+  /** Begins the reasons of rejected JSON-RPC requests, MCP included. */
+  public static final String PREFIX = "JSON-RPC request rejected: ";
+
+  /** A sentence of its own, without the prefix (data-plane 3.9). */
+  private static final String RESPONSE_FRAME =
+      "JSON-RPC response frames are not permitted from client to server";
+
+  @Override
+  public Reading read(BodyRequest request) {
+    try {
+      return reading(JsonRpcMessage.posted(request));
+    } catch (UnreadableBodyException e) {
+      return new Reading.Rejected(PREFIX + e.reason());
+    }
+  }
+
+  private static Reading reading(List<JsonRpcMessage> messages) {
+    List<Call> calls = new ArrayList<>();
+    for (JsonRpcMessage message : messages) {
+      Optional<String> method = message.method();
+      if (method.isEmpty()) {
+        return new Reading.Rejected(RESPONSE_FRAME);
+      }
+      calls.add(new Call.Method(method.get(), message.tool()));
+    }
+    return new Reading.Calls(calls);
+  }
+}
