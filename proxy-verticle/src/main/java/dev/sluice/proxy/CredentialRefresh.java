@@ -1,7 +1,7 @@
 package dev.sluice.proxy;
 
+import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
-import dev.sluice.proxy.credential.Injector;
 import io.vertx.core.Vertx;
 
 /** Has the files of credentials read again, off the event loops, for as long as the node runs. */
@@ -10,12 +10,12 @@ final class CredentialRefresh {
 
   private CredentialRefresh() {}
 
-  static Injector start(Vertx vertx, CredentialStore store) {
+  static CredentialInjector start(Vertx vertx, CredentialStore store) {
     if (store.hasFiles()) {
       // The next turn begins when this one is over: one thread at a time reads.
       vertx.setTimer(PERIOD_MILLIS, ignored -> turn(vertx, store));
     }
-    return new Injector(store);
+    return new CredentialInjector(store);
   }
 
   private static void turn(Vertx vertx, CredentialStore store) {

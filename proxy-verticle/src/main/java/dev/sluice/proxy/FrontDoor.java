@@ -2,44 +2,47 @@ package dev.sluice.proxy;
 
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.exchange.Exchange;
-import dev.sluice.proxy.exchange.HeadHandler;
-import dev.sluice.proxy.exchange.HeadPhase;
-import dev.sluice.proxy.exchange.LoopServices;
-import dev.sluice.proxy.exchange.Scope;
-import dev.sluice.proxy.exchange.Workload;
-import dev.sluice.proxy.http1.HeadFault;
-import dev.sluice.proxy.http1.HeaderName;
-import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.refusal.Refusals;
-import dev.sluice.proxy.sandbox.Identification;
-import dev.sluice.proxy.sandbox.Identity;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.request.SandboxClient;
+import dev.sluice.proxy.sandbox.SandboxIdentifier;
+import dev.sluice.proxy.sandbox.SandboxIdentity;
 import dev.sluice.proxy.tunnel.ConnectFlow;
 import dev.sluice.proxy.tunnel.Interception;
-import dev.sluice.proxy.tunnel.Unreadable;
+import dev.sluice.proxy.tunnel.UnreadableRefusal;
+import dev.sluice.proxy.upstream.SpareSocket;
+import dev.sluice.proxy.upstream.UpstreamAcquisition;
+import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.http1.Http1ClientStream;
+import dev.sluice.proxy.wire.http1.RequestReader;
 import java.util.Optional;
 
 /**
- * Event loop. Requests that come straight to the proxy: CONNECT, or absolute-form. Whose they are
- * is told first; what follows does not see the credentials.
+ * Event loop only. Requests that come straight to the proxy: CONNECT, or absolute-form. Whose they
+ * are is told first; what follows does not see the credentials.
  */
-final class FrontDoor implements HeadHandler {
+final class FrontDoor implements RequestReader.Handler {
   /** Data-plane 4.4. */
   private static final int MAX_HEAD_BYTES = 8192;
 
-  private static final Scope FORWARD = new Scope.Forward();
+  private static final RequestOrigin FORWARD = new RequestOrigin.AbsoluteForm();
 
   private final LoopServices loop;
   private final Interception interception;
-  private final Identification identification;
+  private final SandboxIdentifier identification;
   private final ClientConnection client;
-  private final Workload entrant;
+  private final SandboxClient entrant;
 
   FrontDoor(
       LoopServices loop,
       Interception interception,
-      Identification identification,
+      SandboxIdentifier identification,
       ClientConnection client,
-      Workload entrant) {
+      SandboxClient entrant) {
     this.loop = loop;
     this.interception = interception;
     this.identification = identification;
@@ -48,37 +51,40 @@ final class FrontDoor implements HeadHandler {
   }
 
   void start() {
-    new HeadPhase(client, MAX_HEAD_BYTES, loop.timeouts(), this).start();
+    new RequestReader(client, MAX_HEAD_BYTES, loop.deadlines(), loop.timeouts(), this).start();
   }
 
   @Override
-  public void head(RequestHead head, Runnable next) {
+  public void onHead(RequestHead head, Runnable next) {
     switch (identification.identify(head)) {
-      case Identity.Sandbox sandbox ->
-          identified(head.without(HeaderName.PROXY_AUTHORIZATION), entrant.of(sandbox.id()), next);
-      case Identity.Unknown unknown -> unreadable().refuseUnidentified(unknown.reason());
+      case SandboxIdentity.Known sandbox ->
+          identified(head.without(HeaderName.PROXY_AUTHORIZATION), entrant.as(sandbox.id()), next);
+      case SandboxIdentity.Unknown unknown -> unreadable().refuseUnidentified(unknown.reason());
     }
   }
 
-  private void identified(RequestHead head, Workload workload, Runnable next) {
+  private void identified(RequestHead head, SandboxClient workload, Runnable next) {
     if (head.method().equals("CONNECT")) {
       ConnectFlow.start(loop, interception, client, workload, head);
     } else {
-      Exchange.start(loop, client, workload, FORWARD, head, next);
+      Exchange.start(
+          ExchangeContext.begin(loop, workload, FORWARD, head),
+          Http1ClientStream.open(client, head, loop.deadlines(), next),
+          origin -> new UpstreamAcquisition(loop.upstreams(), SpareSocket.none(), origin));
     }
   }
 
   @Override
-  public void malformed(HeadFault fault) {
+  public void onMalformed(HeadFault fault) {
     unreadable().refuse(Refusals.malformed(fault), fault.detail());
   }
 
   @Override
-  public void stalled() {
+  public void onStalled() {
     unreadable().refuse(Refusals.requestTimeout(), "request head stalled");
   }
 
-  private Unreadable unreadable() {
-    return new Unreadable(loop, client, entrant, Optional.empty());
+  private UnreadableRefusal unreadable() {
+    return new UnreadableRefusal(loop, client, entrant, Optional.empty());
   }
 }

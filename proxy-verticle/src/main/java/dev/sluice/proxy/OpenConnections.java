@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Event loop. The client connections of one loop, for what concerns all of them. */
+/** Event loop only. The client connections of one loop, for what concerns all of them. */
 final class OpenConnections {
   private final Set<ClientConnection> connections = new HashSet<>();
 
@@ -19,7 +19,7 @@ final class OpenConnections {
 
   /** Tells every connection that another configuration is in force. */
   void reloaded() {
-    List.copyOf(connections).forEach(ClientConnection::reloaded);
+    List.copyOf(connections).forEach(connection -> connection.lifetime().reloaded());
   }
 
   /** Looks at every deadline; one may close its connection, so the walk is over a copy. */

@@ -6,13 +6,13 @@ import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.BodyMemory;
 import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
-import dev.sluice.proxy.credential.Injector;
-import dev.sluice.proxy.tls.CertificateAuthority;
-import dev.sluice.proxy.tls.LeafContexts;
-import dev.sluice.proxy.tls.TlsTermination;
-import dev.sluice.proxy.tls.UpstreamTls;
 import dev.sluice.proxy.tunnel.Interception;
+import dev.sluice.proxy.wire.tls.CertificateAuthority;
+import dev.sluice.proxy.wire.tls.LeafContexts;
+import dev.sluice.proxy.wire.tls.TlsTermination;
+import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ public record ProxyServices(
     AuditLog.Factory audit,
     Interception interception,
     UpstreamTls upstreamTls,
-    Injector injector,
+    CredentialInjector injector,
     WorkPermits permits,
     BodyMemory bodies,
     ConnectionPermits connections) {

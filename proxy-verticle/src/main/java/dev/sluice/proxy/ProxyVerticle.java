@@ -6,13 +6,14 @@ import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.connection.ClientConnection;
-import dev.sluice.proxy.destination.Destinations;
-import dev.sluice.proxy.exchange.LoopServices;
-import dev.sluice.proxy.exchange.RequestIds;
-import dev.sluice.proxy.exchange.Workload;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.refusal.Refusals;
-import dev.sluice.proxy.sandbox.Entrance;
-import dev.sluice.proxy.tunnel.Unreadable;
+import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.request.RequestIds;
+import dev.sluice.proxy.request.SandboxClient;
+import dev.sluice.proxy.sandbox.SandboxListener;
+import dev.sluice.proxy.tunnel.UnreadableRefusal;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import io.vertx.core.Future;
@@ -27,8 +28,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Event loop. Accepts connections of workloads; deploy as many instances as there are event loops,
- * they share the listening ports.
+ * Event loop only. Accepts connections of workloads; deploy as many instances as there are event
+ * loops, they share the listening ports.
  */
 public final class ProxyVerticle extends VerticleBase {
   private static final long POLL_MILLIS = 500;
@@ -47,7 +48,7 @@ public final class ProxyVerticle extends VerticleBase {
   public Future<?> start() {
     OpenConnections connections = new OpenConnections();
     LoopServices loop = loopServices();
-    List<Entrance> entrances = Entrance.all(services.settings());
+    List<SandboxListener> entrances = SandboxListener.all(services.settings());
     List<NetServer> servers =
         entrances.stream().map(entrance -> server(entrance, loop, connections)).toList();
     running = Optional.of(new Running(loop, servers));
@@ -58,21 +59,23 @@ public final class ProxyVerticle extends VerticleBase {
           long now = System.nanoTime();
           connections.poll(now);
           loop.upstreams().poll(now);
+          loop.deadlines().poll(now);
           reloads.poll();
         });
     return loop.chains().start().compose(informed -> listen(servers, entrances));
   }
 
-  private NetServer server(Entrance entrance, LoopServices loop, OpenConnections connections) {
+  private NetServer server(
+      SandboxListener entrance, LoopServices loop, OpenConnections connections) {
     return vertx
         .createNetServer(new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(BACKLOG))
         .connectHandler(socket -> accept(entrance, loop, connections, socket));
   }
 
-  private static Future<?> listen(List<NetServer> servers, List<Entrance> entrances) {
+  private static Future<?> listen(List<NetServer> servers, List<SandboxListener> entrances) {
     List<Future<NetServer>> listening = new ArrayList<>();
     for (int i = 0; i < servers.size(); i++) {
-      HostPort where = entrances.get(i).where();
+      HostPort where = entrances.get(i).address();
       listening.add(servers.get(i).listen(where.port(), where.host()));
     }
     return Future.all(listening);
@@ -84,7 +87,7 @@ public final class ProxyVerticle extends VerticleBase {
     Dialer dialer = new Dialer(vertx, services.upstreamTls(), timeouts);
     return new LoopServices(
         services.snapshots(),
-        new Destinations(vertx, services.settings()),
+        new DestinationResolver(vertx, services.settings()),
         new UpstreamPool(dialer, limits.upstreamIdle(), limits.upstreamIdleAll()),
         new ChainClient(vertx),
         services.injector(),
@@ -92,11 +95,12 @@ public final class ProxyVerticle extends VerticleBase {
         services.bodies(),
         services.audit().onThisLoop(),
         new RequestIds(),
+        new Deadlines(),
         timeouts);
   }
 
   private void accept(
-      Entrance entrance, LoopServices loop, OpenConnections connections, NetSocket socket) {
+      SandboxListener entrance, LoopServices loop, OpenConnections connections, NetSocket socket) {
     String ip = socket.remoteAddress().hostAddress();
     boolean held = services.connections().acquire(ip);
     ClientConnection client =
@@ -111,14 +115,13 @@ public final class ProxyVerticle extends VerticleBase {
             });
     connections.add(client);
     // Told when the server shuts down; without a handler the socket would be closed at once.
-    socket.shutdownHandler(ignored -> client.drain());
+    socket.shutdownHandler(ignored -> client.lifetime().drain());
     Peer peer = Peer.newBuilder().setIp(ip).setPort(socket.remoteAddress().port()).build();
-    Workload workload = new Workload(entrance.sandbox(), peer);
+    SandboxClient workload = new SandboxClient(entrance.sandbox(), peer);
     if (held) {
-      new FrontDoor(loop, services.interception(), entrance.identification(), client, workload)
-          .start();
+      new FrontDoor(loop, services.interception(), entrance.identifier(), client, workload).start();
     } else {
-      new Unreadable(loop, client, workload, Optional.empty())
+      new UnreadableRefusal(loop, client, workload, Optional.empty())
           .turnAway(Refusals.tooManyConnections(), "connection limit reached");
     }
   }

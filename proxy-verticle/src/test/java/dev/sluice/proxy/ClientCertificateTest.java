@@ -9,7 +9,7 @@ import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.settings.proxy.ClientCertificate;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proto.v1.AuditRecord;
-import dev.sluice.proxy.tls.UpstreamTls;
+import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -1,8 +1,8 @@
 package dev.sluice.proxy;
 
-import dev.sluice.proxy.tls.CertificateAuthority;
-import dev.sluice.proxy.tls.LeafContexts;
-import dev.sluice.proxy.tls.TlsTermination;
+import dev.sluice.proxy.wire.tls.CertificateAuthority;
+import dev.sluice.proxy.wire.tls.LeafContexts;
+import dev.sluice.proxy.wire.tls.TlsTermination;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Vertx;

@@ -46,7 +46,7 @@ class TimeLimitsTest {
     try (RawClient client = proxy.client().connectOnly(HOST + ":" + origin.port())) {
       assertThat(client.readToEnd()).isEmpty();
     }
-    assertThat(ending()).isEqualTo("its time was over (proxy.timeouts.tunnel)");
+    assertThat(ending()).isEqualTo("tunnel lifetime exceeded (proxy.timeouts.tunnel)");
   }
 
   @Test
@@ -56,7 +56,7 @@ class TimeLimitsTest {
     try (RawClient client = proxy.client().connectOnly(HOST + ":" + origin.port())) {
       assertThat(client.send("ping").readToEnd()).isEqualTo("pong");
     }
-    assertThat(ending()).isEqualTo("its time was over (proxy.timeouts.tunnel)");
+    assertThat(ending()).isEqualTo("tunnel lifetime exceeded (proxy.timeouts.tunnel)");
   }
 
   @Test

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
-import dev.sluice.proxy.http1.BodyFraming;
-import dev.sluice.proxy.http1.ByteRangeSink;
-import dev.sluice.proxy.http1.ResponseHead;
-import dev.sluice.proxy.tls.UpstreamTls;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
-import dev.sluice.proxy.upstream.ResponseListener;
-import dev.sluice.proxy.upstream.UpstreamConnection;
-import dev.sluice.proxy.upstream.UpstreamFault;
 import dev.sluice.proxy.upstream.UpstreamPool;
+import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import dev.sluice.proxy.wire.tls.UpstreamTls;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -34,7 +33,7 @@ class UpstreamReuseTest {
     vertx.close().await();
   }
 
-  // The client of the first response read slowly, so its relay had stopped reading at the end.
+  // The client of the first response read slowly, so that nothing more of it was asked for.
   @Test
   void readsTheNextResponseOnAConnectionThatWasPaused() throws Exception {
     RawOrigin server =
@@ -52,12 +51,11 @@ class UpstreamReuseTest {
     UpstreamPool pool = pool();
     pool.open(origin)
         .onSuccess(
-            connection ->
+            first ->
                 exchange(
-                    connection,
-                    first -> {
-                      connection.pauseReading();
-                      pool.giveBack(connection);
+                    first,
+                    status -> {
+                      first.release();
                       exchange(pool.takeIdle(origin).orElseThrow(), second::complete);
                     }));
   }
@@ -73,43 +71,48 @@ class UpstreamReuseTest {
     }
   }
 
-  private static void exchange(UpstreamConnection connection, IntConsumer onEnd) {
-    connection.begin("GET", new Status(new CompletableFuture<>(), onEnd));
-    connection.write(
-        Unpooled.copiedBuffer("GET / HTTP/1.1\r\nHost: h\r\n\r\n", StandardCharsets.US_ASCII));
+  private static void exchange(OriginStream stream, IntConsumer onEnd) {
+    ByteBuf head =
+        Unpooled.copiedBuffer("GET / HTTP/1.1\r\nHost: h\r\n\r\n", StandardCharsets.US_ASCII);
+    stream.sendWhole(
+        new OriginStream.Opening("GET", head),
+        Unpooled.EMPTY_BUFFER,
+        new Status(stream, new CompletableFuture<>(), onEnd),
+        () -> {});
   }
 
-  /** Hears one response and tells its status at the end. */
-  private record Status(CompletableFuture<Integer> status, IntConsumer onEnd)
-      implements ResponseListener {
+  /** Reports the status of one response at its end; asks for just its body. */
+  private record Status(OriginStream stream, CompletableFuture<Integer> status, IntConsumer onEnd)
+      implements OriginStream.Listener {
     @Override
-    public void interim(ResponseHead head) {}
+    public void onInterim(ResponseHead head) {}
 
     @Override
-    public void head(ResponseHead head, BodyFraming framing) {
+    public void onResponse(ResponseHead head) {
       status.complete(head.status());
+      stream.demand("hi".length());
     }
 
     @Override
-    public void wire(byte[] bytes, int from, int to) {}
-
-    @Override
-    public ByteRangeSink payload() {
-      return ByteRangeSink.NONE;
+    public void onBody(ByteBuf piece) {
+      piece.release();
     }
 
     @Override
-    public void readComplete() {}
+    public void onReadComplete() {}
 
     @Override
-    public void end() {
+    public void onEnd(Trailers trailers) {
       onEnd.accept(status.join());
     }
 
     @Override
-    public void switched(ResponseHead head) {}
+    public void onSwitched(ResponseHead head) {}
 
     @Override
-    public void fault(UpstreamFault fault) {}
+    public void onFault(OriginFault fault) {}
+
+    @Override
+    public void onWritable() {}
   }
 }

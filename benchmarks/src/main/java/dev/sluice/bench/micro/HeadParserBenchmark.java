@@ -1,8 +1,8 @@
 package dev.sluice.bench.micro;
 
-import dev.sluice.proxy.http1.HeadResult;
-import dev.sluice.proxy.http1.RequestHead;
-import dev.sluice.proxy.http1.RequestHeadParser;
+import dev.sluice.proxy.wire.head.HeadResult;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.head.RequestHeadParser;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

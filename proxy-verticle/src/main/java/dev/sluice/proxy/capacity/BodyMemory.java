@@ -3,26 +3,27 @@ package dev.sluice.proxy.capacity;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Event loops, all of a node: room for bodies that were let through, until their origins have taken
- * them. Without it as many slow origins as there are connections would fill the heap.
+ * Any thread, shared by all event loops of a node. Bounds the bytes of approved request bodies that
+ * are still being sent to origins: without it as many slow origins as there are connections would
+ * fill the heap.
  */
 public final class BodyMemory {
-  private final AtomicLong free;
+  private final AtomicLong freeBytes;
 
   public BodyMemory(long bytes) {
-    this.free = new AtomicLong(bytes);
+    this.freeBytes = new AtomicLong(bytes);
   }
 
-  /** Whether there was room; then it has to be given back. */
-  public boolean take(long bytes) {
-    if (free.addAndGet(-bytes) >= 0) {
+  /** True when the bytes were free; the caller then has to {@link #release} them. */
+  public boolean reserve(long bytes) {
+    if (freeBytes.addAndGet(-bytes) >= 0) {
       return true;
     }
-    giveBack(bytes);
+    release(bytes);
     return false;
   }
 
-  public void giveBack(long bytes) {
-    free.addAndGet(bytes);
+  public void release(long bytes) {
+    freeBytes.addAndGet(bytes);
   }
 }

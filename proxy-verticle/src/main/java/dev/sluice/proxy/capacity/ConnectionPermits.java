@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Any thread. How many client connections a node holds, in all and of one address; asked once for
- * each connection. It remembers only addresses that have a connection open.
+ * Bounds the client connections of a node, in total and per client address. Keeps only addresses
+ * with an open connection. Any thread.
  */
 public final class ConnectionPermits {
   private final ConnectionLimits limits;
@@ -18,7 +18,7 @@ public final class ConnectionPermits {
     this.limits = limits;
   }
 
-  /** Whether another one of this client may be held; if so it has to be {@link #release}d. */
+  /** True when the client may open a connection; the caller then has to {@link #release} it. */
   public boolean acquire(String client) {
     if (all.incrementAndGet() > limits.connections()) {
       all.decrementAndGet();
@@ -31,7 +31,7 @@ public final class ConnectionPermits {
     return true;
   }
 
-  /** The connection is gone. */
+  /** Returns the permit of a closed connection. */
   public void release(String client) {
     all.decrementAndGet();
     byClient.computeIfPresent(client, (address, open) -> open == 1 ? null : open - 1);

@@ -8,61 +8,60 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Event loops, all of a node: permits for middleware work and a bounded line of those who wait for
- * one (middleware-contract f.2, f.3). Lock-free; a permit that is given back goes to the longest
- * waiting request whatever its loop. Outlives every reload.
+ * Permits for inspection work and a bounded queue of requests that wait for one
+ * (middleware-contract f.2, f.3). Shared by all event loops of a node, lock-free; a released permit
+ * goes to the request that waits longest, on any loop. Outlives every reload.
  */
 public final class WorkPermits {
-  private final AtomicInteger free;
-  private final AtomicInteger places;
-  private final Queue<Waiter> line = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger freePermits;
+  private final AtomicInteger freePlaces;
+  private final Queue<Waiter> queue = new ConcurrentLinkedQueue<>();
 
   public WorkPermits(Capacity capacity) {
-    this.free = new AtomicInteger(capacity.active());
-    this.places = new AtomicInteger(capacity.waiting());
+    this.freePermits = new AtomicInteger(capacity.active());
+    this.freePlaces = new AtomicInteger(capacity.waiting());
   }
 
-  /** What became of asking for a permit. */
+  /** The result of asking for a permit. */
   public enum Admission {
-    /** A permit is held; run the work and release it. */
+    /** The caller holds a permit, to be released after the work. */
     GRANTED,
-    /** In line; the action runs later on the caller's context, holding a permit. */
+    /** The request is queued; the action runs later on the caller's context, with a permit. */
     WAITING,
-    /** No permit and no place in line; the action never runs. */
+    /** No permit is free and the queue is full; the action never runs. */
     EXHAUSTED
   }
 
   /**
    * Asks for a permit from an event loop.
    *
-   * @param granted runs on the caller's context if it had to wait; it must lead to one {@link
-   *     #release}
+   * @param granted runs on the caller's context after a wait; must lead to one {@link #release}
    */
   public Admission acquire(Runnable granted) {
-    if (line.isEmpty() && take(free)) {
+    if (queue.isEmpty() && take(freePermits)) {
       return Admission.GRANTED;
     }
-    if (!take(places)) {
+    if (!take(freePlaces)) {
       return Admission.EXHAUSTED;
     }
-    line.add(new Waiter(Vertx.currentContext(), granted));
+    queue.add(new Waiter(Vertx.currentContext(), granted));
     serve();
     return Admission.WAITING;
   }
 
   public void release() {
-    free.incrementAndGet();
+    freePermits.incrementAndGet();
     serve();
   }
 
-  // Whoever adds a waiter or frees a permit afterwards looks again, so neither can miss the other.
+  // Called after each added waiter and each freed permit, so that neither misses the other.
   private void serve() {
-    while (!line.isEmpty() && take(free)) {
-      Waiter first = line.poll();
+    while (!queue.isEmpty() && take(freePermits)) {
+      Waiter first = queue.poll();
       if (first == null) {
-        free.incrementAndGet();
+        freePermits.incrementAndGet();
       } else {
-        places.incrementAndGet();
+        freePlaces.incrementAndGet();
         first.context.runOnContext(ignored -> first.granted.run());
       }
     }

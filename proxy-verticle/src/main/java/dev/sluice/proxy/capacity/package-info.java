@@ -1,5 +1,9 @@
 /**
- * How much middleware work a proxy node takes on at once, which also bounds the bodies it buffers.
+ * Bounds on what one node holds at a time: connections, inspections, outgoing bodies.
+ *
+ * <p>May enter: thread-safe counters and queues of permits, shared by all event loops.
+ *
+ * <p>Must not enter: timeouts, refusals, requests.
  */
 @NullMarked
 package dev.sluice.proxy.capacity;

@@ -24,19 +24,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Event loop only. Asks the chain verticle of this loop, or else one of the cluster, for a verdict;
- * never fails: a bus that does not deliver counts as the failure of every stage.
+ * Asks the chain verticle of this loop, or else one of the cluster, for a verdict. Never fails:
+ * when the bus does not deliver, every stage counts as failed. Event loop only.
  */
 public final class ChainClient {
   /** Whole-chain budget: middleware-contract, constant 18. */
   public static final int BUDGET_MILLIS = 30_000;
 
-  // The chain keeps to its budget; the bus waits a little longer, so that its answer is not lost.
-  // It counts from when it has the generation asked for, which it may have to get first.
+  // The chain keeps the budget, counted from when it has the request's generation, which it may
+  // have to fetch first. The bus waits longer, so that the answer is not lost.
   private static final long BUS_GRACE_MILLIS = 2_500;
-  private static final long FIRST_ANSWER_MILLIS = 1000;
-  private static final long FIRST_NODE_MILLIS = 5000;
-  private static final long FIRST_NODE_CHECK_MILLIS = 50;
+  private static final long FIRST_REPORT_MILLIS = 1_000;
+  private static final long FIRST_NODE_MILLIS = 5_000;
   private static final long SWEEP_MILLIS = 250;
   private static final DeliveryOptions ANYWHERE =
       new DeliveryOptions().setSendTimeout(BUDGET_MILLIS + BUS_GRACE_MILLIS);
@@ -46,85 +45,78 @@ public final class ChainClient {
   private final Vertx vertx;
   private final EventBus bus;
   private final String ownLoop = BusAddress.chainOnThisLoop();
-  private final ChainPeers peers;
+  private final ChainLoadBalancer peers;
   private ServiceCatalog catalog = ServiceCatalog.EMPTY;
 
-  /** Call it on the loop that will use it. */
+  /** To be called on the event loop that uses it. */
   public ChainClient(Vertx vertx) {
     this.vertx = vertx;
     this.bus = vertx.eventBus();
-    this.peers = new ChainPeers(bus, this::forget);
+    this.peers = new ChainLoadBalancer(bus, this::forget);
   }
 
   /**
-   * Learns what the chains can evaluate; completes with the first answer, or without one after a
-   * second. In a cluster it also waits until a chain node can be asked, five seconds in all. Until
-   * a chain has spoken every entry counts as unresolved.
+   * Learns which services the chains offer. Completes with the first report, or without one after a
+   * second; in a cluster, once a chain node can be asked too, or after five seconds. Until the
+   * first report, every entry counts as unresolved.
    */
   public Future<Void> start() {
-    Promise<Void> informed = Promise.promise();
-    vertx.setPeriodic(SWEEP_MILLIS, sweep -> peers.giveUpTheSilent());
+    Promise<Void> reported = Promise.promise();
+    vertx.setPeriodic(SWEEP_MILLIS, timer -> peers.sweep());
     MessageConsumer<ChainServices> services =
         bus.consumer(
             BusAddress.CHAIN_SERVICES,
-            said -> {
-              catalog = catalog.with(said.body());
-              informed.tryComplete();
+            report -> {
+              catalog = catalog.with(report.body());
+              reported.tryComplete();
             });
     MessageConsumer<ChainHeartbeat> heartbeats =
-        bus.consumer(BusAddress.CHAIN_HEARTBEAT, beat -> peers.heard(beat.body()));
+        bus.consumer(BusAddress.CHAIN_HEARTBEAT, beat -> peers.onHeartbeat(beat.body()));
     return Future.all(services.completion(), heartbeats.completion())
         .compose(
             listening -> {
               bus.publish(BusAddress.CHAIN_SERVICES_WANTED, Acknowledged.getDefaultInstance());
               return vertx.isClustered()
-                  ? atMost(FIRST_NODE_MILLIS, informed.future().compose(said -> firstNode()))
-                  : atMost(FIRST_ANSWER_MILLIS, informed.future());
+                  ? completeWithin(
+                      FIRST_NODE_MILLIS, Future.all(reported.future(), peers.firstReachable()))
+                  : completeWithin(FIRST_REPORT_MILLIS, reported.future());
             });
   }
 
-  private Future<Void> firstNode() {
-    Promise<Void> there = Promise.promise();
-    vertx.setPeriodic(
-        FIRST_NODE_CHECK_MILLIS,
-        check -> {
-          if (peers.taking() > 0 || there.future().isComplete()) {
-            vertx.cancelTimer(check);
-            there.tryComplete();
-          }
+  /** Completes with the future, or at the deadline. */
+  private Future<Void> completeWithin(long millis, Future<?> awaited) {
+    Promise<Void> done = Promise.promise();
+    long deadline = vertx.setTimer(millis, late -> done.tryComplete());
+    awaited.onComplete(
+        result -> {
+          vertx.cancelTimer(deadline);
+          done.tryComplete();
         });
-    vertx.setTimer(FIRST_NODE_MILLIS, late -> there.tryComplete());
-    return there.future();
+    return done.future();
   }
 
-  private Future<Void> atMost(long millis, Future<Void> awaited) {
-    Promise<Void> over = Promise.promise();
-    vertx.setTimer(millis, late -> over.tryComplete());
-    awaited.onComplete(done -> over.tryComplete());
-    return over.future();
-  }
-
+  /** Selects the entries of a chain that take part in a request now. */
   public SelectedChain join(MiddlewareChain chain) {
     return SelectedChain.join(chain, catalog);
   }
 
-  /** What of a chain does not see the messages of a WebSocket that it let through. */
-  public SelectedChain.Unseeing unseeing(MiddlewareChain chain) {
-    return SelectedChain.unseeing(chain, catalog);
+  /** The entries of a chain that do not see the messages of an approved WebSocket. */
+  public SelectedChain.MessageCoverage messageCoverage(MiddlewareChain chain) {
+    return SelectedChain.messageCoverage(chain, catalog);
   }
 
-  /** Evaluates; the future never fails. */
-  public Future<Verdict> evaluate(ChainRequest request, SelectedChain chain) {
+  /** Evaluates a request; the future never fails. */
+  public Future<ChainVerdict> evaluate(ChainRequest request, SelectedChain chain) {
     return bus.<ChainResult>request(ownLoop, request, HERE)
         .map(reply -> verdict(reply.body()))
         .recover(
             failure ->
-                isNobodyThere(failure)
-                    ? elsewhere(request, chain)
+                hasNoHandler(failure)
+                    ? evaluateElsewhere(request, chain)
                     : Future.succeededFuture(everyStageFailed(chain, BUS_FAILED)));
   }
 
-  private Future<Verdict> elsewhere(ChainRequest request, SelectedChain chain) {
+  private Future<ChainVerdict> evaluateElsewhere(ChainRequest request, SelectedChain chain) {
     if (MessageBound.exceededBy(request)) {
       return Future.succeededFuture(everyStageFailed(chain, MessageBound.REASON));
     }
@@ -142,11 +134,11 @@ public final class ChainClient {
 
   private void forget(String node) {
     catalog = catalog.without(node);
-    // Should it be there after all, it need not wait for its turn to say so.
+    // A node that is alive after all reports at once.
     bus.publish(BusAddress.CHAIN_SERVICES_WANTED, Acknowledged.getDefaultInstance());
   }
 
-  private static boolean isNobodyThere(Throwable failure) {
+  private static boolean hasNoHandler(Throwable failure) {
     return failure instanceof ReplyException reply
         && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
@@ -155,38 +147,39 @@ public final class ChainClient {
     return failure instanceof ReplyException reply && reply.failureCode() == MessageBound.CODE;
   }
 
-  private static Verdict verdict(ChainResult result) {
+  private static ChainVerdict verdict(ChainResult result) {
     List<StageTrace> stages = result.getStagesList();
     return switch (result.getVerdictCase()) {
       case ALLOW -> {
         ChainResult.Allow allow = result.getAllow();
-        yield new Verdict.Allow(
+        yield new ChainVerdict.Allow(
             allow.getBodyReplaced() ? Optional.of(allow.getBody()) : Optional.empty(),
             allow.getHeaderMutationsList(),
             stages);
       }
       case DENY ->
-          new Verdict.Deny(result.getDeny().getEntry(), result.getDeny().getReasonCode(), stages);
+          new ChainVerdict.Deny(
+              result.getDeny().getEntry(), result.getDeny().getReasonCode(), stages);
       case UNAVAILABLE ->
-          new Verdict.Unavailable(
+          new ChainVerdict.Unavailable(
               result.getUnavailable().getEntry(), result.getUnavailable().getReasonCode(), stages);
       case POLICY_REFUSED ->
-          new Verdict.PolicyRefused(result.getPolicyRefused().getReason(), stages);
-      case VERDICT_NOT_SET -> new Verdict.Unavailable("", "invalid_chain_result", stages);
+          new ChainVerdict.PolicyRefused(result.getPolicyRefused().getReason(), stages);
+      case VERDICT_NOT_SET -> new ChainVerdict.Unavailable("", "invalid_chain_result", stages);
     };
   }
 
-  /** What a chain that could not be asked comes to: each entry's on_error, in order. */
-  public static Verdict everyStageFailed(SelectedChain chain, String reasonCode) {
+  /** The verdict of a chain that could not be asked: each entry's on_error, in order. */
+  public static ChainVerdict everyStageFailed(SelectedChain chain, String reasonCode) {
     List<StageTrace> traces = new ArrayList<>();
     for (MiddlewareEntry entry : chain.entries()) {
       boolean closed = entry.onError() == OnError.FAIL_CLOSED;
       traces.add(failedStage(entry, closed, reasonCode));
       if (closed) {
-        return new Verdict.Unavailable(entry.key(), reasonCode, List.copyOf(traces));
+        return new ChainVerdict.Unavailable(entry.key(), reasonCode, List.copyOf(traces));
       }
     }
-    return new Verdict.Allow(Optional.empty(), List.of(), List.copyOf(traces));
+    return new ChainVerdict.Allow(Optional.empty(), List.of(), List.copyOf(traces));
   }
 
   private static StageTrace failedStage(MiddlewareEntry entry, boolean closed, String reasonCode) {

@@ -11,24 +11,24 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.function.BooleanSupplier;
 
-/** Event loop only. One chain verticle of the cluster, as this loop knows it. */
+/** One chain verticle of the cluster, as this loop sees it. Event loop only. */
 final class ChainPeer {
   private final String node;
   private final String address;
-  private final OpenCalls calls = new OpenCalls();
+  private final InFlightCalls calls = new InFlightCalls();
   private final EventBus bus;
-  private final CheckCalls check;
-  private int sweepsSilent;
-  private boolean taking = true;
+  private final LostCallDetector detector;
+  private int silentSweeps;
+  private boolean accepting = true;
 
   /**
-   * @param anybodyHeard whether this proxy hears the cluster
+   * @param anyPeerHeard whether this proxy hears any verticle of the cluster
    */
-  ChainPeer(EventBus bus, ChainHeartbeat first, BooleanSupplier anybodyHeard) {
+  ChainPeer(EventBus bus, ChainHeartbeat first, BooleanSupplier anyPeerHeard) {
     this.bus = bus;
     this.node = first.getNode();
     this.address = first.getAddress();
-    this.check = new CheckCalls(bus, address, calls, anybodyHeard);
+    this.detector = new LostCallDetector(bus, address, calls, anyPeerHeard);
   }
 
   String node() {
@@ -36,33 +36,33 @@ final class ChainPeer {
   }
 
   /**
-   * That it is heard does not say that it hears.
+   * Notes a sign of life. A heartbeat does not prove that messages reach the verticle.
    *
-   * @param nowReached run when a message reached it, if none had
+   * @param onReached called when a message reaches the verticle again, or for the first time
    */
-  void heard(ChainHeartbeat heartbeat, Runnable nowReached) {
-    sweepsSilent = 0;
-    taking = !heartbeat.getLeaving();
-    check.greet(nowReached);
+  void onHeartbeat(ChainHeartbeat heartbeat, Runnable onReached) {
+    silentSweeps = 0;
+    accepting = !heartbeat.getLeaving();
+    detector.probe(onReached);
   }
 
-  boolean heardWithin(int sweeps) {
-    return sweepsSilent <= sweeps;
+  boolean isHeardWithin(int sweeps) {
+    return silentSweeps <= sweeps;
   }
 
-  /** Whether it may be asked something new. */
-  boolean isTaking() {
-    return taking && check.isReached();
+  /** Whether new requests may be sent to it. */
+  boolean isUsable() {
+    return accepting && detector.isReached();
   }
 
   int inFlight() {
     return calls.size();
   }
 
-  /** How many sweeps in a row have not heard it, this one included. */
-  int sweep(Runnable nowReached) {
-    check.sweep(nowReached);
-    return ++sweepsSilent;
+  /** Returns the number of sweeps since the last heartbeat, this one included. */
+  int sweep(Runnable onReached) {
+    detector.sweep(onReached);
+    return ++silentSweeps;
   }
 
   Future<ChainResult> ask(ChainRequest request, DeliveryOptions options) {
@@ -72,25 +72,25 @@ final class ChainPeer {
         .onComplete(
             reply -> {
               if (reply.succeeded()) {
-                calls.answered(call, reply.result().body());
+                calls.complete(call, reply.result().body());
               } else {
-                // Until it is heard again.
-                taking &= !notEvaluated(reply.cause());
-                calls.failed(call, reply.cause());
+                // Not used again until its next heartbeat.
+                accepting &= !isNotEvaluated(reply.cause());
+                calls.fail(call, reply.cause());
               }
             });
     return answer;
   }
 
-  /** What was asked may have been evaluated and is not asked again. */
+  /** Fails all calls in flight; they may have been evaluated and are not repeated. */
   void giveUp() {
-    taking = false;
-    check.doubt();
-    calls.allFailed(new Silent());
+    accepting = false;
+    detector.doubt();
+    calls.failAll(new Silent());
   }
 
-  /** Nobody was there to take the message, or who was there lacks the generation. */
-  static boolean notEvaluated(Throwable failure) {
+  /** Whether a request was not delivered, or was refused for a generation unknown to the chain. */
+  static boolean isNotEvaluated(Throwable failure) {
     return failure instanceof ReplyException reply
         && (reply.failureType() == ReplyFailure.NO_HANDLERS
             || reply.failureCode() == ChainRefusal.UNKNOWN_GENERATION);
@@ -100,7 +100,7 @@ final class ChainPeer {
     private static final long serialVersionUID = 1;
 
     Silent() {
-      super("the chain node fell silent");
+      super("the chain node fell silent", null, false, false);
     }
   }
 }

@@ -6,14 +6,14 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import java.util.List;
 
 /**
- * The entries that take part in one request, joined with what the chains can evaluate
+ * The entries of a chain that take part in one request, given the services that are available
  * (middleware-contract e.6).
  *
- * @param entries resolved and unresolved ones, in order; unbound ones are gone
- * @param bodyLimit bytes to buffer at most: the largest limit of a resolved entry
- * @param anyResolved false: no entry can judge, and the body stays on the socket
- * @param forbidsMessages a service that must not be skipped wants to see WebSocket messages; it may
- *     be unbound otherwise
+ * @param entries resolved and unresolved ones, in order, without unbound ones
+ * @param bodyLimit most bytes to buffer: the largest limit of a resolved entry
+ * @param anyResolved false when no entry can judge; the body then stays on the socket
+ * @param forbidsMessages an entry that must not be skipped handles WebSocket messages; it may be
+ *     unbound otherwise
  */
 public record SelectedChain(
     List<MiddlewareEntry> entries, int bodyLimit, boolean anyResolved, boolean forbidsMessages) {
@@ -22,43 +22,44 @@ public record SelectedChain(
   }
 
   static SelectedChain join(MiddlewareChain chain, ServiceCatalog catalog) {
-    List<MiddlewareEntry> taking =
+    List<MiddlewareEntry> selected =
         chain.entries().stream()
             .filter(entry -> !catalog.isUnbound(entry.implementation()))
             .toList();
     int limit = 0;
     boolean anyResolved = false;
-    for (MiddlewareEntry entry : taking) {
-      int own = catalog.payloadLimit(entry.implementation());
-      anyResolved |= own > 0;
-      limit = Math.max(limit, own);
+    for (MiddlewareEntry entry : selected) {
+      int limitOfEntry = catalog.payloadLimit(entry.implementation());
+      anyResolved |= limitOfEntry > 0;
+      limit = Math.max(limit, limitOfEntry);
     }
     boolean forbidsMessages =
         chain.entries().stream()
             .anyMatch(
                 entry ->
                     entry.onError() == OnError.FAIL_CLOSED
-                        && catalog.wantsMessages(entry.implementation()));
-    return new SelectedChain(taking, limit, anyResolved, forbidsMessages);
+                        && catalog.handlesMessages(entry.implementation()));
+    return new SelectedChain(selected, limit, anyResolved, forbidsMessages);
   }
 
-  /** What of a chain does not see the messages of a WebSocket, which no chain is shown. */
-  static Unseeing unseeing(MiddlewareChain chain, ServiceCatalog catalog) {
-    return new Unseeing(
+  /** Splits the entries by whether they handle messages; no chain is shown any. */
+  static MessageCoverage messageCoverage(MiddlewareChain chain, ServiceCatalog catalog) {
+    return new MessageCoverage(
         chain.entries().stream()
-            .filter(entry -> !catalog.wantsMessages(entry.implementation()))
+            .filter(entry -> !catalog.handlesMessages(entry.implementation()))
             .toList(),
-        chain.entries().stream().anyMatch(entry -> catalog.wantsMessages(entry.implementation())));
+        chain.entries().stream()
+            .anyMatch(entry -> catalog.handlesMessages(entry.implementation())));
   }
 
   /**
-   * The entries past which a WebSocket goes.
+   * The effect of a chain on the messages of an approved WebSocket.
    *
-   * @param uninterested entries that never asked for messages
-   * @param bypassed others did, and their on_error lets the messages pass unseen
+   * @param uninterested entries that do not handle messages
+   * @param bypassed whether other entries do, and their on_error lets messages pass unseen
    */
-  public record Unseeing(List<MiddlewareEntry> uninterested, boolean bypassed) {
-    public Unseeing {
+  public record MessageCoverage(List<MiddlewareEntry> uninterested, boolean bypassed) {
+    public MessageCoverage {
       uninterested = List.copyOf(uninterested);
     }
   }

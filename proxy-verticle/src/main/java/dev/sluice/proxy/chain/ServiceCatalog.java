@@ -9,19 +9,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the chain nodes said they can evaluate; immutable. A name that nobody mentioned counts as
- * unresolved, so that an entry is never skipped for want of knowledge. Where nodes differ, a
- * service that one of them can ask counts, with the smallest of their limits.
+ * The services that the chain nodes report. Immutable. A service without a report counts as
+ * unresolved, so that no entry is skipped for lack of knowledge. When reports differ, a service
+ * that one node can reach counts, with the smallest limit.
  */
 final class ServiceCatalog {
   static final ServiceCatalog EMPTY = new ServiceCatalog(Map.of());
 
-  /** A bound for what unknown senders can make us hold. */
+  /** Bounds the memory that unknown senders can take. */
   private static final int MAX_NODES = 1024;
 
   private final Map<String, List<ChainService>> byNode;
   private final Map<String, ChainService> services;
-  private final Set<String> wantingMessages;
+  private final Set<String> messageServices;
 
   private ServiceCatalog(Map<String, List<ChainService>> byNode) {
     this.byNode = Map.copyOf(byNode);
@@ -29,11 +29,11 @@ final class ServiceCatalog {
     byNode
         .values()
         .forEach(
-            said ->
-                said.forEach(
+            report ->
+                report.forEach(
                     service -> merged.merge(service.getName(), service, ServiceCatalog::usable)));
     this.services = Map.copyOf(merged);
-    this.wantingMessages =
+    this.messageServices =
         byNode.values().stream()
             .flatMap(List::stream)
             .filter(ChainService::getWebsocketMessages)
@@ -41,14 +41,14 @@ final class ServiceCatalog {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The same when the node says what it said before, or there are too many. */
-  ServiceCatalog with(ChainServices said) {
-    if (said.getServicesList().equals(byNode.get(said.getNode()))
-        || (byNode.size() >= MAX_NODES && !byNode.containsKey(said.getNode()))) {
+  /** Unchanged when the report is not new, or when there are too many nodes. */
+  ServiceCatalog with(ChainServices report) {
+    if (report.getServicesList().equals(byNode.get(report.getNode()))
+        || (byNode.size() >= MAX_NODES && !byNode.containsKey(report.getNode()))) {
       return this;
     }
     Map<String, List<ChainService>> nodes = new HashMap<>(byNode);
-    nodes.put(said.getNode(), said.getServicesList());
+    nodes.put(report.getNode(), report.getServicesList());
     return new ServiceCatalog(nodes);
   }
 
@@ -58,24 +58,24 @@ final class ServiceCatalog {
     return new ServiceCatalog(nodes);
   }
 
-  /** Known, but without an HTTP request binding. */
+  /** Whether the service is resolved but has no HTTP request binding. */
   boolean isUnbound(String implementation) {
     ChainService service = services.get(implementation);
     return service != null && service.getResolved() && service.getMaxPayloadBytes() == 0;
   }
 
-  /** On some node it wants to see WebSocket messages, which no chain shows it. */
-  boolean wantsMessages(String implementation) {
-    return wantingMessages.contains(implementation);
+  /** Whether a node reports that the service handles WebSocket messages. */
+  boolean handlesMessages(String implementation) {
+    return messageServices.contains(implementation);
   }
 
-  /** Bytes; 0 when unresolved. */
+  /** Largest payload in bytes; 0 when unresolved. */
   int payloadLimit(String implementation) {
     ChainService service = services.get(implementation);
     return service == null || !service.getResolved() ? 0 : service.getMaxPayloadBytes();
   }
 
-  /** Bound before unresolved before unbound, so that an entry leaves its chain by consent only. */
+  /** Prefers bound to unresolved to unbound: an entry is skipped only when all nodes agree. */
   private static ChainService usable(ChainService a, ChainService b) {
     if (isBound(a) && isBound(b)) {
       return a.getMaxPayloadBytes() <= b.getMaxPayloadBytes() ? a : b;

@@ -1,36 +1,54 @@
 package dev.sluice.proxy.connection;
 
-import java.time.Duration;
-
-/**
- * Event loop. A point in time that something must not outlive. It is polled by its loop and not
- * armed as a timer, so that setting one costs a clock reading and nothing else.
- */
+/** Event loop only. The end of one wait; it belongs to the code that waits. */
 public final class Deadline {
-  private static final long NEVER = Long.MAX_VALUE;
+  private final Deadlines.Line line;
+  private final Runnable expired;
+  private Deadline previous = this;
+  private Deadline next = this;
+  private long atNanos;
 
-  private long at = NEVER;
-
-  public void in(Duration duration) {
-    at = System.nanoTime() + duration.toNanos();
+  Deadline(Deadlines.Line line, Runnable expired) {
+    this.line = line;
+    this.expired = expired;
   }
 
-  /** The earlier of two points in time. */
-  public void in(Duration duration, long notAfterNanos) {
-    long then = System.nanoTime() + duration.toNanos();
-    at = then - notAfterNanos < 0 ? then : notAfterNanos;
+  /** Waits for the whole duration again, from now on. */
+  public void restart() {
+    cancel();
+    line.add(this);
   }
 
-  public void never() {
-    at = NEVER;
+  /** Ends the wait; does nothing when it is over. */
+  public void cancel() {
+    previous.next = next;
+    next.previous = previous;
+    linkToItself();
   }
 
-  /** True once after the deadline has passed; it is unset then. */
-  boolean expire(long nowNanos) {
-    if (at == NEVER || nowNanos - at < 0) {
-      return false;
-    }
-    at = NEVER;
-    return true;
+  void linkToItself() {
+    previous = this;
+    next = this;
+  }
+
+  void linkBefore(Deadline other, long nanos) {
+    atNanos = nanos;
+    previous = other.previous;
+    next = other;
+    previous.next = this;
+    other.previous = this;
+  }
+
+  Deadline next() {
+    return next;
+  }
+
+  boolean isOver(long nowNanos) {
+    return nowNanos - atNanos >= 0;
+  }
+
+  void expire() {
+    cancel();
+    expired.run();
   }
 }

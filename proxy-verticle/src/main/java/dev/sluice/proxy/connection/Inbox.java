@@ -1,14 +1,11 @@
 package dev.sluice.proxy.connection;
 
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
-import java.util.Arrays;
+import io.netty.buffer.Unpooled;
 
 /**
- * Event loop. Bytes that have arrived and nobody has read yet, as one range of an array. A buffer
- * that arrives while the inbox is empty is adopted without a copy; its bytes are never written
- * again, so what a parser returned may keep referring to them.
+ * Event loop only. Bytes that have arrived and are not read yet, as one range of an array. Its
+ * bytes are never written again, so that what a parser returned may keep referring to them.
  */
 public final class Inbox {
   private static final byte[] NOTHING = {};
@@ -17,22 +14,17 @@ public final class Inbox {
   private int from;
   private int to;
 
-  /** Adds what arrived behind what is still unread. */
-  public void append(Buffer buffer) {
-    ByteBuf arrived = ((BufferInternal) buffer).getByteBuf();
+  /** Copies what arrived behind what is still unread, and releases the buffer. */
+  public void take(ByteBuf arrived) {
     int length = arrived.readableBytes();
-    if (!isEmpty()) {
-      byte[] joined = Arrays.copyOfRange(bytes, from, to + length);
-      arrived.getBytes(arrived.readerIndex(), joined, to - from, length);
+    int unread = length();
+    if (length > 0) {
+      byte[] joined = new byte[unread + length];
+      System.arraycopy(bytes, from, joined, 0, unread);
+      arrived.readBytes(joined, unread, length);
       adopt(joined, 0, joined.length);
-    } else if (arrived.hasArray()) {
-      int start = arrived.arrayOffset() + arrived.readerIndex();
-      adopt(arrived.array(), start, start + length);
-    } else {
-      byte[] copy = new byte[length];
-      arrived.getBytes(arrived.readerIndex(), copy);
-      adopt(copy, 0, length);
     }
+    arrived.release();
   }
 
   private void adopt(byte[] array, int start, int end) {
@@ -71,9 +63,9 @@ public final class Inbox {
     }
   }
 
-  /** Takes all that is left as a buffer of its own. */
-  public Buffer drain() {
-    Buffer rest = Buffer.buffer(length()).appendBytes(bytes, from, length());
+  /** Takes all that is left; the buffer refers to the array, which is never written again. */
+  public ByteBuf drain() {
+    ByteBuf rest = Unpooled.wrappedBuffer(bytes, from, length());
     adopt(NOTHING, 0, 0);
     return rest;
   }

@@ -14,7 +14,8 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
  * Vert.x from hearing of its shutdown.
  */
 public final class InputEnd extends ChannelInboundHandlerAdapter {
-  private static final String NAME = "input-end";
+  /** Its name in the pipeline. */
+  public static final String NAME = "input-end";
 
   private boolean told;
 

@@ -1,24 +1,39 @@
 package dev.sluice.proxy.connection;
 
-/** Event loop. What a client connection is busy with; it has exactly one phase at a time. */
+import io.netty.buffer.ByteBuf;
+
+/** Event loop only. What a client connection is busy with; it has exactly one phase at a time. */
 public interface Phase {
-  /** The inbox holds bytes. Called again only when more arrive or the phase asks for it. */
+  /** The inbox holds bytes. Called again only when more arrive or the phase is entered again. */
   void bytesArrived();
 
   /** The socket is gone; nothing more can be written. Called at most once. */
   void closed();
 
-  /** The deadline that this phase set has passed. */
-  void deadlinePassed();
+  /** How many of the next bytes the phase takes without the inbox; 0 for none. */
+  default int directBytes() {
+    return 0;
+  }
 
-  /** Whether it goes on when the client will send nothing more, and only reads. */
+  /** Takes bytes that {@link #directBytes} allowed; the phase owns the buffer. */
+  default void directBytes(ByteBuf bytes) {
+    bytes.release();
+  }
+
+  /** The write queue has room again. */
+  default void writable() {}
+
+  /** The client takes nothing of its response; the connection closes at once afterwards. */
+  default void stalled() {}
+
+  /** Whether the phase goes on when the client will send nothing more, and only reads. */
   default boolean outlivesInput() {
     return false;
   }
 
-  /** A phase that outlives it: the client will send nothing more. Called at most once. */
+  /** The client will send nothing more, in a phase that outlives it. Called at most once. */
   default void inputEnded() {}
 
-  /** The node is shutting down: a phase that waits for a new request ends the connection. */
+  /** The node stops, or the connection has to end: a phase without a request in flight ends it. */
   default void drain() {}
 }

@@ -13,21 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the secrets of a node. Readers on any thread see one snapshot, swapped whole; {@link
- * #reload} blocks on the disk and is called by one thread at a time.
+ * The secrets of a node. Any thread reads the current snapshot; {@link #reload} blocks on the disk
+ * and is called by one thread at a time.
  */
 public final class CredentialStore {
   private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
 
   private final InstantSource clock;
-  private volatile Holdings holdings;
+  private volatile CredentialSnapshot snapshot;
 
-  private CredentialStore(InstantSource clock, Holdings holdings) {
+  private CredentialStore(InstantSource clock, CredentialSnapshot snapshot) {
     this.clock = clock;
-    this.holdings = holdings;
+    this.snapshot = snapshot;
   }
 
-  /** Reads every source; a secret that cannot be had is missing until it can. */
+  /** Reads every source; a secret that is missing now may appear with a reload. */
   public static CredentialStore open(List<Credential> credentials) {
     return open(
         credentials, name -> Optional.ofNullable(System.getenv(name)), InstantSource.system());
@@ -37,18 +37,19 @@ public final class CredentialStore {
       List<Credential> credentials,
       Function<String, Optional<String>> environment,
       InstantSource clock) {
-    Map<String, Holding> all = new LinkedHashMap<>();
+    Map<String, StoredCredential> all = new LinkedHashMap<>();
     for (Credential credential : credentials) {
-      Holding holding = Holding.of(credential);
-      all.put(credential.key(), holding.with(first(holding, environment)));
-      LOG.info("credential {} has the handle s{}", credential.key(), holding.identity());
+      StoredCredential stored = StoredCredential.of(credential);
+      all.put(credential.key(), stored.with(first(stored, environment)));
+      LOG.info("credential {} has handle s{}", credential.key(), stored.identity());
     }
-    return new CredentialStore(clock, new Holdings(all));
+    return new CredentialStore(clock, new CredentialSnapshot(all));
   }
 
-  private static Revisions first(Holding holding, Function<String, Optional<String>> environment) {
+  private static SecretRevisions first(
+      StoredCredential stored, Function<String, Optional<String>> environment) {
     Optional<Secret> secret =
-        switch (holding.rule().source()) {
+        switch (stored.rule().source()) {
           case CredentialSource.Environment variable ->
               environment
                   .apply(variable.name())
@@ -56,70 +57,72 @@ public final class CredentialStore {
           case CredentialSource.SecretFile file -> firstOf(file);
         };
     if (secret.isEmpty()) {
-      missing(holding);
+      warnMissing(stored);
     }
-    return secret.map(Revisions.NONE::with).orElse(Revisions.NONE);
+    return secret.map(SecretRevisions.NONE::with).orElse(SecretRevisions.NONE);
   }
 
   private static Optional<Secret> firstOf(CredentialSource.SecretFile file) {
-    if (SecretFiles.isOpen(file.path())) {
-      LOG.warn("the secret in {} is open to other users of this machine; chmod 600", file.path());
+    if (SecretFileReader.isOpen(file.path())) {
+      LOG.warn(
+          "other users of this machine can read or change the secret in {}; run chmod 600 on it",
+          file.path());
     }
-    return SecretFiles.read(file.path());
+    return SecretFileReader.read(file.path());
   }
 
-  /** What is in force. */
-  public Holdings current() {
-    return holdings;
+  /** The credentials in force. */
+  public CredentialSnapshot current() {
+    return snapshot;
   }
 
   InstantSource clock() {
     return clock;
   }
 
-  /** Whether anything can change after the start. */
+  /** Whether any secret comes from a file and can change after the start. */
   public boolean hasFiles() {
-    return holdings.byKey().values().stream()
-        .anyMatch(holding -> holding.rule().source() instanceof CredentialSource.SecretFile);
+    return snapshot.byKey().values().stream()
+        .anyMatch(stored -> stored.rule().source() instanceof CredentialSource.SecretFile);
   }
 
-  /** Reads the files again; one that cannot be read revokes its secret (data-plane 14.6). */
+  /** Reads the files again; an unreadable one revokes its secret (data-plane 14.6). */
   public void reload() {
-    Map<String, Holding> all = holdings.byKey();
+    Map<String, StoredCredential> all = snapshot.byKey();
     boolean changed = false;
-    for (Map.Entry<String, Holding> entry : all.entrySet()) {
-      Holding before = entry.getValue();
+    for (Map.Entry<String, StoredCredential> entry : all.entrySet()) {
+      StoredCredential before = entry.getValue();
       if (before.rule().source() instanceof CredentialSource.SecretFile file) {
-        Revisions now = reread(before, file);
+        SecretRevisions now = reread(before, file);
         changed |= !now.equals(before.revisions());
         entry.setValue(before.with(now));
       }
     }
     if (changed) {
-      holdings = new Holdings(all);
+      snapshot = new CredentialSnapshot(all);
     }
   }
 
-  private static Revisions reread(Holding before, CredentialSource.SecretFile file) {
-    Optional<Secret> secret = SecretFiles.read(file.path());
+  private static SecretRevisions reread(StoredCredential before, CredentialSource.SecretFile file) {
+    Optional<Secret> secret = SecretFileReader.read(file.path());
     if (secret.isPresent()) {
-      Revisions now = before.revisions().with(secret.get());
+      SecretRevisions now = before.revisions().with(secret.get());
       if (!now.equals(before.revisions())) {
         LOG.info("credential {} is at revision {}", before.rule().key(), now.number());
       }
       return now;
     }
     if (before.revisions().current().isPresent()) {
-      missing(before);
+      warnMissing(before);
     }
     return before.revisions().revoked();
   }
 
-  private static void missing(Holding holding) {
+  private static void warnMissing(StoredCredential stored) {
     LOG.warn(
-        "credential {} has no usable secret, requests that need it are refused; its source {} has"
-            + " to hold 1 byte to 64 KiB without control characters",
-        holding.rule().key(),
-        holding.rule().source());
+        "credential {} has no usable secret and requests that need it are refused; put 1 byte to"
+            + " 64 KiB without control characters into its source {}",
+        stored.rule().key(),
+        stored.rule().source());
   }
 }

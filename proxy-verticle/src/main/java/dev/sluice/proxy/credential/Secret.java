@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The bytes that a placeholder stands for: at least one, at most 64 KiB, no control character. They
- * are in no String, and nothing prints them.
+ * The bytes behind a placeholder: 1 byte to 64 KiB without control characters. Never kept in a
+ * String and never printed.
  */
 public final class Secret {
   static final int MAX_BYTES = 64 << 10;
@@ -17,7 +17,7 @@ public final class Secret {
     this.octets = octets;
   }
 
-  /** Takes the array over; one line end behind the secret is not part of it. */
+  /** Owns the array from now on; drops one line end after the secret. Empty when not valid. */
   static Optional<Secret> of(byte[] read) {
     int length = read.length;
     length -= length > 0 && read[length - 1] == '\n' ? 1 : 0;
@@ -33,7 +33,7 @@ public final class Secret {
     return Optional.of(new Secret(Arrays.copyOf(read, length)));
   }
 
-  /** Not a copy; nobody changes it. */
+  /** The internal array; do not change it. */
   byte[] octets() {
     return octets;
   }

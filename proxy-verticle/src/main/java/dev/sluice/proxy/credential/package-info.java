@@ -1,6 +1,10 @@
 /**
- * Credentials (data-plane 14): workloads hold placeholders, the proxy puts the secrets in after
- * everything that looks at a request has looked.
+ * Credentials: placeholders in requests, the secrets behind them, and their replacement.
+ *
+ * <p>May enter: syntax, storage, reload and substitution of secrets (data-plane 14).
+ *
+ * <p>Must not enter: sockets, framing, refusals, policy; replacement is the last step before an
+ * origin.
  */
 @NullMarked
 package dev.sluice.proxy.credential;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A fixed set of address ranges that is asked for every request: no allocation but the address's
- * own copy of its bytes.
+ * A fixed set of address ranges. Checked on every request: allocates only the copy of the address's
+ * bytes.
  */
 final class AddressRanges {
   private final List<Range> v4;
@@ -43,7 +43,7 @@ final class AddressRanges {
   }
 
   private static boolean isV4(byte[] bytes) {
-    return bytes.length == Embedding.V4_BYTES;
+    return bytes.length == EmbeddedIpv4.V4_BYTES;
   }
 
   private static long upper(byte[] bytes) {
@@ -55,7 +55,7 @@ final class AddressRanges {
     return isV4(bytes) ? Integer.toUnsignedLong(buffer.getInt(0)) : buffer.getLong(Long.BYTES);
   }
 
-  /** The bits of the network and which of them count, IPv4 in the lowest 32. */
+  /** Network and mask as 128 bits, IPv4 in the lowest 32. */
   private record Range(long high, long low, long highMask, long lowMask) {
     static Range of(Cidr cidr) {
       byte[] network = cidr.network().getAddress();
@@ -67,7 +67,7 @@ final class AddressRanges {
       return (otherHigh & highMask) == high && (otherLow & lowMask) == low;
     }
 
-    /** All bits but the given number of lowest ones. */
+    /** A mask of all bits except the given number of lowest bits. */
     private static long ones(int free) {
       return free >= Long.SIZE ? 0 : -1L << Math.max(free, 0);
     }

@@ -1,14 +1,15 @@
 package dev.sluice.proxy.destination;
 
+
 import dev.sluice.config.net.Cidr;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The ranges that the guard knows by heart (data-plane 11.2 to 11.4, design 5). */
+/** The built-in blocked ranges of the guard (data-plane 11.2 to 11.4, design 5). */
 final class BlockedRanges {
-  /** What no list of a policy may reach into (data-plane 11.2, 11.8). */
+  /** Ranges that allowed_ips of a policy must not overlap (data-plane 11.2, 11.8). */
   private static final List<Cidr> NEVER_LISTED =
       Stream.of("127.0.0.0/8", "::1", "169.254.0.0/16", "fe80::/10", "0.0.0.0", "::")
           .map(Cidr::parse)
@@ -50,29 +51,29 @@ final class BlockedRanges {
           "198.51.100.0/24",
           "203.0.113.0/24");
 
-  /** All that is allocated to the public IPv6 internet, ... */
+  /** The space allocated to the public IPv6 internet. */
   private static final AddressRanges GLOBAL_V6 = AddressRanges.of("2000::/3");
 
-  /** ... except protocol assignments and documentation. */
+  /** Protocol assignments and documentation ranges within it. */
   private static final AddressRanges SPECIAL_V6 =
       AddressRanges.of("2001::/23", "2001:db8::/32", "3fff::/20");
 
   private BlockedRanges() {}
 
-  /** In every mode. */
-  static boolean always(InetAddress address) {
+  /** Whether an address is blocked in every mode. */
+  static boolean isAlwaysBlocked(InetAddress address) {
     return ALWAYS.contain(address);
   }
 
-  /** Not on the public internet, besides what is always blocked. */
-  static boolean internal(InetAddress address) {
+  /** Whether an address is outside the public internet, always-blocked ones aside. */
+  static boolean isInternal(InetAddress address) {
     return address instanceof Inet4Address
         ? INTERNAL_V4.contain(address)
         : !GLOBAL_V6.contain(address) || SPECIAL_V6.contain(address);
   }
 
-  /** A range of a policy's list reaches into what must not be listed. */
-  static boolean reaches(Cidr range) {
+  /** Whether a listed range overlaps one that must not be listed. */
+  static boolean overlapsUnlistable(Cidr range) {
     return NEVER_LISTED.stream()
         .anyMatch(b -> b.contains(range.network()) || range.contains(b.network()));
   }

@@ -14,9 +14,9 @@ import java.util.Set;
 /**
  * Judges resolved addresses: all of them pass, or the destination is refused. Any thread.
  *
- * @param exempt {@code proxy.destinations.allow}: the operator's exemptions, which lift address
- *     blocks for what lies inside them; a policy lifts none
- * @param gateways names of the host that a workload's container runs on
+ * @param exempt {@code proxy.destinations.allow}: ranges that the operator exempts from address
+ *     blocks; a policy exempts none
+ * @param gateways names of the host that runs a sandbox's container
  */
 record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
   /** etcd, Kubernetes API server and kubelet (data-plane 11.5). */
@@ -28,9 +28,9 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
   }
 
   /**
-   * The verdict on what a host resolved to.
+   * Judges the addresses of a host.
    *
-   * @param rule of the policy that admitted the host and port
+   * @param rule the destination rule of the policy that allowed the host and port
    */
   DestinationVerdict check(
       DestinationRule rule, String host, int port, List<InetAddress> addresses) {
@@ -57,7 +57,7 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
     return new Checked(addresses);
   }
 
-  /** Whatever the policy says of its addresses: the name stands for one (data-plane 11.1). */
+  /** A gateway name has one valid address, whatever the policy lists (data-plane 11.1). */
   private static DestinationVerdict checkGateway(
       InetAddress gateway, String host, int port, List<InetAddress> addresses) {
     if (CONTROL_PLANE_PORTS.contains(port)) {
@@ -78,14 +78,14 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
         kind, "port " + port + " is a blocked control-plane port, connection rejected");
   }
 
-  /** The name gave no address to judge. */
+  /** The verdict on a name without an address. */
   static Blocked unresolved(String what, String host, int port) {
     String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
     return new Blocked(Kind.DNS, what + shown + ":" + port);
   }
 
   private Optional<String> objection(DestinationRule rule, String host, InetAddress address) {
-    List<InetAddress> readings = Embedding.readings(address);
+    List<InetAddress> readings = EmbeddedIpv4.readings(address);
     if (readings.stream().anyMatch(this::barred)) {
       return Optional.of(alwaysBlocked(rule, host, address));
     }
@@ -103,26 +103,26 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
   }
 
   private boolean barred(InetAddress reading) {
-    return BlockedRanges.always(reading) && !within(exempt, reading);
+    return BlockedRanges.isAlwaysBlocked(reading) && !within(exempt, reading);
   }
 
   private boolean reachableFromAnyPolicy(InetAddress reading) {
-    return !BlockedRanges.internal(reading) || within(exempt, reading);
+    return !BlockedRanges.isInternal(reading) || within(exempt, reading);
   }
 
-  /** The address that is dialled is listed, and what it embeds is public or listed too. */
+  /** The dialed address is listed, and the addresses embedded in it are public or listed. */
   private boolean listed(List<Cidr> ranges, List<InetAddress> readings) {
     return within(ranges, readings.getFirst())
         && readings.stream().skip(1).allMatch(r -> reachableFromAnyPolicy(r) || within(ranges, r));
   }
 
-  /** Else the whole list counts for nothing (data-plane 11.8), unless the operator exempted it. */
+  /** Whether no range overlaps an unlistable one, exemptions aside (data-plane 11.8). */
   private boolean acceptable(DestinationRule.Listed listed) {
     return listed.ranges().stream()
-        .noneMatch(range -> BlockedRanges.reaches(range) && !exempted(range));
+        .noneMatch(range -> BlockedRanges.overlapsUnlistable(range) && !exempted(range));
   }
 
-  /** Some exemption covers the whole range. */
+  /** Whether one exemption covers the whole range. */
   private boolean exempted(Cidr range) {
     return exempt.stream()
         .anyMatch(e -> e.prefix() <= range.prefix() && e.contains(range.network()));

@@ -3,10 +3,10 @@ package dev.sluice.proxy.destination;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Whether a destination may be dialled. */
+/** Whether a destination may be dialed. */
 public sealed interface DestinationVerdict {
   /**
-   * It may, at exactly these addresses, without another resolution.
+   * Allowed, at exactly these addresses; the name is not resolved again.
    *
    * @param addresses in the order to try them, never empty
    */
@@ -14,32 +14,30 @@ public sealed interface DestinationVerdict {
     public Checked {
       addresses = List.copyOf(addresses);
       if (addresses.isEmpty()) {
-        throw new IllegalArgumentException("nothing was checked");
+        throw new IllegalArgumentException("no address was checked");
       }
     }
   }
 
   /**
-   * It may not.
+   * Blocked.
    *
-   * @param kind what the client is told
-   * @param detail the precise reason, for the audit only: it names the address
+   * @param kind reason for the client
+   * @param detail precise reason with the address, for the audit only
    */
   record Blocked(Kind kind, String detail) implements DestinationVerdict {}
 
-  /** Reasons as refusal bodies spell them (data-plane 11.9). */
+  /** Reasons in refusal bodies (data-plane 11.9). */
   enum Kind {
-    /**
-     * An address is not the one that the hosts file gives to this name of the host, or the port.
-     */
+    /** An address differs from the gateway's in the hosts file, or the port is blocked. */
     GATEWAY("trusted-gateway check failed"),
-    /** The policy's list is itself unacceptable: it reaches into what is always blocked. */
+    /** The policy's allowed_ips overlap always-blocked ranges. */
     INVALID_ALLOWED_IPS("invalid allowed_ips in policy"),
-    /** Some address or the port is refused for an endpoint with a list. */
+    /** An address or the port is blocked for an endpoint with allowed_ips. */
     ALLOWED_IPS("allowed_ips check failed"),
-    /** Some address or the port is refused for an endpoint that is declared by name. */
+    /** An address or the port is blocked for an endpoint that is declared by name. */
     DECLARED("declared endpoint check failed"),
-    /** Some address or the port is refused where only public addresses are accepted. */
+    /** An address or the port is blocked where only public addresses are allowed. */
     INTERNAL("internal address"),
     /** The name did not resolve. */
     DNS("DNS resolution failed");
@@ -50,7 +48,7 @@ public sealed interface DestinationVerdict {
       this.text = text;
     }
 
-    /** For refusal bodies. */
+    /** The text in refusal bodies. */
     public String text() {
       return text;
     }

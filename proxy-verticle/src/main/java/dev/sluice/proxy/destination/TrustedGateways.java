@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The names by which container engines call their host, as far as they give it a link-local address
- * in the node's hosts file (data-plane 11.1, mode 1). Any thread; read once.
+ * The host names of container engines that have a link-local address in the node's hosts file
+ * (data-plane 11.1, mode 1). Read once; any thread.
  */
 record TrustedGateways(Map<String, InetAddress> byName) {
   static final TrustedGateways NONE = new TrustedGateways(Map.of());
@@ -23,7 +23,7 @@ record TrustedGateways(Map<String, InetAddress> byName) {
   private static final Set<String> NAMES =
       Set.of("host.openshell.internal", "host.containers.internal", "host.docker.internal");
 
-  /** Where clouds answer with metadata and credentials; never a host. */
+  /** Metadata services of clouds; never a gateway. */
   private static final AddressRanges METADATA =
       AddressRanges.of("169.254.169.0/24", "169.254.170.0/24");
 
@@ -35,7 +35,7 @@ record TrustedGateways(Map<String, InetAddress> byName) {
     return read(HOSTS);
   }
 
-  /** None when the file cannot be read: then these names are like any other. */
+  /** Reads a hosts file; without a readable file these names are like any other. */
   static TrustedGateways read(Path hosts) {
     Map<String, InetAddress> found = new HashMap<>();
     try {
@@ -46,7 +46,7 @@ record TrustedGateways(Map<String, InetAddress> byName) {
     return new TrustedGateways(found);
   }
 
-  /** The first line of a name counts, as it does for resolvers. */
+  /** The first line with a name counts, as in resolvers. */
   private static void add(String line, Map<String, InetAddress> found) {
     String[] words = line.replaceFirst("#.*", "").strip().split("\\s+");
     Optional<InetAddress> address = IpLiteral.parse(words[0]);
@@ -63,7 +63,7 @@ record TrustedGateways(Map<String, InetAddress> byName) {
     return address.isLinkLocalAddress() && !METADATA.contain(address);
   }
 
-  /** The only address that the name may have; empty for names that are nothing special. */
+  /** The only valid address of a gateway name; empty for other names. */
   Optional<InetAddress> of(String host) {
     return byName.isEmpty() ? Optional.empty() : Optional.ofNullable(byName.get(host));
   }

@@ -1,289 +1,147 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.config.Snapshot;
-import dev.sluice.proto.middleware.v1.HttpRequestTarget;
-import dev.sluice.proto.middleware.v1.RequestContext;
-import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.RequestDecision;
-import dev.sluice.proxy.chain.ChainClient;
-import dev.sluice.proxy.chain.SelectedChain;
-import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.AdmissionResult.Refused;
+import dev.sluice.proxy.admission.AdmissionStep;
+import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.destination.DestinationVerdict;
-import dev.sluice.proxy.exchange.IntakeResult.Accepted;
-import dev.sluice.proxy.exchange.IntakeResult.Refused;
-import dev.sluice.proxy.http1.BodyFraming;
-import dev.sluice.proxy.http1.RequestHead;
-import dev.sluice.proxy.refusal.MiddlewareRefusals;
+import dev.sluice.proxy.forward.DecidedRequest;
+import dev.sluice.proxy.forward.ForwardStep;
+import dev.sluice.proxy.inspection.InspectionResult;
+import dev.sluice.proxy.inspection.InspectionStep;
+import dev.sluice.proxy.record.CompletionRecorder;
+import dev.sluice.proxy.record.RequestRecords;
 import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
-import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.upstream.Origin;
+import dev.sluice.proxy.upstream.OriginStreams;
+import dev.sluice.proxy.wire.ClientStream;
 import io.vertx.core.Future;
-import java.net.InetAddress;
-import java.util.List;
 
 /**
- * Event loop. Takes one request from its head to its decision: intake, destination, inspection. The
- * decision is in the journal before it takes effect; {@link Forwarding} does the rest.
+ * Event loop only. Takes one request through its steps: admission, destination, inspection,
+ * decision, forward. Every decision is in the journal before it takes effect.
  */
 public final class Exchange {
-  private final LoopServices loop;
-  private final ClientConnection client;
-  private final Workload workload;
-  private final Scope scope;
-  private final RequestHead head;
-  private final Runnable next;
-  private final Snapshot snapshot;
+  private final ExchangeContext context;
+  private final ClientStream client;
+  private final OriginStreams.Source upstream;
   private final RequestRecords records;
-  private long chainStartedNanos;
 
-  private Exchange(
-      LoopServices loop,
-      ClientConnection client,
-      Workload workload,
-      Scope scope,
-      RequestHead head,
-      Runnable next) {
-    this.loop = loop;
+  private Exchange(ExchangeContext context, ClientStream client, OriginStreams.Source upstream) {
+    this.context = context;
     this.client = client;
-    this.workload = workload;
-    this.scope = scope;
-    this.head = head;
-    this.next = next;
-    this.snapshot = loop.snapshots().current();
-    this.records =
-        new RequestRecords(loop.ids().next(), workload, scope, head, snapshot.generation());
+    this.upstream = upstream;
+    this.records = new RequestRecords(context);
   }
 
-  /**
-   * Handles a request.
-   *
-   * @param next reads the next head, when the connection is kept
-   */
+  /** Handles a request. */
   public static void start(
-      LoopServices loop,
-      ClientConnection client,
-      Workload workload,
-      Scope scope,
-      RequestHead head,
-      Runnable next) {
-    new Exchange(loop, client, workload, scope, head, next).examine();
+      ExchangeContext context, ClientStream client, OriginStreams.Source upstream) {
+    new Exchange(context, client, upstream).admit();
   }
 
-  private void examine() {
-    client.enter(new Parked(client));
-    switch (Intake.examine(scope, head, snapshot.policyFor(workload.sandbox()))) {
+  private void admit() {
+    switch (AdmissionStep.examine(context)) {
       case Refused refused -> refuse(records.refused(refused), refused.refusal());
-      case Accepted accepted -> locate(accepted);
+      case Accepted accepted ->
+          DestinationStep.locate(context, accepted).onSuccess(result -> located(accepted, result));
     }
   }
 
-  private void locate(Accepted request) {
-    switch (scope) {
-      case Scope.Tunnel tunnel -> inspect(request, tunnel.addresses());
-      case Scope.Forward ignored -> {
-        Future<DestinationVerdict> verdict =
-            loop.destinations()
-                .check(request.to().host(), request.to().port(), request.endpoint().destination());
-        if (verdict.succeeded()) {
-          located(request, verdict.result());
-        } else {
-          client.pauseReading();
-          verdict.onSuccess(result -> located(request, result));
-        }
-      }
-    }
-  }
-
-  private void located(Accepted request, DestinationVerdict verdict) {
-    switch (verdict) {
-      case DestinationVerdict.Checked checked -> inspect(request, checked.addresses());
-      case DestinationVerdict.Blocked blocked -> {
-        Refusal refusal =
-            Refusals.destinationBlocked(head.method(), request.to(), blocked.kind().text());
-        refuse(records.stopped(request, refusal, "ssrf", blocked.detail()), refusal);
-      }
-    }
-  }
-
-  private void inspect(Accepted request, List<InetAddress> addresses) {
-    Origin origin = origin(request, addresses);
-    SelectedChain chain = loop.chains().join(request.chain());
-    if (request.upgrade() == Upgrade.WEBSOCKET && chain.forbidsMessages()) {
-      Inspected.Stopped stopped = Inspected.Stopped.unseenMessages();
-      refuse(records.stopped(request, stopped, 0), stopped.refusal());
-      return;
-    }
-    int inMemory =
-        CredentialBodies.needed(
-            request, head, loop.injector().holdings().serve(workload.sandbox()));
-    if (chain.isEmpty() && request.bodyPolicy().isEmpty() && inMemory == 0) {
-      decide(request, origin, Inspected.Passed.UNTOUCHED);
-      return;
-    }
-    chainStartedNanos = chain.isEmpty() ? 0 : System.nanoTime();
-    new Inspection(
-            loop,
-            client,
-            head,
-            request,
-            chain,
-            inMemory,
-            () -> chainRequest(request, chain),
-            subject(request),
-            (decided, result) -> inspected(decided, origin, result))
-        .start();
-  }
-
-  private Origin origin(Accepted request, List<InetAddress> addresses) {
-    Authority to = request.to();
-    boolean tls = scope.scheme().equals("https");
-    return new Origin(workload.sandbox(), to.host(), to.port(), tls, addresses);
-  }
-
-  private void inspected(Accepted request, Origin origin, Inspected result) {
-    long chainNanos = System.nanoTime() - chainStartedNanos;
+  private void located(Accepted request, DestinationStep.Result result) {
     switch (result) {
-      case Inspected.Passed passed when client.isClosed() -> abandon(request, passed);
-      case Inspected.Passed passed -> decide(request, origin, passed);
-      case Inspected.Stopped stopped ->
+      case DestinationStep.Result.Located located -> inspect(request, located.origin());
+      case DestinationStep.Result.Blocked blocked -> blocked(request, blocked.verdict());
+    }
+  }
+
+  private void blocked(Accepted request, DestinationVerdict.Blocked verdict) {
+    Refusal refusal =
+        Refusals.destinationBlocked(context.head().method(), request.to(), verdict.kind().text());
+    refuse(records.stopped(request, refusal, "ssrf", verdict.detail()), refusal);
+  }
+
+  private void inspect(Accepted request, Origin origin) {
+    InspectionStep.inspect(
+        context,
+        client,
+        request,
+        (decided, result, chainNanos) -> inspected(decided, origin, result, chainNanos));
+  }
+
+  private void inspected(
+      Accepted request, Origin origin, InspectionResult result, long chainNanos) {
+    switch (result) {
+      case InspectionResult.Passed passed when !client.isOpen() -> abandon(request, passed);
+      case InspectionResult.Passed passed ->
+          decide(request, origin, new DecisionStep.Inspected(passed, chainNanos));
+      case InspectionResult.Stopped stopped ->
           refuse(records.stopped(request, stopped, chainNanos), stopped.refusal());
-      case Inspected.PolicyRefused refused -> {
-        Refused denied =
-            Intake.denied(scope, head, request.to(), request.target(), refused.decision());
+      case InspectionResult.PolicyRefused refused -> {
+        Refused denied = AdmissionStep.denied(context, request, refused.decision());
         refuse(records.refused(denied), denied.refusal());
       }
-      case Inspected.Unusable unusable ->
+      case InspectionResult.Unusable unusable ->
           refuse(records.unusable(request, unusable), unusable.refusal());
-      case Inspected.Abandoned ignored -> {}
+      case InspectionResult.Abandoned ignored -> {}
     }
   }
 
-  /**
-   * The client left while the chain worked: what the chain did is recorded, nothing is forwarded.
-   */
-  private void abandon(Accepted request, Inspected.Passed passed) {
-    Inspected.Stopped left = passed.stopped(Refusals.clientGone(), "client left");
-    loop.audit().append(records.record(records.stopped(request, left, 0)));
+  /** The client left while the chain worked: its work is recorded, nothing is forwarded. */
+  private void abandon(Accepted request, InspectionResult.Passed passed) {
+    InspectionResult.Stopped left = passed.stopped(Refusals.clientGone(), "client left");
+    Future<Void> ignored =
+        context.loop().audit().append(records.record(records.stopped(request, left, 0)));
   }
 
-  private void decide(Accepted request, Origin origin, Inspected.Passed passed) {
-    OutgoingRequest outgoing =
-        new OutgoingRequest(loop.injector(), workload.sandbox(), scope, head, request, passed);
-    switch (outgoing.make()) {
-      case Outgoing.Ready ready ->
-          HeldBody.take(loop.bodies(), ready.body())
-              .ifPresentOrElse(
-                  held -> record(request, origin, passed, ready, Sending.of(outgoing, ready, held)),
-                  () -> refuseForMemory(request, passed));
-      case Outgoing.Refused refused -> {
-        Withheld withheld = Withheld.of(refused.fault());
-        refuse(records.withheld(request, passed, withheld), withheld.refusal());
-      }
+  private void decide(Accepted request, Origin origin, DecisionStep.Inspected inspected) {
+    new DecisionStep(context, records, request, origin, inspected)
+        .decide()
+        .onSuccess(this::decided);
+  }
+
+  private void decided(DecisionStep.Result result) {
+    switch (result) {
+      case DecisionStep.Result.Decided decided -> forward(decided.request());
+      case DecisionStep.Result.Refused refused -> refuse(refused.decision(), refused.refusal());
+      case DecisionStep.Result.Unrecorded ignored -> say(Refusals.auditUnavailable());
     }
   }
 
-  private void refuseForMemory(Accepted request, Inspected.Passed passed) {
-    Inspected.Stopped stopped =
-        passed.stopped(Refusals.bodyMemoryExhausted(), "body memory exhausted");
-    refuse(records.stopped(request, stopped, 0), stopped.refusal());
-  }
-
-  private void record(
-      Accepted request,
-      Origin origin,
-      Inspected.Passed passed,
-      Outgoing.Ready ready,
-      Sending sending) {
-    RequestDecision decision =
-        records.passed(
-            request,
-            passed,
-            ready,
-            origin.addresses().getFirst().getHostAddress(),
-            chainStartedNanos == 0 ? 0 : System.nanoTime() - chainStartedNanos);
-    Future<Void> recorded = loop.audit().append(records.record(decision));
-    if (recorded.succeeded()) {
-      forward(request, origin, sending, decision);
-    } else {
-      client.pauseReading();
-      recorded
-          .onSuccess(ignored -> forward(request, origin, sending, decision))
-          .onFailure(
-              ignored -> {
-                sending.held().release();
-                unrecorded();
-              });
-    }
-  }
-
-  private void forward(Accepted request, Origin origin, Sending sending, RequestDecision decision) {
-    if (request.upgrade() == Upgrade.WEBSOCKET && scope instanceof Scope.Forward) {
+  private void forward(DecidedRequest decided) {
+    if (decided.request().upgrade() == RequestedUpgrade.WEBSOCKET
+        && !context.origin().isTunneled()) {
       client.whenReloaded(this::reconsider);
     }
-    Opening opening = new Opening(loop.upstreams(), scope, origin);
-    Account account = new Account(loop.audit(), records, decision);
-    new Forwarding(loop, client, head, request, opening, sending, records, account, next).start();
+    ForwardStep.forward(
+        context,
+        client,
+        upstream.to(decided.origin()),
+        decided,
+        new CompletionRecorder(context.loop().audit(), records, decided.decision()));
   }
 
-  /** As with tunnels: what was upgraded does not outlive the policy that admitted it. */
+  /** As with tunnels: an upgraded connection does not outlive the policy that admitted it. */
   private void reconsider() {
-    String sandbox = workload.sandbox();
-    if (!loop.snapshots().current().policyFor(sandbox).equals(snapshot.policyFor(sandbox))) {
+    if (!context.isPolicyInForce()) {
       client.drain();
     }
   }
 
   private void refuse(RequestDecision decision, Refusal refusal) {
-    Future<Void> recorded = loop.audit().append(records.record(decision));
-    if (recorded.succeeded()) {
-      say(refusal);
-    } else {
-      client.pauseReading();
-      recorded.onSuccess(ignored -> say(refusal)).onFailure(ignored -> unrecorded());
-    }
-  }
-
-  private void unrecorded() {
-    say(Refusals.auditUnavailable());
+    context
+        .loop()
+        .audit()
+        .append(records.record(decision))
+        .onSuccess(ignored -> say(refusal))
+        .onFailure(ignored -> say(Refusals.auditUnavailable()));
   }
 
   private void say(Refusal refusal) {
-    boolean bodyExpected = !(head.framing() instanceof BodyFraming.None);
-    Farewell.say(client, refusal, records.requestId(), bodyExpected);
-  }
-
-  private MiddlewareRefusals.Stopped subject(Accepted request) {
-    return new MiddlewareRefusals.Stopped(
-        request.decision().policy(),
-        head.method(),
-        request.target().path(),
-        request.to(),
-        scope instanceof Scope.Tunnel);
-  }
-
-  private ChainRequest.Builder chainRequest(Accepted request, SelectedChain chain) {
-    ChainRequest.Builder builder =
-        ChainRequest.newBuilder()
-            .setGeneration(snapshot.generation())
-            .setSandbox(workload.sandbox())
-            .setBudgetMs(ChainClient.BUDGET_MILLIS)
-            .setContext(
-                RequestContext.newBuilder()
-                    .setRequestId(records.requestId())
-                    .setSandboxId(workload.sandbox())
-                    .setSandbox(workload.sandbox()))
-            .setTarget(
-                HttpRequestTarget.newBuilder()
-                    .setScheme(scope.contextScheme())
-                    .setHost(request.to().host())
-                    .setPort(request.to().port())
-                    .setMethod(head.method())
-                    .setPath(request.target().path())
-                    .setQuery(request.target().query()))
-            .addAllHeaders(VisibleHeaders.of(head))
-            .addAllNominated(head.connection().nominated());
-    chain.entries().forEach(entry -> builder.addEntries(entry.key()));
-    return builder;
+    client.answer(RefusalWriter.write(refusal, context.requestId()));
   }
 }

@@ -1,6 +1,7 @@
 /**
- * One request from its head to the last byte of its response: intake, inspection, decision,
- * forwarding. Each step is a room of its own and hands on one immutable result.
+ * One request as a pipeline: admission, destination, inspection, decision, forward, completion.
+ * Enters: the order of the steps and what each result leads to. Stays out: how a step does its
+ * work.
  */
 @NullMarked
 package dev.sluice.proxy.exchange;

@@ -1,14 +1,14 @@
 package dev.sluice.proxy.refusal;
 
-import dev.sluice.proxy.credential.Fault;
+import dev.sluice.proxy.credential.CredentialFault;
 import io.vertx.core.json.JsonObject;
 
-/** What a client is told when its credentials cannot be put in; no key is named (data-plane 14). */
+/** Refusals of requests whose credentials cannot be injected; none names a key (data-plane 14). */
 public final class CredentialRefusals {
   private CredentialRefusals() {}
 
-  /** For one request. */
-  public static Refusal of(Fault fault) {
+  /** The refusal of one request. */
+  public static Refusal of(CredentialFault fault) {
     return switch (fault) {
       case MISDIRECTED ->
           message(
@@ -37,7 +37,7 @@ public final class CredentialRefusals {
     };
   }
 
-  /** A tunnel to a credentialed endpoint that nobody could read (data-plane 14.7). */
+  /** The refusal of an uninspected tunnel to a credentialed endpoint (data-plane 14.7). */
   public static Refusal uninspectedTunnel() {
     return Refusal.detail(
         403,

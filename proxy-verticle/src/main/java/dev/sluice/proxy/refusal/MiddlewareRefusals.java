@@ -3,7 +3,7 @@ package dev.sluice.proxy.refusal;
 import dev.sluice.proxy.target.Authority;
 import io.vertx.core.json.JsonObject;
 
-/** What a client is told when a chain stops its request (middleware-contract i). */
+/** Refusals of requests that a chain stops (middleware-contract i). */
 public final class MiddlewareRefusals {
   private static final String DENIED = "Request rejected by configured middleware";
   private static final String FAILED = "Request could not be processed by configured middleware";
@@ -11,7 +11,7 @@ public final class MiddlewareRefusals {
   private MiddlewareRefusals() {}
 
   /**
-   * The request that was stopped.
+   * The stopped request.
    *
    * @param policy name of the admitting rule
    * @param path without the query
@@ -21,9 +21,9 @@ public final class MiddlewareRefusals {
       String policy, String method, String path, Authority to, boolean tunnelled) {}
 
   /**
-   * A stage said no.
+   * A stage denied the request.
    *
-   * @param entry its key in the policy
+   * @param entry the stage's key in the policy
    * @param reasonCode empty or validated
    */
   public static Refusal denied(Stopped request, String entry, String reasonCode) {
@@ -35,12 +35,12 @@ public final class MiddlewareRefusals {
     return refusal(request, 403, "middleware_failed", FAILED, "", "");
   }
 
-  /** No permit and no place in line. */
+  /** No permit was free and the queue was full. */
   public static Refusal exhausted(Stopped request) {
     return refusal(request, 503, "middleware_failed", FAILED, "", "");
   }
 
-  // Keys go out in alphabetical order.
+  // Keys are written in alphabetical order.
   private static Refusal refusal(
       Stopped request, int status, String error, String detail, String entry, String reasonCode) {
     JsonObject json = new JsonObject().put("detail", detail).put("error", error);

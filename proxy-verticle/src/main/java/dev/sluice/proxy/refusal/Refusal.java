@@ -1,15 +1,16 @@
 package dev.sluice.proxy.refusal;
 
+
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
 /**
- * An answer of the proxy itself; the connection always closes after it.
+ * A response of the proxy itself; the client connection closes after it.
  *
  * @param status 4xx or 5xx
- * @param code for the audit and, in most bodies, the value of {@code error}
- * @param body what the client reads; empty for answers to what was not HTTP
- * @param policy name for the header X-OpenShell-Policy
+ * @param code reason in the audit and, in most bodies, the value of {@code error}
+ * @param body none in responses to malformed HTTP
+ * @param policy value of the field X-OpenShell-Policy
  */
 public record Refusal(int status, String code, Body body, Optional<String> policy) {
   /** The bytes after the head. */

@@ -1,14 +1,14 @@
 package dev.sluice.proxy.refusal;
 
-import dev.sluice.proxy.http1.HeadWriter;
+import dev.sluice.proxy.wire.head.HeadWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 
-/** Turns a refusal into bytes. */
+/** Serializes refusals. */
 public final class RefusalWriter {
-  private static final byte[] NOTHING = {};
+  private static final byte[] NO_BYTES = {};
   private static final String JSON = "application/json";
   private static final String CHALLENGE = "Basic realm=\"sluice\", charset=\"UTF-8\"";
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -16,10 +16,9 @@ public final class RefusalWriter {
   private RefusalWriter() {}
 
   /**
-   * The whole response.
+   * The complete response.
    *
-   * @param requestId goes out as {@code x-sluice-request-id}, so that a user can name the audit
-   *     event
+   * @param requestId value of {@code x-sluice-request-id}, by which users find the audit event
    */
   public static ByteBuf write(Refusal refusal, String requestId) {
     byte[] body = body(refusal.body());
@@ -44,13 +43,13 @@ public final class RefusalWriter {
 
   private static byte[] body(Refusal.Body body) {
     return switch (body) {
-      case Refusal.Body.None ignored -> NOTHING;
+      case Refusal.Body.None ignored -> NO_BYTES;
       case Refusal.Body.Text text -> text.text().getBytes(StandardCharsets.UTF_8);
       case Refusal.Body.Json json -> json.json().encode().getBytes(StandardCharsets.UTF_8);
     };
   }
 
-  /** A policy name comes from a file: whatever cannot stand in a header is replaced. */
+  /** Replaces characters of a policy name that a field value cannot hold. */
   private static String visible(String name) {
     return name.replaceAll("[^\\x20-\\x7E]", "_");
   }

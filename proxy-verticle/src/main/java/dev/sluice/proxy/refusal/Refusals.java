@@ -1,23 +1,23 @@
 package dev.sluice.proxy.refusal;
 
 import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.proxy.http1.HeadFault;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.wire.head.HeadFault;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
-/** The catalogue of refusals outside middleware; docs/refusals.md lists it. */
+/** All refusals except those of chains and credentials; docs/refusals.md lists them. */
 public final class Refusals {
   private Refusals() {}
 
-  /** Which sandbox a request belongs to is not known. */
+  /** The sandbox of a request is unknown. */
   public static Refusal proxyAuthenticationRequired() {
     return Refusal.detail(
         407, "proxy_authentication_required", "sandbox and token are missing or wrong");
   }
 
-  /** What came could not be read as one request. */
+  /** The bytes received are not one valid request head. */
   public static Refusal malformed(HeadFault fault) {
     return Refusal.empty(fault.status(), "malformed_request");
   }
@@ -67,13 +67,13 @@ public final class Refusals {
     return Refusal.json(403, "policy_denied", json);
   }
 
-  /** L4 or L7 policy refused an absolute-form request. */
+  /** L4 or L7 policy denied an absolute-form request. */
   public static Refusal forwardDenied(String method, Authority to, String path) {
     return Refusal.detail(
         403, "policy_denied", method + " " + text(to) + path + " not permitted by policy");
   }
 
-  /** L7 policy refused a request inside a tunnel (data-plane 15.3). */
+  /** L7 policy denied a request inside a tunnel (data-plane 15.3). */
   public static Refusal requestDenied(
       PolicyDecision.Stopped decision, String method, Authority to, String path) {
     JsonObject missing =
@@ -102,9 +102,9 @@ public final class Refusals {
   }
 
   /**
-   * The destination guard refused.
+   * The destination guard blocked the address or port.
    *
-   * @param method CONNECT, or the request's own
+   * @param method CONNECT, or the method of an absolute-form request
    * @param kind public text of data-plane 11.9
    */
   public static Refusal destinationBlocked(String method, Authority to, String kind) {
@@ -124,7 +124,7 @@ public final class Refusals {
     return Refusal.detail(403, "unsupported_l7_protocol", detail);
   }
 
-  /** Middleware that must not be skipped could not see what would come. */
+  /** Middleware that must not be skipped cannot inspect the traffic. */
   public static Refusal middlewareRequired(String detail) {
     return Refusal.detail(403, "middleware_required", detail);
   }
@@ -134,9 +134,9 @@ public final class Refusals {
   }
 
   /**
-   * The origin's TLS could not be trusted.
+   * The TLS handshake with the origin failed.
    *
-   * @param why a platform word such as certificate_untrusted
+   * @param why code such as certificate_untrusted
    */
   public static Refusal upstreamTls(Authority to, String why) {
     return Refusal.detail(502, "upstream_tls_failed", "TLS to " + text(to) + " failed: " + why);
@@ -162,18 +162,18 @@ public final class Refusals {
         "TLS termination unavailable; refusing to tunnel what cannot be inspected");
   }
 
-  /** Nobody is there to read it; it exists for the audit alone. */
+  /** Never sent, since the client is gone; for the audit only. */
   public static Refusal clientGone() {
     return Refusal.empty(400, "client_aborted");
   }
 
-  /** No permit and no place in line to read a body for policy. */
+  /** No permit to read a body for policy was free, and the queue was full. */
   public static Refusal inspectionExhausted() {
     return Refusal.detail(
         503, "inspection_exhausted", "no capacity is left to inspect another request body");
   }
 
-  /** It passed, and there is no memory to hold its body until the origin has taken it. */
+  /** The request was approved, but there is no memory to hold its body until it is sent. */
   public static Refusal bodyMemoryExhausted() {
     return Refusal.detail(
         503, "body_memory_exhausted", "no memory is left for another body on its way to an origin");
@@ -184,7 +184,7 @@ public final class Refusals {
   }
 
   private static String text(Authority to) {
-    // No default port: the port is always shown.
+    // No port is the default: the port is always shown.
     return to.hostHeader(0);
   }
 }

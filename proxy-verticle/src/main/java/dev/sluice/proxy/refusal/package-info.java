@@ -1,6 +1,9 @@
 /**
- * Every answer that the proxy gives by itself, byte for byte (data-plane 15, middleware-contract
- * i).
+ * Every response that the proxy makes itself, byte for byte (data-plane 15, middleware-contract i).
+ *
+ * <p>May enter: statuses, codes, texts and their serialization.
+ *
+ * <p>Must not enter: decisions to refuse, sockets, audit records.
  */
 @NullMarked
 package dev.sluice.proxy.refusal;

@@ -4,14 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Credentials of the scheme Basic (RFC 7617), in UTF-8. */
+/** Proxy credentials of the Basic scheme in UTF-8 (RFC 7617). */
 record BasicCredentials(String user, String password) {
   private static final String SCHEME = "basic ";
 
-  /** Longer ones could not match anything. */
+  /** Longer values match no sandbox and token. */
   private static final int MAX_LENGTH = 2048;
 
-  /** Empty when the field's value is anything else. */
+  /** Parses a field value; empty when it is not valid Basic. */
   static Optional<BasicCredentials> parse(String value) {
     if (value.length() > MAX_LENGTH || !value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Optional.empty();

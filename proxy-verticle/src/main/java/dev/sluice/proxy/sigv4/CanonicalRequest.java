@@ -1,5 +1,6 @@
 package dev.sluice.proxy.sigv4;
 
+
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
@@ -9,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The one text that signer and service both make of a request. */
+/** The canonical text of a request that signer and service both derive. */
 final class CanonicalRequest {
-  /** Changed on the way or by us, so no signature can cover them. */
+  /** Fields that the proxy or a later hop changes; no signature can cover them. */
   private static final Set<String> UNSIGNED =
       Set.of(
           "connection",
@@ -23,13 +24,13 @@ final class CanonicalRequest {
           "amz-sdk-invocation-id",
           "amz-sdk-request");
 
-  private final HeadLines lines;
+  private final SerializedHead lines;
   private final Map<String, ByteArrayOutputStream> fields = new TreeMap<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  private CanonicalRequest(HeadLines lines) {
+  private CanonicalRequest(SerializedHead lines) {
     this.lines = lines;
-    for (HeadLines.Line line : lines.fields()) {
+    for (SerializedHead.Line line : lines.fields()) {
       if (!UNSIGNED.contains(line.name())) {
         collect(line);
       }
@@ -37,11 +38,11 @@ final class CanonicalRequest {
   }
 
   static CanonicalRequest of(byte[] head) {
-    return new CanonicalRequest(new HeadLines(head));
+    return new CanonicalRequest(new SerializedHead(head));
   }
 
-  /** Values of one name are joined; blanks in a row count as one. */
-  private void collect(HeadLines.Line line) {
+  /** Joins values of the same name; reduces runs of blanks to one space. */
+  private void collect(SerializedHead.Line line) {
     ByteArrayOutputStream value = fields.get(line.name());
     if (value == null) {
       value = new ByteArrayOutputStream();
@@ -51,8 +52,8 @@ final class CanonicalRequest {
     }
     byte[] head = lines.head();
     for (int i = line.value(); i < line.end(); i++) {
-      if (!HeadLines.isBlank(head[i]) || !HeadLines.isBlank(head[i - 1])) {
-        value.write(HeadLines.isBlank(head[i]) ? ' ' : head[i]);
+      if (!SerializedHead.isBlank(head[i]) || !SerializedHead.isBlank(head[i - 1])) {
+        value.write(SerializedHead.isBlank(head[i]) ? ' ' : head[i]);
       }
     }
   }
@@ -62,9 +63,9 @@ final class CanonicalRequest {
   }
 
   /**
-   * Writes it.
+   * The canonical request.
    *
-   * @param encodesTwice every service but S3 reads the path so
+   * @param encodesTwice encode the path once more, as every service but S3 does
    */
   byte[] bytes(boolean encodesTwice, String payload) {
     String requestLine = lines.text(0, lines.requestLineEnd());

@@ -2,31 +2,35 @@ package dev.sluice.proxy.sigv4;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.sluice.inspect.digest.Sha256;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
-/** Replaces the signature of a request's head by one of ours. */
+/** Replaces the signature in a head by one with the operator's credentials. */
 public final class HeadSigner {
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+  private static final String HMAC = "HmacSHA256";
   private static final Set<String> REPLACED =
       Set.of("authorization", "x-amz-date", "x-amz-security-token", "x-amz-content-sha256");
 
-  private final AwsKeys keys;
+  private final AwsCredentials keys;
   private final SigningScope scope;
 
-  public HeadSigner(AwsKeys keys, SigningScope scope) {
+  public HeadSigner(AwsCredentials keys, SigningScope scope) {
     this.keys = keys;
     this.scope = scope;
   }
 
   /**
-   * The head with our signature.
+   * The head with the new signature.
    *
-   * @param head complete, CRLF, with the body's framing as it is sent
+   * @param head complete, CRLF lines, with the framing of the body as sent
    */
-  public byte[] sign(byte[] head, Payload payload) {
+  public byte[] sign(byte[] head, PayloadHash payload) {
     ByteArrayOutputStream out = open(head);
     line(out, "x-amz-date", scope.stamp().getBytes(US_ASCII));
     line(out, "x-amz-content-sha256", payload.text().getBytes(US_ASCII));
@@ -38,9 +42,9 @@ public final class HeadSigner {
   }
 
   /**
-   * The head without what a signature replaces, which so may hold anything.
+   * The head without the fields that signing replaces; their content is not checked.
    *
-   * @param head complete, CRLF
+   * @param head complete, CRLF lines
    */
   public static byte[] unsigned(byte[] head) {
     ByteArrayOutputStream out = open(head);
@@ -48,12 +52,12 @@ public final class HeadSigner {
     return out.toByteArray();
   }
 
-  /** Unsigned, without the empty line that ends it. */
+  /** The unsigned head without its final empty line. */
   private static ByteArrayOutputStream open(byte[] head) {
-    HeadLines lines = new HeadLines(head);
+    SerializedHead lines = new SerializedHead(head);
     ByteArrayOutputStream out = new ByteArrayOutputStream(head.length + 1024);
     out.write(head, 0, lines.requestLineEnd());
-    for (HeadLines.Line line : lines.fields()) {
+    for (SerializedHead.Line line : lines.fields()) {
       if (!REPLACED.contains(line.name())) {
         out.write(head, line.start(), line.next() - line.start());
       }
@@ -61,13 +65,12 @@ public final class HeadSigner {
     return out;
   }
 
-  byte[] authorization(byte[] head, Payload payload) {
+  byte[] authorization(byte[] head, PayloadHash payload) {
     CanonicalRequest canonical = CanonicalRequest.of(head);
     byte[] request = canonical.bytes(!scope.service().equals("s3"), payload.text());
     String toSign =
-        String.join(
-            "\n", ALGORITHM, scope.stamp(), scope.text(), Digests.sha256(ByteBuffer.wrap(request)));
-    byte[] signature = Digests.hmac(signingKey(), toSign.getBytes(US_ASCII));
+        String.join("\n", ALGORITHM, scope.stamp(), scope.text(), Sha256.hexOf(request));
+    byte[] signature = hmac(signingKey(), toSign.getBytes(US_ASCII));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes((ALGORITHM + " Credential=").getBytes(US_ASCII));
     out.writeBytes(keys.accessKeyId());
@@ -83,10 +86,20 @@ public final class HeadSigner {
     byte[] first = new byte[secret.length + 4];
     System.arraycopy("AWS4".getBytes(US_ASCII), 0, first, 0, 4);
     System.arraycopy(secret, 0, first, 4, secret.length);
-    byte[] key = Digests.hmac(first, scope.date().getBytes(US_ASCII));
-    key = Digests.hmac(key, scope.region().getBytes(US_ASCII));
-    key = Digests.hmac(key, scope.service().getBytes(US_ASCII));
-    return Digests.hmac(key, "aws4_request".getBytes(US_ASCII));
+    byte[] key = hmac(first, scope.date().getBytes(US_ASCII));
+    key = hmac(key, scope.region().getBytes(US_ASCII));
+    key = hmac(key, scope.service().getBytes(US_ASCII));
+    return hmac(key, "aws4_request".getBytes(US_ASCII));
+  }
+
+  private static byte[] hmac(byte[] key, byte[] text) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(key, HMAC));
+      return mac.doFinal(text);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has " + HMAC, e);
+    }
   }
 
   private static void line(ByteArrayOutputStream out, String name, byte[] value) {

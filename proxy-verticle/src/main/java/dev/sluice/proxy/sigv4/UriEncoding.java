@@ -1,12 +1,12 @@
 package dev.sluice.proxy.sigv4;
 
-/** Percent-encoding as AWS wants it, over texts of one char an octet. */
+/** Percent-encoding by the rules of AWS, over texts with one char per octet. */
 final class UriEncoding {
   private static final String DIGITS = "0123456789ABCDEF";
 
   private UriEncoding() {}
 
-  /** Slashes stay. */
+  /** Encodes all but slashes and unreserved octets. */
   static String path(String octets) {
     return encoded(octets, true);
   }
@@ -28,7 +28,7 @@ final class UriEncoding {
     return out.toString();
   }
 
-  /** What is no escape stays. */
+  /** Decodes escapes; malformed ones stay. */
   static String decoded(String text) {
     if (text.indexOf('%') < 0) {
       return text;

@@ -1,4 +1,10 @@
-/** AWS Signature Version 4 over a request's head (data-plane 14.8). Knows nothing but bytes. */
+/**
+ * AWS Signature Version 4 over the head of a request (data-plane 14.8).
+ *
+ * <p>May enter: canonical requests, signing scopes, keyed digests; bytes in, bytes out.
+ *
+ * <p>Must not enter: credential lookup, bodies, sockets, decisions on what to sign.
+ */
 @NullMarked
 package dev.sluice.proxy.sigv4;
 

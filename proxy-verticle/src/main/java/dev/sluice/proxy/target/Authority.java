@@ -15,8 +15,8 @@ public record Authority(String host, int port) {
   private static final int MISSING = -1;
 
   /**
-   * Reads {@code host}, {@code host:port}, {@code [v6]} or {@code [v6]:port}; nothing else, in
-   * particular no user information, percent sign or empty part.
+   * Parses {@code host}, {@code host:port}, {@code [v6]} or {@code [v6]:port}. Refuses everything
+   * else, such as user information, percent signs and empty parts.
    *
    * @param defaultPort the port when none is given
    */
@@ -29,7 +29,7 @@ public record Authority(String host, int port) {
     return port == MISSING ? Optional.empty() : of(text, hostEnd, port);
   }
 
-  /** Reads the target of CONNECT, which has to name the port. */
+  /** Parses the target of CONNECT, which must name the port. */
   public static Optional<Authority> parseConnect(String text) {
     return parse(text, MISSING);
   }
@@ -42,7 +42,7 @@ public record Authority(String host, int port) {
 
   private static Optional<Authority> of(String text, int hostEnd, int port) {
     Optional<String> host =
-        text.startsWith("[") ? HostText.bracketed(text, hostEnd) : HostText.name(text, hostEnd);
+        text.startsWith("[") ? HostSyntax.bracketed(text, hostEnd) : HostSyntax.name(text, hostEnd);
     return host.map(found -> new Authority(found, port));
   }
 

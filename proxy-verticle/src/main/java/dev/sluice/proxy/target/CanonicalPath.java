@@ -1,22 +1,33 @@
 package dev.sluice.proxy.target;
 
 /**
- * Brings one path into the form on which policy decides and which the origin receives. What servers
- * are known to read in different ways (escapes, parameters, dots, repeated slashes) is gone from it
- * or refused.
+ * Converts a path to the canonical form that policy judges and the origin receives. Forms that
+ * servers read differently (escapes, parameters, dots, repeated slashes) are removed or refused.
  */
 final class CanonicalPath {
   private static final int MAX_LENGTH = 4096;
   private static final int ESCAPE_LENGTH = 3;
-  private static final String FINE = "";
+  private static final String ACCEPTED = "";
 
   private final String raw;
   private final boolean allowEncodedSlash;
   private final StringBuilder out;
-  private String refusal = FINE;
+  private String refusal = ACCEPTED;
 
-  /** The segment being written holds an escaped slash or backslash. */
+  /** Whether the current segment holds an escaped slash or backslash. */
   private boolean escapedSeparator;
+
+  /** The canonical path, or the reason why there is none. */
+  sealed interface Result {
+    record Canonical(String path) implements Result {}
+
+    /**
+     * Not one canonical form.
+     *
+     * @param detail platform text for the audit
+     */
+    record Refused(String detail) implements Result {}
+  }
 
   private CanonicalPath(String raw, boolean allowEncodedSlash) {
     this.raw = raw;
@@ -24,20 +35,20 @@ final class CanonicalPath {
     this.out = new StringBuilder(raw.length() + 16);
   }
 
-  /** The canonical form of a path that is empty or starts with a slash, in visible ASCII. */
-  static PathResult of(String raw, boolean allowEncodedSlash) {
+  /** Converts a path that is empty or starts with a slash, in visible ASCII. */
+  static Result of(String raw, boolean allowEncodedSlash) {
     if (raw.length() > MAX_LENGTH) {
-      return new PathResult.Refused("target path exceeds 4096 characters");
+      return new Result.Refused("target path exceeds 4096 characters");
     }
     if (raw.isEmpty()) {
-      return new PathResult.Canonical("/");
+      return new Result.Canonical("/");
     }
     return isCanonical(raw)
-        ? new PathResult.Canonical(raw)
+        ? new Result.Canonical(raw)
         : new CanonicalPath(raw, allowEncodedSlash).result();
   }
 
-  /** The frequent case: nothing to decode, encode, strip or resolve. */
+  /** Fast path: nothing to decode, encode, remove or resolve. */
   private static boolean isCanonical(String path) {
     int segment = 1;
     for (int i = 1; i < path.length(); i++) {
@@ -54,7 +65,7 @@ final class CanonicalPath {
     return !isDots(path, segment, path.length());
   }
 
-  private PathResult result() {
+  private Result result() {
     int at = 0;
     while (at < raw.length() && refusal.isEmpty()) {
       int start = out.length();
@@ -65,12 +76,10 @@ final class CanonicalPath {
     if (refusal.isEmpty() && out.length() > MAX_LENGTH) {
       refusal = "target path exceeds 4096 characters";
     }
-    return refusal.isEmpty()
-        ? new PathResult.Canonical(out.toString())
-        : new PathResult.Refused(refusal);
+    return refusal.isEmpty() ? new Result.Canonical(out.toString()) : new Result.Refused(refusal);
   }
 
-  /** Copies up to the next slash without parameters; the index of that slash or the end. */
+  /** Copies a segment without parameters; returns the index of the next slash or the end. */
   private int copySegment(int from) {
     escapedSeparator = false;
     boolean parameters = false;
@@ -110,7 +119,7 @@ final class CanonicalPath {
     }
   }
 
-  /** Drops or resolves the segment whose slash is at {@code start}, or keeps it. */
+  /** Keeps, drops or resolves the segment whose slash is at {@code start}. */
   private void closeSegment(int start, boolean last) {
     int length = out.length() - start - 1;
     if (escapedSeparator && hidesDots(start + 1)) {
@@ -147,7 +156,7 @@ final class CanonicalPath {
     return isDots(out, piece, at);
   }
 
-  /** Whether the range is one dot or two. */
+  /** Whether the range is one dot or two dots. */
   private static boolean isDots(CharSequence text, int from, int to) {
     int length = to - from;
     return (length == 1 || length == 2) && text.charAt(from) == '.' && text.charAt(to - 1) == '.';

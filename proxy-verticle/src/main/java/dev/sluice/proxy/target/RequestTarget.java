@@ -1,20 +1,20 @@
 package dev.sluice.proxy.target;
 
-import dev.sluice.proxy.credential.Redaction;
+import dev.sluice.proxy.credential.PathRedaction;
 
 /**
- * What is asked of an origin.
+ * The path and query of a request.
  *
- * @param path canonical, with {@code [CREDENTIAL]} for every placeholder: what policy, middleware
- *     and the audit see; starts with a slash
- * @param wirePath canonical, with its placeholders: for the origin alone
+ * @param path canonical, with {@code [CREDENTIAL]} for each placeholder, as policy, middleware and
+ *     audit see it; starts with a slash
+ * @param wirePath canonical, with placeholders; for the origin only
  * @param query raw, without the question mark; empty when there is none
- * @param hasQuery a question mark was there, even when nothing followed it
+ * @param hasQuery whether there was a question mark, even with nothing after it
  */
 public record RequestTarget(String path, String wirePath, String query, boolean hasQuery) {
-  /** One whose path as it is shown follows from what it is. */
+  /** Derives the redacted path. */
   public RequestTarget(String wirePath, String query, boolean hasQuery) {
-    this(Redaction.of(wirePath), wirePath, query, hasQuery);
+    this(PathRedaction.of(wirePath), wirePath, query, hasQuery);
   }
 
   /** The target of the request line towards the origin. */

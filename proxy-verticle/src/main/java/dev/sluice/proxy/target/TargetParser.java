@@ -3,7 +3,7 @@ package dev.sluice.proxy.target;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads request targets in origin, absolute and asterisk form (RFC 9112, 3.2). */
+/** Parses request targets in origin, absolute and asterisk form (RFC 9112 section 3.2). */
 public final class TargetParser {
   private static final TargetResult ASTERISK = new TargetResult.Asterisk();
   private static final String SCHEME_END = "://";
@@ -11,9 +11,9 @@ public final class TargetParser {
   private TargetParser() {}
 
   /**
-   * Reads a target and brings its path into canonical form: unreserved octets decoded, parameters
-   * and dot segments gone, one slash between segments, at most 4096 characters. Parsing the result
-   * gives the result again.
+   * Parses a target and makes its path canonical: unreserved octets decoded, parameters and dot
+   * segments removed, one slash between segments, at most 4096 characters. Parsing a canonical
+   * target returns it unchanged.
    *
    * @param allowEncodedSlash keep {@code %2F} in the path instead of refusing it
    */
@@ -35,9 +35,9 @@ public final class TargetParser {
   private static TargetResult origin(String raw, boolean allowEncodedSlash) {
     int pathEnd = pathEnd(raw, 0);
     return switch (CanonicalPath.of(raw.substring(0, pathEnd), allowEncodedSlash)) {
-      case PathResult.Canonical(String path) ->
+      case CanonicalPath.Result.Canonical(String path) ->
           new TargetResult.Origin(withQuery(path, raw, pathEnd));
-      case PathResult.Refused(String detail) -> new TargetResult.Rejected(detail);
+      case CanonicalPath.Result.Refused(String detail) -> new TargetResult.Rejected(detail);
     };
   }
 
@@ -55,9 +55,9 @@ public final class TargetParser {
     }
     int pathEnd = pathEnd(raw, end);
     return switch (CanonicalPath.of(raw.substring(end, pathEnd), allowEncodedSlash)) {
-      case PathResult.Canonical(String path) ->
+      case CanonicalPath.Result.Canonical(String path) ->
           new TargetResult.Absolute(scheme, authority.get(), withQuery(path, raw, pathEnd));
-      case PathResult.Refused(String detail) -> new TargetResult.Rejected(detail);
+      case CanonicalPath.Result.Refused(String detail) -> new TargetResult.Rejected(detail);
     };
   }
 

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.target;
 
-/** What a request target turned out to be (RFC 9112, 3.2); CONNECT has its own form. */
+/** The form of a request target other than that of CONNECT (RFC 9112 section 3.2). */
 public sealed interface TargetResult {
   /** {@code /path?query}. */
   record Origin(RequestTarget target) implements TargetResult {}
@@ -9,8 +9,7 @@ public sealed interface TargetResult {
    * {@code scheme://authority/path?query}.
    *
    * @param scheme lower case, any
-   * @param authority with the scheme's default port; port 0 when the scheme is unknown and no port
-   *     was given
+   * @param authority port as given, or the scheme's default, or 0 when the scheme is unknown
    */
   record Absolute(String scheme, Authority authority, RequestTarget target)
       implements TargetResult {}
@@ -19,9 +18,9 @@ public sealed interface TargetResult {
   record Asterisk() implements TargetResult {}
 
   /**
-   * None of these, or a path without one canonical form.
+   * No valid form, or a path without a canonical form.
    *
-   * @param detail platform words for the audit; never what the client sent
+   * @param detail platform text for the audit; never text of the client
    */
   record Rejected(String detail) implements TargetResult {}
 }

@@ -7,9 +7,7 @@ final class UriOctets {
   private static final boolean[] PATH = new boolean[ASCII];
   private static final String HEX = "0123456789ABCDEF";
 
-  /**
-   * Sub-delimiters and more that a segment may hold; not the semicolon, which starts parameters.
-   */
+  /** Punctuation that a segment may hold; not the semicolon, which starts parameters. */
   private static final String PATH_PUNCTUATION = "!$&'()*+,=:@";
 
   static {
@@ -27,12 +25,12 @@ final class UriOctets {
     return octet < ASCII && UNRESERVED[octet];
   }
 
-  /** Whether a segment in canonical form holds this character as it is. */
+  /** Whether a canonical segment may hold this character unescaped. */
   static boolean isPathCharacter(char c) {
     return c < ASCII && PATH[c];
   }
 
-  /** The octet that the escape at {@code percent} stands for, or -1. */
+  /** The octet that the escape at {@code percent} encodes, or -1. */
   static int escaped(CharSequence text, int percent) {
     if (percent + 2 >= text.length()) {
       return -1;

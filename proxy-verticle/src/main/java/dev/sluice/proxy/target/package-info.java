@@ -1,6 +1,10 @@
 /**
- * Where a request wants to go: authorities and request targets, each in one canonical form. Policy
- * decides on that form and the origin receives it, so that both see the same path.
+ * Request targets and authorities, each in one canonical form that policy judges and the origin
+ * receives.
+ *
+ * <p>May enter: strict parsing of targets, hosts, ports and paths (RFC 9112 section 3.2).
+ *
+ * <p>Must not enter: resolution, policy, the rest of the head.
  */
 @NullMarked
 package dev.sluice.proxy.target;

@@ -8,33 +8,34 @@ import dev.sluice.config.policy.Policy;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.chain.SelectedChain;
+import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.destination.DestinationVerdict;
-import dev.sluice.proxy.exchange.Farewell;
-import dev.sluice.proxy.exchange.LoopServices;
-import dev.sluice.proxy.exchange.Parked;
-import dev.sluice.proxy.exchange.Workload;
-import dev.sluice.proxy.http1.BodyFraming;
-import dev.sluice.proxy.http1.HeaderName;
-import dev.sluice.proxy.http1.RequestHead;
 import dev.sluice.proxy.refusal.CredentialRefusals;
 import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upstream.Origin;
+import dev.sluice.proxy.upstream.SpareSocket;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Event loop. Decides one CONNECT, in the order of data-plane 5.3; everything that can fail does so
- * before the 200, so that a refusal is an answer and not a closed socket.
+ * Event loop only. Decides one CONNECT, in the order of data-plane 5.3; everything that can fail
+ * does so before the 200, so that a refusal is an answer and not a closed socket.
  */
 public final class ConnectFlow {
   private final LoopServices loop;
   private final Interception interception;
   private final ClientConnection client;
-  private final Workload workload;
+  private final SandboxClient sandbox;
   private final Authority to;
   private final Snapshot snapshot;
   private final TunnelRecords records;
@@ -43,16 +44,16 @@ public final class ConnectFlow {
       LoopServices loop,
       Interception interception,
       ClientConnection client,
-      Workload workload,
+      SandboxClient sandbox,
       Authority to) {
     this.loop = loop;
     this.interception = interception;
     this.client = client;
-    this.workload = workload;
+    this.sandbox = sandbox;
     this.to = to;
     this.snapshot = loop.snapshots().current();
     this.records =
-        new TunnelRecords(loop.ids().next(), workload, Optional.of(to), snapshot.generation());
+        new TunnelRecords(loop.ids().next(), sandbox, Optional.of(to), snapshot.generation());
   }
 
   /** Handles a CONNECT; the connection belongs to the tunnel from here on. */
@@ -60,19 +61,18 @@ public final class ConnectFlow {
       LoopServices loop,
       Interception interception,
       ClientConnection client,
-      Workload workload,
+      SandboxClient sandbox,
       RequestHead head) {
     // What follows the head is the tunnel's; it is taken from the socket once the 200 is out.
-    client.pauseReading();
-    client.enter(new Parked(client));
+    client.stopReading();
+    client.enter(new AwaitingExchange(client));
     Optional<Authority> to =
-        Authority.parseConnect(head.target())
-            .filter(ignored -> head.framing() instanceof BodyFraming.None);
+        Authority.parseConnect(head.target()).filter(ignored -> !head.hasBody());
     if (to.isEmpty()) {
-      new Unreadable(loop, client, workload, Optional.empty())
+      new UnreadableRefusal(loop, client, sandbox, Optional.empty())
           .refuse(Refusals.malformedConnect(), "malformed CONNECT");
     } else {
-      new ConnectFlow(loop, interception, client, workload, to.get()).admit(head);
+      new ConnectFlow(loop, interception, client, sandbox, to.get()).admit(head);
     }
   }
 
@@ -81,7 +81,7 @@ public final class ConnectFlow {
       refuse(Refusals.authorityMismatch(), "-", "request-authority", "request_authority_mismatch");
       return;
     }
-    Policy policy = snapshot.policyFor(workload.sandbox());
+    Policy policy = snapshot.policyFor(sandbox.sandbox());
     switch (policy.admitEndpoint(to.host(), to.port())) {
       case EndpointDecision.Refused refused ->
           refuse(Refusals.connectDenied(to, refused.reason()), "-", "opa", refused.reason());
@@ -119,7 +119,7 @@ public final class ConnectFlow {
           prepare(
               endpoint,
               chain,
-              new Origin(workload.sandbox(), to.host(), to.port(), true, checked.addresses()));
+              new Origin(sandbox.sandbox(), to.host(), to.port(), true, checked.addresses()));
     }
   }
 
@@ -127,7 +127,7 @@ public final class ConnectFlow {
   private boolean isUninspected(Admitted endpoint) {
     return (!endpoint.inspected() || endpoint.tls() == TlsMode.SKIP)
         && !endpoint.credentials().uninspectedAllowed()
-        && loop.injector().holdings().areBoundTo(workload.sandbox(), to.host(), to.port());
+        && loop.injector().snapshot().hasBoundTo(sandbox.sandbox(), to.host(), to.port());
   }
 
   private void refuseUninspected(Admitted endpoint) {
@@ -146,10 +146,10 @@ public final class ConnectFlow {
   /** A kept connection proves that the origin can be reached; otherwise it is dialled now. */
   private void prepare(Admitted endpoint, SelectedChain chain, Origin origin) {
     boolean skip = endpoint.tls() == TlsMode.SKIP;
-    Future<Spare> spare =
+    Future<SpareSocket> spare =
         !skip && loop.upstreams().isReached(origin)
-            ? Future.succeededFuture(Spare.none())
-            : loop.upstreams().dial(origin).map(Spare::of);
+            ? Future.succeededFuture(SpareSocket.none())
+            : loop.upstreams().dial(origin).map(SpareSocket::of);
     Future<Optional<SslContext>> leaf =
         skip
             ? Future.succeededFuture(Optional.empty())
@@ -166,7 +166,7 @@ public final class ConnectFlow {
       Admitted endpoint,
       SelectedChain chain,
       Origin origin,
-      Future<Spare> spare,
+      Future<SpareSocket> spare,
       Future<Optional<SslContext>> leaf) {
     if (spare.failed()) {
       refuse(
@@ -187,7 +187,7 @@ public final class ConnectFlow {
       Admitted endpoint,
       SelectedChain chain,
       Origin origin,
-      Spare spare,
+      SpareSocket spare,
       Optional<SslContext> leaf) {
     TunnelDecision decision =
         records.allowed(
@@ -214,11 +214,11 @@ public final class ConnectFlow {
       SelectedChain chain,
       Origin origin,
       TunnelDecision told,
-      Spare spare,
+      SpareSocket spare,
       Optional<SslContext> leaf) {
-    Policy policy = snapshot.policyFor(workload.sandbox());
+    Policy policy = snapshot.policyFor(sandbox.sandbox());
     Tunnel.Admission admission = new Tunnel.Admission(to, policy, endpoint, chain, origin, told);
-    new Tunnel(loop, interception, client, workload, admission, records, spare).open(leaf);
+    new Tunnel(loop, interception, client, sandbox, admission, records, spare).open(leaf);
   }
 
   private void refuse(Refusal refusal, String policy, String engine, String reason) {
@@ -233,6 +233,7 @@ public final class ConnectFlow {
   }
 
   private void say(Refusal refusal) {
-    Farewell.say(client, refusal, records.tunnelId(), false);
+    LingeringClose.answer(
+        client, loop.deadlines(), RefusalWriter.write(refusal, records.tunnelId()), false);
   }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.tunnel;
 
-import dev.sluice.proxy.tls.LeafContexts;
-import dev.sluice.proxy.tls.TlsTermination;
+import dev.sluice.proxy.wire.tls.LeafContexts;
+import dev.sluice.proxy.wire.tls.TlsTermination;
 
 /** What it takes to terminate the TLS of a tunnel. */
 public record Interception(LeafContexts leaves, TlsTermination termination) {}

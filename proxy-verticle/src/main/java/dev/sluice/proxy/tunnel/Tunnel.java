@@ -6,30 +6,35 @@ import dev.sluice.config.policy.Policy;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.chain.SelectedChain;
+import dev.sluice.proxy.connection.AwaitingExchange;
+import dev.sluice.proxy.connection.ByteRelay;
+import dev.sluice.proxy.connection.ClientByteChannel;
 import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.connection.LingeringClose;
+import dev.sluice.proxy.connection.OriginByteChannel;
 import dev.sluice.proxy.connection.Phase;
-import dev.sluice.proxy.connection.Valve;
-import dev.sluice.proxy.exchange.Farewell;
-import dev.sluice.proxy.exchange.LoopServices;
-import dev.sluice.proxy.exchange.Parked;
-import dev.sluice.proxy.exchange.RawRelay;
-import dev.sluice.proxy.exchange.Scope;
-import dev.sluice.proxy.exchange.Workload;
 import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
-import dev.sluice.proxy.tls.TlsTermination;
-import dev.sluice.proxy.upstream.Dialer.Dialled;
+import dev.sluice.proxy.upstream.DialedSocket;
 import dev.sluice.proxy.upstream.Origin;
+import dev.sluice.proxy.upstream.SpareSocket;
+import dev.sluice.proxy.wire.tls.TlsTermination;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Event loop. A tunnel from its 200 to its close: it looks at the first bytes and hands the
+ * Event loop only. A tunnel from its 200 to its close: it looks at the first bytes and hands the
  * connection to request handling, or to a raw relay where policy lets that pass.
  */
 final class Tunnel implements Phase {
@@ -37,7 +42,7 @@ final class Tunnel implements Phase {
       "HTTP/1.1 200 Connection Established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private static final String RELOADED = "policy reload";
-  private static final String EXPIRED = "its time was over (proxy.timeouts.tunnel)";
+  private static final String EXPIRED = "tunnel lifetime exceeded (proxy.timeouts.tunnel)";
 
   /** For the rest of a prefix, from the first byte on (data-plane 5.5). */
   private static final long PREFIX_MILLIS = 100;
@@ -45,10 +50,11 @@ final class Tunnel implements Phase {
   private final LoopServices loop;
   private final Interception interception;
   private final ClientConnection client;
-  private final Workload workload;
+  private final SandboxClient sandbox;
   private final Admission admission;
   private final TunnelRecords records;
-  private Spare spare;
+  private final SpareSocket spare;
+  private final Deadline firstByte;
   private Optional<SslContext> leaf = Optional.empty();
   private boolean timing;
   private boolean classified;
@@ -67,17 +73,18 @@ final class Tunnel implements Phase {
       LoopServices loop,
       Interception interception,
       ClientConnection client,
-      Workload workload,
+      SandboxClient sandbox,
       Admission admission,
       TunnelRecords records,
-      Spare spare) {
+      SpareSocket spare) {
     this.loop = loop;
     this.interception = interception;
     this.client = client;
-    this.workload = workload;
+    this.sandbox = sandbox;
     this.admission = admission;
     this.records = records;
     this.spare = spare;
+    this.firstByte = loop.deadlines().later(loop.timeouts().idle(), this::silent);
   }
 
   /**
@@ -88,8 +95,8 @@ final class Tunnel implements Phase {
   void open(Optional<SslContext> context) {
     leaf = context;
     client.whenClosed(this::finish);
-    client.whenReloaded(this::reconsider);
-    client.becomeTunnel(loop.timeouts().tunnel());
+    client.lifetime().whenReloaded(this::reconsider);
+    client.lifetime().limit(loop.timeouts().tunnel());
     if (client.isClosed()) {
       return;
     }
@@ -97,9 +104,9 @@ final class Tunnel implements Phase {
     if (leaf.isEmpty()) {
       relayRaw();
     } else {
-      client.deadline().in(loop.timeouts().idle());
-      client.resumeReading();
+      firstByte.restart();
       client.enter(this);
+      client.read();
     }
     // The policy may have changed while the origin was dialled.
     reconsider();
@@ -111,14 +118,14 @@ final class Tunnel implements Phase {
    */
   private void reconsider() {
     Snapshot current = loop.snapshots().current();
-    if (current.policyFor(workload.sandbox()).equals(admission.policy())
+    if (current.policyFor(sandbox.sandbox()).equals(admission.policy())
         || ending.equals(RELOADED)) {
       return;
     }
     ending = RELOADED;
     loop.audit()
         .append(records.reloaded(admission.endpoint().policy(), current.generation()))
-        .onComplete(ignored -> client.drain());
+        .onComplete(ignored -> client.lifetime().drain());
   }
 
   @Override
@@ -131,7 +138,7 @@ final class Tunnel implements Phase {
     switch (first) {
       case UNDECIDED -> awaitRest();
       case TLS -> terminateTls();
-      case HTTP1 -> serve(false, Valve.OPEN);
+      case HTTP1 -> serve(false);
       case H2C ->
           uninspectable(
               "HTTP/2 prior-knowledge (h2c)", "is not supported for L7-inspected endpoints");
@@ -156,40 +163,34 @@ final class Tunnel implements Phase {
 
   private void terminateTls() {
     classified = true;
-    client.deadline().never();
-    Buffer hello = client.inbox().drain();
-    client.enter(new Parked(client));
+    firstByte.cancel();
+    ByteBuf hello = client.inbox().drain();
+    client.enter(new AwaitingExchange(client));
+    client.socket().passRecords();
     interception
         .termination()
-        .start(client.socket(), leaf.orElseThrow(), admission.to().host())
-        .onSuccess(gate -> serve(true, gate))
+        .start(client.socket().socket(), leaf.orElseThrow(), admission.to().host())
+        .onSuccess(ignored -> serve(true))
         .onFailure(
             failure -> {
               ending = String.valueOf(failure.getMessage());
               client.close();
             });
-    TlsTermination.replay(client.socket(), hello);
+    TlsTermination.replay(client.socket().socket(), hello);
   }
 
-  private void serve(boolean tls, Valve valve) {
+  private void serve(boolean tls) {
     classified = true;
-    client.valve(valve);
-    Optional<Dialled> dialled = spare.dialled();
-    spare = Spare.none();
-    Scope.Tunnel scope =
-        new Scope.Tunnel(admission.to(), tls, admission.origin().addresses(), dialled);
-    client.whenClosed(
-        () -> {
-          scope.closeSpare();
-          finish();
-        });
-    new TunnelledRequests(loop, client, workload, scope).start();
+    firstByte.cancel();
+    RequestOrigin.Tunnel origin =
+        new RequestOrigin.Tunnel(admission.to(), tls, admission.origin().addresses());
+    new TunneledRequests(loop, client, sandbox, origin, spare).start();
   }
 
   /** Judged on the entries that the host selects (middleware-contract h.7). */
   private void uninspectable(String what, String whereInspected) {
     classified = true;
-    client.deadline().never();
+    firstByte.cancel();
     if (admission.endpoint().inspected()) {
       refuse(what + " " + whereInspected, "l7");
     } else if (admission.chain().anyFailsClosed()) {
@@ -210,7 +211,7 @@ final class Tunnel implements Phase {
         admission.chain().anyFailsClosed() ? records.uninspectable(denied, true, detail) : denied;
     loop.audit()
         .append(records.record(told))
-        .onSuccess(ignored -> Farewell.say(client, refusal, records.tunnelId(), true))
+        .onSuccess(ignored -> answer(refusal))
         .onFailure(ignored -> client.close());
   }
 
@@ -224,8 +225,8 @@ final class Tunnel implements Phase {
                 admission.decision().getDestination().getIp()),
             false,
             "non-http tcp");
-    client.pauseReading();
-    client.enter(new Parked(client));
+    client.stopReading();
+    client.enter(new AwaitingExchange(client));
     loop.audit()
         .append(records.record(passed))
         .onSuccess(ignored -> relayRaw())
@@ -234,15 +235,13 @@ final class Tunnel implements Phase {
 
   private void relayRaw() {
     classified = true;
-    client.pauseReading();
-    client.enter(new Parked(client));
-    loop.upstreams()
-        .dialled(spare.dialled(), admission.origin())
-        .onSuccess(
-            dialled -> {
-              spare = Spare.none();
-              RawRelay.start(client, dialled.socket(), Buffer.buffer(), ignored -> {});
-            })
+    client.stopReading();
+    client.enter(new AwaitingExchange(client));
+    spare
+        .take()
+        .map(Future::succeededFuture)
+        .orElseGet(() -> loop.upstreams().dial(admission.origin()))
+        .onSuccess(this::relay)
         .onFailure(
             ignored -> {
               ending = "no checked address could be reached";
@@ -250,11 +249,22 @@ final class Tunnel implements Phase {
             });
   }
 
-  @Override
-  public void closed() {}
+  private void relay(DialedSocket dialed) {
+    ByteRelay.join(
+        new ClientByteChannel(client), OriginByteChannel.of(dialed.connection()), transfer -> {});
+  }
+
+  private void answer(Refusal refusal) {
+    LingeringClose.answer(
+        client, loop.deadlines(), RefusalWriter.write(refusal, records.tunnelId()), true);
+  }
 
   @Override
-  public void deadlinePassed() {
+  public void closed() {
+    firstByte.cancel();
+  }
+
+  private void silent() {
     ending = "no bytes came through the tunnel in time";
     client.close();
   }
@@ -266,11 +276,13 @@ final class Tunnel implements Phase {
 
   private void finish() {
     spare.close();
-    spare = Spare.none();
-    String end = ending.isEmpty() && client.isExpired() ? EXPIRED : ending;
+    String end = ending.isEmpty() && client.lifetime().isExpired() ? EXPIRED : ending;
     loop.audit()
         .append(
             records.completed(
-                admission.decision(), client.bytesRead(), client.bytesWritten(), end));
+                admission.decision(),
+                client.socket().bytesRead(),
+                client.socket().bytesWritten(),
+                end));
   }
 }

@@ -8,15 +8,15 @@ import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proto.v1.Verdict;
-import dev.sluice.proxy.exchange.Workload;
 import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
 import java.util.Optional;
 
 /** Turns the steps of one tunnel into audit records, all under one id. */
 final class TunnelRecords {
   private final String tunnelId;
-  private final Workload workload;
+  private final SandboxClient sandbox;
   private final Optional<Authority> to;
   private final long generation;
   private final long startedNanos = System.nanoTime();
@@ -26,9 +26,9 @@ final class TunnelRecords {
    *
    * @param to empty when the target could not be read
    */
-  TunnelRecords(String tunnelId, Workload workload, Optional<Authority> to, long generation) {
+  TunnelRecords(String tunnelId, SandboxClient sandbox, Optional<Authority> to, long generation) {
     this.tunnelId = tunnelId;
-    this.workload = workload;
+    this.sandbox = sandbox;
     this.to = to;
     this.generation = generation;
   }
@@ -119,13 +119,13 @@ final class TunnelRecords {
     return AuditRecord.newBuilder()
         .setTimeMs(System.currentTimeMillis())
         .setCorrelationUid(tunnelId)
-        .setSandbox(workload.sandbox());
+        .setSandbox(sandbox.sandbox());
   }
 
   private TunnelDecision.Builder decision(Kind kind, String policy, String engine) {
     TunnelDecision.Builder decision =
         TunnelDecision.newBuilder()
-            .setClient(workload.peer())
+            .setClient(sandbox.peer())
             .setKind(kind)
             .setRule(Rule.newBuilder().setPolicy(policy).setEngine(engine))
             .setGeneration(generation);

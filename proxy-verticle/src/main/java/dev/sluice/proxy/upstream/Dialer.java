@@ -1,7 +1,8 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.config.settings.proxy.Timeouts;
-import dev.sluice.proxy.tls.UpstreamTls;
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -13,7 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Event loop. Opens sockets to checked addresses, and TLS on them. */
+/** Event loop only. Opens sockets to checked addresses, and TLS on them. */
 public final class Dialer {
   // Held in a field: a client that nothing references is closed after a collection.
   private final NetClient client;
@@ -32,39 +33,28 @@ public final class Dialer {
     this.timeouts = timeouts;
   }
 
-  /**
-   * A socket and the checked address that it is connected to; it is paused, so that no byte is
-   * lost.
-   */
-  public record Dialled(NetSocketInternal socket, InetAddress address) {
-    /** False once the origin has closed it, as far as is known yet. */
-    public boolean isOpen() {
-      return socket.channelHandlerContext().channel().isActive();
-    }
-  }
-
   /** Connects to the first address that answers; fails with {@link OriginUnavailable}. */
-  public Future<Dialled> connect(Origin origin) {
+  public Future<DialedSocket> connect(Origin origin) {
     List<InetAddress> addresses = origin.addresses();
-    Future<Dialled> dialled =
+    Future<DialedSocket> dialed =
         addresses.size() == 1
             ? connect(addresses.getFirst(), origin.port())
             : Race.run(vertx, addresses, address -> connect(address, origin.port()));
-    return dialled.recover(
+    return dialed.recover(
         failure ->
             Future.failedFuture(
                 new OriginUnavailable(
                     OriginUnavailable.Step.CONNECT, "no checked address could be reached")));
   }
 
-  private Future<Dialled> connect(InetAddress address, int port) {
+  private Future<DialedSocket> connect(InetAddress address, int port) {
     ConnectOptions options =
         new ConnectOptions()
             .setRemoteAddress(
                 SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)));
     return client
         .connect(options)
-        .map(socket -> new Dialled((NetSocketInternal) socket.pause(), address));
+        .map(socket -> new DialedSocket(Connection.of((NetSocketInternal) socket), address));
   }
 
   /** Which client certificate the origin is shown; 0 is none. */
@@ -75,12 +65,15 @@ public final class Dialer {
   /**
    * Encrypts a fresh socket; fails with {@link OriginUnavailable}, and the socket is closed then.
    */
-  public Future<Dialled> encrypt(Dialled dialled, Origin origin) {
-    return tls.start(dialled.socket(), origin.host(), origin.port(), timeouts.handshake())
-        .map(dialled)
+  public Future<DialedSocket> encrypt(DialedSocket dialed, Origin origin) {
+    // The handshake is read by TLS alone; what the origin says behind it waits.
+    dialed.connection().read();
+    return tls.start(
+            dialed.connection().socket(), origin.host(), origin.port(), timeouts.handshake())
+        .map(dialed)
         .recover(
             failure -> {
-              dialled.socket().close();
+              dialed.close();
               return Future.failedFuture(
                   new OriginUnavailable(
                       OriginUnavailable.Step.TLS, String.valueOf(failure.getMessage())));

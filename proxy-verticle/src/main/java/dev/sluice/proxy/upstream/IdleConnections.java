@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Event loop. Connections that wait for another request. For each key the last one used is the
+ * Event loop only. Connections that wait for another request. For each key the last one used is the
  * first one reused; when there are too many, the one that has waited longest is closed.
  */
 final class IdleConnections {
@@ -18,10 +18,10 @@ final class IdleConnections {
 
   private final int maxOfKey;
   private final int maxOfAll;
-  private final Map<OriginKey, Deque<UpstreamConnection>> byKey = new HashMap<>();
+  private final Map<OriginKey, Deque<PooledConnection>> byKey = new HashMap<>();
 
   /** The longest waiting first. */
-  private final Set<UpstreamConnection> byAge = new LinkedHashSet<>();
+  private final Set<PooledConnection> byAge = new LinkedHashSet<>();
 
   IdleConnections(int maxOfKey, int maxOfAll) {
     this.maxOfKey = maxOfKey;
@@ -33,10 +33,10 @@ final class IdleConnections {
   }
 
   /** One that is still open, as far as is known. */
-  Optional<UpstreamConnection> take(OriginKey key) {
-    Deque<UpstreamConnection> kept = byKey.get(key);
+  Optional<PooledConnection> take(OriginKey key) {
+    Deque<PooledConnection> kept = byKey.get(key);
     while (kept != null && !kept.isEmpty()) {
-      UpstreamConnection last = kept.getLast();
+      PooledConnection last = kept.getLast();
       remove(last);
       // A close may be known to the socket before this loop was told.
       if (last.isOpen()) {
@@ -47,8 +47,8 @@ final class IdleConnections {
   }
 
   /** Keeps the connection, or closes it. */
-  void keep(UpstreamConnection connection, long nowNanos) {
-    Deque<UpstreamConnection> kept = byKey.get(connection.key());
+  void keep(PooledConnection connection, long nowNanos) {
+    Deque<PooledConnection> kept = byKey.get(connection.key());
     if (maxOfAll == 0 || (kept == null ? 0 : kept.size()) >= maxOfKey) {
       connection.close();
       return;
@@ -62,9 +62,9 @@ final class IdleConnections {
   }
 
   /** Does nothing when it is not kept. */
-  void remove(UpstreamConnection connection) {
+  void remove(PooledConnection connection) {
     if (byAge.remove(connection)) {
-      Deque<UpstreamConnection> kept = byKey.get(connection.key());
+      Deque<PooledConnection> kept = byKey.get(connection.key());
       if (kept != null && kept.removeLastOccurrence(connection) && kept.isEmpty()) {
         byKey.remove(connection.key());
       }
@@ -85,7 +85,7 @@ final class IdleConnections {
     }
   }
 
-  private void close(UpstreamConnection connection) {
+  private void close(PooledConnection connection) {
     remove(connection);
     connection.close();
   }

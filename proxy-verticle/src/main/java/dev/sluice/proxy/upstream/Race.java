@@ -1,6 +1,5 @@
 package dev.sluice.proxy.upstream;
 
-import dev.sluice.proxy.upstream.Dialer.Dialled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -13,9 +12,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Event loop. Connects to one of several checked addresses (RFC 8305, 5): in turn, the families
- * alternating; the next one is tried when the last one failed or has not answered for {@value
- * #HEAD_START_MILLIS} ms. The first to answer wins, the others are closed.
+ * Event loop only. Connects to one of several checked addresses (RFC 8305, 5): in turn, the
+ * families alternating; the next one is tried when the last one failed or has not answered for
+ * {@value #HEAD_START_MILLIS} ms. The first to answer wins, the others are closed.
  */
 final class Race {
   private static final long HEAD_START_MILLIS = 250;
@@ -24,22 +23,26 @@ final class Race {
   private static final int MAX_ATTEMPTS = 8;
 
   private final Vertx vertx;
-  private final Function<InetAddress, Future<Dialled>> connect;
+  private final Function<InetAddress, Future<DialedSocket>> connect;
   private final Deque<InetAddress> waiting;
-  private final Promise<Dialled> won = Promise.promise();
+  private final Promise<DialedSocket> won = Promise.promise();
   private int running;
   private long timer = -1;
 
   private Race(
-      Vertx vertx, Function<InetAddress, Future<Dialled>> connect, List<InetAddress> addresses) {
+      Vertx vertx,
+      Function<InetAddress, Future<DialedSocket>> connect,
+      List<InetAddress> addresses) {
     this.vertx = vertx;
     this.connect = connect;
     this.waiting = new ArrayDeque<>(addresses);
   }
 
   /** Fails, with the last failure, when every attempt has failed. */
-  static Future<Dialled> run(
-      Vertx vertx, List<InetAddress> addresses, Function<InetAddress, Future<Dialled>> connect) {
+  static Future<DialedSocket> run(
+      Vertx vertx,
+      List<InetAddress> addresses,
+      Function<InetAddress, Future<DialedSocket>> connect) {
     List<InetAddress> tried = alternating(addresses).stream().limit(MAX_ATTEMPTS).toList();
     Race race = new Race(vertx, connect, tried);
     race.attempt();
@@ -76,12 +79,12 @@ final class Race {
     connect.apply(address).onSuccess(this::connected).onFailure(this::failed);
   }
 
-  private void connected(Dialled dialled) {
+  private void connected(DialedSocket dialed) {
     running--;
     vertx.cancelTimer(timer);
     waiting.clear();
-    if (!won.tryComplete(dialled)) {
-      dialled.socket().close();
+    if (!won.tryComplete(dialed)) {
+      dialed.close();
     }
   }
 

@@ -1,13 +1,13 @@
 package dev.sluice.proxy.upstream;
 
-import dev.sluice.proxy.upstream.Dialer.Dialled;
+import dev.sluice.proxy.wire.OriginStream;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * Event loop. Connections of one loop to origins, kept ones by sandbox, checked address, port and
- * verified name.
+ * Event loop only. Connections of one loop to origins, kept ones by sandbox, checked address, port
+ * and verified name.
  */
 public final class UpstreamPool {
   private final Dialer dialer;
@@ -22,13 +22,13 @@ public final class UpstreamPool {
     this.idle = new IdleConnections(maxIdlePerOrigin, maxIdle);
   }
 
-  /** A kept connection, if there is one. */
-  public Optional<UpstreamConnection> takeIdle(Origin origin) {
+  /** A stream on a kept connection, if there is one. */
+  public Optional<OriginStream> takeIdle(Origin origin) {
     int identity = dialer.identity(origin);
     for (InetAddress address : origin.addresses()) {
-      Optional<UpstreamConnection> kept = idle.take(origin.key(address, identity));
+      Optional<PooledConnection> kept = idle.take(origin.key(address, identity));
       if (kept.isPresent()) {
-        return kept;
+        return kept.map(PooledConnection::openStream);
       }
     }
     return Optional.empty();
@@ -47,44 +47,25 @@ public final class UpstreamPool {
   /**
    * A bare socket, for a tunnel that is not classified yet; fails with {@link OriginUnavailable}.
    */
-  public Future<Dialled> dial(Origin origin) {
+  public Future<DialedSocket> dial(Origin origin) {
     return dialer.connect(origin);
   }
 
-  /** The socket that is there already, or a new one; fails with {@link OriginUnavailable}. */
-  public Future<Dialled> dialled(Optional<Dialled> spare, Origin origin) {
-    return spare.map(Future::succeededFuture).orElseGet(() -> dial(origin));
+  /** A stream on a new connection; fails with {@link OriginUnavailable}. */
+  public Future<OriginStream> open(Origin origin) {
+    return dialer.connect(origin).compose(dialed -> adopt(dialed, origin));
   }
 
-  /** A new connection; fails with {@link OriginUnavailable}. */
-  public Future<UpstreamConnection> open(Origin origin) {
-    return dialer.connect(origin).compose(dialled -> adopt(dialled, origin));
+  /** A stream on a socket that was dialed ahead; fails with {@link OriginUnavailable}. */
+  Future<OriginStream> adopt(DialedSocket dialed, Origin origin) {
+    Future<DialedSocket> ready =
+        origin.tls() ? dialer.encrypt(dialed, origin) : Future.succeededFuture(dialed);
+    return ready.map(socket -> connection(socket, origin).openStream());
   }
 
-  /**
-   * Turns a socket that was dialled ahead into a connection; fails with {@link OriginUnavailable}.
-   */
-  public Future<UpstreamConnection> adopt(Dialled dialled, Origin origin) {
-    Future<Dialled> ready =
-        origin.tls() ? dialer.encrypt(dialled, origin) : Future.succeededFuture(dialled);
-    return ready.map(d -> track(d, origin));
-  }
-
-  private UpstreamConnection track(Dialled dialled, Origin origin) {
-    OriginKey key = origin.key(dialled.address(), dialer.identity(origin));
-    // The handler runs only after the constructor, when the one-element array is filled.
-    UpstreamConnection[] self = new UpstreamConnection[1];
-    self[0] = new UpstreamConnection(dialled.socket(), key, () -> idle.remove(self[0]));
-    return self[0];
-  }
-
-  /** Keeps the connection for a later request, or closes it. */
-  public void giveBack(UpstreamConnection connection) {
-    if (connection.isReusable()) {
-      idle.keep(connection, System.nanoTime());
-    } else {
-      connection.close();
-    }
+  private PooledConnection connection(DialedSocket dialed, Origin origin) {
+    OriginKey key = origin.key(dialed.address(), dialer.identity(origin));
+    return new PooledConnection(dialed, key, idle);
   }
 
   /** Closes what has been idle too long; polled by the loop. */

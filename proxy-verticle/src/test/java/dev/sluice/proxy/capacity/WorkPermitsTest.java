@@ -32,7 +32,7 @@ class WorkPermitsTest {
   }
 
   @Test
-  void grantsWaitsAndSheds() {
+  void permitsAreGrantedQueuedAndRefused() {
     WorkPermits permits = new WorkPermits(new Capacity(1, 1, 1 << 20));
 
     assertThat(acquire(permits, context, WorkPermitsTest::never)).isEqualTo(Admission.GRANTED);
@@ -41,7 +41,7 @@ class WorkPermitsTest {
   }
 
   @Test
-  void handsAPermitToWhoWaitsOnItsOwnContext() {
+  void releasedPermitGoesToTheWaiterOnItsContext() {
     WorkPermits permits = new WorkPermits(new Capacity(1, 1, 1 << 20));
     CompletableFuture<Context> ranOn = new CompletableFuture<>();
     acquire(permits, context, WorkPermitsTest::never);
@@ -54,7 +54,7 @@ class WorkPermitsTest {
   }
 
   @Test
-  void losesNoPermitUnderContention() {
+  void noPermitIsLostUnderContention() {
     int permitCount = 3;
     int requests = 20_000;
     Contention contention =

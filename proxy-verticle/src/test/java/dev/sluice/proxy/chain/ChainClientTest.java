@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What crosses the cluster is bounded, whoever sends it. */
+/** The size of messages between nodes is bounded in both directions. */
 class ChainClientTest {
   private static final String CHAIN = "chain";
   private static final SelectedChain SELECTED =
@@ -48,29 +48,29 @@ class ChainClientTest {
   }
 
   @Test
-  void aRequestThatIsTooLargeIsNotSent() {
+  void tooLargeRequestIsNotSent() {
     answer(message -> message.reply(allowing(0)));
 
     assertThat(evaluate(MessageBound.MAX_BYTES + 1)).isEqualTo(tooLarge());
     assertThat(asked).hasValue(0);
-    assertThat(evaluate(MessageBound.MAX_BYTES - 100)).isInstanceOf(Verdict.Allow.class);
+    assertThat(evaluate(MessageBound.MAX_BYTES - 100)).isInstanceOf(ChainVerdict.Allow.class);
   }
 
   @Test
-  void aResultThatIsTooLargeIsNotTaken() {
+  void tooLargeResultIsRefused() {
     answer(message -> message.reply(allowing(MessageBound.MAX_BYTES + 1)));
 
     assertThat(evaluate(1)).isEqualTo(tooLarge());
   }
 
   @Test
-  void aResultThatWasTooLargeToSendIsNamed() {
+  void tooLargeResultAtTheChainIsReported() {
     answer(message -> message.fail(MessageBound.CODE, MessageBound.REASON));
 
     assertThat(evaluate(1)).isEqualTo(tooLarge());
   }
 
-  private static Verdict tooLarge() {
+  private static ChainVerdict tooLarge() {
     return ChainClient.everyStageFailed(SELECTED, "message_too_large");
   }
 
@@ -97,8 +97,8 @@ class ChainClientTest {
         .await();
   }
 
-  private Verdict evaluate(int bytes) {
-    Promise<Verdict> verdict = Promise.promise();
+  private ChainVerdict evaluate(int bytes) {
+    Promise<ChainVerdict> verdict = Promise.promise();
     context.runOnContext(
         go -> {
           ChainClient client = new ChainClient(vertx);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ServiceCatalogTest {
   @Test
-  void oneNodeThatCanAskIsEnough() {
+  void oneNodeWithTheServiceIsEnough() {
     ServiceCatalog catalog =
         ServiceCatalog.EMPTY.with(says("a", false, 0)).with(says("b", true, 700));
 
@@ -18,7 +18,7 @@ class ServiceCatalogTest {
   }
 
   @Test
-  void theSmallestLimitHolds() {
+  void smallestLimitApplies() {
     assertThat(
             ServiceCatalog.EMPTY
                 .with(says("a", true, 900))
@@ -29,7 +29,7 @@ class ServiceCatalogTest {
   }
 
   @Test
-  void anEntryLeavesTheChainWhenEveryNodeSaysSo() {
+  void entryIsUnboundWhenAllNodesAgree() {
     ServiceCatalog one = ServiceCatalog.EMPTY.with(says("a", true, 0));
 
     assertThat(one.isUnbound("guard")).isTrue();
@@ -38,7 +38,7 @@ class ServiceCatalogTest {
   }
 
   @Test
-  void aNodeReplacesWhatItSaidBefore() {
+  void newReportReplacesTheOldOne() {
     ServiceCatalog catalog =
         ServiceCatalog.EMPTY.with(says("a", true, 900)).with(says("a", false, 0));
 

@@ -2,12 +2,17 @@ package dev.sluice.proxy.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
   private final Inbox inbox = new Inbox();
+
+  private static ByteBuf bytes(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+  }
 
   private String text() {
     return new String(inbox.bytes(), inbox.from(), inbox.length(), StandardCharsets.US_ASCII);
@@ -15,20 +20,20 @@ class InboxTest {
 
   @Test
   void joinsWhatArrivesBehindWhatIsUnread() {
-    inbox.append(Buffer.buffer("abc"));
+    inbox.take(bytes("abc"));
     inbox.readTo(inbox.from() + 2);
-    inbox.append(Buffer.buffer("def"));
+    inbox.take(bytes("def"));
 
     assertThat(text()).isEqualTo("cdef");
   }
 
   @Test
   void leavesWhatWasReadAlone() {
-    inbox.append(Buffer.buffer("abc"));
+    inbox.take(bytes("abc"));
     byte[] parsed = inbox.bytes();
     int from = inbox.from();
     inbox.readTo(inbox.to());
-    inbox.append(Buffer.buffer("xyz"));
+    inbox.take(bytes("xyz"));
 
     assertThat(new String(parsed, from, 3, StandardCharsets.US_ASCII)).isEqualTo("abc");
     assertThat(text()).isEqualTo("xyz");
@@ -36,10 +41,10 @@ class InboxTest {
 
   @Test
   void drainsIntoABufferOfItsOwn() {
-    inbox.append(Buffer.buffer("abc"));
+    inbox.take(bytes("abc"));
     inbox.readTo(inbox.from() + 1);
 
-    assertThat(inbox.drain()).isEqualTo(Buffer.buffer("bc"));
+    assertThat(inbox.drain()).isEqualTo(bytes("bc"));
     assertThat(inbox.isEmpty()).isTrue();
   }
 }

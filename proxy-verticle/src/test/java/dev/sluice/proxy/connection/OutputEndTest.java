@@ -2,8 +2,8 @@ package dev.sluice.proxy.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.tls.CertificateAuthority;
-import dev.sluice.proxy.tls.LeafContexts;
+import dev.sluice.proxy.wire.tls.CertificateAuthority;
+import dev.sluice.proxy.wire.tls.LeafContexts;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;

@@ -23,12 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialStoreTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Asker ASKER = new Asker("default", "a.test", 443, "/v1");
+  private static final CredentialRequest ASKER =
+      new CredentialRequest("default", "a.test", 443, "/v1");
 
   @TempDir private Path directory;
 
   @Test
-  void aRevisionIsKeptForEightChangesAndThenTheCurrentOne() throws IOException {
+  void revisionIsKeptForEightChanges() throws IOException {
     CredentialStore store = store("s1", Optional.empty());
     for (int i = 2; i <= 9; i++) {
       Files.writeString(file(), "s" + i);
@@ -43,16 +44,16 @@ class CredentialStoreTest {
   }
 
   @Test
-  void readingTheSameAgainIsNoRevision() throws IOException {
+  void unchangedFileAddsNoRevision() throws IOException {
     CredentialStore store = store("s1", Optional.empty());
-    Holdings before = store.current();
+    CredentialSnapshot before = store.current();
     store.reload();
 
     assertThat(store.current()).isSameAs(before);
   }
 
   @Test
-  void aFileThatGoesRevokesWhatWasKept() throws IOException {
+  void removedFileRevokesAllRevisions() throws IOException {
     CredentialStore store = store("s1", Optional.empty());
     Files.writeString(file(), "s2");
     store.reload();
@@ -60,7 +61,7 @@ class CredentialStoreTest {
     store.reload();
 
     assertThat(resolve(store, new Placeholder.Revision("K", 1)))
-        .isInstanceOf(Resolution.Unavailable.class);
+        .isInstanceOf(CredentialSnapshot.Resolution.Unavailable.class);
 
     Files.writeString(file(), "s3");
     store.reload();
@@ -68,13 +69,13 @@ class CredentialStoreTest {
   }
 
   @Test
-  void aHandleNamesTheIdentity() throws IOException {
+  void handleIsValidForItsIdentityOnly() throws IOException {
     CredentialStore store = store("s1", Optional.empty());
     String identity = store.current().byKey().values().iterator().next().identity();
 
     assertThat(resolved(store, new Placeholder.Handle("K", identity))).isEqualTo("s1");
     assertThat(resolve(store, new Placeholder.Handle("K", "0".repeat(64))))
-        .isInstanceOf(Resolution.Unavailable.class);
+        .isInstanceOf(CredentialSnapshot.Resolution.Unavailable.class);
   }
 
   @Test
@@ -82,55 +83,60 @@ class CredentialStoreTest {
     assertThat(resolved(store("s", Optional.of(NOW.plusMillis(1))), new Placeholder.Current("K")))
         .isEqualTo("s");
     assertThat(resolve(store("s", Optional.of(NOW)), new Placeholder.Current("K")))
-        .isInstanceOf(Resolution.Unavailable.class);
+        .isInstanceOf(CredentialSnapshot.Resolution.Unavailable.class);
   }
 
   @Test
-  void theBindingIsLookedAtBeforeTheSecret() throws IOException {
+  void bindingIsCheckedBeforeTheSecret() throws IOException {
     CredentialStore store = store("s", Optional.of(NOW));
 
     assertThat(
             store
                 .current()
                 .resolve(
-                    new Placeholder.Current("K"), new Asker("default", "b.test", 443, "/"), NOW))
-        .isInstanceOf(Resolution.Misdirected.class);
+                    new Placeholder.Current("K"),
+                    new CredentialRequest("default", "b.test", 443, "/"),
+                    NOW))
+        .isInstanceOf(CredentialSnapshot.Resolution.Misdirected.class);
   }
 
   @Test
-  void anotherSandboxDoesNotLearnOfIt() throws IOException {
+  void otherSandboxSeesNoCredential() throws IOException {
     CredentialStore store = store("s", Optional.empty());
 
     assertThat(
             store
                 .current()
-                .resolve(new Placeholder.Current("K"), new Asker("ci", "b.test", 1, "/"), NOW))
-        .isInstanceOf(Resolution.Unavailable.class);
-    assertThat(store.current().serve("ci")).isFalse();
-    assertThat(store.current().areBoundTo("ci", "a.test", 443)).isFalse();
-    assertThat(store.current().areBoundTo("default", "a.test", 443)).isTrue();
+                .resolve(
+                    new Placeholder.Current("K"),
+                    new CredentialRequest("ci", "b.test", 1, "/"),
+                    NOW))
+        .isInstanceOf(CredentialSnapshot.Resolution.Unavailable.class);
+    assertThat(store.current().hasAnyFor("ci")).isFalse();
+    assertThat(store.current().hasBoundTo("ci", "a.test", 443)).isFalse();
+    assertThat(store.current().hasBoundTo("default", "a.test", 443)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", "a\nb", "a\rb", "a\u0000b", "a\u0007", "\u007f", "a\n\n"})
-  void aSecretWithControlCharactersIsNone(String text) {
+  void secretWithControlCharactersIsRefused(String text) {
     assertThat(Secret.of(text.getBytes(UTF_8))).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a b\tc", "a\n", "a\r\n", "\u00e4"})
-  void oneLineEndDoesNotCount(String text) {
+  void oneLineEndIsDropped(String text) {
     assertThat(Secret.of(text.getBytes(UTF_8)).map(secret -> new String(secret.octets(), UTF_8)))
         .contains(text.stripTrailing());
   }
 
   @Test
-  void aSecretOverTheLimitIsNone() throws IOException {
+  void secretOverTheLimitIsRefused() throws IOException {
     Path file = Files.write(directory.resolve("large"), new byte[0]);
     Files.writeString(file, "x".repeat(Secret.MAX_BYTES) + "\r\n");
-    assertThat(SecretFiles.read(file)).isPresent();
+    assertThat(SecretFileReader.read(file)).isPresent();
     Files.writeString(file, "x".repeat(Secret.MAX_BYTES + 1));
-    assertThat(SecretFiles.read(file)).isEmpty();
+    assertThat(SecretFileReader.read(file)).isEmpty();
   }
 
   @Test
@@ -146,8 +152,8 @@ class CredentialStoreTest {
   }
 
   @Test
-  void nothingPrintsASecret() throws IOException {
-    Resolution resolution =
+  void secretIsNeverPrinted() throws IOException {
+    CredentialSnapshot.Resolution resolution =
         resolve(store("hidden", Optional.empty()), new Placeholder.Current("K"));
 
     assertThat(resolution.toString()).doesNotContain("hidden");
@@ -174,12 +180,13 @@ class CredentialStoreTest {
         expiresAt);
   }
 
-  private static Resolution resolve(CredentialStore store, Placeholder placeholder) {
+  private static CredentialSnapshot.Resolution resolve(
+      CredentialStore store, Placeholder placeholder) {
     return store.current().resolve(placeholder, ASKER, NOW);
   }
 
   private static String resolved(CredentialStore store, Placeholder placeholder) {
-    Secret secret = ((Resolution.Resolved) resolve(store, placeholder)).secret();
+    Secret secret = ((CredentialSnapshot.Resolution.Resolved) resolve(store, placeholder)).secret();
     return new String(secret.octets(), UTF_8);
   }
 }

@@ -69,33 +69,36 @@ class InjectionMatrixTest {
   @ParameterizedTest
   @MethodSource("matrix")
   void isReplacedOrRefused(Form form, Place place, State state) {
-    Injector.Result result = inject(injector(state), form.text, place, asker(state));
+    CredentialInjector.Result result = inject(injector(state), form.text, place, asker(state));
 
     switch (state) {
       case BOUND -> assertThat(rewritten(result)).isEqualTo(expected(place));
-      case UNBOUND -> assertThat(result).isEqualTo(new Injector.Result.Refused(Fault.MISDIRECTED));
+      case UNBOUND ->
+          assertThat(result)
+              .isEqualTo(new CredentialInjector.Result.Refused(CredentialFault.MISDIRECTED));
       case EXPIRED, LINE_BREAK, MISSING ->
-          assertThat(result).isEqualTo(new Injector.Result.Refused(Fault.UNAVAILABLE));
+          assertThat(result)
+              .isEqualTo(new CredentialInjector.Result.Refused(CredentialFault.UNAVAILABLE));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a/b", "../a", "..\\a", "a?b", "a#b", ".", "..", "/"})
-  void aSecretThatWouldLeaveItsSegmentIsRefused(String secret) {
+  void secretThatWouldLeaveItsSegmentIsRefused(String secret) {
     assertThat(
             inject(
                 injector(Optional.of(secret), Optional.empty()),
                 "openshell:resolve:env:K",
                 Place.PATH,
                 asker(State.BOUND)))
-        .isEqualTo(new Injector.Result.Refused(Fault.UNAVAILABLE));
+        .isEqualTo(new CredentialInjector.Result.Refused(CredentialFault.UNAVAILABLE));
   }
 
-  private static Asker asker(State state) {
-    return new Asker("default", state == State.UNBOUND ? "b.test" : "a.test", 443, "/");
+  private static CredentialRequest asker(State state) {
+    return new CredentialRequest("default", state == State.UNBOUND ? "b.test" : "a.test", 443, "/");
   }
 
-  private static Injector injector(State state) {
+  private static CredentialInjector injector(State state) {
     Optional<String> secret =
         switch (state) {
           case BOUND, UNBOUND, EXPIRED -> Optional.of(SECRET);
@@ -105,8 +108,8 @@ class InjectionMatrixTest {
     return injector(secret, state == State.EXPIRED ? Optional.of(NOW) : Optional.empty());
   }
 
-  private static Injector injector(Optional<String> secret, Optional<Instant> expiresAt) {
-    return new Injector(
+  private static CredentialInjector injector(Optional<String> secret, Optional<Instant> expiresAt) {
+    return new CredentialInjector(
         CredentialStore.open(
             List.of(credential(expiresAt)), name -> secret, InstantSource.fixed(NOW)));
   }
@@ -116,10 +119,11 @@ class InjectionMatrixTest {
   }
 
   private static String identity() {
-    return Holding.of(credential(Optional.empty())).identity();
+    return StoredCredential.of(credential(Optional.empty())).identity();
   }
 
-  private static Injector.Result inject(Injector by, String holder, Place place, Asker asker) {
+  private static CredentialInjector.Result inject(
+      CredentialInjector by, String holder, Place place, CredentialRequest asker) {
     return switch (place) {
       case PATH -> head(by, "/a/" + holder + "/b?c=d", "X-A: b", asker);
       case ENCODED_PATH -> head(by, "/a/" + holder.replace("l", "%6C") + "/b?c=d", "X-A: b", asker);
@@ -127,9 +131,9 @@ class InjectionMatrixTest {
       case HEADER -> head(by, "/a", "X-A: " + holder, asker);
       case PREFIXED -> head(by, "/a", "Authorization: Bearer " + holder, asker);
       case BASIC -> head(by, "/a", "Authorization: Basic " + encoded("u:" + holder), asker);
-      case JSON -> body(by, BodyKind.JSON, "{\"k\":\"" + holder + "\"}", asker);
-      case FORM -> body(by, BodyKind.FORM, "c=d&k=" + holder, asker);
-      case TEXT -> body(by, BodyKind.TEXT, "a " + holder + " b", asker);
+      case JSON -> body(by, RewritableBody.JSON, "{\"k\":\"" + holder + "\"}", asker);
+      case FORM -> body(by, RewritableBody.FORM, "c=d&k=" + holder, asker);
+      case TEXT -> body(by, RewritableBody.TEXT, "a " + holder + " b", asker);
     };
   }
 
@@ -146,7 +150,8 @@ class InjectionMatrixTest {
     };
   }
 
-  private static Injector.Result head(Injector by, String target, String line, Asker asker) {
+  private static CredentialInjector.Result head(
+      CredentialInjector by, String target, String line, CredentialRequest asker) {
     byte[] head = head(target, line).getBytes(ISO_8859_1);
     return by.head(head, head.length, asker);
   }
@@ -155,14 +160,15 @@ class InjectionMatrixTest {
     return "GET " + target + " HTTP/1.1\r\nHost: a.test\r\n" + line + "\r\n\r\n";
   }
 
-  private static Injector.Result body(Injector by, BodyKind kind, String body, Asker asker) {
+  private static CredentialInjector.Result body(
+      CredentialInjector by, RewritableBody kind, String body, CredentialRequest asker) {
     return by.body(kind, body.getBytes(ISO_8859_1), asker);
   }
 
-  private static String rewritten(Injector.Result result) {
+  private static String rewritten(CredentialInjector.Result result) {
     return switch (result) {
-      case Injector.Result.Rewritten made -> new String(made.bytes(), ISO_8859_1);
-      case Injector.Result.Refused refused -> refused.toString();
+      case CredentialInjector.Result.Rewritten made -> new String(made.bytes(), ISO_8859_1);
+      case CredentialInjector.Result.Refused refused -> refused.toString();
     };
   }
 

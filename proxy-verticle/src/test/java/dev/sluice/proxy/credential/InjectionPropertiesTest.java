@@ -17,21 +17,22 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds for every request: no placeholder survives, nothing else changes. */
+/** Invariants of every request: no placeholder remains, and nothing else changes. */
 class InjectionPropertiesTest {
   private static final int TRIES = 1000;
 
-  /** Of an alias, percent-encoded: no part of the marker. */
+  /** The percent-encoded prefix of an alias, which is not part of the marker. */
   private static final int PREFIX = 6;
 
-  private static final Asker ASKER = new Asker("default", "a.test", 443, "/");
+  private static final CredentialRequest ASKER =
+      new CredentialRequest("default", "a.test", 443, "/");
   private static final String HOLDER = "openshell:resolve:env:K";
   private static final List<String> FORMS =
       List.of(HOLDER, "openshell:resolve:env:v7_K", "x.OPENSHELL-RESOLVE-ENV-K");
   private static final String SECRET = "s\u00e4+\"cret";
 
-  private final Injector injector =
-      new Injector(
+  private final CredentialInjector injector =
+      new CredentialInjector(
           CredentialStore.open(
               List.of(
                   CredentialStoreTest.credential(
@@ -43,7 +44,7 @@ class InjectionPropertiesTest {
   void textKeepsEverythingElse(@ForAll("pieces") List<String> pieces) {
     String body = String.join(" ", pieces);
 
-    assertThat(body(BodyKind.TEXT, body)).isEqualTo(replaced(pieces, " ", SECRET));
+    assertThat(body(RewritableBody.TEXT, body)).isEqualTo(replaced(pieces, " ", SECRET));
   }
 
   @Property(tries = TRIES)
@@ -54,21 +55,21 @@ class InjectionPropertiesTest {
             .map(w -> "n%20=" + (FORMS.contains(w) ? URLEncoder.encode(SECRET, UTF_8) : w))
             .collect(Collectors.joining("&"));
 
-    assertThat(body(BodyKind.FORM, body)).isEqualTo(expected);
+    assertThat(body(RewritableBody.FORM, body)).isEqualTo(expected);
   }
 
   @Property(tries = TRIES)
-  void headsAreRewrittenWholeOrRefused(@ForAll("fields") List<String> values) {
+  void headsAreRewrittenOrRefused(@ForAll("fields") List<String> values) {
     String head =
         "GET /a?b=c HTTP/1.1\r\n"
             + values.stream().map(v -> "X-A:  " + v + " \r\n").collect(Collectors.joining())
             + "\r\n";
     byte[] bytes = head.getBytes(ISO_8859_1);
     switch (injector.head(bytes, bytes.length, ASKER)) {
-      case Injector.Result.Refused ignored ->
-          assertThat(HeadMarkers.in(bytes, bytes.length)).isTrue();
-      case Injector.Result.Rewritten made -> {
-        assertThat(HeadMarkers.in(made.bytes(), made.bytes().length)).isFalse();
+      case CredentialInjector.Result.Refused ignored ->
+          assertThat(PlaceholderSyntax.isInHead(bytes, bytes.length)).isTrue();
+      case CredentialInjector.Result.Rewritten made -> {
+        assertThat(PlaceholderSyntax.isInHead(made.bytes(), made.bytes().length)).isFalse();
         String secret = new String(SECRET.getBytes(UTF_8), ISO_8859_1);
         String expected = head;
         for (String form : FORMS) {
@@ -80,18 +81,18 @@ class InjectionPropertiesTest {
   }
 
   @Property(tries = TRIES)
-  void aGuardSeesAMarkerHoweverItIsCut(
+  void scannerFindsAMarkerSplitAnywhere(
       @ForAll("encoded") String marker,
       @ForAll @IntRange(max = 100) int before,
       @ForAll @IntRange(min = 1, max = 80) int piece) {
     byte[] body = ("o".repeat(before) + marker + "tail").getBytes(ISO_8859_1);
-    BodyGuard guard = new BodyGuard();
+    PlaceholderScanner guard = new PlaceholderScanner();
     boolean seen = false;
     int released = 0;
     for (int at = 0; at < body.length && !seen; at += piece) {
       int to = Math.min(body.length, at + piece);
-      seen = guard.sees(body, at, to);
-      released = seen ? released : to - guard.held();
+      seen = guard.finds(body, at, to);
+      released = seen ? released : to - guard.heldBytes();
     }
 
     assertThat(seen).isTrue();
@@ -100,13 +101,13 @@ class InjectionPropertiesTest {
 
   @Property(tries = TRIES)
   void redactedPathsHoldNoPlaceholder(@ForAll("encoded") String marker) {
-    assertThat(Redaction.of("/a/" + marker + "KEY/b").contains("KEY")).isFalse();
+    assertThat(PathRedaction.of("/a/" + marker + "KEY/b").contains("KEY")).isFalse();
   }
 
-  private String body(BodyKind kind, String body) {
+  private String body(RewritableBody kind, String body) {
     return switch (injector.body(kind, body.getBytes(UTF_8), ASKER)) {
-      case Injector.Result.Rewritten made -> new String(made.bytes(), UTF_8);
-      case Injector.Result.Refused refused -> refused.toString();
+      case CredentialInjector.Result.Rewritten made -> new String(made.bytes(), UTF_8);
+      case CredentialInjector.Result.Refused refused -> refused.toString();
     };
   }
 

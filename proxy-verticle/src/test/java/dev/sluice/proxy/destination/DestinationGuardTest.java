@@ -89,7 +89,7 @@ class DestinationGuardTest {
   }
 
   @Test
-  void oneBadAddressRefusesAll() {
+  void oneBlockedAddressRefusesAll() {
     assertThat(check(new PublicOnly(), PORT, "8.8.8.8", "10.0.0.1", "9.9.9.9"))
         .isInstanceOf(Blocked.class);
     assertThat(check(new Declared(), PORT, "8.8.8.8", "::1")).isInstanceOf(Blocked.class);
@@ -130,7 +130,7 @@ class DestinationGuardTest {
         "fe80::1",
         "fe00::/8",
       })
-  void listThatReachesIntoTheAlwaysBlockedCountsForNothing(String range) {
+  void listThatOverlapsAlwaysBlockedRangesIsRefused(String range) {
     assertThat(check(listed("8.8.8.8", range), PORT, "8.8.8.8"))
         .isInstanceOfSatisfying(
             Blocked.class, b -> assertThat(b.kind()).isEqualTo(Kind.INVALID_ALLOWED_IPS));
@@ -138,12 +138,12 @@ class DestinationGuardTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"100.64.0.0/10", "fc00::/7", "10.0.0.0/8", "8.0.0.0/7"})
-  void wideListThatOnlyTouchesMetadataIsFine(String range) {
+  void wideListAroundMetadataIsAccepted(String range) {
     assertThat(check(listed("9.9.9.9", range), PORT, "9.9.9.9")).isInstanceOf(Checked.class);
   }
 
   @Test
-  void literalThatIsAlwaysBlockedIsNamedAsSuch() {
+  void alwaysBlockedLiteralIsNamedInTheDetail() {
     assertThat(GUARD.check(new Declared(), "127.0.0.1", PORT, List.of(ip("127.0.0.1"))))
         .isInstanceOfSatisfying(
             Blocked.class,
@@ -160,7 +160,7 @@ class DestinationGuardTest {
     "fd00::/8, fd00::5",
     "64:ff9b::/96, 64:ff9b::8.8.8.8",
   })
-  void operatorExemptsWhatLiesInside(String exempt, String address) {
+  void operatorExemptsAddressesInside(String exempt, String address) {
     DestinationGuard guard =
         new DestinationGuard(List.of(Cidr.parse(exempt)), TrustedGateways.NONE);
     List<InetAddress> answer = List.of(ip(address));
@@ -203,7 +203,7 @@ class DestinationGuardTest {
   }
 
   @Test
-  void listAndExemptionOfAnOuterFormDoNotCarryAnInternalInnerAddress() {
+  void listingTheOuterFormDoesNotAllowAnInternalInnerAddress() {
     DestinationGuard guard =
         new DestinationGuard(List.of(Cidr.parse("64:ff9b::/96")), TrustedGateways.NONE);
 
@@ -216,7 +216,7 @@ class DestinationGuardTest {
   }
 
   @Test
-  void mappedAddressThatKeptItsFormIsStillReadAsIpv4() throws UnknownHostException {
+  void mappedAddressWithScopeIsReadAsIpv4() throws UnknownHostException {
     byte[] bytes = new byte[16];
     bytes[10] = bytes[11] = (byte) 0xFF;
     bytes[12] = 127;

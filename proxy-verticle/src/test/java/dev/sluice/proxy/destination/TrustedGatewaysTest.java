@@ -29,7 +29,7 @@ class TrustedGatewaysTest {
   }
 
   @Test
-  void areTheThreeNamesAtLinkLocalAddresses() throws IOException {
+  void gatewaysAreThreeNamesWithLinkLocalAddresses() throws IOException {
     assertThat(
             read(
                 "127.0.0.1 localhost",
@@ -44,7 +44,7 @@ class TrustedGatewaysTest {
   }
 
   @Test
-  void areNotAnywhereElse() throws IOException {
+  void gatewaysHaveNoOtherAddresses() throws IOException {
     assertThat(
             read(
                 "172.17.0.1 host.docker.internal",
@@ -57,7 +57,7 @@ class TrustedGatewaysTest {
   }
 
   @Test
-  void oneIsReachedAtItsOwnAddressWhateverTheModeOfTheEndpoint() throws IOException {
+  void gatewayIsAllowedAtItsAddressInEveryMode() throws IOException {
     for (DestinationRule rule : List.of(new Declared(), new PublicOnly())) {
       assertThat(check(rule, HOST, 443, "169.254.1.2"))
           .isEqualTo(new Checked(List.of(ip("169.254.1.2"))));
@@ -65,7 +65,7 @@ class TrustedGatewaysTest {
   }
 
   @Test
-  void oneIsReachedAtNoOtherAddressAndAtNoControlPlanePort() throws IOException {
+  void gatewayIsBlockedAtOtherAddressesAndControlPlanePorts() throws IOException {
     for (String other : List.of("8.8.8.8", "169.254.169.254", "169.254.1.3")) {
       assertThat(check(new Declared(), HOST, 443, "169.254.1.2", other))
           .isEqualTo(
@@ -83,7 +83,7 @@ class TrustedGatewaysTest {
   }
 
   @Test
-  void anotherNameDoesNotReachIt() throws IOException {
+  void otherNamesDoNotReachAGateway() throws IOException {
     assertThat(check(new Declared(), "api.example.test", 443, "169.254.1.2"))
         .isInstanceOf(Blocked.class);
     assertThat(check(new Declared(), "host.containers.internal", 443, "169.254.1.2"))

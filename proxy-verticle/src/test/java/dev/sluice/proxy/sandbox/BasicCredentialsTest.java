@@ -12,24 +12,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BasicCredentialsTest {
   @ParameterizedTest
   @CsvSource({"Basic,ci:t,ci,t", "bAsIc,ci:a:b,ci,a:b", "Basic,:t,'',t", "Basic,ci:,ci,''"})
-  void endTheUserAtTheFirstColon(String scheme, String text, String user, String password) {
+  void userEndsAtTheFirstColon(String scheme, String text, String user, String password) {
     assertThat(BasicCredentials.parse(scheme + " " + encoded(text)))
         .contains(new BasicCredentials(user, password));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "Basic", "Basic ", "Basic ???", "Bearer Y2k6dA==", "Basic Y2k="})
-  void nothingElseIsRead(String value) {
+  void otherValuesAreRefused(String value) {
     assertThat(BasicCredentials.parse(value)).isEmpty();
   }
 
   @Test
-  void areBounded() {
+  void lengthIsBounded() {
     assertThat(BasicCredentials.parse("Basic " + encoded("ci:" + "t".repeat(2000)))).isEmpty();
   }
 
   @Test
-  void areNotPrinted() {
+  void credentialsAreNotPrinted() {
     assertThat(new BasicCredentials("ci", "t").toString()).isEqualTo("BasicCredentials");
   }
 

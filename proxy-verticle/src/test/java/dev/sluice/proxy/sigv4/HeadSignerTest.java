@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against the signatures that AWS publishes for its example keys. */
 class HeadSignerTest {
-  private static final AwsKeys KEYS = keys(Optional.empty());
+  private static final AwsCredentials KEYS = keys(Optional.empty());
   private static final SigningScope SCOPE =
       new SigningScope("us-east-1", "service", Instant.parse("2015-08-30T12:36:00Z"));
 
-  private static AwsKeys keys(Optional<byte[]> token) {
-    return new AwsKeys(
+  private static AwsCredentials keys(Optional<byte[]> token) {
+    return new AwsCredentials(
         "AKIDEXAMPLE".getBytes(UTF_8),
         "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".getBytes(UTF_8),
         token);
@@ -85,7 +85,7 @@ class HeadSignerTest {
             + "x-amz-meta-a: kept\r\nUser-Agent: x\r\n\r\n";
     HeadSigner signer = new HeadSigner(keys(Optional.of("token".getBytes(UTF_8))), SCOPE);
 
-    assertThat(new String(signer.sign(head.getBytes(ISO_8859_1), Payload.UNSIGNED), ISO_8859_1))
+    assertThat(new String(signer.sign(head.getBytes(ISO_8859_1), PayloadHash.UNSIGNED), ISO_8859_1))
         .doesNotContain("old")
         .contains(
             "\r\nx-amz-meta-a: kept\r\n",
@@ -113,7 +113,7 @@ class HeadSignerTest {
 
   @Test
   void keysAreNotPrinted() {
-    assertThat(KEYS).hasToString("AwsKeys");
+    assertThat(KEYS).hasToString("AwsCredentials");
   }
 
   private static String authorization(String head, String body) {
@@ -121,7 +121,7 @@ class HeadSignerTest {
         new HeadSigner(KEYS, SCOPE)
             .authorization(
                 (head + "\r\n").getBytes(ISO_8859_1),
-                Payload.of(ByteBuffer.wrap(body.getBytes(UTF_8)))),
+                PayloadHash.of(ByteBuffer.wrap(body.getBytes(UTF_8)))),
         ISO_8859_1);
   }
 }

@@ -95,7 +95,7 @@ class AuthorityTest {
         "a..b",
         "h..:80"
       })
-  void refusesWhatIsNoName(String text) {
+  void refusesInvalidNames(String text) {
     assertThat(Authority.parse(text, 80)).isEmpty();
     assertThat(Authority.parseConnect(text)).isEmpty();
   }
@@ -126,7 +126,7 @@ class AuthorityTest {
         "1..2.3",
         "01.2.3.4"
       })
-  void refusesNumbersThatOnlySomeReadAsAnAddress(String text) {
+  void refusesNumbersThatSomeReadAsAnAddress(String text) {
     assertThat(Authority.parse(text, 80)).isEmpty();
   }
 
@@ -171,7 +171,7 @@ class AuthorityTest {
         "[.:1]",
         "[::1/64]"
       })
-  void refusesWhatIsNoAddress(String text) {
+  void refusesInvalidAddresses(String text) {
     assertThat(Authority.parse(text, 80)).isEmpty();
   }
 

@@ -166,7 +166,7 @@ class TargetParserTest {
         "/..\\a",
         "/.\\a"
       })
-  void refusesWhatHasNoOneReading(String raw) {
+  void refusesAmbiguousTargets(String raw) {
     assertThat(parse(raw))
         .isInstanceOfSatisfying(
             TargetResult.Rejected.class,
@@ -209,7 +209,7 @@ class TargetParserTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/a/b/c", "/a.b/..c/d%20e", "/v1/chat/completions"})
-  void keepsACanonicalPathAsItIs(String path) {
+  void keepsACanonicalPath(String path) {
     assertThat(parse(path)).isEqualTo(origin(path));
   }
 

@@ -19,7 +19,7 @@ class TargetPropertiesTest {
   };
 
   @Property(tries = TRIES)
-  void aCanonicalPathIsItsOwnCanonicalPath(@ForAll("targets") String raw, @ForAll boolean slashes) {
+  void canonicalPathIsUnchanged(@ForAll("targets") String raw, @ForAll boolean slashes) {
     if (TargetParser.parse(raw, slashes) instanceof TargetResult.Origin(RequestTarget target)) {
       assertThat(TargetParser.parse(target.originForm(), slashes))
           .isEqualTo(new TargetResult.Origin(target));
@@ -27,8 +27,7 @@ class TargetPropertiesTest {
   }
 
   @Property(tries = TRIES)
-  void aCanonicalPathHoldsNothingThatServersReadDifferently(
-      @ForAll("targets") String raw, @ForAll boolean slashes) {
+  void canonicalPathIsUnambiguous(@ForAll("targets") String raw, @ForAll boolean slashes) {
     if (TargetParser.parse(raw, slashes) instanceof TargetResult.Origin(RequestTarget target)) {
       String path = target.path();
 
@@ -41,7 +40,7 @@ class TargetPropertiesTest {
     }
   }
 
-  /** The JDK normalises by RFC 3986; on paths without the parts that we treat further, we agree. */
+  /** The JDK normalizes by RFC 3986; plain paths give the same result. */
   @Property(tries = TRIES)
   void dotSegmentsResolveAsInTheJdk(@ForAll("plainPaths") String path) {
     String normal = URI.create("http://h" + path).normalize().getRawPath();
@@ -55,13 +54,13 @@ class TargetPropertiesTest {
   }
 
   @Property(tries = TRIES)
-  void anyTextGetsAnAnswer(@ForAll String text, @ForAll boolean slashes) {
+  void anyTextGetsAResult(@ForAll String text, @ForAll boolean slashes) {
     assertThat(TargetParser.parse(text, slashes)).isNotNull();
     assertThat(Authority.parse(text, 80)).isNotNull();
   }
 
   @Property(tries = TRIES)
-  void aHostFieldReadsBackAsItsAuthority(@ForAll("hosts") String text) {
+  void hostFieldParsesToItsAuthority(@ForAll("hosts") String text) {
     Authority.parse(text, 80)
         .ifPresent(
             authority -> {

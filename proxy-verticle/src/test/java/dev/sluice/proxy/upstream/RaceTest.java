@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
-import dev.sluice.proxy.tls.UpstreamTls;
+import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
@@ -47,7 +47,7 @@ class RaceTest {
   }
 
   /** A connect of its own never gives up within the test. */
-  private Future<Dialer.Dialled> dial(String... addresses) {
+  private Future<DialedSocket> dial(String... addresses) {
     Origin origin =
         new Origin(
             "default",
@@ -55,10 +55,10 @@ class RaceTest {
             server.actualPort(),
             false,
             Stream.of(addresses).map(text -> IpLiteral.parse(text).orElseThrow()).toList());
-    Future<Future<Dialer.Dialled>> begun =
+    Future<Future<DialedSocket>> begun =
         Future.future(
             promise -> vertx.runOnContext(ignored -> promise.complete(dialer().connect(origin))));
-    return begun.compose(dialled -> dialled);
+    return begun.compose(dialed -> dialed);
   }
 
   private Dialer dialer() {

@@ -1,0 +1,102 @@
+package dev.sluice.config.pem;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A PEM file that an operator names in a setting; blocks on the disk. Every {@link PemException}
+ * names the file, the setting and the remedy.
+ *
+ * @param setting full key, for error messages
+ * @param maxBytes a larger file is refused unread
+ */
+public record PemFile(Path path, String setting, int maxBytes) {
+  private static final int KIB = 1 << 10;
+  private static final int MIB = 1 << 20;
+  private static final int DEFAULT_MAX_BYTES = 64 * KIB;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  /** A file of at most 64 KiB. */
+  public PemFile(Path path, String setting) {
+    this(path, setting, DEFAULT_MAX_BYTES);
+  }
+
+  /** All certificates, in order; at least one, and no other block. */
+  public List<X509Certificate> certificates() throws PemException {
+    return parse(PemText::certificates);
+  }
+
+  /** The first certificate; blocks after it are not read. */
+  public X509Certificate firstCertificate() throws PemException {
+    return parse(PemText::firstCertificate);
+  }
+
+  /** The unencrypted private key in the first block. */
+  public PrivateKey privateKey() throws PemException {
+    return parse(PemText::privateKey);
+  }
+
+  /**
+   * Checks that only the owner may read and write the file.
+   *
+   * @throws PemException with the mode in the problem and chmod in the remedy
+   */
+  public void requireOwnerOnly() throws PemException {
+    Set<PosixFilePermission> mode;
+    try {
+      mode = Files.getPosixFilePermissions(path);
+    } catch (IOException e) {
+      throw unreadable();
+    }
+    if (!OWNER_ONLY.containsAll(mode)) {
+      throw new PemException(
+          path,
+          setting,
+          "others may read it (" + PosixFilePermissions.toString(mode) + ")",
+          "run chmod 600 on it, and replace it if others may have read it");
+    }
+  }
+
+  private <T> T parse(Reading<T> reading) throws PemException {
+    String text = read();
+    try {
+      return reading.of(text);
+    } catch (PemException e) {
+      throw new PemException(path, setting, e.problem(), e.remedy());
+    }
+  }
+
+  private String read() throws PemException {
+    try {
+      if (Files.size(path) <= maxBytes) {
+        return Files.readString(path, StandardCharsets.ISO_8859_1);
+      }
+    } catch (IOException e) {
+      throw unreadable();
+    }
+    throw new PemException(
+        path, setting, "is larger than " + size(maxBytes), "check that it is the right file");
+  }
+
+  private PemException unreadable() {
+    return new PemException(path, setting, "cannot be read", "correct the path or its permissions");
+  }
+
+  private static String size(int bytes) {
+    return bytes % MIB == 0 ? bytes / MIB + " MiB" : bytes / KIB + " KiB";
+  }
+
+  /** One way to read PEM text. */
+  private interface Reading<T> {
+    T of(String pem) throws PemException;
+  }
+}

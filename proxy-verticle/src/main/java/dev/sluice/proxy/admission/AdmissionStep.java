@@ -1,0 +1,218 @@
+package dev.sluice.proxy.admission;
+
+import dev.sluice.config.policy.EndpointDecision;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.config.policy.document.CredentialOptions;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.AdmissionResult.Refused;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.target.RequestTarget;
+import dev.sluice.proxy.target.TargetParser;
+import dev.sluice.proxy.target.TargetResult;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.HttpVersion;
+import dev.sluice.proxy.wire.head.RequestHead;
+import java.util.Optional;
+
+/**
+ * Reads a head as a request for one authority and asks policy about it. Pure: what it sees decides
+ * what it answers.
+ */
+public final class AdmissionStep {
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+  private static final String ENCODED_SLASH = "%2F";
+
+  private final RequestOrigin origin;
+  private final RequestHead head;
+  private final Policy policy;
+
+  private AdmissionStep(RequestOrigin origin, RequestHead head, Policy policy) {
+    this.origin = origin;
+    this.head = head;
+    this.policy = policy;
+  }
+
+  /** Judges one request by its head. */
+  public static AdmissionResult examine(ExchangeContext context) {
+    return new AdmissionStep(context.origin(), context.head(), context.policy()).examine();
+  }
+
+  private AdmissionResult examine() {
+    if (head.method().equals("CONNECT") || head.method().equals("TRACE")) {
+      return unread(Refusals.methodNotSupported(head.method()), "method_not_supported");
+    }
+    // Whether %2F may stay depends on the endpoint, which is only known behind the target.
+    return switch (TargetParser.parse(head.target(), true)) {
+      case TargetResult.Origin form -> originForm(form.target());
+      case TargetResult.Absolute absolute -> absoluteForm(absolute);
+      case TargetResult.Asterisk ignored -> unread(Refusals.invalidTarget(), "asterisk-form");
+      case TargetResult.Rejected rejected -> unread(Refusals.invalidTarget(), rejected.detail());
+    };
+  }
+
+  private AdmissionResult originForm(RequestTarget target) {
+    return switch (origin) {
+      case RequestOrigin.AbsoluteForm ignored ->
+          unread(Refusals.invalidTarget(), "origin-form request to the proxy");
+      case RequestOrigin.Tunnel tunnel -> addressed(tunnel.authority(), target);
+    };
+  }
+
+  private AdmissionResult absoluteForm(TargetResult.Absolute absolute) {
+    return switch (origin) {
+      case RequestOrigin.AbsoluteForm ignored ->
+          switch (absolute.scheme()) {
+            case "http" -> addressed(absolute.authority(), absolute.target());
+            case "https" -> unread(Refusals.httpsNeedsConnect(), "https without CONNECT");
+            default -> unread(Refusals.unsupportedScheme(), "unsupported scheme");
+          };
+      case RequestOrigin.Tunnel tunnel ->
+          absolute.scheme().equals(tunnel.scheme())
+                  && absolute.authority().equals(tunnel.authority())
+              ? addressed(tunnel.authority(), absolute.target())
+              : mismatch(tunnel.authority(), absolute.target());
+    };
+  }
+
+  private AdmissionResult addressed(Authority to, RequestTarget target) {
+    return hostMatches(to) ? admit(to, target) : mismatch(to, target);
+  }
+
+  private boolean hostMatches(Authority to) {
+    int at = head.headers().indexOf(HeaderName.HOST, 0);
+    if (at < 0) {
+      return head.version() == HttpVersion.HTTP_1_0;
+    }
+    int defaultPort = origin.scheme().equals("https") ? HTTPS_PORT : HTTP_PORT;
+    return Authority.parse(head.headers().value(at), defaultPort).filter(to::equals).isPresent();
+  }
+
+  private AdmissionResult admit(Authority to, RequestTarget target) {
+    return switch (policy.admitEndpoint(to.host(), to.port())) {
+      case EndpointDecision.Refused refused ->
+          new Refused(
+              Refusals.forwardDenied(head.method(), to, target.path()),
+              Optional.of(to),
+              target.path(),
+              "-",
+              "opa",
+              refused.reason());
+      case EndpointDecision.Admitted admitted -> admitted(to, target, admitted);
+    };
+  }
+
+  private AdmissionResult admitted(
+      Authority to, RequestTarget target, EndpointDecision.Admitted endpoint) {
+    if (!endpoint.encodedSlash() && target.path().contains(ENCODED_SLASH)) {
+      return stopped(
+          Refusals.invalidTarget(),
+          to,
+          target,
+          endpoint,
+          "http-parser",
+          "encoded slash; allow_encoded_slash admits it");
+    }
+    RequestedUpgrade upgrade = RequestedUpgrade.of(head);
+    if (upgrade == RequestedUpgrade.H2C) {
+      Refusal refusal = Refusals.unsupportedProtocol("HTTP/2 upgrade (h2c) cannot be inspected");
+      return stopped(refusal, to, target, endpoint, "l7", "h2c upgrade");
+    }
+    return judged(to, target, upgrade, endpoint);
+  }
+
+  private AdmissionResult judged(
+      Authority to,
+      RequestTarget target,
+      RequestedUpgrade upgrade,
+      EndpointDecision.Admitted endpoint) {
+    RequestFacts facts = facts(to, target, upgrade);
+    PolicyDecision decision = policy.admitRequest(facts);
+    Optional<BodyPolicy> bodyPolicy =
+        decision instanceof PolicyDecision.ByBody needed
+            ? Optional.of(BodyPolicy.of(policy, needed, facts, head.headers()))
+            : Optional.empty();
+    if (decision instanceof PolicyDecision.Stopped stopped) {
+      return denied(origin, head, to, target, stopped);
+    }
+    CredentialOptions credentials =
+        endpoint.credentials().configured() ? policy.credentials(facts) : CredentialOptions.NONE;
+    return new Accepted(
+        to,
+        target,
+        upgrade,
+        endpoint,
+        decision,
+        bodyPolicy,
+        credentials,
+        policy.chainFor(to.host()));
+  }
+
+  private RequestFacts facts(Authority to, RequestTarget target, RequestedUpgrade upgrade) {
+    return new RequestFacts(
+        to.host(),
+        to.port(),
+        head.method(),
+        target.path(),
+        target.query(),
+        upgrade == RequestedUpgrade.WEBSOCKET);
+  }
+
+  private static Refused stopped(
+      Refusal refusal,
+      Authority to,
+      RequestTarget target,
+      EndpointDecision.Admitted endpoint,
+      String engine,
+      String reason) {
+    return new Refused(refusal, Optional.of(to), target.path(), endpoint.policy(), engine, reason);
+  }
+
+  /** Policy refuses a request whose endpoint it admits. */
+  public static Refused denied(
+      ExchangeContext context, Accepted request, PolicyDecision.Stopped denied) {
+    return denied(context.origin(), context.head(), request.to(), request.target(), denied);
+  }
+
+  private static Refused denied(
+      RequestOrigin origin,
+      RequestHead head,
+      Authority to,
+      RequestTarget target,
+      PolicyDecision.Stopped denied) {
+    Refusal refusal =
+        switch (origin) {
+          case RequestOrigin.AbsoluteForm ignored ->
+              Refusals.forwardDenied(head.method(), to, target.path());
+          case RequestOrigin.Tunnel ignored ->
+              Refusals.requestDenied(denied, head.method(), to, target.path());
+        };
+    return new Refused(
+        refusal, Optional.of(to), target.path(), denied.policy(), denied.engine(), denied.reason());
+  }
+
+  private Refused mismatch(Authority to, RequestTarget target) {
+    return new Refused(
+        Refusals.authorityMismatch(),
+        Optional.of(to),
+        target.path(),
+        "-",
+        "request-authority",
+        "request_authority_mismatch");
+  }
+
+  private Refused unread(Refusal refusal, String reason) {
+    Optional<Authority> to =
+        switch (origin) {
+          case RequestOrigin.AbsoluteForm ignored -> Optional.empty();
+          case RequestOrigin.Tunnel tunnel -> Optional.of(tunnel.authority());
+        };
+    return new Refused(refusal, to, "/", "-", "http-parser", reason);
+  }
+}

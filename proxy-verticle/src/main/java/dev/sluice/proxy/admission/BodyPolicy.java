@@ -1,0 +1,51 @@
+package dev.sluice.proxy.admission;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.inspect.body.MediaHeaders;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A policy that has to see the body of one request. */
+public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFacts facts) {
+  private static final Logger LOG = LoggerFactory.getLogger(BodyPolicy.class);
+
+  /** With what the head says about the body. */
+  static BodyPolicy of(
+      Policy policy, PolicyDecision.ByBody needed, RequestFacts facts, HeaderBlock headers) {
+    return new BodyPolicy(
+        policy,
+        needed,
+        facts.with(
+            new MediaHeaders(
+                values(headers, HeaderName.ACCEPT),
+                values(headers, HeaderName.CONTENT_TYPE),
+                values(headers, HeaderName.CONTENT_ENCODING))));
+  }
+
+  private static String values(HeaderBlock headers, HeaderName name) {
+    List<String> values = new ArrayList<>(1);
+    for (int at = headers.indexOf(name, 0); at >= 0; at = headers.indexOf(name, at + 1)) {
+      values.add(headers.value(at));
+    }
+    return String.join(",", values);
+  }
+
+  /** Judges; a bug while judging denies. */
+  public PolicyDecision.Settled judge(ByteString body) {
+    try {
+      return policy.admitBody(facts, body.asReadOnlyByteBuffer());
+    } catch (RuntimeException bug) {
+      // Without its message, which may quote the body.
+      LOG.error("policy met a bug and its request is denied: {}", bug.getClass().getName());
+      return new PolicyDecision.Rejected(
+          needed.policy(), needed.engine(), "policy evaluation failed");
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.sluice.proxy.admission;
+
+
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.HttpVersion;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Both halves of a WebSocket opening handshake (RFC 6455, 4), read strictly. */
+public final class WebSocketHandshake {
+  private static final HeaderName KEY = HeaderName.of("sec-websocket-key");
+  private static final HeaderName VERSION = HeaderName.of("sec-websocket-version");
+  private static final HeaderName ACCEPT = HeaderName.of("sec-websocket-accept");
+  private static final HeaderName PROTOCOL = HeaderName.of("sec-websocket-protocol");
+  private static final HeaderName EXTENSIONS = HeaderName.of("sec-websocket-extensions");
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final int KEY_BYTES = 16;
+
+  private WebSocketHandshake() {}
+
+  /** Whether a request with {@code Connection: upgrade} is one (data-plane 10.1). */
+  static boolean isAskedFor(RequestHead head) {
+    HeaderBlock headers = head.headers();
+    return head.method().equals("GET")
+        && head.version() == HttpVersion.HTTP_1_1
+        && only(headers, HeaderName.UPGRADE, "websocket")
+        && only(headers, VERSION, "13")
+        && headers.count(KEY) == 1
+        && isKey(headers.value(headers.indexOf(KEY, 0)));
+  }
+
+  /** Whether a 101 answers that request, and with nothing that it did not offer. */
+  public static boolean isCompleted(RequestHead asked, ResponseHead answer) {
+    HeaderBlock headers = answer.headers();
+    String key = asked.headers().value(asked.headers().indexOf(KEY, 0));
+    List<String> protocols = elements(headers, PROTOCOL);
+    return answer.version() == HttpVersion.HTTP_1_1
+        && answer.connection().upgrade()
+        && only(headers, HeaderName.UPGRADE, "websocket")
+        && headers.count(ACCEPT) == 1
+        && headers.value(headers.indexOf(ACCEPT, 0)).equals(accept(key))
+        && protocols.size() <= 1
+        && elements(asked.headers(), PROTOCOL).containsAll(protocols)
+        && extensions(asked.headers()).containsAll(extensions(headers));
+  }
+
+  private static boolean only(HeaderBlock headers, HeaderName name, String value) {
+    return headers.count(name) == 1
+        && headers.value(headers.indexOf(name, 0)).equalsIgnoreCase(value);
+  }
+
+  private static boolean isKey(String value) {
+    try {
+      return Base64.getDecoder().decode(value).length == KEY_BYTES;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String accept(String key) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1")
+              .digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError("every Java platform has SHA-1", e);
+    }
+  }
+
+  /** Names without their parameters, which are the endpoints' matter. */
+  private static Set<String> extensions(HeaderBlock headers) {
+    return elements(headers, EXTENSIONS).stream()
+        .map(element -> element.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> elements(HeaderBlock headers, HeaderName name) {
+    List<String> elements = new ArrayList<>();
+    for (int line = headers.indexOf(name, 0); line >= 0; line = headers.indexOf(name, line + 1)) {
+      for (String element : headers.value(line).split(",", -1)) {
+        if (!element.isBlank()) {
+          elements.add(element.strip());
+        }
+      }
+    }
+    return elements;
+  }
+}

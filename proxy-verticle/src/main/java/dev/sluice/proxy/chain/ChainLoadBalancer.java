@@ -1,0 +1,199 @@
+package dev.sluice.proxy.chain;
+
+import dev.sluice.proto.v1.ChainHeartbeat;
+import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.ChainResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+
+/**
+ * Sends each request to the live chain verticle with the fewest requests of this loop in flight, at
+ * random among equals. Event loop only.
+ *
+ * <p>A verticle is used when its heartbeat was heard and a message has reached it. A request moves
+ * on to the next verticle only when it cannot have been evaluated. When a verticle falls silent,
+ * its requests in flight fail, because they may have been evaluated. A request that finds no
+ * verticle waits about two seconds if one was known: a heartbeat may be late, and a restart short.
+ */
+final class ChainLoadBalancer {
+  /**
+   * Sweeps without a heartbeat until a verticle counts as silent, about 2 s. Counted rather than
+   * timed: after a pause of this process, a sweep may run before the heartbeats that wait.
+   */
+  static final int SILENT_SWEEPS = 8;
+
+  /** Two heartbeats. */
+  private static final int HEARD_SWEEPS = 4;
+
+  /** Sweeps without a heartbeat until a verticle is forgotten, about 10 s. */
+  static final int GONE_SWEEPS = 40;
+
+  /** Bounds the memory that unknown senders can take. */
+  private static final int MAX_PEERS = 4096;
+
+  /** A request may have 4 MiB, and each attempt serializes it again. */
+  private static final int MAX_ATTEMPTS = 3;
+
+  private final EventBus bus;
+  private final Consumer<String> nodeGone;
+  private final Map<String, ChainPeer> peers = new LinkedHashMap<>();
+  private final PendingCalls pending = new PendingCalls();
+  private final Promise<Void> firstReachable = Promise.promise();
+
+  /**
+   * @param nodeGone receives the name of a node when its last verticle is forgotten
+   */
+  ChainLoadBalancer(EventBus bus, Consumer<String> nodeGone) {
+    this.bus = bus;
+    this.nodeGone = nodeGone;
+  }
+
+  /** Completes once a first verticle can be used. */
+  Future<Void> firstReachable() {
+    return firstReachable.future();
+  }
+
+  void onHeartbeat(ChainHeartbeat heartbeat) {
+    String address = heartbeat.getAddress();
+    if (peers.size() < MAX_PEERS) {
+      peers.computeIfAbsent(
+          address, unknown -> new ChainPeer(bus, heartbeat, this::isAnyPeerHeard));
+    }
+    ChainPeer peer = peers.get(address);
+    if (peer != null) {
+      peer.onHeartbeat(heartbeat, this::onReachable);
+      onReachable();
+    }
+  }
+
+  private void onReachable() {
+    if (usablePeers() > 0) {
+      firstReachable.tryComplete();
+      pending.resume();
+    }
+  }
+
+  /** Number of verticles that new requests may be sent to. */
+  long usablePeers() {
+    return peers.values().stream().filter(ChainPeer::isUsable).count();
+  }
+
+  private boolean isAnyPeerHeard() {
+    return peers.values().stream().anyMatch(peer -> peer.isHeardWithin(HEARD_SWEEPS));
+  }
+
+  /** Fails the calls of silent verticles and forgets lost ones; to be called every 250 ms. */
+  void sweep() {
+    Set<String> lost = new HashSet<>();
+    for (Iterator<ChainPeer> all = peers.values().iterator(); all.hasNext(); ) {
+      ChainPeer peer = all.next();
+      int silentSweeps = peer.sweep(this::onReachable);
+      if (silentSweeps == SILENT_SWEEPS + 1) {
+        peer.giveUp();
+      } else if (silentSweeps > GONE_SWEEPS) {
+        all.remove();
+        lost.add(peer.node());
+      }
+    }
+    pending.sweep(SILENT_SWEEPS);
+    peers.values().forEach(peer -> lost.remove(peer.node()));
+    lost.forEach(nodeGone);
+  }
+
+  /** Fails when no verticle can be reached, or when the one that was asked does not answer. */
+  Future<ChainResult> ask(ChainRequest request, DeliveryOptions options) {
+    return askNow(request, options, List.of())
+        .recover(
+            failure ->
+                failure instanceof NoPeer && !peers.isEmpty()
+                    ? pending.add().compose(resumed -> askNow(request, options, List.of()))
+                    : Future.failedFuture(failure));
+  }
+
+  private Future<ChainResult> askNow(
+      ChainRequest request, DeliveryOptions options, List<ChainPeer> tried) {
+    Optional<ChainPeer> next = leastLoaded(tried);
+    if (next.isEmpty() || tried.size() == MAX_ATTEMPTS) {
+      return Future.failedFuture(new NoPeer());
+    }
+    List<ChainPeer> trying = new ArrayList<>(tried);
+    trying.add(next.get());
+    return next.get()
+        .ask(request, options)
+        .recover(
+            failure ->
+                ChainPeer.isNotEvaluated(failure)
+                    ? askNow(request, options, trying)
+                    : Future.failedFuture(failure));
+  }
+
+  private Optional<ChainPeer> leastLoaded(List<ChainPeer> tried) {
+    int fewest = Integer.MAX_VALUE;
+    List<ChainPeer> equals = new ArrayList<>();
+    for (ChainPeer peer : peers.values()) {
+      if (!peer.isUsable() || tried.contains(peer) || peer.inFlight() > fewest) {
+        continue;
+      }
+      if (peer.inFlight() < fewest) {
+        fewest = peer.inFlight();
+        equals.clear();
+      }
+      equals.add(peer);
+    }
+    return equals.isEmpty()
+        ? Optional.empty()
+        : Optional.of(equals.get(ThreadLocalRandom.current().nextInt(equals.size())));
+  }
+
+  /** No verticle received the request. */
+  private static final class NoPeer extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NoPeer() {
+      super("no chain node can be reached", null, false, false);
+    }
+  }
+
+  /** Requests that wait for a verticle; at most as many as the proxy admits at once. */
+  private static final class PendingCalls {
+    private final Deque<Pending> calls = new ArrayDeque<>();
+    private long sweeps;
+
+    private record Pending(Promise<Void> resumed, long since) {}
+
+    /** Completes when a verticle can be used; fails when that takes too long. */
+    Future<Void> add() {
+      Promise<Void> resumed = Promise.promise();
+      calls.add(new Pending(resumed, sweeps));
+      return resumed.future();
+    }
+
+    void resume() {
+      List<Pending> all = List.copyOf(calls);
+      calls.clear();
+      all.forEach(call -> call.resumed().complete());
+    }
+
+    /** Fails the calls that have waited for more than so many sweeps. */
+    void sweep(int maxSweeps) {
+      sweeps++;
+      while (!calls.isEmpty() && sweeps - calls.peek().since() > maxSweeps) {
+        calls.remove().resumed().fail(new NoPeer());
+      }
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.sluice.proxy.connection;
+
+import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
+
+/**
+ * Event loop only. Copies bytes both ways between a client and an origin, with back-pressure, until
+ * both sides have ended. Where both have half-close, a side that sends nothing more still gets what
+ * the other one sends; otherwise the relay ends as a whole.
+ */
+public final class ByteRelay {
+  private final ByteChannel client;
+  private final ByteChannel origin;
+  private final Consumer<Transfer> onEnd;
+  private final boolean halfClose;
+  private final Side fromClient;
+  private final Side fromOrigin;
+  private int sidesEnded;
+  private boolean ended;
+
+  /**
+   * What went through.
+   *
+   * @param clientBytes sent by the client
+   * @param originBytes sent by the origin
+   */
+  public record Transfer(long clientBytes, long originBytes) {}
+
+  private ByteRelay(ByteChannel client, ByteChannel origin, Consumer<Transfer> onEnd) {
+    this.client = client;
+    this.origin = origin;
+    this.onEnd = onEnd;
+    this.halfClose = client.hasHalfClose() && origin.hasHalfClose();
+    this.fromClient = new Side(client, origin);
+    this.fromOrigin = new Side(origin, client);
+  }
+
+  /**
+   * Starts copying.
+   *
+   * @param onEnd told once, when both channels are closed or closing
+   */
+  public static void join(ByteChannel client, ByteChannel origin, Consumer<Transfer> onEnd) {
+    ByteRelay relay = new ByteRelay(client, origin, onEnd);
+    relay.fromClient.reverse = relay.fromOrigin;
+    relay.fromOrigin.reverse = relay.fromClient;
+    origin.open(relay.fromOrigin);
+    client.open(relay.fromClient);
+    if (!relay.ended) {
+      origin.demand(Connection.WINDOW_BYTES);
+      client.demand(Connection.WINDOW_BYTES);
+    }
+  }
+
+  private void end() {
+    if (!ended) {
+      ended = true;
+      origin.close();
+      client.close();
+      onEnd.accept(new Transfer(fromClient.bytes, fromOrigin.bytes));
+    }
+  }
+
+  /** Event loop only. One direction. */
+  private final class Side implements ByteChannel.Listener {
+    private final ByteChannel from;
+    private final ByteChannel to;
+    private Side reverse = this;
+    private long bytes;
+
+    /** Bytes to ask for once the receiver is writable again. */
+    private int owed;
+
+    Side(ByteChannel from, ByteChannel to) {
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public void onBytes(ByteBuf piece) {
+      int length = piece.readableBytes();
+      bytes += length;
+      to.write(piece);
+      owed += length;
+      demandOwed();
+    }
+
+    private void demandOwed() {
+      if (owed > 0 && to.isWritable()) {
+        int now = owed;
+        owed = 0;
+        from.demand(now);
+      }
+    }
+
+    @Override
+    public void onWritable() {
+      reverse.demandOwed();
+    }
+
+    @Override
+    public void onInputEnd() {
+      if (halfClose) {
+        to.endOutput(this::sideEnded);
+      } else {
+        end();
+      }
+    }
+
+    private void sideEnded() {
+      sidesEnded++;
+      if (sidesEnded == 2) {
+        end();
+      }
+    }
+
+    @Override
+    public void onClosed() {
+      end();
+    }
+
+    @Override
+    public void onDrain() {
+      end();
+    }
+  }
+}

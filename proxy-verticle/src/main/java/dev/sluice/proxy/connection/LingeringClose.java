@@ -1,0 +1,66 @@
+package dev.sluice.proxy.connection;
+
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+
+/**
+ * Event loop only. Ends a connection so that the client can read the answer: the sending side ends
+ * at once, and what the client still sends is discarded for a moment, because closing on unread
+ * bytes resets the connection and can destroy the answer.
+ */
+public final class LingeringClose implements Phase {
+  private static final Duration LINGER = Duration.ofSeconds(2);
+  private static final long MAX_DISCARDED = 8L << 20;
+
+  private final ClientConnection client;
+  private final Deadline deadline;
+  private long discarded;
+
+  private LingeringClose(ClientConnection client, Deadlines deadlines) {
+    this.client = client;
+    this.deadline = deadlines.in(LINGER, client::close);
+  }
+
+  /**
+   * Writes an answer and ends the connection.
+   *
+   * @param answer a whole response; the connection owns the buffer
+   * @param requestUnread the client may still be sending
+   */
+  public static void answer(
+      ClientConnection client, Deadlines deadlines, ByteBuf answer, boolean requestUnread) {
+    client.write(answer);
+    if (!requestUnread && client.inbox().isEmpty()) {
+      client.close();
+    } else {
+      linger(client, deadlines);
+    }
+  }
+
+  /** Ends a connection whose client was answered and may still be sending. */
+  public static void linger(ClientConnection client, Deadlines deadlines) {
+    client.socket().endOutput();
+    LingeringClose phase = new LingeringClose(client, deadlines);
+    client.read();
+    client.enter(phase);
+  }
+
+  @Override
+  public void bytesArrived() {
+    discarded += client.inbox().length();
+    client.inbox().readTo(client.inbox().to());
+    if (discarded > MAX_DISCARDED) {
+      client.close();
+    }
+  }
+
+  @Override
+  public void closed() {
+    deadline.cancel();
+  }
+
+  @Override
+  public void drain() {
+    client.close();
+  }
+}

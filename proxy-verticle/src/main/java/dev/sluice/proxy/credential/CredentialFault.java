@@ -1,0 +1,17 @@
+package dev.sluice.proxy.credential;
+
+/** Reasons to refuse a request because of its credentials. */
+public enum CredentialFault {
+  /** A placeholder names a credential that is not for this endpoint. */
+  MISDIRECTED,
+  /** A placeholder has no secret, or the secret is too long or not allowed in its place. */
+  UNAVAILABLE,
+  /** A placeholder is in a place where none is replaced. */
+  MISPLACED,
+  /** The request cannot be signed: no region, or an unknown kind of payload. */
+  UNSIGNABLE,
+  /** The body cannot be rewritten: too large before or after, or not UTF-8. */
+  BODY_UNUSABLE,
+  /** A placeholder is in a body that must not be rewritten. */
+  BODY_NOT_REWRITTEN
+}

@@ -1,0 +1,108 @@
+package dev.sluice.proxy.credential;
+
+
+import dev.sluice.proxy.sigv4.AwsCredentials;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Replaces placeholders in requests by the secrets of a node. Any thread; never blocks. */
+public final class CredentialInjector {
+  private static final String SESSION_TOKEN = "AWS_SESSION_TOKEN";
+
+  /** Most bytes of encoded secrets in one head. */
+  private static final int MAX_HEAD_SECRET_BYTES = 128 << 10;
+
+  /** Most bytes of encoded secrets in one body. */
+  private static final int MAX_BODY_SECRET_BYTES = 1 << 20;
+
+  private final CredentialStore store;
+
+  public CredentialInjector(CredentialStore store) {
+    this.store = store;
+  }
+
+  /** The credentials in force now. */
+  public CredentialSnapshot snapshot() {
+    return store.current();
+  }
+
+  /** The time against which the expiry of credentials is checked. */
+  public Instant now() {
+    return store.clock().instant();
+  }
+
+  /** A rewritten head or body, or the fault that prevents it. */
+  public sealed interface Result {
+    /** May hold secrets; has no text form. */
+    final class Rewritten implements Result {
+      private final byte[] bytes;
+
+      private Rewritten(byte[] bytes) {
+        this.bytes = bytes;
+      }
+
+      public byte[] bytes() {
+        return bytes;
+      }
+    }
+
+    record Refused(CredentialFault fault) implements Result {}
+  }
+
+  /**
+   * Rewrites a head.
+   *
+   * @param head written by {@code HeadWriter}; bytes after {@code length} are ignored
+   */
+  public Result head(byte[] head, int length, CredentialRequest request) {
+    SecretSubstitution secrets = forHead(request);
+    return result(HeadRewriter.rewrite(head, length, secrets), secrets);
+  }
+
+  /** Rewrites a whole body. */
+  public Result body(RewritableBody type, byte[] body, CredentialRequest request) {
+    SecretSubstitution secrets =
+        new SecretSubstitution(
+            store.current(), request, now(), MAX_BODY_SECRET_BYTES, CredentialFault.BODY_UNUSABLE);
+    return result(type.rewrite(body, secrets), secrets);
+  }
+
+  /** The AWS credentials for an endpoint, or the fault that prevents signing. */
+  public sealed interface AwsResult {
+    record Resolved(AwsCredentials credentials) implements AwsResult {}
+
+    record Refused(CredentialFault fault) implements AwsResult {}
+  }
+
+  /** Looks up the AWS credentials, which are bound like all others (data-plane 14.8). */
+  public AwsResult awsCredentials(CredentialRequest request) {
+    SecretSubstitution secrets = forHead(request);
+    byte[] id = named("AWS_ACCESS_KEY_ID", secrets);
+    byte[] secret = named("AWS_SECRET_ACCESS_KEY", secrets);
+    Optional<byte[]> token =
+        snapshot().has(SESSION_TOKEN, request.sandbox())
+            ? Optional.of(named(SESSION_TOKEN, secrets))
+            : Optional.empty();
+    Optional<CredentialFault> fault = secrets.fault();
+    return fault.isPresent()
+        ? new AwsResult.Refused(fault.get())
+        : new AwsResult.Resolved(new AwsCredentials(id, secret, token));
+  }
+
+  private static byte[] named(String key, SecretSubstitution secrets) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    secrets.put(new Placeholder.Current(key), SecretEncoding.FIELD, out);
+    return out.toByteArray();
+  }
+
+  private SecretSubstitution forHead(CredentialRequest request) {
+    return new SecretSubstitution(
+        store.current(), request, now(), MAX_HEAD_SECRET_BYTES, CredentialFault.UNAVAILABLE);
+  }
+
+  private static Result result(byte[] rewritten, SecretSubstitution secrets) {
+    Optional<CredentialFault> fault = secrets.fault();
+    return fault.isPresent() ? new Result.Refused(fault.get()) : new Result.Rewritten(rewritten);
+  }
+}

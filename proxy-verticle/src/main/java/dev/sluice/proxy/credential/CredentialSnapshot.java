@@ -1,0 +1,74 @@
+package dev.sluice.proxy.credential;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** All credentials of a node at one moment. Immutable; any thread. */
+public final class CredentialSnapshot {
+  private final Map<String, StoredCredential> byKey;
+  private final Set<String> sandboxes = new HashSet<>();
+
+  CredentialSnapshot(Map<String, StoredCredential> byKey) {
+    this.byKey = Map.copyOf(byKey);
+    byKey.values().forEach(stored -> sandboxes.addAll(stored.rule().sandboxes()));
+  }
+
+  /** The result of looking up a placeholder for one request. */
+  sealed interface Resolution {
+    record Resolved(Secret secret) implements Resolution {}
+
+    /** The credential is unknown, not for this sandbox, expired or revoked. */
+    record Unavailable() implements Resolution {}
+
+    /** The credential is not for this endpoint. */
+    record Misdirected() implements Resolution {}
+  }
+
+  /** Whether any credential is for a sandbox, usable or not. */
+  public boolean hasAnyFor(String sandbox) {
+    return sandboxes.contains(sandbox);
+  }
+
+  /** Whether a sandbox has a credential that is bound to a host and port (data-plane 14.7). */
+  public boolean hasBoundTo(String sandbox, String host, int port) {
+    return hasAnyFor(sandbox)
+        && byKey.values().stream()
+            .map(StoredCredential::rule)
+            .anyMatch(rule -> rule.sandboxes().contains(sandbox) && rule.isBoundTo(host, port));
+  }
+
+  /** Whether this credential is for a sandbox, usable or not. */
+  boolean has(String key, String sandbox) {
+    return find(key, sandbox).isPresent();
+  }
+
+  /** Looks up the secret of a placeholder; checks the credential's binding before its state. */
+  Resolution resolve(Placeholder placeholder, CredentialRequest request, Instant now) {
+    Optional<StoredCredential> stored = find(placeholder.key(), request.sandbox());
+    if (stored.isEmpty()) {
+      return new Resolution.Unavailable();
+    }
+    if (!stored.get().rule().isBoundTo(request.host(), request.port(), request.path())) {
+      return new Resolution.Misdirected();
+    }
+    return stored
+        .get()
+        .resolve(placeholder, now)
+        .<Resolution>map(Resolution.Resolved::new)
+        .orElseGet(Resolution.Unavailable::new);
+  }
+
+  private Optional<StoredCredential> find(String key, String sandbox) {
+    return Optional.ofNullable(byKey.get(key))
+        .filter(stored -> stored.rule().sandboxes().contains(sandbox));
+  }
+
+  /** A mutable copy for the reload. */
+  Map<String, StoredCredential> byKey() {
+    return new LinkedHashMap<>(byKey);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.proxy.credential;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The markers that begin a placeholder, written plainly or with some bytes percent-encoded. Every
+ * request head is searched, so the search is one pass without allocation.
+ */
+public final class PlaceholderSyntax {
+  static final byte[] CANONICAL = "openshell:resolve:".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] ALIAS = "OPENSHELL-RESOLVE-ENV-".getBytes(StandardCharsets.US_ASCII);
+
+  /** Length of the longest marker with every byte percent-encoded (data-plane 14.5). */
+  public static final int MAX_MARKER_BYTES = 3 * 22;
+
+  private static final int NO_MATCH = -1;
+  private static final int CUT_OFF = -2;
+  private static final int ESCAPE_BYTES = 3;
+
+  private PlaceholderSyntax() {}
+
+  /** Whether the range holds a whole marker. */
+  public static boolean isIn(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (mayBegin(bytes[i]) && matchAt(bytes, i, to) >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the array holds a whole marker. */
+  public static boolean isIn(byte[] bytes) {
+    return isIn(bytes, 0, bytes.length);
+  }
+
+  /** Whether a head holds a marker anywhere, Basic credentials included; linear in its length. */
+  public static boolean isInHead(byte[] head, int length) {
+    return isIn(head, 0, length) || isInBasic(head, length);
+  }
+
+  /** Decodes no byte twice, since only one scheme name can stand right before an encoded value. */
+  private static boolean isInBasic(byte[] head, int length) {
+    for (int i = 0; i < length; i++) {
+      if ((head[i] | 0x20) == 'b'
+          && BasicAuthValue.at(head, i, length)
+              .filter(basic -> isIn(basic.decoded()))
+              .isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Index at which a marker may begin that the end of the range cuts off, or else the end. */
+  public static int openEnd(byte[] bytes, int from, int to) {
+    for (int i = Math.max(from, to - MAX_MARKER_BYTES + 1); i < to; i++) {
+      if (mayBegin(bytes[i]) && matchAt(bytes, i, to) == CUT_OFF) {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  private static boolean mayBegin(byte octet) {
+    return octet == 'o' || octet == 'O' || octet == '%';
+  }
+
+  /** The markers begin with different octets, so the first octet tells which one it can be. */
+  private static int matchAt(byte[] bytes, int at, int to) {
+    return switch (bytes[at]) {
+      case 'o' -> match(bytes, at, to, CANONICAL);
+      case 'O' -> match(bytes, at, to, ALIAS);
+      default -> either(match(bytes, at, to, CANONICAL), match(bytes, at, to, ALIAS));
+    };
+  }
+
+  private static int either(int canonical, int alias) {
+    return canonical == NO_MATCH ? alias : canonical;
+  }
+
+  /** The index after the marker, {@link #NO_MATCH} or {@link #CUT_OFF}. */
+  private static int match(byte[] bytes, int at, int to, byte[] marker) {
+    int next = at;
+    for (byte wanted : marker) {
+      if (next == to) {
+        return CUT_OFF;
+      }
+      if (bytes[next] == wanted) {
+        next++;
+      } else if (bytes[next] != '%') {
+        return NO_MATCH;
+      } else if (next + ESCAPE_BYTES > to) {
+        return next + 1 == to || DecodedView.hexDigit(bytes[next + 1]) == wanted >> 4
+            ? CUT_OFF
+            : NO_MATCH;
+      } else if (DecodedView.escapedOctet(bytes, next) == wanted) {
+        next += ESCAPE_BYTES;
+      } else {
+        return NO_MATCH;
+      }
+    }
+    return next;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.proxy.credential;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Media types of bodies in which placeholders are replaced (data-plane 14.3). */
+public enum RewritableBody {
+  JSON,
+  FORM,
+  TEXT;
+
+  /** Size of the largest body that is rewritten. */
+  public static final int MAX_BYTES = 256 << 10;
+
+  /** The type that a Content-Type names. */
+  public static Optional<RewritableBody> of(String contentType) {
+    int semicolon = contentType.indexOf(';');
+    String type =
+        (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+            .strip()
+            .toLowerCase(Locale.ROOT);
+    if (type.equals("application/json")
+        || (type.startsWith("application/") && type.endsWith("+json"))) {
+      return Optional.of(JSON);
+    }
+    if (type.equals("application/x-www-form-urlencoded")) {
+      return Optional.of(FORM);
+    }
+    return type.startsWith("text/") ? Optional.of(TEXT) : Optional.empty();
+  }
+
+  /** The body with its secrets; faults are reported to the substitution. */
+  byte[] rewrite(byte[] body, SecretSubstitution secrets) {
+    if (body.length > MAX_BYTES || !SecretEncoding.isUtf8(body)) {
+      secrets.fail(CredentialFault.BODY_UNUSABLE);
+      return body;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + 256);
+    switch (this) {
+      case JSON -> copy(body, SecretEncoding.JSON, secrets, out);
+      case TEXT -> copy(body, SecretEncoding.TEXT, secrets, out);
+      case FORM -> secrets.copyPairs(body, 0, body.length, out);
+    }
+    byte[] rewritten = out.toByteArray();
+    if (PlaceholderSyntax.isIn(rewritten)) {
+      secrets.fail(CredentialFault.MISPLACED);
+    }
+    return rewritten;
+  }
+
+  private static void copy(
+      byte[] body, SecretEncoding encoding, SecretSubstitution secrets, ByteArrayOutputStream out) {
+    secrets.copy(body, DecodedView.plain(body, 0, body.length), encoding, out);
+  }
+}

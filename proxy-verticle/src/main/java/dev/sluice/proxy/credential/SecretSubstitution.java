@@ -1,0 +1,115 @@
+package dev.sluice.proxy.credential;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Replaces placeholders by secrets in one part of a request and keeps its first fault. One thread.
+ */
+final class SecretSubstitution {
+  private final CredentialSnapshot credentials;
+  private final CredentialRequest request;
+  private final Instant now;
+  private final CredentialFault tooLarge;
+  private int freeBytes;
+  private Optional<CredentialFault> fault = Optional.empty();
+
+  /**
+   * For one part of a request.
+   *
+   * @param maxBytes bytes of encoded secrets that the part may receive
+   * @param tooLarge the fault of a part that would receive more
+   */
+  SecretSubstitution(
+      CredentialSnapshot credentials,
+      CredentialRequest request,
+      Instant now,
+      int maxBytes,
+      CredentialFault tooLarge) {
+    this.credentials = credentials;
+    this.request = request;
+    this.now = now;
+    this.freeBytes = maxBytes;
+    this.tooLarge = tooLarge;
+  }
+
+  Optional<CredentialFault> fault() {
+    return fault;
+  }
+
+  /** Keeps the first fault, except that a misdirected credential replaces any other. */
+  void fail(CredentialFault found) {
+    if (fault.isEmpty() || found == CredentialFault.MISDIRECTED) {
+      fault = Optional.of(found);
+    }
+  }
+
+  /** Copies the range behind a view and replaces each placeholder in it. */
+  void copy(byte[] source, DecodedView view, SecretEncoding encoding, ByteArrayOutputStream out) {
+    int copied = view.origin(0);
+    Optional<PlaceholderMatch> match = PlaceholderMatch.next(view, 0);
+    while (match.isPresent()) {
+      int start = view.origin(match.get().start());
+      out.write(source, copied, start - copied);
+      put(match.get().placeholder(), encoding, out);
+      copied = view.origin(match.get().end());
+      match = PlaceholderMatch.next(view, match.get().end());
+    }
+    out.write(source, copied, view.origin(view.length()) - copied);
+  }
+
+  /** Copies the name=value pairs of a query or a form; only values receive secrets. */
+  void copyPairs(byte[] source, int from, int to, ByteArrayOutputStream out) {
+    int at = from;
+    while (at < to) {
+      int end = indexOf(source, '&', at, to);
+      int value = Math.min(end, indexOf(source, '=', at, end) + 1);
+      out.write(source, at, value - at);
+      copy(source, DecodedView.percentDecoded(source, value, end), SecretEncoding.VALUE, out);
+      if (end < to) {
+        out.write('&');
+      }
+      at = end + 1;
+    }
+  }
+
+  /** Writes the secret of a placeholder, or keeps the fault. */
+  void put(Placeholder placeholder, SecretEncoding encoding, ByteArrayOutputStream out) {
+    switch (credentials.resolve(placeholder, request, now)) {
+      case CredentialSnapshot.Resolution.Resolved resolved -> {
+        byte[] secret = resolved.secret().octets();
+        if (encoding.admits(secret)) {
+          write(secret, encoding, out);
+        } else {
+          fail(CredentialFault.UNAVAILABLE);
+        }
+      }
+      case CredentialSnapshot.Resolution.Unavailable ignored -> fail(CredentialFault.UNAVAILABLE);
+      case CredentialSnapshot.Resolution.Misdirected ignored -> fail(CredentialFault.MISDIRECTED);
+    }
+  }
+
+  /** Bounded, since a placeholder is short and its secret may be a thousand times as long. */
+  private void write(byte[] secret, SecretEncoding encoding, ByteArrayOutputStream out) {
+    if (freeBytes < 0) {
+      return;
+    }
+    int before = out.size();
+    encoding.write(secret, out);
+    freeBytes -= out.size() - before;
+    if (freeBytes < 0) {
+      fail(tooLarge);
+    }
+  }
+
+  /** The index of an octet in a range, or the end of the range. */
+  static int indexOf(byte[] bytes, int octet, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == octet) {
+        return i;
+      }
+    }
+    return to;
+  }
+}

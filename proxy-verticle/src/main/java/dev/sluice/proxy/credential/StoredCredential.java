@@ -1,0 +1,44 @@
+package dev.sluice.proxy.credential;
+
+import dev.sluice.config.settings.credentials.Credential;
+import dev.sluice.config.settings.credentials.CredentialSource;
+import dev.sluice.inspect.digest.Sha256;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A credential and the values of its secret.
+ *
+ * @param identity SHA-256 of key, source and binding, the part of a handle that pins them
+ */
+record StoredCredential(Credential rule, String identity, SecretRevisions revisions) {
+  static StoredCredential of(Credential rule) {
+    return new StoredCredential(rule, identity(rule), SecretRevisions.NONE);
+  }
+
+  StoredCredential with(SecretRevisions changed) {
+    return new StoredCredential(rule, identity, changed);
+  }
+
+  Optional<Secret> resolve(Placeholder placeholder, Instant now) {
+    if (rule.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
+      return Optional.empty();
+    }
+    return switch (placeholder) {
+      case Placeholder.Current ignored -> revisions.current();
+      case Placeholder.Revision revision -> revisions.at(revision.number());
+      case Placeholder.Handle handle ->
+          handle.identity().equals(identity) ? revisions.current() : Optional.empty();
+    };
+  }
+
+  private static String identity(Credential rule) {
+    String source =
+        switch (rule.source()) {
+          case CredentialSource.Environment variable -> "env " + variable.name();
+          case CredentialSource.SecretFile file -> "file " + file.path();
+        };
+    String text = String.join("\n", rule.key(), source, rule.endpoints().toString());
+    return Sha256.hexOf(text);
+  }
+}

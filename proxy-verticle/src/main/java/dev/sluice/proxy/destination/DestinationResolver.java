@@ -1,0 +1,115 @@
+package dev.sluice.proxy.destination;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.policy.DestinationRule;
+import dev.sluice.config.settings.proxy.ProxySettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Resolves hosts and has {@link DestinationGuard} judge every address. Event loop only.
+ *
+ * <p>Answers are cached for {@value #SECONDS_KEPT} s whatever their time to live; failures are not
+ * cached. Each use of a cached answer is judged anew, under the rule of its own policy.
+ */
+public final class DestinationResolver {
+  private static final int SECONDS_KEPT = 10;
+  private static final int NAMES_KEPT = 4096;
+
+  /** Names that are resolved; others fail without a query. */
+  private static final Pattern NAME =
+      Pattern.compile("(?=.{1,254}$)[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})*\\.?");
+
+  /** Resolves names to addresses; fails when there is no answer. */
+  interface AddressLookup {
+    Future<List<InetAddress>> resolve(String name);
+
+    /** Closes its sockets. */
+    Future<Void> close();
+  }
+
+  private final DestinationGuard guard;
+  private final Map<String, InetAddress> overrides;
+  private final AddressLookup lookup;
+  private final Cache<String, Future<List<InetAddress>>> answers;
+
+  /**
+   * Resolves with the node's hosts file and name servers.
+   *
+   * @param settings static overrides and the operator's exemptions
+   */
+  public DestinationResolver(Vertx vertx, ProxySettings settings) {
+    this(
+        new DestinationGuard(settings.exempt(), TrustedGateways.ofSystem()),
+        settings.hosts(),
+        SystemAddressLookup.of(vertx));
+  }
+
+  DestinationResolver(
+      DestinationGuard guard, Map<String, InetAddress> overrides, AddressLookup lookup) {
+    this.guard = guard;
+    this.overrides = Map.copyOf(overrides);
+    this.lookup = lookup;
+    this.answers =
+        Caffeine.newBuilder()
+            .maximumSize(NAMES_KEPT)
+            .expireAfterWrite(Duration.ofSeconds(SECONDS_KEPT))
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /**
+   * Resolves and judges a host; never fails. Already complete for overrides, IP addresses and
+   * cached names.
+   *
+   * @param host a name or an address without brackets
+   * @param rule the destination rule of the policy that allowed the request
+   */
+  public Future<DestinationVerdict> check(String host, int port, DestinationRule rule) {
+    String name = host.toLowerCase(Locale.ROOT);
+    Optional<InetAddress> known =
+        Optional.ofNullable(overrides.get(name)).or(() -> IpLiteral.parse(host));
+    if (known.isPresent()) {
+      return Future.succeededFuture(guard.check(rule, name, port, List.of(known.get())));
+    }
+    Future<List<InetAddress>> answer = answer(name);
+    return answer.succeeded()
+        ? Future.succeededFuture(guard.check(rule, name, port, answer.result()))
+        : answer.transform(
+            result ->
+                Future.succeededFuture(
+                    result.succeeded()
+                        ? guard.check(rule, name, port, result.result())
+                        : DestinationGuard.unresolved("DNS resolution failed for ", host, port)));
+  }
+
+  /** Shares the query that is in flight, if there is one. */
+  private Future<List<InetAddress>> answer(String name) {
+    Future<List<InetAddress>> kept = answers.getIfPresent(name);
+    if (kept != null) {
+      return kept;
+    }
+    if (!NAME.matcher(name).matches()) {
+      return Future.failedFuture("not a host name");
+    }
+    // A resolver that throws counts as one that fails.
+    Future<List<InetAddress>> asked = Future.succeededFuture(name).compose(lookup::resolve);
+    answers.put(name, asked);
+    asked.onFailure(e -> answers.asMap().remove(name, asked));
+    return asked;
+  }
+
+  /** Closes the resolver. */
+  public Future<Void> close() {
+    return lookup.close();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.proxy.exchange;
+
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.forward.DecidedRequest;
+import dev.sluice.proxy.forward.HeldBody;
+import dev.sluice.proxy.forward.Preparation;
+import dev.sluice.proxy.forward.PreparedRequest;
+import dev.sluice.proxy.forward.RequestPreparation;
+import dev.sluice.proxy.inspection.InspectionResult;
+import dev.sluice.proxy.record.RequestRecords;
+import dev.sluice.proxy.refusal.CredentialRefusal;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.upstream.Origin;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * Event loop only. Makes a request that passed inspection ready for its origin, reserves the memory
+ * of its body and puts the decision into the journal, before anything is sent.
+ */
+final class DecisionStep {
+  private final ExchangeContext context;
+  private final RequestRecords records;
+  private final Accepted request;
+  private final Origin origin;
+  private final Inspected inspected;
+
+  /** What inspection found. */
+  record Inspected(InspectionResult.Passed passed, long chainNanos) {}
+
+  /** What came of it. */
+  sealed interface Result {
+    /** The decision is in the journal. */
+    record Decided(DecidedRequest request) implements Result {}
+
+    /** The request cannot go; its refusal is still to be recorded. */
+    record Refused(RequestDecision decision, Refusal refusal) implements Result {}
+
+    /** The journal did not take the decision. */
+    record Unrecorded() implements Result {}
+  }
+
+  DecisionStep(
+      ExchangeContext context,
+      RequestRecords records,
+      Accepted request,
+      Origin origin,
+      Inspected inspected) {
+    this.context = context;
+    this.records = records;
+    this.request = request;
+    this.origin = origin;
+    this.inspected = inspected;
+  }
+
+  /** Never fails. */
+  Future<Result> decide() {
+    RequestPreparation preparation = new RequestPreparation(context, request, inspected.passed());
+    return switch (preparation.make()) {
+      case Preparation.Ready ready -> {
+        Optional<HeldBody> memory = HeldBody.take(context.loop().bodies(), ready.body());
+        yield memory.isPresent()
+            ? record(ready, PreparedRequest.of(preparation, ready, memory.get()))
+            : Future.succeededFuture(memoryExhausted());
+      }
+      case Preparation.Refused refused ->
+          Future.succeededFuture(withheld(CredentialRefusal.of(refused.fault())));
+    };
+  }
+
+  private Result withheld(CredentialRefusal refusal) {
+    return new Result.Refused(
+        records.withheld(request, inspected.passed(), refusal), refusal.refusal());
+  }
+
+  private Result memoryExhausted() {
+    InspectionResult.Stopped stopped =
+        inspected.passed().stopped(Refusals.bodyMemoryExhausted(), "body memory exhausted");
+    return new Result.Refused(records.stopped(request, stopped, 0), stopped.refusal());
+  }
+
+  private Future<Result> record(Preparation.Ready ready, PreparedRequest prepared) {
+    RequestDecision decision =
+        records.passed(
+            request,
+            inspected.passed(),
+            new RequestRecords.Injection(ready.credentialed(), ready.signature()),
+            origin.addresses().getFirst().getHostAddress(),
+            inspected.chainNanos());
+    Result decided = new Result.Decided(new DecidedRequest(request, origin, prepared, decision));
+    Future<Void> recorded = context.loop().audit().append(records.record(decision));
+    return recorded.succeeded()
+        ? Future.succeededFuture(decided)
+        : recorded
+            .map(decided)
+            .otherwise(
+                failure -> {
+                  prepared.memory().release();
+                  return new Result.Unrecorded();
+                });
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.proxy.exchange;
+
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.destination.DestinationVerdict;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.upstream.Origin;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.util.List;
+
+/** Event loop only. Finds the checked addresses that an admitted request may go to. */
+final class DestinationStep {
+  private DestinationStep() {}
+
+  /** What came of it. */
+  sealed interface Result {
+    record Located(Origin origin) implements Result {}
+
+    record Blocked(DestinationVerdict.Blocked verdict) implements Result {}
+  }
+
+  /** Never fails. */
+  static Future<Result> locate(ExchangeContext context, Accepted request) {
+    return switch (context.origin()) {
+      // The tunnel's addresses were checked at its CONNECT.
+      case RequestOrigin.Tunnel tunnel ->
+          Future.succeededFuture(located(context, request, tunnel.addresses()));
+      case RequestOrigin.AbsoluteForm ignored ->
+          context
+              .loop()
+              .destinations()
+              .check(request.to().host(), request.to().port(), request.endpoint().destination())
+              .map(verdict -> result(context, request, verdict));
+    };
+  }
+
+  private static Result result(
+      ExchangeContext context, Accepted request, DestinationVerdict verdict) {
+    return switch (verdict) {
+      case DestinationVerdict.Checked checked -> located(context, request, checked.addresses());
+      case DestinationVerdict.Blocked blocked -> new Result.Blocked(blocked);
+    };
+  }
+
+  private static Result located(
+      ExchangeContext context, Accepted request, List<InetAddress> addresses) {
+    Authority to = request.to();
+    boolean tls = context.origin().scheme().equals("https");
+    return new Result.Located(new Origin(context.sandbox(), to.host(), to.port(), tls, addresses));
+  }
+}

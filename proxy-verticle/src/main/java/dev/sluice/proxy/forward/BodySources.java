@@ -1,0 +1,41 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.proxy.inspection.RequestBody;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.OriginStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Optional;
+
+/** Chooses where the body of a forwarded request comes from. */
+final class BodySources {
+  private BodySources() {}
+
+  static BodySource of(
+      ExchangeContext context,
+      ClientStream client,
+      OriginStream origin,
+      PreparedRequest prepared,
+      Preparation.Ready ready,
+      BodySource.Listener listener) {
+    Runnable taken = prepared.memory()::release;
+    return switch (ready.body()) {
+      case RequestBody.Buffered buffered -> {
+        ByteBuf body = Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer());
+        yield new HeldBodySource(origin, body, taken, listener);
+      }
+      case RequestBody.Streamed ignored when !context.head().hasBody() ->
+          HeldBodySource.empty(origin, taken, listener);
+      case RequestBody.Streamed ignored ->
+          new StreamedBodySource(
+              new StreamedBodySource.Streams(client, origin),
+              prepared.preparation().isGuarded()
+                  ? Optional.of(new PlaceholderGuard())
+                  : Optional.empty(),
+              context.loop().deadlines(),
+              context.loop().timeouts().body(),
+              listener);
+    };
+  }
+}

@@ -1,0 +1,13 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.upstream.Origin;
+
+/**
+ * A request whose decision is in the journal.
+ *
+ * @param decision as it was recorded
+ */
+public record DecidedRequest(
+    Accepted request, Origin origin, PreparedRequest prepared, RequestDecision decision) {}

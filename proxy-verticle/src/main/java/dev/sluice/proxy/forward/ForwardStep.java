@@ -1,0 +1,328 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import dev.sluice.proxy.admission.RequestedUpgrade;
+import dev.sluice.proxy.admission.WebSocketHandshake;
+import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.ByteRelay;
+import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.credential.CredentialFault;
+import dev.sluice.proxy.record.CompletionRecorder;
+import dev.sluice.proxy.record.CompletionRecorder.Progress;
+import dev.sluice.proxy.record.UpgradeRecords;
+import dev.sluice.proxy.refusal.CredentialRefusal;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.RefusalWriter;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.upstream.OriginStreams;
+import dev.sluice.proxy.upstream.OriginUnavailable;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Event loop only. Carries one decided request to its origin and the response back, and has its end
+ * recorded.
+ */
+public final class ForwardStep
+    implements ClientStream.Listener, BodySource.Listener, ResponseRelay.Listener {
+  private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+
+  private final ExchangeContext context;
+  private final ClientStream client;
+  private final OriginStreams upstream;
+  private final DecidedRequest decided;
+  private final CompletionRecorder completion;
+  private final Deadline response;
+  private Optional<UpstreamAttempt> attempt = Optional.empty();
+
+  private ForwardStep(
+      ExchangeContext context,
+      ClientStream client,
+      OriginStreams upstream,
+      DecidedRequest decided,
+      CompletionRecorder completion) {
+    this.context = context;
+    this.client = client;
+    this.upstream = upstream;
+    this.decided = decided;
+    this.completion = completion;
+    this.response =
+        context.loop().deadlines().later(context.loop().timeouts().response(), this::unanswered);
+  }
+
+  /** Forwards one request. */
+  public static void forward(
+      ExchangeContext context,
+      ClientStream client,
+      OriginStreams upstream,
+      DecidedRequest decided,
+      CompletionRecorder completion) {
+    new ForwardStep(context, client, upstream, decided, completion).start();
+  }
+
+  private void start() {
+    completion.whenRecorded(this::ended);
+    client.listen(this);
+    Optional<OriginStream> kept = upstream.takeKept();
+    if (kept.isPresent()) {
+      connected(kept.get());
+    } else {
+      open();
+    }
+  }
+
+  /** Once a body is written, its memory is released when the system has taken it. */
+  private void ended() {
+    response.cancel();
+    if (attempt.isEmpty()) {
+      decided.prepared().memory().release();
+    }
+  }
+
+  private void open() {
+    upstream.open().onSuccess(this::connected).onFailure(this::unopened);
+  }
+
+  private void unopened(Throwable failure) {
+    Refusal refusal =
+        failure instanceof OriginUnavailable unavailable
+                && unavailable.step() == OriginUnavailable.Step.TLS
+            ? Refusals.upstreamTls(to(), String.valueOf(unavailable.getMessage()))
+            : Refusals.upstreamUnreachable(to());
+    fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, String.valueOf(failure.getMessage()));
+  }
+
+  private void connected(OriginStream origin) {
+    if (completion.isRecorded()) {
+      origin.reset();
+      return;
+    }
+    switch (decided.prepared().bytes()) {
+      case Preparation.Ready ready -> send(origin, ready);
+      case Preparation.Refused refused -> {
+        origin.reset();
+        revoked(CredentialRefusal.of(refused.fault()));
+      }
+    }
+  }
+
+  /** Since the decision was recorded; the refusal is recorded as well before it is said. */
+  private void revoked(CredentialRefusal refusal) {
+    recordRefusal(refusal)
+        .map(refusal.refusal())
+        .otherwise(unrecorded -> Refusals.auditUnavailable())
+        .onSuccess(said -> fail(said, Outcome.OUTCOME_UPSTREAM_FAILED, refusal.reason()));
+  }
+
+  private Future<Void> recordRefusal(CredentialRefusal refusal) {
+    return context
+        .loop()
+        .audit()
+        .append(
+            completion.records().record(completion.records().withheld(decided.request(), refusal)));
+  }
+
+  private void send(OriginStream origin, Preparation.Ready ready) {
+    ResponseRelay relay = new ResponseRelay(client, origin, this);
+    BodySource body = BodySources.of(context, client, origin, decided.prepared(), ready, this);
+    boolean repeatable =
+        origin.isReused() && body.isRepeatable() && isIdempotent(context.head().method());
+    attempt = Optional.of(new UpstreamAttempt(origin, body, relay, repeatable));
+    body.start(new OriginStream.Opening(context.head().method(), ready.headToWrite()), relay);
+  }
+
+  @Override
+  public void onRequestSent() {
+    if (!isAnswered()) {
+      response.restart();
+    }
+  }
+
+  @Override
+  public void onRequestMalformed() {
+    fail(Refusals.malformedBody(), Outcome.OUTCOME_CLIENT_ABORTED, "request body");
+  }
+
+  @Override
+  public void onRequestStalled() {
+    fail(Refusals.requestTimeout(), Outcome.OUTCOME_TIMED_OUT, "request body stalled");
+  }
+
+  @Override
+  public void onOriginStalled() {
+    unanswered();
+  }
+
+  private void unanswered() {
+    fail(Refusals.upstreamTimeout(to()), Outcome.OUTCOME_TIMED_OUT, "no response head");
+  }
+
+  /** Too late for an answer: the origin has part of it (data-plane 14.5). */
+  @Override
+  public void onPlaceholder() {
+    CredentialRefusal refusal = CredentialRefusal.of(CredentialFault.BODY_NOT_REWRITTEN);
+    Future<Void> ignored = recordRefusal(refusal);
+    end(Outcome.OUTCOME_CLIENT_ABORTED, refusal.reason());
+    client.reset();
+  }
+
+  @Override
+  public void onBody(ByteBuf piece) {
+    attempt.ifPresentOrElse(now -> now.body().onBody(piece), piece::release);
+  }
+
+  @Override
+  public void onReadComplete() {
+    attempt.ifPresent(now -> now.body().onReadComplete());
+  }
+
+  @Override
+  public void onBodyEnd(Trailers trailers) {
+    attempt.ifPresent(now -> now.body().onBodyEnd(trailers));
+  }
+
+  @Override
+  public void onBodyMalformed() {
+    attempt.ifPresent(now -> now.body().onBodyMalformed());
+  }
+
+  @Override
+  public void onWritable() {
+    attempt.ifPresent(now -> now.response().onClientWritable());
+  }
+
+  @Override
+  public void onOriginWritable() {
+    attempt.ifPresent(now -> now.body().onOriginWritable());
+  }
+
+  @Override
+  public void onGone() {
+    end(Outcome.OUTCOME_CLIENT_ABORTED, "");
+  }
+
+  @Override
+  public void onStalled() {
+    unanswered();
+  }
+
+  @Override
+  public void onResponseBegun() {
+    response.cancel();
+  }
+
+  @Override
+  public void onResponseEnd(Trailers trailers) {
+    attempt.ifPresent(
+        now -> {
+          // An answer may overtake the request: the rest of it is not sent.
+          now.body().stop();
+          Progress progress = now.progress();
+          now.origin().release();
+          completion.record(progress, Outcome.OUTCOME_COMPLETE, "");
+          client.end(trailers);
+        });
+  }
+
+  @Override
+  public void onResponseSwitched(ResponseHead head) {
+    boolean completed =
+        decided.request().upgrade() == RequestedUpgrade.WEBSOCKET
+            && WebSocketHandshake.isCompleted(context.head(), head);
+    if (!completed || attempt.isEmpty()) {
+      fail(
+          Refusals.upstreamProtocol(to()),
+          Outcome.OUTCOME_UPSTREAM_FAILED,
+          OriginFault.UNEXPECTED_SWITCH.detail());
+      return;
+    }
+    UpstreamAttempt now = attempt.get();
+    response.cancel();
+    UpgradeRecords.tell(
+        context.loop(), completion.records(), decided.request(), completion.decision());
+    ByteChannel fromClient = client.upgrade(head, context.loop().timeouts().tunnel());
+    ByteRelay.join(fromClient, now.origin().upgraded(), transfer -> relayed(now, transfer));
+  }
+
+  private void relayed(UpstreamAttempt now, ByteRelay.Transfer transfer) {
+    Progress progress =
+        new Progress(
+            now.origin().remoteIp(),
+            now.response().status(),
+            transfer.clientBytes(),
+            transfer.originBytes());
+    completion.record(progress, Outcome.OUTCOME_COMPLETE, "");
+  }
+
+  @Override
+  public void onResponseFault(OriginFault fault) {
+    boolean again = attempt.filter(UpstreamAttempt::repeatable).isPresent();
+    if (again && fault == OriginFault.CLOSED_UNANSWERED && !completion.isRecorded()) {
+      // The origin gave the kept connection up as it was used.
+      attempt.ifPresent(UpstreamAttempt::abandon);
+      response.cancel();
+      open();
+      return;
+    }
+    Refusal refusal =
+        fault == OriginFault.CERTIFICATE_REFUSED
+            ? Refusals.upstreamTls(to(), fault.detail())
+            : Refusals.upstreamProtocol(to());
+    fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
+  }
+
+  /**
+   * Ends with an answer of the proxy, or by cutting a response that has begun.
+   *
+   * @param why platform words for the audit
+   */
+  private void fail(Refusal refusal, Outcome outcome, String why) {
+    if (completion.isRecorded()) {
+      return;
+    }
+    String reason = refusal.code() + ": " + why;
+    if (isAnswered()) {
+      end(outcome, reason);
+      client.reset();
+    } else {
+      attempt.ifPresent(UpstreamAttempt::abandon);
+      Progress progress =
+          attempt
+              .map(now -> now.refused(refusal.status()))
+              .orElseGet(() -> Progress.NONE.withStatus(refusal.status()));
+      completion.record(progress, outcome, reason);
+      client.answer(RefusalWriter.write(refusal, context.requestId()));
+    }
+  }
+
+  private void end(Outcome outcome, String reason) {
+    if (completion.isRecorded()) {
+      return;
+    }
+    attempt.ifPresent(UpstreamAttempt::abandon);
+    completion.record(
+        attempt.map(UpstreamAttempt::progress).orElse(Progress.NONE), outcome, reason);
+  }
+
+  /** Whether acting twice is acting once (RFC 9110 section 9.2.2). */
+  private static boolean isIdempotent(String method) {
+    return IDEMPOTENT.contains(method);
+  }
+
+  private boolean isAnswered() {
+    return attempt.filter(UpstreamAttempt::isAnswered).isPresent();
+  }
+
+  private Authority to() {
+    return decided.request().to();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.WriteHeader;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Replays accepted header mutations on a raw head (middleware-contract g.12): lines are matched
+ * without regard to case, kept lines keep their bytes, written ones go behind them as the service
+ * spelled them.
+ */
+final class HeaderEdits {
+  private static final HeaderEdits NONE = new HeaderEdits();
+
+  private final BitSet removed = new BitSet();
+  private final List<WriteHeader> written = new ArrayList<>();
+
+  private HeaderEdits() {}
+
+  static HeaderEdits of(HeaderBlock headers, List<HeaderMutation> mutations) {
+    if (mutations.isEmpty()) {
+      return NONE;
+    }
+    HeaderEdits edits = new HeaderEdits();
+    mutations.forEach(mutation -> edits.apply(headers, mutation));
+    return edits;
+  }
+
+  private void apply(HeaderBlock headers, HeaderMutation mutation) {
+    switch (mutation.getOperationCase()) {
+      case WRITE -> write(headers, mutation.getWrite());
+      case REMOVE -> remove(headers, mutation.getRemove().getName());
+      // The chain has refused such a mutation already.
+      case OPERATION_NOT_SET -> {}
+    }
+  }
+
+  private void write(HeaderBlock headers, WriteHeader write) {
+    if (write.getOnExisting() == ExistingHeaderAction.EXISTING_HEADER_ACTION_SKIP
+        && isPresent(headers, write.getName())) {
+      return;
+    }
+    if (write.getOnExisting() == ExistingHeaderAction.EXISTING_HEADER_ACTION_OVERWRITE) {
+      remove(headers, write.getName());
+    }
+    written.add(write);
+  }
+
+  private boolean isPresent(HeaderBlock headers, String name) {
+    HeaderName wanted = HeaderName.of(name);
+    for (int i = headers.indexOf(wanted, 0); i >= 0; i = headers.indexOf(wanted, i + 1)) {
+      if (!removed.get(i)) {
+        return true;
+      }
+    }
+    return written.stream().anyMatch(write -> write.getName().equalsIgnoreCase(name));
+  }
+
+  private void remove(HeaderBlock headers, String name) {
+    HeaderName wanted = HeaderName.of(name);
+    for (int i = headers.indexOf(wanted, 0); i >= 0; i = headers.indexOf(wanted, i + 1)) {
+      removed.set(i);
+    }
+    written.removeIf(write -> write.getName().equalsIgnoreCase(name));
+  }
+
+  boolean isRemoved(int line) {
+    return removed.get(line);
+  }
+
+  List<WriteHeader> written() {
+    return written;
+  }
+}

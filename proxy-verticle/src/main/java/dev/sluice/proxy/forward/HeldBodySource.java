@@ -1,0 +1,77 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.Trailers;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/** Event loop only. A body that is in memory, or none at all: one write with the head. */
+final class HeldBodySource implements BodySource {
+  private final OriginStream origin;
+  private final ByteBuf body;
+  private final long bytes;
+  private final Runnable taken;
+  private final Listener listener;
+
+  /**
+   * Prepares the write.
+   *
+   * @param taken runs once the system has the body, or never will
+   */
+  HeldBodySource(OriginStream origin, ByteBuf body, Runnable taken, Listener listener) {
+    this.origin = origin;
+    this.body = body;
+    this.bytes = body.readableBytes();
+    this.taken = taken;
+    this.listener = listener;
+  }
+
+  /** A request without a body. */
+  static HeldBodySource empty(OriginStream origin, Runnable taken, Listener listener) {
+    return new HeldBodySource(origin, Unpooled.EMPTY_BUFFER, taken, listener);
+  }
+
+  @Override
+  public void start(OriginStream.Opening opening, OriginStream.Listener response) {
+    origin.sendWhole(opening, body, response, taken);
+    listener.onRequestSent();
+  }
+
+  /** The client's body was read before. */
+  @Override
+  public void onBody(ByteBuf piece) {
+    piece.release();
+  }
+
+  @Override
+  public void onReadComplete() {}
+
+  @Override
+  public void onBodyEnd(Trailers trailers) {}
+
+  @Override
+  public void onBodyMalformed() {}
+
+  @Override
+  public void onOriginWritable() {}
+
+  @Override
+  public void stop() {}
+
+  /** It is written in one piece. */
+  @Override
+  public boolean isSent() {
+    return true;
+  }
+
+  @Override
+  public long sentBytes() {
+    return bytes;
+  }
+
+  /** A body is not kept once it is written. */
+  @Override
+  public boolean isRepeatable() {
+    return bytes == 0;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.WriteHeader;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.RequestedUpgrade;
+import dev.sluice.proxy.inspection.RequestBody;
+import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.wire.head.HeadWriter;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.HopByHop;
+import dev.sluice.proxy.wire.head.RequestHead;
+import java.util.List;
+
+/**
+ * The head that goes to the origin: the client's lines in their order and spelling, without those
+ * that end here, with the framing of the body that is really sent (middleware-contract f.12,
+ * data-plane 6.5). What routes or frames is written plainly: servers differ about tabs.
+ */
+final class OriginHead {
+
+  private static final int HTTP_PORT = 80;
+  private static final int ROOM_FOR_OUR_LINES = 160;
+
+  private final RequestOrigin scope;
+  private final RequestHead head;
+  private final Accepted request;
+  private final RequestBody body;
+  private final HeaderEdits edits;
+  private final HeadWriter out;
+  private boolean hostWritten;
+  private boolean lengthWritten;
+  private boolean viaWritten;
+
+  private OriginHead(
+      RequestOrigin scope,
+      RequestHead head,
+      Accepted request,
+      RequestBody body,
+      List<HeaderMutation> mutations) {
+    this.scope = scope;
+    this.head = head;
+    this.request = request;
+    this.body = body;
+    this.edits = HeaderEdits.of(head.headers(), mutations);
+    this.out = new HeadWriter(head.wireBytes() + ROOM_FOR_OUR_LINES);
+  }
+
+  static HeadWriter write(
+      RequestOrigin scope,
+      RequestHead head,
+      Accepted request,
+      RequestBody body,
+      List<HeaderMutation> mutations) {
+    return new OriginHead(scope, head, request, body, mutations).write();
+  }
+
+  private HeadWriter write() {
+    out.requestLine(head.method(), request.target().originForm());
+    HeaderBlock headers = head.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      if (!edits.isRemoved(i) && !HopByHop.ends(headers, i, head.connection())) {
+        line(headers, i);
+      }
+    }
+    for (WriteHeader write : edits.written()) {
+      out.line(write.getName(), write.getValue());
+    }
+    if (!hostWritten) {
+      out.line("Host", request.to().hostHeader(schemePort()));
+    }
+    if (!lengthWritten && body instanceof RequestBody.Buffered buffered && buffered.present()) {
+      contentLength(buffered);
+    }
+    if (request.upgrade() == RequestedUpgrade.WEBSOCKET) {
+      out.line("Connection", "Upgrade").line("Upgrade", "websocket");
+    }
+    if (!viaWritten) {
+      out.line("Via", HopByHop.VIA);
+    }
+    return out.end();
+  }
+
+  private void line(HeaderBlock headers, int i) {
+    if (headers.nameIs(i, HeaderName.HOST)) {
+      host(headers, i);
+    } else if (body instanceof RequestBody.Buffered buffered && describesBody(headers, i)) {
+      if (headers.nameIs(i, HeaderName.CONTENT_LENGTH) && !lengthWritten && buffered.present()) {
+        contentLength(buffered);
+      }
+    } else if (headers.nameIs(i, HeaderName.CONTENT_LENGTH)) {
+      length(headers, i);
+    } else if (headers.nameIs(i, HeaderName.TRANSFER_ENCODING)) {
+      out.plainLine(headers, i);
+    } else {
+      viaWritten |= headers.nameIs(i, HeaderName.VIA);
+      out.line(headers, i);
+    }
+  }
+
+  /** A buffered body is framed anew and its 100-continue has been answered. */
+  private static boolean describesBody(HeaderBlock headers, int i) {
+    return headers.nameIs(i, HeaderName.CONTENT_LENGTH)
+        || headers.nameIs(i, HeaderName.TRANSFER_ENCODING)
+        || headers.nameIs(i, HeaderName.TRAILER)
+        || headers.nameIs(i, HeaderName.EXPECT);
+  }
+
+  /** Equal lengths are one. */
+  private void length(HeaderBlock headers, int i) {
+    if (!lengthWritten) {
+      lengthWritten = true;
+      out.plainLine(headers, i);
+    }
+  }
+
+  private void host(HeaderBlock headers, int i) {
+    hostWritten = true;
+    switch (scope) {
+      case RequestOrigin.AbsoluteForm ignored ->
+          out.line(headers.name(i), request.to().hostHeader(schemePort()));
+      case RequestOrigin.Tunnel ignored -> out.plainLine(headers, i);
+    }
+  }
+
+  private int schemePort() {
+    return scope.scheme().equals("https") ? 443 : HTTP_PORT;
+  }
+
+  private void contentLength(RequestBody.Buffered buffered) {
+    lengthWritten = true;
+    out.line("Content-Length", Integer.toString(buffered.bytes().size()));
+  }
+}

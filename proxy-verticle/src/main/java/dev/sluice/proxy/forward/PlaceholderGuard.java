@@ -1,0 +1,57 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.proxy.credential.PlaceholderScanner;
+import dev.sluice.proxy.wire.Trailers;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
+
+/**
+ * Event loop only. Lets the payload of a streamed body pass, except for the last bytes while they
+ * may begin a placeholder: they wait for what follows.
+ */
+final class PlaceholderGuard {
+  private static final byte[] NOTHING = {};
+
+  private final PlaceholderScanner scanner = new PlaceholderScanner();
+  private byte[] held = NOTHING;
+  private boolean seen;
+
+  /**
+   * What may go on of the bytes that were held and of a piece.
+   *
+   * @param piece the guard owns the buffer
+   */
+  ByteBuf admit(ByteBuf piece) {
+    byte[] bytes = ByteBufUtil.getBytes(piece);
+    piece.release();
+    seen = seen || scanner.finds(bytes, 0, bytes.length);
+    if (seen) {
+      return Unpooled.EMPTY_BUFFER;
+    }
+    byte[] all = Arrays.copyOf(held, held.length + bytes.length);
+    System.arraycopy(bytes, 0, all, held.length, bytes.length);
+    int released = all.length - scanner.heldBytes();
+    held = Arrays.copyOfRange(all, released, all.length);
+    return Unpooled.wrappedBuffer(all, 0, released);
+  }
+
+  /** Whether a placeholder came; nothing may go on then. */
+  boolean sawPlaceholder() {
+    return seen;
+  }
+
+  /** What was held, at the end of the body. */
+  ByteBuf rest() {
+    ByteBuf rest = Unpooled.wrappedBuffer(held);
+    held = NOTHING;
+    return rest;
+  }
+
+  /** Trailers hold words of the client as well. */
+  static boolean isIn(Trailers trailers) {
+    byte[] lines = trailers.lines();
+    return new PlaceholderScanner().finds(lines, 0, lines.length);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.sluice.proxy.forward;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.credential.CredentialFault;
+import dev.sluice.proxy.credential.CredentialInjector;
+import dev.sluice.proxy.credential.CredentialRequest;
+import dev.sluice.proxy.credential.PlaceholderSyntax;
+import dev.sluice.proxy.credential.RewritableBody;
+import dev.sluice.proxy.inspection.CredentialBodies;
+import dev.sluice.proxy.inspection.InspectionResult;
+import dev.sluice.proxy.inspection.RequestBody;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.sigv4.HeadSigner;
+import dev.sluice.proxy.wire.head.HeadWriter;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Event loop only. Makes the bytes of one request for its origin, with the secrets in force. A
+ * request with placeholders is made twice: before its decision is recorded, and to send it.
+ */
+public final class RequestPreparation {
+  private static final int HTTPS_PORT = 443;
+
+  private final ExchangeContext context;
+  private final CredentialInjector injector;
+  private final RequestHead head;
+  private final Accepted request;
+  private final InspectionResult.Passed passed;
+
+  public RequestPreparation(
+      ExchangeContext context, Accepted request, InspectionResult.Passed passed) {
+    this.context = context;
+    this.injector = context.loop().injector();
+    this.head = context.head();
+    this.request = request;
+    this.passed = passed;
+  }
+
+  public Preparation make() {
+    boolean served = injector.snapshot().hasAnyFor(context.sandbox());
+    return switch (passed.body()) {
+      case RequestBody.Streamed streamed ->
+          served && CredentialBodies.kind(request, head).isPresent()
+              ? new Preparation.Refused(CredentialFault.BODY_UNUSABLE)
+              : opened(streamed, false);
+      case RequestBody.Buffered buffered ->
+          served && !buffered.bytes().isEmpty() ? rewritten(buffered) : opened(buffered, false);
+    };
+  }
+
+  private Preparation rewritten(RequestBody.Buffered buffered) {
+    byte[] body = buffered.bytes().toByteArray();
+    if (!PlaceholderSyntax.isIn(body)) {
+      return opened(buffered, false);
+    }
+    Optional<RewritableBody> kind = CredentialBodies.kind(request, head);
+    if (kind.isEmpty()) {
+      return request.endpoint().credentials().uninspectedAllowed()
+          ? opened(buffered, false)
+          : new Preparation.Refused(CredentialFault.BODY_NOT_REWRITTEN);
+    }
+    return switch (injector.body(kind.get(), body, credentialRequest())) {
+      case CredentialInjector.Result.Refused refused -> new Preparation.Refused(refused.fault());
+      case CredentialInjector.Result.Rewritten made -> {
+        ByteString bytes = UnsafeByteOperations.unsafeWrap(made.bytes());
+        yield opened(new RequestBody.Buffered(bytes, true), true);
+      }
+    };
+  }
+
+  private Preparation opened(RequestBody body, boolean credentialed) {
+    HeadWriter out = OriginHead.write(context.origin(), head, request, body, passed.mutations());
+    byte[] open = out.array();
+    int length = out.length();
+    if (isSigned()) {
+      // SDKs put placeholders into the signature, which ours replaces whole.
+      open = HeadSigner.unsigned(Arrays.copyOf(open, length));
+      length = open.length;
+    }
+    if (!credentialed && !isSigned() && !PlaceholderSyntax.isInHead(open, length)) {
+      return Preparation.Ready.unsigned(Unpooled.wrappedBuffer(open, 0, length), body, false);
+    }
+    Optional<CredentialFault> forbidden = forbidden();
+    return forbidden.isPresent()
+        ? new Preparation.Refused(forbidden.get())
+        : credentialed(open, length, body);
+  }
+
+  private boolean isSigned() {
+    return request.credentials().signing().isPresent();
+  }
+
+  /** Why no secret at all may be in this request, whether in its head or in its body. */
+  private Optional<CredentialFault> forbidden() {
+    if (!head.headers().contains(HeaderName.HOST)) {
+      // Data-plane 8.4: such a request never receives credentials.
+      return Optional.of(CredentialFault.UNAVAILABLE);
+    }
+    if (request.to().port() == HTTPS_PORT && !context.origin().scheme().equals("https")) {
+      // A binding to this port means TLS; the client alone chose to go without.
+      return Optional.of(CredentialFault.MISDIRECTED);
+    }
+    return Optional.empty();
+  }
+
+  private Preparation credentialed(byte[] open, int length, RequestBody body) {
+    return switch (injector.head(open, length, credentialRequest())) {
+      case CredentialInjector.Result.Refused refused -> new Preparation.Refused(refused.fault());
+      case CredentialInjector.Result.Rewritten made ->
+          request
+              .credentials()
+              .signing()
+              .map(
+                  how ->
+                      new RequestSigning(injector, credentialRequest(), how, head)
+                          .sign(made.bytes(), body))
+              .orElseGet(
+                  () ->
+                      Preparation.Ready.unsigned(Unpooled.wrappedBuffer(made.bytes()), body, true));
+    };
+  }
+
+  /** Whether its body streams by and has to be watched for placeholders (data-plane 14.5). */
+  boolean isGuarded() {
+    return passed.body() instanceof RequestBody.Streamed
+        && head.hasBody()
+        && !request.endpoint().credentials().uninspectedAllowed()
+        && injector.snapshot().hasAnyFor(context.sandbox());
+  }
+
+  private CredentialRequest credentialRequest() {
+    return new CredentialRequest(
+        context.sandbox(), request.to().host(), request.to().port(), request.target().path());
+  }
+}

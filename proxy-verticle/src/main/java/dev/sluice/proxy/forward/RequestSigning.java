@@ -1,0 +1,82 @@
+package dev.sluice.proxy.forward;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.config.policy.document.CredentialOptions.Signing;
+import dev.sluice.proto.v1.Signature;
+import dev.sluice.proxy.credential.CredentialFault;
+import dev.sluice.proxy.credential.CredentialInjector;
+import dev.sluice.proxy.credential.CredentialRequest;
+import dev.sluice.proxy.inspection.RequestBody;
+import dev.sluice.proxy.sigv4.AwsCredentials;
+import dev.sluice.proxy.sigv4.HeadSigner;
+import dev.sluice.proxy.sigv4.PayloadHash;
+import dev.sluice.proxy.sigv4.SigningMode;
+import dev.sluice.proxy.sigv4.SigningScope;
+import dev.sluice.proxy.wire.head.RequestHead;
+import io.netty.buffer.Unpooled;
+import java.util.Optional;
+
+/** Event loop. Signs a request for AWS (data-plane 14.8). */
+final class RequestSigning {
+  private final CredentialInjector injector;
+  private final CredentialRequest request;
+  private final Signing signing;
+  private final RequestHead head;
+
+  RequestSigning(
+      CredentialInjector injector, CredentialRequest request, Signing signing, RequestHead head) {
+    this.injector = injector;
+    this.request = request;
+    this.signing = signing;
+    this.head = head;
+  }
+
+  Preparation sign(byte[] outgoingHead, RequestBody body) {
+    Optional<String> region = signing.region().or(() -> SigningScope.regionOf(request.host()));
+    Optional<PayloadHash> payload = payload(body);
+    if (region.isEmpty() || payload.isEmpty()) {
+      return new Preparation.Refused(CredentialFault.UNSIGNABLE);
+    }
+    return switch (injector.awsCredentials(request)) {
+      case CredentialInjector.AwsResult.Refused refused -> new Preparation.Refused(refused.fault());
+      case CredentialInjector.AwsResult.Resolved found ->
+          signed(found.credentials(), region.get(), payload.get(), outgoingHead, body);
+    };
+  }
+
+  private Preparation signed(
+      AwsCredentials keys,
+      String region,
+      PayloadHash payload,
+      byte[] outgoingHead,
+      RequestBody body) {
+    SigningScope scope = new SigningScope(region, signing.service().orElseThrow(), injector.now());
+    byte[] signed = new HeadSigner(keys, scope).sign(outgoingHead, payload);
+    Signature made =
+        Signature.newBuilder()
+            .setService(scope.service())
+            .setRegion(region)
+            .setMode(SigningMode.of(signing, head).word())
+            .build();
+    return new Preparation.Ready(Unpooled.wrappedBuffer(signed), body, true, Optional.of(made));
+  }
+
+  /** Empty when the body cannot be covered as it has to be. */
+  private Optional<PayloadHash> payload(RequestBody body) {
+    return switch (SigningMode.of(signing, head)) {
+      case UNSIGNED -> Optional.of(PayloadHash.UNSIGNED);
+      case STREAMED -> Optional.of(PayloadHash.STREAMED);
+      case IMPOSSIBLE -> Optional.empty();
+      case BODY -> whole(body).map(ByteString::asReadOnlyByteBuffer).map(PayloadHash::of);
+    };
+  }
+
+  private Optional<ByteString> whole(RequestBody body) {
+    return switch (body) {
+      case RequestBody.Buffered buffered ->
+          Optional.of(buffered.bytes()).filter(bytes -> bytes.size() <= SigningMode.MAX_BODY);
+      case RequestBody.Streamed ignored ->
+          head.hasBody() ? Optional.empty() : Optional.of(ByteString.EMPTY);
+    };
+  }
+}

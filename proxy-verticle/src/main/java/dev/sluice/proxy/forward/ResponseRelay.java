@@ -1,0 +1,119 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.buffer.ByteBuf;
+
+/** Event loop only. Relays one response to the client as it arrives, with back-pressure. */
+final class ResponseRelay implements OriginStream.Listener {
+  private final ClientStream client;
+  private final OriginStream origin;
+  private final Listener listener;
+  private int status;
+  private boolean begun;
+  private long bytes;
+
+  /** Bytes to ask the origin for once the client is writable again. */
+  private int owed;
+
+  /** Event loop only. Learns what becomes of the response. */
+  interface Listener {
+    /** The final head came: from here on the client has been answered. */
+    void onResponseBegun();
+
+    void onResponseEnd(Trailers trailers);
+
+    void onResponseSwitched(ResponseHead head);
+
+    void onResponseFault(OriginFault fault);
+
+    void onOriginWritable();
+  }
+
+  ResponseRelay(ClientStream client, OriginStream origin, Listener listener) {
+    this.client = client;
+    this.origin = origin;
+    this.listener = listener;
+  }
+
+  @Override
+  public void onInterim(ResponseHead head) {
+    client.interim(head);
+  }
+
+  @Override
+  public void onResponse(ResponseHead head) {
+    status = head.status();
+    begun = true;
+    client.respond(head);
+    listener.onResponseBegun();
+    origin.demand(Connection.WINDOW_BYTES);
+  }
+
+  @Override
+  public void onBody(ByteBuf piece) {
+    bytes += piece.readableBytes();
+    owed += piece.readableBytes();
+    client.write(piece);
+  }
+
+  @Override
+  public void onReadComplete() {
+    client.flush();
+    demandOwed();
+  }
+
+  /** The client takes more. */
+  void onClientWritable() {
+    demandOwed();
+  }
+
+  private void demandOwed() {
+    if (owed > 0 && client.isWritable()) {
+      int now = owed;
+      owed = 0;
+      origin.demand(now);
+    }
+  }
+
+  @Override
+  public void onEnd(Trailers trailers) {
+    listener.onResponseEnd(trailers);
+  }
+
+  @Override
+  public void onSwitched(ResponseHead head) {
+    status = head.status();
+    listener.onResponseSwitched(head);
+  }
+
+  @Override
+  public void onFault(OriginFault fault) {
+    client.flush();
+    listener.onResponseFault(fault);
+  }
+
+  @Override
+  public void onWritable() {
+    listener.onOriginWritable();
+  }
+
+  /** Whether the client got the head of a final response. */
+  boolean isBegun() {
+    return begun;
+  }
+
+  /** Of the final response, or 101; 0 before it. */
+  int status() {
+    return status;
+  }
+
+  /** Payload bytes received so far. */
+  long bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,164 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.Trailers;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Event loop only. Sends a body as it arrives, with back-pressure. */
+final class StreamedBodySource implements BodySource {
+  private final ClientStream client;
+  private final OriginStream origin;
+  private final Optional<PlaceholderGuard> guard;
+  private final Deadline nextPiece;
+  private final Listener listener;
+  private long sent;
+
+  /** Bytes to ask the client for once the origin is writable again. */
+  private int owed;
+
+  private boolean over;
+  private boolean sentWhole;
+
+  /**
+   * Prepares a stream.
+   *
+   * @param guard ends the body at a placeholder
+   * @param timeout between two pieces of the body
+   */
+  StreamedBodySource(
+      Streams streams,
+      Optional<PlaceholderGuard> guard,
+      Deadlines deadlines,
+      Duration timeout,
+      Listener listener) {
+    this.client = streams.client();
+    this.origin = streams.origin();
+    this.guard = guard;
+    this.listener = listener;
+    this.nextPiece = deadlines.later(timeout, this::timedOut);
+  }
+
+  /** Where the body comes from and where it goes. */
+  record Streams(ClientStream client, OriginStream origin) {}
+
+  @Override
+  public void start(OriginStream.Opening opening, OriginStream.Listener response) {
+    origin.begin(opening, client.head().body(), response);
+    nextPiece.restart();
+    client.demand(Connection.WINDOW_BYTES);
+  }
+
+  @Override
+  public void onBody(ByteBuf piece) {
+    if (over) {
+      piece.release();
+      return;
+    }
+    nextPiece.restart();
+    owed += piece.readableBytes();
+    ByteBuf admitted = guard.isPresent() ? guard.get().admit(piece) : piece;
+    if (guard.isPresent() && guard.get().sawPlaceholder()) {
+      admitted.release();
+      withhold();
+      return;
+    }
+    sent += admitted.readableBytes();
+    origin.write(admitted);
+  }
+
+  /** A head and what came with its body leave in one write. */
+  @Override
+  public void onReadComplete() {
+    if (!over) {
+      origin.flush();
+      demandOwed();
+    }
+  }
+
+  private void demandOwed() {
+    if (owed > 0 && origin.isWritable()) {
+      int now = owed;
+      owed = 0;
+      client.demand(now);
+    }
+  }
+
+  @Override
+  public void onOriginWritable() {
+    if (!over && owed > 0) {
+      nextPiece.restart();
+      demandOwed();
+    }
+  }
+
+  @Override
+  public void onBodyEnd(Trailers trailers) {
+    if (over) {
+      return;
+    }
+    if (guard.isPresent()) {
+      if (PlaceholderGuard.isIn(trailers)) {
+        withhold();
+        return;
+      }
+      ByteBuf rest = guard.get().rest();
+      sent += rest.readableBytes();
+      origin.write(rest);
+    }
+    stop();
+    sentWhole = true;
+    origin.end(trailers);
+    listener.onRequestSent();
+  }
+
+  @Override
+  public void onBodyMalformed() {
+    if (!over) {
+      stop();
+      listener.onRequestMalformed();
+    }
+  }
+
+  private void withhold() {
+    stop();
+    listener.onPlaceholder();
+  }
+
+  private void timedOut() {
+    boolean originFull = !origin.isWritable();
+    stop();
+    if (originFull) {
+      listener.onOriginStalled();
+    } else {
+      listener.onRequestStalled();
+    }
+  }
+
+  @Override
+  public void stop() {
+    over = true;
+    nextPiece.cancel();
+    client.stopDemand();
+  }
+
+  @Override
+  public boolean isSent() {
+    return sentWhole;
+  }
+
+  @Override
+  public long sentBytes() {
+    return sent;
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return false;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.sluice.proxy.inspection;
+
+import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import dev.sluice.proto.middleware.v1.RequestContext;
+import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.chain.ChainClient;
+import dev.sluice.proxy.chain.SelectedChain;
+import dev.sluice.proxy.refusal.MiddlewareRefusals;
+import dev.sluice.proxy.request.ExchangeContext;
+
+/** What a chain is asked about one request, and what a refusal of it names. */
+record ChainQuestion(ExchangeContext context, Accepted request, SelectedChain chain) {
+  /** Everything but the body. */
+  ChainRequest.Builder message() {
+    ChainRequest.Builder builder =
+        ChainRequest.newBuilder()
+            .setGeneration(context.snapshot().generation())
+            .setSandbox(context.sandbox())
+            .setBudgetMs(ChainClient.BUDGET_MILLIS)
+            .setContext(
+                RequestContext.newBuilder()
+                    .setRequestId(context.requestId())
+                    .setSandboxId(context.sandbox())
+                    .setSandbox(context.sandbox()))
+            .setTarget(
+                HttpRequestTarget.newBuilder()
+                    .setScheme(context.origin().contextScheme())
+                    .setHost(request.to().host())
+                    .setPort(request.to().port())
+                    .setMethod(context.head().method())
+                    .setPath(request.target().path())
+                    .setQuery(request.target().query()))
+            .addAllHeaders(VisibleHeaders.of(context.head()))
+            .addAllNominated(context.head().connection().nominated());
+    chain.entries().forEach(entry -> builder.addEntries(entry.key()));
+    return builder;
+  }
+
+  MiddlewareRefusals.Stopped subject() {
+    return new MiddlewareRefusals.Stopped(
+        request.decision().policy(),
+        context.head().method(),
+        request.target().path(),
+        request.to(),
+        context.origin().isTunneled());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.sluice.proxy.inspection;
+
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.credential.RewritableBody;
+import dev.sluice.proxy.sigv4.SigningMode;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
+import java.util.Optional;
+
+/** Which bodies secrets are put into (data-plane 14.3). */
+public final class CredentialBodies {
+  private CredentialBodies() {}
+
+  /** Bytes of the largest body that has to be in memory for its credentials; 0 for none. */
+  static int needed(Accepted request, RequestHead head, boolean served) {
+    if (!head.hasBody()) {
+      return 0;
+    }
+    boolean signed =
+        request
+            .credentials()
+            .signing()
+            .filter(how -> SigningMode.of(how, head) == SigningMode.BODY)
+            .isPresent();
+    if (signed) {
+      return SigningMode.MAX_BODY;
+    }
+    return served && kind(request, head).isPresent() ? RewritableBody.MAX_BYTES : 0;
+  }
+
+  /** The kind of a body that is rewritten; empty when there is none or it stays as it is. */
+  public static Optional<RewritableBody> kind(Accepted request, RequestHead head) {
+    HeaderBlock headers = head.headers();
+    if (!request.credentials().bodyRewrite()
+        || !head.hasBody()
+        || headers.contains(HeaderName.CONTENT_ENCODING)
+        || headers.count(HeaderName.CONTENT_TYPE) != 1) {
+      return Optional.empty();
+    }
+    return RewritableBody.of(headers.value(headers.indexOf(HeaderName.CONTENT_TYPE, 0)));
+  }
+}

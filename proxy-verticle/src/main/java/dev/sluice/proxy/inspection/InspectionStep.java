@@ -1,0 +1,193 @@
+package dev.sluice.proxy.inspection;
+
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.BodyPolicy;
+import dev.sluice.proxy.admission.RequestedUpgrade;
+import dev.sluice.proxy.chain.SelectedChain;
+import dev.sluice.proxy.credential.CredentialFault;
+import dev.sluice.proxy.refusal.CredentialRefusal;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.wire.ClientStream;
+import java.util.function.Consumer;
+
+/**
+ * Event loop only. Has one request judged by its body: takes a permit, reads the body up to a
+ * limit, asks policy when it wants the body, then the chain (middleware-contract f, data-plane 9).
+ * The body is read once for both. It answers exactly once, and holds the permit until it does.
+ */
+public final class InspectionStep {
+  private final ExchangeContext context;
+  private final ClientStream client;
+  private final SelectedChain chain;
+  private final Then then;
+  private final ChainEvaluation evaluation;
+  private final long startedNanos;
+  private Accepted request;
+  private boolean permitHeld;
+
+  /** Event loop only. Receives the result. */
+  @FunctionalInterface
+  public interface Then {
+    /**
+     * Called once.
+     *
+     * @param request with the decision of policy, as far as the request got there
+     * @param chainNanos how long the chain took; 0 without one
+     */
+    void inspected(Accepted request, InspectionResult result, long chainNanos);
+  }
+
+  private InspectionStep(
+      ExchangeContext context, ClientStream client, Accepted request, Then then) {
+    this.context = context;
+    this.client = client;
+    this.request = request;
+    this.chain = context.loop().chains().join(request.chain());
+    this.then = then;
+    this.evaluation =
+        new ChainEvaluation(
+            context.loop().chains(), new ChainQuestion(context, request, chain), this::answer);
+    this.startedNanos = chain.isEmpty() ? 0 : System.nanoTime();
+  }
+
+  /** Inspects one request. */
+  public static void inspect(
+      ExchangeContext context, ClientStream client, Accepted request, Then then) {
+    new InspectionStep(context, client, request, then).start();
+  }
+
+  private void start() {
+    if (request.upgrade() == RequestedUpgrade.WEBSOCKET && chain.forbidsMessages()) {
+      answer(InspectionResult.Stopped.unseenMessages());
+    } else if (chain.isEmpty() && request.bodyPolicy().isEmpty() && bytesForCredentials() == 0) {
+      answer(InspectionResult.Passed.UNTOUCHED);
+    } else if (chain.isEmpty() && !context.head().hasBody()) {
+      // Nothing is held, so nothing has to be admitted.
+      admitted();
+    } else {
+      takePermit();
+    }
+  }
+
+  private void takePermit() {
+    switch (context.loop().permits().acquire(this::granted)) {
+      case GRANTED -> granted();
+      case WAITING -> {}
+      case EXHAUSTED -> exhausted();
+    }
+  }
+
+  /** Bytes of a body that has to be in memory for its credentials, or 0. */
+  private int bytesForCredentials() {
+    boolean served = context.loop().injector().snapshot().hasAnyFor(context.sandbox());
+    return CredentialBodies.needed(request, context.head(), served);
+  }
+
+  private void exhausted() {
+    if (chain.isEmpty()) {
+      answer(
+          new InspectionResult.Unusable(
+              Refusals.inspectionExhausted(), "body admission exhausted"));
+    } else {
+      evaluation.exhausted();
+    }
+  }
+
+  private void granted() {
+    permitHeld = true;
+    admitted();
+  }
+
+  private void admitted() {
+    if (!client.isOpen()) {
+      answer(new InspectionResult.Abandoned());
+    } else if (request.bodyPolicy().isPresent()) {
+      BodyPolicy policy = request.bodyPolicy().get();
+      collect(policy.needed().maxBytes(), body -> takenForPolicy(policy, body));
+    } else if (chain.anyResolved()) {
+      collect(chain.bodyLimit(), this::takenForChain);
+    } else if (bytesForCredentials() > 0) {
+      collect(bytesForCredentials(), this::takenForCredentials);
+    } else {
+      evaluation.withoutBody(new RequestBody.Streamed());
+    }
+  }
+
+  private void collect(int limit, Consumer<CollectedBody> taken) {
+    LoopServices loop = context.loop();
+    BodyCollector.collect(client, limit, loop.deadlines(), loop.timeouts(), taken);
+  }
+
+  private void takenForPolicy(BodyPolicy policy, CollectedBody body) {
+    switch (body) {
+      case CollectedBody.Whole whole -> judged(policy.judge(whole.bytes()), whole);
+      case CollectedBody.DeclaredTooLarge ignored -> overLimit(policy);
+      case CollectedBody.TooLarge ignored -> overLimit(policy);
+      case CollectedBody.Broken broken -> answer(broken.outcome());
+    }
+  }
+
+  private void overLimit(BodyPolicy policy) {
+    answer(new InspectionResult.PolicyRefused(policy.needed().overLimit()));
+  }
+
+  private void judged(PolicyDecision.Settled decision, CollectedBody.Whole body) {
+    switch (decision) {
+      case PolicyDecision.Stopped stopped -> answer(new InspectionResult.PolicyRefused(stopped));
+      case PolicyDecision.Allowed allowed -> admittedBody(allowed, body);
+      case PolicyDecision.AuditOnly audited -> admittedBody(audited, body);
+    }
+  }
+
+  private void admittedBody(PolicyDecision.Settled decision, CollectedBody.Whole body) {
+    request = request.decided(decision);
+    if (chain.isEmpty()) {
+      answer(InspectionResult.Passed.unmodified(buffered(body)));
+    } else if (chain.anyResolved()) {
+      evaluation.withBody(buffered(body));
+    } else {
+      evaluation.withoutBody(buffered(body));
+    }
+  }
+
+  private void takenForChain(CollectedBody body) {
+    switch (body) {
+      case CollectedBody.Whole whole -> evaluation.withBody(buffered(whole));
+      case CollectedBody.DeclaredTooLarge ignored ->
+          evaluation.overCapacity(new RequestBody.Streamed());
+      case CollectedBody.TooLarge ignored -> evaluation.bodyLost();
+      case CollectedBody.Broken broken -> answer(broken.outcome());
+    }
+  }
+
+  private void takenForCredentials(CollectedBody body) {
+    switch (body) {
+      case CollectedBody.Whole whole when chain.isEmpty() ->
+          answer(InspectionResult.Passed.unmodified(buffered(whole)));
+      case CollectedBody.Whole whole -> evaluation.withoutBody(buffered(whole));
+      case CollectedBody.DeclaredTooLarge ignored -> unusable();
+      case CollectedBody.TooLarge ignored -> unusable();
+      case CollectedBody.Broken broken -> answer(broken.outcome());
+    }
+  }
+
+  private void unusable() {
+    CredentialRefusal refusal = CredentialRefusal.of(CredentialFault.BODY_UNUSABLE);
+    answer(new InspectionResult.Unusable(refusal.refusal(), refusal.reason()));
+  }
+
+  private RequestBody.Buffered buffered(CollectedBody.Whole body) {
+    return new RequestBody.Buffered(body.bytes(), context.head().hasBody());
+  }
+
+  private void answer(InspectionResult result) {
+    if (permitHeld) {
+      context.loop().permits().release();
+    }
+    long nanos = startedNanos == 0 ? 0 : System.nanoTime() - startedNanos;
+    then.inspected(request, result, nanos);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sluice.proxy.record;
+
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Unseen;
+import dev.sluice.proto.v1.Verdict;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.chain.SelectedChain;
+import dev.sluice.proxy.request.LoopServices;
+import io.vertx.core.Future;
+
+/**
+ * Event loop. Tells the audit that a request became bytes that no stage sees (data-plane 18.8, row
+ * 23; middleware-contract l.3).
+ */
+public final class UpgradeRecords {
+  private UpgradeRecords() {}
+
+  /** That it may is recorded already; like a completion, this cannot stop it any more. */
+  public static void tell(
+      LoopServices loop, RequestRecords records, Accepted request, RequestDecision decision) {
+    SelectedChain.MessageCoverage coverage = loop.chains().messageCoverage(request.chain());
+    Future<Void> ignored = loop.audit().append(records.record(upgrade(decision, coverage)));
+  }
+
+  private static TunnelDecision upgrade(
+      RequestDecision decision, SelectedChain.MessageCoverage coverage) {
+    TunnelDecision.Builder upgrade =
+        TunnelDecision.newBuilder()
+            .setKind(TunnelDecision.Kind.KIND_UPGRADE)
+            .setClient(decision.getClient())
+            .setDestination(decision.getDestination())
+            .setVerdict(Verdict.VERDICT_ALLOWED)
+            .setRule(decision.getRule())
+            .setGeneration(decision.getGeneration());
+    for (MiddlewareEntry entry : coverage.uninterested()) {
+      upgrade.addUnseen(
+          Unseen.newBuilder().setEntry(entry.key()).setImplementation(entry.implementation()));
+    }
+    if (coverage.bypassed()) {
+      upgrade.addFindings(
+          PlatformFinding.newBuilder()
+              .setUid("openshell.middleware.traffic_uninspectable")
+              .setSeverity(PlatformFinding.Severity.SEVERITY_MEDIUM)
+              .setDisposition("fail_open")
+              .setProtocol("websocket messages"));
+    }
+    return upgrade.build();
+  }
+}

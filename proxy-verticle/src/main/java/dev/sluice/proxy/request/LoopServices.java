@@ -1,0 +1,30 @@
+package dev.sluice.proxy.request;
+
+import dev.sluice.config.Snapshots;
+import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proxy.capacity.BodyMemory;
+import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.chain.ChainClient;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.credential.CredentialInjector;
+import dev.sluice.proxy.destination.DestinationResolver;
+import dev.sluice.proxy.upstream.UpstreamPool;
+
+/**
+ * Event loop. What the connections of one loop share.
+ *
+ * @param injector the node's, as are permits and bodies; everything else belongs to the loop
+ */
+public record LoopServices(
+    Snapshots snapshots,
+    DestinationResolver destinations,
+    UpstreamPool upstreams,
+    ChainClient chains,
+    CredentialInjector injector,
+    WorkPermits permits,
+    BodyMemory bodies,
+    AuditLog audit,
+    RequestIds ids,
+    Deadlines deadlines,
+    Timeouts timeouts) {}

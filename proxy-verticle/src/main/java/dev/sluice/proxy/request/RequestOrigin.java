@@ -1,0 +1,54 @@
+package dev.sluice.proxy.request;
+
+import dev.sluice.proxy.target.Authority;
+import java.net.InetAddress;
+import java.util.List;
+
+/** How a request reached the proxy, which fixes what it may ask for. */
+public sealed interface RequestOrigin {
+  /** The scheme that the client used: http or https. */
+  String scheme();
+
+  /** The scheme that middleware is told: everything inside a tunnel counts as https (e.9). */
+  String contextScheme();
+
+  default boolean isTunneled() {
+    return this instanceof Tunnel;
+  }
+
+  /** In absolute-form, straight to the proxy. */
+  record AbsoluteForm() implements RequestOrigin {
+    @Override
+    public String scheme() {
+      return "http";
+    }
+
+    @Override
+    public String contextScheme() {
+      return "http";
+    }
+  }
+
+  /**
+   * Inside CONNECT.
+   *
+   * @param authority that of the CONNECT, pinned
+   * @param addresses checked when the tunnel began
+   */
+  record Tunnel(Authority authority, boolean tls, List<InetAddress> addresses)
+      implements RequestOrigin {
+    public Tunnel {
+      addresses = List.copyOf(addresses);
+    }
+
+    @Override
+    public String scheme() {
+      return tls ? "https" : "http";
+    }
+
+    @Override
+    public String contextScheme() {
+      return "https";
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.proxy.sandbox;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.config.settings.proxy.Sandboxes;
+import dev.sluice.config.settings.proxy.TokenHash;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Identifies the sandbox of the requests to one listener. Immutable; any thread. */
+public sealed interface SandboxIdentifier {
+  /** Identifies a request that was sent to the listener itself, outside of any tunnel. */
+  SandboxIdentity identify(RequestHead head);
+
+  /** The identifier of {@code proxy.listen}. */
+  static SandboxIdentifier shared(Sandboxes sandboxes) {
+    Map<String, TokenHash> tokens = new HashMap<>();
+    for (Sandbox sandbox : sandboxes.all()) {
+      sandbox.token().ifPresent(token -> tokens.put(sandbox.id(), token));
+    }
+    return tokens.isEmpty()
+        ? new ByListener(Snapshot.DEFAULT_SANDBOX)
+        : new ByCredentials(Map.copyOf(tokens), sandboxes.required());
+  }
+
+  /**
+   * Assigns every request to one sandbox; credentials are ignored.
+   *
+   * @param identity the sandbox
+   */
+  record ByListener(SandboxIdentity identity) implements SandboxIdentifier {
+    public ByListener(String sandbox) {
+      this(new SandboxIdentity.Known(sandbox));
+    }
+
+    @Override
+    public SandboxIdentity identify(RequestHead head) {
+      return identity;
+    }
+  }
+
+  /**
+   * Reads sandbox and token from {@code Proxy-Authorization: Basic}.
+   *
+   * @param tokens by sandbox, at least one
+   * @param required a request without credentials is refused
+   */
+  record ByCredentials(Map<String, TokenHash> tokens, boolean required)
+      implements SandboxIdentifier {
+    private static final SandboxIdentity DEFAULT =
+        new SandboxIdentity.Known(Snapshot.DEFAULT_SANDBOX);
+    private static final SandboxIdentity MISSING =
+        new SandboxIdentity.Unknown("proxy credentials are missing");
+    private static final SandboxIdentity WRONG =
+        new SandboxIdentity.Unknown("proxy credentials are wrong");
+
+    /** Compared when the sandbox is unknown, so that the check takes as long. */
+    private static final TokenHash UNKNOWN_SANDBOX = TokenHash.of("");
+
+    @Override
+    public SandboxIdentity identify(RequestHead head) {
+      HeaderBlock headers = head.headers();
+      int line = headers.indexOf(HeaderName.PROXY_AUTHORIZATION, 0);
+      if (line < 0) {
+        return required ? MISSING : DEFAULT;
+      }
+      if (headers.indexOf(HeaderName.PROXY_AUTHORIZATION, line + 1) >= 0) {
+        return WRONG;
+      }
+      return BasicCredentials.parse(headers.value(line)).map(this::judge).orElse(WRONG);
+    }
+
+    private SandboxIdentity judge(BasicCredentials credentials) {
+      Optional<TokenHash> token = Optional.ofNullable(tokens.get(credentials.user()));
+      boolean matches = token.orElse(UNKNOWN_SANDBOX).accepts(credentials.password());
+      return matches && token.isPresent() ? new SandboxIdentity.Known(credentials.user()) : WRONG;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.proxy.sandbox;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.Sandbox;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An address where sandboxes connect.
+ *
+ * @param sandbox owner of a connection until its first request is identified
+ */
+public record SandboxListener(HostPort address, String sandbox, SandboxIdentifier identifier) {
+  /** {@code proxy.listen}, and the listeners of single sandboxes. */
+  public static List<SandboxListener> all(ProxySettings settings) {
+    List<SandboxListener> listeners = new ArrayList<>();
+    listeners.add(
+        new SandboxListener(
+            settings.listen(),
+            Snapshot.DEFAULT_SANDBOX,
+            SandboxIdentifier.shared(settings.sandboxes())));
+    for (Sandbox sandbox : settings.sandboxes().all()) {
+      sandbox.listen().ifPresent(address -> listeners.add(dedicated(sandbox.id(), address)));
+    }
+    return List.copyOf(listeners);
+  }
+
+  private static SandboxListener dedicated(String sandbox, HostPort address) {
+    return new SandboxListener(address, sandbox, new SandboxIdentifier.ByListener(sandbox));
+  }
+}

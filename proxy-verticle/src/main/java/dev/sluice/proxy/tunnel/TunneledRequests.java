@@ -1,0 +1,69 @@
+package dev.sluice.proxy.tunnel;
+
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.exchange.Exchange;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.request.SandboxClient;
+import dev.sluice.proxy.upstream.SpareSocket;
+import dev.sluice.proxy.upstream.UpstreamAcquisition;
+import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.http1.Http1ClientStream;
+import dev.sluice.proxy.wire.http1.RequestReader;
+import java.util.Optional;
+
+/** Event loop. The requests inside one tunnel, one after the other. */
+final class TunneledRequests implements RequestReader.Handler {
+  /** Data-plane 8.1. */
+  private static final int MAX_HEAD_BYTES = 16_384;
+
+  private final LoopServices loop;
+  private final ClientConnection client;
+  private final SandboxClient sandbox;
+  private final RequestOrigin.Tunnel origin;
+  private final SpareSocket spare;
+
+  TunneledRequests(
+      LoopServices loop,
+      ClientConnection client,
+      SandboxClient sandbox,
+      RequestOrigin.Tunnel origin,
+      SpareSocket spare) {
+    this.loop = loop;
+    this.client = client;
+    this.sandbox = sandbox;
+    this.origin = origin;
+    this.spare = spare;
+  }
+
+  void start() {
+    new RequestReader(client, MAX_HEAD_BYTES, loop.deadlines(), loop.timeouts(), this).start();
+  }
+
+  @Override
+  public void onHead(RequestHead head, Runnable next) {
+    Exchange.start(
+        ExchangeContext.begin(loop, sandbox, origin, head),
+        Http1ClientStream.open(client, head, loop.deadlines(), next),
+        to -> new UpstreamAcquisition(loop.upstreams(), spare, to));
+  }
+
+  @Override
+  public void onMalformed(HeadFault fault) {
+    refuse(Refusals.malformed(fault), fault.detail());
+  }
+
+  @Override
+  public void onStalled() {
+    refuse(Refusals.requestTimeout(), "request head stalled");
+  }
+
+  private void refuse(Refusal refusal, String reason) {
+    new UnreadableRefusal(loop, client, sandbox, Optional.of(origin.authority()))
+        .refuse(refusal, reason);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.proxy.upstream;
+
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.http1.Http1OriginConnection;
+
+/** Event loop only. A connection of the pool, in use or kept. */
+final class PooledConnection implements Http1OriginConnection.Owner {
+  private final OriginKey key;
+  private final IdleConnections idle;
+  private final Http1OriginConnection connection;
+  private long idleSinceNanos;
+
+  PooledConnection(DialedSocket dialed, OriginKey key, IdleConnections idle) {
+    this.key = key;
+    this.idle = idle;
+    this.connection =
+        Http1OriginConnection.open(dialed.connection(), dialed.address().getHostAddress(), this);
+  }
+
+  OriginStream openStream() {
+    return connection.openStream();
+  }
+
+  OriginKey key() {
+    return key;
+  }
+
+  boolean isOpen() {
+    return connection.isOpen();
+  }
+
+  void close() {
+    connection.close();
+  }
+
+  void markIdle(long nowNanos) {
+    idleSinceNanos = nowNanos;
+  }
+
+  long idleSinceNanos() {
+    return idleSinceNanos;
+  }
+
+  @Override
+  public void onIdle() {
+    idle.keep(this, System.nanoTime());
+  }
+
+  @Override
+  public void onGone() {
+    idle.remove(this);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.sluice.proxy.wire;
+
+/** Why an origin did not answer as HTTP asks. */
+public enum OriginFault {
+  CLOSED_UNANSWERED("origin closed the connection without a byte of an answer"),
+  CLOSED_EARLY("origin closed the connection before it answered"),
+  TRUNCATED("origin closed the connection within a response"),
+  MALFORMED_HEAD("origin sent a malformed response head"),
+  MALFORMED_BODY("origin sent a malformed response body"),
+  CERTIFICATE_REFUSED("client_certificate_refused"),
+  UNEXPECTED_SWITCH("origin switched protocols unasked, or to another one than was asked for");
+
+  private final String detail;
+
+  OriginFault(String detail) {
+    this.detail = detail;
+  }
+
+  /** Platform words for the audit. */
+  public String detail() {
+    return detail;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sluice.proxy.wire.head;
+
+/** How the end of a message body is found (RFC 9112, 6). */
+public sealed interface BodyFraming {
+  BodyFraming NONE = new None();
+  BodyFraming CHUNKED = new Chunked();
+  BodyFraming UNTIL_CLOSE = new UntilClose();
+
+  /** No body follows the head. */
+  record None() implements BodyFraming {}
+
+  /**
+   * {@code Content-Length}.
+   *
+   * @param bytes 0 to 10^18 - 1
+   */
+  record Length(long bytes) implements BodyFraming {}
+
+  /** {@code Transfer-Encoding: chunked}. */
+  record Chunked() implements BodyFraming {}
+
+  /** Everything up to the end of the connection; responses only. */
+  record UntilClose() implements BodyFraming {}
+}

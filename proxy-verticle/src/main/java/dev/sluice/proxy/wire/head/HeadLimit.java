@@ -1,0 +1,25 @@
+package dev.sluice.proxy.wire.head;
+
+/** The size limit of a head, the same whether its bytes arrive at once or one by one. */
+final class HeadLimit {
+  private HeadLimit() {}
+
+  static int checked(int maxBytes) {
+    if (maxBytes < 1) {
+      throw new IllegalArgumentException("a head needs at least one byte: " + maxBytes);
+    }
+    return maxBytes;
+  }
+
+  /** Where scanning stops. */
+  static int end(int from, int to, int maxBytes) {
+    return to - from > maxBytes ? from + maxBytes : to;
+  }
+
+  /** Turns "incomplete" into a fault when no byte may be added. */
+  static int applied(int code, int from, int to, int maxBytes) {
+    return code == HeadFault.INCOMPLETE && to - from >= maxBytes
+        ? HeadFault.TOO_LARGE.code()
+        : code;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.sluice.proxy.wire.head;
+
+/**
+ * What a parser made of the bytes so far.
+ *
+ * @param <H> the kind of head
+ */
+public sealed interface HeadResult<H> {
+  /**
+   * A whole head.
+   *
+   * @param end index of the first byte after it
+   */
+  record Complete<H>(H head, int end) implements HeadResult<H> {}
+
+  /** Nothing wrong yet; parse again when more bytes follow. */
+  record Incomplete<H>() implements HeadResult<H> {
+    private static final Incomplete<?> INSTANCE = new Incomplete<>();
+  }
+
+  /** No continuation can make this a valid head. */
+  record Rejected<H>(HeadFault fault) implements HeadResult<H> {}
+
+  /** The one incomplete result. */
+  @SuppressWarnings("unchecked") // holds no value of type H
+  static <H> HeadResult<H> incomplete() {
+    return (HeadResult<H>) Incomplete.INSTANCE;
+  }
+
+  /** The result for a scan code that is not an index. */
+  static <H> HeadResult<H> unfinished(int code) {
+    return HeadFault.isCode(code) ? new Rejected<>(HeadFault.ofCode(code)) : incomplete();
+  }
+}

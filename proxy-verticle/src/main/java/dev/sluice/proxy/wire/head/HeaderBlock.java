@@ -1,0 +1,156 @@
+package dev.sluice.proxy.wire.head;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Field lines as they were on the wire: order, case and duplicates are kept. It is a view: whoever
+ * parsed the array never changes that part of it again. Texts are made only when they are asked
+ * for.
+ */
+public final class HeaderBlock {
+  // One line is a run of ints, so that a parsed block costs one array and no object per field.
+  static final int NAME_START = 0;
+  static final int NAME_END = 1;
+  static final int VALUE_START = 2;
+  static final int VALUE_END = 3;
+  static final int NAME_HASH = 4;
+  static final int STRIDE = 5;
+
+  private static final HeaderBlock EMPTY = new HeaderBlock(new byte[0], new int[0], 0, 0);
+
+  private final byte[] bytes;
+  private final int[] lines;
+  private final int size;
+  private final int end;
+
+  /** Takes both arrays over; {@code end} is where the empty line begins. */
+  HeaderBlock(byte[] bytes, int[] lines, int size, int end) {
+    this.bytes = bytes;
+    this.lines = lines;
+    this.size = size;
+    this.end = end;
+  }
+
+  /** A block without lines. */
+  public static HeaderBlock empty() {
+    return EMPTY;
+  }
+
+  /** The number of lines, 0 to 256. */
+  public int size() {
+    return size;
+  }
+
+  /** The name of a line as it was sent. */
+  public String name(int line) {
+    return text(at(line, NAME_START), at(line, NAME_END));
+  }
+
+  /** The name of a line in lower case. */
+  public String lowerName(int line) {
+    return HeaderName.lower(at(line, NAME_HASH), bytes, at(line, NAME_START), at(line, NAME_END));
+  }
+
+  /** The value of a line without surrounding blanks, one char an octet (ISO 8859-1). */
+  public String value(int line) {
+    return text(at(line, VALUE_START), at(line, VALUE_END));
+  }
+
+  /** The value of a line read as UTF-8, which a request is guaranteed to be. */
+  public String utf8Value(int line) {
+    int start = at(line, VALUE_START);
+    return new String(bytes, start, at(line, VALUE_END) - start, StandardCharsets.UTF_8);
+  }
+
+  /** Whether a line has this name. */
+  public boolean nameIs(int line, HeaderName name) {
+    int hash = at(line, NAME_HASH);
+    return hash == name.hashCode()
+        && name.matches(hash, bytes, at(line, NAME_START), at(line, NAME_END));
+  }
+
+  /** The first line at or after {@code from} with this name, or -1. */
+  public int indexOf(HeaderName name, int from) {
+    for (int line = from; line < size; line++) {
+      if (nameIs(line, name)) {
+        return line;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether any line has this name. */
+  public boolean contains(HeaderName name) {
+    return indexOf(name, 0) >= 0;
+  }
+
+  /** How many lines have this name. */
+  public int count(HeaderName name) {
+    int count = 0;
+    for (int line = indexOf(name, 0); line >= 0; line = indexOf(name, line + 1)) {
+      count++;
+    }
+    return count;
+  }
+
+  /** A block of the other lines, with bytes of its own. */
+  HeaderBlock without(HeaderName name) {
+    byte[] keptBytes = new byte[end];
+    int[] keptLines = new int[size * STRIDE];
+    int kept = 0;
+    int length = 0;
+    for (int line = 0; line < size; line++) {
+      if (!nameIs(line, name)) {
+        int start = lineStart(line);
+        int bytesOfLine = lineEnd(line) - start;
+        System.arraycopy(bytes, start, keptBytes, length, bytesOfLine);
+        System.arraycopy(lines, line * STRIDE, keptLines, kept * STRIDE, STRIDE);
+        for (int part = NAME_START; part <= VALUE_END; part++) {
+          keptLines[kept * STRIDE + part] += length - start;
+        }
+        length += bytesOfLine;
+        kept++;
+      }
+    }
+    return new HeaderBlock(keptBytes, keptLines, kept, length);
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int nameEnd(int line) {
+    return at(line, NAME_END);
+  }
+
+  int valueStart(int line) {
+    return at(line, VALUE_START);
+  }
+
+  int valueEnd(int line) {
+    return at(line, VALUE_END);
+  }
+
+  int lineStart(int line) {
+    return at(line, NAME_START);
+  }
+
+  /** The index after the line's CRLF; lines touch each other. */
+  int lineEnd(int line) {
+    return line + 1 < size ? lineStart(line + 1) : end;
+  }
+
+  private int at(int line, int part) {
+    return lines[line * STRIDE + part];
+  }
+
+  private String text(int start, int stop) {
+    return new String(bytes, start, stop - start, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Values may be secrets: only the number of lines. */
+  @Override
+  public String toString() {
+    return "HeaderBlock[" + size + " lines]";
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.proxy.wire.head;
+
+
+/**
+ * The fields that end at this proxy (RFC 9110, 7.6.1): the fixed ones and those that Connection
+ * names.
+ */
+public final class HopByHop {
+  private static final HeaderName[] FIXED = {
+    HeaderName.CONNECTION,
+    HeaderName.KEEP_ALIVE,
+    HeaderName.PROXY_CONNECTION,
+    HeaderName.PROXY_AUTHORIZATION,
+    HeaderName.PROXY_AUTHENTICATE,
+    HeaderName.TE,
+    HeaderName.UPGRADE,
+  };
+
+  /** What this proxy adds to every message (RFC 9110 section 7.6.3). */
+  public static final String VIA = "1.1 sluice";
+
+  private HopByHop() {}
+
+  public static boolean ends(HeaderBlock headers, int line, ConnectionOptions connection) {
+    for (HeaderName name : FIXED) {
+      if (headers.nameIs(line, name)) {
+        return true;
+      }
+    }
+    return !connection.nominated().isEmpty()
+        && connection.nominated().contains(headers.lowerName(line));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sluice.proxy.wire.head;
+
+/** Character classes of RFC 9110, 5.6, as tables over unsigned bytes. */
+public final class Octets {
+  public static final byte CR = '\r';
+  public static final byte LF = '\n';
+  public static final byte SP = ' ';
+  public static final byte HTAB = '\t';
+
+  private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
+
+  /** The lower-case form of a token character; 0 for every other byte. */
+  private static final byte[] TOKEN_LOWER = new byte[256];
+
+  private static final boolean[] FIELD_TEXT = new boolean[256];
+
+  static {
+    for (int c = '0'; c <= '9'; c++) {
+      TOKEN_LOWER[c] = (byte) c;
+    }
+    for (int c = 'a'; c <= 'z'; c++) {
+      TOKEN_LOWER[c] = (byte) c;
+      TOKEN_LOWER[c - 'a' + 'A'] = (byte) c;
+    }
+    for (int i = 0; i < TOKEN_PUNCTUATION.length(); i++) {
+      char c = TOKEN_PUNCTUATION.charAt(i);
+      TOKEN_LOWER[c] = (byte) c;
+    }
+    for (int c = 0; c < 256; c++) {
+      FIELD_TEXT[c] = c == HTAB || (c >= SP && c != 0x7F);
+    }
+  }
+
+  private Octets() {}
+
+  /** Lower case of a token character, or 0 when the byte is none. */
+  public static byte tokenLower(byte octet) {
+    return TOKEN_LOWER[octet & 0xFF];
+  }
+
+  public static boolean isToken(byte octet) {
+    return TOKEN_LOWER[octet & 0xFF] != 0;
+  }
+
+  /** Visible, blank, or at least 0x80: what a field value or a reason phrase may hold. */
+  public static boolean isFieldText(byte octet) {
+    return FIELD_TEXT[octet & 0xFF];
+  }
+
+  public static boolean isBlank(byte octet) {
+    return octet == SP || octet == HTAB;
+  }
+
+  /** The value of a hexadecimal digit, or -1. */
+  public static int hexValue(byte octet) {
+    if (octet >= '0' && octet <= '9') {
+      return octet - '0';
+    }
+    int lower = octet | 0x20;
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.proxy.wire.http1;
+
+import dev.sluice.proxy.connection.Inbox;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.BodyFraming;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/** Event loop only. Takes the payload of one body out of its framing. */
+final class BodyDecoder {
+  private static final byte[] NOTHING = {};
+
+  private final BodyReader reader;
+  private byte[] payload = NOTHING;
+  private int from;
+  private int to;
+  private int gatheredLimit;
+  private boolean gathered;
+
+  BodyDecoder(BodyFraming framing) {
+    this.reader = BodyReader.of(framing);
+  }
+
+  /**
+   * Takes payload that has arrived, in one piece.
+   *
+   * @param atMost bytes to read, framing included
+   * @return empty when only framing was read; refers to the inbox's array unless it was in chunks
+   */
+  ByteBuf decode(Inbox inbox, int atMost) {
+    int start = inbox.from();
+    int stop = start + Math.min(inbox.length(), atMost);
+    payload = NOTHING;
+    from = 0;
+    to = 0;
+    gatheredLimit = stop - start;
+    gathered = false;
+    inbox.readTo(reader.read(inbox.bytes(), start, stop, this::keep));
+    return to == from ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(payload, from, to - from);
+  }
+
+  private void keep(byte[] bytes, int rangeFrom, int rangeTo) {
+    if (to == from) {
+      payload = bytes;
+      from = rangeFrom;
+      to = rangeTo;
+      return;
+    }
+    if (!gathered) {
+      gather();
+    }
+    System.arraycopy(bytes, rangeFrom, payload, to, rangeTo - rangeFrom);
+    to += rangeTo - rangeFrom;
+  }
+
+  private void gather() {
+    byte[] pieces = new byte[gatheredLimit];
+    System.arraycopy(payload, from, pieces, 0, to - from);
+    payload = pieces;
+    gathered = true;
+    to -= from;
+    from = 0;
+  }
+
+  /** How many of the next bytes are payload without framing; 0 unless the body has none. */
+  int directBytes() {
+    return (int) Math.min(Integer.MAX_VALUE, reader.unframedBytes());
+  }
+
+  /** Payload has been taken without {@link #decode}. */
+  void passed(int bytes) {
+    reader.read(NOTHING, 0, bytes, ByteRangeSink.NONE);
+  }
+
+  BodyReader.State state() {
+    return reader.state();
+  }
+
+  boolean isDone() {
+    return reader.state() == BodyReader.State.DONE;
+  }
+
+  boolean completeAtEof() {
+    return reader.completeAtEof();
+  }
+
+  Trailers trailers() {
+    return reader.trailers();
+  }
+}

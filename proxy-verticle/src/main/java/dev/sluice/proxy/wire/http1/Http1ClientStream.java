@@ -1,0 +1,236 @@
+package dev.sluice.proxy.wire.http1;
+
+import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.ClientByteChannel;
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.connection.LingeringClose;
+import dev.sluice.proxy.connection.Phase;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.HttpVersion;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Event loop only. One request of an HTTP/1 connection; it is the connection's phase meanwhile. */
+public final class Http1ClientStream implements ClientStream, Phase {
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final ClientConnection client;
+  private final RequestHead head;
+  private final Deadlines deadlines;
+  private final Runnable next;
+  private final MessageOutput output;
+  private final RequestBodyFeed body;
+  private boolean endsWithClose;
+  private boolean closesAfter;
+  private boolean over;
+
+  private Http1ClientStream(
+      ClientConnection client, RequestHead head, Deadlines deadlines, Runnable next) {
+    this.client = client;
+    this.head = head;
+    this.deadlines = deadlines;
+    this.next = next;
+    this.output = new MessageOutput(client.socket());
+    this.body = new RequestBodyFeed(client, head.framing());
+  }
+
+  /**
+   * Begins a stream with a head that was read; its body, if any, is still to be read.
+   *
+   * @param next reads the next head, when the connection is kept
+   */
+  public static ClientStream open(
+      ClientConnection client, RequestHead head, Deadlines deadlines, Runnable next) {
+    Http1ClientStream stream = new Http1ClientStream(client, head, deadlines, next);
+    client.stopReading();
+    client.enter(stream);
+    return stream;
+  }
+
+  @Override
+  public RequestHead head() {
+    return head;
+  }
+
+  @Override
+  public void listen(Listener listener) {
+    body.listen(listener);
+  }
+
+  @Override
+  public void demand(int bytes) {
+    if (!over) {
+      body.demand(bytes);
+    }
+  }
+
+  @Override
+  public void stopDemand() {
+    body.stopDemand();
+  }
+
+  @Override
+  public void invite() {
+    boolean waits = client.inbox().isEmpty() && head.headers().contains(HeaderName.EXPECT);
+    if (waits && head.version() == HttpVersion.HTTP_1_1) {
+      client.write(Unpooled.wrappedBuffer(CONTINUE));
+    }
+  }
+
+  @Override
+  public boolean isRequestComplete() {
+    return body.isComplete();
+  }
+
+  @Override
+  public void interim(ResponseHead interim) {
+    if (head.version() == HttpVersion.HTTP_1_1) {
+      client.write(ClientHead.interim(interim).toBuffer());
+    }
+  }
+
+  @Override
+  public void respond(ResponseHead response) {
+    BodyFraming framing = response.framingFor(head.method());
+    ClientHead.Relay relay = ClientHead.relay(head, framing);
+    endsWithClose =
+        relay == ClientHead.Relay.UNCHUNKED || framing instanceof BodyFraming.UntilClose;
+    closesAfter =
+        endsWithClose || !isRequestComplete() || !head.keepsAlive() || client.isDraining();
+    boolean chunked = framing instanceof BodyFraming.Chunked && !endsWithClose;
+    output.begin(ClientHead.write(head, response, relay, closesAfter).toBuffer(), chunked);
+  }
+
+  @Override
+  public void write(ByteBuf piece) {
+    output.body(piece);
+  }
+
+  @Override
+  public void flush() {
+    output.flush();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return client.socket().isWritable();
+  }
+
+  @Override
+  public void end(Trailers trailers) {
+    finish();
+    output.end(trailers);
+    // Checked again: the request may have become complete since the response began.
+    if (!isRequestComplete()) {
+      LingeringClose.linger(client, deadlines);
+    } else if (closesAfter) {
+      client.close();
+    } else {
+      next.run();
+    }
+  }
+
+  @Override
+  public void answer(ByteBuf response) {
+    finish();
+    output.discard();
+    LingeringClose.answer(client, deadlines, response, !isRequestComplete());
+  }
+
+  @Override
+  public void reset() {
+    finish();
+    output.flush();
+    if (endsWithClose) {
+      client.socket().breakOff();
+    } else {
+      client.close();
+    }
+  }
+
+  @Override
+  public ByteChannel upgrade(ResponseHead response, Duration lifetime) {
+    finish();
+    client.lifetime().limit(lifetime);
+    client.write(ClientHead.switching(response).toBuffer());
+    return new ClientByteChannel(client);
+  }
+
+  private void finish() {
+    over = true;
+    body.close();
+  }
+
+  @Override
+  public void whenReloaded(Runnable action) {
+    client.lifetime().whenReloaded(action);
+  }
+
+  @Override
+  public void drain() {
+    client.lifetime().drain();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !client.isClosed();
+  }
+
+  @Override
+  public void bytesArrived() {
+    if (over) {
+      client.stopReading();
+    } else {
+      body.bytesArrived();
+    }
+  }
+
+  @Override
+  public int directBytes() {
+    return over ? 0 : body.directBytes();
+  }
+
+  @Override
+  public void directBytes(ByteBuf bytes) {
+    body.directBytes(bytes);
+  }
+
+  @Override
+  public void writable() {
+    if (!over) {
+      body.listener().onWritable();
+    }
+  }
+
+  /** A client that has sent all of its request may end its side and still read the response. */
+  @Override
+  public boolean outlivesInput() {
+    return !body.isWanted();
+  }
+
+  @Override
+  public void stalled() {
+    if (!over) {
+      body.listener().onStalled();
+    }
+  }
+
+  @Override
+  public void closed() {
+    if (!over) {
+      Listener last = body.listener();
+      finish();
+      output.discard();
+      last.onGone();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.sluice.proxy.wire.http1;
+
+import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.wire.BodyLength;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.Trailers;
+import io.netty.buffer.ByteBuf;
+
+/** Event loop only. One request on an HTTP/1 connection to an origin. */
+final class Http1OriginStream implements OriginStream {
+  private final Http1OriginConnection connection;
+  private final Connection socket;
+  private final MessageOutput output;
+  private final ResponseFeed response;
+  private boolean requestEnded;
+  private boolean over;
+
+  Http1OriginStream(Http1OriginConnection connection) {
+    this.connection = connection;
+    this.socket = connection.socket();
+    this.output = new MessageOutput(socket);
+    this.response = new ResponseFeed(connection);
+  }
+
+  @Override
+  public void sendWhole(Opening request, ByteBuf body, Listener listener, Runnable taken) {
+    requestEnded = true;
+    response.await(request.method(), listener);
+    output.whole(request.head(), body, taken);
+  }
+
+  @Override
+  public void begin(Opening request, BodyLength length, Listener listener) {
+    response.await(request.method(), listener);
+    output.begin(request.head(), length instanceof BodyLength.Unknown);
+  }
+
+  @Override
+  public void write(ByteBuf piece) {
+    output.body(piece);
+  }
+
+  @Override
+  public void flush() {
+    output.flush();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return socket.isWritable();
+  }
+
+  @Override
+  public void end(Trailers trailers) {
+    requestEnded = true;
+    output.end(trailers);
+  }
+
+  @Override
+  public void demand(int bytes) {
+    response.demand(bytes);
+  }
+
+  @Override
+  public void release() {
+    leave(requestEnded && response.allowsReuse());
+  }
+
+  @Override
+  public void reset() {
+    leave(false);
+  }
+
+  /** Once: the connection may carry another stream afterwards. */
+  private void leave(boolean reusable) {
+    if (!over) {
+      over = true;
+      response.forget();
+      output.discard();
+      connection.released(reusable);
+    }
+  }
+
+  @Override
+  public ByteChannel upgraded() {
+    over = true;
+    response.forget();
+    return connection.asBytes();
+  }
+
+  @Override
+  public boolean isReused() {
+    return connection.isReused();
+  }
+
+  @Override
+  public String remoteIp() {
+    return connection.remoteIp();
+  }
+
+  int directBytes() {
+    return response.directBytes();
+  }
+
+  void directBytes(ByteBuf bytes) {
+    response.directBytes(bytes);
+  }
+
+  void bytesArrived() {
+    response.read();
+  }
+
+  void inputEnded() {
+    response.inputEnded();
+  }
+
+  void writable() {
+    response.writable();
+  }
+
+  void closed() {
+    response.closed();
+  }
+}

@@ -1,0 +1,110 @@
+package dev.sluice.proxy.wire.http1;
+
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.wire.Trailers;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Event loop only. Writes one message: its head, its body in the framing that the head announces,
+ * its end. What one read turn brought is gathered, so that a small message is one write.
+ */
+final class MessageOutput {
+  /** Up to here it is cheaper to copy the pieces into one buffer than to write each. */
+  private static final int COPIED_BYTES = 16 << 10;
+
+  private static final byte[] CRLF = {'\r', '\n'};
+  private static final byte[] LAST_CHUNK = {'0', '\r', '\n'};
+
+  private final Connection connection;
+  private final List<ByteBuf> gathered = new ArrayList<>(4);
+  private int gatheredBytes;
+  private boolean chunked;
+
+  MessageOutput(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Owns the head from now on. */
+  void begin(ByteBuf head, boolean inChunks) {
+    chunked = inChunks;
+    add(head);
+  }
+
+  /** Owns the piece from now on; an empty one is not written, since an empty chunk is the last. */
+  void body(ByteBuf piece) {
+    if (!piece.isReadable()) {
+      piece.release();
+    } else if (chunked) {
+      String size = Integer.toHexString(piece.readableBytes()) + "\r\n";
+      add(Unpooled.wrappedBuffer(size.getBytes(StandardCharsets.US_ASCII)));
+      add(piece);
+      add(Unpooled.wrappedBuffer(CRLF));
+    } else {
+      add(piece);
+    }
+  }
+
+  void end(Trailers trailers) {
+    if (chunked) {
+      add(Unpooled.wrappedBuffer(LAST_CHUNK, trailers.lines(), CRLF));
+    }
+    flush();
+  }
+
+  /** Hands what was gathered to the connection. */
+  void flush() {
+    if (gathered.isEmpty()) {
+      return;
+    }
+    if (gathered.size() > 1 && gatheredBytes <= COPIED_BYTES) {
+      connection.write(joined());
+    } else {
+      gathered.forEach(connection::write);
+    }
+    gathered.clear();
+    gatheredBytes = 0;
+  }
+
+  /**
+   * Writes a whole message, gathered if it is small.
+   *
+   * @param taken runs once the system has all of it, or never will
+   */
+  void whole(ByteBuf head, ByteBuf body, Runnable taken) {
+    if (head.readableBytes() + body.readableBytes() <= COPIED_BYTES) {
+      add(head);
+      add(body);
+      connection.write(joined(), taken);
+      gathered.clear();
+      gatheredBytes = 0;
+    } else {
+      connection.write(head);
+      connection.write(body, taken);
+    }
+  }
+
+  /** Drops what was gathered and not handed over. */
+  void discard() {
+    gathered.forEach(ByteBuf::release);
+    gathered.clear();
+    gatheredBytes = 0;
+  }
+
+  private void add(ByteBuf bytes) {
+    gathered.add(bytes);
+    gatheredBytes += bytes.readableBytes();
+  }
+
+  private ByteBuf joined() {
+    ByteBuf all = connection.allocate(gatheredBytes);
+    for (ByteBuf piece : gathered) {
+      all.writeBytes(piece);
+      piece.release();
+    }
+    return all;
+  }
+}

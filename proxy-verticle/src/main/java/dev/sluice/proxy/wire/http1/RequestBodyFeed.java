@@ -1,0 +1,139 @@
+package dev.sluice.proxy.wire.http1;
+
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.connection.Inbox;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.NoClientListener;
+import dev.sluice.proxy.wire.head.BodyFraming;
+import io.netty.buffer.ByteBuf;
+
+/** Event loop only. Feeds the body of one request to its listener, as far as it asks for it. */
+final class RequestBodyFeed {
+  private final ClientConnection client;
+  private final BodyDecoder decoder;
+  private ClientStream.Listener listener = NoClientListener.INSTANCE;
+  private int demand;
+  private boolean feeding;
+  private boolean ended;
+  private boolean closed;
+
+  RequestBodyFeed(ClientConnection client, BodyFraming framing) {
+    this.client = client;
+    this.decoder = new BodyDecoder(framing);
+  }
+
+  /** The stream is over: nothing is read for it any more. */
+  void close() {
+    closed = true;
+    listener = NoClientListener.INSTANCE;
+  }
+
+  void listen(ClientStream.Listener next) {
+    listener = next;
+  }
+
+  ClientStream.Listener listener() {
+    return listener;
+  }
+
+  /** Whether all of the body has arrived and was read. */
+  boolean isComplete() {
+    return decoder.isDone();
+  }
+
+  /** Whether the listener waits for more of it. */
+  boolean isWanted() {
+    return demand > 0 && !isComplete();
+  }
+
+  void demand(int bytes) {
+    demand += bytes;
+    if (!feeding) {
+      feed();
+    }
+  }
+
+  void stopDemand() {
+    demand = 0;
+    client.stopReading();
+  }
+
+  void bytesArrived() {
+    if (isWanted()) {
+      feed();
+    } else {
+      // A pipelined request, or a body that is not asked for yet, waits on the socket.
+      client.stopReading();
+    }
+  }
+
+  int directBytes() {
+    return isWanted() ? Math.min(demand, decoder.directBytes()) : 0;
+  }
+
+  void directBytes(ByteBuf bytes) {
+    decoder.passed(bytes.readableBytes());
+    feeding = true;
+    tell(bytes);
+    feeding = false;
+    feed();
+  }
+
+  private void feed() {
+    Inbox inbox = client.inbox();
+    feeding = true;
+    while (!closed && isUnfinished() && demand > 0 && !inbox.isEmpty()) {
+      tell(decoder.decode(inbox, demand));
+    }
+    feeding = false;
+    settle();
+  }
+
+  private boolean isUnfinished() {
+    return decoder.state() == BodyReader.State.MORE;
+  }
+
+  private void tell(ByteBuf piece) {
+    if (piece.isReadable()) {
+      demand -= piece.readableBytes();
+      listener.onBody(piece);
+    }
+  }
+
+  private void settle() {
+    if (closed) {
+      return;
+    }
+    switch (decoder.state()) {
+      case MORE -> {
+        listener.onReadComplete();
+        readOn();
+      }
+      case DONE -> end(() -> listener.onBodyEnd(decoder.trailers()));
+      case MALFORMED -> end(() -> listener.onBodyMalformed());
+    }
+  }
+
+  private void end(Runnable told) {
+    if (!ended) {
+      ended = true;
+      // What follows belongs to the next request; a close_notify waits until the response is out.
+      client.stopReading();
+      told.run();
+    }
+  }
+
+  private void readOn() {
+    if (closed || !isUnfinished()) {
+      return;
+    }
+    if (demand <= 0) {
+      client.socket().stopReadingNow();
+    } else if (client.inputEnded()) {
+      // The rest will never come.
+      client.close();
+    } else {
+      client.read();
+    }
+  }
+}

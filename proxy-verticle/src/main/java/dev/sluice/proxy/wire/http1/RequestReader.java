@@ -1,0 +1,132 @@
+package dev.sluice.proxy.wire.http1;
+
+import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.connection.Inbox;
+import dev.sluice.proxy.connection.Phase;
+import dev.sluice.proxy.wire.head.HeadFault;
+import dev.sluice.proxy.wire.head.HeadResult;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.head.RequestHeadParser;
+
+/** Event loop only. Waits for request heads on a connection, one after the other. */
+public final class RequestReader implements Phase {
+  private static final byte LF = '\n';
+
+  private final ClientConnection client;
+  private final RequestHeadParser parser;
+  private final int maxBytes;
+  private final Deadline idle;
+  private final Deadline wholeHead;
+  private final Handler handler;
+  private boolean begun;
+  private int searched;
+
+  /** Event loop only. Takes over when a head has been read, or could not be. */
+  public interface Handler {
+    /**
+     * A head is complete; its body, if any, is still to be read.
+     *
+     * @param next reads the next head of the connection
+     */
+    void onHead(RequestHead head, Runnable next);
+
+    /** What arrived is not one request. */
+    void onMalformed(HeadFault fault);
+
+    /** A head began and did not end in time. */
+    void onStalled();
+  }
+
+  /**
+   * Prepares to read heads; {@link #start} begins.
+   *
+   * @param maxBytes of one head
+   */
+  public RequestReader(
+      ClientConnection client,
+      int maxBytes,
+      Deadlines deadlines,
+      Timeouts timeouts,
+      Handler handler) {
+    this.client = client;
+    this.parser = new RequestHeadParser(maxBytes);
+    this.maxBytes = maxBytes;
+    this.handler = handler;
+    this.idle = deadlines.later(timeouts.idle(), client::close);
+    this.wholeHead = deadlines.later(timeouts.head(), handler::onStalled);
+  }
+
+  /** Waits for the next head. */
+  public void start() {
+    boolean ending = client.isDraining() || client.inputEnded();
+    if (ending && client.inbox().isEmpty()) {
+      client.close();
+      return;
+    }
+    begun = false;
+    searched = 0;
+    idle.restart();
+    client.enter(this);
+    client.read();
+  }
+
+  @Override
+  public void bytesArrived() {
+    if (!begun) {
+      begun = true;
+      idle.cancel();
+      wholeHead.restart();
+    }
+    if (mayBeComplete()) {
+      parse();
+    }
+  }
+
+  private void parse() {
+    Inbox inbox = client.inbox();
+    switch (parser.parse(inbox.bytes(), inbox.from(), inbox.to())) {
+      case HeadResult.Complete<RequestHead> complete -> {
+        wholeHead.cancel();
+        inbox.readTo(complete.end());
+        handler.onHead(complete.head(), this::start);
+      }
+      case HeadResult.Incomplete<RequestHead> ignored -> {}
+      case HeadResult.Rejected<RequestHead> rejected -> {
+        wholeHead.cancel();
+        handler.onMalformed(rejected.fault());
+      }
+    }
+  }
+
+  // A head is parsed again only when a line has ended, so that a client which sends byte by byte
+  // cannot make it quadratic.
+  private boolean mayBeComplete() {
+    Inbox inbox = client.inbox();
+    byte[] bytes = inbox.bytes();
+    int to = inbox.to();
+    for (int i = inbox.from() + searched; i < to; i++) {
+      if (bytes[i] == LF) {
+        searched = inbox.length();
+        return true;
+      }
+    }
+    searched = inbox.length();
+    return inbox.length() >= maxBytes;
+  }
+
+  @Override
+  public void closed() {
+    idle.cancel();
+    wholeHead.cancel();
+  }
+
+  @Override
+  public void drain() {
+    if (!begun) {
+      client.close();
+    }
+  }
+}

@@ -1,0 +1,234 @@
+package dev.sluice.proxy.wire.http1;
+
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.connection.Inbox;
+import dev.sluice.proxy.wire.OriginFault;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.HeadResult;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import dev.sluice.proxy.wire.head.ResponseHeadParser;
+import io.netty.buffer.ByteBuf;
+
+/** Event loop only. Reads one response and feeds it to its listener, its body under demand. */
+final class ResponseFeed {
+  private static final int MAX_HEAD_BYTES = 16_384;
+  private static final int MAX_INTERIM = 16;
+  private static final ResponseHeadParser PARSER = new ResponseHeadParser(MAX_HEAD_BYTES);
+
+  private final Http1OriginConnection connection;
+  private final Connection socket;
+  private final Inbox inbox;
+  private State state = new Over();
+  private int demand;
+  private boolean reading;
+  private boolean inputEnded;
+  private boolean keepsAlive;
+
+  private sealed interface State {}
+
+  private record AwaitingHead(String method, OriginStream.Listener listener, int interim)
+      implements State {}
+
+  private record InBody(BodyDecoder decoder, OriginStream.Listener listener) implements State {}
+
+  /** Not begun, complete, failed or let go: nothing is read any more. */
+  private record Over() implements State {}
+
+  ResponseFeed(Http1OriginConnection connection) {
+    this.connection = connection;
+    this.socket = connection.socket();
+    this.inbox = connection.inbox();
+  }
+
+  /** A request is about to be written. */
+  void await(String method, OriginStream.Listener listener) {
+    state = new AwaitingHead(method, listener, 0);
+  }
+
+  /** Nothing refers to the listener any more. */
+  void forget() {
+    state = new Over();
+  }
+
+  /** Whether the response is complete and the origin keeps the connection. */
+  boolean allowsReuse() {
+    return state instanceof Over && keepsAlive && !inputEnded;
+  }
+
+  void demand(int bytes) {
+    demand += bytes;
+    if (!reading && state instanceof InBody) {
+      read();
+    }
+  }
+
+  int directBytes() {
+    return state instanceof InBody body ? Math.min(demand, body.decoder().directBytes()) : 0;
+  }
+
+  /** Takes body bytes that never were in the inbox. */
+  void directBytes(ByteBuf bytes) {
+    if (state instanceof InBody body) {
+      body.decoder().passed(bytes.readableBytes());
+      reading = true;
+      tell(body, bytes);
+      reading = false;
+      if (endIfDone(body)) {
+        read();
+      }
+    } else {
+      bytes.release();
+    }
+  }
+
+  /** Reads what has arrived, as far as it is asked for. */
+  void read() {
+    reading = true;
+    boolean progress = true;
+    while (progress && !inbox.isEmpty()) {
+      progress =
+          switch (state) {
+            case AwaitingHead awaiting -> readHead(awaiting);
+            case InBody body -> demand > 0 && readBody(body);
+            case Over ignored -> false;
+          };
+    }
+    reading = false;
+    readCompleted();
+  }
+
+  private void readCompleted() {
+    switch (state) {
+      case AwaitingHead awaiting -> awaiting.listener().onReadComplete();
+      case InBody body -> body.listener().onReadComplete();
+      case Over ignored -> {}
+    }
+    if (inputEnded && inbox.isEmpty()) {
+      tellEnd(connection.end().wasOrderly());
+    } else if (state instanceof InBody && demand <= 0) {
+      socket.stopReadingNow();
+    } else if (!(state instanceof Over)) {
+      socket.read();
+    }
+  }
+
+  private boolean readHead(AwaitingHead awaiting) {
+    return switch (PARSER.parse(inbox.bytes(), inbox.from(), inbox.to())) {
+      case HeadResult.Complete<ResponseHead> complete -> {
+        inbox.readTo(complete.end());
+        yield headRead(awaiting, complete.head());
+      }
+      case HeadResult.Incomplete<ResponseHead> ignored -> false;
+      case HeadResult.Rejected<ResponseHead> ignored ->
+          fail(awaiting.listener(), OriginFault.MALFORMED_HEAD);
+    };
+  }
+
+  private boolean headRead(AwaitingHead awaiting, ResponseHead head) {
+    OriginStream.Listener listener = awaiting.listener();
+    if (head.status() == 101) {
+      state = new Over();
+      listener.onSwitched(head);
+      return false;
+    }
+    if (head.status() < 200) {
+      return interim(awaiting, head);
+    }
+    BodyFraming framing = head.framingFor(awaiting.method());
+    keepsAlive = head.keepsAlive() && !(framing instanceof BodyFraming.UntilClose);
+    InBody body = new InBody(new BodyDecoder(framing), listener);
+    state = body;
+    listener.onResponse(head);
+    return endIfDone(body);
+  }
+
+  private boolean interim(AwaitingHead awaiting, ResponseHead head) {
+    if (awaiting.interim() == MAX_INTERIM) {
+      return fail(awaiting.listener(), OriginFault.MALFORMED_HEAD);
+    }
+    state = new AwaitingHead(awaiting.method(), awaiting.listener(), awaiting.interim() + 1);
+    awaiting.listener().onInterim(head);
+    return true;
+  }
+
+  private boolean readBody(InBody body) {
+    tell(body, body.decoder().decode(inbox, demand));
+    if (body.decoder().state() == BodyReader.State.MALFORMED && state.equals(body)) {
+      return fail(body.listener(), OriginFault.MALFORMED_BODY);
+    }
+    return endIfDone(body);
+  }
+
+  private void tell(InBody body, ByteBuf piece) {
+    if (piece.isReadable()) {
+      demand -= piece.readableBytes();
+      body.listener().onBody(piece);
+    }
+  }
+
+  /** Whether the body goes on; the listener may have let go of the stream. */
+  private boolean endIfDone(InBody body) {
+    if (!state.equals(body)) {
+      return false;
+    }
+    if (body.decoder().isDone()) {
+      state = new Over();
+      body.listener().onEnd(body.decoder().trailers());
+      return false;
+    }
+    return true;
+  }
+
+  private boolean fail(OriginStream.Listener listener, OriginFault fault) {
+    state = new Over();
+    socket.reset();
+    listener.onFault(fault);
+    return false;
+  }
+
+  void writable() {
+    switch (state) {
+      case AwaitingHead awaiting -> awaiting.listener().onWritable();
+      case InBody body -> body.listener().onWritable();
+      case Over ignored -> {}
+    }
+  }
+
+  /** The origin sends nothing more; what it sent before may still be unread. */
+  void inputEnded() {
+    inputEnded = true;
+    if (inbox.isEmpty() || state instanceof AwaitingHead) {
+      tellEnd(connection.end().wasOrderly());
+    }
+  }
+
+  void closed() {
+    tellEnd(false);
+  }
+
+  private void tellEnd(boolean orderly) {
+    State last = state;
+    state = new Over();
+    switch (last) {
+      case AwaitingHead awaiting -> awaiting.listener().onFault(unanswered(awaiting));
+      case InBody body -> {
+        if (orderly && body.decoder().completeAtEof()) {
+          body.listener().onEnd(Trailers.NONE);
+        } else {
+          body.listener().onFault(OriginFault.TRUNCATED);
+        }
+      }
+      case Over ignored -> {}
+    }
+  }
+
+  private OriginFault unanswered(AwaitingHead awaiting) {
+    if (connection.end().certificateRefused()) {
+      return OriginFault.CERTIFICATE_REFUSED;
+    }
+    boolean silent = awaiting.interim() == 0 && inbox.isEmpty();
+    return silent ? OriginFault.CLOSED_UNANSWERED : OriginFault.CLOSED_EARLY;
+  }
+}

@@ -1,0 +1,149 @@
+package dev.sluice.proxy.wire.http1;
+
+import static dev.sluice.proxy.wire.head.Octets.CR;
+import static dev.sluice.proxy.wire.head.Octets.LF;
+
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.Octets;
+import java.util.Arrays;
+import java.util.List;
+
+/** Checks a trailer section octet by octet: the rules of header lines, and no forbidden names. */
+final class TrailerScan {
+  private static final int MAX_BYTES = 8 * 1024;
+
+  /**
+   * RFC 9110, 6.5.1: fields that frame, route, authenticate or change how a message is read. A
+   * recipient that merges trailers into the header would obey them.
+   */
+  private static final List<HeaderName> FORBIDDEN =
+      List.of(
+          HeaderName.CONTENT_LENGTH,
+          HeaderName.TRANSFER_ENCODING,
+          HeaderName.HOST,
+          HeaderName.CONNECTION,
+          HeaderName.KEEP_ALIVE,
+          HeaderName.PROXY_CONNECTION,
+          HeaderName.PROXY_AUTHORIZATION,
+          HeaderName.PROXY_AUTHENTICATE,
+          HeaderName.TE,
+          HeaderName.TRAILER,
+          HeaderName.UPGRADE,
+          HeaderName.EXPECT,
+          HeaderName.VIA,
+          HeaderName.CONTENT_TYPE,
+          HeaderName.CONTENT_ENCODING,
+          HeaderName.of("content-range"),
+          HeaderName.of("authorization"),
+          HeaderName.of("cookie"),
+          HeaderName.of("set-cookie"));
+
+  private static final int LONGEST_FORBIDDEN =
+      FORBIDDEN.stream().mapToInt(name -> name.lower().length()).max().orElseThrow();
+
+  private enum Expect {
+    LINE,
+    NAME,
+    VALUE,
+    LINE_LF,
+    LAST_LF,
+    NOTHING
+  }
+
+  private Expect expect = Expect.LINE;
+  private int total;
+  private boolean fields;
+  private byte[] name = {};
+  private int nameLength;
+  private int nameHash;
+  private byte[] lines = {};
+  private int linesLength;
+
+  /** Whether the octet fits; it may not be called after the end. */
+  boolean accept(byte octet) {
+    if (++total > MAX_BYTES) {
+      return false;
+    }
+    boolean fits = isExpected(octet);
+    // The empty line that ends the section is not one of its lines.
+    if (fits && expect != Expect.LAST_LF && expect != Expect.NOTHING) {
+      keep(octet);
+    }
+    return fits;
+  }
+
+  private void keep(byte octet) {
+    if (linesLength == lines.length) {
+      lines = Arrays.copyOf(lines, Math.max(64, 2 * linesLength));
+    }
+    lines[linesLength++] = octet;
+  }
+
+  private boolean isExpected(byte octet) {
+    return switch (expect) {
+      case LINE -> octet == CR ? then(Expect.LAST_LF) : lineStart(octet);
+      case NAME -> name(octet);
+      case VALUE -> octet == CR ? then(Expect.LINE_LF) : Octets.isFieldText(octet);
+      case LINE_LF -> octet == LF && then(Expect.LINE);
+      case LAST_LF -> octet == LF && then(Expect.NOTHING);
+      case NOTHING -> false;
+    };
+  }
+
+  /** Whether the empty line was seen. */
+  boolean ended() {
+    return expect == Expect.NOTHING;
+  }
+
+  /** Whether there was a field line. */
+  boolean hasFields() {
+    return fields;
+  }
+
+  /** The field lines so far, each ended by CRLF. */
+  Trailers trailers() {
+    return fields ? new Trailers(Arrays.copyOf(lines, linesLength)) : Trailers.NONE;
+  }
+
+  private boolean lineStart(byte octet) {
+    fields = true;
+    if (name.length == 0) {
+      name = new byte[LONGEST_FORBIDDEN];
+    }
+    nameLength = 0;
+    nameHash = 0;
+    expect = Expect.NAME;
+    return name(octet);
+  }
+
+  private boolean name(byte octet) {
+    byte lower = Octets.tokenLower(octet);
+    if (lower != 0) {
+      if (nameLength < LONGEST_FORBIDDEN) {
+        name[nameLength] = lower;
+      }
+      nameLength++;
+      nameHash = HeaderName.hash(nameHash, lower);
+      return true;
+    }
+    return octet == ':' && nameLength > 0 && !isForbidden() && then(Expect.VALUE);
+  }
+
+  private boolean isForbidden() {
+    if (nameLength > LONGEST_FORBIDDEN) {
+      return false;
+    }
+    for (HeaderName forbidden : FORBIDDEN) {
+      if (forbidden.matches(nameHash, name, 0, nameLength)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean then(Expect next) {
+    expect = next;
+    return true;
+  }
+}

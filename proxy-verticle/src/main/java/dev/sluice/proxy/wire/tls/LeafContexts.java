@@ -1,0 +1,111 @@
+package dev.sluice.proxy.wire.tls;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLException;
+
+/**
+ * Cache of server TLS contexts by host, shared by all event loops. A cached host costs one look-up;
+ * the leaf of a new host is minted once, on a worker, for all connections that wait for it.
+ *
+ * <p>The garbage collector frees evicted contexts, since handshakes may still use them.
+ */
+public final class LeafContexts {
+  /** Far below the validity of a leaf, so that none expires in the cache. */
+  private static final Duration KEPT = Duration.ofDays(1);
+
+  private static final int SESSIONS_PER_HOST = 1024;
+
+  private final CertificateAuthority authority;
+  private final SslProvider provider;
+  private final WorkerExecutor minting;
+  private final AsyncCache<String, SslContext> contexts;
+
+  /**
+   * Uses BoringSSL where it loads.
+   *
+   * @param capacity most hosts in the cache, {@code proxy.limits.leaf_certificates}
+   */
+  public LeafContexts(Vertx vertx, CertificateAuthority authority, int capacity) {
+    this(vertx, authority, capacity, TlsProfile.preferredProvider());
+  }
+
+  /** Uses the given TLS library. */
+  public LeafContexts(
+      Vertx vertx, CertificateAuthority authority, int capacity, SslProvider provider) {
+    this.authority = authority;
+    this.provider = provider;
+    // One thread per core: minting is bound by the CPU.
+    this.minting =
+        vertx.createSharedWorkerExecutor(
+            "sluice-leaf-certificates", Runtime.getRuntime().availableProcessors());
+    this.contexts = Caffeine.newBuilder().maximumSize(capacity).expireAfterWrite(KEPT).buildAsync();
+  }
+
+  /**
+   * The context that terminates TLS for a host; use it at once, do not keep it.
+   *
+   * <p>Already complete when the host is cached; completes on the caller's context otherwise. Fails
+   * when the host is neither a DNS name nor an IP address; failures are not cached.
+   */
+  public Future<SslContext> get(String host) {
+    String key = withoutRootDot(host).toLowerCase(Locale.ROOT);
+    CompletableFuture<SslContext> known = contexts.getIfPresent(key);
+    if (known == null) {
+      if (!CertificateIssuer.isHost(key)) {
+        return Future.failedFuture(
+            new IllegalArgumentException("neither a DNS name nor an IP address"));
+      }
+      known = contexts.get(key, (name, executor) -> mint(name));
+    }
+    if (known.isDone() && !known.isCompletedExceptionally()) {
+      return Future.succeededFuture(known.join());
+    }
+    Context context = Vertx.currentContext();
+    return context == null
+        ? Future.fromCompletionStage(known)
+        : Future.fromCompletionStage(known, context);
+  }
+
+  /** Approximate number of hosts in the cache. */
+  public long size() {
+    return contexts.synchronous().estimatedSize();
+  }
+
+  static String withoutRootDot(String host) {
+    return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+  }
+
+  private CompletableFuture<SslContext> mint(String host) {
+    return minting
+        .executeBlocking(() -> serverContext(authority.mint(host), provider), false)
+        .toCompletionStage()
+        .toCompletableFuture();
+  }
+
+  static SslContext serverContext(IssuedCertificate leaf, SslProvider provider)
+      throws SSLException {
+    SslContext context =
+        TlsProfile.apply(
+                SslContextBuilder.forServer(leaf.key(), leaf.certificate(), leaf.issuer()),
+                provider,
+                SESSIONS_PER_HOST)
+            // The default derives a key from a password, at ten times the cost of the leaf.
+            .keyStoreType("JKS")
+            // Asks no client for a certificate; without it the JDK's roots are read for each host.
+            .trustManager(leaf.issuer())
+            .build();
+    TlsProfile.enableTickets(context);
+    return context;
+  }
+}

@@ -1,0 +1,131 @@
+package dev.sluice.proxy.wire.tls;
+
+import dev.sluice.config.net.IpLiteral;
+import java.net.Socket;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** The JDK's verification of chain and host name, with a {@link TlsFailure} as the reason. */
+final class OriginVerifier extends X509ExtendedTrustManager {
+  /** A name type of {@link X509Certificate#getSubjectAlternativeNames}. */
+  private static final Integer DNS_NAME = 2;
+
+  private final X509ExtendedTrustManager delegate;
+
+  OriginVerifier(X509ExtendedTrustManager delegate) {
+    this.delegate = delegate;
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    try {
+      delegate.checkServerTrusted(chain, authType, engine);
+    } catch (CertificateException e) {
+      throw new Rejected(reason(chain, authType, e));
+    }
+    if (!hasNameFor(chain[0], engine.getPeerHost())) {
+      throw new Rejected(TlsFailure.HOSTNAME_MISMATCH);
+    }
+  }
+
+  /** Requires a DNS name, since the JDK falls back to the common name when there is none. */
+  private static boolean hasNameFor(X509Certificate certificate, String host)
+      throws CertificateException {
+    Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+    return IpLiteral.parse(host).isPresent()
+        || (names != null && names.stream().anyMatch(name -> name.get(0).equals(DNS_NAME)));
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw unverifiable();
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    throw unverifiable();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw unverifiable();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    throw unverifiable();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    throw unverifiable();
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return delegate.getAcceptedIssuers();
+  }
+
+  private TlsFailure reason(X509Certificate[] chain, String authType, CertificateException e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (isExpiry(t)) {
+        return TlsFailure.CERTIFICATE_EXPIRED;
+      }
+      if (isFor(t, BasicReason.ALGORITHM_CONSTRAINED)) {
+        return TlsFailure.CERTIFICATE_WEAK;
+      }
+    }
+    try {
+      // Without the engine the JDK checks all but the host name: if this passes, it was the name.
+      delegate.checkServerTrusted(chain, authType);
+      return TlsFailure.HOSTNAME_MISMATCH;
+    } catch (CertificateException chainAlone) {
+      return TlsFailure.CERTIFICATE_UNTRUSTED;
+    }
+  }
+
+  private static boolean isExpiry(Throwable failure) {
+    return failure instanceof CertificateExpiredException
+        || failure instanceof CertificateNotYetValidException
+        || isFor(failure, BasicReason.EXPIRED)
+        || isFor(failure, BasicReason.NOT_YET_VALID);
+  }
+
+  private static boolean isFor(Throwable failure, BasicReason reason) {
+    return failure instanceof CertPathValidatorException path && path.getReason() == reason;
+  }
+
+  private static CertificateException unverifiable() {
+    return new CertificateException("only the server side of an SSLEngine can be verified");
+  }
+
+  /** Arrives as a cause of the failed handshake, through either TLS library. */
+  static final class Rejected extends CertificateException {
+    private static final long serialVersionUID = 1;
+
+    private final TlsFailure failure;
+
+    private Rejected(TlsFailure failure) {
+      super(failure.code());
+      this.failure = failure;
+    }
+
+    TlsFailure failure() {
+      return failure;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.sluice.proxy.wire.tls;
+
+/**
+ * A failed handshake; the socket is closed or closing.
+ *
+ * <p>Has no cause or stack trace, since the TLS library may quote the peer's certificate.
+ */
+public final class TlsException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  private final TlsFailure failure;
+
+  TlsException(TlsFailure failure) {
+    super(failure.code(), null, false, false);
+    this.failure = failure;
+  }
+
+  /** The cause to record. */
+  public TlsFailure failure() {
+    return failure;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sluice.proxy.wire.tls;
+
+/** Causes of a failed handshake, as codes that reveal nothing of certificate or peer. */
+public enum TlsFailure {
+  /** No common protocol, version or cipher, a broken record, or a closed connection. */
+  HANDSHAKE_FAILED("handshake_failed"),
+  /** The handshake took longer than {@code proxy.timeouts.handshake}. */
+  HANDSHAKE_TIMEOUT("handshake_timeout"),
+  /** The client indicated a server name other than the host of its CONNECT. */
+  SNI_MISMATCH("sni_mismatch"),
+  /** No path from the origin's certificate to a trusted root. */
+  CERTIFICATE_UNTRUSTED("certificate_untrusted"),
+  /** A certificate in the origin's chain is outside its validity. */
+  CERTIFICATE_EXPIRED("certificate_expired"),
+  /** A certificate in the origin's chain has a weak signature or key. */
+  CERTIFICATE_WEAK("certificate_weak"),
+  /** The chain is trusted, but the certificate is not for this host. */
+  HOSTNAME_MISMATCH("hostname_mismatch"),
+  /** The origin asked for a client certificate and refused the one sent, or none was sent. */
+  CLIENT_CERTIFICATE_REFUSED("client_certificate_refused");
+
+  private final String code;
+
+  TlsFailure(String code) {
+    this.code = code;
+  }
+
+  /** Stable code for audit records and refusals. */
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.sluice.proxy.wire.tls;
+
+import dev.sluice.config.pem.PemFile;
+import dev.sluice.config.pem.PemText;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.CertPathTrustManagerParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The issuers that the proxy trusts for origin certificates (data-plane 7.6). */
+final class TrustedRoots {
+  private static final Logger LOG = LoggerFactory.getLogger(TrustedRoots.class);
+  private static final List<Path> SYSTEM_BUNDLES =
+      List.of(
+          Path.of("/etc/ssl/certs/ca-certificates.crt"),
+          Path.of("/etc/pki/tls/certs/ca-bundle.crt"),
+          Path.of("/etc/ssl/ca-bundle.pem"),
+          Path.of("/etc/ssl/cert.pem"));
+  private static final int MAX_BYTES = 16 << 20;
+
+  private TrustedRoots() {}
+
+  /**
+   * The operating system's roots, or the JDK's where it has none, and those of a file.
+   *
+   * @throws IOException when the file is unreadable or holds anything but certificates
+   */
+  static X509ExtendedTrustManager load(Optional<Path> extra) throws IOException {
+    List<X509Certificate> roots = new ArrayList<>(systemRoots());
+    if (extra.isPresent()) {
+      roots.addAll(new PemFile(extra.get(), "proxy.upstream.ca_file", MAX_BYTES).certificates());
+    }
+    try {
+      return trusting(roots);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("cannot set up the trusted roots", e);
+    }
+  }
+
+  private static List<X509Certificate> systemRoots() throws IOException {
+    for (Path bundle : SYSTEM_BUNDLES) {
+      if (Files.isReadable(bundle)) {
+        List<X509Certificate> roots = readLeniently(bundle);
+        if (!roots.isEmpty()) {
+          return roots;
+        }
+      }
+    }
+    try {
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init((KeyStore) null);
+      return List.of(manager(factory).getAcceptedIssuers());
+    } catch (GeneralSecurityException e) {
+      throw new IOException("cannot read the trusted roots of the JDK", e);
+    }
+  }
+
+  /** A system's bundle may hold blocks that the JDK cannot parse, or end early. */
+  private static List<X509Certificate> readLeniently(Path bundle) {
+    try {
+      if (Files.size(bundle) > MAX_BYTES) {
+        throw new IOException("larger than 16 MiB");
+      }
+      return PemText.readableCertificates(
+          Files.readString(bundle, StandardCharsets.ISO_8859_1),
+          problem -> LOG.warn("{}: ignored a part of the trusted roots: {}", bundle, problem));
+    } catch (IOException e) {
+      LOG.warn("{}: cannot read the trusted roots: {}", bundle, e.getMessage());
+      return List.of();
+    }
+  }
+
+  private static X509ExtendedTrustManager trusting(List<X509Certificate> roots)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    for (int i = 0; i < roots.size(); i++) {
+      store.setCertificateEntry(Integer.toString(i), roots.get(i));
+    }
+    PKIXBuilderParameters path = new PKIXBuilderParameters(store, new X509CertSelector());
+    // Revocation is not checked: docs/security.md, Known gaps.
+    path.setRevocationEnabled(false);
+    path.addCertPathChecker(new CertificateStrengthChecker());
+    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+    factory.init(new CertPathTrustManagerParameters(path));
+    return manager(factory);
+  }
+
+  private static X509ExtendedTrustManager manager(TrustManagerFactory factory)
+      throws GeneralSecurityException {
+    for (TrustManager candidate : factory.getTrustManagers()) {
+      if (candidate instanceof X509ExtendedTrustManager manager) {
+        return manager;
+      }
+    }
+    throw new GeneralSecurityException("no X.509 trust manager in this JDK");
+  }
+}

@@ -1,0 +1,129 @@
+package dev.sluice.proxy.wire.tls;
+
+import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.settings.proxy.ClientCertificate;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.vertx.core.Future;
+import io.vertx.core.internal.net.NetSocketInternal;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLParameters;
+
+/** The client side of TLS towards origins; any event loop. Verification cannot be switched off. */
+public final class UpstreamTls {
+  private static final int SESSIONS = 4096;
+
+  private final SslContext anonymous;
+  private final List<Identified> known;
+
+  /** Each context caches its own sessions: one is resumed under the identity that began it. */
+  private record Identified(ClientCertificate certificate, SslContext context) {}
+
+  private UpstreamTls(SslContext anonymous, List<Identified> known) {
+    this.anonymous = anonymous;
+    this.known = List.copyOf(known);
+  }
+
+  /**
+   * Loads the trusted roots and the client certificates. Blocks on the disk.
+   *
+   * @throws IOException names the unusable file and the remedy
+   */
+  public static UpstreamTls create(UpstreamSettings settings) throws IOException {
+    return create(settings, TlsProfile.preferredProvider());
+  }
+
+  /** Uses the given TLS library. */
+  public static UpstreamTls create(UpstreamSettings settings, SslProvider provider)
+      throws IOException {
+    OriginVerifier verifier = new OriginVerifier(TrustedRoots.load(settings.roots()));
+    List<Identified> known = new ArrayList<>();
+    for (ClientCertificate certificate : settings.certificates()) {
+      ClientIdentity identity = ClientIdentity.load(certificate);
+      SslContextBuilder builder = builder(verifier, provider);
+      known.add(
+          new Identified(
+              certificate, builder.keyManager(identity.key(), identity.chain()).build()));
+    }
+    return new UpstreamTls(builder(verifier, provider).build(), known);
+  }
+
+  private static SslContextBuilder builder(OriginVerifier verifier, SslProvider provider) {
+    return TlsProfile.apply(SslContextBuilder.forClient(), provider, SESSIONS)
+        .trustManager(verifier)
+        .endpointIdentificationAlgorithm("HTTPS");
+  }
+
+  /** Number of the client certificate that this host is sent; 0 for none. */
+  public int identity(String host) {
+    String name = LeafContexts.withoutRootDot(host).toLowerCase(Locale.ROOT);
+    for (int i = 0; i < known.size(); i++) {
+      if (known.get(i).certificate().isFor(name)) {
+        return i + 1;
+      }
+    }
+    return 0;
+  }
+
+  private SslContext context(String host) {
+    int identity = identity(host);
+    return identity == 0 ? anonymous : known.get(identity - 1).context();
+  }
+
+  /**
+   * Runs the handshake with the origin on a socket that just connected. Event loop of the socket
+   * only.
+   *
+   * <p>Fails with a {@link TlsException}; the socket is then closed, and its exception handler is
+   * not called. The socket may be paused.
+   *
+   * @param host the name that the certificate must have; indicated to the origin unless an address
+   * @param port with the host, the key of resumable sessions
+   * @param timeout limit of the whole handshake, {@code proxy.timeouts.handshake}
+   */
+  public Future<Void> start(NetSocketInternal socket, String host, int port, Duration timeout) {
+    ChannelHandlerContext channel = socket.channelHandlerContext();
+    String name = LeafContexts.withoutRootDot(host);
+    SslHandler handler = context(name).newHandler(channel.alloc(), name, port);
+    handler.setHandshakeTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    if (name.indexOf('.') < 0 && IpLiteral.parse(name).isEmpty()) {
+      indicate(handler, name);
+    }
+    return TlsHandshake.start(channel.pipeline(), handler, UpstreamTls::failureOf);
+  }
+
+  /** Indicates a name without a dot, which the TLS libraries leave out. */
+  private static void indicate(SslHandler handler, String name) {
+    SNIHostName indicated;
+    try {
+      indicated = new SNIHostName(name);
+    } catch (IllegalArgumentException e) {
+      // A name that is illegal in the JDK (with underscores) fails verification later.
+      return;
+    }
+    SSLParameters parameters = handler.engine().getSSLParameters();
+    parameters.setServerNames(List.of(indicated));
+    handler.engine().setSSLParameters(parameters);
+  }
+
+  private static TlsFailure failureOf(Throwable cause) {
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof OriginVerifier.Rejected rejected) {
+        return rejected.failure();
+      }
+    }
+    return CertificateAlert.isIn(cause)
+        ? TlsFailure.CLIENT_CERTIFICATE_REFUSED
+        : TlsHandshake.failureOf(cause);
+  }
+}

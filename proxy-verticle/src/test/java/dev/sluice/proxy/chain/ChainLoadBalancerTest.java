@@ -1,0 +1,246 @@
+package dev.sluice.proxy.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.proto.BusCodecs;
+import dev.sluice.proto.ChainRefusal;
+import dev.sluice.proto.v1.ChainHeartbeat;
+import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.ChainResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ChainLoadBalancerTest {
+  private static final DeliveryOptions WAIT = new DeliveryOptions().setSendTimeout(20_000);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Context context = vertx.getOrCreateContext();
+  private final List<String> gone = new ArrayList<>();
+  private final ChainLoadBalancer peers = new ChainLoadBalancer(vertx.eventBus(), gone::add);
+  private final List<Message<ChainRequest>> held = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void register() {
+    BusCodecs.registerAll(vertx.eventBus());
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void noRequestIsSentBeforeAHeartbeat() {
+    answers("a");
+
+    assertThatThrownBy(() -> ask().await()).hasMessage("no chain node can be reached");
+
+    heard("a", false);
+    assertThat(ask().await()).isEqualTo(ChainResult.getDefaultInstance());
+  }
+
+  @Test
+  void firstReachablePeerIsAnnounced() {
+    Future<Void> reachable = peers.firstReachable();
+    sweep(1);
+    assertThat(reachable.isComplete()).isFalse();
+
+    heard("a", false);
+
+    Awaitility.await().until(reachable::succeeded);
+  }
+
+  @Test
+  void leastLoadedPeerIsAsked() {
+    holds("a");
+    holds("b");
+    heard("a", false);
+    heard("b", false);
+    Awaitility.await().until(() -> onLoop(peers::usablePeers) == 2);
+
+    for (int i = 0; i < 10; i++) {
+      ask();
+    }
+
+    Awaitility.await().until(() -> held.size() == 10);
+    assertThat(held).filteredOn(message -> message.address().equals("a")).hasSize(5);
+  }
+
+  @Test
+  void absentPeerIsSkipped() {
+    answers("here");
+    heard("left", false);
+    heard("here", false);
+    Awaitility.await().until(() -> onLoop(peers::usablePeers) == 2);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(ask().await()).isNotNull();
+    }
+  }
+
+  @Test
+  void peerWithoutTheGenerationIsSkipped() {
+    refuses("behind", ChainRefusal.UNKNOWN_GENERATION);
+    answers("here");
+    heard("behind", false);
+    heard("here", false);
+    Awaitility.await().until(() -> onLoop(peers::usablePeers) == 2);
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(ask().await()).isNotNull();
+    }
+  }
+
+  @Test
+  void tooLargeRequestIsTriedOnce() {
+    refuses("a", ChainRefusal.UNFIT);
+    heard("a", false);
+    Awaitility.await().until(() -> onLoop(peers::usablePeers) == 1);
+
+    assertThatThrownBy(() -> ask().await()).hasMessage("refused");
+    assertThat(onLoop(peers::usablePeers)).isEqualTo(1);
+  }
+
+  @Test
+  void leavingPeerFinishesItsCalls() {
+    holds("a");
+    heard("a", false);
+    Future<ChainResult> asked = ask();
+    Awaitility.await().until(() -> !held.isEmpty());
+
+    heard("a", true);
+
+    Future<ChainResult> late = ask();
+    sweep(ChainLoadBalancer.SILENT_SWEEPS);
+    heard("a", true);
+    sweep(1);
+    assertThatThrownBy(late::await).hasMessage("no chain node can be reached");
+    held.getFirst().reply(ChainResult.getDefaultInstance());
+    assertThat(asked.await()).isNotNull();
+  }
+
+  /** They may have been evaluated, so no other peer is asked. */
+  @Test
+  void callsToASilentPeerFail() {
+    holds("silent");
+    answers("here");
+    heard("silent", false);
+    Future<ChainResult> asked = ask();
+    Awaitility.await().until(() -> !held.isEmpty());
+    sweep(ChainLoadBalancer.SILENT_SWEEPS);
+    assertThat(asked.isComplete()).isFalse();
+    heard("here", false);
+
+    sweep(1);
+
+    assertThatThrownBy(asked::await).hasMessage("the chain node fell silent");
+    assertThat(ask().await()).isNotNull();
+    assertThat(held).hasSize(1);
+    assertThat(gone).isEmpty();
+    sweep(ChainLoadBalancer.GONE_SWEEPS - ChainLoadBalancer.SILENT_SWEEPS);
+    assertThat(gone).contains("node-silent");
+  }
+
+  @Test
+  void lateHeartbeatCostsNoRequest() {
+    answers("late");
+    heard("late", false);
+    sweep(ChainLoadBalancer.SILENT_SWEEPS + 1);
+    Future<ChainResult> asked = ask();
+    sweep(ChainLoadBalancer.SILENT_SWEEPS);
+    assertThat(asked.isComplete()).isFalse();
+
+    heard("late", false);
+
+    assertThat(asked.await()).isNotNull();
+  }
+
+  @Test
+  void forgottenPeerIsNotWaitedFor() {
+    heard("gone", false);
+    sweep(ChainLoadBalancer.GONE_SWEEPS);
+    Future<ChainResult> asked = ask();
+    assertThat(asked.isComplete()).isFalse();
+
+    sweep(ChainLoadBalancer.SILENT_SWEEPS + 1);
+
+    assertThatThrownBy(asked::await).hasMessage("no chain node can be reached");
+    Future<ChainResult> next = ask();
+    assertThat(next.isComplete()).isTrue();
+    assertThat(next.failed()).isTrue();
+  }
+
+  private void answers(String address) {
+    vertx
+        .eventBus()
+        .<ChainRequest>consumer(address, message -> message.reply(ChainResult.getDefaultInstance()))
+        .completion()
+        .await();
+  }
+
+  private void refuses(String address, int code) {
+    vertx
+        .eventBus()
+        .<ChainRequest>consumer(address, message -> message.fail(code, "refused"))
+        .completion()
+        .await();
+  }
+
+  private void holds(String address) {
+    vertx.eventBus().<ChainRequest>consumer(address, held::add).completion().await();
+  }
+
+  private void heard(String address, boolean leaving) {
+    ChainHeartbeat beat =
+        ChainHeartbeat.newBuilder()
+            .setNode("node-" + address)
+            .setAddress(address)
+            .setLeaving(leaving)
+            .build();
+    onLoop(
+        () -> {
+          peers.onHeartbeat(beat);
+          return true;
+        });
+  }
+
+  private void sweep(int times) {
+    onLoop(
+        () -> {
+          IntStream.range(0, times).forEach(sweep -> peers.sweep());
+          return true;
+        });
+  }
+
+  private Future<ChainResult> ask() {
+    return onLoop(() -> peers.ask(ChainRequest.getDefaultInstance(), WAIT));
+  }
+
+  /** Runs on the one event loop of all peers, as in the proxy. */
+  private <T> T onLoop(Callable<T> work) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(
+        go -> {
+          try {
+            done.complete(work.call());
+          } catch (Exception e) {
+            done.fail(e);
+          }
+        });
+    return done.future().await();
+  }
+}
