@@ -13,6 +13,7 @@ import dev.sluice.proxy.tunnel.ConnectFlow;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.UnreadableRefusal;
 import dev.sluice.proxy.upstream.SpareSocket;
+import dev.sluice.proxy.upstream.UpstreamAcquisition;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
@@ -69,7 +70,7 @@ final class FrontDoor implements RequestReader.Handler {
       Exchange.start(
           ExchangeContext.begin(loop, workload, FORWARD, head),
           Http1ClientStream.open(client, head, loop.deadlines(), next),
-          SpareSocket.none());
+          origin -> new UpstreamAcquisition(loop.upstreams(), SpareSocket.none(), origin));
     }
   }
 

@@ -17,8 +17,7 @@ import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.upstream.Origin;
-import dev.sluice.proxy.upstream.SpareSocket;
-import dev.sluice.proxy.upstream.UpstreamAcquisition;
+import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.wire.ClientStream;
 import io.vertx.core.Future;
 
@@ -29,23 +28,20 @@ import io.vertx.core.Future;
 public final class Exchange {
   private final ExchangeContext context;
   private final ClientStream client;
-  private final SpareSocket spare;
+  private final OriginStreams.Source upstream;
   private final RequestRecords records;
 
-  private Exchange(ExchangeContext context, ClientStream client, SpareSocket spare) {
+  private Exchange(ExchangeContext context, ClientStream client, OriginStreams.Source upstream) {
     this.context = context;
     this.client = client;
-    this.spare = spare;
+    this.upstream = upstream;
     this.records = new RequestRecords(context);
   }
 
-  /**
-   * Handles a request.
-   *
-   * @param spare the socket that the request's tunnel dialed ahead
-   */
-  public static void start(ExchangeContext context, ClientStream client, SpareSocket spare) {
-    new Exchange(context, client, spare).admit();
+  /** Handles a request. */
+  public static void start(
+      ExchangeContext context, ClientStream client, OriginStreams.Source upstream) {
+    new Exchange(context, client, upstream).admit();
   }
 
   private void admit() {
@@ -124,7 +120,7 @@ public final class Exchange {
     ForwardStep.forward(
         context,
         client,
-        new UpstreamAcquisition(context.loop().upstreams(), spare, decided.origin()),
+        upstream.to(decided.origin()),
         decided,
         new CompletionRecorder(context.loop().audit(), records, decided.decision()));
   }

@@ -16,8 +16,8 @@ import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.upstream.OriginUnavailable;
-import dev.sluice.proxy.upstream.UpstreamAcquisition;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginFault;
 import dev.sluice.proxy.wire.OriginStream;
@@ -38,7 +38,7 @@ public final class ForwardStep
 
   private final ExchangeContext context;
   private final ClientStream client;
-  private final UpstreamAcquisition upstream;
+  private final OriginStreams upstream;
   private final DecidedRequest decided;
   private final CompletionRecorder completion;
   private final Deadline response;
@@ -47,7 +47,7 @@ public final class ForwardStep
   private ForwardStep(
       ExchangeContext context,
       ClientStream client,
-      UpstreamAcquisition upstream,
+      OriginStreams upstream,
       DecidedRequest decided,
       CompletionRecorder completion) {
     this.context = context;
@@ -63,7 +63,7 @@ public final class ForwardStep
   public static void forward(
       ExchangeContext context,
       ClientStream client,
-      UpstreamAcquisition upstream,
+      OriginStreams upstream,
       DecidedRequest decided,
       CompletionRecorder completion) {
     new ForwardStep(context, client, upstream, decided, completion).start();

@@ -9,6 +9,7 @@ import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestOrigin;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.upstream.SpareSocket;
+import dev.sluice.proxy.upstream.UpstreamAcquisition;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http1.Http1ClientStream;
@@ -48,7 +49,7 @@ final class TunneledRequests implements RequestReader.Handler {
     Exchange.start(
         ExchangeContext.begin(loop, sandbox, origin, head),
         Http1ClientStream.open(client, head, loop.deadlines(), next),
-        spare);
+        to -> new UpstreamAcquisition(loop.upstreams(), spare, to));
   }
 
   @Override

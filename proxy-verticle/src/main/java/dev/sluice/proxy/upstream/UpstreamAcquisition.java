@@ -9,8 +9,10 @@ import java.util.Optional;
  * Event loop only. How one request gets a stream to its origin: on a kept connection, on the socket
  * that its tunnel dialed ahead, or on a new one.
  */
-public record UpstreamAcquisition(UpstreamPool pool, SpareSocket spare, Origin origin) {
+public record UpstreamAcquisition(UpstreamPool pool, SpareSocket spare, Origin origin)
+    implements OriginStreams {
   /** A tunnel lasts: beside a kept connection its own socket would stay open unused. */
+  @Override
   public Optional<OriginStream> takeKept() {
     Optional<OriginStream> kept = pool.takeIdle(origin);
     if (kept.isPresent()) {
@@ -19,7 +21,7 @@ public record UpstreamAcquisition(UpstreamPool pool, SpareSocket spare, Origin o
     return kept;
   }
 
-  /** Fails with {@link OriginUnavailable}. */
+  @Override
   public Future<OriginStream> open() {
     return spare
         .take()

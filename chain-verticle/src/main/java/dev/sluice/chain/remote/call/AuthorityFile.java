@@ -1,16 +1,15 @@
 package dev.sluice.chain.remote.call;
 
+import dev.sluice.config.pem.PemText;
 import dev.sluice.config.registration.Registration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The CA file of a registration: PEM, certificates only, at least one. */
 public final class AuthorityFile {
-  private static final Pattern BLOCK = Pattern.compile("-----BEGIN ([^-]*)-----");
   private static final String CERTIFICATE = "CERTIFICATE";
 
   private AuthorityFile() {}
@@ -35,14 +34,12 @@ public final class AuthorityFile {
   }
 
   private static Optional<String> flaw(String pem) {
-    Matcher block = BLOCK.matcher(pem);
-    boolean found = false;
-    while (block.find()) {
-      if (!block.group(1).equals(CERTIFICATE)) {
-        return Optional.of("PEM bundle contains a non-certificate block");
-      }
-      found = true;
+    List<String> labels = PemText.labels(pem);
+    if (!labels.stream().allMatch(CERTIFICATE::equals)) {
+      return Optional.of("PEM bundle contains a non-certificate block");
     }
-    return found ? Optional.empty() : Optional.of("PEM bundle does not contain a certificate");
+    return labels.isEmpty()
+        ? Optional.of("PEM bundle does not contain a certificate")
+        : Optional.empty();
   }
 }
