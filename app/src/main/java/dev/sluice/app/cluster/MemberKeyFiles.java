@@ -2,8 +2,8 @@ package dev.sluice.app.cluster;
 
 import dev.sluice.config.file.AtomicFile;
 import dev.sluice.config.pem.PemText;
-import dev.sluice.proxy.tls.CertificateIssuer;
-import dev.sluice.proxy.tls.IssuedCertificate;
+import dev.sluice.proxy.wire.tls.CertificateIssuer;
+import dev.sluice.proxy.wire.tls.IssuedCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;

@@ -2,8 +2,8 @@ package dev.sluice.app.dev;
 
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.pem.PemText;
-import dev.sluice.proxy.tls.CertificateIssuer;
-import dev.sluice.proxy.tls.IssuedCertificate;
+import dev.sluice.proxy.wire.tls.CertificateIssuer;
+import dev.sluice.proxy.wire.tls.IssuedCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
