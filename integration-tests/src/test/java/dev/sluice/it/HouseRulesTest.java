@@ -88,7 +88,7 @@ class HouseRulesTest {
   }
 
   private static void assertNone(Collection<String> violations) {
-    assertThat(violations).as(String.join("\n", violations)).isEmpty();
+    assertThat(violations).isEmpty();
   }
 
   /** The names of all types in the protobuf contracts, nested ones included. */
