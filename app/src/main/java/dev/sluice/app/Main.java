@@ -2,7 +2,7 @@ package dev.sluice.app;
 
 import dev.sluice.app.cli.SluiceCommand;
 
-/** The program. */
+/** The entry point of the program. */
 public final class Main {
   private Main() {}
 

@@ -2,7 +2,7 @@ package dev.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.app.node.VertxFactory;
+import dev.sluice.app.wiring.VertxFactory;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.registration.Registrations;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,48 @@ class SnapshotHolderTest {
     assertThat(holder.generation(1)).isEmpty();
     assertThat(holder.generation(2)).isPresent();
     assertThat(holder.generation(SnapshotHolder.KEPT + 1)).isPresent();
+  }
+
+  @Test
+  void callsListenersOnTheirExecutorsInOrder() {
+    List<Runnable> queued = new ArrayList<>();
+    List<Long> received = new ArrayList<>();
+    holder.onSwap(queued::add, snapshot -> received.add(snapshot.generation()));
+
+    holder.swap(snapshot(1));
+    holder.swap(snapshot(1));
+    holder.swap(snapshot(3));
+    assertThat(received).isEmpty();
+
+    queued.forEach(Runnable::run);
+    assertThat(received).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void callsNoRemovedListener() {
+    List<Long> received = new ArrayList<>();
+    Runnable remove = holder.onSwap(Runnable::run, snapshot -> received.add(snapshot.generation()));
+    holder.swap(snapshot(1));
+
+    remove.run();
+    holder.swap(snapshot(2));
+
+    assertThat(received).containsExactly(1L);
+  }
+
+  @Test
+  void anExecutorThatHasShutDownHindersNoOther() {
+    List<Long> received = new ArrayList<>();
+    holder.onSwap(
+        task -> {
+          throw new RejectedExecutionException("closed");
+        },
+        snapshot -> received.add(-1L));
+    holder.onSwap(Runnable::run, snapshot -> received.add(snapshot.generation()));
+
+    assertThat(holder.swap(snapshot(1))).isTrue();
+
+    assertThat(received).containsExactly(1L);
   }
 
   private static Snapshot snapshot(long generation) {

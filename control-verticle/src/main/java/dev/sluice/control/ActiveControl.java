@@ -2,138 +2,134 @@ package dev.sluice.control;
 
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ChangeResult;
-import dev.sluice.control.change.PolicyBook;
-import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.change.FileWatch;
+import dev.sluice.control.change.PolicyRevisions;
+import dev.sluice.control.rollout.GenerationPublisher;
 import dev.sluice.control.store.StoreTakenOver;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.NodeReport;
-import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Event loop only, save for {@link PolicyControl}. What the active control node does.
+ * The work of the active control node, from winning the {@link LeaderLock} to losing it. Event loop
+ * only.
  *
  * <ol>
- *   <li>Start reads the files; when they are wrong the verticle does not start ({@link
- *       InvalidConfiguration}), unless it takes over from another node.
- *   <li>A change is durable before it is announced, and announced before it is answered.
- *   <li>Nodes fetch; an announcement that a node misses is made good by its next poll.
- *   <li>Files are watched; what changed is taken over as if somebody had asked.
- *   <li>So is the store: once somebody else has written it, this node is not the active one.
+ *   <li>Start reads the files. Invalid files fail the start ({@link InvalidConfiguration}), except
+ *       in a takeover from another node.
+ *   <li>A change is stored before it is announced, and announced before its request is answered.
+ *   <li>Nodes fetch the generation; a missed announcement is made up by their next poll.
+ *   <li>The files are watched and reloaded when they change.
+ *   <li>The store is watched too: once another process has written it, this node is not active.
  * </ol>
- *
- * <p>What is asked before the start has ended is answered after it.
  */
-final class ActiveControl extends VerticleBase implements PolicyControl {
-  private static final Duration LOOK = Duration.ofSeconds(1);
+final class ActiveControl extends VerticleBase {
+  private static final Duration STORE_CHECK = Duration.ofSeconds(1);
 
   private final String node;
-  private final PolicyBook book;
+  private final PolicyRevisions revisions;
   private final ControlSettings settings;
   private final AuditLog.Factory audit;
-  private final Beginning beginning;
-  private final Runnable takenOver;
-  private final Promise<ControlDesk> opened = Promise.promise();
-
-  /** How a node comes to be the active one. */
-  enum Beginning {
-    /** With its process: people are there to be told of wrong files. */
-    START,
-    /** After another node: what is in force goes on. */
-    TAKEOVER
-  }
+  private final Term term;
+  private Optional<ControlService> service = Optional.empty();
 
   /**
-   * @param node what this node is called
-   * @param book used by nobody else
-   * @param takenOver called when somebody else has written the store
+   * @param node name of this node
+   * @param revisions used here only
    */
   ActiveControl(
       String node,
-      PolicyBook book,
+      PolicyRevisions revisions,
       ControlSettings settings,
       AuditLog.Factory audit,
-      Beginning beginning,
-      Runnable takenOver) {
+      Term term) {
     this.node = node;
-    this.book = book;
+    this.revisions = revisions;
     this.settings = settings;
     this.audit = audit;
-    this.beginning = beginning;
-    this.takenOver = takenOver;
+    this.term = term;
   }
 
   @Override
   public Future<?> start() {
-    ControlDesk desk = new ControlDesk(vertx, context, book, audit.onThisLoop());
+    GenerationPublisher publisher = new GenerationPublisher(vertx, context, revisions);
+    ControlService started =
+        new ControlService(vertx, context, revisions, audit.onThisLoop(), publisher);
+    service = Optional.of(started);
     return vertx
-        .executeBlocking(book::fingerprint)
-        .compose(files -> desk.load().compose(loaded -> begin(desk, loaded, files)))
-        .onFailure(opened::tryFail);
+        .executeBlocking(revisions::fingerprint)
+        .compose(
+            files ->
+                started
+                    .load()
+                    .compose(this::requireUsable)
+                    .compose(loaded -> listen(started, publisher))
+                    .onSuccess(
+                        listening -> {
+                          publisher.announce();
+                          watch(started, files);
+                        }));
   }
 
-  @Override
-  public Future<Optional<PolicySource>> policy(String sandbox) {
-    return opened.future().compose(desk -> desk.policy(sandbox));
+  /** Serves changes; present once this verticle is deployed. */
+  Optional<ControlService> service() {
+    return service;
   }
 
-  @Override
-  public Future<Outcome> put(PolicyPut put) {
-    return opened.future().compose(desk -> desk.put(put));
-  }
-
-  @Override
-  public Future<Outcome> reload() {
-    return opened.future().compose(ControlDesk::reload);
-  }
-
-  @Override
-  public List<NodeReport> nodes() {
-    return opened.future().succeeded() ? opened.future().result().nodes() : List.of();
-  }
-
-  @Override
-  public boolean active() {
-    return opened.future().succeeded();
-  }
-
-  private Future<?> begin(ControlDesk desk, ChangeResult loaded, String files) {
+  private Future<Void> requireUsable(ChangeResult loaded) {
     if (loaded instanceof ChangeResult.Rejected rejected) {
-      if (beginning == Beginning.START || book.current().getNumber() == 0) {
+      if (term.beginning() == Beginning.START || revisions.current().getNumber() == 0) {
         return Future.failedFuture(new InvalidConfiguration(rejected.violations()));
       }
-      FileWatch.tellRejected(rejected);
+      FileWatch.logRejected(rejected);
     }
-    return serve(desk)
-        .onSuccess(
-            ready -> {
-              desk.announce();
-              opened.tryComplete(desk);
-              new FileWatch(vertx, book::fingerprint, files, desk::reload).start(settings.watch());
-              vertx.setPeriodic(LOOK.toMillis(), tick -> desk.requireStore().onFailure(this::lost));
-            });
+    return Future.succeededFuture();
   }
 
-  private Future<?> serve(ControlDesk desk) {
+  private Future<?> listen(ControlService started, GenerationPublisher publisher) {
     EventBus bus = vertx.eventBus();
     NodeReport self = NodeReport.newBuilder().setNode(node).build();
     return Future.all(
-        bus.consumer(BusAddress.GENERATION_FETCH, desk::fetch).completion(),
-        bus.consumer(BusAddress.NODE_REPORT, desk::report).completion(),
+        bus.consumer(BusAddress.GENERATION_FETCH, publisher::onFetch).completion(),
+        bus.consumer(BusAddress.NODE_REPORT, started::onReport).completion(),
         bus.consumer(BusAddress.CONTROL_ACTIVE, message -> message.reply(self)).completion());
   }
 
-  /** A directory that cannot be read for a while is no reason to go. */
-  private void lost(Throwable fault) {
+  private void watch(ControlService started, String files) {
+    new FileWatch(
+            vertx,
+            revisions::fingerprint,
+            files,
+            () -> started.reload().map(PolicyControl.Outcome::result))
+        .start(settings.watch());
+    vertx.setPeriodic(
+        STORE_CHECK.toMillis(), tick -> started.requireStore().onFailure(this::onStoreFailure));
+  }
+
+  /** A directory that is unreadable for a while does not end the term. */
+  private void onStoreFailure(Throwable fault) {
     if (fault instanceof StoreTakenOver) {
-      takenOver.run();
+      term.onStoreLost().run();
     }
   }
+
+  /** How a node became the active one. */
+  enum Beginning {
+    /** At process start: the operator is present and sees a failed start. */
+    START,
+    /** After another node: the generation in force goes on. */
+    TAKEOVER
+  }
+
+  /**
+   * The time in which this node is the active one.
+   *
+   * @param onStoreLost called when another process has written the store
+   */
+  record Term(Beginning beginning, Runnable onStoreLost) {}
 }

@@ -1,33 +1,35 @@
 package dev.sluice.control;
 
+import dev.sluice.config.file.LockFile;
 import dev.sluice.config.settings.ControlSettings;
+import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.GenerationCompiler;
-import dev.sluice.control.change.PolicyBook;
 import dev.sluice.control.change.PolicyPut;
-import dev.sluice.control.store.DirectoryLock;
+import dev.sluice.control.change.PolicyRevisions;
 import dev.sluice.control.store.GenerationStore;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Event loop only, save for {@link PolicyControl}. The control role: of several nodes that have it
- * and share a store one is active; the others stand by.
+ * The control role. Of the nodes that share a store one is active; the others are standbys. Event
+ * loop only, except {@link PolicyControl}.
  *
  * <ol>
- *   <li>Start takes the {@link Seat} when it is free, and fails when the files are wrong ({@link
- *       InvalidConfiguration}). When it is not free, the node stands by.
- *   <li>Who stands by tries again every second. It begins with what is stored, so generations go on
- *       where they were; files that are wrong then change nothing.
- *   <li>A node that finds the store written by somebody else gives the seat up and stands by.
+ *   <li>Start acquires the {@link LeaderLock} when it is free, and fails on invalid files ({@link
+ *       InvalidConfiguration}). Otherwise the node is a standby.
+ *   <li>A standby tries again every second. It begins with the stored generation; invalid files
+ *       change nothing then.
+ *   <li>A node that finds the store written by another process becomes a standby.
  * </ol>
  */
 public final class ControlVerticle extends VerticleBase implements PolicyControl {
@@ -35,147 +37,157 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final String node;
-  private final ControlDirectories directories;
-  private final GenerationCompiler compiler;
+  private final Callable<PolicyRevisions> revisions;
   private final ControlSettings settings;
   private final AuditLog.Factory audit;
-  private volatile Optional<Seat> seat = Optional.empty();
+  private final LeaderLock leader;
   private volatile Optional<Tenure> tenure = Optional.empty();
   private boolean trying;
   private String lastFault = "";
 
   /**
-   * @param node what this node is called
-   * @param compiler used by nobody else
+   * @param node name of this node
+   * @param compiler used here only
    */
   public ControlVerticle(
       String node,
-      ControlDirectories directories,
+      Directories directories,
       GenerationCompiler compiler,
       ControlSettings settings,
       AuditLog.Factory audit) {
     this.node = node;
-    this.directories = directories;
-    this.compiler = compiler;
+    this.revisions =
+        () ->
+            new PolicyRevisions(
+                directories.configuration(), GenerationStore.open(directories.store()), compiler);
     this.settings = settings;
     this.audit = audit;
+    this.leader = new LeaderLock(directories.store());
   }
 
   @Override
   public Future<?> start() {
-    Seat opened = new Seat(vertx, directories.store());
-    seat = Optional.of(opened);
-    return tryBegin(opened, ActiveControl.Beginning.START)
+    return tryBegin(ActiveControl.Beginning.START)
         .recover(ControlVerticle::standBy)
-        .onSuccess(started -> vertx.setPeriodic(RETRY.toMillis(), tick -> retry(opened)));
+        .onSuccess(started -> vertx.setPeriodic(RETRY.toMillis(), tick -> retry()));
   }
 
   @Override
   public Future<?> stop() {
     Optional<Tenure> ended = tenure;
     tenure = Optional.empty();
-    return ended.map(this::leave).orElseGet(Future::succeededFuture);
+    return ended.map(held -> leader.release(vertx, held.lock())).orElseGet(Future::succeededFuture);
   }
 
   @Override
   public Future<Optional<PolicySource>> policy(String sandbox) {
-    return tenure.map(held -> held.control().policy(sandbox)).orElseGet(this::elsewhere);
+    return active().compose(service -> service.policy(sandbox));
   }
 
   @Override
   public Future<Outcome> put(PolicyPut put) {
-    return tenure.map(held -> held.control().put(put)).orElseGet(this::elsewhere);
+    return active().compose(service -> service.put(put));
   }
 
   @Override
   public Future<Outcome> reload() {
-    return tenure.map(held -> held.control().reload()).orElseGet(this::elsewhere);
+    return active().compose(ControlService::reload);
   }
 
   @Override
   public List<NodeReport> nodes() {
-    return tenure.map(held -> held.control().nodes()).orElse(List.of());
+    return tenure.map(held -> held.service().nodes()).orElse(List.of());
   }
 
   @Override
-  public boolean active() {
+  public boolean isActive() {
     return tenure.isPresent();
   }
 
-  /** Fails, and says where to ask. */
-  private <T> Future<T> elsewhere() {
-    return seat.map(Seat::active)
-        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
-        .compose(node -> Future.failedFuture(new ControlElsewhere(node)));
+  /** Fails on a standby and names the active node. */
+  private Future<ControlService> active() {
+    return tenure
+        .map(held -> Future.succeededFuture(held.service()))
+        .orElseGet(
+            () ->
+                leader
+                    .activeNode(vertx)
+                    .compose(active -> Future.failedFuture(ControlUnavailable.standby(active))));
   }
 
   private static Future<Void> standBy(Throwable fault) {
-    if (fault instanceof ControlElsewhere) {
+    if (fault instanceof ControlUnavailable) {
       LOG.info("{}", fault.getMessage());
       return Future.succeededFuture();
     }
     return Future.failedFuture(fault);
   }
 
-  private void retry(Seat wanted) {
-    if (active() || trying) {
+  private void retry() {
+    if (isActive() || trying) {
       return;
     }
     trying = true;
-    tryBegin(wanted, ActiveControl.Beginning.TAKEOVER)
+    tryBegin(ActiveControl.Beginning.TAKEOVER)
         .onSuccess(
             done -> {
               lastFault = "";
-              LOG.info("this control node is the active one now");
+              LOG.info("this control node is now the active one");
             })
-        .onFailure(this::tell)
+        .onFailure(this::onTakeoverFailure)
         .onComplete(done -> trying = false);
   }
 
-  private void tell(Throwable fault) {
-    if (!(fault instanceof ControlElsewhere) && !fault.toString().equals(lastFault)) {
+  private void onTakeoverFailure(Throwable fault) {
+    if (!(fault instanceof ControlUnavailable) && !fault.toString().equals(lastFault)) {
       lastFault = fault.toString();
-      LOG.error("this control node could not take over, trying again: {}", lastFault);
+      LOG.error("this control node could not take over, retrying: {}", lastFault);
     }
   }
 
-  private Future<Void> tryBegin(Seat wanted, ActiveControl.Beginning beginning) {
-    return wanted.take().compose(lock -> begin(beginning, lock));
+  private Future<Void> tryBegin(ActiveControl.Beginning beginning) {
+    return leader.acquire(vertx).compose(lock -> begin(beginning, lock));
   }
 
-  private Future<Void> begin(ActiveControl.Beginning beginning, DirectoryLock lock) {
+  private Future<Void> begin(ActiveControl.Beginning beginning, LockFile lock) {
+    ActiveControl.Term term = new ActiveControl.Term(beginning, this::onStoreLost);
     return vertx
-        .executeBlocking(this::book)
-        .map(book -> new ActiveControl(node, book, settings, audit, beginning, this::giveUp))
-        .compose(control -> vertx.deployVerticle(control).map(id -> new Tenure(lock, control, id)))
+        .executeBlocking(revisions)
+        .map(opened -> new ActiveControl(node, opened, settings, audit, term))
+        .compose(
+            control ->
+                vertx
+                    .deployVerticle(control)
+                    .map(id -> new Tenure(lock, control.service().orElseThrow(), id)))
         .onSuccess(begun -> tenure = Optional.of(begun))
-        .onFailure(e -> seat.ifPresent(left -> left.leave(lock)))
+        .onFailure(e -> leader.release(vertx, lock))
         .mapEmpty();
   }
 
-  /** From the active control's thread. */
-  private void giveUp() {
+  /** Called on the active control's thread. */
+  private void onStoreLost() {
     context.runOnContext(
         go ->
             tenure.ifPresent(
                 held -> {
                   tenure = Optional.empty();
                   LOG.error(
-                      "{} is written by somebody else although this node has locked it, so this"
-                          + " node stands by; see that its file system knows locks",
-                      directories.store());
-                  vertx.undeploy(held.deployment()).onComplete(ended -> leave(held));
+                      "{} was written by another process although this node holds its lock; this"
+                          + " node stands by now; use a file system that supports locks",
+                      leader.store());
+                  vertx
+                      .undeploy(held.deployment())
+                      .onComplete(ended -> leader.release(vertx, held.lock()));
                 }));
   }
 
-  private Future<Void> leave(Tenure held) {
-    return seat.map(left -> left.leave(held.lock())).orElseGet(Future::succeededFuture);
-  }
+  /**
+   * Where the control role reads and writes.
+   *
+   * @param configuration policies and registrations; only read
+   * @param store generations; shared by the control nodes of a cluster
+   */
+  public record Directories(Path configuration, Path store) {}
 
-  private PolicyBook book() throws IOException {
-    return new PolicyBook(
-        directories.configuration(), GenerationStore.open(directories.store()), compiler);
-  }
-
-  private record Tenure(DirectoryLock lock, ActiveControl control, String deployment) {}
+  private record Tenure(LockFile lock, ControlService service, String deployment) {}
 }

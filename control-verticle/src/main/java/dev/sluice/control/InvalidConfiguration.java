@@ -2,7 +2,7 @@ package dev.sluice.control;
 
 import java.util.List;
 
-/** The control role cannot start, since the files that it has to start from are wrong. */
+/** The control role cannot start from its files, because they are invalid. */
 public final class InvalidConfiguration extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class InvalidConfiguration extends RuntimeException {
     this.violations = List.copyOf(violations);
   }
 
-  /** One a line, errors first. */
+  /** One per line, errors first. */
   public List<String> violations() {
     return violations;
   }

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What may be asked of the control role; any thread. A future fails when the disk does, with the
- * {@link java.io.IOException} that says so, with {@link ControlBusy} when too many changes wait,
- * and with {@link ControlElsewhere} when another node has to be asked.
+ * The requests that the control role answers. Any thread.
+ *
+ * <p>A future fails with the {@link java.io.IOException} of a disk failure, or with {@link
+ * dev.sluice.control.change.ControlUnavailable} when too many changes are queued or another control
+ * node is the active one.
  */
 public interface PolicyControl {
   /** The policy in force that a sandbox has of its own. */
@@ -23,17 +25,17 @@ public interface PolicyControl {
   /** Reads the configuration directory again. */
   Future<Outcome> reload();
 
-  /** What the nodes of this control role last reported; empty before the start has ended. */
+  /** The latest report of each node of this control role; empty on a standby. */
   List<NodeReport> nodes();
 
-  /** Whether this node is the one that answers. */
-  boolean active();
+  /** Whether this node is the active one. */
+  boolean isActive();
 
   /**
-   * A change and how far it got.
+   * A change and its progress.
    *
    * @param nodes nodes that report to this control role
-   * @param applied those among them that run the change already
+   * @param applied those of them that run the change already
    */
   record Outcome(ChangeResult result, int nodes, int applied) {}
 }

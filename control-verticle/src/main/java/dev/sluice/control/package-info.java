@@ -1,6 +1,9 @@
 /**
- * The control role: takes policies and registrations from files and from the API, checks a change
- * completely before it is stored, and hands each accepted one to the nodes as the next generation.
+ * The control role: which of several control nodes is active, and the requests it answers.
+ *
+ * <p>Enters: what starts, stops or calls the role as a whole. Stays out: how a change is checked
+ * ({@code change}), kept ({@code store}), delivered ({@code rollout}) or asked for over HTTP
+ * ({@code api}).
  */
 @NullMarked
 package dev.sluice.control;

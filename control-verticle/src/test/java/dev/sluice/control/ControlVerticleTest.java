@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ChangeResult;
+import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.store.GenerationStore;
@@ -163,17 +164,17 @@ class ControlVerticleTest {
     String deployed = await(vertx.deployVerticle(one));
     ControlVerticle other = control("other");
     await(vertx.deployVerticle(other));
-    assertThat(one.active()).isTrue();
-    assertThat(other.active()).isFalse();
+    assertThat(one.isActive()).isTrue();
+    assertThat(other.isActive()).isFalse();
     assertThatThrownBy(() -> await(other.put(put("b.test"))))
-        .isInstanceOf(ControlElsewhere.class)
+        .isInstanceOf(ControlUnavailable.class)
         .hasMessage("this control node stands by; the active one is one");
     await(one.put(put("b.test")));
 
     await(vertx.undeploy(deployed));
 
-    assertThatThrownBy(() -> await(one.put(put("c.test")))).isInstanceOf(ControlElsewhere.class);
-    Awaitility.await().until(other::active);
+    assertThatThrownBy(() -> await(one.put(put("c.test")))).isInstanceOf(ControlUnavailable.class);
+    Awaitility.await().until(other::isActive);
     assertThat(fetch(0).getNumber()).isEqualTo(2);
     assertThat(fetch(0).getPolicies(0).getYaml()).isEqualTo(policy("b.test"));
     await(other.put(put("c.test")));
@@ -189,7 +190,7 @@ class ControlVerticleTest {
 
     await(vertx.undeploy(deployed));
 
-    Awaitility.await().until(other::active);
+    Awaitility.await().until(other::isActive);
     assertThat(fetch(0).getPolicies(0).getYaml()).isEqualTo(policy("a.test"));
     assertThat(labels()).contains("retained_last_valid");
   }
@@ -216,7 +217,7 @@ class ControlVerticleTest {
     state = state.resolve("not-shared");
 
     assertThatThrownBy(() -> await(vertx.deployVerticle(control("other"))))
-        .hasMessageContaining("is free although control is active");
+        .hasMessageContaining("is not locked although control is active");
   }
 
   private static PolicyPut put(String host) {
@@ -236,7 +237,7 @@ class ControlVerticleTest {
           return Future.succeededFuture();
         };
     return new ControlVerticle(
-        node, new ControlDirectories(config, store()), compiler, watch, () -> log);
+        node, new ControlVerticle.Directories(config, store()), compiler, watch, () -> log);
   }
 
   private Path store() {

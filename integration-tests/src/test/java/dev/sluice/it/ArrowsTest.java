@@ -67,6 +67,18 @@ class ArrowsTest {
 
   @ArchTest static final ArchRule toolsKnowNoNode = knowsNone(TOOLS, PROXY, CONTROL, APP);
 
+  /** A node runs without the tools. */
+  @ArchTest
+  static final ArchRule onlyTheCommandLineUsesTools =
+      noClasses()
+          .that()
+          .resideInAPackage(APP)
+          .and()
+          .resideOutsideOfPackage("dev.sluice.app.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(TOOLS);
+
   @ArchTest
   static final ArchRule proxyRoomsHaveNoCycle =
       slices().matching("dev.sluice.proxy.(*)..").should().beFreeOfCycles();
@@ -80,11 +92,23 @@ class ArrowsTest {
       slices().matching("dev.sluice.audit.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule controlRoomsHaveNoCycle =
+      slices().matching("dev.sluice.control.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule toolsRoomsHaveNoCycle =
+      slices().matching("dev.sluice.tools.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule appRoomsHaveNoCycle =
+      slices().matching("dev.sluice.app.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule configRoomsHaveNoCycle =
       slices().matching("dev.sluice.config.(*)..").should().beFreeOfCycles();
 
   @ArchTest
-  static final ArchRule nobodyWritesToTheConsoleButTheCommandLine =
+  static final ArchRule onlyTheCommandLineWritesToTheConsole =
       noClasses()
           .that()
           .resideOutsideOfPackages(APP, TOOLS)

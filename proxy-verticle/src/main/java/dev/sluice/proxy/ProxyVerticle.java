@@ -38,7 +38,7 @@ public final class ProxyVerticle extends VerticleBase {
   private final ProxyServices services;
   private Optional<Running> running = Optional.empty();
 
-  private record Running(LoopServices loop, List<NetServer> servers) {}
+  private record Running(LoopServices loop, List<NetServer> servers, Runnable unsubscribe) {}
 
   public ProxyVerticle(ProxyServices services) {
     this.services = services;
@@ -51,8 +51,13 @@ public final class ProxyVerticle extends VerticleBase {
     List<SandboxListener> entrances = SandboxListener.all(services.settings());
     List<NetServer> servers =
         entrances.stream().map(entrance -> server(entrance, loop, connections)).toList();
-    running = Optional.of(new Running(loop, servers));
-    Reloads reloads = new Reloads(services.snapshots(), connections::reloaded);
+    Runnable unsubscribe =
+        services
+            .snapshots()
+            .onSwap(
+                task -> context.runOnContext(ignored -> task.run()),
+                next -> connections.reloaded());
+    running = Optional.of(new Running(loop, servers, unsubscribe));
     vertx.setPeriodic(
         POLL_MILLIS,
         ignored -> {
@@ -60,7 +65,6 @@ public final class ProxyVerticle extends VerticleBase {
           connections.poll(now);
           loop.upstreams().poll(now);
           loop.deadlines().poll(now);
-          reloads.poll();
         });
     return loop.chains().start().compose(informed -> listen(servers, entrances));
   }
@@ -136,6 +140,7 @@ public final class ProxyVerticle extends VerticleBase {
 
   private Future<Void> drain(Running now) {
     Duration atMost = services.settings().timeouts().drain();
+    now.unsubscribe().run();
     return Future.join(now.servers().stream().map(server -> server.shutdown(atMost)).toList())
         .onComplete(ignored -> now.loop().upstreams().close())
         .eventually(() -> now.loop().destinations().close())

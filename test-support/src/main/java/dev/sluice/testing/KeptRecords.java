@@ -10,8 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Every record that the tests of a module appended, left in its {@code target/audit-records} for
- * RecordedEventsTest of integration-tests, which makes events of them: the module knows none.
+ * Collects the audit records of a module's tests and writes them to {@code target/audit-records},
+ * where RecordedEventsTest of integration-tests maps them to events.
  */
 public final class KeptRecords {
   private static final Queue<AuditRecord> ALL = new ConcurrentLinkedQueue<>();
@@ -22,7 +22,7 @@ public final class KeptRecords {
 
   private KeptRecords() {}
 
-  /** Keeps one until the JVM ends; from any thread. */
+  /** Adds a record; all are written when the JVM ends. Any thread. */
   public static void add(AuditRecord record) {
     ALL.add(record);
   }

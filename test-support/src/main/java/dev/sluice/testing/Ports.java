@@ -6,11 +6,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ports for servers that start later, perhaps in another process.
+ * Picks ports for servers that start later, possibly in another process.
  *
- * <p>They lie below those that the kernel gives to outgoing connections (from 32768 on Linux, 49152
- * elsewhere): a port that was merely free a moment ago may be such a connection's by the time the
- * server wants it. Each is given once, so that two servers of one test never share it.
+ * <p>They are below the kernel's range for outgoing connections (from 32768 on Linux, 49152
+ * elsewhere), because such a connection may take a free port before the server does. Each port is
+ * given once, so that two servers of one test never share it.
  */
 public final class Ports {
   private static final int FIRST = 20_000;
@@ -21,10 +21,10 @@ public final class Ports {
   private Ports() {}
 
   /**
-   * A port that nobody listens on, on any address; from any thread.
+   * A port without a listener on any address. Any thread.
    *
    * @return 20000 to 31999
-   * @throws IllegalStateException when all are taken
+   * @throws IllegalStateException when all are in use
    */
   public static int free() {
     for (int tried = 0; tried < COUNT; tried++) {

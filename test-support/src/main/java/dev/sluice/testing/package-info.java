@@ -1,4 +1,8 @@
-/** What the tests of several modules need; never part of the distribution. */
+/**
+ * Helpers for the tests of several modules; never part of the distribution.
+ *
+ * <p>Enters: helpers that two modules need. Stays out: main code, and fakes of one module.
+ */
 @NullMarked
 package dev.sluice.testing;
 

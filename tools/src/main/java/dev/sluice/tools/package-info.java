@@ -1,6 +1,8 @@
 /**
- * Commands that no node needs. Enters: what a person runs by hand against files, services or the
- * audit topic. Stays out: whatever a running node calls.
+ * The command-line tools that no node needs; one package per tool.
+ *
+ * <p>Enters: commands that people run by hand on files, services or the audit topic. Stays out:
+ * everything that a running node calls.
  */
 @NullMarked
 package dev.sluice.tools;

@@ -8,24 +8,24 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Who may see more than health. Immutable; any thread. */
+/** Decides which requests may see more than health. Immutable; any thread. */
 public sealed interface AdminAccess {
-  /** What a request's {@code Authorization} is good for. */
+  /** Judges the {@code Authorization} of a request. */
   Verdict judge(@Nullable String authorization);
 
-  /** What to answer with. */
+  /** The decision about a request. */
   enum Verdict {
     ADMITTED,
-    /** No token, or a wrong one. */
+    /** No token, or an invalid one. */
     UNAUTHENTICATED,
-    /** Nobody can be admitted before the operator configures a token. */
+    /** No request is admitted before the operator configures a token. */
     CLOSED
   }
 
   /**
-   * From the settings.
+   * The access that the settings ask for.
    *
-   * @throws IOException when the token file cannot be read or holds no usable token; names the key
+   * @throws IOException when the token file is unreadable or holds no usable token; names the key
    */
   static AdminAccess of(AdminSettings settings) throws IOException {
     if (settings.tokenFile().isPresent()) {
@@ -77,7 +77,7 @@ public sealed interface AdminAccess {
     }
   }
 
-  /** Others could connect and there is no token. */
+  /** Other hosts can connect, and there is no token. */
   record Closed() implements AdminAccess {
     @Override
     public Verdict judge(@Nullable String authorization) {

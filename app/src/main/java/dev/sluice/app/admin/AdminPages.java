@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Event loop only. What the admin listener answers; pages that take time are made on a worker. */
+/** Answers the requests of the admin listener. Event loop only; slow pages run on a worker. */
 public final class AdminPages {
   private static final Logger LOG = LoggerFactory.getLogger(AdminPages.class);
   private static final String HEALTH = "/health/";
@@ -24,21 +24,21 @@ public final class AdminPages {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final AdminAccess access;
-  private final Health health;
-  private final Status status;
+  private final NodeHealth health;
+  private final NodeStatus status;
   private final Supplier<String> metrics;
   private final Optional<PolicyControl> control;
   private final Optional<PolicyApi> policies;
 
   /**
-   * @param access guards everything but health
-   * @param metrics in Prometheus' text format
+   * @param access guards all pages except health
+   * @param metrics in the Prometheus text format
    * @param control empty: the policy API is not on this node
    */
   public AdminPages(
       AdminAccess access,
-      Health health,
-      Status status,
+      NodeHealth health,
+      NodeStatus status,
       Supplier<String> metrics,
       Optional<PolicyControl> control) {
     this.access = access;
@@ -109,16 +109,16 @@ public final class AdminPages {
   }
 
   private void ready(HttpServerResponse response) {
-    List<String> reasons = health.reasonsAgainst();
+    List<String> reasons = health.reasonsUnready();
     response.setStatusCode(reasons.isEmpty() ? 200 : 503);
     JsonObject body =
         new JsonObject().put("ready", reasons.isEmpty()).put("reasons", new JsonArray(reasons));
     text(response, JSON, body.encode() + "\n");
   }
 
-  /** For whoever sends changes to the control node that takes them. */
+  /** For load balancers that send changes to the active control node. */
   private void activeControl(HttpServerResponse response) {
-    boolean active = control.map(PolicyControl::active).orElse(false);
+    boolean active = control.map(PolicyControl::isActive).orElse(false);
     response.setStatusCode(active ? 200 : 503);
     text(response, JSON, "{\"active\":" + active + "}\n");
   }

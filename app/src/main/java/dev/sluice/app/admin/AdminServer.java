@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
 
-/** Event loop only. Listens for operators and their tools, apart from the proxied traffic. */
+/** The listener for operators and their tools, apart from proxied traffic. Event loop only. */
 public final class AdminServer extends VerticleBase {
   private static final int IDLE_SECONDS = 60;
 
@@ -13,7 +13,7 @@ public final class AdminServer extends VerticleBase {
   private final AdminPages pages;
 
   /**
-   * @param listen with port 0 the system chooses
+   * @param listen port 0 lets the system choose
    */
   public AdminServer(HostPort listen, AdminPages pages) {
     this.listen = listen;

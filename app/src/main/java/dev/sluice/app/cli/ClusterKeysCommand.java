@@ -1,6 +1,8 @@
 package dev.sluice.app.cli;
 
-import dev.sluice.app.cluster.NewMemberKeys;
+import dev.sluice.app.cluster.MemberKeyFiles;
+import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.ExitCode;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
@@ -11,30 +13,29 @@ import picocli.CommandLine.Option;
 /** {@code sluice cluster keys}. */
 @Command(
     name = "keys",
-    description = "Makes the certificate and key that the members of one cluster share.",
+    description = "Creates the certificate and key that the members of one cluster share.",
     mixinStandardHelpOptions = true)
 final class ClusterKeysCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
-      description = "where ca.pem, node.pem and node.key go; nothing is overwritten")
+      description = "receives ca.pem, node.pem and node.key; no file is overwritten")
   private Path directory = Path.of("");
 
-  @Option(
-      names = "--keep",
-      description = "exit 0 and change nothing when all three are there already")
+  @Option(names = "--keep", description = "exit 0 and change nothing when all three files exist")
   private boolean keep;
 
   @Override
   public Integer call() throws IOException {
-    if (keep && NewMemberKeys.complete(directory)) {
+    if (keep && MemberKeyFiles.complete(directory)) {
       System.out.printf("%s: ca.pem, node.pem, node.key are there%n", directory);
       return ExitCode.DONE;
     }
     try {
-      NewMemberKeys made = NewMemberKeys.write(directory);
-      System.out.printf("%s: ca.pem, node.pem, node.key, good until %s%n", directory, made.until());
+      MemberKeyFiles made = MemberKeyFiles.write(directory);
+      System.out.printf(
+          "%s: ca.pem, node.pem, node.key, good until %s%n", directory, made.validUntil());
       return ExitCode.DONE;
     } catch (FileAlreadyExistsException e) {
       throw CommandFailure.usage(e.getFile() + " exists; choose another --out or remove it");

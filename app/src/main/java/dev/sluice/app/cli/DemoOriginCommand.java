@@ -1,8 +1,9 @@
 package dev.sluice.app.cli;
 
-import dev.sluice.app.dev.Demo;
 import dev.sluice.app.dev.DemoOrigin;
+import dev.sluice.app.dev.DemoServer;
 import dev.sluice.config.net.HostPort;
+import dev.sluice.tools.command.Logging;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,13 +28,13 @@ final class DemoOriginCommand implements Callable<Integer> {
       names = "--ca",
       required = true,
       paramLabel = "FILE",
-      description = "receives the certificate that clients have to trust")
+      description = "receives the certificate that clients must trust")
   private Path authority = Path.of("");
 
   @Override
   public Integer call() throws Exception {
     Logging.forMachines();
-    return Lifetime.serve(teardown -> Demo.start(http, https, authority, teardown));
+    return ServerProcess.serve(teardown -> DemoServer.start(http, https, authority, teardown));
   }
 
   /** Reads addresses. */

@@ -2,6 +2,9 @@ package dev.sluice.app.cli;
 
 import dev.sluice.app.dev.DevMode;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.ConfigFiles;
+import dev.sluice.tools.command.Logging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,7 +21,7 @@ final class DevCommand implements Callable<Integer> {
   @Option(
       names = "--state",
       paramLabel = "DIR",
-      description = "what outlives the process; default: ./.sluice")
+      description = "state that outlives the process; default: ./.sluice")
   private Optional<Path> state = Optional.empty();
 
   @Option(
@@ -29,7 +32,7 @@ final class DevCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-kafka",
-      description = "use the broker that runs at kafka.bootstrap_servers already")
+      description = "use the broker that already runs at kafka.bootstrap_servers")
   private boolean noKafka;
 
   @Override
@@ -38,7 +41,7 @@ final class DevCommand implements Callable<Integer> {
     Path directory = config.orElseGet(DevCommand::shipped);
     Settings settings = settings(directory);
     DevMode dev = new DevMode(settings, directory, config.isEmpty(), !noKafka);
-    return Lifetime.serve(teardown -> dev.start(teardown, System.out));
+    return ServerProcess.serve(teardown -> dev.start(teardown, System.out));
   }
 
   private Settings settings(Path directory) throws IOException {
@@ -46,7 +49,7 @@ final class DevCommand implements Callable<Integer> {
     return state.map(dir -> read.withState(dir.toAbsolutePath().normalize())).orElse(read);
   }
 
-  /** The launcher says where the distribution is. */
+  /** The launcher passes the directory of the distribution. */
   private static Path shipped() {
     String home = System.getProperty("sluice.home");
     if (home == null) {

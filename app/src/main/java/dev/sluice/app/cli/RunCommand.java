@@ -1,10 +1,12 @@
 package dev.sluice.app.cli;
 
-import dev.sluice.app.node.Node;
-import dev.sluice.app.node.StateDirectory;
-import dev.sluice.app.node.Teardown;
+import dev.sluice.app.wiring.SluiceNode;
+import dev.sluice.app.wiring.StateDirectory;
+import dev.sluice.app.wiring.Teardown;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.tools.command.ConfigFiles;
+import dev.sluice.tools.command.Logging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -31,25 +33,25 @@ final class RunCommand implements Callable<Integer> {
       names = "--roles",
       split = ",",
       paramLabel = "ROLE",
-      description = "some of proxy, chain, control; default: as sluice.yaml says")
+      description = "some of proxy, chain, control; default: as in sluice.yaml")
   private List<Role> roles = List.of();
 
   @Option(
       names = "--state",
       paramLabel = "DIR",
-      description = "what outlives the process; default: as sluice.yaml says")
+      description = "state that outlives the process; default: as in sluice.yaml")
   private Optional<Path> state = Optional.empty();
 
   @Override
   public Integer call() throws Exception {
     Logging.forMachines();
     Settings settings = settings();
-    return Lifetime.serve(teardown -> start(settings, teardown));
+    return ServerProcess.serve(teardown -> start(settings, teardown));
   }
 
   private void start(Settings settings, Teardown teardown) throws IOException {
     teardown.push("state", StateDirectory.claim(settings.state())::close);
-    Node.start(settings, config, teardown);
+    SluiceNode.start(settings, config, teardown);
   }
 
   private Settings settings() throws IOException {

@@ -1,9 +1,17 @@
 package dev.sluice.app.cli;
 
+import dev.sluice.app.Version;
+import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.conformance.MiddlewareCheckCommand;
+import dev.sluice.tools.explain.CheckCommand;
+import dev.sluice.tools.explain.ExplainCommand;
+import dev.sluice.tools.ocsf.ValidateCommand;
+import dev.sluice.tools.tail.TailCommand;
+import dev.sluice.tools.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The root of the command line. */
+/** The root of the command line and its groups of subcommands. */
 @Command(
     name = "sluice",
     description = "An egress proxy that decides by content and proves every decision to a SIEM.",
@@ -12,27 +20,63 @@ import picocli.CommandLine.Command;
     subcommands = {
       DevCommand.class,
       RunCommand.class,
-      PolicyCommand.class,
-      MiddlewareCommand.class,
-      AuditCommand.class,
-      ClusterCommand.class,
+      SluiceCommand.Policy.class,
+      SluiceCommand.Middleware.class,
+      SluiceCommand.Audit.class,
+      SluiceCommand.Cluster.class,
       DemoOriginCommand.class
     })
 public final class SluiceCommand {
-  /** Made by the parser. */
+  /** For the parser. */
   public SluiceCommand() {}
 
-  /** Runs one command; returns its exit code and lets only bugs escape as such. */
+  /**
+   * Runs one command.
+   *
+   * @return its exit code
+   */
   public static int execute(String[] args) {
     try {
       return new CommandLine(new SluiceCommand())
           .setCaseInsensitiveEnumValuesAllowed(true)
-          .setParameterExceptionHandler(Faults::misused)
-          .setExecutionExceptionHandler(Faults::failed)
+          .setParameterExceptionHandler(CommandErrors::misused)
+          .setExecutionExceptionHandler(CommandErrors::failed)
           .execute(args);
     } catch (RuntimeException bug) {
       bug.printStackTrace();
       return ExitCode.BUG;
     }
   }
+
+  /** {@code sluice policy}. */
+  @Command(
+      name = "policy",
+      description = "Works on policy files.",
+      mixinStandardHelpOptions = true,
+      subcommands = {CheckCommand.class, ExplainCommand.class})
+  static final class Policy {}
+
+  /** {@code sluice middleware}. */
+  @Command(
+      name = "middleware",
+      description = "Works on middleware services.",
+      mixinStandardHelpOptions = true,
+      subcommands = MiddlewareCheckCommand.class)
+  static final class Middleware {}
+
+  /** {@code sluice audit}. */
+  @Command(
+      name = "audit",
+      description = "Reads the audit.",
+      mixinStandardHelpOptions = true,
+      subcommands = {TailCommand.class, ValidateCommand.class, VerifyCommand.class})
+  static final class Audit {}
+
+  /** {@code sluice cluster}. */
+  @Command(
+      name = "cluster",
+      description = "Works on the files that nodes need to form a cluster.",
+      mixinStandardHelpOptions = true,
+      subcommands = ClusterKeysCommand.class)
+  static final class Cluster {}
 }

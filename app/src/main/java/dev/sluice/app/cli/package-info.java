@@ -1,4 +1,8 @@
-/** The command line: what a person types, checked and turned into settings, and exit codes. */
+/**
+ * The command line: its root, its error messages, and the commands that run a node.
+ *
+ * <p>Enters: arguments and signals. Stays out: the work of a command.
+ */
 @NullMarked
 package dev.sluice.app.cli;
 

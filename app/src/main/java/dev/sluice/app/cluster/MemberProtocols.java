@@ -9,31 +9,31 @@ import java.util.stream.Collectors;
 import org.jgroups.conf.ProtocolConfiguration;
 
 /**
- * The JGroups protocols of a member, bottom first. TCP alone: multicast is not assumed, and nothing
- * opens a port besides the one of {@code cluster.listen}.
+ * The JGroups protocols of a member, bottom first. TCP only: no multicast, and no port besides that
+ * of {@code cluster.listen}.
  */
 final class MemberProtocols {
   /**
-   * Membership is slow to give a node up, so that a long pause splits nothing; requests go by the
-   * chains' heartbeats, which are quicker.
+   * Long, so that a pause of a node does not split the cluster. Requests depend on the heartbeats
+   * of the chains instead, which are faster.
    */
   private static final String SUSPECTED_AFTER_MS = "8000";
 
   private static final String HEARTBEAT_MS = "2000";
 
   /**
-   * Only who finds nobody waits that long. Whoever gives up too early begins a cluster of its own,
-   * and the first TLS handshakes of two young processes take their time.
+   * The wait of a node that finds no other. A node that gives up too early forms a second cluster,
+   * and the first TLS handshakes of two new processes are slow.
    */
   private static final String JOIN_MS = "8000";
 
-  /** Of a node that knows of no other. */
+  /** The wait of a node whose only member is itself. */
   private static final String ALONE_MS = "100";
 
   /**
-   * A message is kept for resending until all said that they have it, which they say every that
-   * long on average, or after so many bytes. At the default of 20 s every join starts the wait
-   * anew, and where nodes come and go the heap grows.
+   * Mean interval of acknowledgments; a message is kept for retransmission until all members have
+   * acknowledged it. At the default of 20 s each join restarts the interval, and the heap grows
+   * where nodes come and go.
    */
   private static final String STABLE_GOSSIP_MS = "2000";
 
@@ -77,7 +77,7 @@ final class MemberProtocols {
     options.put("port_range", "0");
     options.put("sock_conn_timeout", "1000");
     options.put("linger", "-1");
-    // It would listen to everybody, in clear text.
+    // It would accept any peer, in clear text.
     options.put("diag.enabled", "false");
     return protocol("TCP", options);
   }
@@ -95,7 +95,7 @@ final class MemberProtocols {
     return protocol("TCPPING", Map.of("initial_hosts", hosts, "port_range", "0"));
   }
 
-  /** Names are resolved anew at each discovery, and one may stand for many members. */
+  /** Names are resolved again at each discovery; a name may have many addresses. */
   private static ProtocolConfiguration byName(List<HostPort> members) {
     String names = members.stream().map(HostPort::host).distinct().collect(Collectors.joining(","));
     return protocol(

@@ -1,6 +1,6 @@
 package dev.sluice.app.cluster;
 
-import dev.sluice.app.cluster.presence.PresentNodes;
+import dev.sluice.app.cluster.presence.PresenceClusterManager;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.ClusterSettings;
 import dev.sluice.config.settings.ClusterSettings.Keys;
@@ -25,8 +25,8 @@ import org.jgroups.util.DefaultSocketFactory;
 import org.jgroups.util.SocketFactory;
 
 /**
- * This node's place in the cluster: who is there, which node answers which bus address, and how the
- * bus connects. With {@code cluster.tls} all of it is mutual TLS 1.3. Joining blocks.
+ * This node's membership in the cluster, and the options of its bus. With {@code cluster.tls} all
+ * connections use mutual TLS 1.3. Joining blocks.
  */
 public final class Membership implements AutoCloseable {
   private static final String CLUSTER = "sluice";
@@ -44,17 +44,17 @@ public final class Membership implements AutoCloseable {
   }
 
   /**
-   * Joins the members that are there, or waits for others as the first.
+   * Joins the running members, or forms the cluster as the first.
    *
-   * @param node what this node is called
-   * @throws UnusableCluster when a file of {@code cluster.tls} cannot be used, or there is no
-   *     address to be reached at
+   * @param node name of this node
+   * @throws UnusableCluster when a file of {@code cluster.tls} cannot be used, or no address of
+   *     this machine is reachable
    */
   public static Membership join(String node, ClusterSettings settings) {
-    HostPort bind = OwnAddress.of(settings.listen());
+    HostPort bind = MemberAddress.of(settings.listen());
     GlobalConfigurationBuilder global = GlobalConfigurationBuilder.defaultClusteredBuilder();
     global.jmx().disable();
-    // The node stops it, after everything that uses it.
+    // The teardown of the node stops it, after its users.
     global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
     global.defaultCacheName("sluice");
     global
@@ -74,7 +74,7 @@ public final class Membership implements AutoCloseable {
                 global
                     .transport()
                     .addProperty(
-                        JGroupsTransport.SOCKET_FACTORY, sockets(MemberKeys.context(keys))));
+                        JGroupsTransport.SOCKET_FACTORY, sockets(MemberTls.context(keys))));
     DefaultCacheManager caches = new DefaultCacheManager(global.build(), false);
     define(caches);
     start(caches);
@@ -87,22 +87,22 @@ public final class Membership implements AutoCloseable {
     } catch (RuntimeException e) {
       caches.stop();
       throw new UnusableCluster(
-          "cluster: this node cannot listen for members; see that cluster.listen is an address of"
-              + " this machine and free",
+          "cluster: this node cannot listen for members; set cluster.listen to a free address of"
+              + " this machine",
           e);
     }
   }
 
-  /** For one Vert.x, which has to be closed before the membership is. */
+  /** For one Vert.x, which must be closed before the membership. */
   public ClusterManager clusterManager() {
-    return new PresentNodes(node, caches);
+    return new PresenceClusterManager(node, caches);
   }
 
   public EventBusOptions bus() {
     return bus;
   }
 
-  /** Who is there, this node included, in the words of JGroups. */
+  /** The members, this node included, as JGroups names them. */
   public String members() {
     return caches.getClusterMembers();
   }
@@ -112,7 +112,7 @@ public final class Membership implements AutoCloseable {
     caches.close();
   }
 
-  /** The caches that the cluster manager asks for, all of them on every node. */
+  /** Defines the caches of the cluster manager, replicated to every node. */
   private static void define(DefaultCacheManager caches) {
     Configuration replicated =
         new ConfigurationBuilder().clustering().cacheMode(CacheMode.REPL_SYNC).build();
@@ -144,7 +144,7 @@ public final class Membership implements AutoCloseable {
     return options;
   }
 
-  /** Host names are not checked: the authority signs members of this cluster and nobody else. */
+  /** Host names are not checked: the authority signs the members of this cluster only. */
   private static void secure(EventBusOptions options, Keys keys) {
     options
         .setSsl(true)

@@ -1,6 +1,6 @@
 package dev.sluice.app.cluster;
 
-/** {@code cluster.*} cannot be used as it is; the message names key and file, and what to do. */
+/** Settings of {@code cluster.*} cannot be used. The message names key, file and remedy. */
 public final class UnusableCluster extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,4 +1,9 @@
-/** How nodes find each other and speak in private: membership, and the keys that it takes. */
+/**
+ * Cluster membership: how nodes find each other and encrypt their traffic.
+ *
+ * <p>Enters: {@code cluster.*} settings, JGroups and Infinispan. Stays out: messages on the bus,
+ * and which node serves which bus address ({@code presence}).
+ */
 @NullMarked
 package dev.sluice.app.cluster;
 

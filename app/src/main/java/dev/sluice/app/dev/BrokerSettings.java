@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The broker's properties: small, single, and on loopback. */
+/** The properties of the embedded broker: one node, small buffers, loopback. */
 final class BrokerSettings {
   static final String CONTROLLER = "CONTROLLER";
 
-  /** The smallest that the log cleaner starts with; its default takes 128 MiB of heap. */
+  /** The minimum of the log cleaner; its default takes 128 MiB of heap. */
   private static final String CLEANER_BYTES = String.valueOf(2 << 20);
 
   private static final Map<String, String> SMALL_AND_SINGLE =

@@ -1,17 +1,20 @@
 package dev.sluice.app.dev;
 
-import dev.sluice.app.pki.IssuedOnce;
 import dev.sluice.config.net.HostPort;
+import dev.sluice.config.pem.PemText;
+import dev.sluice.proxy.wire.tls.CertificateIssuer;
+import dev.sluice.proxy.wire.tls.IssuedCertificate;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
-/** Event loop only. An origin to try the proxy on: {@link DemoPages} over http and https. */
+/** An origin for trying the proxy: {@link DemoPages} over http and https. Event loop only. */
 public final class DemoOrigin extends VerticleBase {
   /** The name that the shipped policy admits. */
   public static final String HOST = "demo.sluice.test";
@@ -19,44 +22,52 @@ public final class DemoOrigin extends VerticleBase {
   public static final HostPort HTTP = new HostPort("127.0.0.1", 8480);
   public static final HostPort HTTPS = new HostPort("127.0.0.1", 8443);
 
-  /** Made anew at each start. */
+  /** A new certificate is issued at each start. */
   private static final Duration VALIDITY = Duration.ofDays(30);
+
+  /** Client clocks may be behind. */
+  private static final Duration BACKDATED = Duration.ofHours(1);
 
   private final HostPort http;
   private final HostPort https;
-  private final IssuedOnce certificates;
+  private final IssuedCertificate identity;
 
-  private DemoOrigin(HostPort http, HostPort https, IssuedOnce certificates) {
+  private DemoOrigin(HostPort http, HostPort https, IssuedCertificate identity) {
     this.http = http;
     this.https = https;
-    this.certificates = certificates;
+    this.identity = identity;
   }
 
-  /** An origin with a certificate of its own; deploy it to start it. */
+  /** Creates an origin with its own certificate; deploy it to start it. */
   public static DemoOrigin at(HostPort http, HostPort https) {
-    return new DemoOrigin(
-        http,
-        https,
-        IssuedOnce.issue(
-            "Sluice demo origin authority",
-            HOST,
-            Instant.now().plus(VALIDITY),
-            KeyPurposeId.id_kp_serverAuth));
+    return new DemoOrigin(http, https, issue(Instant.now()));
   }
 
-  /** PEM certificate that a client of the https listener has to trust. */
+  private static IssuedCertificate issue(Instant now) {
+    try {
+      Instant from = now.minus(BACKDATED);
+      Instant until = now.plus(VALIDITY);
+      return CertificateIssuer.newAuthority("Sluice demo origin authority", from, until)
+          .issue(HOST, from, until, KeyPurposeId.id_kp_serverAuth);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("no certificate for the demo origin", e);
+    }
+  }
+
+  /** The PEM certificate that clients of the https listener must trust. */
   public String authority() {
-    return certificates.authority();
+    return PemText.of(identity.issuer());
   }
 
   @Override
   public Future<?> start() {
-    PemKeyCertOptions identity =
+    PemKeyCertOptions keyAndCertificate =
         new PemKeyCertOptions()
-            .addCertValue(Buffer.buffer(certificates.certificate()))
-            .addKeyValue(Buffer.buffer(certificates.key()));
+            .addCertValue(Buffer.buffer(PemText.of(identity.certificate())))
+            .addKeyValue(Buffer.buffer(PemText.of(identity.key())));
     HttpServerOptions plain = new HttpServerOptions();
-    HttpServerOptions secure = new HttpServerOptions().setSsl(true).setKeyCertOptions(identity);
+    HttpServerOptions secure =
+        new HttpServerOptions().setSsl(true).setKeyCertOptions(keyAndCertificate);
     return Future.all(listen(plain, http), listen(secure, https));
   }
 

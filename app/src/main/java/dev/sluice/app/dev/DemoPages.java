@@ -9,8 +9,8 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.OptionalLong;
 
 /**
- * Event loop only. {@code /stream} sends an event a second, {@code /bytes/N} N bytes, everything
- * else tells what arrived.
+ * The pages of the demo origin: {@code /stream} sends an event per second, {@code /bytes/N} N
+ * bytes, every other path describes the request. Event loop only.
  */
 final class DemoPages implements Handler<HttpServerRequest> {
   private static final String BYTES = "/bytes/";

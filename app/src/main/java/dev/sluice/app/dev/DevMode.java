@@ -1,9 +1,9 @@
 package dev.sluice.app.dev;
 
-import dev.sluice.app.node.Node;
-import dev.sluice.app.node.StartFailure;
-import dev.sluice.app.node.StateDirectory;
-import dev.sluice.app.node.Teardown;
+import dev.sluice.app.wiring.SluiceNode;
+import dev.sluice.app.wiring.StartFailure;
+import dev.sluice.app.wiring.StateDirectory;
+import dev.sluice.app.wiring.Teardown;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.Settings;
 import java.io.IOException;
@@ -13,11 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts a node together with what it needs around it; blocks.
+ * Starts a node together with its broker and demo origin. Blocks.
  *
  * @param config directory of policies and registrations
- * @param shipped the configuration is the shipped one, so the demo has to work
- * @param embeddedKafka otherwise a broker is expected at {@code kafka.bootstrap_servers}
+ * @param shipped whether the configuration is the shipped one, which requires the demo origin
+ * @param embeddedKafka otherwise a broker must run at {@code kafka.bootstrap_servers}
  */
 public record DevMode(Settings settings, Path config, boolean shipped, boolean embeddedKafka) {
   private static final Logger LOG = LoggerFactory.getLogger(DevMode.class);
@@ -28,7 +28,7 @@ public record DevMode(Settings settings, Path config, boolean shipped, boolean e
    * @throws StartFailure when an address or a directory cannot be used
    */
   public void start(Teardown teardown, PrintStream out) throws IOException {
-    requireWhatTheBrokerSpeaks();
+    requirePlainText();
     teardown.push("state", StateDirectory.claim(settings.state())::close);
     if (embeddedKafka) {
       EmbeddedBroker broker =
@@ -36,29 +36,30 @@ public record DevMode(Settings settings, Path config, boolean shipped, boolean e
       teardown.push("kafka", broker::close);
     }
     boolean demo = startDemo(teardown);
-    Node.start(demo ? DevSettings.withDemo(settings, authority()) : settings, config, teardown);
-    new Guide(settings, demo).print(out);
+    SluiceNode.start(
+        demo ? DevSettings.withDemo(settings, authority()) : settings, config, teardown);
+    new StartInstructions(settings, demo).print(out);
   }
 
-  private void requireWhatTheBrokerSpeaks() {
+  private void requirePlainText() {
     boolean secured = settings.kafka().tls().isPresent() || settings.kafka().sasl().isPresent();
     if (embeddedKafka && secured) {
       throw new StartFailure(
-          "kafka.security, kafka.sasl: the embedded broker speaks plain text and asks nobody who"
-              + " they are; remove them, or pass --no-kafka");
+          "kafka.security, kafka.sasl: the embedded broker supports neither encryption nor"
+              + " authentication; remove them, or pass --no-kafka");
     }
   }
 
-  /** A configuration of one's own may well be about something else on the demo's ports. */
+  /** A custom configuration may use the ports of the demo origin for another purpose. */
   private boolean startDemo(Teardown teardown) throws IOException {
     try {
-      Demo.start(DemoOrigin.HTTP, DemoOrigin.HTTPS, authority(), teardown);
+      DemoServer.start(DemoOrigin.HTTP, DemoOrigin.HTTPS, authority(), teardown);
       return true;
     } catch (StartFailure e) {
       if (shipped) {
         throw e;
       }
-      LOG.warn("goes on without: {}", e.getMessage());
+      LOG.warn("continuing without the demo origin: {}", e.getMessage());
       return false;
     }
   }
@@ -73,7 +74,7 @@ public record DevMode(Settings settings, Path config, boolean shipped, boolean e
       return HostPort.parse(servers);
     } catch (IllegalArgumentException e) {
       throw new StartFailure(
-          "kafka.bootstrap_servers: the embedded broker listens at one host:port, not at "
+          "kafka.bootstrap_servers: the embedded broker listens on one host:port, not on "
               + servers
               + "; name one, or pass --no-kafka",
           e);

@@ -11,11 +11,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes the demo origin reachable through the proxy, whatever the configuration says besides. */
+/** Adds the demo origin to the settings, so that the proxy reaches and trusts it. */
 final class DevSettings {
   private DevSettings() {}
 
-  /** Resolves the demo's name and trusts its authority, on top of the operator's extra roots. */
+  /** Resolves the demo host name, and trusts its CA beside the operator's extra roots. */
   static Settings withDemo(Settings settings, Path authority) throws IOException {
     ProxySettings proxy = settings.proxy();
     Map<String, InetAddress> hosts = new HashMap<>(proxy.hosts());

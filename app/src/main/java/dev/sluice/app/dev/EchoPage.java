@@ -1,18 +1,18 @@
 package dev.sluice.app.dev;
 
+import dev.sluice.inspect.digest.Sha256;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Event loop only. Tells the client what the origin received: method, path, how many headers, and
- * the body, so that what a middleware changed can be seen.
+ * Answers with the request as the origin received it: method, path, number of headers, and body. It
+ * shows what a middleware changed. Event loop only.
  */
 final class EchoPage {
-  /** More of a body is counted and digested, not kept. */
+  /** Part of the body that is shown; the rest is only counted and digested. */
   private static final int SHOWN_BYTES = 64 * 1024;
 
   private final HttpServerRequest request;
@@ -22,7 +22,7 @@ final class EchoPage {
 
   private EchoPage(HttpServerRequest request) {
     this.request = request;
-    this.digest = sha256();
+    this.digest = Sha256.newDigest();
   }
 
   static void answer(HttpServerRequest request) {
@@ -60,13 +60,5 @@ final class EchoPage {
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
         .end(Buffer.buffer(head).appendBuffer(shown).appendString("\n"));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.sluice.app.dev;
 
-import dev.sluice.app.node.Listening;
-import dev.sluice.app.node.StartFailure;
+import dev.sluice.app.wiring.ListenAddress;
+import dev.sluice.app.wiring.StartFailure;
 import dev.sluice.config.net.HostPort;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,8 +19,8 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /**
- * A Kafka broker and its controller inside this process, for development only: one replica, no
- * encryption. Its threads are its own; the methods here block.
+ * A Kafka broker and its controller in this process, for development only: one replica, no
+ * encryption. Runs on its own threads; the methods here block.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE_ID = 1;
@@ -32,15 +32,15 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Formats the storage when it is new, starts, and returns when clients are served.
+   * Formats new storage and starts; returns when clients are served.
    *
-   * @param listen where clients connect
-   * @param directory of the broker's log, kept between runs
+   * @param listen address for clients
+   * @param directory of the log, kept between runs
    * @throws StartFailure when the address cannot be listened on
    * @throws IOException when the directory cannot be used
    */
   public static EmbeddedBroker start(HostPort listen, Path directory) throws IOException {
-    Listening.requireFree("kafka.bootstrap_servers", listen);
+    ListenAddress.requireFree("kafka.bootstrap_servers", listen);
     Files.createDirectories(directory);
     format(directory);
     KafkaConfig config = new KafkaConfig(BrokerSettings.of(NODE_ID, listen, freePort(), directory));

@@ -1,6 +1,7 @@
 /**
- * What makes {@code sluice dev} self-sufficient: a broker inside the process, an origin to talk to
- * with certificates of its own, and the instructions that are printed.
+ * {@code sluice dev}: an embedded broker and a demo origin around a node, and its instructions.
+ *
+ * <p>Enters: what a person needs to try Sluice. Stays out: everything a production node uses.
  */
 @NullMarked
 package dev.sluice.app.dev;

@@ -3,6 +3,7 @@ package dev.sluice.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.app.dev.SecuredBroker;
+import dev.sluice.tools.command.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,8 +107,8 @@ class AuditTopicTest {
       assertThat(SluiceCommand.execute(arguments)).isEqualTo(ExitCode.USAGE);
       assertThat(output.err())
           .isEqualTo(
-              "sluice: kafka.security, kafka.sasl: the embedded broker speaks plain text and asks"
-                  + " nobody who they are; remove them, or pass --no-kafka\n");
+              "sluice: kafka.security, kafka.sasl: the embedded broker supports neither encryption"
+                  + " nor authentication; remove them, or pass --no-kafka\n");
     }
   }
 

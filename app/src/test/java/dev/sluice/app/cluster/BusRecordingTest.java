@@ -20,7 +20,7 @@ class BusRecordingTest {
 
   @Test
   void withKeysNothingCanBeRead() throws IOException {
-    NewMemberKeys.write(directory);
+    MemberKeyFiles.write(directory);
     Keys keys =
         new Keys(
             directory.resolve("node.pem"),

@@ -14,7 +14,7 @@ class OutsiderTest {
 
   @Test
   void withoutKeysNobodyJoins() throws Exception {
-    NewMemberKeys.write(directory);
+    MemberKeyFiles.write(directory);
     Keys keys =
         new Keys(
             directory.resolve("node.pem"),

@@ -3,12 +3,11 @@ package dev.sluice.app.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.app.node.StartFailure;
-import dev.sluice.app.tail.AuditTail;
-import dev.sluice.app.tail.EventFilter;
-import dev.sluice.app.tail.TailFormat;
+import dev.sluice.app.wiring.StartFailure;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.testing.Ports;
+import dev.sluice.tools.tail.AuditTail;
+import dev.sluice.tools.tail.EventFilter;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -81,7 +80,7 @@ class EmbeddedBrokerTest {
             tail.print(
                 2,
                 EventFilter.ALL,
-                TailFormat.JSON,
+                AuditTail.Format.JSON,
                 new PrintStream(out, true, StandardCharsets.UTF_8));
           }
         });
@@ -114,7 +113,7 @@ class EmbeddedBrokerTest {
       tail.print(
           count,
           EventFilter.ALL,
-          TailFormat.JSON,
+          AuditTail.Format.JSON,
           new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
     return printed.toString(StandardCharsets.UTF_8);

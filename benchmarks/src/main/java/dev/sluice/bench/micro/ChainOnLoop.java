@@ -1,7 +1,7 @@
 package dev.sluice.bench.micro;
 
 import com.google.protobuf.UnsafeByteOperations;
-import dev.sluice.chain.ChainVerticle;
+import dev.sluice.chain.run.ChainVerticle;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.source.Source;

@@ -1,8 +1,8 @@
 package dev.sluice.bench.micro;
 
-import dev.sluice.chain.header.HeaderMutations;
-import dev.sluice.chain.header.Mutated;
-import dev.sluice.chain.header.WriteRule;
+import dev.sluice.chain.contract.HeaderMutations;
+import dev.sluice.chain.contract.HeaderMutations.MutationOutcome;
+import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;
@@ -80,7 +80,7 @@ public class HeaderMutationsBenchmark {
 
   /** All of them. */
   @Benchmark
-  public Mutated apply() {
+  public MutationOutcome apply() {
     return HeaderMutations.apply(asked, headers, Set.of("x-nominated"), WriteRule.END_TO_END);
   }
 }

@@ -2,10 +2,10 @@ package dev.sluice.bench.micro;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.sluice.chain.builtin.BuiltIn.Prepared;
-import dev.sluice.chain.builtin.Subject;
 import dev.sluice.chain.builtin.regex.RegexRedactor;
-import dev.sluice.chain.evaluation.Evaluation;
+import dev.sluice.chain.stage.BuiltIn.Prepared;
+import dev.sluice.chain.stage.BuiltIn.Subject;
+import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.source.Value;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import java.nio.charset.StandardCharsets;

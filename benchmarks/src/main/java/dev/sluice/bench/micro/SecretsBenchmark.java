@@ -1,12 +1,12 @@
 package dev.sluice.bench.micro;
 
 import com.google.protobuf.UnsafeByteOperations;
-import dev.sluice.chain.BuiltIns;
-import dev.sluice.chain.builtin.BuiltIn;
-import dev.sluice.chain.builtin.BuiltIn.Prepared;
-import dev.sluice.chain.builtin.Evaluator;
-import dev.sluice.chain.builtin.Subject;
-import dev.sluice.chain.evaluation.Evaluation;
+import dev.sluice.chain.builtin.BuiltIns;
+import dev.sluice.chain.stage.BuiltIn;
+import dev.sluice.chain.stage.BuiltIn.Evaluator;
+import dev.sluice.chain.stage.BuiltIn.Prepared;
+import dev.sluice.chain.stage.BuiltIn.Subject;
+import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.source.Value;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import java.util.List;

@@ -1,6 +1,6 @@
 /**
- * Middleware that runs inside the chain verticle. A built-in answers at once on the event loop, so
- * its work is bounded by the payload limit of its binding and linear in the body.
+ * The built-in middleware, by name. Enters: the list of built-ins. Stays out: their code; each has
+ * a package of its own.
  */
 @NullMarked
 package dev.sluice.chain.builtin;

@@ -1,14 +1,18 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.limit.ReasonCode;
+import dev.sluice.chain.health.CircuitBreaker;
+import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.remote.call.Rpc;
+import dev.sluice.chain.remote.call.ServiceConnection;
+import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.OptionalInt;
 
-/** Event loop only. A connection whose service described itself, until it is replaced. */
+/** A connection to a described service, until it is replaced. Event loop only. */
 final class DescribedService {
   private final ServiceConnection connection;
   private final CircuitBreaker breaker;
@@ -27,7 +31,7 @@ final class DescribedService {
   Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout) {
     OptionalInt round = breaker.admit();
     if (round.isEmpty()) {
-      return Future.succeededFuture(new Evaluation.Failed(ReasonCode.CIRCUIT_OPEN));
+      return Future.succeededFuture(new Evaluation.Failed(StageFailure.CIRCUIT_OPEN.text()));
     }
     inFlight++;
     return connection
@@ -49,11 +53,11 @@ final class DescribedService {
         breaker.succeeded(round);
         yield new Evaluation.Answered(received.message());
       }
-      case Reply.TimedOut<HttpRequestResult> timedOut -> failed(round, ReasonCode.TIMEOUT);
+      case Reply.TimedOut<HttpRequestResult> timedOut -> failed(round, StageFailure.TIMEOUT.text());
       case Reply.Unreachable<HttpRequestResult> unreachable ->
-          failed(round, ReasonCode.EXTERNAL_SERVICE_ERROR);
+          failed(round, StageFailure.EXTERNAL_SERVICE_ERROR.text());
       case Reply.Failed<HttpRequestResult> failed ->
-          failed(round, ReasonCode.EXTERNAL_SERVICE_ERROR);
+          failed(round, StageFailure.EXTERNAL_SERVICE_ERROR.text());
     };
   }
 

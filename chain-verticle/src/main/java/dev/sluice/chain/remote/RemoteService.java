@@ -1,235 +1,180 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.limit.ReasonCode;
-import dev.sluice.chain.standing.Seat;
-import dev.sluice.chain.standing.Tally;
+import dev.sluice.chain.health.CircuitBreaker;
+import dev.sluice.chain.health.LoopHealth;
+import dev.sluice.chain.health.OutcomeCounts;
+import dev.sluice.chain.remote.call.ServiceConnection;
+import dev.sluice.chain.remote.call.Transport;
+import dev.sluice.chain.remote.manifest.ServiceProfile;
+import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.registration.Registration;
+import dev.sluice.config.settings.ServiceSettings;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
-import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Event loop only. One registration: dials, describes, and after a failure tries again until it is
- * told to stop. A service that was described stays in use when its connection ends, as servers end
- * connections in order too; it is described again at once and dropped if that fails.
+ * One registration on one event loop. A described service stays in use when its connection ends,
+ * because servers also end connections in good order; it is described again at once, and dropped if
+ * that fails. Event loop only.
  */
-final class RemoteService {
-  private final Vertx vertx;
+final class RemoteService implements ServiceDialer.Listener {
+  private final Environment environment;
   private final Registration registration;
-  private final RemoteSettings settings;
-  private final ServiceEvents events;
-  private final Runnable changed;
-  private final Seat seat;
+  private final LoopHealth health;
   private final CircuitBreaker breaker;
-  private final RetryTimer retry;
-  private ServiceState state = new ServiceState.Undescribed("not described yet");
-  private Optional<ServiceConnection> attempt = Optional.empty();
+  private final ServiceDialer dialer;
+  private State state = new State.Undescribed("not described yet");
   private Optional<RemoteService> heir = Optional.empty();
 
-  RemoteService(
-      Vertx vertx,
+  private RemoteService(
+      Environment environment,
       Registration registration,
-      RemoteSettings settings,
-      ServiceEvents events,
-      Runnable changed,
-      Seat seat) {
-    this(
-        vertx,
-        registration,
-        settings,
-        events,
-        changed,
-        seat,
-        new CircuitBreaker(
-            settings.breaker(),
-            System::nanoTime,
-            new CircuitEvents(registration.name(), events, seat)));
+      LoopHealth health,
+      CircuitBreaker breaker) {
+    this.environment = environment;
+    this.registration = registration;
+    this.health = health;
+    this.breaker = breaker;
+    this.dialer =
+        new ServiceDialer(environment.vertx(), registration, environment.settings(), this);
   }
 
-  private RemoteService(
-      Vertx vertx,
-      Registration registration,
-      RemoteSettings settings,
-      ServiceEvents events,
-      Runnable changed,
-      Seat seat,
-      CircuitBreaker breaker) {
-    this.vertx = vertx;
-    this.registration = registration;
-    this.settings = settings;
-    this.events = events;
-    this.changed = changed;
-    this.seat = seat;
-    this.breaker = breaker;
-    this.retry = new RetryTimer(vertx, settings.backoff(), this::dial);
+  /** A service that was never dialed. */
+  static RemoteService of(Environment environment, Registration registration, LoopHealth health) {
+    ServiceSettings.Breaker limits = environment.settings().breaker();
+    return new RemoteService(
+        environment,
+        registration,
+        health,
+        new CircuitBreaker(limits.consecutiveFailures(), limits.pause(), System::nanoTime, health));
   }
 
   Registration registration() {
     return registration;
   }
 
-  ServiceState state() {
+  State state() {
     return state;
   }
 
-  /** Where it counts how its stages end. */
-  Tally tally() {
-    return seat.tally();
+  OutcomeCounts outcomes() {
+    return health.outcomes();
   }
 
   void start() {
-    Transport.objection(registration).ifPresentOrElse(this::undescribed, this::dial);
+    Transport.objection(registration).ifPresentOrElse(this::onUnavailable, dialer::dial);
     if (Transport.isPlaintext(registration) && registration.allowInsecureTransport()) {
-      events.insecure(registration.name());
+      health.onInsecure();
     }
   }
 
-  /** Asks over the connection that is in use now. */
+  /** Calls the service over the connection in use. The future always succeeds. */
   Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout) {
     if (heir.isPresent()) {
       return heir.get().evaluate(request, timeout);
     }
     return switch (state) {
-      case ServiceState.Described described -> described.service().evaluate(request, timeout);
-      case ServiceState.Undescribed undescribed ->
-          Future.succeededFuture(new Evaluation.Failed(ReasonCode.EXTERNAL_SERVICE_ERROR));
+      case State.Described described -> described.service().evaluate(request, timeout);
+      case State.Undescribed undescribed ->
+          Future.succeededFuture(new Evaluation.Failed(StageFailure.EXTERNAL_SERVICE_ERROR.text()));
     };
   }
 
   /**
-   * Hands over to the same name under another registration, which answers over this connection
-   * until it knows about its own.
+   * Hands over to the same name under another registration. The successor uses this connection
+   * until its own attempt ends.
    */
   RemoteService replacedBy(Registration next) {
-    RemoteService started =
-        new RemoteService(vertx, next, settings, events, changed, seat, breaker);
-    started.state = state;
-    heir = Optional.of(started);
-    stopTrying();
-    started.start();
-    return started;
+    RemoteService successor = new RemoteService(environment, next, health, breaker);
+    successor.state = state;
+    heir = Optional.of(successor);
+    dialer.stop();
+    successor.start();
+    return successor;
   }
 
-  /** Stops trying; chains that began before still get answers for a while. */
+  /** Stops retrying; chains that began before still get answers until the drain time is over. */
   void drain() {
-    seat.leave();
-    retry.stop();
-    vertx.setTimer(settings.drain().toMillis(), timer -> close());
+    health.leave();
+    dialer.stopRetrying();
+    environment.vertx().setTimer(environment.settings().drain().toMillis(), timer -> close());
   }
 
-  /** Ends everything but calls that are under way. */
+  /** Ends everything except calls under way. */
   void close() {
-    seat.leave();
-    stopTrying();
+    health.leave();
+    dialer.stop();
     retireCurrent();
   }
 
-  private void stopTrying() {
-    retry.stop();
-    attempt.ifPresent(ServiceConnection::close);
-  }
-
-  private void dial() {
-    AuthorityFile.objection(vertx, registration)
-        .onSuccess(flaw -> flaw.ifPresentOrElse(this::failed, this::connect));
-  }
-
-  private void connect() {
-    if (retry.isStopped()) {
-      return;
-    }
-    ServiceConnection connection =
-        new ServiceConnection(vertx, registration, settings.connectTimeout());
-    attempt = Optional.of(connection);
-    connection
-        .open(
-            Rpc.DESCRIBE,
-            Negotiation.describeRequest(),
-            registration.timeout(),
-            opened -> watch(connection, opened))
-        .onSuccess(reply -> conclude(connection, reply));
-  }
-
-  private void watch(ServiceConnection owner, HttpConnection connection) {
-    long pings = KeepAlive.start(vertx, connection, KeepAlive.INTERVAL, KeepAlive.PATIENCE);
-    connection.closeHandler(
-        closed -> {
-          vertx.cancelTimer(pings);
-          if (isInUse(owner)) {
-            retry.afterLoss();
-          }
-        });
-  }
-
-  private boolean isInUse(ServiceConnection connection) {
+  @Override
+  public boolean isInUse(ServiceConnection connection) {
     return switch (state) {
-      case ServiceState.Described described -> described.service().uses(connection);
-      case ServiceState.Undescribed undescribed -> false;
+      case State.Described described -> described.service().uses(connection);
+      case State.Undescribed undescribed -> false;
     };
   }
 
-  private void conclude(ServiceConnection connection, Reply<MiddlewareManifest> reply) {
-    attempt = Optional.empty();
-    if (retry.isStopped()) {
-      connection.close();
-      return;
-    }
-    switch (new ManifestRules(registration).judge(reply)) {
-      case ManifestVerdict.Accepted accepted -> described(connection, accepted.profile());
-      case ManifestVerdict.Rejected rejected -> {
-        connection.close();
-        failed(rejected.reason());
-      }
-    }
-  }
-
-  private void failed(String reason) {
-    if (!retry.isStopped()) {
-      undescribed(reason);
-      retry.afterFailure();
-    }
-  }
-
-  private void described(ServiceConnection connection, ServiceProfile profile) {
-    boolean news = !profileInUse().equals(Optional.of(profile));
-    retry.succeeded();
+  @Override
+  public void onDescribed(ServiceConnection connection, ServiceProfile profile) {
+    boolean isNew = !profileInUse().equals(Optional.of(profile));
     breaker.reset();
     retireCurrent();
-    state = new ServiceState.Described(profile, new DescribedService(connection, breaker));
-    seat.resolved(true);
-    if (news) {
-      events.described(registration.name(), profile.notServed());
-      changed.run();
+    state = new State.Described(profile, new DescribedService(connection, breaker));
+    health.onResolved();
+    if (isNew) {
+      health.onDescribed(profile.notServed());
+      environment.changed().run();
     }
   }
 
   private Optional<ServiceProfile> profileInUse() {
     return switch (state) {
-      case ServiceState.Described described -> Optional.of(described.profile());
-      case ServiceState.Undescribed undescribed -> Optional.empty();
+      case State.Described described -> Optional.of(described.profile());
+      case State.Undescribed undescribed -> Optional.empty();
     };
   }
 
-  private void undescribed(String reason) {
-    ServiceState before = state;
+  @Override
+  public void onUnavailable(String reason) {
+    State before = state;
     retireCurrent();
-    state = new ServiceState.Undescribed(reason);
-    seat.resolved(false);
+    state = new State.Undescribed(reason);
+    health.onUnresolved();
     if (!state.equals(before)) {
-      events.unavailable(registration.name(), reason);
-      changed.run();
+      health.onUnavailable(reason);
+      environment.changed().run();
     }
   }
 
   private void retireCurrent() {
     switch (state) {
-      case ServiceState.Described described -> described.service().retire();
-      case ServiceState.Undescribed undescribed -> {}
+      case State.Described described -> described.service().retire();
+      case State.Undescribed undescribed -> {}
     }
+  }
+
+  /**
+   * Shared by the services of one event loop.
+   *
+   * @param changed run when the set of services that can be called changed
+   */
+  record Environment(Vertx vertx, RemoteSettings settings, Runnable changed) {}
+
+  /** Whether a service can be called. */
+  sealed interface State {
+    /**
+     * It cannot; dialed again unless the registration forbids it.
+     *
+     * @param reason platform text
+     */
+    record Undescribed(String reason) implements State {}
+
+    /** It can. */
+    record Described(ServiceProfile profile, DescribedService service) implements State {}
   }
 }

@@ -1,10 +1,20 @@
 package dev.sluice.chain.remote;
 
+import dev.sluice.chain.contract.WriteRule;
+import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.health.OutcomeCounts;
+import dev.sluice.chain.health.ServiceListener;
+import dev.sluice.chain.remote.manifest.ServiceProfile;
+import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.Implementation;
-import dev.sluice.chain.standing.Standings;
+import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,34 +22,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Event loop only. The services of the newest configuration. A service whose registration did not
- * change keeps its connection; one that is down affects nothing but its own entries.
+ * The services of the newest configuration. A service with an unchanged registration keeps its
+ * connection; a service that is down affects its own entries only. Event loop only.
  */
 public final class RemoteServices {
-  private final Vertx vertx;
-  private final RemoteSettings settings;
-  private final ServiceEvents events;
-  private final Standings standings;
-  private final Runnable changed;
+  private final RemoteService.Environment environment;
+  private final ServiceListener listener;
+  private final ChainHealth health;
   private Map<String, RemoteService> services = Map.of();
 
   /**
-   * @param changed run when what can be asked changed
+   * No services yet.
+   *
+   * @param changed run when the set of services that can be called changed
    */
   public RemoteServices(
       Vertx vertx,
       RemoteSettings settings,
-      ServiceEvents events,
-      Standings standings,
+      ServiceListener listener,
+      ChainHealth health,
       Runnable changed) {
-    this.vertx = vertx;
-    this.settings = settings;
-    this.events = events;
-    this.standings = standings;
-    this.changed = changed;
+    this.environment = new RemoteService.Environment(vertx, settings, changed);
+    this.listener = listener;
+    this.health = health;
   }
 
-  /** Starts what is new, stops what is gone, leaves the rest alone. */
+  /** Starts new services, drains removed ones and keeps unchanged ones. */
   public void adopt(Registrations registrations) {
     Map<String, RemoteService> before = new HashMap<>(services);
     Map<String, RemoteService> after = new LinkedHashMap<>();
@@ -53,7 +61,7 @@ public final class RemoteServices {
     }
     services = after;
     before.values().forEach(RemoteService::drain);
-    changed.run();
+    environment.changed().run();
   }
 
   /** Closes all connections. */
@@ -67,26 +75,24 @@ public final class RemoteServices {
     return List.copyOf(services.keySet());
   }
 
-  /** What the name stands for now. */
+  /** The implementation behind the name, as of now. */
   public Implementation find(String name) {
     RemoteService service = services.get(name);
     if (service == null) {
       return new Implementation.Unresolved("middleware '" + name + "' is not registered");
     }
     return switch (service.state()) {
-      case ServiceState.Undescribed undescribed ->
+      case RemoteService.State.Undescribed undescribed ->
           new Implementation.Unresolved(undescribed.reason());
-      case ServiceState.Described described -> implementation(service, described.profile());
+      case RemoteService.State.Described described -> implementation(service, described.profile());
     };
   }
 
-  /**
-   * Whether the service behind the name, as it described itself, wants to see WebSocket messages.
-   */
+  /** Whether the service behind the name describes a binding for WebSocket messages. */
   public boolean wantMessages(String name) {
     RemoteService service = services.get(name);
     return service != null
-        && service.state() instanceof ServiceState.Described described
+        && service.state() instanceof RemoteService.State.Described described
         && described.profile().wantsMessages();
   }
 
@@ -106,9 +112,22 @@ public final class RemoteServices {
 
   private RemoteService started(Registration registration) {
     RemoteService service =
-        new RemoteService(
-            vertx, registration, settings, events, changed, standings.join(registration.name()));
+        RemoteService.of(environment, registration, health.join(registration.name(), listener));
     service.start();
     return service;
+  }
+
+  /** A described service as a stage sees it; a chain keeps the limits of its start. */
+  record HttpRequestBinding(Binding binding, WriteRule writeRule, RemoteService service)
+      implements RemoteBinding {
+    @Override
+    public OutcomeCounts outcomes() {
+      return service.outcomes();
+    }
+
+    @Override
+    public Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout) {
+      return service.evaluate(request, timeout);
+    }
   }
 }

@@ -1,24 +1,48 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.limit.Limits;
+import dev.sluice.chain.contract.Limits;
 import dev.sluice.config.settings.ServiceSettings;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /**
- * How services are dialled and how failing ones are treated.
+ * Settings of the calls to services.
  *
  * @param connectTimeout for TCP and for TLS, each
- * @param drain how long a service that was removed still serves chains that began before
+ * @param drain time that a removed service serves the chains that began before
+ * @param backoff between attempts to connect
  */
 public record RemoteSettings(
     Duration connectTimeout, Duration drain, Backoff backoff, ServiceSettings.Breaker breaker) {
-
-  /** What an operator set; chains that began before are given all of their time. */
+  /** The operator's settings; chains that began before a change keep their whole budget. */
   public static RemoteSettings of(ServiceSettings settings) {
     return new RemoteSettings(
         settings.connectTimeout(),
         Limits.CHAIN_BUDGET,
         new Backoff(settings.retry().first(), settings.retry().cap()),
         settings.breaker());
+  }
+
+  /**
+   * The wait before the next attempt: doubled each time up to a cap, and shortened at random so
+   * that nodes do not return all at once.
+   *
+   * @param first before the second attempt
+   * @param cap longest wait
+   */
+  public record Backoff(Duration first, Duration cap) {
+    private static final int MAX_DOUBLINGS = 30;
+    private static final double JITTER = 0.25;
+
+    /**
+     * The wait after a number of failures in a row.
+     *
+     * @param failures 1 or more
+     */
+    Duration delay(int failures, RandomGenerator random) {
+      long doubled = first.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS);
+      long full = doubled <= 0 ? cap.toMillis() : Math.min(doubled, cap.toMillis());
+      return Duration.ofMillis(Math.max(1, Math.round(full * (1 - JITTER * random.nextDouble()))));
+    }
   }
 }

@@ -1,10 +1,11 @@
 package dev.sluice.chain.remote;
 
+import dev.sluice.chain.remote.RemoteSettings.Backoff;
 import io.vertx.core.Vertx;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Event loop only. Runs one action again after a while, at most one of them waiting at a time. */
+/** Repeats one action after a backoff; at most one repetition is scheduled. Event loop only. */
 final class RetryTimer {
   private final Vertx vertx;
   private final Backoff backoff;
@@ -19,13 +20,13 @@ final class RetryTimer {
     this.action = action;
   }
 
-  /** Waits longer with every failure in a row. */
+  /** Schedules a repetition; waits longer with every failure in a row. */
   void afterFailure() {
     failures++;
     schedule(failures);
   }
 
-  /** Waits as after a first failure: what worked until now is expected to work again. */
+  /** Schedules a repetition as after a first failure, because the connection worked until now. */
   void afterLoss() {
     schedule(1);
   }

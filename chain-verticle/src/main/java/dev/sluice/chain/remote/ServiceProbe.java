@@ -1,7 +1,16 @@
 package dev.sluice.chain.remote;
 
 import com.google.protobuf.Struct;
-import dev.sluice.chain.text.SafeText;
+import dev.sluice.chain.contract.SafeText;
+import dev.sluice.chain.remote.call.AuthorityFile;
+import dev.sluice.chain.remote.call.ConnectFault;
+import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.remote.call.Rpc;
+import dev.sluice.chain.remote.call.ServiceConnection;
+import dev.sluice.chain.remote.call.Transport;
+import dev.sluice.chain.remote.manifest.ManifestRules;
+import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
+import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
@@ -15,8 +24,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Event loop only. Asks a service outside of any chain, over a connection of its own, under the
- * rules that hold when it is in use. Futures always succeed, on the calling loop.
+ * Calls a service outside of any chain, over a separate connection, by the rules that apply in use.
+ * Futures always succeed, on the calling loop. Event loop only.
  */
 public final class ServiceProbe {
   private final Vertx vertx;
@@ -36,7 +45,7 @@ public final class ServiceProbe {
     this.connection = new ServiceConnection(vertx, registration, connectTimeout);
   }
 
-  /** Why no connection can be had, as platform text; empty when there is one. */
+  /** Why no connection can be opened, as platform text; empty when one is open. */
   public Future<Optional<String>> dial() {
     return obstacle()
         .compose(reason -> reason.isPresent() ? Future.succeededFuture(reason) : connect());
@@ -49,14 +58,14 @@ public final class ServiceProbe {
         .otherwise(cause -> Optional.of(ConnectFault.describe(cause)));
   }
 
-  /** Why the registration must not, or cannot, be dialled as it is. */
+  /** Why the registration must not or cannot be dialed. */
   private Future<Optional<String>> obstacle() {
     return objection.isPresent()
         ? Future.succeededFuture(objection)
         : AuthorityFile.objection(vertx, registration);
   }
 
-  /** Whether the service may be used as it describes itself; asked before anything else. */
+  /** Whether the service may be used as it describes itself. Call it first. */
   public Future<ManifestVerdict> describe() {
     return obstacle()
         .compose(
@@ -70,12 +79,12 @@ public final class ServiceProbe {
     return Future.succeededFuture(new ManifestVerdict.Rejected(reason));
   }
 
-  /** What the service says of itself, not yet judged. */
+  /** The service's manifest, not judged. */
   public Future<Reply<MiddlewareManifest>> manifest() {
     return describe(Negotiation.describeRequest());
   }
 
-  /** The same, asked as a gateway of revision 0.0.x asks: with an empty message. */
+  /** The manifest for a gateway of revision 0.0.x, which sends an empty message. */
   public Future<Reply<MiddlewareManifest>> manifestForOldGateway() {
     return describe(MiddlewareDescribeRequest.getDefaultInstance());
   }
@@ -84,17 +93,17 @@ public final class ServiceProbe {
     return connection.open(Rpc.DESCRIBE, request, registration.timeout(), opened -> {});
   }
 
-  /** The rules of use, for a registration that may differ from the one that was dialled. */
+  /** Judges a manifest by a registration that may differ from the dialed one. */
   public static ManifestVerdict judge(Registration registration, Reply<MiddlewareManifest> reply) {
     return new ManifestRules(registration).judge(reply);
   }
 
-  /** Whether the service takes a {@code config}; it has the registration's timeout to say so. */
+  /** Whether the service accepts a {@code config}, within the registration's timeout. */
   public Future<ConfigVerdict> validate(Struct config) {
     return validation(config).map(ServiceProbe::verdict);
   }
 
-  /** What the service answers about a {@code config}, not yet judged. */
+  /** The service's answer about a {@code config}, not judged. */
   public Future<Reply<ValidateConfigResponse>> validation(Struct config) {
     ValidateConfigRequest request =
         ValidateConfigRequest.newBuilder()
@@ -105,21 +114,21 @@ public final class ServiceProbe {
   }
 
   /**
-   * What the service answers about one request, not yet judged.
+   * The service's answer about one request, not judged.
    *
-   * @param timeout for request and answer together; more than zero
+   * @param timeout of request and answer together; more than zero
    */
   public Future<Reply<HttpRequestResult>> evaluate(
       HttpRequestEvaluation request, Duration timeout) {
     return connection.call(Rpc.EVALUATE, request, timeout);
   }
 
-  /** Ends the connection and what is under way on it. */
+  /** Closes the connection and the calls on it. */
   public void close() {
     connection.close();
   }
 
-  /** What such an answer means for a policy's entry. */
+  /** Judges an answer about a {@code config}. */
   public static ConfigVerdict verdict(Reply<ValidateConfigResponse> reply) {
     return reply instanceof Reply.Received<ValidateConfigResponse> received
         ? verdict(received.message())
@@ -137,5 +146,19 @@ public final class ServiceProbe {
 
   private static ConfigVerdict failed(String what) {
     return new ConfigVerdict.Invalid("middleware ValidateConfig failed: " + what);
+  }
+
+  /** A service's verdict on an entry's {@code config}. */
+  public sealed interface ConfigVerdict {
+    /** Accepted. */
+    record Valid() implements ConfigVerdict {}
+
+    /**
+     * Refused, or no answer.
+     *
+     * @param reason platform text, or the service's text reduced to letters, digits and {@code _ -
+     *     :}
+     */
+    record Invalid(String reason) implements ConfigVerdict {}
   }
 }

@@ -1,7 +1,7 @@
 /**
- * Operator-run services: one HTTP/2 connection for each service and event loop, Describe and its
- * rules, evaluation with deadlines, and the way back after a failure. None of a service's words
- * leaves this package but the fields that the contract lets pass.
+ * Operator-run services: one connection per service and event loop, described, kept and retried.
+ * Enters: the life of a service. Stays out: judging evaluations; no text of a service leaves this
+ * package, except the fields that the contract passes on.
  */
 @NullMarked
 package dev.sluice.chain.remote;

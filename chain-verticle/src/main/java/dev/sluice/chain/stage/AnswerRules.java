@@ -1,25 +1,26 @@
 package dev.sluice.chain.stage;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.header.HeaderMutations;
-import dev.sluice.chain.header.Mutated;
-import dev.sluice.chain.limit.ReasonCode;
-import dev.sluice.chain.limit.ResponseEnvelope;
+import dev.sluice.chain.contract.HeaderMutations;
+import dev.sluice.chain.contract.HeaderMutations.MutationOutcome;
+import dev.sluice.chain.contract.ResponseEnvelope;
+import dev.sluice.chain.contract.WriteRule;
+import dev.sluice.chain.stage.StageOutcome.Mutation;
+import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import java.util.Optional;
 
 /**
- * Turns an answer into an outcome, or refuses it with the contract's code.
+ * Turns an answer into an outcome; an invalid answer is a failure with the contract's code.
  *
- * @param maxPayloadBytes of the stage
+ * @param source of the answers
+ * @param maxPayloadBytes of a replaced body, as the binding allows
  */
-public record AnswerRules(Origin origin, int maxPayloadBytes) {
-
+public record AnswerRules(AnswerSource source, int maxPayloadBytes) {
   /**
-   * The outcome, before {@code on_error} is asked.
+   * The outcome, before {@code on_error} is applied.
    *
-   * @param before the request that the stage was asked about
+   * @param before the request that the stage saw
    */
   public StageOutcome judge(Evaluation evaluation, CurrentRequest before) {
     return switch (evaluation) {
@@ -38,15 +39,15 @@ public record AnswerRules(Origin origin, int maxPayloadBytes) {
       case DECISION_ALLOW -> allow(result, before);
       case DECISION_DENY ->
           new StageOutcome.Denied(
-              result.getReasonCode(), Findings.of(result.getFindingsList(), origin));
+              result.getReasonCode(), Findings.of(result.getFindingsList(), source));
       case DECISION_UNSPECIFIED, UNRECOGNIZED ->
-          new StageOutcome.Failed(ReasonCode.INVALID_RESPONSE_DECISION);
+          new StageOutcome.Failed(StageFailure.INVALID_RESPONSE_DECISION.text());
     };
   }
 
   private StageOutcome allow(HttpRequestResult result, CurrentRequest before) {
     if (result.getHasBody() && result.getBody().size() > maxPayloadBytes) {
-      return new StageOutcome.Failed(ReasonCode.RESPONSE_BODY_OVER_CAPACITY);
+      return new StageOutcome.Failed(StageFailure.RESPONSE_BODY_OVER_CAPACITY.text());
     }
     if (result.getHeaderMutationsCount() == 0) {
       return allowed(result, Optional.empty(), false);
@@ -55,9 +56,9 @@ public record AnswerRules(Origin origin, int maxPayloadBytes) {
         result.getHeaderMutationsList(),
         before.headers(),
         before.nominated(),
-        origin.writeRule())) {
-      case Mutated.Rejected rejected -> new StageOutcome.Failed(rejected.code());
-      case Mutated.Applied applied ->
+        source.writeRule())) {
+      case MutationOutcome.Rejected rejected -> new StageOutcome.Failed(rejected.code());
+      case MutationOutcome.Applied applied ->
           allowed(
               result,
               Optional.of(new Mutation(result.getHeaderMutationsList(), applied.headers())),
@@ -73,6 +74,28 @@ public record AnswerRules(Origin origin, int maxPayloadBytes) {
         body,
         mutation,
         body.isPresent() || headersChanged,
-        Findings.of(result.getFindingsList(), origin));
+        Findings.of(result.getFindingsList(), source));
+  }
+
+  /**
+   * The author of an answer, which decides what is kept of its text and which headers it may write.
+   */
+  public sealed interface AnswerSource {
+    WriteRule writeRule();
+
+    /** Sluice's own code; its text is platform text. */
+    record BuiltIn() implements AnswerSource {
+      @Override
+      public WriteRule writeRule() {
+        return WriteRule.END_TO_END;
+      }
+    }
+
+    /**
+     * An operator-run service; only a valid reason code of its text is kept.
+     *
+     * @param registration its name in the configuration
+     */
+    record External(String registration, WriteRule writeRule) implements AnswerSource {}
   }
 }

@@ -1,18 +1,18 @@
 package dev.sluice.chain.stage;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.chain.stage.StageOutcome.Mutation;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Set;
 
 /**
- * The part of a request that stages may change, as the last one left it.
+ * The part of a request that stages may change, as the last stage left it.
  *
  * @param headers visible headers, names in lower case
- * @param nominated lower-case names that {@code Connection} lists
+ * @param nominated lower-case names in {@code Connection}
  */
 public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, ByteString body) {
-
   /** The request that the next stage sees. */
   public CurrentRequest after(StageOutcome.Allowed outcome) {
     return outcome.changesNothing()

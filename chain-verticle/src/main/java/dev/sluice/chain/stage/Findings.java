@@ -1,26 +1,27 @@
 package dev.sluice.chain.stage;
 
+import dev.sluice.chain.stage.AnswerRules.AnswerSource;
 import dev.sluice.proto.middleware.v1.Finding;
 import dev.sluice.proto.v1.FindingCount;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is kept of a stage's findings. */
+/** Reduces a stage's findings to what events may hold. */
 final class Findings {
   private static final String EXTERNAL_LABEL = "External middleware finding";
 
   private Findings() {}
 
-  static List<FindingCount> of(List<Finding> findings, Origin origin) {
+  static List<FindingCount> of(List<Finding> findings, AnswerSource source) {
     if (findings.isEmpty()) {
       return List.of();
     }
     List<FindingCount> counts = new ArrayList<>(findings.size());
     for (Finding finding : findings) {
       counts.add(
-          switch (origin) {
-            case Origin.BuiltIn own -> verbatim(finding);
-            case Origin.External external -> normalised(finding, external);
+          switch (source) {
+            case AnswerSource.BuiltIn own -> verbatim(finding);
+            case AnswerSource.External external -> normalized(finding, external);
           });
     }
     return counts;
@@ -36,9 +37,9 @@ final class Findings {
         .build();
   }
 
-  private static FindingCount normalised(Finding finding, Origin.External origin) {
+  private static FindingCount normalized(Finding finding, AnswerSource.External source) {
     return FindingCount.newBuilder()
-        .setType(origin.registration() + ".finding")
+        .setType(source.registration() + ".finding")
         .setLabel(EXTERNAL_LABEL)
         .setCount(finding.getCount())
         .setSeverity(

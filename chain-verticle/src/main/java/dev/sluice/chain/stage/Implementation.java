@@ -1,18 +1,15 @@
 package dev.sluice.chain.stage;
 
-import dev.sluice.chain.builtin.BuiltIn;
-import dev.sluice.chain.evaluation.RemoteBinding;
-
-/** What a name stands for at the moment a chain starts. */
+/** The meaning of a middleware name at the start of a chain. */
 public sealed interface Implementation {
   /**
-   * Nothing that could be asked: unknown, or a service that is down.
+   * It cannot be called: unknown, or a service that is down.
    *
    * @param reason platform text for an operator
    */
   record Unresolved(String reason) implements Implementation {}
 
-  /** It does not look at requests; its entries leave the chain. */
+  /** It does not evaluate requests; its entries leave the chain. */
   record Unbound() implements Implementation {}
 
   /** Part of Sluice. */

@@ -1,17 +1,19 @@
 package dev.sluice.chain.stage;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
+import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.FindingCount;
 import java.util.List;
 import java.util.Optional;
 
-/** What one stage means for the request, before {@code on_error} is asked. */
+/** The outcome of one stage, before {@code on_error} is applied. */
 public sealed interface StageOutcome {
-  /** Passed and left everything as it was. */
+  /** Allowed without a change. */
   Allowed UNCHANGED = new Allowed(Optional.empty(), Optional.empty(), false, List.of());
 
   /**
-   * Passed.
+   * Allowed.
    *
    * @param body a replacement, possibly empty or equal
    * @param transformed the body was replaced or the visible headers differ
@@ -33,16 +35,29 @@ public sealed interface StageOutcome {
   }
 
   /**
-   * Said no.
+   * Denied.
    *
    * @param reasonCode valid, or empty
    */
   record Denied(String reasonCode, List<FindingCount> findings) implements StageOutcome {}
 
   /**
-   * Could not judge, or answered something invalid.
+   * Failed, or gave an invalid answer.
    *
-   * @param reason a {@link dev.sluice.chain.limit.ReasonCode}, or platform text of a built-in
+   * @param reason a {@link dev.sluice.chain.contract.ReasonCode}, or platform text of a built-in
    */
   record Failed(String reason) implements StageOutcome {}
+
+  /**
+   * Accepted header mutations.
+   *
+   * @param steps to apply to the raw head, in order
+   * @param headers the visible headers after them
+   */
+  record Mutation(List<HeaderMutation> steps, List<HttpHeader> headers) {
+    @Override
+    public String toString() {
+      return "Mutation[" + steps.size() + " steps]";
+    }
+  }
 }

@@ -1,6 +1,6 @@
 /**
- * One stage of a chain: what a policy's entry resolves to, what evaluating it yields, and how an
- * answer is judged before it may change a request.
+ * One stage of a chain: what an entry resolves to, how it is asked, and how its answer is judged.
+ * Enters: types that built-ins, services and the run share. Stays out: I/O, and implementations.
  */
 @NullMarked
 package dev.sluice.chain.stage;

@@ -2,6 +2,7 @@ package dev.sluice.chain.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.chain.remote.RemoteSettings.Backoff;
 import java.time.Duration;
 import java.util.Random;
 import java.util.random.RandomGenerator;

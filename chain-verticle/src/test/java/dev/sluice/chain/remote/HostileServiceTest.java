@@ -1,18 +1,19 @@
 package dev.sluice.chain.remote;
 
-import static dev.sluice.chain.remote.TestService.allow;
-import static dev.sluice.chain.remote.TestService.plaintext;
-import static dev.sluice.chain.remote.TestService.replying;
+import static dev.sluice.chain.remote.TestRegistrations.plaintext;
+import static dev.sluice.testing.TestService.allow;
+import static dev.sluice.testing.TestService.replying;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.limit.Limits;
+import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import dev.sluice.testing.TestService;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -119,10 +120,10 @@ class HostileServiceTest {
             ERROR));
   }
 
-  /** The gRPC library throws where nobody catches; the call's own timer is what ends it. */
+  /** The gRPC library throws an uncaught exception; the timer of the call ends it. */
   @ParameterizedTest(name = "{0}")
   @MethodSource
-  void whatTheLibraryDoesNotReportEndsInTime(
+  void faultsThatTheLibraryHidesEndInTime(
       String how, Handler<HttpServerRequest> answer, Evaluation expected) {
     loop.adopt(plaintext(GUARD, service.start()));
     await().until(() -> loop.isResolved(GUARD));
@@ -131,7 +132,7 @@ class HostileServiceTest {
     assertThat(loop.evaluate(GUARD, REQUEST)).isEqualTo(expected);
   }
 
-  static Stream<Arguments> whatTheLibraryDoesNotReportEndsInTime() {
+  static Stream<Arguments> faultsThatTheLibraryHidesEndInTime() {
     Buffer packed = prefix(1, 2).appendBytes(allow().toByteArray());
     return Stream.of(
         row("status text", LATE, r -> reply(r, Buffer.buffer(), "banana")),

@@ -1,10 +1,11 @@
 package dev.sluice.chain.remote;
 
+import dev.sluice.chain.health.ServiceListener;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what happened to services, one line an event. */
-final class RecordedEvents implements ServiceEvents {
+final class RecordedEvents implements ServiceListener {
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
   List<String> lines() {
@@ -12,27 +13,27 @@ final class RecordedEvents implements ServiceEvents {
   }
 
   @Override
-  public void insecure(String service) {
+  public void onInsecure(String service) {
     lines.add("insecure " + service);
   }
 
   @Override
-  public void described(String service, List<String> notServed) {
+  public void onDescribed(String service, List<String> notServed) {
     lines.add("described " + service + " " + notServed);
   }
 
   @Override
-  public void unavailable(String service, String reason) {
+  public void onUnavailable(String service, String reason) {
     lines.add("unavailable " + service + ": " + reason);
   }
 
   @Override
-  public void circuitOpened(String service) {
+  public void onCircuitOpened(String service) {
     lines.add("opened " + service);
   }
 
   @Override
-  public void circuitClosed(String service) {
+  public void onCircuitClosed(String service) {
     lines.add("closed " + service);
   }
 }

@@ -1,16 +1,17 @@
 package dev.sluice.chain.remote;
 
-import static dev.sluice.chain.remote.TestService.allow;
-import static dev.sluice.chain.remote.TestService.plaintext;
-import static dev.sluice.chain.remote.TestService.replying;
-import static dev.sluice.chain.remote.TestService.silent;
+import static dev.sluice.chain.remote.TestRegistrations.plaintext;
+import static dev.sluice.testing.TestService.allow;
+import static dev.sluice.testing.TestService.replying;
+import static dev.sluice.testing.TestService.silent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.evaluation.RemoteBinding;
+import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.testing.TestService;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -30,7 +31,7 @@ class RegistrationChangeTest {
   }
 
   @Test
-  void aChangedRegistrationServesOverTheOldConnectionUntilItKnows() {
+  void aChangedRegistrationUsesTheOldConnectionUntilItIsDescribed() {
     TestService next = new TestService(vertx).describing(silent());
     adoptAndAwait(plaintext(GUARD, service.start()));
     RemoteBinding kept = loop.bound(GUARD);
@@ -61,7 +62,7 @@ class RegistrationChangeTest {
   }
 
   @Test
-  void aRemovedServiceFinishesWhatItWasAsked() {
+  void aRemovedServiceFinishesItsCalls() {
     Promise<Void> release = Promise.promise();
     service.evaluating(
         (request, message) ->
@@ -79,7 +80,7 @@ class RegistrationChangeTest {
   }
 
   @Test
-  void aChainThatBeganBeforeTheRemovalMayStillAsk() {
+  void aChainFromBeforeTheRemovalMayStillCall() {
     adoptAndAwait(plaintext(GUARD, service.start()));
     RemoteBinding kept = loop.bound(GUARD);
 

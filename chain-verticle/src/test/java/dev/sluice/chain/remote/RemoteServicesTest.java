@@ -1,18 +1,18 @@
 package dev.sluice.chain.remote;
 
-import static dev.sluice.chain.remote.TestService.allow;
-import static dev.sluice.chain.remote.TestService.failing;
-import static dev.sluice.chain.remote.TestService.plaintext;
-import static dev.sluice.chain.remote.TestService.replying;
-import static dev.sluice.chain.remote.TestService.silent;
+import static dev.sluice.chain.remote.TestRegistrations.plaintext;
+import static dev.sluice.testing.TestService.allow;
+import static dev.sluice.testing.TestService.failing;
+import static dev.sluice.testing.TestService.replying;
+import static dev.sluice.testing.TestService.silent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Empty;
-import dev.sluice.chain.evaluation.Binding;
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.header.WriteRule;
-import dev.sluice.chain.limit.Limits;
+import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.contract.WriteRule;
+import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
@@ -20,6 +20,7 @@ import dev.sluice.proto.middleware.v1.MiddlewareBinding;
 import dev.sluice.proto.middleware.v1.MiddlewareDescribeRequest;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewareOperation;
+import dev.sluice.testing.TestService;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.grpc.common.GrpcStatus;
@@ -76,7 +77,7 @@ class RemoteServicesTest {
   }
 
   @Test
-  void neverSpeaksClearTextUnlessAllowed() {
+  void usesClearTextOnlyWhenAllowed() {
     int port = service.start();
     Registration insecure = plaintext(GUARD, port);
     loop.adopt(
@@ -96,7 +97,7 @@ class RemoteServicesTest {
   }
 
   @Test
-  void tellsWhyAServiceIsNotResolved() {
+  void explainsAnUnresolvedService() {
     service.describing(failing(GrpcStatus.FAILED_PRECONDITION, "canary"));
     loop.adopt(plaintext(GUARD, service.start()));
     awaitReason("middleware registration 'guard' Describe failed: FAILED_PRECONDITION");
@@ -159,7 +160,7 @@ class RemoteServicesTest {
   }
 
   @Test
-  void aPeerThatAcceptsAndNeverSpeaksIsTriedAgain() throws IOException {
+  void retriesASilentPeer() throws IOException {
     try (ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       loop.adopt(plaintext(GUARD, mute.getLocalPort()));
 
@@ -171,7 +172,7 @@ class RemoteServicesTest {
   }
 
   @Test
-  void bindingsThatAreNotRunLeaveTheNameUnbound() {
+  void bindingsNotServedLeaveTheNameUnbound() {
     MiddlewareBinding webSocket =
         TestService.httpRequest().toBuilder()
             .setOperation(
@@ -188,7 +189,7 @@ class RemoteServicesTest {
   }
 
   @Test
-  void theShorterTimeoutAndTheOperatorsLimitCount() {
+  void theShorterTimeoutAndTheOperatorsLimitApply() {
     service.describing(
         replying(
             TestService.old().toBuilder()

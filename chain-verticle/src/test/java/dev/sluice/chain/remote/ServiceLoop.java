@@ -1,9 +1,10 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.evaluation.RemoteBinding;
+import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.remote.RemoteSettings.Backoff;
+import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.Implementation;
-import dev.sluice.chain.standing.Standings;
+import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.settings.ServiceSettings;
@@ -29,17 +30,17 @@ final class ServiceLoop {
   private final RemoteServices services;
 
   ServiceLoop(Vertx vertx, ServiceSettings.Breaker breaker) {
-    this(vertx, breaker, new Standings());
+    this(vertx, breaker, new ChainHealth());
   }
 
-  ServiceLoop(Vertx vertx, ServiceSettings.Breaker breaker, Standings standings) {
+  ServiceLoop(Vertx vertx, ServiceSettings.Breaker breaker, ChainHealth health) {
     context = vertx.getOrCreateContext();
     services =
         new RemoteServices(
             vertx,
             new RemoteSettings(CONNECT_TIMEOUT, DRAIN, BACKOFF, breaker),
             events,
-            standings,
+            health,
             () -> {});
   }
 

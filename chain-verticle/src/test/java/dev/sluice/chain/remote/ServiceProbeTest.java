@@ -5,11 +5,15 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import dev.sluice.chain.remote.ServiceProbe.ConfigVerdict;
+import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
+import dev.sluice.testing.TestService;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -39,7 +43,7 @@ class ServiceProbeTest {
   }
 
   @Test
-  void asksWithTheConfigAndTheNameThatPoliciesUse() {
+  void validatesWithConfigAndMiddlewareName() {
     service.validating(TestService.replying(response(true, "")));
 
     ConfigVerdict verdict = probe(patient(service.start()), probe -> probe.validate(CONFIG));
@@ -53,7 +57,7 @@ class ServiceProbeTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void tellsWhyAConfigCannotBeUsed(TestService.Answer answer, String reason) {
+  void explainsAnUnusableConfig(TestService.Answer answer, String reason) {
     service.validating(answer);
 
     assertThat(validated(service.start())).isEqualTo(new ConfigVerdict.Invalid(reason));
@@ -74,13 +78,13 @@ class ServiceProbeTest {
   }
 
   @Test
-  void aServiceThatIsNotThereCannotJudge() {
+  void anUnreachableServiceJudgesNothing() {
     assertThat(validated(1))
         .isEqualTo(new ConfigVerdict.Invalid("middleware ValidateConfig failed: no connection"));
   }
 
   @Test
-  void describesUnderTheRulesOfUse() {
+  void judgesManifestsByTheRulesOfUse() {
     ManifestVerdict verdict = probe(patient(service.start()), ServiceProbe::describe);
 
     assertThat(verdict).isInstanceOf(ManifestVerdict.Accepted.class);
@@ -113,12 +117,12 @@ class ServiceProbeTest {
   }
 
   private <T> T probe(int port, Function<ServiceProbe, Future<T>> question) {
-    return probe(TestService.plaintext("guard", port), question);
+    return probe(TestRegistrations.plaintext("guard", port), question);
   }
 
   /** For answers that have to come, however busy the machine is. */
   private static Registration patient(int port) {
-    return TestService.plaintext("guard", port, Duration.ofSeconds(20));
+    return TestRegistrations.plaintext("guard", port, Duration.ofSeconds(20));
   }
 
   private <T> T probe(Registration registration, Function<ServiceProbe, Future<T>> question) {

@@ -3,8 +3,9 @@ package dev.sluice.chain.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.chain.limit.Limits;
+import dev.sluice.chain.contract.Limits;
 import dev.sluice.config.registration.Registration;
+import dev.sluice.testing.TestService;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
@@ -61,7 +62,7 @@ class TransportTest {
   }
 
   @Test
-  void showsItsCertificateWhenTheServiceAsks() {
+  void presentsItsCertificateOnRequest() {
     int port = service.start(0, mutual());
 
     loop.adopt(secure(port, CA, Optional.of("client")));
@@ -92,8 +93,8 @@ class TransportTest {
     "text.txt, invalid TLS CA certificate for supervisor middleware 'guard': PEM bundle does not"
         + " contain a certificate",
   })
-  void aFileWithoutUsableAuthoritiesIsNoReasonToTrustOthers(
-      String name, String reason, @TempDir Path directory) throws IOException {
+  void doesNotFallBackToOtherAuthorities(String name, String reason, @TempDir Path directory)
+      throws IOException {
     Files.writeString(directory.resolve("text.txt"), "no certificate\n");
     Path file = name.equals("server-key.pem") ? file(name) : directory.resolve(name);
     int port = service.start(0, tls("server"));
@@ -105,7 +106,7 @@ class TransportTest {
   }
 
   @Test
-  void anAuthorityThatIsPutRightIsUsedWithoutARestart(@TempDir Path directory) throws IOException {
+  void aCorrectedAuthorityIsUsedWithoutARestart(@TempDir Path directory) throws IOException {
     Path authorities = directory.resolve("ca.pem");
     loop.adopt(secure(service.start(0, tls("server")), Optional.of(authorities), Optional.empty()));
     await().until(() -> loop.reason(GUARD).startsWith("failed to read"));

@@ -3,8 +3,8 @@ package dev.sluice.chain.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.header.WriteRule;
+import dev.sluice.chain.contract.WriteRule;
+import dev.sluice.chain.stage.AnswerRules.AnswerSource;
 import dev.sluice.proto.middleware.v1.Decision;
 import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
 import dev.sluice.proto.middleware.v1.Finding;
@@ -31,8 +31,8 @@ class AnswerRulesTest {
           ByteString.copyFromUtf8("body"));
 
   private final AnswerRules external =
-      new AnswerRules(new Origin.External("corp/guard", WriteRule.END_TO_END), LIMIT);
-  private final AnswerRules builtIn = new AnswerRules(new Origin.BuiltIn(), LIMIT);
+      new AnswerRules(new AnswerSource.External("corp/guard", WriteRule.END_TO_END), LIMIT);
+  private final AnswerRules builtIn = new AnswerRules(new AnswerSource.BuiltIn(), LIMIT);
 
   @Test
   void keepsTheReasonOfAFailure() {
@@ -114,7 +114,7 @@ class AnswerRulesTest {
 
   @ParameterizedTest
   @CsvSource({"low, low", "high, high", "medium, medium", "HIGH, medium", "'', medium"})
-  void keepsNoWordOfAnExternalFinding(String severity, String kept) {
+  void dropsTheTextOfAnExternalFinding(String severity, String kept) {
     StageOutcome outcome = judge(deny().setReasonCode("code").addFindings(finding(severity)));
 
     assertThat(outcome)

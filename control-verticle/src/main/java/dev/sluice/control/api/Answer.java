@@ -17,9 +17,9 @@ record Answer(int status, JsonObject body) {
   }
 
   /**
-   * What became of a change.
+   * The response to a change.
    *
-   * @param sandbox whose revision is named; empty: only the generation is
+   * @param sandbox whose revision is reported; empty to report the generation only
    */
   static Answer of(PolicyControl.Outcome outcome, Optional<String> sandbox) {
     return switch (outcome.result()) {

@@ -19,7 +19,7 @@ final class EntityTag {
   /**
    * Reads {@code If-Match}.
    *
-   * @return empty when it is malformed; an empty number when any revision will do
+   * @return empty when it is malformed; an empty number when any revision is acceptable
    */
   static Optional<OptionalLong> expected(@Nullable String header) {
     if (header == null || header.equals("*")) {

@@ -9,11 +9,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Event loop only. Request bodies up to a limit. */
+/** Reads request bodies up to a limit. Event loop only. */
 final class LimitedBody {
   private LimitedBody() {}
 
-  /** The whole body; fails, and holds nothing of it, as soon as it exceeds the limit. */
+  /** The whole body; fails as soon as it exceeds the limit. */
   static Future<Buffer> read(HttpServerRequest request, int limit) {
     Promise<Buffer> done = Promise.promise();
     Buffer body = Buffer.buffer();

@@ -1,9 +1,8 @@
 package dev.sluice.control.api;
 
 import dev.sluice.config.settings.proxy.Sandbox;
-import dev.sluice.control.ControlBusy;
-import dev.sluice.control.ControlElsewhere;
 import dev.sluice.control.PolicyControl;
+import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.store.StoreTakenOver;
 import dev.sluice.proto.v1.PolicySource;
@@ -17,14 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Event loop only. {@code GET} and {@code PUT /v1/policies/{sandbox}} and {@code POST /v1/reload}.
+ * Answers {@code GET} and {@code PUT /v1/policies/{sandbox}} and {@code POST /v1/reload}. Event
+ * loop only.
  *
- * <p>A policy is YAML with its revision as entity tag; {@code If-Match} makes a {@code PUT} depend
- * on it. Everything else is JSON: 200 with the revision and generation, 422 with all violations,
- * 412 with the revision in force, 503 when another control node has to be asked.
+ * <p>A policy is YAML with its revision as entity tag; {@code If-Match} makes a {@code PUT}
+ * conditional on it. All other responses are JSON: 200 with the revision and generation, 422 with
+ * all violations, 412 with the revision in force, 503 when this node cannot take a change now.
  */
 public final class PolicyApi {
-  /** Where policies are addressed; the name of the sandbox follows. */
+  /** Path prefix of policies; the name of the sandbox follows. */
   public static final String POLICIES = "/v1/policies/";
 
   private static final Logger LOG = LoggerFactory.getLogger(PolicyApi.class);
@@ -107,11 +107,7 @@ public final class PolicyApi {
   }
 
   private static void broken(HttpServerResponse response, Throwable fault) {
-    if (fault instanceof ControlBusy) {
-      Answer.error(503, "too many changes are waiting; try again later").send(response);
-      return;
-    }
-    if (fault instanceof ControlElsewhere || fault instanceof StoreTakenOver) {
+    if (fault instanceof ControlUnavailable || fault instanceof StoreTakenOver) {
       Answer.error(503, String.valueOf(fault.getMessage())).send(response);
       return;
     }

@@ -3,14 +3,14 @@ package dev.sluice.control.change;
 import dev.sluice.proto.v1.Generation;
 import java.util.List;
 
-/** What became of a change. */
+/** The outcome of a change. */
 public sealed interface ChangeResult {
   /**
-   * It is stored and in force.
+   * Stored and in force.
    *
    * @param generation the new one
-   * @param previous number of the one before; 0 when this is the first
-   * @param warnings doubtful points of the documents, one a line
+   * @param previous number of the generation before; 0 for the first
+   * @param warnings doubtful points of the documents, one per line
    */
   record Accepted(Generation generation, long previous, List<String> warnings)
       implements ChangeResult {
@@ -19,14 +19,14 @@ public sealed interface ChangeResult {
     }
   }
 
-  /** It says what is already in force. */
+  /** Equal to the generation in force. */
   record Unchanged(Generation generation) implements ChangeResult {}
 
   /**
-   * It is wrong; what was in force still is.
+   * Invalid; the generation in force stays.
    *
-   * @param violations all of them, one a line, errors first
-   * @param hash of the configuration that was proposed
+   * @param violations all of them, one per line, errors first
+   * @param hash of the proposed configuration
    */
   record Rejected(List<String> violations, String hash) implements ChangeResult {
     public Rejected {
@@ -35,9 +35,9 @@ public sealed interface ChangeResult {
   }
 
   /**
-   * Somebody else changed the policy meanwhile.
+   * The policy changed since the caller read it.
    *
-   * @param revision the one in force; 0 when there is none
+   * @param revision in force; 0 for none
    */
   record Conflict(long revision) implements ChangeResult {}
 }

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Tells states of a configuration directory apart without reading the files; links are followed, so
- * that a directory swapped by a link counts.
+ * Identifies the state of a configuration directory without reading its files. Links are followed,
+ * so that swapping a link counts as a change.
  */
 final class FilesFingerprint {
-  /** Above what a directory may hold; a bound for one look. */
+  /** Bounds one look; above the number of policies that a directory may hold. */
   private static final int MAX_FILES = 10_000;
 
   private FilesFingerprint() {}
 
   /**
-   * Of {@code gateway.toml} and {@code policies/}.
+   * The state of {@code gateway.toml} and {@code policies/}.
    *
    * @throws IOException when the directory cannot be listed
    */

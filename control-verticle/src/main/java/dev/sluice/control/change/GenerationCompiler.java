@@ -1,10 +1,10 @@
 package dev.sluice.control.change;
 
-import dev.sluice.config.registration.Registrations.InvalidGeneration;
 import dev.sluice.config.PolicyMemory;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.registration.Registrations;
+import dev.sluice.config.registration.Registrations.InvalidGeneration;
 import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
@@ -16,26 +16,27 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * From what travels between nodes to what a node decides by; policies that did not change since the
- * last time are not compiled again. Takes time; not for event loops, otherwise any thread.
+ * Compiles a generation, as it travels between nodes, into the snapshot that a node decides by.
+ * Policies unchanged since the last call are not compiled again. CPU-bound: not for event loops,
+ * otherwise any thread.
  */
 public final class GenerationCompiler {
   private final SnapshotCompiler.EntryCheck check;
   private final PolicyMemory memory = new PolicyMemory();
 
   /**
-   * @param check judges every middleware entry
+   * @param check validates every middleware entry
    */
   public GenerationCompiler(SnapshotCompiler.EntryCheck check) {
     this.check = check;
   }
 
-  /** The snapshot, or every reason why there is none. */
+  /** The snapshot, or all violations. */
   public Compilation<Snapshot> compile(Generation generation) {
     return compile(generation, check);
   }
 
-  /** What a generation wants done when it cannot be compiled; closed when that is not readable. */
+  /** The mode that a generation sets for failed compilation; closed when it is unreadable. */
   public static InvalidGeneration onInvalid(Generation generation) {
     Source toml = new Source(generation.getRegistrationsFile(), generation.getRegistrationsToml());
     return switch (RegistrationsReader.read(toml)) {
@@ -44,14 +45,14 @@ public final class GenerationCompiler {
     };
   }
 
-  /** As above, with one more judge of entries. */
-  Compilation<Snapshot> compileToo(Generation generation, SnapshotCompiler.EntryCheck other) {
+  /** Compiles with an additional check of the entries. */
+  Compilation<Snapshot> compileWith(Generation generation, SnapshotCompiler.EntryCheck additional) {
     return compile(
         generation,
         (sandbox, entry, registrations) ->
             Stream.concat(
                     check.findings(sandbox, entry, registrations).stream(),
-                    other.findings(sandbox, entry, registrations).stream())
+                    additional.findings(sandbox, entry, registrations).stream())
                 .toList());
   }
 

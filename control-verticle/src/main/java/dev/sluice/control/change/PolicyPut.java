@@ -4,10 +4,10 @@ import dev.sluice.config.settings.proxy.Sandbox;
 import java.util.OptionalLong;
 
 /**
- * A policy that is to take the place of a sandbox's.
+ * A request to replace the policy of a sandbox.
  *
  * @param sandbox see {@link Sandbox#isId}
- * @param expectedRevision the revision that it is meant to replace; empty: whichever there is
+ * @param expectedRevision revision to replace; empty for any
  */
 public record PolicyPut(String sandbox, String yaml, OptionalLong expectedRevision) {
   public PolicyPut {

@@ -4,22 +4,29 @@ import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.util.List;
 
-/** A change on its way into force. */
+/** A change that is not in force yet. */
 public sealed interface Proposal {
-  /** It has come to its end. */
+  /** Concluded without a new generation. */
   record Settled(ChangeResult result) implements Proposal {}
 
   /**
-   * Right as far as its documents tell, and not stored.
+   * Valid, not yet stored.
    *
-   * @param warnings doubtful points of the documents, one a line
-   * @param questions entries that only their services can judge
+   * @param warnings doubtful points of the documents, one per line
+   * @param unverified entries that only their services can validate
    */
-  record Sound(StoredGeneration stored, List<String> warnings, List<EntryId> questions)
+  record Valid(StoredGeneration stored, List<String> warnings, List<EntryId> unverified)
       implements Proposal {
-    /** What would be in force. */
+    /** The generation that would be in force. */
     public Generation generation() {
       return stored.getGeneration();
     }
   }
+
+  /**
+   * Identifies one entry of {@code network_middlewares} in a generation.
+   *
+   * @param key in the policy
+   */
+  record EntryId(String sandbox, String key) {}
 }

@@ -5,19 +5,35 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.source.Value;
+import dev.sluice.config.source.Violation.Severity;
+import dev.sluice.control.change.Proposal.EntryId;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Gathers, while a generation is compiled, the entries whose config only an operator-run service
- * can judge. One thread.
+ * Collects, while a generation is compiled, the entries whose config only an operator-run service
+ * can validate. One thread.
  */
 final class ServiceEntries implements EntryCheck {
   private final Map<EntryId, Subject> subjects = new LinkedHashMap<>();
+
+  /**
+   * Reports the services' objections as violations of the policies that hold the entries.
+   *
+   * @param reasons by entry; an entry without one is valid
+   */
+  static EntryCheck refused(Map<EntryId, String> reasons) {
+    return (sandbox, entry, registrations) ->
+        Optional.ofNullable(reasons.get(new EntryId(sandbox, entry.key())))
+            .map(reason -> new Finding(Severity.ERROR, "is invalid: " + reason))
+            .stream()
+            .toList();
+  }
 
   @Override
   public List<Finding> findings(
@@ -29,29 +45,29 @@ final class ServiceEntries implements EntryCheck {
     return List.of();
   }
 
-  /** What was judged when these entries were accepted. */
+  /** What the services validated to accept these entries. */
   Set<Subject> subjects() {
     return new HashSet<>(subjects.values());
   }
 
-  /** The entries that ask something new. */
-  List<EntryId> beyond(Set<Subject> judged) {
+  /** The entries whose subject has not been validated. */
+  List<EntryId> except(Set<Subject> validated) {
     return subjects.entrySet().stream()
-        .filter(entry -> !judged.contains(entry.getValue()))
+        .filter(entry -> !validated.contains(entry.getValue()))
         .map(Map.Entry::getKey)
         .toList();
   }
 
   /**
-   * What a service judges; other fields of an entry, {@code on_error} first of all, can be changed
-   * while the service is down.
+   * The parts of an entry that a service validates. Its other fields, such as {@code on_error}, can
+   * change while the service is down.
    */
   record Subject(String service, URI endpoint, Value.MapValue config) {
     static Subject of(Registration owner, MiddlewareEntry entry) {
       return new Subject(owner.name(), owner.endpoint(), entry.config());
     }
 
-    /** A config may hold secrets. */
+    /** Hides the config, which may hold secrets. */
     @Override
     public String toString() {
       return "Subject[" + service + "]";

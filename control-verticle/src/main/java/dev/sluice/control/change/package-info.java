@@ -1,7 +1,8 @@
 /**
- * How a change becomes a generation: what the files say is merged with what is stored, the whole
- * candidate is compiled and checked, and only then stored. Everything here blocks on the disk and
- * runs on one worker thread at a time.
+ * How a change becomes a generation: files or a request are merged with the stored configuration,
+ * the candidate is compiled and validated as a whole, then stored.
+ *
+ * <p>Enters: documents, objections of services. Stays out: HTTP, delivery to the nodes.
  */
 @NullMarked
 package dev.sluice.control.change;

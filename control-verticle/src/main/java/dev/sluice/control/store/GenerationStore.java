@@ -1,6 +1,7 @@
 package dev.sluice.control.store;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sluice.config.file.AtomicFile;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -17,16 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The history of accepted configuration: one file a generation, the newest of them in force. One
- * thread at a time; every method blocks on the disk.
+ * The history of accepted configurations: one file per generation, the newest in force. Blocks on
+ * the disk; one thread at a time.
  *
- * <p>A number is never given twice, also when its file turns out to be damaged: the damaged file
- * keeps its name, and the newest intact one before it is in force. Nor is a number given by two
- * processes that have the same directory, whatever locks they think they hold: a file is made,
- * never replaced, and whoever finds a newer one than its own stores nothing.
+ * <p>A number is never used twice, even when its file is damaged: the damaged file keeps its name,
+ * and the newest intact generation before it is in force. Two processes on one directory cannot use
+ * the same number either, whatever their locks say: a file is created, never replaced, and a
+ * process that finds a newer file than its own stores nothing.
  */
 public final class GenerationStore {
-  /** Older files are deleted; each holds the complete configuration of its time. */
+  /** Files kept; each holds a complete configuration. */
   static final int KEPT = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(GenerationStore.class);
@@ -45,10 +46,10 @@ public final class GenerationStore {
   }
 
   /**
-   * Opens the history in a directory and creates it when it is not there. What a crash left half
-   * written is removed, also of a writer that is at it: it stores nothing then.
+   * Opens the history in a directory, which is created if absent. Half-written files of a crash are
+   * removed; a concurrent writer then fails to store.
    *
-   * @throws IOException when the directory cannot be made, listed or tidied
+   * @throws IOException when the directory cannot be created, listed or cleaned up
    */
   public static GenerationStore open(Path directory) throws IOException {
     Files.createDirectories(directory);
@@ -61,32 +62,32 @@ public final class GenerationStore {
     return new GenerationStore(directory, list(directory));
   }
 
-  /** What is in force; empty when nothing was ever accepted. */
+  /** The generation in force; empty before the first. */
   public Optional<StoredGeneration> newest() {
     return newest;
   }
 
-  /** One of the generations that are still kept. */
+  /** A generation that is still kept. */
   public Optional<StoredGeneration> find(long number) {
     return Optional.ofNullable(files.get(number)).flatMap(GenerationStore::read);
   }
 
-  /** The number that the next generation has to bear. */
+  /** The number of the next generation. */
   public long nextNumber() {
     return next;
   }
 
-  /** Leaves out the numbers below; never goes back. */
+  /** Skips the numbers below; never goes back. */
   public void skipTo(long number) {
     next = Math.max(next, number);
   }
 
   /**
-   * Puts the next generation in force; it is durable on return.
+   * Puts the next generation in force. It is durable on return.
    *
-   * @throws IllegalArgumentException when it does not bear {@link #nextNumber()}
-   * @throws StoreTakenOver when somebody else stored a generation since this was opened
-   * @throws IOException when it could not be stored; what was in force still is
+   * @throws IllegalArgumentException when its number is not {@link #nextNumber()}
+   * @throws StoreTakenOver when another process has stored a generation since the store was opened
+   * @throws IOException when it could not be stored; the generation in force stays
    */
   public void append(StoredGeneration generation) throws IOException {
     long number = generation.getGeneration().getNumber();
@@ -96,7 +97,7 @@ public final class GenerationStore {
     requireOwn();
     Path file = directory.resolve("%019d.generation".formatted(number));
     try {
-      AtomicFile.create(file, Sealed.seal(generation.toByteArray()));
+      AtomicFile.create(file, ChecksummedContent.seal(generation.toByteArray()));
     } catch (FileAlreadyExistsException e) {
       throw new StoreTakenOver(number);
     }
@@ -107,9 +108,9 @@ public final class GenerationStore {
   }
 
   /**
-   * Finds out whether somebody else writes here.
+   * Checks that no other process writes here.
    *
-   * @throws StoreTakenOver when there is a newer generation than this process stored or found
+   * @throws StoreTakenOver when the directory holds a newer generation than this process knows
    * @throws IOException when the directory cannot be listed
    */
   public void requireOwn() throws IOException {
@@ -126,21 +127,21 @@ public final class GenerationStore {
         .findFirst();
   }
 
-  /** A file that stays is clutter and no reason to take back what is in force. */
+  /** A failed deletion leaves clutter and changes nothing else. */
   private void prune() {
     while (files.size() > KEPT) {
       Path oldest = files.pollFirstEntry().getValue();
       try {
         Files.deleteIfExists(oldest);
       } catch (IOException e) {
-        LOG.warn("{} is not needed any more and could not be deleted: {}", oldest, e.toString());
+        LOG.warn("{} is obsolete and could not be deleted: {}", oldest, e.toString());
       }
     }
   }
 
   private static Optional<StoredGeneration> read(Path file) {
     try {
-      Optional<byte[]> content = Sealed.open(Files.readAllBytes(file));
+      Optional<byte[]> content = ChecksummedContent.open(Files.readAllBytes(file));
       if (content.isPresent()) {
         return Optional.of(StoredGeneration.parseFrom(content.get()));
       }

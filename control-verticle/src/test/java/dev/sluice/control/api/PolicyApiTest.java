@@ -2,9 +2,9 @@ package dev.sluice.control.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.control.ControlBusy;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.ChangeResult;
+import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
@@ -129,7 +129,7 @@ class PolicyApiTest {
 
   @Test
   void tooManyChangesAtOnceAreTold() throws Exception {
-    control.fail(new ControlBusy());
+    control.fail(ControlUnavailable.busy());
 
     HttpResponse<String> response = send(put("x"));
 
@@ -200,7 +200,7 @@ class PolicyApiTest {
     }
 
     @Override
-    public boolean active() {
+    public boolean isActive() {
       return true;
     }
 

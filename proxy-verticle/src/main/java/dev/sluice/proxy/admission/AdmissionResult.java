@@ -1,5 +1,6 @@
 package dev.sluice.proxy.admission;
 
+
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.document.CredentialOptions;

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.credential;
 
+
 import java.util.Arrays;
 
 /**

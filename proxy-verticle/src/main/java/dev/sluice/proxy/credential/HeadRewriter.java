@@ -1,5 +1,6 @@
 package dev.sluice.proxy.credential;
 
+
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.inspection;
 
+
 import com.google.protobuf.ByteString;
 import dev.sluice.proxy.refusal.Refusals;
 

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.inspection;
 
+
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;

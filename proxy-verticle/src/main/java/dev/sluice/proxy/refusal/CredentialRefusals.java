@@ -21,18 +21,10 @@ public final class CredentialRefusals {
               500,
               RefusalCode.CREDENTIAL_UNAVAILABLE.text(),
               "A credential of this request is not available");
-      case MISPLACED ->
-          Refusal.detail(
-              500,
-              "credential_injection_failed",
-              "a credential placeholder stands where none is replaced");
-      case UNSIGNABLE ->
-          Refusal.detail(500, "credential_injection_failed", "the request cannot be signed");
+      case MISPLACED -> notInjected("a credential placeholder stands where none is replaced");
+      case UNSIGNABLE -> notInjected("the request cannot be signed");
       case BODY_UNUSABLE ->
-          Refusal.detail(
-              500,
-              "credential_injection_failed",
-              "the body cannot be rewritten: it is over its limit or not UTF-8");
+          notInjected("the body cannot be rewritten: it is over its limit or not UTF-8");
       case BODY_NOT_REWRITTEN ->
           Refusal.detail(
               403,
@@ -47,6 +39,10 @@ public final class CredentialRefusals {
         403,
         "uninspected_credentials",
         "credentialed endpoint requires L7 inspection; raw tunnel is not explicitly allowed");
+  }
+
+  private static Refusal notInjected(String detail) {
+    return Refusal.detail(500, "credential_injection_failed", detail);
   }
 
   private static Refusal message(int status, String code, String message) {

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.refusal;
 
+
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 

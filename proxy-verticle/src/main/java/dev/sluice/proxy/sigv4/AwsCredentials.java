@@ -1,5 +1,6 @@
 package dev.sluice.proxy.sigv4;
 
+
 import java.util.Optional;
 
 /** The AWS credentials of one signature. Secret; never printed. */

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.sigv4;
 
+
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;

@@ -82,7 +82,7 @@ public final class ConnectFlow {
       refuse(
           Refusals.authorityMismatch(),
           "-",
-          RuleEngine.REQUEST_AUTHORITY.text(),
+          RuleEngine.REQUEST_AUTHORITY,
           "request_authority_mismatch");
       return;
     }
@@ -90,25 +90,20 @@ public final class ConnectFlow {
     switch (policy.admitEndpoint(to.host(), to.port())) {
       case EndpointDecision.Refused refused ->
           refuse(
-              Refusals.connectDenied(to, refused.reason()),
-              "-",
-              RuleEngine.OPA.text(),
-              refused.reason());
-      case Admitted admitted -> {
-        SelectedChain chain = loop.chains().join(policy.chainFor(to.host()));
-        if (admitted.tls() == TlsMode.SKIP && chain.anyFailsClosed()) {
-          String detail = "tls: skip tunnel cannot be inspected by required middleware";
-          refuse(
-              Refusals.middlewareRequired(detail),
-              admitted.policy(),
-              RuleEngine.MIDDLEWARE.text(),
-              detail);
-        } else {
-          loop.destinations()
-              .check(to.host(), to.port(), admitted.destination())
-              .onSuccess(verdict -> located(admitted, chain, verdict));
-        }
-      }
+              Refusals.connectDenied(to, refused.reason()), "-", RuleEngine.OPA, refused.reason());
+      case Admitted admitted -> admitted(admitted, policy);
+    }
+  }
+
+  private void admitted(Admitted endpoint, Policy policy) {
+    SelectedChain chain = loop.chains().join(policy.chainFor(to.host()));
+    if (endpoint.tls() == TlsMode.SKIP && chain.anyFailsClosed()) {
+      String detail = "tls: skip tunnel cannot be inspected by required middleware";
+      refuse(Refusals.middlewareRequired(detail), endpoint.policy(), RuleEngine.MIDDLEWARE, detail);
+    } else {
+      loop.destinations()
+          .check(to.host(), to.port(), endpoint.destination())
+          .onSuccess(verdict -> located(endpoint, chain, verdict));
     }
   }
 
@@ -124,7 +119,7 @@ public final class ConnectFlow {
           refuse(
               Refusals.destinationBlocked("CONNECT", to, blocked.kind().text()),
               "-",
-              RuleEngine.SSRF.text(),
+              RuleEngine.SSRF,
               blocked.detail());
       case DestinationVerdict.Checked ignored when isUninspected(endpoint) ->
           refuseUninspected(endpoint);
@@ -185,14 +180,14 @@ public final class ConnectFlow {
       refuse(
           Refusals.upstreamUnreachable(to),
           endpoint.policy(),
-          RuleEngine.OPA.text(),
+          RuleEngine.OPA,
           "no checked address could be reached");
     } else if (leaf.failed()) {
       spare.result().close();
       refuse(
           Refusals.tlsUnavailable(),
           endpoint.policy(),
-          RuleEngine.TLS.text(),
+          RuleEngine.TLS,
           "certificate could not be minted");
     } else {
       record(endpoint, chain, origin, spare.result(), leaf.result());
@@ -209,7 +204,7 @@ public final class ConnectFlow {
         records.allowed(
             Kind.KIND_CONNECT,
             endpoint.policy(),
-            RuleEngine.OPA.text(),
+            RuleEngine.OPA,
             origin.addresses().getFirst().getHostAddress());
     TunnelDecision told =
         leaf.isEmpty() && !chain.isEmpty()
@@ -239,8 +234,8 @@ public final class ConnectFlow {
         .open(leaf);
   }
 
-  private void refuse(Refusal refusal, String policy, String engine, String reason) {
-    refuse(refusal, records.refused(Kind.KIND_CONNECT, refusal, policy, engine, reason));
+  private void refuse(Refusal refusal, String policy, RuleEngine engine, String reason) {
+    refuse(refusal, records.refused(Kind.KIND_CONNECT, refusal, policy, engine.text(), reason));
   }
 
   private void refuse(Refusal refusal, TunnelDecision decision) {

@@ -1,12 +1,15 @@
 package dev.sluice.tools.ocsf;
 
 import java.io.BufferedReader;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** A file with one event per line, as consumers of the topic write it. One thread. */
@@ -29,6 +32,21 @@ public final class EventFile {
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)));
+  }
+
+  /**
+   * Opens a file, or standard input for {@code -}; closing it leaves standard input open.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  public static InputStream open(String file) throws IOException {
+    if (file.equals("-")) {
+      return new FilterInputStream(System.in) {
+        @Override
+        public void close() {}
+      };
+    }
+    return Files.newInputStream(Path.of(file));
   }
 
   /**

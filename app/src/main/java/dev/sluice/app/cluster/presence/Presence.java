@@ -20,169 +20,165 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says what this node is and answers, and keeps what the other members say, so that the parts of a
- * cluster that was split, and a node that was taken for gone, are whole again when they are members
- * again. Everything happens on one thread of its own; the methods may be called on any.
+ * Announces this node and collects the announcements of the other members. After a split, or when a
+ * node returns that was considered gone, the members know each other again as soon as they are
+ * connected. Works on a thread of its own; its methods may be called on any.
  *
  * <ol>
- *   <li>A node says all of itself at each change, when clusters merge, and every {@value
+ *   <li>A node announces its complete state at each change, when clusters merge, and every {@value
  *       #REPEAT_SECONDS} s.
- *   <li>A newcomer asks, and is answered by everybody.
- *   <li>What a node said is forgotten when it is no member any more.
+ *   <li>A new member asks, and all members answer.
+ *   <li>The announcement of a node is forgotten when its membership ends.
  * </ol>
  */
-final class Presence implements PresenceGroup.Hearer, AutoCloseable {
+final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
   private static final int REPEAT_SECONDS = 5;
 
   private final ScheduledExecutorService thread;
-  private final BiConsumer<Directory, Directory> changed;
+  private final BiConsumer<MemberDirectory, MemberDirectory> onChange;
   private final CompletableFuture<PresenceGroup> group = new CompletableFuture<>();
   private final CompletableFuture<Void> informed = new CompletableFuture<>();
-  private final Gathering<Address> gathering = new Gathering<>();
-  private final NodePresence.Builder own;
-  private final Set<BusHandler> handlers = new LinkedHashSet<>();
-  private boolean unsaid;
-  private volatile Directory directory = Directory.EMPTY;
+  private final PresenceRegistry<Address> registry = new PresenceRegistry<>();
+  private final OwnState own;
+  private boolean announcementPending;
+  private volatile MemberDirectory directory = MemberDirectory.EMPTY;
 
-  private Presence(String node, BiConsumer<Directory, Directory> changed) {
-    this.own = NodePresence.newBuilder().setNode(node);
-    this.changed = changed;
+  private Presence(String node, BiConsumer<MemberDirectory, MemberDirectory> onChange) {
+    this.own = new OwnState(NodePresence.newBuilder().setNode(node), new LinkedHashSet<>());
+    this.onChange = onChange;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("cluster-presence").factory());
   }
 
   /**
-   * Begins with nothing to say but that it is there.
+   * Starts with an announcement that lists no handlers.
    *
-   * @param node what it is called
-   * @param changed told the directory before and after each change
+   * @param node id of this node
+   * @param onChange receives the directory before and after each change
    */
-  static Presence begin(String node, JChannel main, BiConsumer<Directory, Directory> changed) {
-    Presence presence = new Presence(node, changed);
+  static Presence begin(
+      String node, JChannel main, BiConsumer<MemberDirectory, MemberDirectory> onChange) {
+    Presence presence = new Presence(node, onChange);
     PresenceGroup group = PresenceGroup.on(main, presence);
     presence.group.complete(group);
-    presence.onThread(() -> presence.ask(group));
+    presence.onThread(() -> presence.introduce(group));
     var unused =
         presence.thread.scheduleWithFixedDelay(
-            presence.guarded(() -> presence.say(group)),
+            presence.guarded(() -> presence.announce(group)),
             REPEAT_SECONDS,
             REPEAT_SECONDS,
             TimeUnit.SECONDS);
     return presence;
   }
 
-  /** As last said by the members, this node included. */
-  Directory directory() {
+  /** The members as last announced, this node included. */
+  MemberDirectory directory() {
     return directory;
   }
 
-  /** Completes when every member of the moment has been heard, or after a while. */
+  /** Completes when every current member has announced itself, or at the time limit. */
   CompletableFuture<Void> informed(int atMostMillis) {
     return informed.copy().completeOnTimeout(null, atMostMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** Completes when this node finds itself there; the others follow at once. */
+  /** Completes when this node is in its own directory; the other members follow at once. */
   CompletableFuture<Void> listens(NodeInfo at) {
-    return change(() -> own.setBusHost(at.host()).setBusPort(at.port()));
+    return change(() -> own.node().setBusHost(at.host()).setBusPort(at.port()));
   }
 
   CompletableFuture<Void> add(BusHandler handler) {
-    return change(() -> handlers.add(handler));
+    return change(() -> own.handlers().add(handler));
   }
 
   CompletableFuture<Void> remove(BusHandler handler) {
-    return change(() -> handlers.remove(handler));
+    return change(() -> own.handlers().remove(handler));
   }
 
-  private CompletableFuture<Void> change(Runnable what) {
+  private CompletableFuture<Void> change(Runnable update) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     onThread(
         () -> {
-          what.run();
-          own.setNumber(own.getNumber() + 1);
+          update.run();
+          own.node().setNumber(own.node().getNumber() + 1);
           PresenceGroup members = group.join();
-          hear(members.self(), saying());
+          accept(members.self(), own.announcement());
           done.complete(null);
-          // What follows closely is said in one.
-          if (!unsaid) {
-            unsaid = true;
-            onThread(() -> say(members));
+          // Changes in quick succession share an announcement.
+          if (!announcementPending) {
+            announcementPending = true;
+            onThread(() -> announce(members));
           }
         });
     return done;
   }
 
   @Override
-  public void members(View view) {
+  public void onMembers(View view) {
     onThread(
         () -> {
-          gathering.members(view.getMembers());
+          registry.onMembers(view.getMembers());
           refresh();
           if (view instanceof MergeView) {
-            say(group.join());
+            announce(group.join());
           }
         });
   }
 
   @Override
-  public void said(Address member, ByteString what) {
+  public void onAnnouncement(Address member, ByteString announcement) {
     onThread(
         () -> {
           try {
-            NodePresence presence = NodePresence.parseFrom(what);
-            hear(member, presence);
+            NodePresence presence = NodePresence.parseFrom(announcement);
+            accept(member, presence);
             if (presence.getNewcomer() && !member.equals(group.join().self())) {
-              group.join().tell(member, saying().toByteArray());
+              group.join().send(member, own.announcement().toByteArray());
             }
           } catch (InvalidProtocolBufferException e) {
-            LOG.warn("a cluster member said something that this version does not understand");
+            LOG.warn("a cluster member sent an announcement that this version cannot read");
           }
         });
   }
 
-  private void hear(Address member, NodePresence presence) {
-    if (gathering.heard(member, presence)) {
+  private void accept(Address member, NodePresence presence) {
+    if (registry.onAnnouncement(member, presence)) {
       refresh();
     }
   }
 
   private void refresh() {
-    Directory before = directory;
-    directory = gathering.directory();
-    changed.accept(before, directory);
-    if (gathering.unheard().isEmpty()) {
+    MemberDirectory before = directory;
+    directory = registry.directory();
+    onChange.accept(before, directory);
+    if (registry.silent().isEmpty()) {
       informed.complete(null);
     }
   }
 
-  private void ask(PresenceGroup members) {
-    own.setNumber(1);
-    hear(members.self(), saying());
-    members.tellAll(saying().toBuilder().setNewcomer(true).build().toByteArray());
+  private void introduce(PresenceGroup members) {
+    own.node().setNumber(1);
+    accept(members.self(), own.announcement());
+    members.sendAll(own.announcement().toBuilder().setNewcomer(true).build().toByteArray());
   }
 
-  private void say(PresenceGroup members) {
-    unsaid = false;
-    members.tellAll(saying().toByteArray());
-  }
-
-  private NodePresence saying() {
-    return own.build().toBuilder().addAllHandlers(handlers).build();
+  private void announce(PresenceGroup members) {
+    announcementPending = false;
+    members.sendAll(own.announcement().toByteArray());
   }
 
   private void onThread(Runnable work) {
     thread.execute(guarded(work));
   }
 
-  /** Whatever was not said now is said with the next repetition. */
+  /** A failed announcement is made up by the next repetition. */
   private Runnable guarded(Runnable work) {
     return () -> {
       try {
         work.run();
       } catch (RuntimeException e) {
-        LOG.warn("the other cluster members could not be told of this node: {}", e.toString());
+        LOG.warn("this node could not be announced to the cluster: {}", e.toString());
       }
     };
   }
@@ -191,5 +187,12 @@ final class Presence implements PresenceGroup.Hearer, AutoCloseable {
   public void close() {
     group.join().close();
     thread.shutdown();
+  }
+
+  /** What this node announces; changed on the thread of its presence only. */
+  private record OwnState(NodePresence.Builder node, Set<BusHandler> handlers) {
+    NodePresence announcement() {
+      return node.build().toBuilder().addAllHandlers(handlers).build();
+    }
   }
 }

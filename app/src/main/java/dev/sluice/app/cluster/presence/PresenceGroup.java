@@ -12,8 +12,8 @@ import org.jgroups.fork.UnknownForkHandler;
 import org.jgroups.protocols.FORK;
 
 /**
- * The members' side channel for what they say of themselves: reliable and in order from each to
- * all, as long as they are members together. Any thread; sending may block.
+ * The channel for announcements between members: reliable and in order per sender, while the
+ * members are connected. Any thread; sending may block.
  */
 final class PresenceGroup implements AutoCloseable {
   private static final String NAME = "presence";
@@ -27,16 +27,16 @@ final class PresenceGroup implements AutoCloseable {
   /**
    * @param main connected, with {@code FORK} at the top of its protocols
    */
-  static PresenceGroup on(JChannel main, Hearer hearer) {
+  static PresenceGroup on(JChannel main, PresenceListener listener) {
     try {
       FORK fork = main.getProtocolStack().findProtocol(FORK.class);
-      fork.setUnknownForkHandler(new NotYet());
+      fork.setUnknownForkHandler(new IgnoringForkHandler());
       ForkChannel channel = new ForkChannel(main, NAME, NAME);
-      channel.setReceiver(new Ears(hearer));
+      channel.setReceiver(new PresenceReceiver(listener));
       channel.connect(NAME);
       return new PresenceGroup(channel);
     } catch (Exception e) {
-      throw new IllegalStateException("the members' channel was not opened", e);
+      throw new IllegalStateException("the presence channel was not opened", e);
     }
   }
 
@@ -44,19 +44,19 @@ final class PresenceGroup implements AutoCloseable {
     return channel.getAddress();
   }
 
-  void tellAll(byte[] said) {
-    send(new BytesMessage(null, said));
+  void sendAll(byte[] announcement) {
+    send(new BytesMessage(null, announcement));
   }
 
-  void tell(Address member, byte[] said) {
-    send(new BytesMessage(member, said));
+  void send(Address member, byte[] announcement) {
+    send(new BytesMessage(member, announcement));
   }
 
   private void send(Message message) {
     try {
       channel.send(message);
     } catch (Exception e) {
-      throw new IllegalStateException("not said", e);
+      throw new IllegalStateException("announcement not sent", e);
     }
   }
 
@@ -65,29 +65,29 @@ final class PresenceGroup implements AutoCloseable {
     channel.close();
   }
 
-  /** What comes from JGroups; on its threads, in order for each member. */
-  interface Hearer {
-    void members(View view);
+  /** Receives from JGroups, on its threads, in order per member. */
+  interface PresenceListener {
+    void onMembers(View view);
 
-    void said(Address member, ByteString what);
+    void onAnnouncement(Address member, ByteString announcement);
   }
 
-  private record Ears(Hearer hearer) implements Receiver {
+  private record PresenceReceiver(PresenceListener listener) implements Receiver {
     @Override
     public void viewAccepted(View view) {
-      hearer.members(view);
+      listener.onMembers(view);
     }
 
     @Override
     public void receive(Message message) {
-      hearer.said(
+      listener.onAnnouncement(
           message.getSrc(),
           ByteString.copyFrom(message.getArray(), message.getOffset(), message.getLength()));
     }
   }
 
-  /** A member hears before it has opened this channel; it asks as soon as it has. */
-  private static final class NotYet implements UnknownForkHandler {
+  /** Drops messages that arrive before this channel is open; the member asks for them then. */
+  private static final class IgnoringForkHandler implements UnknownForkHandler {
     @Override
     public Object handleUnknownForkStack(Message message, String stack) {
       return message;

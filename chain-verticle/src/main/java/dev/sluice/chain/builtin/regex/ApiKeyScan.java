@@ -30,7 +30,7 @@ final class ApiKeyScan {
   private int matchEnd;
 
   /**
-   * @param from first byte to look at, inclusive
+   * @param from inclusive
    * @param end exclusive
    */
   ApiKeyScan(byte[] bytes, int from, int end) {
@@ -39,7 +39,7 @@ final class ApiKeyScan {
     this.matchEnd = from;
   }
 
-  /** Moves to the next match; false when there is none left. */
+  /** Moves to the next match; false after the last one. */
   boolean next() {
     int at = indexOfPrefix(matchEnd);
     while (at >= 0) {
@@ -49,7 +49,7 @@ final class ApiKeyScan {
         matchEnd = stop;
         return true;
       }
-      // A prefix inside the run that was too short is followed by even less of it.
+      // A prefix within a run that is too short starts an even shorter run.
       at = indexOfPrefix(stop);
     }
     return false;

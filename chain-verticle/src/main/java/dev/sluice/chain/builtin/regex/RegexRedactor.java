@@ -1,12 +1,12 @@
 package dev.sluice.chain.builtin.regex;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.builtin.BuiltIn;
-import dev.sluice.chain.builtin.Subject;
-import dev.sluice.chain.evaluation.Binding;
-import dev.sluice.chain.evaluation.Evaluation;
-import dev.sluice.chain.limit.Limits;
-import dev.sluice.chain.text.SafeText;
+import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.contract.SafeText;
+import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.stage.BuiltIn;
+import dev.sluice.chain.stage.BuiltIn.Subject;
+import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.source.Value;
 import dev.sluice.proto.middleware.v1.Decision;
 import dev.sluice.proto.middleware.v1.Finding;
@@ -48,11 +48,11 @@ public final class RegexRedactor implements BuiltIn {
     if (!body.isValidUtf8()) {
       return NOT_TEXT;
     }
-    Redaction redaction = Redaction.of(body);
+    KeyRedaction redaction = KeyRedaction.of(body);
     return redaction.matches() == 0 ? PASSED : redacted(redaction);
   }
 
-  private static Evaluation redacted(Redaction redaction) {
+  private static Evaluation redacted(KeyRedaction redaction) {
     return new Evaluation.Answered(
         HttpRequestResult.newBuilder()
             .setDecision(Decision.DECISION_ALLOW)

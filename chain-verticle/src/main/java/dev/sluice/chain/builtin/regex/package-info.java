@@ -1,6 +1,7 @@
 /**
- * {@code openshell/regex}: replaces API keys in a body. The one pattern it has is scanned for by
- * hand, because clean bodies, which are nearly all, must pass at memory speed.
+ * {@code openshell/regex}: replaces API keys in a body. Enters: its one pattern, scanned by hand so
+ * that clean bodies pass at memory speed. Stays out: further patterns; they belong to {@code
+ * sluice/secrets}.
  */
 @NullMarked
 package dev.sluice.chain.builtin.regex;

@@ -1,23 +1,32 @@
 package dev.sluice.chain.builtin.secrets;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.sluice.chain.builtin.secrets.SecretPattern.Confidence;
+import dev.sluice.chain.builtin.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.pattern.ExpressionShape;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Reads {@code custom}: the patterns that an operator defines. */
+/** Reads {@code custom}: the patterns of the operator. */
 final class CustomPatterns {
   private static final int MAX_PATTERNS = 16;
   private static final int MAX_PREFIX = 64;
   private static final int MAX_EXPRESSION = 256;
   private static final int MAX_PROGRAM = 1024;
+  private static final int MAX_EXPANDED = 500_000;
   private static final String LABEL = "Pattern of the operator";
   private static final Set<String> KEYS = Set.of("name", "prefix", "pattern");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+
+  private static final Pattern COUNT = Pattern.compile("\\{(\\d+)(?:,(\\d*))?\\}");
 
   private CustomPatterns() {}
 
@@ -28,7 +37,7 @@ final class CustomPatterns {
     List<SecretPattern> patterns = new ArrayList<>();
     Set<String> names = new HashSet<>();
     for (Value item : items) {
-      Fields fields = Fields.of("%s[%d]".formatted(path, patterns.size()), item);
+      ConfigFields fields = ConfigFields.of("%s[%d]".formatted(path, patterns.size()), item);
       SecretPattern pattern = read(fields);
       if (!names.add(pattern.id())) {
         throw new InvalidConfig(fields.at("name") + " is taken by another custom pattern");
@@ -38,30 +47,30 @@ final class CustomPatterns {
     return patterns;
   }
 
-  private static SecretPattern read(Fields fields) throws InvalidConfig {
+  private static SecretPattern read(ConfigFields fields) throws InvalidConfig {
     fields.allowOnly(KEYS);
     return new SecretPattern(
         name(fields),
         LABEL,
         List.of(prefix(fields)),
         Confidence.MEDIUM,
-        new Expression(expression(fields)));
+        new ExpressionShape(expression(fields)));
   }
 
-  private static String name(Fields fields) throws InvalidConfig {
+  private static String name(ConfigFields fields) throws InvalidConfig {
     String name = fields.required("name");
     if (!NAME.matches(name)) {
       throw new InvalidConfig(
           fields.at("name")
               + " must be a lower-case letter and up to 31 lower-case letters, digits and dashes");
     }
-    if (Catalogue.find(name).isPresent() || name.equals(Report.OTHER)) {
+    if (SecretCatalog.find(name).isPresent() || name.equals(FindingsReport.OTHER)) {
       throw new InvalidConfig(fields.at("name") + " is the id of a pattern that ships with Sluice");
     }
     return name;
   }
 
-  private static String prefix(Fields fields) throws InvalidConfig {
+  private static String prefix(ConfigFields fields) throws InvalidConfig {
     String prefix = fields.required("prefix");
     if (prefix.length() < SecretPattern.MIN_LITERAL
         || prefix.length() > MAX_PREFIX
@@ -73,14 +82,14 @@ final class CustomPatterns {
     return prefix;
   }
 
-  private static Pattern expression(Fields fields) throws InvalidConfig {
+  private static Pattern expression(ConfigFields fields) throws InvalidConfig {
     String path = fields.at("pattern");
     String expression = fields.required("pattern");
     if (expression.length() > MAX_EXPRESSION || !expression.chars().allMatch(c -> c < 0x80)) {
       throw new InvalidConfig(
           "%s must be at most %d ASCII characters".formatted(path, MAX_EXPRESSION));
     }
-    if (!Repetitions.areAffordable(expression)) {
+    if (!isAffordable(expression)) {
       throw new InvalidConfig(path + " repeats too much; use smaller counts in {}");
     }
     Pattern compiled = compiled(path, expression);
@@ -101,5 +110,28 @@ final class CustomPatterns {
     } catch (PatternSyntaxException e) {
       throw new InvalidConfig(path + " is not a regular expression of RE2: " + e.getDescription());
     }
+  }
+
+  /**
+   * Whether the expression stays small when its counted repetitions are expanded. Counts multiply
+   * as if each stood inside the next one.
+   */
+  private static boolean isAffordable(String expression) {
+    long expanded = expression.length();
+    Matcher counts = COUNT.matcher(expression);
+    while (counts.find()) {
+      expanded *= Math.max(1, Math.max(number(counts.group(1)), number(counts.group(2))));
+      if (expanded > MAX_EXPANDED) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long number(@Nullable String digits) {
+    if (digits == null || digits.isEmpty()) {
+      return 0;
+    }
+    return digits.length() > 6 ? MAX_EXPANDED : Long.parseLong(digits);
   }
 }

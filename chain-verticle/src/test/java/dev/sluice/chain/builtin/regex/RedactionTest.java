@@ -35,7 +35,7 @@ class RedactionTest {
     "sk-, sk-, 0"
   })
   void replacesKeysOnly(String body, String expected, int matches) {
-    Redaction redaction = Redaction.of(ByteString.copyFromUtf8(body));
+    KeyRedaction redaction = KeyRedaction.of(ByteString.copyFromUtf8(body));
 
     assertThat(redaction.body().toStringUtf8()).isEqualTo(expected);
     assertThat(redaction.matches()).isEqualTo(matches);
@@ -47,7 +47,7 @@ class RedactionTest {
       for (int after = 0; after < 20; after++) {
         String body = ".".repeat(before) + KEY + "!".repeat(after);
 
-        assertThat(Redaction.of(ByteString.copyFromUtf8(body)).body().toStringUtf8())
+        assertThat(KeyRedaction.of(ByteString.copyFromUtf8(body)).body().toStringUtf8())
             .isEqualTo(".".repeat(before) + "[REDACTED]" + "!".repeat(after));
       }
     }
@@ -55,7 +55,7 @@ class RedactionTest {
 
   @Property
   void agreesWithTheExpression(@ForAll("nearMisses") String body) {
-    Redaction redaction = Redaction.of(ByteString.copyFromUtf8(body));
+    KeyRedaction redaction = KeyRedaction.of(ByteString.copyFromUtf8(body));
 
     assertThat(redaction.body().toStringUtf8())
         .isEqualTo(REFERENCE.matcher(body).replaceAll("[REDACTED]"));
@@ -79,7 +79,7 @@ class RedactionTest {
     System.arraycopy(key, 0, body, 33333, key.length);
     body[33333 + key.length] = '.';
 
-    ByteString redacted = Redaction.of(ByteString.copyFrom(body)).body();
+    ByteString redacted = KeyRedaction.of(ByteString.copyFrom(body)).body();
 
     assertThat(redacted.substring(0, 33333)).isEqualTo(ByteString.copyFrom(body, 0, 33333));
     assertThat(redacted.substring(33343))
@@ -98,15 +98,15 @@ class RedactionTest {
                 .flip());
     ByteString slice = ByteString.copyFromUtf8("sk-" + KEY + "zz").substring(3, 3 + KEY.length());
 
-    assertThat(Redaction.of(rope).matches()).isEqualTo(1);
-    assertThat(Redaction.of(direct).body().toStringUtf8()).isEqualTo("[REDACTED]");
-    assertThat(Redaction.of(slice).body().toStringUtf8()).isEqualTo("[REDACTED]");
+    assertThat(KeyRedaction.of(rope).matches()).isEqualTo(1);
+    assertThat(KeyRedaction.of(direct).body().toStringUtf8()).isEqualTo("[REDACTED]");
+    assertThat(KeyRedaction.of(slice).body().toStringUtf8()).isEqualTo("[REDACTED]");
   }
 
   @Test
   void doesNotCopyACleanBody() {
     ByteString clean = ByteString.copyFromUtf8("nothing to see");
 
-    assertThat(Redaction.of(clean).body()).isSameAs(clean);
+    assertThat(KeyRedaction.of(clean).body()).isSameAs(clean);
   }
 }

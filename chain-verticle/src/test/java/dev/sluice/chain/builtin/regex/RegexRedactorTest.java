@@ -3,9 +3,9 @@ package dev.sluice.chain.builtin.regex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.builtin.BuiltIn.Prepared;
-import dev.sluice.chain.builtin.Subject;
-import dev.sluice.chain.evaluation.Evaluation;
+import dev.sluice.chain.stage.BuiltIn.Prepared;
+import dev.sluice.chain.stage.BuiltIn.Subject;
+import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.MapValue;
 import dev.sluice.proto.middleware.v1.Decision;

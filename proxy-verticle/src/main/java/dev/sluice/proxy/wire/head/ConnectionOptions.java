@@ -1,5 +1,6 @@
 package dev.sluice.proxy.wire.head;
 
+
 import java.util.List;
 
 /**

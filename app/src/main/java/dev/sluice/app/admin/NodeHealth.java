@@ -1,0 +1,61 @@
+package dev.sluice.app.admin;
+
+import dev.sluice.audit.AuditSink;
+import dev.sluice.config.SnapshotHolder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether this node should receive traffic. Any thread, without blocking. */
+public final class NodeHealth {
+  private final SnapshotHolder snapshots;
+  private final AuditSink audit;
+  private volatile Phase phase = Phase.STARTING;
+
+  public NodeHealth(SnapshotHolder snapshots, AuditSink audit) {
+    this.snapshots = snapshots;
+    this.audit = audit;
+  }
+
+  private enum Phase {
+    STARTING,
+    WITHOUT_CHAIN,
+    SERVING,
+    DRAINING
+  }
+
+  /** The proxy waits a few seconds for the first chain node of the cluster. */
+  public void onAwaitingChainNode() {
+    phase = Phase.WITHOUT_CHAIN;
+  }
+
+  /** All listeners are open. */
+  public void onServing() {
+    phase = Phase.SERVING;
+  }
+
+  /** The node stops: no new requests, requests in flight end. */
+  public void onDraining() {
+    phase = Phase.DRAINING;
+  }
+
+  /** Why the node should receive no traffic; empty when it should. */
+  List<String> reasonsUnready() {
+    List<String> reasons = new ArrayList<>();
+    phaseReason().ifPresent(reasons::add);
+    if (snapshots.current().generation() == 0) {
+      reasons.add("no configuration yet");
+    }
+    reasons.addAll(audit.reasonsUnready());
+    return reasons;
+  }
+
+  private Optional<String> phaseReason() {
+    return switch (phase) {
+      case STARTING -> Optional.of("starting");
+      case WITHOUT_CHAIN -> Optional.of("no chain node yet");
+      case SERVING -> Optional.empty();
+      case DRAINING -> Optional.of("draining");
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.app.admin;
+
+import dev.sluice.audit.AuditSink;
+import dev.sluice.audit.AuditStatus;
+import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.config.SnapshotHolder;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.ToDoubleFunction;
+
+/** The metrics of a node, under Prometheus names when scraped. */
+public final class NodeMeters {
+  private NodeMeters() {}
+
+  /** A registry with the metrics of the JVM. */
+  public static PrometheusMeterRegistry create() {
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(meters);
+    new JvmThreadMetrics().bindTo(meters);
+    CollectorMeters.bind(meters);
+    new ProcessorMetrics().bindTo(meters);
+    new UptimeMetrics().bindTo(meters);
+    return meters;
+  }
+
+  /** Adds the metrics of the node. */
+  public static void bind(
+      MeterRegistry meters, SnapshotHolder snapshots, ChainHealth chains, AuditSink audit) {
+    Gauge.builder("sluice.generation", snapshots, s -> s.current().generation())
+        .description("Number of the configuration in force; 0 denies everything")
+        .register(meters);
+    Gauge.builder("sluice.chain.in.flight", chains, ChainHealth::inFlight)
+        .description("Requests that the chains of this node evaluate")
+        .register(meters);
+    FunctionCounter.builder("sluice.chain.evaluated", chains, ChainHealth::evaluated)
+        .description("Requests that the chains of this node have evaluated")
+        .register(meters);
+    counters(meters, audit);
+    gauge(meters, audit, "sluice.audit.pending", "Records not shipped", AuditStatus::pending);
+    gauge(meters, audit, "sluice.audit.journal.bytes", "Journal size", AuditStatus::journalBytes);
+    gauge(
+        meters,
+        audit,
+        "sluice.audit.oldest.seconds",
+        "Age of the oldest record not shipped",
+        status -> status.oldest().toMillis() / 1000.0);
+  }
+
+  private static void counters(MeterRegistry meters, AuditSink audit) {
+    counter(meters, audit, "sluice.audit.appended", "Records taken", AuditStatus::appended);
+    counter(meters, audit, "sluice.audit.shipped", "Events acknowledged", AuditStatus::shipped);
+    counter(meters, audit, "sluice.audit.lost", "Records given up", AuditStatus::lost);
+    counter(meters, audit, "sluice.audit.refused", "Records not taken", AuditStatus::refused);
+    counter(
+        meters,
+        audit,
+        "sluice.audit.unreadable",
+        "Records of the journal that cannot be read",
+        AuditStatus::unreadable);
+    counter(
+        meters,
+        audit,
+        "sluice.audit.errors.retriable",
+        "Failures to ship that are retried",
+        AuditStatus::retriableErrors);
+    counter(
+        meters,
+        audit,
+        "sluice.audit.errors.fatal",
+        "Failures to ship that an operator must resolve",
+        AuditStatus::fatalErrors);
+  }
+
+  private static void counter(
+      MeterRegistry meters,
+      AuditSink audit,
+      String name,
+      String description,
+      ToDoubleFunction<AuditStatus> value) {
+    FunctionCounter.builder(name, audit, sink -> value.applyAsDouble(sink.status()))
+        .description(description)
+        .register(meters);
+  }
+
+  private static void gauge(
+      MeterRegistry meters,
+      AuditSink audit,
+      String name,
+      String description,
+      ToDoubleFunction<AuditStatus> value) {
+    Gauge.builder(name, audit, sink -> value.applyAsDouble(sink.status()))
+        .description(description)
+        .register(meters);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.sluice.app.admin;
+
+import dev.sluice.app.Version;
+import dev.sluice.audit.AuditSink;
+import dev.sluice.audit.AuditStatus;
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.Settings;
+import dev.sluice.control.PolicyControl;
+import dev.sluice.proto.v1.ChainService;
+import dev.sluice.proto.v1.NodeReport;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The status page: identity of the node, generation, services and audit. Any thread.
+ *
+ * @param control empty: the control role is not on this node
+ */
+public record NodeStatus(
+    String name,
+    Settings settings,
+    SnapshotHolder snapshots,
+    AuditSink audit,
+    ReportedServices services,
+    Optional<PolicyControl> control) {
+  /** For people and scripts: keys are stable, and no value is a secret. */
+  JsonObject json() {
+    Snapshot snapshot = snapshots.current();
+    JsonObject status =
+        new JsonObject()
+            .put("node", name)
+            .put("version", Version.text())
+            .put("roles", new JsonArray(Role.words(settings.roles())))
+            .put("uptime_seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000)
+            .put("generation", snapshot.generation())
+            .put(
+                "sandboxes",
+                new JsonArray(List.copyOf(new TreeSet<>(snapshot.policies().keySet()))))
+            .put("services", servicesJson())
+            .put("audit", auditJson(audit.status()));
+    control.ifPresent(
+        role ->
+            status
+                .put("control", role.isActive() ? "active" : "standby")
+                .put("nodes", nodesJson(role.nodes())));
+    return status;
+  }
+
+  private static JsonArray nodesJson(List<NodeReport> nodes) {
+    JsonArray all = new JsonArray();
+    for (NodeReport node : nodes) {
+      all.add(
+          new JsonObject()
+              .put("node", node.getNode())
+              .put("generation", node.getGeneration())
+              .put("roles", new JsonArray(List.copyOf(node.getRolesList()))));
+    }
+    return all;
+  }
+
+  private JsonObject servicesJson() {
+    JsonObject byNode = new JsonObject();
+    services
+        .services()
+        .forEach(
+            (node, list) -> {
+              JsonArray entries = new JsonArray();
+              list.forEach(service -> entries.add(serviceJson(service)));
+              byNode.put(node, entries);
+            });
+    return byNode;
+  }
+
+  private static JsonObject serviceJson(ChainService service) {
+    return new JsonObject()
+        .put("name", service.getName())
+        .put("resolved", service.getResolved())
+        .put("max_payload_bytes", service.getMaxPayloadBytes())
+        .put("reason", service.getReason())
+        .put("loops", service.getLoops())
+        .put("loops_resolved", service.getLoopsResolved())
+        .put("circuits_open", service.getCircuitsOpen());
+  }
+
+  private static JsonObject auditJson(AuditStatus audit) {
+    return new JsonObject()
+        .put("appended", audit.appended())
+        .put("shipped", audit.shipped())
+        .put("pending", audit.pending())
+        .put("oldest_ms", audit.oldest().toMillis())
+        .put("journal_bytes", audit.journalBytes())
+        .put("lost", audit.lost())
+        .put("unreadable", audit.unreadable())
+        .put("refused", audit.refused())
+        .put("shipping", audit.shipping().name().toLowerCase(Locale.ROOT))
+        .put("error", audit.error());
+  }
+}

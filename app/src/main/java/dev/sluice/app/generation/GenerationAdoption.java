@@ -1,0 +1,130 @@
+package dev.sluice.app.generation;
+
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.control.change.GenerationCompiler;
+import dev.sluice.proto.v1.Generation;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compiles generations and puts them in force on this node. A generation that does not compile is
+ * reported once; when it sets {@code fail_closed}, it replaces the one in force and every request
+ * is denied. Event loop only.
+ */
+final class GenerationAdoption {
+  private static final Logger LOG = LoggerFactory.getLogger(GenerationAdoption.class);
+
+  private final Vertx vertx;
+  private final SnapshotHolder snapshots;
+  private final GenerationCompiler compiler;
+  private final LastKnownGood lastKnownGood;
+  private final GenerationReporter reporter;
+
+  /** Number of the generation in force; 0 while every request is denied. */
+  private long applied;
+
+  /** Number of the last generation that did not compile. */
+  private long rejected;
+
+  GenerationAdoption(
+      Vertx vertx,
+      SnapshotHolder snapshots,
+      GenerationCompiler compiler,
+      LastKnownGood lastKnownGood,
+      GenerationReporter reporter) {
+    this.vertx = vertx;
+    this.snapshots = snapshots;
+    this.compiler = compiler;
+    this.lastKnownGood = lastKnownGood;
+    this.reporter = reporter;
+  }
+
+  /** Puts the last known good generation in force, if there is one. */
+  Future<?> resume() {
+    return vertx
+        .executeBlocking(() -> lastKnownGood.read().map(compiler::compile))
+        .onSuccess(found -> found.ifPresent(this::resume));
+  }
+
+  /** Number of the generation in force; 0 while every request is denied. */
+  long applied() {
+    return applied;
+  }
+
+  boolean hasRejected(long number) {
+    return number == rejected;
+  }
+
+  /** Tells the control role not to wait for this node. */
+  void leave() {
+    reporter.leave(applied);
+  }
+
+  /** Puts a generation in force, or rejects it. */
+  Future<Void> adopt(Generation generation) {
+    // A number always compiles to the same result, so a rejected one is not compiled again.
+    if (generation.getNumber() == applied || hasRejected(generation.getNumber())) {
+      return Future.succeededFuture();
+    }
+    return vertx
+        .executeBlocking(() -> compiler.compile(generation))
+        .compose(compiled -> onCompiled(generation, compiled));
+  }
+
+  private void resume(Compilation<Snapshot> lastKnown) {
+    switch (lastKnown) {
+      case Compilation.Compiled<Snapshot> compiled -> swap(compiled.value());
+      case Compilation.Rejected<Snapshot> invalid ->
+          LOG.error("the last known good generation does not compile with this version");
+    }
+  }
+
+  private Future<Void> onCompiled(Generation generation, Compilation<Snapshot> compilation) {
+    return switch (compilation) {
+      case Compilation.Compiled<Snapshot> compiled -> putInForce(generation, compiled.value());
+      case Compilation.Rejected<Snapshot> invalid -> {
+        reject(generation, invalid.violations().size());
+        yield Future.succeededFuture();
+      }
+    };
+  }
+
+  private void reject(Generation generation, int violations) {
+    long before = applied;
+    rejected = generation.getNumber();
+    switch (GenerationCompiler.onInvalid(generation)) {
+      case RETAIN_LAST_VALID -> reporter.rejected(generation, before, violations);
+      case FAIL_CLOSED -> {
+        Snapshot denying = Snapshot.quarantine(rejected, snapshots.current().registrations());
+        if (snapshots.swap(denying)) {
+          applied = 0;
+          reporter.quarantined(generation, before, violations);
+        }
+      }
+    }
+  }
+
+  private Future<Void> putInForce(Generation generation, Snapshot snapshot) {
+    if (!swap(snapshot)) {
+      return Future.succeededFuture();
+    }
+    reporter.loaded(generation, snapshot.registrations().services().size());
+    return vertx
+        .<Void>executeBlocking(
+            () -> {
+              lastKnownGood.write(generation);
+              return null;
+            })
+        .onFailure(e -> LOG.error("the last known good generation was not stored on disk", e));
+  }
+
+  private boolean swap(Snapshot snapshot) {
+    boolean newer = snapshots.swap(snapshot);
+    applied = newer ? snapshot.generation() : applied;
+    return newer;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.sluice.app.generation;
+
+import dev.sluice.config.settings.Role;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Generation;
+import dev.sluice.proto.v1.NodeReport;
+import io.vertx.core.eventbus.EventBus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports the outcome of a generation to the log, the audit and the control role. Event loop only.
+ */
+final class GenerationReporter {
+  private static final Logger LOG = LoggerFactory.getLogger(GenerationFollower.class);
+
+  private final EventBus bus;
+  private final GenerationFollower.Identity node;
+  private final AuditLog audit;
+
+  GenerationReporter(EventBus bus, GenerationFollower.Identity node, AuditLog audit) {
+    this.bus = bus;
+    this.node = node;
+    this.audit = audit;
+  }
+
+  void loaded(Generation generation, int services) {
+    LOG.info("generation {} is in force", generation.getNumber());
+    record(GenerationEvents.loaded(generation, services));
+  }
+
+  void rejected(Generation candidate, long active, int violations) {
+    LOG.error(
+        "generation {} was rejected with {} violations; generation {} stays in force",
+        candidate.getNumber(),
+        violations,
+        active);
+    record(GenerationEvents.rejected(candidate, active, violations));
+  }
+
+  void quarantined(Generation candidate, long previous, int violations) {
+    LOG.error(
+        "generation {} was rejected with {} violations; all requests are denied until a valid one"
+            + " arrives (policy_validation_failure_mode = fail_closed)",
+        candidate.getNumber(),
+        violations);
+    record(GenerationEvents.quarantined(candidate, previous, violations));
+  }
+
+  void unreachable(long active) {
+    LOG.warn("no control role answers; generation {} stays in force", active);
+    record(GenerationEvents.unreachable(active));
+  }
+
+  /** A lost report is made up by that of the next poll. */
+  void report(long generation) {
+    bus.send(BusAddress.NODE_REPORT, message(generation).build());
+  }
+
+  /** Tells the control role not to wait for this node. */
+  void leave(long generation) {
+    bus.send(BusAddress.NODE_REPORT, message(generation).setLeaving(true).build());
+  }
+
+  private NodeReport.Builder message(long generation) {
+    return NodeReport.newBuilder()
+        .setNode(node.name())
+        .addAllRoles(Role.words(node.roles()))
+        .setGeneration(generation);
+  }
+
+  private void record(AuditRecord event) {
+    audit
+        .append(event)
+        .onFailure(e -> LOG.error("a configuration event was lost: {}", e.toString()));
+  }
+}

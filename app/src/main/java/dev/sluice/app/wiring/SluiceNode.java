@@ -1,0 +1,249 @@
+package dev.sluice.app.wiring;
+
+import dev.sluice.app.admin.AdminAccess;
+import dev.sluice.app.admin.AdminPages;
+import dev.sluice.app.admin.AdminServer;
+import dev.sluice.app.admin.NodeHealth;
+import dev.sluice.app.admin.NodeMeters;
+import dev.sluice.app.admin.NodeStatus;
+import dev.sluice.app.admin.ReportedServices;
+import dev.sluice.app.admin.ServiceMeters;
+import dev.sluice.app.cluster.Membership;
+import dev.sluice.app.cluster.UnusableCluster;
+import dev.sluice.app.generation.GenerationFollower;
+import dev.sluice.app.generation.LastKnownGood;
+import dev.sluice.audit.AuditSink;
+import dev.sluice.chain.builtin.BuiltInEntryCheck;
+import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.remote.RemoteSettings;
+import dev.sluice.chain.run.ChainVerticle;
+import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.Settings;
+import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.control.ControlVerticle;
+import dev.sluice.control.PolicyControl;
+import dev.sluice.control.change.GenerationCompiler;
+import dev.sluice.proxy.ProxyServices;
+import dev.sluice.proxy.ProxyVerticle;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the parts of one node in order: audit, control, configuration, admin, chain, proxy. The
+ * {@link Teardown} stops them in reverse: not ready, no new connections, requests in flight end,
+ * the journal is shipped. Blocks; not for event loops.
+ */
+public final class SluiceNode {
+  private static final Logger LOG = LoggerFactory.getLogger(SluiceNode.class);
+  private static final Duration SHIP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final Path configDirectory;
+  private final Teardown teardown;
+  private final String name;
+  private final SnapshotHolder snapshots = new SnapshotHolder();
+  private final ReportedServices services = new ReportedServices();
+  private final ChainHealth chains = new ChainHealth();
+
+  private SluiceNode(Settings settings, Path configDirectory, Teardown teardown) {
+    this.settings = settings;
+    this.configDirectory = configDirectory;
+    this.teardown = teardown;
+    this.name = NodeName.of(settings);
+  }
+
+  /**
+   * Returns when the node serves. The caller claims the state directory.
+   *
+   * @param configDirectory read by the control role
+   * @param teardown stops the node, also after a failed start
+   * @throws StartFailure when an address or a directory cannot be used
+   * @throws dev.sluice.control.InvalidConfiguration when policies or registrations are invalid
+   */
+  public static void start(Settings settings, Path configDirectory, Teardown teardown)
+      throws IOException {
+    new SluiceNode(settings, configDirectory, teardown).start();
+  }
+
+  private void start() throws IOException {
+    requireFreeAddresses();
+    AdminAccess access = adminAccess();
+    PrometheusMeterRegistry meters = NodeMeters.create();
+    Vertx vertx = vertx(meters);
+    teardown.push("vert.x", () -> Deployments.await(vertx.close(), CLOSE_TIMEOUT));
+    AuditSink audit =
+        AuditSink.open(
+            settings.state(), name, settings.roles(), settings.audit(), settings.kafka());
+    teardown.push("audit", () -> audit.close(SHIP_TIMEOUT));
+    audit.startShipping();
+    NodeHealth health = new NodeHealth(snapshots, audit);
+    Deployments deployments = new Deployments(vertx, teardown);
+    Optional<PolicyControl> control = control(deployments, audit);
+    services.listen(vertx.eventBus());
+    follow(deployments, audit);
+    admin(deployments, access, meters, health, control, audit);
+    traffic(deployments, vertx, audit, health);
+    health.onServing();
+    teardown.push("readiness", health::onDraining);
+    LOG.info("{} serves as {}", name, settings.roles());
+  }
+
+  /** Open before the first request and after the last, so that health checks find it. */
+  private void admin(
+      Deployments deployments,
+      AdminAccess access,
+      PrometheusMeterRegistry meters,
+      NodeHealth health,
+      Optional<PolicyControl> control,
+      AuditSink audit) {
+    NodeMeters.bind(meters, snapshots, chains, audit);
+    ServiceMeters serviceMeters = new ServiceMeters(meters, chains);
+    AdminPages pages =
+        new AdminPages(
+            access,
+            health,
+            new NodeStatus(name, settings, snapshots, audit, services, control),
+            () -> {
+              serviceMeters.refresh();
+              return meters.scrape();
+            },
+            control);
+    deployments.listen(
+        "admin", settings.admin().listen(), new AdminServer(settings.admin().listen(), pages));
+  }
+
+  private Vertx vertx(PrometheusMeterRegistry meters) {
+    if (!settings.cluster().joins()) {
+      requireEveryRole();
+      return VertxFactory.create(meters);
+    }
+    Membership membership = join();
+    teardown.push("cluster", membership::close);
+    return VertxFactory.clustered(meters, membership);
+  }
+
+  private Membership join() {
+    try {
+      Membership membership = Membership.join(name, settings.cluster());
+      LOG.info("joined the cluster: {}", membership.members());
+      return membership;
+    } catch (UnusableCluster e) {
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Roles that this node lacks must run on another. */
+  private void requireEveryRole() {
+    if (settings.roles().size() < Role.values().length) {
+      throw new StartFailure(
+          "roles: this node runs %s only and cluster.members is empty: no node runs the others; list"
+                  .formatted(Role.words(settings.roles()))
+              + " members, or run proxy, chain and control",
+          new IllegalStateException("no cluster"));
+    }
+  }
+
+  private AdminAccess adminAccess() throws IOException {
+    AdminAccess access = AdminAccess.of(settings.admin());
+    if (access instanceof AdminAccess.Closed) {
+      LOG.warn(
+          "admin.listen {} is not a loopback address and admin.token_file is not set: only health"
+              + " is served",
+          settings.admin().listen());
+    }
+    return access;
+  }
+
+  private void requireFreeAddresses() {
+    ListenAddress.requireFree("admin.listen", settings.admin().listen());
+    if (settings.cluster().joins()) {
+      HostPort members = settings.cluster().listen();
+      ListenAddress.requireFree("cluster.listen", members);
+      ListenAddress.requireFree(
+          "cluster.bus_port", new HostPort(members.host(), settings.cluster().busPort()));
+    }
+    if (settings.roles().contains(Role.PROXY)) {
+      ListenAddress.requireFree("proxy.listen", settings.proxy().listen());
+      for (Sandbox sandbox : settings.proxy().sandboxes().all()) {
+        String key = "proxy.sandboxes." + sandbox.id() + ".listen";
+        sandbox.listen().ifPresent(where -> ListenAddress.requireFree(key, where));
+      }
+    }
+  }
+
+  private Optional<PolicyControl> control(Deployments deployments, AuditSink audit)
+      throws IOException {
+    if (!settings.roles().contains(Role.CONTROL)) {
+      return Optional.empty();
+    }
+    Path own = settings.state().resolve("control");
+    Path store = Files.createDirectories(settings.control().store().orElse(own));
+    ControlVerticle control =
+        new ControlVerticle(
+            name,
+            new ControlVerticle.Directories(configDirectory, store),
+            new GenerationCompiler(new BuiltInEntryCheck()),
+            settings.control(),
+            audit);
+    deployControl(deployments, control);
+    return Optional.of(control);
+  }
+
+  /** An unusable store is an operator error, not a bug. */
+  private static void deployControl(Deployments deployments, ControlVerticle control)
+      throws IOException {
+    try {
+      deployments.one("control", control);
+    } catch (IllegalStateException e) {
+      if (e.getCause() instanceof IOException unusable) {
+        throw unusable;
+      }
+      throw e;
+    }
+  }
+
+  private void follow(Deployments deployments, AuditSink audit) throws IOException {
+    deployments.one(
+        "configuration",
+        new GenerationFollower(
+            new GenerationFollower.Identity(name, settings.roles()),
+            snapshots,
+            new GenerationCompiler(BuiltInEntryCheck.none()),
+            LastKnownGood.in(settings.state()),
+            audit));
+  }
+
+  private void traffic(Deployments deployments, Vertx vertx, AuditSink audit, NodeHealth health)
+      throws IOException {
+    if (settings.roles().contains(Role.CHAIN)) {
+      RemoteSettings remote = RemoteSettings.of(settings.services());
+      deployments.everyLoop(
+          "chain",
+          ChainVerticle.DRAIN,
+          () -> new ChainVerticle(name, snapshots, audit, remote, chains));
+    }
+    if (settings.roles().contains(Role.PROXY)) {
+      ProxyServices shared =
+          ProxyServices.create(vertx, settings.proxy(), settings.state(), snapshots, audit);
+      if (vertx.isClustered()) {
+        health.onAwaitingChainNode();
+      }
+      deployments.listenOnEveryLoop(
+          "proxy",
+          settings.proxy().listen(),
+          settings.proxy().timeouts().drain(),
+          () -> new ProxyVerticle(shared));
+    }
+    deployments.one("lifecycle", new NodeLifecycle(settings, audit));
+  }
+}

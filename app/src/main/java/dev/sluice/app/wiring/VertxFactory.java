@@ -1,0 +1,60 @@
+package dev.sluice.app.wiring;
+
+import dev.sluice.app.cluster.Membership;
+import dev.sluice.proto.BusCodecs;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Duration;
+
+/** Creates the Vert.x of a node: one event loop per core, native sockets where available. */
+public final class VertxFactory {
+  private static final Duration JOIN = Duration.ofSeconds(30);
+
+  private VertxFactory() {}
+
+  /** Creates one without a cluster. All message codecs are registered on return. */
+  public static Vertx create(MeterRegistry meters) {
+    Vertx vertx = builder(options(), meters).build();
+    BusCodecs.registerAll(vertx.eventBus());
+    return vertx;
+  }
+
+  /** Creates one whose bus reaches the other members. Blocks. */
+  static Vertx clustered(MeterRegistry meters, Membership membership) {
+    VertxOptions options = options().setEventBusOptions(membership.bus());
+    Vertx vertx =
+        Deployments.await(
+            builder(options, meters)
+                .withClusterManager(membership.clusterManager())
+                .buildClustered(),
+            JOIN);
+    BusCodecs.registerAll(vertx.eventBus());
+    return vertx;
+  }
+
+  private static VertxBuilder builder(VertxOptions options, MeterRegistry meters) {
+    return Vertx.builder().with(options).withMetrics(new MicrometerMetricsFactory(meters));
+  }
+
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+        .setPreferNativeTransport(true)
+        .setMetricsOptions(metrics());
+  }
+
+  /** The roles count sockets and bus messages themselves; Vert.x would pay a lookup per read. */
+  private static MicrometerMetricsOptions metrics() {
+    return new MicrometerMetricsOptions()
+        .setEnabled(true)
+        .addDisabledMetricsCategory(MetricsDomain.NET_SERVER)
+        .addDisabledMetricsCategory(MetricsDomain.NET_CLIENT)
+        .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS)
+        .addDisabledMetricsCategory(MetricsDomain.DATAGRAM_SOCKET);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.chain.builtin;
+
+import dev.sluice.chain.builtin.regex.RegexRedactor;
+import dev.sluice.chain.builtin.secrets.SecretsMiddleware;
+import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.contract.StructConfig;
+import dev.sluice.chain.stage.BuiltIn;
+import dev.sluice.config.source.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The built-ins, by every name that a policy may use. Immutable; any thread. */
+public final class BuiltIns {
+  private static final Map<String, String> OLD_NAMES =
+      Map.of("openshell/secrets", RegexRedactor.NAME);
+
+  private final Map<String, BuiltIn> byName;
+
+  public BuiltIns() {
+    this(List.of(new RegexRedactor(), new SecretsMiddleware()));
+  }
+
+  BuiltIns(List<BuiltIn> builtIns) {
+    Map<String, BuiltIn> named = new LinkedHashMap<>();
+    builtIns.forEach(builtIn -> named.put(builtIn.name(), builtIn));
+    OLD_NAMES.forEach(
+        (old, name) -> {
+          BuiltIn builtIn = named.get(name);
+          if (builtIn != null) {
+            named.put(old, builtIn);
+          }
+        });
+    byName = Map.copyOf(named);
+  }
+
+  /** Sorted; includes old names. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>(byName.keySet());
+    names.sort(null);
+    return names;
+  }
+
+  public Optional<BuiltIn> find(String implementation) {
+    return Optional.ofNullable(byName.get(implementation));
+  }
+
+  /** The current name, for an old one. */
+  public static Optional<String> replacementOf(String implementation) {
+    return Optional.ofNullable(OLD_NAMES.get(implementation));
+  }
+
+  /**
+   * Why a policy must not use this {@code config}; empty when it may.
+   *
+   * @param implementation one of {@link #names()}; any other name is a violation
+   */
+  public Optional<String> validateConfig(String implementation, Value.MapValue config) {
+    if (StructConfig.of(config).getSerializedSize() > Limits.CONFIG) {
+      return Optional.of(
+          "middleware config exceeds the platform maximum of " + Limits.CONFIG + " encoded bytes");
+    }
+    BuiltIn builtIn = byName.get(implementation);
+    return builtIn == null
+        ? Optional.of("middleware '" + implementation + "' is not registered")
+        : builtIn.validateConfig(config);
+  }
+}

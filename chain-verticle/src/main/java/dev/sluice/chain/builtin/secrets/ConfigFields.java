@@ -1,0 +1,108 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.config.source.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The keys of one mapping of a configuration.
+ *
+ * @param path of the mapping, for messages
+ */
+record ConfigFields(String path, Value.MapValue map) {
+  private static final int SHOWN = 64;
+
+  static ConfigFields of(String path, Value value) throws InvalidConfig {
+    if (value instanceof Value.MapValue map) {
+      return new ConfigFields(path, map);
+    }
+    throw expected(path, "a mapping");
+  }
+
+  /** Refuses every other key. */
+  void allowOnly(Set<String> keys) throws InvalidConfig {
+    for (String key : map.values().keySet()) {
+      if (!keys.contains(key)) {
+        String shown = key.substring(0, Math.min(SHOWN, key.length()));
+        throw new InvalidConfig(
+            "%s does not know the key '%s'; it takes %s"
+                .formatted(path, shown, String.join(", ", keys.stream().sorted().toList())));
+      }
+    }
+  }
+
+  String at(String key) {
+    return path + "." + key;
+  }
+
+  Optional<Value> value(String key) {
+    return Optional.ofNullable(map.values().get(key));
+  }
+
+  Optional<String> text(String key) throws InvalidConfig {
+    Optional<Value> value = value(key);
+    return value.isPresent() ? Optional.of(text(at(key), value.get())) : Optional.empty();
+  }
+
+  String required(String key) throws InvalidConfig {
+    return text(key).orElseThrow(() -> new InvalidConfig(at(key) + " is missing"));
+  }
+
+  boolean flag(String key, boolean otherwise) throws InvalidConfig {
+    Optional<Value> value = value(key);
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    if (value.get() instanceof Value.BoolValue bool) {
+      return bool.value();
+    }
+    throw expected(at(key), "true or false");
+  }
+
+  /** Empty when the key is absent. */
+  List<Value> items(String key) throws InvalidConfig {
+    Optional<Value> value = value(key);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (value.get() instanceof Value.ListValue list) {
+      return list.values();
+    }
+    throw expected(at(key), "a list");
+  }
+
+  /** Empty when the key is absent. */
+  List<String> texts(String key) throws InvalidConfig {
+    List<String> texts = new ArrayList<>();
+    for (Value item : items(key)) {
+      texts.add(text("%s[%d]".formatted(at(key), texts.size()), item));
+    }
+    return texts;
+  }
+
+  private static String text(String path, Value value) throws InvalidConfig {
+    if (value instanceof Value.TextValue text) {
+      return text.value();
+    }
+    throw expected(path, "text");
+  }
+
+  private static InvalidConfig expected(String path, String what) {
+    return new InvalidConfig(path + " must be " + what);
+  }
+
+  /** A configuration that cannot be used. The message names the key and the remedy. */
+  static final class InvalidConfig extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    InvalidConfig(String reason) {
+      super(reason, null, false, false);
+    }
+
+    String reason() {
+      return String.valueOf(getMessage());
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.chain.builtin.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.stage.BuiltIn;
+import dev.sluice.config.source.Value;
+
+/** {@code sluice/secrets}: redacts, denies or reports credentials in a body. */
+public final class SecretsMiddleware implements BuiltIn {
+  public static final String NAME = "sluice/secrets";
+
+  private static final Binding BINDING = new Binding(Limits.PAYLOAD, Limits.STAGE_TIMEOUT_DEFAULT);
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Binding binding() {
+    return BINDING;
+  }
+
+  @Override
+  public Prepared prepare(Value.MapValue config) {
+    try {
+      return new Prepared.Ready(new SecretEvaluator(SecretsSettings.read(config)));
+    } catch (InvalidConfig e) {
+      return new Prepared.Invalid(NAME + ": " + e.reason());
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sluice.chain.health;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The health of a node's chains: requests under evaluation, and every service that an event loop
+ * has in its configuration. Each loop has its own connection and circuit to a service, so the
+ * health of a service is counted in loops. Any thread.
+ */
+public final class ChainHealth {
+  private final ConcurrentMap<String, ServiceHealth> byService = new ConcurrentHashMap<>();
+  private final LongAdder begun = new LongAdder();
+  private final LongAdder ended = new LongAdder();
+
+  /** Requests that the chains of this node evaluate at this moment. */
+  public long inFlight() {
+    return begun.sum() - ended.sum();
+  }
+
+  /** Requests that the chains of this node have evaluated. */
+  public long evaluated() {
+    return ended.sum();
+  }
+
+  /** A loop starts to evaluate a request. */
+  public void onBegun() {
+    begun.increment();
+  }
+
+  /** The same loop has the result. */
+  public void onEnded() {
+    ended.increment();
+  }
+
+  /** By service, as of now. */
+  public Map<String, ServiceHealth> current() {
+    return Map.copyOf(byService);
+  }
+
+  /** Empty when no loop has the service. */
+  public Optional<ServiceHealth> of(String service) {
+    return Optional.ofNullable(byService.get(service));
+  }
+
+  /**
+   * The configuration of the calling loop has the service now.
+   *
+   * @param listener told on the calling loop
+   */
+  public LoopHealth join(String service, ServiceListener listener) {
+    // One step with the removal in leave, so that no loop joins a removed service.
+    ServiceHealth joined =
+        byService.compute(
+            service,
+            (name, known) -> {
+              ServiceHealth health = known == null ? new ServiceHealth() : known;
+              health.addLoops(1);
+              return health;
+            });
+    return new LoopHealth(service, joined, listener, () -> leave(service));
+  }
+
+  private void leave(String service) {
+    byService.computeIfPresent(service, (name, health) -> health.addLoops(-1) == 0 ? null : health);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.sluice.chain.health;
+
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.ChangeLabel;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ConfigChange;
+import dev.sluice.proto.v1.PlatformFinding.Severity;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reports changes of services to the log and the audit. Every loop has its own connections, so only
+ * the leading loop reports what all loops see; a circuit is reported by the loop that owns it.
+ * Event loop only.
+ */
+public final class ServiceReports implements ServiceListener {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceReports.class);
+  private static final String SERVICE = "service";
+
+  private final AuditLog audit;
+  private final LeadingLoop lead;
+
+  public ServiceReports(AuditLog audit, LeadingLoop lead) {
+    this.audit = audit;
+    this.lead = lead;
+  }
+
+  @Override
+  public void onInsecure(String service) {
+    if (lead.isLeader()) {
+      LOG.warn(
+          "requests are sent to middleware '{}' in clear text: allow_insecure_transport = true",
+          service);
+      append(
+          change(
+                  ConfigChange.State.STATE_OTHER,
+                  ChangeLabel.INSECURE_TRANSPORT.text(),
+                  Severity.SEVERITY_MEDIUM)
+              .setSuccess(true)
+              .setMessage("Middleware is called without transport security")
+              .putDetails(SERVICE, service));
+    }
+  }
+
+  @Override
+  public void onDescribed(String service, List<String> notServed) {
+    if (lead.isLeader()) {
+      LOG.info("middleware '{}' is in use; bindings not served: {}", service, notServed);
+      append(
+          change(
+                  ConfigChange.State.STATE_ENABLED,
+                  ChangeLabel.LOADED.text(),
+                  Severity.SEVERITY_UNSPECIFIED)
+              .setSuccess(true)
+              .setMessage("Middleware service is in use")
+              .putAllDetails(
+                  Map.of(SERVICE, service, "bindings_not_served", String.join(",", notServed))));
+    }
+  }
+
+  @Override
+  public void onUnavailable(String service, String reason) {
+    if (lead.isLeader()) {
+      LOG.warn("middleware '{}' is not available, on_error applies: {}", service, reason);
+      append(
+          change(
+                  ConfigChange.State.STATE_OTHER,
+                  ChangeLabel.DEGRADED.text(),
+                  Severity.SEVERITY_MEDIUM)
+              .setMessage("Middleware service is not available; on_error of its entries decides")
+              .putAllDetails(Map.of(SERVICE, service, "error", reason)));
+    }
+  }
+
+  @Override
+  public void onCircuitOpened(String service) {
+    LOG.warn("middleware '{}' failed repeatedly and is not called for a while", service);
+    append(
+        change(
+                ConfigChange.State.STATE_OTHER,
+                ChangeLabel.CIRCUIT_OPEN.text(),
+                Severity.SEVERITY_MEDIUM)
+            .setMessage("Middleware service failed repeatedly; its circuit is open")
+            .putDetails(SERVICE, service));
+  }
+
+  @Override
+  public void onCircuitClosed(String service) {
+    LOG.info("middleware '{}' is called again", service);
+    append(
+        change(
+                ConfigChange.State.STATE_OTHER,
+                ChangeLabel.CIRCUIT_CLOSED.text(),
+                Severity.SEVERITY_UNSPECIFIED)
+            .setSuccess(true)
+            .setMessage("Middleware service recovered; its circuit is closed")
+            .putDetails(SERVICE, service));
+  }
+
+  private static ConfigChange.Builder change(
+      ConfigChange.State state, String label, Severity severity) {
+    return ConfigChange.newBuilder().setState(state).setLabel(label).setSeverity(severity);
+  }
+
+  private void append(ConfigChange.Builder change) {
+    audit
+        .append(
+            AuditRecord.newBuilder()
+                .setTimeMs(System.currentTimeMillis())
+                .setConfigChange(change)
+                .build())
+        .onFailure(lost -> LOG.warn("the audit record of change '{}' was lost", change.getLabel()));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.chain.remote.call;
+
+/** The end of a call. Failures hold no text of the service. */
+public sealed interface Reply<R> {
+  String TIMED_OUT = "timed out";
+  String NO_CONNECTION = "no connection";
+  String STREAM_FAILED = "stream failed";
+  String STREAM_RESET = "stream reset";
+  String INVALID_RESPONSE = "invalid response";
+  String MESSAGE_TOO_LARGE = "message too large";
+
+  /** Why there is no message, as platform text; empty when there is one. */
+  default String fault() {
+    return switch (this) {
+      case Received<R> received -> "";
+      case TimedOut<R> timedOut -> TIMED_OUT;
+      case Unreachable<R> unreachable -> NO_CONNECTION;
+      case Failed<R> failed -> failed.what();
+    };
+  }
+
+  /** Status OK with exactly one message. */
+  record Received<R>(R message) implements Reply<R> {
+    @Override
+    public String toString() {
+      return "Received";
+    }
+  }
+
+  /** The timeout was exceeded, or the service replied DEADLINE_EXCEEDED. */
+  record TimedOut<R>() implements Reply<R> {}
+
+  /** No connection. */
+  record Unreachable<R>() implements Reply<R> {}
+
+  /**
+   * Any other end.
+   *
+   * @param what name of a status, or platform text
+   */
+  record Failed<R>(String what) implements Reply<R> {}
+}

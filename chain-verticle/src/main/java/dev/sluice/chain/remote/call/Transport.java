@@ -1,0 +1,110 @@
+package dev.sluice.chain.remote.call;
+
+import dev.sluice.config.registration.Registration;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The transport of a registration: HTTP/2, in clear text or TLS. */
+public final class Transport {
+  private static final int STREAM_WINDOW = 1024 * 1024;
+  private static final int CONNECTION_WINDOW = 8 * 1024 * 1024;
+  private static final int MAX_HEADER_LIST = 16 * 1024;
+
+  private Transport() {}
+
+  public static boolean isPlaintext(Registration registration) {
+    return !"https".equalsIgnoreCase(registration.endpoint().getScheme());
+  }
+
+  /** Why the registration must not be dialed; empty when it may. */
+  public static Optional<String> objection(Registration registration) {
+    if (!isPlaintext(registration)) {
+      return Optional.empty();
+    }
+    if (!registration.allowInsecureTransport()) {
+      return Optional.of(
+          subject(registration)
+              + " grpc_endpoint must use https:// unless allow_insecure_transport = true");
+    }
+    return registration.caCertificates().isPresent() || registration.clientKey().isPresent()
+        ? Optional.of("custom CA certificates require an https:// extension endpoint")
+        : Optional.empty();
+  }
+
+  public static String subject(Registration registration) {
+    return "middleware registration '" + registration.name() + "'";
+  }
+
+  /** Scheme, host and port, without the rest of the endpoint. */
+  public static String address(Registration registration) {
+    URI endpoint = registration.endpoint();
+    return endpoint.getScheme() + "://" + endpoint.getHost() + ":" + port(registration);
+  }
+
+  public static HttpClientOptions options(Registration registration, Duration connectTimeout) {
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false)
+            .setDefaultHost(host(registration))
+            .setDefaultPort(port(registration))
+            .setConnectTimeout((int) connectTimeout.toMillis())
+            .setSslHandshakeTimeout(connectTimeout.toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
+            .setInitialSettings(
+                new Http2Settings()
+                    .setInitialWindowSize(STREAM_WINDOW)
+                    .setMaxHeaderListSize(MAX_HEADER_LIST)
+                    .setPushEnabled(false))
+            // Idle connections stay open; pings detect dead ones.
+            .setHttp2KeepAliveTimeout(0);
+    return isPlaintext(registration) ? options : secure(options, registration);
+  }
+
+  private static HttpClientOptions secure(HttpClientOptions options, Registration registration) {
+    options
+        .setSsl(true)
+        .setUseAlpn(true)
+        .setAlpnVersions(List.of(HttpVersion.HTTP_2))
+        .setVerifyHost(true);
+    registration
+        .caCertificates()
+        .ifPresent(
+            file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+    registration
+        .clientCertificate()
+        .ifPresent(
+            chain ->
+                registration
+                    .clientKey()
+                    .ifPresent(key -> options.setKeyCertOptions(pem(chain, key))));
+    return options;
+  }
+
+  private static PemKeyCertOptions pem(Path chain, Path key) {
+    return new PemKeyCertOptions().addCertPath(chain.toString()).addKeyPath(key.toString());
+  }
+
+  private static String host(Registration registration) {
+    String host = registration.endpoint().getHost();
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private static int port(Registration registration) {
+    int port = registration.endpoint().getPort();
+    if (port >= 0) {
+      return port;
+    }
+    return isPlaintext(registration) ? 80 : 443;
+  }
+}

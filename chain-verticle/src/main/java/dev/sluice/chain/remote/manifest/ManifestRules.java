@@ -1,0 +1,142 @@
+package dev.sluice.chain.remote.manifest;
+
+import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.contract.WriteRule;
+import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.remote.call.Transport;
+import dev.sluice.chain.stage.Binding;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.proto.middleware.v1.MiddlewareBinding;
+import dev.sluice.proto.middleware.v1.MiddlewareManifest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Checks a manifest against its registration; the first broken rule decides. */
+public record ManifestRules(Registration registration) {
+  /** Judges the reply to a Describe call. */
+  public ManifestVerdict judge(Reply<MiddlewareManifest> reply) {
+    String subject = Transport.subject(registration);
+    return switch (reply) {
+      case Reply.Received<MiddlewareManifest> received -> check(received.message());
+      case Reply.TimedOut<MiddlewareManifest> timedOut ->
+          new ManifestVerdict.Rejected(subject + " Describe failed: " + reply.fault());
+      case Reply.Unreachable<MiddlewareManifest> unreachable ->
+          new ManifestVerdict.Rejected(
+              subject + " could not connect to " + Transport.address(registration));
+      case Reply.Failed<MiddlewareManifest> failed ->
+          new ManifestVerdict.Rejected(subject + " Describe failed: " + reply.fault());
+    };
+  }
+
+  public ManifestVerdict check(MiddlewareManifest manifest) {
+    boolean recent = manifest.hasExtension();
+    Optional<String> violation =
+        recent ? Negotiation.objection(manifest.getExtension()) : Optional.empty();
+    return violation
+        .or(() -> bindings(manifest.getBindingsList()))
+        .<ManifestVerdict>map(
+            broken ->
+                new ManifestVerdict.Rejected(
+                    "external " + Transport.subject(registration) + " " + broken))
+        .orElseGet(() -> new ManifestVerdict.Accepted(profile(manifest, recent)));
+  }
+
+  private Optional<String> bindings(List<MiddlewareBinding> bindings) {
+    if (bindings.isEmpty()) {
+      return Optional.of("describes no bindings");
+    }
+    Set<OperationPhase> seen = new HashSet<>();
+    for (MiddlewareBinding binding : bindings) {
+      Optional<String> violation =
+          pair(OperationPhase.of(binding), seen)
+              .or(() -> payload(binding))
+              .or(() -> time(binding))
+              .or(() -> operatorLimit(binding));
+      if (violation.isPresent()) {
+        return violation;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> pair(OperationPhase pair, Set<OperationPhase> seen) {
+    if (pair.isReserved()) {
+      return Optional.of("advertises WEBSOCKET_MESSAGE/PRE_RETURN, which is reserved for PR 2");
+    }
+    if (!pair.isKnown()) {
+      return Optional.of("advertises an unsupported middleware operation/phase pair");
+    }
+    return seen.add(pair)
+        ? Optional.empty()
+        : Optional.of("describes a duplicate middleware operation/phase pair");
+  }
+
+  private Optional<String> payload(MiddlewareBinding binding) {
+    long limit = binding.getMaxPayloadBytes();
+    if (limit == 0) {
+      return Optional.of("must advertise a non-zero payload limit");
+    }
+    return Long.compareUnsigned(limit, Limits.PAYLOAD) > 0
+        ? Optional.of("payload limit exceeds the platform maximum of " + Limits.PAYLOAD)
+        : Optional.empty();
+  }
+
+  private static Optional<String> time(MiddlewareBinding binding) {
+    return switch (BindingTimeout.of(binding)) {
+      case BindingTimeout.Inherited inherited -> Optional.empty();
+      case BindingTimeout.Given given -> Optional.empty();
+      case BindingTimeout.Invalid invalid ->
+          Optional.of("has invalid timeout for binding: " + invalid.detail());
+    };
+  }
+
+  private Optional<String> operatorLimit(MiddlewareBinding binding) {
+    int own = registration.maxPayloadBytes();
+    long advertised = binding.getMaxPayloadBytes();
+    return own > advertised
+        ? Optional.of(
+            "max_payload_bytes (%d) exceeds the binding capability (%d)".formatted(own, advertised))
+        : Optional.empty();
+  }
+
+  private ServiceProfile profile(MiddlewareManifest manifest, boolean recent) {
+    Optional<Binding> httpRequest = Optional.empty();
+    List<String> notServed = new ArrayList<>();
+    for (MiddlewareBinding binding : manifest.getBindingsList()) {
+      OperationPhase pair = OperationPhase.of(binding);
+      if (pair.isServed()) {
+        httpRequest = Optional.of(new Binding(registration.maxPayloadBytes(), timeout(binding)));
+      } else {
+        notServed.add(pair.toString());
+      }
+    }
+    return new ServiceProfile(
+        httpRequest, recent ? WriteRule.END_TO_END : WriteRule.NAMESPACE, List.copyOf(notServed));
+  }
+
+  private Duration timeout(MiddlewareBinding binding) {
+    Duration own = registration.timeout();
+    return switch (BindingTimeout.of(binding)) {
+      case BindingTimeout.Given given -> given.timeout().compareTo(own) < 0 ? given.timeout() : own;
+      case BindingTimeout.Inherited inherited -> own;
+      case BindingTimeout.Invalid invalid -> own;
+    };
+  }
+
+  /** Whether a service may be used as described. */
+  public sealed interface ManifestVerdict {
+    /** It may be used. */
+    record Accepted(ServiceProfile profile) implements ManifestVerdict {}
+
+    /**
+     * It must not be used.
+     *
+     * @param reason platform text, naming the registration
+     */
+    record Rejected(String reason) implements ManifestVerdict {}
+  }
+}

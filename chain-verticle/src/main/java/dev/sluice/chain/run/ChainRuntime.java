@@ -1,0 +1,136 @@
+package dev.sluice.chain.run;
+
+import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.run.ChainPlanner.Plan;
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.Snapshots;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.ChainRefusal;
+import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.FetchGeneration;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Plans requests and runs them, and follows the configuration. Event loop only. */
+final class ChainRuntime {
+  private static final Logger LOG = LoggerFactory.getLogger(ChainRuntime.class);
+  private static final int INTERNAL = 500;
+  private static final DeliveryOptions FETCH =
+      new DeliveryOptions().setLocalOnly(true).setSendTimeout(2_000);
+
+  private final Vertx vertx;
+  private final Snapshots snapshots;
+  private final ImplementationRegistry registry;
+  private final ChainPlanner planner;
+  private final ActiveRuns runs;
+  private long adopted = -1;
+
+  ChainRuntime(
+      Vertx vertx, Snapshots snapshots, ImplementationRegistry registry, ChainHealth health) {
+    this.vertx = vertx;
+    this.snapshots = snapshots;
+    this.registry = registry;
+    this.planner = new ChainPlanner(snapshots, registry::find);
+    this.runs = new ActiveRuns(vertx, health);
+  }
+
+  /** Adopts a newer configuration and publishes what this node can evaluate. */
+  void tick() {
+    follow();
+    registry.publish();
+  }
+
+  void answer(ChainRequest request, ReplyTo sender) {
+    guarded(
+        sender,
+        () -> {
+          Plan plan = planned(request);
+          if (plan instanceof Plan.Unknown) {
+            fetch(request.getGeneration())
+                .onComplete(
+                    fetched -> guarded(sender, () -> follow(request, sender, planned(request))));
+          } else {
+            follow(request, sender, plan);
+          }
+        });
+  }
+
+  private void follow(ChainRequest request, ReplyTo sender, Plan plan) {
+    switch (plan) {
+      case Plan.Ready ready -> run(request, sender, ready);
+      case Plan.Refused refused -> sender.refuse(ChainRefusal.UNFIT, refused.reason());
+      case Plan.Unknown unknown ->
+          sender.refuse(ChainRefusal.UNKNOWN_GENERATION, "unknown_generation");
+    }
+  }
+
+  private Plan planned(ChainRequest request) {
+    follow();
+    return planner.plan(request);
+  }
+
+  private void run(ChainRequest request, ReplyTo sender, Plan.Ready plan) {
+    runs.begin();
+    new ChainRunner(
+            request,
+            plan.stages(),
+            plan.recheck(),
+            System::nanoTime,
+            result -> {
+              runs.end();
+              sender.answer(result);
+            })
+        .run();
+  }
+
+  private Future<?> fetch(long generation) {
+    return vertx
+        .eventBus()
+        .request(
+            BusAddress.GENERATION_WANTED,
+            FetchGeneration.newBuilder().setNumber(generation).build(),
+            FETCH);
+  }
+
+  private static void guarded(ReplyTo sender, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException bug) {
+      report(bug);
+      sender.refuse(INTERNAL, "internal");
+    }
+  }
+
+  /**
+   * Completes when no request is under evaluation, between {@code settle} and {@code limit} from
+   * now.
+   */
+  Future<Void> idle(Duration settle, Duration limit) {
+    return runs.idle(settle, limit);
+  }
+
+  /** Logs a bug without its message, which may quote the input. */
+  static void report(Throwable bug) {
+    StackTraceElement[] frames = bug.getStackTrace();
+    LOG.error(
+        "internal error in a chain, its request is treated as failed: {} at {}",
+        bug.getClass().getName(),
+        frames.length == 0 ? "?" : frames[0]);
+  }
+
+  void stop() {
+    registry.close();
+  }
+
+  private void follow() {
+    Snapshot current = snapshots.current();
+    if (current.generation() != adopted) {
+      adopted = current.generation();
+      registry.adopt(current.registrations());
+    }
+  }
+}

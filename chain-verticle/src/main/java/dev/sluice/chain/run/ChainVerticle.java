@@ -1,0 +1,138 @@
+package dev.sluice.chain.run;
+
+import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.health.LeadingLoop;
+import dev.sluice.chain.health.ServiceReports;
+import dev.sluice.chain.remote.RemoteSettings;
+import dev.sluice.config.Snapshots;
+import dev.sluice.config.settings.ServiceSettings;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.Acknowledged;
+import dev.sluice.proto.v1.CallsWanted;
+import dev.sluice.proto.v1.ChainRequest;
+import dev.sluice.proto.v1.ValidateEntries;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Answers {@code ChainRequest}s, above all those of the proxy on its own event loop. Deploy one
+ * instance per event loop. Event loop only.
+ *
+ * <p>A request that does not fit this node's configuration fails with code 404; the sender then
+ * treats every stage as failed.
+ */
+public final class ChainVerticle extends VerticleBase {
+  private static final long TICK_MILLIS = 1000;
+
+  /** By then all nodes know that this verticle leaves. */
+  private static final Duration SETTLE = Duration.ofMillis(500);
+
+  /** Time for requests under evaluation when this node stops. */
+  public static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private final String node;
+  private final Snapshots snapshots;
+  private final AuditLog.Factory audit;
+  private final RemoteSettings settings;
+  private final ChainHealth health;
+  private Optional<ChainRuntime> runtime = Optional.empty();
+  private Optional<Heartbeat> heartbeat = Optional.empty();
+  private Optional<MessageConsumer<ValidateEntries>> validations = Optional.empty();
+
+  /**
+   * Uses the default settings.
+   *
+   * @param node names this process in what it publishes
+   * @param snapshots the configuration, by generation
+   * @param audit records changes of services
+   */
+  public ChainVerticle(String node, Snapshots snapshots, AuditLog.Factory audit) {
+    this(node, snapshots, audit, RemoteSettings.of(ServiceSettings.DEFAULTS), new ChainHealth());
+  }
+
+  /**
+   * Like the other constructor.
+   *
+   * @param settings of calls to services
+   * @param health one for all instances of a node
+   */
+  public ChainVerticle(
+      String node,
+      Snapshots snapshots,
+      AuditLog.Factory audit,
+      RemoteSettings settings,
+      ChainHealth health) {
+    this.node = node;
+    this.snapshots = snapshots;
+    this.audit = audit;
+    this.settings = settings;
+    this.health = health;
+  }
+
+  @Override
+  public Future<?> start() {
+    // Vert.x would log the message of an exception, which may quote a service.
+    context.exceptionHandler(ChainRuntime::report);
+    String instance = UUID.randomUUID().toString();
+    ChainRuntime started = new ChainRuntime(vertx, snapshots, registry(instance), health);
+    runtime = Optional.of(started);
+    EventBus bus = vertx.eventBus();
+    MessageConsumer<ChainRequest> own =
+        bus.localConsumer(
+            BusAddress.chainOnThisLoop(),
+            asked -> started.answer(asked.body(), ReplyTo.local(asked)));
+    Future<?> others = answerOthers(bus, BusAddress.chain(instance), started);
+    EntryValidation validation =
+        new EntryValidation(vertx, settings.connectTimeout(), EntryValidation.TIMEOUT);
+    MessageConsumer<ValidateEntries> validate =
+        bus.consumer(BusAddress.VALIDATE_ENTRIES, validation::answer);
+    validations = Optional.of(validate);
+    started.tick();
+    vertx.setPeriodic(TICK_MILLIS, timer -> started.tick());
+    Heartbeat beat = new Heartbeat(vertx, node, BusAddress.chain(instance));
+    heartbeat = Optional.of(beat);
+    bus.<Acknowledged>consumer(
+        BusAddress.CHAIN_SERVICES_WANTED,
+        newcomer -> {
+          beat.beat();
+          started.tick();
+        });
+    return Future.all(own.completion(), others, validate.completion())
+        .onSuccess(listening -> beat.start());
+  }
+
+  private ImplementationRegistry registry(String instance) {
+    LeadingLoop lead = new LeadingLoop(vertx, node, instance);
+    ServiceReports reports = new ServiceReports(audit.onThisLoop(), lead);
+    return new ImplementationRegistry(vertx, lead, settings, reports, health);
+  }
+
+  private static Future<?> answerOthers(EventBus bus, String address, ChainRuntime started) {
+    AcceptedCalls calls = new AcceptedCalls();
+    MessageConsumer<CallsWanted> wanted =
+        bus.consumer(BusAddress.chainCalls(address), calls::answer);
+    MessageConsumer<ChainRequest> asked =
+        bus.consumer(address, message -> started.answer(message.body(), calls.accept(message)));
+    return Future.all(wanted.completion(), asked.completion());
+  }
+
+  /** Takes no new requests and answers the current ones within {@link #DRAIN}. */
+  @Override
+  public Future<?> stop() {
+    return runtime
+        .map(running -> leave(running).onComplete(left -> running.stop()))
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private Future<Void> leave(ChainRuntime running) {
+    heartbeat.ifPresent(Heartbeat::leave);
+    validations.ifPresent(MessageConsumer::unregister);
+    return vertx.isClustered() ? running.idle(SETTLE, DRAIN) : Future.succeededFuture();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sluice.chain.run;
+
+import dev.sluice.chain.builtin.BuiltIns;
+import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.health.LeadingLoop;
+import dev.sluice.chain.health.ServiceListener;
+import dev.sluice.chain.remote.RemoteServices;
+import dev.sluice.chain.remote.RemoteSettings;
+import dev.sluice.chain.stage.Implementation;
+import dev.sluice.config.registration.Registrations;
+import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.ChainService;
+import dev.sluice.proto.v1.ChainServices;
+import io.vertx.core.Vertx;
+import java.util.stream.Stream;
+
+/**
+ * Built-ins and operator-run services by the names that policies use, as they are on this event
+ * loop. The leading loop of a node publishes them. Event loop only.
+ */
+final class ImplementationRegistry {
+  private final Vertx vertx;
+  private final LeadingLoop lead;
+  private final ChainHealth health;
+  private final BuiltIns builtIns = new BuiltIns();
+  private final RemoteServices services;
+
+  /** Built-ins only, until {@link #adopt}. */
+  ImplementationRegistry(
+      Vertx vertx,
+      LeadingLoop lead,
+      RemoteSettings settings,
+      ServiceListener listener,
+      ChainHealth health) {
+    this.vertx = vertx;
+    this.lead = lead;
+    this.health = health;
+    this.services = new RemoteServices(vertx, settings, listener, health, this::publish);
+  }
+
+  /** Replaces the services by those of a newer configuration. */
+  void adopt(Registrations registrations) {
+    services.adopt(registrations);
+  }
+
+  Implementation find(String name) {
+    return builtIns
+        .find(name)
+        .<Implementation>map(Implementation.Local::new)
+        .orElseGet(() -> services.find(name));
+  }
+
+  /** Tells proxies what this node can evaluate, if this loop leads. */
+  void publish() {
+    if (lead.isLeader()) {
+      vertx
+          .eventBus()
+          .publish(
+              BusAddress.CHAIN_SERVICES,
+              ChainServices.newBuilder().setNode(lead.node()).addAllServices(describe()).build());
+    }
+  }
+
+  /** Closes the services and leaves the lead to another loop. */
+  void close() {
+    services.close();
+    lead.release();
+  }
+
+  private Iterable<ChainService> describe() {
+    return Stream.concat(builtIns.names().stream(), services.names().stream())
+        .map(this::describe)
+        .toList();
+  }
+
+  private ChainService describe(String name) {
+    ChainService.Builder service =
+        ChainService.newBuilder().setName(name).setWebsocketMessages(services.wantMessages(name));
+    health
+        .of(name)
+        .ifPresent(
+            known ->
+                service
+                    .setLoops(known.loops())
+                    .setLoopsResolved(known.resolved())
+                    .setCircuitsOpen(known.circuitsOpen()));
+    return switch (find(name)) {
+      case Implementation.Unresolved unresolved -> service.setReason(unresolved.reason()).build();
+      case Implementation.Unbound unbound -> service.setResolved(true).build();
+      case Implementation.Local local ->
+          resolved(service, local.builtIn().binding().maxPayloadBytes());
+      case Implementation.Remote remote ->
+          resolved(service, remote.service().binding().maxPayloadBytes());
+    };
+  }
+
+  private static ChainService resolved(ChainService.Builder service, int maxPayloadBytes) {
+    return service.setResolved(true).setMaxPayloadBytes(maxPayloadBytes).build();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.sluice.chain.run;
+
+import dev.sluice.chain.run.ChainRunner.Recheck;
+import dev.sluice.chain.stage.CurrentRequest;
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.inspect.body.MediaHeaders;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import dev.sluice.proto.v1.BodyRecheck;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Judges the body that a stage left by the policy that admitted the request (middleware contract
+ * h.5). Endpoints whose policy ignores bodies pass. Event loop only.
+ */
+record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck {
+  private static final String REJECTED = "middleware transformation rejected: ";
+  private static final String DENIED = "middleware transformation denied by policy: ";
+  private static final String FAILED = "transformed_body_policy_evaluation_failed";
+
+  @Override
+  public Optional<BodyRecheck> judge(CurrentRequest request) {
+    RequestFacts facts =
+        new RequestFacts(
+            target.getHost(),
+            target.getPort(),
+            target.getMethod(),
+            target.getPath(),
+            target.getQuery(),
+            false);
+    return policy.admitRequest(facts) instanceof PolicyDecision.ByBody needed
+        ? judge(needed, facts.with(media(request)), request)
+        : Optional.empty();
+  }
+
+  private Optional<BodyRecheck> judge(
+      PolicyDecision.ByBody needed, RequestFacts facts, CurrentRequest request) {
+    try {
+      return refusal(
+          request.body().size() > needed.maxBytes()
+              ? needed.overLimit()
+              : policy.admitBody(facts, request.body().asReadOnlyByteBuffer()));
+    } catch (RuntimeException bug) {
+      ChainRuntime.report(bug);
+      return Optional.of(recheck(BodyRecheck.Outcome.OUTCOME_FAILED, needed, FAILED));
+    }
+  }
+
+  private static Optional<BodyRecheck> refusal(PolicyDecision.Settled decision) {
+    return switch (decision) {
+      case PolicyDecision.Allowed allowed -> Optional.empty();
+      case PolicyDecision.AuditOnly audited ->
+          Optional.of(
+              recheck(BodyRecheck.Outcome.OUTCOME_AUDITED, audited, DENIED + audited.reason()));
+      case PolicyDecision.Denied denied ->
+          Optional.of(
+              recheck(BodyRecheck.Outcome.OUTCOME_DENIED, denied, DENIED + denied.reason()));
+      case PolicyDecision.Rejected rejected ->
+          Optional.of(
+              recheck(BodyRecheck.Outcome.OUTCOME_DENIED, rejected, REJECTED + rejected.reason()));
+    };
+  }
+
+  private static BodyRecheck recheck(
+      BodyRecheck.Outcome outcome, PolicyDecision decision, String reason) {
+    return BodyRecheck.newBuilder()
+        .setOutcome(outcome)
+        .setPolicy(decision.policy())
+        .setEngine(decision.engine())
+        .setReason(reason)
+        .build();
+  }
+
+  private static MediaHeaders media(CurrentRequest request) {
+    return new MediaHeaders(
+        values(request, "accept"),
+        values(request, "content-type"),
+        values(request, "content-encoding"));
+  }
+
+  private static String values(CurrentRequest request, String name) {
+    return request.headers().stream()
+        .filter(header -> header.getName().equals(name))
+        .map(HttpHeader::getValue)
+        .collect(Collectors.joining(","));
+  }
+
+  @Override
+  public String toString() {
+    return "PolicyRecheck[]";
+  }
+}

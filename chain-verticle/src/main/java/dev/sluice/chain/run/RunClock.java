@@ -1,0 +1,38 @@
+package dev.sluice.chain.run;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** The time of one run: laps for its trace, and what is left of its budget at the last lap. */
+final class RunClock {
+  private final LongSupplier nanoTime;
+  private final long deadline;
+  private long now;
+
+  /**
+   * Starts now.
+   *
+   * @param nanoTime a clock like {@link System#nanoTime()}
+   */
+  RunClock(Duration budget, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.now = nanoTime.getAsLong();
+    this.deadline = now + budget.toNanos();
+  }
+
+  /** Nanoseconds since the last lap, which ends here. */
+  long lap() {
+    long before = now;
+    now = nanoTime.getAsLong();
+    return now - before;
+  }
+
+  /** Zero or less when the budget is spent. */
+  Duration remaining() {
+    return Duration.ofNanos(deadline - now);
+  }
+
+  boolean isOver() {
+    return deadline - now <= 0;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.sluice.chain.run;
+
+import dev.sluice.chain.builtin.BuiltIns;
+import dev.sluice.chain.contract.SafeText;
+import dev.sluice.chain.stage.BuiltIn;
+import dev.sluice.chain.stage.BuiltIn.Evaluator;
+import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.Implementation;
+import dev.sluice.chain.stage.Stage;
+import dev.sluice.chain.stage.Stage.PreparedEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import java.util.IdentityHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes stages from entries and caches the parts that depend on an entry alone. Entries are
+ * compared by identity, because a generation holds each of them once. Event loop only.
+ */
+final class StageFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(StageFactory.class);
+
+  private final Function<String, Implementation> implementations;
+  private final IdentityHashMap<MiddlewareEntry, PreparedEntry> prepared = new IdentityHashMap<>();
+  private final IdentityHashMap<MiddlewareEntry, Stage.Local> locals = new IdentityHashMap<>();
+  private long newest;
+
+  /**
+   * Empty cache.
+   *
+   * @param implementations the implementation that a name has now on this event loop
+   */
+  StageFactory(Function<String, Implementation> implementations) {
+    this.implementations = implementations;
+  }
+
+  /** Drops the cache of older generations; requests that still use one prepare again. */
+  void enter(long generation) {
+    if (generation > newest) {
+      newest = generation;
+      prepared.clear();
+      locals.clear();
+    }
+  }
+
+  /**
+   * The stage of an entry, as of now. An implementation without a binding gives an unresolved
+   * stage: the proxy leaves such entries out, so this one was selected before the binding went.
+   */
+  Stage stageOf(MiddlewareEntry entry) {
+    return switch (implementations.apply(entry.implementation())) {
+      case Implementation.Unbound unbound -> new Stage.Unresolved(prepared(entry));
+      case Implementation.Unresolved unresolved -> new Stage.Unresolved(prepared(entry));
+      case Implementation.Local local -> local(entry, local.builtIn());
+      case Implementation.Remote remote -> new Stage.Remote(prepared(entry), remote.service());
+    };
+  }
+
+  private PreparedEntry prepared(MiddlewareEntry entry) {
+    return prepared.computeIfAbsent(entry, PreparedEntry::of);
+  }
+
+  private Stage local(MiddlewareEntry entry, BuiltIn builtIn) {
+    Stage.Local known = locals.get(entry);
+    if (known != null) {
+      return known;
+    }
+    BuiltIns.replacementOf(entry.implementation())
+        .ifPresent(
+            name ->
+                LOG.warn(
+                    "middleware config '{}' uses the old name '{}'; use '{}'",
+                    entry.key(),
+                    entry.implementation(),
+                    name));
+    Stage.Local made =
+        new Stage.Local(prepared(entry), builtIn.binding(), evaluator(entry, builtIn));
+    locals.put(entry, made);
+    return made;
+  }
+
+  private static Evaluator evaluator(MiddlewareEntry entry, BuiltIn builtIn) {
+    return switch (builtIn.prepare(entry.config())) {
+      case BuiltIn.Prepared.Ready ready -> ready.evaluator();
+      case BuiltIn.Prepared.Invalid invalid -> {
+        Evaluation failed = new Evaluation.Failed(SafeText.of(invalid.reason()));
+        yield subject -> failed;
+      }
+    };
+  }
+}

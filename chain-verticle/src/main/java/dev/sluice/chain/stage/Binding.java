@@ -1,0 +1,11 @@
+package dev.sluice.chain.stage;
+
+import java.time.Duration;
+
+/**
+ * The limits of an implementation in {@code HTTP_REQUEST} / {@code PRE_CREDENTIALS}.
+ *
+ * @param maxPayloadBytes 1 to 4194304
+ * @param timeout 10 ms to 30 s
+ */
+public record Binding(int maxPayloadBytes, Duration timeout) {}

@@ -1,0 +1,61 @@
+package dev.sluice.chain.stage;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.stage.BuiltIn.Subject;
+import dev.sluice.config.source.Value;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import java.util.List;
+import java.util.Optional;
+
+/** A middleware that ships with Sluice. Stateless; any thread. */
+public interface BuiltIn {
+  /** The name that a policy's {@code middleware} uses. */
+  String name();
+
+  /** Its only binding: {@code HTTP_REQUEST} before credentials. */
+  Binding binding();
+
+  /** Applies a {@code config}; called once per entry and generation. */
+  Prepared prepare(Value.MapValue config);
+
+  /** Why a policy must not use this {@code config}; empty when it may. */
+  default Optional<String> validateConfig(Value.MapValue config) {
+    return switch (prepare(config)) {
+      case Prepared.Ready ready -> Optional.empty();
+      case Prepared.Invalid invalid -> Optional.of(invalid.reason());
+    };
+  }
+
+  /** A configuration after reading. */
+  sealed interface Prepared {
+    /** Valid. */
+    record Ready(Evaluator evaluator) implements Prepared {}
+
+    /**
+     * Invalid.
+     *
+     * @param reason for the author of the policy; names the key and the remedy
+     */
+    record Invalid(String reason) implements Prepared {}
+  }
+
+  /**
+   * The request to judge, as the stages before this one left it.
+   *
+   * @param headers visible headers, names in lower case
+   */
+  record Subject(HttpRequestTarget target, List<HttpHeader> headers, ByteString body) {
+    @Override
+    public String toString() {
+      return "Subject[" + body.size() + " bytes]";
+    }
+  }
+
+  /** A built-in with its configuration applied. */
+  @FunctionalInterface
+  interface Evaluator {
+    /** Judges one request, in time linear in its size, without blocking. */
+    Evaluation evaluate(Subject subject);
+  }
+}

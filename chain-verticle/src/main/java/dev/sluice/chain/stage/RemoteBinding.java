@@ -1,0 +1,27 @@
+package dev.sluice.chain.stage;
+
+import dev.sluice.chain.contract.WriteRule;
+import dev.sluice.chain.health.OutcomeCounts;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import io.vertx.core.Future;
+import java.time.Duration;
+
+/** A described service, for the event loop that owns its connection. */
+public interface RemoteBinding {
+  /** Limits after those of the operator were applied. */
+  Binding binding();
+
+  /** Depends on the protocol revision of the service. */
+  WriteRule writeRule();
+
+  /** Counts how the service's stages end. */
+  OutcomeCounts outcomes();
+
+  /**
+   * Asks the service. The future always succeeds, on the calling loop; a fault is an {@link
+   * Evaluation.Failed}.
+   *
+   * @param timeout of connection, request and answer together; more than zero
+   */
+  Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout);
+}

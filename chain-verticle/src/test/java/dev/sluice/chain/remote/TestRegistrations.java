@@ -1,0 +1,29 @@
+package dev.sluice.chain.remote;
+
+import dev.sluice.chain.contract.Limits;
+import dev.sluice.config.registration.Registration;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Registrations as an operator would write them for a service of a test. */
+public final class TestRegistrations {
+  private TestRegistrations() {}
+
+  public static Registration plaintext(String name, int port) {
+    return plaintext(name, port, Duration.ofMillis(500));
+  }
+
+  public static Registration plaintext(String name, int port, Duration timeout) {
+    return new Registration(
+        name,
+        URI.create("http://127.0.0.1:" + port),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        "urn:openshell:extension:middleware:" + name,
+        true,
+        Limits.PAYLOAD,
+        timeout);
+  }
+}

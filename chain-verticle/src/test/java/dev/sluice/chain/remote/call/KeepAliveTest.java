@@ -1,0 +1,94 @@
+package dev.sluice.chain.remote.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.NetServer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class KeepAliveTest {
+  /** With this frame an HTTP/2 connection is open. */
+  private static final byte[] EMPTY_SETTINGS = {0, 0, 0, 4, 0, 0, 0, 0, 0};
+
+  private static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofMillis(200);
+
+  private final Vertx vertx = Vertx.vertx();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void keepsAnAnsweringPeer() {
+    AtomicInteger pings = new AtomicInteger();
+    HttpServer server =
+        vertx
+            .createHttpServer(new HttpServerOptions())
+            .connectionHandler(peer -> peer.pingHandler(ping -> pings.incrementAndGet()))
+            .requestHandler(request -> request.response().end())
+            .listen(0, "127.0.0.1")
+            .await();
+    keepAlive(server.actualPort());
+
+    await().until(() -> pings.get() > 8);
+
+    assertThat(closed).isFalse();
+  }
+
+  @Test
+  void closesASilentPeer() {
+    NetServer mute =
+        vertx
+            .createNetServer()
+            .connectHandler(peer -> peer.write(Buffer.buffer(EMPTY_SETTINGS)))
+            .listen(0, "127.0.0.1")
+            .await();
+    keepAlive(mute.actualPort());
+
+    await().untilTrue(closed);
+  }
+
+  private void keepAlive(int port) {
+    Promise<HttpConnection> opened = Promise.promise();
+    vertx.runOnContext(
+        start ->
+            connect(port)
+                .onSuccess(
+                    connection -> {
+                      connection.closeHandler(end -> closed.set(true));
+                      KeepAlive.start(vertx, connection, INTERVAL, PATIENCE);
+                    })
+                .onComplete(opened));
+    opened.future().timeout(10, TimeUnit.SECONDS).await();
+  }
+
+  private Future<? extends HttpConnection> connect(int port) {
+    HttpClientOptions prior =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false);
+    return vertx
+        .httpClientBuilder()
+        .with(prior)
+        .build()
+        .connect(new HttpConnectOptions().setHost("127.0.0.1").setPort(port));
+  }
+}

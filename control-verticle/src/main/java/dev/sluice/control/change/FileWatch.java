@@ -1,0 +1,104 @@
+package dev.sluice.control.change;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Event loop only. Polls the configuration files and reloads them once a change has settled, since
+ * an editor or a copy may write in several steps. Rejected files are read again when they change,
+ * or on a reload request.
+ */
+public final class FileWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
+
+  /** Violations in the log; {@code policy check} prints all. */
+  private static final int MAX_LOGGED_VIOLATIONS = 20;
+
+  /** Differs from every fingerprint. */
+  private static final String NONE = "";
+
+  private final Vertx vertx;
+  private final Callable<String> fingerprint;
+  private final Supplier<Future<ChangeResult>> reload;
+  private String lastFault = "";
+  private String loaded;
+  private String seen;
+
+  /**
+   * @param fingerprint identifies a state of the files; blocks
+   * @param loaded fingerprint before the files were last read
+   */
+  public FileWatch(
+      Vertx vertx,
+      Callable<String> fingerprint,
+      String loaded,
+      Supplier<Future<ChangeResult>> reload) {
+    this.vertx = vertx;
+    this.fingerprint = fingerprint;
+    this.reload = reload;
+    this.loaded = loaded;
+    this.seen = loaded;
+  }
+
+  /**
+   * Starts polling.
+   *
+   * @param interval zero disables the watch
+   */
+  public void start(Duration interval) {
+    if (interval.isPositive()) {
+      vertx.setPeriodic(interval.toMillis(), tick -> poll());
+    }
+  }
+
+  /** A directory that cannot be listed is a state of its own: the reload then reports the cause. */
+  private void poll() {
+    vertx.executeBlocking(fingerprint).otherwise(Throwable::toString).onSuccess(this::compare);
+  }
+
+  void compare(String now) {
+    boolean settled = now.equals(seen);
+    seen = now;
+    if (settled && !now.equals(loaded)) {
+      loaded = now;
+      reload.get().onSuccess(this::onReloaded).onFailure(this::onFailure);
+    }
+  }
+
+  /**
+   * Retries at the next tick: the cause, such as permissions, may leave the fingerprint as it is.
+   */
+  private void onFailure(Throwable fault) {
+    loaded = NONE;
+    if (!fault.toString().equals(lastFault)) {
+      lastFault = fault.toString();
+      LOG.error("changed files could not be loaded, retrying: {}", lastFault);
+    }
+  }
+
+  private void onReloaded(ChangeResult result) {
+    lastFault = "";
+    switch (result) {
+      case ChangeResult.Accepted accepted ->
+          LOG.info("changed files are generation {}", accepted.generation().getNumber());
+      case ChangeResult.Rejected rejected -> logRejected(rejected);
+      case ChangeResult.Unchanged unchanged -> {}
+      case ChangeResult.Conflict conflict -> {}
+    }
+  }
+
+  /** Logs the violations of rejected files. */
+  public static void logRejected(ChangeResult.Rejected rejected) {
+    List<String> violations = rejected.violations();
+    LOG.error(
+        "changed files were rejected with {} violations; the generation in force is unchanged",
+        violations.size());
+    violations.stream().limit(MAX_LOGGED_VIOLATIONS).forEach(LOG::error);
+  }
+}

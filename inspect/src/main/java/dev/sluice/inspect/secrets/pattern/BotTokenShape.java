@@ -1,0 +1,29 @@
+package dev.sluice.inspect.secrets.pattern;
+
+import dev.sluice.inspect.secrets.text.ByteClass;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import dev.sluice.inspect.secrets.text.ScannedText;
+import java.util.Optional;
+
+/**
+ * A Telegram bot token: the bot's number, the literal {@code :AA} and 33 characters. The number is
+ * public and is kept.
+ */
+public final class BotTokenShape implements SecretShape {
+  private static final int MIN_NUMBER = 8;
+  private static final int MAX_NUMBER = 10;
+  private static final int SECRET = 33;
+
+  @Override
+  public Optional<ByteSpan> match(ScannedText text, int at, int after) {
+    int number = at;
+    while (at - number <= MAX_NUMBER && text.has(number - 1, ByteClass.DIGIT)) {
+      number--;
+    }
+    int limit = Math.min(text.end(), after + SECRET + 1);
+    int end = ByteClass.BASE64URL.runEnd(text.bytes(), after, limit);
+    return at - number >= MIN_NUMBER && at - number <= MAX_NUMBER && end - after == SECRET
+        ? Optional.of(new ByteSpan(at + 1, end))
+        : Optional.empty();
+  }
+}

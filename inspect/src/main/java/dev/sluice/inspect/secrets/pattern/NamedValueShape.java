@@ -1,0 +1,28 @@
+package dev.sluice.inspect.secrets.pattern;
+
+import dev.sluice.inspect.secrets.text.ByteClass;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import dev.sluice.inspect.secrets.text.ScannedText;
+import java.util.Optional;
+
+/**
+ * A value without a form of its own, recognized by the name before it: the literal. Only the value
+ * is secret.
+ *
+ * @param between bytes allowed between name and value, at most 16
+ * @param length of the value, exactly
+ */
+public record NamedValueShape(ByteClass between, ByteClass body, int length, SecretCheck check)
+    implements SecretShape {
+  private static final int MAX_BETWEEN = 16;
+
+  @Override
+  public Optional<ByteSpan> match(ScannedText text, int at, int after) {
+    byte[] bytes = text.bytes();
+    int start = between.runEnd(bytes, after, Math.min(text.end(), after + MAX_BETWEEN));
+    int end = body.runEnd(bytes, start, Math.min(text.end(), start + length + 1));
+    return end - start == length && check.accepts(bytes, start, end)
+        ? Optional.of(new ByteSpan(start, end))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.sluice.inspect.secrets.text;
+
+/**
+ * The bytes under a scan. Event loop only.
+ *
+ * @param from inclusive
+ * @param end exclusive
+ * @param stringEnd how far an operator's pattern may read
+ * @param budget of the operator's patterns
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record ScannedText(byte[] bytes, int from, int end, StringEnd stringEnd, ScanBudget budget) {
+  /** Whether a byte exists at {@code at} and is in {@code set}. */
+  public boolean has(int at, ByteClass set) {
+    return at >= from && at < end && set.has(bytes[at]);
+  }
+
+  public boolean has(int at, char c) {
+    return at >= from && at < end && bytes[at] == c;
+  }
+
+  /**
+   * Whether a token can begin at {@code at}: not in the middle of a word. A JSON escape, a URL
+   * escape or a single dash before it does not count as part of a word.
+   *
+   * @param body the bytes that tokens consist of
+   */
+  public boolean startsToken(int at, ByteClass body) {
+    return !isWord(at - 1, body)
+        || (has(at - 1, '-') && !isWord(at - 2, body))
+        || isJsonEscape(at - 2)
+        || isUrlEscape(at - 3);
+  }
+
+  /** Whether a token that ends before {@code at} is not the start of a longer word. */
+  public boolean endsToken(int at) {
+    return !has(at, ByteClass.ALPHANUMERIC);
+  }
+
+  private boolean isWord(int at, ByteClass body) {
+    return has(at, ByteClass.ALPHANUMERIC) || has(at, body);
+  }
+
+  private boolean isJsonEscape(int at) {
+    return has(at, '\\') && (has(at + 1, 'n') || has(at + 1, 'r') || has(at + 1, 't'));
+  }
+
+  private boolean isUrlEscape(int at) {
+    return has(at, '%') && has(at + 1, ByteClass.ANY_HEX) && has(at + 2, ByteClass.ANY_HEX);
+  }
+
+  @Override
+  public String toString() {
+    return "Text[" + (end - from) + " bytes]";
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sluice.inspect.secrets;
+
+import dev.sluice.inspect.secrets.SecretMatches.Match;
+import dev.sluice.inspect.secrets.SecretScanner.Found;
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Searches text with the patterns of an entry. */
+record Searching(List<SecretPattern> patterns, boolean json) {
+  private static final String MARK = "[REDACTED]";
+
+  static Searching withDefaults() {
+    return new Searching(SecretCatalog.ALL, true);
+  }
+
+  static Searching asText() {
+    return new Searching(SecretCatalog.ALL, false);
+  }
+
+  SecretScanner scanner() {
+    return SecretScanner.of(patterns, json);
+  }
+
+  List<Match> matches(byte[] body) {
+    Found found = scanner().scan(body, 0, body.length);
+    if (!found.complete()) {
+      throw new AssertionError("over budget");
+    }
+    return found.matches();
+  }
+
+  List<String> ids(String body) {
+    return matches(bytes(body)).stream().map(match -> match.pattern().id()).toList();
+  }
+
+  String redacted(String body) {
+    return new String(redacted(bytes(body)), StandardCharsets.ISO_8859_1);
+  }
+
+  byte[] redacted(byte[] body) {
+    return switch (new SecretRedactor(scanner(), MARK, Integer.MAX_VALUE)
+        .redact(body, 0, body.length, matches(body))) {
+      case SecretRedactor.Redaction.Done done -> done.body();
+      case SecretRedactor.Redaction.TooLong tooLong -> throw new AssertionError("too long");
+      case SecretRedactor.Redaction.Incomplete incomplete -> throw new AssertionError("incomplete");
+    };
+  }
+
+  private static byte[] bytes(String body) {
+    return body.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.sluice.tools.conformance;
+
+import dev.sluice.chain.remote.ServiceProbe;
+import dev.sluice.tools.conformance.DescribeChecks.Terms;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Checks a running service, from the first connection to concurrent load, one check after the
+ * other. A failed check ends the run when later checks depend on it. Event loop only.
+ */
+public final class ConformanceKit {
+  private static final String TRANSPORT = "transport";
+
+  private final ServiceUnderTest subject;
+  private final Consumer<CheckResult> results;
+  private final ServiceProbe probe;
+
+  /**
+   * Dials nothing yet.
+   *
+   * @param results receives each result as soon as it is known, on the event loop
+   */
+  public ConformanceKit(Vertx vertx, ServiceUnderTest subject, Consumer<CheckResult> results) {
+    this.subject = subject;
+    this.results = results;
+    this.probe = new ServiceProbe(vertx, subject.registration(), subject.connectTimeout());
+  }
+
+  /**
+   * Runs all checks; call it once. The future succeeds whatever the results, after at most the sum
+   * of their timeouts.
+   */
+  public Future<Void> run() {
+    return probe.dial().compose(this::connected).onComplete(ended -> probe.close());
+  }
+
+  private Future<Void> connected(Optional<String> obstacle) {
+    if (obstacle.isPresent()) {
+      results.accept(
+          new CheckResult.Failed(
+              TRANSPORT,
+              obstacle.get(),
+              "serve gRPC over HTTP/2 there, with a certificate of the CA for this host; show the"
+                  + " client certificate that the service may ask for"));
+      return Future.succeededFuture();
+    }
+    results.accept(transport());
+    return new DescribeChecks(subject, probe, results).run().compose(this::described);
+  }
+
+  private CheckResult transport() {
+    return "https".equals(subject.registration().endpoint().getScheme())
+        ? new CheckResult.Passed(TRANSPORT, "HTTP/2 over TLS, certificate verified")
+        : new CheckResult.Doubtful(
+            TRANSPORT,
+            "HTTP/2 in clear text",
+            "serve TLS, or the registration needs allow_insecure_transport = true");
+  }
+
+  private Future<Void> described(Optional<Terms> terms) {
+    return terms
+        .map(
+            agreed ->
+                new ConfigChecks(subject, probe, results)
+                    .run()
+                    .compose(done -> new EvaluationChecks(subject, agreed, probe, results).run()))
+        .orElseGet(Future::succeededFuture);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.sluice.tools.conformance;
+
+import dev.sluice.chain.contract.WriteRule;
+import dev.sluice.chain.remote.ServiceProbe;
+import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
+import dev.sluice.chain.remote.manifest.ServiceProfile;
+import dev.sluice.chain.stage.Binding;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.proto.middleware.v1.MiddlewareManifest;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Checks the manifest of the service. Event loop only. */
+final class DescribeChecks {
+  private static final String DESCRIBE = "describe";
+  private static final String SERVED = "describe/served";
+  private static final String OLD_GATEWAY = "describe/old-gateway";
+
+  /** In TLS 1.3 a server without a client certificate closes the connection after the handshake. */
+  private static final String CERTIFICATE =
+      "keep the connection open, or show the client certificate that the service asks for";
+
+  private final ServiceUnderTest subject;
+  private final ServiceProbe probe;
+  private final Consumer<CheckResult> results;
+
+  DescribeChecks(ServiceUnderTest subject, ServiceProbe probe, Consumer<CheckResult> results) {
+    this.subject = subject;
+    this.probe = probe;
+    this.results = results;
+  }
+
+  /** Empty when Sluice would never call the service for a request. */
+  Future<Optional<Terms>> run() {
+    return probe
+        .manifest()
+        .compose(
+            reply -> {
+              Optional<Terms> terms = judge(reply);
+              return terms.isEmpty()
+                  ? Future.succeededFuture(terms)
+                  : describeAsOldGateway().map(terms);
+            });
+  }
+
+  private Optional<Terms> judge(Reply<MiddlewareManifest> reply) {
+    return switch (ServiceProbe.judge(registrationFor(reply), reply)) {
+      case ManifestVerdict.Accepted accepted -> accepted(accepted.profile(), reply);
+      case ManifestVerdict.Rejected rejected -> {
+        results.accept(new CheckResult.Failed(DESCRIBE, rejected.reason(), remedy(reply)));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Registration registrationFor(Reply<MiddlewareManifest> reply) {
+    return reply instanceof Reply.Received<MiddlewareManifest> received
+        ? subject.registrationFor(received.message())
+        : subject.registration();
+  }
+
+  private static String remedy(Reply<MiddlewareManifest> reply) {
+    return switch (reply) {
+      case Reply.Received<MiddlewareManifest> received ->
+          "correct the manifest; until then on_error decides for every request";
+      case Reply.TimedOut<MiddlewareManifest> timedOut -> Remedies.ofStatus(reply.fault());
+      case Reply.Unreachable<MiddlewareManifest> unreachable -> CERTIFICATE;
+      case Reply.Failed<MiddlewareManifest> failed ->
+          failed.what().equals(Reply.STREAM_FAILED) || failed.what().equals(Reply.STREAM_RESET)
+              ? CERTIFICATE
+              : Remedies.ofStatus(failed.what());
+    };
+  }
+
+  private Optional<Terms> accepted(ServiceProfile profile, Reply<MiddlewareManifest> reply) {
+    results.accept(
+        new CheckResult.Passed(
+            DESCRIBE, profile.writeRule() == WriteRule.NAMESPACE ? "0.0.x" : "0.1.x"));
+    if (expectsAudience(reply)) {
+      results.accept(
+          new CheckResult.Doubtful(
+              "describe/audience",
+              "an audience is expected, but no bearer credential is sent yet",
+              "authenticate gateways by their client certificate"));
+    }
+    profile.notServed().forEach(pair -> results.accept(notServed(pair)));
+    results.accept(served(profile));
+    return profile.httpRequest().map(binding -> new Terms(binding, profile.writeRule()));
+  }
+
+  private static boolean expectsAudience(Reply<MiddlewareManifest> reply) {
+    return reply instanceof Reply.Received<MiddlewareManifest> received
+        && !received.message().getExpectedAudience().isBlank();
+  }
+
+  private static CheckResult notServed(String pair) {
+    return new CheckResult.Doubtful(
+        SERVED,
+        pair + " is not run by Sluice",
+        "nothing; such traffic is not shown to the service");
+  }
+
+  private static CheckResult served(ServiceProfile profile) {
+    return profile
+        .httpRequest()
+        .<CheckResult>map(binding -> new CheckResult.Passed(SERVED, terms(binding)))
+        .orElseGet(
+            () ->
+                new CheckResult.Failed(
+                    SERVED,
+                    "nothing that Sluice runs is described; the entry would leave every chain",
+                    "describe HTTP_REQUEST/PRE_CREDENTIALS"));
+  }
+
+  private static String terms(Binding binding) {
+    return "HTTP_REQUEST/PRE_CREDENTIALS, bodies to %d bytes, %d ms"
+        .formatted(binding.maxPayloadBytes(), binding.timeout().toMillis());
+  }
+
+  private Future<Void> describeAsOldGateway() {
+    return probe
+        .manifestForOldGateway()
+        .map(this::oldGateway)
+        .onSuccess(results::accept)
+        .mapEmpty();
+  }
+
+  private CheckResult oldGateway(Reply<MiddlewareManifest> reply) {
+    return switch (ServiceProbe.judge(registrationFor(reply), reply)) {
+      case ManifestVerdict.Accepted accepted ->
+          new CheckResult.Passed(OLD_GATEWAY, "also answers an OpenShell 0.0.x gateway");
+      case ManifestVerdict.Rejected rejected ->
+          new CheckResult.Doubtful(
+              OLD_GATEWAY,
+              rejected.reason(),
+              "nothing for Sluice; an OpenShell 0.0.x gateway cannot use the service");
+    };
+  }
+
+  /** The terms for requests that service and registration agree on. */
+  record Terms(Binding binding, WriteRule writeRule) {}
+}

@@ -1,0 +1,113 @@
+package dev.sluice.tools.conformance;
+
+import dev.sluice.chain.remote.ServiceProbe;
+import dev.sluice.chain.stage.AnswerRules;
+import dev.sluice.chain.stage.AnswerRules.AnswerSource;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.tools.conformance.DescribeChecks.Terms;
+import dev.sluice.tools.conformance.SampleRequests.Sample;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Checks whether a chain would accept the service's answers. Event loop only. */
+final class EvaluationChecks {
+  private static final String UNVALIDATED = "evaluate/unknown-config";
+  private static final String REPEATED = "evaluate/repeated";
+  private static final String CONCURRENT = "evaluate/concurrent";
+  private static final String ABANDONED = "evaluate/abandoned";
+  private static final String LATENCY = "evaluate/latency";
+  private static final int AT_ONCE = 32;
+  private static final Duration ABANDONED_AFTER = Duration.ofMillis(1);
+
+  private final ServiceProbe probe;
+  private final Consumer<CheckResult> results;
+  private final SampleRequests samples;
+  private final AnswerJudge judge;
+  private final Duration timeout;
+  private long slowestNanos;
+
+  EvaluationChecks(
+      ServiceUnderTest subject, Terms terms, ServiceProbe probe, Consumer<CheckResult> results) {
+    String name = subject.registration().name();
+    int limit = terms.binding().maxPayloadBytes();
+    this.probe = probe;
+    this.results = results;
+    this.samples = new SampleRequests(name, subject.config(), limit);
+    this.judge =
+        new AnswerJudge(new AnswerRules(new AnswerSource.External(name, terms.writeRule()), limit));
+    this.timeout = terms.binding().timeout();
+  }
+
+  Future<Void> run() {
+    Future<Void> asked = Future.succeededFuture();
+    for (Sample sample : samples.all()) {
+      asked = asked.compose(before -> ask(sample));
+    }
+    return asked
+        .compose(done -> report(unvalidated()))
+        .compose(done -> report(repeated()))
+        .compose(done -> report(concurrent()))
+        .compose(done -> report(abandoned()))
+        .onSuccess(done -> results.accept(latency()));
+  }
+
+  private Future<Void> report(Future<CheckResult> result) {
+    return result.onSuccess(results::accept).mapEmpty();
+  }
+
+  private Future<Judgment> evaluate(HttpRequestEvaluation request) {
+    long start = System.nanoTime();
+    return probe
+        .evaluate(request, timeout)
+        .map(
+            reply -> {
+              slowestNanos = Math.max(slowestNanos, System.nanoTime() - start);
+              return judge.judge(request, reply);
+            });
+  }
+
+  private Future<Void> ask(Sample sample) {
+    return report(evaluate(sample.request()).map(judgment -> Verdicts.of(sample, judgment)));
+  }
+
+  private Future<CheckResult> unvalidated() {
+    return evaluate(samples.unvalidated())
+        .map(judgment -> Verdicts.refusable(UNVALIDATED, judgment));
+  }
+
+  private Future<CheckResult> repeated() {
+    HttpRequestEvaluation request = samples.text();
+    return evaluate(request)
+        .compose(first -> evaluate(request).map(second -> Verdicts.same(REPEATED, first, second)));
+  }
+
+  private Future<CheckResult> concurrent() {
+    return together(this::evaluate).map(judgments -> Verdicts.together(CONCURRENT, judgments));
+  }
+
+  /** A chain cancels late calls; the service must keep serving the others. */
+  private Future<CheckResult> abandoned() {
+    return together(request -> probe.evaluate(request, ABANDONED_AFTER))
+        .compose(ended -> evaluate(samples.text()))
+        .map(judgment -> Verdicts.of(Sample.required(ABANDONED, samples.text()), judgment));
+  }
+
+  private <T> Future<List<T>> together(Function<HttpRequestEvaluation, Future<T>> call) {
+    List<Future<T>> calls =
+        IntStream.range(0, AT_ONCE).mapToObj(i -> call.apply(samples.text())).toList();
+    return Future.all(calls).map(all -> all.<T>list());
+  }
+
+  private CheckResult latency() {
+    long slowest = Duration.ofNanos(slowestNanos).toMillis();
+    String measured = "slowest answer %d ms of %d ms".formatted(slowest, timeout.toMillis());
+    return 2 * slowest > timeout.toMillis()
+        ? new CheckResult.Doubtful(
+            LATENCY, measured, "leave room for load: late answers are failures")
+        : new CheckResult.Passed(LATENCY, measured);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.tools.conformance;
+
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.HttpRequestResult;
+
+/** The effect of an answer on a chain. */
+sealed interface Judgment {
+  /**
+   * A valid answer.
+   *
+   * @param summary platform text
+   */
+  record Usable(HttpRequestResult result, String summary) implements Judgment {
+    @Override
+    public String toString() {
+      return "Usable[" + summary + "]";
+    }
+  }
+
+  /** The stage would fail. */
+  sealed interface Unusable extends Judgment {
+    /** The reason code and further details. */
+    String why();
+
+    /** What the author can do about it. */
+    String remedy();
+  }
+
+  /**
+   * An answer that breaks a rule.
+   *
+   * @param code from {@link ReasonCode}
+   */
+  record Invalid(String code) implements Unusable {
+    @Override
+    public String why() {
+      return code;
+    }
+
+    @Override
+    public String remedy() {
+      return Remedies.ofCode(code);
+    }
+  }
+
+  /**
+   * No answer.
+   *
+   * @param code from {@link ReasonCode}
+   * @param what name of a status, or platform text
+   */
+  record Unanswered(String code, String what) implements Unusable {
+    boolean inTime() {
+      return !code.equals(StageFailure.TIMEOUT.text());
+    }
+
+    @Override
+    public String why() {
+      return inTime() ? code + " (" + what + ")" : code;
+    }
+
+    @Override
+    public String remedy() {
+      return Remedies.ofStatus(what);
+    }
+  }
+}

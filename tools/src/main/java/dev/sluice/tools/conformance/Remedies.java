@@ -1,0 +1,113 @@
+package dev.sluice.tools.conformance;
+
+import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.proto.StageFailure;
+import java.util.Map;
+
+/** Remedies for failures, for the author of a service. */
+final class Remedies {
+  private static final String SHORTER =
+      "answer in time, or ask the operator for a longer timeout (at most 30s)";
+
+  private static final Map<String, String> BY_CODE =
+      Map.ofEntries(
+          Map.entry(StageFailure.TIMEOUT.text(), SHORTER),
+          Map.entry(
+              StageFailure.RESPONSE_BODY_OVER_CAPACITY.text(),
+              "keep a replacement within max_payload_bytes, or deny"),
+          Map.entry(
+              StageFailure.RESPONSE_REASON_OVER_CAPACITY.text(),
+              "keep reason within " + Limits.REASON + " bytes; it is never shown"),
+          Map.entry(
+              StageFailure.RESPONSE_REASON_CODE_INVALID.text(),
+              "leave reason_code empty or match [a-z][a-z0-9_]{0,63}"),
+          Map.entry(
+              StageFailure.MUTATION_COUNT_OVER_CAPACITY.text(),
+              "send at most " + Limits.MUTATION_COUNT + " header mutations"),
+          Map.entry(
+              StageFailure.MUTATION_BYTES_OVER_CAPACITY.text(),
+              "keep names and values of all header mutations within "
+                  + Limits.MUTATION_TEXT
+                  + " bytes"),
+          Map.entry(
+              StageFailure.RESPONSE_FINDINGS_OVER_CAPACITY.text(),
+              "send at most " + Limits.FINDING_COUNT + " findings; sum them up in count"),
+          Map.entry(
+              StageFailure.RESPONSE_FINDING_OVER_CAPACITY.text(),
+              "keep each finding within " + Limits.FINDING + " encoded bytes"),
+          Map.entry(
+              StageFailure.RESPONSE_METADATA_COUNT_OVER_CAPACITY.text(),
+              "send at most " + Limits.METADATA_COUNT + " metadata entries"),
+          Map.entry(
+              StageFailure.RESPONSE_METADATA_BYTES_OVER_CAPACITY.text(),
+              "keep metadata within " + Limits.METADATA_BYTES + " bytes"),
+          Map.entry(
+              StageFailure.RESPONSE_ENVELOPE_OVER_CAPACITY.text(),
+              "keep all but the body within " + Limits.ENVELOPE + " encoded bytes"),
+          Map.entry(
+              StageFailure.INVALID_RESPONSE_DECISION.text(),
+              "set decision to DECISION_ALLOW or DECISION_DENY in every answer"),
+          Map.entry(
+              StageFailure.MUTATION_INVALID_NAME.text(),
+              "a header name is a token: no space, no colon"),
+          Map.entry(
+              StageFailure.MUTATION_PROTECTED_HEADER.text(),
+              "do not change credential, routing, framing and hop-by-hop headers"),
+          Map.entry(
+              StageFailure.MUTATION_HOP_BY_HOP_HEADER.text(),
+              "do not change headers that Connection names"),
+          Map.entry(
+              StageFailure.MUTATION_WRITE_NAMESPACE.text(),
+              "write x-openshell-middleware-* only, or describe extension metadata (0.1.x)"),
+          Map.entry(
+              StageFailure.MUTATION_UNSAFE_VALUE.text(),
+              "no control characters and no credential placeholder in a header value"),
+          Map.entry(
+              StageFailure.MUTATION_INVALID_EXISTING_ACTION.text(),
+              "set on_existing to APPEND, OVERWRITE or SKIP"),
+          Map.entry(
+              StageFailure.MUTATION_MISSING_EXISTING_ACTION.text(),
+              "set on_existing to APPEND, OVERWRITE or SKIP"),
+          Map.entry(
+              StageFailure.MUTATION_EMPTY.text(), "set write or remove in every header mutation"));
+
+  /** For a message that the service refuses. */
+  static final String LARGER =
+      "let the server receive messages of " + Limits.GRPC_MESSAGE + " bytes; many refuse 4 MiB";
+
+  private static final Map<String, String> BY_STATUS =
+      Map.of(
+          "RESOURCE_EXHAUSTED",
+          LARGER,
+          "OUT_OF_RANGE",
+          LARGER,
+          Reply.STREAM_FAILED,
+          LARGER,
+          Reply.STREAM_RESET,
+          LARGER,
+          "UNIMPLEMENTED",
+          "implement the method of openshell.middleware.v1.SupervisorMiddleware",
+          Reply.INVALID_RESPONSE,
+          "answer within " + Limits.GRPC_MESSAGE + " bytes, as gRPC frames it",
+          Reply.MESSAGE_TOO_LARGE,
+          "answer within " + Limits.GRPC_MESSAGE + " bytes, unpacked",
+          Reply.NO_CONNECTION,
+          "keep the connection open while calls are under way",
+          "UNAUTHENTICATED",
+          "ask for a client certificate; no other credential is sent yet",
+          Reply.TIMED_OUT,
+          SHORTER);
+
+  private Remedies() {}
+
+  /** For an answer that breaks a rule. */
+  static String ofCode(String code) {
+    return BY_CODE.getOrDefault(code, "see the contract");
+  }
+
+  /** For a call without an answer. */
+  static String ofStatus(String what) {
+    return BY_STATUS.getOrDefault(what, "answer with status OK and one message");
+  }
+}

@@ -1,0 +1,128 @@
+package dev.sluice.tools.conformance;
+
+import com.google.protobuf.Struct;
+import dev.sluice.chain.contract.StructConfig;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.config.registration.RegistrationOptions;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Node;
+import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Value;
+import dev.sluice.config.source.Violation;
+import dev.sluice.config.source.Violations;
+import dev.sluice.config.source.YamlSource;
+import dev.sluice.tools.command.CommandFailure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/** Options for a registration and the config of an entry, read by the rules of the files. */
+final class ServiceOptions {
+  @Option(
+      names = "--endpoint",
+      required = true,
+      paramLabel = "URL",
+      description = "where the service listens: https://HOST:PORT, or http://")
+  private String endpoint = "";
+
+  @Option(names = "--tls-ca", paramLabel = "FILE", description = "PEM roots; default: the system's")
+  private Optional<Path> authorities = Optional.empty();
+
+  @Option(names = "--tls-cert", paramLabel = "FILE", description = "PEM chain for mutual TLS")
+  private Optional<Path> certificate = Optional.empty();
+
+  @Option(names = "--tls-key", paramLabel = "FILE", description = "PEM key for mutual TLS")
+  private Optional<Path> key = Optional.empty();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "name that policies would use; default: ${DEFAULT-VALUE}")
+  private String name = "conformance/check";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE|YAML",
+      description = "config of a policy's entry; what begins with { is YAML; default: {}")
+  private String config = "{}";
+
+  @Option(
+      names = "--max-payload-bytes",
+      paramLabel = "N",
+      description = "of the registration; default: what the service describes")
+  private Optional<Integer> maxPayloadBytes = Optional.empty();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "of the registration, 10ms to 30s; default: 500ms")
+  private Optional<String> timeout = Optional.empty();
+
+  boolean usesAdvertisedLimit() {
+    return maxPayloadBytes.isEmpty();
+  }
+
+  /**
+   * The registration as {@code gateway.toml} would state it. Clear text is allowed; the check
+   * reports it.
+   *
+   * @throws IOException when a file cannot be read
+   * @throws CommandFailure when the registration is invalid
+   */
+  Registration registration() throws IOException {
+    Map<String, Value> keys = new LinkedHashMap<>();
+    keys.put("name", text(name));
+    keys.put("grpc_endpoint", text(endpoint));
+    keys.put("allow_insecure_transport", new Value.BoolValue(true));
+    keys.put(
+        "max_payload_bytes",
+        new Value.NumberValue(maxPayloadBytes.orElse(Registration.MAX_PAYLOAD_BYTES)));
+    timeout.ifPresent(given -> keys.put("timeout", text(given)));
+    file(keys, "tls_ca_cert_path", authorities);
+    file(keys, "tls_client_cert_path", certificate);
+    file(keys, "tls_client_key_path", key);
+    return usable(RegistrationOptions.read(Path.of("").toAbsolutePath(), keys), Violation::message);
+  }
+
+  /**
+   * The config as a service receives it.
+   *
+   * @throws IOException when its file cannot be read
+   * @throws CommandFailure when it is not a mapping
+   */
+  Struct config() throws IOException {
+    Source source =
+        config.startsWith("{") ? new Source("--config", config) : Source.read(Path.of(config));
+    Violations violations = new Violations();
+    Compilation<Node.Mapping> root =
+        YamlSource.read(source.file(), source.text(), violations)
+            .map(violations::conclude)
+            .orElseGet(violations::reject);
+    return StructConfig.of(usable(root, Violation::toString).value());
+  }
+
+  private static <T> T usable(Compilation<T> compilation, Function<Violation, String> told) {
+    return switch (compilation) {
+      case Compilation.Compiled<T> compiled -> compiled.value();
+      case Compilation.Rejected<T> rejected ->
+          throw CommandFailure.usage(rejected.violations().stream().map(told).toList());
+    };
+  }
+
+  private static void file(Map<String, Value> keys, String name, Optional<Path> file)
+      throws IOException {
+    if (file.isPresent()) {
+      // Without this, a missing file would look like an untrusted service.
+      Source.read(file.get());
+      keys.put(name, text(file.get().toString()));
+    }
+  }
+
+  private static Value text(String value) {
+    return new Value.TextValue(value);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sluice.tools.conformance;
+
+import com.google.protobuf.Struct;
+import dev.sluice.chain.contract.Limits;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.proto.middleware.v1.MiddlewareBinding;
+import dev.sluice.proto.middleware.v1.MiddlewareManifest;
+import java.time.Duration;
+
+/**
+ * The service to check, and its intended use.
+ *
+ * @param limitAsAdvertised whether to use the largest payload limit that the service allows
+ * @param config of a policy's entry
+ * @param connectTimeout for TCP and for TLS, each
+ */
+public record ServiceUnderTest(
+    Registration registration, boolean limitAsAdvertised, Struct config, Duration connectTimeout) {
+  /** The registration that an operator would write for this manifest. */
+  Registration registrationFor(MiddlewareManifest manifest) {
+    long limit = Limits.PAYLOAD;
+    for (MiddlewareBinding binding : manifest.getBindingsList()) {
+      limit = smaller(limit, binding.getMaxPayloadBytes());
+    }
+    // Zero is an error of the service, reported by the rules; the registration must stay valid.
+    return limitAsAdvertised ? withLimit(Math.max(1, (int) limit)) : registration;
+  }
+
+  private static long smaller(long limit, long unsigned) {
+    return Long.compareUnsigned(unsigned, limit) < 0 ? unsigned : limit;
+  }
+
+  private Registration withLimit(int maxPayloadBytes) {
+    return new Registration(
+        registration.name(),
+        registration.endpoint(),
+        registration.caCertificates(),
+        registration.clientCertificate(),
+        registration.clientKey(),
+        registration.audience(),
+        registration.allowInsecureTransport(),
+        maxPayloadBytes,
+        registration.timeout());
+  }
+
+  /** Omits the config, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "ServiceUnderTest[" + registration.name() + "]";
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.tools.explain;
+
+import dev.sluice.chain.builtin.BuiltInEntryCheck;
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotCompiler;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Source;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Options for a policy and the services it may use; compiled by the rules of a node. */
+final class PolicyFiles {
+  @Option(names = "--policy", required = true, paramLabel = "FILE", description = "YAML")
+  private Path policy = Path.of("");
+
+  @Option(
+      names = "--gateway",
+      paramLabel = "FILE",
+      description = "TOML with the services that the policy may name")
+  private Optional<Path> gateway = Optional.empty();
+
+  /**
+   * Compiles the policy as that of the sandbox {@code default}.
+   *
+   * @throws IOException when a file cannot be read
+   */
+  Compilation<Snapshot> compile() throws IOException {
+    Map<String, Source> policies = Map.of(Snapshot.DEFAULT_SANDBOX, Source.read(policy));
+    Optional<Source> registrations =
+        gateway.isEmpty() ? Optional.empty() : Optional.of(Source.read(gateway.get()));
+    return SnapshotCompiler.compile(1, policies, registrations, new BuiltInEntryCheck());
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * {@code sluice policy check} and {@code policy explain}: policy files judged without a node.
+ *
+ * <p>Enters: a policy, the registrations it may use, a request. Stays out: the rules themselves,
+ * which belong to {@code dev.sluice.config}.
+ */
+@NullMarked
+package dev.sluice.tools.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.sluice.tools.tail;
+
+import dev.sluice.audit.ship.KafkaClientConfig;
+import dev.sluice.config.settings.Settings;
+import dev.sluice.config.settings.audit.KafkaSettings;
+import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.ConfigFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Option;
+
+/** The broker and topic of a command: from a node's settings, or from an address. */
+public final class BrokerOptions {
+  @Option(
+      names = "--kafka",
+      paramLabel = "HOST:PORT",
+      description = "default: kafka.bootstrap_servers of --config, 127.0.0.1:9092 without")
+  private Optional<String> kafka = Optional.empty();
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      description = "holds a node's sluice.yaml: its kafka.* and audit.topic hold here too")
+  private Optional<Path> config = Optional.empty();
+
+  /**
+   * Connects, reads and disconnects.
+   *
+   * @param topic overrides the settings
+   * @throws CommandFailure when the topic cannot be read
+   */
+  public void read(Optional<String> topic, boolean fromBeginning, Consumer<AuditTail> reader)
+      throws IOException {
+    Settings files = config.isPresent() ? ConfigFiles.settings(config.get()) : Settings.defaults();
+    KafkaSettings brokers = kafka.map(files.kafka()::withBootstrapServers).orElseGet(files::kafka);
+    String name = topic.orElseGet(() -> files.audit().topic());
+    try (AuditTail tail = AuditTail.open(KafkaClientConfig.of(brokers), name, fromBeginning)) {
+      reader.accept(tail);
+    } catch (KafkaException e) {
+      throw CommandFailure.usage(
+          "nothing can be read from Kafka at " + brokers.bootstrapServers() + ": " + cause(e));
+    }
+  }
+
+  private static String cause(KafkaException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return String.valueOf(cause.getMessage());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.tools.verify;
+
+import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.ocsf.EventFile;
+import dev.sluice.tools.tail.BrokerOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice audit verify}. */
+@Command(
+    name = "verify",
+    description =
+        "Checks the hash chain of events that were shipped with audit.integrity = hash_chain:"
+            + " exit code 0, or 1 and one violation a line.",
+    mixinStandardHelpOptions = true)
+public final class VerifyCommand implements Callable<Integer> {
+  @ArgGroup(multiplicity = "1")
+  private Origin origin = new Origin();
+
+  @Option(names = "--topic", paramLabel = "NAME", description = "default: audit.topic of --config")
+  private Optional<String> topic = Optional.empty();
+
+  @Option(names = "--complete", description = "each chain has to be there from its first event on")
+  private boolean complete;
+
+  @Option(
+      names = "--in-order",
+      description = "the events of a sandbox have to come in the order of the chain")
+  private boolean inOrder;
+
+  /** The source of the events. */
+  private static final class Origin {
+    @Parameters(paramLabel = "FILE", description = "events one a line, or - for standard input")
+    private Optional<String> file = Optional.empty();
+
+    @ArgGroup(exclusive = false, heading = "To read the whole topic:%n")
+    private @Nullable BrokerOptions brokers;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Logging.forPeople();
+    ChainVerifier verifier = new ChainVerifier();
+    if (origin.brokers != null) {
+      origin.brokers.read(topic, true, tail -> tail.readAll(verifier::accept));
+    } else {
+      readFile(origin.file.orElseThrow(), verifier);
+    }
+    return print(verifier.finish());
+  }
+
+  private static void readFile(String file, ChainVerifier verifier) throws IOException {
+    try (InputStream in = EventFile.open(file)) {
+      EventFile lines = new EventFile(in);
+      for (Optional<EventFile.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
+        verifier.accept("line " + line.get().number(), line.get().text());
+      }
+    }
+  }
+
+  private int print(ChainVerifier.Report report) {
+    report.violations().forEach(System.out::println);
+    boolean sound = report.violations().isEmpty();
+    for (ChainVerifier.Span span : report.chains()) {
+      System.out.printf(
+          "chain %s: links %d to %d, ends with %s%n",
+          span.chain(), span.first(), span.last(), span.lastFingerprint());
+      if (complete && span.first() > 1) {
+        System.out.printf("chain %s: links 1 to %d are missing%n", span.chain(), span.first() - 1);
+        sound = false;
+      }
+    }
+    if (inOrder && report.late() > 0) {
+      System.out.println(report.late() + " events come later than the chain says");
+      sound = false;
+    }
+    System.out.printf(
+        "%d events, %d of them again, %d out of order: %s%n",
+        report.events(), report.repeated(), report.late(), sound ? "untouched" : "NOT as sealed");
+    return sound ? ExitCode.DONE : ExitCode.NO;
+  }
+}
