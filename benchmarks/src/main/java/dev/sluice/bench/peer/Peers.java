@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** How each of the foreign servers is started. */
+/** Starts the other servers of a run, each with its configuration from {@code benchmarks/peers}. */
 public final class Peers {
   private Peers() {}
 
@@ -29,7 +29,35 @@ public final class Peers {
         Port.HAPROXY_TLS);
   }
 
-  /** A forward proxy: plain, intercepting TLS, and asking c-icap, each on its own port. */
+  /**
+   * Envoy with two workers: a reverse proxy, plain, with ext_authz and with ext_proc, and CONNECT
+   * with TLS on both sides, each on its own port.
+   */
+  public static Peer envoy(Workspace workspace) throws IOException, InterruptedException {
+    Path binary = workspace.templates().resolveSibling("target/envoy/envoy/_bin/envoy");
+    if (!Files.isExecutable(binary)) {
+      throw new PeerFailed("envoy", "it is not installed; benchmarks/prepare tells the reason");
+    }
+    Path file = workspace.render("envoy.yaml", Map.of());
+    return Peer.start(
+        "envoy",
+        List.of(
+            binary.toString(),
+            "--concurrency",
+            "2",
+            "--disable-hot-restart",
+            "--log-level",
+            "error",
+            "-c",
+            file.toString()),
+        workspace,
+        Port.ENVOY,
+        Port.ENVOY_AUTHZ,
+        Port.ENVOY_PROC,
+        Port.ENVOY_CONNECT);
+  }
+
+  /** A forward proxy: plain, intercepting TLS, and with c-icap, each on its own port. */
   public static Peer squid(Workspace workspace) throws IOException, InterruptedException {
     Path dir = Files.createDirectory(workspace.dir().resolve("squid"));
     Workspace.run(dir, List.of("chown", "proxy:proxy", "."));
@@ -53,7 +81,7 @@ public final class Peers {
         Port.SQUID_ICAP);
   }
 
-  /** A REQMOD service that gives every request back unchanged. */
+  /** A REQMOD service that returns every request unchanged. */
   public static Peer icapEcho(Workspace workspace) throws IOException, InterruptedException {
     Path file = workspace.render("c-icap.conf", Map.of("icap_modules", icapModules().toString()));
     return Peer.start(
