@@ -9,12 +9,14 @@ import static dev.sluice.bench.compare.Testbed.ICAP;
 import static dev.sluice.bench.row.Scenarios.CONNECTIONS;
 
 import dev.sluice.bench.peer.Port;
+import dev.sluice.bench.peer.Setup.NodePorts;
 import dev.sluice.bench.peer.Sluice;
 import dev.sluice.bench.peer.Workspace;
 import dev.sluice.bench.report.Target;
 import dev.sluice.bench.report.Target.AtLeast;
 import dev.sluice.bench.report.Target.AtMost;
 import java.util.List;
+import java.util.function.Function;
 
 /** The comparisons over plain HTTP: without middleware, with built-in stages, with a remote one. */
 final class PlainScenarios {
@@ -26,8 +28,18 @@ final class PlainScenarios {
   static List<Scenario> all() {
     return List.of(
         plain(),
-        builtIn("stage", "one built-in stage", Sluice.STAGE_HOST, new AtLeast(0.75, 0.95, "x")),
-        builtIn("secrets", "sluice/secrets", Sluice.SECRETS_HOST, new AtLeast(0.9, 0.95, "x")),
+        builtIn(
+            "stage",
+            "one built-in stage",
+            NodePorts::proxy,
+            Sluice.STAGE_HOST,
+            new AtLeast(0.75, 0.95, "x")),
+        builtIn(
+            "secrets",
+            "sluice/secrets",
+            NodePorts::remote,
+            Sluice.SECRETS_HOST,
+            new AtLeast(0.9, 0.95, "x")),
         stages(3),
         stages(10),
         remote());
@@ -59,16 +71,21 @@ final class PlainScenarios {
   /** Without a target: it shows the cost of a further stage. */
   private static Scenario stages(int count) {
     return builtIn(
-        "stages" + count, count + " built-in stages", Sluice.stagesHost(count), new Target.None());
+        "stages" + count,
+        count + " built-in stages",
+        NodePorts::proxy,
+        Sluice.stagesHost(count),
+        new Target.None());
   }
 
-  private static Scenario builtIn(String id, String stages, String host, Target target) {
+  private static Scenario builtIn(
+      String id, String stages, Function<NodePorts, Port> port, String host, Target target) {
     String what = "plain HTTP, " + stages + " over the bus";
     return Scenario.ofRequests(
         id,
         what,
         others -> others.reverse(HAPROXY, Port.HAPROXY, CONNECTIONS, HAPROXY),
-        (to, node) -> to.sluice(node, node.ports().proxy(), host, CONNECTIONS),
+        (to, node) -> to.sluice(node, port.apply(node.ports()), host, CONNECTIONS),
         List.of(Question.throughput(what + ", requests/s", PLAIN_HAPROXY, HAPROXY, target)));
   }
 
