@@ -1,7 +1,7 @@
 package dev.sluice.bench.cluster;
 
 import dev.sluice.bench.peer.Peer;
-import dev.sluice.bench.peer.Peers;
+import dev.sluice.bench.peer.PeerServers;
 import dev.sluice.bench.peer.Port;
 import dev.sluice.bench.peer.Workspace;
 import io.vertx.core.Vertx;
@@ -32,7 +32,7 @@ final class ClusterTestbed implements AutoCloseable {
   ClusterTestbed(Path root, Path launcher) throws IOException, InterruptedException {
     this.launcher = launcher;
     this.workspace = Workspace.create(root.resolve("benchmarks/peers"));
-    this.origin = Peers.nginx(workspace);
+    this.origin = PeerServers.nginx(workspace);
     this.service = ClusterNode.freePort();
     this.proxy = ClusterNode.freePort();
     this.unusedPort = ClusterNode.freePort();

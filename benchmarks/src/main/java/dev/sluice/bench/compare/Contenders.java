@@ -61,7 +61,7 @@ public final class Contenders {
   }
 
   /** Adds a node of Sluice as a forward proxy, plain. */
-  public Contenders sluice(Node node, Port port, String host, int connections) {
+  public Contenders sluice(MeasuredNode node, Port port, String host, int connections) {
     String authority = host + ":" + Port.ORIGIN.number();
     return node(node, wrk(port, "http://" + authority + "/", authority, connections));
   }
@@ -83,12 +83,12 @@ public final class Contenders {
   }
 
   /** Adds TLS through CONNECT, intercepted by a node of Sluice. */
-  public Contenders sluiceTunneled(Node node, Shape shape, int connections) {
+  public Contenders sluiceTunneled(MeasuredNode node, Shape shape, int connections) {
     return node(node, tls(node.ports().proxy(), toOrigin(), shape, connections));
   }
 
   /** Adds a node of Sluice under any load. */
-  public Contenders node(Node node, LoadGenerator load) {
+  public Contenders node(MeasuredNode node, LoadGenerator load) {
     if (testbed.runs(node.name())) {
       List<Peer> processes = List.of(testbed.peer(node.name()));
       contenders.add(

@@ -2,6 +2,7 @@ package dev.sluice.bench.compare;
 
 import dev.sluice.bench.load.LoadResult;
 import dev.sluice.bench.peer.JvmMemory;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -24,6 +25,16 @@ public record Series(String contender, List<Round> rounds) {
     public Round(LoadResult load, double cpuMicrosPerRequest) {
       this(load, cpuMicrosPerRequest, Optional.empty());
     }
+  }
+
+  /** The middle of some figures, or the mean of the middle two; NaN of none. */
+  public static double median(Collection<Double> figures) {
+    double[] sorted = figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int middle = sorted.length / 2;
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   /** Responses per second. */
@@ -81,7 +92,7 @@ public record Series(String contender, List<Round> rounds) {
   }
 
   private double median(ToDoubleFunction<Round> of) {
-    return Median.of(rounds.stream().map(of::applyAsDouble).toList());
+    return median(rounds.stream().map(of::applyAsDouble).toList());
   }
 
   private double[] sorted(ToDoubleFunction<Round> of) {

@@ -3,7 +3,7 @@ package dev.sluice.bench.compare;
 import dev.sluice.bench.load.LoadClient;
 import dev.sluice.bench.peer.Peer;
 import dev.sluice.bench.peer.PeerFailed;
-import dev.sluice.bench.peer.Peers;
+import dev.sluice.bench.peer.PeerServers;
 import dev.sluice.bench.peer.Setup;
 import dev.sluice.bench.peer.Sluice;
 import dev.sluice.bench.peer.Workspace;
@@ -45,11 +45,11 @@ public final class Testbed implements AutoCloseable {
     return open(
         templates,
         testbed -> {
-          testbed.tryTo(Contenders.HAPROXY, Peers::haproxy);
-          testbed.tryTo(ICAP, Peers::icapEcho);
-          testbed.tryTo(Contenders.SQUID, Peers::squid);
+          testbed.tryTo(Contenders.HAPROXY, PeerServers::haproxy);
+          testbed.tryTo(ICAP, PeerServers::icapEcho);
+          testbed.tryTo(Contenders.SQUID, PeerServers::squid);
           testbed.tryTo(SERVICE, Sluice::allowService);
-          testbed.tryTo(Contenders.ENVOY, Peers::envoy);
+          testbed.tryTo(Contenders.ENVOY, PeerServers::envoy);
           testbed.tryTo(Contenders.SLUICE, where -> Sluice.start(where, launcher, setup));
         });
   }
@@ -61,8 +61,9 @@ public final class Testbed implements AutoCloseable {
         templates,
         testbed -> {
           testbed.tryTo(SERVICE, Sluice::allowService);
-          testbed.tryTo(Node.BASE.name(), where -> Sluice.startBase(where, base));
-          testbed.tryTo(Node.SLUICE.name(), where -> Sluice.start(where, launcher, Setup.BUDGET));
+          testbed.tryTo(MeasuredNode.BASE.name(), where -> Sluice.startBase(where, base));
+          testbed.tryTo(
+              MeasuredNode.SLUICE.name(), where -> Sluice.start(where, launcher, Setup.BUDGET));
         });
   }
 
@@ -72,7 +73,7 @@ public final class Testbed implements AutoCloseable {
         templates,
         testbed -> {
           testbed.tryTo(SERVICE, Sluice::allowService);
-          testbed.tryTo(Contenders.ENVOY, Peers::envoy);
+          testbed.tryTo(Contenders.ENVOY, PeerServers::envoy);
         });
   }
 
@@ -80,7 +81,7 @@ public final class Testbed implements AutoCloseable {
       throws IOException, InterruptedException {
     Testbed testbed = new Testbed(Workspace.create(templates));
     try {
-      testbed.started.push(Peers.nginx(testbed.workspace));
+      testbed.started.push(PeerServers.nginx(testbed.workspace));
       contestants.startIn(testbed);
       return testbed;
     } catch (IOException | InterruptedException | PeerFailed e) {

@@ -4,7 +4,7 @@ import static dev.sluice.bench.compare.Contenders.HAPROXY;
 
 import dev.sluice.bench.compare.Contender;
 import dev.sluice.bench.compare.Contenders;
-import dev.sluice.bench.compare.Node;
+import dev.sluice.bench.compare.MeasuredNode;
 import dev.sluice.bench.compare.Testbed;
 import dev.sluice.bench.curve.Curve.Point;
 import dev.sluice.bench.load.LoadSpec.Request;
@@ -66,14 +66,14 @@ final class Curves {
     return testbed ->
         new Contenders(testbed, bytes)
             .reverse(HAPROXY, Port.HAPROXY, connections, HAPROXY)
-            .sluice(Node.SLUICE, Port.SLUICE, Workspace.HOST, connections)
+            .sluice(MeasuredNode.SLUICE, Port.SLUICE, Workspace.HOST, connections)
             .list();
   }
 
   private static Function<Testbed, List<Contender>> body(int bytes) {
     return testbed ->
         new Contenders(testbed, bytes)
-            .sluice(Node.SLUICE, Port.SLUICE_BODIES, Workspace.HOST, FEW)
+            .sluice(MeasuredNode.SLUICE, Port.SLUICE_BODIES, Workspace.HOST, FEW)
             .list();
   }
 
@@ -87,7 +87,9 @@ final class Curves {
 
   private static Function<Testbed, List<Contender>> inCurves(String host) {
     return testbed ->
-        new Contenders(testbed).sluice(Node.SLUICE, Port.SLUICE_CURVES, host, CONNECTIONS).list();
+        new Contenders(testbed)
+            .sluice(MeasuredNode.SLUICE, Port.SLUICE_CURVES, host, CONNECTIONS)
+            .list();
   }
 
   private static Function<Testbed, List<Contender>> leaves(int count) {
@@ -96,7 +98,7 @@ final class Curves {
     return testbed -> {
       Contenders of = new Contenders(testbed);
       return of.node(
-              Node.SLUICE,
+              MeasuredNode.SLUICE,
               of.client(Port.SLUICE_CURVES, route, Shape.NEW_CONNECTIONS, request, CONNECTIONS))
           .list();
     };

@@ -29,7 +29,7 @@ public final class GuardCommand implements Callable<Integer> {
   @Option(
       names = "--pairs",
       description = "With --base: starts of both builds, default ${DEFAULT-VALUE}")
-  private int pairs = 5;
+  private int pairs = 4;
 
   @Option(
       names = "--tolerance",

@@ -2,8 +2,7 @@ package dev.sluice.bench.harness;
 
 import dev.sluice.bench.compare.Comparison;
 import dev.sluice.bench.compare.Effort;
-import dev.sluice.bench.compare.Median;
-import dev.sluice.bench.compare.Node;
+import dev.sluice.bench.compare.MeasuredNode;
 import dev.sluice.bench.compare.Series;
 import dev.sluice.bench.compare.Testbed;
 import dev.sluice.bench.row.Scenario;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares two builds in one run. Both nodes run beside each other and are loaded in turns, so that
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  */
 final class PairedGuard {
   /** For one row of one pair. */
-  static final Effort EFFORT = new Effort(Duration.ofSeconds(1), Duration.ofSeconds(2), 2);
+  static final Effort EFFORT = new Effort(Duration.ofSeconds(2), Duration.ofSeconds(2), 2);
 
   private final BuildOptions build;
   private final Path base;
@@ -77,8 +77,10 @@ final class PairedGuard {
   /** Which build is loaded first alternates from pair to pair. */
   private void measure(List<Scenario> scenarios, int number)
       throws IOException, InterruptedException {
-    List<Node> order =
-        number % 2 == 0 ? List.of(Node.BASE, Node.SLUICE) : List.of(Node.SLUICE, Node.BASE);
+    List<MeasuredNode> order =
+        number % 2 == 0
+            ? List.of(MeasuredNode.BASE, MeasuredNode.SLUICE)
+            : List.of(MeasuredNode.SLUICE, MeasuredNode.BASE);
     try (Testbed testbed = Testbed.openPair(build.templates(), build.launcher(), base)) {
       for (Scenario scenario : scenarios) {
         measure(scenario, testbed, order);
@@ -86,14 +88,14 @@ final class PairedGuard {
     }
   }
 
-  private void measure(Scenario scenario, Testbed testbed, List<Node> order)
+  private void measure(Scenario scenario, Testbed testbed, List<MeasuredNode> order)
       throws InterruptedException {
     Comparison comparison = new Comparison(scenario.title(), scenario.nodes(testbed, order));
     Map<String, Series> series = comparison.measure(effort.atMost(scenario.longest())).series();
-    Series before = series.get(Node.BASE.name());
-    Series now = series.get(Node.SLUICE.name());
+    Series before = series.get(MeasuredNode.BASE.name());
+    Series now = series.get(MeasuredNode.SLUICE.name());
     if (before == null || now == null || before.errors() + now.errors() > 0) {
-      System.err.println("benchmarks: " + scenario.id() + ": no figure, or errors, in a pair");
+      System.err.printf("%s: pair not counted; %s%n", scenario.id(), errors(before, now));
       return;
     }
     System.err.printf(
@@ -107,10 +109,18 @@ final class PairedGuard {
         .add(Pair.of(scenario, before, now));
   }
 
+  private static String errors(@Nullable Series before, @Nullable Series now) {
+    return "base: %s, new: %s".formatted(errors(before), errors(now));
+  }
+
+  private static String errors(@Nullable Series series) {
+    return series == null ? "did not run" : series.errors() + " errors";
+  }
+
   /** A row without a pair is not kept. */
   static boolean keeps(String id, List<Pair> measured, double tolerance) {
-    double figure = Median.of(measured.stream().map(Pair::figure).toList());
-    double cpu = Median.of(measured.stream().map(Pair::cpu).toList());
+    double figure = Series.median(measured.stream().map(Pair::figure).toList());
+    double cpu = Series.median(measured.stream().map(Pair::cpu).toList());
     boolean kept = figure >= 1 - tolerance;
     System.out.printf(
         Locale.ROOT,

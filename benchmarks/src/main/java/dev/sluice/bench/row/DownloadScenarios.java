@@ -7,7 +7,7 @@ import static dev.sluice.bench.compare.Contenders.HAPROXY;
 import dev.sluice.bench.compare.Contenders;
 import dev.sluice.bench.compare.Effort;
 import dev.sluice.bench.compare.LoadGenerator;
-import dev.sluice.bench.compare.Node;
+import dev.sluice.bench.compare.MeasuredNode;
 import dev.sluice.bench.load.LoadSpec.Request;
 import dev.sluice.bench.load.LoadSpec.Route;
 import dev.sluice.bench.load.LoadSpec.Shape;
@@ -65,7 +65,7 @@ final class DownloadScenarios {
       String id,
       String what,
       Consumer<Contenders> others,
-      BiConsumer<Contenders, Node> sluice,
+      BiConsumer<Contenders, MeasuredNode> sluice,
       String envoy,
       String haproxy) {
     return new Scenario(

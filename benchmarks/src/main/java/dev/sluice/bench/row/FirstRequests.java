@@ -1,7 +1,7 @@
 package dev.sluice.bench.row;
 
 import dev.sluice.bench.compare.Effort;
-import dev.sluice.bench.compare.Median;
+import dev.sluice.bench.compare.Series;
 import dev.sluice.bench.compare.Testbed;
 import dev.sluice.bench.load.LoadResult;
 import dev.sluice.bench.load.LoadSpec.Pace;
@@ -115,7 +115,7 @@ public final class FirstRequests {
   }
 
   private double median(ToDoubleFunction<Start> of) {
-    return Median.of(starts.stream().map(of::applyAsDouble).toList());
+    return Series.median(starts.stream().map(of::applyAsDouble).toList());
   }
 
   private String micros(ToDoubleFunction<Start> of) {

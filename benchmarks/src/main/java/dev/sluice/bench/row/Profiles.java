@@ -1,7 +1,7 @@
 package dev.sluice.bench.row;
 
 import dev.sluice.bench.compare.Contender;
-import dev.sluice.bench.compare.Node;
+import dev.sluice.bench.compare.MeasuredNode;
 import dev.sluice.bench.compare.Testbed;
 import dev.sluice.bench.peer.FlightRecording;
 import java.io.IOException;
@@ -20,7 +20,7 @@ public final class Profiles {
   public static void take(Scenario scenario, Testbed testbed, Path directory)
       throws IOException, InterruptedException {
     Files.createDirectories(directory);
-    for (Contender node : scenario.nodes(testbed, List.of(Node.SLUICE))) {
+    for (Contender node : scenario.nodes(testbed, List.of(MeasuredNode.SLUICE))) {
       FlightRecording recording = FlightRecording.start(testbed.peer(node.name()));
       node.load().run(TIME);
       recording.writeTo(directory.resolve(scenario.id() + ".txt"));

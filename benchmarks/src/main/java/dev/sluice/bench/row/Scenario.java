@@ -3,7 +3,7 @@ package dev.sluice.bench.row;
 import dev.sluice.bench.compare.Contender;
 import dev.sluice.bench.compare.Contenders;
 import dev.sluice.bench.compare.Effort;
-import dev.sluice.bench.compare.Node;
+import dev.sluice.bench.compare.MeasuredNode;
 import dev.sluice.bench.compare.Series;
 import dev.sluice.bench.compare.Testbed;
 import dev.sluice.bench.report.Figures;
@@ -26,7 +26,7 @@ public record Scenario(
     String id,
     String title,
     Consumer<Contenders> others,
-    BiConsumer<Contenders, Node> sluice,
+    BiConsumer<Contenders, MeasuredNode> sluice,
     Figure figure,
     Effort longest,
     List<Question> questions) {
@@ -61,7 +61,7 @@ public record Scenario(
       String id,
       String title,
       Consumer<Contenders> others,
-      BiConsumer<Contenders, Node> sluice,
+      BiConsumer<Contenders, MeasuredNode> sluice,
       List<Question> questions) {
     return new Scenario(id, title, others, sluice, Figure.REQUESTS, Effort.FULL, questions);
   }
@@ -70,12 +70,12 @@ public record Scenario(
   public List<Contender> contenders(Testbed testbed) {
     Contenders contenders = new Contenders(testbed);
     others.accept(contenders);
-    sluice.accept(contenders, Node.SLUICE);
+    sluice.accept(contenders, MeasuredNode.SLUICE);
     return contenders.list();
   }
 
   /** Nodes of Sluice only, in this order. */
-  public List<Contender> nodes(Testbed testbed, List<Node> nodes) {
+  public List<Contender> nodes(Testbed testbed, List<MeasuredNode> nodes) {
     Contenders contenders = new Contenders(testbed);
     nodes.forEach(node -> sluice.accept(contenders, node));
     return contenders.list();

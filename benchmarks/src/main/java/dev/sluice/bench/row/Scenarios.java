@@ -8,6 +8,7 @@ import dev.sluice.bench.compare.Series;
 import dev.sluice.bench.load.LoadSpec.Shape;
 import dev.sluice.bench.peer.Port;
 import dev.sluice.bench.peer.Sluice;
+import dev.sluice.bench.report.Row;
 import dev.sluice.bench.report.Target;
 import dev.sluice.bench.report.Target.AtLeast;
 import dev.sluice.bench.report.Target.AtMost;
@@ -29,6 +30,17 @@ public final class Scenarios {
             List.of(latency()))
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** Rows that other commands measure; without them the table would look complete. */
+  public static List<Row> unmeasured() {
+    return List.of(
+        Row.notRun(
+            "20,000 connections that do not read; 10,000 idle tunnels; 1,000 queued requests of 4"
+                + " MiB",
+            "-",
+            new AtMost(0, 0, " OutOfMemoryError"),
+            "not measured here: integration-tests/soak/slow and soak/queued do"));
   }
 
   private static Scenario tls() {

@@ -6,7 +6,7 @@ import dev.sluice.bench.load.LoadResult;
 import dev.sluice.bench.peer.Kafka;
 import dev.sluice.bench.peer.Peer;
 import dev.sluice.bench.peer.PeerFailed;
-import dev.sluice.bench.peer.Peers;
+import dev.sluice.bench.peer.PeerServers;
 import dev.sluice.bench.peer.Port;
 import dev.sluice.bench.peer.Setup;
 import dev.sluice.bench.peer.Sluice;
@@ -58,7 +58,7 @@ public final class ShippingRate {
   }
 
   private List<Row> rows() throws IOException, InterruptedException {
-    Peer origin = Peers.nginx(workspace);
+    Peer origin = PeerServers.nginx(workspace);
     try {
       List<Row> rows = whileBothRun();
       return errors == 0

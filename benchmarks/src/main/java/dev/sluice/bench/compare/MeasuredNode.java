@@ -4,10 +4,11 @@ import dev.sluice.bench.peer.Setup;
 import dev.sluice.bench.peer.Setup.NodePorts;
 
 /** A build of Sluice under test, by name. */
-public record Node(String name, NodePorts ports) {
+public record MeasuredNode(String name, NodePorts ports) {
   /** The build that is compared with other servers. */
-  public static final Node SLUICE = new Node(Contenders.SLUICE, Setup.BUDGET.ports());
+  public static final MeasuredNode SLUICE =
+      new MeasuredNode(Contenders.SLUICE, Setup.BUDGET.ports());
 
   /** The earlier build that the guard compares with. */
-  public static final Node BASE = new Node("base", Setup.BASE.ports());
+  public static final MeasuredNode BASE = new MeasuredNode("base", Setup.BASE.ports());
 }

@@ -16,7 +16,6 @@ import dev.sluice.bench.row.Scenario;
 import dev.sluice.bench.row.Scenarios;
 import dev.sluice.bench.row.ShippingRate;
 import dev.sluice.bench.row.StartTime;
-import dev.sluice.bench.row.Unmeasured;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +31,7 @@ import picocli.CommandLine.Option;
     name = "benchmarks/run",
     mixinStandardHelpOptions = true,
     description = "Measures Sluice beside its peers and holds it against the budget.")
-public final class RunCommand implements Callable<Integer> {
+public final class BudgetCommand implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
@@ -58,7 +57,7 @@ public final class RunCommand implements Callable<Integer> {
 
   /** Command-line entry point. */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new RunCommand()).execute(arguments));
+    System.exit(new CommandLine(new BudgetCommand()).execute(arguments));
   }
 
   @Override
@@ -84,7 +83,7 @@ public final class RunCommand implements Callable<Integer> {
     if (isWanted("start")) {
       report.add(StartTime.measure(templates, launcher));
     }
-    Unmeasured.rows().forEach(report::add);
+    Scenarios.unmeasured().forEach(report::add);
     publish(report);
     return 0;
   }

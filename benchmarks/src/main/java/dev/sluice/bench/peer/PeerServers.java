@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Starts the other servers of a run, each with its configuration from {@code benchmarks/peers}. */
-public final class Peers {
-  private Peers() {}
+public final class PeerServers {
+  private PeerServers() {}
 
   /** The origin, plain and with TLS. */
   public static Peer nginx(Workspace workspace) throws IOException, InterruptedException {
