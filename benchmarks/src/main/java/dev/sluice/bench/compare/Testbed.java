@@ -54,16 +54,25 @@ public final class Testbed implements AutoCloseable {
         });
   }
 
-  /** Starts the origin, the service and two builds of Sluice beside each other. */
-  public static Testbed openPair(Path templates, Path launcher, Path base)
+  /**
+   * Starts the origin, the service and two builds of Sluice beside each other.
+   *
+   * @param launchers by node, in the order of their starts
+   */
+  public static Testbed openPair(Path templates, Map<MeasuredNode, Path> launchers)
       throws IOException, InterruptedException {
     return open(
         templates,
         testbed -> {
           testbed.tryTo(SERVICE, Sluice::allowService);
-          testbed.tryTo(MeasuredNode.BASE.name(), where -> Sluice.startBase(where, base));
-          testbed.tryTo(
-              MeasuredNode.SLUICE.name(), where -> Sluice.start(where, launcher, Setup.BUDGET));
+          for (Map.Entry<MeasuredNode, Path> entry : launchers.entrySet()) {
+            Path launcher = entry.getValue();
+            testbed.tryTo(
+                entry.getKey().name(),
+                entry.getKey().equals(MeasuredNode.BASE)
+                    ? where -> Sluice.startBase(where, launcher)
+                    : where -> Sluice.start(where, launcher, Setup.BUDGET));
+          }
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.bench.harness;
 
 import dev.sluice.bench.compare.Comparison;
+import dev.sluice.bench.compare.Contender;
 import dev.sluice.bench.compare.Effort;
 import dev.sluice.bench.compare.MeasuredNode;
 import dev.sluice.bench.compare.Series;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class PairedGuard {
   /** For one row of one pair. */
   static final Effort EFFORT = new Effort(Duration.ofSeconds(2), Duration.ofSeconds(2), 2);
+
+  /** Compiles most code of a new process before its first row. */
+  private static final Duration BURN_IN = Duration.ofSeconds(5);
 
   private final BuildOptions build;
   private final Path base;
@@ -64,24 +69,33 @@ final class PairedGuard {
   boolean keeps(List<String> rows, int count) throws IOException, InterruptedException {
     List<Scenario> scenarios =
         Scenarios.all().stream().filter(scenario -> rows.contains(scenario.id())).toList();
+    if (scenarios.size() < rows.size()) {
+      throw new IllegalArgumentException("unknown row in " + rows);
+    }
     for (int i = 0; i < count; i++) {
       measure(scenarios, i);
     }
-    boolean kept = scenarios.size() == rows.size();
+    boolean kept = true;
     for (Scenario scenario : scenarios) {
       kept &= keeps(scenario.id(), pairs.getOrDefault(scenario.id(), List.of()), tolerance);
     }
     return kept;
   }
 
-  /** Which build is loaded first alternates from pair to pair. */
+  /** Which build starts and is loaded first alternates from pair to pair. */
   private void measure(List<Scenario> scenarios, int number)
       throws IOException, InterruptedException {
-    List<MeasuredNode> order =
-        number % 2 == 0
-            ? List.of(MeasuredNode.BASE, MeasuredNode.SLUICE)
-            : List.of(MeasuredNode.SLUICE, MeasuredNode.BASE);
-    try (Testbed testbed = Testbed.openPair(build.templates(), build.launcher(), base)) {
+    SequencedMap<MeasuredNode, Path> launchers = new LinkedHashMap<>();
+    launchers.put(MeasuredNode.BASE, base);
+    launchers.put(MeasuredNode.SLUICE, build.launcher());
+    if (number % 2 == 1) {
+      launchers = launchers.reversed();
+    }
+    List<MeasuredNode> order = List.copyOf(launchers.sequencedKeySet());
+    try (Testbed testbed = Testbed.openPair(build.templates(), launchers)) {
+      for (Contender node : scenarios.getFirst().nodes(testbed, order)) {
+        node.load().run(BURN_IN);
+      }
       for (Scenario scenario : scenarios) {
         measure(scenario, testbed, order);
       }
