@@ -1,4 +1,4 @@
--- One prepared POST of 1 KiB, and the figures as a line of JSON. Arguments: the target and the Host header.
+-- One prepared POST, and the figures as a line of JSON. Arguments: the target, the Host header, bytes of the body.
 local prepared
 
 function init(arguments)
@@ -16,7 +16,7 @@ end
 function done(summary, latency, requests)
   local e = summary.errors
   io.write(string.format(
-    '{"requests":%d,"errors":%d,"seconds":%.6f,"p50Micros":%d,"p99Micros":%d}\n',
+    '{"requests":%d,"errors":%d,"seconds":%.6f,"p50Micros":%d,"p99Micros":%d,"bytes":%d}\n',
     summary.requests, e.connect + e.read + e.write + e.status + e.timeout,
-    summary.duration / 1e6, latency:percentile(50), latency:percentile(99)))
+    summary.duration / 1e6, latency:percentile(50), latency:percentile(99), summary.bytes))
 end

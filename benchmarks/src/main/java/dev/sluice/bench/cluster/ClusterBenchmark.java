@@ -1,7 +1,7 @@
 package dev.sluice.bench.cluster;
 
-import dev.sluice.bench.harness.Machine;
 import dev.sluice.bench.load.LoadClient;
+import dev.sluice.bench.report.Machine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 public final class ClusterBenchmark implements Callable<Integer> {
   private static final String HEAD =
       """
-      | chain nodes | stage, body | requests/s | p50 | p99 | CPU a request: proxy | chain nodes \
+      | chain nodes | stage, body | requests/s | p50 | p99 | CPU per request: proxy | chain nodes \
       | above in-process | bytes on the bus |
       |---|---|---|---|---|---|---|---|---|\
       """;
@@ -33,7 +33,7 @@ public final class ClusterBenchmark implements Callable<Integer> {
   private boolean quick;
 
   @Option(names = "--only", split = ",", description = "Of: waiting, waiting_large, builtin, large")
-  private List<Stage> only = List.of(Stage.values());
+  private List<StageCase> only = List.of(StageCase.values());
 
   @Option(names = "--nodes", split = ",", description = "Of: 0 (in the proxy's process), 1, 2, 3")
   private List<Integer> nodes = List.of(0, 1, 2, 3);
@@ -41,9 +41,9 @@ public final class ClusterBenchmark implements Callable<Integer> {
   @Option(names = "--root", hidden = true)
   private Path root = Path.of("");
 
-  private final Map<Stage, Measurement> inProcess = new EnumMap<>(Stage.class);
+  private final Map<StageCase, Measurement> inProcess = new EnumMap<>(StageCase.class);
 
-  /** Starts from the command line. */
+  /** Command-line entry point. */
   public static void main(String[] arguments) {
     System.exit(
         new CommandLine(new ClusterBenchmark())
@@ -55,41 +55,46 @@ public final class ClusterBenchmark implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Path base = root.toAbsolutePath();
     System.out.println(Machine.here().text() + "\n\n" + HEAD);
-    try (Site site = new Site(base, base.resolve("app/target/sluice/bin/sluice"));
+    try (ClusterTestbed testbed =
+            new ClusterTestbed(base, base.resolve("app/target/sluice/bin/sluice"));
         LoadClient client = new LoadClient()) {
       if (nodes.contains(0)) {
-        measure("in the proxy's process", List.of(site.alone()), site, client);
-        site.clear();
+        measure("in the proxy's process", List.of(testbed.alone()), testbed, client);
+        testbed.clear();
       }
       if (nodes.stream().anyMatch(count -> count > 0)) {
-        apart(site, client);
+        apart(testbed, client);
       }
     }
     return 0;
   }
 
-  private void apart(Site site, LoadClient client) throws IOException, InterruptedException {
-    site.member("control", "control");
-    List<Member> members = new ArrayList<>(List.of(site.member("chain1", "chain")));
-    members.addFirst(site.member("proxy", "proxy"));
+  private void apart(ClusterTestbed testbed, LoadClient client)
+      throws IOException, InterruptedException {
+    testbed.node("control", "control");
+    List<ClusterNode> members = new ArrayList<>(List.of(testbed.node("chain1", "chain")));
+    members.addFirst(testbed.node("proxy", "proxy"));
     int most = Math.min(3, Collections.max(nodes));
     for (int count = 1; count <= most; count++) {
       if (count > 1) {
-        members.add(site.member("chain" + count, "chain"));
+        members.add(testbed.node("chain" + count, "chain"));
       }
       if (nodes.contains(count)) {
-        measure(Integer.toString(count), members, site, client);
+        measure(Integer.toString(count), members, testbed, client);
       }
     }
   }
 
   /**
+   * Measures every wanted case and prints its row.
+   *
    * @param members the proxy first
    */
-  private void measure(String where, List<Member> members, Site site, LoadClient client)
+  private void measure(
+      String where, List<ClusterNode> members, ClusterTestbed testbed, LoadClient client)
       throws IOException, InterruptedException {
-    for (Stage stage : only) {
-      Measurement taken = Measurement.of(client, site.proxy(), stage, members, quick);
+    for (StageCase stage : only) {
+      Measurement taken = Measurement.of(client, testbed.proxy(), stage, members, quick);
       if (members.size() == 1) {
         inProcess.put(stage, taken);
       }
@@ -97,8 +102,8 @@ public final class ClusterBenchmark implements Callable<Integer> {
     }
   }
 
-  private String row(String where, Stage stage, Measurement taken) {
-    String apart = taken.members() > 1 ? apart(stage, taken) : "| | |";
+  private String row(String where, StageCase stage, Measurement taken) {
+    String apart = taken.nodes() > 1 ? apart(stage, taken) : "| | |";
     return String.format(
         Locale.ROOT,
         "| %s | %s | %,.0f/s | %.1f ms | %.1f ms | %.1f us %s |",
@@ -111,7 +116,7 @@ public final class ClusterBenchmark implements Callable<Integer> {
         apart);
   }
 
-  private String apart(Stage stage, Measurement taken) {
+  private String apart(StageCase stage, Measurement taken) {
     String above =
         Optional.ofNullable(inProcess.get(stage))
             .map(

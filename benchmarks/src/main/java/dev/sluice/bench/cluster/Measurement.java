@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One load on a deployment.
+ * The outcome of one load on a deployment.
  *
- * @param cpuMicros of each member for a request, the proxy first
- * @param wireBytes for a request on the members' bus connections, both ways
+ * @param cpuMicros per request, of each node, the proxy first
+ * @param wireBytes per request on the nodes' bus connections, both ways
  */
 record Measurement(LoadResult load, List<Double> cpuMicros, double wireBytes) {
   private static final int CONNECTIONS = 32;
@@ -29,23 +29,23 @@ record Measurement(LoadResult load, List<Double> cpuMicros, double wireBytes) {
   /**
    * Warms up until no request fails, then measures.
    *
-   * @param members the proxy first
-   * @throws IOException when requests go on failing
+   * @param nodes the proxy first
+   * @throws IOException when requests continue to fail
    */
   static Measurement of(
-      LoadClient client, int proxy, Stage stage, List<Member> members, boolean quick)
+      LoadClient client, int proxy, StageCase stage, List<ClusterNode> nodes, boolean quick)
       throws IOException, InterruptedException {
     warmUp(client, spec(proxy, stage, quick ? QUICK : WARM_UP));
-    Set<Integer> buses = members.stream().map(Member::bus).collect(Collectors.toSet());
-    List<Double> cpu = members.stream().map(Member::cpuSeconds).toList();
+    Set<Integer> buses = nodes.stream().map(ClusterNode::bus).collect(Collectors.toSet());
+    List<Double> cpu = nodes.stream().map(ClusterNode::cpuSeconds).toList();
     long wire = WireBytes.to(buses);
     LoadResult result = client.run(spec(proxy, stage, quick ? QUICK : TIME));
     if (result.errors() > 0 || result.requests() == 0) {
       throw new IOException(stage + ": " + result);
     }
     List<Double> micros = new ArrayList<>();
-    for (int i = 0; i < members.size(); i++) {
-      micros.add((members.get(i).cpuSeconds() - cpu.get(i)) * 1e6 / result.requests());
+    for (int i = 0; i < nodes.size(); i++) {
+      micros.add((nodes.get(i).cpuSeconds() - cpu.get(i)) * 1e6 / result.requests());
     }
     double bytes = (double) (WireBytes.to(buses) - wire) / result.requests();
     return new Measurement(result, List.copyOf(micros), bytes);
@@ -62,19 +62,20 @@ record Measurement(LoadResult load, List<Double> cpuMicros, double wireBytes) {
     }
   }
 
-  private static LoadSpec spec(int proxy, Stage stage, Duration time) {
+  private static LoadSpec spec(int proxy, StageCase stage, Duration time) {
     String authority = stage.host() + ":" + Port.ORIGIN.number();
     return new LoadSpec(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy),
         new LoadSpec.Route.Plain(),
         LoadSpec.Shape.KEEP_ALIVE,
-        new LoadSpec.Request("http://" + authority + "/", authority, stage.body()),
+        LoadSpec.Request.post("http://" + authority + "/", authority, stage.body()),
         CONNECTIONS,
+        LoadSpec.Pace.UNLIMITED,
         time);
   }
 
-  /** Processes that served it. */
-  int members() {
+  /** Number of processes that served the load. */
+  int nodes() {
     return cpuMicros.size();
   }
 
@@ -82,7 +83,7 @@ record Measurement(LoadResult load, List<Double> cpuMicros, double wireBytes) {
     return cpuMicros.getFirst();
   }
 
-  /** Of all chain nodes that are processes of their own. */
+  /** CPU time of the chain nodes outside the proxy's process. */
   double chainMicros() {
     return allMicros() - proxyMicros();
   }

@@ -27,9 +27,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A middleware service that allows every request after 20 ms, and works at four at once for each
- * connection. Every event loop of a chain node has one connection, so that a node of two loops gets
- * at most 400 answers a second. Event loop only.
+ * A middleware service that allows every request after 20 ms and serves four at once on each
+ * connection. Every event loop of a chain node has one connection, so a node of two loops gets at
+ * most 400 responses per second. Event loop only.
  */
 final class WaitService {
   private static final long WAIT_MILLIS = 20;

@@ -6,14 +6,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Bytes that TCP carried over connections of this machine, as {@code ss} counts them. */
+/** Reads the bytes of this machine's TCP connections from {@code ss}. */
 final class WireBytes {
   private static final Pattern PEER = Pattern.compile("^\\S+ +\\S+ +\\S+ +\\S+ +\\S+:(\\d+) ");
   private static final Pattern CARRIED = Pattern.compile(" bytes_(?:sent|received):(\\d+)");
 
   private WireBytes() {}
 
-  /** Both ways, of all connections that were dialled to these ports and are open. */
+  /** Sum of both directions over all open connections dialed to these ports. */
   static long to(Set<Integer> ports) throws IOException, InterruptedException {
     Process ss = new ProcessBuilder("ss", "-tinHO").redirectErrorStream(true).start();
     String listed = new String(ss.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,5 +1,7 @@
 /**
- * What it costs, and brings, to evaluate chains on nodes of their own: {@code benchmarks/cluster}.
+ * Cost and gain of chains on nodes of their own: {@code benchmarks/cluster}.
+ *
+ * <p>May enter: its own deployments and the shared load client. Must not: the budget's rows.
  */
 @NullMarked
 package dev.sluice.bench.cluster;

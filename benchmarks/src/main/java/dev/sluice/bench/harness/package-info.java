@@ -1,6 +1,8 @@
 /**
- * Measures Sluice beside its peers in one run: alternating rounds after a warm-up, medians, ratios,
- * and the budget that each is held against.
+ * The commands: {@code benchmarks/run}, which holds Sluice against the budget, and {@code
+ * benchmarks/guard}, which holds it against an earlier build.
+ *
+ * <p>May enter: rows, comparisons, the report. Must not: how a figure is taken.
  */
 @NullMarked
 package dev.sluice.bench.harness;

@@ -13,8 +13,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
 /**
- * TLS 1.3 by BoringSSL for connections within this machine. Certificates are not verified: that
- * would be work of the client alone, on cores that the proxy under test needs.
+ * Client-side TLS 1.3 by BoringSSL for connections within this machine. Certificates are not
+ * verified: that would take time of cores that the proxy under test needs.
  */
 final class ClientTls {
   private final SslContext context;
@@ -33,7 +33,7 @@ final class ClientTls {
     }
   }
 
-  /** A handler without a peer address, so that no session is ever looked up and resumed. */
+  /** Makes a handler without a peer address, so that no session is looked up and resumed. */
   SslHandler newHandler(ByteBufAllocator allocator, String serverName) {
     SslHandler handler = context.newHandler(allocator);
     SSLEngine engine = handler.engine();

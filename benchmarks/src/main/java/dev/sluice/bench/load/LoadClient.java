@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.HdrHistogram.Histogram;
 
-/** Runs loads, one after the other. Keep one for many, so that its code is compiled. */
+/** Runs loads, one after another. Reuse one client for many loads so that its code is compiled. */
 public final class LoadClient implements AutoCloseable {
   private static final int LOOPS = 2;
 
@@ -16,51 +16,49 @@ public final class LoadClient implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(LOOPS, EpollIoHandler.newFactory());
   private final ClientTls tls = new ClientTls();
 
-  /** Goes on from load to load, so that all of many names have their turn. */
+  /** Continues from load to load, so that each of many names has its turn. */
   private final AtomicInteger numbers = new AtomicInteger();
 
   /**
-   * Blocks until the load has ended.
+   * Runs a load and blocks until it has ended.
    *
    * @throws InterruptedException when the thread was interrupted; the load has ended then
    */
   public LoadResult run(LoadSpec spec) throws InterruptedException {
-    List<Dialler> diallers = new ArrayList<>();
+    List<LoopConnections> loops = new ArrayList<>();
     for (int i = 0; i < Math.min(LOOPS, spec.connections()); i++) {
-      diallers.add(new Dialler(spec, group.next(), tls, this::nextNumber));
+      loops.add(new LoopConnections(spec, group.next(), tls, this::nextNumber));
     }
     long startedAt = System.nanoTime();
     try {
       for (int i = 0; i < spec.connections(); i++) {
-        Dialler dialler = diallers.get(i % diallers.size());
-        dialler.loop().execute(dialler::dial);
+        LoopConnections loop = loops.get(i % loops.size());
+        long delay = i * spec.pace().intervalNanos();
+        var unused = loop.loop().schedule(loop::dial, delay, TimeUnit.NANOSECONDS);
       }
       TimeUnit.NANOSECONDS.sleep(spec.time().toNanos());
     } finally {
-      for (Dialler dialler : diallers) {
-        dialler.loop().submit(dialler::stop).syncUninterruptibly();
+      for (LoopConnections loop : loops) {
+        loop.loop().submit(loop::stop).syncUninterruptibly();
       }
     }
-    return result(diallers, System.nanoTime() - startedAt);
+    return result(loops, System.nanoTime() - startedAt);
   }
 
   private int nextNumber() {
     return numbers.getAndIncrement() & Integer.MAX_VALUE;
   }
 
-  private static LoadResult result(List<Dialler> diallers, long elapsedNanos) {
+  private static LoadResult result(List<LoopConnections> loops, long elapsedNanos) {
     Histogram all = new Histogram(3);
-    long errors = 0;
-    for (Dialler dialler : diallers) {
-      all.add(dialler.recorder().nanos());
-      errors += dialler.recorder().errors();
-    }
+    loops.forEach(loop -> all.add(loop.recorder().nanos()));
     return new LoadResult(
         all.getTotalCount(),
-        errors,
+        loops.stream().mapToLong(loop -> loop.recorder().errors()).sum(),
         elapsedNanos / 1e9,
         TimeUnit.NANOSECONDS.toMicros(all.getValueAtPercentile(50)),
-        TimeUnit.NANOSECONDS.toMicros(all.getValueAtPercentile(99)));
+        TimeUnit.NANOSECONDS.toMicros(all.getValueAtPercentile(99)),
+        loops.stream().mapToLong(loop -> loop.recorder().bytes()).sum());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sluice.bench.load;
 
+import dev.sluice.bench.load.LoadSpec.Pace;
 import dev.sluice.bench.load.LoadSpec.Request;
 import dev.sluice.bench.load.LoadSpec.Route;
 import dev.sluice.bench.load.LoadSpec.Shape;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The load generator by hand: one load, its result as a line of JSON. */
+/** Runs one load from the command line and prints its result as a line of JSON. */
 @Command(
     name = "load",
     mixinStandardHelpOptions = true,
@@ -37,10 +38,16 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(names = "--body", description = "Bytes of the POST body, default ${DEFAULT-VALUE}")
   private int body = 1024;
 
+  @Option(names = "--get", description = "GET instead of POST")
+  private boolean get;
+
+  @Option(names = "--rate", description = "Requests per second; 0 for as fast as possible")
+  private int rate;
+
   @Option(names = "--new-connections", description = "One request for each connection")
   private boolean newConnections;
 
-  /** Starts from the command line. */
+  /** Command-line entry point. */
   public static void main(String[] arguments) {
     System.exit(new CommandLine(new LoadCommand()).execute(arguments));
   }
@@ -64,9 +71,14 @@ public final class LoadCommand implements Callable<Integer> {
         new InetSocketAddress(address, proxy.orElse(url.getPort())),
         route(tls),
         newConnections ? Shape.NEW_CONNECTIONS : Shape.KEEP_ALIVE,
-        new Request(target, host + ":" + url.getPort(), body),
+        request(target, host + ":" + url.getPort()),
         connections,
+        Pace.of(rate),
         Duration.ofSeconds(seconds));
+  }
+
+  private Request request(String target, String authority) {
+    return get ? Request.get(target, authority) : Request.post(target, authority, body);
   }
 
   private Route route(boolean tls) {
@@ -74,7 +86,7 @@ public final class LoadCommand implements Callable<Integer> {
       return new Route.Plain();
     }
     return proxy.isPresent()
-        ? new Route.TunnelledTls(url.getHost(), url.getPort())
+        ? new Route.TunneledTls(url.getHost(), url.getPort())
         : new Route.Tls(url.getHost());
   }
 }

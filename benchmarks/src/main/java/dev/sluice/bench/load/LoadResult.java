@@ -1,16 +1,22 @@
 package dev.sluice.bench.load;
 
 /**
- * What a load saw.
+ * The outcome of one load.
  *
- * @param errors connections that failed and answers that were not 200; the load went on after each
- * @param p50Micros median time from sending to the last byte of the answer; of {@link
- *     LoadSpec.Shape#NEW_CONNECTIONS}, from dialling
+ * @param errors failed connections and responses other than 200; the load continued after each
+ * @param p50Micros median time from sending to the last byte of the response; with {@link
+ *     LoadSpec.Shape#NEW_CONNECTIONS} from dialing
+ * @param bytes of responses, heads included; also of the response that the end of the load cut off
  */
 public record LoadResult(
-    long requests, long errors, double seconds, long p50Micros, long p99Micros) {
-  /** Answers per second. */
+    long requests, long errors, double seconds, long p50Micros, long p99Micros, long bytes) {
+  /** Responses per second. */
   public double requestsPerSecond() {
     return requests / seconds;
+  }
+
+  /** Received 10^6 bytes per second. */
+  public double megabytesPerSecond() {
+    return bytes / seconds / 1e6;
   }
 }

@@ -6,14 +6,15 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
- * One bounded load.
+ * One bounded load on a server of this machine.
  *
  * @param server where connections go: the proxy, or the origin itself
  * @param route what lies between the connection and the requests
- * @param request the bytes of one request, repeated
- * @param connections 1 to 1024, held open all the time
+ * @param request the request that is repeated
+ * @param connections 1 to 1024, open all the time
  * @param time 100 ms to 2 minutes
  */
 public record LoadSpec(
@@ -22,11 +23,12 @@ public record LoadSpec(
     Shape shape,
     Request request,
     int connections,
+    Pace pace,
     Duration time) {
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
-  /** Refuses a load that is not bounded, or that would leave this machine. */
+  /** Refuses an unbounded load and a server on another machine. */
   public LoadSpec {
     if (!server.getAddress().isLoopbackAddress()) {
       throw new IllegalArgumentException("server: only loopback addresses are loaded");
@@ -39,12 +41,37 @@ public record LoadSpec(
     }
   }
 
+  /** Nanoseconds between two requests of one connection; 0 for as fast as possible. */
+  long connectionIntervalNanos() {
+    return pace.intervalNanos() * connections;
+  }
+
   /** When a connection ends. */
   public enum Shape {
     /** Never; requests follow each other. */
     KEEP_ALIVE,
-    /** After one answer; the next request makes a new one, with a full TLS handshake. */
+    /** After one response; the next request makes a new one, with a full TLS handshake. */
     NEW_CONNECTIONS
+  }
+
+  /**
+   * How often requests are sent, and which of them count.
+   *
+   * @param requestsPerSecond of all connections together; 0 for as fast as responses come
+   * @param recorded responses recorded on each event loop, the first ones
+   */
+  public record Pace(int requestsPerSecond, long recorded) {
+    /** Each connection sends as soon as it has its response. */
+    public static final Pace UNLIMITED = new Pace(0, Long.MAX_VALUE);
+
+    /** A fixed rate. */
+    public static Pace of(int requestsPerSecond) {
+      return new Pace(requestsPerSecond, Long.MAX_VALUE);
+    }
+
+    long intervalNanos() {
+      return requestsPerSecond == 0 ? 0 : TimeUnit.SECONDS.toNanos(1) / requestsPerSecond;
+    }
   }
 
   /** What lies between a connection and its requests. */
@@ -55,38 +82,51 @@ public record LoadSpec(
     /** TLS with the server itself. */
     record Tls(String serverName) implements Route {}
 
-    /** CONNECT, then TLS with whoever answers for that name. */
-    record TunnelledTls(String serverName, int port) implements Route {}
+    /** CONNECT, then TLS with the server that answers for that name. */
+    record TunneledTls(String serverName, int port) implements Route {}
 
     /**
      * The same for {@code h0.domain}, {@code h1.domain} and so on, another one for each connection.
      *
      * @param names how many, from 1
      */
-    record TunnelledToMany(String domain, int names, int port) implements Route {
-      TunnelledTls to(int number) {
-        return new TunnelledTls("h" + number % names + "." + domain, port);
+    record TunneledToMany(String domain, int names, int port) implements Route {
+      TunneledTls to(int number) {
+        return new TunneledTls("h" + number % names + "." + domain, port);
       }
     }
   }
 
   /**
-   * A POST of so many letters, sent again and again.
+   * A request whose body is a row of letters.
    *
    * @param target in origin or absolute form, ASCII like {@code host}
    */
-  public record Request(String target, String host, int bodyBytes) {
+  public record Request(String method, String target, String host, int bodyBytes) {
+    /** A POST. */
+    public static Request post(String target, String host, int bodyBytes) {
+      return new Request("POST", target, host, bodyBytes);
+    }
+
+    /** A GET, without a body. */
+    public static Request get(String target, String host) {
+      return new Request("GET", target, host, 0);
+    }
+
     Request to(String otherHost) {
-      return new Request(target, otherHost, bodyBytes);
+      return new Request(method, target, otherHost, bodyBytes);
     }
 
     String text() {
-      String head =
-          "POST " + target + " HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: " + bodyBytes;
-      return head + "\r\nContent-Type: text/plain\r\n\r\n" + "a".repeat(bodyBytes);
+      String head = method + " " + target + " HTTP/1.1\r\nHost: " + host + "\r\n";
+      return method.equals("GET")
+          ? head + "\r\n"
+          : head
+              + "Content-Length: %d\r\nContent-Type: text/plain\r\n\r\n".formatted(bodyBytes)
+              + "a".repeat(bodyBytes);
     }
 
-    /** For many connections: what the kernel takes without a copy. */
+    /** For many connections: direct memory, which the kernel takes without a copy. */
     ByteBuf shared() {
       byte[] bytes = bytes();
       ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length);

@@ -2,7 +2,7 @@ package dev.sluice.bench.load;
 
 import io.netty.buffer.ByteBuf;
 
-/** Finds where answers end in a stream of bytes. Knows Content-Length, and no other framing. */
+/** Finds the ends of responses in a stream of bytes. Reads Content-Length framing only. */
 final class ResponseScanner {
   private static final int MAX_HEAD = 8192;
   private static final int STATUS_AT = "HTTP/1.1 ".length();
@@ -14,24 +14,24 @@ final class ResponseScanner {
   private long bodyLeft;
   private int status;
 
-  /** What the bytes so far amount to. */
+  /** What the bytes so far contain. */
   enum Progress {
     INCOMPLETE,
-    /** An answer ended; bytes after it may be left in the buffer. */
+    /** A response ended; bytes after it may be left in the buffer. */
     COMPLETE,
-    /** Not an answer that this scanner can follow; the connection is of no further use. */
+    /** No response that this scanner can follow; the connection is useless. */
     UNREADABLE
   }
 
-  /** Of the answer that ended last. */
+  /** Status of the response that ended last. */
   int status() {
     return status;
   }
 
   /**
-   * Consumes bytes up to the end of one answer.
+   * Consumes bytes up to the end of one response.
    *
-   * @param bodiless the answer has no body whatever its head says, as that of CONNECT
+   * @param bodiless the response has no body whatever its head says, as that of CONNECT
    */
   Progress scan(ByteBuf bytes, boolean bodiless) {
     if (!inBody) {
@@ -92,7 +92,7 @@ final class ResponseScanner {
     return true;
   }
 
-  /** The number that starts there; -1 when none does. */
+  /** Reads the decimal number at an index; -1 when there is none. */
   private int decimal(int at) {
     int value = -1;
     for (int i = at; i < MAX_HEAD && head[i] >= '0' && head[i] <= '9' && value < 100_000_000; i++) {

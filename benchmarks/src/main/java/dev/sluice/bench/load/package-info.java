@@ -1,7 +1,9 @@
 /**
- * A load generator for what wrk cannot do: requests through CONNECT and TLS, and new connections.
- * It repeats one prepared request and checks no more of an answer than its status and length, so
- * that on a small machine it takes as little from the proxy under test as it can.
+ * The load generator for what wrk cannot do: requests through CONNECT and TLS, new connections, a
+ * fixed rate, downloads. It repeats one prepared request and checks only status and length, so that
+ * it takes little of a small machine from the proxy under test.
+ *
+ * <p>May enter: Netty and the shape of a load. Must not: contenders, their ports, the budget.
  */
 @NullMarked
 package dev.sluice.bench.load;

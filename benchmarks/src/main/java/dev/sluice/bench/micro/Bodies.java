@@ -2,7 +2,7 @@ package dev.sluice.bench.micro;
 
 import java.nio.charset.StandardCharsets;
 
-/** Bodies such as agents send to a model: JSON, a conversation. */
+/** Bodies as agents send them to a model: a conversation in JSON. */
 final class Bodies {
   private static final String PLAIN =
       "{\"role\":\"user\",\"content\":\"tell me about mountains and rivers\"},";
@@ -12,7 +12,7 @@ final class Bodies {
       "{\"role\":\"tool\",\"content\":\"line one\\nline two says \\\"ok\\\"\\n\\tand ends\"},";
   private static final String KEY = "sk-" + "aB3dE5fG7hJ9kL1mN2pQ4rS6tU8vW0xY";
 
-  /** One in this many bytes, about. */
+  /** About one in this many bytes. */
   private static final int BETWEEN_HITS = 4096;
 
   private Bodies() {}
@@ -22,7 +22,7 @@ final class Bodies {
     return ascii(repeated(PLAIN, size));
   }
 
-  /** Without secrets, but with what some begin with, once in 52 bytes. */
+  /** Without secrets, but with the beginning of one in every 52 bytes. */
   static byte[] near(int size) {
     return ascii(repeated(PROSE, size));
   }
@@ -32,7 +32,7 @@ final class Bodies {
     return ascii(repeated(ESCAPED, size));
   }
 
-  /** With a key that both built-ins know, at least one, one in 4 KiB. */
+  /** With a key that both built-ins know in every 4 KiB, at least one. */
   static byte[] hits(int size) {
     StringBuilder body = new StringBuilder(repeated(PROSE, size));
     for (int at = size / 2 % BETWEEN_HITS; at + KEY.length() < size; at += BETWEEN_HITS) {

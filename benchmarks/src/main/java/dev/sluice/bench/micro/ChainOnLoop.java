@@ -21,7 +21,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A chain verticle and a client of it on the one event loop of a Vert.x instance. */
+/** A chain verticle and its client on the single event loop of a Vert.x instance. */
 final class ChainOnLoop extends VerticleBase implements AutoCloseable {
   private static final String HOST = "api.example.com";
   private static final int BUDGET_MILLIS = 30_000;
@@ -44,7 +44,7 @@ final class ChainOnLoop extends VerticleBase implements AutoCloseable {
     return client;
   }
 
-  /** Asks so many times, each when the one before was answered, and waits; the last answer. */
+  /** Asks repeatedly, each time after the previous answer, and returns the last answer. */
   ChainResult ask(int times) {
     Promise<ChainResult> last = Promise.promise();
     context.runOnContext(start -> askNext(times, last));

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From the text of a policy to the matcher that a node decides by. */
+/** Compiles a policy from its text to the matcher that decides. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -29,7 +29,7 @@ public class CompileBenchmark {
 
   private Source policy = LargePolicy.of(1);
 
-  /** Writes the text. */
+  /** Prepares the text. */
   @Setup
   public void write() {
     policy = LargePolicy.of(hosts);

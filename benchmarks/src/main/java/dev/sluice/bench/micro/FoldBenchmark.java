@@ -18,9 +18,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A chain of built-in stages that pass, asked over the bus from its own event loop, one request
- * after the other: the hop, the plan, the fold and the answer. What a stage more costs is the
- * difference of the figures.
+ * A chain of built-in stages that allow, asked over the bus from its own event loop, one request
+ * after another: the hop, the plan, the fold and the answer. The difference of two figures is the
+ * cost of the additional stages.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -44,7 +44,7 @@ public class FoldBenchmark {
     chain = Optional.of(ChainOnLoop.deploy(stages, Bodies.clean(BODY_BYTES)));
   }
 
-  /** Ends its event loop. */
+  /** Closes the Vert.x instance. */
   @TearDown
   public void close() {
     chain.ifPresent(ChainOnLoop::close);

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Checking and applying the header mutations of one stage, to a request with 24 headers. */
+/** Checks and applies the header mutations of one stage, on a request with 24 headers. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class HeaderMutationsBenchmark {
   private static final int HEADERS = 24;
 
-  /** How many; writes of every kind and removals in turn. */
+  /** Number of mutations: writes of every kind and removals in turn. */
   @Param({"1", "8", "64"})
   public int mutations = 1;
 
@@ -78,7 +78,7 @@ public class HeaderMutationsBenchmark {
         .build();
   }
 
-  /** All of them. */
+  /** All mutations of one stage. */
   @Benchmark
   public MutationOutcome apply() {
     return HeaderMutations.apply(asked, headers, Set.of("x-nominated"), WriteRule.END_TO_END);

@@ -48,7 +48,7 @@ public class JournalBenchmark {
   private record Open(
       ScratchDirectory scratch, Journal journal, JournalWriter writer, FileChannel channel) {}
 
-  /** A fresh journal for each iteration bounds the disk that is used. */
+  /** A new journal for each iteration bounds the disk space. */
   @Setup(Level.Iteration)
   public void create() throws IOException {
     ScratchDirectory scratch = ScratchDirectory.create();
@@ -59,7 +59,7 @@ public class JournalBenchmark {
     open = Optional.of(new Open(scratch, journal, journal.openWriter(), channel));
   }
 
-  /** Deletes it. */
+  /** Deletes the journal. */
   @TearDown(Level.Iteration)
   public void delete() throws IOException {
     Open used = open.orElseThrow();
@@ -68,7 +68,7 @@ public class JournalBenchmark {
     used.scratch().close();
   }
 
-  /** One record; refused ones would be no measurement. */
+  /** One record; a refusal fails the benchmark. */
   @Benchmark
   public AppendResult append() {
     AppendResult result = open.orElseThrow().writer().append(record);
@@ -78,7 +78,7 @@ public class JournalBenchmark {
     return result;
   }
 
-  /** What an append would be without a map: serialised, checked, and written at once. */
+  /** An append without a memory map: serialized, checksummed and written at once. */
   @Benchmark
   public int channel() throws IOException {
     int length = record.getSerializedSize();

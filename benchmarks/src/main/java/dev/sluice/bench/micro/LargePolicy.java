@@ -7,9 +7,9 @@ import dev.sluice.config.source.Source;
 import java.util.Map;
 import java.util.Optional;
 
-/** A policy of many hosts with ten rules each: the shape that the budget is set for. */
+/** A policy of many hosts with ten rules each, the shape of the budget. */
 final class LargePolicy {
-  /** As many as the largest document that is read has room for. */
+  /** As many hosts as a document of the largest accepted size has room for. */
   static final String MOST_HOSTS = "1500";
 
   private LargePolicy() {}
@@ -52,7 +52,7 @@ final class LargePolicy {
   }
 
   /**
-   * Compiles it from its text.
+   * Compiles the policy from its text.
    *
    * @throws IllegalStateException when it is not valid
    */

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** An event of an allowed request and its end, as the shipper makes one for each. */
+/** Maps the records of an allowed request and its completion to one event, as the shipper does. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -50,7 +50,7 @@ public class MappingBenchmark {
           .build();
   private long sequence;
 
-  /** Each under numbers of its own. */
+  /** One event, with sequence numbers of its own. */
   @Benchmark
   public List<OcsfEvent> exchange() {
     sequence += 2;

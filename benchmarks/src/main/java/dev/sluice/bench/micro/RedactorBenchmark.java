@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** {@code openshell/regex} on a body without keys; a body larger than its limit shows the scan. */
+/** Runs {@code openshell/regex} on a body without keys, also beyond its limit, to show the scan. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -40,7 +40,7 @@ public class RedactorBenchmark {
 
   private Subject subject = subject(ByteString.EMPTY);
 
-  /** Makes a JSON-like body that holds the first letters of a key now and then. */
+  /** Makes a JSON-like body with the first letters of a key at intervals. */
   @Setup
   public void prepare() {
     String body = PROSE.repeat(size / PROSE.length() + 1).substring(0, size);

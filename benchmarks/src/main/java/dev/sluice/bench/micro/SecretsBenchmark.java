@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The built-ins that read bodies, on bodies with and without secrets. {@code openshell/regex} is
- * asked beyond its limit, to show the scan.
+ * Runs the built-ins that read bodies on bodies with and without secrets, {@code openshell/regex}
+ * also beyond its limit, to show the scan.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class SecretsBenchmark {
-  /** Which one; {@code custom} is {@code sluice/secrets} with a pattern of the operator. */
+  /** The built-in; {@code custom} is {@code sluice/secrets} with a pattern of the operator. */
   @Param({"openshell/regex", "sluice/secrets", "custom"})
   public String builtIn = "sluice/secrets";
 
@@ -44,7 +44,7 @@ public class SecretsBenchmark {
   @Param({"1024", "65536", "1048576"})
   public int size = 1024;
 
-  /** What the body is like. */
+  /** The content of the body. */
   @Param({"clean", "near", "hits", "escaped"})
   public String body = "clean";
 

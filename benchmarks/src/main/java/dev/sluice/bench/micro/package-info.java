@@ -1,6 +1,7 @@
 /**
- * Parts of Sluice alone, by JMH: what one of them costs when nothing else is in the way. Started by
- * {@code benchmarks/micro}.
+ * Parts of Sluice alone, measured by JMH: {@code benchmarks/micro}.
+ *
+ * <p>May enter: the classes under test and their inputs. Must not: processes, sockets, peers.
  */
 @NullMarked
 package dev.sluice.bench.micro;

@@ -1,6 +1,13 @@
 package dev.sluice.bench.peer;
 
 import com.google.protobuf.Message;
+import dev.sluice.bench.envoy.auth.CheckRequest;
+import dev.sluice.bench.envoy.auth.CheckResponse;
+import dev.sluice.bench.envoy.auth.CheckResponse.OkHttpResponse;
+import dev.sluice.bench.envoy.proc.BodyResponse;
+import dev.sluice.bench.envoy.proc.HeadersResponse;
+import dev.sluice.bench.envoy.proc.ProcessingRequest;
+import dev.sluice.bench.envoy.proc.ProcessingResponse;
 import dev.sluice.proto.middleware.v1.Decision;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
@@ -16,16 +23,25 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.server.GrpcServer;
 
-/** A middleware service that says yes: the cost of asking, and of nothing else. */
+/**
+ * A gRPC service that allows every request: the cost of asking, and nothing else. One process
+ * serves Sluice's middleware contract and Envoy's ext_authz and ext_proc, so that all are asked
+ * alike.
+ */
 final class AllowService extends AbstractVerticle {
   private static final ServiceName SERVICE =
       ServiceName.create("openshell.middleware.v1", "SupervisorMiddleware");
+  private static final ServiceName AUTHORIZATION =
+      ServiceName.create("envoy.service.auth.v3", "Authorization");
+  private static final ServiceName PROCESSOR =
+      ServiceName.create("envoy.service.ext_proc.v3", "ExternalProcessor");
   private static final HttpRequestResult ALLOW =
       HttpRequestResult.newBuilder().setDecision(Decision.DECISION_ALLOW).build();
   private static final MiddlewareManifest MANIFEST =
@@ -53,26 +69,66 @@ final class AllowService extends AbstractVerticle {
   @Override
   public void start(Promise<Void> started) {
     GrpcServer server = GrpcServer.server(vertx);
-    answer(server, "Describe", MiddlewareDescribeRequest.getDefaultInstance(), MANIFEST);
-    answer(
-        server,
-        "ValidateConfig",
-        ValidateConfigRequest.getDefaultInstance(),
-        ValidateConfigResponse.newBuilder().setValid(true).build());
-    answer(server, "EvaluateHttpRequest", HttpRequestEvaluation.getDefaultInstance(), ALLOW);
+    serveSluice(server);
+    serveEnvoy(server);
     vertx
-        .createHttpServer()
+        // Envoy resets the stream of a finished ext_proc exchange; a thousand a second are no
+        // attack.
+        .createHttpServer(
+            new HttpServerOptions().setHttp2RstFloodMaxRstFramePerWindow(Integer.MAX_VALUE))
         .requestHandler(server)
         .listen(Port.ALLOW_SERVICE.number(), "127.0.0.1")
         .<Void>mapEmpty()
         .onComplete(started);
   }
 
+  private static void serveSluice(GrpcServer server) {
+    answer(
+        server,
+        method(SERVICE, "Describe", MiddlewareDescribeRequest.getDefaultInstance()),
+        MANIFEST);
+    answer(
+        server,
+        method(SERVICE, "ValidateConfig", ValidateConfigRequest.getDefaultInstance()),
+        ValidateConfigResponse.newBuilder().setValid(true).build());
+    answer(
+        server,
+        method(SERVICE, "EvaluateHttpRequest", HttpRequestEvaluation.getDefaultInstance()),
+        ALLOW);
+  }
+
+  private static void serveEnvoy(GrpcServer server) {
+    answer(
+        server,
+        method(AUTHORIZATION, "Check", CheckRequest.getDefaultInstance()),
+        CheckResponse.newBuilder().setOkResponse(OkHttpResponse.getDefaultInstance()).build());
+    ServiceMethod<ProcessingRequest, ProcessingResponse> process =
+        method(PROCESSOR, "Process", ProcessingRequest.getDefaultInstance());
+    server.callHandler(
+        process,
+        call -> {
+          call.handler(asked -> call.response().write(proceed(asked)));
+          call.endHandler(ended -> call.response().end());
+        });
+  }
+
+  /** One response for each message, of the same kind. */
+  private static ProcessingResponse proceed(ProcessingRequest asked) {
+    return asked.hasRequestBody()
+        ? ProcessingResponse.newBuilder().setRequestBody(BodyResponse.getDefaultInstance()).build()
+        : ProcessingResponse.newBuilder()
+            .setRequestHeaders(HeadersResponse.getDefaultInstance())
+            .build();
+  }
+
+  private static <Q extends Message, A extends Message> ServiceMethod<Q, A> method(
+      ServiceName service, String name, Q request) {
+    return ServiceMethod.server(
+        service, name, GrpcMessageEncoder.encoder(), GrpcMessageDecoder.decoder(request));
+  }
+
   private static <Q extends Message, A extends Message> void answer(
-      GrpcServer server, String method, Q request, A answer) {
-    ServiceMethod<Q, A> called =
-        ServiceMethod.server(
-            SERVICE, method, GrpcMessageEncoder.encoder(), GrpcMessageDecoder.decoder(request));
-    server.callHandler(called, call -> call.last().onSuccess(asked -> call.response().end(answer)));
+      GrpcServer server, ServiceMethod<Q, A> method, A answer) {
+    server.callHandler(method, call -> call.last().onSuccess(asked -> call.response().end(answer)));
   }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** Processor time from {@code /proc}. */
 public final class CpuTime {
-  /** Linux reports in these units on every platform that it runs on today. */
+  /** Unit of {@code /proc} on every platform that Linux runs on today. */
   private static final double TICKS_PER_SECOND = 100;
 
   private static final int USER_TICKS = 11;
@@ -15,14 +15,14 @@ public final class CpuTime {
 
   private CpuTime() {}
 
-  /** Seconds that a process and all its descendants took since they started. */
+  /** Seconds of a process and its descendants since they started. */
   public static double secondsOf(ProcessHandle root) {
     return Stream.concat(Stream.of(root), root.descendants())
         .mapToDouble(process -> ticks(process.pid()) / TICKS_PER_SECOND)
         .sum();
   }
 
-  /** Seconds that the threads whose names begin so took, of a process and all its descendants. */
+  /** Seconds of the threads with that beginning of a name, of a process and its descendants. */
   static double secondsOf(ProcessHandle root, String thread) {
     return Stream.concat(Stream.of(root), root.descendants())
         .flatMap(process -> threads(process.pid()))
@@ -54,8 +54,7 @@ public final class CpuTime {
   private static long ticks(Path entry) {
     try {
       String stat = Files.readString(entry.resolve("stat"));
-      // The second field is the command in parentheses, which may itself hold blanks and
-      // parentheses.
+      // The second field, the command in parentheses, may itself contain blanks and parentheses.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       return Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
     } catch (IOException gone) {

@@ -20,7 +20,7 @@ public final class FlightRecording {
     this.file = file;
   }
 
-  /** Begins; samples processor time, which needs Java 25. */
+  /** Starts a recording with samples of processor time, which need Java 25. */
   public static FlightRecording start(Peer node) throws IOException, InterruptedException {
     Path file = Files.createTempFile("sluice", ".jfr");
     String pid = Long.toString(node.pid());
@@ -36,7 +36,7 @@ public final class FlightRecording {
     return recording;
   }
 
-  /** Ends it and writes what it shows to a text file. */
+  /** Ends the recording and writes its views to a text file. */
   public void writeTo(Path text) throws IOException, InterruptedException {
     run("jcmd", pid, "JFR.stop", "name=bench", "filename=" + file);
     StringBuilder shown = new StringBuilder();

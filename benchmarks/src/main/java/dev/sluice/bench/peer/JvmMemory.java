@@ -8,18 +8,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.stream.Stream;
 
 /**
- * What a node's metrics tell of its heap since it started.
+ * Figures of a node's heap since it started, from its metrics.
  *
  * @param allocatedBytes by all threads
- * @param pauses how often the program stood still for a collection
- * @param pauseSeconds for how long in all
+ * @param pauses collections that stopped the program
+ * @param pauseSeconds time of these stops in all
  */
 public record JvmMemory(double allocatedBytes, double pauses, double pauseSeconds) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-  /** Asks the measured node. */
-  public static JvmMemory read() throws IOException, InterruptedException {
-    URI page = URI.create("http://127.0.0.1:" + Port.SLUICE_ADMIN.number() + "/metrics");
+  /** Asks the node with that admin listener. */
+  public static JvmMemory read(Port admin) throws IOException, InterruptedException {
+    URI page = URI.create("http://127.0.0.1:" + admin.number() + "/metrics");
     String text = CLIENT.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString()).body();
     return parse(text);
   }
@@ -31,7 +31,7 @@ public record JvmMemory(double allocatedBytes, double pauses, double pauseSecond
         sum(page, "jvm_gc_pause_seconds_sum"));
   }
 
-  /** What came to it since an earlier reading. */
+  /** Growth since an earlier reading. */
   public JvmMemory since(JvmMemory earlier) {
     return new JvmMemory(
         allocatedBytes - earlier.allocatedBytes,

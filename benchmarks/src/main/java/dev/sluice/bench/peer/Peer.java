@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process of the run that accepts connections. Closing it ends it and its children. */
+/** A process of the run that accepts connections. Closing ends it and its children. */
 public final class Peer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(10);
@@ -28,7 +28,7 @@ public final class Peer implements AutoCloseable {
   /**
    * Starts a command and waits until it accepts connections on each port.
    *
-   * @throws PeerFailed when it ends before, takes too long, or a port is taken by somebody else
+   * @throws PeerFailed when it ends before that, takes too long, or another process has a port
    */
   static Peer start(String name, List<String> command, Workspace workspace, Port... ports)
       throws IOException, InterruptedException {
@@ -43,7 +43,7 @@ public final class Peer implements AutoCloseable {
             .directory(workspace.dir().toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    // Programs in Java run on the one that runs this.
+    // Java programs run on the JDK that runs this one.
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();
     Peer peer = new Peer(process, log);
@@ -85,7 +85,7 @@ public final class Peer implements AutoCloseable {
         : String.join("; ", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
   }
 
-  /** Of the process that was started. */
+  /** Process id of the started command. */
   long pid() {
     return process.pid();
   }
@@ -98,16 +98,16 @@ public final class Peer implements AutoCloseable {
   /**
    * CPU seconds of some of its threads since they started.
    *
-   * @param thread how their names begin; Linux keeps 15 characters
+   * @param thread beginning of their names; Linux keeps 15 characters
    */
   public double cpuSeconds(String thread) {
     return CpuTime.secondsOf(process.toHandle(), thread);
   }
 
   /**
-   * Whether a line of its output is this one.
+   * Whether its output has this line.
    *
-   * @throws PeerFailed when it has ended and never will print it
+   * @throws PeerFailed when it ended without that line
    */
   boolean hasPrinted(String line) throws IOException {
     boolean printed = Files.readAllLines(log).contains(line);
@@ -117,8 +117,8 @@ public final class Peer implements AutoCloseable {
     return printed;
   }
 
-  /** How it ended and what it said last; empty while it runs. */
-  public String obituary() {
+  /** Exit code and last output of an ended process; empty while it runs. */
+  public String exitReport() {
     if (process.isAlive()) {
       return "";
     }

@@ -1,6 +1,6 @@
 package dev.sluice.bench.peer;
 
-/** A process of the run did not come up. */
+/** A process of the run did not start. */
 public final class PeerFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

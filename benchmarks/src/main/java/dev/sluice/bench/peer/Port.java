@@ -10,6 +10,10 @@ public enum Port {
   ORIGIN_TLS(21443),
   HAPROXY(21081),
   HAPROXY_TLS(21444),
+  ENVOY(21082),
+  ENVOY_AUTHZ(21083),
+  ENVOY_PROC(21084),
+  ENVOY_CONNECT(21445),
   SQUID(21128),
   SQUID_BUMP(21129),
   SQUID_ICAP(21130),
@@ -19,11 +23,15 @@ public enum Port {
   SLUICE_REMOTE(21229),
   /** The sandbox with many stages, rules and names. */
   SLUICE_CURVES(21230),
-  /** The sandbox with a stage that takes bodies of up to 4 MiB. */
+  /** The sandbox with a stage that takes bodies up to 4 MiB. */
   SLUICE_BODIES(21231),
   SLUICE_ADMIN(21290),
+  /** The build that {@code benchmarks/guard --base} compares with. */
+  BASE(21238),
+  BASE_REMOTE(21239),
+  BASE_ADMIN(21291),
   ALLOW_SERVICE(21050),
-  /** Where Sluice ships to: only the row about shipping has a broker there. */
+  /** Where Sluice ships to: only the rows on shipping have a broker there. */
   KAFKA(21092),
   KAFKA_CONTROLLER(21093);
 

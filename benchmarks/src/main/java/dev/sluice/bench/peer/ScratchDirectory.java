@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A directory for the time of a run; closing it deletes it with all that it holds. */
+/** A temporary directory; closing deletes it and its content. */
 public record ScratchDirectory(Path path) implements AutoCloseable {
-  /** Makes one where temporary files belong. */
+  /** Creates one in the directory for temporary files. */
   public static ScratchDirectory create() throws IOException {
     return new ScratchDirectory(Files.createTempDirectory("sluice-bench"));
   }

@@ -4,24 +4,30 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Sluice itself, and the service that one of its chains asks. */
+/** Starts Sluice, and the service that its remote stage asks. */
 public final class Sluice {
-  /** The host whose requests meet one built-in stage. */
+  /** The host whose requests meet {@code openshell/regex}. */
   public static final String STAGE_HOST = "stage." + Workspace.HOST;
+
+  /** The host whose requests meet {@code sluice/secrets}. */
+  public static final String SECRETS_HOST = "secrets." + Workspace.HOST;
+
+  private static final Duration READY = Duration.ofSeconds(60);
 
   private Sluice() {}
 
-  /** The host whose requests meet so many built-in stages: 3 or 10. */
+  /** The host whose requests meet that many built-in stages: 3 or 10. */
   public static String stagesHost(int count) {
     return "stages" + count + "." + Workspace.HOST;
   }
 
   /**
-   * One node with all roles, its events held back in the journal.
+   * Starts one node with all roles, its events held back in the journal.
    *
    * @param launcher {@code bin/sluice} of a built distribution
    */
@@ -31,10 +37,13 @@ public final class Sluice {
       throw new PeerFailed("sluice", launcher + " is not there");
     }
     Files.createDirectories(workspace.dir().resolve("sluice/policies"));
-    workspace.render("sluice/gateway.toml", Map.of());
-    workspace.render("sluice/policies/default.yaml", Map.of());
-    workspace.render("sluice/policies/remote.yaml", Map.of());
-    Path config = workspace.render("sluice/sluice.yaml", setup.values()).resolveSibling("");
+    Map<String, String> ports = setup.ports().values();
+    workspace.render("sluice/gateway.toml", ports);
+    workspace.render("sluice/policies/default.yaml", ports);
+    workspace.render("sluice/policies/remote.yaml", ports);
+    Map<String, String> values = new HashMap<>(setup.values());
+    values.putAll(ports);
+    Path config = workspace.render("sluice/sluice.yaml", values).resolveSibling("");
     for (Map.Entry<String, String> policy : setup.policies().entrySet()) {
       Files.writeString(
           config.resolve("policies").resolve(policy.getKey() + ".yaml"), policy.getValue());
@@ -43,25 +52,47 @@ public final class Sluice {
         "sluice",
         List.of(launcher.toString(), "run", "--config", config.toString()),
         workspace,
-        Port.SLUICE,
-        Port.SLUICE_REMOTE,
-        Port.SLUICE_ADMIN);
+        setup.ports().proxy(),
+        setup.ports().remote(),
+        setup.ports().admin());
   }
 
-  /** From the start of the process until it says {@code ready}; the node is stopped then. */
-  public static Duration timeToReady(Workspace workspace, Path launcher)
+  /** Starts the other build that {@code benchmarks/guard} compares, on ports of its own. */
+  public static Peer startBase(Workspace workspace, Path launcher)
       throws IOException, InterruptedException {
-    long startedAt = System.nanoTime();
+    return start(workspace.nested("base"), launcher, Setup.BASE);
+  }
+
+  /** Starts a node and waits until it prints {@code ready}. */
+  public static Peer startReady(Workspace workspace, Path launcher)
+      throws IOException, InterruptedException {
     Peer node = start(workspace, launcher, Setup.BUDGET);
-    try (node) {
+    try {
+      long deadline = System.nanoTime() + READY.toNanos();
       while (!node.hasPrinted("ready")) {
+        if (System.nanoTime() - deadline > 0) {
+          throw new PeerFailed("sluice", "not ready within " + READY);
+        }
         TimeUnit.MILLISECONDS.sleep(5);
       }
-      return Duration.ofNanos(System.nanoTime() - startedAt);
+      return node;
+    } catch (IOException | InterruptedException | PeerFailed e) {
+      node.close();
+      throw e;
     }
   }
 
-  /** A middleware service that allows every request, in a JVM of its own. */
+  /** Time from the start of the process to its line {@code ready}; the node is stopped then. */
+  public static Duration timeToReady(Workspace workspace, Path launcher)
+      throws IOException, InterruptedException {
+    long startedAt = System.nanoTime();
+    Peer node = startReady(workspace, launcher);
+    Duration taken = Duration.ofNanos(System.nanoTime() - startedAt);
+    node.close();
+    return taken;
+  }
+
+  /** Starts the service that allows every request, in a JVM of its own. */
   public static Peer allowService(Workspace workspace) throws IOException, InterruptedException {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     return Peer.start(

@@ -1,4 +1,8 @@
-/** Starts the processes of a run on loopback from templates, and reads what CPU time they take. */
+/**
+ * The processes of a run: how each is configured, started, observed and ended.
+ *
+ * <p>May enter: ports, templates, the allowing service. Must not: loads, figures, the budget.
+ */
 @NullMarked
 package dev.sluice.bench.peer;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.sluice.bench.load.LoadSpec.Pace;
 import dev.sluice.bench.load.LoadSpec.Request;
 import dev.sluice.bench.load.LoadSpec.Route;
 import dev.sluice.bench.load.LoadSpec.Shape;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 
 @EnabledOnOs(OS.LINUX)
 class LoadClientTest {
-  private static final Request REQUEST = new Request("/", "localhost", 100);
+  private static final Request REQUEST = Request.post("/", "localhost", 100);
 
   private final AtomicLong served = new AtomicLong();
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -44,12 +45,26 @@ class LoadClientTest {
   }
 
   @Test
-  void countsWhatTheServerAnswered() throws InterruptedException {
+  void countsResponsesAndTheirBytes() throws InterruptedException {
     LoadResult result = run(Shape.KEEP_ALIVE);
     assertThat(result.errors()).isZero();
     assertThat(result.requests()).isPositive();
     assertThat(served.get()).isBetween(result.requests(), result.requests() + 4);
+    assertThat(result.bytes()).isGreaterThanOrEqualTo(2 * result.requests());
     assertThat(result.p99Micros()).isGreaterThanOrEqualTo(result.p50Micros());
+  }
+
+  @Test
+  void keepsItsPaceAndRecordsTheFirstResponses() throws InterruptedException {
+    try (LoadClient client = new LoadClient()) {
+      Duration time = Duration.ofSeconds(2);
+      InetSocketAddress address = server.getAddress();
+      LoadSpec paced =
+          new LoadSpec(
+              address, new Route.Plain(), Shape.KEEP_ALIVE, REQUEST, 1, new Pace(50, 20), time);
+      assertThat(client.run(paced).requests()).isEqualTo(20);
+      assertThat(served.get()).isBetween(20L, 101L);
+    }
   }
 
   @Test
@@ -92,7 +107,8 @@ class LoadClientTest {
   }
 
   private static LoadSpec spec(InetSocketAddress address, Shape shape) {
-    return new LoadSpec(address, new Route.Plain(), shape, REQUEST, 4, Duration.ofSeconds(2));
+    return new LoadSpec(
+        address, new Route.Plain(), shape, REQUEST, 4, Pace.UNLIMITED, Duration.ofSeconds(2));
   }
 
   private void answer(HttpExchange exchange, int status) throws IOException {

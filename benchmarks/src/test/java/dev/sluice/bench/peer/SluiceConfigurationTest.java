@@ -47,10 +47,15 @@ class SluiceConfigurationTest {
     assertThat(policy.chainFor(Sluice.stagesHost(10)).entries())
         .hasSize(10)
         .allMatch(entry -> entry.implementation().equals("openshell/regex"));
-    assertThat(snapshot().policyFor("remote").chainFor(Workspace.HOST).entries())
+    Policy remote = snapshot().policyFor("remote");
+    assertThat(remote.chainFor(Workspace.HOST).entries())
         .singleElement()
         .extracting("implementation")
         .isEqualTo("allow");
+    assertThat(remote.chainFor(Sluice.SECRETS_HOST).entries())
+        .singleElement()
+        .extracting("implementation")
+        .isEqualTo("sluice/secrets");
   }
 
   private Snapshot snapshot() throws IOException {
