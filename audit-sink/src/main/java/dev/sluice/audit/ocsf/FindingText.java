@@ -17,6 +17,50 @@ record FindingText(String title, String denied, String passed) {
   private static final FindingText UNKNOWN =
       new FindingText("Platform finding", "The platform raised a finding");
 
+  private static final FindingText MIDDLEWARE_FAILURE =
+      new FindingText(
+          "Supervisor middleware failure",
+          "Required supervisor middleware failed closed",
+          "Middleware failed and was bypassed (fail_open)");
+
+  private static final FindingText BODY_UNAVAILABLE =
+      new FindingText(
+          "Supervisor middleware could not inspect request body",
+          "Request body exceeded middleware inspection cap; denied",
+          "Request body exceeded middleware inspection cap; passed through (fail_open)");
+
+  private static final FindingText ADMISSION_EXHAUSTED =
+      new FindingText(
+          "Supervisor middleware admission exhausted",
+          "HTTP request shed because middleware work admission was exhausted");
+
+  private static final FindingText TRAFFIC_UNINSPECTABLE =
+      new FindingText(
+          "Supervisor middleware cannot inspect this traffic",
+          "Uninspectable traffic to host with required middleware; denied",
+          "Uninspectable traffic bypassed middleware (fail_open)");
+
+  private static final FindingText POLICY_EVALUATION_FAILURE =
+      new FindingText(
+          "Post-middleware policy evaluation failed",
+          "Transformed request denied because policy evaluation failed");
+
+  private static final FindingText CREDENTIALED_TRAFFIC_UNINSPECTABLE =
+      new FindingText(
+          "Credentialed traffic cannot be inspected",
+          "Traffic to a credentialed endpoint was refused because it cannot be inspected",
+          "Traffic to a credentialed endpoint passed uninspected");
+
+  private static final FindingText CREDENTIAL_ENDPOINT_MISMATCH =
+      new FindingText(
+          "Credential used for another endpoint",
+          "A credential was used for an endpoint that it is not authorized for");
+
+  private static final FindingText REQUEST_AUTHORITY_MISMATCH =
+      new FindingText(
+          "Request names another authority than its connection",
+          "A request named another authority than the one that was admitted");
+
   private FindingText(String title, String message) {
     this(title, message, message);
   }
@@ -28,42 +72,14 @@ record FindingText(String title, String denied, String passed) {
 
   static FindingText of(FindingUid uid) {
     return switch (uid) {
-      case MIDDLEWARE_FAILURE ->
-          new FindingText(
-              "Supervisor middleware failure",
-              "Required supervisor middleware failed closed",
-              "Middleware failed and was bypassed (fail_open)");
-      case BODY_UNAVAILABLE ->
-          new FindingText(
-              "Supervisor middleware could not inspect request body",
-              "Request body exceeded middleware inspection cap; denied",
-              "Request body exceeded middleware inspection cap; passed through (fail_open)");
-      case ADMISSION_EXHAUSTED ->
-          new FindingText(
-              "Supervisor middleware admission exhausted",
-              "HTTP request shed because middleware work admission was exhausted");
-      case TRAFFIC_UNINSPECTABLE ->
-          new FindingText(
-              "Supervisor middleware cannot inspect this traffic",
-              "Uninspectable traffic to host with required middleware; denied",
-              "Uninspectable traffic bypassed middleware (fail_open)");
-      case POLICY_EVALUATION_FAILURE ->
-          new FindingText(
-              "Post-middleware policy evaluation failed",
-              "Transformed request denied because policy evaluation failed");
-      case CREDENTIALED_TRAFFIC_UNINSPECTABLE ->
-          new FindingText(
-              "Credentialed traffic cannot be inspected",
-              "Traffic to a credentialed endpoint was refused because it cannot be inspected",
-              "Traffic to a credentialed endpoint passed uninspected");
-      case CREDENTIAL_ENDPOINT_MISMATCH ->
-          new FindingText(
-              "Credential used for another endpoint",
-              "A credential was used for an endpoint that it is not authorized for");
-      case REQUEST_AUTHORITY_MISMATCH ->
-          new FindingText(
-              "Request names another authority than its connection",
-              "A request named another authority than the one that was admitted");
+      case MIDDLEWARE_FAILURE -> MIDDLEWARE_FAILURE;
+      case BODY_UNAVAILABLE -> BODY_UNAVAILABLE;
+      case ADMISSION_EXHAUSTED -> ADMISSION_EXHAUSTED;
+      case TRAFFIC_UNINSPECTABLE -> TRAFFIC_UNINSPECTABLE;
+      case POLICY_EVALUATION_FAILURE -> POLICY_EVALUATION_FAILURE;
+      case CREDENTIALED_TRAFFIC_UNINSPECTABLE -> CREDENTIALED_TRAFFIC_UNINSPECTABLE;
+      case CREDENTIAL_ENDPOINT_MISMATCH -> CREDENTIAL_ENDPOINT_MISMATCH;
+      case REQUEST_AUTHORITY_MISMATCH -> REQUEST_AUTHORITY_MISMATCH;
     };
   }
 

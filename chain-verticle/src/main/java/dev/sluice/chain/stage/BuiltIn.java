@@ -1,7 +1,6 @@
 package dev.sluice.chain.stage;
 
 import com.google.protobuf.ByteString;
-import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.config.source.Value;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;

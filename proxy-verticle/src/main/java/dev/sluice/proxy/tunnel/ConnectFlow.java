@@ -204,7 +204,7 @@ public final class ConnectFlow {
         records.allowed(
             Kind.KIND_CONNECT,
             endpoint.policy(),
-            RuleEngine.OPA,
+            RuleEngine.OPA.text(),
             origin.addresses().getFirst().getHostAddress());
     TunnelDecision told =
         leaf.isEmpty() && !chain.isEmpty()
