@@ -1,6 +1,5 @@
 package dev.sluice.proxy;
 
-
 import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.admission;
 
-
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.document.CredentialOptions;

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.admission;
 
-
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.HttpVersion;

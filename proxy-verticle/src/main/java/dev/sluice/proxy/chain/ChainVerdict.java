@@ -1,6 +1,5 @@
 package dev.sluice.proxy.chain;
 
-
 import com.google.protobuf.ByteString;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.v1.StageTrace;

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.credential;
 
-
 import dev.sluice.proxy.sigv4.AwsCredentials;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;

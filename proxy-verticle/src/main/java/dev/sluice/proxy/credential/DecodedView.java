@@ -1,6 +1,5 @@
 package dev.sluice.proxy.credential;
 
-
 import java.util.Arrays;
 
 /**

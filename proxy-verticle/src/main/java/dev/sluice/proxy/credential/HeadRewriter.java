@@ -1,6 +1,5 @@
 package dev.sluice.proxy.credential;
 
-
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.Optional;

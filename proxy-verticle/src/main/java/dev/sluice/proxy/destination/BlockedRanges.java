@@ -1,6 +1,5 @@
 package dev.sluice.proxy.destination;
 
-
 import dev.sluice.config.net.Cidr;
 import java.net.Inet4Address;
 import java.net.InetAddress;

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.inspection;
 
-
 import com.google.protobuf.ByteString;
 import dev.sluice.proxy.refusal.Refusals;
 

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.inspection;
 
-
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;

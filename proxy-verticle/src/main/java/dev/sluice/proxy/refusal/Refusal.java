@@ -1,6 +1,5 @@
 package dev.sluice.proxy.refusal;
 
-
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.sigv4;
 
-
 import java.util.Optional;
 
 /** The AWS credentials of one signature. Secret; never printed. */

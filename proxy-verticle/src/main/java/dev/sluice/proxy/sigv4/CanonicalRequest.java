@@ -1,6 +1,5 @@
 package dev.sluice.proxy.sigv4;
 
-
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;

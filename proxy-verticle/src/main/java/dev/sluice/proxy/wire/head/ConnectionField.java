@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire.head;
 
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire.head;
 
-
 import java.util.List;
 
 /**

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire.head;
 
-
 /**
  * The fields that end at this proxy (RFC 9110, 7.6.1): the fixed ones and those that Connection
  * names.

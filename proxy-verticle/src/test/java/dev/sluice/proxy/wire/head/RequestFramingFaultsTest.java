@@ -1,6 +1,5 @@
 package dev.sluice.proxy.wire.head;
 
-
 import static dev.sluice.proxy.wire.head.Wire.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
