@@ -41,6 +41,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   /** Puts an open gate under everything else of a pipeline. */
   public static ReadGate under(ChannelPipeline pipeline) {
     ReadGate gate = new ReadGate(pipeline);
+    pipeline.channel().config().setRecvByteBufAllocator(new GatedReads(() -> gate.socketStopped));
     pipeline.addFirst(NAME, gate);
     return gate;
   }
@@ -171,6 +172,19 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     } else {
       context.fireUserEventTriggered(event);
     }
+  }
+
+  /** A read that was refused shows as an exception, and is one for nobody above. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof GatedReads.Stopped)) {
+      context.fireExceptionCaught(cause);
+    }
+  }
+
+  /** Bytes that wait for the gate to open. */
+  int waitingBytes() {
+    return waiting.readableBytes();
   }
 
   @Override

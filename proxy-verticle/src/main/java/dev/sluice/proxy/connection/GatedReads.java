@@ -1,0 +1,70 @@
+package dev.sluice.proxy.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Event loop only. Refuses a buffer for a read while a socket is stopped. Netty's epoll transport
+ * reads on to the end once a peer has closed, whatever auto-read says, and would bring in all that
+ * the system holds, some megabytes; without a buffer it stops, and goes on when it is read again.
+ */
+final class GatedReads implements RecvByteBufAllocator {
+  private static final RecvByteBufAllocator READS =
+      new AdaptiveRecvByteBufAllocator(64, 2048, Connection.READ_BYTES);
+
+  private final BooleanSupplier stopped;
+
+  /**
+   * For one socket.
+   *
+   * @param stopped whether it is not to be read now
+   */
+  GatedReads(BooleanSupplier stopped) {
+    this.stopped = stopped;
+  }
+
+  /** Ends a turn of reading; the reads are not lost. Expected, so it carries no stack. */
+  static final class Stopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private static final Stopped INSTANCE = new Stopped();
+
+    private Stopped() {
+      super("the socket is not to be read now", null, false, false);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // Netty asks for the older interface and casts to the newer one
+  public RecvByteBufAllocator.Handle newHandle() {
+    return new GatedHandle((ExtendedHandle) READS.newHandle(), stopped);
+  }
+
+  /** Event loop only. Delegates, but for the buffer. */
+  private static final class GatedHandle extends DelegatingHandle implements ExtendedHandle {
+    private final ExtendedHandle reads;
+    private final BooleanSupplier stopped;
+
+    GatedHandle(ExtendedHandle reads, BooleanSupplier stopped) {
+      super(reads);
+      this.reads = reads;
+      this.stopped = stopped;
+    }
+
+    @Override
+    public ByteBuf allocate(ByteBufAllocator allocator) {
+      if (stopped.getAsBoolean()) {
+        throw Stopped.INSTANCE;
+      }
+      return reads.allocate(allocator);
+    }
+
+    @Override
+    public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
+      return reads.continueReading(maybeMoreData);
+    }
+  }
+}
