@@ -55,7 +55,7 @@ class ArchitecturePictureTest {
     try (Stream<Path> files = Files.walk(sources)) {
       files
           .filter(file -> file.toString().endsWith(".java"))
-          .filter(file -> !file.getParent().equals(sources))
+          .filter(file -> sources.relativize(file).getNameCount() > 1)
           .forEach(
               file ->
                   rooms
