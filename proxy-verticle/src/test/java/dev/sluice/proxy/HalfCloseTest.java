@@ -8,6 +8,7 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import io.netty.handler.ssl.SslProvider;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,6 +53,25 @@ class HalfCloseTest {
       answer();
 
       assertThat(client.readToEnd()).startsWith("HTTP/1.1 200 OK\r\n").endsWith("\r\n\r\nhi");
+    }
+  }
+
+  /** More than the sockets hold, so that the proxy has to wait for the client to read. */
+  @Test
+  void getsALargeResponse() throws InterruptedException {
+    String body = "x".repeat(24 << 20);
+    RawOrigin large =
+        RawOrigin.plain(
+            proxy.vertx,
+            RawOrigin.always(
+                "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body));
+    proxy.start(ProxyHarness.rest(large.port()));
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.get(large, "/")).endInput();
+      await().until(() -> large.received().contains("GET /"));
+      await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+
+      assertThat(client.readToEnd()).hasSizeGreaterThan(body.length());
     }
   }
 

@@ -121,7 +121,7 @@ final class ProxyHarness implements AutoCloseable {
   }
 
   static ProxyHarness create() {
-    return new ProxyHarness(new VertxOptions());
+    return new ProxyHarness(new VertxOptions().setPreferNativeTransport(true));
   }
 
   /** One that asks a name server for what is not in the hosts file. */

@@ -40,6 +40,7 @@ public final class Connection {
   private Connection(NetSocketInternal socket) {
     this.socket = socket;
     ChannelHandlerContext context = socket.channelHandlerContext();
+    EpollInterest.keep(context.channel());
     this.gate = ReadGate.under(context.pipeline());
     InputEnd.watch(context);
     TurnFlush.under(context);
@@ -167,6 +168,11 @@ public final class Connection {
   /** To the peer; without TLS framing. */
   public long bytesWritten() {
     return bytesWritten;
+  }
+
+  /** Bytes that the socket read and the gate holds back; for tests. */
+  int waitingBytes() {
+    return gate.waitingBytes();
   }
 
   public boolean isClosed() {
