@@ -30,7 +30,6 @@ final class GatedReads implements RecvByteBufAllocator {
   /** Ends a turn of reading; the reads are not lost. Expected, so it carries no stack. */
   static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private static final Stopped INSTANCE = new Stopped();
 
     private Stopped() {
       super("the socket is not to be read now", null, false, false);
@@ -57,7 +56,7 @@ final class GatedReads implements RecvByteBufAllocator {
     @Override
     public ByteBuf allocate(ByteBufAllocator allocator) {
       if (stopped.getAsBoolean()) {
-        throw Stopped.INSTANCE;
+        throw new Stopped();
       }
       return reads.allocate(allocator);
     }
