@@ -8,7 +8,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
+import java.util.Optional;
 
 /**
  * Event loop only. One socket, towards a client or an origin: reads while bytes are wanted, writes
@@ -30,8 +32,8 @@ public final class Connection {
 
   private final NetSocketInternal socket;
   private final ReadGate gate;
-  private final Runnable flushNow;
   private final WriteQueue output;
+  private final Optional<ContextInternal> context = Optional.ofNullable(ContextInternal.current());
   private ByteChannel.Listener listener;
   private long bytesRead;
   private long bytesWritten;
@@ -44,7 +46,6 @@ public final class Connection {
     this.gate = ReadGate.under(context.pipeline());
     InputEnd.watch(context);
     TurnFlush.under(context);
-    this.flushNow = TurnFlush.now(context.pipeline());
     this.output = WriteQueue.on(context, this::writable);
     this.listener = new EarlyBytes(context.alloc(), gate::close);
   }
@@ -65,8 +66,10 @@ public final class Connection {
     return connection;
   }
 
+  /** From Netty, below the context that code above expects to run on. */
   private void writable() {
-    listener.onWritable();
+    context.ifPresentOrElse(
+        own -> own.dispatch(ignored -> listener.onWritable()), listener::onWritable);
   }
 
   private void arrived(ByteBuf bytes) {
@@ -112,12 +115,12 @@ public final class Connection {
 
   /** TLS has been put on the socket as a server: its records pass the gate one by one. */
   public void passRecords() {
-    gate.passRecords(flushNow);
+    gate.passRecords(TurnFlush.now(pipelineContext().pipeline()));
   }
 
   /** A buffer that the socket can send without a copy; released when it is written. */
   public ByteBuf allocate(int bytes) {
-    return context().alloc().directBuffer(bytes);
+    return pipelineContext().alloc().directBuffer(bytes);
   }
 
   /** Writes; the connection owns the buffer. It leaves at the end of the loop's turn. */
@@ -180,7 +183,7 @@ public final class Connection {
   }
 
   public boolean isEncrypted() {
-    return context().pipeline().get(SslHandler.class) != null;
+    return pipelineContext().pipeline().get(SslHandler.class) != null;
   }
 
   /**
@@ -206,7 +209,7 @@ public final class Connection {
    */
   public void endOutput() {
     if (!closed) {
-      OutputEnd.send(context());
+      OutputEnd.send(pipelineContext());
     }
   }
 
@@ -221,14 +224,14 @@ public final class Connection {
   /** Closes at once: does not wait for a peer that takes nothing of what is queued. */
   public void reset() {
     if (!closed) {
-      ChannelFuture unused = context().close();
+      ChannelFuture unused = pipelineContext().close();
     }
   }
 
   /** Writes what is queued, then ends so that it does not look like an end in order. */
   public void breakOff() {
     if (!closed) {
-      OutputEnd.breakOff(context());
+      OutputEnd.breakOff(pipelineContext());
     }
   }
 
@@ -238,10 +241,10 @@ public final class Connection {
   }
 
   Channel channel() {
-    return context().channel();
+    return pipelineContext().channel();
   }
 
-  private ChannelHandlerContext context() {
+  private ChannelHandlerContext pipelineContext() {
     return socket.channelHandlerContext();
   }
 }
