@@ -130,7 +130,7 @@ public final class Exchange {
   /** As with tunnels: an upgraded connection does not outlive the policy that admitted it. */
   private void reconsider() {
     if (!context.isPolicyInForce()) {
-      client.drain();
+      client.drainConnection();
     }
   }
 

@@ -99,7 +99,7 @@ public interface ClientStream {
   void whenReloaded(Runnable action);
 
   /** Ends the connection after the request in flight. */
-  void drain();
+  void drainConnection();
 
   /** Whether the client is still there. */
   boolean isOpen();

@@ -176,7 +176,7 @@ public final class Http1ClientStream implements ClientStream, Phase {
   }
 
   @Override
-  public void drain() {
+  public void drainConnection() {
     client.lifetime().drain();
   }
 
