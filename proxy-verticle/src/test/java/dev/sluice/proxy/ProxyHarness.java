@@ -124,6 +124,11 @@ final class ProxyHarness implements AutoCloseable {
     return new ProxyHarness(new VertxOptions().setPreferNativeTransport(true));
   }
 
+  /** One on sockets of the platform, as a node has them, where its library is there. */
+  static ProxyHarness onNativeSockets() {
+    return new ProxyHarness(new VertxOptions().setPreferNativeTransport(true));
+  }
+
   /** One that asks a name server for what is not in the hosts file. */
   static ProxyHarness asking(NameServer names) {
     return new ProxyHarness(

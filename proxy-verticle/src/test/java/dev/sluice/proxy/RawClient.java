@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -81,6 +82,24 @@ final class RawClient implements AutoCloseable {
                 out.write(text.getBytes(StandardCharsets.ISO_8859_1));
               } catch (IOException e) {
                 // The answer came first.
+              }
+            });
+  }
+
+  /** Sends the same bytes until the connection is gone, and counts each time that they went. */
+  void sendAgainAndAgain(byte[] bytes, LongAdder sent) {
+    OutputStream out = out();
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                while (true) {
+                  out.write(bytes);
+                  sent.increment();
+                }
+              } catch (IOException e) {
+                // The test is over.
               }
             });
   }

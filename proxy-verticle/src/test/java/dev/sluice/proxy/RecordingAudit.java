@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what was appended; can be told to fail, and to keep who appends waiting. */
-final class RecordingAudit implements AuditLog, AuditLog.Factory {
+public final class RecordingAudit implements AuditLog, AuditLog.Factory {
   private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
   private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
   private volatile boolean failing;
@@ -21,20 +21,20 @@ final class RecordingAudit implements AuditLog, AuditLog.Factory {
   /** Who appended, on a loop of its own. */
   private record Waiting(Context context, Promise<Void> appended) {}
 
-  List<AuditRecord> records() {
+  public List<AuditRecord> records() {
     return records;
   }
 
-  void fail() {
+  public void fail() {
     failing = true;
   }
 
   /** Answers no append until {@link #release}. */
-  void hold() {
+  public void hold() {
     holding = true;
   }
 
-  void release() {
+  public void release() {
     holding = false;
     waiting.forEach(one -> one.context().runOnContext(go -> one.appended().complete()));
     waiting.clear();

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
-import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
 
 /**
@@ -32,6 +31,7 @@ public final class Connection {
   private final NetSocketInternal socket;
   private final ReadGate gate;
   private final Runnable flushNow;
+  private final WriteQueue output;
   private ByteChannel.Listener listener;
   private long bytesRead;
   private long bytesWritten;
@@ -46,6 +46,7 @@ public final class Connection {
     TurnFlush.under(context);
     this.flushNow = TurnFlush.now(context.pipeline());
     this.listener = new EarlyBytes(context.alloc(), gate::close);
+    this.output = WriteQueue.on(context, () -> listener.onWritable());
   }
 
   /** Takes over a socket that has read nothing yet; it stays unread until {@link #read}. */
@@ -53,7 +54,6 @@ public final class Connection {
     Connection connection = new Connection(socket);
     connection.gate.close();
     socket.messageHandler(message -> connection.arrived((ByteBuf) message));
-    socket.drainHandler(ignored -> connection.listener.onWritable());
     // A failing socket closes, and the close is what the listener is told.
     socket.exceptionHandler(ignored -> {});
     socket.closeHandler(
@@ -123,8 +123,7 @@ public final class Connection {
       return;
     }
     bytesWritten += bytes.readableBytes();
-    Future<Void> unused = socket.writeMessage(bytes);
-    flushFullQueue();
+    ChannelFuture unused = output.write(bytes);
   }
 
   /**
@@ -139,19 +138,11 @@ public final class Connection {
       return;
     }
     bytesWritten += bytes.readableBytes();
-    socket.writeMessage(bytes).onComplete(ignored -> taken.run());
-    flushFullQueue();
-  }
-
-  /** What fills the queue leaves at once: a fast peer is then not taken for a slow one. */
-  private void flushFullQueue() {
-    if (socket.writeQueueFull()) {
-      flushNow.run();
-    }
+    ChannelFuture unused = output.write(bytes).addListener(ignored -> taken.run());
   }
 
   public boolean isWritable() {
-    return !socket.writeQueueFull();
+    return output.isWritable();
   }
 
   /** Whether the system has taken everything that was written. */
