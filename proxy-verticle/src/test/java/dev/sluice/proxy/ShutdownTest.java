@@ -10,7 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.net.NetSocket;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +22,8 @@ class ShutdownTest {
   @Test
   void finishesTheRequestInFlightAndClosesWhatIsIdle() {
     ProxyHarness proxy = ProxyHarness.create();
+    Queue<Throwable> thrown = new ConcurrentLinkedQueue<>();
+    proxy.vertx.exceptionHandler(thrown::add);
     BlockingQueue<Runnable> answers = new LinkedBlockingQueue<>();
     RawOrigin origin =
         RawOrigin.plain(proxy.vertx, (socket, soFar, consumed) -> answers.add(later(socket)));
@@ -37,6 +41,7 @@ class ShutdownTest {
       assertThat(busy.readToEnd()).endsWith("\r\n\r\nhi");
       stopped.await();
     }
+    assertThat(thrown).isEmpty();
     proxy.close();
   }
 

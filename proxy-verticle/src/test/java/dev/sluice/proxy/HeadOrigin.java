@@ -1,0 +1,147 @@
+package dev.sluice.proxy;
+
+import dev.sluice.proxy.wire.tls.IssuedCertificate;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * An origin on blocking sockets, which take no memory of Netty's. It reads one head from each
+ * connection and nothing more, and sends when it is told to.
+ */
+final class HeadOrigin implements AutoCloseable {
+  private static final int BACKLOG = 200;
+  private static final int NARROW_BYTES = 4096;
+  private static final byte[] RESPONSE =
+      "HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private final ServerSocket server;
+  private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger heads = new AtomicInteger();
+
+  private HeadOrigin(ServerSocket server) {
+    this.server = server;
+    try {
+      server.setReceiveBufferSize(NARROW_BYTES);
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofPlatform().daemon().start(this::accept);
+  }
+
+  static HeadOrigin plain() {
+    try {
+      return new HeadOrigin(new ServerSocket());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static HeadOrigin tls(IssuedCertificate identity) {
+    try {
+      return new HeadOrigin(context(identity).getServerSocketFactory().createServerSocket());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static SSLContext context(IssuedCertificate identity)
+      throws IOException, GeneralSecurityException {
+    char[] password = {};
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, password);
+    keys.setKeyEntry(
+        "origin",
+        identity.key(),
+        password,
+        new X509Certificate[] {identity.certificate(), identity.issuer()});
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket socket = server.accept();
+        sockets.add(socket);
+        Thread.ofPlatform().daemon().start(() -> readHead(socket));
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
+  }
+
+  private void readHead(Socket socket) {
+    try {
+      InputStream in = socket.getInputStream();
+      StringBuilder head = new StringBuilder();
+      while (head.indexOf("\r\n\r\n") < 0) {
+        head.append((char) in.read());
+      }
+      heads.incrementAndGet();
+    } catch (IOException e) {
+      // The test is over.
+    }
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  /** Connections from which a head was read. */
+  int heads() {
+    return heads.get();
+  }
+
+  /** Answers on every connection with a body that is sent until the connection is gone. */
+  void sendAgainAndAgain(byte[] bytes, LongAdder sent) {
+    sockets.forEach(
+        socket -> Thread.ofPlatform().daemon().start(() -> send(socket, bytes, sent)));
+  }
+
+  private static void send(Socket socket, byte[] bytes, LongAdder sent) {
+    try {
+      OutputStream out = socket.getOutputStream();
+      out.write(RESPONSE);
+      while (true) {
+        out.write(bytes);
+        sent.increment();
+      }
+    } catch (IOException e) {
+      // The test is over.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.sluice.proxy.connection;
+
+import static dev.sluice.proxy.connection.Connection.WINDOW_BYTES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.proxy.connection.ByteRelay.Transfer;
+import dev.sluice.proxy.wire.ScriptedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ByteRelayTest {
+  private final ScriptedChannel client = new ScriptedChannel();
+  private final ScriptedChannel origin = new ScriptedChannel();
+  private final List<Transfer> ended = new ArrayList<>();
+
+  private void join() {
+    ByteRelay.join(client, origin, ended::add);
+  }
+
+  @Test
+  void bytesGoBothWaysAndAreCounted() {
+    join();
+    client.sends("abc");
+    origin.sends("de");
+    client.endsInput();
+    assertThat(ended).isEmpty();
+    origin.endsInput();
+
+    assertThat(origin.told()).containsExactly("write abc", "end", "close");
+    assertThat(client.told()).containsExactly("write de", "end", "close");
+    assertThat(ended).containsExactly(new Transfer(3, 2));
+  }
+
+  @Test
+  void aSideWaitsForTheOther() {
+    join();
+    origin.takes(false);
+    client.sends("x".repeat(WINDOW_BYTES));
+    assertThat(client.credit()).isZero();
+    assertThat(origin.credit()).isEqualTo(WINDOW_BYTES);
+
+    origin.takes(true);
+    assertThat(client.credit()).isEqualTo(WINDOW_BYTES);
+    assertThat(client.mostCredit()).isEqualTo(WINDOW_BYTES);
+  }
+
+  @Test
+  void theOtherDirectionGoesOnAfterOneHasEnded() {
+    join();
+    client.endsInput();
+    origin.sends("late");
+
+    assertThat(client.told()).containsExactly("write late");
+    assertThat(ended).isEmpty();
+  }
+
+  @Test
+  void aSideThatClosesEndsTheRelayOnce() {
+    join();
+    client.closes();
+    origin.closes();
+
+    assertThat(origin.told()).containsExactly("close");
+    assertThat(ended).containsExactly(new Transfer(0, 0));
+  }
+}

@@ -1,0 +1,212 @@
+package dev.sluice.proxy.exchange;
+
+import dev.sluice.config.PolicyMemory;
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotCompiler;
+import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.net.Cidr;
+import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.Sandboxes;
+import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Source;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Peer;
+import dev.sluice.proto.v1.RequestCompletion;
+import dev.sluice.proxy.RecordingAudit;
+import dev.sluice.proxy.capacity.BodyMemory;
+import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.chain.ChainClient;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.credential.CredentialInjector;
+import dev.sluice.proxy.credential.CredentialStore;
+import dev.sluice.proxy.destination.DestinationResolver;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.request.RequestIds;
+import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.request.SandboxClient;
+import dev.sluice.proxy.upstream.Dialer;
+import dev.sluice.proxy.upstream.Origin;
+import dev.sluice.proxy.upstream.OriginStreams;
+import dev.sluice.proxy.upstream.UpstreamPool;
+import dev.sluice.proxy.wire.OriginStream;
+import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.wire.ScriptedOrigin;
+import dev.sluice.proxy.wire.tls.UpstreamTls;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/**
+ * Exchanges under a real policy, between scripted streams: no socket, no event loop. Everything
+ * that an exchange does has happened when the call that made it do so returns.
+ */
+final class ExchangeHarness implements AutoCloseable {
+  static final Timeouts TIMEOUTS = Timeouts.DEFAULTS;
+
+  private static final String POLICY =
+      """
+      version: 1
+      network_policies:
+        test:
+          endpoints:
+            - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: read-write}
+      """;
+
+  final RecordingAudit audit = new RecordingAudit();
+  final List<Origin> asked = new ArrayList<>();
+
+  /** Streams that are dialed; an exchange waits for those that are not here yet. */
+  final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Deadlines deadlines = new Deadlines();
+  private final LoopServices loop;
+  private Optional<OriginStream> kept = Optional.empty();
+
+  ExchangeHarness() {
+    ProxySettings settings = settings();
+    SnapshotHolder snapshots = new SnapshotHolder();
+    snapshots.swap(compiled());
+    loop =
+        new LoopServices(
+            snapshots,
+            new DestinationResolver(vertx, settings),
+            new UpstreamPool(new Dialer(vertx, withoutRoots(), TIMEOUTS), 1, 1),
+            new ChainClient(vertx),
+            new CredentialInjector(CredentialStore.open(List.of())),
+            new WorkPermits(Capacity.DEFAULTS),
+            new BodyMemory(Capacity.DEFAULTS.outgoing()),
+            audit,
+            new RequestIds(),
+            deadlines,
+            TIMEOUTS);
+  }
+
+  private static ProxySettings settings() {
+    ProxySettings usual = ProxySettings.DEFAULTS;
+    return new ProxySettings(
+        usual.listen(),
+        Sandboxes.NONE,
+        List.of(),
+        Map.of("origin.test", InetAddress.getLoopbackAddress()),
+        List.of(Cidr.parse("127.0.0.0/8")),
+        UpstreamSettings.DEFAULTS,
+        ConnectionLimits.DEFAULTS,
+        TIMEOUTS,
+        Capacity.DEFAULTS);
+  }
+
+  private static UpstreamTls withoutRoots() {
+    try {
+      return UpstreamTls.create(UpstreamSettings.DEFAULTS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Snapshot compiled() {
+    Map<String, Source> sources =
+        Map.of(Snapshot.DEFAULT_SANDBOX, new Source("policy.yaml", POLICY));
+    return switch (SnapshotCompiler.compile(
+        1, sources, Optional.empty(), (sandbox, entry, services) -> List.of(), new PolicyMemory())) {
+      case Compilation.Compiled<Snapshot> compiled -> compiled.value();
+      case Compilation.Rejected<Snapshot> rejected ->
+          throw new AssertionError(rejected.violations().toString());
+    };
+  }
+
+  /** The next exchange finds this stream on a kept connection. */
+  ExchangeHarness keeping(ScriptedOrigin origin) {
+    kept = Optional.of(origin);
+    return this;
+  }
+
+  /** One exchange after another gets these streams at once when it dials. */
+  ExchangeHarness dialing(ScriptedOrigin... origins) {
+    for (ScriptedOrigin origin : origins) {
+      Promise<OriginStream> promise = Promise.promise();
+      promise.complete(origin);
+      dialed.add(promise);
+    }
+    return this;
+  }
+
+  /** An exchange that dials waits until this is completed. */
+  Promise<OriginStream> dialingSlowly() {
+    Promise<OriginStream> promise = Promise.promise();
+    dialed.add(promise);
+    return promise;
+  }
+
+  /** A client has sent this head, and its exchange begins. */
+  ScriptedClient start(String lines) {
+    ScriptedClient client = ScriptedClient.of(lines);
+    SandboxClient workload =
+        new SandboxClient(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
+    Exchange.start(
+        ExchangeContext.begin(loop, workload, new RequestOrigin.AbsoluteForm(), client.head()),
+        client,
+        origin -> {
+          asked.add(origin);
+          return new Streams();
+        });
+    return client;
+  }
+
+  /** Hands out the streams that the test provides. */
+  private final class Streams implements OriginStreams {
+    @Override
+    public Optional<OriginStream> takeKept() {
+      Optional<OriginStream> taken = kept;
+      kept = Optional.empty();
+      return taken;
+    }
+
+    @Override
+    public Future<OriginStream> open() {
+      if (dialed.isEmpty()) {
+        throw new AssertionError("dials once more than the test expects");
+      }
+      return dialed.remove().future();
+    }
+  }
+
+  /** Polls the deadlines as if so much time had passed. */
+  void after(Duration passed) {
+    at(System.nanoTime() + passed.toNanos());
+  }
+
+  /** Polls the deadlines as if it were that time. */
+  void at(long nanos) {
+    deadlines.poll(nanos);
+  }
+
+  /** The one decision and the one completion that were recorded. */
+  RequestCompletion completion() {
+    List<AuditRecord> records = audit.records();
+    if (records.size() != 2 || !records.getFirst().hasRequest()) {
+      throw new AssertionError("not a decision and its completion: " + records);
+    }
+    return records.getLast().getCompletion();
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+  }
+}

@@ -1,0 +1,220 @@
+package dev.sluice.proxy.wire;
+
+import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.wire.head.BodyFraming;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import dev.sluice.proxy.wire.head.Wire;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client without a socket: a test says what it does, and reads what it was told. */
+public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
+  private final RequestHead head;
+  private final ScriptedBody body = new ScriptedBody(this);
+  private final List<String> told = new ArrayList<>();
+  private final List<ByteBuf> pieces = new ArrayList<>();
+  private Listener listener = NoClientListener.INSTANCE;
+  private boolean writable = true;
+  private boolean over;
+  private boolean gone;
+
+  private ScriptedClient(RequestHead head) {
+    this.head = head;
+    if (!head.hasBody()) {
+      body.ends(Trailers.NONE);
+    }
+  }
+
+  /**
+   * One that has sent its head.
+   *
+   * @param lines request line and fields, separated by line feeds
+   */
+  public static ScriptedClient of(String lines) {
+    return new ScriptedClient(
+        Wire.requestHead(lines.strip().replace("\n", "\r\n") + "\r\n\r\n"));
+  }
+
+  /** What it was told, in order. */
+  public List<String> told() {
+    return told;
+  }
+
+  /** Bytes of its body that are asked for and have not arrived. */
+  public long credit() {
+    return body.credit();
+  }
+
+  public long mostCredit() {
+    return body.mostCredit();
+  }
+
+  /** Bytes of its body that it sent and were not taken. */
+  public int waitingBytes() {
+    return body.waitingBytes();
+  }
+
+  /** Pieces of the response that were not released. */
+  public long heldPieces() {
+    return pieces.stream().filter(piece -> piece.refCnt() > 0).count();
+  }
+
+  public void sends(String bytes) {
+    body.arrives(bytes);
+  }
+
+  public void endsBody(Trailers trailers) {
+    body.ends(trailers);
+  }
+
+  public void sendsMalformed() {
+    body.close();
+    listener.onBodyMalformed();
+  }
+
+  /** Stops or resumes taking its response. */
+  public void takes(boolean more) {
+    writable = more;
+    if (more && !over) {
+      listener.onWritable();
+    }
+  }
+
+  public void leaves() {
+    gone = true;
+    Listener last = listener;
+    finish();
+    last.onGone();
+  }
+
+  @Override
+  public void onBody(ByteBuf piece) {
+    pieces.add(piece);
+    listener.onBody(piece);
+  }
+
+  @Override
+  public void onReadComplete() {
+    listener.onReadComplete();
+  }
+
+  @Override
+  public void onBodyEnd(Trailers trailers) {
+    listener.onBodyEnd(trailers);
+  }
+
+  @Override
+  public RequestHead head() {
+    return head;
+  }
+
+  @Override
+  public void listen(Listener next) {
+    if (!over) {
+      listener = next;
+    }
+  }
+
+  @Override
+  public void demand(int bytes) {
+    if (!over) {
+      body.demand(bytes);
+    }
+  }
+
+  @Override
+  public void stopDemand() {
+    body.stopDemand();
+  }
+
+  @Override
+  public void invite() {
+    tell("invite");
+  }
+
+  @Override
+  public boolean isRequestComplete() {
+    return head.framing() instanceof BodyFraming.None || body.isComplete();
+  }
+
+  @Override
+  public void interim(ResponseHead interim) {
+    tell("interim " + interim.status());
+  }
+
+  @Override
+  public void respond(ResponseHead response) {
+    tell("respond " + response.status());
+  }
+
+  @Override
+  public void write(ByteBuf piece) {
+    tell("write " + ScriptedBody.told(ScriptedBody.text(piece)));
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public boolean isWritable() {
+    return writable;
+  }
+
+  @Override
+  public void end(Trailers trailers) {
+    tell("end" + ScriptedBody.told(trailers));
+    finish();
+  }
+
+  /** Its status and, if there is one, the error code in its body. */
+  @Override
+  public void answer(ByteBuf response) {
+    String text = ScriptedBody.text(response);
+    tell("answer " + text.substring("HTTP/1.1 ".length(), text.indexOf("\r\n")) + error(text));
+    finish();
+  }
+
+  private static String error(String response) {
+    String mark = "\"error\":\"";
+    int from = response.indexOf(mark) + mark.length();
+    return from < mark.length() ? "" : " " + response.substring(from, response.indexOf('"', from));
+  }
+
+  @Override
+  public void reset() {
+    tell("reset");
+    finish();
+  }
+
+  @Override
+  public ByteChannel upgrade(ResponseHead response, Duration lifetime) {
+    tell("upgrade " + response.status());
+    finish();
+    return new ScriptedChannel();
+  }
+
+  @Override
+  public void whenReloaded(Runnable action) {}
+
+  @Override
+  public void drainConnection() {}
+
+  @Override
+  public boolean isOpen() {
+    return !gone;
+  }
+
+  /** What is said to a stream that is over shows in the record; that its client left is no fault. */
+  private void tell(String what) {
+    told.add(over ? what + " (too late)" : what);
+  }
+
+  private void finish() {
+    over = true;
+    listener = NoClientListener.INSTANCE;
+    body.close();
+  }
+}
