@@ -29,7 +29,7 @@ class HeldBytesTest {
   private static final int OVERHEAD_BYTES = 32 << 10;
 
   /** Records on their way in and out, and what the TLS library of the test's own peers takes. */
-  private static final int TLS_BYTES = 96 << 10;
+  private static final int TLS_BYTES = 128 << 10;
 
   private static final byte[] PIECE = new byte[4 << 10];
   private static final String ENDLESS = "Content-Length: 1000000000000\r\n";
@@ -85,9 +85,7 @@ class HeldBytesTest {
 
   private HeadOrigin start(Way way) {
     HeadOrigin origin =
-        way == Way.INTERCEPTED
-            ? HeadOrigin.tls(proxy.originCa.mint(HOST))
-            : HeadOrigin.plain();
+        way == Way.INTERCEPTED ? HeadOrigin.tls(proxy.originCa.mint(HOST)) : HeadOrigin.plain();
     proxy.start(ProxyHarness.policy(origin.port(), way.endpoint, ""));
     return origin;
   }
@@ -95,7 +93,8 @@ class HeldBytesTest {
   private void connect(Way way, HeadOrigin origin, String method, String lines) {
     String authority = HOST + ":" + origin.port();
     String target = way == Way.ABSOLUTE ? "http://" + authority + "/" : "/";
-    String head = "%s %s HTTP/1.1\r\nHost: %s\r\n%s\r\n".formatted(method, target, authority, lines);
+    String head =
+        "%s %s HTTP/1.1\r\nHost: %s\r\n%s\r\n".formatted(method, target, authority, lines);
     for (int i = 0; i < CONNECTIONS; i++) {
       RawClient client = proxy.client();
       clients.add(client);

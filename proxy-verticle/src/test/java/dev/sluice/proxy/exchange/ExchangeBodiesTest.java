@@ -99,8 +99,7 @@ class ExchangeBodiesTest {
     origin.ends(TRAILERS);
 
     assertThat(origin.told())
-        .containsExactly(
-            "begin POST /a of unknown length", "write abc", "end X-Sum: 1", "release");
+        .containsExactly("begin POST /a of unknown length", "write abc", "end X-Sum: 1", "release");
     assertThat(client.told()).containsExactly("respond 200", "write def", "end X-Sum: 1");
     assertThat(origin.isReusable()).isTrue();
     assertThat(harness.completion().getRequestBytes()).isEqualTo(3);

@@ -123,7 +123,11 @@ final class ExchangeHarness implements AutoCloseable {
     Map<String, Source> sources =
         Map.of(Snapshot.DEFAULT_SANDBOX, new Source("policy.yaml", POLICY));
     return switch (SnapshotCompiler.compile(
-        1, sources, Optional.empty(), (sandbox, entry, services) -> List.of(), new PolicyMemory())) {
+        1,
+        sources,
+        Optional.empty(),
+        (sandbox, entry, services) -> List.of(),
+        new PolicyMemory())) {
       case Compilation.Compiled<Snapshot> compiled -> compiled.value();
       case Compilation.Rejected<Snapshot> rejected ->
           throw new AssertionError(rejected.violations().toString());

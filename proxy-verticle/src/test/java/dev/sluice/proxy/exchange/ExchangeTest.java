@@ -142,8 +142,7 @@ class ExchangeTest {
   @Test
   void aPostWithoutABodyDoesNotGoAgain() {
     ScriptedOrigin stale = ScriptedOrigin.kept();
-    ScriptedClient client =
-        harness.keeping(stale).start(POST.substring(0, POST.lastIndexOf('\n')));
+    ScriptedClient client = harness.keeping(stale).start(POST.substring(0, POST.lastIndexOf('\n')));
     stale.fails(OriginFault.CLOSED_UNANSWERED);
 
     assertThat(client.told()).containsExactly("answer 502 Bad Gateway upstream_protocol_error");

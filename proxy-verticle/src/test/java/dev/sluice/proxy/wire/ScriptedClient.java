@@ -34,8 +34,7 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
    * @param lines request line and fields, separated by line feeds
    */
   public static ScriptedClient of(String lines) {
-    return new ScriptedClient(
-        Wire.requestHead(lines.strip().replace("\n", "\r\n") + "\r\n\r\n"));
+    return new ScriptedClient(Wire.requestHead(lines.strip().replace("\n", "\r\n") + "\r\n\r\n"));
   }
 
   /** What it was told, in order. */
@@ -207,7 +206,9 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     return !gone;
   }
 
-  /** What is said to a stream that is over shows in the record; that its client left is no fault. */
+  /**
+   * What is said to a stream that is over shows in the record; that its client left is no fault.
+   */
   private void tell(String what) {
     told.add(over ? what + " (too late)" : what);
   }
