@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ class DocumentationLinksTest {
         new ProcessBuilder("bash", ROOT.resolve(".mvn/changelog").toString())
             .redirectErrorStream(true)
             .start();
-    String printed = new String(changelog.getInputStream().readAllBytes());
+    String printed = new String(changelog.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(changelog.waitFor()).as(printed).isZero();
     assertThat(printed).startsWith("## [Unreleased]");

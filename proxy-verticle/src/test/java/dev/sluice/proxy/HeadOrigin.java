@@ -13,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * An origin on blocking sockets, which take no memory of Netty's. It reads one head from each
@@ -31,32 +33,35 @@ final class HeadOrigin implements AutoCloseable {
       "HTTP/1.1 200 OK\r\nContent-Length: 1000000000000\r\n\r\n"
           .getBytes(StandardCharsets.US_ASCII);
 
-  private final ServerSocket server;
+  private final ServerSocket server = bound();
+  private final Optional<SSLContext> tls;
+  private final Queue<Socket> wires = new ConcurrentLinkedQueue<>();
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final AtomicInteger heads = new AtomicInteger();
 
-  private HeadOrigin(ServerSocket server) {
-    this.server = server;
-    try {
-      server.setReceiveBufferSize(NARROW_BYTES);
-      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private HeadOrigin(Optional<SSLContext> tls) {
+    this.tls = tls;
     Thread.ofPlatform().daemon().start(this::accept);
   }
 
-  static HeadOrigin plain() {
+  private static ServerSocket bound() {
     try {
-      return new HeadOrigin(new ServerSocket());
+      ServerSocket server = new ServerSocket();
+      server.setReceiveBufferSize(NARROW_BYTES);
+      server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+      return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  static HeadOrigin plain() {
+    return new HeadOrigin(Optional.empty());
   }
 
   static HeadOrigin tls(IssuedCertificate identity) {
     try {
-      return new HeadOrigin(context(identity).getServerSocketFactory().createServerSocket());
+      return new HeadOrigin(Optional.of(context(identity)));
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -83,13 +88,22 @@ final class HeadOrigin implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        Socket socket = server.accept();
+        Socket wire = server.accept();
+        wires.add(wire);
+        Socket socket = tls.isPresent() ? encrypted(tls.get(), wire) : wire;
         sockets.add(socket);
         Thread.ofPlatform().daemon().start(() -> readHead(socket));
       }
     } catch (IOException e) {
       // The test is over.
     }
+  }
+
+  private static Socket encrypted(SSLContext context, Socket wire) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(wire, "client", wire.getPort(), true);
+    socket.setUseClientMode(false);
+    return socket;
   }
 
   private void readHead(Socket socket) {
@@ -132,12 +146,13 @@ final class HeadOrigin implements AutoCloseable {
     }
   }
 
+  /** Not through TLS, which would wait for a write that is stuck. */
   @Override
   public void close() {
     try {
       server.close();
-      for (Socket socket : sockets) {
-        socket.close();
+      for (Socket wire : wires) {
+        wire.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

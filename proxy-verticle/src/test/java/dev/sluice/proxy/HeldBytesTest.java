@@ -29,7 +29,7 @@ class HeldBytesTest {
   private static final int OVERHEAD_BYTES = 32 << 10;
 
   /** Records on their way in and out, and what the TLS library of the test's own peers takes. */
-  private static final int TLS_BYTES = 96 << 10;
+  private static final int TLS_BYTES = 128 << 10;
 
   private static final byte[] PIECE = new byte[4 << 10];
   private static final String ENDLESS = "Content-Length: 1000000000000\r\n";
