@@ -70,7 +70,7 @@ final class ScriptedBody {
     }
     if (!closed && isComplete()) {
       closed = true;
-      reader.onBodyEnd(end.get());
+      reader.onBodyEnd(end.orElseThrow());
     }
   }
 
