@@ -191,7 +191,7 @@ public final class Connection {
    *
    * @param sent runs once the end is on its way
    */
-  void shutdownOutput(Runnable sent) {
+  public void shutdownOutput(Runnable sent) {
     socket
         .writeMessage(Unpooled.EMPTY_BUFFER)
         .onSuccess(

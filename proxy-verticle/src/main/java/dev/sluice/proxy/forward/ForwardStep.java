@@ -53,12 +53,7 @@ public final class ForwardStep
   public void start() {
     completion.whenRecorded(this::ended);
     client.listen(this);
-    Optional<OriginStream> kept = upstream.takeKept();
-    if (kept.isPresent()) {
-      connected(kept.get());
-    } else {
-      open();
-    }
+    upstream.takeKept().ifPresentOrElse(this::connected, this::open);
   }
 
   /** Once a body is written, its memory is released when the system has taken it. */
@@ -74,10 +69,8 @@ public final class ForwardStep
   }
 
   private void unopened(Throwable failure) {
-    fail(
-        UpstreamRefusals.unopened(to(), failure),
-        Outcome.OUTCOME_UPSTREAM_FAILED,
-        String.valueOf(failure.getMessage()));
+    String why = String.valueOf(failure.getMessage());
+    fail(UpstreamRefusals.unopened(to(), failure), Outcome.OUTCOME_UPSTREAM_FAILED, why);
   }
 
   private void connected(OriginStream origin) {

@@ -2,10 +2,10 @@ package dev.sluice.proxy.forward;
 
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proxy.connection.ByteChannel;
-import dev.sluice.proxy.connection.ByteRelay;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.record.UpgradeRecords;
+import dev.sluice.proxy.relay.ByteRelay;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.head.ResponseHead;

@@ -210,9 +210,12 @@ public final class ConnectFlow {
         leaf.isEmpty() && !chain.isEmpty()
             ? records.uninspectable(decision, false, "tls-skip tunnel")
             : decision;
+    Policy policy = snapshot.policyFor(sandbox.sandbox());
+    TunnelContext.Admission admission =
+        new TunnelContext.Admission(to, policy, endpoint, chain, origin, told);
     loop.audit()
         .append(records.record(told))
-        .onSuccess(ignored -> open(endpoint, chain, origin, told, spare, leaf))
+        .onSuccess(ignored -> open(admission, spare, leaf))
         .onFailure(
             ignored -> {
               spare.close();
@@ -221,15 +224,7 @@ public final class ConnectFlow {
   }
 
   private void open(
-      Admitted endpoint,
-      SelectedChain chain,
-      Origin origin,
-      TunnelDecision told,
-      SpareSocket spare,
-      Optional<SslContext> leaf) {
-    Policy policy = snapshot.policyFor(sandbox.sandbox());
-    TunnelContext.Admission admission =
-        new TunnelContext.Admission(to, policy, endpoint, chain, origin, told);
+      TunnelContext.Admission admission, SpareSocket spare, Optional<SslContext> leaf) {
     new Tunnel(new TunnelContext(loop, client, sandbox, admission, records, spare), interception)
         .open(leaf);
   }

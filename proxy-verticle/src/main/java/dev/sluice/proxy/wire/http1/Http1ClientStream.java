@@ -1,11 +1,11 @@
 package dev.sluice.proxy.wire.http1;
 
 import dev.sluice.proxy.connection.ByteChannel;
-import dev.sluice.proxy.connection.ClientByteChannel;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.connection.Phase;
+import dev.sluice.proxy.relay.ClientByteChannel;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.BodyFraming;

@@ -3,7 +3,7 @@ package dev.sluice.proxy.wire.http1;
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.connection.Inbox;
-import dev.sluice.proxy.connection.OriginByteChannel;
+import dev.sluice.proxy.relay.OriginByteChannel;
 import dev.sluice.proxy.wire.OriginStream;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;

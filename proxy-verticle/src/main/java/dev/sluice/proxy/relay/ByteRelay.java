@@ -1,5 +1,7 @@
-package dev.sluice.proxy.connection;
+package dev.sluice.proxy.relay;
 
+import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.Connection;
 import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
 

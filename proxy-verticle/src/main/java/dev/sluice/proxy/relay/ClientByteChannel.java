@@ -1,5 +1,9 @@
-package dev.sluice.proxy.connection;
+package dev.sluice.proxy.relay;
 
+import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.connection.Phase;
 import io.netty.buffer.ByteBuf;
 
 /** Event loop only. A client connection that is no longer read as HTTP. */

@@ -1,9 +1,9 @@
-package dev.sluice.proxy.connection;
+package dev.sluice.proxy.relay;
 
 import static dev.sluice.proxy.connection.Connection.WINDOW_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proxy.connection.ByteRelay.Transfer;
+import dev.sluice.proxy.relay.ByteRelay.Transfer;
 import dev.sluice.proxy.wire.ScriptedChannel;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
-package dev.sluice.proxy.connection;
+package dev.sluice.proxy.relay;
 
+import dev.sluice.proxy.connection.ByteChannel;
 import io.netty.buffer.ByteBuf;
 
 /** Drops what a socket reports, when the code that was told is done with it. */
