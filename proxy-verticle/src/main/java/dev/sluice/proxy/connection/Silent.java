@@ -2,7 +2,7 @@ package dev.sluice.proxy.connection;
 
 import io.netty.buffer.ByteBuf;
 
-/** Drops what a socket reports, when the code that was told is done with it. */
+/** Drops all socket events, once the previous listener is finished. */
 final class Silent implements ByteChannel.Listener {
   @Override
   public void onBytes(ByteBuf bytes) {
