@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The compose file, each role in its container, on a real engine; skipped, and said so, where there
- * is none.
+ * is none, or no compose plugin.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ComposeIT {
@@ -45,6 +45,7 @@ class ComposeIT {
   @BeforeAll
   void up() throws IOException, InterruptedException {
     assumeThat(run("docker", "info").exit()).as("a container engine runs").isZero();
+    assumeThat(run("docker", "compose", "version").exit()).as("docker has compose").isZero();
     openAdmin();
     // Waits for what the proxy depends on.
     Output up = compose("up", "--detach", "--build");

@@ -4,7 +4,7 @@ import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
 import io.vertx.core.Vertx;
 
-/** Has the files of credentials read again, off the event loops, for as long as the node runs. */
+/** Rereads the credential files every two seconds while the node runs. Reads on a worker thread. */
 final class CredentialRefresh {
   private static final long PERIOD_MILLIS = 2000;
 
@@ -12,7 +12,7 @@ final class CredentialRefresh {
 
   static CredentialInjector start(Vertx vertx, CredentialStore store) {
     if (store.hasFiles()) {
-      // The next turn begins when this one is over: one thread at a time reads.
+      // Schedule the next reload only when this one ends, so that one thread reads at a time.
       vertx.setTimer(PERIOD_MILLIS, ignored -> turn(vertx, store));
     }
     return new CredentialInjector(store);

@@ -22,8 +22,8 @@ import dev.sluice.proxy.wire.http1.RequestReader;
 import java.util.Optional;
 
 /**
- * Event loop only. Requests that come straight to the proxy: CONNECT, or absolute-form. Whose they
- * are is told first; what follows does not see the credentials.
+ * Event loop only. Handles requests sent directly to the proxy: CONNECT or absolute-form. It
+ * identifies the sandbox first and removes the proxy credentials from the head.
  */
 final class FrontDoor implements RequestReader.Handler {
   /** Data-plane 4.4. */

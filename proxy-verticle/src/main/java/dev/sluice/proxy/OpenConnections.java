@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Event loop only. The client connections of one loop, for what concerns all of them. */
+/** Event loop only. The open client connections of one loop. */
 final class OpenConnections {
   private final Set<ClientConnection> connections = new HashSet<>();
 
@@ -17,12 +17,15 @@ final class OpenConnections {
     connections.remove(connection);
   }
 
-  /** Tells every connection that another configuration is in force. */
+  /** Notifies every connection that a new configuration is in force. */
   void reloaded() {
     List.copyOf(connections).forEach(connection -> connection.lifetime().reloaded());
   }
 
-  /** Looks at every deadline; one may close its connection, so the walk is over a copy. */
+  /**
+   * Polls every connection's deadlines. Iterates over a copy, since an expired deadline may close
+   * its connection.
+   */
   void poll(long nowNanos) {
     List.copyOf(connections).forEach(connection -> connection.poll(nowNanos));
   }

@@ -18,9 +18,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * What the proxy verticles of one node share; safe for all event loops.
+ * The services that all proxy verticles of a node share. Safe for all event loops.
  *
- * @param connections of all loops, against {@code proxy.limits}
+ * @param connections counts the connections of all loops against {@code proxy.limits}
  */
 public record ProxyServices(
     ProxySettings settings,
@@ -34,10 +34,10 @@ public record ProxyServices(
     ConnectionPermits connections) {
 
   /**
-   * Opens or creates the CA, loads the trusted roots and the credentials; blocks on the disk.
+   * Opens or creates the CA and loads the trusted roots and the credentials. Blocks on the disk.
    *
-   * @param state the node's state directory; the CA lives in {@code ca} below it
-   * @throws IOException names the file that cannot be used, and the remedy
+   * @param state the node's state directory; the CA lives in its {@code ca} subdirectory
+   * @throws IOException names the unusable file and the remedy
    */
   public static ProxyServices create(
       Vertx vertx, ProxySettings settings, Path state, Snapshots snapshots, AuditLog.Factory audit)

@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Event loop only. Accepts connections of workloads; deploy as many instances as there are event
- * loops, they share the listening ports.
+ * Event loop only. Accepts client connections. Deploy one instance per event loop; the instances
+ * share the listening ports.
  */
 public final class ProxyVerticle extends VerticleBase {
   private static final long POLL_MILLIS = 500;
@@ -118,7 +118,7 @@ public final class ProxyVerticle extends VerticleBase {
               }
             });
     connections.add(client);
-    // Told when the server shuts down; without a handler the socket would be closed at once.
+    // Runs when the server shuts down. Without a handler, Vert.x closes the socket at once.
     socket.shutdownHandler(ignored -> client.lifetime().drain());
     Peer peer = Peer.newBuilder().setIp(ip).setPort(socket.remoteAddress().port()).build();
     SandboxClient workload = new SandboxClient(entrance.sandbox(), peer);
@@ -131,7 +131,8 @@ public final class ProxyVerticle extends VerticleBase {
   }
 
   /**
-   * Stops accepting, lets requests in flight end within {@code proxy.timeouts.drain}, then closes.
+   * Stops accepting, gives requests in flight up to {@code proxy.timeouts.drain} to end, then
+   * closes.
    */
   @Override
   public Future<?> stop() {

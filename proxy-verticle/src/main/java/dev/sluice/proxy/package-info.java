@@ -1,6 +1,7 @@
 /**
- * The proxy role: a verticle an event loop, each with its own connections, pool and journal writer.
- * What is shared by the node is in {@link dev.sluice.proxy.ProxyServices}.
+ * The proxy role: one verticle per event loop, each with its own connections, upstream pool and
+ * journal writer. Services shared by the node live in {@link dev.sluice.proxy.ProxyServices}. May
+ * enter: startup, shutdown and wiring. Must not: the steps of a request.
  */
 @NullMarked
 package dev.sluice.proxy;

@@ -9,14 +9,14 @@ import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.target.RequestTarget;
 import java.util.Optional;
 
-/** What reading and policy made of a request head. */
+/** The result of parsing a request head and checking it against policy. */
 public sealed interface AdmissionResult {
   /**
-   * Policy lets it pass, or only records that it would not, or has to see its body.
+   * Policy allows the request, only logs its violation, or needs its body.
    *
    * @param decision never {@link PolicyDecision.Stopped}
-   * @param credentials of the endpoint whose settings it takes
-   * @param bodyPolicy present as long as the decision is {@link PolicyDecision.ByBody}
+   * @param credentials of the endpoint whose settings apply
+   * @param bodyPolicy present while the decision is {@link PolicyDecision.ByBody}
    */
   record Accepted(
       Authority to,
@@ -28,7 +28,7 @@ public sealed interface AdmissionResult {
       CredentialOptions credentials,
       MiddlewareChain chain)
       implements AdmissionResult {
-    /** With what policy said about the body. */
+    /** Returns the same request with policy's decision on the body. */
     public Accepted decided(PolicyDecision.Settled settled) {
       return new Accepted(
           to, target, upgrade, endpoint, settled, Optional.empty(), credentials, chain);
@@ -36,13 +36,13 @@ public sealed interface AdmissionResult {
   }
 
   /**
-   * It stops here.
+   * The request is refused.
    *
-   * @param to what it asked for, as far as that could be read
-   * @param path canonical, or "/" when it could not be read
-   * @param policy name of the rule that refused, or "-"
+   * @param to the requested authority, if it could be parsed
+   * @param path canonical, or "/" when it could not be parsed
+   * @param policy name of the refusing rule, or "-"
    * @param engine OCSF firewall rule type
-   * @param reason platform words for the audit
+   * @param reason platform text for the audit
    */
   record Refused(
       Refusal refusal,

@@ -22,8 +22,8 @@ import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.Optional;
 
 /**
- * Reads a head as a request for one authority and asks policy about it. Pure: what it sees decides
- * what it answers.
+ * Parses a head as a request for one authority and checks it against policy. Pure: the result
+ * depends only on its inputs.
  */
 public final class AdmissionStep {
   private static final int HTTP_PORT = 80;
@@ -49,7 +49,7 @@ public final class AdmissionStep {
     if (head.method().equals("CONNECT") || head.method().equals("TRACE")) {
       return unread(Refusals.methodNotSupported(head.method()), "method_not_supported");
     }
-    // Whether %2F may stay depends on the endpoint, which is only known behind the target.
+    // Keep %2F for now: the endpoint decides about it and is not known before the target is parsed.
     return switch (TargetParser.parse(head.target(), true)) {
       case TargetResult.Origin form -> originForm(form.target());
       case TargetResult.Absolute absolute -> absoluteForm(absolute);
@@ -175,7 +175,7 @@ public final class AdmissionStep {
     return new Refused(refusal, Optional.of(to), target.path(), endpoint.policy(), engine, reason);
   }
 
-  /** Policy refuses a request whose endpoint it admits. */
+  /** Refuses a request to an admitted endpoint by policy. */
   public static Refused denied(
       ExchangeContext context, Accepted request, PolicyDecision.Stopped denied) {
     return denied(context.origin(), context.head(), request.to(), request.target(), denied);

@@ -12,11 +12,11 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A policy that has to see the body of one request. */
+/** A policy that needs the body of one request. */
 public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFacts facts) {
   private static final Logger LOG = LoggerFactory.getLogger(BodyPolicy.class);
 
-  /** With what the head says about the body. */
+  /** Adds the media headers to the facts. */
   static BodyPolicy of(
       Policy policy, PolicyDecision.ByBody needed, RequestFacts facts, HeaderBlock headers) {
     return new BodyPolicy(
@@ -37,12 +37,12 @@ public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFac
     return String.join(",", values);
   }
 
-  /** Judges; a bug while judging denies. */
+  /** Judges the body. A bug during evaluation denies the request. */
   public PolicyDecision.Settled judge(ByteString body) {
     try {
       return policy.admitBody(facts, body.asReadOnlyByteBuffer());
     } catch (RuntimeException bug) {
-      // Without its message, which may quote the body.
+      // Omit the message, which may quote the body.
       LOG.error("policy met a bug and its request is denied: {}", bug.getClass().getName());
       return new PolicyDecision.Rejected(
           needed.policy(), needed.engine(), "policy evaluation failed");

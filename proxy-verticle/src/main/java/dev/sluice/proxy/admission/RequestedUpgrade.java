@@ -3,14 +3,14 @@ package dev.sluice.proxy.admission;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
 
-/** The protocol change that a request asks for. */
+/** The protocol change that a request offers. */
 public enum RequestedUpgrade {
   NONE,
-  /** A whole handshake; one that lacks something could not be answered by a switch. */
+  /** A complete handshake. An incomplete one cannot be answered with a switch. */
   WEBSOCKET,
-  /** HTTP/2 in clear text, which nobody here could inspect. */
+  /** HTTP/2 in clear text, which the proxy cannot inspect. */
   H2C,
-  /** Anything else: the offer is dropped and the request relayed as what it is. */
+  /** Any other offer. It is dropped, and the request is relayed without it. */
   OTHER;
 
   static RequestedUpgrade of(RequestHead head) {

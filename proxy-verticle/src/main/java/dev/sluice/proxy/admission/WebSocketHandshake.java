@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Both halves of a WebSocket opening handshake (RFC 6455, 4), read strictly. */
+/** Strictly checks both halves of a WebSocket opening handshake (RFC 6455 section 4). */
 public final class WebSocketHandshake {
   private static final HeaderName KEY = HeaderName.of("sec-websocket-key");
   private static final HeaderName VERSION = HeaderName.of("sec-websocket-version");
@@ -27,7 +27,9 @@ public final class WebSocketHandshake {
 
   private WebSocketHandshake() {}
 
-  /** Whether a request with {@code Connection: upgrade} is one (data-plane 10.1). */
+  /**
+   * Whether a request with {@code Connection: upgrade} is a WebSocket handshake (data-plane 10.1).
+   */
   static boolean isAskedFor(RequestHead head) {
     HeaderBlock headers = head.headers();
     return head.method().equals("GET")
@@ -38,7 +40,7 @@ public final class WebSocketHandshake {
         && isKey(headers.value(headers.indexOf(KEY, 0)));
   }
 
-  /** Whether a 101 answers that request, and with nothing that it did not offer. */
+  /** Whether a 101 completes that handshake and selects only offered options. */
   public static boolean isCompleted(RequestHead asked, ResponseHead answer) {
     HeaderBlock headers = answer.headers();
     String key = asked.headers().value(asked.headers().indexOf(KEY, 0));
@@ -77,7 +79,7 @@ public final class WebSocketHandshake {
     }
   }
 
-  /** Names without their parameters, which are the endpoints' matter. */
+  /** The extension names. Their parameters concern only the endpoints. */
   private static Set<String> extensions(HeaderBlock headers) {
     return elements(headers, EXTENSIONS).stream()
         .map(element -> element.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))

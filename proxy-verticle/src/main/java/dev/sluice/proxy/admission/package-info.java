@@ -1,6 +1,6 @@
 /**
- * Reads a request head as a request for one authority and asks policy about it. Enters: the head,
- * where it came from, a policy. Stays out: bodies, sockets, anything that waits.
+ * Parses a request head as a request for one authority and checks it against policy. May enter: the
+ * head, its origin, a policy. Must not: bodies, sockets and waits.
  */
 @NullMarked
 package dev.sluice.proxy.admission;

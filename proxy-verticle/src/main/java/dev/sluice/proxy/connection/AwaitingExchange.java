@@ -1,11 +1,11 @@
 package dev.sluice.proxy.connection;
 
 /**
- * Event loop only. The client waits while its request is judged; code that judges checks whether
- * the connection is still open before it writes.
+ * Event loop only. The phase of a client whose request is being judged. Steps check that the
+ * connection is still open before they write.
  */
 public record AwaitingExchange(ClientConnection client) implements Phase {
-  /** What arrives now belongs to a later request and stays on the socket. */
+  /** Leaves the bytes on the socket; they belong to a later request. */
   @Override
   public void bytesArrived() {
     client.stopReading();

@@ -3,16 +3,16 @@ package dev.sluice.proxy.connection;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Event loop only. A two-way stream of bytes that is no longer read as HTTP. Bytes that were read
- * before it became one arrive first.
+ * Event loop only. A bidirectional byte stream that is no longer read as HTTP. Bytes read before
+ * the switch arrive first.
  */
 public interface ByteChannel {
-  /** Event loop only. What a channel reports. */
+  /** Event loop only. Receives the channel's events. */
   interface Listener {
-    /** The listener owns the buffer. */
+    /** Receives bytes; the listener owns the buffer. */
     void onBytes(ByteBuf bytes);
 
-    /** The peer sends nothing more; called at most once, after its last bytes. */
+    /** The peer has ended its output. Called at most once, after its last bytes. */
     void onInputEnd();
 
     /** The write queue has room again. */
@@ -21,42 +21,44 @@ public interface ByteChannel {
     /** The channel is closed; called at most once, and last. */
     void onClosed();
 
-    /** The channel has to end: the node stops, or its policy or its lifetime is over. */
+    /**
+     * The channel must end: the node stops, its policy has changed, or its lifetime is exceeded.
+     */
     default void onDrain() {}
   }
 
-  /** Reports to the listener from now on; nothing is read before the first {@link #demand}. */
+  /** Starts reporting to the listener. Reads nothing before the first {@link #demand}. */
   void open(Listener listener);
 
   /**
-   * Asks for more bytes.
+   * Requests more bytes.
    *
-   * @param bytes at least 1, added to what was asked for before; the last read may exceed the sum
-   *     by at most {@link Connection#READ_BYTES}
+   * @param bytes at least 1, added to the outstanding demand; the last read may exceed it by up to
+   *     {@link Connection#READ_BYTES}
    */
   void demand(int bytes);
 
-  /** Writes; the channel owns the buffer. */
+  /** Writes bytes; the channel owns the buffer. */
   void write(ByteBuf bytes);
 
   /** Whether the write queue has room. */
   boolean isWritable();
 
   /**
-   * Ends the output after what was written before.
+   * Ends the output after the bytes already written.
    *
-   * @param sent runs once the end is on its way
+   * @param sent runs once the end of the output has been sent
    */
   void endOutput(Runnable sent);
 
-  /** Whether one direction can end alone; TLS libraries end both. */
+  /** Whether one direction can end alone. TLS libraries end both. */
   boolean hasHalfClose();
 
   boolean isOpen();
 
-  /** Writes what is queued, then closes. */
+  /** Writes the queued bytes, then closes. */
   void close();
 
-  /** Closes at once and drops what is queued. */
+  /** Closes at once and drops the queued bytes. */
   void reset();
 }

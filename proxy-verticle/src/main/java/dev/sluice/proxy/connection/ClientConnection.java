@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. One accepted socket: collects bytes for the current {@link Phase}, and ends. All
- * methods are called on the socket's own event loop.
+ * Event loop only. One accepted socket. It buffers bytes for the current {@link Phase} and closes
+ * the connection.
  */
 public final class ClientConnection {
   private final Connection connection;
@@ -27,11 +27,11 @@ public final class ClientConnection {
   }
 
   /**
-   * Takes a socket over and reads from it.
+   * Takes over a socket and starts reading.
    *
    * @param sendTimeout longest time a client may leave its response unread before it is
    *     disconnected
-   * @param onGone told once when the socket is gone, after the phase was
+   * @param onGone runs once when the socket is closed, after the phase was notified
    */
   public static ClientConnection open(
       NetSocketInternal socket, Duration sendTimeout, Consumer<ClientConnection> onGone) {
@@ -50,12 +50,14 @@ public final class ClientConnection {
     }
   }
 
-  /** Whether the client will send nothing more and all of it has arrived; it may still read. */
+  /**
+   * Whether the client has ended its output and all of it has arrived. The client may still read.
+   */
   public boolean inputEnded() {
     return inputEnded;
   }
 
-  /** Makes a phase the current one and hands it what has arrived already. */
+  /** Enters a phase and gives it the bytes that have already arrived. */
   public void enter(Phase next) {
     phase = next;
     if (connection.isClosed()) {
@@ -65,7 +67,7 @@ public final class ClientConnection {
     if (!inbox.isEmpty()) {
       next.bytesArrived();
     }
-    // It may have passed the connection on.
+    // The phase may have handed the connection to another one.
     if (phase.equals(next) && inputEnded) {
       inputEnds();
     }
@@ -75,12 +77,12 @@ public final class ClientConnection {
     return inbox;
   }
 
-  /** Bytes in, bytes out; phases use it to read and write. */
+  /** The socket, for phases to read and write. */
   public Connection socket() {
     return connection;
   }
 
-  /** Stops reading; at most one read waits meanwhile. */
+  /** Stops reading. Holds at most one read meanwhile. */
   public void stopReading() {
     connection.stopReading();
   }
@@ -89,14 +91,14 @@ public final class ClientConnection {
     connection.read();
   }
 
-  /** Writes; the connection owns the buffer. */
+  /** Writes bytes; the connection owns the buffer. */
   public void write(ByteBuf bytes) {
     connection.write(bytes);
   }
 
   /**
-   * What runs once when the socket is gone, after the phase was told; at once if it is gone
-   * already.
+   * Registers an action that runs once when the socket is closed, after the phase was notified.
+   * Runs it at once if the socket is closed already.
    */
   public void whenClosed(Runnable action) {
     onClosed = action;
@@ -105,7 +107,7 @@ public final class ClientConnection {
     }
   }
 
-  /** How long the connection may live, and what ends it early. */
+  /** The lifetime limit of the connection and the events that end it early. */
   public Lifetime lifetime() {
     return lifetime;
   }
@@ -118,7 +120,7 @@ public final class ClientConnection {
     return connection.isClosed();
   }
 
-  /** Writes what is queued, then closes. */
+  /** Writes the queued bytes, then closes. */
   public void close() {
     connection.close();
   }
@@ -127,7 +129,7 @@ public final class ClientConnection {
     phase.drain();
   }
 
-  /** Polled by the loop about twice a second. */
+  /** Checks the send deadline. The loop calls it about twice a second. */
   public void poll(long nowNanos) {
     if (sending.isStalled(connection.channel(), nowNanos)) {
       phase.stalled();
@@ -137,7 +139,7 @@ public final class ClientConnection {
     }
   }
 
-  /** Hands bytes to the phase: large bodies directly, everything else through the inbox. */
+  /** Passes large bodies directly to the phase and all other bytes through the inbox. */
   private void arrived(ByteBuf bytes) {
     int direct = inbox.isEmpty() ? Math.min(phase.directBytes(), bytes.readableBytes()) : 0;
     if (direct == 0) {
@@ -149,13 +151,13 @@ public final class ClientConnection {
     inbox.take(bytes);
     Phase taker = phase;
     taker.directBytes(body);
-    // A phase that was entered meanwhile has seen the inbox.
+    // A phase entered meanwhile has read the inbox already.
     if (phase.equals(taker) && !inbox.isEmpty()) {
       taker.bytesArrived();
     }
   }
 
-  /** Event loop only. Passes what the socket reports on to the phase. */
+  /** Event loop only. Forwards socket events to the phase. */
   private final class SocketListener implements ByteChannel.Listener {
     @Override
     public void onBytes(ByteBuf bytes) {

@@ -13,21 +13,20 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.Optional;
 
 /**
- * Event loop only. One socket, towards a client or an origin: reads while bytes are wanted, writes
- * with back-pressure, ends one side or both.
+ * Event loop only. One socket to a client or an origin. It reads on demand, writes with
+ * back-pressure, and ends one direction or both.
  *
- * <p>It holds at most {@link #MAX_HELD_BYTES} per direction. Of what it reads: one read, below TLS.
- * Of what it writes: {@link #WINDOW_BYTES} when the peer takes nothing, and the piece that reached
- * that mark.
+ * <p>It holds at most {@link #MAX_HELD_BYTES} per direction. The input side holds one read, below
+ * TLS. The output side holds {@link #WINDOW_BYTES} and the piece that crossed that mark.
  */
 public final class Connection {
-  /** Bytes in the write queue from which a connection is not writable. */
+  /** Queued bytes from which a connection is not writable. */
   public static final int WINDOW_BYTES = 64 << 10;
 
-  /** Bytes of one read of the socket, at most. */
+  /** Largest single read from the socket, in bytes. */
   public static final int READ_BYTES = 64 << 10;
 
-  /** Bytes held per direction, at most, TLS overhead aside. */
+  /** Largest number of bytes held per direction, without TLS overhead. */
   public static final int MAX_HELD_BYTES = WINDOW_BYTES + READ_BYTES;
 
   private final NetSocketInternal socket;
@@ -50,12 +49,12 @@ public final class Connection {
     this.listener = new EarlyBytes(context.alloc(), gate::close);
   }
 
-  /** Takes over a socket that has read nothing yet; it stays unread until {@link #read}. */
+  /** Takes over a socket that has read nothing yet. Reads nothing until {@link #read}. */
   public static Connection of(NetSocketInternal socket) {
     Connection connection = new Connection(socket);
     connection.gate.close();
     socket.messageHandler(message -> connection.arrived((ByteBuf) message));
-    // A failing socket closes, and the close is what the listener is told.
+    // A failing socket closes, and the listener receives the close.
     socket.exceptionHandler(ignored -> {});
     socket.closeHandler(
         ignored -> {
@@ -66,7 +65,7 @@ public final class Connection {
     return connection;
   }
 
-  /** From Netty, below the context that code above expects to run on. */
+  /** Netty calls this without the Vert.x context that the listener expects. */
   private void writable() {
     context.ifPresentOrElse(
         own -> own.dispatch(ignored -> listener.onWritable()), listener::onWritable);
@@ -82,7 +81,7 @@ public final class Connection {
     }
   }
 
-  /** Replaces the listener; reports first what arrived without one. */
+  /** Replaces the listener. The new one first receives the bytes that arrived early. */
   public void listen(ByteChannel.Listener next) {
     ByteChannel.Listener last = listener;
     listener = next;
@@ -94,36 +93,36 @@ public final class Connection {
     }
   }
 
-  /** Reads from now on. */
+  /** Starts reading. */
   public void read() {
     if (!closed) {
       gate.open();
     }
   }
 
-  /** Stops reading; costs nothing while the peer is quiet. At most one read waits meanwhile. */
+  /** Stops reading, without a system call while the peer is quiet. Holds at most one read. */
   public void stopReading() {
     gate.close();
   }
 
-  /** Stops reading at once, because the other side of what is relayed is slow. */
+  /** Stops reading at once because the other side of a relay is slow. */
   public void stopReadingNow() {
     if (!closed) {
       gate.closeNow();
     }
   }
 
-  /** TLS has been put on the socket as a server: its records pass the gate one by one. */
+  /** Switches the read gate to single TLS records, once TLS runs on the socket as a server. */
   public void passRecords() {
     gate.passRecords(TurnFlush.now(pipelineContext().pipeline()));
   }
 
-  /** A buffer that the socket can send without a copy; released when it is written. */
+  /** Allocates a buffer that the socket sends without a copy. The write releases it. */
   public ByteBuf allocate(int bytes) {
     return pipelineContext().alloc().directBuffer(bytes);
   }
 
-  /** Writes; the connection owns the buffer. It leaves at the end of the loop's turn. */
+  /** Writes bytes at the end of the loop's turn; the connection owns the buffer. */
   public void write(ByteBuf bytes) {
     if (closed) {
       bytes.release();
@@ -134,9 +133,9 @@ public final class Connection {
   }
 
   /**
-   * Writes; the connection owns the buffer.
+   * Writes bytes; the connection owns the buffer.
    *
-   * @param taken runs once the system has the bytes, or never will
+   * @param taken runs once the operating system has the bytes or the write has failed
    */
   public void write(ByteBuf bytes, Runnable taken) {
     if (closed) {
@@ -152,23 +151,23 @@ public final class Connection {
     return output.isWritable();
   }
 
-  /** Whether the system has taken everything that was written. */
+  /** Whether the operating system has accepted all written bytes. */
   public boolean isFlushed() {
     ChannelOutboundBuffer queue = channel().unsafe().outboundBuffer();
     return queue == null || queue.totalPendingWriteBytes() == 0;
   }
 
-  /** From the peer; without TLS framing. */
+  /** Bytes received from the peer, without TLS framing. */
   public long bytesRead() {
     return bytesRead;
   }
 
-  /** To the peer; without TLS framing. */
+  /** Bytes sent to the peer, without TLS framing. */
   public long bytesWritten() {
     return bytesWritten;
   }
 
-  /** Bytes that the socket read and the gate holds back; for tests. */
+  /** Bytes read from the socket and held by the gate; for tests. */
   int waitingBytes() {
     return gate.waitingBytes();
   }
@@ -177,7 +176,7 @@ public final class Connection {
     return closed;
   }
 
-  /** False once the peer has closed it, as far as is known. */
+  /** False once the socket has noticed the peer's close. */
   public boolean isOpen() {
     return channel() instanceof DuplexChannel d && d.isActive() && !d.isInputShutdown();
   }
@@ -187,9 +186,9 @@ public final class Connection {
   }
 
   /**
-   * Ends the output after what was written, on a plain socket.
+   * Ends the output of a plain socket after the bytes already written.
    *
-   * @param sent runs once the end is on its way
+   * @param sent runs once the end of the output has been sent
    */
   public void shutdownOutput(Runnable sent) {
     socket
@@ -204,8 +203,8 @@ public final class Connection {
   }
 
   /**
-   * Writes what is queued, then tells the peer that nothing more comes. The peer may still send, of
-   * which only the amount can be told: TLS ends, too.
+   * Writes the queued bytes, then ends the output. The peer may still send. Further input is only
+   * counted, since TLS ends in both directions.
    */
   public void endOutput() {
     if (!closed) {
@@ -213,29 +212,29 @@ public final class Connection {
     }
   }
 
-  /** Writes what is queued, then closes. */
+  /** Writes the queued bytes, then closes. */
   public void close() {
     if (!closed) {
-      // The socket's own close() would only notify its shutdown handler.
+      // The socket's own close() would only call its shutdown handler.
       ChannelFuture unused = channel().close();
     }
   }
 
-  /** Closes at once: does not wait for a peer that takes nothing of what is queued. */
+  /** Closes at once, without waiting for a peer that does not read. */
   public void reset() {
     if (!closed) {
       ChannelFuture unused = pipelineContext().close();
     }
   }
 
-  /** Writes what is queued, then ends so that it does not look like an end in order. */
+  /** Writes the queued bytes, then breaks the connection so that the peer sees a truncation. */
   public void breakOff() {
     if (!closed) {
       OutputEnd.breakOff(pipelineContext());
     }
   }
 
-  /** For TLS handlers. */
+  /** The socket, for TLS handlers. */
   public NetSocketInternal socket() {
     return socket;
   }

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.connection;
 
-/** Event loop only. The end of one wait; it belongs to the code that waits. */
+/** Event loop only. The time limit of one wait. The waiting code owns it. */
 public final class Deadline {
   private final Deadlines.Line line;
   private final Runnable expired;
@@ -13,13 +13,13 @@ public final class Deadline {
     this.expired = expired;
   }
 
-  /** Waits for the whole duration again, from now on. */
+  /** Restarts the full duration from now. */
   public void restart() {
     cancel();
     line.add(this);
   }
 
-  /** Ends the wait; does nothing when it is over. */
+  /** Cancels the deadline. Does nothing after it expired. */
   public void cancel() {
     previous.next = next;
     next.previous = previous;

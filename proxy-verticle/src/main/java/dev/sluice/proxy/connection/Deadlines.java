@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Event loop only. The waits of one loop that must end. Deadlines of one duration stand in line in
- * the order in which they were set, so that setting, canceling and polling take constant time.
+ * Event loop only. All deadlines of one loop. Deadlines of equal duration form a queue in the order
+ * of their start, so that start, cancel and poll take constant time.
  */
 public final class Deadlines {
   private final Map<Duration, Line> lines = new HashMap<>();
 
   /**
-   * Starts a wait.
+   * Starts a deadline.
    *
-   * @param expired runs at most once, up to one polling period late, unless canceled before
+   * @param expired runs at most once, up to one polling period late, unless canceled first
    */
   public Deadline in(Duration duration, Runnable expired) {
     Deadline deadline = later(duration, expired);
@@ -23,7 +23,7 @@ public final class Deadlines {
     return deadline;
   }
 
-  /** A wait that begins with its first {@link Deadline#restart}. */
+  /** Creates a deadline that starts with its first {@link Deadline#restart}. */
   public Deadline later(Duration duration, Runnable expired) {
     return new Deadline(line(duration), expired);
   }
@@ -32,15 +32,15 @@ public final class Deadlines {
     return lines.computeIfAbsent(duration, Line::new);
   }
 
-  /** Runs what has expired. */
+  /** Runs the actions of expired deadlines. */
   public void poll(long nowNanos) {
-    // A copy: what expires may begin a wait of another duration.
+    // Iterate over a copy: an action may start a deadline of a new duration.
     for (Line line : List.copyOf(lines.values())) {
       line.poll(nowNanos);
     }
   }
 
-  /** Event loop only. Waits of one duration, the earliest first. */
+  /** Event loop only. The deadlines of one duration, earliest first. */
   static final class Line {
     private final long nanos;
     private final Deadline head;

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 
-/** Event loop only. Keeps what arrives on a connection before there is a listener. */
+/** Event loop only. Keeps the bytes that arrive on a connection before it has a listener. */
 final class EarlyBytes implements ByteChannel.Listener {
   private final ByteBufAllocator allocator;
   private final Runnable stop;
@@ -16,7 +16,7 @@ final class EarlyBytes implements ByteChannel.Listener {
   /**
    * Starts empty.
    *
-   * @param stop stops the reading, so that at most one read is kept
+   * @param stop stops reading, so that at most one read is kept
    */
   EarlyBytes(ByteBufAllocator allocator, Runnable stop) {
     this.allocator = allocator;
@@ -43,7 +43,7 @@ final class EarlyBytes implements ByteChannel.Listener {
     bytes = Unpooled.EMPTY_BUFFER;
   }
 
-  /** Reports everything to the first listener. */
+  /** Replays all events to the first listener. */
   void replay(ByteChannel.Listener to) {
     if (bytes.isReadable()) {
       to.onBytes(bytes);

@@ -8,11 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a socket registered with epoll while nothing is asked of it. Netty 4.2 removes a socket
- * that waits for no event and cannot add it again (its next epoll_ctl fails with ENOENT): a client
- * that has ended its side, or a peer that closed while it was not read, would lose what is still to
- * be written or read. EPOLLERR is reported anyway, so that asking for it costs nothing and keeps
- * the set of events from being empty. Netty has no public way to ask.
+ * Event loop only. Keeps a paused socket registered with epoll. Netty 4.2 removes a socket without
+ * event interest and cannot add it again: its next epoll_ctl fails with ENOENT. A half-closed or
+ * unread socket would then lose its remaining bytes. The kernel always reports EPOLLERR, so this
+ * interest costs nothing. Netty has no public API for it.
  */
 final class EpollInterest {
   private static final Logger LOG = LoggerFactory.getLogger(EpollInterest.class);
@@ -22,7 +21,7 @@ final class EpollInterest {
 
   private EpollInterest() {}
 
-  /** Does nothing on other transports. On the channel's event loop. */
+  /** Adds EPOLLERR to the channel's interest. Does nothing on other transports. */
   static void keep(Channel channel) {
     if (SET_FLAG.isPresent()
         && SET_FLAG.get().getDeclaringClass().isInstance(channel)

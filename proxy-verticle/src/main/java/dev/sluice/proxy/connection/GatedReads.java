@@ -8,9 +8,9 @@ import io.netty.util.UncheckedBooleanSupplier;
 import java.util.function.BooleanSupplier;
 
 /**
- * Event loop only. Refuses a buffer for a read while a socket is stopped. Netty's epoll transport
- * reads on to the end once a peer has closed, whatever auto-read says, and would bring in all that
- * the system holds, some megabytes; without a buffer it stops, and goes on when it is read again.
+ * Event loop only. Refuses a read buffer while a socket is stopped. After a peer's close, Netty's
+ * epoll transport ignores auto-read and reads all that the kernel holds, up to some megabytes.
+ * Without a buffer it stops, and continues when reading resumes.
  */
 final class GatedReads implements RecvByteBufAllocator {
   private static final RecvByteBufAllocator READS =
@@ -19,15 +19,15 @@ final class GatedReads implements RecvByteBufAllocator {
   private final BooleanSupplier stopped;
 
   /**
-   * For one socket.
+   * Creates the allocator of one socket.
    *
-   * @param stopped whether it is not to be read now
+   * @param stopped whether the socket must not be read now
    */
   GatedReads(BooleanSupplier stopped) {
     this.stopped = stopped;
   }
 
-  /** Ends a turn of reading; the reads are not lost. Expected, so it carries no stack. */
+  /** Ends a read loop without losing bytes. Expected, so it carries no stack trace. */
   static final class Stopped extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -42,7 +42,7 @@ final class GatedReads implements RecvByteBufAllocator {
     return new GatedHandle((ExtendedHandle) READS.newHandle(), stopped);
   }
 
-  /** Event loop only. Delegates, but for the buffer. */
+  /** Event loop only. Delegates everything except the allocation. */
   private static final class GatedHandle extends DelegatingHandle implements ExtendedHandle {
     private final ExtendedHandle reads;
     private final BooleanSupplier stopped;

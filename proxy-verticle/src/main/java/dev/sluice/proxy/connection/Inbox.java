@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
- * Event loop only. Bytes that have arrived and are not read yet, as one range of an array. Its
- * bytes are never written again, so that what a parser returned may keep referring to them.
+ * Event loop only. Bytes that have arrived and are not read yet, as one range of an array. Written
+ * bytes never change, so that parsed heads may refer to them.
  */
 public final class Inbox {
   private static final byte[] NOTHING = {};
@@ -14,7 +14,7 @@ public final class Inbox {
   private int from;
   private int to;
 
-  /** Copies what arrived behind what is still unread, and releases the buffer. */
+  /** Appends a copy of the bytes and releases the buffer. */
   public void take(ByteBuf arrived) {
     int length = arrived.readableBytes();
     int unread = length();
@@ -55,7 +55,7 @@ public final class Inbox {
     return from == to;
   }
 
-  /** Everything before the index is read. */
+  /** Marks all bytes before the index as read. */
   public void readTo(int index) {
     from = index;
     if (isEmpty()) {
@@ -63,7 +63,7 @@ public final class Inbox {
     }
   }
 
-  /** Takes all that is left; the buffer refers to the array, which is never written again. */
+  /** Removes the remaining bytes. The buffer is a view over the array, which never changes. */
   public ByteBuf drain() {
     ByteBuf rest = Unpooled.wrappedBuffer(bytes, from, length());
     adopt(NOTHING, 0, 0);

@@ -8,20 +8,20 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 
 /**
- * Event loop. Tells a socket's reader that its peer will send nothing more, without ending the
- * socket: by an empty buffer behind the last bytes, which waits with them while reading is paused.
- * TCP itself never brings one. A handler of its own, since the socket's event handler would keep
- * Vert.x from hearing of its shutdown.
+ * Event loop only. Reports the end of a peer's output without closing the socket. It sends an empty
+ * buffer after the last bytes, which waits with them while reading is paused. TCP itself never
+ * produces an empty buffer. This is a separate handler because the socket's event handler would
+ * hide the shutdown event from Vert.x.
  */
 public final class InputEnd extends ChannelInboundHandlerAdapter {
-  /** Its name in the pipeline. */
+  /** The handler's name in the pipeline. */
   public static final String NAME = "input-end";
 
   private boolean told;
 
   private InputEnd() {}
 
-  /** From here on the end of the input does not close the socket; once is enough. */
+  /** Keeps the socket open at the end of its input from now on. Idempotent. */
   public static void watch(ChannelHandlerContext socket) {
     socket.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     if (socket.pipeline().get(NAME) == null) {
@@ -33,7 +33,7 @@ public final class InputEnd extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     boolean ended =
         event == ChannelInputShutdownEvent.INSTANCE
-            // A close_notify of TLS; the peer may leave the socket open behind it.
+            // A TLS close_notify; the peer may leave the TCP socket open.
             || event == SslCloseCompletionEvent.SUCCESS;
     if (ended && !told) {
       told = true;

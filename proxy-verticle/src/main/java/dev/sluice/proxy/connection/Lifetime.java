@@ -3,8 +3,8 @@ package dev.sluice.proxy.connection;
 import java.time.Duration;
 
 /**
- * Event loop only. What ends a client connection early: the node stops, another policy is in force,
- * a tunnel has lived for as long as it may.
+ * Event loop only. Ends a client connection early: the node stops, the policy changes, or the
+ * tunnel lifetime is exceeded.
  */
 public final class Lifetime {
   private static final long UNLIMITED = Long.MAX_VALUE;
@@ -21,7 +21,7 @@ public final class Lifetime {
   }
 
   /**
-   * Limits a connection whose protocol is no longer HTTP; it drains when the time has passed.
+   * Limits a connection that no longer carries HTTP. It drains when the time is up.
    *
    * @param atMost counted from the first call
    */
@@ -32,17 +32,17 @@ public final class Lifetime {
     }
   }
 
-  /** Replaces what runs whenever another configuration is in force. */
+  /** Replaces the action that runs on every new configuration. */
   public void whenReloaded(Runnable action) {
     onReload = action;
   }
 
-  /** Another configuration is in force. */
+  /** A new configuration is in force. */
   public void reloaded() {
     onReload.run();
   }
 
-  /** The connection ends after the request in flight. */
+  /** Ends the connection after the request in flight. */
   public void drain() {
     draining = true;
     client.drainPhase();
@@ -52,7 +52,7 @@ public final class Lifetime {
     return draining;
   }
 
-  /** Whether it ends because its time has passed. */
+  /** Whether the lifetime limit is exceeded. */
   public boolean isExpired() {
     return expired;
   }

@@ -4,9 +4,9 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 
 /**
- * Event loop only. Ends a connection so that the client can read the answer: the sending side ends
- * at once, and what the client still sends is discarded for a moment, because closing on unread
- * bytes resets the connection and can destroy the answer.
+ * Event loop only. Closes a connection so that the client can read the answer. It ends the output
+ * at once and discards further input for up to two seconds. Closing with unread bytes resets the
+ * connection and can destroy the answer.
  */
 public final class LingeringClose implements Phase {
   private static final Duration LINGER = Duration.ofSeconds(2);
@@ -22,10 +22,10 @@ public final class LingeringClose implements Phase {
   }
 
   /**
-   * Writes an answer and ends the connection.
+   * Writes an answer and closes the connection.
    *
    * @param answer a whole response; the connection owns the buffer
-   * @param requestUnread the client may still be sending
+   * @param requestUnread whether the client may still be sending
    */
   public static void answer(
       ClientConnection client, Deadlines deadlines, ByteBuf answer, boolean requestUnread) {
@@ -37,7 +37,7 @@ public final class LingeringClose implements Phase {
     }
   }
 
-  /** Ends a connection whose client was answered and may still be sending. */
+  /** Closes a connection whose client has its answer and may still be sending. */
   public static void linger(ClientConnection client, Deadlines deadlines) {
     client.socket().endOutput();
     LingeringClose phase = new LingeringClose(client, deadlines);

@@ -9,22 +9,24 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
 /**
- * Event loop. Ends the sending side of a socket, of TLS first, and keeps the receiving side, for
- * somebody who only counts and discards: TLS is taken off it, since an engine may stop reading with
- * its end.
+ * Event loop only. Ends the output of a socket, TLS first, and keeps its input. It removes TLS from
+ * the socket, since a TLS engine may stop reading when its output ends. The remaining input can
+ * only be counted and discarded.
  */
 final class OutputEnd {
   private OutputEnd() {}
 
-  /** After what was written before; a socket that cannot end one side alone stays as it is. */
+  /**
+   * Ends the output after the bytes already written. Leaves a socket without half-close as it is.
+   */
   static void send(ChannelHandlerContext socket) {
     ChannelFuture unused =
         socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> endTls(socket));
   }
 
   /**
-   * After what was written before: TLS ends without close_notify, and TCP by a reset, since many
-   * clients do not miss the former. It may destroy what the peer has not read.
+   * Breaks the connection after the bytes already written. TLS ends without close_notify and TCP
+   * with a reset, since many clients ignore a missing close_notify. The peer may lose unread bytes.
    */
   static void breakOff(ChannelHandlerContext socket) {
     ChannelFuture unused =
@@ -33,11 +35,11 @@ final class OutputEnd {
 
   private static void breakNow(ChannelHandlerContext socket) {
     socket.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-    // Below TLS, which would say goodbye.
+    // Below TLS, which would send close_notify.
     ChannelFuture unused = socket.pipeline().firstContext().close();
   }
 
-  /** Not before: TLS throws away what is not yet encrypted when it ends. */
+  /** Called after the write: closing TLS drops bytes that are not yet encrypted. */
   private static void endTls(ChannelHandlerContext socket) {
     SslHandler tls = socket.pipeline().get(SslHandler.class);
     if (tls == null) {

@@ -2,12 +2,14 @@ package dev.sluice.proxy.connection;
 
 import io.netty.buffer.ByteBuf;
 
-/** Event loop only. What a client connection is busy with; it has exactly one phase at a time. */
+/**
+ * Event loop only. The current task of a client connection, which has exactly one phase at a time.
+ */
 public interface Phase {
-  /** The inbox holds bytes. Called again only when more arrive or the phase is entered again. */
+  /** The inbox holds bytes. Called again only after more arrive or the phase is entered again. */
   void bytesArrived();
 
-  /** The socket is gone; nothing more can be written. Called at most once. */
+  /** The socket is closed and no longer writable. Called at most once. */
   void closed();
 
   /** How many of the next bytes the phase takes without the inbox; 0 for none. */
@@ -15,7 +17,7 @@ public interface Phase {
     return 0;
   }
 
-  /** Takes bytes that {@link #directBytes} allowed; the phase owns the buffer. */
+  /** Takes bytes within {@link #directBytes}; the phase owns the buffer. */
   default void directBytes(ByteBuf bytes) {
     bytes.release();
   }
@@ -23,17 +25,17 @@ public interface Phase {
   /** The write queue has room again. */
   default void writable() {}
 
-  /** The client takes nothing of its response; the connection closes at once afterwards. */
+  /** The client does not read its response. The connection closes right after this call. */
   default void stalled() {}
 
-  /** Whether the phase goes on when the client will send nothing more, and only reads. */
+  /** Whether the phase continues after the end of the client's output. */
   default boolean outlivesInput() {
     return false;
   }
 
-  /** The client will send nothing more, in a phase that outlives it. Called at most once. */
+  /** The client has ended its output, in a phase that continues. Called at most once. */
   default void inputEnded() {}
 
-  /** The node stops, or the connection has to end: a phase without a request in flight ends it. */
+  /** The node stops or the connection must end. A phase without a request in flight closes it. */
   default void drain() {}
 }

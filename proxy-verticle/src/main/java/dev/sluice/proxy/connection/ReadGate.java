@@ -10,15 +10,16 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 
 /**
- * Event loop only. Stands on the socket, below TLS, and lets bytes in only while they are wanted.
- * Bytes that arrive unwanted stay here and stop the socket, so that at most one read waits.
+ * Event loop only. Gates the bytes of a socket, below TLS. While it is closed, arriving bytes stop
+ * the socket and wait here, so that it holds at most one read.
  *
- * <p>Below TLS it passes one record at a time: a record may stop those behind it, and a
- * close_notify behind a request waits until the response is out. TLS libraries answer a
- * close_notify by closing both directions, although it closes one (RFC 8446 section 6.1).
+ * <p>After {@link #passRecords} it passes one TLS record at a time, since a record may close the
+ * gate for the next one. A close_notify after a request waits until the response is sent. TLS
+ * libraries answer a close_notify by closing both directions, although it closes only one (RFC 8446
+ * section 6.1).
  */
 public final class ReadGate extends ChannelInboundHandlerAdapter {
-  /** Its name in the pipeline; TLS goes directly above it. */
+  /** The handler's name in the pipeline. TLS goes directly above it. */
   public static final String NAME = "read-gate";
 
   private static final int RECORD_HEADER_BYTES = 5;
@@ -38,7 +39,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     this.pipeline = pipeline;
   }
 
-  /** Puts an open gate under everything else of a pipeline. */
+  /** Adds an open gate at the bottom of a pipeline. */
   public static ReadGate under(ChannelPipeline pipeline) {
     ReadGate gate = new ReadGate(pipeline);
     pipeline.channel().config().setRecvByteBufAllocator(new GatedReads(() -> gate.socketStopped));
@@ -47,10 +48,10 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Passes TLS records one by one from now on; call it before the first record arrives.
+   * Passes single TLS records from now on. Call it before the first record arrives.
    *
-   * @param flush sends what is written so far; runs before records are passed, since the next one
-   *     may be the close_notify that ends the output
+   * @param flush flushes pending writes; runs before records pass, since the next one may be the
+   *     close_notify that ends the output
    */
   void passRecords(Runnable flush) {
     byRecord = true;
@@ -58,20 +59,19 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Lets nothing in. The socket stops with the first bytes that arrive unwanted: a peer that stays
-   * quiet, as most do, costs no system call.
+   * Closes the gate. The socket stops only when bytes arrive, so a quiet peer costs no system call.
    */
   void close() {
     closed = true;
   }
 
-  /** Lets nothing in and stops the socket at once, for a peer that is sending. */
+  /** Closes the gate and stops the socket at once, for a peer that is sending. */
   void closeNow() {
     closed = true;
     stopSocket();
   }
 
-  /** Lets bytes in, those that wait first. */
+  /** Opens the gate and passes the waiting bytes first. */
   void open() {
     closed = false;
     ChannelHandlerContext self = pipeline.context(this);
@@ -93,7 +93,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
       context.fireChannelRead(bytes);
       return;
     }
-    // Copies: buffers in buffers would grow deep when bytes drip in.
+    // Merge by copying: nested composite buffers would grow deep when bytes drip in.
     waiting =
         waiting.isReadable() ? MERGE_CUMULATOR.cumulate(context.alloc(), waiting, bytes) : bytes;
     if (closed) {
@@ -103,7 +103,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A record or a read may close the gate for what is behind it. */
+  /** Passes bytes until a record or a read closes the gate. */
   private void pass(ChannelHandlerContext context) {
     passing = true;
     beforeRecord.run();
@@ -136,7 +136,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** How many bytes can pass now: all of them, or those of one record, or 0. */
+  /** Bytes that can pass now: all of them, the rest of one record, or 0. */
   private int passable() {
     int here = waiting.readableBytes();
     if (!byRecord) {
@@ -163,7 +163,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The end of the input stays behind the bytes that wait; below TLS also behind a closed gate. */
+  /** Delays the end of the input behind the waiting bytes and, below TLS, behind a closed gate. */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     boolean behind = waiting.isReadable() || passing || (byRecord && closed);
@@ -174,7 +174,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A read that was refused shows as an exception, and is one for nobody above. */
+  /** Swallows the exception of a refused read, which concerns no other handler. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!(cause instanceof GatedReads.Stopped)) {
@@ -182,7 +182,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Bytes that wait for the gate to open. */
+  /** Bytes waiting for the gate to open. */
   int waitingBytes() {
     return waiting.readableBytes();
   }

@@ -5,21 +5,20 @@ import io.netty.channel.ChannelOutboundBuffer;
 import java.time.Duration;
 
 /**
- * Event loop. Notices that the other side of a socket takes nothing of what waits for it. It is
- * polled, so that a write costs nothing.
+ * Event loop only. Detects a peer that does not read. It is polled, so that writes cost nothing.
  */
 final class SendProgress {
   private final long patienceNanos;
   private Seen seen = Seen.NOTHING;
   private long sinceNanos;
 
-  /** What was sent and waited when somebody looked: any change of it is progress. */
+  /** The state of the output at one poll. Any change is progress. */
   private record Seen(int message, long written, long waiting) {
     static final Seen NOTHING = new Seen(0, 0, 0);
 
     static Seen of(ChannelOutboundBuffer out) {
       Object first = out.current();
-      // What is written and goes at the end of this turn does not wait for the other side.
+      // Bytes that await the flush at the end of this turn do not wait for the peer.
       return first == null
           ? NOTHING
           : new Seen(
@@ -31,7 +30,7 @@ final class SendProgress {
     this.patienceNanos = patience.toNanos();
   }
 
-  /** Whether bytes have waited for as long as they may, and none of them went. */
+  /** Whether bytes have waited for the whole timeout without progress. */
   boolean isStalled(Channel channel, long nowNanos) {
     ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
     Seen now = out == null ? Seen.NOTHING : Seen.of(out);

@@ -8,22 +8,23 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.SingleThreadEventLoop;
 
 /**
- * Event loop. Sends what is written to a socket when the loop's turn ends, after everything that
- * arrived on other sockets was handled: their peers are then woken together, and what several
- * writes left goes in one system call. A turn that handles one socket sends as soon as it would
- * without.
+ * Event loop only. Flushes a socket at the end of the loop's turn, after all other sockets were
+ * read. Several writes then leave in one system call, and their peers wake together. A turn with
+ * one socket flushes as early as without this handler.
  */
 public final class TurnFlush extends ChannelOutboundHandlerAdapter {
   private boolean waiting;
 
   private TurnFlush() {}
 
-  /** Between a socket's reader and TLS, if there is any, or will be. */
+  /** Adds the handler between a socket's reader and its present or future TLS handler. */
   public static void under(ChannelHandlerContext socket) {
     socket.pipeline().addBefore(socket.name(), "turn-flush", new TurnFlush());
   }
 
-  /** Sends at once what waits in a pipeline; nothing waits in one that is not delayed. */
+  /**
+   * Returns an action that flushes a pipeline at once. It does nothing in a pipeline without delay.
+   */
   public static Runnable now(ChannelPipeline pipeline) {
     ChannelHandlerContext context = pipeline.context(TurnFlush.class);
     return context != null && context.handler() instanceof TurnFlush delay
@@ -44,7 +45,7 @@ public final class TurnFlush extends ChannelOutboundHandlerAdapter {
     }
   }
 
-  /** Netty would give up what is not flushed. */
+  /** Flushes first, since Netty would drop unflushed bytes. */
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
     send(context);

@@ -6,8 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * Event loop only. What waits to be written to one socket, bounded in bytes. The queue of Vert.x,
- * which this one goes round, is bounded in messages, however large they are.
+ * Event loop only. The write queue of one socket, bounded in bytes. It bypasses the queue of
+ * Vert.x, which is bounded in messages of any size.
  */
 final class WriteQueue extends ChannelInboundHandlerAdapter {
   private final ChannelHandlerContext socket;
@@ -23,9 +23,10 @@ final class WriteQueue extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Stands on a socket whose flushes are delayed.
+   * Adds a queue to a socket with delayed flushes.
    *
-   * @param onWritable runs when there is room again, but not within a write: its caller looks
+   * @param onWritable runs when the queue has room again, but not during a write, whose caller
+   *     checks by itself
    */
   static WriteQueue on(ChannelHandlerContext socket, Runnable onWritable) {
     WriteQueue queue = new WriteQueue(socket, onWritable);
@@ -33,13 +34,16 @@ final class WriteQueue extends ChannelInboundHandlerAdapter {
     return queue;
   }
 
-  /** Writes; owns the buffer. It leaves at the end of the loop's turn, or at once if it is much. */
+  /**
+   * Writes bytes; owns the buffer. Flushes at the end of the loop's turn, or at once if the queue
+   * is large.
+   */
   ChannelFuture write(ByteBuf bytes) {
     writing = true;
     unflushedBytes += bytes.readableBytes();
     ChannelFuture written = socket.write(bytes);
     socket.flush();
-    // TLS does not count what is not flushed. A fast peer is not taken for a slow one.
+    // TLS does not count unflushed bytes. Flushing keeps a fast peer from looking slow.
     if (!isWritable() || unflushedBytes >= Connection.WINDOW_BYTES) {
       unflushedBytes = 0;
       flushNow.run();

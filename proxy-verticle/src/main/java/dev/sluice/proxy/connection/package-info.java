@@ -1,6 +1,7 @@
 /**
- * The client's side of a socket: bytes in arrival order, one phase that reads them, one deadline.
- * Knows nothing of HTTP or of what is decided.
+ * One socket, of a client or an origin: bytes in arrival order, back-pressure, deadlines,
+ * half-close and raw relays. May enter: bytes and the phase that reads them. Must not: HTTP and
+ * decisions.
  */
 @NullMarked
 package dev.sluice.proxy.connection;

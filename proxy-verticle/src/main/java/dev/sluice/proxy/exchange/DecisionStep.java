@@ -18,8 +18,8 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Event loop only. Makes a request that passed inspection ready for its origin, reserves the memory
- * of its body and puts the decision into the journal, before anything is sent.
+ * Event loop only. Prepares an inspected request for its origin, reserves memory for its body and
+ * records the decision in the journal. Nothing is sent before.
  */
 final class DecisionStep {
   private final ExchangeContext context;
@@ -28,18 +28,18 @@ final class DecisionStep {
   private final Origin origin;
   private final Inspected inspected;
 
-  /** What inspection found. */
+  /** The result of inspection. */
   record Inspected(InspectionResult.Passed passed, long chainNanos) {}
 
-  /** What came of it. */
+  /** The result of this step. */
   sealed interface Result {
     /** The decision is in the journal. */
     record Decided(DecidedRequest request) implements Result {}
 
-    /** The request cannot go; its refusal is still to be recorded. */
+    /** The request is refused. The caller must still record the refusal. */
     record Refused(RequestDecision decision, Refusal refusal) implements Result {}
 
-    /** The journal did not take the decision. */
+    /** The journal did not accept the decision. */
     record Unrecorded() implements Result {}
   }
 
@@ -56,7 +56,7 @@ final class DecisionStep {
     this.inspected = inspected;
   }
 
-  /** Never fails. */
+  /** Runs the step. The future never fails. */
   Future<Result> decide() {
     RequestPreparation preparation = new RequestPreparation(context, request, inspected.passed());
     return switch (preparation.make()) {

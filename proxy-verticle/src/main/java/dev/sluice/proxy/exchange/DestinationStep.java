@@ -10,18 +10,18 @@ import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Event loop only. Finds the checked addresses that an admitted request may go to. */
+/** Event loop only. Finds the checked addresses of an admitted request. */
 final class DestinationStep {
   private DestinationStep() {}
 
-  /** What came of it. */
+  /** The result of this step. */
   sealed interface Result {
     record Located(Origin origin) implements Result {}
 
     record Blocked(DestinationVerdict.Blocked verdict) implements Result {}
   }
 
-  /** Never fails. */
+  /** Runs the step. The future never fails. */
   static Future<Result> locate(ExchangeContext context, Accepted request) {
     return switch (context.origin()) {
       // The tunnel's addresses were checked at its CONNECT.

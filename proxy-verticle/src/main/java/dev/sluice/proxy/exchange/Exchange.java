@@ -39,7 +39,7 @@ public final class Exchange {
     this.records = new RequestRecords(context);
   }
 
-  /** Handles a request. */
+  /** Starts the exchange of a request. */
   public static void start(
       ExchangeContext context, ClientStream client, OriginStreams.Source upstream) {
     new Exchange(context, client, upstream).admit();
@@ -92,7 +92,7 @@ public final class Exchange {
     }
   }
 
-  /** The client left while the chain worked: its work is recorded, nothing is forwarded. */
+  /** The client disconnected during the chain. Records the chain's work and forwards nothing. */
   private void abandon(Accepted request, InspectionResult.Passed passed) {
     InspectionResult.Stopped left = passed.stopped(Refusals.clientGone(), "client left");
     Future<Void> ignored =
@@ -127,7 +127,7 @@ public final class Exchange {
         .start();
   }
 
-  /** As with tunnels: an upgraded connection does not outlive the policy that admitted it. */
+  /** Ends an upgraded connection whose policy has changed, as with tunnels. */
   private void reconsider() {
     if (!context.isPolicyInForce()) {
       client.drainConnection();

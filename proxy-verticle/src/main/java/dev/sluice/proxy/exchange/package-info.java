@@ -1,7 +1,7 @@
 /**
- * One request as a pipeline: admission, destination, inspection, decision, forward, completion.
- * Enters: the order of the steps and what each result leads to. Stays out: how a step does its
- * work.
+ * The pipeline of one request: admission, destination, inspection, decision, forward, completion.
+ * May enter: the order of the steps and the transition for each result. Must not: the work of a
+ * step.
  */
 @NullMarked
 package dev.sluice.proxy.exchange;

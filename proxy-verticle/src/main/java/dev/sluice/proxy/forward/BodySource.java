@@ -5,32 +5,33 @@ import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Event loop only. Stands between the two streams of an exchange and sends the request's body:
- * streamed, guarded against unreplaced placeholders, or held in memory.
+ * Event loop only. Sends the request body from the client's stream to the origin's: streamed,
+ * streamed behind a placeholder guard, or held in memory.
  */
 sealed interface BodySource permits HeldBodySource, StreamedBodySource {
   /**
-   * Event loop only. Learns how the body ended; exactly one call, unless the exchange ends first.
+   * Event loop only. Receives the end of the body. Exactly one call, unless the exchange ends
+   * first.
    */
   interface Listener {
     void onRequestSent();
 
     void onRequestMalformed();
 
-    /** The client sent no more of it in time. */
+    /** The client did not send the next piece in time. */
     void onRequestStalled();
 
-    /** The origin took no more of it in time. */
+    /** The origin did not take the next piece in time. */
     void onOriginStalled();
 
-    /** It holds a placeholder that nothing would replace. */
+    /** The body contains a placeholder that would not be replaced. */
     void onPlaceholder();
   }
 
   /** Begins the request. */
   void start(OriginStream.Opening opening, OriginStream.Listener response);
 
-  /** A piece came from the client; the source owns the buffer. */
+  /** Receives a piece from the client; the source owns the buffer. */
   void onBody(ByteBuf piece);
 
   void onReadComplete();
@@ -41,15 +42,15 @@ sealed interface BodySource permits HeldBodySource, StreamedBodySource {
 
   void onOriginWritable();
 
-  /** Nothing more is sent; the exchange ended. */
+  /** Stops sending because the exchange ended. */
   void stop();
 
-  /** Whether all of the request was sent. */
+  /** Whether the whole request was sent. */
   boolean isSent();
 
   /** Payload bytes sent so far. */
   long sentBytes();
 
-  /** Whether it could be sent again. */
+  /** Whether the body can be sent again. */
   boolean isRepeatable();
 }

@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
-/** Chooses where the body of a forwarded request comes from. */
+/** Chooses the body source of a forwarded request. */
 final class BodySources {
   private BodySources() {}
 

@@ -7,7 +7,7 @@ import dev.sluice.proxy.upstream.Origin;
 /**
  * A request whose decision is in the journal.
  *
- * @param decision as it was recorded
+ * @param decision as recorded
  */
 public record DecidedRequest(
     Accepted request, Origin origin, PreparedRequest prepared, RequestDecision decision) {}

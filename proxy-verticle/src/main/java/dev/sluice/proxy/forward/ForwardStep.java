@@ -22,7 +22,7 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Event loop only. Carries one decided request to its origin and the response back. */
+/** Event loop only. Forwards one decided request to its origin and relays the response. */
 public final class ForwardStep
     implements ClientStream.Listener, BodySource.Listener, ResponseRelay.Listener {
   private final ExchangeContext context;
@@ -56,7 +56,7 @@ public final class ForwardStep
     upstream.takeKept().ifPresentOrElse(this::connected, this::open);
   }
 
-  /** Once a body is written, its memory is released when the system has taken it. */
+  /** Releases an unsent body. The write of a sent body releases its memory. */
   private void ended() {
     response.cancel();
     if (attempt.isEmpty()) {
@@ -87,7 +87,7 @@ public final class ForwardStep
     }
   }
 
-  /** Since the decision was recorded; the refusal is recorded as well before it is said. */
+  /** Handles a credential revoked after the decision. Records the refusal before answering. */
   private void revoked(CredentialRefusal refusal) {
     completion
         .recordRefusal(decided.request(), refusal)
@@ -131,7 +131,7 @@ public final class ForwardStep
     fail(Refusals.upstreamTimeout(to()), Outcome.OUTCOME_TIMED_OUT, "no response head");
   }
 
-  /** Too late for an answer: the origin has part of it (data-plane 14.5). */
+  /** Too late for a refusal: the origin has part of the request (data-plane 14.5). */
   @Override
   public void onPlaceholder() {
     CredentialRefusal refusal = CredentialRefusal.of(CredentialFault.BODY_NOT_REWRITTEN);
@@ -164,7 +164,7 @@ public final class ForwardStep
   public void onResponseEnd(Trailers trailers) {
     attempt.ifPresent(
         now -> {
-          // An answer may overtake the request: the rest of it is not sent.
+          // The response may end before the request. Do not send the rest.
           now.body().stop();
           Progress progress = now.progress();
           now.origin().release();
@@ -192,7 +192,7 @@ public final class ForwardStep
   public void onResponseFault(OriginFault fault) {
     boolean again = attempt.filter(now -> now.isRepeatable(context.head().method())).isPresent();
     if (again && fault == OriginFault.CLOSED_UNANSWERED && !completion.isRecorded()) {
-      // The origin gave the kept connection up as it was used.
+      // The origin closed the kept connection during its reuse.
       attempt.ifPresent(UpstreamAttempt::abandon);
       response.cancel();
       client.listen(this);
@@ -203,11 +203,7 @@ public final class ForwardStep
     fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
   }
 
-  /**
-   * Ends with an answer of the proxy, or by cutting a response that has begun.
-   *
-   * @param why platform words for the audit
-   */
+  /** Answers, or aborts a response that has begun; {@code why} is platform text for the audit. */
   private void fail(Refusal refusal, Outcome outcome, String why) {
     if (completion.isRecorded()) {
       return;

@@ -10,9 +10,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Replays accepted header mutations on a raw head (middleware-contract g.12): lines are matched
- * without regard to case, kept lines keep their bytes, written ones go behind them as the service
- * spelled them.
+ * Applies accepted header mutations to a raw head (middleware-contract g.12). Names match
+ * case-insensitively. Kept lines keep their bytes. Added lines follow them, in the service's
+ * spelling.
  */
 final class HeaderEdits {
   private static final HeaderEdits NONE = new HeaderEdits();
@@ -35,7 +35,7 @@ final class HeaderEdits {
     switch (mutation.getOperationCase()) {
       case WRITE -> write(headers, mutation.getWrite());
       case REMOVE -> remove(headers, mutation.getRemove().getName());
-      // The chain has refused such a mutation already.
+      // The chain has already refused such a mutation.
       case OPERATION_NOT_SET -> {}
     }
   }

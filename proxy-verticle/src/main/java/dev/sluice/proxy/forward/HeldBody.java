@@ -4,7 +4,7 @@ import dev.sluice.proxy.capacity.BodyMemory;
 import dev.sluice.proxy.inspection.RequestBody;
 import java.util.Optional;
 
-/** Event loop only. The memory of one body on its way to its origin; released once. */
+/** Event loop only. The memory reserved for one body on its way to the origin. Released once. */
 public final class HeldBody {
   private final BodyMemory memory;
   private long bytes;
@@ -14,7 +14,7 @@ public final class HeldBody {
     this.bytes = bytes;
   }
 
-  /** Empty when there is no room; what streams needs none. */
+  /** Reserves memory. Empty when no capacity is left; a streamed body needs none. */
   public static Optional<HeldBody> take(BodyMemory memory, RequestBody body) {
     long bytes =
         switch (body) {

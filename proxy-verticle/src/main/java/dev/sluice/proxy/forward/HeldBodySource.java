@@ -5,7 +5,7 @@ import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
-/** Event loop only. A body that is in memory, or none at all: one write with the head. */
+/** Event loop only. Sends a buffered or empty body together with the head. */
 final class HeldBodySource implements BodySource {
   private final OriginStream origin;
   private final ByteBuf body;
@@ -16,7 +16,7 @@ final class HeldBodySource implements BodySource {
   /**
    * Prepares the write.
    *
-   * @param taken runs once the system has the body, or never will
+   * @param taken runs once the operating system has the body or the write has failed
    */
   HeldBodySource(OriginStream origin, ByteBuf body, Runnable taken, Listener listener) {
     this.origin = origin;
@@ -26,7 +26,7 @@ final class HeldBodySource implements BodySource {
     this.listener = listener;
   }
 
-  /** A request without a body. */
+  /** Creates the source of a request without a body. */
   static HeldBodySource empty(OriginStream origin, Runnable taken, Listener listener) {
     return new HeldBodySource(origin, Unpooled.EMPTY_BUFFER, taken, listener);
   }
@@ -37,7 +37,7 @@ final class HeldBodySource implements BodySource {
     listener.onRequestSent();
   }
 
-  /** The client's body was read before. */
+  /** Drops the piece: the client's body was read earlier. */
   @Override
   public void onBody(ByteBuf piece) {
     piece.release();
@@ -58,7 +58,7 @@ final class HeldBodySource implements BodySource {
   @Override
   public void stop() {}
 
-  /** It is written in one piece. */
+  /** Always true, since head and body are one write. */
   @Override
   public boolean isSent() {
     return true;
@@ -69,7 +69,7 @@ final class HeldBodySource implements BodySource {
     return bytes;
   }
 
-  /** A body is not kept once it is written. */
+  /** Only an empty body: a written one is not kept. */
   @Override
   public boolean isRepeatable() {
     return bytes == 0;

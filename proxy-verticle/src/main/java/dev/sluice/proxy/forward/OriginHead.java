@@ -14,9 +14,9 @@ import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.List;
 
 /**
- * The head that goes to the origin: the client's lines in their order and spelling, without those
- * that end here, with the framing of the body that is really sent (middleware-contract f.12,
- * data-plane 6.5). What routes or frames is written plainly: servers differ about tabs.
+ * Writes the head for the origin: the client's lines in order and spelling, without hop-by-hop
+ * fields, with the framing of the body actually sent (middleware-contract f.12, data-plane 6.5).
+ * Lines for routing and framing have plain whitespace, since servers disagree about tabs.
  */
 final class OriginHead {
 
@@ -99,7 +99,9 @@ final class OriginHead {
     }
   }
 
-  /** A buffered body is framed anew and its 100-continue has been answered. */
+  /**
+   * Whether the line describes a buffered body, which has new framing and an answered 100-continue.
+   */
   private static boolean describesBody(HeaderBlock headers, int i) {
     return headers.nameIs(i, HeaderName.CONTENT_LENGTH)
         || headers.nameIs(i, HeaderName.TRANSFER_ENCODING)
@@ -107,7 +109,7 @@ final class OriginHead {
         || headers.nameIs(i, HeaderName.EXPECT);
   }
 
-  /** Equal lengths are one. */
+  /** Merges equal lengths into one line. */
   private void length(HeaderBlock headers, int i) {
     if (!lengthWritten) {
       lengthWritten = true;

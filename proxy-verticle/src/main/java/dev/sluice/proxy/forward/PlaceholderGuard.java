@@ -8,8 +8,8 @@ import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 
 /**
- * Event loop only. Lets the payload of a streamed body pass, except for the last bytes while they
- * may begin a placeholder: they wait for what follows.
+ * Event loop only. Passes the payload of a streamed body, but holds back trailing bytes that may
+ * begin a placeholder until more arrive.
  */
 final class PlaceholderGuard {
   private static final byte[] NOTHING = {};
@@ -19,7 +19,7 @@ final class PlaceholderGuard {
   private boolean seen;
 
   /**
-   * What may go on of the bytes that were held and of a piece.
+   * Returns the bytes that may pass from the held ones and the piece.
    *
    * @param piece the guard owns the buffer
    */
@@ -37,19 +37,19 @@ final class PlaceholderGuard {
     return Unpooled.wrappedBuffer(all, 0, released);
   }
 
-  /** Whether a placeholder came; nothing may go on then. */
+  /** Whether a placeholder was seen. Nothing may pass afterwards. */
   boolean sawPlaceholder() {
     return seen;
   }
 
-  /** What was held, at the end of the body. */
+  /** The held bytes, at the end of the body. */
   ByteBuf rest() {
     ByteBuf rest = Unpooled.wrappedBuffer(held);
     held = NOTHING;
     return rest;
   }
 
-  /** Trailers hold words of the client as well. */
+  /** Whether trailers contain a placeholder. */
   static boolean isIn(Trailers trailers) {
     byte[] lines = trailers.lines();
     return new PlaceholderScanner().finds(lines, 0, lines.length);

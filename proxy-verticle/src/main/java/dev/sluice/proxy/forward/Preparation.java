@@ -6,13 +6,13 @@ import dev.sluice.proxy.inspection.RequestBody;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
-/** What would open a request towards its origin. */
+/** The result of preparing a request for its origin. */
 public sealed interface Preparation {
   /**
-   * It can go.
+   * The request can be sent.
    *
-   * @param credentialed secrets are in it
-   * @param signature made with them
+   * @param credentialed whether it contains secrets
+   * @param signature made with those secrets
    */
   record Ready(ByteBuf head, RequestBody body, boolean credentialed, Optional<Signature> signature)
       implements Preparation {
@@ -20,12 +20,12 @@ public sealed interface Preparation {
       return new Ready(head, body, credentialed, Optional.empty());
     }
 
-    /** To be written, which releases it; a request that is sent again needs another. */
+    /** The head to write; the write releases it. Each retry needs a new one. */
     ByteBuf headToWrite() {
       return head.retainedDuplicate();
     }
   }
 
-  /** It cannot, for want of a credential or because of one. */
+  /** The request cannot be sent: a credential is missing or forbidden. */
   record Refused(CredentialFault fault) implements Preparation {}
 }

@@ -3,11 +3,11 @@ package dev.sluice.proxy.forward;
 import java.util.Optional;
 
 /**
- * A decided request, ready for its origin. Secrets are not kept while it waits for a journal or a
- * connection: they are put in anew, as they are in force at that moment (data-plane 14.10).
+ * A decided request, ready for its origin. It keeps no secrets while it waits for the journal or a
+ * connection. They are inserted when it is sent, with their current values (data-plane 14.10).
  *
- * @param made the bytes, when they hold no secrets
- * @param memory released once the body is written, or will not be
+ * @param made the bytes, if they contain no secrets
+ * @param memory released once the body is written or abandoned
  */
 public record PreparedRequest(
     RequestPreparation preparation, Optional<Preparation.Ready> made, HeldBody memory) {

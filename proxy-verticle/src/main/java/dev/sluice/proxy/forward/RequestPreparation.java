@@ -21,8 +21,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Event loop only. Makes the bytes of one request for its origin, with the secrets in force. A
- * request with placeholders is made twice: before its decision is recorded, and to send it.
+ * Event loop only. Builds the bytes of one request with the current secrets. A request with
+ * placeholders is built twice: before its decision is recorded, and when it is sent.
  */
 public final class RequestPreparation {
   private static final int HTTPS_PORT = 443;
@@ -79,7 +79,7 @@ public final class RequestPreparation {
     byte[] open = out.array();
     int length = out.length();
     if (isSigned()) {
-      // SDKs put placeholders into the signature, which ours replaces whole.
+      // SDKs sign with placeholders. The proxy's signature replaces theirs.
       open = HeadSigner.unsigned(Arrays.copyOf(open, length));
       length = open.length;
     }
@@ -96,14 +96,14 @@ public final class RequestPreparation {
     return request.credentials().signing().isPresent();
   }
 
-  /** Why no secret at all may be in this request, whether in its head or in its body. */
+  /** Why this request may contain no secret, in its head or its body. */
   private Optional<CredentialFault> forbidden() {
     if (!head.headers().contains(HeaderName.HOST)) {
       // Data-plane 8.4: such a request never receives credentials.
       return Optional.of(CredentialFault.UNAVAILABLE);
     }
     if (request.to().port() == HTTPS_PORT && !context.origin().scheme().equals("https")) {
-      // A binding to this port means TLS; the client alone chose to go without.
+      // A binding to this port requires TLS, but the client chose plain text.
       return Optional.of(CredentialFault.MISDIRECTED);
     }
     return Optional.empty();
@@ -126,7 +126,7 @@ public final class RequestPreparation {
     };
   }
 
-  /** Whether its body streams by and has to be watched for placeholders (data-plane 14.5). */
+  /** Whether the body is streamed and must be scanned for placeholders (data-plane 14.5). */
   boolean isGuarded() {
     return passed.body() instanceof RequestBody.Streamed
         && head.hasBody()

@@ -16,7 +16,7 @@ import dev.sluice.proxy.wire.head.RequestHead;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
 
-/** Event loop. Signs a request for AWS (data-plane 14.8). */
+/** Event loop only. Signs a request for AWS (data-plane 14.8). */
 final class RequestSigning {
   private final CredentialInjector injector;
   private final CredentialRequest request;
@@ -61,7 +61,7 @@ final class RequestSigning {
     return new Preparation.Ready(Unpooled.wrappedBuffer(signed), body, true, Optional.of(made));
   }
 
-  /** Empty when the body cannot be covered as it has to be. */
+  /** The payload hash; empty when the body cannot be covered as required. */
   private Optional<PayloadHash> payload(RequestBody body) {
     return switch (SigningMode.of(signing, head)) {
       case UNSIGNED -> Optional.of(PayloadHash.UNSIGNED);

@@ -17,12 +17,12 @@ final class ResponseRelay implements OriginStream.Listener {
   private boolean begun;
   private long bytes;
 
-  /** Bytes to ask the origin for once the client is writable again. */
+  /** Bytes to request from the origin once the client is writable again. */
   private int owed;
 
-  /** Event loop only. Learns what becomes of the response. */
+  /** Event loop only. Receives the progress of the response. */
   interface Listener {
-    /** The final head came: from here on the client has been answered. */
+    /** The final head has arrived. The client receives this response from now on. */
     void onResponseBegun();
 
     void onResponseEnd(Trailers trailers);
@@ -67,7 +67,7 @@ final class ResponseRelay implements OriginStream.Listener {
     demandOwed();
   }
 
-  /** The client takes more. */
+  /** The client has room again. */
   void onClientWritable() {
     demandOwed();
   }
@@ -102,12 +102,12 @@ final class ResponseRelay implements OriginStream.Listener {
     listener.onOriginWritable();
   }
 
-  /** Whether the client got the head of a final response. */
+  /** Whether the client received the head of a final response. */
   boolean isBegun() {
     return begun;
   }
 
-  /** Of the final response, or 101; 0 before it. */
+  /** The status of the final response, or 101; 0 before it. */
   int status() {
     return status;
   }

@@ -19,7 +19,7 @@ final class StreamedBodySource implements BodySource {
   private final Listener listener;
   private long sent;
 
-  /** Bytes to ask the client for once the origin is writable again. */
+  /** Bytes to request from the client once the origin is writable again. */
   private int owed;
 
   private boolean over;
@@ -44,7 +44,7 @@ final class StreamedBodySource implements BodySource {
     this.nextPiece = deadlines.later(timeout, this::timedOut);
   }
 
-  /** Where the body comes from and where it goes. */
+  /** The source and the destination of the body. */
   record Streams(ClientStream client, OriginStream origin) {}
 
   @Override
@@ -72,7 +72,7 @@ final class StreamedBodySource implements BodySource {
     origin.write(admitted);
   }
 
-  /** A head and what came with its body leave in one write. */
+  /** Flushes the head and the first pieces of the body in one write. */
   @Override
   public void onReadComplete() {
     if (!over) {

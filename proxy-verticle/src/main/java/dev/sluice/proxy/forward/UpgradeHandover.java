@@ -10,7 +10,7 @@ import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.head.ResponseHead;
 
-/** Event loop only. Turns both streams of an accepted upgrade into bytes and joins them. */
+/** Event loop only. Switches both streams of an accepted upgrade to bytes and joins them. */
 final class UpgradeHandover {
   private final ExchangeContext context;
   private final ClientStream client;
@@ -31,7 +31,7 @@ final class UpgradeHandover {
     this.attempt = attempt;
   }
 
-  /** Passes the 101 on; the completion is recorded when the bytes have ended. */
+  /** Relays the 101. The completion is recorded when the byte relay ends. */
   void join(ResponseHead switching) {
     UpgradeRecords.tell(
         context.loop(), completion.records(), decided.request(), completion.decision());

@@ -8,10 +8,10 @@ import io.netty.buffer.ByteBuf;
 import java.util.Set;
 
 /**
- * Event loop only. One try to carry a request, on one connection: passes what the client sends to
- * the body's source, and lets the response go on when the client has room.
+ * Event loop only. One attempt to send a request on one connection. It passes client events to the
+ * body source and the response relay.
  *
- * @param step learns when the client leaves
+ * @param step receives the client's disconnect and stall
  */
 record UpstreamAttempt(
     OriginStream origin, BodySource body, ResponseRelay response, ClientStream.Listener step)
@@ -23,15 +23,15 @@ record UpstreamAttempt(
   }
 
   /**
-   * Whether the request may go out again when the origin closes without an answer: only where
-   * acting twice is acting once (RFC 9110 section 9.2.2), and only on a connection that may have
-   * been closed before the request reached it.
+   * Whether the request may be retried when the origin closes without an answer. The method must be
+   * idempotent (RFC 9110 section 9.2.2). The connection must be a reused one, which may have closed
+   * before the request arrived.
    */
   boolean isRepeatable(String method) {
     return origin.isReused() && body.isRepeatable() && IDEMPOTENT.contains(method);
   }
 
-  /** Whether the client got the head of a final response. */
+  /** Whether the client received the head of a final response. */
   boolean isAnswered() {
     return response.isBegun();
   }
@@ -40,12 +40,12 @@ record UpstreamAttempt(
     return new Progress(origin.remoteIp(), response.status(), body.sentBytes(), response.bytes());
   }
 
-  /** The client gets an answer of the proxy instead of what the origin sent. */
+  /** The progress when the proxy answers instead of the origin. */
   Progress refused(int status) {
     return new Progress(origin.remoteIp(), status, body.sentBytes(), 0);
   }
 
-  /** The connection carries nothing more of this request. */
+  /** Stops the request and closes its connection. */
   void abandon() {
     body.stop();
     origin.reset();

@@ -6,11 +6,11 @@ import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upstream.OriginUnavailable;
 import dev.sluice.proxy.wire.OriginFault;
 
-/** What the client is told when its origin cannot be used. */
+/** Maps failures of an origin to refusals. */
 final class UpstreamRefusals {
   private UpstreamRefusals() {}
 
-  /** No connection was made. */
+  /** No connection was established. */
   static Refusal unopened(Authority to, Throwable failure) {
     return failure instanceof OriginUnavailable unavailable
             && unavailable.step() == OriginUnavailable.Step.TLS
@@ -18,7 +18,7 @@ final class UpstreamRefusals {
         : Refusals.upstreamUnreachable(to);
   }
 
-  /** The origin did not answer as HTTP asks. */
+  /** The origin gave no valid HTTP response. */
   static Refusal faulted(Authority to, OriginFault fault) {
     return fault == OriginFault.CERTIFICATE_REFUSED
         ? Refusals.upstreamTls(to, fault.detail())

@@ -1,6 +1,6 @@
 /**
- * Carries a decided request to its origin and the response back. Enters: preparing the request with
- * its secrets, its body's way, the response's way. Stays out: judging.
+ * Forwards a decided request to its origin and relays the response. May enter: preparation with
+ * secrets, the paths of body and response. Must not: decisions about requests.
  */
 @NullMarked
 package dev.sluice.proxy.forward;

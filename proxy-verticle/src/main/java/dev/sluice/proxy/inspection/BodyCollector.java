@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. Reads one request body into plain heap memory, at most to a limit of data bytes
+ * Event loop only. Reads one request body into heap memory, up to a limit of payload bytes
  * (middleware-contract f.7).
  */
 final class BodyCollector implements ClientStream.Listener {
@@ -38,7 +38,7 @@ final class BodyCollector implements ClientStream.Listener {
     this.limit = limit;
     this.then = then;
     this.nextPiece = deadlines.in(timeouts.body(), this::timedOut);
-    // A client that trickles must not hold its place for ever.
+    // Limits the time that a slow client can hold its permit.
     this.wholeBody = deadlines.in(timeouts.inspection(), this::timedOut);
     this.collected =
         new byte
@@ -48,10 +48,10 @@ final class BodyCollector implements ClientStream.Listener {
   }
 
   /**
-   * Reads the whole body and asks for it when the client waits for that; a declared length over the
-   * limit is known before a byte is read.
+   * Reads the whole body, and sends 100 (Continue) if the client expects it. Detects a declared
+   * length over the limit before it reads a byte.
    *
-   * @param limit bytes
+   * @param limit in bytes
    * @param then called once
    */
   static void collect(
@@ -64,7 +64,7 @@ final class BodyCollector implements ClientStream.Listener {
       case BodyLength.None ignored -> then.accept(CollectedBody.Whole.EMPTY);
       case BodyLength.Known known when known.bytes() > limit ->
           then.accept(new CollectedBody.DeclaredTooLarge());
-      // No byte of it will come, so none may be waited for.
+      // Do not wait: an empty body has no bytes.
       case BodyLength.Known known when known.bytes() == 0 -> then.accept(CollectedBody.Whole.EMPTY);
       case BodyLength.Known ignored -> start(client, limit, deadlines, timeouts, then);
       case BodyLength.Unknown ignored -> start(client, limit, deadlines, timeouts, then);
@@ -104,7 +104,7 @@ final class BodyCollector implements ClientStream.Listener {
   public void onBodyEnd(Trailers trailers) {
     finish(
         trailers.isEmpty()
-            // Wrapped, not copied: nothing writes to the array any more.
+            // Wrapped, not copied: the array does not change any more.
             ? new CollectedBody.Whole(UnsafeByteOperations.unsafeWrap(collected, 0, length))
             : new CollectedBody.WithTrailers());
   }

@@ -14,7 +14,7 @@ import dev.sluice.proxy.refusal.Refusal;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Event loop only. Asks the chain about one request and says what its verdict means. */
+/** Event loop only. Sends one request to the chain and maps the verdict to a result. */
 final class ChainEvaluation {
   private final ChainClient chains;
   private final ChainQuestion question;
@@ -32,9 +32,9 @@ final class ChainEvaluation {
   }
 
   /**
-   * No entry can judge; each one's on_error decides.
+   * Evaluates a request whose body no entry can read. The on_error of each entry decides.
    *
-   * @param body what goes on when they all let it
+   * @param body the body to forward if all entries allow it
    */
   void withoutBody(RequestBody body) {
     evaluate(question.message().setBodyUnread(true), body);
@@ -93,7 +93,7 @@ final class ChainEvaluation {
         List.of());
   }
 
-  /** No entry is named: no entry refused. */
+  /** Names no entry, since policy refused. */
   private InspectionResult policyRefused(ChainVerdict.PolicyRefused refused) {
     return new InspectionResult.Stopped(
         MiddlewareRefusals.failed(question.subject()),
@@ -102,7 +102,9 @@ final class ChainEvaluation {
         List.of());
   }
 
-  /** A body over the chain's limit that is not lost can go on when every entry lets it (f.9). */
+  /**
+   * Allows a body over the chain's limit that is still intact only if every entry fails open (f.9).
+   */
   void overCapacity(RequestBody body) {
     boolean allOpen =
         question.chain().entries().stream().allMatch(entry -> entry.onError() == OnError.FAIL_OPEN);
@@ -118,7 +120,7 @@ final class ChainEvaluation {
     }
   }
 
-  /** The body was over the chain's limit and is not there any more. */
+  /** Refuses a request whose body exceeded the chain's limit and is no longer available. */
   void bodyLost() {
     then.accept(
         stopped(
@@ -130,7 +132,7 @@ final class ChainEvaluation {
                 FindingDisposition.DENIED.text())));
   }
 
-  /** No permit and no place in line. */
+  /** Refuses a request that got neither a permit nor a place in the queue. */
   void exhausted() {
     then.accept(
         stopped(

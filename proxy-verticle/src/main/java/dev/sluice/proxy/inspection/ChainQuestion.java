@@ -9,9 +9,9 @@ import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.request.ExchangeContext;
 
-/** What a chain is asked about one request, and what a refusal of it names. */
+/** The input of a chain run for one request, and the names for its refusal. */
 record ChainQuestion(ExchangeContext context, Accepted request, SelectedChain chain) {
-  /** Everything but the body. */
+  /** The chain request without its body. */
   ChainRequest.Builder message() {
     ChainRequest.Builder builder =
         ChainRequest.newBuilder()

@@ -3,22 +3,22 @@ package dev.sluice.proxy.inspection;
 import com.google.protobuf.ByteString;
 import dev.sluice.proxy.refusal.Refusals;
 
-/** What came of reading a whole request body into memory. */
+/** The result of reading a whole request body into memory. */
 sealed interface CollectedBody {
-  /** All of it; empty when the request has none. */
+  /** The whole body; empty when the request has none. */
   record Whole(ByteString bytes) implements CollectedBody {
     static final Whole EMPTY = new Whole(ByteString.EMPTY);
   }
 
-  /** Its declared length is over the limit; nothing was read, so it can still stream. */
+  /** The declared length exceeds the limit. Nothing was read, so the body can still stream. */
   record DeclaredTooLarge() implements CollectedBody {}
 
-  /** More than the limit; what was read is lost, so the request cannot go on. */
+  /** The body exceeds the limit. The bytes read are lost, so the request cannot continue. */
   record TooLarge() implements CollectedBody {}
 
-  /** There will be no body that could be sent on. */
+  /** The body cannot be forwarded. */
   sealed interface Broken extends CollectedBody {
-    /** What it means for the request. */
+    /** The result for the request. */
     InspectionResult outcome();
   }
 
@@ -29,7 +29,7 @@ sealed interface CollectedBody {
     }
   }
 
-  /** Trailers came, which a rebuilt request cannot carry. */
+  /** The body has trailers, which a rebuilt request cannot carry. */
   record WithTrailers() implements Broken {
     @Override
     public InspectionResult outcome() {

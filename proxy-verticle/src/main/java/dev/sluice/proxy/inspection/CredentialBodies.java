@@ -8,11 +8,11 @@ import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.Optional;
 
-/** Which bodies secrets are put into (data-plane 14.3). */
+/** Determines which bodies receive secrets (data-plane 14.3). */
 public final class CredentialBodies {
   private CredentialBodies() {}
 
-  /** Bytes of the largest body that has to be in memory for its credentials; 0 for none. */
+  /** Size limit in bytes for a body that its credentials need in memory; 0 for none. */
   static int needed(Accepted request, RequestHead head, boolean served) {
     if (!head.hasBody()) {
       return 0;
@@ -29,7 +29,7 @@ public final class CredentialBodies {
     return served && kind(request, head).isPresent() ? RewritableBody.MAX_BYTES : 0;
   }
 
-  /** The kind of a body that is rewritten; empty when there is none or it stays as it is. */
+  /** The kind of a body to rewrite; empty without a body or without a rewrite. */
   public static Optional<RewritableBody> kind(Accepted request, RequestHead head) {
     HeaderBlock headers = head.headers();
     if (!request.credentials().bodyRewrite()

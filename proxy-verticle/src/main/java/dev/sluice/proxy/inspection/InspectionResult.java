@@ -10,13 +10,13 @@ import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import java.util.List;
 
-/** What came of looking at a request's body, in the terms of who forwards or refuses it. */
+/** The result of a request's inspection, in terms of forwarding or refusal. */
 public sealed interface InspectionResult {
   /**
-   * It goes on.
+   * The request continues.
    *
    * @param modified a stage changed it
-   * @param findings of the platform itself, such as a body that could not be inspected
+   * @param findings of the platform itself, such as an uninspectable body
    */
   record Passed(
       RequestBody body,
@@ -27,7 +27,7 @@ public sealed interface InspectionResult {
       implements InspectionResult {
     public static final Passed UNTOUCHED = unmodified(new RequestBody.Streamed());
 
-    /** What becomes of it when it cannot go on for another reason. */
+    /** Converts to a refusal for a later reason and keeps the chain's trace. */
     public Stopped stopped(Refusal refusal, String reason) {
       return new Stopped(refusal, reason, stages, findings);
     }
@@ -37,25 +37,25 @@ public sealed interface InspectionResult {
     }
   }
 
-  /** Policy refused what the body asks for. */
+  /** Policy refused the request by its body. */
   record PolicyRefused(PolicyDecision.Stopped decision) implements InspectionResult {}
 
   /**
-   * It cannot be read as a body, or there was no room to read it.
+   * The body is invalid, or there was no capacity to read it.
    *
    * @param reason platform text for the audit
    */
   record Unusable(Refusal refusal, String reason) implements InspectionResult {}
 
   /**
-   * The chain stopped it.
+   * The chain refused the request.
    *
    * @param reason platform text for the audit
    */
   record Stopped(
       Refusal refusal, String reason, List<StageTrace> stages, List<PlatformFinding> findings)
       implements InspectionResult {
-    /** An upgrade to what a service that must not be skipped wants to see. */
+    /** Refuses an upgrade whose messages required middleware must inspect. */
     static Stopped unseenMessages() {
       String detail = "WebSocket messages cannot be inspected by required middleware";
       PlatformFinding finding =
@@ -69,6 +69,6 @@ public sealed interface InspectionResult {
     }
   }
 
-  /** The client left before there was a verdict. */
+  /** The client disconnected before a verdict. */
   record Abandoned() implements InspectionResult {}
 }

@@ -14,9 +14,9 @@ import dev.sluice.proxy.wire.ClientStream;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. Has one request judged by its body: takes a permit, reads the body up to a
- * limit, asks policy when it wants the body, then the chain (middleware-contract f, data-plane 9).
- * The body is read once for both. It answers exactly once, and holds the permit until it does.
+ * Event loop only. Inspects one request by its body. It takes a permit, reads the body up to a
+ * limit, then asks body policy and the chain (middleware-contract f, data-plane 9). Both share one
+ * read of the body. It delivers exactly one result and holds the permit until then.
  */
 public final class InspectionStep {
   private final ExchangeContext context;
@@ -32,10 +32,10 @@ public final class InspectionStep {
   @FunctionalInterface
   public interface Then {
     /**
-     * Called once.
+     * Receives the result. Called once.
      *
-     * @param request with the decision of policy, as far as the request got there
-     * @param chainNanos how long the chain took; 0 without one
+     * @param request with policy's decision, as far as the inspection got
+     * @param chainNanos duration of the chain; 0 without one
      */
     void inspected(Accepted request, InspectionResult result, long chainNanos);
   }
@@ -65,7 +65,7 @@ public final class InspectionStep {
     } else if (chain.isEmpty() && request.bodyPolicy().isEmpty() && bytesForCredentials() == 0) {
       answer(InspectionResult.Passed.UNTOUCHED);
     } else if (chain.isEmpty() && !context.head().hasBody()) {
-      // Nothing is held, so nothing has to be admitted.
+      // Nothing is buffered, so no permit is needed.
       admitted();
     } else {
       takePermit();
@@ -80,7 +80,7 @@ public final class InspectionStep {
     }
   }
 
-  /** Bytes of a body that has to be in memory for its credentials, or 0. */
+  /** Size limit in bytes for a body that its credentials need in memory, or 0. */
   private int bytesForCredentials() {
     boolean served = context.loop().injector().snapshot().hasAnyFor(context.sandbox());
     return CredentialBodies.needed(request, context.head(), served);

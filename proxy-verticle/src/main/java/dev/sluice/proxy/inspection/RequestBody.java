@@ -2,15 +2,15 @@ package dev.sluice.proxy.inspection;
 
 import com.google.protobuf.ByteString;
 
-/** Where the body that goes to the origin comes from. */
+/** The source of the body that is sent to the origin. */
 public sealed interface RequestBody {
-  /** From the client as it arrives, in its own framing. */
+  /** Streamed from the client in its own framing. */
   record Streamed() implements RequestBody {}
 
   /**
-   * From memory, with a Content-Length.
+   * Sent from memory with a Content-Length.
    *
-   * @param present false when the request had no body and got none
+   * @param present false when the request had no body and middleware added none
    */
   record Buffered(ByteString bytes, boolean present) implements RequestBody {}
 }

@@ -7,7 +7,7 @@ import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The header lines that middleware may see (middleware-contract f.13). */
+/** Selects the header lines that middleware may see (middleware-contract f.13). */
 final class VisibleHeaders {
   private VisibleHeaders() {}
 

@@ -1,7 +1,6 @@
 /**
- * What judges a request by its body: the permit, the body in memory, body policy, the chain.
- * Enters: a message and the question about it. Stays out: sockets, and what happens after the
- * verdict.
+ * Judges a request by its body: permit, buffered body, body policy, chain. May enter: a message and
+ * the policies and services that judge it. Must not: sockets and steps after the verdict.
  */
 @NullMarked
 package dev.sluice.proxy.inspection;

@@ -7,7 +7,7 @@ import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import io.vertx.core.Future;
 
-/** Event loop only. Records once how a forwarded request ended, whatever ends it. */
+/** Event loop only. Records the end of a forwarded request exactly once, whatever its cause. */
 public final class CompletionRecorder {
   private final AuditLog audit;
   private final RequestRecords records;
@@ -22,12 +22,12 @@ public final class CompletionRecorder {
   }
 
   /**
-   * How far a request came on its connection.
+   * The progress of a request on its connection.
    *
-   * @param address that was dialed; empty before one was
+   * @param address the dialed address; empty before dialing
    * @param status of the response; 0 before it
-   * @param requestBytes of the body's payload that were sent
-   * @param responseBytes of the body's payload that were received
+   * @param requestBytes payload bytes of the body sent
+   * @param responseBytes payload bytes of the body received
    */
   public record Progress(String address, int status, long requestBytes, long responseBytes) {
     public static final Progress NONE = new Progress("", 0, 0, 0);
@@ -37,22 +37,22 @@ public final class CompletionRecorder {
     }
   }
 
-  /** Records that a decided request is refused after all, for want of a credential. */
+  /** Records the refusal of a decided request whose credential is missing. */
   public Future<Void> recordRefusal(Accepted request, CredentialRefusal refusal) {
     return audit.append(records.record(records.withheld(request, refusal)));
   }
 
-  /** Runs once when the request has ended, however it did. */
+  /** Sets the action that runs once when the request has ended. */
   public void whenRecorded(Runnable action) {
     onRecorded = action;
   }
 
-  /** For what else is recorded of the request. */
+  /** The builder of this request's other records. */
   public RequestRecords records() {
     return records;
   }
 
-  /** What was recorded before anything was sent. */
+  /** The decision recorded before anything was sent. */
   public RequestDecision decision() {
     return decision;
   }
@@ -62,12 +62,12 @@ public final class CompletionRecorder {
   }
 
   /**
-   * Records the end; does nothing after the first call.
+   * Records the end. Does nothing after the first call.
    *
-   * @param reason platform words, when it did not end well
+   * @param reason platform text, unless the request succeeded
    */
-  // The decision is safe already; a completion that the journal cannot take changes nothing for the
-  // client, and the journal counts and reports it.
+  // The decision is already in the journal. A completion that the journal cannot take does not
+  // affect the client; the journal counts and reports it.
   public void record(Progress progress, Outcome outcome, String reason) {
     if (!recorded) {
       recorded = true;
@@ -84,7 +84,7 @@ public final class CompletionRecorder {
     }
   }
 
-  /** Of several checked addresses the first one was recorded, before any was dialed. */
+  /** Replaces the recorded address, the first of several checked ones, by the dialed one. */
   private RequestDecision dialed(String address) {
     if (address.isEmpty() || decision.getDestination().getIp().equals(address)) {
       return decision;

@@ -22,27 +22,27 @@ import dev.sluice.proxy.wire.head.HttpVersion;
 import java.util.Optional;
 
 /**
- * Turns the steps of one request into audit records. Facts only: no query, header value or body
- * gets past this class.
+ * Turns the steps of one request into audit records. Contains facts only: no query, header value or
+ * body.
  */
 public final class RequestRecords {
   /**
-   * What of a request is the proxy's own.
+   * The secrets that the proxy inserted.
    *
-   * @param credentialed secrets are in it
-   * @param signature made with them
+   * @param credentialed whether the request contains secrets
+   * @param signature made with those secrets
    */
   public record Injection(boolean credentialed, Optional<Signature> signature) {}
 
   private final ExchangeContext context;
   private final long startedNanos = System.nanoTime();
 
-  /** The duration of the request counts from here. */
+  /** Starts the measured duration of the request. */
   public RequestRecords(ExchangeContext context) {
     this.context = context;
   }
 
-  /** Refused before a policy admitted it. */
+  /** A refusal before a policy admitted the request. */
   public RequestDecision refused(Refused refused) {
     RequestDecision.Builder decision =
         decision(refused.path())
@@ -52,19 +52,19 @@ public final class RequestRecords {
     return stopped(decision, refused.refusal());
   }
 
-  /** Refused after it was admitted. */
+  /** A refusal after admission. */
   public RequestDecision stopped(Accepted request, Refusal refusal, String engine, String reason) {
     return stopped(
         admitted(request).setRule(rule(request.decision().policy(), engine)).setReason(reason),
         refusal);
   }
 
-  /** Its body cannot be used. */
+  /** A refusal for an unusable body. */
   public RequestDecision unusable(Accepted request, InspectionResult.Unusable unusable) {
     return stopped(request, unusable.refusal(), request.decision().engine(), unusable.reason());
   }
 
-  /** Stopped by the chain. */
+  /** A refusal by the chain. */
   public RequestDecision stopped(
       Accepted request, InspectionResult.Stopped stopped, long chainNanos) {
     return stopped(
@@ -77,7 +77,7 @@ public final class RequestRecords {
         stopped.refusal());
   }
 
-  /** Its credentials are not put in; what the chain did before is told. */
+  /** A refusal for a credential, with the trace of the chain before it. */
   public RequestDecision withheld(
       Accepted request, InspectionResult.Passed passed, CredentialRefusal withheld) {
     return stopped(
@@ -90,12 +90,12 @@ public final class RequestRecords {
         withheld.refusal());
   }
 
-  /** A placeholder came by in the body after the rest was forwarded. */
+  /** A placeholder found in the body after the rest was forwarded. */
   public RequestDecision withheld(Accepted request, CredentialRefusal withheld) {
     return withheld(request, InspectionResult.Passed.UNTOUCHED, withheld);
   }
 
-  /** Goes on. */
+  /** A request that continues to its origin. */
   public RequestDecision passed(
       Accepted request,
       InspectionResult.Passed passed,

@@ -14,13 +14,16 @@ import dev.sluice.proxy.request.LoopServices;
 import io.vertx.core.Future;
 
 /**
- * Event loop. Tells the audit that a request became bytes that no stage sees (data-plane 18.8, row
- * 23; middleware-contract l.3).
+ * Event loop only. Records that a request became a byte stream that no stage inspects (data-plane
+ * 18.8, row 23; middleware-contract l.3).
  */
 public final class UpgradeRecords {
   private UpgradeRecords() {}
 
-  /** That it may is recorded already; like a completion, this cannot stop it any more. */
+  /**
+   * Records the upgrade. Like a completion, it ignores a failing journal, since the decision is
+   * already recorded.
+   */
   public static void tell(
       LoopServices loop, RequestRecords records, Accepted request, RequestDecision decision) {
     SelectedChain.MessageCoverage coverage = loop.chains().messageCoverage(request.chain());

@@ -1,6 +1,6 @@
 /**
- * The audit records of one request. Enters: facts of its steps. Stays out: queries, header values
- * and bodies, which no record may hold.
+ * The audit records of one request. May enter: facts about its steps. Must not: queries, header
+ * values and bodies.
  */
 @NullMarked
 package dev.sluice.proxy.record;

@@ -6,9 +6,9 @@ import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. Copies bytes both ways between a client and an origin, with back-pressure, until
- * both sides have ended. Where both have half-close, a side that sends nothing more still gets what
- * the other one sends; otherwise the relay ends as a whole.
+ * Event loop only. Copies bytes between a client and an origin, with back-pressure, until both
+ * sides have ended. If both support half-close, each direction ends on its own; otherwise the first
+ * end closes both.
  */
 public final class ByteRelay {
   private final ByteChannel client;
@@ -20,12 +20,7 @@ public final class ByteRelay {
   private int sidesEnded;
   private boolean ended;
 
-  /**
-   * What went through.
-   *
-   * @param clientBytes sent by the client
-   * @param originBytes sent by the origin
-   */
+  /** The byte counts of a finished relay. */
   public record Transfer(long clientBytes, long originBytes) {}
 
   private ByteRelay(ByteChannel client, ByteChannel origin, Consumer<Transfer> onEnd) {
@@ -40,7 +35,7 @@ public final class ByteRelay {
   /**
    * Starts copying.
    *
-   * @param onEnd told once, when both channels are closed or closing
+   * @param onEnd runs once, when both channels are closed or closing
    */
   public static void join(ByteChannel client, ByteChannel origin, Consumer<Transfer> onEnd) {
     ByteRelay relay = new ByteRelay(client, origin, onEnd);
@@ -63,14 +58,14 @@ public final class ByteRelay {
     }
   }
 
-  /** Event loop only. One direction. */
+  /** Event loop only. One direction of the relay. */
   private final class Side implements ByteChannel.Listener {
     private final ByteChannel from;
     private final ByteChannel to;
     private Side reverse = this;
     private long bytes;
 
-    /** Bytes to ask for once the receiver is writable again. */
+    /** Bytes to request once the receiver is writable again. */
     private int owed;
 
     Side(ByteChannel from, ByteChannel to) {

@@ -15,7 +15,7 @@ public final class ClientByteChannel implements ByteChannel, Phase {
   private boolean delivering;
   private boolean inputEndWaits;
 
-  /** The connection carries bytes from now on; nothing is read before it is opened. */
+  /** Switches the connection to raw bytes. Reads nothing until the channel is opened. */
   public ClientByteChannel(ClientConnection client) {
     this.client = client;
     this.socket = client.socket();

@@ -5,7 +5,7 @@ import dev.sluice.proxy.connection.Connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
-/** Event loop only. A connection to an origin that is not, or no longer, read as HTTP. */
+/** Event loop only. A connection to an origin that carries raw bytes, not HTTP. */
 public final class OriginByteChannel implements ByteChannel {
   private final Connection socket;
   private ByteBuf unread;
@@ -13,9 +13,9 @@ public final class OriginByteChannel implements ByteChannel {
   private long demand;
 
   /**
-   * Takes a connection over.
+   * Takes over a connection.
    *
-   * @param unread bytes that were read already; the channel owns the buffer
+   * @param unread bytes read before the switch; the channel owns the buffer
    */
   public OriginByteChannel(Connection socket, ByteBuf unread) {
     this.socket = socket;
@@ -23,7 +23,7 @@ public final class OriginByteChannel implements ByteChannel {
     socket.stopReading();
   }
 
-  /** A connection that has not been read yet. */
+  /** Wraps a connection that has read nothing yet. */
   public static OriginByteChannel of(Connection socket) {
     return new OriginByteChannel(socket, Unpooled.EMPTY_BUFFER);
   }
@@ -93,7 +93,7 @@ public final class OriginByteChannel implements ByteChannel {
     socket.reset();
   }
 
-  /** Event loop only. Counts what arrives against the demand. */
+  /** Event loop only. Counts arriving bytes against the demand. */
   private final class Counting implements Listener {
     @Override
     public void onBytes(ByteBuf bytes) {

@@ -3,7 +3,7 @@ package dev.sluice.proxy.relay;
 import dev.sluice.proxy.connection.ByteChannel;
 import io.netty.buffer.ByteBuf;
 
-/** Drops what a socket reports, when the code that was told is done with it. */
+/** Drops all socket events, once the previous listener is finished. */
 final class Silent implements ByteChannel.Listener {
   @Override
   public void onBytes(ByteBuf bytes) {

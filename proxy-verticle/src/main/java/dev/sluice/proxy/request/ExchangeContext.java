@@ -5,12 +5,12 @@ import dev.sluice.config.policy.Policy;
 import dev.sluice.proxy.wire.head.RequestHead;
 
 /**
- * What all steps of one exchange share.
+ * The data that all steps of one exchange share.
  *
  * @param origin how the request reached the proxy
  * @param head without the client's proxy credentials
- * @param snapshot the generation that the request is judged by, from its head to its end
- * @param requestId names the request in every event, refusal and middleware call
+ * @param snapshot the generation that applies to the request from its head to its end
+ * @param requestId identifies the request in every event, refusal and middleware call
  */
 public record ExchangeContext(
     LoopServices loop,
@@ -19,7 +19,7 @@ public record ExchangeContext(
     RequestHead head,
     Snapshot snapshot,
     String requestId) {
-  /** Pins the generation in force and gives the request its id. */
+  /** Pins the current generation and assigns the request id. */
   public static ExchangeContext begin(
       LoopServices loop, SandboxClient client, RequestOrigin origin, RequestHead head) {
     return new ExchangeContext(

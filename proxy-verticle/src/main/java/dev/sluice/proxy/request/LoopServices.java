@@ -12,9 +12,9 @@ import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.upstream.UpstreamPool;
 
 /**
- * Event loop. What the connections of one loop share.
+ * Event loop only. The services that the connections of one loop share.
  *
- * @param injector the node's, as are permits and bodies; everything else belongs to the loop
+ * @param injector shared by the node, like permits and bodies; all others belong to the loop
  */
 public record LoopServices(
     Snapshots snapshots,

@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
- * Event loop only. Random version 4 UUIDs that name requests. They identify and do not
- * authenticate, so one secure seed a loop is enough.
+ * Event loop only. Creates random version 4 UUIDs as request ids. They identify but do not
+ * authenticate, so one secure seed per loop suffices.
  */
 public final class RequestIds {
   private static final long VERSION_MASK = 0xFFFF_FFFF_FFFF_0FFFL;

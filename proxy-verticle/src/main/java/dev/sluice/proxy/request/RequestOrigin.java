@@ -4,19 +4,19 @@ import dev.sluice.proxy.target.Authority;
 import java.net.InetAddress;
 import java.util.List;
 
-/** How a request reached the proxy, which fixes what it may ask for. */
+/** How a request reached the proxy, which limits its possible targets. */
 public sealed interface RequestOrigin {
   /** The scheme that the client used: http or https. */
   String scheme();
 
-  /** The scheme that middleware is told: everything inside a tunnel counts as https (e.9). */
+  /** The scheme reported to middleware: every request inside a tunnel counts as https (e.9). */
   String contextScheme();
 
   default boolean isTunneled() {
     return this instanceof Tunnel;
   }
 
-  /** In absolute-form, straight to the proxy. */
+  /** Absolute-form, sent directly to the proxy. */
   record AbsoluteForm() implements RequestOrigin {
     @Override
     public String scheme() {
@@ -30,9 +30,9 @@ public sealed interface RequestOrigin {
   }
 
   /**
-   * Inside CONNECT.
+   * Inside a CONNECT tunnel.
    *
-   * @param authority that of the CONNECT, pinned
+   * @param authority the pinned authority of the CONNECT
    * @param addresses checked when the tunnel began
    */
   record Tunnel(Authority authority, boolean tls, List<InetAddress> addresses)

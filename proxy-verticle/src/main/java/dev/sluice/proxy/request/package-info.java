@@ -1,6 +1,6 @@
 /**
- * What every step of an exchange knows about its request. Enters: the services of an event loop,
- * the client's sandbox, where a request came from, its head. Stays out: decisions.
+ * The request data that every step of an exchange shares. May enter: the services of an event loop,
+ * the client's sandbox, the request's origin and head. Must not: decisions.
  */
 @NullMarked
 package dev.sluice.proxy.request;

@@ -28,10 +28,7 @@ import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/**
- * Event loop only. Decides one CONNECT, in the order of data-plane 5.3; everything that can fail
- * does so before the 200, so that a refusal is an answer and not a closed socket.
- */
+/** Event loop only. Decides one CONNECT (data-plane 5.3). Every refusal precedes the 200. */
 public final class ConnectFlow {
   private final LoopServices loop;
   private final Interception interception;
@@ -57,14 +54,14 @@ public final class ConnectFlow {
         new TunnelRecords(loop.ids().next(), sandbox, Optional.of(to), snapshot.generation());
   }
 
-  /** Handles a CONNECT; the connection belongs to the tunnel from here on. */
+  /** Handles a CONNECT. The tunnel owns the connection from now on. */
   public static void start(
       LoopServices loop,
       Interception interception,
       ClientConnection client,
       SandboxClient sandbox,
       RequestHead head) {
-    // What follows the head is the tunnel's; it is taken from the socket once the 200 is out.
+    // Later bytes belong to the tunnel, which reads them after the 200.
     client.stopReading();
     client.enter(new AwaitingExchange(client));
     Optional<Authority> to =
@@ -131,7 +128,7 @@ public final class ConnectFlow {
     }
   }
 
-  /** Credentials would go through unread (data-plane 14.7). */
+  /** Whether credentials would pass uninspected (data-plane 14.7). */
   private boolean isUninspected(Admitted endpoint) {
     return (!endpoint.inspected() || endpoint.tls() == TlsMode.SKIP)
         && !endpoint.credentials().uninspectedAllowed()
@@ -151,7 +148,7 @@ public final class ConnectFlow {
             endpoint.tls() == TlsMode.SKIP ? "tls-skip" : "l4"));
   }
 
-  /** A kept connection proves that the origin can be reached; otherwise it is dialled now. */
+  /** Dials the origin, unless a kept connection proves that it is reachable. */
   private void prepare(Admitted endpoint, SelectedChain chain, Origin origin) {
     boolean skip = endpoint.tls() == TlsMode.SKIP;
     Future<SpareSocket> spare =

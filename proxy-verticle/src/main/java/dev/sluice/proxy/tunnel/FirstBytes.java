@@ -2,14 +2,14 @@ package dev.sluice.proxy.tunnel;
 
 import java.nio.charset.StandardCharsets;
 
-/** What a tunnel's first bytes announce (data-plane 5.5). */
+/** The protocol that the first bytes of a tunnel indicate (data-plane 5.5). */
 enum FirstBytes {
   TLS,
   HTTP1,
   /** HTTP/2 prior knowledge. */
   H2C,
   OPAQUE,
-  /** So far the beginning of more than one of these. */
+  /** The bytes so far match the beginning of several protocols. */
   UNDECIDED;
 
   private static final int TLS_HANDSHAKE = 0x16;

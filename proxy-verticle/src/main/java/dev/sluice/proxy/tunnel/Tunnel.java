@@ -16,8 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Event loop only. A tunnel from its 200 to its close: it looks at the first bytes and hands the
- * connection to request handling, or to a raw relay where policy lets that pass.
+ * Event loop only. A tunnel from its 200 to its close. It classifies the first bytes and hands the
+ * connection to request handling, or to a raw relay where policy allows it.
  */
 final class Tunnel implements Phase {
   private static final byte[] ESTABLISHED =
@@ -26,7 +26,7 @@ final class Tunnel implements Phase {
   private static final String RELOADED = "policy reload";
   private static final String EXPIRED = "tunnel lifetime exceeded (proxy.timeouts.tunnel)";
 
-  /** For the rest of a prefix, from the first byte on (data-plane 5.5). */
+  /** The time limit for the rest of a prefix, from its first byte (data-plane 5.5). */
   private static final long PREFIX_MILLIS = 100;
 
   private final TunnelContext context;
@@ -52,7 +52,7 @@ final class Tunnel implements Phase {
   /**
    * Sends the 200.
    *
-   * @param context to terminate TLS with; empty for {@code tls: skip}
+   * @param context the TLS context for termination; empty for {@code tls: skip}
    */
   void open(Optional<SslContext> context) {
     leaf = context;
@@ -76,8 +76,7 @@ final class Tunnel implements Phase {
   }
 
   /**
-   * A tunnel does not outlive the policy that admitted it; a request in flight ends first
-   * (data-plane 3.10).
+   * Ends the tunnel if its policy has changed. A request in flight ends first (data-plane 3.10).
    */
   private void reconsider() {
     Snapshot current = loop.snapshots().current();

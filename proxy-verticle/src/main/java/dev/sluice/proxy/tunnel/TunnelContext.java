@@ -14,7 +14,7 @@ import dev.sluice.proxy.upstream.SpareSocket;
 /**
  * One tunnel, from its CONNECT to its close.
  *
- * @param spare the socket that was dialed before the 200
+ * @param spare the socket dialed before the 200
  */
 record TunnelContext(
     LoopServices loop,
@@ -23,7 +23,7 @@ record TunnelContext(
     Admission admission,
     TunnelRecords records,
     SpareSocket spare) {
-  /** What was decided at CONNECT. */
+  /** The result of the CONNECT decision. */
   record Admission(
       Authority to,
       Policy policy,

@@ -16,7 +16,7 @@ import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
 import java.util.Optional;
 
-/** Turns the steps of one tunnel into audit records, all under one id. */
+/** Turns the steps of one tunnel into audit records with one shared id. */
 final class TunnelRecords {
   private final String tunnelId;
   private final SandboxClient sandbox;
@@ -25,9 +25,9 @@ final class TunnelRecords {
   private final long startedNanos = System.nanoTime();
 
   /**
-   * Starts a tunnel's account.
+   * Creates the records of a tunnel.
    *
-   * @param to empty when the target could not be read
+   * @param to empty when the target could not be parsed
    */
   TunnelRecords(String tunnelId, SandboxClient sandbox, Optional<Authority> to, long generation) {
     this.tunnelId = tunnelId;
@@ -56,7 +56,7 @@ final class TunnelRecords {
     return decision.build();
   }
 
-  /** An established tunnel whose policy is not in force any more (data-plane 18.8, row 11). */
+  /** An established tunnel whose policy is no longer in force (data-plane 18.8, row 11). */
   AuditRecord reloaded(String policy, long current) {
     return record(
         decision(Kind.KIND_RELOADED, policy, RuleEngine.L7.text())
@@ -67,9 +67,10 @@ final class TunnelRecords {
   }
 
   /**
-   * Required middleware would have to read it and cannot, or on_error lets it pass unread.
+   * Adds the finding that required middleware cannot read the traffic.
    *
-   * @param protocol what it is
+   * @param denied false when on_error lets it pass unread
+   * @param protocol name of the traffic
    */
   TunnelDecision uninspectable(TunnelDecision decision, boolean denied, String protocol) {
     return decision.toBuilder()
@@ -87,7 +88,7 @@ final class TunnelRecords {
   }
 
   /**
-   * Credentials would go through it unread.
+   * Adds the finding that credentials would pass unread.
    *
    * @param surface l4 or tls-skip
    */

@@ -14,7 +14,7 @@ import dev.sluice.proxy.wire.http1.Http1ClientStream;
 import dev.sluice.proxy.wire.http1.RequestReader;
 import java.util.Optional;
 
-/** Event loop. The requests inside one tunnel, one after the other. */
+/** Event loop only. Handles the requests inside one tunnel, one after another. */
 final class TunneledRequests implements RequestReader.Handler {
   /** Data-plane 8.1. */
   private static final int MAX_HEAD_BYTES = 16_384;

@@ -18,8 +18,8 @@ import io.vertx.core.Future;
 import java.util.function.Consumer;
 
 /**
- * Event loop only. The gate for what a tunnel carries and the proxy cannot read: refused, or
- * relayed as bytes where no rule and no required middleware would have to read it.
+ * Event loop only. Decides about tunnel traffic that the proxy cannot read. It refuses the traffic,
+ * or relays it as bytes if no rule and no required middleware must read it.
  */
 final class UninspectableTraffic {
   private final TunnelContext context;
@@ -29,9 +29,9 @@ final class UninspectableTraffic {
   private final Consumer<String> closeBecause;
 
   /**
-   * For one tunnel.
+   * Creates the gate of one tunnel.
    *
-   * @param closeBecause closes it with a reason for its completion record
+   * @param closeBecause closes the tunnel with a reason for its completion record
    */
   UninspectableTraffic(TunnelContext context, Consumer<String> closeBecause) {
     this.context = context;
@@ -41,7 +41,7 @@ final class UninspectableTraffic {
     this.closeBecause = closeBecause;
   }
 
-  /** Judged on the entries that the host selects (middleware-contract h.7). */
+  /** Judges by the middleware entries that the host selects (middleware-contract h.7). */
   void judge(String what, String whereInspected) {
     if (admission.endpoint().inspected()) {
       refuse(what + " " + whereInspected, "l7");
@@ -91,7 +91,7 @@ final class UninspectableTraffic {
         .onFailure(ignored -> client.close());
   }
 
-  /** Relays the tunnel as bytes; on the socket that was dialed ahead, if it was. */
+  /** Relays the tunnel as bytes, on the spare socket if there is one. */
   void relay() {
     await();
     context

@@ -14,8 +14,8 @@ import dev.sluice.proxy.target.Authority;
 import java.util.Optional;
 
 /**
- * Event loop only. Refuses what could not be read as a request, or has no sandbox, and records it
- * (data-plane 18.8, row 13).
+ * Event loop only. Refuses and records bytes that are not a valid request, or a request without a
+ * sandbox (data-plane 18.8, row 13).
  */
 public final class UnreadableRefusal {
   private final LoopServices loop;
@@ -23,9 +23,9 @@ public final class UnreadableRefusal {
   private final TunnelRecords records;
 
   /**
-   * For one refusal.
+   * Creates one refusal.
    *
-   * @param to the tunnel's authority, when the bytes came through one
+   * @param to the tunnel's authority, for bytes from a tunnel
    */
   public UnreadableRefusal(
       LoopServices loop, ClientConnection client, SandboxClient sandbox, Optional<Authority> to) {
@@ -36,26 +36,26 @@ public final class UnreadableRefusal {
   }
 
   /**
-   * Answers and closes, letting the client finish what it sends.
+   * Answers and closes after the client has finished sending.
    *
-   * @param reason platform words
+   * @param reason platform text for the audit
    */
   public void refuse(Refusal refusal, String reason) {
     refuse(refusal, RuleEngine.HTTP_PARSER.text(), reason, true);
   }
 
-  /** As {@link #refuse}, for a request whose sender did not prove to be a sandbox. */
+  /** Refuses, as {@link #refuse}, a request whose sender did not authenticate as a sandbox. */
   public void refuseUnidentified(String reason) {
     refuse(Refusals.proxyAuthenticationRequired(), "proxy-auth", reason, true);
   }
 
-  /** Answers and closes at once: there is no room to hold the connection any longer. */
+  /** Answers and closes at once, for lack of capacity for the connection. */
   public void turnAway(Refusal refusal, String reason) {
     refuse(refusal, RuleEngine.HTTP_PARSER.text(), reason, false);
   }
 
   private void refuse(Refusal refusal, String engine, String reason, boolean linger) {
-    // What comes before the refusal is recorded must not be taken for another request.
+    // Bytes that arrive before the record is written must not become another request.
     client.stopReading();
     client.enter(new AwaitingExchange(client));
     loop.audit()

@@ -4,12 +4,12 @@ import dev.sluice.proxy.connection.Connection;
 import java.net.InetAddress;
 
 /**
- * A connection that carries nothing yet, and is not read.
+ * A connection that carries nothing yet and is not read.
  *
- * @param address the checked address that it is connected to
+ * @param address the checked address it is connected to
  */
 public record DialedSocket(Connection connection, InetAddress address) {
-  /** False once the origin has closed it, as far as is known. */
+  /** False once the socket has noticed the origin's close. */
   public boolean isOpen() {
     return connection.isOpen();
   }

@@ -14,9 +14,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Event loop only. Opens sockets to checked addresses, and TLS on them. */
+/** Event loop only. Opens sockets to checked addresses and starts TLS on them. */
 public final class Dialer {
-  // Held in a field: a client that nothing references is closed after a collection.
+  // Held in a field: Vert.x closes an unreferenced client after a garbage collection.
   private final NetClient client;
   private final Vertx vertx;
   private final UpstreamTls tls;
@@ -33,7 +33,7 @@ public final class Dialer {
     this.timeouts = timeouts;
   }
 
-  /** Connects to the first address that answers; fails with {@link OriginUnavailable}. */
+  /** Connects to the first address that answers. Fails with {@link OriginUnavailable}. */
   public Future<DialedSocket> connect(Origin origin) {
     List<InetAddress> addresses = origin.addresses();
     Future<DialedSocket> dialed =
@@ -57,16 +57,14 @@ public final class Dialer {
         .map(socket -> new DialedSocket(Connection.of((NetSocketInternal) socket), address));
   }
 
-  /** Which client certificate the origin is shown; 0 is none. */
+  /** The client certificate for the origin; 0 for none. */
   int identity(Origin origin) {
     return origin.tls() ? tls.identity(origin.host()) : 0;
   }
 
-  /**
-   * Encrypts a fresh socket; fails with {@link OriginUnavailable}, and the socket is closed then.
-   */
+  /** Encrypts a new socket. Fails with {@link OriginUnavailable} and then closes the socket. */
   public Future<DialedSocket> encrypt(DialedSocket dialed, Origin origin) {
-    // The handshake is read by TLS alone; what the origin says behind it waits.
+    // Only TLS reads during the handshake. Later bytes from the origin wait.
     dialed.connection().read();
     return tls.start(
             dialed.connection().socket(), origin.host(), origin.port(), timeouts.handshake())

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Event loop only. Connections that wait for another request. For each key the last one used is the
- * first one reused; when there are too many, the one that has waited longest is closed.
+ * Event loop only. Idle connections. Each key reuses its most recent one first. Over the limit, the
+ * connection with the longest idle time is closed.
  */
 final class IdleConnections {
   private static final long MAX_IDLE_NANOS = Duration.ofSeconds(30).toNanos();
@@ -20,7 +20,7 @@ final class IdleConnections {
   private final int maxOfAll;
   private final Map<OriginKey, Deque<PooledConnection>> byKey = new HashMap<>();
 
-  /** The longest waiting first. */
+  /** Longest idle first. */
   private final Set<PooledConnection> byAge = new LinkedHashSet<>();
 
   IdleConnections(int maxOfKey, int maxOfAll) {
@@ -32,13 +32,13 @@ final class IdleConnections {
     return byKey.containsKey(key);
   }
 
-  /** One that is still open, as far as is known. */
+  /** Takes a connection that is still open, as far as the socket has noticed. */
   Optional<PooledConnection> take(OriginKey key) {
     Deque<PooledConnection> kept = byKey.get(key);
     while (kept != null && !kept.isEmpty()) {
       PooledConnection last = kept.getLast();
       remove(last);
-      // A close may be known to the socket before this loop was told.
+      // The socket may notice a close before this loop is notified.
       if (last.isOpen()) {
         return Optional.of(last);
       }
@@ -61,7 +61,7 @@ final class IdleConnections {
     byAge.add(connection);
   }
 
-  /** Does nothing when it is not kept. */
+  /** Removes a connection. Does nothing when it is not kept. */
   void remove(PooledConnection connection) {
     if (byAge.remove(connection)) {
       Deque<PooledConnection> kept = byKey.get(connection.key());
@@ -71,7 +71,7 @@ final class IdleConnections {
     }
   }
 
-  /** Closes what has waited too long. */
+  /** Closes connections that exceeded the idle time. */
   void expire(long nowNanos) {
     while (!byAge.isEmpty()
         && nowNanos - byAge.iterator().next().idleSinceNanos() > MAX_IDLE_NANOS) {

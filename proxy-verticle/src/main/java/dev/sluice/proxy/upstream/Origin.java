@@ -4,14 +4,14 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Where a request goes, after the destination guard.
+ * The destination of a request, after the destination guard.
  *
- * @param sandbox whose requests share connections to it: an origin may take a whole connection for
- *     whoever authenticated on it
- * @param host the name that is indicated and verified when TLS is used
+ * @param sandbox only its requests share connections, since some origins authenticate a whole
+ *     connection
+ * @param host the TLS server name, which is also verified
  * @param port 1 to 65535
- * @param tls the connection is encrypted
- * @param addresses checked; at least one; only these are dialled, in order
+ * @param tls whether the connection is encrypted
+ * @param addresses checked; at least one; the proxy dials only these, in order
  */
 public record Origin(
     String sandbox, String host, int port, boolean tls, List<InetAddress> addresses) {
@@ -22,15 +22,15 @@ public record Origin(
     }
   }
 
-  /** The same without encryption. */
+  /** The same origin without encryption. */
   Origin inTheClear() {
     return new Origin(sandbox, host, port, false, addresses);
   }
 
   /**
-   * What connections to one of its addresses are kept under.
+   * The pool key for connections to one of its addresses.
    *
-   * @param identity which client certificate it is shown; 0 is none
+   * @param identity the client certificate presented; 0 for none
    */
   OriginKey key(InetAddress address, int identity) {
     return new OriginKey(sandbox, address, port, tls ? host : "", identity);

@@ -3,10 +3,10 @@ package dev.sluice.proxy.upstream;
 import java.net.InetAddress;
 
 /**
- * What two requests must share to share a connection: the checked address, not the name alone.
+ * The properties that requests on one connection share: the checked address, not only the name.
  *
- * @param sandbox whose credentials the connection may have seen
+ * @param sandbox whose credentials the connection may have carried
  * @param tlsHost the verified name; empty for plain text
- * @param identity which client certificate the origin was shown; 0 is none
+ * @param identity the client certificate presented; 0 for none
  */
 record OriginKey(String sandbox, InetAddress address, int port, String tlsHost, int identity) {}

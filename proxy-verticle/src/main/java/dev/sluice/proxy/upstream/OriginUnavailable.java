@@ -1,10 +1,10 @@
 package dev.sluice.proxy.upstream;
 
-/** No connection to an origin came about; expected, so it carries no stack. */
+/** No connection to an origin was established. Expected, so it carries no stack trace. */
 public final class OriginUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What failed. */
+  /** The failed step. */
   public enum Step {
     CONNECT,
     TLS

@@ -3,7 +3,7 @@ package dev.sluice.proxy.upstream;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.http1.Http1OriginConnection;
 
-/** Event loop only. A connection of the pool, in use or kept. */
+/** Event loop only. A connection of the pool, in use or idle. */
 final class PooledConnection implements Http1OriginConnection.Owner {
   private final OriginKey key;
   private final IdleConnections idle;

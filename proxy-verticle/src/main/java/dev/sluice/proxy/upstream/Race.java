@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Event loop only. Connects to one of several checked addresses (RFC 8305, 5): in turn, the
- * families alternating; the next one is tried when the last one failed or has not answered for
- * {@value #HEAD_START_MILLIS} ms. The first to answer wins, the others are closed.
+ * Event loop only. Connects to one of several checked addresses (RFC 8305 section 5). Address
+ * families alternate. The next attempt starts after a failure or {@value #HEAD_START_MILLIS} ms.
+ * The first connection wins and the others are closed.
  */
 final class Race {
   private static final long HEAD_START_MILLIS = 250;
 
-  /** A name may have any number of addresses; a workload must not make us knock at all of them. */
+  /** Bounds the attempts: a name may resolve to any number of addresses. */
   private static final int MAX_ATTEMPTS = 8;
 
   private final Vertx vertx;
@@ -38,7 +38,7 @@ final class Race {
     this.waiting = new ArrayDeque<>(addresses);
   }
 
-  /** Fails, with the last failure, when every attempt has failed. */
+  /** Fails with the last failure when all attempts have failed. */
   static Future<DialedSocket> run(
       Vertx vertx,
       List<InetAddress> addresses,
@@ -49,7 +49,7 @@ final class Race {
     return race.won.future();
   }
 
-  /** Beginning with the family of the first, otherwise in their order. */
+  /** Alternates families, starting with that of the first address. Keeps the order within each. */
   private static List<InetAddress> alternating(List<InetAddress> addresses) {
     boolean v4First = addresses.getFirst() instanceof Inet4Address;
     Deque<InetAddress> first = new ArrayDeque<>();

@@ -2,7 +2,7 @@ package dev.sluice.proxy.upstream;
 
 import java.util.Optional;
 
-/** Event loop only. The socket that a tunnel dialed before it answered 200, until it is used. */
+/** Event loop only. The socket that a tunnel dialed before its 200, until a request uses it. */
 public final class SpareSocket {
   private Optional<DialedSocket> socket;
 
@@ -10,7 +10,7 @@ public final class SpareSocket {
     this.socket = socket;
   }
 
-  /** None was needed. */
+  /** No socket was needed. */
   public static SpareSocket none() {
     return new SpareSocket(Optional.empty());
   }
@@ -19,14 +19,14 @@ public final class SpareSocket {
     return new SpareSocket(Optional.of(dialed));
   }
 
-  /** The socket, once. */
+  /** Returns the socket once. */
   public Optional<DialedSocket> take() {
     Optional<DialedSocket> taken = socket;
     socket = Optional.empty();
     return taken;
   }
 
-  /** It will not be used. */
+  /** Closes the unused socket. */
   public void close() {
     take().ifPresent(DialedSocket::close);
   }

@@ -6,12 +6,14 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Event loop only. How one request gets a stream to its origin: on a kept connection, on the socket
- * that its tunnel dialed ahead, or on a new one.
+ * Event loop only. Acquires a stream for one request: on a kept connection, the tunnel's spare
+ * socket, or a new connection.
  */
 public record UpstreamAcquisition(UpstreamPool pool, SpareSocket spare, Origin origin)
     implements OriginStreams {
-  /** A tunnel lasts: beside a kept connection its own socket would stay open unused. */
+  /**
+   * Closes the spare socket when a kept connection is used, since a long tunnel would hold it open.
+   */
   @Override
   public Optional<OriginStream> takeKept() {
     Optional<OriginStream> kept = pool.takeIdle(origin);
@@ -30,7 +32,7 @@ public record UpstreamAcquisition(UpstreamPool pool, SpareSocket spare, Origin o
         .orElseGet(() -> pool.open(origin));
   }
 
-  /** An origin may close a socket that was dialed ahead at the moment that it is used. */
+  /** Dials again when the origin has closed the spare socket at the moment of its use. */
   private Future<OriginStream> openInstead(Throwable failure) {
     boolean gone = TlsFailure.HANDSHAKE_FAILED.code().equals(failure.getMessage());
     return gone ? pool.open(origin) : Future.failedFuture(failure);

@@ -6,8 +6,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * Event loop only. Connections of one loop to origins, kept ones by sandbox, checked address, port
- * and verified name.
+ * Event loop only. The connections of one loop to origins. Idle ones are kept by sandbox, checked
+ * address, port, verified name and client certificate.
  */
 public final class UpstreamPool {
   private final Dialer dialer;
@@ -34,7 +34,7 @@ public final class UpstreamPool {
     return Optional.empty();
   }
 
-  /** Whether a connection is kept, encrypted or not: either proves that the origin is there. */
+  /** Whether a kept connection, encrypted or not, proves that the origin is reachable. */
   public boolean isReached(Origin origin) {
     return hasIdle(origin) || hasIdle(origin.inTheClear());
   }
@@ -45,18 +45,18 @@ public final class UpstreamPool {
   }
 
   /**
-   * A bare socket, for a tunnel that is not classified yet; fails with {@link OriginUnavailable}.
+   * Dials a socket for a tunnel that is not classified yet. Fails with {@link OriginUnavailable}.
    */
   public Future<DialedSocket> dial(Origin origin) {
     return dialer.connect(origin);
   }
 
-  /** A stream on a new connection; fails with {@link OriginUnavailable}. */
+  /** Opens a stream on a new connection. Fails with {@link OriginUnavailable}. */
   public Future<OriginStream> open(Origin origin) {
     return dialer.connect(origin).compose(dialed -> adopt(dialed, origin));
   }
 
-  /** A stream on a socket that was dialed ahead; fails with {@link OriginUnavailable}. */
+  /** Opens a stream on the spare socket. Fails with {@link OriginUnavailable}. */
   Future<OriginStream> adopt(DialedSocket dialed, Origin origin) {
     Future<DialedSocket> ready =
         origin.tls() ? dialer.encrypt(dialed, origin) : Future.succeededFuture(dialed);
@@ -68,7 +68,7 @@ public final class UpstreamPool {
     return new PooledConnection(dialed, key, idle);
   }
 
-  /** Closes what has been idle too long; polled by the loop. */
+  /** Closes connections that exceeded the idle time. The loop polls it. */
   public void poll(long nowNanos) {
     idle.expire(nowNanos);
   }

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.wire;
 
-/** How much body a message announces. */
+/** The announced length of a message body. */
 public sealed interface BodyLength {
   BodyLength NONE = new None();
   BodyLength UNKNOWN = new Unknown();
@@ -9,12 +9,12 @@ public sealed interface BodyLength {
   record None() implements BodyLength {}
 
   /**
-   * The message says how long its body is.
+   * The message declares the length of its body.
    *
    * @param bytes 0 to 10^18 - 1
    */
   record Known(long bytes) implements BodyLength {}
 
-  /** The body ends where its sender ends it. */
+  /** The sender ends the body without announcing its length. */
   record Unknown() implements BodyLength {}
 }

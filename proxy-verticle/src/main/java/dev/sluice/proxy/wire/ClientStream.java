@@ -7,19 +7,19 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 
 /**
- * Event loop only. One request and its response as the client sees them. The request's body is read
- * under demand; the response is written with back-pressure. The stream ends with exactly one of
- * {@link #end}, {@link #answer}, {@link #reset} and {@link #upgrade}, or when the client goes.
+ * Event loop only. One request and its response on the client's side. It reads the request body on
+ * demand and writes the response with back-pressure. It ends with exactly one of {@link #end},
+ * {@link #answer}, {@link #reset} and {@link #upgrade}, or when the client disconnects.
  */
 public interface ClientStream {
-  /** Event loop only. What a stream reports; of the body only what was asked for. */
+  /** Event loop only. Receives the stream's events, and no more of the body than demanded. */
   interface Listener {
-    /** A piece of the body; the listener owns the buffer. */
+    /** Receives a piece of the body; the listener owns the buffer. */
     default void onBody(ByteBuf piece) {
       piece.release();
     }
 
-    /** All that one read brought of the body has been reported, and it goes on. */
+    /** The listener has received all body bytes of one read, and the body continues. */
     default void onReadComplete() {}
 
     /** The body is complete. */
@@ -31,36 +31,36 @@ public interface ClientStream {
     /** The response can be written again. */
     default void onWritable() {}
 
-    /** The client is gone, in the middle of its request or response; called at most once. */
+    /** The client disconnected during its request or response. Called at most once. */
     void onGone();
 
-    /** The client left its response unread for too long; its connection closes afterwards. */
+    /** The client left its response unread for too long. Its connection closes afterwards. */
     default void onStalled() {}
   }
 
-  /** The request head as it was received. */
+  /** The request head as received. */
   RequestHead head();
 
-  /** Reports to another listener from now on. */
+  /** Replaces the listener. */
   void listen(Listener listener);
 
   /**
-   * Asks for more of the request body.
+   * Requests more of the request body.
    *
-   * @param bytes added to what was asked for before
+   * @param bytes added to the outstanding demand
    */
   void demand(int bytes);
 
-  /** Takes back what was asked for and has not arrived; what arrives now waits. */
+  /** Withdraws the outstanding demand. Arriving bytes wait. */
   void stopDemand();
 
-  /** Asks a client that waits for 100 (Continue) to send its body; for code that takes the body. */
+  /** Sends 100 (Continue) to a client that expects it. The step that reads the body calls it. */
   void invite();
 
   /** Whether the whole request, body included, has arrived. */
   boolean isRequestComplete();
 
-  /** Relays a 1xx response other than 101; a client of HTTP/1.0 gets none. */
+  /** Relays a 1xx response other than 101. An HTTP/1.0 client receives none. */
   void interim(ResponseHead head);
 
   /** Begins the final response. */
@@ -69,38 +69,38 @@ public interface ClientStream {
   /** Writes a piece of the response body; the stream owns the buffer. */
   void write(ByteBuf piece);
 
-  /** Sends what was written so far; called when no more of it is expected at once. */
+  /** Flushes the written pieces. Called when no more are expected at once. */
   void flush();
 
-  /** Whether the client takes more; {@link Listener#onWritable} tells when it does again. */
+  /** Whether the client has room. {@link Listener#onWritable} reports new room. */
   boolean isWritable();
 
-  /** Ends the response. The connection serves its next request, or closes. */
+  /** Ends the response. The connection then serves its next request or closes. */
   void end(Trailers trailers);
 
   /**
-   * Answers in place of an origin, and ends the connection after that.
+   * Answers in place of an origin, then closes the connection.
    *
    * @param response a whole response; the stream owns the buffer
    */
   void answer(ByteBuf response);
 
-  /** Ends a response that has begun so that the client does not take it for a complete one. */
+  /** Aborts a response that has begun, so that the client detects the truncation. */
   void reset();
 
   /**
-   * Answers 101 and leaves HTTP; the stream is dead afterwards.
+   * Sends 101 and leaves HTTP. The stream is unusable afterwards.
    *
-   * @param lifetime of the connection from now on, unless a tunnel has begun it before
+   * @param lifetime limit of the connection from now on, unless a tunnel has already set one
    */
   ByteChannel upgrade(ResponseHead head, Duration lifetime);
 
-  /** Runs whenever another configuration is in force, for as long as the connection is open. */
+  /** Registers an action that runs on every new configuration while the connection is open. */
   void whenReloaded(Runnable action);
 
   /** Ends the connection after the request in flight. */
   void drainConnection();
 
-  /** Whether the client is still there. */
+  /** Whether the client is still connected. */
   boolean isOpen();
 }

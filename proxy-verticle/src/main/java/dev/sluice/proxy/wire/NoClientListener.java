@@ -1,6 +1,6 @@
 package dev.sluice.proxy.wire;
 
-/** Ignores what a stream reports, while no step of its exchange waits for its client. */
+/** Ignores a stream's events while no step of its exchange needs them. */
 public enum NoClientListener implements ClientStream.Listener {
   INSTANCE;
 

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.wire;
 
-/** Why an origin did not answer as HTTP asks. */
+/** Why an origin gave no valid HTTP response. */
 public enum OriginFault {
   CLOSED_UNANSWERED("origin closed the connection without a byte of an answer"),
   CLOSED_EARLY("origin closed the connection before it answered"),
@@ -16,7 +16,7 @@ public enum OriginFault {
     this.detail = detail;
   }
 
-  /** Platform words for the audit. */
+  /** Platform text for the audit. */
   public String detail() {
     return detail;
   }

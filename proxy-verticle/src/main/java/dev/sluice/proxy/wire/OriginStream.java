@@ -5,11 +5,11 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Event loop only. One request and its response towards an origin. It ends with exactly one of
+ * Event loop only. One request and its response on the origin's side. It ends with exactly one of
  * {@link #release}, {@link #reset} and {@link #upgraded}.
  */
 public interface OriginStream {
-  /** Event loop only. What an origin answers, in order; ends with onEnd, onSwitched or onFault. */
+  /** Event loop only. Receives the response in order. Ends with onEnd, onSwitched or onFault. */
   interface Listener {
     /** A 1xx response other than 101; at most 16. */
     void onInterim(ResponseHead head);
@@ -17,19 +17,19 @@ public interface OriginStream {
     /** The final response begins. */
     void onResponse(ResponseHead head);
 
-    /** A piece of the response body; the listener owns the buffer. */
+    /** Receives a piece of the response body; the listener owns the buffer. */
     void onBody(ByteBuf piece);
 
-    /** All that one read brought has been reported. */
+    /** The listener has received all bytes of one read. */
     void onReadComplete();
 
     /** The response is complete. */
     void onEnd(Trailers trailers);
 
-    /** 101: the connection is no longer HTTP. */
+    /** 101: the connection no longer carries HTTP. */
     void onSwitched(ResponseHead head);
 
-    /** The origin did not answer as HTTP asks; the connection is closed. */
+    /** The origin broke HTTP. The connection is closed. */
     void onFault(OriginFault fault);
 
     /** The request can be written again. */
@@ -37,24 +37,23 @@ public interface OriginStream {
   }
 
   /**
-   * Sends a request without a body, or with one that is at hand.
+   * Sends a request without a body, or with its whole body.
    *
-   * @param request what is sent
-   * @param taken runs once the system has all of it, or never will
+   * @param taken runs once the operating system has all of it or the write has failed
    */
   void sendWhole(Opening request, ByteBuf body, Listener listener, Runnable taken);
 
-  /** Begins a request whose body follows by {@link #write} and {@link #end}. */
+  /** Begins a request whose body follows through {@link #write} and {@link #end}. */
   void begin(Opening request, BodyLength length, Listener listener);
 
   /**
-   * What begins a request.
+   * The opening of a request.
    *
    * @param method as in the head
-   * @param head request line and fields with their empty line; the stream owns the buffer
+   * @param head request line, fields and the empty line; the stream owns the buffer
    */
   record Opening(String method, ByteBuf head) {
-    /** The head may hold secrets. */
+    /** Omits the head, which may hold secrets. */
     @Override
     public String toString() {
       return "Opening[" + method + "]";
@@ -64,34 +63,34 @@ public interface OriginStream {
   /** Writes a piece of the request body; the stream owns the buffer. */
   void write(ByteBuf piece);
 
-  /** Sends what was written so far; called when no more of it is expected at once. */
+  /** Flushes the written pieces. Called when no more are expected at once. */
   void flush();
 
-  /** Whether the origin takes more; {@link Listener#onWritable} tells when it does again. */
+  /** Whether the origin has room. {@link Listener#onWritable} reports new room. */
   boolean isWritable();
 
   /** Ends the request body. */
   void end(Trailers trailers);
 
   /**
-   * Asks for more of the response.
+   * Requests more of the response.
    *
-   * @param bytes of its body, added to what was asked for before
+   * @param bytes of its body, added to the outstanding demand
    */
   void demand(int bytes);
 
-  /** The exchange is done with the stream; its connection serves another request if it can. */
+  /** Ends the use of the stream. Its connection serves another request if it can. */
   void release();
 
-  /** Closes the connection; the listener hears nothing more. */
+  /** Closes the connection. The listener receives no further events. */
   void reset();
 
-  /** The connection after 101, as bytes; the stream is dead afterwards. */
+  /** The connection after 101, as raw bytes. The stream is unusable afterwards. */
   ByteChannel upgraded();
 
-  /** Whether the connection has served a request before, and may close as this one begins. */
+  /** Whether the connection has served a request before. It may then close as this one begins. */
   boolean isReused();
 
-  /** The checked address that was dialed. */
+  /** The checked address that the proxy dialed. */
   String remoteIp();
 }

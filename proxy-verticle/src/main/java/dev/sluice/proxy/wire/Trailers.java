@@ -7,15 +7,15 @@ public final class Trailers {
   private final byte[] lines;
 
   /**
-   * Takes the array over.
+   * Takes ownership of the array.
    *
-   * @param lines field lines, each ended by CRLF; empty when there are none
+   * @param lines field lines, each ended by CRLF; empty without trailers
    */
   public Trailers(byte[] lines) {
     this.lines = lines;
   }
 
-  /** Not to be written to. */
+  /** The field lines; read-only. */
   public byte[] lines() {
     return lines;
   }
@@ -24,7 +24,7 @@ public final class Trailers {
     return lines.length == 0;
   }
 
-  /** Trailers may hold secrets: only their size. */
+  /** Prints only the size, since trailers may hold secrets. */
   @Override
   public String toString() {
     return "Trailers[" + lines.length + " bytes]";

@@ -1,7 +1,7 @@
 /**
- * The seam between bytes and messages: one request and its response, on the client's side and
- * towards an origin. Enters: what any version of HTTP can carry. Stays out: sockets, framing, and
- * whatever decides about a message.
+ * The seam between bytes and messages: one request and its response, on the client's and the
+ * origin's side. May enter: terms that any HTTP version shares. Must not: sockets, framing and
+ * decisions.
  */
 @NullMarked
 package dev.sluice.proxy.wire;

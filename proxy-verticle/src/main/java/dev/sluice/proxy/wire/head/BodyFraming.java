@@ -1,6 +1,6 @@
 package dev.sluice.proxy.wire.head;
 
-/** How the end of a message body is found (RFC 9112, 6). */
+/** How a message body is delimited (RFC 9112 section 6). */
 public sealed interface BodyFraming {
   BodyFraming NONE = new None();
   BodyFraming CHUNKED = new Chunked();
@@ -19,6 +19,6 @@ public sealed interface BodyFraming {
   /** {@code Transfer-Encoding: chunked}. */
   record Chunked() implements BodyFraming {}
 
-  /** Everything up to the end of the connection; responses only. */
+  /** The body extends to the end of the connection; responses only. */
   record UntilClose() implements BodyFraming {}
 }

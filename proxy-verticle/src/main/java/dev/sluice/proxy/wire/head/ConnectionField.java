@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads {@code Connection} fields: comma-separated tokens, none empty. */
+/** Parses {@code Connection} fields: comma-separated tokens, none of them empty. */
 final class ConnectionField {
   private static final Optional<ConnectionOptions> NONE = Optional.of(ConnectionOptions.NONE);
   private static final Optional<ConnectionOptions> CLOSE = Optional.of(ConnectionOptions.CLOSE);
@@ -13,7 +13,10 @@ final class ConnectionField {
 
   private ConnectionField() {}
 
-  /** Empty when an option is not a token, or names a field that routes or frames the message. */
+  /**
+   * Parses all {@code Connection} lines. Empty when an option is not a token, or names a field that
+   * routes or frames the message.
+   */
   static Optional<ConnectionOptions> parse(HeaderBlock headers) {
     int line = headers.indexOf(HeaderName.CONNECTION, 0);
     if (line < 0) {

@@ -3,12 +3,12 @@ package dev.sluice.proxy.wire.head;
 import java.util.List;
 
 /**
- * What the {@code Connection} fields of a message say.
+ * The options of a message's {@code Connection} fields.
  *
- * @param close the sender closes after this message; stronger than {@code keepAlive}
- * @param keepAlive the sender keeps the connection, which HTTP/1.0 has to say
- * @param upgrade the message concerns a change of protocol
- * @param nominated every option in lower case, in order: the fields with these names end here
+ * @param close the sender closes after this message; overrides {@code keepAlive}
+ * @param keepAlive the sender keeps the connection; HTTP/1.0 requires this option for it
+ * @param upgrade the message concerns a protocol change
+ * @param nominated all options in lower case, in order; fields with these names are hop-by-hop
  */
 public record ConnectionOptions(
     boolean close, boolean keepAlive, boolean upgrade, List<String> nominated) {
@@ -30,7 +30,7 @@ public record ConnectionOptions(
         options);
   }
 
-  /** Whether the connection outlives the message as far as these options decide (RFC 9112, 9.3). */
+  /** Whether these options let the connection outlive the message (RFC 9112 section 9.3). */
   boolean keepsAlive(HttpVersion version) {
     return !close && (version == HttpVersion.HTTP_1_1 || keepAlive);
   }

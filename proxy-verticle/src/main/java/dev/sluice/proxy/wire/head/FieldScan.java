@@ -5,7 +5,7 @@ import static dev.sluice.proxy.wire.head.Octets.LF;
 
 import java.util.Arrays;
 
-/** One pass over the field lines of a head; keeps offsets, makes no texts. */
+/** Scans the field lines of a head in one pass. Keeps offsets and creates no strings. */
 final class FieldScan {
   private static final int MAX_FIELDS = 256;
   private static final int EXPECTED_FIELDS = 12;
@@ -22,7 +22,7 @@ final class FieldScan {
     this.limit = limit;
   }
 
-  /** The index after the empty line, or a code of {@link HeadFault}. */
+  /** Returns the index after the empty line, or a code of {@link HeadFault}. */
   int scan(int from) {
     int at = from;
     while (at < limit) {
@@ -41,12 +41,12 @@ final class FieldScan {
     return HeadFault.INCOMPLETE;
   }
 
-  /** What was scanned; call it once, after {@link #scan} returned an index. */
+  /** Returns the scanned lines. Call it once, after {@link #scan} returned an index. */
   HeaderBlock block() {
     return new HeaderBlock(bytes, lines, size, end);
   }
 
-  /** Whether no value holds a byte from 0x80 on. */
+  /** Whether all values are free of bytes from 0x80 up. */
   boolean ascii() {
     return ascii;
   }
@@ -121,7 +121,7 @@ final class FieldScan {
     size++;
   }
 
-  /** The index after the line feed that has to be at {@code at}, or a code. */
+  /** Requires a line feed at {@code at} and returns the index after it, or a code. */
   static int lineFeed(byte[] bytes, int at, int limit) {
     if (at == limit) {
       return HeadFault.INCOMPLETE;

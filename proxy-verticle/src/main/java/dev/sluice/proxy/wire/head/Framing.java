@@ -1,7 +1,7 @@
 package dev.sluice.proxy.wire.head;
 
 /**
- * Which body the fields of a head declare. The result is a length, {@link #ABSENT}, {@link
+ * Finds the body that the fields of a head declare. The result is a length, {@link #ABSENT}, {@link
  * #CHUNKED}, or a code of {@link HeadFault}.
  */
 final class Framing {
@@ -24,7 +24,7 @@ final class Framing {
     if (length >= 0) {
       return HeadFault.BOTH_FRAMINGS.code();
     }
-    // RFC 9112, 6.1: an HTTP/1.0 sender does not know the coding, so somebody in between does not.
+    // RFC 9112 section 6.1: HTTP/1.0 does not define chunked, so an intermediary may misread it.
     if (version == HttpVersion.HTTP_1_0) {
       return HeadFault.TRANSFER_ENCODING_VERSION.code();
     }
@@ -32,7 +32,7 @@ final class Framing {
     return repeated || !isChunked(headers, coding) ? HeadFault.TRANSFER_ENCODING.code() : CHUNKED;
   }
 
-  /** The body for a result that is not a code. */
+  /** Converts a result that is not a code to a framing. */
   static BodyFraming of(long declared, BodyFraming whenAbsent) {
     if (declared == ABSENT) {
       return whenAbsent;
@@ -66,7 +66,7 @@ final class Framing {
     return length;
   }
 
-  /** Plain digits without a leading zero, which some readers take for octal. */
+  /** Parses digits without a leading zero, which some parsers read as octal. */
   private static long decimal(byte[] bytes, int from, int to) {
     int digits = to - from;
     if (digits == 0 || digits > MAX_DIGITS || (digits > 1 && bytes[from] == '0')) {

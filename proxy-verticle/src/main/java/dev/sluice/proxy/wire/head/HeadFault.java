@@ -1,6 +1,6 @@
 package dev.sluice.proxy.wire.head;
 
-/** Why a head was refused; the words never quote what the peer sent. */
+/** Why a head was refused. The texts never quote the peer's bytes. */
 public enum HeadFault {
   TOO_LARGE(431, "head exceeds the size limit"),
   TOO_MANY_FIELDS(431, "more than 256 header fields"),
@@ -28,10 +28,10 @@ public enum HeadFault {
 
   private static final HeadFault[] ALL = values();
 
-  /** Scan results are an index, {@link #INCOMPLETE}, or this minus a fault's ordinal. */
+  /** A scan returns an index, {@link #INCOMPLETE}, or this code minus a fault's ordinal. */
   private static final int FIRST_CODE = -16;
 
-  /** A scan result: the bytes so far are fine and more are needed. */
+  /** A scan result: the bytes so far are valid and more are needed. */
   static final int INCOMPLETE = -1;
 
   private final int status;
@@ -42,18 +42,18 @@ public enum HeadFault {
     this.detail = detail;
   }
 
-  /** The status that a client gets: 400 or 431. */
+  /** The status of the refusal: 400 or 431. */
   public int status() {
     return status;
   }
 
-  /** Platform words for the audit. */
+  /** Platform text for the audit. */
   public String detail() {
     return detail;
   }
 
   /** This fault as a scan result, so that scanning allocates nothing. */
-  @SuppressWarnings("EnumOrdinal") // a code lives for one scan
+  @SuppressWarnings("EnumOrdinal") // a code lives only for one scan
   int code() {
     return FIRST_CODE - ordinal();
   }

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.wire.head;
 
-/** The size limit of a head, the same whether its bytes arrive at once or one by one. */
+/** The size limit of a head. It does not depend on how the bytes are split into reads. */
 final class HeadLimit {
   private HeadLimit() {}
 
@@ -11,12 +11,12 @@ final class HeadLimit {
     return maxBytes;
   }
 
-  /** Where scanning stops. */
+  /** The index where scanning stops. */
   static int end(int from, int to, int maxBytes) {
     return to - from > maxBytes ? from + maxBytes : to;
   }
 
-  /** Turns "incomplete" into a fault when no byte may be added. */
+  /** Turns "incomplete" into a fault when the limit is reached. */
   static int applied(int code, int from, int to, int maxBytes) {
     return code == HeadFault.INCOMPLETE && to - from >= maxBytes
         ? HeadFault.TOO_LARGE.code()

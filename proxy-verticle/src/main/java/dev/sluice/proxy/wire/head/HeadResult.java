@@ -1,7 +1,7 @@
 package dev.sluice.proxy.wire.head;
 
 /**
- * What a parser made of the bytes so far.
+ * A parser's result for the bytes so far.
  *
  * @param <H> the kind of head
  */
@@ -13,7 +13,7 @@ public sealed interface HeadResult<H> {
    */
   record Complete<H>(H head, int end) implements HeadResult<H> {}
 
-  /** Nothing wrong yet; parse again when more bytes follow. */
+  /** Valid so far; parse again when more bytes arrive. */
   record Incomplete<H>() implements HeadResult<H> {
     private static final Incomplete<?> INSTANCE = new Incomplete<>();
   }
@@ -21,13 +21,13 @@ public sealed interface HeadResult<H> {
   /** No continuation can make this a valid head. */
   record Rejected<H>(HeadFault fault) implements HeadResult<H> {}
 
-  /** The one incomplete result. */
+  /** The shared incomplete result. */
   @SuppressWarnings("unchecked") // holds no value of type H
   static <H> HeadResult<H> incomplete() {
     return (HeadResult<H>) Incomplete.INSTANCE;
   }
 
-  /** The result for a scan code that is not an index. */
+  /** Converts a scan code that is not an index. */
   static <H> HeadResult<H> unfinished(int code) {
     return HeadFault.isCode(code) ? new Rejected<>(HeadFault.ofCode(code)) : incomplete();
   }

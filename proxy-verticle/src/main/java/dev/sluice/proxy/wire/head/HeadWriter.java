@@ -6,17 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes one head into a growing array. Texts that would break a line are refused, so that nothing
- * computed elsewhere can smuggle a field in.
+ * Writes one head into a growing array. It refuses text that would break a line, so that computed
+ * values cannot inject a field.
  */
 public final class HeadWriter {
   private byte[] bytes;
   private int length;
 
   /**
-   * A writer with room for this many bytes before it grows.
+   * Creates a writer.
    *
-   * @param capacity at least 1
+   * @param capacity initial size in bytes, at least 1
    */
   public HeadWriter(int capacity) {
     if (capacity < 1) {
@@ -25,7 +25,7 @@ public final class HeadWriter {
     this.bytes = new byte[capacity];
   }
 
-  /** {@code METHOD target HTTP/1.1}; neither part may be empty or hold a blank. */
+  /** Writes {@code METHOD target HTTP/1.1}. Neither part may be empty or contain a blank. */
   public HeadWriter requestLine(String method, String target) {
     word(method);
     octet(' ');
@@ -33,7 +33,7 @@ public final class HeadWriter {
     return raw(" HTTP/1.1\r\n");
   }
 
-  /** {@code HTTP/1.1 status reason}, the reason one octet a char, as it was parsed. */
+  /** Writes {@code HTTP/1.1 status reason}. The reason has one char per octet, as parsed. */
   public HeadWriter statusLine(int status, String reason) {
     if (status < 100 || status > 999) {
       throw new IllegalArgumentException("status out of range: " + status);
@@ -47,13 +47,13 @@ public final class HeadWriter {
     return end();
   }
 
-  /** A received line byte for byte: name, colon, blanks, value, CRLF. */
+  /** Writes a received line byte for byte: name, colon, blanks, value, CRLF. */
   public HeadWriter line(HeaderBlock headers, int line) {
     copy(headers, headers.lineStart(line), headers.lineEnd(line));
     return this;
   }
 
-  /** A received line with one space before its value and none behind, for readers that mind. */
+  /** Writes a received line with one space before its value and none after, for strict parsers. */
   public HeadWriter plainLine(HeaderBlock headers, int line) {
     copy(headers, headers.lineStart(line), headers.nameEnd(line));
     octet(':');
@@ -69,9 +69,9 @@ public final class HeadWriter {
   }
 
   /**
-   * {@code name: value}, the value in UTF-8.
+   * Writes {@code name: value}, with the value in UTF-8.
    *
-   * @throws IllegalArgumentException when the name is not a token or the value holds a control
+   * @throws IllegalArgumentException when the name is not a token or the value contains a control
    *     character
    */
   public HeadWriter line(String name, String value) {
@@ -86,24 +86,24 @@ public final class HeadWriter {
     return end();
   }
 
-  /** CRLF: the empty line that ends the head. */
+  /** Writes the empty line that ends the head. */
   public HeadWriter end() {
     octet('\r');
     octet('\n');
     return this;
   }
 
-  /** The array being written to, valid up to {@link #length()} and until the next call. */
+  /** The backing array, valid up to {@link #length()} and until the next call. */
   public byte[] array() {
     return bytes;
   }
 
-  /** How many bytes were written. */
+  /** The number of written bytes. */
   public int length() {
     return length;
   }
 
-  /** What was written, as a buffer over the array; nothing may be written afterwards. */
+  /** Wraps the array in a buffer without a copy. Write nothing afterwards. */
   public ByteBuf toBuffer() {
     return Unpooled.wrappedBuffer(bytes, 0, length);
   }
@@ -180,7 +180,7 @@ public final class HeadWriter {
     }
   }
 
-  /** Without the text, which may be a secret. */
+  /** Omits the text, which may be a secret. */
   private static IllegalArgumentException refused() {
     return new IllegalArgumentException("text cannot stand in this place of a head");
   }

@@ -3,12 +3,11 @@ package dev.sluice.proxy.wire.head;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Field lines as they were on the wire: order, case and duplicates are kept. It is a view: whoever
- * parsed the array never changes that part of it again. Texts are made only when they are asked
- * for.
+ * Field lines as received: order, case and duplicates are kept. It is a view over the parsed array,
+ * whose bytes must not change afterwards. Strings are created only on request.
  */
 public final class HeaderBlock {
-  // One line is a run of ints, so that a parsed block costs one array and no object per field.
+  // A run of ints per line: a parsed block costs one array and no object per field.
   static final int NAME_START = 0;
   static final int NAME_END = 1;
   static final int VALUE_START = 2;
@@ -23,7 +22,7 @@ public final class HeaderBlock {
   private final int size;
   private final int end;
 
-  /** Takes both arrays over; {@code end} is where the empty line begins. */
+  /** Takes ownership of both arrays; {@code end} is where the empty line begins. */
   HeaderBlock(byte[] bytes, int[] lines, int size, int end) {
     this.bytes = bytes;
     this.lines = lines;
@@ -36,12 +35,12 @@ public final class HeaderBlock {
     return EMPTY;
   }
 
-  /** The number of lines, 0 to 256. */
+  /** The number of lines, from 0 to 256. */
   public int size() {
     return size;
   }
 
-  /** The name of a line as it was sent. */
+  /** The name of a line as received. */
   public String name(int line) {
     return text(at(line, NAME_START), at(line, NAME_END));
   }
@@ -51,12 +50,12 @@ public final class HeaderBlock {
     return HeaderName.lower(at(line, NAME_HASH), bytes, at(line, NAME_START), at(line, NAME_END));
   }
 
-  /** The value of a line without surrounding blanks, one char an octet (ISO 8859-1). */
+  /** The value of a line without surrounding blanks, with one char per octet (ISO 8859-1). */
   public String value(int line) {
     return text(at(line, VALUE_START), at(line, VALUE_END));
   }
 
-  /** The value of a line read as UTF-8, which a request is guaranteed to be. */
+  /** The value of a line, decoded as UTF-8. Request parsing guarantees valid UTF-8. */
   public String utf8Value(int line) {
     int start = at(line, VALUE_START);
     return new String(bytes, start, at(line, VALUE_END) - start, StandardCharsets.UTF_8);
@@ -69,7 +68,7 @@ public final class HeaderBlock {
         && name.matches(hash, bytes, at(line, NAME_START), at(line, NAME_END));
   }
 
-  /** The first line at or after {@code from} with this name, or -1. */
+  /** The index of the first line at or after {@code from} with this name, or -1. */
   public int indexOf(HeaderName name, int from) {
     for (int line = from; line < size; line++) {
       if (nameIs(line, name)) {
@@ -84,7 +83,7 @@ public final class HeaderBlock {
     return indexOf(name, 0) >= 0;
   }
 
-  /** How many lines have this name. */
+  /** The number of lines with this name. */
   public int count(HeaderName name) {
     int count = 0;
     for (int line = indexOf(name, 0); line >= 0; line = indexOf(name, line + 1)) {
@@ -93,7 +92,7 @@ public final class HeaderBlock {
     return count;
   }
 
-  /** A block of the other lines, with bytes of its own. */
+  /** Copies all other lines to a new block with its own bytes. */
   HeaderBlock without(HeaderName name) {
     byte[] keptBytes = new byte[end];
     int[] keptLines = new int[size * STRIDE];
@@ -135,7 +134,7 @@ public final class HeaderBlock {
     return at(line, NAME_START);
   }
 
-  /** The index after the line's CRLF; lines touch each other. */
+  /** The index after the line's CRLF, where the next line begins. */
   int lineEnd(int line) {
     return line + 1 < size ? lineStart(line + 1) : end;
   }
@@ -148,7 +147,7 @@ public final class HeaderBlock {
     return new String(bytes, start, stop - start, StandardCharsets.ISO_8859_1);
   }
 
-  /** Values may be secrets: only the number of lines. */
+  /** Prints only the number of lines, since values may be secrets. */
   @Override
   public String toString() {
     return "HeaderBlock[" + size + " lines]";

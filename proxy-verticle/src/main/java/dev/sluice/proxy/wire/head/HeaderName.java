@@ -3,9 +3,9 @@ package dev.sluice.proxy.wire.head;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A field name, compared without regard to case; frequent names exist once. */
+/** A field name, compared case-insensitively. Frequent names are shared instances. */
 public final class HeaderName {
-  // Open addressing; far from full, so that a probe ends at an empty slot soon.
+  // Open addressing, sparse enough that a probe reaches an empty slot soon.
   private static final int SLOTS = 256;
   private static final @Nullable HeaderName[] KNOWN = new HeaderName[SLOTS];
 
@@ -77,7 +77,7 @@ public final class HeaderName {
   }
 
   /**
-   * The name in any case.
+   * Returns the name for a text in any case.
    *
    * @throws IllegalArgumentException when the text is not a token
    */
@@ -105,12 +105,12 @@ public final class HeaderName {
     return lower;
   }
 
-  /** Folds one more lower-case octet into the hash of a name. */
+  /** Adds one lower-case octet to the hash of a name. */
   public static int hash(int hash, byte lowerOctet) {
     return 31 * hash + lowerOctet;
   }
 
-  /** Whether the token in {@code bytes}, whose folded hash is given, is this name. */
+  /** Whether the token in {@code bytes}, with the given hash, equals this name. */
   public boolean matches(int otherHash, byte[] bytes, int from, int to) {
     if (otherHash != hash || to - from != octets.length) {
       return false;
@@ -123,7 +123,7 @@ public final class HeaderName {
     return true;
   }
 
-  /** The lower-case text of a token, without allocation when it is a frequent name. */
+  /** The lower-case text of a token, without allocation for a frequent name. */
   static String lower(int hash, byte[] bytes, int from, int to) {
     HeaderName known = KNOWN[slot(hash, bytes, from, to)];
     if (known != null) {
@@ -136,7 +136,7 @@ public final class HeaderName {
     return new String(octets, StandardCharsets.ISO_8859_1);
   }
 
-  /** Where the name is, or the empty slot where it would be. */
+  /** The slot of the name, or the empty slot where it belongs. */
   private static int slot(int hash, byte[] bytes, int from, int to) {
     int slot = (hash ^ (hash >>> 16)) & (SLOTS - 1);
     HeaderName there = KNOWN[slot];

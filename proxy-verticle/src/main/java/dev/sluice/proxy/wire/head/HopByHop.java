@@ -1,9 +1,6 @@
 package dev.sluice.proxy.wire.head;
 
-/**
- * The fields that end at this proxy (RFC 9110, 7.6.1): the fixed ones and those that Connection
- * names.
- */
+/** The hop-by-hop fields (RFC 9110 section 7.6.1): a fixed set and the names in Connection. */
 public final class HopByHop {
   private static final HeaderName[] FIXED = {
     HeaderName.CONNECTION,
@@ -15,7 +12,7 @@ public final class HopByHop {
     HeaderName.UPGRADE,
   };
 
-  /** What this proxy adds to every message (RFC 9110 section 7.6.3). */
+  /** The proxy's {@code Via} value, added to every message (RFC 9110 section 7.6.3). */
   public static final String VIA = "1.1 sluice";
 
   private HopByHop() {}

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.wire.head;
 
-/** The two versions that this codec speaks. */
+/** The supported versions of HTTP/1. */
 public enum HttpVersion {
   HTTP_1_0,
   HTTP_1_1

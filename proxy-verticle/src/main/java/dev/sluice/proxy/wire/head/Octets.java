@@ -1,6 +1,6 @@
 package dev.sluice.proxy.wire.head;
 
-/** Character classes of RFC 9110, 5.6, as tables over unsigned bytes. */
+/** Character classes of RFC 9110 section 5.6, as tables over unsigned bytes. */
 public final class Octets {
   public static final byte CR = '\r';
   public static final byte LF = '\n';
@@ -33,7 +33,7 @@ public final class Octets {
 
   private Octets() {}
 
-  /** Lower case of a token character, or 0 when the byte is none. */
+  /** The lower-case form of a token character; 0 for every other byte. */
   public static byte tokenLower(byte octet) {
     return TOKEN_LOWER[octet & 0xFF];
   }
@@ -42,7 +42,10 @@ public final class Octets {
     return TOKEN_LOWER[octet & 0xFF] != 0;
   }
 
-  /** Visible, blank, or at least 0x80: what a field value or a reason phrase may hold. */
+  /**
+   * Whether the byte may occur in a field value or a reason phrase: visible, blank, or from 0x80
+   * up.
+   */
   public static boolean isFieldText(byte octet) {
     return FIELD_TEXT[octet & 0xFF];
   }

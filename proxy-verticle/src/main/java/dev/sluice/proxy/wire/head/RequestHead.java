@@ -3,11 +3,11 @@ package dev.sluice.proxy.wire.head;
 import dev.sluice.proxy.wire.BodyLength;
 
 /**
- * A request up to and with its empty line.
+ * A request head, including its empty line.
  *
  * @param method as sent; one shared instance for each standard method
  * @param target as sent, visible ASCII
- * @param headers a view over the bytes that were parsed
+ * @param headers a view over the parsed bytes
  * @param framing never {@link BodyFraming.UntilClose}
  * @param wireBytes length of the head
  */
@@ -20,18 +20,18 @@ public record RequestHead(
     ConnectionOptions connection,
     int wireBytes) {
 
-  /** Whether the client wants to go on using the connection. */
+  /** Whether the client keeps the connection. */
   public boolean keepsAlive() {
     return connection.keepsAlive(version);
   }
 
-  /** How much body follows; the framing itself is the wire's matter. */
+  /** The announced length of the body, independent of its framing. */
   public BodyLength body() {
     return switch (framing) {
       case BodyFraming.None() -> BodyLength.NONE;
       case BodyFraming.Length(long bytes) -> new BodyLength.Known(bytes);
       case BodyFraming.Chunked() -> BodyLength.UNKNOWN;
-      // Requests never end with their connection.
+      // Requests never extend to the end of the connection.
       case BodyFraming.UntilClose() -> BodyLength.UNKNOWN;
     };
   }
@@ -40,7 +40,7 @@ public record RequestHead(
     return !(framing instanceof BodyFraming.None);
   }
 
-  /** The same request without the lines of one name. */
+  /** Copies the request without the lines of one name. */
   public RequestHead without(HeaderName name) {
     return headers.contains(name)
         ? new RequestHead(
@@ -48,7 +48,7 @@ public record RequestHead(
         : this;
   }
 
-  /** The target may hold secrets in its query: it is left out. */
+  /** Omits the target, whose query may hold secrets. */
   @Override
   public String toString() {
     return "RequestHead[" + wireBytes + " bytes, " + framing + "]";

@@ -6,24 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Reads request heads (RFC 9112, 3 and 5): one reading or a fault. Stateless; any thread. A fault
- * is found as soon as its byte is there, without waiting for the end of the head.
+ * Parses request heads (RFC 9112 sections 3 and 5). An ambiguous head is a fault. Stateless; safe
+ * for any thread. Reports a fault at its first wrong byte, before the head is complete.
  */
 public final class RequestHeadParser {
   private final int maxBytes;
 
   /**
-   * A parser of heads up to this size, the empty line included.
+   * Creates a parser.
    *
-   * @param maxBytes at least 1
+   * @param maxBytes largest head, including its empty line; at least 1
    */
   public RequestHeadParser(int maxBytes) {
     this.maxBytes = HeadLimit.checked(maxBytes);
   }
 
   /**
-   * Parses the head that begins at {@code from}; bytes from {@code to} on are not looked at. A
-   * complete head is a view over {@code bytes}, which may not change there afterwards.
+   * Parses the head that begins at {@code from} and ignores bytes from {@code to} on. A complete
+   * head is a view over {@code bytes}, which must not change there afterwards.
    */
   public HeadResult<RequestHead> parse(byte[] bytes, int from, int to) {
     int limit = HeadLimit.end(from, to, maxBytes);
@@ -42,7 +42,7 @@ public final class RequestHeadParser {
     return judged(bytes, from, fields, end, scan.block());
   }
 
-  /** The index after the request line, or a code. */
+  /** Returns the index after the request line, or a code. */
   private static int requestLine(byte[] bytes, int from, int limit) {
     int at = StartLine.method(bytes, from, limit);
     if (at >= 0) {
@@ -54,7 +54,7 @@ public final class RequestHeadParser {
     return at < 0 ? at : StartLine.lineEnd(bytes, at, limit, HeadFault.VERSION);
   }
 
-  /** What only the whole head shows. */
+  /** Applies the checks that need the whole head. */
   private static HeadResult<RequestHead> judged(
       byte[] bytes, int from, int fields, int end, HeaderBlock headers) {
     int versionEnd = fields - StartLine.CRLF_LENGTH;

@@ -1,12 +1,12 @@
 package dev.sluice.proxy.wire.head;
 
 /**
- * A response up to and with its empty line.
+ * A response head, including its empty line.
  *
  * @param status 100 to 599
- * @param reason may be empty; one char an octet
- * @param headers a view over the bytes that were parsed
- * @param declared what the fields say; {@link BodyFraming.UntilClose} when they say nothing
+ * @param reason may be empty; one char per octet
+ * @param headers a view over the parsed bytes
+ * @param declared the framing in the fields; {@link BodyFraming.UntilClose} without one
  * @param wireBytes length of the head
  */
 public record ResponseHead(
@@ -19,8 +19,8 @@ public record ResponseHead(
     int wireBytes) {
 
   /**
-   * How the body of this response to a request with that method ends (RFC 9112, 6.3): HEAD, 1xx,
-   * 204, 304 and a successful CONNECT have none.
+   * The body framing of this response to the given method (RFC 9112 section 6.3). Responses to
+   * HEAD, 1xx, 204, 304 and a successful CONNECT have no body.
    */
   public BodyFraming framingFor(String requestMethod) {
     boolean bodiless =
@@ -33,14 +33,14 @@ public record ResponseHead(
   }
 
   /**
-   * Whether version and options let the connection serve another request. A body that ends with the
-   * connection rules that out whatever this says.
+   * Whether version and options let the connection serve another request. A body that extends to
+   * the end of the connection prevents it regardless.
    */
   public boolean keepsAlive() {
     return connection.keepsAlive(version);
   }
 
-  /** Without the reason phrase, which is the origin's free text. */
+  /** Omits the reason phrase, which is the origin's free text. */
   @Override
   public String toString() {
     return "ResponseHead[" + status + ", " + wireBytes + " bytes, " + declared + "]";

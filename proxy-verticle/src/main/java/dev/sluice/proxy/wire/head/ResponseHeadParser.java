@@ -3,11 +3,11 @@ package dev.sluice.proxy.wire.head;
 import java.util.Optional;
 
 /**
- * Reads response heads (RFC 9112, 4 and 5) as strictly as requests where framing is concerned; an
- * empty or absent reason phrase and octets that are not UTF-8 pass. Stateless; any thread.
+ * Parses response heads (RFC 9112 sections 4 and 5). Framing is as strict as for requests. An empty
+ * or absent reason phrase and octets outside UTF-8 are valid. Stateless; safe for any thread.
  */
 public final class ResponseHeadParser {
-  /** Where the digits of the status begin: after the version and a space. */
+  /** The offset of the status digits, after the version and a space. */
   private static final int STATUS_OFFSET = StartLine.VERSION_LENGTH + 1;
 
   private static final int REASON_OFFSET = STATUS_OFFSET + 4;
@@ -15,17 +15,17 @@ public final class ResponseHeadParser {
   private final int maxBytes;
 
   /**
-   * A parser of heads up to this size, the empty line included.
+   * Creates a parser.
    *
-   * @param maxBytes at least 1
+   * @param maxBytes largest head, including its empty line; at least 1
    */
   public ResponseHeadParser(int maxBytes) {
     this.maxBytes = HeadLimit.checked(maxBytes);
   }
 
   /**
-   * Parses the head that begins at {@code from}; bytes from {@code to} on are not looked at. A
-   * complete head is a view over {@code bytes}, which may not change there afterwards.
+   * Parses the head that begins at {@code from} and ignores bytes from {@code to} on. A complete
+   * head is a view over {@code bytes}, which must not change there afterwards.
    */
   public HeadResult<ResponseHead> parse(byte[] bytes, int from, int to) {
     int limit = HeadLimit.end(from, to, maxBytes);
@@ -41,7 +41,7 @@ public final class ResponseHeadParser {
     return judged(bytes, from, fields, end, scan.block());
   }
 
-  /** The index after the status line, or a code. */
+  /** Returns the index after the status line, or a code. */
   private static int statusLine(byte[] bytes, int from, int limit) {
     int at = StartLine.version(bytes, from, limit);
     if (at >= 0) {
@@ -50,7 +50,7 @@ public final class ResponseHeadParser {
     if (at >= 0) {
       at = StartLine.status(bytes, at, limit);
     }
-    // Without a reason phrase its space may be missing as well.
+    // Without a reason phrase, the space before it may be missing too.
     if (at >= 0 && at < limit && bytes[at] != Octets.CR) {
       at = StartLine.space(bytes, at, limit, HeadFault.STATUS);
       at = at < 0 ? at : StartLine.reason(bytes, at, limit);
@@ -58,7 +58,7 @@ public final class ResponseHeadParser {
     return at < 0 ? at : StartLine.lineEnd(bytes, at, limit, HeadFault.REASON);
   }
 
-  /** What only the whole head shows. */
+  /** Applies the checks that need the whole head. */
   private static HeadResult<ResponseHead> judged(
       byte[] bytes, int from, int fields, int end, HeaderBlock headers) {
     HttpVersion version = StartLine.versionBefore(bytes, from + StartLine.VERSION_LENGTH);
@@ -87,7 +87,9 @@ public final class ResponseHeadParser {
     return new HeadResult.Complete<>(head, end);
   }
 
-  /** RFC 9110, 8.6 and RFC 9112, 6.1: a declared body would be read by some and not by others. */
+  /**
+   * RFC 9110 section 8.6 and RFC 9112 section 6.1: recipients disagree about a body declared here.
+   */
   private static boolean hasNoBody(int status) {
     return status < 200 || status == 204;
   }

@@ -6,8 +6,8 @@ import static dev.sluice.proxy.wire.head.Octets.SP;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The parts of a start line. Each scan takes the index where its part begins and gives the index of
- * the byte that ended it, or a code of {@link HeadFault}.
+ * Scans the parts of a start line. Each scan takes the index where its part begins and returns the
+ * index of the byte that ended it, or a code of {@link HeadFault}.
  */
 final class StartLine {
   /** Length of {@code HTTP/1.x}. */
@@ -32,7 +32,7 @@ final class StartLine {
 
   private StartLine() {}
 
-  /** A token; ends at the space. */
+  /** Scans a token up to the space. */
   static int method(byte[] bytes, int from, int limit) {
     int at = from;
     while (at < limit && Octets.isToken(bytes[at])) {
@@ -44,7 +44,7 @@ final class StartLine {
     return bytes[at] == SP && at > from ? at : HeadFault.METHOD.code();
   }
 
-  /** Visible ASCII; ends at the space. */
+  /** Scans visible ASCII up to the space. */
   static int target(byte[] bytes, int from, int limit) {
     int at = from;
     while (at < limit && bytes[at] > SP && bytes[at] < 0x7F) {
@@ -56,7 +56,9 @@ final class StartLine {
     return bytes[at] == SP && at > from ? at : HeadFault.TARGET.code();
   }
 
-  /** {@code HTTP/1.0} or {@code HTTP/1.1}; ends after it, possibly at the limit. */
+  /**
+   * Scans {@code HTTP/1.0} or {@code HTTP/1.1} and returns the index after it, possibly the limit.
+   */
   static int version(byte[] bytes, int from, int limit) {
     int known = Math.min(limit - from, VERSION_PREFIX.length);
     for (int i = 0; i < known; i++) {
@@ -71,7 +73,7 @@ final class StartLine {
     return minor == '0' || minor == '1' ? from + VERSION_LENGTH : HeadFault.VERSION.code();
   }
 
-  /** One space; ends after it. */
+  /** Scans one space and returns the index after it. */
   static int space(byte[] bytes, int from, int limit, HeadFault otherwise) {
     if (from == limit) {
       return HeadFault.INCOMPLETE;
@@ -79,7 +81,7 @@ final class StartLine {
     return bytes[from] == SP ? from + 1 : otherwise.code();
   }
 
-  /** CRLF; ends after it. */
+  /** Scans CRLF and returns the index after it. */
   static int lineEnd(byte[] bytes, int from, int limit, HeadFault otherwise) {
     if (from == limit) {
       return HeadFault.INCOMPLETE;
@@ -90,7 +92,7 @@ final class StartLine {
     return (bytes[from] == Octets.LF ? HeadFault.BARE_LF : otherwise).code();
   }
 
-  /** Three digits from 100 to 599; ends after them. */
+  /** Scans three digits from 100 to 599 and returns the index after them. */
   static int status(byte[] bytes, int from, int limit) {
     int known = Math.min(limit - from, 3);
     for (int i = 0; i < known; i++) {
@@ -102,7 +104,7 @@ final class StartLine {
     return known < 3 ? HeadFault.INCOMPLETE : from + 3;
   }
 
-  /** Any field text; ends at the first other byte. */
+  /** Scans field text up to the first other byte. */
   static int reason(byte[] bytes, int from, int limit) {
     int at = from;
     while (at < limit && Octets.isFieldText(bytes[at])) {
@@ -111,7 +113,7 @@ final class StartLine {
     return at == limit ? HeadFault.INCOMPLETE : at;
   }
 
-  /** The number that {@link #status} accepted. */
+  /** The number accepted by {@link #status}. */
   static int statusAt(byte[] bytes, int from) {
     return (bytes[from] - '0') * 100 + (bytes[from + 1] - '0') * 10 + bytes[from + 2] - '0';
   }
@@ -121,7 +123,7 @@ final class StartLine {
     return bytes[end - 1] == '0' ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
   }
 
-  /** The text of a method, shared when it is a standard one. */
+  /** The text of a method; a shared instance for standard methods. */
   static String methodText(byte[] bytes, int from, int to) {
     if (to - from < Long.BYTES) {
       long packed = 0;
@@ -137,7 +139,7 @@ final class StartLine {
     return text(bytes, from, to);
   }
 
-  /** The text of a reason phrase, shared when it is the most frequent one. */
+  /** The text of a reason phrase; a shared instance for the most frequent one. */
   static String reasonText(byte[] bytes, int from, int to) {
     boolean ok = to - from == 2 && bytes[from] == 'O' && bytes[from + 1] == 'K';
     return ok ? "OK" : text(bytes, from, to);

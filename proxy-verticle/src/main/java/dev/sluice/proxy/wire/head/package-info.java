@@ -1,7 +1,6 @@
 /**
- * Heads of messages: fields in their order and spelling, strict parsers, a writer that nothing can
- * break out of. Enters: what a head says, read in one way or refused. Stays out: sockets and
- * bodies.
+ * Heads of messages: fields in order and spelling, strict parsers, an injection-safe writer. May
+ * enter: the content of a head, read in exactly one way or refused. Must not: sockets and bodies.
  */
 @NullMarked
 package dev.sluice.proxy.wire.head;

@@ -6,7 +6,7 @@ import dev.sluice.proxy.wire.head.BodyFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
-/** Event loop only. Takes the payload of one body out of its framing. */
+/** Event loop only. Removes the framing from one body. */
 final class BodyDecoder {
   private static final byte[] NOTHING = {};
 
@@ -22,10 +22,11 @@ final class BodyDecoder {
   }
 
   /**
-   * Takes payload that has arrived, in one piece.
+   * Decodes the payload that has arrived into one buffer.
    *
-   * @param atMost bytes to read, framing included
-   * @return empty when only framing was read; refers to the inbox's array unless it was in chunks
+   * @param atMost largest number of bytes to read, including framing
+   * @return empty when only framing was read; a view over the inbox's array unless the body is
+   *     chunked
    */
   ByteBuf decode(Inbox inbox, int atMost) {
     int start = inbox.from();
@@ -62,12 +63,12 @@ final class BodyDecoder {
     from = 0;
   }
 
-  /** How many of the next bytes are payload without framing; 0 unless the body has none. */
+  /** How many of the next bytes are unframed payload; 0 for a framed body. */
   int directBytes() {
     return (int) Math.min(Integer.MAX_VALUE, reader.unframedBytes());
   }
 
-  /** Payload has been taken without {@link #decode}. */
+  /** Counts payload that bypassed {@link #decode}. */
   void passed(int bytes) {
     reader.read(NOTHING, 0, bytes, ByteRangeSink.NONE);
   }

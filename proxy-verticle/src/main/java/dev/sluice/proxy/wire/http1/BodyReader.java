@@ -3,22 +3,19 @@ package dev.sluice.proxy.wire.http1;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.BodyFraming;
 
-/**
- * Finds the end of one message body while it passes, however it is split. Belongs to the event loop
- * of its connection.
- */
+/** Event loop only. Finds the end of one message body as its bytes pass, in pieces of any size. */
 public interface BodyReader {
-  /** How far a body is. */
+  /** The progress of a body. */
   enum State {
     /** More bytes are needed. */
     MORE,
-    /** The body ended; what follows belongs to the next message. */
+    /** The body ended; the next bytes belong to the next message. */
     DONE,
-    /** The framing is wrong; nothing after the consumed bytes can be trusted. */
+    /** The framing is invalid; no byte after the consumed ones can be trusted. */
     MALFORMED
   }
 
-  /** A reader for a body that begins at the next byte. */
+  /** Creates a reader for a body that begins at the next byte. */
   static BodyReader of(BodyFraming framing) {
     return switch (framing) {
       case BodyFraming.None() -> LengthReader.EMPTY;
@@ -29,23 +26,23 @@ public interface BodyReader {
   }
 
   /**
-   * Consumes what belongs to the body and hands its payload, without framing, to {@code data}.
+   * Consumes bytes of the body and passes its payload, without framing, to {@code data}.
    *
-   * @return the index after the last consumed byte: {@code to} unless the body ended or turned out
-   *     malformed before
+   * @return the index after the last consumed byte: {@code to}, or less when the body ended or is
+   *     malformed
    */
   int read(byte[] bytes, int from, int to, ByteRangeSink data);
 
   /** The state after the bytes so far. */
   State state();
 
-  /** Whether the body is whole when the connection ends now. */
+  /** Whether the body is complete if the connection ends now. */
   boolean completeAtEof();
 
-  /** Whether a trailer section with at least one field was seen. */
+  /** Whether a trailer section with at least one field was read. */
   boolean hasTrailers();
 
-  /** How many of the next bytes are payload that can pass without being read; 0 if framed. */
+  /** How many of the next bytes are payload that can pass unread; 0 for a framed body. */
   default long unframedBytes() {
     return 0;
   }

@@ -1,11 +1,11 @@
 package dev.sluice.proxy.wire.http1;
 
-/** Takes ranges of an array; it copies what it needs after the call. */
+/** Receives ranges of an array. It copies the bytes that it needs after the call. */
 @FunctionalInterface
 public interface ByteRangeSink {
-  /** Ignores everything. */
+  /** Ignores all ranges. */
   ByteRangeSink NONE = (bytes, from, to) -> {};
 
-  /** The bytes from {@code from} up to, not including, {@code to}; never an empty range. */
+  /** Receives the bytes from {@code from} to {@code to}, exclusive; the range is never empty. */
   void accept(byte[] bytes, int from, int to);
 }

@@ -7,9 +7,10 @@ import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.Octets;
 
 /**
- * A chunked body (RFC 9112, 7.1), narrower than the grammar: sizes without blanks or sign, below
- * 2^31 and of at most eight digits, leading zeros included, which also a reader with 32-bit numbers
- * understands; extensions only as tokens, because parsers disagree about quoted ones.
+ * Event loop only. Reads a chunked body, more strictly than the grammar of RFC 9112 section 7.1. A
+ * size has no blanks or sign, is below 2^31 and has at most eight digits, including leading zeros.
+ * Parsers with 32-bit numbers read the same value. Extensions must be tokens, because parsers
+ * disagree about quoted ones.
  */
 final class ChunkedReader implements BodyReader {
   private static final int MAX_SIZE_DIGITS = 8;
@@ -34,7 +35,7 @@ final class ChunkedReader implements BodyReader {
   private int digits;
   private int extensionBytes;
 
-  /** The extension part that began has no character yet. */
+  /** Whether the current extension part has no character yet. */
   private boolean emptyPart;
 
   @Override
@@ -78,7 +79,7 @@ final class ChunkedReader implements BodyReader {
     return trailers.trailers();
   }
 
-  /** Whether the octet fits; if so it is consumed. */
+  /** Consumes the octet if it is valid here. */
   private boolean accept(byte octet) {
     return switch (expect) {
       case SIZE -> size(octet);
@@ -118,7 +119,7 @@ final class ChunkedReader implements BodyReader {
     return lineContinues(octet);
   }
 
-  /** After a size or a whole extension: another extension, or the end of the line. */
+  /** After a size or a whole extension: expects another extension or the end of the line. */
   private boolean lineContinues(byte octet) {
     if (octet == ';') {
       emptyPart = true;

@@ -9,17 +9,17 @@ import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
 
-/** The response head that goes to the client: the origin's lines without those that end here. */
+/** Writes the response head for the client: the origin's lines without the hop-by-hop ones. */
 final class ClientHead {
   private static final int ROOM_FOR_OUR_LINES = 96;
 
   private ClientHead() {}
 
-  /** How the body reaches the client. */
+  /** How the body is sent to the client. */
   enum Relay {
-    /** As it is on the wire. */
+    /** In its original framing. */
     VERBATIM,
-    /** Payload only, ended by the close: an HTTP/1.0 client cannot read chunks. */
+    /** Without framing, ended by the close: HTTP/1.0 clients cannot read chunks. */
     UNCHUNKED
   }
 
@@ -30,9 +30,9 @@ final class ClientHead {
   }
 
   /**
-   * The final head.
+   * Writes the final head.
    *
-   * @param close the connection ends after this response
+   * @param close the connection closes after this response
    */
   static HeadWriter write(RequestHead request, ResponseHead response, Relay relay, boolean close) {
     HeadWriter out = copy(response, relay);

@@ -8,8 +8,8 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 
 /**
- * Event loop. Whether a peer ended its side of a socket in order: without a failure, and where the
- * socket is TLS, by close_notify, since anybody on the way can end a TCP connection (RFC 9112,
+ * Event loop only. Records whether a peer closed its side in order: without a failure and, on TLS,
+ * with close_notify. Without it, any intermediary can end the TCP connection (RFC 9112 section
  * 9.8).
  */
 final class CloseWatch extends ChannelInboundHandlerAdapter {
@@ -22,20 +22,20 @@ final class CloseWatch extends ChannelInboundHandlerAdapter {
     this.encrypted = encrypted;
   }
 
-  /** Begins with what happens from here on; TLS has to be there already. */
+  /** Starts watching. TLS must already be in the pipeline. */
   static CloseWatch on(ChannelHandlerContext socket) {
     CloseWatch watch = new CloseWatch(socket.pipeline().get(SslHandler.class) != null);
-    // Before the end of the input is reported, which asks whether it was orderly.
+    // Receives close_notify before InputEnd reports the end, after which wasOrderly is asked.
     socket.pipeline().addBefore(InputEnd.NAME, "close-watch", watch);
     return watch;
   }
 
-  /** Asked once the input has ended. */
+  /** Whether the close was orderly. Valid once the input has ended. */
   boolean wasOrderly() {
     return !failed && (notified || !encrypted);
   }
 
-  /** Whether the peer went because of our certificate, or for want of one. */
+  /** Whether the peer rejected the proxy's certificate or required one. */
   boolean certificateRefused() {
     return certificateRefused;
   }

@@ -18,7 +18,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Event loop only. One request of an HTTP/1 connection; it is the connection's phase meanwhile. */
+/** Event loop only. One request of an HTTP/1 connection. It is the connection's phase meanwhile. */
 public final class Http1ClientStream implements ClientStream, Phase {
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -44,9 +44,9 @@ public final class Http1ClientStream implements ClientStream, Phase {
   }
 
   /**
-   * Begins a stream with a head that was read; its body, if any, is still to be read.
+   * Begins a stream for a complete head. Its body, if any, is still unread.
    *
-   * @param next reads the next head, when the connection is kept
+   * @param next reads the next head if the connection is kept
    */
   public static ClientStream open(
       ClientConnection client, RequestHead head, Deadlines deadlines, Runnable next) {
@@ -129,7 +129,7 @@ public final class Http1ClientStream implements ClientStream, Phase {
   public void end(Trailers trailers) {
     finish();
     output.end(trailers);
-    // Checked again: the request may have become complete since the response began.
+    // Check again: the request may have become complete since the response began.
     if (!isRequestComplete()) {
       LingeringClose.linger(client, deadlines);
     } else if (closesAfter) {
@@ -211,7 +211,7 @@ public final class Http1ClientStream implements ClientStream, Phase {
     }
   }
 
-  /** A client that has sent all of its request may end its side and still read the response. */
+  /** A client with a complete request may end its output and still read the response. */
   @Override
   public boolean outlivesInput() {
     return !body.isWanted();

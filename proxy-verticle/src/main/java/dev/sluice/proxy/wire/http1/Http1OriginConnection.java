@@ -18,12 +18,12 @@ public final class Http1OriginConnection {
   private Optional<Http1OriginStream> stream = Optional.empty();
   private boolean reused;
 
-  /** Event loop only. Keeps connections between their streams. */
+  /** Event loop only. Keeps connections between streams. */
   public interface Owner {
-    /** The connection can carry another stream; nothing refers to the last one. */
+    /** The connection can carry another stream. No reference to the previous stream remains. */
     void onIdle();
 
-    /** The connection carries no more streams. */
+    /** The connection carries no further streams. */
     void onGone();
   }
 
@@ -34,7 +34,7 @@ public final class Http1OriginConnection {
     this.end = CloseWatch.on(socket.socket().channelHandlerContext());
   }
 
-  /** Takes over a connection whose TLS handshake, if any, is done. */
+  /** Takes over a connection whose TLS handshake, if any, is complete. */
   public static Http1OriginConnection open(Connection socket, String remoteIp, Owner owner) {
     Http1OriginConnection connection = new Http1OriginConnection(socket, remoteIp, owner);
     socket.listen(connection.new SocketListener());
@@ -42,14 +42,14 @@ public final class Http1OriginConnection {
     return connection;
   }
 
-  /** Begins a stream; the last one has been released. */
+  /** Begins a stream. The previous one must have been released. */
   public OriginStream openStream() {
     Http1OriginStream next = new Http1OriginStream(this);
     stream = Optional.of(next);
     return next;
   }
 
-  /** False once the origin has closed it, as far as is known. */
+  /** False once the socket has noticed the origin's close. */
   public boolean isOpen() {
     return socket.isOpen();
   }
@@ -79,7 +79,7 @@ public final class Http1OriginConnection {
   }
 
   /**
-   * A stream is done.
+   * Ends the current stream.
    *
    * @param reusable both directions ended, and both sides keep the connection
    */
@@ -94,7 +94,7 @@ public final class Http1OriginConnection {
     }
   }
 
-  /** The connection as bytes, those that were read behind the last head first. */
+  /** The connection as raw bytes, starting with those read after the last head. */
   ByteChannel asBytes() {
     stream = Optional.empty();
     return new OriginByteChannel(socket, inbox.drain());
@@ -102,7 +102,7 @@ public final class Http1OriginConnection {
 
   private void arrived(ByteBuf bytes) {
     if (stream.isEmpty()) {
-      // An answer to nothing.
+      // Unsolicited response bytes.
       bytes.release();
       socket.reset();
       return;
@@ -119,7 +119,7 @@ public final class Http1OriginConnection {
     }
   }
 
-  /** Event loop only. Passes what the socket reports on to the stream. */
+  /** Event loop only. Forwards socket events to the stream. */
   private final class SocketListener implements ByteChannel.Listener {
     @Override
     public void onBytes(ByteBuf bytes) {

@@ -72,7 +72,7 @@ final class Http1OriginStream implements OriginStream {
     leave(false);
   }
 
-  /** Once: the connection may carry another stream afterwards. */
+  /** Ends the stream once. A reusable connection may carry another one afterwards. */
   private void leave(boolean reusable) {
     if (!over) {
       over = true;

@@ -1,8 +1,8 @@
 package dev.sluice.proxy.wire.http1;
 
-/** A body of a known number of bytes. */
+/** Reads a body of known length. */
 final class LengthReader implements BodyReader {
-  /** Done from the start, and therefore without state that changes. */
+  /** Complete from the start, so it has no mutable state and can be shared. */
   static final LengthReader EMPTY = new LengthReader(0);
 
   private long remaining;

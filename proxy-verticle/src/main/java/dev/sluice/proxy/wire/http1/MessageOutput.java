@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Event loop only. Writes one message: its head, its body in the framing that the head announces,
- * its end. What one read turn brought is gathered, so that a small message is one write.
+ * Event loop only. Writes one message: its head, its body in the announced framing, and its end. It
+ * gathers the pieces of one read, so that a small message is one write.
  */
 final class MessageOutput {
-  /** Up to here it is cheaper to copy the pieces into one buffer than to write each. */
+  /** Up to this size, copying the pieces into one buffer is cheaper than separate writes. */
   private static final int COPIED_BYTES = 16 << 10;
 
   private static final byte[] CRLF = {'\r', '\n'};
@@ -28,13 +28,13 @@ final class MessageOutput {
     this.connection = connection;
   }
 
-  /** Owns the head from now on. */
+  /** Begins a message; owns the head. */
   void begin(ByteBuf head, boolean inChunks) {
     chunked = inChunks;
     add(head);
   }
 
-  /** Owns the piece from now on; an empty one is not written, since an empty chunk is the last. */
+  /** Writes a piece; owns the buffer. Drops an empty piece, since an empty chunk ends the body. */
   void body(ByteBuf piece) {
     if (!piece.isReadable()) {
       piece.release();
@@ -55,7 +55,7 @@ final class MessageOutput {
     flush();
   }
 
-  /** Hands what was gathered to the connection. */
+  /** Writes the gathered pieces to the connection. */
   void flush() {
     if (gathered.isEmpty()) {
       return;
@@ -70,9 +70,9 @@ final class MessageOutput {
   }
 
   /**
-   * Writes a whole message, gathered if it is small.
+   * Writes a whole message, in one buffer if it is small.
    *
-   * @param taken runs once the system has all of it, or never will
+   * @param taken runs once the operating system has all of it or the write has failed
    */
   void whole(ByteBuf head, ByteBuf body, Runnable taken) {
     if (head.readableBytes() + body.readableBytes() <= COPIED_BYTES) {
@@ -87,7 +87,7 @@ final class MessageOutput {
     }
   }
 
-  /** Drops what was gathered and not handed over. */
+  /** Releases the gathered pieces. */
   void discard() {
     gathered.forEach(ByteBuf::release);
     gathered.clear();

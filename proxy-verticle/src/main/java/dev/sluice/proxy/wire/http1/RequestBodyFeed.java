@@ -7,7 +7,7 @@ import dev.sluice.proxy.wire.NoClientListener;
 import dev.sluice.proxy.wire.head.BodyFraming;
 import io.netty.buffer.ByteBuf;
 
-/** Event loop only. Feeds the body of one request to its listener, as far as it asks for it. */
+/** Event loop only. Feeds the body of one request to its listener, on demand. */
 final class RequestBodyFeed {
   private final ClientConnection client;
   private final BodyDecoder decoder;
@@ -22,7 +22,7 @@ final class RequestBodyFeed {
     this.decoder = new BodyDecoder(framing);
   }
 
-  /** The stream is over: nothing is read for it any more. */
+  /** Stops reading for this stream. */
   void close() {
     closed = true;
     listener = NoClientListener.INSTANCE;
@@ -36,12 +36,12 @@ final class RequestBodyFeed {
     return listener;
   }
 
-  /** Whether all of the body has arrived and was read. */
+  /** Whether the whole body has been read. */
   boolean isComplete() {
     return decoder.isDone();
   }
 
-  /** Whether the listener waits for more of it. */
+  /** Whether the listener has outstanding demand. */
   boolean isWanted() {
     return demand > 0 && !isComplete();
   }
@@ -62,7 +62,7 @@ final class RequestBodyFeed {
     if (isWanted()) {
       feed();
     } else {
-      // A pipelined request, or a body that is not asked for yet, waits on the socket.
+      // A pipelined request, or a body without demand, waits on the socket.
       client.stopReading();
     }
   }
@@ -117,7 +117,7 @@ final class RequestBodyFeed {
   private void end(Runnable told) {
     if (!ended) {
       ended = true;
-      // What follows belongs to the next request; a close_notify waits until the response is out.
+      // Later bytes belong to the next request. A close_notify waits until the response is sent.
       client.stopReading();
       told.run();
     }
@@ -130,7 +130,7 @@ final class RequestBodyFeed {
     if (demand <= 0) {
       client.socket().stopReadingNow();
     } else if (client.inputEnded()) {
-      // The rest will never come.
+      // The rest of the body cannot arrive.
       client.close();
     } else {
       client.read();

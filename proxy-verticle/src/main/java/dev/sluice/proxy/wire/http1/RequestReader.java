@@ -11,7 +11,7 @@ import dev.sluice.proxy.wire.head.HeadResult;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.RequestHeadParser;
 
-/** Event loop only. Waits for request heads on a connection, one after the other. */
+/** Event loop only. Reads the request heads of a connection, one after another. */
 public final class RequestReader implements Phase {
   private static final byte LF = '\n';
 
@@ -24,26 +24,26 @@ public final class RequestReader implements Phase {
   private boolean begun;
   private int searched;
 
-  /** Event loop only. Takes over when a head has been read, or could not be. */
+  /** Event loop only. Receives complete and malformed heads. */
   public interface Handler {
     /**
-     * A head is complete; its body, if any, is still to be read.
+     * A head is complete. Its body, if any, is still unread.
      *
      * @param next reads the next head of the connection
      */
     void onHead(RequestHead head, Runnable next);
 
-    /** What arrived is not one request. */
+    /** The bytes are not a valid request head. */
     void onMalformed(HeadFault fault);
 
-    /** A head began and did not end in time. */
+    /** A head did not complete in time. */
     void onStalled();
   }
 
   /**
-   * Prepares to read heads; {@link #start} begins.
+   * Creates a reader; {@link #start} begins reading.
    *
-   * @param maxBytes of one head
+   * @param maxBytes largest head
    */
   public RequestReader(
       ClientConnection client,
@@ -59,7 +59,7 @@ public final class RequestReader implements Phase {
     this.wholeHead = deadlines.later(timeouts.head(), handler::onStalled);
   }
 
-  /** Waits for the next head. */
+  /** Starts waiting for the next head. */
   public void start() {
     boolean ending = client.isDraining() || client.inputEnded();
     if (ending && client.inbox().isEmpty()) {
@@ -101,8 +101,8 @@ public final class RequestReader implements Phase {
     }
   }
 
-  // A head is parsed again only when a line has ended, so that a client which sends byte by byte
-  // cannot make it quadratic.
+  // Parse again only after a line has ended: a client that sends single bytes must not cause
+  // quadratic work.
   private boolean mayBeComplete() {
     Inbox inbox = client.inbox();
     byte[] bytes = inbox.bytes();

@@ -11,7 +11,7 @@ import dev.sluice.proxy.wire.head.ResponseHead;
 import dev.sluice.proxy.wire.head.ResponseHeadParser;
 import io.netty.buffer.ByteBuf;
 
-/** Event loop only. Reads one response and feeds it to its listener, its body under demand. */
+/** Event loop only. Reads one response and feeds its body to the listener on demand. */
 final class ResponseFeed {
   private static final int MAX_HEAD_BYTES = 16_384;
   private static final int MAX_INTERIM = 16;
@@ -33,7 +33,7 @@ final class ResponseFeed {
 
   private record InBody(BodyDecoder decoder, OriginStream.Listener listener) implements State {}
 
-  /** Not begun, complete, failed or let go: nothing is read any more. */
+  /** Nothing is read: the response is not begun, complete, failed or abandoned. */
   private record Over() implements State {}
 
   ResponseFeed(Http1OriginConnection connection) {
@@ -42,12 +42,12 @@ final class ResponseFeed {
     this.inbox = connection.inbox();
   }
 
-  /** A request is about to be written. */
+  /** Prepares for the response to a request that is about to be written. */
   void await(String method, OriginStream.Listener listener) {
     state = new AwaitingHead(method, listener, 0);
   }
 
-  /** Nothing refers to the listener any more. */
+  /** Drops the reference to the listener. */
   void forget() {
     state = new Over();
   }
@@ -68,7 +68,7 @@ final class ResponseFeed {
     return state instanceof InBody body ? Math.min(demand, body.decoder().directBytes()) : 0;
   }
 
-  /** Takes body bytes that never were in the inbox. */
+  /** Takes body bytes that bypassed the inbox. */
   void directBytes(ByteBuf bytes) {
     if (state instanceof InBody body) {
       body.decoder().passed(bytes.readableBytes());
@@ -83,7 +83,7 @@ final class ResponseFeed {
     }
   }
 
-  /** Reads what has arrived, as far as it is asked for. */
+  /** Reads the bytes that have arrived, within the demand. */
   void read() {
     reading = true;
     boolean progress = true;
@@ -168,7 +168,7 @@ final class ResponseFeed {
     }
   }
 
-  /** Whether the body goes on; the listener may have let go of the stream. */
+  /** Whether the body continues. The listener may have ended the stream. */
   private boolean endIfDone(InBody body) {
     if (!state.equals(body)) {
       return false;
@@ -196,7 +196,7 @@ final class ResponseFeed {
     }
   }
 
-  /** The origin sends nothing more; what it sent before may still be unread. */
+  /** The origin has ended its output. Earlier bytes may still be unread. */
   void inputEnded() {
     inputEnded = true;
     if (inbox.isEmpty() || state instanceof AwaitingHead) {

@@ -9,13 +9,15 @@ import dev.sluice.proxy.wire.head.Octets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Checks a trailer section octet by octet: the rules of header lines, and no forbidden names. */
+/**
+ * Checks a trailer section octet by octet, by the rules of header lines. Some names are forbidden.
+ */
 final class TrailerScan {
   private static final int MAX_BYTES = 8 * 1024;
 
   /**
-   * RFC 9110, 6.5.1: fields that frame, route, authenticate or change how a message is read. A
-   * recipient that merges trailers into the header would obey them.
+   * Fields that frame, route, authenticate or change the interpretation of a message (RFC 9110
+   * section 6.5.1). A recipient that merges trailers into the header would apply them.
    */
   private static final List<HeaderName> FORBIDDEN =
       List.of(
@@ -60,13 +62,13 @@ final class TrailerScan {
   private byte[] lines = {};
   private int linesLength;
 
-  /** Whether the octet fits; it may not be called after the end. */
+  /** Consumes the octet if it is valid. Must not be called after the end. */
   boolean accept(byte octet) {
     if (++total > MAX_BYTES) {
       return false;
     }
     boolean fits = isExpected(octet);
-    // The empty line that ends the section is not one of its lines.
+    // The final empty line is not a field line.
     if (fits && expect != Expect.LAST_LF && expect != Expect.NOTHING) {
       keep(octet);
     }
@@ -91,12 +93,12 @@ final class TrailerScan {
     };
   }
 
-  /** Whether the empty line was seen. */
+  /** Whether the empty line was read. */
   boolean ended() {
     return expect == Expect.NOTHING;
   }
 
-  /** Whether there was a field line. */
+  /** Whether a field line was read. */
   boolean hasFields() {
     return fields;
   }

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.wire.http1;
 
-/** A body that ends with the connection. */
+/** Event loop only. Reads a body that extends to the end of the connection. */
 final class UntilCloseReader implements BodyReader {
   static final UntilCloseReader INSTANCE = new UntilCloseReader();
 

@@ -1,7 +1,7 @@
 /**
- * Strict HTTP/1.1 (RFC 9112): connections, streams on them, bodies in their framing. Enters: what
- * is HTTP/1 and no other version. Stays out: decisions about messages. A message that two parsers
- * could read differently is refused: where proxy and origin disagree, no policy has judged.
+ * Strict HTTP/1.1 (RFC 9112): connections, their streams, bodies in their framing. It refuses every
+ * message that two parsers could read differently, since the policy could then be bypassed. May
+ * enter: HTTP/1 details. Must not: other versions and decisions about messages.
  */
 @NullMarked
 package dev.sluice.proxy.wire.http1;
