@@ -38,6 +38,9 @@ public interface ByteChannel {
    */
   void demand(int bytes);
 
+  /** Takes back what was asked for and has not arrived. */
+  void stopDemand();
+
   /** Writes bytes; the channel owns the buffer. */
   void write(ByteBuf bytes);
 

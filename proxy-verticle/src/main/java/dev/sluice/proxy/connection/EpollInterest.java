@@ -17,26 +17,34 @@ final class EpollInterest {
   private static final Logger LOG = LoggerFactory.getLogger(EpollInterest.class);
   private static final String CHANNEL = "io.netty.channel.epoll.AbstractEpollChannel";
   private static final int EPOLLERR = 0x8;
-  private static final Optional<Method> SET_FLAG = setFlag();
+  private static final Optional<Method> SET_FLAG = method("setFlag");
+  private static final Optional<Method> CLEAR_FLAG = method("clearFlag");
 
   private EpollInterest() {}
 
   /** Adds EPOLLERR to the channel's interest. Does nothing on other transports. */
   static void keep(Channel channel) {
-    if (SET_FLAG.isPresent()
-        && SET_FLAG.get().getDeclaringClass().isInstance(channel)
-        && channel.isRegistered()) {
+    SET_FLAG.ifPresent(method -> call(method, channel));
+  }
+
+  /** Ends it after an error, which epoll would report again and again. */
+  static void end(Channel channel) {
+    CLEAR_FLAG.ifPresent(method -> call(method, channel));
+  }
+
+  private static void call(Method method, Channel channel) {
+    if (method.getDeclaringClass().isInstance(channel) && channel.isRegistered()) {
       try {
-        SET_FLAG.get().invoke(channel, EPOLLERR);
+        method.invoke(channel, EPOLLERR);
       } catch (IllegalAccessException | InvocationTargetException e) {
-        LOG.warn("epoll cannot be asked for EPOLLERR: {}", e.getClass().getName());
+        LOG.warn("the events of an epoll socket cannot be set: {}", e.getClass().getName());
       }
     }
   }
 
-  private static Optional<Method> setFlag() {
+  private static Optional<Method> method(String name) {
     try {
-      Method method = Class.forName(CHANNEL).getDeclaredMethod("setFlag", int.class);
+      Method method = Class.forName(CHANNEL).getDeclaredMethod(name, int.class);
       method.setAccessible(true);
       return Optional.of(method);
     } catch (ClassNotFoundException e) {

@@ -41,8 +41,9 @@ public final class LingeringClose implements Phase {
   public static void linger(ClientConnection client, Deadlines deadlines) {
     client.socket().endOutput();
     LingeringClose phase = new LingeringClose(client, deadlines);
-    client.read();
     client.enter(phase);
+    // Afterwards: the bytes that waited are for the new phase.
+    client.read();
   }
 
   @Override

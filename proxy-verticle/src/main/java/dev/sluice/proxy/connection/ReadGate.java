@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.io.IOException;
 
 /**
  * Event loop only. Gates the bytes of a socket, below TLS. While it is closed, arriving bytes stop
@@ -22,6 +23,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   /** The handler's name in the pipeline. TLS goes directly above it. */
   public static final String NAME = "read-gate";
 
+  private static final int MAX_REFUSED_READS = 2;
   private static final int RECORD_HEADER_BYTES = 5;
   private static final int LENGTH_OFFSET = 3;
 
@@ -34,6 +36,8 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   private boolean passing;
   private boolean inputEnded;
   private boolean socketStopped;
+  private boolean failed;
+  private int refusedReads;
 
   private ReadGate(ChannelPipeline pipeline) {
     this.pipeline = pipeline;
@@ -42,7 +46,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   /** Adds an open gate at the bottom of a pipeline. */
   public static ReadGate under(ChannelPipeline pipeline) {
     ReadGate gate = new ReadGate(pipeline);
-    pipeline.channel().config().setRecvByteBufAllocator(new GatedReads(() -> gate.socketStopped));
+    pipeline.channel().config().setRecvByteBufAllocator(new GatedReads(gate::refusesReads));
     pipeline.addFirst(NAME, gate);
     return gate;
   }
@@ -116,6 +120,8 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     passing = false;
     if (!closed) {
       caughtUp(context);
+    } else if (waiting.isReadable()) {
+      stopSocket();
     }
   }
 
@@ -149,16 +155,21 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     return Math.min(restOfRecord, here);
   }
 
+  private boolean refusesReads() {
+    return socketStopped && refusedReads <= MAX_REFUSED_READS;
+  }
+
   private void stopSocket() {
-    if (!socketStopped) {
+    if (!socketStopped && !failed) {
       socketStopped = true;
       pipeline.channel().config().setAutoRead(false);
     }
   }
 
   private void startSocket() {
-    if (socketStopped) {
+    if (socketStopped && !failed) {
       socketStopped = false;
+      refusedReads = 0;
       pipeline.channel().config().setAutoRead(true);
     }
   }
@@ -166,7 +177,8 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   /** Delays the end of the input behind the waiting bytes and, below TLS, behind a closed gate. */
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    boolean behind = waiting.isReadable() || passing || (byRecord && closed);
+    // While the gate is open, only part of a record header waits, which the end leaves unfinished.
+    boolean behind = passing || (closed && (byRecord || waiting.isReadable()));
     if (event == ChannelInputShutdownEvent.INSTANCE && behind) {
       inputEnded = true;
     } else {
@@ -177,9 +189,16 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   /** Swallows the exception of a refused read, which concerns no other handler. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof GatedReads.Stopped)) {
-      context.fireExceptionCaught(cause);
+    if (cause instanceof GatedReads.Stopped) {
+      // An end wakes the loop once or twice, an error until it is read. Nothing follows an error.
+      refusedReads++;
+      return;
     }
+    if (cause instanceof IOException) {
+      failed = true;
+      EpollInterest.end(context.channel());
+    }
+    context.fireExceptionCaught(cause);
   }
 
   /** Bytes waiting for the gate to open. */

@@ -42,6 +42,9 @@ sealed interface BodySource permits HeldBodySource, StreamedBodySource {
 
   void onOriginWritable();
 
+  /** The origin answers: the body is waited for only once it goes on. */
+  void onResponseBegun();
+
   /** Stops sending because the exchange ended. */
   void stop();
 

@@ -53,6 +53,11 @@ public final class ForwardStep
   public void start() {
     completion.whenRecorded(this::ended);
     client.listen(this);
+    if (!client.isOpen()) {
+      // It left while the decision was written.
+      onGone();
+      return;
+    }
     upstream.takeKept().ifPresentOrElse(this::connected, this::open);
   }
 
@@ -158,6 +163,7 @@ public final class ForwardStep
   @Override
   public void onResponseBegun() {
     response.cancel();
+    attempt.ifPresent(now -> now.body().onResponseBegun());
   }
 
   @Override
@@ -175,7 +181,9 @@ public final class ForwardStep
 
   @Override
   public void onResponseSwitched(ResponseHead head) {
-    boolean asked = decided.request().upgrade() == RequestedUpgrade.WEBSOCKET;
+    boolean asked =
+        decided.request().upgrade() == RequestedUpgrade.WEBSOCKET
+            && attempt.filter(now -> now.body().isSent()).isPresent();
     if (asked && WebSocketHandshake.isCompleted(context.head(), head)) {
       response.cancel();
       attempt.ifPresent(

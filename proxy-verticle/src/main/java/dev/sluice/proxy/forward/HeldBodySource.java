@@ -56,6 +56,9 @@ final class HeldBodySource implements BodySource {
   public void onOriginWritable() {}
 
   @Override
+  public void onResponseBegun() {}
+
+  @Override
   public void stop() {}
 
   /** Always true, since head and body are one write. */

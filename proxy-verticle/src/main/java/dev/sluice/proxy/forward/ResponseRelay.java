@@ -77,6 +77,10 @@ final class ResponseRelay implements OriginStream.Listener {
       int now = owed;
       owed = 0;
       origin.demand(now);
+    } else if (owed > 0) {
+      // Nothing more may come beside what the client does not take.
+      origin.stopDemand();
+      owed = Connection.WINDOW_BYTES;
     }
   }
 

@@ -86,7 +86,16 @@ final class StreamedBodySource implements BodySource {
       int now = owed;
       owed = 0;
       client.demand(now);
+    } else if (owed > 0) {
+      // Nothing more may come beside what the origin does not take.
+      client.stopDemand();
+      owed = Connection.WINDOW_BYTES;
     }
+  }
+
+  @Override
+  public void onResponseBegun() {
+    nextPiece.cancel();
   }
 
   @Override

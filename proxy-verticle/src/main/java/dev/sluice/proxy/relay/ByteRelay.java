@@ -87,6 +87,10 @@ public final class ByteRelay {
         int now = owed;
         owed = 0;
         from.demand(now);
+      } else if (owed > 0) {
+        // Nothing more may come beside what the receiver does not take.
+        from.stopDemand();
+        owed = Connection.WINDOW_BYTES;
       }
     }
 

@@ -76,6 +76,11 @@ public final class ClientByteChannel implements ByteChannel, Phase {
   }
 
   @Override
+  public void stopDemand() {
+    demand = 0;
+  }
+
+  @Override
   public void write(ByteBuf bytes) {
     socket.write(bytes);
   }

@@ -59,6 +59,11 @@ public final class OriginByteChannel implements ByteChannel {
   }
 
   @Override
+  public void stopDemand() {
+    demand = 0;
+  }
+
+  @Override
   public void write(ByteBuf bytes) {
     socket.write(bytes);
   }

@@ -55,6 +55,7 @@ final class UninspectableTraffic {
   }
 
   private void refuse(String detail, String engine) {
+    await();
     Refusal refusal = Refusals.unsupportedProtocol(detail);
     TunnelRecords records = context.records();
     TunnelDecision denied =

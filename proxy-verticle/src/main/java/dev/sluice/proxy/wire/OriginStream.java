@@ -79,6 +79,9 @@ public interface OriginStream {
    */
   void demand(int bytes);
 
+  /** Takes back what was asked for and has not arrived. */
+  void stopDemand();
+
   /** Ends the use of the stream. Its connection serves another request if it can. */
   void release();
 

@@ -69,6 +69,11 @@ public final class ScriptedChannel implements ByteChannel {
   }
 
   @Override
+  public void stopDemand() {
+    credit = 0;
+  }
+
+  @Override
   public void write(ByteBuf bytes) {
     told.add("write " + ScriptedBody.told(ScriptedBody.text(bytes)));
   }

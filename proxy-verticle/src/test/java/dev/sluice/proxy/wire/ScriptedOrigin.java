@@ -173,6 +173,11 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
   }
 
   @Override
+  public void stopDemand() {
+    body.stopDemand();
+  }
+
+  @Override
   public void release() {
     leave("release", requestEnded && answered && body.isComplete());
   }

@@ -75,7 +75,9 @@ public final class Http1ClientStream implements ClientStream, Phase {
 
   @Override
   public void stopDemand() {
-    body.stopDemand();
+    if (!over) {
+      body.stopDemand();
+    }
   }
 
   @Override

@@ -63,6 +63,11 @@ final class Http1OriginStream implements OriginStream {
   }
 
   @Override
+  public void stopDemand() {
+    response.stopDemand();
+  }
+
+  @Override
   public void release() {
     leave(requestEnded && response.allowsReuse());
   }

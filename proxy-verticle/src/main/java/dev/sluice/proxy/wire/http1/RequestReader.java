@@ -22,6 +22,7 @@ public final class RequestReader implements Phase {
   private final Deadline wholeHead;
   private final Handler handler;
   private boolean begun;
+  private boolean handedOver;
   private int searched;
 
   /** Event loop only. Receives complete and malformed heads. */
@@ -69,8 +70,12 @@ public final class RequestReader implements Phase {
     begun = false;
     searched = 0;
     idle.restart();
+    handedOver = false;
     client.enter(this);
-    client.read();
+    // A request that was pipelined is being handled; what is behind it waits.
+    if (!handedOver) {
+      client.read();
+    }
   }
 
   @Override
@@ -90,12 +95,14 @@ public final class RequestReader implements Phase {
     switch (parser.parse(inbox.bytes(), inbox.from(), inbox.to())) {
       case HeadResult.Complete<RequestHead> complete -> {
         wholeHead.cancel();
+        handedOver = true;
         inbox.readTo(complete.end());
         handler.onHead(complete.head(), this::start);
       }
       case HeadResult.Incomplete<RequestHead> ignored -> {}
       case HeadResult.Rejected<RequestHead> rejected -> {
         wholeHead.cancel();
+        handedOver = true;
         handler.onMalformed(rejected.fault());
       }
     }

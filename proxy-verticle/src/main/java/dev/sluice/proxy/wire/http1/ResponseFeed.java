@@ -64,6 +64,10 @@ final class ResponseFeed {
     }
   }
 
+  void stopDemand() {
+    demand = 0;
+  }
+
   int directBytes() {
     return state instanceof InBody body ? Math.min(demand, body.decoder().directBytes()) : 0;
   }
