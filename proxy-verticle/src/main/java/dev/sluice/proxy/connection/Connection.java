@@ -8,9 +8,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
-import java.util.Optional;
 
 /**
  * Event loop only. One socket to a client or an origin. It reads on demand, writes with
@@ -31,8 +31,7 @@ public final class Connection {
 
   private final NetSocketInternal socket;
   private final ReadGate gate;
-  private final WriteQueue output;
-  private final Optional<ContextInternal> context = Optional.ofNullable(ContextInternal.current());
+  private final SocketHandler output;
   private ByteChannel.Listener listener;
   private long bytesRead;
   private long bytesWritten;
@@ -44,8 +43,12 @@ public final class Connection {
     EpollInterest.keep(context.channel());
     this.gate = ReadGate.under(context.pipeline());
     InputEnd.watch(context);
-    TurnFlush.under(context);
-    this.output = WriteQueue.on(context, this::writable);
+    this.output =
+        SocketHandler.on(
+            context,
+            (ContextInternal) Vertx.currentContext(),
+            this::arrived,
+            () -> listener.onWritable());
     this.listener = new EarlyBytes(context.alloc(), gate::close);
   }
 
@@ -53,7 +56,6 @@ public final class Connection {
   public static Connection of(NetSocketInternal socket) {
     Connection connection = new Connection(socket);
     connection.gate.close();
-    socket.messageHandler(message -> connection.arrived((ByteBuf) message));
     // A failing socket closes, and the listener receives the close.
     socket.exceptionHandler(ignored -> {});
     socket.closeHandler(
@@ -63,12 +65,6 @@ public final class Connection {
         });
     socket.resume();
     return connection;
-  }
-
-  /** Netty calls this without the Vert.x context that the listener expects. */
-  private void writable() {
-    context.ifPresentOrElse(
-        own -> own.dispatch(ignored -> listener.onWritable()), listener::onWritable);
   }
 
   private void arrived(ByteBuf bytes) {
@@ -114,7 +110,7 @@ public final class Connection {
 
   /** Switches the read gate to single TLS records, once TLS runs on the socket as a server. */
   public void passRecords() {
-    gate.passRecords(TurnFlush.now(pipelineContext().pipeline()));
+    gate.passRecords(output::flush);
   }
 
   /** Allocates a buffer that the socket sends without a copy. The write releases it. */

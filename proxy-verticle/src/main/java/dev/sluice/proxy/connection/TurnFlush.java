@@ -3,7 +3,6 @@ package dev.sluice.proxy.connection;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.SingleThreadEventLoop;
 
@@ -13,23 +12,34 @@ import io.netty.channel.SingleThreadEventLoop;
  * one socket flushes as early as without this handler.
  */
 public final class TurnFlush extends ChannelOutboundHandlerAdapter {
+  private Runnable flush = TurnFlush::nothing;
   private boolean waiting;
 
   private TurnFlush() {}
 
   /** Adds the handler between a socket's reader and its present or future TLS handler. */
-  public static void under(ChannelHandlerContext socket) {
-    socket.pipeline().addBefore(socket.name(), "turn-flush", new TurnFlush());
+  public static TurnFlush under(ChannelHandlerContext socket) {
+    TurnFlush delay = new TurnFlush();
+    socket.pipeline().addBefore(socket.name(), "turn-flush", delay);
+    return delay;
   }
 
-  /**
-   * Returns an action that flushes a pipeline at once. It does nothing in a pipeline without delay.
-   */
-  public static Runnable now(ChannelPipeline pipeline) {
-    ChannelHandlerContext context = pipeline.context(TurnFlush.class);
-    return context != null && context.handler() instanceof TurnFlush delay
-        ? () -> delay.send(context)
-        : () -> {};
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    flush = context::flush;
+  }
+
+  /** Whether bytes wait for the end of the turn. */
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  /** Flushes what waits, at once. */
+  void sendNow() {
+    if (waiting) {
+      waiting = false;
+      flush.run();
+    }
   }
 
   @Override
@@ -39,7 +49,7 @@ public final class TurnFlush extends ChannelOutboundHandlerAdapter {
     }
     if (context.channel().eventLoop() instanceof SingleThreadEventLoop loop) {
       waiting = true;
-      loop.executeAfterEventLoopIteration(() -> send(context));
+      loop.executeAfterEventLoopIteration(this::sendNow);
     } else {
       context.flush();
     }
@@ -48,14 +58,9 @@ public final class TurnFlush extends ChannelOutboundHandlerAdapter {
   /** Flushes first, since Netty would drop unflushed bytes. */
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
-    send(context);
+    sendNow();
     ChannelFuture unused = context.close(promise);
   }
 
-  private void send(ChannelHandlerContext context) {
-    if (waiting) {
-      waiting = false;
-      context.flush();
-    }
-  }
+  private static void nothing() {}
 }

@@ -1,0 +1,92 @@
+package dev.sluice.proxy.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.vertx.core.Handler;
+import io.vertx.core.internal.ContextInternal;
+
+/**
+ * Event loop only. The last handler of a socket's pipeline before that of Vert.x, which it bypasses
+ * in both directions: the write queue of Vert.x is bounded in messages of any size, this one in
+ * bytes, and the bytes that arrive go to their connection without a context of their own.
+ */
+final class SocketHandler extends ChannelInboundHandlerAdapter {
+  private final ChannelHandlerContext socket;
+  private final Handler<ByteBuf> onBytes;
+  private final Runnable onWritable;
+  private final TurnFlush turnFlush;
+  private final ContextInternal context;
+  private int unflushedBytes;
+  private boolean writing;
+
+  private SocketHandler(
+      ChannelHandlerContext socket,
+      ContextInternal context,
+      Handler<ByteBuf> onBytes,
+      Runnable onWritable) {
+    this.socket = socket;
+    this.context = context;
+    this.onBytes = onBytes;
+    this.onWritable = onWritable;
+    this.turnFlush = TurnFlush.under(socket);
+  }
+
+  /**
+   * Adds a handler and delays the flushes of a socket.
+   *
+   * @param context runs both callbacks
+   * @param onBytes owns the bytes; they are empty when the input has ended
+   * @param onWritable runs when the queue has room again, but not during a write, whose caller
+   *     checks by itself
+   */
+  static SocketHandler on(
+      ChannelHandlerContext socket,
+      ContextInternal context,
+      Handler<ByteBuf> onBytes,
+      Runnable onWritable) {
+    SocketHandler handler = new SocketHandler(socket, context, onBytes, onWritable);
+    socket.pipeline().addBefore(socket.name(), "sluice", handler);
+    return handler;
+  }
+
+  /**
+   * Writes bytes; owns the buffer. Flushes at the end of the loop's turn, or at once if the queue
+   * is large.
+   */
+  ChannelFuture write(ByteBuf bytes) {
+    writing = true;
+    unflushedBytes = bytes.readableBytes() + (turnFlush.isWaiting() ? unflushedBytes : 0);
+    ChannelFuture written = socket.write(bytes);
+    socket.flush();
+    // TLS does not count unflushed bytes. Flushing keeps a fast peer from looking slow.
+    if (!isWritable() || unflushedBytes >= Connection.WINDOW_BYTES) {
+      turnFlush.sendNow();
+    }
+    writing = false;
+    return written;
+  }
+
+  /** Sends what waits for the end of the loop's turn. */
+  void flush() {
+    turnFlush.sendNow();
+  }
+
+  boolean isWritable() {
+    return socket.channel().isWritable();
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext handler, Object message) {
+    context.dispatch((ByteBuf) message, onBytes);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext handler) {
+    if (!writing && isWritable()) {
+      context.dispatch(ignored -> onWritable.run());
+    }
+    handler.fireChannelWritabilityChanged();
+  }
+}
