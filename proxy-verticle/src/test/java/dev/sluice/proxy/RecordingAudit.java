@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what was appended; can be told to fail, and to keep who appends waiting. */
@@ -18,8 +19,13 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
   private volatile boolean failing;
   private volatile boolean holding;
 
-  /** Who appended, on a loop of its own. */
-  private record Waiting(Context context, Promise<Void> appended) {}
+  /** An append on a loop of its own, or on the thread of the test. */
+  private record Waiting(Optional<Context> context, Promise<Void> appended) {
+    void complete() {
+      context.ifPresentOrElse(
+          own -> own.runOnContext(go -> appended.complete()), appended::complete);
+    }
+  }
 
   public List<AuditRecord> records() {
     return records;
@@ -36,7 +42,7 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
 
   public void release() {
     holding = false;
-    waiting.forEach(one -> one.context().runOnContext(go -> one.appended().complete()));
+    waiting.forEach(Waiting::complete);
     waiting.clear();
   }
 
@@ -56,7 +62,7 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
       return Future.succeededFuture();
     }
     Promise<Void> appended = Promise.promise();
-    waiting.add(new Waiting(Vertx.currentContext(), appended));
+    waiting.add(new Waiting(Optional.ofNullable(Vertx.currentContext()), appended));
     return appended.future();
   }
 }

@@ -134,4 +134,20 @@ class ReadGateTest {
     gate.open();
     assertThat(channel.config().isAutoRead()).isTrue();
   }
+
+  @Test
+  void endOfInputBehindPartOfARecordHeaderIsReported() {
+    arrives("\027\003");
+    channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+
+    assertThat(seen).containsExactly("END");
+  }
+
+  @Test
+  void recordThatClosesTheGateStopsTheSocketForTheRest() {
+    onSeen = () -> gate.close();
+    arrives(record("a") + record("b"));
+
+    assertThat(channel.config().isAutoRead()).isFalse();
+  }
 }

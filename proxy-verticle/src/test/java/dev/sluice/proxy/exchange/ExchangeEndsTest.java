@@ -58,6 +58,18 @@ class ExchangeEndsTest {
   }
 
   @Test
+  void aClientThatLeftWhileItsDecisionWasWrittenGetsNoRequestSent() {
+    harness.audit.hold();
+    ScriptedClient client = start(GET);
+    client.leaves();
+    harness.audit.release();
+    afterEverything();
+
+    assertThat(outcome()).isEqualTo(Outcome.OUTCOME_CLIENT_ABORTED);
+    assertThat(origin.told()).isEmpty();
+  }
+
+  @Test
   void aClientMayLeaveWhileItsOriginIsDialedInVain() {
     Promise<OriginStream> dialing = harness.dialingSlowly();
     ScriptedClient client = harness.start(GET);

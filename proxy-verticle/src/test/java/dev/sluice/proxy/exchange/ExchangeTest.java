@@ -169,6 +169,16 @@ class ExchangeTest {
   }
 
   @Test
+  void aHandshakeWhoseBodyIsStillComingIsNotUpgraded() {
+    ScriptedClient client =
+        harness.dialing(origin).start(HANDSHAKE.stripTrailing() + "\nContent-Length: 5");
+    origin.switches(SWITCHED);
+
+    assertThat(client.told()).containsExactly("answer 502 Bad Gateway upstream_protocol_error");
+    assertThat(origin.told()).endsWith("reset");
+  }
+
+  @Test
   void aHandshakeWithAnotherKeyIsTheOriginsFault() {
     ScriptedClient client = harness.dialing(origin).start(HANDSHAKE);
     origin.switches(SWITCHED.replace("s3pP", "S3pP"));
