@@ -98,7 +98,7 @@ class ChainsApartIT {
         .untilAsserted(
             () ->
                 assertThat(Files.readString(control.files().directory().resolve("log")))
-                    .contains("cluster.tls.ca_file does not vouch for its certificate"));
+                    .contains("its certificate is not signed by cluster.tls.ca_file"));
   }
 
   /** The others take both for gone, and go on. */
