@@ -3,7 +3,9 @@ package dev.sluice.chain.run;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The time of one run: laps for its trace, and what is left of its budget at the last lap. */
+/**
+ * Measures one run: a lap for each stage of its trace, and the remaining budget at the last lap.
+ */
 final class RunClock {
   private final LongSupplier nanoTime;
   private final long deadline;
