@@ -127,9 +127,8 @@ class HeldBytesTest {
             });
     long each = (heldBytes() - before) / CONNECTIONS;
     System.out.printf("%s: %d bytes held for each of %d%n", way, each, CONNECTIONS);
-    assertThat(each)
-        .isPositive()
-        .isLessThanOrEqualTo(Connection.MAX_HELD_BYTES + OVERHEAD_BYTES + way.tlsBytes);
+    // Close to zero, or below it, when the allocator's chunks had room for all of it before.
+    assertThat(each).isLessThanOrEqualTo(Connection.MAX_HELD_BYTES + OVERHEAD_BYTES + way.tlsBytes);
   }
 
   /** Of Netty's buffers, and the live heap. */

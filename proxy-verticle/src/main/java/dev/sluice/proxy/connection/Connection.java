@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Vertx;
@@ -21,13 +22,19 @@ import io.vertx.core.internal.net.NetSocketInternal;
  */
 public final class Connection {
   /** Queued bytes from which a connection is not writable. */
-  public static final int WINDOW_BYTES = 64 << 10;
+  public static final int WINDOW_BYTES = 32 << 10;
 
-  /** Largest single read from the socket, in bytes. */
-  public static final int READ_BYTES = 64 << 10;
+  /**
+   * Largest single read from the socket, in bytes. It is most of what a connection may hold, since
+   * few large reads wake both peers less often than many small ones.
+   */
+  public static final int READ_BYTES = 96 << 10;
 
   /** Largest number of bytes held per direction, without TLS overhead. */
   public static final int MAX_HELD_BYTES = WINDOW_BYTES + READ_BYTES;
+
+  private static final WriteBufferWaterMark WINDOW =
+      new WriteBufferWaterMark(WINDOW_BYTES / 2, WINDOW_BYTES);
 
   private final NetSocketInternal socket;
   private final ReadGate gate;
@@ -41,6 +48,7 @@ public final class Connection {
     this.socket = socket;
     ChannelHandlerContext context = socket.channelHandlerContext();
     EpollInterest.keep(context.channel());
+    context.channel().config().setWriteBufferWaterMark(WINDOW);
     this.gate = ReadGate.under(context.pipeline());
     InputEnd.watch(context);
     this.output =

@@ -13,8 +13,11 @@ import java.util.function.BooleanSupplier;
  * Without a buffer it stops, and continues when reading resumes.
  */
 final class GatedReads implements RecvByteBufAllocator {
+  /** The allocator's sizes are powers of two; this is the first one above the largest read. */
+  private static final int NEXT_STEP_BYTES = 128 << 10;
+
   private static final RecvByteBufAllocator READS =
-      new AdaptiveRecvByteBufAllocator(64, 2048, Connection.READ_BYTES);
+      new AdaptiveRecvByteBufAllocator(64, 2048, NEXT_STEP_BYTES);
 
   private final BooleanSupplier stopped;
 
@@ -58,7 +61,12 @@ final class GatedReads implements RecvByteBufAllocator {
       if (stopped.getAsBoolean()) {
         throw new Stopped();
       }
-      return reads.allocate(allocator);
+      return allocator.ioBuffer(guess());
+    }
+
+    @Override
+    public int guess() {
+      return Math.min(reads.guess(), Connection.READ_BYTES);
     }
 
     @Override

@@ -18,7 +18,6 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
   private final Runnable onWritable;
   private final TurnFlush turnFlush;
   private final ContextInternal context;
-  private int unflushedBytes;
   private boolean writing;
 
   private SocketHandler(
@@ -57,11 +56,10 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
    */
   ChannelFuture write(ByteBuf bytes) {
     writing = true;
-    unflushedBytes = bytes.readableBytes() + (turnFlush.isWaiting() ? unflushedBytes : 0);
     ChannelFuture written = socket.write(bytes);
     socket.flush();
-    // TLS does not count unflushed bytes. Flushing keeps a fast peer from looking slow.
-    if (!isWritable() || unflushedBytes >= Connection.WINDOW_BYTES) {
+    // Flushing keeps a fast peer from looking slow.
+    if (!isWritable()) {
       turnFlush.sendNow();
     }
     writing = false;

@@ -29,11 +29,6 @@ public final class TurnFlush extends ChannelOutboundHandlerAdapter {
     flush = context::flush;
   }
 
-  /** Whether bytes wait for the end of the turn. */
-  boolean isWaiting() {
-    return waiting;
-  }
-
   /** Flushes what waits, at once. */
   void sendNow() {
     if (waiting) {

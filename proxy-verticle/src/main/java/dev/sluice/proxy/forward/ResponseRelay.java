@@ -51,7 +51,7 @@ final class ResponseRelay implements OriginStream.Listener {
     begun = true;
     client.respond(head);
     listener.onResponseBegun();
-    origin.demand(Connection.WINDOW_BYTES);
+    origin.demand(Connection.READ_BYTES);
   }
 
   @Override
@@ -80,7 +80,7 @@ final class ResponseRelay implements OriginStream.Listener {
     } else if (owed > 0) {
       // Nothing more may come beside what the client does not take.
       origin.stopDemand();
-      owed = Connection.WINDOW_BYTES;
+      owed = Connection.READ_BYTES;
     }
   }
 

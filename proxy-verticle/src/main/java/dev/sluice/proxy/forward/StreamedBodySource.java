@@ -51,7 +51,7 @@ final class StreamedBodySource implements BodySource {
   public void start(OriginStream.Opening opening, OriginStream.Listener response) {
     origin.begin(opening, client.head().body(), response);
     nextPiece.restart();
-    client.demand(Connection.WINDOW_BYTES);
+    client.demand(Connection.READ_BYTES);
   }
 
   @Override
@@ -89,7 +89,7 @@ final class StreamedBodySource implements BodySource {
     } else if (owed > 0) {
       // Nothing more may come beside what the origin does not take.
       client.stopDemand();
-      owed = Connection.WINDOW_BYTES;
+      owed = Connection.READ_BYTES;
     }
   }
 

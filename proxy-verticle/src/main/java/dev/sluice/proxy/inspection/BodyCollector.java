@@ -79,7 +79,7 @@ final class BodyCollector implements ClientStream.Listener {
       Consumer<CollectedBody> then) {
     client.invite();
     client.listen(new BodyCollector(client, limit, deadlines, timeouts, then));
-    client.demand(Connection.WINDOW_BYTES);
+    client.demand(Connection.READ_BYTES);
   }
 
   @Override

@@ -44,8 +44,8 @@ public final class ByteRelay {
     origin.open(relay.fromOrigin);
     client.open(relay.fromClient);
     if (!relay.ended) {
-      origin.demand(Connection.WINDOW_BYTES);
-      client.demand(Connection.WINDOW_BYTES);
+      origin.demand(Connection.READ_BYTES);
+      client.demand(Connection.READ_BYTES);
     }
   }
 
@@ -90,7 +90,7 @@ public final class ByteRelay {
       } else if (owed > 0) {
         // Nothing more may come beside what the receiver does not take.
         from.stopDemand();
-        owed = Connection.WINDOW_BYTES;
+        owed = Connection.READ_BYTES;
       }
     }
 

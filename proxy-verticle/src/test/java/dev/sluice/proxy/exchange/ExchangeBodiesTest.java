@@ -1,6 +1,6 @@
 package dev.sluice.proxy.exchange;
 
-import static dev.sluice.proxy.connection.Connection.WINDOW_BYTES;
+import static dev.sluice.proxy.connection.Connection.READ_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
@@ -39,21 +39,22 @@ class ExchangeBodiesTest {
   @Test
   void anUploadWaitsForItsOrigin() {
     ScriptedClient client = start(POST);
-    assertThat(client.credit()).isEqualTo(WINDOW_BYTES);
+    assertThat(client.credit()).isEqualTo(READ_BYTES);
     client.sends(bytes(1000));
-    assertThat(client.credit()).isEqualTo(WINDOW_BYTES);
+    assertThat(client.credit()).isEqualTo(READ_BYTES);
 
     origin.takes(false);
-    client.sends(bytes(3 * WINDOW_BYTES));
+    client.sends(bytes(3 * READ_BYTES));
     assertThat(client.credit()).isZero();
-    assertThat(client.waitingBytes()).isEqualTo(2 * WINDOW_BYTES);
+    assertThat(client.waitingBytes()).isEqualTo(2 * READ_BYTES);
 
     origin.takes(true);
     assertThat(client.waitingBytes()).isZero();
-    assertThat(client.credit()).isEqualTo(WINDOW_BYTES);
-    assertThat(client.mostCredit()).isEqualTo(WINDOW_BYTES);
+    assertThat(client.credit()).isEqualTo(READ_BYTES);
+    assertThat(client.mostCredit()).isEqualTo(READ_BYTES);
     assertThat(origin.told())
-        .startsWith("begin POST /a of unknown length", "write 1000 bytes", "write 65536 bytes")
+        .startsWith(
+            "begin POST /a of unknown length", "write 1000 bytes", "write " + READ_BYTES + " bytes")
         .hasSize(5);
   }
 
@@ -62,19 +63,23 @@ class ExchangeBodiesTest {
     ScriptedClient client = start(GET);
     assertThat(origin.credit()).isZero();
     origin.answers(OK);
-    assertThat(origin.credit()).isEqualTo(WINDOW_BYTES);
+    assertThat(origin.credit()).isEqualTo(READ_BYTES);
 
     client.takes(false);
-    origin.sends(bytes(2 * WINDOW_BYTES));
+    origin.sends(bytes(2 * READ_BYTES));
     assertThat(origin.credit()).isZero();
-    assertThat(client.told()).containsExactly("respond 200", "write 65536 bytes");
+    assertThat(client.told()).containsExactly("respond 200", "write " + READ_BYTES + " bytes");
 
     client.takes(true);
-    assertThat(origin.credit()).isEqualTo(WINDOW_BYTES);
-    assertThat(origin.mostCredit()).isEqualTo(WINDOW_BYTES);
+    assertThat(origin.credit()).isEqualTo(READ_BYTES);
+    assertThat(origin.mostCredit()).isEqualTo(READ_BYTES);
     origin.ends(Trailers.NONE);
     assertThat(client.told())
-        .containsExactly("respond 200", "write 65536 bytes", "write 65536 bytes", "end");
+        .containsExactly(
+            "respond 200",
+            "write " + READ_BYTES + " bytes",
+            "write " + READ_BYTES + " bytes",
+            "end");
   }
 
   @Test
@@ -86,7 +91,7 @@ class ExchangeBodiesTest {
     client.takes(true);
     client.takes(true);
 
-    assertThat(origin.credit()).isEqualTo(WINDOW_BYTES);
+    assertThat(origin.credit()).isEqualTo(READ_BYTES);
   }
 
   @Test
@@ -163,10 +168,10 @@ class ExchangeBodiesTest {
   @Test
   void everyPieceIsReleased() {
     ScriptedClient client = start(POST);
-    client.sends(bytes(WINDOW_BYTES + 1));
+    client.sends(bytes(READ_BYTES + 1));
     client.endsBody(Trailers.NONE);
     origin.answers(OK);
-    origin.sends(bytes(WINDOW_BYTES + 1));
+    origin.sends(bytes(READ_BYTES + 1));
     origin.ends(Trailers.NONE);
 
     assertThat(client.heldPieces() + origin.heldPieces()).isZero();

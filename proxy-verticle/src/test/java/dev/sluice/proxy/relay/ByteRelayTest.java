@@ -1,6 +1,6 @@
 package dev.sluice.proxy.relay;
 
-import static dev.sluice.proxy.connection.Connection.WINDOW_BYTES;
+import static dev.sluice.proxy.connection.Connection.READ_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proxy.relay.ByteRelay.Transfer;
@@ -36,13 +36,13 @@ class ByteRelayTest {
   void aSideWaitsForTheOther() {
     join();
     origin.takes(false);
-    client.sends("x".repeat(WINDOW_BYTES));
+    client.sends("x".repeat(READ_BYTES));
     assertThat(client.credit()).isZero();
-    assertThat(origin.credit()).isEqualTo(WINDOW_BYTES);
+    assertThat(origin.credit()).isEqualTo(READ_BYTES);
 
     origin.takes(true);
-    assertThat(client.credit()).isEqualTo(WINDOW_BYTES);
-    assertThat(client.mostCredit()).isEqualTo(WINDOW_BYTES);
+    assertThat(client.credit()).isEqualTo(READ_BYTES);
+    assertThat(client.mostCredit()).isEqualTo(READ_BYTES);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.wire.tls;
 
+import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.connection.ReadGate;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,6 +15,8 @@ import java.util.function.Function;
 
 /** Runs a handshake and completes a future at its end. Event loop only. */
 final class TlsHandshake {
+  private static final String TLS = "tls";
+
   private TlsHandshake() {}
 
   /**
@@ -24,6 +27,8 @@ final class TlsHandshake {
    */
   static Future<Void> start(
       ChannelPipeline pipeline, SslHandler handler, Function<Throwable, TlsFailure> classify) {
+    // Encrypts a whole read into one buffer, which leaves in one system call.
+    handler.setWrapDataSize(Connection.READ_BYTES);
     ContextInternal context = ContextInternal.current();
     Promise<Void> promise = context == null ? Promise.promise() : context.promise();
     FailureSink sink = new FailureSink();
@@ -39,7 +44,7 @@ final class TlsHandshake {
               }
             });
     aboveGate(pipeline, "tls-failures", sink);
-    aboveGate(pipeline, "tls", handler);
+    aboveGate(pipeline, TLS, handler);
     return promise.future();
   }
 
@@ -50,6 +55,11 @@ final class TlsHandshake {
     } else {
       pipeline.addAfter(ReadGate.NAME, name, handler);
     }
+  }
+
+  /** Adds a handler of decrypted bytes. */
+  static void aboveTls(ChannelPipeline pipeline, String name, ChannelHandler handler) {
+    pipeline.addAfter(TLS, name, handler);
   }
 
   static TlsFailure failureOf(Throwable cause) {

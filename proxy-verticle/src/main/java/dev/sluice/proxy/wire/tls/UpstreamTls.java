@@ -99,7 +99,9 @@ public final class UpstreamTls {
     if (name.indexOf('.') < 0 && IpLiteral.parse(name).isEmpty()) {
       indicate(handler, name);
     }
-    return TlsHandshake.start(channel.pipeline(), handler, UpstreamTls::failureOf);
+    Future<Void> started = TlsHandshake.start(channel.pipeline(), handler, UpstreamTls::failureOf);
+    TlsHandshake.aboveTls(channel.pipeline(), "records", new RecordJoiner());
+    return started;
   }
 
   /** Indicates a name without a dot, which the TLS libraries leave out. */
