@@ -10,6 +10,7 @@ import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ClientCertificate;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
@@ -59,6 +60,7 @@ final class ProxyHarness implements AutoCloseable {
   final CertificateAuthority originCa;
   ConnectionLimits limits = ConnectionLimits.DEFAULTS;
   Sandboxes sandboxes = Sandboxes.NONE;
+  HalfClose halfClose = HalfClose.ABORT;
   List<Cidr> exempt = List.of(Cidr.parse("127.0.0.0/8"));
   List<Credential> credentials = List.of();
   List<ClientCertificate> clientCertificates = List.of();
@@ -248,7 +250,8 @@ final class ProxyHarness implements AutoCloseable {
         upstream(),
         limits,
         timeouts,
-        capacity);
+        capacity,
+        halfClose);
   }
 
   private Snapshot compile(long generation, String policy) {

@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.Timeouts;
 import java.time.Duration;
 
@@ -13,6 +14,10 @@ final class Waits {
   Duration send = USUAL.send();
   Duration tunnel = USUAL.tunnel();
   Duration drain = USUAL.drain();
+  Duration responseIdle = USUAL.exchange().responseIdle();
+  Duration eventStreamIdle = USUAL.exchange().eventStreamIdle();
+  Duration exchange = USUAL.exchange().whole();
+  Duration afterReload = USUAL.exchange().afterReload();
 
   Timeouts all() {
     return new Timeouts(
@@ -25,6 +30,7 @@ final class Waits {
         response,
         send,
         tunnel,
-        drain);
+        drain,
+        new ExchangeLimits(responseIdle, eventStreamIdle, exchange, afterReload));
   }
 }

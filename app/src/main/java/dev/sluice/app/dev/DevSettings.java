@@ -31,7 +31,8 @@ final class DevSettings {
             proxy.upstream().withRoots(roots),
             proxy.limits(),
             proxy.timeouts(),
-            proxy.capacity()));
+            proxy.capacity(),
+            proxy.halfClose()));
   }
 
   private static Path roots(Optional<Path> own, Path authority) throws IOException {

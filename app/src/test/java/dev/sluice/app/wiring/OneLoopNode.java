@@ -15,6 +15,7 @@ import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
@@ -137,7 +138,8 @@ final class OneLoopNode implements AutoCloseable {
         UpstreamSettings.DEFAULTS,
         ConnectionLimits.DEFAULTS,
         Timeouts.DEFAULTS,
-        Capacity.DEFAULTS);
+        Capacity.DEFAULTS,
+        HalfClose.ABORT);
   }
 
   @Override

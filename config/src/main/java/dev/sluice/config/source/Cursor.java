@@ -84,6 +84,18 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     return Quantity.duration(this, min, max);
   }
 
+  /** A duration within inclusive bounds, or 0. */
+  public Optional<Duration> durationOrZero(Duration min, Duration max) {
+    return Quantity.durationOrZero(this, min, max);
+  }
+
+  /** Whether the value is the number 0, without a unit; no error otherwise. */
+  boolean isZero() {
+    return node instanceof Node.Scalar scalar
+        && scalar.value() instanceof Value.NumberValue(double number)
+        && number == 0;
+  }
+
   /** A size in bytes within inclusive bounds, such as {@code 64MiB}. */
   public Optional<Long> bytes(long min, long max) {
     return Quantity.bytes(this, min, max);

@@ -27,6 +27,18 @@ final class Quantity {
   }
 
   static Optional<Duration> duration(Cursor at, Duration min, Duration max) {
+    return duration(at, min, max, "");
+  }
+
+  /** A duration, or zero. */
+  static Optional<Duration> durationOrZero(Cursor at, Duration min, Duration max) {
+    return at.isZero()
+        ? Optional.of(Duration.ZERO)
+        : duration(at, min, max, "; 0 turns the limit off");
+  }
+
+  private static Optional<Duration> duration(
+      Cursor at, Duration min, Duration max, String alternative) {
     Optional<String> text = at.text();
     Optional<Duration> duration =
         text.flatMap(Quantity::of)
@@ -35,8 +47,8 @@ final class Quantity {
             .filter(d -> d.compareTo(min) >= 0 && d.compareTo(max) <= 0);
     if (text.isPresent() && duration.isEmpty()) {
       at.error(
-          "expected a duration from %s to %s, such as 500ms, 10s, 2m"
-              .formatted(written(min), written(max)));
+          "expected a duration from %s to %s, such as 500ms, 10s, 2m%s"
+              .formatted(written(min), written(max), alternative));
     }
     return duration;
   }

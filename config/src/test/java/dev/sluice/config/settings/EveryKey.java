@@ -20,6 +20,8 @@ import dev.sluice.config.settings.credentials.CredentialSource;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ClientCertificate;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.ExchangeLimits;
+import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.settings.proxy.Sandboxes;
@@ -63,8 +65,9 @@ final class EveryKey {
         limits: {connections: 1, connections_per_client: 2, upstream_idle: 0,
                  upstream_idle_all: 3, leaf_certificates: 4}
         timeouts: {head: 1s, idle: 2m, body: 3h, inspection: 4m, tunnel: 720h, handshake: 40ms, connect: 5s, response: 6s, send: 8s,
-                   drain: 7s}
+                   drain: 7s, response_idle: 9s, event_stream_idle: 0, exchange: 720h, after_reload: 10ms}
         capacity: {active: 8, waiting: 0, outgoing: 1MiB}
+        half_close: finish
       chain:
         services:
           connect_timeout: 60s
@@ -203,7 +206,13 @@ final class EveryKey {
             Duration.ofSeconds(6),
             Duration.ofSeconds(8),
             Duration.ofHours(720),
-            Duration.ofSeconds(7)),
-        new Capacity(8, 0, 1 << 20));
+            Duration.ofSeconds(7),
+            new ExchangeLimits(
+                Duration.ofSeconds(9),
+                Duration.ZERO,
+                Duration.ofHours(720),
+                Duration.ofMillis(10))),
+        new Capacity(8, 0, 1 << 20),
+        HalfClose.FINISH);
   }
 }

@@ -68,7 +68,7 @@ class SettingsTest {
             + " control, cluster, admin, kafka, audit",
         "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, sandboxes,"
             + " authentication, credentials, hosts, destinations, upstream, limits, timeouts,"
-            + " capacity",
+            + " capacity, half_close",
         "roles: []|1:8: roles: a node needs a role; list some of: proxy, chain, control",
         "roles: [proxy, janitor]|1:16: roles[1]: unknown value 'janitor'; use one of: chain,"
             + " control, proxy",
@@ -132,6 +132,12 @@ class SettingsTest {
             + " 86400s, such as 500ms, 10s, 2m",
         "proxy: {timeouts: {head: 9999999999s}}|1:26: proxy.timeouts.head: expected a duration from"
             + " 10ms to 86400s, such as 500ms, 10s, 2m",
+        "proxy: {timeouts: {exchange: 721h}}|1:30: proxy.timeouts.exchange: expected a duration"
+            + " from 10ms to 2592000s, such as 500ms, 10s, 2m; 0 turns the limit off",
+        "proxy: {timeouts: {response: 0}}|1:30: proxy.timeouts.response: expected text; put it in"
+            + " quotes",
+        "proxy: {half_close: keep}|1:21: proxy.half_close: unknown value 'keep'; use one of: abort,"
+            + " finish",
         "proxy: {upstream: {client_certificates: [{hosts: [a.test], key_file: k}]}}|1:42:"
             + " proxy.upstream.client_certificates[0]: needs certificate_file and key_file; name"
             + " both",

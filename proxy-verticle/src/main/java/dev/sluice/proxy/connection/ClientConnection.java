@@ -125,6 +125,10 @@ public final class ClientConnection {
     connection.close();
   }
 
+  void reloadPhase() {
+    phase.reloaded();
+  }
+
   void drainPhase() {
     phase.drain();
   }

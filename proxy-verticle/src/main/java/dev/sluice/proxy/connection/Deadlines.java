@@ -23,7 +23,11 @@ public final class Deadlines {
     return deadline;
   }
 
-  /** Creates a deadline that starts with its first {@link Deadline#restart}. */
+  /**
+   * Creates a deadline that starts with its first {@link Deadline#restart}.
+   *
+   * @param duration zero for one that never expires
+   */
   public Deadline later(Duration duration, Runnable expired) {
     return new Deadline(line(duration), expired);
   }
@@ -52,7 +56,9 @@ public final class Deadlines {
     }
 
     void add(Deadline deadline) {
-      deadline.linkBefore(head, System.nanoTime() + nanos);
+      if (nanos > 0) {
+        deadline.linkBefore(head, System.nanoTime() + nanos);
+      }
     }
 
     private void poll(long nowNanos) {

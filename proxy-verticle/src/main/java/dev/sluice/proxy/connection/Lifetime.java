@@ -40,6 +40,7 @@ public final class Lifetime {
   /** A new configuration is in force. */
   public void reloaded() {
     onReload.run();
+    client.reloadPhase();
   }
 
   /** Ends the connection after the request in flight. */

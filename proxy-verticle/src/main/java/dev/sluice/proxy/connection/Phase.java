@@ -36,6 +36,9 @@ public interface Phase {
   /** The client has ended its output, in a phase that continues. Called at most once. */
   default void inputEnded() {}
 
+  /** A new configuration is in force. */
+  default void reloaded() {}
+
   /** The node stops or the connection must end. A phase without a request in flight closes it. */
   default void drain() {}
 }

@@ -3,13 +3,11 @@ package dev.sluice.proxy.forward;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.admission.WebSocketHandshake;
-import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.refusal.Refusal;
-import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.target.Authority;
@@ -20,7 +18,6 @@ import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.vertx.core.Future;
-import java.util.Optional;
 
 /** Event loop only. Forwards one decided request to its origin and relays the response. */
 public final class ForwardStep
@@ -30,8 +27,8 @@ public final class ForwardStep
   private final OriginStreams upstream;
   private final DecidedRequest decided;
   private final CompletionRecorder completion;
-  private final Deadline response;
-  private Optional<UpstreamAttempt> attempt = Optional.empty();
+  private final ForwardLimits limits;
+  private final ForwardEnding ending;
 
   /** Prepares to forward one request; {@link #start} begins. */
   public ForwardStep(
@@ -45,13 +42,14 @@ public final class ForwardStep
     this.upstream = upstream;
     this.decided = decided;
     this.completion = completion;
-    this.response =
-        context.loop().deadlines().later(context.loop().timeouts().response(), this::unanswered);
+    this.limits = new ForwardLimits(context, this::expired);
+    this.ending = new ForwardEnding(client, context.requestId(), completion);
   }
 
   /** Forwards the request. */
   public void start() {
     completion.whenRecorded(this::ended);
+    limits.start();
     client.listen(this);
     if (!client.isOpen()) {
       // It left while the decision was written.
@@ -63,8 +61,8 @@ public final class ForwardStep
 
   /** Releases an unsent body. The write of a sent body releases its memory. */
   private void ended() {
-    response.cancel();
-    if (attempt.isEmpty()) {
+    limits.end();
+    if (ending.attempt().isEmpty()) {
       decided.prepared().memory().release();
     }
   }
@@ -75,7 +73,7 @@ public final class ForwardStep
 
   private void unopened(Throwable failure) {
     String why = String.valueOf(failure.getMessage());
-    fail(UpstreamRefusals.unopened(to(), failure), Outcome.OUTCOME_UPSTREAM_FAILED, why);
+    ending.fail(UpstreamRefusals.unopened(to(), failure), Outcome.OUTCOME_UPSTREAM_FAILED, why);
   }
 
   private void connected(OriginStream origin) {
@@ -98,42 +96,50 @@ public final class ForwardStep
         .recordRefusal(decided.request(), refusal)
         .map(refusal.refusal())
         .otherwise(unrecorded -> Refusals.auditUnavailable())
-        .onSuccess(said -> fail(said, Outcome.OUTCOME_UPSTREAM_FAILED, refusal.reason()));
+        .onSuccess(said -> ending.fail(said, Outcome.OUTCOME_UPSTREAM_FAILED, refusal.reason()));
   }
 
   private void send(OriginStream origin, Preparation.Ready ready) {
-    ResponseRelay relay = new ResponseRelay(client, origin, this);
+    ResponseRelay relay = new ResponseRelay(client, origin, limits, this);
     BodySource body = BodySources.of(context, client, origin, decided.prepared(), ready, this);
     UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this);
-    attempt = Optional.of(now);
+    ending.attempts(now);
     client.listen(now);
     now.start(new OriginStream.Opening(context.head().method(), ready.headToWrite()));
   }
 
   @Override
   public void onRequestSent() {
-    if (!isAnswered()) {
-      response.restart();
+    if (!ending.isAnswered()) {
+      limits.awaitAnswer();
     }
   }
 
   @Override
   public void onRequestMalformed() {
-    fail(Refusals.malformedBody(), Outcome.OUTCOME_CLIENT_ABORTED, "request body");
+    ending.fail(Refusals.malformedBody(), Outcome.OUTCOME_CLIENT_ABORTED, "request body");
   }
 
   @Override
   public void onRequestStalled() {
-    fail(Refusals.requestTimeout(), Outcome.OUTCOME_TIMED_OUT, "request body stalled");
+    ending.fail(Refusals.requestTimeout(), Outcome.OUTCOME_TIMED_OUT, "request body stalled");
   }
 
   @Override
   public void onOriginStalled() {
-    unanswered();
+    timedOut("no response head");
   }
 
-  private void unanswered() {
-    fail(Refusals.upstreamTimeout(to()), Outcome.OUTCOME_TIMED_OUT, "no response head");
+  private void timedOut(String why) {
+    ending.fail(Refusals.upstreamTimeout(to()), Outcome.OUTCOME_TIMED_OUT, why);
+  }
+
+  private void expired(String limit) {
+    if (ending.isSent()) {
+      timedOut(limit);
+    } else {
+      ending.fail(Refusals.requestTimeout(), Outcome.OUTCOME_TIMED_OUT, limit);
+    }
   }
 
   /** Too late for a refusal: the origin has part of the request (data-plane 14.5). */
@@ -141,55 +147,61 @@ public final class ForwardStep
   public void onPlaceholder() {
     CredentialRefusal refusal = CredentialRefusal.of(CredentialFault.BODY_NOT_REWRITTEN);
     Future<Void> ignored = completion.recordRefusal(decided.request(), refusal);
-    end(Outcome.OUTCOME_CLIENT_ABORTED, refusal.reason());
+    ending.end(Outcome.OUTCOME_CLIENT_ABORTED, refusal.reason());
     client.reset();
   }
 
   @Override
   public void onOriginWritable() {
-    attempt.ifPresent(now -> now.body().onOriginWritable());
+    ending.attempt().ifPresent(now -> now.body().onOriginWritable());
   }
 
   @Override
   public void onGone() {
-    end(Outcome.OUTCOME_CLIENT_ABORTED, "");
+    ending.end(Outcome.OUTCOME_CLIENT_ABORTED, "");
   }
 
   @Override
   public void onStalled() {
-    unanswered();
+    timedOut("no response head");
+  }
+
+  @Override
+  public void onReloaded() {
+    limits.reloaded();
   }
 
   @Override
   public void onResponseBegun() {
-    response.cancel();
-    attempt.ifPresent(now -> now.body().onResponseBegun());
+    ending.attempt().ifPresent(now -> now.body().onResponseBegun());
   }
 
   @Override
   public void onResponseEnd(Trailers trailers) {
-    attempt.ifPresent(
-        now -> {
-          // The response may end before the request. Do not send the rest.
-          now.body().stop();
-          Progress progress = now.progress();
-          now.origin().release();
-          completion.record(progress, Outcome.OUTCOME_COMPLETE, "");
-          client.end(trailers);
-        });
+    ending
+        .attempt()
+        .ifPresent(
+            now -> {
+              // The response may end before the request. Do not send the rest.
+              now.body().stop();
+              Progress progress = now.progress();
+              now.origin().release();
+              completion.record(progress, Outcome.OUTCOME_COMPLETE, "");
+              client.end(trailers);
+            });
   }
 
   @Override
   public void onResponseSwitched(ResponseHead head) {
-    boolean asked =
-        decided.request().upgrade() == RequestedUpgrade.WEBSOCKET
-            && attempt.filter(now -> now.body().isSent()).isPresent();
+    boolean asked = decided.request().upgrade() == RequestedUpgrade.WEBSOCKET && ending.isSent();
     if (asked && WebSocketHandshake.isCompleted(context.head(), head)) {
-      response.cancel();
-      attempt.ifPresent(
-          now -> new UpgradeHandover(context, client, decided, completion, now).join(head));
+      limits.end();
+      ending
+          .attempt()
+          .ifPresent(
+              now -> new UpgradeHandover(context, client, decided, completion, now).join(head));
     } else {
-      fail(
+      ending.fail(
           Refusals.upstreamProtocol(to()),
           Outcome.OUTCOME_UPSTREAM_FAILED,
           OriginFault.UNEXPECTED_SWITCH.detail());
@@ -198,50 +210,18 @@ public final class ForwardStep
 
   @Override
   public void onResponseFault(OriginFault fault) {
-    boolean again = attempt.filter(now -> now.isRepeatable(context.head().method())).isPresent();
+    boolean again =
+        ending.attempt().filter(now -> now.isRepeatable(context.head().method())).isPresent();
     if (again && fault == OriginFault.CLOSED_UNANSWERED && !completion.isRecorded()) {
       // The origin closed the kept connection during its reuse.
-      attempt.ifPresent(UpstreamAttempt::abandon);
-      response.cancel();
+      ending.attempt().ifPresent(UpstreamAttempt::abandon);
+      limits.startOver();
       client.listen(this);
       open();
       return;
     }
     Refusal refusal = UpstreamRefusals.faulted(to(), fault);
-    fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
-  }
-
-  /** Answers, or aborts a response that has begun; {@code why} is platform text for the audit. */
-  private void fail(Refusal refusal, Outcome outcome, String why) {
-    if (completion.isRecorded()) {
-      return;
-    }
-    String reason = refusal.code() + ": " + why;
-    if (isAnswered()) {
-      end(outcome, reason);
-      client.reset();
-    } else {
-      attempt.ifPresent(UpstreamAttempt::abandon);
-      Progress progress =
-          attempt
-              .map(now -> now.refused(refusal.status()))
-              .orElseGet(() -> Progress.NONE.withStatus(refusal.status()));
-      completion.record(progress, outcome, reason);
-      client.answer(RefusalWriter.write(refusal, context.requestId()));
-    }
-  }
-
-  private void end(Outcome outcome, String reason) {
-    if (completion.isRecorded()) {
-      return;
-    }
-    attempt.ifPresent(UpstreamAttempt::abandon);
-    completion.record(
-        attempt.map(UpstreamAttempt::progress).orElse(Progress.NONE), outcome, reason);
-  }
-
-  private boolean isAnswered() {
-    return attempt.filter(UpstreamAttempt::isAnswered).isPresent();
+    ending.fail(refusal, Outcome.OUTCOME_UPSTREAM_FAILED, fault.detail());
   }
 
   private Authority to() {

@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 final class ResponseRelay implements OriginStream.Listener {
   private final ClientStream client;
   private final OriginStream origin;
+  private final ForwardLimits limits;
   private final Listener listener;
   private int status;
   private boolean begun;
@@ -34,9 +35,10 @@ final class ResponseRelay implements OriginStream.Listener {
     void onOriginWritable();
   }
 
-  ResponseRelay(ClientStream client, OriginStream origin, Listener listener) {
+  ResponseRelay(ClientStream client, OriginStream origin, ForwardLimits limits, Listener listener) {
     this.client = client;
     this.origin = origin;
+    this.limits = limits;
     this.listener = listener;
   }
 
@@ -49,6 +51,7 @@ final class ResponseRelay implements OriginStream.Listener {
   public void onResponse(ResponseHead head) {
     status = head.status();
     begun = true;
+    limits.answerBegins(head);
     client.respond(head);
     listener.onResponseBegun();
     origin.demand(Connection.READ_BYTES);
@@ -64,23 +67,32 @@ final class ResponseRelay implements OriginStream.Listener {
   @Override
   public void onReadComplete() {
     client.flush();
-    demandOwed();
+    if (begun) {
+      readOn();
+    }
   }
 
   /** The client has room again. */
   void onClientWritable() {
-    demandOwed();
+    if (owed > 0) {
+      readOn();
+    }
   }
 
-  private void demandOwed() {
-    if (owed > 0 && client.isWritable()) {
-      int now = owed;
-      owed = 0;
-      origin.demand(now);
-    } else if (owed > 0) {
+  private void readOn() {
+    if (owed > 0 && !client.isWritable()) {
       // Nothing more may come beside what the client does not take.
       origin.stopDemand();
+      limits.stopAwaitingRead();
       owed = Connection.READ_BYTES;
+      return;
+    }
+    limits.awaitRead();
+    if (owed > 0) {
+      int now = owed;
+      owed = 0;
+      // Last: the response may end within this call.
+      origin.demand(now);
     }
   }
 

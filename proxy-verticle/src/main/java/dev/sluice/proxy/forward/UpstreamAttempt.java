@@ -11,7 +11,7 @@ import java.util.Set;
  * Event loop only. One attempt to send a request on one connection. It passes client events to the
  * body source and the response relay.
  *
- * @param step receives the client's disconnect and stall
+ * @param step receives the client's disconnect and stall, and reloads
  */
 record UpstreamAttempt(
     OriginStream origin, BodySource body, ResponseRelay response, ClientStream.Listener step)
@@ -84,5 +84,10 @@ record UpstreamAttempt(
   @Override
   public void onStalled() {
     step.onStalled();
+  }
+
+  @Override
+  public void onReloaded() {
+    step.onReloaded();
   }
 }

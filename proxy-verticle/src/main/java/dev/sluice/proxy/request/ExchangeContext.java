@@ -36,6 +36,8 @@ public record ExchangeContext(
 
   /** Whether the sandbox's policy is still the one that admitted the request. */
   public boolean isPolicyInForce() {
-    return loop.snapshots().current().policyFor(sandbox()).equals(policy());
+    Snapshot current = loop.snapshots().current();
+    return current.generation() == snapshot.generation()
+        || current.policyFor(sandbox()).equals(policy());
   }
 }

@@ -36,6 +36,9 @@ public interface ClientStream {
 
     /** The client left its response unread for too long. Its connection closes afterwards. */
     default void onStalled() {}
+
+    /** A new configuration is in force. */
+    default void onReloaded() {}
   }
 
   /** The request head as received. */

@@ -10,6 +10,7 @@ import dev.sluice.config.policy.DestinationRule.Declared;
 import dev.sluice.config.policy.DestinationRule.PublicOnly;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
@@ -182,7 +183,8 @@ class DestinationResolverTest {
         UpstreamSettings.DEFAULTS,
         ConnectionLimits.DEFAULTS,
         Timeouts.DEFAULTS,
-        Capacity.DEFAULTS);
+        Capacity.DEFAULTS,
+        HalfClose.ABORT);
   }
 
   @Test

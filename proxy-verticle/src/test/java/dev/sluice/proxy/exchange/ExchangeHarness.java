@@ -7,6 +7,8 @@ import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.ExchangeLimits;
+import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
@@ -56,7 +58,7 @@ import java.util.Queue;
  * that an exchange does has happened when the call that made it do so returns.
  */
 final class ExchangeHarness implements AutoCloseable {
-  static final Timeouts TIMEOUTS = Timeouts.DEFAULTS;
+  static final Timeouts TIMEOUTS = timeouts(ExchangeLimits.DEFAULTS);
 
   private static final String POLICY =
       """
@@ -75,26 +77,52 @@ final class ExchangeHarness implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final Deadlines deadlines = new Deadlines();
-  private final LoopServices loop;
+  private final SnapshotHolder snapshots = new SnapshotHolder();
+  private final PolicyMemory memory = new PolicyMemory();
+  private LoopServices loop;
   private Optional<OriginStream> kept = Optional.empty();
 
   ExchangeHarness() {
-    ProxySettings settings = settings();
-    SnapshotHolder snapshots = new SnapshotHolder();
-    snapshots.swap(compiled());
-    loop =
-        new LoopServices(
-            snapshots,
-            new DestinationResolver(vertx, settings),
-            new UpstreamPool(new Dialer(vertx, withoutRoots(), TIMEOUTS), 1, 1),
-            new ChainClient(vertx),
-            new CredentialInjector(CredentialStore.open(List.of())),
-            new WorkPermits(Capacity.DEFAULTS),
-            new BodyMemory(Capacity.DEFAULTS.outgoing()),
-            audit,
-            new RequestIds(),
-            deadlines,
-            TIMEOUTS);
+    snapshots.swap(compiled(1, POLICY, memory));
+    loop = loop(TIMEOUTS);
+  }
+
+  private LoopServices loop(Timeouts timeouts) {
+    return new LoopServices(
+        snapshots,
+        new DestinationResolver(vertx, settings()),
+        new UpstreamPool(new Dialer(vertx, withoutRoots(), TIMEOUTS), 1, 1),
+        new ChainClient(vertx),
+        new CredentialInjector(CredentialStore.open(List.of())),
+        new WorkPermits(Capacity.DEFAULTS),
+        new BodyMemory(Capacity.DEFAULTS.outgoing()),
+        audit,
+        new RequestIds(),
+        deadlines,
+        timeouts);
+  }
+
+  /** Exchanges that start from now on have these limits. */
+  ExchangeHarness limiting(ExchangeLimits limits) {
+    loop = loop(timeouts(limits));
+    return this;
+  }
+
+  /** The usual ones, but an answer is waited for less long than its body. */
+  private static Timeouts timeouts(ExchangeLimits limits) {
+    Timeouts usual = Timeouts.DEFAULTS;
+    return new Timeouts(
+        usual.head(),
+        usual.idle(),
+        usual.body(),
+        usual.inspection(),
+        usual.handshake(),
+        usual.connect(),
+        Duration.ofSeconds(300),
+        usual.send(),
+        usual.tunnel(),
+        usual.drain(),
+        limits);
   }
 
   private static ProxySettings settings() {
@@ -108,7 +136,8 @@ final class ExchangeHarness implements AutoCloseable {
         UpstreamSettings.DEFAULTS,
         ConnectionLimits.DEFAULTS,
         TIMEOUTS,
-        Capacity.DEFAULTS);
+        Capacity.DEFAULTS,
+        HalfClose.ABORT);
   }
 
   private static UpstreamTls withoutRoots() {
@@ -119,15 +148,20 @@ final class ExchangeHarness implements AutoCloseable {
     }
   }
 
-  private static Snapshot compiled() {
+  /** Another generation is in force; of another policy, or of the first. */
+  void reload(boolean another) {
+    snapshots.swap(
+        compiled(
+            snapshots.current().generation() + 1,
+            another ? POLICY.replace("read-write", "read-only") : POLICY,
+            another ? new PolicyMemory() : memory));
+  }
+
+  private static Snapshot compiled(long generation, String policy, PolicyMemory memory) {
     Map<String, Source> sources =
-        Map.of(Snapshot.DEFAULT_SANDBOX, new Source("policy.yaml", POLICY));
+        Map.of(Snapshot.DEFAULT_SANDBOX, new Source("policy.yaml", policy));
     return switch (SnapshotCompiler.compile(
-        1,
-        sources,
-        Optional.empty(),
-        (sandbox, entry, services) -> List.of(),
-        new PolicyMemory())) {
+        generation, sources, Optional.empty(), (sandbox, entry, services) -> List.of(), memory)) {
       case Compilation.Compiled<Snapshot> compiled -> compiled.value();
       case Compilation.Rejected<Snapshot> rejected ->
           throw new AssertionError(rejected.violations().toString());

@@ -68,7 +68,18 @@ class RaceTest {
       return new Dialer(
           vertx,
           UpstreamTls.create(UpstreamSettings.DEFAULTS),
-          new Timeouts(hour, hour, hour, hour, hour, hour, hour, hour, hour, usual.drain()));
+          new Timeouts(
+              hour,
+              hour,
+              hour,
+              hour,
+              hour,
+              hour,
+              hour,
+              hour,
+              hour,
+              usual.drain(),
+              usual.exchange()));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -82,6 +82,11 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     }
   }
 
+  /** Another configuration is in force. */
+  public void hearsOfReload() {
+    listener.onReloaded();
+  }
+
   public void leaves() {
     gone = true;
     Listener last = listener;

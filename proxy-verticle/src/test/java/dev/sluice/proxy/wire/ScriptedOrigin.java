@@ -67,6 +67,9 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
   public void answers(String lines) {
     answered = true;
     to().onResponse(parse(lines));
+    if (!over) {
+      to().onReadComplete();
+    }
   }
 
   public void switches(String lines) {

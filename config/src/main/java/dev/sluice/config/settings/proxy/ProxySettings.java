@@ -24,6 +24,7 @@ import java.util.Optional;
  *     --resolve
  * @param exempt {@code proxy.destinations.allow}: ranges that the destination guard lets through
  * @param upstream {@code proxy.upstream}
+ * @param halfClose {@code proxy.half_close}
  */
 public record ProxySettings(
     HostPort listen,
@@ -34,7 +35,8 @@ public record ProxySettings(
     UpstreamSettings upstream,
     ConnectionLimits limits,
     Timeouts timeouts,
-    Capacity capacity) {
+    Capacity capacity,
+    HalfClose halfClose) {
   public static final ProxySettings DEFAULTS =
       new ProxySettings(
           new HostPort("127.0.0.1", 3128),
@@ -45,7 +47,8 @@ public record ProxySettings(
           UpstreamSettings.DEFAULTS,
           ConnectionLimits.DEFAULTS,
           Timeouts.DEFAULTS,
-          Capacity.DEFAULTS);
+          Capacity.DEFAULTS,
+          HalfClose.ABORT);
 
   public ProxySettings {
     credentials = List.copyOf(credentials);
@@ -66,7 +69,11 @@ public record ProxySettings(
         proxy.section("upstream", at -> UpstreamSettings.read(at, directory)),
         proxy.section("limits", ConnectionLimits::read),
         proxy.section("timeouts", Timeouts::read),
-        proxy.section("capacity", Capacity::read));
+        proxy.section("capacity", Capacity::read),
+        proxy
+            .take("half_close")
+            .flatMap(at -> at.choice(HalfClose.WORDS))
+            .orElse(DEFAULTS.halfClose()));
   }
 
   private static Map<String, InetAddress> hosts(Fields hosts) {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param send longest time a client may leave its response unread before it is disconnected
  * @param tunnel from the 200 of a tunnel, or the 101 of an upgrade, to its end
  * @param drain at shutdown, for requests in flight
+ * @param exchange limits of a whole exchange and its response
  */
 public record Timeouts(
     Duration head,
@@ -27,7 +28,8 @@ public record Timeouts(
     Duration response,
     Duration send,
     Duration tunnel,
-    Duration drain) {
+    Duration drain,
+    ExchangeLimits exchange) {
   public static final Timeouts DEFAULTS =
       new Timeouts(
           Duration.ofSeconds(10),
@@ -36,10 +38,11 @@ public record Timeouts(
           Duration.ofSeconds(120),
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
-          Duration.ofSeconds(300),
+          Duration.ofMinutes(15),
           Duration.ofSeconds(120),
           Duration.ofHours(24),
-          Duration.ofSeconds(10));
+          Duration.ofSeconds(10),
+          ExchangeLimits.DEFAULTS);
 
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofHours(24);
@@ -56,7 +59,8 @@ public record Timeouts(
         timeout(timeouts, "response", DEFAULTS.response()),
         timeout(timeouts, "send", DEFAULTS.send()),
         timeouts.duration("tunnel", SHORTEST, LONGEST_TUNNEL, DEFAULTS.tunnel()),
-        timeout(timeouts, "drain", DEFAULTS.drain()));
+        timeout(timeouts, "drain", DEFAULTS.drain()),
+        ExchangeLimits.read(timeouts));
   }
 
   private static Duration timeout(Fields timeouts, String key, Duration otherwise) {

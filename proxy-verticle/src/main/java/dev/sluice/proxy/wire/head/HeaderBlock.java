@@ -68,6 +68,27 @@ public final class HeaderBlock {
         && name.matches(hash, bytes, at(line, NAME_START), at(line, NAME_END));
   }
 
+  /**
+   * Whether the value of a line is this media type, with or without parameters.
+   *
+   * @param type in lower case
+   */
+  public boolean isMediaType(int line, String type) {
+    int start = at(line, VALUE_START);
+    int end = start + type.length();
+    int stop = at(line, VALUE_END);
+    if (end > stop || (end < stop && bytes[end] != ';' && !Octets.isBlank(bytes[end]))) {
+      return false;
+    }
+    for (int i = 0; i < type.length(); i++) {
+      int octet = bytes[start + i];
+      if ((octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet) != type.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The index of the first line at or after {@code from} with this name, or -1. */
   public int indexOf(HeaderName name, int from) {
     for (int line = from; line < size; line++) {

@@ -227,6 +227,11 @@ public final class Http1ClientStream implements ClientStream, Phase {
   }
 
   @Override
+  public void reloaded() {
+    body.listener().onReloaded();
+  }
+
+  @Override
   public void closed() {
     if (!over) {
       Listener last = body.listener();

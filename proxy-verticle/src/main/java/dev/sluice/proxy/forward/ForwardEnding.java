@@ -1,0 +1,75 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import dev.sluice.proxy.record.CompletionRecorder;
+import dev.sluice.proxy.record.CompletionRecorder.Progress;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.RefusalWriter;
+import dev.sluice.proxy.wire.ClientStream;
+import java.util.Optional;
+
+/**
+ * Event loop only. Ends a forwarded request once, whatever comes first: it closes the connection of
+ * the current attempt, records the completion, and answers or cuts the response.
+ */
+final class ForwardEnding {
+  private final ClientStream client;
+  private final String requestId;
+  private final CompletionRecorder completion;
+  private Optional<UpstreamAttempt> attempt = Optional.empty();
+
+  ForwardEnding(ClientStream client, String requestId, CompletionRecorder completion) {
+    this.client = client;
+    this.requestId = requestId;
+    this.completion = completion;
+  }
+
+  /** The attempt that ends with the request. */
+  void attempts(UpstreamAttempt now) {
+    attempt = Optional.of(now);
+  }
+
+  Optional<UpstreamAttempt> attempt() {
+    return attempt;
+  }
+
+  /** Answers, or aborts a response that has begun; {@code why} is platform text for the audit. */
+  void fail(Refusal refusal, Outcome outcome, String why) {
+    if (completion.isRecorded()) {
+      return;
+    }
+    String reason = refusal.code() + ": " + why;
+    if (isAnswered()) {
+      end(outcome, reason);
+      client.reset();
+    } else {
+      attempt.ifPresent(UpstreamAttempt::abandon);
+      Progress progress =
+          attempt
+              .map(now -> now.refused(refusal.status()))
+              .orElseGet(() -> Progress.NONE.withStatus(refusal.status()));
+      completion.record(progress, outcome, reason);
+      client.answer(RefusalWriter.write(refusal, requestId));
+    }
+  }
+
+  /** Records the end without an answer. */
+  void end(Outcome outcome, String reason) {
+    if (completion.isRecorded()) {
+      return;
+    }
+    attempt.ifPresent(UpstreamAttempt::abandon);
+    completion.record(
+        attempt.map(UpstreamAttempt::progress).orElse(Progress.NONE), outcome, reason);
+  }
+
+  /** Whether the client received the head of a final response. */
+  boolean isAnswered() {
+    return attempt.filter(UpstreamAttempt::isAnswered).isPresent();
+  }
+
+  /** Whether the origin has, or was sent, the whole request. */
+  boolean isSent() {
+    return attempt.filter(now -> now.body().isSent()).isPresent();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.sluice.proxy.forward;
+
+import dev.sluice.config.settings.proxy.ExchangeLimits;
+import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.ResponseHead;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Event loop only. The time limits of one forwarded request. Each wait has a deadline of its own,
+ * so that none prolongs another.
+ */
+final class ForwardLimits {
+  private static final String EVENT_STREAM = "text/event-stream";
+  private static final String UNANSWERED = "no response head";
+  private static final String STALLED = "response body stalled (proxy.timeouts.response_idle)";
+  private static final String EVENTS_STALLED =
+      "event stream stalled (proxy.timeouts.event_stream_idle)";
+  private static final String TOO_LONG = "exchange took too long (proxy.timeouts.exchange)";
+  private static final String OUTLIVED =
+      "request outlived its policy (proxy.timeouts.after_reload)";
+
+  private final ExchangeContext context;
+  private final Consumer<String> expired;
+  private final Deadline answer;
+  private final Deadline whole;
+  private Optional<Deadline> nextRead = Optional.empty();
+  private Optional<Deadline> afterReload = Optional.empty();
+  private boolean events;
+
+  /**
+   * Prepares the limits.
+   *
+   * @param expired receives platform text for the audit, at most once for each limit
+   */
+  ForwardLimits(ExchangeContext context, Consumer<String> expired) {
+    this.context = context;
+    this.expired = expired;
+    this.answer =
+        deadlines().later(context.loop().timeouts().response(), () -> expired.accept(UNANSWERED));
+    this.whole = deadlines().later(limits().whole(), () -> expired.accept(TOO_LONG));
+  }
+
+  /** The request is about to be forwarded. */
+  void start() {
+    whole.restart();
+    reloaded();
+  }
+
+  /** The origin has the whole request and has not answered. */
+  void awaitAnswer() {
+    answer.restart();
+  }
+
+  /** The request goes again on another connection. */
+  void startOver() {
+    answer.cancel();
+  }
+
+  void answerBegins(ResponseHead head) {
+    answer.cancel();
+    HeaderBlock headers = head.headers();
+    int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);
+    events = type >= 0 && headers.isMediaType(type, EVENT_STREAM);
+  }
+
+  /** The origin owes more of its body. Called after each read. */
+  void awaitRead() {
+    if (nextRead.isEmpty()) {
+      nextRead =
+          Optional.of(
+              events
+                  ? deadlines()
+                      .later(limits().eventStreamIdle(), () -> expired.accept(EVENTS_STALLED))
+                  : deadlines().later(limits().responseIdle(), () -> expired.accept(STALLED)));
+    }
+    nextRead.get().restart();
+  }
+
+  /** The client takes nothing, so that the origin need not send. */
+  void stopAwaitingRead() {
+    nextRead.ifPresent(Deadline::cancel);
+  }
+
+  /** Limits a request whose policy is no longer in force. */
+  void reloaded() {
+    if (context.isPolicyInForce()) {
+      afterReload.ifPresent(Deadline::cancel);
+      afterReload = Optional.empty();
+    } else if (afterReload.isEmpty()) {
+      afterReload =
+          Optional.of(deadlines().in(limits().afterReload(), () -> expired.accept(OUTLIVED)));
+    }
+  }
+
+  /** The exchange is over, or its connection no longer carries HTTP. */
+  void end() {
+    answer.cancel();
+    whole.cancel();
+    stopAwaitingRead();
+    afterReload.ifPresent(Deadline::cancel);
+  }
+
+  private Deadlines deadlines() {
+    return context.loop().deadlines();
+  }
+
+  private ExchangeLimits limits() {
+    return context.loop().timeouts().exchange();
+  }
+}
