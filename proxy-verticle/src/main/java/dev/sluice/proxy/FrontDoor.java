@@ -69,7 +69,7 @@ final class FrontDoor implements RequestReader.Handler {
     } else {
       Exchange.start(
           ExchangeContext.begin(loop, workload, FORWARD, head),
-          Http1ClientStream.open(client, head, loop.deadlines(), next),
+          Http1ClientStream.open(client, head, loop.deadlines(), loop.halfClose(), next),
           origin -> new UpstreamAcquisition(loop.upstreams(), SpareSocket.none(), origin));
     }
   }

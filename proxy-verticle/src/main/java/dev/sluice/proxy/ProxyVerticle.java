@@ -100,7 +100,8 @@ public final class ProxyVerticle extends VerticleBase {
         services.audit().onThisLoop(),
         new RequestIds(),
         new Deadlines(),
-        timeouts);
+        timeouts,
+        services.settings().halfClose());
   }
 
   private void accept(

@@ -4,6 +4,7 @@ import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
@@ -14,11 +15,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A client that sends nothing more, and still reads. */
+/** A client that sends nothing more, and still reads: {@code proxy.half_close: finish}. */
 class HalfCloseTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
@@ -33,6 +35,11 @@ class HalfCloseTest {
         answers.add(() -> socket.write(OK));
       }
     };
+  }
+
+  @BeforeEach
+  void finish() {
+    proxy.halfClose = HalfClose.FINISH;
   }
 
   @AfterEach

@@ -140,6 +140,16 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Leaves at once, with a reset. */
+  void breakOff() {
+    try {
+      wire.setSoLinger(true, 0);
+      wire.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Everything up to and with the given text. */
   String readUntil(String end) {
     try {

@@ -1,9 +1,12 @@
 package dev.sluice.proxy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proto.v1.AuditRecord;
+import java.io.InputStream;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +47,37 @@ class UpgradeTest {
       assertThat(client.readToEnd()).isEmpty();
     }
     assertThat(origin.received()).contains("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+  }
+
+  /** Whatever a half-close means within an exchange. */
+  @Test
+  void passesAHalfCloseOn() {
+    try (BlockingOrigin origin = BlockingOrigin.open()) {
+      CompletableFuture<String> rest =
+          origin.serve(
+              socket -> {
+                InputStream in = socket.getInputStream();
+                StringBuilder head = new StringBuilder();
+                while (!head.toString().endsWith("\r\n\r\n")) {
+                  head.append((char) in.read());
+                }
+                socket.getOutputStream().write(Requests.SWITCHED.getBytes(ISO_8859_1));
+                String sent = new String(in.readAllBytes(), ISO_8859_1);
+                socket.getOutputStream().write("late".getBytes(ISO_8859_1));
+                return sent;
+              });
+      proxy.start(ProxyHarness.rest(origin.port()));
+      try (RawClient client = proxy.client()) {
+        String authority = ProxyHarness.HOST + ":" + origin.port();
+        client.send(
+            "GET http://%1$s/ HTTP/1.1\r\nHost: %1$s\r\n%2$s\r\n"
+                .formatted(authority, Requests.WEBSOCKET));
+        client.readHead();
+
+        assertThat(client.send("last").endInput().readToEnd()).isEqualTo("late");
+      }
+      assertThat(rest.join()).isEqualTo("last");
+    }
   }
 
   @Test

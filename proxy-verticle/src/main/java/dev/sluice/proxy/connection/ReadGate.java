@@ -15,7 +15,7 @@ import java.io.IOException;
  * the socket and wait here, so that it holds at most one read.
  *
  * <p>After {@link #passRecords} it passes one TLS record at a time, since a record may close the
- * gate for the next one. A close_notify after a request waits until the response is sent. TLS
+ * gate for the next one. A close_notify waits behind a closed gate until the response is sent. TLS
  * libraries answer a close_notify by closing both directions, although it closes only one (RFC 8446
  * section 6.1).
  */

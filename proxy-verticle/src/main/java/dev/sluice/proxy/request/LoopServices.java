@@ -1,6 +1,7 @@
 package dev.sluice.proxy.request;
 
 import dev.sluice.config.Snapshots;
+import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.BodyMemory;
@@ -14,6 +15,7 @@ import dev.sluice.proxy.upstream.UpstreamPool;
 /**
  * Event loop only. The services that the connections of one loop share.
  *
+ * @param halfClose what it means that a client ends its output within an exchange
  * @param injector shared by the node, like permits and bodies; all others belong to the loop
  */
 public record LoopServices(
@@ -27,4 +29,5 @@ public record LoopServices(
     AuditLog audit,
     RequestIds ids,
     Deadlines deadlines,
-    Timeouts timeouts) {}
+    Timeouts timeouts,
+    HalfClose halfClose) {}

@@ -39,7 +39,7 @@ final class TunneledRequests implements RequestReader.Handler {
   public void onHead(RequestHead head, Runnable next) {
     Exchange.start(
         ExchangeContext.begin(loop, context.sandbox(), origin, head),
-        Http1ClientStream.open(client, head, loop.deadlines(), next),
+        Http1ClientStream.open(client, head, loop.deadlines(), loop.halfClose(), next),
         to -> new UpstreamAcquisition(loop.upstreams(), context.spare(), to));
   }
 

@@ -99,7 +99,8 @@ final class ExchangeHarness implements AutoCloseable {
         audit,
         new RequestIds(),
         deadlines,
-        timeouts);
+        timeouts,
+        HalfClose.ABORT);
   }
 
   /** Exchanges that start from now on have these limits. */

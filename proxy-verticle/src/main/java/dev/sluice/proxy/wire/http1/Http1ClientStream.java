@@ -1,5 +1,6 @@
 package dev.sluice.proxy.wire.http1;
 
+import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadlines;
@@ -27,6 +28,7 @@ public final class Http1ClientStream implements ClientStream, Phase {
   private final RequestHead head;
   private final Deadlines deadlines;
   private final Runnable next;
+  private final HalfClose halfClose;
   private final MessageOutput output;
   private final RequestBodyFeed body;
   private boolean endsWithClose;
@@ -34,25 +36,36 @@ public final class Http1ClientStream implements ClientStream, Phase {
   private boolean over;
 
   private Http1ClientStream(
-      ClientConnection client, RequestHead head, Deadlines deadlines, Runnable next) {
+      ClientConnection client,
+      RequestHead head,
+      Deadlines deadlines,
+      HalfClose halfClose,
+      Runnable next) {
     this.client = client;
     this.head = head;
     this.deadlines = deadlines;
     this.next = next;
+    this.halfClose = halfClose;
     this.output = new MessageOutput(client.socket());
-    this.body = new RequestBodyFeed(client, head.framing());
+    this.body = new RequestBodyFeed(client, head.framing(), halfClose == HalfClose.ABORT);
   }
 
   /**
    * Begins a stream for a complete head. Its body, if any, is still unread.
    *
+   * @param halfClose what the end of the client's output means
    * @param next reads the next head if the connection is kept
    */
   public static ClientStream open(
-      ClientConnection client, RequestHead head, Deadlines deadlines, Runnable next) {
-    Http1ClientStream stream = new Http1ClientStream(client, head, deadlines, next);
+      ClientConnection client,
+      RequestHead head,
+      Deadlines deadlines,
+      HalfClose halfClose,
+      Runnable next) {
+    Http1ClientStream stream = new Http1ClientStream(client, head, deadlines, halfClose, next);
     client.stopReading();
     client.enter(stream);
+    stream.body.begin();
     return stream;
   }
 
@@ -213,10 +226,18 @@ public final class Http1ClientStream implements ClientStream, Phase {
     }
   }
 
-  /** A client with a complete request may end its output and still read the response. */
+  /** Ends with the input when the rest of a body that is being read cannot arrive any more. */
   @Override
   public boolean outlivesInput() {
-    return !body.isWanted();
+    return halfClose == HalfClose.ABORT || !body.isWanted();
+  }
+
+  @Override
+  public void inputEnded() {
+    if (!over && halfClose == HalfClose.ABORT) {
+      // At once: what the client has not read must not keep its request alive.
+      client.socket().reset();
+    }
   }
 
   @Override

@@ -11,15 +11,41 @@ import io.netty.buffer.ByteBuf;
 final class RequestBodyFeed {
   private final ClientConnection client;
   private final BodyDecoder decoder;
+  private final boolean watches;
   private ClientStream.Listener listener = NoClientListener.INSTANCE;
   private int demand;
   private boolean feeding;
   private boolean ended;
   private boolean closed;
 
-  RequestBodyFeed(ClientConnection client, BodyFraming framing) {
+  /**
+   * Feeds the body that begins at the next byte.
+   *
+   * @param watches keeps reading after the body, to notice that the client leaves
+   */
+  RequestBodyFeed(ClientConnection client, BodyFraming framing, boolean watches) {
     this.client = client;
     this.decoder = new BodyDecoder(framing);
+    this.watches = watches;
+  }
+
+  /** Leaves the body unread until it is asked for. */
+  void begin() {
+    if (!closed) {
+      rest();
+    }
+  }
+
+  /** Reads no more of the body. */
+  private void rest() {
+    if (!watches || !isComplete()) {
+      client.stopReading();
+    } else if (client.inbox().isEmpty()) {
+      client.read();
+    } else {
+      // A pipelined request; what is behind it waits on the socket.
+      client.socket().stopReadingNow();
+    }
   }
 
   /** Stops reading for this stream. */
@@ -55,15 +81,14 @@ final class RequestBodyFeed {
 
   void stopDemand() {
     demand = 0;
-    client.stopReading();
+    rest();
   }
 
   void bytesArrived() {
     if (isWanted()) {
       feed();
     } else {
-      // A pipelined request, or a body without demand, waits on the socket.
-      client.stopReading();
+      rest();
     }
   }
 
@@ -117,8 +142,8 @@ final class RequestBodyFeed {
   private void end(Runnable told) {
     if (!ended) {
       ended = true;
-      // Later bytes belong to the next request. A close_notify waits until the response is sent.
-      client.stopReading();
+      // Later bytes belong to the next request.
+      rest();
       told.run();
     }
   }
