@@ -32,7 +32,9 @@ public enum RuleEngine {
   /** The rule that traffic to a credentialed endpoint must be readable. */
   CREDENTIALS("credentials"),
   /** The endpoints that a credential is bound to. */
-  CREDENTIAL_BINDING("credential-binding");
+  CREDENTIAL_BINDING("credential-binding"),
+  /** An exception of the proxy's own code. */
+  INTERNAL("internal");
 
   private static final Map<String, Optional<RuleEngine>> BY_TEXT =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(RuleEngine::text, Optional::of));

@@ -19,7 +19,8 @@ final class OpenConnections {
 
   /** Notifies every connection that a new configuration is in force. */
   void reloaded() {
-    List.copyOf(connections).forEach(connection -> connection.lifetime().reloaded());
+    List.copyOf(connections)
+        .forEach(connection -> connection.run(() -> connection.lifetime().reloaded()));
   }
 
   /**
@@ -27,6 +28,7 @@ final class OpenConnections {
    * its connection.
    */
   void poll(long nowNanos) {
-    List.copyOf(connections).forEach(connection -> connection.poll(nowNanos));
+    List.copyOf(connections)
+        .forEach(connection -> connection.run(() -> connection.poll(nowNanos)));
   }
 }

@@ -18,6 +18,7 @@ import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Event loop only. Accepts client connections. Deploy one instance per event loop; the instances
@@ -46,8 +48,8 @@ public final class ProxyVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    OpenConnections connections = new OpenConnections();
     LoopServices loop = loopServices();
+    OpenConnections connections = new OpenConnections();
     List<SandboxListener> entrances = SandboxListener.all(services.settings());
     List<NetServer> servers =
         entrances.stream().map(entrance -> server(entrance, loop, connections)).toList();
@@ -63,8 +65,8 @@ public final class ProxyVerticle extends VerticleBase {
         ignored -> {
           long now = System.nanoTime();
           connections.poll(now);
-          loop.upstreams().poll(now);
           loop.deadlines().poll(now);
+          loop.upstreams().poll(now);
         });
     return loop.chains().start().compose(informed -> listen(servers, entrances));
   }
@@ -86,6 +88,7 @@ public final class ProxyVerticle extends VerticleBase {
   }
 
   private LoopServices loopServices() {
+    Consumer<Throwable> bugs = ((ContextInternal) context)::reportException;
     Timeouts timeouts = services.settings().timeouts();
     ConnectionLimits limits = services.settings().limits();
     Dialer dialer = new Dialer(vertx, services.upstreamTls(), timeouts);
@@ -99,9 +102,10 @@ public final class ProxyVerticle extends VerticleBase {
         services.bodies(),
         services.audit().onThisLoop(),
         new RequestIds(),
-        new Deadlines(),
+        new Deadlines(bugs),
         timeouts,
-        services.settings().halfClose());
+        services.settings().halfClose(),
+        bugs);
   }
 
   private void accept(

@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.testing.KeptRecords;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -17,6 +18,7 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
   private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
   private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
   private volatile boolean failing;
+  private volatile int throwsIn = -1;
   private volatile boolean holding;
 
   /** An append on a loop of its own, or on the thread of the test. */
@@ -33,6 +35,11 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
 
   public void fail() {
     failing = true;
+  }
+
+  /** The append after so many others throws. */
+  public void throwAfter(int appends) {
+    throwsIn = appends;
   }
 
   /** Answers no append until {@link #release}. */
@@ -53,6 +60,9 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
 
   @Override
   public Future<Void> append(AuditRecord record) {
+    if (throwsIn >= 0 && throwsIn-- == 0) {
+      throw new InjectedFault();
+    }
     if (failing) {
       return Future.failedFuture(new AuditUnavailable("told to fail"));
     }

@@ -19,9 +19,7 @@ public final class VertxFactory {
 
   /** Creates one without a cluster. All message codecs are registered on return. */
   public static Vertx create(MeterRegistry meters) {
-    Vertx vertx = builder(options(), meters).build();
-    BusCodecs.registerAll(vertx.eventBus());
-    return vertx;
+    return prepared(builder(options(), meters).build(), meters);
   }
 
   /** Creates one whose bus reaches the other members. Blocks. */
@@ -33,6 +31,11 @@ public final class VertxFactory {
                 .withClusterManager(membership.clusterManager())
                 .buildClustered(),
             JOIN);
+    return prepared(vertx, meters);
+  }
+
+  private static Vertx prepared(Vertx vertx, MeterRegistry meters) {
+    vertx.exceptionHandler(new InternalErrors(meters));
     BusCodecs.registerAll(vertx.eventBus());
     return vertx;
   }

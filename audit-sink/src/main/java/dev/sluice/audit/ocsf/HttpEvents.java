@@ -120,6 +120,7 @@ final class HttpEvents {
       case OUTCOME_CLIENT_ABORTED -> failed(event, "client_aborted", completion.getReason());
       case OUTCOME_UPSTREAM_FAILED -> failed(event, "upstream_failed", completion.getReason());
       case OUTCOME_TIMED_OUT -> failed(event, "timed_out", completion.getReason());
+      case OUTCOME_INTERNAL_ERROR -> failed(event, "internal_error", completion.getReason());
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> event.severity(Severity.INFORMATIONAL);
     }
   }

@@ -4,6 +4,7 @@ import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.target.RequestTarget;
@@ -51,5 +52,10 @@ public sealed interface AdmissionResult {
       String policy,
       String engine,
       String reason)
-      implements AdmissionResult {}
+      implements AdmissionResult {
+    /** A request of which nothing is known. */
+    public static Refused unread(Refusal refusal, RuleEngine engine, String reason) {
+      return new Refused(refusal, Optional.empty(), "/", "-", engine.text(), reason);
+    }
+  }
 }

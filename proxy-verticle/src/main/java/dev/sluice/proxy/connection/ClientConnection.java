@@ -125,6 +125,22 @@ public final class ClientConnection {
     connection.close();
   }
 
+  /** Runs a step of the connection, which fails if the step throws. */
+  public void run(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error bug) {
+      fail(bug);
+    }
+  }
+
+  /** Ends what the connection does, because its code threw. Other connections go on. */
+  public void fail(Throwable thrown) {
+    if (!phase.handles(thrown)) {
+      connection.fail(thrown);
+    }
+  }
+
   void reloadPhase() {
     phase.reloaded();
   }
@@ -165,24 +181,29 @@ public final class ClientConnection {
   private final class SocketListener implements ByteChannel.Listener {
     @Override
     public void onBytes(ByteBuf bytes) {
-      arrived(bytes);
+      try {
+        arrived(bytes);
+      } catch (RuntimeException | Error bug) {
+        fail(bug);
+      }
     }
 
     @Override
     public void onInputEnd() {
-      inputEnds();
+      run(ClientConnection.this::inputEnds);
     }
 
     @Override
     public void onWritable() {
-      phase.writable();
+      run(phase::writable);
     }
 
+    /** Runs all three whatever one of them throws, since each returns what others wait for. */
     @Override
     public void onClosed() {
-      phase.closed();
+      run(phase::closed);
       phase = Idle.INSTANCE;
-      onClosed.run();
+      run(onClosed);
       onGone.accept(ClientConnection.this);
     }
   }

@@ -97,7 +97,6 @@ public final class Connection {
     }
   }
 
-  /** Starts reading. */
   public void read() {
     if (!closed) {
       gate.open();
@@ -236,6 +235,12 @@ public final class Connection {
     if (!closed) {
       OutputEnd.breakOff(pipelineContext());
     }
+  }
+
+  /** Closes at once because the code behind the connection threw, and reports that. */
+  public void fail(Throwable thrown) {
+    reset();
+    output.report(thrown);
   }
 
   /** The socket, for TLS handlers. */

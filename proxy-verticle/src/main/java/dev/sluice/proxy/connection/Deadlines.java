@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Event loop only. All deadlines of one loop. Deadlines of equal duration form a queue in the order
@@ -11,6 +12,16 @@ import java.util.Map;
  */
 public final class Deadlines {
   private final Map<Duration, Line> lines = new HashMap<>();
+  private final Consumer<Throwable> bugs;
+
+  /**
+   * Begins without deadlines.
+   *
+   * @param bugs receives what an action throws; the other deadlines go on
+   */
+  public Deadlines(Consumer<Throwable> bugs) {
+    this.bugs = bugs;
+  }
 
   /**
    * Starts a deadline.
@@ -40,7 +51,7 @@ public final class Deadlines {
   public void poll(long nowNanos) {
     // Iterate over a copy: an action may start a deadline of a new duration.
     for (Line line : List.copyOf(lines.values())) {
-      line.poll(nowNanos);
+      line.poll(nowNanos, bugs);
     }
   }
 
@@ -61,10 +72,14 @@ public final class Deadlines {
       }
     }
 
-    private void poll(long nowNanos) {
+    private void poll(long nowNanos, Consumer<Throwable> bugs) {
       Deadline first = head.next();
       while (!first.equals(head) && first.isOver(nowNanos)) {
-        first.expire();
+        try {
+          first.expire();
+        } catch (RuntimeException | Error bug) {
+          bugs.accept(bug);
+        }
         first = head.next();
       }
     }

@@ -36,6 +36,15 @@ public interface Phase {
   /** The client has ended its output, in a phase that continues. Called at most once. */
   default void inputEnded() {}
 
+  /**
+   * An event of the phase threw.
+   *
+   * @return whether the phase has dealt with it; otherwise the connection closes
+   */
+  default boolean handles(Throwable thrown) {
+    return false;
+  }
+
   /** A new configuration is in force. */
   default void reloaded() {}
 

@@ -71,6 +71,11 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     turnFlush.sendNow();
   }
 
+  /** Reports an exception of the proxy's own code. */
+  void report(Throwable thrown) {
+    context.reportException(thrown);
+  }
+
   boolean isWritable() {
     return socket.channel().isWritable();
   }

@@ -83,6 +83,15 @@ final class DecisionStep {
   }
 
   private Future<Result> record(Preparation.Ready ready, PreparedRequest prepared) {
+    try {
+      return append(ready, prepared);
+    } catch (RuntimeException | Error bug) {
+      prepared.memory().release();
+      throw bug;
+    }
+  }
+
+  private Future<Result> append(Preparation.Ready ready, PreparedRequest prepared) {
     RequestDecision decision =
         records.passed(
             request,

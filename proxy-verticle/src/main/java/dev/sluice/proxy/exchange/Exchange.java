@@ -21,6 +21,7 @@ import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.wire.ClientStream;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * Event loop only. Takes one request through its steps: admission, destination, inspection,
@@ -31,6 +32,10 @@ public final class Exchange {
   private final ClientStream client;
   private final OriginStreams.Source upstream;
   private final RequestRecords records;
+  private Optional<Accepted> admitted = Optional.empty();
+  private Optional<ForwardStep> forwarded = Optional.empty();
+  private boolean ending;
+  private boolean failed;
 
   private Exchange(ExchangeContext context, ClientStream client, OriginStreams.Source upstream) {
     this.context = context;
@@ -42,18 +47,49 @@ public final class Exchange {
   /** Starts the exchange of a request. */
   public static void start(
       ExchangeContext context, ClientStream client, OriginStreams.Source upstream) {
-    new Exchange(context, client, upstream).admit();
+    Exchange exchange = new Exchange(context, client, upstream);
+    context.lastLine().whenCrossed(exchange::fail, client::reset);
+    client.whenThrown(context.lastLine()::cross);
+    context.lastLine().run(exchange::admit);
   }
 
   private void admit() {
     switch (AdmissionStep.examine(context)) {
       case Refused refused -> refuse(records.refused(refused), refused.refusal());
-      case Accepted accepted ->
-          DestinationStep.locate(context, accepted).onSuccess(result -> located(accepted, result));
+      case Accepted accepted -> {
+        admitted = Optional.of(accepted);
+        DestinationStep.locate(context, accepted)
+            .onSuccess(context.lastLine().guard(result -> located(accepted, result)));
+      }
+    }
+  }
+
+  /**
+   * Ends the exchange because its code threw: answers 500 or cuts the response, and has the current
+   * step return what it holds.
+   */
+  private void fail(Throwable thrown) {
+    if (forwarded.isPresent()) {
+      forwarded.get().fail(thrown);
+    } else if (failed || ending) {
+      client.reset();
+    } else {
+      failed = true;
+      client.dismiss();
+      String why = thrown.getClass().getName();
+      Refusal refusal = Refusals.internalError();
+      refuse(
+          admitted
+              .map(it -> records.stopped(it, refusal, RuleEngine.INTERNAL.text(), why))
+              .orElseGet(() -> records.refused(Refused.unread(refusal, RuleEngine.INTERNAL, why))),
+          refusal);
     }
   }
 
   private void located(Accepted request, DestinationStep.Result result) {
+    if (failed) {
+      return;
+    }
     switch (result) {
       case DestinationStep.Result.Located located -> inspect(request, located.origin());
       case DestinationStep.Result.Blocked blocked -> blocked(request, blocked.verdict());
@@ -76,6 +112,9 @@ public final class Exchange {
 
   private void inspected(
       Accepted request, Origin origin, InspectionResult result, long chainNanos) {
+    if (failed) {
+      return;
+    }
     switch (result) {
       case InspectionResult.Passed passed when !client.isOpen() -> abandon(request, passed);
       case InspectionResult.Passed passed ->
@@ -102,11 +141,13 @@ public final class Exchange {
   private void decide(Accepted request, Origin origin, DecisionStep.Inspected inspected) {
     new DecisionStep(context, records, request, origin, inspected)
         .decide()
-        .onSuccess(this::decided);
+        .onSuccess(context.lastLine().guard(this::decided));
   }
 
   private void decided(DecisionStep.Result result) {
     switch (result) {
+      case DecisionStep.Result.Decided decided when failed ->
+          decided.request().prepared().memory().release();
       case DecisionStep.Result.Decided decided -> forward(decided.request());
       case DecisionStep.Result.Refused refused -> refuse(refused.decision(), refused.refusal());
       case DecisionStep.Result.Unrecorded ignored -> say(Refusals.auditUnavailable());
@@ -118,13 +159,15 @@ public final class Exchange {
         && !context.origin().isTunneled()) {
       client.whenReloaded(this::reconsider);
     }
-    new ForwardStep(
+    ForwardStep step =
+        new ForwardStep(
             context,
             client,
             upstream.to(decided.origin()),
             decided,
-            new CompletionRecorder(context.loop().audit(), records, decided.decision()))
-        .start();
+            new CompletionRecorder(context.loop().audit(), records, decided.decision()));
+    forwarded = Optional.of(step);
+    step.start();
   }
 
   /** Ends an upgraded connection whose policy has changed, as with tunnels. */
@@ -135,12 +178,13 @@ public final class Exchange {
   }
 
   private void refuse(RequestDecision decision, Refusal refusal) {
+    ending = true;
     context
         .loop()
         .audit()
         .append(records.record(decision))
-        .onSuccess(ignored -> say(refusal))
-        .onFailure(ignored -> say(Refusals.auditUnavailable()));
+        .onSuccess(context.lastLine().guard(ignored -> say(refusal)))
+        .onFailure(context.lastLine().guard(ignored -> say(Refusals.auditUnavailable())));
   }
 
   private void say(Refusal refusal) {

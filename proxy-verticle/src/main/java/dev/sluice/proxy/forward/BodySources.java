@@ -29,12 +29,11 @@ final class BodySources {
           HeldBodySource.empty(origin, taken, listener);
       case RequestBody.Streamed ignored ->
           new StreamedBodySource(
+              context,
               new StreamedBodySource.Streams(client, origin),
               prepared.preparation().isGuarded()
                   ? Optional.of(new PlaceholderGuard())
                   : Optional.empty(),
-              context.loop().deadlines(),
-              context.loop().timeouts().body(),
               listener);
     };
   }

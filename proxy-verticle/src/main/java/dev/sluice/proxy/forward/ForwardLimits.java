@@ -2,11 +2,11 @@ package dev.sluice.proxy.forward;
 
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.proxy.connection.Deadline;
-import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -40,9 +40,15 @@ final class ForwardLimits {
   ForwardLimits(ExchangeContext context, Consumer<String> expired) {
     this.context = context;
     this.expired = expired;
-    this.answer =
-        deadlines().later(context.loop().timeouts().response(), () -> expired.accept(UNANSWERED));
-    this.whole = deadlines().later(limits().whole(), () -> expired.accept(TOO_LONG));
+    this.answer = limit(context.loop().timeouts().response(), UNANSWERED);
+    this.whole = limit(limits().whole(), TOO_LONG);
+  }
+
+  private Deadline limit(Duration duration, String text) {
+    return context
+        .loop()
+        .deadlines()
+        .later(duration, () -> context.lastLine().run(() -> expired.accept(text)));
   }
 
   /** The request is about to be forwarded. */
@@ -74,9 +80,8 @@ final class ForwardLimits {
       nextRead =
           Optional.of(
               events
-                  ? deadlines()
-                      .later(limits().eventStreamIdle(), () -> expired.accept(EVENTS_STALLED))
-                  : deadlines().later(limits().responseIdle(), () -> expired.accept(STALLED)));
+                  ? limit(limits().eventStreamIdle(), EVENTS_STALLED)
+                  : limit(limits().responseIdle(), STALLED));
     }
     nextRead.get().restart();
   }
@@ -92,8 +97,9 @@ final class ForwardLimits {
       afterReload.ifPresent(Deadline::cancel);
       afterReload = Optional.empty();
     } else if (afterReload.isEmpty()) {
-      afterReload =
-          Optional.of(deadlines().in(limits().afterReload(), () -> expired.accept(OUTLIVED)));
+      Deadline deadline = limit(limits().afterReload(), OUTLIVED);
+      deadline.restart();
+      afterReload = Optional.of(deadline);
     }
   }
 
@@ -103,10 +109,6 @@ final class ForwardLimits {
     whole.cancel();
     stopAwaitingRead();
     afterReload.ifPresent(Deadline::cancel);
-  }
-
-  private Deadlines deadlines() {
-    return context.loop().deadlines();
   }
 
   private ExchangeLimits limits() {

@@ -68,7 +68,10 @@ public final class ForwardStep
   }
 
   private void open() {
-    upstream.open().onSuccess(this::connected).onFailure(this::unopened);
+    upstream
+        .open()
+        .onSuccess(context.lastLine().guard(this::connected))
+        .onFailure(context.lastLine().guard(this::unopened));
   }
 
   private void unopened(Throwable failure) {
@@ -96,7 +99,12 @@ public final class ForwardStep
         .recordRefusal(decided.request(), refusal)
         .map(refusal.refusal())
         .otherwise(unrecorded -> Refusals.auditUnavailable())
-        .onSuccess(said -> ending.fail(said, Outcome.OUTCOME_UPSTREAM_FAILED, refusal.reason()));
+        .onSuccess(
+            context
+                .lastLine()
+                .guard(
+                    said ->
+                        ending.fail(said, Outcome.OUTCOME_UPSTREAM_FAILED, refusal.reason())));
   }
 
   private void send(OriginStream origin, Preparation.Ready ready) {
@@ -149,6 +157,24 @@ public final class ForwardStep
     Future<Void> ignored = completion.recordRefusal(decided.request(), refusal);
     ending.end(Outcome.OUTCOME_CLIENT_ABORTED, refusal.reason());
     client.reset();
+  }
+
+  @Override
+  public void onThrown(Throwable thrown) {
+    context.lastLine().cross(thrown);
+  }
+
+  /** Ends the request because the code of its exchange threw, and returns all it holds. */
+  public void fail(Throwable thrown) {
+    String why = thrown.getClass().getName();
+    if (completion.isRecorded()) {
+      client.reset();
+    } else if (client.isOpen()) {
+      ending.fail(Refusals.internalError(), Outcome.OUTCOME_INTERNAL_ERROR, why);
+    } else {
+      ending.end(Outcome.OUTCOME_INTERNAL_ERROR, Refusals.internalError().code() + ": " + why);
+    }
+    decided.prepared().memory().release();
   }
 
   @Override

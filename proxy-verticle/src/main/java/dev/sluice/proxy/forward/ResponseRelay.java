@@ -33,6 +33,8 @@ final class ResponseRelay implements OriginStream.Listener {
     void onResponseFault(OriginFault fault);
 
     void onOriginWritable();
+
+    void onThrown(Throwable thrown);
   }
 
   ResponseRelay(ClientStream client, OriginStream origin, ForwardLimits limits, Listener listener) {
@@ -116,6 +118,11 @@ final class ResponseRelay implements OriginStream.Listener {
   @Override
   public void onWritable() {
     listener.onOriginWritable();
+  }
+
+  @Override
+  public void onThrown(Throwable thrown) {
+    listener.onThrown(thrown);
   }
 
   /** Whether the client received the head of a final response. */

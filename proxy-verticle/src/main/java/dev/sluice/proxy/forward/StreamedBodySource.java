@@ -2,12 +2,11 @@ package dev.sluice.proxy.forward;
 
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.connection.Deadline;
-import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Event loop only. Sends a body as it arrives, with back-pressure. */
@@ -29,19 +28,23 @@ final class StreamedBodySource implements BodySource {
    * Prepares a stream.
    *
    * @param guard ends the body at a placeholder
-   * @param timeout between two pieces of the body
+   * @param context has the timeout between two pieces of the body
    */
   StreamedBodySource(
+      ExchangeContext context,
       Streams streams,
       Optional<PlaceholderGuard> guard,
-      Deadlines deadlines,
-      Duration timeout,
       Listener listener) {
     this.client = streams.client();
     this.origin = streams.origin();
     this.guard = guard;
     this.listener = listener;
-    this.nextPiece = deadlines.later(timeout, this::timedOut);
+    this.nextPiece =
+        context
+            .loop()
+            .deadlines()
+            .later(
+                context.loop().timeouts().body(), context.lastLine().guarded(this::timedOut));
   }
 
   /** The source and the destination of the body. */

@@ -1,10 +1,10 @@
 package dev.sluice.proxy.inspection;
 
 import com.google.protobuf.UnsafeByteOperations;
-import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.NoClientListener;
@@ -29,17 +29,15 @@ final class BodyCollector implements ClientStream.Listener {
   private int length;
 
   private BodyCollector(
-      ClientStream client,
-      int limit,
-      Deadlines deadlines,
-      Timeouts timeouts,
-      Consumer<CollectedBody> then) {
+      ExchangeContext context, ClientStream client, int limit, Consumer<CollectedBody> then) {
     this.client = client;
     this.limit = limit;
     this.then = then;
-    this.nextPiece = deadlines.in(timeouts.body(), this::timedOut);
+    Deadlines deadlines = context.loop().deadlines();
+    Runnable late = context.lastLine().guarded(this::timedOut);
+    this.nextPiece = deadlines.in(context.loop().timeouts().body(), late);
     // Limits the time that a slow client can hold its permit.
-    this.wholeBody = deadlines.in(timeouts.inspection(), this::timedOut);
+    this.wholeBody = deadlines.in(context.loop().timeouts().inspection(), late);
     this.collected =
         new byte
             [client.head().body() instanceof BodyLength.Known(long bytes)
@@ -55,30 +53,22 @@ final class BodyCollector implements ClientStream.Listener {
    * @param then called once
    */
   static void collect(
-      ClientStream client,
-      int limit,
-      Deadlines deadlines,
-      Timeouts timeouts,
-      Consumer<CollectedBody> then) {
+      ExchangeContext context, ClientStream client, int limit, Consumer<CollectedBody> then) {
     switch (client.head().body()) {
       case BodyLength.None ignored -> then.accept(CollectedBody.Whole.EMPTY);
       case BodyLength.Known known when known.bytes() > limit ->
           then.accept(new CollectedBody.DeclaredTooLarge());
       // Do not wait: an empty body has no bytes.
       case BodyLength.Known known when known.bytes() == 0 -> then.accept(CollectedBody.Whole.EMPTY);
-      case BodyLength.Known ignored -> start(client, limit, deadlines, timeouts, then);
-      case BodyLength.Unknown ignored -> start(client, limit, deadlines, timeouts, then);
+      case BodyLength.Known ignored -> start(context, client, limit, then);
+      case BodyLength.Unknown ignored -> start(context, client, limit, then);
     }
   }
 
   private static void start(
-      ClientStream client,
-      int limit,
-      Deadlines deadlines,
-      Timeouts timeouts,
-      Consumer<CollectedBody> then) {
+      ExchangeContext context, ClientStream client, int limit, Consumer<CollectedBody> then) {
+    client.listen(new BodyCollector(context, client, limit, then));
     client.invite();
-    client.listen(new BodyCollector(client, limit, deadlines, timeouts, then));
     client.demand(Connection.READ_BYTES);
   }
 

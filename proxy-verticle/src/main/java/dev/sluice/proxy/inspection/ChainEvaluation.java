@@ -52,14 +52,19 @@ final class ChainEvaluation {
     chains
         .evaluate(asked.build(), question.chain())
         .onSuccess(
-            verdict ->
-                then.accept(
-                    switch (verdict) {
-                      case ChainVerdict.Allow allow -> passed(allow, original);
-                      case ChainVerdict.Deny deny -> denied(deny);
-                      case ChainVerdict.Unavailable unavailable -> unavailable(unavailable);
-                      case ChainVerdict.PolicyRefused refused -> policyRefused(refused);
-                    }));
+            question
+                .context()
+                .lastLine()
+                .guard(verdict -> then.accept(result(verdict, original))));
+  }
+
+  private InspectionResult result(ChainVerdict verdict, RequestBody original) {
+    return switch (verdict) {
+      case ChainVerdict.Allow allow -> passed(allow, original);
+      case ChainVerdict.Deny deny -> denied(deny);
+      case ChainVerdict.Unavailable unavailable -> unavailable(unavailable);
+      case ChainVerdict.PolicyRefused refused -> policyRefused(refused);
+    };
   }
 
   private static InspectionResult passed(ChainVerdict.Allow allow, RequestBody original) {

@@ -9,7 +9,6 @@ import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.wire.ClientStream;
 import java.util.function.Consumer;
 
@@ -73,7 +72,7 @@ public final class InspectionStep {
   }
 
   private void takePermit() {
-    switch (context.loop().permits().acquire(this::granted)) {
+    switch (context.loop().permits().acquire(context.lastLine().guarded(this::granted))) {
       case GRANTED -> granted();
       case WAITING -> {}
       case EXHAUSTED -> exhausted();
@@ -117,8 +116,7 @@ public final class InspectionStep {
   }
 
   private void collect(int limit, Consumer<CollectedBody> taken) {
-    LoopServices loop = context.loop();
-    BodyCollector.collect(client, limit, loop.deadlines(), loop.timeouts(), taken);
+    BodyCollector.collect(context, client, limit, taken);
   }
 
   private void takenForPolicy(BodyPolicy policy, CollectedBody body) {

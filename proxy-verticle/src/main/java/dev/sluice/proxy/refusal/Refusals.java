@@ -154,6 +154,11 @@ public final class Refusals {
     return Refusal.detail(504, "upstream_timeout", text(to) + " did not answer in time");
   }
 
+  /** The proxy's own code failed. */
+  public static Refusal internalError() {
+    return Refusal.detail(500, "internal_error", "the proxy failed to handle the request");
+  }
+
   public static Refusal auditUnavailable() {
     return Refusal.detail(503, "audit_unavailable", "the decision could not be recorded");
   }

@@ -11,6 +11,7 @@ import dev.sluice.proxy.wire.head.RequestHead;
  * @param head without the client's proxy credentials
  * @param snapshot the generation that applies to the request from its head to its end
  * @param requestId identifies the request in every event, refusal and middleware call
+ * @param lastLine ends the exchange when its code throws
  */
 public record ExchangeContext(
     LoopServices loop,
@@ -18,12 +19,19 @@ public record ExchangeContext(
     RequestOrigin origin,
     RequestHead head,
     Snapshot snapshot,
-    String requestId) {
+    String requestId,
+    LastLine lastLine) {
   /** Pins the current generation and assigns the request id. */
   public static ExchangeContext begin(
       LoopServices loop, SandboxClient client, RequestOrigin origin, RequestHead head) {
     return new ExchangeContext(
-        loop, client, origin, head, loop.snapshots().current(), loop.ids().next());
+        loop,
+        client,
+        origin,
+        head,
+        loop.snapshots().current(),
+        loop.ids().next(),
+        new LastLine(loop.bugs()));
   }
 
   public String sandbox() {

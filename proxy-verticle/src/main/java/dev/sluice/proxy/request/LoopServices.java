@@ -11,11 +11,13 @@ import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.upstream.UpstreamPool;
+import java.util.function.Consumer;
 
 /**
  * Event loop only. The services that the connections of one loop share.
  *
  * @param halfClose what it means that a client ends its output within an exchange
+ * @param bugs logs and counts exceptions of the proxy's own code
  * @param injector shared by the node, like permits and bodies; all others belong to the loop
  */
 public record LoopServices(
@@ -30,4 +32,5 @@ public record LoopServices(
     RequestIds ids,
     Deadlines deadlines,
     Timeouts timeouts,
-    HalfClose halfClose) {}
+    HalfClose halfClose,
+    Consumer<Throwable> bugs) {}

@@ -17,6 +17,7 @@ import dev.sluice.proxy.refusal.CredentialRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
@@ -37,6 +38,8 @@ public final class ConnectFlow {
   private final Authority to;
   private final Snapshot snapshot;
   private final TunnelRecords records;
+  private final LastLine lastLine;
+  private SpareSocket spare = SpareSocket.none();
 
   private ConnectFlow(
       LoopServices loop,
@@ -52,6 +55,8 @@ public final class ConnectFlow {
     this.snapshot = loop.snapshots().current();
     this.records =
         new TunnelRecords(loop.ids().next(), sandbox, Optional.of(to), snapshot.generation());
+    this.lastLine = new LastLine(loop.bugs());
+    lastLine.whenCrossed(this::fail, client.socket()::reset);
   }
 
   /** Handles a CONNECT. The tunnel owns the connection from now on. */
@@ -70,8 +75,15 @@ public final class ConnectFlow {
       new UnreadableRefusal(loop, client, sandbox, Optional.empty())
           .refuse(Refusals.malformedConnect(), "malformed CONNECT");
     } else {
-      new ConnectFlow(loop, interception, client, sandbox, to.get()).admit(head);
+      ConnectFlow flow = new ConnectFlow(loop, interception, client, sandbox, to.get());
+      flow.lastLine.run(() -> flow.admit(head));
     }
+  }
+
+  /** Refuses the CONNECT because its code threw. */
+  private void fail(Throwable thrown) {
+    spare.close();
+    refuse(Refusals.internalError(), "-", RuleEngine.INTERNAL, thrown.getClass().getName());
   }
 
   private void admit(RequestHead head) {
@@ -100,7 +112,7 @@ public final class ConnectFlow {
     } else {
       loop.destinations()
           .check(to.host(), to.port(), endpoint.destination())
-          .onSuccess(verdict -> located(endpoint, chain, verdict));
+          .onSuccess(lastLine.guard(verdict -> located(endpoint, chain, verdict)));
     }
   }
 
@@ -151,19 +163,17 @@ public final class ConnectFlow {
   /** Dials the origin, unless a kept connection proves that it is reachable. */
   private void prepare(Admitted endpoint, SelectedChain chain, Origin origin) {
     boolean skip = endpoint.tls() == TlsMode.SKIP;
-    Future<SpareSocket> spare =
-        !skip && loop.upstreams().isReached(origin)
-            ? Future.succeededFuture(SpareSocket.none())
-            : loop.upstreams().dial(origin).map(SpareSocket::of);
+    Future<SpareSocket> dialed =
+        skip ? loop.upstreams().dialSpare(origin) : loop.upstreams().spare(origin);
     Future<Optional<SslContext>> leaf =
         skip
             ? Future.succeededFuture(Optional.empty())
             : interception.leaves().get(to.host()).map(Optional::of);
-    if (spare.succeeded() && leaf.succeeded()) {
-      record(endpoint, chain, origin, spare.result(), leaf.result());
+    if (dialed.succeeded() && leaf.succeeded()) {
+      prepared(endpoint, chain, origin, dialed, leaf);
     } else {
-      Future.join(spare, leaf)
-          .onComplete(ignored -> prepared(endpoint, chain, origin, spare, leaf));
+      Future.join(dialed, leaf)
+          .onComplete(ignored -> lastLine.run(() -> prepared(endpoint, chain, origin, dialed, leaf)));
     }
   }
 
@@ -171,23 +181,24 @@ public final class ConnectFlow {
       Admitted endpoint,
       SelectedChain chain,
       Origin origin,
-      Future<SpareSocket> spare,
+      Future<SpareSocket> dialed,
       Future<Optional<SslContext>> leaf) {
-    if (spare.failed()) {
+    if (dialed.failed()) {
       refuse(
           Refusals.upstreamUnreachable(to),
           endpoint.policy(),
           RuleEngine.OPA,
           "no checked address could be reached");
     } else if (leaf.failed()) {
-      spare.result().close();
+      dialed.result().close();
       refuse(
           Refusals.tlsUnavailable(),
           endpoint.policy(),
           RuleEngine.TLS,
           "certificate could not be minted");
     } else {
-      record(endpoint, chain, origin, spare.result(), leaf.result());
+      spare = dialed.result();
+      record(endpoint, chain, origin, leaf.result());
     }
   }
 
@@ -195,7 +206,6 @@ public final class ConnectFlow {
       Admitted endpoint,
       SelectedChain chain,
       Origin origin,
-      SpareSocket spare,
       Optional<SslContext> leaf) {
     TunnelDecision decision =
         records.allowed(
@@ -212,7 +222,7 @@ public final class ConnectFlow {
         new TunnelContext.Admission(to, policy, endpoint, chain, origin, told);
     loop.audit()
         .append(records.record(told))
-        .onSuccess(ignored -> open(admission, spare, leaf))
+        .onSuccess(ignored -> client.run(() -> open(admission, leaf)))
         .onFailure(
             ignored -> {
               spare.close();
@@ -220,8 +230,7 @@ public final class ConnectFlow {
             });
   }
 
-  private void open(
-      TunnelContext.Admission admission, SpareSocket spare, Optional<SslContext> leaf) {
+  private void open(TunnelContext.Admission admission, Optional<SslContext> leaf) {
     new Tunnel(new TunnelContext(loop, client, sandbox, admission, records, spare), interception)
         .open(leaf);
   }

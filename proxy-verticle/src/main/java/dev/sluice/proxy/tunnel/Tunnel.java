@@ -118,11 +118,13 @@ final class Tunnel implements Phase {
           .owner()
           .setTimer(
               PREFIX_MILLIS,
-              ignored -> {
-                if (!classified && !client.isClosed()) {
-                  uninspectable("Unsupported tunnel protocol", "for L7-inspected endpoint");
-                }
-              });
+              ignored -> client.run(this::prefixIsLate));
+    }
+  }
+
+  private void prefixIsLate() {
+    if (!classified && !client.isClosed()) {
+      uninspectable("Unsupported tunnel protocol", "for L7-inspected endpoint");
     }
   }
 
@@ -135,7 +137,7 @@ final class Tunnel implements Phase {
     interception
         .termination()
         .start(client.socket().socket(), leaf.orElseThrow(), context.admission().to().host())
-        .onSuccess(ignored -> serve(true))
+        .onSuccess(ignored -> client.run(() -> serve(true)))
         .onFailure(failure -> closeBecause(String.valueOf(failure.getMessage())));
     TlsTermination.replay(client.socket().socket(), hello);
   }

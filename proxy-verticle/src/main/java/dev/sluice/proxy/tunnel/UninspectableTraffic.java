@@ -65,7 +65,7 @@ final class UninspectableTraffic {
         admission.chain().anyFailsClosed() ? records.uninspectable(denied, true, detail) : denied;
     loop.audit()
         .append(records.record(told))
-        .onSuccess(ignored -> answer(refusal))
+        .onSuccess(ignored -> client.run(() -> answer(refusal)))
         .onFailure(ignored -> client.close());
   }
 
@@ -88,7 +88,7 @@ final class UninspectableTraffic {
     await();
     loop.audit()
         .append(records.record(passed))
-        .onSuccess(ignored -> relay())
+        .onSuccess(ignored -> client.run(this::relay))
         .onFailure(ignored -> client.close());
   }
 
@@ -100,7 +100,7 @@ final class UninspectableTraffic {
         .take()
         .map(Future::succeededFuture)
         .orElseGet(() -> loop.upstreams().dial(admission.origin()))
-        .onSuccess(this::join)
+        .onSuccess(dialed -> client.run(() -> join(dialed)))
         .onFailure(ignored -> closeBecause.accept("no checked address could be reached"));
   }
 

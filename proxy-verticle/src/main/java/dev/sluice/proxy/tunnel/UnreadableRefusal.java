@@ -60,8 +60,8 @@ public final class UnreadableRefusal {
     client.enter(new AwaitingExchange(client));
     loop.audit()
         .append(records.record(records.refused(Kind.KIND_UNREADABLE, refusal, "-", engine, reason)))
-        .onSuccess(ignored -> say(refusal, linger))
-        .onFailure(ignored -> say(Refusals.auditUnavailable(), linger));
+        .onSuccess(ignored -> client.run(() -> say(refusal, linger)))
+        .onFailure(ignored -> client.run(() -> say(Refusals.auditUnavailable(), linger)));
   }
 
   private void say(Refusal refusal, boolean linger) {

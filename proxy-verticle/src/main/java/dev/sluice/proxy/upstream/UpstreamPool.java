@@ -35,7 +35,7 @@ public final class UpstreamPool {
   }
 
   /** Whether a kept connection, encrypted or not, proves that the origin is reachable. */
-  public boolean isReached(Origin origin) {
+  private boolean isReached(Origin origin) {
     return hasIdle(origin) || hasIdle(origin.inTheClear());
   }
 
@@ -49,6 +49,18 @@ public final class UpstreamPool {
    */
   public Future<DialedSocket> dial(Origin origin) {
     return dialer.connect(origin);
+  }
+
+  /** Dials a socket for a tunnel, as {@link #dial}. */
+  public Future<SpareSocket> dialSpare(Origin origin) {
+    return dial(origin).map(SpareSocket::of);
+  }
+
+  /** As {@link #dialSpare}, but none when a kept connection proves that the origin is reachable. */
+  public Future<SpareSocket> spare(Origin origin) {
+    return isReached(origin)
+        ? Future.succeededFuture(SpareSocket.none())
+        : dialSpare(origin);
   }
 
   /** Opens a stream on a new connection. Fails with {@link OriginUnavailable}. */

@@ -5,6 +5,7 @@ import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Event loop only. One request and its response on the client's side. It reads the request body on
@@ -103,6 +104,15 @@ public interface ClientStream {
 
   /** Ends the connection after the request in flight. */
   void drainConnection();
+
+  /** Registers who ends the request when a listener throws. */
+  void whenThrown(Consumer<Throwable> action);
+
+  /**
+   * Ends the listener's work as if the client had left, and tells nothing afterwards. The response
+   * can still be written.
+   */
+  void dismiss();
 
   /** Whether the client is still connected. */
   boolean isOpen();

@@ -34,6 +34,9 @@ public interface OriginStream {
 
     /** The request can be written again. */
     void onWritable();
+
+    /** The listener threw while it handled an event. */
+    void onThrown(Throwable thrown);
   }
 
   /**

@@ -11,8 +11,10 @@ class DeadlinesTest {
   private static final Duration SHORT = Duration.ofSeconds(10);
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  private final Deadlines deadlines = new Deadlines();
   private final List<String> expired = new ArrayList<>();
+  private final List<Throwable> thrown = new ArrayList<>();
+  private final Deadlines deadlines = new Deadlines(thrown::add);
+
 
   private Deadline in(Duration duration, String name) {
     return deadlines.in(duration, () -> expired.add(name));
@@ -45,6 +47,30 @@ class DeadlinesTest {
     assertThat(expired).containsExactly("a");
     after(LONG);
     assertThat(expired).containsExactly("a", "b");
+  }
+
+  @Test
+  void oneThatThrowsDoesNotStopTheOthers() {
+    IllegalStateException bug = new IllegalStateException();
+    deadlines.in(
+        SHORT,
+        () -> {
+          throw bug;
+        });
+    in(SHORT, "a");
+    in(LONG, "b");
+    after(LONG);
+
+    assertThat(expired).containsExactlyInAnyOrder("a", "b");
+    assertThat(thrown).containsExactly(bug);
+  }
+
+  @Test
+  void oneWithoutADurationNeverExpires() {
+    in(Duration.ZERO, "a");
+    after(Duration.ofDays(365));
+
+    assertThat(expired).isEmpty();
   }
 
   @Test

@@ -35,6 +35,7 @@ import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.OriginStreams;
 import dev.sluice.proxy.upstream.UpstreamPool;
+import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.ScriptedOrigin;
@@ -67,6 +68,7 @@ final class ExchangeHarness implements AutoCloseable {
         test:
           endpoints:
             - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: read-write}
+            - {host: graph.test, port: 80, protocol: graphql, access: full, graphql_max_body_bytes: 1048576}
       """;
 
   final RecordingAudit audit = new RecordingAudit();
@@ -76,36 +78,45 @@ final class ExchangeHarness implements AutoCloseable {
   final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
 
   private final Vertx vertx = Vertx.vertx();
-  private final Deadlines deadlines = new Deadlines();
+  final List<Throwable> bugs = new ArrayList<>();
+  private final Deadlines deadlines = new Deadlines(bugs::add);
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final PolicyMemory memory = new PolicyMemory();
   private LoopServices loop;
+  boolean failsToDial;
   private Optional<OriginStream> kept = Optional.empty();
 
   ExchangeHarness() {
     snapshots.swap(compiled(1, POLICY, memory));
-    loop = loop(TIMEOUTS);
+    loop = loop(TIMEOUTS, Capacity.DEFAULTS);
   }
 
-  private LoopServices loop(Timeouts timeouts) {
+  private LoopServices loop(Timeouts timeouts, Capacity capacity) {
     return new LoopServices(
         snapshots,
         new DestinationResolver(vertx, settings()),
         new UpstreamPool(new Dialer(vertx, withoutRoots(), TIMEOUTS), 1, 1),
         new ChainClient(vertx),
         new CredentialInjector(CredentialStore.open(List.of())),
-        new WorkPermits(Capacity.DEFAULTS),
-        new BodyMemory(Capacity.DEFAULTS.outgoing()),
+        new WorkPermits(capacity),
+        new BodyMemory(capacity.outgoing()),
         audit,
         new RequestIds(),
         deadlines,
         timeouts,
-        HalfClose.ABORT);
+        HalfClose.ABORT,
+        bugs::add);
   }
 
   /** Exchanges that start from now on have these limits. */
   ExchangeHarness limiting(ExchangeLimits limits) {
-    loop = loop(timeouts(limits));
+    loop = loop(timeouts(limits), Capacity.DEFAULTS);
+    return this;
+  }
+
+  /** There is room for one body at a time. */
+  ExchangeHarness scarce() {
+    loop = loop(TIMEOUTS, new Capacity(1, 0, 1 << 20));
     return this;
   }
 
@@ -132,7 +143,9 @@ final class ExchangeHarness implements AutoCloseable {
         usual.listen(),
         Sandboxes.NONE,
         List.of(),
-        Map.of("origin.test", InetAddress.getLoopbackAddress()),
+        Map.of(
+            "origin.test", InetAddress.getLoopbackAddress(),
+            "graph.test", InetAddress.getLoopbackAddress()),
         List.of(Cidr.parse("127.0.0.0/8")),
         UpstreamSettings.DEFAULTS,
         ConnectionLimits.DEFAULTS,
@@ -194,7 +207,10 @@ final class ExchangeHarness implements AutoCloseable {
 
   /** A client has sent this head, and its exchange begins. */
   ScriptedClient start(String lines) {
-    ScriptedClient client = ScriptedClient.of(lines);
+    return start(ScriptedClient.of(lines));
+  }
+
+  private ScriptedClient start(ScriptedClient client) {
     SandboxClient workload =
         new SandboxClient(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
     Exchange.start(
@@ -205,6 +221,11 @@ final class ExchangeHarness implements AutoCloseable {
           return new Streams();
         });
     return client;
+  }
+
+  /** As {@link #start}, of a client that throws the first time that it is told so. */
+  ScriptedClient startFailing(String lines, String mark) {
+    return start(ScriptedClient.of(lines).failingAt(mark));
   }
 
   /** Hands out the streams that the test provides. */
@@ -218,6 +239,10 @@ final class ExchangeHarness implements AutoCloseable {
 
     @Override
     public Future<OriginStream> open() {
+      if (failsToDial) {
+        failsToDial = false;
+        throw new InjectedFault();
+      }
       if (dialed.isEmpty()) {
         throw new AssertionError("dials once more than the test expects");
       }

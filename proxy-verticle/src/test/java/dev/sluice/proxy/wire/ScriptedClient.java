@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A client without a socket: a test says what it does, and reads what it was told. */
 public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
@@ -17,6 +18,8 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   private final List<String> told = new ArrayList<>();
   private final List<ByteBuf> pieces = new ArrayList<>();
   private Listener listener = NoClientListener.INSTANCE;
+  private Consumer<Throwable> onThrown = ignored -> {};
+  private String failing = "nothing";
   private boolean writable = true;
   private boolean over;
   private boolean gone;
@@ -35,6 +38,21 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
    */
   public static ScriptedClient of(String lines) {
     return new ScriptedClient(Wire.requestHead(lines.strip().replace("\n", "\r\n") + "\r\n\r\n"));
+  }
+
+  /** Tells the listener; what it throws ends the request, as on a socket. */
+  private void tell(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException bug) {
+      onThrown.accept(bug);
+    }
+  }
+
+  /** It throws the next time that it is told something that begins so. */
+  public ScriptedClient failingAt(String mark) {
+    failing = mark;
+    return this;
   }
 
   /** What it was told, in order. */
@@ -62,36 +80,36 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   }
 
   public void sends(String bytes) {
-    body.arrives(bytes);
+    tell(() -> body.arrives(bytes));
   }
 
   public void endsBody(Trailers trailers) {
-    body.ends(trailers);
+    tell(() -> body.ends(trailers));
   }
 
   public void sendsMalformed() {
     body.close();
-    listener.onBodyMalformed();
+    tell(listener::onBodyMalformed);
   }
 
   /** Stops or resumes taking its response. */
   public void takes(boolean more) {
     writable = more;
     if (more && !over) {
-      listener.onWritable();
+      tell(listener::onWritable);
     }
   }
 
   /** Another configuration is in force. */
   public void hearsOfReload() {
-    listener.onReloaded();
+    tell(listener::onReloaded);
   }
 
   public void leaves() {
     gone = true;
     Listener last = listener;
     finish();
-    last.onGone();
+    tell(last::onGone);
   }
 
   @Override
@@ -207,6 +225,18 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   public void drainConnection() {}
 
   @Override
+  public void whenThrown(Consumer<Throwable> action) {
+    onThrown = action;
+  }
+
+  @Override
+  public void dismiss() {
+    Listener last = listener;
+    listener = NoClientListener.INSTANCE;
+    last.onGone();
+  }
+
+  @Override
   public boolean isOpen() {
     return !gone;
   }
@@ -215,6 +245,10 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
    * What is said to a stream that is over shows in the record; that its client left is no fault.
    */
   private void tell(String what) {
+    if (what.startsWith(failing)) {
+      failing = "nothing";
+      throw new InjectedFault();
+    }
     told.add(over ? what + " (too late)" : what);
   }
 

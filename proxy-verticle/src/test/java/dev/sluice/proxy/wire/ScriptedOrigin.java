@@ -16,6 +16,7 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
   private final List<ByteBuf> pieces = new ArrayList<>();
   private final ScriptedChannel channel = new ScriptedChannel();
   private Optional<Listener> listener = Optional.empty();
+  private String failing = "nothing";
   private boolean writable = true;
   private boolean requestEnded;
   private boolean answered;
@@ -61,40 +62,58 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
   }
 
   public void answersInterim(String lines) {
-    to().onInterim(parse(lines));
+    tell(() -> to().onInterim(parse(lines)));
   }
 
   public void answers(String lines) {
     answered = true;
-    to().onResponse(parse(lines));
-    if (!over) {
-      to().onReadComplete();
-    }
+    tell(
+        () -> {
+          to().onResponse(parse(lines));
+          if (!over) {
+            to().onReadComplete();
+          }
+        });
   }
 
   public void switches(String lines) {
-    to().onSwitched(parse(lines));
+    tell(() -> to().onSwitched(parse(lines)));
   }
 
   public void sends(String bytes) {
-    body.arrives(bytes);
+    tell(() -> body.arrives(bytes));
   }
 
   public void ends(Trailers trailers) {
-    body.ends(trailers);
+    tell(() -> body.ends(trailers));
   }
 
   /** Its connection is closed before the listener hears of it. */
   public void fails(OriginFault fault) {
-    to().onFault(fault);
+    tell(() -> to().onFault(fault));
   }
 
   /** Stops or resumes taking its request. */
   public void takes(boolean more) {
     writable = more;
     if (more) {
-      listener.ifPresent(Listener::onWritable);
+      listener.ifPresent(to -> tell(to::onWritable));
     }
+  }
+
+  /** Tells the listener; what it throws it hears again, as on a socket. */
+  private void tell(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException bug) {
+      to().onThrown(bug);
+    }
+  }
+
+  /** It throws the next time that it is told something that begins so. */
+  public ScriptedOrigin failingAt(String mark) {
+    failing = mark;
+    return this;
   }
 
   private Listener to() {
@@ -219,6 +238,10 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
 
   /** What is said to a stream that is over shows in the record. */
   private void tell(String what) {
+    if (what.startsWith(failing)) {
+      failing = "nothing";
+      throw new InjectedFault();
+    }
     told.add(over ? what + " (too late)" : what);
   }
 }

@@ -5,9 +5,9 @@ import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.connection.LingeringClose;
-import dev.sluice.proxy.connection.Phase;
 import dev.sluice.proxy.relay.ClientByteChannel;
 import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.NoClientListener;
 import dev.sluice.proxy.wire.Trailers;
 import dev.sluice.proxy.wire.head.BodyFraming;
 import dev.sluice.proxy.wire.head.HeaderName;
@@ -18,9 +18,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Consumer;
 
-/** Event loop only. One request of an HTTP/1 connection. It is the connection's phase meanwhile. */
-public final class Http1ClientStream implements ClientStream, Phase {
+/** Event loop only. One request of an HTTP/1 connection. */
+public final class Http1ClientStream implements ClientStream {
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
@@ -28,12 +29,11 @@ public final class Http1ClientStream implements ClientStream, Phase {
   private final RequestHead head;
   private final Deadlines deadlines;
   private final Runnable next;
-  private final HalfClose halfClose;
   private final MessageOutput output;
   private final RequestBodyFeed body;
+  private final ExchangePhase phase;
   private boolean endsWithClose;
   private boolean closesAfter;
-  private boolean over;
 
   private Http1ClientStream(
       ClientConnection client,
@@ -45,9 +45,9 @@ public final class Http1ClientStream implements ClientStream, Phase {
     this.head = head;
     this.deadlines = deadlines;
     this.next = next;
-    this.halfClose = halfClose;
     this.output = new MessageOutput(client.socket());
     this.body = new RequestBodyFeed(client, head.framing(), halfClose == HalfClose.ABORT);
+    this.phase = new ExchangePhase(client, body, output, halfClose);
   }
 
   /**
@@ -64,7 +64,7 @@ public final class Http1ClientStream implements ClientStream, Phase {
       Runnable next) {
     Http1ClientStream stream = new Http1ClientStream(client, head, deadlines, halfClose, next);
     client.stopReading();
-    client.enter(stream);
+    client.enter(stream.phase);
     stream.body.begin();
     return stream;
   }
@@ -81,14 +81,14 @@ public final class Http1ClientStream implements ClientStream, Phase {
 
   @Override
   public void demand(int bytes) {
-    if (!over) {
+    if (!body.isClosed()) {
       body.demand(bytes);
     }
   }
 
   @Override
   public void stopDemand() {
-    if (!over) {
+    if (!body.isClosed()) {
       body.stopDemand();
     }
   }
@@ -150,7 +150,8 @@ public final class Http1ClientStream implements ClientStream, Phase {
     } else if (closesAfter) {
       client.close();
     } else {
-      next.run();
+      // Its exceptions are not those of this request.
+      client.run(next);
     }
   }
 
@@ -181,7 +182,6 @@ public final class Http1ClientStream implements ClientStream, Phase {
   }
 
   private void finish() {
-    over = true;
     body.close();
   }
 
@@ -201,64 +201,15 @@ public final class Http1ClientStream implements ClientStream, Phase {
   }
 
   @Override
-  public void bytesArrived() {
-    if (over) {
-      client.stopReading();
-    } else {
-      body.bytesArrived();
-    }
+  public void whenThrown(Consumer<Throwable> action) {
+    phase.whenThrown(action);
   }
 
   @Override
-  public int directBytes() {
-    return over ? 0 : body.directBytes();
-  }
-
-  @Override
-  public void directBytes(ByteBuf bytes) {
-    body.directBytes(bytes);
-  }
-
-  @Override
-  public void writable() {
-    if (!over) {
-      body.listener().onWritable();
-    }
-  }
-
-  /** Ends with the input when the rest of a body that is being read cannot arrive any more. */
-  @Override
-  public boolean outlivesInput() {
-    return halfClose == HalfClose.ABORT || !body.isWanted();
-  }
-
-  @Override
-  public void inputEnded() {
-    if (!over && halfClose == HalfClose.ABORT) {
-      // At once: what the client has not read must not keep its request alive.
-      client.socket().reset();
-    }
-  }
-
-  @Override
-  public void stalled() {
-    if (!over) {
-      body.listener().onStalled();
-    }
-  }
-
-  @Override
-  public void reloaded() {
-    body.listener().onReloaded();
-  }
-
-  @Override
-  public void closed() {
-    if (!over) {
-      Listener last = body.listener();
-      finish();
-      output.discard();
-      last.onGone();
-    }
+  public void dismiss() {
+    Listener last = body.listener();
+    body.listen(NoClientListener.INSTANCE);
+    body.stopDemand();
+    last.onGone();
   }
 }

@@ -123,23 +123,42 @@ public final class Http1OriginConnection {
   private final class SocketListener implements ByteChannel.Listener {
     @Override
     public void onBytes(ByteBuf bytes) {
-      arrived(bytes);
+      Optional<Http1OriginStream> reader = stream;
+      try {
+        arrived(bytes);
+      } catch (RuntimeException | Error bug) {
+        fail(reader, bug);
+      }
     }
 
     @Override
     public void onInputEnd() {
-      stream.ifPresentOrElse(Http1OriginStream::inputEnded, socket::reset);
+      run(() -> stream.ifPresentOrElse(Http1OriginStream::inputEnded, socket::reset));
     }
 
     @Override
     public void onWritable() {
-      stream.ifPresent(Http1OriginStream::writable);
+      run(() -> stream.ifPresent(Http1OriginStream::writable));
     }
 
     @Override
     public void onClosed() {
-      owner.onGone();
-      stream.ifPresent(Http1OriginStream::closed);
+      run(owner::onGone);
+      run(() -> stream.ifPresent(Http1OriginStream::closed));
+    }
+
+    private void run(Runnable step) {
+      Optional<Http1OriginStream> reader = stream;
+      try {
+        step.run();
+      } catch (RuntimeException | Error bug) {
+        fail(reader, bug);
+      }
+    }
+
+    /** Blames the stream of the event, which may have released the connection meanwhile. */
+    private void fail(Optional<Http1OriginStream> reader, Throwable bug) {
+      reader.ifPresentOrElse(it -> it.thrown(bug), () -> socket.fail(bug));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 
 /** Event loop only. One request on an HTTP/1 connection to an origin. */
 final class Http1OriginStream implements OriginStream {
@@ -13,6 +14,7 @@ final class Http1OriginStream implements OriginStream {
   private final Connection socket;
   private final MessageOutput output;
   private final ResponseFeed response;
+  private Optional<Listener> listener = Optional.empty();
   private boolean requestEnded;
   private boolean over;
 
@@ -24,16 +26,21 @@ final class Http1OriginStream implements OriginStream {
   }
 
   @Override
-  public void sendWhole(Opening request, ByteBuf body, Listener listener, Runnable taken) {
+  public void sendWhole(Opening request, ByteBuf body, Listener to, Runnable taken) {
     requestEnded = true;
-    response.await(request.method(), listener);
+    listen(request, to);
     output.whole(request.head(), body, taken);
   }
 
   @Override
-  public void begin(Opening request, BodyLength length, Listener listener) {
-    response.await(request.method(), listener);
+  public void begin(Opening request, BodyLength length, Listener to) {
+    listen(request, to);
     output.begin(request.head(), length instanceof BodyLength.Unknown);
+  }
+
+  private void listen(Opening request, Listener to) {
+    listener = Optional.of(to);
+    response.await(request.method(), to);
   }
 
   @Override
@@ -122,6 +129,11 @@ final class Http1OriginStream implements OriginStream {
 
   void writable() {
     response.writable();
+  }
+
+  /** The listener threw, also after it ended the stream. */
+  void thrown(Throwable bug) {
+    listener.ifPresentOrElse(to -> to.onThrown(bug), () -> socket.fail(bug));
   }
 
   void closed() {

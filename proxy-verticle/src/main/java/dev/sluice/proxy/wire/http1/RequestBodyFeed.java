@@ -54,6 +54,10 @@ final class RequestBodyFeed {
     listener = NoClientListener.INSTANCE;
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   void listen(ClientStream.Listener next) {
     listener = next;
   }

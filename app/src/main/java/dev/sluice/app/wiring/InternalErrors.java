@@ -1,0 +1,59 @@
+package dev.sluice.app.wiring;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.VertxException;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs and counts what the code of an event loop throws. The loop goes on; whoever owns the work
+ * has ended it. Any thread.
+ */
+final class InternalErrors implements Handler<Throwable> {
+  private static final Logger LOG = LoggerFactory.getLogger(InternalErrors.class);
+  private static final int MAX_CAUSES = 5;
+  private static final int MAX_FRAMES = 50;
+
+  private final Counter counter;
+
+  InternalErrors(MeterRegistry meters) {
+    this.counter =
+        Counter.builder("sluice.internal.errors")
+            .description("Exceptions of the node's own code")
+            .register(meters);
+  }
+
+  @Override
+  public void handle(Throwable thrown) {
+    if (thrown instanceof IOException || thrown instanceof VertxException) {
+      // A peer that broke off, of a connection that nobody listens to any more.
+      LOG.debug("unheeded: {}", thrown.getClass().getName());
+      return;
+    }
+    counter.increment();
+    LOG.error("internal error; what it belonged to is ended: {}", stack(thrown));
+  }
+
+  /** Stack traces without messages, which may quote the input. */
+  static String stack(Throwable thrown) {
+    StringBuilder text = new StringBuilder(thrown.getClass().getName());
+    frames(text, thrown);
+    Throwable cause = thrown.getCause();
+    for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+      text.append("\ncaused by ").append(cause.getClass().getName());
+      frames(text, cause);
+      cause = cause.getCause();
+    }
+    return text.toString();
+  }
+
+  private static void frames(StringBuilder text, Throwable thrown) {
+    StackTraceElement[] frames = thrown.getStackTrace();
+    for (int i = 0; i < Math.min(frames.length, MAX_FRAMES); i++) {
+      text.append("\n  at ").append(frames[i]);
+    }
+  }
+}

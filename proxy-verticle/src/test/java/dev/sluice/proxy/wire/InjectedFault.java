@@ -1,0 +1,11 @@
+package dev.sluice.proxy.wire;
+
+/** A bug that a test puts into the code of an exchange. */
+public final class InjectedFault extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Its text must reach nobody. */
+  public InjectedFault() {
+    super("s3cret of the request");
+  }
+}
