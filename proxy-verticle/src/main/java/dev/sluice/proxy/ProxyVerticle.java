@@ -15,6 +15,7 @@ import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.sandbox.SandboxListener;
 import dev.sluice.proxy.tunnel.UnreadableRefusal;
 import dev.sluice.proxy.upstream.Dialer;
+import dev.sluice.proxy.upstream.SilentPeers;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -74,7 +75,9 @@ public final class ProxyVerticle extends VerticleBase {
   private NetServer server(
       SandboxListener entrance, LoopServices loop, OpenConnections connections) {
     return vertx
-        .createNetServer(new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(BACKLOG))
+        .createNetServer(
+            SilentPeers.probed(
+                new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(BACKLOG)))
         .connectHandler(socket -> accept(entrance, loop, connections, socket));
   }
 

@@ -18,6 +18,9 @@ public interface ByteChannel {
     /** The write queue has room again. */
     void onWritable();
 
+    /** The peer took nothing for too long. The channel closes right after this call. */
+    default void onStalled() {}
+
     /** The channel is closed; called at most once, and last. */
     void onClosed();
 

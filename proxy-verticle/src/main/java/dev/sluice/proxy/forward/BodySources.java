@@ -23,10 +23,10 @@ final class BodySources {
     return switch (ready.body()) {
       case RequestBody.Buffered buffered -> {
         ByteBuf body = Unpooled.wrappedBuffer(buffered.bytes().asReadOnlyByteBuffer());
-        yield new HeldBodySource(origin, body, taken, listener);
+        yield new HeldBodySource(context, origin, body, taken, listener);
       }
       case RequestBody.Streamed ignored when !context.head().hasBody() ->
-          HeldBodySource.empty(origin, taken, listener);
+          HeldBodySource.empty(context, origin, taken, listener);
       case RequestBody.Streamed ignored ->
           new StreamedBodySource(
               context,

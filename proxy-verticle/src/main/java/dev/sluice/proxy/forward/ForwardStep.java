@@ -135,7 +135,7 @@ public final class ForwardStep
 
   @Override
   public void onOriginStalled() {
-    timedOut("no response head");
+    timedOut("request not taken");
   }
 
   private void timedOut(String why) {
@@ -189,7 +189,7 @@ public final class ForwardStep
 
   @Override
   public void onStalled() {
-    timedOut("no response head");
+    timedOut("client took nothing in time (proxy.timeouts.send)");
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.sluice.proxy.forward;
 
+import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
@@ -7,18 +9,26 @@ import io.netty.buffer.Unpooled;
 
 /** Event loop only. Sends a buffered or empty body together with the head. */
 final class HeldBodySource implements BodySource {
+  private final ExchangeContext context;
   private final OriginStream origin;
   private final ByteBuf body;
   private final long bytes;
   private final Runnable taken;
   private final Listener listener;
+  private boolean over;
 
   /**
    * Prepares the write.
    *
    * @param taken runs once the operating system has the body or the write has failed
    */
-  HeldBodySource(OriginStream origin, ByteBuf body, Runnable taken, Listener listener) {
+  HeldBodySource(
+      ExchangeContext context,
+      OriginStream origin,
+      ByteBuf body,
+      Runnable taken,
+      Listener listener) {
+    this.context = context;
     this.origin = origin;
     this.body = body;
     this.bytes = body.readableBytes();
@@ -27,14 +37,37 @@ final class HeldBodySource implements BodySource {
   }
 
   /** Creates the source of a request without a body. */
-  static HeldBodySource empty(OriginStream origin, Runnable taken, Listener listener) {
-    return new HeldBodySource(origin, Unpooled.EMPTY_BUFFER, taken, listener);
+  static HeldBodySource empty(
+      ExchangeContext context, OriginStream origin, Runnable taken, Listener listener) {
+    return new HeldBodySource(context, origin, Unpooled.EMPTY_BUFFER, taken, listener);
   }
 
   @Override
   public void start(OriginStream.Opening opening, OriginStream.Listener response) {
-    origin.sendWhole(opening, body, response, taken);
-    listener.onRequestSent();
+    if (bytes <= Connection.WINDOW_BYTES) {
+      origin.sendWhole(opening, body, response, taken);
+      listener.onRequestSent();
+    } else {
+      origin.sendWhole(opening, body, response, this::takenLate);
+      origin.watchOutput(
+          context.loop().deadlines(),
+          context.loop().timeouts().body(),
+          context.lastLine().guarded(this::stalled));
+    }
+  }
+
+  /** The answer to a large body is awaited once the origin has it. */
+  private void takenLate() {
+    taken.run();
+    if (!over) {
+      context.lastLine().run(listener::onRequestSent);
+    }
+  }
+
+  private void stalled() {
+    if (!over) {
+      listener.onOriginStalled();
+    }
   }
 
   /** Drops the piece: the client's body was read earlier. */
@@ -59,7 +92,9 @@ final class HeldBodySource implements BodySource {
   public void onResponseBegun() {}
 
   @Override
-  public void stop() {}
+  public void stop() {
+    over = true;
+  }
 
   /** Always true, since head and body are one write. */
   @Override

@@ -36,7 +36,11 @@ final class UpgradeHandover {
     UpgradeRecords.tell(
         context.loop(), completion.records(), decided.request(), completion.decision());
     ByteChannel fromClient = client.upgrade(switching, context.loop().timeouts().tunnel());
-    ByteRelay.join(fromClient, attempt.origin().upgraded(), this::ended);
+    ByteChannel fromOrigin =
+        attempt
+            .origin()
+            .upgraded(context.loop().deadlines(), context.loop().timeouts().send());
+    ByteRelay.join(fromClient, fromOrigin, this::ended);
   }
 
   private void ended(ByteRelay.Transfer transfer) {
@@ -46,6 +50,9 @@ final class UpgradeHandover {
             attempt.response().status(),
             transfer.clientBytes(),
             transfer.originBytes());
-    completion.record(progress, Outcome.OUTCOME_COMPLETE, "");
+    completion.record(
+        progress,
+        transfer.cause().isEmpty() ? Outcome.OUTCOME_COMPLETE : Outcome.OUTCOME_TIMED_OUT,
+        transfer.cause());
   }
 }

@@ -20,22 +20,26 @@ public final class ByteRelay {
   private int sidesEnded;
   private boolean ended;
 
-  /** The byte counts of a finished relay. */
-  public record Transfer(long clientBytes, long originBytes) {}
+  /**
+   * A finished relay.
+   *
+   * @param cause platform text; empty when a side ended it
+   */
+  public record Transfer(long clientBytes, long originBytes, String cause) {}
 
   private ByteRelay(ByteChannel client, ByteChannel origin, Consumer<Transfer> onEnd) {
     this.client = client;
     this.origin = origin;
     this.onEnd = onEnd;
     this.halfClose = client.hasHalfClose() && origin.hasHalfClose();
-    this.fromClient = new Side(client, origin);
-    this.fromOrigin = new Side(origin, client);
+    this.fromClient = new Side("client", client, origin);
+    this.fromOrigin = new Side("origin", origin, client);
   }
 
   /**
    * Starts copying.
    *
-   * @param onEnd runs once, when both channels are closed or closing
+   * @param onEnd runs once, when both channels are closed or about to close
    */
   public static void join(ByteChannel client, ByteChannel origin, Consumer<Transfer> onEnd) {
     ByteRelay relay = new ByteRelay(client, origin, onEnd);
@@ -50,16 +54,21 @@ public final class ByteRelay {
   }
 
   private void end() {
+    end("");
+  }
+
+  private void end(String cause) {
     if (!ended) {
       ended = true;
+      onEnd.accept(new Transfer(fromClient.bytes, fromOrigin.bytes, cause));
       origin.close();
       client.close();
-      onEnd.accept(new Transfer(fromClient.bytes, fromOrigin.bytes));
     }
   }
 
   /** Event loop only. One direction of the relay. */
   private final class Side implements ByteChannel.Listener {
+    private final String name;
     private final ByteChannel from;
     private final ByteChannel to;
     private Side reverse = this;
@@ -68,7 +77,8 @@ public final class ByteRelay {
     /** Bytes to request once the receiver is writable again. */
     private int owed;
 
-    Side(ByteChannel from, ByteChannel to) {
+    Side(String name, ByteChannel from, ByteChannel to) {
+      this.name = name;
       this.from = from;
       this.to = to;
     }
@@ -113,6 +123,11 @@ public final class ByteRelay {
       if (sidesEnded == 2) {
         end();
       }
+    }
+
+    @Override
+    public void onStalled() {
+      end(name + " took nothing in time (proxy.timeouts.send)");
     }
 
     @Override

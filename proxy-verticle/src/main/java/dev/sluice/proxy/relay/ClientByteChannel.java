@@ -96,6 +96,11 @@ public final class ClientByteChannel implements ByteChannel, Phase {
   }
 
   @Override
+  public void stalled() {
+    listener.onStalled();
+  }
+
+  @Override
   public boolean hasHalfClose() {
     return !socket.isEncrypted();
   }

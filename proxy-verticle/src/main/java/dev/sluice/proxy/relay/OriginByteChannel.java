@@ -2,12 +2,16 @@ package dev.sluice.proxy.relay;
 
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.connection.OutputWatch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 
 /** Event loop only. A connection to an origin that carries raw bytes, not HTTP. */
 public final class OriginByteChannel implements ByteChannel {
   private final Connection socket;
+  private final OutputWatch output;
   private ByteBuf unread;
   private Listener listener = new Silent();
   private long demand;
@@ -16,16 +20,25 @@ public final class OriginByteChannel implements ByteChannel {
    * Takes over a connection.
    *
    * @param unread bytes read before the switch; the channel owns the buffer
+   * @param patience longest time that the origin may take nothing, also of the last bytes before
+   *     the close
    */
-  public OriginByteChannel(Connection socket, ByteBuf unread) {
+  public OriginByteChannel(
+      Connection socket, ByteBuf unread, Deadlines deadlines, Duration patience) {
     this.socket = socket;
+    this.output = new OutputWatch(socket, deadlines, patience, this::stalled);
     this.unread = unread;
     socket.stopReading();
   }
 
   /** Wraps a connection that has read nothing yet. */
-  public static OriginByteChannel of(Connection socket) {
-    return new OriginByteChannel(socket, Unpooled.EMPTY_BUFFER);
+  public static OriginByteChannel of(Connection socket, Deadlines deadlines, Duration patience) {
+    return new OriginByteChannel(socket, Unpooled.EMPTY_BUFFER, deadlines, patience);
+  }
+
+  private void stalled() {
+    listener.onStalled();
+    socket.reset();
   }
 
   @Override
@@ -66,6 +79,7 @@ public final class OriginByteChannel implements ByteChannel {
   @Override
   public void write(ByteBuf bytes) {
     socket.write(bytes);
+    output.written();
   }
 
   @Override
@@ -117,6 +131,7 @@ public final class OriginByteChannel implements ByteChannel {
 
     @Override
     public void onClosed() {
+      output.stop();
       listener.onClosed();
     }
   }

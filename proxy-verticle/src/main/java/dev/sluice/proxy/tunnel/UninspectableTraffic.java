@@ -111,6 +111,14 @@ final class UninspectableTraffic {
 
   private void join(DialedSocket dialed) {
     ByteRelay.join(
-        new ClientByteChannel(client), OriginByteChannel.of(dialed.connection()), transfer -> {});
+        new ClientByteChannel(client),
+        OriginByteChannel.of(dialed.connection(), loop.deadlines(), loop.timeouts().send()),
+        this::ended);
+  }
+
+  private void ended(ByteRelay.Transfer transfer) {
+    if (!transfer.cause().isEmpty()) {
+      closeBecause.accept(transfer.cause());
+    }
   }
 }

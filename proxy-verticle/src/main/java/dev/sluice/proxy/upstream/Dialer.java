@@ -26,9 +26,10 @@ public final class Dialer {
     this.vertx = vertx;
     this.client =
         vertx.createNetClient(
-            new NetClientOptions()
-                .setTcpNoDelay(true)
-                .setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis())));
+            SilentPeers.probed(
+                new NetClientOptions()
+                    .setTcpNoDelay(true)
+                    .setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis()))));
     this.tls = tls;
     this.timeouts = timeouts;
   }

@@ -1,8 +1,10 @@
 package dev.sluice.proxy.wire;
 
 import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 
 /**
  * Event loop only. One request and its response on the origin's side. It ends with exactly one of
@@ -91,8 +93,20 @@ public interface OriginStream {
   /** Closes the connection. The listener receives no further events. */
   void reset();
 
-  /** The connection after 101, as raw bytes. The stream is unusable afterwards. */
-  ByteChannel upgraded();
+  /**
+   * Watches a body that was sent whole, until the operating system has it.
+   *
+   * @param patience longest time that the origin may take nothing of it
+   * @param stalled runs when it is over
+   */
+  void watchOutput(Deadlines deadlines, Duration patience, Runnable stalled);
+
+  /**
+   * The connection after 101, as raw bytes. The stream is unusable afterwards.
+   *
+   * @param patience longest time that the origin may take nothing
+   */
+  ByteChannel upgraded(Deadlines deadlines, Duration patience);
 
   /** Whether the connection has served a request before. It may then close as this one begins. */
   boolean isReused();

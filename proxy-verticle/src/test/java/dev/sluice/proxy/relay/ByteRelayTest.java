@@ -29,7 +29,7 @@ class ByteRelayTest {
 
     assertThat(origin.told()).containsExactly("write abc", "end", "close");
     assertThat(client.told()).containsExactly("write de", "end", "close");
-    assertThat(ended).containsExactly(new Transfer(3, 2));
+    assertThat(ended).containsExactly(new Transfer(3, 2, ""));
   }
 
   @Test
@@ -62,6 +62,18 @@ class ByteRelayTest {
     origin.closes();
 
     assertThat(origin.told()).containsExactly("close");
-    assertThat(ended).containsExactly(new Transfer(0, 0));
+    assertThat(ended).containsExactly(new Transfer(0, 0, ""));
+  }
+
+  @Test
+  void aSideThatTakesNothingIsNamed() {
+    join();
+    client.sends("abc");
+    origin.stalls();
+    origin.closes();
+
+    assertThat(client.told()).containsExactly("close");
+    assertThat(ended)
+        .containsExactly(new Transfer(3, 0, "origin took nothing in time (proxy.timeouts.send)"));
   }
 }

@@ -48,6 +48,10 @@ public final class ScriptedChannel implements ByteChannel {
     to().onInputEnd();
   }
 
+  public void stalls() {
+    to().onStalled();
+  }
+
   public void closes() {
     open = false;
     to().onClosed();

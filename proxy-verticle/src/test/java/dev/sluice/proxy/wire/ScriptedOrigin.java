@@ -1,9 +1,12 @@
 package dev.sluice.proxy.wire;
 
 import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import dev.sluice.proxy.wire.head.Wire;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,8 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
   private final ScriptedChannel channel = new ScriptedChannel();
   private Optional<Listener> listener = Optional.empty();
   private String failing = "nothing";
+  private Runnable untaken = () -> {};
+  private boolean deaf;
   private boolean writable = true;
   private boolean requestEnded;
   private boolean answered;
@@ -146,7 +151,34 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
     tell("send " + line(request) + (bytes.isEmpty() ? "" : " with " + ScriptedBody.told(bytes)));
     requestEnded = true;
     listener = Optional.of(to);
-    taken.run();
+    if (deaf) {
+      untaken = taken;
+    } else {
+      taken.run();
+    }
+  }
+
+  /** It takes no whole body until it is told so. */
+  public ScriptedOrigin deaf() {
+    deaf = true;
+    return this;
+  }
+
+  public void takesBody() {
+    deaf = false;
+    untaken.run();
+  }
+
+  @Override
+  public void watchOutput(Deadlines deadlines, Duration patience, Runnable stalled) {
+    Deadline unused =
+        deadlines.in(
+            patience,
+            () -> {
+              if (deaf) {
+                stalled.run();
+              }
+            });
   }
 
   @Override
@@ -220,7 +252,7 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
   }
 
   @Override
-  public ByteChannel upgraded() {
+  public ByteChannel upgraded(Deadlines deadlines, Duration patience) {
     tell("upgraded");
     over = true;
     return channel;

@@ -2,10 +2,12 @@ package dev.sluice.proxy.wire.http1;
 
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.connection.Inbox;
 import dev.sluice.proxy.relay.OriginByteChannel;
 import dev.sluice.proxy.wire.OriginStream;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Event loop only. A connection to an origin that carries one stream at a time. */
@@ -95,9 +97,9 @@ public final class Http1OriginConnection {
   }
 
   /** The connection as raw bytes, starting with those read after the last head. */
-  ByteChannel asBytes() {
+  ByteChannel asBytes(Deadlines deadlines, Duration patience) {
     stream = Optional.empty();
-    return new OriginByteChannel(socket, inbox.drain());
+    return new OriginByteChannel(socket, inbox.drain(), deadlines, patience);
   }
 
   private void arrived(ByteBuf bytes) {

@@ -2,10 +2,13 @@ package dev.sluice.proxy.wire.http1;
 
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.connection.OutputWatch;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Event loop only. One request on an HTTP/1 connection to an origin. */
@@ -15,6 +18,7 @@ final class Http1OriginStream implements OriginStream {
   private final MessageOutput output;
   private final ResponseFeed response;
   private Optional<Listener> listener = Optional.empty();
+  private Optional<OutputWatch> watch = Optional.empty();
   private boolean requestEnded;
   private boolean over;
 
@@ -88,6 +92,7 @@ final class Http1OriginStream implements OriginStream {
   private void leave(boolean reusable) {
     if (!over) {
       over = true;
+      watch.ifPresent(OutputWatch::stop);
       response.forget();
       output.discard();
       connection.released(reusable);
@@ -95,10 +100,17 @@ final class Http1OriginStream implements OriginStream {
   }
 
   @Override
-  public ByteChannel upgraded() {
+  public void watchOutput(Deadlines deadlines, Duration patience, Runnable stalled) {
+    OutputWatch output = new OutputWatch(socket, deadlines, patience, stalled);
+    output.written();
+    watch = Optional.of(output);
+  }
+
+  @Override
+  public ByteChannel upgraded(Deadlines deadlines, Duration patience) {
     over = true;
     response.forget();
-    return connection.asBytes();
+    return connection.asBytes(deadlines, patience);
   }
 
   @Override
