@@ -3,23 +3,27 @@ package dev.sluice.app.wiring;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Stops the parts of a node in reverse order of their start. Any thread: the first {@link #close}
- * does the work and later calls wait for it, so a signal during the start is safe.
+ * does the work and later calls wait for it. A signal during the start first asks the start to end
+ * ({@link #endStart}): a part that starts while another stops under it would fail with a trace.
  */
 public final class Teardown implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Teardown.class);
 
   private final Deque<Step> steps = new ArrayDeque<>();
   private boolean closed;
+  private volatile boolean ending;
 
   /**
    * Registers a started part; stops it at once when the teardown has run.
    *
    * @param stop may block; limits its own time
+   * @throws CancellationException when the start is to end
    */
   public synchronized void push(String name, Stop stop) {
     if (closed) {
@@ -27,6 +31,19 @@ public final class Teardown implements AutoCloseable {
     } else {
       steps.push(new Step(name, stop));
     }
+    if (ending) {
+      throw new CancellationException("stopped while it started");
+    }
+  }
+
+  /** Ends the start after the part that is starting now. Does not wait for it. */
+  public void endStart() {
+    ending = true;
+  }
+
+  /** Whether the start is to end. */
+  public boolean endsStart() {
+    return ending;
   }
 
   @Override

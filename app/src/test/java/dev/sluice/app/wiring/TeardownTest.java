@@ -1,8 +1,10 @@
 package dev.sluice.app.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -42,5 +44,17 @@ class TeardownTest {
     teardown.push("late", () -> stopped.add("late"));
 
     assertThat(stopped).containsExactly("late");
+  }
+
+  @Test
+  void aStartThatIsToEndEndsAfterThePartThatIsStarting() {
+    teardown.push("first", () -> stopped.add("first"));
+    teardown.endStart();
+
+    assertThatThrownBy(() -> teardown.push("second", () -> stopped.add("second")))
+        .isInstanceOf(CancellationException.class);
+    assertThat(stopped).isEmpty();
+    teardown.close();
+    assertThat(stopped).containsExactly("second", "first");
   }
 }
