@@ -28,7 +28,6 @@ final class OpenConnections {
    * its connection.
    */
   void poll(long nowNanos) {
-    List.copyOf(connections)
-        .forEach(connection -> connection.run(() -> connection.poll(nowNanos)));
+    List.copyOf(connections).forEach(connection -> connection.run(() -> connection.poll(nowNanos)));
   }
 }

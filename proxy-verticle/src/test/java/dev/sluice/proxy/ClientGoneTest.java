@@ -110,10 +110,7 @@ class ClientGoneTest {
     proxy.start(ProxyHarness.rest(origin.port()));
     try (RawClient client = proxy.client()) {
       leave(
-          client.send(Requests.post(origin, "Content-Length: 9\r\n", "part")),
-          way,
-          origin,
-          "part");
+          client.send(Requests.post(origin, "Content-Length: 9\r\n", "part")), way, origin, "part");
       assertAborted(origin);
     }
   }

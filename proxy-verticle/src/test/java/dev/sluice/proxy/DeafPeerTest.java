@@ -99,8 +99,7 @@ class DeafPeerTest {
   @Test
   void aClientOfARawTunnelIsLeft() {
     RawOrigin origin =
-        RawOrigin.plain(
-            proxy.vertx, (socket, soFar, consumed) -> socket.write("x".repeat(MUCH)));
+        RawOrigin.plain(proxy.vertx, (socket, soFar, consumed) -> socket.write("x".repeat(MUCH)));
     waits.send = SHORT;
     start(ProxyHarness.policy(origin.port(), "tls: skip", ""));
     try (RawClient client = RawClient.narrow(proxy.port)) {

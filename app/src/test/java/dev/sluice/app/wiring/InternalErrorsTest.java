@@ -63,7 +63,8 @@ class InternalErrorsTest {
     Exception cause = new IllegalArgumentException("s3cret");
 
     assertThat(InternalErrors.stack(new IllegalStateException("s3cret", cause)))
-        .startsWith("java.lang.IllegalStateException\n  at dev.sluice.app.wiring.InternalErrorsTest")
+        .startsWith(
+            "java.lang.IllegalStateException\n  at dev.sluice.app.wiring.InternalErrorsTest")
         .contains("\ncaused by java.lang.IllegalArgumentException\n  at ")
         .doesNotContain("s3cret");
   }

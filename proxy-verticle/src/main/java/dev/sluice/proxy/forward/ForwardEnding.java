@@ -5,6 +5,7 @@ import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalWriter;
+import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.wire.ClientStream;
 import java.util.Optional;
 
@@ -61,6 +62,23 @@ final class ForwardEnding {
     attempt.ifPresent(UpstreamAttempt::abandon);
     completion.record(
         attempt.map(UpstreamAttempt::progress).orElse(Progress.NONE), outcome, reason);
+  }
+
+  /** Ends it, whatever its state, because the code of its exchange threw. */
+  void crash(Throwable thrown) {
+    String why = thrown.getClass().getName();
+    if (completion.isRecorded()) {
+      client.reset();
+    } else if (client.isOpen()) {
+      fail(Refusals.internalError(), Outcome.OUTCOME_INTERNAL_ERROR, why);
+    } else {
+      end(Outcome.OUTCOME_INTERNAL_ERROR, Refusals.internalError().code() + ": " + why);
+    }
+  }
+
+  /** Whether the request may go again on another connection. */
+  boolean isRepeatable(String method) {
+    return attempt.filter(now -> now.isRepeatable(method)).isPresent();
   }
 
   /** Whether the client received the head of a final response. */

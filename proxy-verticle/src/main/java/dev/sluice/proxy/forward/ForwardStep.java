@@ -103,8 +103,7 @@ public final class ForwardStep
             context
                 .lastLine()
                 .guard(
-                    said ->
-                        ending.fail(said, Outcome.OUTCOME_UPSTREAM_FAILED, refusal.reason())));
+                    said -> ending.fail(said, Outcome.OUTCOME_UPSTREAM_FAILED, refusal.reason())));
   }
 
   private void send(OriginStream origin, Preparation.Ready ready) {
@@ -166,14 +165,7 @@ public final class ForwardStep
 
   /** Ends the request because the code of its exchange threw, and returns all it holds. */
   public void fail(Throwable thrown) {
-    String why = thrown.getClass().getName();
-    if (completion.isRecorded()) {
-      client.reset();
-    } else if (client.isOpen()) {
-      ending.fail(Refusals.internalError(), Outcome.OUTCOME_INTERNAL_ERROR, why);
-    } else {
-      ending.end(Outcome.OUTCOME_INTERNAL_ERROR, Refusals.internalError().code() + ": " + why);
-    }
+    ending.crash(thrown);
     decided.prepared().memory().release();
   }
 
@@ -236,9 +228,8 @@ public final class ForwardStep
 
   @Override
   public void onResponseFault(OriginFault fault) {
-    boolean again =
-        ending.attempt().filter(now -> now.isRepeatable(context.head().method())).isPresent();
-    if (again && fault == OriginFault.CLOSED_UNANSWERED && !completion.isRecorded()) {
+    if (ending.isRepeatable(context.head().method())
+        && fault == OriginFault.CLOSED_UNANSWERED && !completion.isRecorded()) {
       // The origin closed the kept connection during its reuse.
       ending.attempt().ifPresent(UpstreamAttempt::abandon);
       limits.startOver();

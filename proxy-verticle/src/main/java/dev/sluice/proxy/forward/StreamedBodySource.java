@@ -43,8 +43,7 @@ final class StreamedBodySource implements BodySource {
         context
             .loop()
             .deadlines()
-            .later(
-                context.loop().timeouts().body(), context.lastLine().guarded(this::timedOut));
+            .later(context.loop().timeouts().body(), context.lastLine().guarded(this::timedOut));
   }
 
   /** The source and the destination of the body. */

@@ -37,9 +37,7 @@ final class UpgradeHandover {
         context.loop(), completion.records(), decided.request(), completion.decision());
     ByteChannel fromClient = client.upgrade(switching, context.loop().timeouts().tunnel());
     ByteChannel fromOrigin =
-        attempt
-            .origin()
-            .upgraded(context.loop().deadlines(), context.loop().timeouts().send());
+        attempt.origin().upgraded(context.loop().deadlines(), context.loop().timeouts().send());
     ByteRelay.join(fromClient, fromOrigin, this::ended);
   }
 

@@ -52,10 +52,7 @@ final class ChainEvaluation {
     chains
         .evaluate(asked.build(), question.chain())
         .onSuccess(
-            question
-                .context()
-                .lastLine()
-                .guard(verdict -> then.accept(result(verdict, original))));
+            question.context().lastLine().guard(verdict -> then.accept(result(verdict, original))));
   }
 
   private InspectionResult result(ChainVerdict verdict, RequestBody original) {

@@ -116,23 +116,32 @@ public final class OriginByteChannel implements ByteChannel {
   private final class Counting implements Listener {
     @Override
     public void onBytes(ByteBuf bytes) {
-      deliver(bytes);
+      run(() -> deliver(bytes));
     }
 
     @Override
     public void onInputEnd() {
-      listener.onInputEnd();
+      run(listener::onInputEnd);
     }
 
     @Override
     public void onWritable() {
-      listener.onWritable();
+      run(listener::onWritable);
     }
 
     @Override
     public void onClosed() {
       output.stop();
-      listener.onClosed();
+      run(listener::onClosed);
+    }
+
+    /** Bytes that a bug may have lost must not be followed by others. */
+    private void run(Runnable event) {
+      try {
+        event.run();
+      } catch (RuntimeException | Error bug) {
+        socket.fail(bug);
+      }
     }
   }
 }

@@ -148,16 +148,8 @@ public final class ConnectFlow {
   }
 
   private void refuseUninspected(Admitted endpoint) {
-    refuse(
-        CredentialRefusals.uninspectedTunnel(),
-        records.credentialed(
-            records.refused(
-                Kind.KIND_CONNECT,
-                CredentialRefusals.uninspectedTunnel(),
-                endpoint.policy(),
-                RuleEngine.CREDENTIALS.text(),
-                "uninspected credential traffic"),
-            endpoint.tls() == TlsMode.SKIP ? "tls-skip" : "l4"));
+    Refusal refusal = CredentialRefusals.uninspectedTunnel();
+    refuse(refusal, records.uninspectedCredentials(refusal, endpoint));
   }
 
   /** Dials the origin, unless a kept connection proves that it is reachable. */
@@ -173,7 +165,8 @@ public final class ConnectFlow {
       prepared(endpoint, chain, origin, dialed, leaf);
     } else {
       Future.join(dialed, leaf)
-          .onComplete(ignored -> lastLine.run(() -> prepared(endpoint, chain, origin, dialed, leaf)));
+          .onComplete(
+              ignored -> lastLine.run(() -> prepared(endpoint, chain, origin, dialed, leaf)));
     }
   }
 
@@ -203,10 +196,7 @@ public final class ConnectFlow {
   }
 
   private void record(
-      Admitted endpoint,
-      SelectedChain chain,
-      Origin origin,
-      Optional<SslContext> leaf) {
+      Admitted endpoint, SelectedChain chain, Origin origin, Optional<SslContext> leaf) {
     TunnelDecision decision =
         records.allowed(
             Kind.KIND_CONNECT,

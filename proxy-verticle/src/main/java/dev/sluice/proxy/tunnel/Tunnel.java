@@ -116,9 +116,7 @@ final class Tunnel implements Phase {
       timing = true;
       Vertx.currentContext()
           .owner()
-          .setTimer(
-              PREFIX_MILLIS,
-              ignored -> client.run(this::prefixIsLate));
+          .setTimer(PREFIX_MILLIS, ignored -> client.run(this::prefixIsLate));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.sluice.proxy.tunnel;
 
+import dev.sluice.config.policy.EndpointDecision.Admitted;
+import dev.sluice.config.policy.EndpointDecision.TlsMode;
 import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.RuleEngine;
@@ -87,19 +89,21 @@ final class TunnelRecords {
         .build();
   }
 
-  /**
-   * Adds the finding that credentials would pass unread.
-   *
-   * @param surface l4 or tls-skip
-   */
-  TunnelDecision credentialed(TunnelDecision denied, String surface) {
-    return denied.toBuilder()
+  /** A refusal with the finding that credentials would pass unread. */
+  TunnelDecision uninspectedCredentials(Refusal refusal, Admitted endpoint) {
+    return refused(
+            Kind.KIND_CONNECT,
+            refusal,
+            endpoint.policy(),
+            RuleEngine.CREDENTIALS.text(),
+            "uninspected credential traffic")
+        .toBuilder()
         .addFindings(
             PlatformFinding.newBuilder()
                 .setUid(FindingUid.CREDENTIALED_TRAFFIC_UNINSPECTABLE.text())
                 .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
                 .setDisposition(FindingDisposition.DENIED.text())
-                .setSurface(surface))
+                .setSurface(endpoint.tls() == TlsMode.SKIP ? "tls-skip" : "l4"))
         .build();
   }
 

@@ -58,9 +58,7 @@ public final class UpstreamPool {
 
   /** As {@link #dialSpare}, but none when a kept connection proves that the origin is reachable. */
   public Future<SpareSocket> spare(Origin origin) {
-    return isReached(origin)
-        ? Future.succeededFuture(SpareSocket.none())
-        : dialSpare(origin);
+    return isReached(origin) ? Future.succeededFuture(SpareSocket.none()) : dialSpare(origin);
   }
 
   /** Opens a stream on a new connection. Fails with {@link OriginUnavailable}. */

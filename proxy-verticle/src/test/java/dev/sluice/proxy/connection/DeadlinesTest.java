@@ -15,7 +15,6 @@ class DeadlinesTest {
   private final List<Throwable> thrown = new ArrayList<>();
   private final Deadlines deadlines = new Deadlines(thrown::add);
 
-
   private Deadline in(Duration duration, String name) {
     return deadlines.in(duration, () -> expired.add(name));
   }

@@ -26,7 +26,8 @@ class ExchangeFaultsTest {
       POST http://graph.test/a HTTP/1.1
       Host: graph.test
       Content-Type: application/json
-      Content-Length: %d"""
+      Content-Length: %d\
+      """
           .formatted(BODY.length());
   private static final String STREAM =
       "POST http://origin.test/a HTTP/1.1\nHost: origin.test\nTransfer-Encoding: chunked";
@@ -144,7 +145,8 @@ class ExchangeFaultsTest {
 
   @Test
   void aFaultInARefusalCutsTheConnection() {
-    ScriptedClient client = harness.startFailing(STREAM.replace("origin.test", "no.test"), "answer");
+    ScriptedClient client =
+        harness.startFailing(STREAM.replace("origin.test", "no.test"), "answer");
 
     assertThat(client.told()).containsExactly("reset");
     assertThat(decisions()).isEqualTo(1);
