@@ -8,6 +8,7 @@ import java.time.Duration;
 final class Waits {
   private static final Timeouts USUAL = Timeouts.DEFAULTS;
 
+  Duration head = USUAL.head();
   Duration body = USUAL.body();
   Duration inspection = USUAL.inspection();
   Duration response = USUAL.response();
@@ -21,7 +22,7 @@ final class Waits {
 
   Timeouts all() {
     return new Timeouts(
-        USUAL.head(),
+        head,
         USUAL.idle(),
         body,
         inspection,

@@ -11,8 +11,8 @@ import dev.sluice.proxy.wire.tls.TlsTermination;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -26,8 +26,8 @@ final class Tunnel implements Phase {
   private static final String RELOADED = "policy reload";
   private static final String EXPIRED = "tunnel lifetime exceeded (proxy.timeouts.tunnel)";
 
-  /** The time limit for the rest of a prefix, from its first byte (data-plane 5.5). */
-  private static final long PREFIX_MILLIS = 100;
+  /** The longest wait for bytes that decide, from the first byte (data-plane 5.5). */
+  private static final Duration LONGEST_PREFIX = Duration.ofSeconds(5);
 
   private final TunnelContext context;
   private final LoopServices loop;
@@ -35,8 +35,9 @@ final class Tunnel implements Phase {
   private final Interception interception;
   private final UninspectableTraffic uninspectable;
   private final Deadline firstByte;
+  private final Deadline decidingByte;
   private Optional<SslContext> leaf = Optional.empty();
-  private boolean timing;
+  private boolean begun;
   private boolean classified;
   private String ending = "";
 
@@ -47,6 +48,7 @@ final class Tunnel implements Phase {
     this.interception = interception;
     this.uninspectable = new UninspectableTraffic(context, this::closeBecause);
     this.firstByte = loop.deadlines().later(loop.timeouts().idle(), this::silent);
+    this.decidingByte = loop.deadlines().later(longestPrefix(), () -> client.run(this::opaque));
   }
 
   /**
@@ -107,28 +109,34 @@ final class Tunnel implements Phase {
       case H2C ->
           uninspectable(
               "HTTP/2 prior-knowledge (h2c)", "is not supported for L7-inspected endpoints");
-      case OPAQUE -> uninspectable("Unsupported tunnel protocol", "for L7-inspected endpoint");
+      case OPAQUE -> opaque();
     }
+  }
+
+  private Duration longestPrefix() {
+    Duration head = loop.timeouts().head();
+    return head.compareTo(LONGEST_PREFIX) < 0 ? head : LONGEST_PREFIX;
   }
 
   private void awaitRest() {
-    if (!timing) {
-      timing = true;
-      Vertx.currentContext()
-          .owner()
-          .setTimer(PREFIX_MILLIS, ignored -> client.run(this::prefixIsLate));
+    if (!begun) {
+      begun = true;
+      firstByte.cancel();
+      decidingByte.restart();
     }
   }
 
-  private void prefixIsLate() {
-    if (!classified && !client.isClosed()) {
-      uninspectable("Unsupported tunnel protocol", "for L7-inspected endpoint");
-    }
+  private void opaque() {
+    uninspectable("Unsupported tunnel protocol", "for L7-inspected endpoint");
+  }
+
+  private void classified() {
+    classified = true;
+    closed();
   }
 
   private void terminateTls() {
-    classified = true;
-    firstByte.cancel();
+    classified();
     ByteBuf hello = client.inbox().drain();
     client.enter(new AwaitingExchange(client));
     client.socket().passRecords();
@@ -141,8 +149,7 @@ final class Tunnel implements Phase {
   }
 
   private void serve(boolean tls) {
-    classified = true;
-    firstByte.cancel();
+    classified();
     RequestOrigin.Tunnel origin =
         new RequestOrigin.Tunnel(
             context.admission().to(), tls, context.admission().origin().addresses());
@@ -150,8 +157,7 @@ final class Tunnel implements Phase {
   }
 
   private void uninspectable(String what, String whereInspected) {
-    classified = true;
-    firstByte.cancel();
+    classified();
     uninspectable.judge(what, whereInspected);
   }
 
@@ -163,6 +169,7 @@ final class Tunnel implements Phase {
   @Override
   public void closed() {
     firstByte.cancel();
+    decidingByte.cancel();
   }
 
   private void silent() {

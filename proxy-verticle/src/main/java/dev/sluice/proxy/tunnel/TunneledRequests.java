@@ -17,7 +17,7 @@ import java.util.Optional;
 /** Event loop only. Handles the requests inside one tunnel, one after another. */
 final class TunneledRequests implements RequestReader.Handler {
   /** Data-plane 8.1. */
-  private static final int MAX_HEAD_BYTES = 16_384;
+  static final int MAX_HEAD_BYTES = 16_384;
 
   private final TunnelContext context;
   private final LoopServices loop;
