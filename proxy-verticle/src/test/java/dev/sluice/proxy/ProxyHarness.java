@@ -53,6 +53,9 @@ final class ProxyHarness implements AutoCloseable {
   static final String HOST = "origin.test";
   static final int BODY_LIMIT = 1000;
 
+  /** An operator-run service that policies may use. */
+  static final String SERVICE = "acme/guard";
+
   final Vertx vertx;
   final RecordingAudit audit = new RecordingAudit();
   final List<ChainRequest> asked = new ArrayList<>();
@@ -113,13 +116,17 @@ final class ProxyHarness implements AutoCloseable {
         .publish(
             BusAddress.CHAIN_SERVICES,
             ChainServices.newBuilder()
-                .addServices(
-                    ChainService.newBuilder()
-                        .setName("openshell/regex")
-                        .setResolved(true)
-                        .setWebsocketMessages(wantsMessages)
-                        .setMaxPayloadBytes(wantsRequests ? BODY_LIMIT : 0))
+                .addServices(described("openshell/regex"))
+                .addServices(described(SERVICE))
                 .build());
+  }
+
+  private ChainService.Builder described(String name) {
+    return ChainService.newBuilder()
+        .setName(name)
+        .setResolved(true)
+        .setWebsocketMessages(wantsMessages)
+        .setMaxPayloadBytes(wantsRequests ? BODY_LIMIT : 0);
   }
 
   static ProxyHarness create() {
@@ -158,6 +165,15 @@ final class ProxyHarness implements AutoCloseable {
 
   static String rest(int originPort) {
     return policy(originPort, "protocol: rest\nenforcement: enforce\naccess: full", "");
+  }
+
+  /** A policy that lets a REST endpoint become a WebSocket. */
+  static String upgradable(int originPort) {
+    return upgradable(rest(originPort));
+  }
+
+  static String upgradable(String policy) {
+    return policy.replace("access: full", "access: full\n        upgrades: allow");
   }
 
   static String inspected(int originPort, String onError) {

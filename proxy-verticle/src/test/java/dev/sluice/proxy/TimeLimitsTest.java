@@ -62,7 +62,7 @@ class TimeLimitsTest {
   @Test
   void anUpgradedConnectionEnds() {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(Requests.SWITCHED));
-    start(ProxyHarness.rest(origin.port()));
+    start(ProxyHarness.upgradable(origin.port()));
     try (RawClient client = proxy.client()) {
       client.send(Requests.post(origin, Requests.WEBSOCKET, "").replace("POST", "GET")).readHead();
       assertThat(client.readToEnd()).isEmpty();

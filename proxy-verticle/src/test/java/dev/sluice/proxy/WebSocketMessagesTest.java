@@ -17,6 +17,9 @@ class WebSocketMessagesTest {
   private static final String DETAIL =
       "WebSocket messages cannot be inspected by required middleware";
 
+  /** One that the harness describes. */
+  private String middleware = ProxyHarness.SERVICE;
+
   private final ProxyHarness proxy = ProxyHarness.create();
 
   @AfterEach
@@ -39,8 +42,12 @@ class WebSocketMessagesTest {
         .chain(
             request ->
                 ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build())
-        .start(ProxyHarness.inspected(origin.port(), onError));
+        .start(ProxyHarness.upgradable(policy(origin.port(), onError)));
     return origin;
+  }
+
+  private String policy(int port, String onError) {
+    return ProxyHarness.inspected(port, onError).replace("openshell/regex", middleware);
   }
 
   @ParameterizedTest
@@ -85,6 +92,42 @@ class WebSocketMessagesTest {
         .isEqualTo("openshell.middleware.traffic_uninspectable");
     assertThat(upgrade.getFindings(0).getDisposition()).isEqualTo("fail_open");
     assertThat(upgrade.getFindings(0).getProtocol()).isEqualTo("websocket messages");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openshell/regex", "openshell/secrets", "sluice/secrets"})
+  void refusesWhatARequiredBuiltInCouldNotRead(String builtIn) {
+    middleware = builtIn;
+    RawOrigin origin = start("fail_closed");
+
+    assertThat(handshake(origin)).startsWith("HTTP/1.1 403 ");
+
+    assertThat(origin.received()).isEmpty();
+    assertThat(proxy.records().getFirst().getRequest().getReason()).isEqualTo(DETAIL);
+  }
+
+  @Test
+  void passesWhatABuiltInMaySkip() {
+    middleware = "openshell/regex";
+    assertThat(handshake(start("fail_open"))).startsWith("HTTP/1.1 101 ");
+  }
+
+  @Test
+  void closesWithoutAnAnswerWhereTheEndpointSaysSo() {
+    middleware = "openshell/regex";
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(Requests.SWITCHED));
+    proxy.start(
+        ProxyHarness.upgradable(policy(origin.port(), "fail_closed"))
+            .replace("upgrades: allow", "upgrades: allow\n        refuse_upgrade: close"));
+    try (RawClient client = proxy.client()) {
+      assertThat(
+              client
+                  .send(Requests.post(origin, Requests.WEBSOCKET, "").replace("POST", "GET"))
+                  .readToEnd())
+          .isEmpty();
+    }
+    assertThat(proxy.records().getFirst().getRequest().getRefusal())
+        .isEqualTo("middleware_required");
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.sluice.chain.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.MapValue;
 import java.util.Map;
@@ -17,6 +19,16 @@ class BuiltInsTest {
     assertThat(builtIns.find("openshell/secrets")).isEqualTo(builtIns.find("openshell/regex"));
     assertThat(BuiltIns.replacementOf("openshell/secrets")).contains("openshell/regex");
     assertThat(BuiltIns.replacementOf("openshell/regex")).isEmpty();
+  }
+
+  /** Each reads bodies; a new one that does not needs another rule in the proxy. */
+  @Test
+  void areKnownToTheProxyAsReaders() {
+    assertThat(builtIns.names())
+        .allMatch(
+            name ->
+                new MiddlewareEntry("e", name, 0, MapValue.EMPTY, OnError.FAIL_CLOSED)
+                    .isBuiltInReader());
   }
 
   @Test

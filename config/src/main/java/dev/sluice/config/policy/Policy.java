@@ -1,6 +1,7 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.policy.document.CredentialOptions;
+import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -36,6 +37,11 @@ public interface Policy {
   /** The credential options of the endpoint that applies to an admitted request. */
   default CredentialOptions credentials(RequestFacts request) {
     return CredentialOptions.NONE;
+  }
+
+  /** How the endpoint that applies treats an {@code Upgrade} in the request. */
+  default UpgradeOptions upgrades(RequestFacts request) {
+    return UpgradeOptions.DEFAULTS;
   }
 
   /** The middleware entries that the host selects, in order; often empty. */

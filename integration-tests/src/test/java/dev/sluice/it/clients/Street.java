@@ -49,7 +49,8 @@ final class Street implements ExtensionContext.Store.CloseableResource {
         network_policies:
           test:
             endpoints:
-              - {host: %s, ports: [%d, %d], protocol: rest, enforcement: enforce, access: full}
+              - {host: %s, ports: [%d, %d], protocol: rest, enforcement: enforce, access: full,
+                 upgrades: allow}
         """
             .formatted(Deployment.PLAIN, shop.port(), shop.tlsPort());
     sluice = node.write(identity.certificate(), "", policy, List.of(Deployment.PLAIN)).dev();

@@ -3,6 +3,7 @@ package dev.sluice.proxy.admission;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.document.CredentialOptions;
+import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proxy.refusal.Refusal;
@@ -16,6 +17,7 @@ public sealed interface AdmissionResult {
    * Policy allows the request, only logs its violation, or needs its body.
    *
    * @param decision never {@link PolicyDecision.Stopped}
+   * @param upgrades of the endpoint, as far as the request asks for an upgrade
    * @param credentials of the endpoint whose settings apply
    * @param bodyPolicy present while the decision is {@link PolicyDecision.ByBody}
    */
@@ -23,6 +25,7 @@ public sealed interface AdmissionResult {
       Authority to,
       RequestTarget target,
       RequestedUpgrade upgrade,
+      UpgradeOptions upgrades,
       EndpointDecision.Admitted endpoint,
       PolicyDecision decision,
       Optional<BodyPolicy> bodyPolicy,
@@ -32,7 +35,7 @@ public sealed interface AdmissionResult {
     /** Returns the same request with policy's decision on the body. */
     public Accepted decided(PolicyDecision.Settled settled) {
       return new Accepted(
-          to, target, upgrade, endpoint, settled, Optional.empty(), credentials, chain);
+          to, target, upgrade, upgrades, endpoint, settled, Optional.empty(), credentials, chain);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.CredentialOptions;
+import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
@@ -121,17 +122,40 @@ public final class AdmissionStep {
           "encoded slash; allow_encoded_slash admits it");
     }
     RequestedUpgrade upgrade = RequestedUpgrade.of(head);
-    if (upgrade == RequestedUpgrade.H2C) {
-      Refusal refusal = Refusals.unsupportedProtocol("HTTP/2 upgrade (h2c) cannot be inspected");
-      return stopped(refusal, to, target, endpoint, RuleEngine.L7.text(), "h2c upgrade");
+    // An origin may act on the field without Connection, so its presence counts.
+    return head.headers().contains(HeaderName.UPGRADE)
+        ? upgrading(to, target, upgrade, endpoint)
+        : judged(to, target, upgrade, UpgradeOptions.DEFAULTS, endpoint);
+  }
+
+  private AdmissionResult upgrading(
+      Authority to,
+      RequestTarget target,
+      RequestedUpgrade upgrade,
+      EndpointDecision.Admitted endpoint) {
+    UpgradeOptions options = policy.upgrades(facts(to, target, upgrade));
+    boolean h2c = upgrade == RequestedUpgrade.H2C;
+    if (!h2c && options.allowed()) {
+      return judged(to, target, upgrade, options, endpoint);
     }
-    return judged(to, target, upgrade, endpoint);
+    Refusal refusal =
+        h2c
+            ? Refusals.unsupportedProtocol("HTTP/2 upgrade (h2c) cannot be inspected")
+            : Refusals.upgradeNotAllowed();
+    return stopped(
+        options.closes() ? refusal.unsent() : refusal,
+        to,
+        target,
+        endpoint,
+        RuleEngine.L7.text(),
+        h2c ? "h2c upgrade" : "Upgrade; upgrades: allow admits it");
   }
 
   private AdmissionResult judged(
       Authority to,
       RequestTarget target,
       RequestedUpgrade upgrade,
+      UpgradeOptions upgrades,
       EndpointDecision.Admitted endpoint) {
     RequestFacts facts = facts(to, target, upgrade);
     PolicyDecision decision = policy.admitRequest(facts);
@@ -148,6 +172,7 @@ public final class AdmissionStep {
         to,
         target,
         upgrade,
+        upgrades,
         endpoint,
         decision,
         bodyPolicy,

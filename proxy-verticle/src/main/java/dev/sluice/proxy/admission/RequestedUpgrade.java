@@ -10,7 +10,7 @@ public enum RequestedUpgrade {
   WEBSOCKET,
   /** HTTP/2 in clear text, which the proxy cannot inspect. */
   H2C,
-  /** Any other offer. It is dropped, and the request is relayed without it. */
+  /** Any other offer. Where the endpoint allows upgrades, it is dropped and the request relayed. */
   OTHER;
 
   static RequestedUpgrade of(RequestHead head) {

@@ -12,8 +12,8 @@ import java.util.List;
  * @param entries resolved and unresolved ones, in order, without unbound ones
  * @param bodyLimit most bytes to buffer: the largest limit of a resolved entry
  * @param anyResolved false when no entry can judge; the body then stays on the socket
- * @param forbidsMessages an entry that must not be skipped handles WebSocket messages; it may be
- *     unbound otherwise
+ * @param forbidsMessages an entry that must not be skipped handles WebSocket messages, or is a
+ *     built-in that reads bodies; it may be unbound otherwise
  */
 public record SelectedChain(
     List<MiddlewareEntry> entries, int bodyLimit, boolean anyResolved, boolean forbidsMessages) {
@@ -38,7 +38,8 @@ public record SelectedChain(
             .anyMatch(
                 entry ->
                     entry.onError() == OnError.FAIL_CLOSED
-                        && catalog.handlesMessages(entry.implementation()));
+                        && (entry.isBuiltInReader()
+                            || catalog.handlesMessages(entry.implementation())));
     return new SelectedChain(selected, limit, anyResolved, forbidsMessages);
   }
 

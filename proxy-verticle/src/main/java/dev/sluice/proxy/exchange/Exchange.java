@@ -188,6 +188,10 @@ public final class Exchange {
   }
 
   private void say(Refusal refusal) {
-    client.answer(RefusalWriter.write(refusal, context.requestId()));
+    if (refusal.isSent()) {
+      client.answer(RefusalWriter.write(refusal, context.requestId()));
+    } else {
+      client.reset();
+    }
   }
 }

@@ -55,8 +55,12 @@ public sealed interface InspectionResult {
   record Stopped(
       Refusal refusal, String reason, List<StageTrace> stages, List<PlatformFinding> findings)
       implements InspectionResult {
-    /** Refuses an upgrade whose messages required middleware must inspect. */
-    static Stopped unseenMessages() {
+    /**
+     * Refuses an upgrade whose messages required middleware must inspect.
+     *
+     * @param closes the refusal is not sent
+     */
+    static Stopped unseenMessages(boolean closes) {
       String detail = "WebSocket messages cannot be inspected by required middleware";
       PlatformFinding finding =
           PlatformFinding.newBuilder()
@@ -65,7 +69,9 @@ public sealed interface InspectionResult {
               .setDisposition(FindingDisposition.DENIED.text())
               .setProtocol("websocket messages")
               .build();
-      return new Stopped(Refusals.middlewareRequired(detail), detail, List.of(), List.of(finding));
+      Refusal refusal = Refusals.middlewareRequired(detail);
+      return new Stopped(
+          closes ? refusal.unsent() : refusal, detail, List.of(), List.of(finding));
     }
   }
 

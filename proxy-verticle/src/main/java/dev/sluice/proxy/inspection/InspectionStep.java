@@ -60,7 +60,7 @@ public final class InspectionStep {
 
   private void start() {
     if (request.upgrade() == RequestedUpgrade.WEBSOCKET && chain.forbidsMessages()) {
-      answer(InspectionResult.Stopped.unseenMessages());
+      answer(InspectionResult.Stopped.unseenMessages(request.upgrades().closes()));
     } else if (chain.isEmpty() && request.bodyPolicy().isEmpty() && bytesForCredentials() == 0) {
       answer(InspectionResult.Passed.UNTOUCHED);
     } else if (chain.isEmpty() && !context.head().hasBody()) {

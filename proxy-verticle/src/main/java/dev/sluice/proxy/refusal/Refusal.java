@@ -19,6 +19,9 @@ public record Refusal(int status, String code, Body body, Optional<String> polic
     record Text(String text) implements Body {}
 
     record Json(JsonObject json) implements Body {}
+
+    /** Nothing is sent; the connection closes. */
+    record Unsent() implements Body {}
   }
 
   static Refusal empty(int status, String code) {
@@ -32,6 +35,15 @@ public record Refusal(int status, String code, Body body, Optional<String> polic
   /** The common shape of data-plane 15.1. */
   static Refusal detail(int status, String code, String detail) {
     return json(status, code, new JsonObject().put("error", code).put("detail", detail));
+  }
+
+  /** The same for a client that a response would only confuse: recorded, but not sent. */
+  public Refusal unsent() {
+    return new Refusal(status, code, new Body.Unsent(), policy);
+  }
+
+  public boolean isSent() {
+    return !(body instanceof Body.Unsent);
   }
 
   Refusal underPolicy(String name) {

@@ -28,6 +28,7 @@ public final class RefusalWriter {
                 refusal.status(), HttpResponseStatus.valueOf(refusal.status()).reasonPhrase());
     switch (refusal.body()) {
       case Refusal.Body.None ignored -> {}
+      case Refusal.Body.Unsent ignored -> {}
       case Refusal.Body.Text ignored -> head.line("Content-Type", TEXT);
       case Refusal.Body.Json ignored -> head.line("Content-Type", JSON);
     }
@@ -44,6 +45,7 @@ public final class RefusalWriter {
   private static byte[] body(Refusal.Body body) {
     return switch (body) {
       case Refusal.Body.None ignored -> NO_BYTES;
+      case Refusal.Body.Unsent ignored -> NO_BYTES;
       case Refusal.Body.Text text -> text.text().getBytes(StandardCharsets.UTF_8);
       case Refusal.Body.Json json -> json.json().encode().getBytes(StandardCharsets.UTF_8);
     };

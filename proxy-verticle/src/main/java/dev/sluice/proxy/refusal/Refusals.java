@@ -127,6 +127,11 @@ public final class Refusals {
     return Refusal.detail(403, "unsupported_l7_protocol", detail);
   }
 
+  /** A request asks for another protocol on an inspected endpoint. */
+  public static Refusal upgradeNotAllowed() {
+    return unsupportedProtocol("this endpoint allows no Upgrade");
+  }
+
   /** Middleware that must not be skipped cannot inspect the traffic. */
   public static Refusal middlewareRequired(String detail) {
     return Refusal.detail(403, "middleware_required", detail);

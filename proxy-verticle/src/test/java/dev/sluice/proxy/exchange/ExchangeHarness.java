@@ -67,7 +67,8 @@ final class ExchangeHarness implements AutoCloseable {
       network_policies:
         test:
           endpoints:
-            - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: read-write}
+            - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: read-write,
+               upgrades: allow}
             - {host: graph.test, port: 80, protocol: graphql, access: full, graphql_max_body_bytes: 1048576}
       """;
 

@@ -44,7 +44,14 @@ record Treatment(Map<String, Object> connection, Map<String, Object> request) {
     request.put("credential_binding", endpoint.credentials().provider());
     request.put("max_body_bytes", endpoint.body().maxBytes());
     request.put("strict_tool_names", endpoint.body().strictToolNames());
+    request.put("upgrades", optsForUpgrades(endpoint));
+    request.put("refuse_upgrade", endpoint.upgrades().closes());
     return request;
+  }
+
+  private static boolean optsForUpgrades(Endpoint endpoint) {
+    return endpoint.upgrades().allowed()
+        && endpoint.protocol().filter(Protocol::refusesUpgrades).isPresent();
   }
 
   /** Whether an endpoint has keys about requests or addresses. */

@@ -7,6 +7,7 @@ import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.RuleReference;
 import dev.sluice.config.policy.document.CredentialOptions;
+import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.config.policy.middleware.ChainTable;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import java.nio.ByteBuffer;
@@ -57,6 +58,14 @@ final class CompiledPolicy implements Policy {
         .find(request.host(), request.port())
         .map(table -> table.credentials(request))
         .orElse(CredentialOptions.NONE);
+  }
+
+  @Override
+  public UpgradeOptions upgrades(RequestFacts request) {
+    return hosts
+        .find(request.host(), request.port())
+        .map(table -> table.upgrades(request))
+        .orElse(UpgradeOptions.DEFAULTS);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.config.policy.document.UpgradeOptions;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ final class PortTable {
   /** The options of requests that are not inspected. */
   private final CredentialOptions unread;
 
+  private final UpgradeOptions unreadUpgrades;
+
   /** Takes at least one candidate, sorted by policy name. */
   PortTable(List<EndpointCandidate> candidates) {
     EndpointCandidate first = candidates.getFirst();
@@ -30,6 +33,7 @@ final class PortTable {
         candidates.stream().filter(c -> c.endpoint().isInspected()).toList();
     EndpointDecision.CredentialUse use = use(candidates);
     this.unread = first.endpoint().credentials().unread(use.uninspectedAllowed());
+    this.unreadUpgrades = new UpgradeOptions(true, first.endpoint().upgrades().closes());
     this.admitted =
         new EndpointDecision.Admitted(
             first.policy(),
@@ -70,6 +74,11 @@ final class PortTable {
                     ? endpoint.credentials()
                     : endpoint.credentials().withoutBodyRewrite())
         .orElse(unread);
+  }
+
+  /** The treatment of upgrades by the endpoint that applies; uninspected ones pass. */
+  UpgradeOptions upgrades(RequestFacts request) {
+    return rules.applied(request.path()).map(Endpoint::upgrades).orElse(unreadUpgrades);
   }
 
   EndpointDecision admitted() {

@@ -34,6 +34,7 @@ public record Endpoint(
     boolean encodedSlash,
     CredentialOptions credentials,
     BodyOptions body,
+    UpgradeOptions upgrades,
     Location at,
     KeyPath keyPath) {
   public Endpoint {

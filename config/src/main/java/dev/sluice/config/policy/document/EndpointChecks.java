@@ -27,7 +27,11 @@ final class EndpointChecks {
           "graphql_max_body_bytes",
           "json_rpc",
           "mcp",
-          "tls");
+          "tls",
+          "upgrades",
+          "refuse_upgrade");
+
+  private static final String OWN_KEY = "is a key of Sluice: OpenShell refuses this file";
 
   private final Endpoint endpoint;
   private final Fields fields;
@@ -43,6 +47,7 @@ final class EndpointChecks {
     }
     endpoint.protocol().ifPresentOrElse(this::checkProtocol, this::checkPlain);
     checkRewrites();
+    checkUpgrades();
     if (endpoint.tlsSkip() && endpoint.isInspected()) {
       fields.warning(
           "tls",
@@ -131,6 +136,29 @@ final class EndpointChecks {
       fields.error("host", "protocol: tcp needs a DNS name or wildcard, without trailing dot");
     }
     fields.warning("protocol", "tcp: transparent capture is not offered by Sluice; CONNECT works");
+  }
+
+  private void checkUpgrades() {
+    boolean websocket = endpoint.protocol().filter(p -> p == Protocol.WEBSOCKET).isPresent();
+    if (websocket && !endpoint.upgrades().allowed()) {
+      fields.error("upgrades", "a websocket endpoint takes nothing but upgrades; remove the key");
+    }
+    if (has("upgrades")) {
+      fields.warning("upgrades", OWN_KEY + upgradesEffect());
+    }
+    if (has("refuse_upgrade")) {
+      fields.warning("refuse_upgrade", OWN_KEY);
+    }
+  }
+
+  private String upgradesEffect() {
+    if (!endpoint.isInspected()) {
+      return "; it has no effect without an inspected protocol";
+    }
+    return endpoint.upgrades().allowed()
+            && endpoint.protocol().filter(Protocol::readsBodies).isPresent()
+        ? "; a WebSocket handshake stays refused here, since its messages would pass unread"
+        : "";
   }
 
   private void checkRewrites() {

@@ -53,6 +53,7 @@ final class EndpointReader {
             fields.take("allow_encoded_slash").flatMap(Cursor::flag).orElse(false),
             options.credentials(),
             options.body(protocol),
+            options.upgrades(protocol),
             fields.at(),
             fields.path());
     fields.close();

@@ -18,6 +18,9 @@ final class OptionsReader {
   private static final Map<String, Boolean> PERSISTED =
       Map.of("deny", false, "allow_registered", true);
 
+  private static final Map<String, Boolean> ALLOWED = Map.of("allow", true, "refuse", false);
+  private static final Map<String, Boolean> CLOSES = Map.of("close", true, "respond", false);
+
   private final Fields endpoint;
 
   OptionsReader(Fields endpoint) {
@@ -61,6 +64,13 @@ final class OptionsReader {
         flag(endpoint, "allow_uninspected_credentials", false),
         signing(bodyRewrite),
         provider);
+  }
+
+  UpgradeOptions upgrades(Optional<Protocol> protocol) {
+    boolean refuses = protocol.filter(Protocol::refusesUpgrades).isPresent();
+    return new UpgradeOptions(
+        endpoint.take("upgrades").flatMap(at -> at.choice(ALLOWED)).orElse(!refuses),
+        endpoint.take("refuse_upgrade").flatMap(at -> at.choice(CLOSES)).orElse(false));
   }
 
   private Optional<Signing> signing(boolean bodyRewrite) {

@@ -36,6 +36,11 @@ public enum Protocol {
     return this != TCP && this != SQL;
   }
 
+  /** Whether a request with an {@code Upgrade} is refused unless its endpoint allows it. */
+  public boolean refusesUpgrades() {
+    return this == REST || readsBodies();
+  }
+
   /** Whether request bodies are policy input. */
   public boolean readsBodies() {
     return this == GRAPHQL || this == JSON_RPC || this == MCP;

@@ -1,6 +1,7 @@
 package dev.sluice.config.policy.middleware;
 
 import dev.sluice.config.source.Value;
+import java.util.Set;
 
 /**
  * One element of {@code network_middlewares}.
@@ -11,6 +12,14 @@ import dev.sluice.config.source.Value;
  */
 public record MiddlewareEntry(
     String key, String implementation, int order, Value.MapValue config, OnError onError) {
+  private static final Set<String> BUILT_IN_READERS =
+      Set.of("openshell/regex", "openshell/secrets", "sluice/secrets");
+
+  /** Whether it is a built-in that reads bodies, and so would have to read messages. */
+  public boolean isBuiltInReader() {
+    return BUILT_IN_READERS.contains(implementation);
+  }
+
   /** What happens to the request when the stage fails. */
   public enum OnError {
     FAIL_CLOSED,

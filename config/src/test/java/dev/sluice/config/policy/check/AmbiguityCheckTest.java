@@ -55,6 +55,16 @@ class AmbiguityCheckTest {
             + "|websocket_credential_rewrite",
         "host: a.x.test, "
             + REST
+            + ", upgrades: allow|host: a.x.test, "
+            + REST
+            + "|upgrades",
+        "host: a.x.test, "
+            + REST
+            + ", refuse_upgrade: close|host: a.x.test, "
+            + REST
+            + "|refuse_upgrade",
+        "host: a.x.test, "
+            + REST
             + ", credential_signing: sigv4, signing_service: s3|host:"
             + " a.x.test, "
             + REST
