@@ -38,6 +38,7 @@ enum BadSite {
   WRONG_HOST("hostname_mismatch"),
   NO_SAN("hostname_mismatch"),
   WILDCARD_OF_ANOTHER_LEVEL("hostname_mismatch"),
+  PARTIAL_WILDCARD("hostname_mismatch"),
   SELF_SIGNED("certificate_untrusted"),
   UNTRUSTED_ROOT("certificate_untrusted"),
   INCOMPLETE_CHAIN("certificate_untrusted"),
@@ -114,6 +115,7 @@ enum BadSite {
       case WRONG_HOST -> site.name = "other.test";
       case NO_SAN -> site.name = "";
       case WILDCARD_OF_ANOTHER_LEVEL -> site.name = "*." + host;
+      case PARTIAL_WILDCARD -> site.name = host.charAt(0) + "*" + host.substring(host.indexOf('.'));
       case ISSUER_THAT_IS_NO_CA -> above.authority = false;
       case FOR_CLIENTS_ONLY -> site.purpose = KeyPurposeId.id_kp_clientAuth;
       case SHA1 -> site.algorithm = "SHA1withECDSA";

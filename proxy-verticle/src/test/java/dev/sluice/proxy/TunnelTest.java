@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TunnelTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
@@ -44,6 +46,21 @@ class TunnelTest {
 
   private static String get(RawOrigin origin, String method, String path) {
     return "%s %s HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(method, path, authority(origin));
+  }
+
+  /** Virtual hosts and caches may compare the bytes of Host. */
+  @ParameterizedTest
+  @ValueSource(strings = {" ORIGIN.test:%d", "\torigin.Test:%d\t"})
+  void theOriginSeesTheCanonicalHost(String host) {
+    RawOrigin origin = plain(RawOrigin.always(OK), REST);
+    try (RawClient client = proxy.client().connectOnly(authority(origin))) {
+      client.send(
+          "GET /a HTTP/1.1\r\nhost:%s\r\nX-A: b\r\n\r\n"
+              .formatted(host.formatted(origin.port())));
+      assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
+    }
+    assertThat(origin.received())
+        .startsWith("GET /a HTTP/1.1\r\nhost: " + authority(origin) + "\r\nX-A: b\r\n");
   }
 
   @Test

@@ -117,13 +117,10 @@ final class OriginHead {
     }
   }
 
+  /** Writes the authority that policy judged, in its one spelling. */
   private void host(HeaderBlock headers, int i) {
     hostWritten = true;
-    switch (scope) {
-      case RequestOrigin.AbsoluteForm ignored ->
-          out.line(headers.name(i), request.to().hostHeader(schemePort()));
-      case RequestOrigin.Tunnel ignored -> out.plainLine(headers, i);
-    }
+    out.line(headers.name(i), request.to().hostHeader(schemePort()));
   }
 
   private int schemePort() {

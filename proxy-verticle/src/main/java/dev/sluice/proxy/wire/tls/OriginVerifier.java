@@ -8,16 +8,11 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
-import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The JDK's verification of chain and host name, with a {@link TlsFailure} as the reason. */
 final class OriginVerifier extends X509ExtendedTrustManager {
-  /** A name type of {@link X509Certificate#getSubjectAlternativeNames}. */
-  private static final Integer DNS_NAME = 2;
-
   private final X509ExtendedTrustManager delegate;
 
   OriginVerifier(X509ExtendedTrustManager delegate) {
@@ -37,12 +32,10 @@ final class OriginVerifier extends X509ExtendedTrustManager {
     }
   }
 
-  /** Requires a DNS name, since the JDK falls back to the common name when there is none. */
+  /** The JDK also accepts partial wildcards, and the common name when there is no DNS name. */
   private static boolean hasNameFor(X509Certificate certificate, String host)
       throws CertificateException {
-    Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-    return IpLiteral.parse(host).isPresent()
-        || (names != null && names.stream().anyMatch(name -> name.get(0).equals(DNS_NAME)));
+    return IpLiteral.parse(host).isPresent() || CertificateNames.cover(certificate, host);
   }
 
   @Override
