@@ -55,8 +55,7 @@ class TunnelTest {
     RawOrigin origin = plain(RawOrigin.always(OK), REST);
     try (RawClient client = proxy.client().connectOnly(authority(origin))) {
       client.send(
-          "GET /a HTTP/1.1\r\nhost:%s\r\nX-A: b\r\n\r\n"
-              .formatted(host.formatted(origin.port())));
+          "GET /a HTTP/1.1\r\nhost:%s\r\nX-A: b\r\n\r\n".formatted(host.formatted(origin.port())));
       assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
     }
     assertThat(origin.received())

@@ -70,8 +70,7 @@ public sealed interface InspectionResult {
               .setProtocol("websocket messages")
               .build();
       Refusal refusal = Refusals.middlewareRequired(detail);
-      return new Stopped(
-          closes ? refusal.unsent() : refusal, detail, List.of(), List.of(finding));
+      return new Stopped(closes ? refusal.unsent() : refusal, detail, List.of(), List.of(finding));
     }
   }
 

@@ -31,7 +31,13 @@ class FirstBytesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\u0016\u0002\u0000", "\u0080\u002e\u0002", "\u0080\u002e\u0001\u0000", "\u0013\u0003"})
+  @ValueSource(
+      strings = {
+        "\u0016\u0002\u0000",
+        "\u0080\u002e\u0002",
+        "\u0080\u002e\u0001\u0000",
+        "\u0013\u0003"
+      })
   void knowsWhatOnlyBeginsLikeTls(String bytes) {
     assertThat(of(bytes)).isEqualTo(FirstBytes.OPAQUE);
   }

@@ -53,11 +53,7 @@ class AmbiguityCheckTest {
             + ", websocket_credential_rewrite: true|host: a.x.test, "
             + REST
             + "|websocket_credential_rewrite",
-        "host: a.x.test, "
-            + REST
-            + ", upgrades: allow|host: a.x.test, "
-            + REST
-            + "|upgrades",
+        "host: a.x.test, " + REST + ", upgrades: allow|host: a.x.test, " + REST + "|upgrades",
         "host: a.x.test, "
             + REST
             + ", refuse_upgrade: close|host: a.x.test, "

@@ -9,7 +9,9 @@ import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
 
-/** Writes the response head for the client: the origin's lines without the hop-by-hop ones. */
+/**
+ * Writes the response head for the client: the origin's lines without hop-by-hop and reserved ones.
+ */
 final class ClientHead {
   private static final int ROOM_FOR_OUR_LINES = 96;
 
@@ -65,7 +67,8 @@ final class ClientHead {
     for (int i = 0; i < headers.size(); i++) {
       boolean unchunked =
           relay == Relay.UNCHUNKED && headers.nameIs(i, HeaderName.TRANSFER_ENCODING);
-      if (!unchunked && !HopByHop.ends(headers, i, response.connection())) {
+      boolean ends = unchunked || HopByHop.ends(headers, i, response.connection());
+      if (!ends && !ReservedFields.contains(headers, i)) {
         out.line(headers, i);
       }
     }

@@ -143,7 +143,7 @@ public final class Http1ClientStream implements ClientStream {
   @Override
   public void end(Trailers trailers) {
     finish();
-    output.end(trailers);
+    output.end(ReservedFields.removedFrom(trailers));
     // Check again: the request may have become complete since the response began.
     if (!isRequestComplete()) {
       LingeringClose.linger(client, deadlines);

@@ -23,8 +23,7 @@ final class CertificateNames {
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
     return names != null
         && names.stream()
-            .anyMatch(
-                name -> name.get(0).equals(DNS_NAME) && matches((String) name.get(1), host));
+            .anyMatch(name -> name.get(0).equals(DNS_NAME) && matches((String) name.get(1), host));
   }
 
   static boolean matches(String name, String host) {
