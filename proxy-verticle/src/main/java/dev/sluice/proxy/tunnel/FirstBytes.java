@@ -9,8 +9,8 @@ import dev.sluice.proxy.wire.head.Octets;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The protocol that the first bytes of a tunnel indicate (data-plane 5.5). Bytes that some lenient
- * server reads as TLS or HTTP are not opaque, so that its strict reader here refuses them.
+ * The protocol that the first bytes of a tunnel indicate (data-plane 5.5). Bytes that a lenient
+ * server would read as TLS or HTTP are not opaque: the strict readers refuse them.
  */
 enum FirstBytes {
   TLS,
