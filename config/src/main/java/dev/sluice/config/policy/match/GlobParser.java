@@ -17,10 +17,33 @@ final class GlobParser {
   }
 
   static List<Token> parse(String text) throws InvalidPatternException {
-    if (text.length() > MAX_LENGTH) {
+    requireShort(text.length());
+    return new GlobParser(text).tokens();
+  }
+
+  /** One sequence behind another. Two runs that meet become one that matches the same texts. */
+  static List<Token> joined(List<Token> head, List<Token> tail) throws InvalidPatternException {
+    requireShort(head.size() + tail.size());
+    List<Token> joined = new ArrayList<>(head);
+    boolean runsMeet =
+        !head.isEmpty() && !tail.isEmpty() && isRun(head.getLast()) && isRun(tail.getFirst());
+    if (runsMeet) {
+      joined.removeLast();
+      boolean deep = head.getLast() instanceof Token.DeepRun;
+      joined.add(deep ? head.getLast() : tail.getFirst());
+    }
+    joined.addAll(runsMeet ? tail.subList(1, tail.size()) : tail);
+    return joined;
+  }
+
+  private static boolean isRun(Token token) {
+    return token instanceof Token.Run || token instanceof Token.DeepRun;
+  }
+
+  private static void requireShort(int length) throws InvalidPatternException {
+    if (length > MAX_LENGTH) {
       throw new InvalidPatternException("longer than " + MAX_LENGTH + " characters");
     }
-    return new GlobParser(text).tokens();
   }
 
   private List<Token> tokens() throws InvalidPatternException {

@@ -1,7 +1,6 @@
 package dev.sluice.config.policy.match;
 
 import java.util.Arrays;
-import java.util.List;
 
 /** A pattern with its alternatives. */
 final class GlobSet {
@@ -24,11 +23,10 @@ final class GlobSet {
     if (isLiteral(pattern)) {
       return literal(pattern);
     }
-    List<String> alternatives = Alternatives.expand(pattern);
-    Glob[] globs = new Glob[alternatives.size()];
-    for (int i = 0; i < globs.length; i++) {
-      globs[i] = new Glob(GlobParser.parse(alternatives.get(i)), separator);
-    }
+    Glob[] globs =
+        Alternatives.expand(pattern).stream()
+            .map(tokens -> new Glob(tokens, separator))
+            .toArray(Glob[]::new);
     return new GlobSet(pattern, false, globs);
   }
 

@@ -85,7 +85,8 @@ class GlobPropertyTest {
         .map(labels -> String.join(".", labels));
   }
 
-  private static boolean naive(String pattern, String text) {
+  /** A glob without braces, read character by character. */
+  static boolean naive(String pattern, String text) {
     if (pattern.isEmpty()) {
       return text.isEmpty();
     }
@@ -96,6 +97,11 @@ class GlobPropertyTest {
     if (pattern.startsWith("*")) {
       boolean goesOn = !text.isEmpty() && text.charAt(0) != '/';
       return naive(pattern.substring(1), text) || (goesOn && naive(pattern, text.substring(1)));
+    }
+    if (pattern.startsWith("\\")) {
+      return !text.isEmpty()
+          && text.charAt(0) == pattern.charAt(1)
+          && naive(pattern.substring(2), text.substring(1));
     }
     int length = pattern.startsWith("[") ? pattern.indexOf(']') + 1 : 1;
     return !text.isEmpty()
