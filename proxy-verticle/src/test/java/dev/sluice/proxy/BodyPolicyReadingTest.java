@@ -64,6 +64,44 @@ class BodyPolicyReadingTest {
   }
 
   @Test
+  void theVerdictDoesNotDependOnHowAChunkedBodyArrives() {
+    RawOrigin origin = origin(GRAPHQL + ENFORCE);
+    String atTheLimit = chunks(QUERY + " ".repeat(200 - QUERY.length()));
+    String overTheLimit = chunks(QUERY + " ".repeat(201 - QUERY.length()));
+    for (int split = 150; split < atTheLimit.length(); split++) {
+      assertThat(answer(origin, atTheLimit, split)).startsWith("HTTP/1.1 200");
+      assertThat(answer(origin, overTheLimit, split)).startsWith("HTTP/1.1 403");
+    }
+  }
+
+  private String answer(RawOrigin origin, String body, int split) {
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.post(origin, "Transfer-Encoding: chunked\r\n", ""));
+      return client.send(body.substring(0, split)).send(body.substring(split)).readHead();
+    }
+  }
+
+  private static String chunks(String payload) {
+    StringBuilder wire = new StringBuilder();
+    for (int at = 0; at < payload.length(); at += 40) {
+      String data = payload.substring(at, Math.min(payload.length(), at + 40));
+      wire.append(Integer.toHexString(data.length())).append("\r\n").append(data).append("\r\n");
+    }
+    return wire.append("0\r\n\r\n").toString();
+  }
+
+  @Test
+  void framingHasABoundOfItsOwn() {
+    RawOrigin origin = origin(GRAPHQL + ENFORCE);
+    String chunk = "1;" + "e".repeat(250) + "\r\nx\r\n";
+    try (RawClient client = proxy.client()) {
+      String request = Requests.post(origin, "Transfer-Encoding: chunked\r\n", chunk.repeat(100));
+      assertThat(client.send(request).readHead()).startsWith("HTTP/1.1 400");
+    }
+    assertThat(decision().getRule().getEngine()).isEqualTo("l7-graphql");
+  }
+
+  @Test
   void aChunkedBodyIsForwardedWithItsLength() {
     RawOrigin origin = origin(GRAPHQL + ENFORCE);
     try (RawClient client = proxy.client()) {

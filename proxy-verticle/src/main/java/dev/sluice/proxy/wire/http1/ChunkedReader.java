@@ -11,10 +11,20 @@ import dev.sluice.proxy.wire.head.Octets;
  * size has no blanks or sign, is below 2^31 and has at most eight digits, including leading zeros.
  * Parsers with 32-bit numbers read the same value. Extensions must be tokens, because parsers
  * disagree about quoted ones.
+ *
+ * <p>The framing of a whole body is bounded by its own bytes, never by how they arrive. Each chunk
+ * may spend {@link #FREE_BYTES} and twice its data on framing, and all chunks together {@link
+ * #MAX_EXCESS} more. Chunks of one byte without extensions stay below that.
  */
 final class ChunkedReader implements BodyReader {
   private static final int MAX_SIZE_DIGITS = 8;
   private static final int MAX_EXTENSION_BYTES = 256;
+
+  /** Ends of the size line and of the data. */
+  private static final int LINE_ENDS = 4;
+
+  private static final int FREE_BYTES = 16;
+  private static final int MAX_EXCESS = 16 * 1024;
 
   private enum Expect {
     SIZE,
@@ -34,6 +44,9 @@ final class ChunkedReader implements BodyReader {
   private long remaining;
   private int digits;
   private int extensionBytes;
+
+  /** Framing bytes so far beyond what the chunks may spend. */
+  private long excess;
 
   /** Whether the current extension part has no character yet. */
   private boolean emptyPart;
@@ -129,9 +142,11 @@ final class ChunkedReader implements BodyReader {
   }
 
   private boolean sizeEnded() {
+    long framing = digits + extensionBytes + LINE_ENDS;
+    excess = Math.max(0, excess + framing - FREE_BYTES - 2 * remaining);
     digits = 0;
     extensionBytes = 0;
-    return then(remaining == 0 ? Expect.TRAILERS : Expect.DATA);
+    return excess <= MAX_EXCESS && then(remaining == 0 ? Expect.TRAILERS : Expect.DATA);
   }
 
   private boolean trailer(byte octet) {

@@ -36,6 +36,20 @@ class BodyPropertiesTest {
         .isEqualTo(Bodies.read(new BodyFraming.Chunked(), wire, AT_ONCE));
   }
 
+  @Property(tries = 20)
+  void theBoundOfTheFramingHoldsForEverySplit(
+      @ForAll @IntRange(min = 160, max = 200) int chunks,
+      @ForAll @IntRange(min = 90, max = 110) int extension) {
+    String chunk = "1;" + "e".repeat(extension) + "\r\nx\r\n";
+    String wire = chunk.repeat(chunks) + "0\r\n\r\n";
+    Bodies atOnce = Bodies.chunked(wire);
+
+    assertThat(Bodies.read(new BodyFraming.Chunked(), wire, 1)).isEqualTo(atOnce);
+    for (int first = wire.length() - 2 * chunk.length(); first < wire.length(); first++) {
+      assertThat(Bodies.read(new BodyFraming.Chunked(), wire, first)).isEqualTo(atOnce);
+    }
+  }
+
   @Property(tries = 2 * TRIES)
   void anotherParserReadsAnAcceptedBodyInTheSameWay(@ForAll("nearChunks") String wire) {
     Bodies body = Bodies.chunked(wire);
