@@ -108,6 +108,36 @@ class BodyPolicyTest {
         .isEqualTo(protocol.equals("json-rpc") ? "l7-jsonrpc" : "l7-" + protocol);
   }
 
+  /** Lines that {@code Connection} nominates end at the proxy. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "Accept: text/event-stream, 200",
+    "Accept: text/event-stream\\r\\nConnection: keep-alive, 200",
+    "Accept: text/event-stream\\r\\nConnection: accept, 403",
+    "Connection: ACCEPT\\r\\nAccept: text/event-stream, 403",
+    "Accept: text/event-stream;q=0, 403",
+  })
+  void onlyHeadersThatReachTheOriginDecide(String lines, int status) {
+    RawOrigin origin = origin(MCP + ENFORCE);
+    try (RawClient client = proxy.client()) {
+      String head = lines.replace("\\r\\n", "\r\n") + "\r\n";
+      String request = Requests.post(origin, head, "").replace("POST", "GET");
+      assertThat(client.send(request).readHead()).startsWith("HTTP/1.1 " + status);
+    }
+  }
+
+  @Test
+  void aNominatedContentTypeDecidesNothing() {
+    RawOrigin origin = origin(GRAPHQL + ENFORCE);
+    try (RawClient client = proxy.client()) {
+      String lines =
+          "Content-Type: text/plain; charset=utf-16\r\nConnection: content-type\r\n"
+              + "Content-Length: 17\r\n";
+      client.send(Requests.post(origin, lines, QUERY)).readUntil("\r\n\r\nhi");
+    }
+    assertThat(origin.received()).doesNotContain("utf-16").endsWith("\r\n\r\n" + QUERY);
+  }
+
   @Test
   void auditIsRecordedAsSuch() {
     RawOrigin origin = origin(GRAPHQL + AUDIT);

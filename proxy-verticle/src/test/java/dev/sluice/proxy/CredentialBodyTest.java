@@ -107,6 +107,18 @@ class CredentialBodyTest {
   }
 
   @Test
+  void aContentTypeThatTheOriginDoesNotGetNamesNoKindOfBody() {
+    prepare("");
+    proxy.start(rewriting());
+    String lines = "Connection: content-type\r\nContent-Type: application/json\r\n";
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.post(origin, lines + "Content-Length: 25\r\n", HOLDER));
+      assertThat(client.readToEnd()).isEmpty();
+    }
+    assertThat(origin.received()).isEmpty();
+  }
+
+  @Test
   void aChunkedBodyIsFramedAnew() {
     prepare("");
     proxy.start(rewriting());

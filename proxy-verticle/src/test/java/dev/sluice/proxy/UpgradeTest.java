@@ -148,6 +148,8 @@ class UpgradeTest {
         "Sec-WebSocket-Key|X-Key",
         "Version: 13|Version: 8",
         "HTTP/1.1|HTTP/1.0",
+        "keep-alive, Upgrade|Sec-WebSocket-Key, Upgrade",
+        "keep-alive, Upgrade|Upgrade, sec-websocket-version",
       })
   void anIncompleteHandshakeIsAnOrdinaryRequest(String change) {
     String[] parts = change.split("\\|", -1);

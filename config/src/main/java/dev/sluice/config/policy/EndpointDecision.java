@@ -9,7 +9,7 @@ public sealed interface EndpointDecision {
    * @param tls treatment of TLS in a tunnel
    * @param inspected some matching endpoint has an L7 protocol
    * @param destination addresses that may be dialed
-   * @param encodedSlash some matching endpoint keeps %2F in paths
+   * @param encodedSlash some matching endpoint keeps %2F and %5C in paths
    * @param credentials use of credentials by its endpoints
    */
   record Admitted(

@@ -1,5 +1,6 @@
 package dev.sluice.config.policy;
 
+import dev.sluice.config.policy.document.HttpMethods;
 import dev.sluice.inspect.body.MediaHeaders;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * The parts of a request that policy looks at, without the body.
  *
  * @param host lower case, without brackets
- * @param method as sent
+ * @param method a standard name in upper case
  * @param path canonical, without the query
  * @param query raw, without the question mark; empty when there is none
  * @param upgrade the request is a WebSocket handshake
@@ -47,6 +48,10 @@ public record RequestFacts(
     Matcher form = FORM.matcher(text.strip());
     if (!form.matches()) {
       throw new IllegalArgumentException("not a request; write it as: POST https://host:443/path");
+    }
+    if (!HttpMethods.isStandard(form.group(1))) {
+      throw new IllegalArgumentException(
+          "the proxy answers 400 to this method; write a standard one in upper case");
     }
     try {
       return facts(form.group(1), new URI(form.group(2)));

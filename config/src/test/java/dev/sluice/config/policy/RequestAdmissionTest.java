@@ -106,6 +106,7 @@ class RequestAdmissionTest {
         valid(endpoint("host: %s, port: 443, protocol: rest, access: full".formatted(HOST)));
 
     assertThat(policy.admitRequest(request("GET", "/a%2Fb"))).isInstanceOf(Denied.class);
+    assertThat(policy.admitRequest(request("GET", "/a%5Cb"))).isInstanceOf(Denied.class);
   }
 
   @Test
@@ -124,6 +125,8 @@ class RequestAdmissionTest {
 
     assertThat(policy.admitRequest(request("GET", "/loose/a%2Fb"))).isInstanceOf(Allowed.class);
     assertThat(policy.admitRequest(request("GET", "/strict/a%2Fb"))).isInstanceOf(Denied.class);
+    assertThat(policy.admitRequest(request("GET", "/loose/a%5Cb"))).isInstanceOf(Allowed.class);
+    assertThat(policy.admitRequest(request("GET", "/strict/a%5Cb"))).isInstanceOf(Denied.class);
   }
 
   @Test

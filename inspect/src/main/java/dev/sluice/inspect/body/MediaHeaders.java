@@ -15,6 +15,9 @@ public record MediaHeaders(String accept, String contentType, String contentEnco
   private static final Pattern CHARSET = Pattern.compile("charset\\s*=\\s*\"?([^\\s\";,]*)");
   private static final String EVENT_STREAM = "text/event-stream";
 
+  /** A weight that accepts (RFC 9110 section 12.4.2): above 0, at most 1. */
+  private static final Pattern ACCEPTING = Pattern.compile("1(\\.0{0,3})?|0\\.(?=.*[1-9])\\d{1,3}");
+
   /**
    * Refuses headers that could make the origin read the body as something other than JSON in UTF-8:
    * the same bytes can mean one thing as JSON and another as a form, or decompressed.
@@ -38,16 +41,34 @@ public record MediaHeaders(String accept, String contentType, String contentEnco
     }
   }
 
-  /** Whether the client accepts server-sent events. */
+  /** Whether the client accepts server-sent events: named, and nowhere with a weight of 0. */
   public boolean isEventStreamAccepted() {
+    // A quoted parameter can hide a comma; no client needs one.
+    if (accept.indexOf('"') >= 0) {
+      return false;
+    }
+    boolean accepted = false;
     for (String range : accept.split(",", -1)) {
-      int parameters = range.indexOf(';');
-      String type = parameters < 0 ? range : range.substring(0, parameters);
-      if (type.strip().equalsIgnoreCase(EVENT_STREAM)) {
-        return true;
+      String[] parts = range.split(";", -1);
+      if (parts[0].strip().equalsIgnoreCase(EVENT_STREAM)) {
+        if (!isAccepting(parts)) {
+          return false;
+        }
+        accepted = true;
       }
     }
-    return false;
+    return accepted;
+  }
+
+  private static boolean isAccepting(String[] range) {
+    for (int i = 1; i < range.length; i++) {
+      String[] parameter = range[i].split("=", 2);
+      boolean weight = parameter[0].strip().equalsIgnoreCase("q");
+      if (weight && (parameter.length < 2 || !ACCEPTING.matcher(parameter[1].strip()).matches())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Without the values, which come from the client. */

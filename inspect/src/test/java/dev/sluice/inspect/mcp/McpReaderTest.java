@@ -23,6 +23,18 @@ class McpReaderTest {
         "application/json|false",
         "text/event-streams|false",
         "*/*|false",
+        "text/event-stream;q=0|false",
+        "text/event-stream; Q=0.000|false",
+        "application/json, text/event-stream ; charset=utf-8 ; q=0|false",
+        "text/event-stream;q=0, text/event-stream|false",
+        "text/event-stream;q=0.001|true",
+        "text/event-stream;q=1.0, application/json;q=0|true",
+        "text/event-stream;q=x|false",
+        "text/event-stream;q=|false",
+        "text/event-stream;q|false",
+        "text/event-stream;q=1.1|false",
+        "text/event-stream;q=-1|false",
+        "text/plain;x=\", text/event-stream, \"|false",
         "''|false",
       })
   void readsGetAsTheReceiveStream(String accept, boolean read) {

@@ -29,7 +29,6 @@ import java.util.Optional;
 public final class AdmissionStep {
   private static final int HTTP_PORT = 80;
   private static final int HTTPS_PORT = 443;
-  private static final String ENCODED_SLASH = "%2F";
 
   private final RequestOrigin origin;
   private final RequestHead head;
@@ -50,7 +49,7 @@ public final class AdmissionStep {
     if (head.method().equals("CONNECT") || head.method().equals("TRACE")) {
       return unread(Refusals.methodNotSupported(head.method()), "method_not_supported");
     }
-    // Keep %2F for now: the endpoint decides about it and is not known before the target is parsed.
+    // Keep %2F and %5C for now: the endpoint decides about them, and is not known yet.
     return switch (TargetParser.parse(head.target(), true)) {
       case TargetResult.Origin form -> originForm(form.target());
       case TargetResult.Absolute absolute -> absoluteForm(absolute);
@@ -112,14 +111,14 @@ public final class AdmissionStep {
 
   private AdmissionResult admitted(
       Authority to, RequestTarget target, EndpointDecision.Admitted endpoint) {
-    if (!endpoint.encodedSlash() && target.path().contains(ENCODED_SLASH)) {
+    if (!endpoint.encodedSlash() && target.hasEscapedSeparator()) {
       return stopped(
           Refusals.invalidTarget(),
           to,
           target,
           endpoint,
           RuleEngine.HTTP_PARSER.text(),
-          "encoded slash; allow_encoded_slash admits it");
+          "encoded slash or backslash; allow_encoded_slash admits it");
     }
     RequestedUpgrade upgrade = RequestedUpgrade.of(head);
     // An origin may act on the field without Connection, so its presence counts.
@@ -161,7 +160,7 @@ public final class AdmissionStep {
     PolicyDecision decision = policy.admitRequest(facts);
     Optional<BodyPolicy> bodyPolicy =
         decision instanceof PolicyDecision.ByBody needed
-            ? Optional.of(BodyPolicy.of(policy, needed, facts, head.headers()))
+            ? Optional.of(BodyPolicy.of(policy, needed, facts, head))
             : Optional.empty();
     if (decision instanceof PolicyDecision.Stopped stopped) {
       return denied(origin, head, to, target, stopped);

@@ -7,6 +7,7 @@ import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.inspect.body.MediaHeaders;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -16,20 +17,24 @@ import org.slf4j.LoggerFactory;
 public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFacts facts) {
   private static final Logger LOG = LoggerFactory.getLogger(BodyPolicy.class);
 
-  /** Adds the media headers to the facts. */
+  /** Adds the media headers that reach the origin to the facts. */
   static BodyPolicy of(
-      Policy policy, PolicyDecision.ByBody needed, RequestFacts facts, HeaderBlock headers) {
+      Policy policy, PolicyDecision.ByBody needed, RequestFacts facts, RequestHead head) {
     return new BodyPolicy(
         policy,
         needed,
         facts.with(
             new MediaHeaders(
-                values(headers, HeaderName.ACCEPT),
-                values(headers, HeaderName.CONTENT_TYPE),
-                values(headers, HeaderName.CONTENT_ENCODING))));
+                values(head, HeaderName.ACCEPT),
+                values(head, HeaderName.CONTENT_TYPE),
+                values(head, HeaderName.CONTENT_ENCODING))));
   }
 
-  private static String values(HeaderBlock headers, HeaderName name) {
+  private static String values(RequestHead head, HeaderName name) {
+    if (head.connection().nominates(name)) {
+      return "";
+    }
+    HeaderBlock headers = head.headers();
     List<String> values = new ArrayList<>(1);
     for (int at = headers.indexOf(name, 0); at >= 0; at = headers.indexOf(name, at + 1)) {
       values.add(headers.value(at));

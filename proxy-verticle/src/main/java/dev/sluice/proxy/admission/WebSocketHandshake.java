@@ -34,6 +34,8 @@ public final class WebSocketHandshake {
     HeaderBlock headers = head.headers();
     return head.method().equals("GET")
         && head.version() == HttpVersion.HTTP_1_1
+        && !head.connection().nominates(KEY)
+        && !head.connection().nominates(VERSION)
         && only(headers, HeaderName.UPGRADE, "websocket")
         && only(headers, VERSION, "13")
         && headers.count(KEY) == 1

@@ -35,7 +35,8 @@ public final class CredentialBodies {
     if (!request.credentials().bodyRewrite()
         || !head.hasBody()
         || headers.contains(HeaderName.CONTENT_ENCODING)
-        || headers.count(HeaderName.CONTENT_TYPE) != 1) {
+        || headers.count(HeaderName.CONTENT_TYPE) != 1
+        || head.connection().nominates(HeaderName.CONTENT_TYPE)) {
       return Optional.empty();
     }
     return RewritableBody.of(headers.value(headers.indexOf(HeaderName.CONTENT_TYPE, 0)));

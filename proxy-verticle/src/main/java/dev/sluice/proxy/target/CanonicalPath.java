@@ -87,7 +87,7 @@ final class CanonicalPath {
     while (at < raw.length() && raw.charAt(at) != '/') {
       boolean escaped = raw.charAt(at) == '%';
       int octet = escaped ? UriOctets.escaped(raw, at) : raw.charAt(at);
-      if (escaped && !isAccepted(octet)) {
+      if ((escaped || octet == '\\') && !isAccepted(octet)) {
         return at;
       }
       parameters |= octet == ';';
@@ -106,6 +106,8 @@ final class CanonicalPath {
       refusal = "target path holds an escaped control character";
     } else if (octet == '/' && !allowEncodedSlash) {
       refusal = "target path holds an escaped slash";
+    } else if (octet == '\\' && !allowEncodedSlash) {
+      refusal = "target path holds a backslash";
     }
     return refusal.isEmpty();
   }

@@ -17,6 +17,11 @@ public record RequestTarget(String path, String wirePath, String query, boolean 
     this(PathRedaction.of(wirePath), wirePath, query, hasQuery);
   }
 
+  /** Whether the path holds a separator that only some servers read as one: %2F or %5C. */
+  public boolean hasEscapedSeparator() {
+    return path.contains("%2F") || path.contains("%5C");
+  }
+
   /** The target of the request line towards the origin. */
   public String originForm() {
     return hasQuery ? wirePath + '?' + query : wirePath;

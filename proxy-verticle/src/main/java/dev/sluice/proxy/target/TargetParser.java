@@ -15,7 +15,8 @@ public final class TargetParser {
    * segments removed, one slash between segments, at most 4096 characters. Parsing a canonical
    * target returns it unchanged.
    *
-   * @param allowEncodedSlash keep {@code %2F} in the path instead of refusing it
+   * @param allowEncodedSlash keep {@code %2F} and backslashes, as {@code %5C}, in the path instead
+   *     of refusing them
    */
   public static TargetResult parse(String rawTarget, boolean allowEncodedSlash) {
     if (rawTarget.equals("*")) {

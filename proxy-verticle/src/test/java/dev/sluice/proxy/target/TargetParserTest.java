@@ -36,8 +36,6 @@ class TargetParserTest {
     "/%25, /%25",
     "/{id}, /%7Bid%7D",
     "/a|b, /a%7Cb",
-    "/a\\b, /a%5Cb",
-    "/a%5cb, /a%5Cb",
     "/\"<>^`, /%22%3C%3E%5E%60",
     "/[a], /%5Ba%5D",
     "'/!$&''()*+,=:@', '/!$&''()*+,=:@'",
@@ -164,7 +162,11 @@ class TargetParserTest {
         "/%2e%2e%5C",
         "/a\\..",
         "/..\\a",
-        "/.\\a"
+        "/.\\a",
+        "/a\\b",
+        "/a%5cb",
+        "/a%5Cb",
+        "/\\"
       })
   void refusesAmbiguousTargets(String raw) {
     assertThat(parse(raw))
@@ -177,6 +179,9 @@ class TargetParserTest {
   @CsvSource({
     "/a%2fb, /a%2Fb",
     "/a%2Fb/../c, /c",
+    "/a\\b, /a%5Cb",
+    "/a%5cb, /a%5Cb",
+    "/a;\\, /a",
     "/%2F, /%2F",
     "/a%2f, /a%2F",
     "/a%2F...%2Fb, /a%2F...%2Fb",

@@ -12,6 +12,7 @@ import java.util.Optional;
 final class RequestRules {
   private static final String DENIED = "request denied by policy";
   private static final String ENCODED_SLASH = "%2F";
+  private static final String ENCODED_BACKSLASH = "%5C";
 
   private final String policy;
   private final List<Route> routes;
@@ -141,7 +142,7 @@ final class RequestRules {
 
   /** Whether the head is refused under every enforcement. */
   private static boolean isRefusedOutright(Endpoint endpoint, RequestFacts request) {
-    boolean encodedSlash = request.path().contains(ENCODED_SLASH) && !endpoint.encodedSlash();
+    boolean encodedSlash = !endpoint.encodedSlash() && hasEscapedSeparator(request.path());
     Protocol protocol = endpoint.protocol().orElseThrow();
     boolean noHandshake = protocol == Protocol.WEBSOCKET && !request.upgrade();
     // After a handshake the messages would pass without inspection.
@@ -150,6 +151,10 @@ final class RequestRules {
         || noHandshake
         || unreadHandshake
         || !QueryParameters.isWellFormed(request.query());
+  }
+
+  private static boolean hasEscapedSeparator(String path) {
+    return path.contains(ENCODED_SLASH) || path.contains(ENCODED_BACKSLASH);
   }
 
   private PolicyDecision.Settled judge(Route route, RequestFacts request) {

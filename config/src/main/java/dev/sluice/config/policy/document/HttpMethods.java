@@ -3,28 +3,32 @@ package dev.sluice.config.policy.document;
 import java.util.Locale;
 import java.util.Set;
 
-/** Methods that rules may name. */
-final class HttpMethods {
+/** Methods that rules may name and the proxy forwards. */
+public final class HttpMethods {
   /** What a client's text message counts as on a WebSocket endpoint. */
   static final String WEBSOCKET_TEXT = "WEBSOCKET_TEXT";
 
-  private static final Set<String> KNOWN =
+  private static final String ANY = "*";
+
+  /** The HTTP Method Registry of IANA, without PRI, which is no method of a request. */
+  private static final Set<String> STANDARD =
       Set.of(
-          "*",
-          "GET",
-          "HEAD",
-          "POST",
-          "PUT",
-          "PATCH",
-          "DELETE",
-          "OPTIONS",
-          "CONNECT",
-          "TRACE",
-          WEBSOCKET_TEXT);
+          ("GET HEAD POST PUT PATCH DELETE OPTIONS CONNECT TRACE QUERY"
+                  + " ACL BASELINE-CONTROL BIND CHECKIN CHECKOUT COPY LABEL LINK LOCK MERGE"
+                  + " MKACTIVITY MKCALENDAR MKCOL MKREDIRECTREF MKWORKSPACE MOVE ORDERPATCH"
+                  + " PROPFIND PROPPATCH REBIND REPORT SEARCH UNBIND UNCHECKOUT UNLINK UNLOCK"
+                  + " UPDATE UPDATEREDIRECTREF VERSION-CONTROL")
+              .split(" "));
 
   private HttpMethods() {}
 
+  /** Whether it is a standard name as a request writes it: in upper case. */
+  public static boolean isStandard(String method) {
+    return STANDARD.contains(method);
+  }
+
   static boolean isKnown(String method) {
-    return KNOWN.contains(method.toUpperCase(Locale.ROOT));
+    String upper = method.toUpperCase(Locale.ROOT);
+    return method.equals(ANY) || upper.equals(WEBSOCKET_TEXT) || isStandard(upper);
   }
 }

@@ -62,7 +62,10 @@ final class MatcherChecks {
     matcher
         .method()
         .filter(method -> !HttpMethods.isKnown(method))
-        .ifPresent(m -> warning(matcher, "unknown HTTP method '%s'".formatted(m)));
+        .ifPresent(
+            m ->
+                warning(
+                    matcher, "unknown HTTP method '%s'; a request with it gets 400".formatted(m)));
     if (allow && (matcher.method().isEmpty() || matcher.path().isEmpty())) {
       warning(matcher, "without method and path the rule never matches; add both");
     }

@@ -30,6 +30,11 @@ public record ConnectionOptions(
         options);
   }
 
+  /** Whether lines of this name are hop-by-hop, so that the other side never sees them. */
+  public boolean nominates(HeaderName name) {
+    return !nominated.isEmpty() && nominated.contains(name.lower());
+  }
+
   /** Whether these options let the connection outlive the message (RFC 9112 section 9.3). */
   boolean keepsAlive(HttpVersion version) {
     return !close && (version == HttpVersion.HTTP_1_1 || keepAlive);

@@ -5,6 +5,7 @@ public enum HeadFault {
   TOO_LARGE(431, "head exceeds the size limit"),
   TOO_MANY_FIELDS(431, "more than 256 header fields"),
   METHOD(400, "method is not a token followed by one space"),
+  METHOD_NAME(400, "method is not a standard name in upper case"),
   TARGET(400, "request target is empty or holds a byte that is not visible ASCII"),
   VERSION(400, "version is not HTTP/1.0 or HTTP/1.1"),
   STATUS(400, "status is not a number from 100 to 599"),

@@ -5,7 +5,7 @@ import dev.sluice.proxy.wire.BodyLength;
 /**
  * A request head, including its empty line.
  *
- * @param method as sent; one shared instance for each standard method
+ * @param method a standard name in upper case; one shared instance for each frequent one
  * @param target as sent, visible ASCII
  * @param headers a view over the parsed bytes
  * @param framing never {@link BodyFraming.UntilClose}

@@ -45,6 +45,9 @@ public final class RequestHeadParser {
   /** Returns the index after the request line, or a code. */
   private static int requestLine(byte[] bytes, int from, int limit) {
     int at = StartLine.method(bytes, from, limit);
+    if (at >= 0 && !StartLine.isStandardMethod(bytes, from, at)) {
+      return HeadFault.METHOD_NAME.code();
+    }
     if (at >= 0) {
       at = StartLine.target(bytes, at + 1, limit);
     }

@@ -3,6 +3,7 @@ package dev.sluice.proxy.wire.head;
 import static dev.sluice.proxy.wire.head.Octets.CR;
 import static dev.sluice.proxy.wire.head.Octets.SP;
 
+import dev.sluice.config.policy.document.HttpMethods;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -42,6 +43,11 @@ final class StartLine {
       return HeadFault.INCOMPLETE;
     }
     return bytes[at] == SP && at > from ? at : HeadFault.METHOD.code();
+  }
+
+  /** Whether a token is a standard method in upper case: others are read with and without case. */
+  static boolean isStandardMethod(byte[] bytes, int from, int to) {
+    return shared(bytes, from, to) >= 0 || HttpMethods.isStandard(text(bytes, from, to));
   }
 
   /** Scans visible ASCII up to the space. */
@@ -123,8 +129,14 @@ final class StartLine {
     return bytes[end - 1] == '0' ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
   }
 
-  /** The text of a method; a shared instance for standard methods. */
+  /** The text of a method; a shared instance for the frequent ones. */
   static String methodText(byte[] bytes, int from, int to) {
+    int shared = shared(bytes, from, to);
+    return shared >= 0 ? METHODS[shared] : text(bytes, from, to);
+  }
+
+  /** The index of a method in {@link #METHODS}, or -1. */
+  private static int shared(byte[] bytes, int from, int to) {
     if (to - from < Long.BYTES) {
       long packed = 0;
       for (int at = from; at < to; at++) {
@@ -132,11 +144,11 @@ final class StartLine {
       }
       for (int i = 0; i < PACKED_METHODS.length; i++) {
         if (PACKED_METHODS[i] == packed) {
-          return METHODS[i];
+          return i;
         }
       }
     }
-    return text(bytes, from, to);
+    return -1;
   }
 
   /** The text of a reason phrase; a shared instance for the most frequent one. */

@@ -14,7 +14,16 @@ class RequestSyntaxFaultsTest {
   private static final String HOST = "\r\nHost: a\r\n\r\n";
 
   @ParameterizedTest(name = "[{index}] {0}")
-  @MethodSource({"methods", "targets", "versions", "lineEnds", "names", "characters", "values"})
+  @MethodSource({
+    "methods",
+    "methodNames",
+    "targets",
+    "versions",
+    "lineEnds",
+    "names",
+    "characters",
+    "values"
+  })
   void refuses(HeadFault fault, String head) {
     byte[] bytes = Wire.bytes(head);
 
@@ -87,8 +96,30 @@ class RequestSyntaxFaultsTest {
             "GET / HTTP/1.1\t" + HOST,
             "GET / HTTP/1.1 HTTP/1.1" + HOST,
             "GET / HTTP/1.1\0" + HOST,
-            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+            "GET * HTTP/2.0\r\n\r\nSM\r\n\r\n")
         .map(head -> arguments(HeadFault.VERSION, head));
+  }
+
+  static Stream<Arguments> methodNames() {
+    return Stream.of(
+            "get",
+            "Get",
+            "GEt",
+            "gET",
+            "post",
+            "connect",
+            "propfind",
+            "GE",
+            "GETS",
+            "G",
+            "BREW",
+            "M-SEARCH",
+            "PURGE",
+            "PRI",
+            "WEBSOCKET_TEXT",
+            "X!#$%&'*+-.^_`|~9",
+            "A".repeat(40))
+        .map(method -> arguments(HeadFault.METHOD_NAME, method + " / HTTP/1.1" + HOST));
   }
 
   static Stream<Arguments> lineEnds() {
