@@ -28,6 +28,9 @@ public sealed interface PolicyDecision {
   /** Its protocol input has no single reading: refused under every enforcement. */
   record Rejected(String policy, String engine, String reason) implements Stopped {}
 
+  /** Servers read a query key that policy reads differently: refused under every enforcement. */
+  record AmbiguousQuery(String policy, String engine, String reason) implements Stopped {}
+
   /**
    * The body decides.
    *

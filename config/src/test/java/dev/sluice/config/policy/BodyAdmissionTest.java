@@ -10,6 +10,7 @@ import static dev.sluice.config.policy.Policies.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.policy.PolicyDecision.Allowed;
+import dev.sluice.config.policy.PolicyDecision.AmbiguousQuery;
 import dev.sluice.config.policy.PolicyDecision.AuditOnly;
 import dev.sluice.config.policy.PolicyDecision.ByBody;
 import dev.sluice.config.policy.PolicyDecision.Denied;
@@ -50,6 +51,7 @@ class BodyAdmissionTest {
       case Allowed allowed -> "allowed";
       case AuditOnly audit -> "audit";
       case Rejected rejected -> "rejected: " + rejected.reason().substring(GRAPHQL_PREFIX.length());
+      case AmbiguousQuery query -> "ambiguous";
       case Denied denied ->
           switch (denied.reason()) {
             case "GraphQL operation blocked by endpoint policy" -> "blocked";
@@ -87,6 +89,7 @@ class BodyAdmissionTest {
               .equals("JSON-RPC response frames are not permitted from client to server") ->
           "response";
       case Rejected rejected -> "rejected: " + rejected.reason().substring(RPC_PREFIX.length());
+      case AmbiguousQuery query -> "ambiguous";
       case Denied denied when denied.reason().equals("POST /rpc blocked by deny rule") -> "blocked";
       case Denied denied when denied.reason().equals("POST /rpc not permitted by policy") ->
           "denied";

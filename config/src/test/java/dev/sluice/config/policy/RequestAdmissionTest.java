@@ -40,6 +40,7 @@ class RequestAdmissionTest {
           case Denied denied when denied.reason().endsWith("not permitted by policy") -> "denied";
           case Denied denied -> "refused";
           case PolicyDecision.Rejected rejected -> "rejected";
+          case PolicyDecision.AmbiguousQuery refused -> "ambiguous";
           case PolicyDecision.ByBody body -> "by body";
         };
     assertThat(expected).isEqualTo(outcome);
@@ -107,6 +108,19 @@ class RequestAdmissionTest {
 
     assertThat(policy.admitRequest(request("GET", "/a%2Fb"))).isInstanceOf(Denied.class);
     assertThat(policy.admitRequest(request("GET", "/a%5Cb"))).isInstanceOf(Denied.class);
+  }
+
+  @Test
+  void auditStillRefusesAQueryThatServersReadDifferently() {
+    Policy policy =
+        valid(
+            endpoint(
+                "host: %s, port: 443, protocol: rest, access: full, deny_rules: [{query: {k: v}}]"
+                    .formatted(HOST)));
+
+    assertThat(policy.admitRequest(request("GET", "/a", "k=v"))).isInstanceOf(AuditOnly.class);
+    assertThat(policy.admitRequest(request("GET", "/a", "k[]=v")))
+        .isInstanceOf(PolicyDecision.AmbiguousQuery.class);
   }
 
   @Test

@@ -7,16 +7,11 @@ import java.util.Map;
 /**
  * The parts of an HTTP request that a body reader looks at.
  *
- * @param query raw, without the question mark
  * @param parameters of the query, decoded
  * @param body borrowed; a reader does not move its position
  */
 public record BodyRequest(
-    String method,
-    String query,
-    Map<String, List<String>> parameters,
-    MediaHeaders media,
-    ByteBuffer body) {
+    String method, Map<String, List<String>> parameters, MediaHeaders media, ByteBuffer body) {
   public boolean isPost() {
     return method.equals("POST");
   }

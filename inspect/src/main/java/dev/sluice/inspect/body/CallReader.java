@@ -1,6 +1,7 @@
 package dev.sluice.inspect.body;
 
 import java.util.List;
+import java.util.Set;
 
 /** Finds the calls of a request in the form of one protocol. Immutable, any thread. */
 public interface CallReader {
@@ -9,6 +10,14 @@ public interface CallReader {
 
   /** Reads one request; the body's position does not move. */
   Reading read(BodyRequest request);
+
+  /**
+   * The keys of a query that the reader reads. It relies on its caller to refuse a query whose
+   * other keys a server reads as one of these.
+   */
+  default Set<String> queryKeys() {
+    return Set.of();
+  }
 
   /** The calls of a request, or why it has no single reading. */
   sealed interface Reading {

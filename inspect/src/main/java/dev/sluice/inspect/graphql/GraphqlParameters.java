@@ -15,14 +15,9 @@ final class GraphqlParameters {
     if (request.hasBody()) {
       throw new UnreadableBodyException("a GET with a body");
     }
-    // Some servers also end a parameter there.
-    if (request.query().indexOf(';') >= 0) {
-      throw new UnreadableBodyException("a bare ';' in the query string");
-    }
     Map<String, List<String>> parameters = request.parameters();
-    for (Map.Entry<String, List<String>> parameter : parameters.entrySet()) {
-      boolean known = GraphqlEnvelope.NAMES.contains(parameter.getKey());
-      if (known ? parameter.getValue().size() > 1 : resemblesKnown(parameter.getKey())) {
+    for (String name : GraphqlEnvelope.NAMES) {
+      if (parameters.getOrDefault(name, List.of()).size() > 1) {
         throw new UnreadableBodyException("a parameter that can be read in two ways");
       }
     }
@@ -32,15 +27,8 @@ final class GraphqlParameters {
 
   /** Some servers prefer the query string to the body, so a POST must not have both. */
   static void requireNone(BodyRequest request) throws UnreadableBodyException {
-    if (request.parameters().keySet().stream().anyMatch(GraphqlParameters::resemblesKnown)) {
+    if (request.parameters().keySet().stream().anyMatch(GraphqlEnvelope.NAMES::contains)) {
       throw new UnreadableBodyException("GraphQL parameters in the query string of a POST");
     }
-  }
-
-  /** Whether a server may take it for a known name: {@code Query}, {@code query[]}. */
-  private static boolean resemblesKnown(String name) {
-    int bracket = name.indexOf('[');
-    String base = bracket < 0 ? name : name.substring(0, bracket);
-    return GraphqlEnvelope.NAMES.stream().anyMatch(base::equalsIgnoreCase);
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * GraphQL over HTTP: a query string by GET, a JSON object or an array of them by POST (data-plane
@@ -35,6 +36,11 @@ public final class GraphqlReader implements CallReader {
     } catch (UnreadableBodyException e) {
       return new Reading.Rejected(PREFIX + e.reason());
     }
+  }
+
+  @Override
+  public Set<String> queryKeys() {
+    return GraphqlEnvelope.NAMES;
   }
 
   private List<Call> calls(BodyRequest request) throws UnreadableBodyException {

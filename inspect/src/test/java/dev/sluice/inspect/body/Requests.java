@@ -27,7 +27,7 @@ public final class Requests {
   }
 
   private static BodyRequest post(ByteBuffer body, MediaHeaders media) {
-    return new BodyRequest("POST", "", Map.of(), media, body);
+    return new BodyRequest("POST", Map.of(), media, body);
   }
 
   /**
@@ -44,11 +44,11 @@ public final class Requests {
           .computeIfAbsent(key, unseen -> new ArrayList<>())
           .add(decoded(equals < 0 ? "" : pair.substring(equals + 1)));
     }
-    return new BodyRequest("GET", query, parameters, MediaHeaders.NONE, EMPTY);
+    return new BodyRequest("GET", parameters, MediaHeaders.NONE, EMPTY);
   }
 
   public static BodyRequest get(MediaHeaders media, String body) {
-    return new BodyRequest("GET", "", Map.of(), media, bytes(body));
+    return new BodyRequest("GET", Map.of(), media, bytes(body));
   }
 
   public static ByteBuffer bytes(String text) {

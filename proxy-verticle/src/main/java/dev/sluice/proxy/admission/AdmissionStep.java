@@ -212,14 +212,25 @@ public final class AdmissionStep {
       RequestTarget target,
       PolicyDecision.Stopped denied) {
     Refusal refusal =
-        switch (origin) {
-          case RequestOrigin.AbsoluteForm ignored ->
-              Refusals.forwardDenied(head.method(), to, target.path());
-          case RequestOrigin.Tunnel ignored ->
-              Refusals.requestDenied(denied, head.method(), to, target.path());
-        };
+        denied instanceof PolicyDecision.AmbiguousQuery
+            ? Refusals.ambiguousQuery()
+            : policyRefusal(origin, head, to, target, denied);
     return new Refused(
         refusal, Optional.of(to), target.path(), denied.policy(), denied.engine(), denied.reason());
+  }
+
+  private static Refusal policyRefusal(
+      RequestOrigin origin,
+      RequestHead head,
+      Authority to,
+      RequestTarget target,
+      PolicyDecision.Stopped denied) {
+    return switch (origin) {
+      case RequestOrigin.AbsoluteForm ignored ->
+          Refusals.forwardDenied(head.method(), to, target.path());
+      case RequestOrigin.Tunnel ignored ->
+          Refusals.requestDenied(denied, head.method(), to, target.path());
+    };
   }
 
   private Refused mismatch(Authority to, RequestTarget target) {

@@ -104,6 +104,14 @@ public final class Refusals {
     return Refusal.json(403, RefusalCode.POLICY_DENIED.text(), json).underPolicy(decision.policy());
   }
 
+  /** Servers read a query key that policy reads differently. */
+  public static Refusal ambiguousQuery() {
+    return Refusal.detail(
+        403,
+        "ambiguous_query",
+        "the query holds a key that other servers read as one that policy reads");
+  }
+
   /**
    * The destination guard blocked the address or port.
    *

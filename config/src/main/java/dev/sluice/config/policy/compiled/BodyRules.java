@@ -17,6 +17,7 @@ final class BodyRules {
   private static final String UNREGISTERED = "GraphQL persisted query is not registered";
 
   private final CallReader reader;
+  private final NamedKeys keys;
   private final Protocol protocol;
   private final List<EndpointCandidate> allowing;
   private final List<EndpointCandidate> denying;
@@ -29,12 +30,18 @@ final class BodyRules {
    */
   BodyRules(CallReader reader, Protocol protocol, List<EndpointCandidate> all) {
     this.reader = reader;
+    this.keys = NamedKeys.caseless(reader.queryKeys());
     this.protocol = protocol;
     this.allowing =
         all.stream()
             .filter(c -> c.endpoint().protocol().filter(p -> p == protocol).isPresent())
             .toList();
     this.denying = all.stream().filter(c -> !c.calls().deny().isEmpty()).toList();
+  }
+
+  /** Whether servers read a query key of the protocol differently. */
+  boolean readAmbiguousKey(RequestFacts request) {
+    return keys.areAmbiguousIn(request.query());
   }
 
   /** The judgment of a body. */
@@ -52,7 +59,6 @@ final class BodyRules {
     BodyRequest asked =
         new BodyRequest(
             request.method(),
-            request.query(),
             QueryParameters.parse(request.query()).orElse(QueryParameters.NONE).values(),
             request.media(),
             body);

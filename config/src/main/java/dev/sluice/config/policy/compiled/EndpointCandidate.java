@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.compiled;
 
+import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.call.CallRules;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Matcher;
@@ -40,6 +41,11 @@ record EndpointCandidate(
 
   private static List<HttpRule> denying(Endpoint endpoint) {
     return endpoint.deny().stream().filter(Matcher::hasTransport).map(HttpRule::denying).toList();
+  }
+
+  boolean readsAmbiguousKey(RequestFacts request) {
+    return allow.stream().anyMatch(rule -> rule.readsAmbiguousKey(request))
+        || deny.stream().anyMatch(rule -> rule.readsAmbiguousKey(request));
   }
 
   boolean readsQuery() {

@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.compiled;
 
+import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.RuleReference;
 import dev.sluice.config.policy.document.Matcher;
 import dev.sluice.config.policy.match.InvalidPatternException;
@@ -21,6 +22,7 @@ final class HttpRule {
   private final Optional<String> method;
   private final Optional<PathGlob> path;
   private final List<QueryRule> query;
+  private final NamedKeys keys;
 
   /** Created once, so that a request finds its rule without allocating. */
   private final Optional<HttpRule> found = Optional.of(this);
@@ -31,6 +33,7 @@ final class HttpRule {
     this.method = method;
     this.path = path;
     this.query = List.copyOf(query);
+    this.keys = NamedKeys.of(source.query().keySet());
   }
 
   /** Empty when the rule can never fit. */
@@ -68,11 +71,15 @@ final class HttpRule {
     return !query.isEmpty();
   }
 
+  /** Whether the rule reads the query of this request, and servers read its keys differently. */
+  boolean readsAmbiguousKey(RequestFacts request) {
+    return readsQuery()
+        && fitsTarget(request.method(), request.path())
+        && keys.areAmbiguousIn(request.query());
+  }
+
   boolean fits(String requestMethod, String requestPath, QueryParameters parameters) {
-    if (method.isPresent() && !covers(method.get(), requestMethod)) {
-      return false;
-    }
-    if (path.isPresent() && !path.get().matches(requestPath)) {
+    if (!fitsTarget(requestMethod, requestPath)) {
       return false;
     }
     for (int i = 0; i < query.size(); i++) {
@@ -81,6 +88,11 @@ final class HttpRule {
       }
     }
     return true;
+  }
+
+  private boolean fitsTarget(String requestMethod, String requestPath) {
+    return (method.isEmpty() || covers(method.get(), requestMethod))
+        && (path.isEmpty() || path.get().matches(requestPath));
   }
 
   Optional<HttpRule> found() {

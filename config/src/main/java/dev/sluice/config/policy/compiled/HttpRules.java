@@ -21,6 +21,15 @@ final class HttpRules {
         : QueryParameters.NONE;
   }
 
+  /** Whether a rule reads the query, and servers read a key that the rule names differently. */
+  boolean readAmbiguousKey(RequestFacts request) {
+    return readsQuery
+        && !request.query().isEmpty()
+        && candidates.stream()
+            .filter(candidate -> candidate.endpoint().path().governs(request.path()))
+            .anyMatch(candidate -> candidate.readsAmbiguousKey(request));
+  }
+
   Optional<HttpRule> deciding(RequestFacts request) {
     QueryParameters query = parameters(request);
     return firstDenying(request, query).or(() -> firstAllowing(request, query));

@@ -48,7 +48,8 @@ record QueryParameters(Map<String, List<String>> values) {
     return values.getOrDefault(key, List.of());
   }
 
-  private static Optional<String> decode(String text) {
+  /** Decodes a key or a value; empty for a malformed escape. */
+  static Optional<String> decode(String text) {
     if (text.indexOf('%') < 0) {
       return Optional.of(text.replace('+', ' '));
     }

@@ -11,6 +11,8 @@ import java.util.Optional;
 /** The request rules of one host and port (data-plane 3.4 to 3.8). Immutable, any thread. */
 final class RequestRules {
   private static final String DENIED = "request denied by policy";
+  private static final String AMBIGUOUS =
+      "query holds a key that other servers read as one that policy reads";
   private static final String ENCODED_SLASH = "%2F";
   private static final String ENCODED_BACKSLASH = "%5C";
 
@@ -80,6 +82,10 @@ final class RequestRules {
   private PolicyDecision decide(Route route, RequestFacts request) {
     if (isRefusedOutright(route.endpoint(), request)) {
       return new PolicyDecision.Denied(policy, route.allowed().engine(), DENIED);
+    }
+    if (http.readAmbiguousKey(request)
+        || route.bodies().filter(bodies -> bodies.rules().readAmbiguousKey(request)).isPresent()) {
+      return new PolicyDecision.AmbiguousQuery(policy, route.allowed().engine(), AMBIGUOUS);
     }
     return route.bodies().isPresent()
         ? beforeBody(route, route.bodies().get().needed(), request)
