@@ -1,15 +1,10 @@
 package dev.sluice.chain.contract;
 
-import dev.sluice.proto.CredentialPlaceholder;
+import dev.sluice.inspect.placeholder.PlaceholderSyntax;
 
 /** The syntax of header names and values that a stage may write. */
 final class HeaderRules {
   private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
-
-  /** The start of a credential placeholder; an injected one would make Sluice send a secret. */
-  private static final String PLACEHOLDER = CredentialPlaceholder.CANONICAL;
-
-  private static final String ALIAS = CredentialPlaceholder.ALIAS;
 
   private HeaderRules() {}
 
@@ -23,9 +18,14 @@ final class HeaderRules {
     return !name.isEmpty();
   }
 
+  /** Whether a stage may write a header of this name: no credential placeholder. */
+  static boolean isSafeName(String token) {
+    return !PlaceholderSyntax.isInHead(token);
+  }
+
   /**
-   * Whether a stage may write the value: no control character except TAB, no credential
-   * placeholder.
+   * Whether a stage may write the value: no control character except TAB, and no credential
+   * placeholder in any form that the proxy reads, since it would send a secret.
    */
   static boolean isSafeValue(String value) {
     for (int i = 0; i < value.length(); i++) {
@@ -34,6 +34,6 @@ final class HeaderRules {
         return false;
       }
     }
-    return !value.contains(PLACEHOLDER) && !value.contains(ALIAS);
+    return !PlaceholderSyntax.isInHead(value);
   }
 }

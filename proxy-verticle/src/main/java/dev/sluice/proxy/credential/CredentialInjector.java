@@ -1,5 +1,6 @@
 package dev.sluice.proxy.credential;
 
+import dev.sluice.inspect.placeholder.Placeholder;
 import dev.sluice.proxy.sigv4.AwsCredentials;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;

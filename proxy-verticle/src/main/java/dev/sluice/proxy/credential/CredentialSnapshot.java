@@ -1,5 +1,6 @@
 package dev.sluice.proxy.credential;
 
+import dev.sluice.inspect.placeholder.Placeholder;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,9 @@
 package dev.sluice.proxy.credential;
 
+import dev.sluice.inspect.placeholder.BasicAuthValue;
+import dev.sluice.inspect.placeholder.DecodedView;
+import dev.sluice.inspect.placeholder.PlaceholderMatch;
+import dev.sluice.inspect.placeholder.PlaceholderSyntax;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package dev.sluice.proxy.credential;
 
-import dev.sluice.proto.CredentialPlaceholder;
+import dev.sluice.inspect.placeholder.DecodedView;
+import dev.sluice.inspect.placeholder.PlaceholderMatch;
+import dev.sluice.inspect.placeholder.PlaceholderSyntax;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -14,8 +16,8 @@ public final class PathRedaction {
   /** The path, with {@code [CREDENTIAL]} for every placeholder. */
   public static String of(String path) {
     return path.indexOf('%') >= 0
-            || path.contains(CredentialPlaceholder.CANONICAL)
-            || path.contains(CredentialPlaceholder.ALIAS)
+            || path.contains(PlaceholderSyntax.CANONICAL)
+            || path.contains(PlaceholderSyntax.ALIAS)
         ? redacted(path)
         : path;
   }

@@ -1,5 +1,7 @@
 package dev.sluice.proxy.credential;
 
+import dev.sluice.inspect.placeholder.DecodedView;
+import dev.sluice.inspect.placeholder.PlaceholderSyntax;
 import java.io.ByteArrayOutputStream;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.sluice.proxy.credential;
 
+import dev.sluice.inspect.placeholder.DecodedView;
+import dev.sluice.inspect.placeholder.Placeholder;
+import dev.sluice.inspect.placeholder.PlaceholderMatch;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.sluice.proxy.credential;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.credentials.CredentialSource;
 import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.inspect.placeholder.Placeholder;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.forward;
 
-import dev.sluice.proxy.credential.PlaceholderScanner;
+import dev.sluice.inspect.placeholder.PlaceholderScanner;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

@@ -2,11 +2,11 @@ package dev.sluice.proxy.forward;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.inspect.placeholder.PlaceholderSyntax;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialRequest;
-import dev.sluice.proxy.credential.PlaceholderSyntax;
 import dev.sluice.proxy.credential.RewritableBody;
 import dev.sluice.proxy.inspection.CredentialBodies;
 import dev.sluice.proxy.inspection.InspectionResult;

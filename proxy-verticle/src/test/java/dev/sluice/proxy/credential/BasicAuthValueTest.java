@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.credentials.CredentialSource;
+import dev.sluice.inspect.placeholder.PlaceholderSyntax;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.credentials.CredentialEndpoint;
 import dev.sluice.config.settings.credentials.CredentialSource;
+import dev.sluice.inspect.placeholder.Placeholder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.credentials.CredentialSource;
+import dev.sluice.inspect.placeholder.PlaceholderScanner;
+import dev.sluice.inspect.placeholder.PlaceholderSyntax;
 import java.net.URLEncoder;
 import java.time.InstantSource;
 import java.util.List;

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.sluice.inspect.placeholder.DecodedView;
+import dev.sluice.inspect.placeholder.PlaceholderMatch;
+import dev.sluice.inspect.placeholder.PlaceholderSyntax;
 import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;

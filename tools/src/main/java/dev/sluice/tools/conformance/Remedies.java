@@ -50,7 +50,7 @@ final class Remedies {
               "set decision to DECISION_ALLOW or DECISION_DENY in every answer"),
           Map.entry(
               StageFailure.MUTATION_INVALID_NAME.text(),
-              "a header name is a token: no space, no colon"),
+              "a header name is a token without credential placeholder: no space, no colon"),
           Map.entry(
               StageFailure.MUTATION_PROTECTED_HEADER.text(),
               "do not change credential, routing, framing and hop-by-hop headers"),
@@ -62,7 +62,8 @@ final class Remedies {
               "write x-openshell-middleware-* only, or describe extension metadata (0.1.x)"),
           Map.entry(
               StageFailure.MUTATION_UNSAFE_VALUE.text(),
-              "no control characters and no credential placeholder in a header value"),
+              "no control characters and no credential placeholder, however encoded, in a header"
+                  + " value"),
           Map.entry(
               StageFailure.MUTATION_INVALID_EXISTING_ACTION.text(),
               "set on_existing to APPEND, OVERWRITE or SKIP"),

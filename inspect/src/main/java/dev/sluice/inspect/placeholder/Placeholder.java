@@ -1,4 +1,4 @@
-package dev.sluice.proxy.credential;
+package dev.sluice.inspect.placeholder;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

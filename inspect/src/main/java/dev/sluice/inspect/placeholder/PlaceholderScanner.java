@@ -1,4 +1,4 @@
-package dev.sluice.proxy.credential;
+package dev.sluice.inspect.placeholder;
 
 import java.util.Arrays;
 

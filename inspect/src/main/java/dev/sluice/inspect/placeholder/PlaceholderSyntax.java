@@ -1,6 +1,5 @@
-package dev.sluice.proxy.credential;
+package dev.sluice.inspect.placeholder;
 
-import dev.sluice.proto.CredentialPlaceholder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -8,9 +7,14 @@ import java.nio.charset.StandardCharsets;
  * request head is searched, so the search is one pass without allocation.
  */
 public final class PlaceholderSyntax {
-  static final byte[] CANONICAL =
-      CredentialPlaceholder.CANONICAL.getBytes(StandardCharsets.US_ASCII);
-  static final byte[] ALIAS = CredentialPlaceholder.ALIAS.getBytes(StandardCharsets.US_ASCII);
+  /** Followed by {@code env:} and the key. */
+  public static final String CANONICAL = "openshell:resolve:";
+
+  /** The same in an environment variable, followed by the key. */
+  public static final String ALIAS = "OPENSHELL-RESOLVE-ENV-";
+
+  private static final byte[] CANONICAL_BYTES = CANONICAL.getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ALIAS_BYTES = ALIAS.getBytes(StandardCharsets.US_ASCII);
 
   /** Length of the longest marker with every byte percent-encoded (data-plane 14.5). */
   public static final int MAX_MARKER_BYTES = 3 * 22;
@@ -39,6 +43,12 @@ public final class PlaceholderSyntax {
   /** Whether a head holds a marker anywhere, Basic credentials included; linear in its length. */
   public static boolean isInHead(byte[] head, int length) {
     return isIn(head, 0, length) || isInBasic(head, length);
+  }
+
+  /** Whether a part of a head, like the value of one header, holds a marker as a head may. */
+  public static boolean isInHead(String part) {
+    byte[] octets = part.getBytes(StandardCharsets.UTF_8);
+    return isInHead(octets, octets.length);
   }
 
   /** Decodes no byte twice, since only one scheme name can stand right before an encoded value. */
@@ -71,9 +81,9 @@ public final class PlaceholderSyntax {
   /** The markers begin with different octets, so the first octet tells which one it can be. */
   private static int matchAt(byte[] bytes, int at, int to) {
     return switch (bytes[at]) {
-      case 'o' -> match(bytes, at, to, CANONICAL);
-      case 'O' -> match(bytes, at, to, ALIAS);
-      default -> either(match(bytes, at, to, CANONICAL), match(bytes, at, to, ALIAS));
+      case 'o' -> match(bytes, at, to, CANONICAL_BYTES);
+      case 'O' -> match(bytes, at, to, ALIAS_BYTES);
+      default -> either(match(bytes, at, to, CANONICAL_BYTES), match(bytes, at, to, ALIAS_BYTES));
     };
   }
 

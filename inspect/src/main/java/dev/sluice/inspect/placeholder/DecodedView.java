@@ -1,4 +1,4 @@
-package dev.sluice.proxy.credential;
+package dev.sluice.inspect.placeholder;
 
 import java.util.Arrays;
 
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * maps each byte to its place in the source, so that everything but placeholders is copied as
  * written.
  */
-final class DecodedView {
+public final class DecodedView {
   private static final int ESCAPE_BYTES = 3;
 
   private final byte[] text;
@@ -20,13 +20,13 @@ final class DecodedView {
     this.origins = origins;
   }
 
-  static DecodedView plain(byte[] source, int from, int to) {
+  public static DecodedView plain(byte[] source, int from, int to) {
     int[] origins = new int[to - from + 1];
     Arrays.setAll(origins, i -> from + i);
     return new DecodedView(Arrays.copyOfRange(source, from, to), origins);
   }
 
-  static DecodedView percentDecoded(byte[] source, int from, int to) {
+  public static DecodedView percentDecoded(byte[] source, int from, int to) {
     byte[] text = new byte[to - from];
     int[] origins = new int[to - from + 1];
     int length = 0;
@@ -41,20 +41,20 @@ final class DecodedView {
     return new DecodedView(Arrays.copyOf(text, length), Arrays.copyOf(origins, length + 1));
   }
 
-  byte at(int index) {
+  public byte at(int index) {
     return text[index];
   }
 
-  int length() {
+  public int length() {
     return text.length;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return text;
   }
 
   /** Source index of a byte, or of the end. */
-  int origin(int index) {
+  public int origin(int index) {
     return origins[index];
   }
 

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.credential;
+package dev.sluice.inspect.placeholder;
 
 import java.util.Arrays;
 import java.util.Base64;
@@ -8,7 +8,7 @@ import java.util.Optional;
  * A value of the Basic scheme, decoded as leniently as any origin may: both base64 alphabets, any
  * padding or none, leading spaces and tabs.
  */
-final class BasicAuthValue {
+public final class BasicAuthValue {
   private static final String SCHEME = "basic";
   private static final int QUANTUM = 4;
 
@@ -23,21 +23,21 @@ final class BasicAuthValue {
   }
 
   /** Index of the first encoded byte. */
-  int start() {
+  public int start() {
     return start;
   }
 
   /** Index after the last encoded byte. */
-  int end() {
+  public int end() {
     return end;
   }
 
-  byte[] decoded() {
+  public byte[] decoded() {
     return decoded;
   }
 
   /** Reads scheme and value at an index; empty when the scheme or the value is missing. */
-  static Optional<BasicAuthValue> at(byte[] bytes, int from, int to) {
+  public static Optional<BasicAuthValue> at(byte[] bytes, int from, int to) {
     if (!isScheme(bytes, from, to)) {
       return Optional.empty();
     }

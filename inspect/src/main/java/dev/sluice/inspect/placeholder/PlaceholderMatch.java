@@ -1,6 +1,5 @@
-package dev.sluice.proxy.credential;
+package dev.sluice.inspect.placeholder;
 
-import dev.sluice.proto.CredentialPlaceholder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -10,21 +9,20 @@ import java.util.Optional;
  * @param start index of its first byte
  * @param end index after its last byte
  */
-record PlaceholderMatch(Placeholder placeholder, int start, int end) {
+public record PlaceholderMatch(Placeholder placeholder, int start, int end) {
   private static final byte[] CANONICAL =
-      (CredentialPlaceholder.CANONICAL + "env:").getBytes(StandardCharsets.US_ASCII);
+      (PlaceholderSyntax.CANONICAL + "env:").getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ALIAS = PlaceholderSyntax.ALIAS.getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_NAME = 256;
 
   /** The first placeholder at or after an index. */
-  static Optional<PlaceholderMatch> next(DecodedView view, int from) {
+  public static Optional<PlaceholderMatch> next(DecodedView view, int from) {
     int token = from;
     for (int i = from; i < view.length(); i++) {
       Optional<PlaceholderMatch> here =
           startsWith(view, i, CANONICAL)
               ? canonical(view, i)
-              : startsWith(view, i, PlaceholderSyntax.ALIAS)
-                  ? alias(view, token, i)
-                  : Optional.empty();
+              : startsWith(view, i, ALIAS) ? alias(view, token, i) : Optional.empty();
       if (here.isPresent()) {
         return here;
       }
@@ -42,7 +40,7 @@ record PlaceholderMatch(Placeholder placeholder, int start, int end) {
   private static Optional<PlaceholderMatch> alias(DecodedView view, int start, int marker) {
     return start == marker
         ? Optional.empty()
-        : named(view, start, marker + PlaceholderSyntax.ALIAS.length)
+        : named(view, start, marker + ALIAS.length)
             .filter(found -> found.end() == view.length() || !isTokenOctet(view.at(found.end())));
   }
 

@@ -1,0 +1,72 @@
+package dev.sluice.proxy.credential;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.config.settings.credentials.CredentialSource;
+import dev.sluice.inspect.placeholder.DecodedView;
+import dev.sluice.inspect.placeholder.Placeholder;
+import dev.sluice.inspect.placeholder.PlaceholderMatch;
+import dev.sluice.testing.PlaceholderForms;
+import dev.sluice.testing.PlaceholderForms.Name;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The list of forms that middleware is tested with is the injector's own. */
+class PlaceholderFormsTest {
+  private final CredentialInjector injector =
+      new CredentialInjector(
+          CredentialStore.open(
+              List.of(
+                  CredentialStoreTest.credential(
+                      new CredentialSource.Environment("K"), Optional.empty())),
+              name -> Optional.of("secret"),
+              InstantSource.system()));
+
+  static Stream<PlaceholderForms.Form> forms() {
+    return PlaceholderForms.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("forms")
+  void isRecognized(PlaceholderForms.Form form) {
+    CredentialInjector.Result result = injected(form.value());
+
+    if (!form.writing().isResolved()) {
+      assertThat(result).isEqualTo(refused(CredentialFault.MISPLACED));
+    } else if (form.name() == Name.HANDLE) {
+      assertThat(result).isEqualTo(refused(CredentialFault.UNAVAILABLE));
+    } else {
+      assertThat(result).isInstanceOf(CredentialInjector.Result.Rewritten.class);
+    }
+  }
+
+  @Test
+  void listHasEveryKindOfPlaceholder() {
+    assertThat(Stream.of(Name.values()).map(PlaceholderFormsTest::kind).distinct())
+        .containsExactlyInAnyOrder(Placeholder.class.getPermittedSubclasses());
+  }
+
+  private static Class<?> kind(Name name) {
+    byte[] text = name.text().getBytes(ISO_8859_1);
+    return PlaceholderMatch.next(DecodedView.plain(text, 0, text.length), 0)
+        .orElseThrow()
+        .placeholder()
+        .getClass();
+  }
+
+  private static CredentialInjector.Result refused(CredentialFault fault) {
+    return new CredentialInjector.Result.Refused(fault);
+  }
+
+  private CredentialInjector.Result injected(String value) {
+    byte[] head =
+        ("GET / HTTP/1.1\r\nHost: a.test\r\nX-A: " + value + "\r\n\r\n").getBytes(ISO_8859_1);
+    return injector.head(head, head.length, new CredentialRequest("default", "a.test", 443, "/"));
+  }
+}
