@@ -34,6 +34,8 @@ public enum StageFailure {
   MUTATION_INVALID_EXISTING_ACTION("header_mutation_invalid_existing_action"),
   MUTATION_MISSING_EXISTING_ACTION("header_mutation_missing_existing_action"),
   MUTATION_EMPTY("header_mutation_empty"),
+  /** Sluice's own: a built-in stage reads no body with a {@code Content-Encoding}. */
+  REQUEST_BODY_ENCODED("request_body_encoded"),
   /** Sluice's own: the circuit of the service is open and nothing was sent. */
   CIRCUIT_OPEN("middleware_circuit_open"),
   /** Sluice's own: no chain answered over the event bus. */

@@ -89,6 +89,9 @@ final class ChainRunner {
     if (obstacle.isPresent()) {
       return new StageOutcome.Failed(obstacle.get());
     }
+    if (current.isBodyCoded()) {
+      return new StageOutcome.Failed(StageFailure.REQUEST_BODY_ENCODED.text());
+    }
     Evaluation evaluation =
         stage
             .evaluator()

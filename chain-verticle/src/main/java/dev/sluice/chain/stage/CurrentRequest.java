@@ -2,6 +2,7 @@ package dev.sluice.chain.stage;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.stage.StageOutcome.Mutation;
+import dev.sluice.inspect.body.ContentCoding;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,8 @@ import java.util.Set;
  * @param nominated lower-case names in {@code Connection}
  */
 public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, ByteString body) {
+  private static final String CONTENT_ENCODING = "content-encoding";
+
   /** The request that the next stage sees. */
   public CurrentRequest after(StageOutcome.Allowed outcome) {
     return outcome.changesNothing()
@@ -21,6 +24,22 @@ public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, By
             outcome.mutation().map(Mutation::headers).orElse(headers),
             nominated,
             outcome.body().orElse(body));
+  }
+
+  /**
+   * Whether the body may have a coding, which no built-in decodes. A {@code Content-Encoding} that
+   * {@code Connection} names is not among the headers, so it counts as one.
+   */
+  public boolean isBodyCoded() {
+    if (body.isEmpty()) {
+      return false;
+    }
+    for (HttpHeader header : headers) {
+      if (header.getName().equals(CONTENT_ENCODING) && ContentCoding.isCoded(header.getValue())) {
+        return true;
+      }
+    }
+    return nominated.contains(CONTENT_ENCODING);
   }
 
   @Override

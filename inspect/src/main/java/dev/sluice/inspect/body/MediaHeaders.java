@@ -25,8 +25,7 @@ public record MediaHeaders(String accept, String contentType, String contentEnco
    * @throws UnreadableBodyException names the reason
    */
   public void requireJson() throws UnreadableBodyException {
-    String encoding = contentEncoding.toLowerCase(Locale.ROOT);
-    if (!encoding.isEmpty() && !encoding.equals("identity")) {
+    if (ContentCoding.isCoded(contentEncoding)) {
       throw new UnreadableBodyException("the body is encoded");
     }
     String type = contentType.toLowerCase(Locale.ROOT);
