@@ -23,23 +23,23 @@ final class FindingEvents {
 
   /** A finding of a stage: type, label and count, never the content that matched. */
   OcsfEvent service(Header header, StageTrace stage, FindingCount finding) {
+    long count = Integer.toUnsignedLong(finding.getCount());
     EventStream event = begin(header);
     event.severity(severity(finding.getSeverity()));
     info(event, finding.getType(), finding.getLabel());
-    evidence(
-        event,
-        Map.of("middleware", stage.getEntry(), "count", Integer.toString(finding.getCount())));
+    evidence(event, Map.of("middleware", stage.getEntry(), "count", Long.toString(count)));
     resource(event, header);
     event.object(
         "unmapped",
-        () -> event.text("middleware", stage.getEntry()).number("count", finding.getCount()));
+        () -> {
+          event.text("middleware", stage.getEntry());
+          // Also when it is zero, which other numbers leave out.
+          event.json().writeNumberProperty("count", count);
+        });
     return event
         .text(
             "message",
-            "Middleware finding "
-                + OcsfText.cut(finding.getType(), 128)
-                + " count="
-                + finding.getCount())
+            "Middleware finding " + OcsfText.cut(finding.getType(), 128) + " count=" + count)
         .end();
   }
 

@@ -13,6 +13,8 @@ import dev.sluice.testing.SampleRecords;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,6 +71,24 @@ class MiddlewareEventsTest {
     assertThat(finding.get("severity_id").asInt()).isEqualTo(4);
     assertThat(finding.get("message").asString())
         .isEqualTo("Transformed request denied because policy evaluation failed");
+  }
+
+  /** The count is an unsigned number, and a service may report none. */
+  @ParameterizedTest
+  @ValueSource(longs = {0, 2, Integer.MAX_VALUE, 1L << 31, (1L << 32) - 1})
+  void countOfAFindingIsReportedAsSent(long count) {
+    StageTrace.Builder stage =
+        SampleRecords.stage(StageTrace.Outcome.OUTCOME_ALLOWED)
+            .addFindings(SampleRecords.finding("high").toBuilder().setCount((int) count));
+
+    JsonNode finding = events(SampleRecords.redacted().clearStages().addStages(stage)).getLast();
+
+    assertThat(finding.at("/metadata/event_code").asString()).isEqualTo("finding.service");
+    assertThat(finding.at("/unmapped/count").isNumber()).isTrue();
+    assertThat(finding.at("/unmapped/count").asLong()).isEqualTo(count);
+    assertThat(finding.at("/evidences/0/data/count").asString()).isEqualTo(Long.toString(count));
+    assertThat(finding.get("message").asString())
+        .isEqualTo("Middleware finding openai_key count=" + count);
   }
 
   private static StageTrace.Builder stage(BodyRecheck.Outcome outcome) {
