@@ -3,8 +3,9 @@ package dev.sluice.proto;
 import java.util.Set;
 
 /**
- * The headers that middleware may neither see nor change (middleware-contract f.13, g). The proxy
- * hides them and the chain refuses mutations of them, by the same list.
+ * The headers that middleware may not change (middleware-contract f.13, g). The proxy hides them
+ * and the chain refuses mutations of them, by the same list. {@code Expect} is visible, but not to
+ * be written.
  */
 public final class ProtectedHeaders {
   private static final Set<String> NAMES =
@@ -30,5 +31,11 @@ public final class ProtectedHeaders {
     return NAMES.contains(lowerCaseName)
         || lowerCaseName.startsWith("x-amz-")
         || lowerCaseName.startsWith("x-openshell-credential");
+  }
+
+  /** Whether middleware may not write the header, although it may see and remove it. */
+  public static boolean isReadOnly(String lowerCaseName) {
+    // The proxy has read the body of such a request, so that no origin may wait for it.
+    return lowerCaseName.equals("expect");
   }
 }

@@ -90,6 +90,9 @@ public final class HeaderMutations {
   }
 
   private Optional<String> content(String name, WriteHeader write) {
+    if (ProtectedHeaders.isReadOnly(name)) {
+      return Optional.of(StageFailure.MUTATION_PROTECTED_HEADER.text());
+    }
     if (!HeaderRules.isSafeName(write.getName())) {
       return Optional.of(StageFailure.MUTATION_INVALID_NAME.text());
     }

@@ -50,6 +50,7 @@ class HeaderMutationsTest {
         arguments(write("x-tag", "3", EXISTING_HEADER_ACTION_SKIP), HEADERS),
         arguments(remove("X-Tag"), List.of(header("accept", "*/*"))),
         arguments(remove("x-absent"), HEADERS),
+        arguments(remove("Expect"), HEADERS),
         arguments(
             write("x-tab", "a\tb\u00e9", EXISTING_HEADER_ACTION_APPEND),
             with(HEADERS, header("x-tab", "a\tb\u00e9"))));
@@ -72,6 +73,8 @@ class HeaderMutationsTest {
         arguments(recent, append("Host", "v"), "protected_header"),
         arguments(recent, remove("X-AMZ-Date"), "protected_header"),
         arguments(recent, append("x-openshell-credential-a", "v"), "protected_header"),
+        arguments(recent, append("Expect", "100-continue"), "protected_header"),
+        arguments(recent, write("expect", "", EXISTING_HEADER_ACTION_SKIP), "protected_header"),
         arguments(recent, remove("X-Hop"), "hop_by_hop_header"),
         arguments(WriteRule.NAMESPACE, append("x-new", "v"), "write_namespace"));
   }

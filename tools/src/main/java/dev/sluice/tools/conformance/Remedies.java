@@ -53,7 +53,8 @@ final class Remedies {
               "a header name is a token without credential placeholder: no space, no colon"),
           Map.entry(
               StageFailure.MUTATION_PROTECTED_HEADER.text(),
-              "do not change credential, routing, framing and hop-by-hop headers"),
+              "do not change credential, routing, framing and hop-by-hop headers, nor write"
+                  + " Expect"),
           Map.entry(
               StageFailure.MUTATION_HOP_BY_HOP_HEADER.text(),
               "do not change headers that Connection names"),
