@@ -46,7 +46,7 @@ final class ChainRunner {
   /**
    * Ready to run once.
    *
-   * @param recheck judges each body that a stage leaves
+   * @param recheck judges each body that a stage leaves, or labels anew
    * @param nanoTime a clock like {@link System#nanoTime()}
    * @param sender called once
    */
@@ -176,13 +176,20 @@ final class ChainRunner {
       case StageOutcome.Allowed allowed -> {
         allowed.mutation().ifPresent(mutation -> result.replay(mutation.steps()));
         result.bodyReplaced(allowed.body().isPresent());
-        current = current.after(allowed);
-        yield allowed.body().isEmpty() || passesRecheck();
+        CurrentRequest before = current;
+        current = before.after(allowed);
+        yield !isReadOtherwise(before, allowed) || passesRecheck();
       }
       case StageOutcome.Denied denied -> end(result.deny(entry, denied.reasonCode()));
       case StageOutcome.Failed failed ->
           entry.failsOpen() || end(result.unavailable(entry, failed.reason()));
     };
+  }
+
+  /** Whether an origin may read the body otherwise than policy did before the stage. */
+  private boolean isReadOtherwise(CurrentRequest before, StageOutcome.Allowed outcome) {
+    return outcome.body().isPresent()
+        || (outcome.mutation().isPresent() && !current.media().equals(before.media()));
   }
 
   /** A body that policy does not admit ends the chain, regardless of the entry's on_error. */
@@ -207,7 +214,10 @@ final class ChainRunner {
     return sender.compareTo(Limits.CHAIN_BUDGET) < 0 ? sender : Limits.CHAIN_BUDGET;
   }
 
-  /** Judges the body that a stage left, before the next stage sees it. Event loop only. */
+  /**
+   * Judges the body that a stage left or labeled anew, before the next stage sees it. Event loop
+   * only.
+   */
   @FunctionalInterface
   interface Recheck {
     /** Empty when policy allows the body. */

@@ -5,15 +5,12 @@ import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
-import dev.sluice.inspect.body.MediaHeaders;
-import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.proto.v1.BodyRecheck;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * Judges the body that a stage left by the policy that admitted the request (middleware contract
+ * Judges the request that a stage left by the policy that admitted the request (middleware contract
  * h.5). Endpoints whose policy ignores bodies pass. Event loop only.
  */
 record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck {
@@ -32,7 +29,7 @@ record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck
             target.getQuery(),
             false);
     return policy.admitRequest(facts) instanceof PolicyDecision.ByBody needed
-        ? judge(needed, facts.with(media(request)), request)
+        ? judge(needed, facts.with(request.media()), request)
         : Optional.empty();
   }
 
@@ -75,20 +72,6 @@ record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck
         .setEngine(decision.engine())
         .setReason(reason)
         .build();
-  }
-
-  private static MediaHeaders media(CurrentRequest request) {
-    return new MediaHeaders(
-        values(request, "accept"),
-        values(request, "content-type"),
-        values(request, "content-encoding"));
-  }
-
-  private static String values(CurrentRequest request, String name) {
-    return request.headers().stream()
-        .filter(header -> header.getName().equals(name))
-        .map(HttpHeader::getValue)
-        .collect(Collectors.joining(","));
   }
 
   @Override

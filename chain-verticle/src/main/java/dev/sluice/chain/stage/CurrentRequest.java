@@ -3,9 +3,11 @@ package dev.sluice.chain.stage;
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.stage.StageOutcome.Mutation;
 import dev.sluice.inspect.body.ContentCoding;
+import dev.sluice.inspect.body.MediaHeaders;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The part of a request that stages may change, as the last stage left it.
@@ -40,6 +42,18 @@ public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, By
       }
     }
     return nominated.contains(CONTENT_ENCODING);
+  }
+
+  /** The headers that tell how to read the body. */
+  public MediaHeaders media() {
+    return new MediaHeaders(values("accept"), values("content-type"), values(CONTENT_ENCODING));
+  }
+
+  private String values(String name) {
+    return headers.stream()
+        .filter(header -> header.getName().equals(name))
+        .map(HttpHeader::getValue)
+        .collect(Collectors.joining(","));
   }
 
   @Override

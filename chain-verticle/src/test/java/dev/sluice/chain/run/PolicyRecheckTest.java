@@ -19,7 +19,9 @@ import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import dev.sluice.proto.middleware.v1.RemoveHeader;
 import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
@@ -29,6 +31,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a body that a stage left, on endpoints whose policy looks at bodies. */
 class PolicyRecheckTest {
@@ -134,6 +138,58 @@ class PolicyRecheckTest {
     Stage untouched = local("a", FAIL_CLOSED, answering(allow()));
 
     assertThat(run(failing(), untouched).hasAllow()).isTrue();
+  }
+
+  /** The origin would read the same bytes as something else than policy did. */
+  @ParameterizedTest
+  @CsvSource({
+    "Content-Encoding, gzip",
+    "content-type, application/x-www-form-urlencoded",
+    "content-type, application/json; charset=utf-16"
+  })
+  void aBodyThatIsReadOtherwiseIsJudgedAgain(String name, String value) {
+    Stage relabeling =
+        remote(
+            "relabel",
+            FAIL_OPEN,
+            answering(allow().addHeaderMutations(ScriptedStages.append(name, value))));
+
+    ChainResult result = run(graphql("enforce"), relabeling, noting());
+
+    assertThat(result.getPolicyRefused().getReason())
+        .startsWith("middleware transformation rejected: GraphQL request rejected: ");
+    assertThat(result.getStages(0).getOutcome()).isEqualTo(StageTrace.Outcome.OUTCOME_ALLOWED);
+    assertThat(result.getStages(0).getRecheck().getOutcome())
+        .isEqualTo(BodyRecheck.Outcome.OUTCOME_DENIED);
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void anAddedAcceptedTypeIsJudgedAgain() {
+    Stage streaming =
+        remote(
+            "stream",
+            FAIL_CLOSED,
+            answering(
+                allow().addHeaderMutations(ScriptedStages.append("accept", "text/event-stream"))));
+
+    assertThat(run(failing(), streaming).hasPolicyRefused()).isTrue();
+  }
+
+  @Test
+  void otherHeadersAreNotJudgedAgain() {
+    Stage tagging =
+        remote(
+            "tag",
+            FAIL_CLOSED,
+            answering(
+                allow()
+                    .addHeaderMutations(ScriptedStages.append("x-tag", "1"))
+                    .addHeaderMutations(
+                        HeaderMutation.newBuilder()
+                            .setRemove(RemoveHeader.newBuilder().setName("content-type")))));
+
+    assertThat(run(failing(), tagging).hasAllow()).isTrue();
   }
 
   @Test
