@@ -52,7 +52,7 @@ class ForgedFieldsTest {
 
   private RawOrigin start(String answer) {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(answer));
-    proxy.start(ProxyHarness.upgradable(origin.port()));
+    proxy.start(ProxyHarness.upgradable(ProxyHarness.rest(origin.port())));
     return origin;
   }
 

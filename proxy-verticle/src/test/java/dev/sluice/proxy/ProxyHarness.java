@@ -167,11 +167,7 @@ final class ProxyHarness implements AutoCloseable {
     return policy(originPort, "protocol: rest\nenforcement: enforce\naccess: full", "");
   }
 
-  /** A policy that lets a REST endpoint become a WebSocket. */
-  static String upgradable(int originPort) {
-    return upgradable(rest(originPort));
-  }
-
+  /** The policy with REST endpoints that may become WebSockets. */
   static String upgradable(String policy) {
     return policy.replace("access: full", "access: full\n        upgrades: allow");
   }

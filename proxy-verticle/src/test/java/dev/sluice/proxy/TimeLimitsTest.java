@@ -62,7 +62,7 @@ class TimeLimitsTest {
   @Test
   void anUpgradedConnectionEnds() {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(Requests.SWITCHED));
-    start(ProxyHarness.upgradable(origin.port()));
+    start(ProxyHarness.upgradable(ProxyHarness.rest(origin.port())));
     try (RawClient client = proxy.client()) {
       client.send(Requests.post(origin, Requests.WEBSOCKET, "").replace("POST", "GET")).readHead();
       assertThat(client.readToEnd()).isEmpty();

@@ -35,13 +35,13 @@ class UpgradeTest {
               socket.write(
                   soFar.startsWith("GET ") ? Requests.SWITCHED + "hello" : "echo:" + soFar);
             });
-    proxy.start(ProxyHarness.upgradable(origin.port()));
+    proxy.start(ProxyHarness.upgradable(ProxyHarness.rest(origin.port())));
     try (RawClient client = proxy.client()) {
       client.send(handshake(origin, Requests.WEBSOCKET));
       assertThat(client.readUntil("hello")).startsWith("HTTP/1.1 101 Switching Protocols\r\n");
       assertThat(client.send("frame").readUntil("frame")).isEqualTo("echo:frame");
 
-      proxy.reload(ProxyHarness.upgradable(origin.port()));
+      proxy.reload(ProxyHarness.upgradable(ProxyHarness.rest(origin.port())));
       assertThat(client.send("again").readUntil("again")).isEqualTo("echo:again");
       proxy.reload("version: 1\n");
       assertThat(client.readToEnd()).isEmpty();
@@ -83,7 +83,7 @@ class UpgradeTest {
   @Test
   void servesAWebSocketInAPlainTunnel() {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(Requests.SWITCHED + "hello"));
-    proxy.start(ProxyHarness.upgradable(origin.port()));
+    proxy.start(ProxyHarness.upgradable(ProxyHarness.rest(origin.port())));
     String authority = ProxyHarness.HOST + ":" + origin.port();
     try (RawClient client = proxy.client().connectOnly(authority)) {
       client.send("GET / HTTP/1.1\r\nHost: %s\r\n%s\r\n".formatted(authority, Requests.WEBSOCKET));
@@ -109,7 +109,7 @@ class UpgradeTest {
     RawOrigin origin =
         RawOrigin.plain(
             proxy.vertx, RawOrigin.always(Requests.SWITCHED.replace(good, line) + "hello"));
-    proxy.start(ProxyHarness.upgradable(origin.port()));
+    proxy.start(ProxyHarness.upgradable(ProxyHarness.rest(origin.port())));
     String offers = "Sec-WebSocket-Protocol: chat, soap\r\n";
     try (RawClient client = proxy.client()) {
       assertThat(client.send(handshake(origin, Requests.WEBSOCKET + offers)).readToEnd())
@@ -130,7 +130,7 @@ class UpgradeTest {
             "Connection: Upgrade\r\nSec-WebSocket-Protocol: soap\r\n"
                 + "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover");
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(chosen));
-    proxy.start(ProxyHarness.upgradable(origin.port()));
+    proxy.start(ProxyHarness.upgradable(ProxyHarness.rest(origin.port())));
     String offers =
         "Sec-WebSocket-Protocol: chat, soap\r\nSec-WebSocket-Extensions: permessage-deflate\r\n";
     try (RawClient client = proxy.client()) {
@@ -154,7 +154,7 @@ class UpgradeTest {
   void anIncompleteHandshakeIsAnOrdinaryRequest(String change) {
     String[] parts = change.split("\\|", -1);
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(Requests.SWITCHED));
-    proxy.start(ProxyHarness.upgradable(origin.port()));
+    proxy.start(ProxyHarness.upgradable(ProxyHarness.rest(origin.port())));
     try (RawClient client = proxy.client()) {
       assertThat(
               client
