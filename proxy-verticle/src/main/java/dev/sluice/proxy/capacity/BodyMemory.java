@@ -16,10 +16,14 @@ public final class BodyMemory {
 
   /** True when the bytes were free; the caller then has to {@link #release} them. */
   public boolean reserve(long bytes) {
-    if (freeBytes.addAndGet(-bytes) >= 0) {
-      return true;
+    long free = freeBytes.get();
+    while (free >= bytes) {
+      long witness = freeBytes.compareAndExchange(free, free - bytes);
+      if (witness == free) {
+        return true;
+      }
+      free = witness;
     }
-    release(bytes);
     return false;
   }
 
