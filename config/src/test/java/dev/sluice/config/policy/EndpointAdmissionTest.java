@@ -50,6 +50,47 @@ class EndpointAdmissionTest {
   }
 
   @Test
+  void severalWildcardsOfOneHostAreCompiledOnce() {
+    Policy policy =
+        valid(
+            """
+            network_policies:
+              p:
+                endpoints:
+                  - {host: "*.a.example.com", port: 443}
+                  - {host: "**.example.com", port: 443}
+                  - {host: "*.b.example.com", port: 443}
+            """);
+
+    EndpointDecision first = policy.admitEndpoint("x.a.example.com", 443);
+
+    assertThat(policy.admitEndpoint("y.a.example.com", 443)).isSameAs(first);
+    assertThat(policy.admitEndpoint("x.b.example.com", 443)).isNotSameAs(first);
+  }
+
+  @Test
+  void manyCombinationsOfWildcardsStayBoundedAndExact() {
+    StringBuilder yaml = new StringBuilder("network_policies:\n  p:\n    endpoints:\n");
+    for (char c = 'a'; c < 'a' + 9; c++) {
+      yaml.append("      - {host: \"*%s*.example.com\", port: %d}\n".formatted(c, 1000 + c));
+    }
+    Policy policy = valid(yaml.toString());
+
+    for (int mask = 1; mask < 1 << 9; mask++) {
+      StringBuilder label = new StringBuilder();
+      for (int i = 0; i < 9; i++) {
+        label.append((mask & 1 << i) != 0 ? String.valueOf((char) ('a' + i)) : "");
+      }
+      String host = label + ".example.com";
+      for (int i = 0; i < 9; i++) {
+        assertThat(policy.admitEndpoint(host, 1000 + 'a' + i) instanceof Admitted)
+            .as("%s %d", host, i)
+            .isEqualTo((mask & 1 << i) != 0);
+      }
+    }
+  }
+
+  @Test
   void withoutAnyPolicyTheReasonSaysSo() {
     assertThat(valid("version: 1").admitEndpoint("example.com", 443))
         .isEqualTo(new Refused("network connections not allowed by policy"));

@@ -14,17 +14,24 @@ import java.util.TreeSet;
 
 /**
  * Finds the rules of a host. Declared hosts are found by hash, wildcards by the literal suffix of
- * their pattern, so that other hosts cost nothing. Immutable, any thread.
+ * their pattern, so that other hosts cost nothing. Any thread; immutable but for {@link #merged}.
  */
 final class HostIndex {
-  /** The endpoints of one wildcard. */
-  private record Group(HostPattern pattern, List<EndpointCandidate> candidates, HostTable table) {}
+  /** Combinations of wildcards whose tables are kept; a policy with more is compiled anew. */
+  private static final int MAX_MERGED = 256;
 
   private final Map<String, HostTable> exact = new HashMap<>();
   private final Map<String, List<Group>> bySuffix = new HashMap<>();
   private final List<Group> loose = new ArrayList<>();
   private final List<EndpointCandidate> hostless;
   private final HostTable hostlessTable;
+
+  /**
+   * The tables of hosts that several wildcards match, by those wildcards. They arise with the first
+   * such host, because all combinations would be too many. Replaced whole; a table that two threads
+   * add at once may be lost and is made again.
+   */
+  private volatile Map<List<Group>, HostTable> merged = Map.of();
 
   HostIndex(List<EndpointCandidate> candidates) {
     Map<String, List<EndpointCandidate>> byHost = new LinkedHashMap<>();
@@ -91,9 +98,20 @@ final class HostIndex {
   }
 
   private HostTable merged(List<Group> groups) {
+    Map<List<Group>, HostTable> known = merged;
+    HostTable table = known.get(groups);
+    return table != null ? table : merge(groups, known);
+  }
+
+  private HostTable merge(List<Group> groups, Map<List<Group>, HostTable> known) {
     List<EndpointCandidate> all = new ArrayList<>(hostless);
     groups.forEach(group -> all.addAll(group.candidates()));
-    return HostTable.of(all);
+    HostTable table = HostTable.of(all);
+    Map<List<Group>, HostTable> next =
+        known.size() < MAX_MERGED ? new HashMap<>(known) : new HashMap<>();
+    next.put(List.copyOf(groups), table);
+    merged = Map.copyOf(next);
+    return table;
   }
 
   private List<Group> groups(String host) {
@@ -116,6 +134,31 @@ final class HostIndex {
       }
     }
     return all;
+  }
+
+  /** The endpoints of one wildcard. Compared by identity, which is cheap. */
+  private static final class Group {
+    private final HostPattern pattern;
+    private final List<EndpointCandidate> candidates;
+    private final HostTable table;
+
+    Group(HostPattern pattern, List<EndpointCandidate> candidates, HostTable table) {
+      this.pattern = pattern;
+      this.candidates = candidates;
+      this.table = table;
+    }
+
+    HostPattern pattern() {
+      return pattern;
+    }
+
+    List<EndpointCandidate> candidates() {
+      return candidates;
+    }
+
+    HostTable table() {
+      return table;
+    }
   }
 
   /** What the policy says about one host, by port. */
