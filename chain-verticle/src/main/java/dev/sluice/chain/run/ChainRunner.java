@@ -23,13 +23,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * Runs one request through the stages of its chain. Each stage sees the request as the stages
  * before it left it; a denial ends the chain, and so does a failure unless the entry's {@code
- * on_error} skips it. Stages that answer at once run in one loop, without futures. Event loop only.
+ * on_error} skips it. Stages that answer at once run in one loop, without futures. A bug ends the
+ * run too. Event loop only.
  */
 final class ChainRunner {
   private static final AnswerSource BUILT_IN = new AnswerSource.BuiltIn();
@@ -37,7 +37,7 @@ final class ChainRunner {
   private final ChainRequest request;
   private final List<Stage> stages;
   private final Recheck recheck;
-  private final Consumer<ChainResult> sender;
+  private final ReplyTo sender;
   private final ChainResultBuilder result;
   private final RunClock clock;
   private CurrentRequest current;
@@ -48,14 +48,14 @@ final class ChainRunner {
    *
    * @param recheck judges each body that a stage leaves, or labels anew
    * @param nanoTime a clock like {@link System#nanoTime()}
-   * @param sender called once
+   * @param sender gets one answer or one refusal
    */
   ChainRunner(
       ChainRequest request,
       List<Stage> stages,
       Recheck recheck,
       LongSupplier nanoTime,
-      Consumer<ChainResult> sender) {
+      ReplyTo sender) {
     this.request = request;
     this.stages = stages;
     this.recheck = recheck;
@@ -68,6 +68,24 @@ final class ChainRunner {
   }
 
   void run() {
+    guarded(this::proceed);
+  }
+
+  /** No exception leaves a run without an end: nobody else would answer its sender. */
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | StackOverflowError bug) {
+      fail(bug);
+    }
+  }
+
+  private void fail(Throwable bug) {
+    ChainRuntime.report(bug);
+    sender.refuse(ChainRuntime.INTERNAL, "internal");
+  }
+
+  private void proceed() {
     while (next < stages.size()) {
       Stage stage = stages.get(next++);
       boolean proceed =
@@ -81,7 +99,7 @@ final class ChainRunner {
         return;
       }
     }
-    sender.accept(result.allow(current));
+    sender.answer(result.allow(current));
   }
 
   private StageOutcome evaluate(Stage.Local stage) {
@@ -109,13 +127,14 @@ final class ChainRunner {
     Duration remaining = clock.remaining();
     Duration timeout = remaining.compareTo(binding.timeout()) < 0 ? remaining : binding.timeout();
     Future<Evaluation> answer = stage.service().evaluate(evaluationFor(stage.entry()), timeout);
-    answer.onSuccess(
-        evaluation -> {
-          if (counted(stage, judge(stage, evaluation))) {
-            run();
-          }
-        });
+    answer.onSuccess(evaluation -> guarded(() -> resume(stage, evaluation))).onFailure(this::fail);
     return false;
+  }
+
+  private void resume(Stage.Remote stage, Evaluation evaluation) {
+    if (counted(stage, judge(stage, evaluation))) {
+      proceed();
+    }
   }
 
   private boolean counted(Stage.Remote stage, StageOutcome outcome) {
@@ -205,7 +224,7 @@ final class ChainRunner {
   }
 
   private boolean end(ChainResult verdict) {
-    sender.accept(verdict);
+    sender.answer(verdict);
     return false;
   }
 

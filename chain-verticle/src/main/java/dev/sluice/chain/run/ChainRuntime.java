@@ -18,7 +18,10 @@ import org.slf4j.LoggerFactory;
 /** Plans requests and runs them, and follows the configuration. Event loop only. */
 final class ChainRuntime {
   private static final Logger LOG = LoggerFactory.getLogger(ChainRuntime.class);
-  private static final int INTERNAL = 500;
+
+  /** Code of a refusal because of a bug. */
+  static final int INTERNAL = 500;
+
   private static final DeliveryOptions FETCH =
       new DeliveryOptions().setLocalOnly(true).setSendTimeout(2_000);
 
@@ -76,14 +79,7 @@ final class ChainRuntime {
   private void run(ChainRequest request, ReplyTo sender, Plan.Ready plan) {
     runs.begin();
     new ChainRunner(
-            request,
-            plan.stages(),
-            plan.recheck(),
-            System::nanoTime,
-            result -> {
-              runs.end();
-              sender.answer(result);
-            })
+            request, plan.stages(), plan.recheck(), System::nanoTime, new RunReply(runs, sender))
         .run();
   }
 

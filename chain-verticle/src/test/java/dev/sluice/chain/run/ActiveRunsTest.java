@@ -3,6 +3,7 @@ package dev.sluice.chain.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.proto.v1.ChainResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -50,6 +51,21 @@ class ActiveRunsTest {
     idle.timeout(10, TimeUnit.SECONDS).await();
     assertThat(health.inFlight()).isZero();
     assertThat(health.evaluated()).isEqualTo(2);
+  }
+
+  @Test
+  void aRefusalAfterAnAnswerThatWasNotSentEndsNoOtherRun() {
+    RunReply reply = new RunReply(runs, new CollectedReplies());
+    onLoop(runs::begin);
+    onLoop(runs::begin);
+
+    onLoop(
+        () -> {
+          reply.answer(ChainResult.getDefaultInstance());
+          reply.refuse(500, "internal");
+        });
+
+    assertThat(health.inFlight()).isEqualTo(1);
   }
 
   @Test

@@ -27,7 +27,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChainRunnerTest {
-  private final List<ChainResult> results = new ArrayList<>();
+  private final CollectedReplies replies = new CollectedReplies();
+  private final List<ChainResult> results = replies.answers();
   private long nanos;
 
   @Test
@@ -236,6 +237,64 @@ class ChainRunnerTest {
     assertThat(results.getFirst().getDeny().getEntry()).isEqualTo("b");
   }
 
+  @Test
+  void aStageThatThrowsEndsTheRun() {
+    start(
+        request(),
+        List.of(
+            local(
+                "a",
+                FAIL_OPEN,
+                evaluation -> {
+                  throw new IllegalStateException("of the test");
+                })));
+
+    assertThat(replies).isEqualTo(new CollectedReplies(List.of(), List.of("500 internal")));
+  }
+
+  @Test
+  void aStageThatOverflowsTheStackEndsTheRun() {
+    start(
+        request(),
+        List.of(
+            local(
+                "a",
+                FAIL_OPEN,
+                evaluation -> {
+                  throw new StackOverflowError("of the test");
+                })));
+
+    assertThat(replies.refusals()).containsExactly("500 internal");
+  }
+
+  @Test
+  void aStageThatThrowsAfterALateAnswerEndsTheRun() {
+    Promise<Evaluation> answer = Promise.promise();
+    start(
+        request(),
+        List.of(
+            remote("a", FAIL_CLOSED, evaluation -> answer.future()),
+            local(
+                "b",
+                FAIL_CLOSED,
+                evaluation -> {
+                  throw new IllegalStateException("of the test");
+                })));
+
+    answer.complete(new Evaluation.Passed());
+
+    assertThat(replies.refusals()).containsExactly("500 internal");
+  }
+
+  @Test
+  void aServiceWhoseFutureFailsEndsTheRun() {
+    start(
+        request(),
+        List.of(remote("a", FAIL_CLOSED, evaluation -> Future.failedFuture("of the test"))));
+
+    assertThat(replies.refusals()).containsExactly("500 internal");
+  }
+
   private ChainResult run(ChainRequest request, List<Stage> stages) {
     results.clear();
     start(request, stages);
@@ -244,7 +303,7 @@ class ChainRunnerTest {
   }
 
   private void start(ChainRequest request, List<Stage> stages) {
-    new ChainRunner(request, stages, current -> Optional.empty(), () -> nanos, results::add).run();
+    new ChainRunner(request, stages, current -> Optional.empty(), () -> nanos, replies).run();
   }
 
   private static ChainRequest request() {

@@ -210,17 +210,13 @@ class PolicyRecheckTest {
   }
 
   private static ChainResult run(Policy policy, Stage... stages) {
-    List<ChainResult> results = new ArrayList<>();
+    CollectedReplies replies = new CollectedReplies();
     ChainRequest request = ScriptedStages.request(QUERY).toBuilder().setTarget(TARGET).build();
     new ChainRunner(
-            request,
-            List.of(stages),
-            new PolicyRecheck(policy, TARGET),
-            System::nanoTime,
-            results::add)
+            request, List.of(stages), new PolicyRecheck(policy, TARGET), System::nanoTime, replies)
         .run();
-    assertThat(results).hasSize(1);
-    return results.getFirst();
+    assertThat(replies.answers()).hasSize(1);
+    return replies.answers().getFirst();
   }
 
   private static Stage leaving(String body) {

@@ -1,0 +1,40 @@
+package dev.sluice.chain.run;
+
+import dev.sluice.proto.v1.ChainResult;
+
+/** Ends a run with its first answer or refusal and passes that on. Event loop only. */
+final class RunReply implements ReplyTo {
+  private final ActiveRuns runs;
+  private final ReplyTo sender;
+  private boolean ended;
+
+  /**
+   * Of a run that has begun.
+   *
+   * @param runs counts it
+   */
+  RunReply(ActiveRuns runs, ReplyTo sender) {
+    this.runs = runs;
+    this.sender = sender;
+  }
+
+  @Override
+  public void answer(ChainResult result) {
+    end();
+    sender.answer(result);
+  }
+
+  @Override
+  public void refuse(int code, String reason) {
+    end();
+    sender.refuse(code, reason);
+  }
+
+  /** Once, although a refusal follows an answer that could not be sent. */
+  private void end() {
+    if (!ended) {
+      ended = true;
+      runs.end();
+    }
+  }
+}
