@@ -1,7 +1,9 @@
 package dev.sluice.config;
 
 import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.compiled.ReadyPolicy;
 import dev.sluice.config.registration.Registrations;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,12 +12,23 @@ import java.util.Map;
  * @param generation grows by one with each accepted change; 0 is the empty configuration that
  *     denies everything
  * @param policies by sandbox; {@code default} serves sandboxes without one
+ * @param compiled what the policies were compiled from, for the compiler of the next generation
  */
-public record Snapshot(long generation, Map<String, Policy> policies, Registrations registrations) {
+public record Snapshot(
+    long generation,
+    Map<String, Policy> policies,
+    Registrations registrations,
+    List<ReadyPolicy> compiled) {
   public static final String DEFAULT_SANDBOX = "default";
 
   public Snapshot {
     policies = Map.copyOf(policies);
+    compiled = List.copyOf(compiled);
+  }
+
+  /** A snapshot that shares no policy with the next one. */
+  public Snapshot(long generation, Map<String, Policy> policies, Registrations registrations) {
+    this(generation, policies, registrations, List.of());
   }
 
   /** Denies everything: the snapshot of a node before its first generation. */

@@ -11,6 +11,7 @@ import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.config.source.Violations;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +28,13 @@ public final class SnapshotCompiler {
   private static final Set<String> BUILT_IN = Set.of("openshell/regex", "sluice/secrets");
 
   private final Violations violations = new Violations();
-  private final Map<Source, ReadyPolicy> ready = new HashMap<>();
+  private final List<ReadyPolicy> ready = new ArrayList<>();
+  private final Map<Source, ReadyPolicy> known = new HashMap<>();
   private final EntryCheck check;
-  private final PolicyMemory memory;
 
-  private SnapshotCompiler(EntryCheck check, PolicyMemory memory) {
+  private SnapshotCompiler(EntryCheck check, Snapshot inForce) {
     this.check = check;
-    this.memory = memory;
+    inForce.compiled().forEach(policy -> known.put(policy.source(), policy));
   }
 
   /**
@@ -60,25 +61,25 @@ public final class SnapshotCompiler {
       Map<String, Source> policies,
       Optional<Source> registrations,
       EntryCheck check) {
-    return compile(generation, policies, registrations, check, new PolicyMemory());
+    return compile(generation, policies, registrations, check, Snapshot.empty());
   }
 
   /**
-   * Compiles the next generation. A policy with an unchanged source stays the same object; its
-   * warnings are repeated and its entries judged again.
+   * Compiles a generation beside the one in force. A policy with the same source as in force is the
+   * same object; its warnings are repeated and its entries judged again.
    *
    * @param policies by sandbox
    * @param registrations empty: no operator-run services
    * @param check judges every middleware entry of the policies that are otherwise valid
-   * @param memory of the previous generation; holds this one afterwards
+   * @param inForce not changed
    */
   public static Compilation<Snapshot> compile(
       long generation,
       Map<String, Source> policies,
       Optional<Source> registrations,
       EntryCheck check,
-      PolicyMemory memory) {
-    return new SnapshotCompiler(check, memory)
+      Snapshot inForce) {
+    return new SnapshotCompiler(check, inForce)
         .run(generation, new TreeMap<>(policies), registrations);
   }
 
@@ -92,25 +93,24 @@ public final class SnapshotCompiler {
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, e -> policy(e.getKey(), e.getValue(), registrations)));
-    memory.replace(ready);
-    return violations.conclude(new Snapshot(generation, policies, registrations));
+    return violations.conclude(new Snapshot(generation, policies, registrations, ready));
   }
 
   private Policy policy(String sandbox, Source source, Registrations registrations) {
     Optional<ReadyPolicy> policy =
-        remembered(source).or(() -> PolicyCompiler.compile(source, violations));
+        inForce(source).or(() -> PolicyCompiler.compile(source, violations));
     policy.ifPresent(
         usable -> {
-          ready.put(source, usable);
+          ready.add(usable);
           usable.entries().forEach(entry -> judge(sandbox, entry, registrations));
         });
     return policy.map(ReadyPolicy::policy).orElseGet(Policy::denyAll);
   }
 
-  private Optional<ReadyPolicy> remembered(Source source) {
-    Optional<ReadyPolicy> known = memory.find(source);
-    known.ifPresent(policy -> violations.repeat(policy.warnings()));
-    return known;
+  private Optional<ReadyPolicy> inForce(Source source) {
+    Optional<ReadyPolicy> unchanged = Optional.ofNullable(known.get(source));
+    unchanged.ifPresent(policy -> violations.repeat(policy.warnings()));
+    return unchanged;
   }
 
   private void judge(String sandbox, SelectableEntry selectable, Registrations registrations) {

@@ -1,6 +1,5 @@
 package dev.sluice.proxy;
 
-import dev.sluice.config.PolicyMemory;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.SnapshotHolder;
@@ -84,7 +83,6 @@ final class ProxyHarness implements AutoCloseable {
   private static final String CHAIN = BusAddress.chain("harness");
   private static final long HEARTBEAT_MILLIS = 500;
 
-  private final PolicyMemory memory = new PolicyMemory();
   private final SnapshotHolder snapshots = new SnapshotHolder();
   int port;
   private String deployment = "";
@@ -271,7 +269,11 @@ final class ProxyHarness implements AutoCloseable {
     sources.put(Snapshot.DEFAULT_SANDBOX, new Source("policy.yaml", policy));
     policies.forEach((sandbox, yaml) -> sources.put(sandbox, new Source(sandbox, yaml)));
     return switch (SnapshotCompiler.compile(
-        generation, sources, Optional.empty(), (sandbox, entry, services) -> List.of(), memory)) {
+        generation,
+        sources,
+        Optional.empty(),
+        (sandbox, entry, services) -> List.of(),
+        snapshots.current())) {
       case Compilation.Compiled<Snapshot> compiled -> compiled.value();
       case Compilation.Rejected<Snapshot> rejected ->
           throw new AssertionError(rejected.violations().toString());

@@ -46,7 +46,7 @@ final class GenerationAdoption {
   /** Puts the last known good generation in force, if there is one. */
   Future<?> resume() {
     return vertx
-        .executeBlocking(() -> lastKnownGood.read().map(compiler::compile))
+        .executeBlocking(() -> lastKnownGood.read().map(this::compile))
         .onSuccess(found -> found.ifPresent(this::resume));
   }
 
@@ -71,8 +71,12 @@ final class GenerationAdoption {
       return Future.succeededFuture();
     }
     return vertx
-        .executeBlocking(() -> compiler.compile(generation))
+        .executeBlocking(() -> compile(generation))
         .compose(compiled -> onCompiled(generation, compiled));
+  }
+
+  private Compilation<Snapshot> compile(Generation generation) {
+    return compiler.compile(generation, snapshots.current());
   }
 
   private void resume(Compilation<Snapshot> lastKnown) {

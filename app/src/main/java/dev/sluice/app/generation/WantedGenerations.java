@@ -90,8 +90,12 @@ final class WantedGenerations {
             BusAddress.GENERATION_FETCH,
             wanted,
             new DeliveryOptions().setSendTimeout(FETCH_TIMEOUT_MS))
-        .compose(found -> vertx.executeBlocking(() -> compiler.compile(found.body())))
+        .compose(found -> compile(found.body()))
         .onSuccess(this::keep);
+  }
+
+  private Future<Compilation<Snapshot>> compile(Generation older) {
+    return vertx.executeBlocking(() -> compiler.compile(older, snapshots.current()));
   }
 
   private void keep(Compilation<Snapshot> compilation) {

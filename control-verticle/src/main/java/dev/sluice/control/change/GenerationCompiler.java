@@ -1,6 +1,5 @@
 package dev.sluice.control.change;
 
-import dev.sluice.config.PolicyMemory;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.registration.Registrations;
@@ -17,12 +16,11 @@ import java.util.stream.Stream;
 
 /**
  * Compiles a generation, as it travels between nodes, into the snapshot that a node decides by.
- * Policies unchanged since the last call are not compiled again. CPU-bound: not for event loops,
- * otherwise any thread.
+ * Policies that are in force with the same text are not compiled again. CPU-bound: not for event
+ * loops, otherwise any thread.
  */
 public final class GenerationCompiler {
   private final SnapshotCompiler.EntryCheck check;
-  private final PolicyMemory memory = new PolicyMemory();
 
   /**
    * @param check validates every middleware entry
@@ -32,8 +30,8 @@ public final class GenerationCompiler {
   }
 
   /** The snapshot, or all violations. */
-  public Compilation<Snapshot> compile(Generation generation) {
-    return compile(generation, check);
+  public Compilation<Snapshot> compile(Generation generation, Snapshot inForce) {
+    return compile(generation, inForce, check);
   }
 
   /** The mode that a generation sets for failed compilation; closed when it is unreadable. */
@@ -46,9 +44,11 @@ public final class GenerationCompiler {
   }
 
   /** Compiles with an additional check of the entries. */
-  Compilation<Snapshot> compileWith(Generation generation, SnapshotCompiler.EntryCheck additional) {
+  Compilation<Snapshot> compileWith(
+      Generation generation, Snapshot inForce, SnapshotCompiler.EntryCheck additional) {
     return compile(
         generation,
+        inForce,
         (sandbox, entry, registrations) ->
             Stream.concat(
                     check.findings(sandbox, entry, registrations).stream(),
@@ -56,7 +56,8 @@ public final class GenerationCompiler {
                 .toList());
   }
 
-  private Compilation<Snapshot> compile(Generation generation, SnapshotCompiler.EntryCheck check) {
+  private static Compilation<Snapshot> compile(
+      Generation generation, Snapshot inForce, SnapshotCompiler.EntryCheck check) {
     Map<String, Source> policies = new TreeMap<>();
     for (PolicySource policy : generation.getPoliciesList()) {
       policies.put(policy.getSandbox(), new Source(policy.getFile(), policy.getYaml()));
@@ -66,6 +67,6 @@ public final class GenerationCompiler {
             ? Optional.empty()
             : Optional.of(
                 new Source(generation.getRegistrationsFile(), generation.getRegistrationsToml()));
-    return SnapshotCompiler.compile(generation.getNumber(), policies, registrations, check, memory);
+    return SnapshotCompiler.compile(generation.getNumber(), policies, registrations, check, inForce);
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.ConfigDirectory;
+import dev.sluice.config.Snapshot;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Violation;
 import dev.sluice.control.store.GenerationStore;
@@ -28,6 +29,9 @@ public final class PolicyRevisions {
   private final GenerationStore store;
   private final GenerationCompiler compiler;
   private volatile Generation current;
+
+  /** The current generation as last compiled, so that a proposal compiles only its changes. */
+  private Snapshot compiled = Snapshot.empty();
 
   /**
    * @param directory holds policies and registrations
@@ -101,10 +105,11 @@ public final class PolicyRevisions {
    * @param reasons the services' objections by entry; not empty
    */
   public ChangeResult refuse(Proposal.Valid proposal, Map<Proposal.EntryId, String> reasons) {
-    return switch (compiler.compileWith(proposal.generation(), ServiceEntries.refused(reasons))) {
+    return switch (compiler.compileWith(
+        proposal.generation(), compiled, ServiceEntries.refused(reasons))) {
       case Compilation.Rejected<?> rejected ->
           rejected(proposal.generation(), rejected.violations());
-      case Compilation.Compiled<?> compiled ->
+      case Compilation.Compiled<?> accepted ->
           throw new IllegalArgumentException("no entry of the proposal was refused");
     };
   }
@@ -139,16 +144,15 @@ public final class PolicyRevisions {
       return new Proposal.Settled(new ChangeResult.Unchanged(current));
     }
     Generation next = candidate.generation(store.nextNumber());
-    // Compiled first, since the next generation replaces it in the compiler's memory.
     ServiceEntries validated = validated();
     ServiceEntries entries = new ServiceEntries();
-    return switch (compiler.compileWith(next, entries)) {
+    return switch (compiler.compileWith(next, compiled, entries)) {
       case Compilation.Rejected<?> rejected ->
           new Proposal.Settled(rejected(next, rejected.violations()));
-      case Compilation.Compiled<?> compiled ->
+      case Compilation.Compiled<?> valid ->
           new Proposal.Valid(
               candidate.stored(next),
-              lines(compiled.warnings()),
+              lines(valid.warnings()),
               entries.except(validated.subjects()));
     };
   }
@@ -156,8 +160,9 @@ public final class PolicyRevisions {
   /** Entries validated before; a service that is down then blocks no unrelated change. */
   private ServiceEntries validated() {
     ServiceEntries inForce = new ServiceEntries();
-    if (!current.getRegistrationsToml().isEmpty()) {
-      compiler.compileWith(current, inForce);
+    if (compiler.compileWith(current, compiled, inForce)
+        instanceof Compilation.Compiled<Snapshot> usable) {
+      compiled = usable.value();
     }
     return inForce;
   }

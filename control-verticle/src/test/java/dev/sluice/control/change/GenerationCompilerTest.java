@@ -16,16 +16,26 @@ class GenerationCompilerTest {
 
   @Test
   void theNextGenerationSharesThePoliciesThatDidNotChange() {
-    Snapshot first = compiled(generation(1, "a.test", "b.test"));
-    Snapshot next = compiled(generation(2, "a.test", "c.test"));
+    Snapshot first = compiled(generation(1, "a.test", "b.test"), Snapshot.empty());
+    Snapshot next = compiled(generation(2, "a.test", "c.test"), first);
 
     assertThat(next.generation()).isEqualTo(2);
     assertThat(next.policyFor("one")).isSameAs(first.policyFor("one"));
     assertThat(next.policyFor("two")).isNotSameAs(first.policyFor("two"));
   }
 
-  private Snapshot compiled(Generation generation) {
-    Compilation<Snapshot> compilation = compiler.compile(generation);
+  @Test
+  void aPulledOlderGenerationDoesNotTakeThePoliciesInForceFromTheNextOne() {
+    Snapshot first = compiled(generation(2, "a.test", "b.test"), Snapshot.empty());
+    compiled(generation(1, "old.test", "b.test"), first);
+
+    Snapshot next = compiled(generation(3, "a.test", "c.test"), first);
+
+    assertThat(next.policyFor("one")).isSameAs(first.policyFor("one"));
+  }
+
+  private Snapshot compiled(Generation generation, Snapshot inForce) {
+    Compilation<Snapshot> compilation = compiler.compile(generation, inForce);
     assertThat(compilation).isInstanceOf(Compiled.class);
     return ((Compiled<Snapshot>) compilation).value();
   }

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.exchange;
 
-import dev.sluice.config.PolicyMemory;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.SnapshotHolder;
@@ -82,13 +81,12 @@ final class ExchangeHarness implements AutoCloseable {
   final List<Throwable> bugs = new ArrayList<>();
   private final Deadlines deadlines = new Deadlines(bugs::add);
   private final SnapshotHolder snapshots = new SnapshotHolder();
-  private final PolicyMemory memory = new PolicyMemory();
   private LoopServices loop;
   boolean failsToDial;
   private Optional<OriginStream> kept = Optional.empty();
 
   ExchangeHarness() {
-    snapshots.swap(compiled(1, POLICY, memory));
+    snapshots.swap(compiled(1, POLICY, Snapshot.empty()));
     loop = loop(TIMEOUTS, Capacity.DEFAULTS);
   }
 
@@ -169,14 +167,14 @@ final class ExchangeHarness implements AutoCloseable {
         compiled(
             snapshots.current().generation() + 1,
             another ? POLICY.replace("read-write", "read-only") : POLICY,
-            another ? new PolicyMemory() : memory));
+            snapshots.current()));
   }
 
-  private static Snapshot compiled(long generation, String policy, PolicyMemory memory) {
+  private static Snapshot compiled(long generation, String policy, Snapshot inForce) {
     Map<String, Source> sources =
         Map.of(Snapshot.DEFAULT_SANDBOX, new Source("policy.yaml", policy));
     return switch (SnapshotCompiler.compile(
-        generation, sources, Optional.empty(), (sandbox, entry, services) -> List.of(), memory)) {
+        generation, sources, Optional.empty(), (sandbox, entry, services) -> List.of(), inForce)) {
       case Compilation.Compiled<Snapshot> compiled -> compiled.value();
       case Compilation.Rejected<Snapshot> rejected ->
           throw new AssertionError(rejected.violations().toString());

@@ -38,7 +38,8 @@ public final class PolicyCompiler {
     violations.addAll(own);
     return own.hasErrors()
         ? Optional.empty()
-        : Optional.of(new ReadyPolicy(compiled(document), document.middlewares(), own.warnings()));
+        : Optional.of(
+            new ReadyPolicy(source, compiled(document), document.middlewares(), own.warnings()));
   }
 
   static CompiledPolicy compiled(PolicyDocument document) {
