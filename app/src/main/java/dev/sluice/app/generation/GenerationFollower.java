@@ -72,7 +72,7 @@ public final class GenerationFollower extends VerticleBase {
         BusAddress.GENERATION_WANTED, message -> onWanted(adopted, wanted, poll, message));
     vertx.setPeriodic(POLL.toMillis(), tick -> poll.considerFetch());
     vertx.setPeriodic(RETRY.toMillis(), tick -> poll.fetchIfUnreachable());
-    return adopted.resume().compose(resumed -> poll.fetch()).otherwiseEmpty();
+    return poll.fetchAfter(adopted.resume()).otherwiseEmpty();
   }
 
   @Override

@@ -52,16 +52,26 @@ final class GenerationPoll {
     }
   }
 
-  /** Completes when the fetched generation is adopted or rejected. */
-  Future<?> fetch() {
+  /**
+   * Fetches when another adoption has ended; one asked for meanwhile follows. Completes when the
+   * fetched generation is adopted or rejected.
+   */
+  Future<?> fetchAfter(Future<?> adopted) {
     fetching = true;
+    return adopted.transform(done -> request()).onComplete(done -> onFetchEnd());
+  }
+
+  private void fetch() {
+    fetchAfter(Future.succeededFuture());
+  }
+
+  private Future<Void> request() {
     return bus.<Generation>request(
             BusAddress.GENERATION_FETCH,
             FetchGeneration.newBuilder().setNode(node).build(),
             new DeliveryOptions().setSendTimeout(FETCH_TIMEOUT_MS))
         .map(Message::body)
-        .compose(this::onFetched, this::onUnreachable)
-        .onComplete(done -> onFetchEnd());
+        .compose(this::onFetched, this::onUnreachable);
   }
 
   private Future<Void> onFetched(Generation generation) {
