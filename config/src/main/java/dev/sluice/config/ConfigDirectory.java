@@ -33,7 +33,7 @@ public record ConfigDirectory(
   }
 
   /**
-   * Reads the directory once, at most 1 MiB of each file.
+   * Reads the directory once, at most 1 MiB of each file, and only regular files.
    *
    * @throws IOException when the directory or a file cannot be read, or the name of a policy file
    *     is not a sandbox id; the message names the file
@@ -50,7 +50,7 @@ public record ConfigDirectory(
 
   private static Optional<Source> readIfThere(Path file) throws IOException {
     try {
-      return Optional.of(Source.read(file));
+      return Optional.of(Source.readRegular(file));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -63,7 +63,7 @@ public record ConfigDirectory(
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
       for (Path file : files) {
-        policies.put(sandbox(file), Source.read(file));
+        policies.put(sandbox(file), Source.readRegular(file));
         if (policies.size() > MAX_POLICIES) {
           throw new IOException(directory + " holds more than " + MAX_POLICIES + " policies");
         }

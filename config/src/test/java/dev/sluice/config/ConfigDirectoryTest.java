@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigDirectoryTest {
@@ -64,6 +65,18 @@ class ConfigDirectoryTest {
     assertThatIOException()
         .isThrownBy(() -> ConfigDirectory.read(directory))
         .withMessageEndingWith("sluice.yaml is not UTF-8 text");
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeAmongThePoliciesIsRefusedInsteadOfAwaited() throws IOException, InterruptedException {
+    write("policies/default.yaml", "");
+    Path pipe = directory.resolve("policies/pipe.yaml");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThatIOException()
+        .isThrownBy(() -> ConfigDirectory.read(directory))
+        .withMessageContaining("pipe.yaml is not a regular file");
   }
 
   private void write(String name, String text) throws IOException {

@@ -1,5 +1,6 @@
 package dev.sluice.config.pem;
 
+import dev.sluice.config.file.RegularFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,8 +78,9 @@ public record PemFile(Path path, String setting, int maxBytes) {
 
   private String read() throws PemException {
     try {
-      if (Files.size(path) <= maxBytes) {
-        return Files.readString(path, StandardCharsets.ISO_8859_1);
+      byte[] bytes = RegularFile.read(path, maxBytes + 1);
+      if (bytes.length <= maxBytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
       }
     } catch (IOException e) {
       throw unreadable();

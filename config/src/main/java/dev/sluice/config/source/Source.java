@@ -18,6 +18,15 @@ public record Source(String file, String text) {
     return new Source(file.toString(), TextFile.read(file));
   }
 
+  /**
+   * Reads a file that has to be a regular one.
+   *
+   * @throws IOException as {@link #read} does, and when it is a pipe or a device
+   */
+  public static Source readRegular(Path file) throws IOException {
+    return new Source(file.toString(), TextFile.readRegular(file));
+  }
+
   /** The directory of the file, where relative paths in the text begin. */
   public Path directory() {
     Path parent = Path.of(file).toAbsolutePath().normalize().getParent();

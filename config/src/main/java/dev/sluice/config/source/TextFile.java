@@ -1,5 +1,6 @@
 package dev.sluice.config.source;
 
+import dev.sluice.config.file.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -22,10 +23,20 @@ final class TextFile {
    */
   static String read(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
-        throw new IOException(file + " has more than " + MAX_BYTES + " bytes");
-      }
+      return text(file, in.readNBytes(MAX_BYTES + 1));
+    }
+  }
+
+  /** Like {@link #read}; also fails when it is a pipe or a device, which may never end. */
+  static String readRegular(Path file) throws IOException {
+    return text(file, RegularFile.read(file, MAX_BYTES + 1));
+  }
+
+  private static String text(Path file, byte[] bytes) throws IOException {
+    if (bytes.length > MAX_BYTES) {
+      throw new IOException(file + " has more than " + MAX_BYTES + " bytes");
+    }
+    try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new IOException(file + " is not UTF-8 text", e);

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.credential;
 
+import dev.sluice.config.file.RegularFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -23,8 +23,8 @@ final class SecretFileReader {
 
   /** The secret, or empty when the file is unreadable or its content is not valid. */
   static Optional<Secret> read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] read = in.readNBytes(READ_LIMIT);
+    try {
+      byte[] read = RegularFile.read(file, READ_LIMIT);
       return read.length == READ_LIMIT ? Optional.empty() : Secret.of(read);
     } catch (IOException e) {
       return Optional.empty();
