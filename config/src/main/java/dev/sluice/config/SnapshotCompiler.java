@@ -5,6 +5,8 @@ import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.policy.compiled.ReadyPolicy;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.SelectableEntry;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
@@ -16,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -25,8 +26,6 @@ import java.util.stream.Collectors;
  * result is complete, or lists every violation.
  */
 public final class SnapshotCompiler {
-  private static final Set<String> BUILT_IN = Set.of("openshell/regex", "sluice/secrets");
-
   private final Violations violations = new Violations();
   private final List<ReadyPolicy> ready = new ArrayList<>();
   private final Map<Source, ReadyPolicy> known = new HashMap<>();
@@ -86,7 +85,7 @@ public final class SnapshotCompiler {
   private Compilation<Snapshot> run(
       long generation, Map<String, Source> sources, Optional<Source> toml) {
     Registrations registrations =
-        toml.map(source -> RegistrationsReader.read(source, violations))
+        toml.map(source -> RegistrationsReader.read(source, violations, check::flaws))
             .orElseGet(Registrations::none);
     Map<String, Policy> policies =
         sources.entrySet().stream()
@@ -127,7 +126,7 @@ public final class SnapshotCompiler {
   private static List<EntryCheck.Finding> warnOfUnknown(
       String sandbox, MiddlewareEntry entry, Registrations registrations) {
     String name = entry.implementation();
-    return BUILT_IN.contains(name) || registrations.names(name)
+    return RegistrationCheck.BUILT_IN.contains(name) || registrations.names(name)
         ? List.of()
         : List.of(
             new EntryCheck.Finding(
@@ -144,6 +143,16 @@ public final class SnapshotCompiler {
      * @param registrations that would take effect together with the entry
      */
     List<Finding> findings(String sandbox, MiddlewareEntry entry, Registrations registrations);
+
+    /** Why a registration cannot work; nothing unless the check is about registrations too. */
+    default List<RegistrationCheck.Flaw> flaws(Registration registration) {
+      return List.of();
+    }
+
+    /** This check and another. */
+    default EntryCheck and(EntryCheck other) {
+      return new BothChecks(this, other);
+    }
 
     /**
      * One finding.

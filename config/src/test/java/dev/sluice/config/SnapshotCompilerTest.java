@@ -17,7 +17,7 @@ class SnapshotCompilerTest {
       """
       [[openshell.supervisor.middleware]]
       name = "example/guard"
-      grpc_endpoint = "http://h:1"
+      grpc_endpoint = "https://h:1"
       max_payload_bytes = 5
       """;
 

@@ -165,6 +165,46 @@ class SluiceCommandTest {
   }
 
   @Test
+  void aRegistrationThatCannotWorkIsCode1() throws IOException {
+    Path gateway =
+        Files.writeString(
+            directory.resolve("gateway.toml"),
+            """
+            [[openshell.supervisor.middleware]]
+            name = "acme/guard"
+            grpc_endpoint = "https://guard.test:50051"
+            tls_ca_cert_path = "none.pem"
+            max_payload_bytes = 1024
+            """);
+
+    assertThat(run("policy", "check", "--policy", file(POLICY), "--gateway", gateway.toString()))
+        .isEqualTo(1);
+    assertThat(out)
+        .asString()
+        .hasLineCount(1)
+        .contains("gateway.toml:4:1: openshell.supervisor.middleware[0].tls_ca_cert_path: failed")
+        .contains("none.pem");
+  }
+
+  @Test
+  void aWarningIsCode1WhenStrict() throws IOException {
+    String misspelled =
+        POLICY
+            + """
+            network_middlewares:
+              guard:
+                middleware: openshell/regex
+                endpoints: {include: [apl.example.test]}
+            """;
+
+    assertThat(run("policy", "check", "--policy", file(misspelled))).isZero();
+    assertThat(out).asString().isEmpty();
+    assertThat(run("policy", "check", "--strict", "--policy", file(misspelled))).isEqualTo(1);
+    assertThat(out).asString().hasLineCount(1).contains("'guard' selects 'apl.example.test'");
+    assertThat(run("policy", "check", "--strict", "--policy", file(POLICY))).isZero();
+  }
+
+  @Test
   void anUnreadablePolicyIsCode2() {
     assertThat(run("policy", "check", "--policy", directory.resolve("none").toString()))
         .isEqualTo(2);

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param clientCertificate PEM chain for mutual TLS; present exactly when the key is
  * @param clientKey PEM private key
  * @param audience for extension credentials
+ * @param allowInsecureTransport clear text is allowed, by the key or because the host is private
  * @param maxPayloadBytes 1 to 4194304
  * @param timeout 10 ms to 30 s
  */
@@ -28,4 +29,9 @@ public record Registration(
     Duration timeout) {
   /** The contract's limit of a body. */
   public static final int MAX_PAYLOAD_BYTES = 4 << 20;
+
+  /** Whether the service is reached in clear text. */
+  public boolean isPlaintext() {
+    return !"https".equalsIgnoreCase(endpoint.getScheme());
+  }
 }

@@ -28,7 +28,7 @@ public final class RegistrationOptions {
     Map<String, Node.Field> table = new LinkedHashMap<>();
     keys.forEach((key, value) -> table.put(key, field(value)));
     Fields fields = Fields.ofRoot(new Node.Mapping(NOWHERE, table), violations);
-    Optional<Registration> registration = new ServiceReader(directory, fields).read();
+    Optional<Registration> registration = new ServiceReader(directory, fields, false).read();
     fields.close();
     return registration.map(violations::conclude).orElseGet(violations::<Registration>reject);
   }

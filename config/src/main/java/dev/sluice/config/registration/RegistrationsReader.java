@@ -23,6 +23,8 @@ public final class RegistrationsReader {
   /** Largest number of services in one file; messages and metrics carry their names. */
   private static final int MAX_SERVICES = 256;
 
+  private static final String GATEWAY_JWT = "gateway_jwt";
+
   private static final List<String> NOT_USED =
       List.of("drivers", "credential_drivers", "interceptors");
 
@@ -33,8 +35,11 @@ public final class RegistrationsReader {
 
   private final Path directory;
 
-  private RegistrationsReader(Path directory) {
+  private final RegistrationCheck check;
+
+  private RegistrationsReader(Path directory, RegistrationCheck check) {
     this.directory = directory;
+    this.check = check;
   }
 
   /** Reads one file. */
@@ -46,7 +51,12 @@ public final class RegistrationsReader {
 
   /** Reads into shared violations; the result is complete when no error was added. */
   public static Registrations read(Source toml, Violations violations) {
-    RegistrationsReader reader = new RegistrationsReader(toml.directory());
+    return read(toml, violations, RegistrationCheck.none());
+  }
+
+  /** Like the other, and records what a check finds as errors. */
+  public static Registrations read(Source toml, Violations violations, RegistrationCheck check) {
+    RegistrationsReader reader = new RegistrationsReader(toml.directory(), check);
     return TomlSource.read(toml.file(), toml.text(), violations)
         .map(table -> reader.root(Fields.ofRoot(table, violations)))
         .orElseGet(Registrations::none);
@@ -64,30 +74,32 @@ public final class RegistrationsReader {
         openshell.section(
             "supervisor",
             supervisor -> supervisor.take("middleware").map(Cursor::items).orElse(List.of()));
-    InvalidGeneration onInvalid = gateway(openshell);
+    Gateway gateway = gateway(openshell);
     for (String key : NOT_USED) {
       openshell
           .take(key)
           .ifPresent(at -> openshell.warning(key, "belongs to OpenShell; not used by Sluice"));
     }
-    return new Registrations(services(openshell, tables), onInvalid);
+    return new Registrations(services(openshell, tables, gateway), gateway.onInvalid());
   }
 
-  /** Sluice shares one of OpenShell's gateway settings. */
-  private static InvalidGeneration gateway(Fields openshell) {
+  /** The gateway settings that Sluice uses. */
+  private static Gateway gateway(Fields openshell) {
     Optional<Fields> gateway = openshell.take("gateway").map(Cursor::fields);
     gateway.ifPresent(
         at ->
             openshell.warning(
                 "gateway",
                 "belongs to OpenShell; Sluice uses policy_validation_failure_mode of it"));
-    return gateway
-        .flatMap(fields -> fields.take("policy_validation_failure_mode"))
-        .flatMap(mode -> mode.choice(FAILURE_MODES))
-        .orElse(InvalidGeneration.RETAIN_LAST_VALID);
+    InvalidGeneration onInvalid =
+        gateway
+            .flatMap(fields -> fields.take("policy_validation_failure_mode"))
+            .flatMap(mode -> mode.choice(FAILURE_MODES))
+            .orElse(InvalidGeneration.RETAIN_LAST_VALID);
+    return new Gateway(onInvalid, gateway.filter(fields -> fields.has(GATEWAY_JWT)).isPresent());
   }
 
-  private List<Registration> services(Fields openshell, List<Cursor> tables) {
+  private List<Registration> services(Fields openshell, List<Cursor> tables, Gateway gateway) {
     if (tables.size() > MAX_SERVICES) {
       openshell.error(
           "too many middleware registrations (%d > %d)".formatted(tables.size(), MAX_SERVICES));
@@ -97,12 +109,21 @@ public final class RegistrationsReader {
     Set<String> names = new HashSet<>();
     for (Cursor table : tables) {
       Fields fields = table.fields();
-      Optional<Registration> service = new ServiceReader(directory, fields).read();
+      Optional<Registration> service =
+          new ServiceReader(directory, fields, gateway.signsTokens()).read();
       fields.close();
       service.ifPresent(s -> add(s, services, names, fields));
+      service.ifPresent(s -> check.flaws(s).forEach(flaw -> flaw.report(fields)));
     }
     return services;
   }
+
+  /**
+   * What {@code [openshell.gateway]} says.
+   *
+   * @param signsTokens services may get tokens, which clear text would give away
+   */
+  private record Gateway(InvalidGeneration onInvalid, boolean signsTokens) {}
 
   private static void add(
       Registration service, List<Registration> services, Set<String> names, Fields at) {

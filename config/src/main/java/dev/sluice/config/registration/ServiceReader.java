@@ -23,10 +23,15 @@ final class ServiceReader {
 
   private final Path directory;
   private final Fields fields;
+  private final boolean signsTokens;
 
-  ServiceReader(Path directory, Fields fields) {
+  /**
+   * @param signsTokens the gateway signs tokens for services
+   */
+  ServiceReader(Path directory, Fields fields, boolean signsTokens) {
     this.directory = directory;
     this.fields = fields;
+    this.signsTokens = signsTokens;
   }
 
   /** Empty when the service cannot be used; every reason is recorded. */
@@ -43,6 +48,14 @@ final class ServiceReader {
     endpoint.ifPresent(uri -> checkTls(uri, tls));
     String audience = audience(shown);
     boolean insecure = fields.take("allow_insecure_transport").flatMap(Cursor::flag).orElse(false);
+    boolean tolerated = !insecure && endpoint.filter(this::isTolerated).isPresent();
+    if (tolerated) {
+      fields.warning(
+          "grpc_endpoint",
+          "middleware registration '%s' uses clear text without allow_insecure_transport = true;"
+                  .formatted(shown)
+              + " use https://, or set that key");
+    }
     int payload = payload(shown);
     Duration timeout = timeout(shown);
     return name.isEmpty()
@@ -56,9 +69,16 @@ final class ServiceReader {
                     tls.certificate(),
                     tls.key(),
                     audience,
-                    insecure,
+                    insecure || tolerated,
                     payload,
                     timeout));
+  }
+
+  /** Whether clear text to the endpoint needs no key. */
+  private boolean isTolerated(URI endpoint) {
+    return "http".equals(endpoint.getScheme())
+        && !signsTokens
+        && !ServiceHost.mayBePublic(endpoint);
   }
 
   private String audience(String name) {

@@ -54,11 +54,11 @@ class RegistrationsReaderTest {
 
   @Test
   void defaultsAreTheDocumentedOnes() {
-    assertThat(valid(PLAIN))
+    assertThat(valid(PLAIN.replace("http:", "https:")))
         .containsExactly(
             new Registration(
                 "a",
-                URI.create("http://h:1"),
+                URI.create("https://h:1"),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -280,6 +280,7 @@ class RegistrationsReaderTest {
   private static List<Violation> errors(String toml) {
     var read = RegistrationsReader.read(new Source("/etc/sluice/gateway.toml", toml));
     assertThat(read).isInstanceOf(Rejected.class);
-    return ((Rejected<Registrations>) read).violations();
+    return ((Rejected<Registrations>) read)
+        .violations().stream().filter(v -> v.severity() == Violation.Severity.ERROR).toList();
   }
 }

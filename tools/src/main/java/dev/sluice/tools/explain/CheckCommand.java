@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code sluice policy check}. */
 @Command(
@@ -17,10 +18,17 @@ import picocli.CommandLine.Mixin;
 public final class CheckCommand implements Callable<Integer> {
   @Mixin private PolicyFiles files = new PolicyFiles();
 
+  @Option(names = "--strict", description = "warnings are violations too")
+  private boolean strict;
+
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
     return switch (files.compile()) {
+      case Compilation.Compiled<?> doubtful when strict && !doubtful.warnings().isEmpty() -> {
+        ConfigFiles.lines(doubtful.warnings()).forEach(System.out::println);
+        yield ExitCode.NO;
+      }
       case Compilation.Compiled<?> compiled -> {
         ConfigFiles.lines(compiled.warnings()).forEach(System.err::println);
         yield ExitCode.DONE;

@@ -1,8 +1,11 @@
 package dev.sluice.tools.explain;
 
 import dev.sluice.chain.builtin.BuiltInEntryCheck;
+import dev.sluice.config.RegistrationsOnly;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
+import dev.sluice.config.registration.RegistrationCheck;
+import dev.sluice.config.registration.RegistrationFiles;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import java.io.IOException;
@@ -31,6 +34,9 @@ final class PolicyFiles {
     Map<String, Source> policies = Map.of(Snapshot.DEFAULT_SANDBOX, Source.read(policy));
     Optional<Source> registrations =
         gateway.isEmpty() ? Optional.empty() : Optional.of(Source.read(gateway.get()));
-    return SnapshotCompiler.compile(1, policies, registrations, new BuiltInEntryCheck());
+    RegistrationCheck usable =
+        RegistrationCheck.of(registrations.map(RegistrationFiles::examine).orElse(Map.of()));
+    return SnapshotCompiler.compile(
+        1, policies, registrations, new BuiltInEntryCheck().and(new RegistrationsOnly(usable)));
   }
 }

@@ -2,6 +2,7 @@ package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.check.AmbiguityCheck;
+import dev.sluice.config.policy.check.SelectorCheck;
 import dev.sluice.config.policy.check.TlsSkipCheck;
 import dev.sluice.config.policy.document.PolicyDocument;
 import dev.sluice.config.policy.document.PolicyReader;
@@ -34,6 +35,7 @@ public final class PolicyCompiler {
     if (!own.hasErrors()) {
       new AmbiguityCheck(document, own).run();
       new TlsSkipCheck(document, own).run();
+      new SelectorCheck(document, own).run();
     }
     violations.addAll(own);
     return own.hasErrors()

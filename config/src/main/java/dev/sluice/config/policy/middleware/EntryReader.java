@@ -10,10 +10,15 @@ import dev.sluice.config.source.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads one element of {@code network_middlewares}. */
 final class EntryReader {
   private static final int MAX_PATTERNS = 32;
+
+  /** A host or a bracketed address with a port; an address in IPv6 has more colons. */
+  private static final Pattern PORT = Pattern.compile("(?:[^:]*|\\[[^\\]]*\\]):(?:[0-9]+|\\*)");
+
   private static final String REGEX = "openshell/regex";
   private static final String REGEX_OLD_NAME = "openshell/secrets";
 
@@ -134,6 +139,12 @@ final class EntryReader {
   }
 
   private Optional<HostPattern> compile(Cursor pattern, String text) {
+    if (PORT.matcher(text).matches()) {
+      pattern.error(
+          "middleware config '%s' is invalid: endpoint selector pattern '%s' has a port; the host alone selects, remove '%s'"
+              .formatted(key, text, text.substring(text.lastIndexOf(':'))));
+      return Optional.empty();
+    }
     try {
       return Optional.of(HostPattern.compile(text));
     } catch (InvalidPatternException e) {

@@ -28,6 +28,13 @@ public record HostSelector(List<HostPattern> include, List<HostPattern> exclude)
         .anyMatch(pattern -> pattern.overlaps(endpoint) && !isExcluded(pattern, endpoint));
   }
 
+  /** The includes that fit no host of these endpoints, so that they select nothing. */
+  public List<HostPattern> unmatched(List<HostPattern> endpoints) {
+    return include.stream()
+        .filter(pattern -> endpoints.stream().noneMatch(pattern::overlaps))
+        .toList();
+  }
+
   private boolean isExcluded(HostPattern pattern, HostPattern endpoint) {
     if (endpoint.isLiteral()) {
       return anyMatches(exclude, endpoint.text());

@@ -68,6 +68,12 @@ class EntriesReaderTest {
             + " least one host pattern",
         "{middleware: x, endpoints: {include: [a..b]}}|is invalid: endpoint selector pattern 'a..b'"
             + " is invalid: host pattern must not contain empty DNS labels",
+        "{middleware: x, endpoints: {include: ['a.test:443']}}|is invalid: endpoint selector"
+            + " pattern 'a.test:443' has a port; the host alone selects, remove ':443'",
+        "{middleware: x, endpoints: {include: [a.test], exclude: ['[::1]:1']}}|is invalid: endpoint"
+            + " selector pattern '[::1]:1' has a port; the host alone selects, remove ':1'",
+        "{middleware: x, endpoints: {include: ['*:*']}}|is invalid: endpoint selector pattern '*:*'"
+            + " has a port; the host alone selects, remove ':*'",
         "{middleware: x, endpoints: {include: [a.test], exclude: ['x**']}}|is invalid: endpoint"
             + " selector pattern 'x**' is invalid: invalid host pattern: Pattern syntax error near"
             + " position 1: recursive wildcard must be its own component",

@@ -1,0 +1,25 @@
+package dev.sluice.config;
+
+import dev.sluice.config.SnapshotCompiler.EntryCheck;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.registration.Registration;
+import dev.sluice.config.registration.RegistrationCheck.Flaw;
+import dev.sluice.config.registration.Registrations;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Two checks as one. */
+record BothChecks(EntryCheck first, EntryCheck second) implements EntryCheck {
+  @Override
+  public List<Finding> findings(
+      String sandbox, MiddlewareEntry entry, Registrations registrations) {
+    return Stream.of(first, second)
+        .flatMap(check -> check.findings(sandbox, entry, registrations).stream())
+        .toList();
+  }
+
+  @Override
+  public List<Flaw> flaws(Registration registration) {
+    return Stream.of(first, second).flatMap(check -> check.flaws(registration).stream()).toList();
+  }
+}

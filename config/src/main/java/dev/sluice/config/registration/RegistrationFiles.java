@@ -1,0 +1,99 @@
+package dev.sluice.config.registration;
+
+import dev.sluice.config.file.RegularFile;
+import dev.sluice.config.pem.PemException;
+import dev.sluice.config.pem.PemFile;
+import dev.sluice.config.pem.PemText;
+import dev.sluice.config.registration.RegistrationCheck.Flaw;
+import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violations;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The PEM files that registrations name. Blocks on the disk. */
+public final class RegistrationFiles {
+  private static final int MAX_BYTES = 1 << 20;
+  private static final String CERTIFICATE = "CERTIFICATE";
+
+  private RegistrationFiles() {}
+
+  /** The flaws of the files of all registrations in a text; empty when it cannot be read. */
+  public static Map<Registration, List<Flaw>> examine(Source toml) {
+    Map<Registration, List<Flaw>> found = new LinkedHashMap<>();
+    RegistrationsReader.read(toml, new Violations())
+        .services()
+        .forEach(registration -> found.put(registration, flaws(registration)));
+    return found;
+  }
+
+  /** Why the CA file of a registration cannot be used; empty when it can, or when it has none. */
+  public static Optional<String> authorityFlaw(Registration registration) {
+    String subject = "TLS CA certificate for supervisor middleware '" + registration.name() + "'";
+    return registration.caCertificates().flatMap(file -> authorityFlaw(file, subject));
+  }
+
+  private static List<Flaw> flaws(Registration registration) {
+    List<Flaw> flaws = new ArrayList<>();
+    registration
+        .caCertificates()
+        .flatMap(
+            file ->
+                authorityFlaw(registration)
+                    .map(flaw -> flaw + " (" + file + "); write PEM certificates only there"))
+        .ifPresent(flaw -> flaws.add(new Flaw("tls_ca_cert_path", flaw)));
+    registration
+        .clientCertificate()
+        .ifPresent(file -> add(flaws, file, "tls_client_cert_path", PemFile::firstCertificate));
+    registration
+        .clientKey()
+        .ifPresent(file -> add(flaws, file, "tls_client_key_path", PemFile::privateKey));
+    return flaws;
+  }
+
+  private static Optional<String> authorityFlaw(Path file, String subject) {
+    try {
+      byte[] bytes = RegularFile.read(file, MAX_BYTES + 1);
+      return bytes.length > MAX_BYTES
+          ? Optional.of("invalid " + subject + ": the file is larger than 1 MiB")
+          : flaw(new String(bytes, StandardCharsets.ISO_8859_1))
+              .map(what -> "invalid " + subject + ": " + what);
+    } catch (IOException e) {
+      return Optional.of("failed to read " + subject);
+    }
+  }
+
+  private static Optional<String> flaw(String pem) {
+    List<String> labels = PemText.labels(pem);
+    if (!labels.stream().allMatch(CERTIFICATE::equals)) {
+      return Optional.of("PEM bundle contains a non-certificate block");
+    }
+    if (labels.isEmpty()) {
+      return Optional.of("PEM bundle does not contain a certificate");
+    }
+    try {
+      PemText.certificates(pem);
+      return Optional.empty();
+    } catch (PemException e) {
+      return Optional.of("PEM bundle contains a block that is not a certificate");
+    }
+  }
+
+  private static void add(List<Flaw> flaws, Path file, String key, Reading reading) {
+    try {
+      reading.of(new PemFile(file, key));
+    } catch (PemException e) {
+      flaws.add(new Flaw(key, "%s %s; %s".formatted(file, e.problem(), e.remedy())));
+    }
+  }
+
+  /** One way to read a PEM file. */
+  private interface Reading {
+    Object of(PemFile file) throws PemException;
+  }
+}
