@@ -2,18 +2,26 @@ package dev.sluice.control;
 
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ChangeResult;
+import dev.sluice.control.change.ChangeWorker;
 import dev.sluice.control.change.FileWatch;
+import dev.sluice.control.change.FilesCandidate;
+import dev.sluice.control.change.FilesReader;
 import dev.sluice.control.change.PolicyRevisions;
+import dev.sluice.control.change.UnreadableFiles;
 import dev.sluice.control.rollout.GenerationPublisher;
 import dev.sluice.control.store.StoreTakenOver;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
+import dev.sluice.proto.v1.ChainHeartbeat;
+import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
-import java.time.Duration;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The work of the active control node, from winning the {@link LeaderLock} to losing it. Event loop
@@ -21,7 +29,8 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>Start reads the files. Invalid files fail the start ({@link InvalidConfiguration}), except
- *       in a takeover from another node.
+ *       in a takeover from another node. Changed files that services have to validate wait for them
+ *       ({@link FilesCandidate}).
  *   <li>A change is stored before it is announced, and announced before its request is answered.
  *   <li>Nodes fetch the generation; a missed announcement is made up by their next poll.
  *   <li>The files are watched and reloaded when they change.
@@ -29,27 +38,22 @@ import java.util.Optional;
  * </ol>
  */
 final class ActiveControl extends VerticleBase {
-  private static final Duration STORE_CHECK = Duration.ofSeconds(1);
-
   private final String node;
-  private final PolicyRevisions revisions;
+  private final Sources sources;
   private final ControlSettings settings;
   private final AuditLog.Factory audit;
   private final Term term;
   private Optional<ControlService> service = Optional.empty();
+  private Optional<StoreCheck> store = Optional.empty();
 
   /**
    * @param node name of this node
-   * @param revisions used here only
+   * @param sources used here only
    */
   ActiveControl(
-      String node,
-      PolicyRevisions revisions,
-      ControlSettings settings,
-      AuditLog.Factory audit,
-      Term term) {
+      String node, Sources sources, ControlSettings settings, AuditLog.Factory audit, Term term) {
     this.node = node;
-    this.revisions = revisions;
+    this.sources = sources;
     this.settings = settings;
     this.audit = audit;
     this.term = term;
@@ -57,22 +61,25 @@ final class ActiveControl extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    GenerationPublisher publisher = new GenerationPublisher(vertx, context, revisions);
-    ControlService started =
-        new ControlService(vertx, context, revisions, audit.onThisLoop(), publisher);
+    GenerationPublisher publisher = new GenerationPublisher(vertx, context, sources.revisions());
+    ChangeWorker worker = new ChangeWorker(context, sources.revisions(), sources.files());
+    ControlService started = new ControlService(worker, audit.onThisLoop(), publisher);
     service = Optional.of(started);
-    return vertx
-        .executeBlocking(revisions::fingerprint)
+    store = Optional.of(new StoreCheck(worker::requireOwnStore));
+    return worker
+        .fingerprint()
+        .otherwise(FileWatch.NONE)
         .compose(
             files ->
                 started
                     .load()
+                    .recover(this::withoutFiles)
                     .compose(this::requireUsable)
                     .compose(loaded -> listen(started, publisher))
                     .onSuccess(
                         listening -> {
                           publisher.announce();
-                          watch(started, files);
+                          watch(worker, started, files);
                         }));
   }
 
@@ -81,9 +88,26 @@ final class ActiveControl extends VerticleBase {
     return service;
   }
 
+  /** Why files or store cannot be read; empty when they can. Any thread, once deployed. */
+  List<String> faults() {
+    Optional<String> files =
+        sources.files().fault().map(reason -> "configuration files cannot be read: " + reason);
+    return Stream.concat(files.stream(), store.flatMap(StoreCheck::fault).stream()).toList();
+  }
+
+  /** In a takeover the generation in force goes on without files; the watch tries them again. */
+  private Future<ChangeResult> withoutFiles(Throwable fault) {
+    Generation inForce = sources.revisions().current();
+    return fault instanceof UnreadableFiles
+            && term.beginning() == Beginning.TAKEOVER
+            && inForce.getNumber() > 0
+        ? Future.succeededFuture(new ChangeResult.Unchanged(inForce))
+        : Future.failedFuture(fault);
+  }
+
   private Future<Void> requireUsable(ChangeResult loaded) {
     if (loaded instanceof ChangeResult.Rejected rejected) {
-      if (term.beginning() == Beginning.START || revisions.current().getNumber() == 0) {
+      if (term.beginning() == Beginning.START || sources.revisions().current().getNumber() == 0) {
         return Future.failedFuture(new InvalidConfiguration(rejected.violations()));
       }
       FileWatch.logRejected(rejected);
@@ -94,21 +118,34 @@ final class ActiveControl extends VerticleBase {
   private Future<?> listen(ControlService started, GenerationPublisher publisher) {
     EventBus bus = vertx.eventBus();
     NodeReport self = NodeReport.newBuilder().setNode(node).build();
+    started.candidate().ifPresent(files -> onFirstChainNode(bus, files));
     return Future.all(
         bus.consumer(BusAddress.GENERATION_FETCH, publisher::onFetch).completion(),
         bus.consumer(BusAddress.NODE_REPORT, started::onReport).completion(),
         bus.consumer(BusAddress.CONTROL_ACTIVE, message -> message.reply(self)).completion());
   }
 
-  private void watch(ControlService started, String files) {
+  private static void onFirstChainNode(EventBus bus, FilesCandidate files) {
+    MessageConsumer<ChainHeartbeat> heartbeats = bus.consumer(BusAddress.CHAIN_HEARTBEAT);
+    heartbeats.handler(
+        up -> {
+          heartbeats.unregister();
+          files.start();
+        });
+  }
+
+  private void watch(ChangeWorker worker, ControlService started, String files) {
     new FileWatch(
             vertx,
-            revisions::fingerprint,
+            worker::fingerprint,
             files,
             () -> started.reload().map(PolicyControl.Outcome::result))
         .start(settings.watch());
-    vertx.setPeriodic(
-        STORE_CHECK.toMillis(), tick -> started.requireStore().onFailure(this::onStoreFailure));
+    store.ifPresent(
+        check ->
+            vertx.setPeriodic(
+                StoreCheck.INTERVAL.toMillis(),
+                tick -> check.tick().onFailure(this::onStoreFailure)));
   }
 
   /** A directory that is unreadable for a while does not end the term. */
@@ -125,6 +162,14 @@ final class ActiveControl extends VerticleBase {
     /** After another node: the generation in force goes on. */
     TAKEOVER
   }
+
+  /**
+   * Where the configuration comes from.
+   *
+   * @param files of the operator
+   * @param revisions of the store
+   */
+  record Sources(FilesReader files, PolicyRevisions revisions) {}
 
   /**
    * The time in which this node is the active one.

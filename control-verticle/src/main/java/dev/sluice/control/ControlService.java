@@ -1,9 +1,10 @@
 package dev.sluice.control;
 
 import dev.sluice.control.change.ChangeResult;
+import dev.sluice.control.change.ChangeWorker;
 import dev.sluice.control.change.ConfigurationEvents;
+import dev.sluice.control.change.FilesCandidate;
 import dev.sluice.control.change.PolicyPut;
-import dev.sluice.control.change.PolicyRevisions;
 import dev.sluice.control.change.Proposal;
 import dev.sluice.control.change.SerialExecutor;
 import dev.sluice.control.change.ServiceValidation;
@@ -11,10 +12,11 @@ import dev.sluice.control.rollout.GenerationPublisher;
 import dev.sluice.control.rollout.Rollout;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.Acknowledged;
+import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -22,13 +24,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Applies changes of the configuration one at a time: propose, ask the services, store, announce.
- * Disk access runs on a worker, in order. Event loop only, except where a method says otherwise.
+ * Event loop only, except where a method says otherwise.
  */
 final class ControlService {
   private static final Logger LOG = LoggerFactory.getLogger(ControlService.class);
@@ -36,23 +38,18 @@ final class ControlService {
   /** How long a response waits for the nodes to apply a change. */
   private static final Duration ROLLOUT_WAIT = Duration.ofSeconds(2);
 
-  private final Context context;
-  private final PolicyRevisions revisions;
+  private final ChangeWorker worker;
   private final AuditLog audit;
   private final ServiceValidation validation;
   private final GenerationPublisher publisher;
   private final Rollout rollout;
   private final SerialExecutor changes = new SerialExecutor();
+  private volatile Optional<FilesCandidate> candidate = Optional.empty();
   private boolean renumbering;
 
-  ControlService(
-      Vertx vertx,
-      Context context,
-      PolicyRevisions revisions,
-      AuditLog audit,
-      GenerationPublisher publisher) {
-    this.context = context;
-    this.revisions = revisions;
+  ControlService(ChangeWorker worker, AuditLog audit, GenerationPublisher publisher) {
+    Vertx vertx = worker.context().owner();
+    this.worker = worker;
     this.audit = audit;
     this.validation = new ServiceValidation(vertx);
     this.publisher = publisher;
@@ -60,28 +57,48 @@ final class ControlService {
   }
 
   /**
-   * Brings the stored configuration to the state of the files. Services are not asked: at start
-   * they may be down like the chain nodes, and {@code on_error} decides then.
+   * Brings the stored configuration to the state of the files. Services may be down at start, like
+   * the chain nodes: with a generation in force, changed files that services have to validate are a
+   * {@link #candidate}; without one, they are in force, and {@code on_error} decides.
    */
   Future<ChangeResult> load() {
-    return changes
-        .submit(() -> onWorker(revisions::reload).compose(proposal -> conclude(proposal, Map.of())))
-        .onSuccess(this::record);
+    return changes.submit(() -> worker.reload().compose(this::begin)).onSuccess(this::record);
+  }
+
+  /** Files that wait for services to validate them. Any thread. */
+  Optional<FilesCandidate> candidate() {
+    return candidate;
+  }
+
+  private Future<ChangeResult> begin(Proposal proposal) {
+    Generation inForce = worker.current();
+    if (proposal instanceof Proposal.Valid valid
+        && !valid.unverified().isEmpty()
+        && inForce.getNumber() > 0) {
+      candidate =
+          Optional.of(
+              new FilesCandidate(
+                  worker.context().owner(),
+                  () ->
+                      change(worker::reload, this::recordNews).map(PolicyControl.Outcome::result)));
+      return Future.succeededFuture(new ChangeResult.Unchanged(inForce));
+    }
+    return conclude(proposal, Map.of());
   }
 
   /** The policy in force that a sandbox has of its own. Any thread. */
   Future<Optional<PolicySource>> policy(String sandbox) {
-    return Future.succeededFuture(revisions.policy(sandbox));
+    return Future.succeededFuture(worker.policy(sandbox));
   }
 
   /** Replaces the policy of a sandbox. Any thread. */
   Future<PolicyControl.Outcome> put(PolicyPut put) {
-    return change(() -> revisions.put(put));
+    return change(() -> worker.put(put), this::record);
   }
 
   /** Reads the configuration directory again. Any thread. */
   Future<PolicyControl.Outcome> reload() {
-    return change(revisions::reload);
+    return change(worker::reload, this::record);
   }
 
   /** The latest report of each node. Any thread. */
@@ -89,39 +106,33 @@ final class ControlService {
     return rollout.nodes();
   }
 
-  /** Fails with {@code StoreTakenOver} when another process has written the store. */
-  Future<Void> requireStore() {
-    return onWorker(
-        () -> {
-          revisions.requireOwnStore();
-          return null;
-        });
-  }
-
   /** Takes a node's report; renumbers the generation in force when the node is ahead of it. */
   void onReport(Message<NodeReport> message) {
     NodeReport report = message.body();
     rollout.report(report);
     message.reply(Acknowledged.getDefaultInstance());
-    if (!renumbering && report.getGeneration() > revisions.current().getNumber()) {
+    if (!renumbering && report.getGeneration() > worker.current().getNumber()) {
       renumbering = true;
       changes
-          .submit(() -> onWorker(() -> revisions.numberAbove(report.getGeneration())))
+          .submit(() -> worker.numberAbove(report.getGeneration()))
           .onSuccess(generation -> publisher.announce())
           .onFailure(e -> LOG.error("generations could not be renumbered: {}", e.toString()))
           .onComplete(done -> renumbering = false);
     }
   }
 
-  private Future<PolicyControl.Outcome> change(Callable<Proposal> propose) {
+  private Future<PolicyControl.Outcome> change(
+      Supplier<Future<Proposal>> propose, Handler<ChangeResult> recorder) {
     Promise<PolicyControl.Outcome> done = Promise.promise();
-    context.runOnContext(
-        go ->
-            changes
-                .submit(() -> onWorker(propose).compose(this::validate))
-                .onSuccess(this::record)
-                .compose(this::rollOut)
-                .onComplete(done));
+    worker
+        .context()
+        .runOnContext(
+            go ->
+                changes
+                    .submit(() -> propose.get().compose(this::validate))
+                    .onSuccess(recorder)
+                    .compose(this::rollOut)
+                    .onComplete(done));
     return done.future();
   }
 
@@ -136,8 +147,8 @@ final class ControlService {
   private Future<ChangeResult> conclude(Proposal proposal, Map<Proposal.EntryId, String> reasons) {
     return switch (proposal) {
       case Proposal.Settled settled -> Future.succeededFuture(settled.result());
-      case Proposal.Valid valid when reasons.isEmpty() -> onWorker(() -> revisions.accept(valid));
-      case Proposal.Valid valid -> onWorker(() -> revisions.refuse(valid, reasons));
+      case Proposal.Valid valid when reasons.isEmpty() -> worker.accept(valid);
+      case Proposal.Valid valid -> worker.refuse(valid, reasons);
     };
   }
 
@@ -151,17 +162,24 @@ final class ControlService {
         .map(coverage -> new PolicyControl.Outcome(result, coverage.nodes(), coverage.applied()));
   }
 
+  /** A candidate that is refused again for the same reasons is no news. */
+  private void recordNews(ChangeResult result) {
+    boolean told =
+        result instanceof ChangeResult.Rejected rejected
+            && candidate
+                .flatMap(FilesCandidate::objections)
+                .equals(Optional.of(rejected.violations()));
+    if (!told) {
+      record(result);
+    }
+  }
+
   private void record(ChangeResult result) {
-    ConfigurationEvents.of(result, revisions.current().getNumber())
+    ConfigurationEvents.of(result, worker.current().getNumber())
         .ifPresent(
             event ->
                 audit
                     .append(event)
                     .onFailure(e -> LOG.error("a configuration event was lost: {}", e.toString())));
-  }
-
-  /** Ordered, so no two changes overlap. The result arrives on this context. */
-  private <T> Future<T> onWorker(Callable<T> work) {
-    return context.executeBlocking(work);
   }
 }

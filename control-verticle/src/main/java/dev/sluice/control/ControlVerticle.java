@@ -3,6 +3,8 @@ package dev.sluice.control;
 import dev.sluice.config.file.LockFile;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ControlUnavailable;
+import dev.sluice.control.change.FilesCandidate;
+import dev.sluice.control.change.FilesReader;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.change.PolicyRevisions;
@@ -37,7 +39,7 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final String node;
-  private final Callable<PolicyRevisions> revisions;
+  private final Callable<ActiveControl.Sources> sources;
   private final ControlSettings settings;
   private final AuditLog.Factory audit;
   private final LeaderLock leader;
@@ -56,10 +58,11 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
       ControlSettings settings,
       AuditLog.Factory audit) {
     this.node = node;
-    this.revisions =
+    FilesReader files = new FilesReader(directories.configuration());
+    this.sources =
         () ->
-            new PolicyRevisions(
-                directories.configuration(), GenerationStore.open(directories.store()), compiler);
+            new ActiveControl.Sources(
+                files, new PolicyRevisions(GenerationStore.open(directories.store()), compiler));
     this.settings = settings;
     this.audit = audit;
     this.leader = new LeaderLock(directories.store());
@@ -97,6 +100,19 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   @Override
   public List<NodeReport> nodes() {
     return tenure.map(held -> held.service().nodes()).orElse(List.of());
+  }
+
+  @Override
+  public List<String> faults() {
+    return tenure.map(held -> held.control().faults()).orElse(List.of());
+  }
+
+  @Override
+  public List<String> objections() {
+    return tenure
+        .flatMap(held -> held.service().candidate())
+        .flatMap(FilesCandidate::objections)
+        .orElse(List.of());
   }
 
   @Override
@@ -152,13 +168,9 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   private Future<Void> begin(ActiveControl.Beginning beginning, LockFile lock) {
     ActiveControl.Term term = new ActiveControl.Term(beginning, this::onStoreLost);
     return vertx
-        .executeBlocking(revisions)
+        .executeBlocking(sources)
         .map(opened -> new ActiveControl(node, opened, settings, audit, term))
-        .compose(
-            control ->
-                vertx
-                    .deployVerticle(control)
-                    .map(id -> new Tenure(lock, control.service().orElseThrow(), id)))
+        .compose(control -> vertx.deployVerticle(control).map(id -> new Tenure(lock, control, id)))
         .onSuccess(begun -> tenure = Optional.of(begun))
         .onFailure(e -> leader.release(vertx, lock))
         .mapEmpty();
@@ -189,5 +201,9 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
    */
   public record Directories(Path configuration, Path store) {}
 
-  private record Tenure(LockFile lock, ControlService service, String deployment) {}
+  private record Tenure(LockFile lock, ActiveControl control, String deployment) {
+    ControlService service() {
+      return control.service().orElseThrow();
+    }
+  }
 }

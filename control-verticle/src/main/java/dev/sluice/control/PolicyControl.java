@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * The requests that the control role answers. Any thread.
  *
- * <p>A future fails with the {@link java.io.IOException} of a disk failure, or with {@link
+ * <p>A future fails with the {@link java.io.IOException} of a disk failure, among them {@link
+ * dev.sluice.control.change.UnreadableFiles}, or with {@link
  * dev.sluice.control.change.ControlUnavailable} when too many changes are queued or another control
  * node is the active one.
  */
@@ -27,6 +28,14 @@ public interface PolicyControl {
 
   /** The latest report of each node of this control role; empty on a standby. */
   List<NodeReport> nodes();
+
+  /** Why this node cannot read its files or its store; empty when it can, and on a standby. */
+  List<String> faults();
+
+  /**
+   * Why files that changed while this role did not run are not in force; empty when there are none.
+   */
+  List<String> objections();
 
   /** Whether this node is the active one. */
   boolean isActive();

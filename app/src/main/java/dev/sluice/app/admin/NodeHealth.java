@@ -2,6 +2,7 @@ package dev.sluice.app.admin;
 
 import dev.sluice.audit.AuditSink;
 import dev.sluice.config.SnapshotHolder;
+import dev.sluice.control.PolicyControl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +11,18 @@ import java.util.Optional;
 public final class NodeHealth {
   private final SnapshotHolder snapshots;
   private final AuditSink audit;
+  private final Optional<PolicyControl> control;
   private volatile Phase phase = Phase.STARTING;
 
-  public NodeHealth(SnapshotHolder snapshots, AuditSink audit) {
+  /**
+   * Starting.
+   *
+   * @param control empty: the control role is not on this node
+   */
+  public NodeHealth(SnapshotHolder snapshots, AuditSink audit, Optional<PolicyControl> control) {
     this.snapshots = snapshots;
     this.audit = audit;
+    this.control = control;
   }
 
   private enum Phase {
@@ -47,6 +55,7 @@ public final class NodeHealth {
       reasons.add("no configuration yet");
     }
     reasons.addAll(audit.reasonsUnready());
+    control.ifPresent(role -> reasons.addAll(role.faults()));
     return reasons;
   }
 

@@ -49,6 +49,8 @@ public record NodeStatus(
         role ->
             status
                 .put("control", role.isActive() ? "active" : "standby")
+                .put("control_faults", new JsonArray(role.faults()))
+                .put("candidate_objections", new JsonArray(role.objections()))
                 .put("nodes", nodesJson(role.nodes())));
     return status;
   }

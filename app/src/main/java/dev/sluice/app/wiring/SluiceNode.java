@@ -86,9 +86,9 @@ public final class SluiceNode {
             settings.state(), name, settings.roles(), settings.audit(), settings.kafka());
     teardown.push("audit", () -> audit.close(SHIP_TIMEOUT));
     audit.startShipping();
-    NodeHealth health = new NodeHealth(snapshots, audit);
     Deployments deployments = new Deployments(vertx, teardown);
     Optional<PolicyControl> control = control(deployments, audit);
+    NodeHealth health = new NodeHealth(snapshots, audit, control);
     services.listen(vertx.eventBus());
     follow(deployments, audit);
     admin(deployments, access, meters, health, control, audit);

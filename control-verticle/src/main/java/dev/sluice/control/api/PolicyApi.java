@@ -4,6 +4,7 @@ import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.PolicyPut;
+import dev.sluice.control.change.UnreadableFiles;
 import dev.sluice.control.store.StoreTakenOver;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.buffer.Buffer;
@@ -107,7 +108,9 @@ public final class PolicyApi {
   }
 
   private static void broken(HttpServerResponse response, Throwable fault) {
-    if (fault instanceof ControlUnavailable || fault instanceof StoreTakenOver) {
+    if (fault instanceof ControlUnavailable
+        || fault instanceof StoreTakenOver
+        || fault instanceof UnreadableFiles) {
       Answer.error(503, String.valueOf(fault.getMessage())).send(response);
       return;
     }

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,22 +20,23 @@ public final class FileWatch {
   private static final int MAX_LOGGED_VIOLATIONS = 20;
 
   /** Differs from every fingerprint. */
-  private static final String NONE = "";
+  public static final String NONE = "";
 
   private final Vertx vertx;
-  private final Callable<String> fingerprint;
+  private final Supplier<Future<String>> fingerprint;
   private final Supplier<Future<ChangeResult>> reload;
   private String lastFault = "";
   private String loaded;
   private String seen;
+  private boolean busy;
 
   /**
-   * @param fingerprint identifies a state of the files; blocks
+   * @param fingerprint identifies a state of the files
    * @param loaded fingerprint before the files were last read
    */
   public FileWatch(
       Vertx vertx,
-      Callable<String> fingerprint,
+      Supplier<Future<String>> fingerprint,
       String loaded,
       Supplier<Future<ChangeResult>> reload) {
     this.vertx = vertx;
@@ -57,18 +57,31 @@ public final class FileWatch {
     }
   }
 
-  /** A directory that cannot be listed is a state of its own: the reload then reports the cause. */
-  private void poll() {
-    vertx.executeBlocking(fingerprint).otherwise(Throwable::toString).onSuccess(this::compare);
+  /**
+   * One look at a time: a disk that hangs leaves no queue of them. A directory that cannot be
+   * listed is a state of its own: the reload then reports the cause.
+   */
+  void poll() {
+    if (busy) {
+      return;
+    }
+    busy = true;
+    fingerprint
+        .get()
+        .otherwise(Throwable::toString)
+        .compose(this::compare)
+        .onComplete(done -> busy = false);
   }
 
-  void compare(String now) {
+  /** Completes when a reload, if there was one, has ended. */
+  Future<?> compare(String now) {
     boolean settled = now.equals(seen);
     seen = now;
-    if (settled && !now.equals(loaded)) {
-      loaded = now;
-      reload.get().onSuccess(this::onReloaded).onFailure(this::onFailure);
+    if (!settled || now.equals(loaded)) {
+      return Future.succeededFuture();
     }
+    loaded = now;
+    return reload.get().onSuccess(this::onReloaded).onFailure(this::onFailure);
   }
 
   /**

@@ -12,7 +12,6 @@ import dev.sluice.proto.v1.PolicySource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Compiles a generation, as it travels between nodes, into the snapshot that a node decides by.
@@ -46,14 +45,7 @@ public final class GenerationCompiler {
   /** Compiles with an additional check of the entries. */
   Compilation<Snapshot> compileWith(
       Generation generation, Snapshot inForce, SnapshotCompiler.EntryCheck additional) {
-    return compile(
-        generation,
-        inForce,
-        (sandbox, entry, registrations) ->
-            Stream.concat(
-                    check.findings(sandbox, entry, registrations).stream(),
-                    additional.findings(sandbox, entry, registrations).stream())
-                .toList());
+    return compile(generation, inForce, check.and(additional));
   }
 
   private static Compilation<Snapshot> compile(
@@ -67,6 +59,7 @@ public final class GenerationCompiler {
             ? Optional.empty()
             : Optional.of(
                 new Source(generation.getRegistrationsFile(), generation.getRegistrationsToml()));
-    return SnapshotCompiler.compile(generation.getNumber(), policies, registrations, check, inForce);
+    return SnapshotCompiler.compile(
+        generation.getNumber(), policies, registrations, check, inForce);
   }
 }

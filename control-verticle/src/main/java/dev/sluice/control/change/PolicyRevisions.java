@@ -1,7 +1,9 @@
 package dev.sluice.control.change;
 
-import dev.sluice.config.ConfigDirectory;
+import dev.sluice.config.RegistrationsOnly;
 import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotCompiler.EntryCheck;
+import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Violation;
 import dev.sluice.control.store.GenerationStore;
@@ -10,7 +12,6 @@ import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,6 @@ public final class PolicyRevisions {
   /** Stands in for the file's path of a policy put through the API. */
   static final String PUT = "PUT /v1/policies/";
 
-  private final Path directory;
   private final GenerationStore store;
   private final GenerationCompiler compiler;
   private volatile Generation current;
@@ -33,11 +33,8 @@ public final class PolicyRevisions {
   /** The current generation as last compiled, so that a proposal compiles only its changes. */
   private Snapshot compiled = Snapshot.empty();
 
-  /**
-   * @param directory holds policies and registrations
-   */
-  public PolicyRevisions(Path directory, GenerationStore store, GenerationCompiler compiler) {
-    this.directory = directory;
+  /** Goes on with the newest generation of the store. */
+  public PolicyRevisions(GenerationStore store, GenerationCompiler compiler) {
     this.store = store;
     this.compiler = compiler;
     this.current = inForce().getGeneration();
@@ -60,22 +57,9 @@ public final class PolicyRevisions {
         .findFirst();
   }
 
-  /**
-   * Proposes the changed files, all or none.
-   *
-   * @throws IOException when a file cannot be read
-   */
-  public Proposal reload() throws IOException {
-    return propose(new GenerationCandidate(inForce()).applyFiles(ConfigDirectory.read(directory)));
-  }
-
-  /**
-   * Changes when {@link #reload} may find new files. Reads no file.
-   *
-   * @throws IOException when the directory cannot be listed
-   */
-  public String fingerprint() throws IOException {
-    return FilesFingerprint.of(directory);
+  /** Proposes the changed files, all or none. Their registrations have to be able to work. */
+  public Proposal reload(ConfigurationFiles files) {
+    return propose(new GenerationCandidate(inForce()).applyFiles(files.directory()), files.check());
   }
 
   /** Proposes a new policy for one sandbox. */
@@ -85,7 +69,9 @@ public final class PolicyRevisions {
     if (expected.isPresent() && expected.getAsLong() != revision) {
       return new Proposal.Settled(new ChangeResult.Conflict(revision));
     }
-    return propose(new GenerationCandidate(inForce()).put(put));
+    return propose(
+        new GenerationCandidate(inForce()).put(put),
+        new RegistrationsOnly(RegistrationCheck.none()));
   }
 
   /**
@@ -139,14 +125,14 @@ public final class PolicyRevisions {
     store.requireOwn();
   }
 
-  private Proposal propose(GenerationCandidate candidate) {
+  private Proposal propose(GenerationCandidate candidate, EntryCheck check) {
     if (current.getNumber() > 0 && candidate.changesNothing()) {
       return new Proposal.Settled(new ChangeResult.Unchanged(current));
     }
     Generation next = candidate.generation(store.nextNumber());
     ServiceEntries validated = validated();
     ServiceEntries entries = new ServiceEntries();
-    return switch (compiler.compileWith(next, compiled, entries)) {
+    return switch (compiler.compileWith(next, compiled, entries.and(check))) {
       case Compilation.Rejected<?> rejected ->
           new Proposal.Settled(rejected(next, rejected.violations()));
       case Compilation.Compiled<?> valid ->

@@ -14,9 +14,13 @@ import java.util.Optional;
 public final class GenerationPublisher {
   private static final int NOT_FOUND = 404;
 
+  /** Bounds the queue that a disk that hangs would build up; a node asks again. */
+  private static final int MAX_READS = 64;
+
   private final Vertx vertx;
   private final Context context;
   private final PolicyRevisions revisions;
+  private int reads;
 
   /**
    * @param context its ordered worker reads the disk, in turn with the changes
@@ -44,8 +48,14 @@ public final class GenerationPublisher {
       message.reply(current);
       return;
     }
+    if (reads >= MAX_READS) {
+      message.fail(NOT_FOUND, "generation is not readable");
+      return;
+    }
+    reads++;
     context
         .executeBlocking(() -> revisions.generation(number))
+        .onComplete(done -> reads--)
         .onSuccess(found -> reply(message, found))
         .onFailure(e -> message.fail(NOT_FOUND, "generation is not readable"));
   }

@@ -205,6 +205,16 @@ class PolicyApiTest {
     }
 
     @Override
+    public List<String> faults() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> objections() {
+      return List.of();
+    }
+
+    @Override
     public List<NodeReport> nodes() {
       return List.of();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.proto.v1.Generation;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,8 +14,9 @@ import org.junit.jupiter.api.Test;
 class FileWatchTest {
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger reloads = new AtomicInteger();
+  private final Looks looks = new Looks();
   private boolean failing;
-  private final FileWatch watch = new FileWatch(vertx, () -> "unused", "first", this::reload);
+  private final FileWatch watch = new FileWatch(vertx, looks::take, "first", this::reload);
 
   @AfterEach
   void close() {
@@ -54,6 +56,30 @@ class FileWatchTest {
     watch.compare("second");
     watch.compare("second");
     assertThat(reloads).hasValue(3);
+  }
+
+  @Test
+  void aLookThatHangsIsTheOnlyOne() {
+    watch.poll();
+    watch.poll();
+    watch.poll();
+    assertThat(looks.taken).isEqualTo(1);
+
+    looks.last.complete("first");
+    watch.poll();
+    assertThat(looks.taken).isEqualTo(2);
+  }
+
+  /** Looks that end when the test says so. */
+  private static final class Looks {
+    private Promise<String> last = Promise.promise();
+    private int taken;
+
+    Future<String> take() {
+      taken++;
+      last = Promise.promise();
+      return last.future();
+    }
   }
 
   private Future<ChangeResult> reload() {

@@ -168,11 +168,11 @@ class PolicyRevisionsTest {
         new GenerationCompiler(
             (sandbox, entry, registrations) ->
                 List.of(new Finding(Severity.ERROR, "no such implementation")));
-    return new PolicyRevisions(config, GenerationStore.open(state), compiler);
+    return new PolicyRevisions(GenerationStore.open(state), compiler);
   }
 
-  private static ChangeResult reload(PolicyRevisions book) throws IOException {
-    return conclude(book, book.reload());
+  private ChangeResult reload(PolicyRevisions book) throws IOException {
+    return conclude(book, book.reload(ConfigurationFiles.read(config)));
   }
 
   private static ChangeResult put(PolicyRevisions book, PolicyPut put) throws IOException {

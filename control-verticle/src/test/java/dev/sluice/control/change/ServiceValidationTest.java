@@ -9,6 +9,7 @@ import dev.sluice.control.ControlVerticle;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
+import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.EntriesValidated;
 import dev.sluice.proto.v1.GenerationAnnounced;
 import dev.sluice.proto.v1.InvalidEntry;
@@ -26,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class ServiceValidationTest {
   private final Vertx vertx = Vertx.vertx();
   private final List<ValidateEntries> asked = new CopyOnWriteArrayList<>();
   private final List<InvalidEntry> objections = new CopyOnWriteArrayList<>();
+  private String deployment = "";
   @TempDir private Path state;
   @TempDir private Path config;
 
@@ -132,6 +135,38 @@ class ServiceValidationTest {
     assertThat(asked).isEmpty();
   }
 
+  @Test
+  void filesThatChangedWhileTheRoleWasDownWaitForTheirServices() throws Exception {
+    ConfigFolder files =
+        new ConfigFolder(config).write("default", entry("terms: [a]", "fail_closed"));
+    started();
+    await(vertx.undeploy(deployment));
+    files.write("default", entry("mode: shred", "fail_closed"));
+    object("mode is unknown");
+    answerAsAChainNode();
+
+    ControlVerticle again = started();
+    assertThat(policyOf(again)).contains("terms: [a]");
+    assertThat(again.objections()).containsExactly("its services have not been asked yet");
+    assertThat(asked).isEmpty();
+
+    vertx.eventBus().publish(BusAddress.CHAIN_HEARTBEAT, ChainHeartbeat.getDefaultInstance());
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(again.objections())
+                    .anySatisfy(reason -> assertThat(reason).contains("mode is unknown")));
+    assertThat(policyOf(again)).contains("terms: [a]");
+
+    objections.clear();
+    Awaitility.await().until(() -> again.objections().isEmpty());
+    assertThat(policyOf(again)).contains("mode: shred");
+  }
+
+  private static String policyOf(ControlVerticle control) throws TimeoutException {
+    return await(control.policy("default")).orElseThrow().getYaml();
+  }
+
   private ControlVerticle started() throws Exception {
     GenerationCompiler compiler =
         new GenerationCompiler((sandbox, entry, registrations) -> List.of());
@@ -143,7 +178,7 @@ class ServiceValidationTest {
             compiler,
             new ControlSettings(Duration.ZERO, Optional.empty()),
             () -> log);
-    await(vertx.deployVerticle(control));
+    deployment = await(vertx.deployVerticle(control));
     runWhatIsAnnounced();
     return control;
   }

@@ -1,0 +1,49 @@
+package dev.sluice.control;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Checks the store once a second, one check at a time: a disk that hangs holds up one check, not a
+ * queue of them. Event loop only, except {@link #fault}.
+ */
+final class StoreCheck {
+  static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  /** Intervals after which a check counts as stuck; a compilation may be ahead of it. */
+  private static final int PATIENCE = 15;
+
+  private final Supplier<Future<Void>> check;
+  private boolean checking;
+  private int waited;
+  private volatile Optional<String> fault = Optional.empty();
+
+  StoreCheck(Supplier<Future<Void>> check) {
+    this.check = check;
+  }
+
+  /** Checks, unless the check before has not ended; succeeds at once then. */
+  Future<Void> tick() {
+    if (checking) {
+      waited++;
+      if (waited >= PATIENCE) {
+        fault = Optional.of("control.store does not answer; check its disk");
+      }
+      return Future.succeededFuture();
+    }
+    checking = true;
+    waited = 0;
+    return check
+        .get()
+        .onComplete(done -> checking = false)
+        .onSuccess(own -> fault = Optional.empty())
+        .onFailure(e -> fault = Optional.of("control.store cannot be read: " + e));
+  }
+
+  /** Why the store cannot be read; empty when it can. Any thread. */
+  Optional<String> fault() {
+    return fault;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.sluice.control.change;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads the configuration directory, one read at a time on a thread of its own, each within a time
+ * limit: a disk that hangs holds up this thread and no other work. Any thread.
+ */
+public final class FilesReader {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final int MAX_WAITING = 4;
+  private static final int IDLE_SECONDS = 5;
+  private static final String UNREAD = "unread";
+
+  private final Path directory;
+  private final Duration limit;
+  private final ThreadPoolExecutor thread;
+  private volatile Optional<String> listFault = Optional.empty();
+  private volatile Optional<String> readFault = Optional.empty();
+
+  /** Reads nothing yet. */
+  public FilesReader(Path directory) {
+    this(directory, LIMIT);
+  }
+
+  FilesReader(Path directory, Duration limit) {
+    this.directory = directory;
+    this.limit = limit;
+    this.thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING),
+            Thread.ofPlatform().daemon().name("configuration-files").factory());
+    thread.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Changes when {@link #read} may find something new; reads no file. Files that could not be read
+   * count as changed.
+   */
+  public Future<String> fingerprint(Context context) {
+    return submit(context, () -> FilesFingerprint.of(directory))
+        .map(state -> readFault.map(unread -> state + UNREAD).orElse(state))
+        .onSuccess(listed -> listFault = Optional.empty())
+        .onFailure(cause -> listFault = Optional.of(String.valueOf(cause.getMessage())));
+  }
+
+  /** Fails with {@link UnreadableFiles}. */
+  public Future<ConfigurationFiles> read(Context context) {
+    return submit(context, () -> ConfigurationFiles.read(directory))
+        .onSuccess(files -> readFault = Optional.empty())
+        .onFailure(cause -> readFault = Optional.of(String.valueOf(cause.getMessage())));
+  }
+
+  /** Why the last read or look failed; empty when neither did. */
+  public Optional<String> fault() {
+    return readFault.or(() -> listFault);
+  }
+
+  private <T> Future<T> submit(Context context, Callable<T> read) {
+    Promise<T> result = Promise.promise();
+    long timer =
+        context
+            .owner()
+            .setTimer(
+                limit.toMillis(), late -> result.tryFail(UnreadableFiles.late(directory, limit)));
+    try {
+      thread.execute(() -> run(context, read, result));
+    } catch (RejectedExecutionException full) {
+      result.tryFail(UnreadableFiles.late(directory, limit));
+    }
+    return result.future().onComplete(done -> context.owner().cancelTimer(timer));
+  }
+
+  private static <T> void run(Context context, Callable<T> read, Promise<T> result) {
+    if (result.future().isComplete()) {
+      return;
+    }
+    try {
+      T value = read.call();
+      context.runOnContext(go -> result.tryComplete(value));
+    } catch (IOException e) {
+      context.runOnContext(go -> result.tryFail(UnreadableFiles.because(e)));
+    } catch (Exception bug) {
+      context.runOnContext(go -> result.tryFail(bug));
+    }
+  }
+}
