@@ -87,6 +87,7 @@ public final class TestService {
 
   public TestService evaluating(Answer answer) {
     evaluate = answer;
+    raw = Optional.empty();
     return this;
   }
 
@@ -98,7 +99,7 @@ public final class TestService {
     };
   }
 
-  /** Answers every call but Describe without the help of a gRPC library. */
+  /** From now on, answers every call but Describe without the help of a gRPC library. */
   public void evaluatingRaw(Handler<HttpServerRequest> handler) {
     raw = Optional.of(handler);
   }

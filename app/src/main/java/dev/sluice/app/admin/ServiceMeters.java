@@ -44,8 +44,14 @@ public final class ServiceMeters {
             service,
             health,
             "circuit.open",
-            "Those whose circuit to it is open",
-            ServiceHealth::circuitsOpen),
+            "1 while its circuit is open for all sandboxes",
+            known -> known.circuits().isSharedOpen() ? 1 : 0),
+        gauge(
+            service,
+            health,
+            "sandbox.circuits.open",
+            "Sandboxes whose circuit to it is open",
+            known -> known.circuits().sandboxesOpen()),
         counter(service, health, "allowed", OutcomeCounts::allowed),
         counter(service, health, "denied", OutcomeCounts::denied),
         counter(service, health, "failed", OutcomeCounts::failed));

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The health of a node's chains: requests under evaluation, and every service that an event loop
- * has in its configuration. Each loop has its own connection and circuit to a service, so the
- * health of a service is counted in loops. Any thread.
+ * has in its configuration. Each loop has its own connection to a service; the circuits of a
+ * service are those of the node. Any thread.
  */
 public final class ChainHealth {
   private final ConcurrentMap<String, ServiceHealth> byService = new ConcurrentHashMap<>();
@@ -49,15 +49,16 @@ public final class ChainHealth {
   /**
    * The configuration of the calling loop has the service now.
    *
+   * @param limits of the circuits; the first loop's count
    * @param listener told on the calling loop
    */
-  public LoopHealth join(String service, ServiceListener listener) {
+  public LoopHealth join(String service, CircuitLimits limits, ServiceListener listener) {
     // One step with the removal in leave, so that no loop joins a removed service.
     ServiceHealth joined =
         byService.compute(
             service,
             (name, known) -> {
-              ServiceHealth health = known == null ? new ServiceHealth() : known;
+              ServiceHealth health = known == null ? new ServiceHealth(limits) : known;
               health.addLoops(1);
               return health;
             });

@@ -2,140 +2,180 @@ package dev.sluice.chain.health;
 
 import dev.sluice.chain.contract.Limits;
 import java.time.Duration;
-import java.util.OptionalInt;
-import java.util.function.LongSupplier;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /**
- * Stops calls to a service that fails several times in a row; after a pause, one probe finds out
- * whether it recovered. Event loop only.
+ * Stops calls that fail several times in a row. After a pause it admits one trial; while trials
+ * fail, the pause doubles. Any thread: states are replaced as a whole.
  *
- * <p>Every change of state starts a round. A call reports with the round that admitted it and
- * counts in that round only: a call from before the circuit opened is no probe.
+ * <p>A call reports with the state that admitted it, so that a call from before the circuit opened
+ * is no trial, and one from before it closed does not count.
  */
-public final class CircuitBreaker {
-  /** Longer than any call; a probe without a report by then is lost. */
+final class CircuitBreaker {
+  /** Longer than any call; a trial without a report by then is lost. */
   private static final Duration LEASE = Limits.STAGE_TIMEOUT_MAX.plusSeconds(1);
 
-  private final int maxFailures;
-  private final Duration pause;
-  private final LongSupplier nanoTime;
-  private final Listener listener;
-  private State state = new State.Closed();
-  private int failures;
-  private int round;
+  private final CircuitLimits limits;
+  private final AtomicReference<State> state = new AtomicReference<>(new State.Closed(0, 0));
 
-  /**
-   * Closed, so that calls are admitted.
-   *
-   * @param maxFailures in a row, which open the circuit; 0 never opens it
-   * @param pause before a probe
-   * @param nanoTime a clock like {@link System#nanoTime()}
-   */
-  public CircuitBreaker(int maxFailures, Duration pause, LongSupplier nanoTime, Listener listener) {
-    this.maxFailures = maxFailures;
-    this.pause = pause;
-    this.nanoTime = nanoTime;
-    this.listener = listener;
+  CircuitBreaker(CircuitLimits limits) {
+    this.limits = limits;
   }
 
-  /** The round to report {@link #succeeded} or {@link #failed} with; empty: do not call now. */
-  public OptionalInt admit() {
-    return switch (state) {
-      case State.Closed closed -> OptionalInt.of(round);
-      case State.Open open -> probe(open.untilNanos());
-      case State.HalfOpen halfOpen -> probe(halfOpen.untilNanos());
+  /** The state to report with; empty: do not call now. */
+  Optional<State> admit() {
+    return switch (state.get()) {
+      case State.Closed closed -> Optional.of(closed);
+      case State.Open open -> trial(open, open.untilNanos(), open.pause());
+      case State.HalfOpen halfOpen -> trial(halfOpen, halfOpen.untilNanos(), halfOpen.pause());
     };
   }
 
-  /** An admitted call brought a reply. */
-  public void succeeded(int admitted) {
-    if (admitted != round) {
-      return;
-    }
-    switch (state) {
-      case State.Closed closed -> failures = 0;
-      case State.HalfOpen probed -> close();
-      case State.Open open -> throw unreported();
-    }
+  boolean isOpen() {
+    return !(state.get() instanceof State.Closed);
   }
 
-  /** An admitted call brought none. */
-  public void failed(int admitted) {
-    if (admitted != round) {
-      return;
-    }
-    switch (state) {
-      case State.Closed closed -> {
-        failures++;
-        if (failures == maxFailures) {
-          open();
-          listener.onCircuitOpened();
-        }
+  /** Whether a call would be refused now. */
+  boolean isRefusing() {
+    return switch (state.get()) {
+      case State.Closed closed -> false;
+      case State.Open open -> !isOver(open.untilNanos());
+      case State.HalfOpen halfOpen -> !isOver(halfOpen.untilNanos());
+    };
+  }
+
+  /** An admitted call was answered. Returns whether that closed the circuit. */
+  boolean succeeded(State admitted) {
+    State now = state.get();
+    if (now instanceof State.Closed closed && admitted instanceof State.Closed) {
+      if (closed.failures() > 0) {
+        state.compareAndSet(closed, new State.Closed(closed.epoch(), 0));
       }
-      case State.HalfOpen probed -> open();
-      case State.Open open -> throw unreported();
+      return false;
+    }
+    return admitted instanceof State.HalfOpen trial
+        && state.compareAndSet(trial, new State.Closed(trial.epoch() + 1, 0));
+  }
+
+  /** An admitted call failed. Returns whether that opened the circuit. */
+  boolean failed(State admitted) {
+    while (true) {
+      State now = state.get();
+      if (now instanceof State.Closed closed) {
+        if (!(admitted instanceof State.Closed early) || early.epoch() != closed.epoch()) {
+          return false;
+        }
+        State next = after(closed);
+        if (state.compareAndSet(closed, next)) {
+          return next instanceof State.Open;
+        }
+      } else {
+        prolong(admitted);
+        return false;
+      }
     }
   }
 
-  /** Forgets all failures and the calls under way: the service described itself again. */
-  public void reset() {
-    switch (state) {
-      case State.Closed closed -> enter(new State.Closed());
-      case State.HalfOpen probed -> close();
-      case State.Open open -> close();
+  /** As {@link #failed}, for a call from before there was a circuit. */
+  boolean failedUnasked() {
+    return state.get() instanceof State.Closed closed && failed(closed);
+  }
+
+  /**
+   * As {@link #failed}, but calls that were under way together count once: one lost connection ends
+   * all of them.
+   */
+  boolean failedTogether(State admitted) {
+    return state.get() == admitted && failed(admitted);
+  }
+
+  /** Ends a failed trial; the next one follows after a longer pause. Other calls are ignored. */
+  void prolong(State admitted) {
+    retry(admitted, limits::longerThan);
+  }
+
+  /** Ends a trial that proved nothing; the next one follows after the same pause. */
+  void postpone(State admitted) {
+    retry(admitted, pause -> pause);
+  }
+
+  /** Opens a closed circuit. Returns whether it was closed. */
+  boolean open() {
+    State now = state.get();
+    return limits.maxFailures() > 0
+        && now instanceof State.Closed closed
+        && state.compareAndSet(closed, opened(closed.epoch(), limits.pause()));
+  }
+
+  /** Ends the pause of an open circuit: its trial is due. */
+  void endPause() {
+    if (state.get() instanceof State.Open open) {
+      long now = limits.nanoTime().getAsLong();
+      state.compareAndSet(open, new State.Open(open.epoch(), now, open.pause()));
     }
   }
 
-  private OptionalInt probe(long fromNanos) {
-    long now = nanoTime.getAsLong();
-    if (now - fromNanos < 0) {
-      return OptionalInt.empty();
+  /** Forgets everything. Returns whether the circuit was open. */
+  boolean reset() {
+    State before = state.getAndUpdate(now -> new State.Closed(now.epoch() + 1, 0));
+    return !(before instanceof State.Closed);
+  }
+
+  private Optional<State> trial(State from, long dueNanos, Duration pause) {
+    if (!isOver(dueNanos)) {
+      return Optional.empty();
     }
-    enter(new State.HalfOpen(now + LEASE.toNanos()));
-    return OptionalInt.of(round);
+    long lost = limits.nanoTime().getAsLong() + LEASE.toNanos();
+    State trial = new State.HalfOpen(from.epoch(), lost, pause);
+    return state.compareAndSet(from, trial) ? Optional.of(trial) : Optional.empty();
   }
 
-  private void open() {
-    enter(new State.Open(nanoTime.getAsLong() + pause.toNanos()));
+  private boolean isOver(long untilNanos) {
+    return limits.nanoTime().getAsLong() - untilNanos >= 0;
   }
 
-  private void close() {
-    enter(new State.Closed());
-    listener.onCircuitClosed();
+  private State after(State.Closed closed) {
+    if (limits.maxFailures() == 0) {
+      return closed;
+    }
+    int failures = closed.failures() + 1;
+    return failures == limits.maxFailures()
+        ? opened(closed.epoch(), limits.pause())
+        : new State.Closed(closed.epoch(), failures);
   }
 
-  private void enter(State next) {
-    state = next;
-    round++;
-    failures = 0;
+  private void retry(State admitted, UnaryOperator<Duration> pause) {
+    if (admitted instanceof State.HalfOpen trial) {
+      state.compareAndSet(trial, opened(trial.epoch(), pause.apply(trial.pause())));
+    }
   }
 
-  private static IllegalStateException unreported() {
-    return new IllegalStateException("no call is admitted while the circuit is open");
+  private State.Open opened(int epoch, Duration pause) {
+    return new State.Open(epoch, limits.nanoTime().getAsLong() + pause.toNanos(), pause);
   }
 
-  /** Told of the change, not of every failure. */
-  public interface Listener {
-    void onCircuitOpened();
+  /** Compared by identity, except for the epoch. */
+  sealed interface State {
+    /** Raised whenever the circuit closes. */
+    int epoch();
 
-    void onCircuitClosed();
-  }
-
-  private sealed interface State {
-    record Closed() implements State {}
+    /** Calls are admitted. */
+    record Closed(int epoch, int failures) implements State {}
 
     /**
      * No call is admitted.
      *
-     * @param untilNanos when a probe is due
+     * @param untilNanos when a trial is due
      */
-    record Open(long untilNanos) implements State {}
+    record Open(int epoch, long untilNanos, Duration pause) implements State {}
 
     /**
-     * A probe is under way.
+     * A trial is under way.
      *
      * @param untilNanos when it is lost and another is due
      */
-    record HalfOpen(long untilNanos) implements State {}
+    record HalfOpen(int epoch, long untilNanos, Duration pause) implements State {}
   }
 }

@@ -1,15 +1,15 @@
 package dev.sluice.chain.health;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The health of one service on one event loop, until the service leaves it. Event loop only. */
-public final class LoopHealth implements CircuitBreaker.Listener {
+public final class LoopHealth implements CircuitListener {
   private final String service;
   private final ServiceHealth node;
   private final ServiceListener listener;
   private final Runnable leave;
   private boolean resolved;
-  private boolean circuitOpen;
   private boolean left;
 
   LoopHealth(String service, ServiceHealth node, ServiceListener listener, Runnable leave) {
@@ -57,22 +57,46 @@ public final class LoopHealth implements CircuitBreaker.Listener {
     listener.onUnavailable(service, reason);
   }
 
-  /** Reports the first circuit of the node that opens. */
+  /** Empty: do not call the service for the sandbox now. */
+  public Optional<CircuitTicket> admit(String sandbox) {
+    return node.circuits().admit(sandbox, this);
+  }
+
+  /** The service described itself on a new connection of this loop. */
+  public void onReconnected() {
+    node.circuits().onDescribed();
+  }
+
+  /** Another service answers to the name now. */
+  public void onReplaced() {
+    node.circuits().reset(this);
+  }
+
   @Override
   public void onCircuitOpened() {
-    if (!left && !circuitOpen) {
-      circuitOpen = true;
-      if (node.addOpen(1) == 1) {
-        listener.onCircuitOpened(service);
-      }
+    if (!left) {
+      listener.onCircuitOpened(service);
     }
   }
 
-  /** Reports the last circuit of the node that closes. */
   @Override
   public void onCircuitClosed() {
-    if (closeCircuit()) {
+    if (!left) {
       listener.onCircuitClosed(service);
+    }
+  }
+
+  @Override
+  public void onSandboxCircuitOpened(String sandbox) {
+    if (!left) {
+      listener.onSandboxCircuitOpened(service, sandbox);
+    }
+  }
+
+  @Override
+  public void onSandboxCircuitClosed(String sandbox) {
+    if (!left) {
+      listener.onSandboxCircuitClosed(service, sandbox);
     }
   }
 
@@ -80,7 +104,6 @@ public final class LoopHealth implements CircuitBreaker.Listener {
   public void leave() {
     if (!left) {
       resolve(false);
-      closeCircuit();
       left = true;
       leave.run();
     }
@@ -91,14 +114,5 @@ public final class LoopHealth implements CircuitBreaker.Listener {
       resolved = now;
       node.addResolved(now ? 1 : -1);
     }
-  }
-
-  /** Whether it was the last open circuit of the node. */
-  private boolean closeCircuit() {
-    if (!circuitOpen) {
-      return false;
-    }
-    circuitOpen = false;
-    return node.addOpen(-1) == 0;
   }
 }

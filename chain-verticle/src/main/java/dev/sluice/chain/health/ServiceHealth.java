@@ -2,14 +2,16 @@ package dev.sluice.chain.health;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The health of one service, in numbers of event loops. Any thread. */
+/** The health of one service on one node: its event loops, circuits and outcomes. Any thread. */
 public final class ServiceHealth {
   private final AtomicInteger loops = new AtomicInteger();
   private final AtomicInteger resolved = new AtomicInteger();
-  private final AtomicInteger open = new AtomicInteger();
   private final OutcomeCounts outcomes = new OutcomeCounts();
+  private final ServiceCircuits circuits;
 
-  ServiceHealth() {}
+  ServiceHealth(CircuitLimits limits) {
+    circuits = new ServiceCircuits(limits);
+  }
 
   /** Loops whose configuration has the service. */
   public int loops() {
@@ -21,9 +23,13 @@ public final class ServiceHealth {
     return resolved.get();
   }
 
-  /** Loops whose circuit is open or lets a probe through. */
+  public ServiceCircuits circuits() {
+    return circuits;
+  }
+
+  /** Open circuits: that of all sandboxes, and those of single ones. */
   public int circuitsOpen() {
-    return open.get();
+    return circuits.sandboxesOpen() + (circuits.isSharedOpen() ? 1 : 0);
   }
 
   public OutcomeCounts outcomes() {
@@ -36,9 +42,5 @@ public final class ServiceHealth {
 
   void addResolved(int change) {
     resolved.addAndGet(change);
-  }
-
-  int addOpen(int change) {
-    return open.addAndGet(change);
   }
 }

@@ -27,4 +27,10 @@ public interface ServiceListener {
 
   /** The service is called again. */
   default void onCircuitClosed(String service) {}
+
+  /** The service did not answer a sandbox's requests in time and is not called for it. */
+  default void onSandboxCircuitOpened(String service, String sandbox) {}
+
+  /** The service is called again for the sandbox. */
+  default void onSandboxCircuitClosed(String service, String sandbox) {}
 }

@@ -12,12 +12,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reports changes of services to the log and the audit. Every loop has its own connections, so only
- * the leading loop reports what all loops see; a circuit is reported by the loop that owns it.
+ * the leading loop reports what all loops see; a circuit is reported by the loop that changed it.
  * Event loop only.
  */
 public final class ServiceReports implements ServiceListener {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceReports.class);
   private static final String SERVICE = "service";
+  private static final String SANDBOX = "sandbox";
 
   private final AuditLog audit;
   private final LeadingLoop lead;
@@ -77,26 +78,53 @@ public final class ServiceReports implements ServiceListener {
   @Override
   public void onCircuitOpened(String service) {
     LOG.warn("middleware '{}' failed repeatedly and is not called for a while", service);
-    append(
-        change(
-                ConfigChange.State.STATE_OTHER,
-                ChangeLabel.CIRCUIT_OPEN.text(),
-                Severity.SEVERITY_MEDIUM)
-            .setMessage("Middleware service failed repeatedly; its circuit is open")
-            .putDetails(SERVICE, service));
+    append(opened("Middleware service failed repeatedly; its circuit is open", service));
   }
 
   @Override
   public void onCircuitClosed(String service) {
     LOG.info("middleware '{}' is called again", service);
+    append(closed("Middleware service recovered; its circuit is closed", service));
+  }
+
+  @Override
+  public void onSandboxCircuitOpened(String service, String sandbox) {
+    LOG.warn(
+        "middleware '{}' did not answer sandbox '{}' in time and is not called for it for a while",
+        service,
+        sandbox);
     append(
-        change(
-                ConfigChange.State.STATE_OTHER,
-                ChangeLabel.CIRCUIT_CLOSED.text(),
-                Severity.SEVERITY_UNSPECIFIED)
-            .setSuccess(true)
-            .setMessage("Middleware service recovered; its circuit is closed")
-            .putDetails(SERVICE, service));
+        opened(
+                "Middleware service did not answer a sandbox; the sandbox's circuit is open",
+                service)
+            .putDetails(SANDBOX, sandbox));
+  }
+
+  @Override
+  public void onSandboxCircuitClosed(String service, String sandbox) {
+    LOG.info("middleware '{}' is called again for sandbox '{}'", service, sandbox);
+    append(
+        closed("Middleware service answered a sandbox; the sandbox's circuit is closed", service)
+            .putDetails(SANDBOX, sandbox));
+  }
+
+  private static ConfigChange.Builder opened(String message, String service) {
+    return change(
+            ConfigChange.State.STATE_OTHER,
+            ChangeLabel.CIRCUIT_OPEN.text(),
+            Severity.SEVERITY_MEDIUM)
+        .setMessage(message)
+        .putDetails(SERVICE, service);
+  }
+
+  private static ConfigChange.Builder closed(String message, String service) {
+    return change(
+            ConfigChange.State.STATE_OTHER,
+            ChangeLabel.CIRCUIT_CLOSED.text(),
+            Severity.SEVERITY_UNSPECIFIED)
+        .setSuccess(true)
+        .setMessage(message)
+        .putDetails(SERVICE, service);
   }
 
   private static ConfigChange.Builder change(

@@ -1,63 +1,65 @@
 package dev.sluice.chain.remote;
 
-import dev.sluice.chain.health.CircuitBreaker;
+import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.LoopHealth;
 import dev.sluice.chain.health.OutcomeCounts;
+import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.ServiceConnection;
 import dev.sluice.chain.remote.call.Transport;
+import dev.sluice.chain.remote.manifest.ManifestRules;
+import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.registration.Registration;
-import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One registration on one event loop. A described service stays in use when its connection ends,
- * because servers also end connections in good order; it is described again at once, and dropped if
- * that fails. Event loop only.
+ * One registration on one event loop. Each connection is described before anything is evaluated on
+ * it. When one is over, another is dialed at once, and calls wait for its description. Event loop
+ * only.
  */
 final class RemoteService implements ServiceDialer.Listener {
   private final Environment environment;
-  private final Registration registration;
   private final LoopHealth health;
-  private final CircuitBreaker breaker;
   private final ServiceDialer dialer;
-  private State state = new State.Undescribed("not described yet");
+  private final NodeServices.Member member;
+  private ServiceState state;
   private Optional<RemoteService> heir = Optional.empty();
+  private Told told = new Told(Optional.empty(), "");
+  private boolean replacesAnother;
 
   private RemoteService(
-      Environment environment,
-      Registration registration,
-      LoopHealth health,
-      CircuitBreaker breaker) {
+      Environment environment, Registration registration, LoopHealth health, ServiceState state) {
     this.environment = environment;
-    this.registration = registration;
     this.health = health;
-    this.breaker = breaker;
+    this.state = state;
     this.dialer =
         new ServiceDialer(environment.vertx(), registration, environment.settings(), this);
+    this.member =
+        environment
+            .node()
+            .join(
+                registration, environment.vertx().getOrCreateContext(), this::onDescribedElsewhere);
   }
 
   /** A service that was never dialed. */
   static RemoteService of(Environment environment, Registration registration, LoopHealth health) {
-    ServiceSettings.Breaker limits = environment.settings().breaker();
     return new RemoteService(
-        environment,
-        registration,
-        health,
-        new CircuitBreaker(limits.consecutiveFailures(), limits.pause(), System::nanoTime, health));
+        environment, registration, health, new ServiceState.Undescribed("not described yet"));
   }
 
   Registration registration() {
-    return registration;
+    return member.registration();
   }
 
-  State state() {
+  ServiceState state() {
     return state;
   }
 
@@ -66,22 +68,38 @@ final class RemoteService implements ServiceDialer.Listener {
   }
 
   void start() {
-    Transport.objection(registration).ifPresentOrElse(this::onUnavailable, dialer::dial);
-    if (Transport.isPlaintext(registration) && registration.allowInsecureTransport()) {
+    Transport.objection(registration()).ifPresentOrElse(this::onUnavailable, dialer::dialNow);
+    if (Transport.isPlaintext(registration()) && registration().allowInsecureTransport()) {
       health.onInsecure();
     }
   }
 
-  /** Calls the service over the connection in use. The future always succeeds. */
-  Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout) {
+  /**
+   * Calls the service for a sandbox. The future always succeeds.
+   *
+   * @param rule by which the answer will be judged; a service that came back with another one is
+   *     not called
+   */
+  Future<Evaluation> evaluate(
+      String sandbox, WriteRule rule, HttpRequestEvaluation request, Duration timeout) {
     if (heir.isPresent()) {
-      return heir.get().evaluate(request, timeout);
+      return heir.get().evaluate(sandbox, rule, request, timeout);
     }
-    return switch (state) {
-      case State.Described described -> described.service().evaluate(request, timeout);
-      case State.Undescribed undescribed ->
-          Future.succeededFuture(new Evaluation.Failed(StageFailure.EXTERNAL_SERVICE_ERROR.text()));
-    };
+    if (state instanceof ServiceState.Undescribed) {
+      return failed(StageFailure.EXTERNAL_SERVICE_ERROR);
+    }
+    return health
+        .admit(sandbox)
+        .map(
+            ticket ->
+                new EvaluationCall(
+                        environment.vertx(), new CallTarget(rule), ticket, request, timeout)
+                    .run())
+        .orElseGet(() -> failed(StageFailure.CIRCUIT_OPEN));
+  }
+
+  private static Future<Evaluation> failed(StageFailure failure) {
+    return Future.succeededFuture(new Evaluation.Failed(failure.text()));
   }
 
   /**
@@ -89,9 +107,12 @@ final class RemoteService implements ServiceDialer.Listener {
    * until its own attempt ends.
    */
   RemoteService replacedBy(Registration next) {
-    RemoteService successor = new RemoteService(environment, next, health, breaker);
-    successor.state = state;
+    RemoteService successor = new RemoteService(environment, next, health, state);
+    successor.replacesAnother = true;
+    successor.told = told;
     heir = Optional.of(successor);
+    state.connection().ifPresent(successor::watch);
+    environment.node().leave(member);
     dialer.stop();
     successor.start();
     return successor;
@@ -99,82 +120,154 @@ final class RemoteService implements ServiceDialer.Listener {
 
   /** Stops retrying; chains that began before still get answers until the drain time is over. */
   void drain() {
-    health.leave();
+    leave();
     dialer.stopRetrying();
     environment.vertx().setTimer(environment.settings().drain().toMillis(), timer -> close());
   }
 
   /** Ends everything except calls under way. */
   void close() {
-    health.leave();
+    leave();
     dialer.stop();
-    retireCurrent();
+    become(new ServiceState.Undescribed("removed"));
   }
 
-  @Override
-  public boolean isInUse(ServiceConnection connection) {
-    return switch (state) {
-      case State.Described described -> described.service().uses(connection);
-      case State.Undescribed undescribed -> false;
-    };
+  private void leave() {
+    health.leave();
+    environment.node().leave(member);
   }
 
   @Override
   public void onDescribed(ServiceConnection connection, ServiceProfile profile) {
-    boolean isNew = !profileInUse().equals(Optional.of(profile));
-    breaker.reset();
-    retireCurrent();
-    state = new State.Described(profile, new DescribedService(connection, breaker));
-    health.onResolved();
-    if (isNew) {
-      health.onDescribed(profile.notServed());
-      environment.changed().run();
+    if (replacesAnother) {
+      replacesAnother = false;
+      health.onReplaced();
     }
-  }
-
-  private Optional<ServiceProfile> profileInUse() {
-    return switch (state) {
-      case State.Described described -> Optional.of(described.profile());
-      case State.Undescribed undescribed -> Optional.empty();
-    };
+    become(new ServiceState.Described(profile, connection));
+    watch(connection);
+    health.onResolved();
+    health.onReconnected();
+    environment.node().described(member, profile);
+    announce(profile);
   }
 
   @Override
   public void onUnavailable(String reason) {
-    State before = state;
-    retireCurrent();
-    state = new State.Undescribed(reason);
+    become(new ServiceState.Undescribed(reason));
     health.onUnresolved();
-    if (!state.equals(before)) {
+    Told news = new Told(Optional.empty(), reason);
+    if (!news.equals(told)) {
+      told = news;
       health.onUnavailable(reason);
+    }
+    environment.changed().run();
+  }
+
+  /** Calls wait for this loop's own connection instead of failing while other loops have one. */
+  private void onDescribedElsewhere(ServiceProfile profile) {
+    if (state instanceof ServiceState.Undescribed && heir.isEmpty() && !dialer.isStopped()) {
+      become(new ServiceState.Redescribing(profile, Promise.promise()));
       environment.changed().run();
+      dialer.dialNow();
     }
   }
 
-  private void retireCurrent() {
-    switch (state) {
-      case State.Described described -> described.service().retire();
-      case State.Undescribed undescribed -> {}
+  private void watch(ServiceConnection connection) {
+    connection.onOver(() -> onOver(connection));
+  }
+
+  private void onOver(ServiceConnection over) {
+    if (state instanceof ServiceState.Described described && described.inUse() == over) {
+      become(
+          dialer.isStopped()
+              ? new ServiceState.Undescribed("removed")
+              : new ServiceState.Redescribing(described.profile(), Promise.promise()));
+      dialer.redial();
+    }
+  }
+
+  private void announce(ServiceProfile profile) {
+    Told news = new Told(Optional.of(profile), "");
+    if (!news.equals(told)) {
+      told = news;
+      health.onDescribed(profile.notServed());
+    }
+    environment.changed().run();
+  }
+
+  /** The connection in use, if the next state has another, ends with its last call. */
+  private void become(ServiceState next) {
+    ServiceState before = state;
+    state = next;
+    before
+        .connection()
+        .filter(used -> !next.connection().equals(Optional.of(used)))
+        .ifPresent(ServiceConnection::retire);
+    if (before instanceof ServiceState.Redescribing waiting) {
+      waiting.next().tryComplete(next);
+    }
+  }
+
+  /** The answer to the probe of an open circuit, which also renews the description. */
+  private boolean acceptsProbe(Reply<MiddlewareManifest> reply) {
+    return switch (new ManifestRules(registration()).judge(reply)) {
+      case ManifestVerdict.Accepted accepted -> {
+        renew(accepted.profile());
+        yield true;
+      }
+      case ManifestVerdict.Rejected rejected -> {
+        if (reply instanceof Reply.Received<MiddlewareManifest>) {
+          onUnavailable(rejected.reason());
+          dialer.redial();
+        }
+        yield false;
+      }
+    };
+  }
+
+  private void renew(ServiceProfile profile) {
+    if (state instanceof ServiceState.Described described && !described.profile().equals(profile)) {
+      become(new ServiceState.Described(profile, described.inUse()));
+      announce(profile);
+    }
+  }
+
+  private RemoteService current() {
+    return heir.map(RemoteService::current).orElse(this);
+  }
+
+  /** This service, or the one that replaces it, for calls judged by a rule. */
+  private final class CallTarget implements EvaluationCall.Target {
+    private final WriteRule rule;
+
+    CallTarget(WriteRule rule) {
+      this.rule = rule;
+    }
+
+    @Override
+    public Future<ServiceConnection> ready() {
+      return current().state.ready(rule);
+    }
+
+    @Override
+    public boolean acceptsProbe(Reply<MiddlewareManifest> reply) {
+      return current().acceptsProbe(reply);
     }
   }
 
   /**
+   * The last news of the service for operators, which are not repeated.
+   *
+   * @param profile empty while it cannot be used
+   * @param reason why not
+   */
+  private record Told(Optional<ServiceProfile> profile, String reason) {}
+
+  /**
    * Shared by the services of one event loop.
    *
+   * @param node what the loops of this node tell each other
    * @param changed run when the set of services that can be called changed
    */
-  record Environment(Vertx vertx, RemoteSettings settings, Runnable changed) {}
-
-  /** Whether a service can be called. */
-  sealed interface State {
-    /**
-     * It cannot; dialed again unless the registration forbids it.
-     *
-     * @param reason platform text
-     */
-    record Undescribed(String reason) implements State {}
-
-    /** It can. */
-    record Described(ServiceProfile profile, DescribedService service) implements State {}
-  }
+  record Environment(Vertx vertx, RemoteSettings settings, NodeServices node, Runnable changed) {}
 }

@@ -2,6 +2,7 @@ package dev.sluice.chain.remote;
 
 import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.health.CircuitLimits;
 import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.health.ServiceListener;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
@@ -29,6 +30,7 @@ public final class RemoteServices {
   private final RemoteService.Environment environment;
   private final ServiceListener listener;
   private final ChainHealth health;
+  private final CircuitLimits limits;
   private Map<String, RemoteService> services = Map.of();
 
   /**
@@ -42,9 +44,11 @@ public final class RemoteServices {
       ServiceListener listener,
       ChainHealth health,
       Runnable changed) {
-    this.environment = new RemoteService.Environment(vertx, settings, changed);
+    this.environment =
+        new RemoteService.Environment(vertx, settings, NodeServices.of(vertx), changed);
     this.listener = listener;
     this.health = health;
+    this.limits = CircuitLimits.of(settings.breaker());
   }
 
   /** Starts new services, drains removed ones and keeps unchanged ones. */
@@ -82,18 +86,19 @@ public final class RemoteServices {
       return new Implementation.Unresolved("middleware '" + name + "' is not registered");
     }
     return switch (service.state()) {
-      case RemoteService.State.Undescribed undescribed ->
+      case ServiceState.Undescribed undescribed ->
           new Implementation.Unresolved(undescribed.reason());
-      case RemoteService.State.Described described -> implementation(service, described.profile());
+      case ServiceState.Described described -> implementation(service, described.profile());
+      case ServiceState.Redescribing expected -> implementation(service, expected.profile());
     };
   }
 
   /** Whether the service behind the name describes a binding for WebSocket messages. */
   public boolean wantMessages(String name) {
-    RemoteService service = services.get(name);
-    return service != null
-        && service.state() instanceof RemoteService.State.Described described
-        && described.profile().wantsMessages();
+    return Optional.ofNullable(services.get(name))
+        .flatMap(service -> service.state().known())
+        .filter(ServiceProfile::wantsMessages)
+        .isPresent();
   }
 
   private static Implementation implementation(RemoteService service, ServiceProfile profile) {
@@ -112,7 +117,8 @@ public final class RemoteServices {
 
   private RemoteService started(Registration registration) {
     RemoteService service =
-        RemoteService.of(environment, registration, health.join(registration.name(), listener));
+        RemoteService.of(
+            environment, registration, health.join(registration.name(), limits, listener));
     service.start();
     return service;
   }
@@ -126,8 +132,9 @@ public final class RemoteServices {
     }
 
     @Override
-    public Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout) {
-      return service.evaluate(request, timeout);
+    public Future<Evaluation> evaluate(
+        String sandbox, HttpRequestEvaluation request, Duration timeout) {
+      return service.evaluate(sandbox, writeRule, request, timeout);
     }
   }
 }

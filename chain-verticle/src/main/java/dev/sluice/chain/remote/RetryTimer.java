@@ -26,18 +26,18 @@ final class RetryTimer {
     schedule(failures);
   }
 
-  /** Schedules a repetition as after a first failure, because the connection worked until now. */
-  void afterLoss() {
-    schedule(1);
-  }
-
-  void succeeded() {
+  /** Repeats at once, and forgets the failures before. */
+  void now() {
     failures = 0;
+    cancel();
+    if (!stopped) {
+      action.run();
+    }
   }
 
   void stop() {
     stopped = true;
-    timer.ifPresent(vertx::cancelTimer);
+    cancel();
   }
 
   boolean isStopped() {
@@ -50,6 +50,11 @@ final class RetryTimer {
     }
     long delay = backoff.delay(attempts, ThreadLocalRandom.current()).toMillis();
     timer = OptionalLong.of(vertx.setTimer(delay, fired -> run()));
+  }
+
+  private void cancel() {
+    timer.ifPresent(vertx::cancelTimer);
+    timer = OptionalLong.empty();
   }
 
   private void run() {

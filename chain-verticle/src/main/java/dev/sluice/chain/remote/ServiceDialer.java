@@ -1,7 +1,6 @@
 package dev.sluice.chain.remote;
 
 import dev.sluice.chain.remote.call.AuthorityFile;
-import dev.sluice.chain.remote.call.KeepAlive;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.Rpc;
 import dev.sluice.chain.remote.call.ServiceConnection;
@@ -11,13 +10,14 @@ import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpConnection;
 import java.util.Optional;
 
 /**
- * Dials a service and lets it describe itself; repeats that after a failure and after the loss of
- * the connection in use, until it is stopped. Event loop only.
+ * Dials a service and lets it describe itself; repeats that after a failure, until it is stopped.
+ * At most one attempt is under way. Event loop only.
  */
 final class ServiceDialer {
   private final Vertx vertx;
@@ -25,7 +25,9 @@ final class ServiceDialer {
   private final RemoteSettings settings;
   private final Listener listener;
   private final RetryTimer retry;
+  private boolean dialing;
   private Optional<ServiceConnection> attempt = Optional.empty();
+  private long describedAtNanos;
 
   ServiceDialer(
       Vertx vertx, Registration registration, RemoteSettings settings, Listener listener) {
@@ -47,14 +49,21 @@ final class ServiceDialer {
      * @param reason platform text
      */
     void onUnavailable(String reason);
-
-    /** Whether the loss of this connection calls for a new attempt. */
-    boolean isInUse(ServiceConnection connection);
   }
 
-  void dial() {
-    AuthorityFile.objection(vertx, registration)
-        .onSuccess(flaw -> flaw.ifPresentOrElse(this::failed, this::connect));
+  /** Starts an attempt now, unless one is under way. */
+  void dialNow() {
+    retry.now();
+  }
+
+  /** The connection in use is over. One that ended at once is not replaced at once. */
+  void redial() {
+    long lived = System.nanoTime() - describedAtNanos;
+    if (lived >= settings.backoff().first().toNanos()) {
+      retry.now();
+    } else {
+      retry.afterFailure();
+    }
   }
 
   /** Starts no further attempt and closes the connection of the current one. */
@@ -68,52 +77,60 @@ final class ServiceDialer {
     retry.stop();
   }
 
-  private void connect() {
-    if (retry.isStopped()) {
+  boolean isStopped() {
+    return retry.isStopped();
+  }
+
+  private void dial() {
+    if (dialing) {
       return;
     }
-    ServiceConnection connection =
-        new ServiceConnection(vertx, registration, settings.connectTimeout());
-    attempt = Optional.of(connection);
-    connection
-        .open(
-            Rpc.DESCRIBE,
-            Negotiation.describeRequest(),
-            registration.timeout(),
-            opened -> watch(connection, opened))
-        .onSuccess(reply -> conclude(connection, reply));
+    dialing = true;
+    AuthorityFile.objection(vertx, registration)
+        .onSuccess(flaw -> flaw.ifPresentOrElse(this::failed, this::connect));
   }
 
-  private void watch(ServiceConnection owner, HttpConnection connection) {
-    long pings = KeepAlive.start(vertx, connection, KeepAlive.INTERVAL, KeepAlive.TIMEOUT);
-    connection.closeHandler(
-        closed -> {
-          vertx.cancelTimer(pings);
-          if (listener.isInUse(owner)) {
-            retry.afterLoss();
-          }
-        });
-  }
-
-  private void conclude(ServiceConnection connection, Reply<MiddlewareManifest> reply) {
-    attempt = Optional.empty();
+  private void connect() {
     if (retry.isStopped()) {
-      connection.close();
+      dialing = false;
+      return;
+    }
+    ServiceConnection.open(vertx, registration, settings.connectTimeout())
+        .transform(this::describe)
+        .onSuccess(this::conclude);
+  }
+
+  private Future<Reply<MiddlewareManifest>> describe(AsyncResult<ServiceConnection> dialed) {
+    if (dialed.failed()) {
+      return Future.succeededFuture(new Reply.Unreachable<>());
+    }
+    ServiceConnection opened = dialed.result();
+    attempt = Optional.of(opened);
+    return opened.call(Rpc.DESCRIBE, Negotiation.describeRequest(), registration.timeout());
+  }
+
+  private void conclude(Reply<MiddlewareManifest> reply) {
+    Optional<ServiceConnection> opened = attempt;
+    attempt = Optional.empty();
+    dialing = false;
+    if (retry.isStopped()) {
+      opened.ifPresent(ServiceConnection::close);
       return;
     }
     switch (new ManifestRules(registration).judge(reply)) {
       case ManifestVerdict.Accepted accepted -> {
-        retry.succeeded();
-        listener.onDescribed(connection, accepted.profile());
+        describedAtNanos = System.nanoTime();
+        opened.ifPresent(described -> listener.onDescribed(described, accepted.profile()));
       }
       case ManifestVerdict.Rejected rejected -> {
-        connection.close();
+        opened.ifPresent(ServiceConnection::close);
         failed(rejected.reason());
       }
     }
   }
 
   private void failed(String reason) {
+    dialing = false;
     if (!retry.isStopped()) {
       listener.onUnavailable(reason);
       retry.afterFailure();

@@ -1,5 +1,6 @@
 package dev.sluice.chain.remote;
 
+import com.google.protobuf.MessageLite;
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.SafeText;
 import dev.sluice.chain.remote.call.AuthorityFile;
@@ -31,7 +32,8 @@ public final class ServiceProbe {
   private final Vertx vertx;
   private final Registration registration;
   private final Optional<String> objection;
-  private final ServiceConnection connection;
+  private final Duration connectTimeout;
+  private Optional<Future<ServiceConnection>> connection = Optional.empty();
 
   /**
    * Dials nothing yet.
@@ -42,7 +44,7 @@ public final class ServiceProbe {
     this.vertx = vertx;
     this.registration = registration;
     this.objection = Transport.objection(registration);
-    this.connection = new ServiceConnection(vertx, registration, connectTimeout);
+    this.connectTimeout = connectTimeout;
   }
 
   /** Why no connection can be opened, as platform text; empty when one is open. */
@@ -52,8 +54,7 @@ public final class ServiceProbe {
   }
 
   private Future<Optional<String>> connect() {
-    return connection
-        .dial()
+    return connection()
         .map(connected -> Optional.<String>empty())
         .otherwise(cause -> Optional.of(ConnectFault.describe(cause)));
   }
@@ -90,7 +91,7 @@ public final class ServiceProbe {
   }
 
   private Future<Reply<MiddlewareManifest>> describe(MiddlewareDescribeRequest request) {
-    return connection.open(Rpc.DESCRIBE, request, registration.timeout(), opened -> {});
+    return call(Rpc.DESCRIBE, request, registration.timeout());
   }
 
   /** Judges a manifest by a registration that may differ from the dialed one. */
@@ -110,7 +111,7 @@ public final class ServiceProbe {
             .setConfig(config)
             .setMiddlewareName(registration.name())
             .build();
-    return connection.call(Rpc.VALIDATE_CONFIG, request, registration.timeout());
+    return call(Rpc.VALIDATE_CONFIG, request, registration.timeout());
   }
 
   /**
@@ -120,12 +121,37 @@ public final class ServiceProbe {
    */
   public Future<Reply<HttpRequestResult>> evaluate(
       HttpRequestEvaluation request, Duration timeout) {
-    return connection.call(Rpc.EVALUATE, request, timeout);
+    return call(Rpc.EVALUATE, request, timeout);
+  }
+
+  /** The time to connect does not count. */
+  private <R extends MessageLite> Future<Reply<R>> call(
+      Rpc<R> rpc, MessageLite message, Duration timeout) {
+    return connection()
+        .transform(
+            dialed ->
+                dialed.succeeded()
+                    ? dialed.result().call(rpc, message, timeout)
+                    : Future.succeededFuture(new Reply.Unreachable<>()));
+  }
+
+  /** The open connection, or a new one. */
+  private Future<ServiceConnection> connection() {
+    Future<ServiceConnection> current =
+        connection
+            .filter(opened -> !opened.isComplete() || isUsable(opened))
+            .orElseGet(() -> ServiceConnection.open(vertx, registration, connectTimeout));
+    connection = Optional.of(current);
+    return current;
+  }
+
+  private static boolean isUsable(Future<ServiceConnection> dialed) {
+    return dialed.succeeded() && dialed.result().isUsable();
   }
 
   /** Closes the connection and the calls on it. */
   public void close() {
-    connection.close();
+    connection.ifPresent(opened -> opened.onSuccess(ServiceConnection::close));
   }
 
   /** Judges an answer about a {@code config}. */

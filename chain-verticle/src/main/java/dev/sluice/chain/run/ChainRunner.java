@@ -126,7 +126,8 @@ final class ChainRunner {
     }
     Duration remaining = clock.remaining();
     Duration timeout = remaining.compareTo(binding.timeout()) < 0 ? remaining : binding.timeout();
-    Future<Evaluation> answer = stage.service().evaluate(evaluationFor(stage.entry()), timeout);
+    Future<Evaluation> answer =
+        stage.service().evaluate(request.getSandbox(), evaluationFor(stage.entry()), timeout);
     answer.onSuccess(evaluation -> guarded(() -> resume(stage, evaluation))).onFailure(this::fail);
     return false;
   }

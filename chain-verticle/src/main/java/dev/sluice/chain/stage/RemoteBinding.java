@@ -18,10 +18,10 @@ public interface RemoteBinding {
   OutcomeCounts outcomes();
 
   /**
-   * Asks the service. The future always succeeds, on the calling loop; a fault is an {@link
-   * Evaluation.Failed}.
+   * Asks the service for a sandbox. The future always succeeds, on the calling loop; a fault is an
+   * {@link Evaluation.Failed}.
    *
    * @param timeout of connection, request and answer together; more than zero
    */
-  Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout);
+  Future<Evaluation> evaluate(String sandbox, HttpRequestEvaluation request, Duration timeout);
 }

@@ -2,6 +2,7 @@ package dev.sluice.chain.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,23 +26,23 @@ class ChainHealthTest {
   }
 
   @Test
-  void reportsTheFirstCircuitToOpenAndTheLastToClose() {
-    one.onCircuitOpened();
-    two.onCircuitOpened();
-    assertThat(reported).containsExactly("opened guard");
-    assertThat(guard().circuitsOpen()).isEqualTo(2);
+  void aCircuitIsThatOfAllLoops() {
+    miss(one, "x");
+    assertThat(reported).containsExactly("opened guard for x");
+    assertThat(two.admit("x")).isEmpty();
+    assertThat(guard().circuitsOpen()).isEqualTo(1);
 
-    one.onCircuitClosed();
-    assertThat(reported).containsExactly("opened guard");
-    two.onCircuitClosed();
-    assertThat(reported).containsExactly("opened guard", "closed guard");
-    assertThat(guard().circuitsOpen()).isZero();
+    miss(two, "y");
+
+    assertThat(reported)
+        .containsExactly("opened guard for x", "opened guard for y", "opened guard");
+    assertThat(one.admit("z")).isEmpty();
+    assertThat(guard().circuitsOpen()).isEqualTo(3);
   }
 
   @Test
   void aLoopThatLeavesNoLongerCounts() {
     one.onResolved();
-    one.onCircuitOpened();
 
     one.leave();
     one.leave();
@@ -50,7 +51,7 @@ class ChainHealthTest {
 
     assertThat(guard().loops()).isEqualTo(1);
     assertThat(guard().resolved()).isZero();
-    assertThat(guard().circuitsOpen()).isZero();
+    assertThat(reported).isEmpty();
   }
 
   @Test
@@ -76,6 +77,10 @@ class ChainHealthTest {
     assertThat(guard().outcomes().denied()).isEqualTo(1);
   }
 
+  private static void miss(LoopHealth loop, String sandbox) {
+    loop.admit(sandbox).orElseThrow().missedDeadline();
+  }
+
   private ServiceHealth guard() {
     return health.of("guard").orElseThrow();
   }
@@ -83,6 +88,7 @@ class ChainHealthTest {
   private LoopHealth join() {
     return health.join(
         "guard",
+        new CircuitLimits(1, Duration.ofSeconds(1), () -> 0),
         new ServiceListener() {
           @Override
           public void onCircuitOpened(String service) {
@@ -92,6 +98,11 @@ class ChainHealthTest {
           @Override
           public void onCircuitClosed(String service) {
             reported.add("closed " + service);
+          }
+
+          @Override
+          public void onSandboxCircuitOpened(String service, String sandbox) {
+            reported.add("opened " + service + " for " + sandbox);
           }
         });
   }

@@ -2,9 +2,8 @@ package dev.sluice.chain.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.chain.health.CircuitBreaker.State;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,7 +11,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CircuitBreakerTest {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final List<String> changes = new ArrayList<>();
   private long nanos = Long.MAX_VALUE - 1;
 
   /** F failed, s succeeded; the circuit must be closed before the last call and open after it. */
@@ -22,11 +20,10 @@ class CircuitBreakerTest {
     CircuitBreaker breaker = breaker(maxFailures);
 
     report(breaker, calls.substring(0, calls.length() - 1));
-    assertThat(changes).isEmpty();
+    assertThat(breaker.isOpen()).isFalse();
     report(breaker, calls.substring(calls.length() - 1));
 
     assertThat(breaker.admit()).isEmpty();
-    assertThat(changes).containsExactly("opened");
   }
 
   @ParameterizedTest(name = "{0} in a row: {1}")
@@ -37,113 +34,133 @@ class CircuitBreakerTest {
     report(breaker, calls);
 
     assertThat(breaker.admit()).isPresent();
-    assertThat(changes).isEmpty();
+    assertThat(breaker.isOpen()).isFalse();
   }
 
   @Test
-  void letsOneProbeThroughAfterThePause() {
+  void letsOneTrialThroughAfterThePause() {
     CircuitBreaker breaker = open();
     nanos += PAUSE.toNanos() - 1;
     assertThat(breaker.admit()).isEmpty();
 
     nanos++;
 
+    assertThat(breaker.isRefusing()).isFalse();
     assertThat(breaker.admit()).isPresent();
     assertThat(breaker.admit()).isEmpty();
+    assertThat(breaker.isRefusing()).isTrue();
   }
 
   @Test
-  void aSuccessfulProbeClosesTheCircuitAndForgetsFailures() {
+  void aSuccessfulTrialClosesTheCircuitAndForgetsFailures() {
     CircuitBreaker breaker = breaker(2);
     report(breaker, "FF");
-    int probe = probe(breaker);
 
-    breaker.succeeded(probe);
+    assertThat(breaker.succeeded(trial(breaker, PAUSE))).isTrue();
     report(breaker, "F");
 
     assertThat(breaker.admit()).isPresent();
-    assertThat(changes).containsExactly("opened", "closed");
   }
 
   @Test
-  void aFailedProbeRestartsThePauseSilently() {
+  void aFailedTrialDoublesThePause() {
     CircuitBreaker breaker = open();
-    int probe = probe(breaker);
 
-    breaker.failed(probe);
+    assertThat(breaker.failed(trial(breaker, PAUSE))).isFalse();
+
+    nanos += 2 * PAUSE.toNanos() - 1;
+    assertThat(breaker.admit()).isEmpty();
+    nanos++;
+    assertThat(breaker.admit()).isPresent();
+  }
+
+  @Test
+  void aPauseOverAMinuteIsNotDoubled() {
+    Duration minutes = Duration.ofMinutes(5);
+    CircuitBreaker breaker = new CircuitBreaker(new CircuitLimits(1, minutes, () -> nanos));
+    report(breaker, "F");
+
+    breaker.failed(trial(breaker, minutes));
+
+    nanos += minutes.toNanos();
+    assertThat(breaker.admit()).isPresent();
+  }
+
+  @Test
+  void aCircuitThatOpensAgainStartsWithTheFirstPause() {
+    CircuitBreaker breaker = open();
+    breaker.failed(trial(breaker, PAUSE));
+    breaker.succeeded(trial(breaker, PAUSE.multipliedBy(2)));
+
+    report(breaker, "F");
+
+    nanos += PAUSE.toNanos();
+    assertThat(breaker.admit()).isPresent();
+  }
+
+  @Test
+  void aPostponedTrialKeepsThePause() {
+    CircuitBreaker breaker = open();
+
+    breaker.postpone(trial(breaker, PAUSE));
 
     assertThat(breaker.admit()).isEmpty();
     nanos += PAUSE.toNanos();
     assertThat(breaker.admit()).isPresent();
-    assertThat(changes).containsExactly("opened");
   }
 
   @Test
-  void aLostProbeIsReplaced() {
+  void aLostTrialIsReplaced() {
     CircuitBreaker breaker = open();
-    int lost = probe(breaker);
+    State lost = trial(breaker, PAUSE);
     nanos += Duration.ofSeconds(31).toNanos() - 1;
     assertThat(breaker.admit()).isEmpty();
 
     nanos++;
-    int second = breaker.admit().orElseThrow();
+    State second = breaker.admit().orElseThrow();
 
     breaker.failed(lost);
     assertThat(breaker.admit()).isEmpty();
-    breaker.succeeded(second);
-    assertThat(breaker.admit()).isPresent();
-    assertThat(changes).containsExactly("opened", "closed");
+    assertThat(breaker.succeeded(second)).isTrue();
   }
 
   @Test
-  void aCallFromBeforeItOpenedIsNoProbe() {
+  void aCallFromBeforeItOpenedIsNoTrial() {
     CircuitBreaker breaker = breaker(1);
-    int early = breaker.admit().orElseThrow();
+    State early = breaker.admit().orElseThrow();
     report(breaker, "F");
 
-    breaker.succeeded(early);
+    assertThat(breaker.succeeded(early)).isFalse();
     assertThat(breaker.admit()).isEmpty();
-    probe(breaker);
+    trial(breaker, PAUSE);
     breaker.succeeded(early);
     breaker.failed(early);
 
     assertThat(breaker.admit()).isEmpty();
-    assertThat(changes).containsExactly("opened");
   }
 
   @Test
-  void aNewDescriptionClosesTheCircuit() {
-    CircuitBreaker breaker = open();
+  void callsFromBeforeAResetDoNotCount() {
+    CircuitBreaker breaker = breaker(1);
+    State closed = breaker.admit().orElseThrow();
 
-    breaker.reset();
-
-    assertThat(breaker.admit()).isPresent();
-    assertThat(changes).containsExactly("opened", "closed");
-  }
-
-  @Test
-  void callsFromBeforeANewDescriptionDoNotCount() {
-    CircuitBreaker breaker = open();
-    int probe = probe(breaker);
-    breaker.reset();
-    int closed = breaker.admit().orElseThrow();
-    breaker.reset();
-
-    breaker.failed(probe);
+    assertThat(breaker.reset()).isFalse();
     breaker.failed(closed);
 
     assertThat(breaker.admit()).isPresent();
-    assertThat(changes).containsExactly("opened", "closed");
   }
 
   @Test
-  void zeroFailuresTurnItOff() {
-    CircuitBreaker breaker = breaker(0);
+  void callsThatWereUnderWayTogetherCountOnce() {
+    CircuitBreaker breaker = breaker(2);
+    State one = breaker.admit().orElseThrow();
+    State other = breaker.admit().orElseThrow();
 
-    report(breaker, "F".repeat(1000));
+    breaker.failedTogether(one);
+    breaker.failedTogether(other);
+    assertThat(breaker.isOpen()).isFalse();
 
-    assertThat(breaker.admit()).isPresent();
-    assertThat(changes).isEmpty();
+    assertThat(breaker.failedTogether(breaker.admit().orElseThrow())).isTrue();
   }
 
   private CircuitBreaker open() {
@@ -152,37 +169,23 @@ class CircuitBreakerTest {
     return breaker;
   }
 
-  private int probe(CircuitBreaker breaker) {
-    nanos += PAUSE.toNanos();
+  private State trial(CircuitBreaker breaker, Duration pause) {
+    nanos += pause.toNanos();
     return breaker.admit().orElseThrow();
   }
 
   private static void report(CircuitBreaker breaker, String calls) {
     for (int i = 0; i < calls.length(); i++) {
-      int round = breaker.admit().orElseThrow();
+      State admitted = breaker.admit().orElseThrow();
       if (calls.charAt(i) == 'F') {
-        breaker.failed(round);
+        breaker.failed(admitted);
       } else {
-        breaker.succeeded(round);
+        breaker.succeeded(admitted);
       }
     }
   }
 
   private CircuitBreaker breaker(int maxFailures) {
-    return new CircuitBreaker(
-        maxFailures,
-        PAUSE,
-        () -> nanos,
-        new CircuitBreaker.Listener() {
-          @Override
-          public void onCircuitOpened() {
-            changes.add("opened");
-          }
-
-          @Override
-          public void onCircuitClosed() {
-            changes.add("closed");
-          }
-        });
+    return new CircuitBreaker(new CircuitLimits(maxFailures, PAUSE, () -> nanos));
   }
 }

@@ -36,4 +36,14 @@ final class RecordedEvents implements ServiceListener {
   public void onCircuitClosed(String service) {
     lines.add("closed " + service);
   }
+
+  @Override
+  public void onSandboxCircuitOpened(String service, String sandbox) {
+    lines.add("opened " + service + " for " + sandbox);
+  }
+
+  @Override
+  public void onSandboxCircuitClosed(String service, String sandbox) {
+    lines.add("closed " + service + " for " + sandbox);
+  }
 }

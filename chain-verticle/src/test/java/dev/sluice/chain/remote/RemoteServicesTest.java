@@ -205,30 +205,6 @@ class RemoteServicesTest {
         .isEqualTo(new Evaluation.Failed("middleware_timeout"));
   }
 
-  @Test
-  void aCircuitOpensAndAProbeClosesIt() {
-    ServiceLoop breaking = new ServiceLoop(vertx, ServiceLoop.breaker(2, Duration.ofMillis(300)));
-    service.evaluating(failing(GrpcStatus.INTERNAL, "canary"));
-    breaking.adopt(plaintext(GUARD, service.start()));
-    await().until(() -> breaking.isResolved(GUARD));
-
-    HttpRequestEvaluation request = HttpRequestEvaluation.getDefaultInstance();
-    Evaluation error = new Evaluation.Failed("external_service_error");
-    assertThat(breaking.evaluate(GUARD, request)).isEqualTo(error);
-    assertThat(breaking.evaluate(GUARD, request)).isEqualTo(error);
-    assertThat(breaking.evaluate(GUARD, request))
-        .isEqualTo(new Evaluation.Failed("middleware_circuit_open"));
-    assertThat(service.calls("EvaluateHttpRequest")).hasSize(2);
-
-    service.evaluating(replying(allow()));
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(breaking.evaluate(GUARD, request))
-                    .isEqualTo(new Evaluation.Answered(allow())));
-    assertThat(breaking.events().lines()).endsWith("opened guard", "closed guard");
-  }
-
   private void adoptAndAwait(Registration registration) {
     loop.adopt(registration);
     await().until(() -> loop.isResolved(registration.name()));

@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 
 /** The services of one event loop, driven from a test's thread. */
 final class ServiceLoop {
+  private static final String SANDBOX = "default";
   private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
   private static final Duration DRAIN = Duration.ofMillis(300);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofMillis(200));
@@ -34,11 +35,22 @@ final class ServiceLoop {
   }
 
   ServiceLoop(Vertx vertx, ServiceSettings.Breaker breaker, ChainHealth health) {
+    this(vertx, breaker, health, BACKOFF);
+  }
+
+  /** Dials again after an hour only. */
+  static ServiceLoop patient(Vertx vertx, ChainHealth health) {
+    Duration hour = Duration.ofHours(1);
+    return new ServiceLoop(vertx, NO_BREAKER, health, new Backoff(hour, hour));
+  }
+
+  private ServiceLoop(
+      Vertx vertx, ServiceSettings.Breaker breaker, ChainHealth health, Backoff backoff) {
     context = vertx.getOrCreateContext();
     services =
         new RemoteServices(
             vertx,
-            new RemoteSettings(CONNECT_TIMEOUT, DRAIN, BACKOFF, breaker),
+            new RemoteSettings(CONNECT_TIMEOUT, DRAIN, backoff, breaker),
             events,
             health,
             () -> {});
@@ -84,7 +96,10 @@ final class ServiceLoop {
             () -> {
               Thread asking = Thread.currentThread();
               return service
-                  .evaluate(HttpRequestEvaluation.getDefaultInstance(), service.binding().timeout())
+                  .evaluate(
+                      SANDBOX,
+                      HttpRequestEvaluation.getDefaultInstance(),
+                      service.binding().timeout())
                   .map(answer -> List.of(asking, Thread.currentThread()));
             })
         .await();
@@ -102,7 +117,9 @@ final class ServiceLoop {
 
   Future<Evaluation> begin(RemoteBinding service) {
     return onLoop(
-        () -> service.evaluate(HttpRequestEvaluation.getDefaultInstance(), Duration.ofSeconds(5)));
+        () ->
+            service.evaluate(
+                SANDBOX, HttpRequestEvaluation.getDefaultInstance(), Duration.ofSeconds(5)));
   }
 
   /** Starts a call; its answer comes later. */
@@ -110,9 +127,18 @@ final class ServiceLoop {
     return begin(name, HttpRequestEvaluation.getDefaultInstance());
   }
 
+  /** Calls for a sandbox. */
+  Evaluation evaluateFor(String sandbox, String name) {
+    return beginFor(sandbox, name, HttpRequestEvaluation.getDefaultInstance()).await();
+  }
+
   private Future<Evaluation> begin(String name, HttpRequestEvaluation request) {
+    return beginFor(SANDBOX, name, request);
+  }
+
+  private Future<Evaluation> beginFor(String sandbox, String name, HttpRequestEvaluation request) {
     RemoteBinding service = bound(name);
-    return onLoop(() -> service.evaluate(request, service.binding().timeout()));
+    return onLoop(() -> service.evaluate(sandbox, request, service.binding().timeout()));
   }
 
   private <T> T onLoop(Callable<T> action) {

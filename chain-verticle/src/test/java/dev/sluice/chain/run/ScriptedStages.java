@@ -125,7 +125,8 @@ final class ScriptedStages {
     }
 
     @Override
-    public Future<Evaluation> evaluate(HttpRequestEvaluation request, Duration timeout) {
+    public Future<Evaluation> evaluate(
+        String sandbox, HttpRequestEvaluation request, Duration timeout) {
       return script.apply(request, timeout);
     }
   }

@@ -18,6 +18,8 @@ record AnswerJudge(AnswerRules rules) {
       case Reply.TimedOut<HttpRequestResult> timedOut ->
           new Judgment.Unanswered(StageFailure.TIMEOUT.text(), reply.fault());
       case Reply.Unreachable<HttpRequestResult> unreachable -> unanswered(reply.fault());
+      case Reply.Lost<HttpRequestResult> lost -> unanswered(reply.fault());
+      case Reply.Unprocessed<HttpRequestResult> unprocessed -> unanswered(reply.fault());
       case Reply.Failed<HttpRequestResult> failed -> unanswered(reply.fault());
     };
   }

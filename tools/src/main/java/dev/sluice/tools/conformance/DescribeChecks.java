@@ -67,6 +67,8 @@ final class DescribeChecks {
           "correct the manifest; until then on_error decides for every request";
       case Reply.TimedOut<MiddlewareManifest> timedOut -> Remedies.ofStatus(reply.fault());
       case Reply.Unreachable<MiddlewareManifest> unreachable -> CERTIFICATE;
+      case Reply.Lost<MiddlewareManifest> lost -> CERTIFICATE;
+      case Reply.Unprocessed<MiddlewareManifest> unprocessed -> CERTIFICATE;
       case Reply.Failed<MiddlewareManifest> failed ->
           failed.what().equals(Reply.STREAM_FAILED) || failed.what().equals(Reply.STREAM_RESET)
               ? CERTIFICATE

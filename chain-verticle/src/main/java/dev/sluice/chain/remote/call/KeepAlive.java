@@ -5,42 +5,76 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import java.time.Duration;
 
-/** Pings a connection and closes it when pings stay unanswered. Event loop only. */
-public final class KeepAlive {
-  public static final Duration INTERVAL = Duration.ofSeconds(10);
-  public static final Duration TIMEOUT = Duration.ofSeconds(20);
+/**
+ * Pings a connection whose calls are not answered, and closes it when pings are not answered
+ * either. An idle connection is not pinged: servers take that for abuse and close it. Event loop
+ * only.
+ */
+final class KeepAlive {
+  static final Duration INTERVAL = Duration.ofSeconds(10);
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final int PING_BYTES = 8;
 
+  private final Vertx vertx;
   private final HttpConnection connection;
   private final Duration interval;
   private final Duration timeout;
+  private final long timer;
   private Duration unanswered = Duration.ZERO;
+  private int underWay;
+  private boolean doubted;
 
-  private KeepAlive(HttpConnection connection, Duration interval, Duration timeout) {
+  private KeepAlive(Vertx vertx, HttpConnection connection, Duration interval, Duration timeout) {
+    this.vertx = vertx;
     this.connection = connection;
     this.interval = interval;
     this.timeout = timeout;
+    this.timer = vertx.setPeriodic(interval.toMillis(), tick -> tick());
+  }
+
+  /** Starts watching, until {@link #stop}. */
+  static KeepAlive start(
+      Vertx vertx, HttpConnection connection, Duration interval, Duration timeout) {
+    return new KeepAlive(vertx, connection, interval, timeout);
+  }
+
+  /** A call begins. */
+  void begin() {
+    underWay++;
   }
 
   /**
-   * Starts pinging.
-   *
-   * @return the timer to cancel when the connection closed
+   * A call has ended; an unanswered one makes the connection doubtful, an answered one does not.
    */
-  public static long start(
-      Vertx vertx, HttpConnection connection, Duration interval, Duration timeout) {
-    KeepAlive keepAlive = new KeepAlive(connection, interval, timeout);
-    return vertx.setPeriodic(interval.toMillis(), tick -> keepAlive.ping());
+  void end(boolean answered) {
+    underWay--;
+    doubted = !answered;
+    if (answered) {
+      unanswered = Duration.ZERO;
+    }
+  }
+
+  /** The connection is closed. */
+  void stop() {
+    vertx.cancelTimer(timer);
+  }
+
+  private void tick() {
+    if (unanswered.compareTo(timeout) >= 0) {
+      connection.close();
+    } else if (underWay > 0 || doubted) {
+      ping();
+    }
   }
 
   private void ping() {
-    if (unanswered.compareTo(timeout) >= 0) {
-      connection.close();
-      return;
-    }
     unanswered = unanswered.plus(interval);
     connection
         .ping(Buffer.buffer(new byte[PING_BYTES]))
-        .onSuccess(pong -> unanswered = Duration.ZERO);
+        .onSuccess(
+            pong -> {
+              unanswered = Duration.ZERO;
+              doubted = false;
+            });
   }
 }

@@ -15,6 +15,8 @@ public sealed interface Reply<R> {
       case Received<R> received -> "";
       case TimedOut<R> timedOut -> TIMED_OUT;
       case Unreachable<R> unreachable -> NO_CONNECTION;
+      case Lost<R> lost -> STREAM_FAILED;
+      case Unprocessed<R> unprocessed -> STREAM_FAILED;
       case Failed<R> failed -> failed.what();
     };
   }
@@ -32,6 +34,15 @@ public sealed interface Reply<R> {
 
   /** No connection. */
   record Unreachable<R>() implements Reply<R> {}
+
+  /** The connection was lost during the call. */
+  record Lost<R>() implements Reply<R> {}
+
+  /**
+   * The service did not process the call, so that it may go again: the connection ended with a
+   * GOAWAY before it, or the stream was refused (RFC 9113 section 8.7).
+   */
+  record Unprocessed<R>() implements Reply<R> {}
 
   /**
    * Any other end.

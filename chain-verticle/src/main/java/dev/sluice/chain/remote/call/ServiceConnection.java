@@ -6,75 +6,155 @@ import dev.sluice.config.registration.Registration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
 import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.impl.GrpcClientImpl;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
-/** The HTTP/2 connection to a service; opens with the first call. Event loop only. */
+/**
+ * One HTTP/2 connection to a service. It is over when the service announces its end or it closes;
+ * it is never opened again. Event loop only.
+ */
 public final class ServiceConnection {
+  /** HTTP/2 numbers the streams of a connection with the odd numbers below 2^31. */
+  private static final int MAX_CALLS = (1 << 30) - 1;
+
   private final Vertx vertx;
-  private final Duration connectTimeout;
+  // Held, because Vert.x closes a client that nothing refers to.
+  private final HttpClientAgent dialer;
+  private final HttpClientConnection connection;
   private final GrpcClient client;
+  private final KeepAlive keepAlive;
+  private Runnable onOver = () -> {};
+  private int calls;
+  private int underWay;
+  private boolean over;
+  private boolean closed;
+  private boolean retired;
 
-  public ServiceConnection(Vertx vertx, Registration registration, Duration connectTimeout) {
+  private ServiceConnection(Vertx vertx, HttpClientAgent dialer, HttpClientConnection connection) {
     this.vertx = vertx;
-    this.connectTimeout = connectTimeout;
-    this.client =
-        GrpcClient.client(
-            vertx,
-            new GrpcClientOptions().setMaxMessageSize(Limits.GRPC_MESSAGE),
-            Transport.options(registration, connectTimeout));
-  }
-
-  /** Opens the connection without a call. */
-  public Future<HttpConnection> dial() {
-    return stream()
-        .timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
-        .map(
-            stream -> {
-              stream.cancel();
-              return stream.connection();
-            });
-  }
-
-  /** Calls over the open connection; reopens a lost one within the timeout. */
-  public <R extends MessageLite> Future<Reply<R>> call(
-      Rpc<R> rpc, MessageLite message, Duration timeout) {
-    return new UnaryCall<>(vertx, rpc, message).send(stream(), timeout);
+    this.dialer = dialer;
+    this.connection = connection;
+    this.client = new OneConnectionClient(vertx, connection);
+    this.keepAlive = KeepAlive.start(vertx, connection, KeepAlive.INTERVAL, KeepAlive.TIMEOUT);
+    connection.goAwayHandler(announced -> end());
+    connection.closeHandler(gone -> onClosed());
   }
 
   /**
-   * Makes the first call; the time to connect does not count.
+   * Opens a connection, with the files of the registration as they are now. A failure is described
+   * by {@link ConnectFault}.
    *
-   * @param opened receives the connection before the reply arrives
+   * @param connectTimeout for TCP and for TLS, each
    */
-  public <R extends MessageLite> Future<Reply<R>> open(
-      Rpc<R> rpc, MessageLite message, Duration timeout, Consumer<HttpConnection> opened) {
-    Future<GrpcClientRequest<Buffer, Buffer>> stream =
-        stream().timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
-    return stream.transform(
-        dialed -> {
-          if (dialed.succeeded()) {
-            opened.accept(dialed.result().connection());
-          }
-          return new UnaryCall<>(vertx, rpc, message).send(stream, timeout);
-        });
+  public static Future<ServiceConnection> open(
+      Vertx vertx, Registration registration, Duration connectTimeout) {
+    HttpClientAgent dialer =
+        vertx.createHttpClient(Transport.options(registration, connectTimeout));
+    return dial(dialer)
+        .timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .map(connection -> new ServiceConnection(vertx, dialer, connection))
+        .onFailure(fault -> dialer.close());
   }
 
-  private Future<GrpcClientRequest<Buffer, Buffer>> stream() {
+  private static Future<HttpClientConnection> dial(HttpClientAgent dialer) {
     try {
-      return client.request();
-    } catch (IllegalStateException closed) {
+      return dialer.connect(new HttpConnectOptions());
+    } catch (IllegalStateException stopping) {
       // The client throws this one; its other failures are futures.
-      return Future.failedFuture(closed);
+      return Future.failedFuture(stopping);
     }
   }
 
+  /** Called once, when it takes no more calls; those under way may still be answered. */
+  public void onOver(Runnable action) {
+    onOver = action;
+    if (over) {
+      action.run();
+    }
+  }
+
+  /** Whether it takes calls. */
+  public boolean isUsable() {
+    return !over;
+  }
+
+  /** Whether it is closed, so that the calls on it are lost. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Calls over this connection. The future always succeeds. */
+  public <R extends MessageLite> Future<Reply<R>> call(
+      Rpc<R> rpc, MessageLite message, Duration timeout) {
+    return new UnaryCall<>(vertx, rpc, message).send(Future.succeededFuture(this), timeout);
+  }
+
+  /** A stream for a call, which {@link #ended} follows. */
+  Future<GrpcClientRequest<Buffer, Buffer>> begin() {
+    underWay++;
+    calls++;
+    keepAlive.begin();
+    if (calls == MAX_CALLS) {
+      end();
+    }
+    return client.request();
+  }
+
+  /**
+   * A call has ended.
+   *
+   * @param answered whether bytes of the service came
+   */
+  void ended(boolean answered) {
+    underWay--;
+    keepAlive.end(answered);
+    closeWhenIdle();
+  }
+
+  /** Closes it once the last call ended. */
+  public void retire() {
+    retired = true;
+    closeWhenIdle();
+  }
+
+  /** Closes it and the calls on it. */
   public void close() {
-    client.close();
+    connection.close();
+  }
+
+  private void closeWhenIdle() {
+    if (retired && underWay == 0) {
+      close();
+    }
+  }
+
+  private void onClosed() {
+    closed = true;
+    keepAlive.stop();
+    dialer.close();
+    end();
+  }
+
+  private void end() {
+    if (!over) {
+      over = true;
+      onOver.run();
+    }
+  }
+
+  /** The builder of the library makes clients that open connections themselves. */
+  private static final class OneConnectionClient extends GrpcClientImpl {
+    OneConnectionClient(Vertx vertx, HttpClient connection) {
+      super(
+          vertx, new GrpcClientOptions().setMaxMessageSize(Limits.GRPC_MESSAGE), connection, false);
+    }
   }
 }

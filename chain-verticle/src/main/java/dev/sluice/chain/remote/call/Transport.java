@@ -18,6 +18,8 @@ public final class Transport {
   private static final int STREAM_WINDOW = 1024 * 1024;
   private static final int CONNECTION_WINDOW = 8 * 1024 * 1024;
   private static final int MAX_HEADER_LIST = 16 * 1024;
+  private static final int PROBE_SECONDS = 30;
+  private static final int PROBES = 3;
 
   private Transport() {}
 
@@ -66,8 +68,13 @@ public final class Transport {
                     .setInitialWindowSize(STREAM_WINDOW)
                     .setMaxHeaderListSize(MAX_HEADER_LIST)
                     .setPushEnabled(false))
-            // Idle connections stay open; pings detect dead ones.
+            // Idle connections stay open; TCP probes detect dead ones.
             .setHttp2KeepAliveTimeout(0);
+    options
+        .setTcpKeepAlive(true)
+        .setTcpKeepAliveIdleSeconds(PROBE_SECONDS)
+        .setTcpKeepAliveIntervalSeconds(PROBE_SECONDS / PROBES)
+        .setTcpKeepAliveCount(PROBES);
     return isPlaintext(registration) ? options : secure(options, registration);
   }
 

@@ -5,8 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.common.GrpcError;
+import io.vertx.grpc.common.GrpcErrorException;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
@@ -23,8 +26,10 @@ public final class UnaryCall<R extends MessageLite> {
   private final Rpc<R> rpc;
   private final Promise<Reply<R>> reply = Promise.promise();
   private Optional<MessageLite> message;
+  private Optional<ServiceConnection> connection = Optional.empty();
   private Optional<GrpcClientRequest<Buffer, Buffer>> request = Optional.empty();
   private Optional<GrpcMessage> answer = Optional.empty();
+  private boolean answerBegan;
   private long deadline;
   private long timer;
 
@@ -35,36 +40,93 @@ public final class UnaryCall<R extends MessageLite> {
   }
 
   /**
-   * Sends the request when the stream opens. The future always succeeds.
+   * Sends the request when the connection is there. The future always succeeds.
    *
-   * @param timeout of opening the stream and receiving the reply
+   * @param timeout of waiting for the connection and receiving the reply
    */
-  public Future<Reply<R>> send(Future<GrpcClientRequest<Buffer, Buffer>> stream, Duration timeout) {
+  public Future<Reply<R>> send(Future<ServiceConnection> ready, Duration timeout) {
     long millis = Math.max(1, timeout.toMillis());
     deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    timer = vertx.setTimer(millis, fired -> finish(new Reply.TimedOut<>()));
-    stream.onComplete(this::opened, refused -> finish(new Reply.Unreachable<>()));
+    timer = vertx.setTimer(millis, fired -> finish(timedOut()));
+    ready.onComplete(this::connected, none -> finish(new Reply.Unreachable<>()));
     return reply.future();
+  }
+
+  /** Without a connection, time ran out for that reason. */
+  private Reply<R> timedOut() {
+    return connection.isPresent() ? new Reply.TimedOut<>() : new Reply.Unreachable<>();
+  }
+
+  private void connected(ServiceConnection ready) {
+    if (message.isEmpty()) {
+      return;
+    }
+    if (!ready.isUsable()) {
+      finish(new Reply.Unprocessed<>());
+      return;
+    }
+    connection = Optional.of(ready);
+    ready.begin().onComplete(this::opened, failure -> finish(new Reply.Lost<>()));
   }
 
   private void opened(GrpcClientRequest<Buffer, Buffer> opened) {
     request = Optional.of(opened);
-    message.ifPresentOrElse(waiting -> write(opened, waiting), opened::cancel);
+    message.ifPresentOrElse(waiting -> write(opened, waiting), () -> discard(opened));
+  }
+
+  /** A stream that came too late counts against the service's limit until it was opened. */
+  private void discard(GrpcClientRequest<Buffer, Buffer> late) {
+    late.fullMethodName(rpc.path());
+    late.end();
+    late.cancel();
   }
 
   private void write(GrpcClientRequest<Buffer, Buffer> stream, MessageLite waiting) {
     long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
     stream.fullMethodName(rpc.path());
     stream.timeout(remaining, TimeUnit.MILLISECONDS);
-    stream.response().onComplete(this::receive, failure -> finish(failed(Reply.STREAM_FAILED)));
+    stream.response().onComplete(this::receive, this::unanswered);
     stream.end(OutgoingMessage.of(waiting));
   }
 
+  private void unanswered(Throwable failure) {
+    if (failure instanceof HttpClosedException) {
+      cut();
+    } else if (failure instanceof GrpcErrorException reset
+        && reset.error() == GrpcError.UNAVAILABLE) {
+      finish(new Reply.Unprocessed<>());
+    } else {
+      finish(failed(Reply.STREAM_FAILED));
+    }
+  }
+
+  /**
+   * The stream ended with its connection, or with a GOAWAY whose last stream came before it. The
+   * next turn knows which: by then a closed connection is known to be closed.
+   */
+  private void cut() {
+    boolean begun = answerBegan;
+    vertx.runOnContext(
+        next -> {
+          boolean lost = begun || connection.filter(ServiceConnection::isClosed).isPresent();
+          finish(lost ? new Reply.Lost<>() : new Reply.Unprocessed<>());
+        });
+  }
+
   private void receive(GrpcClientResponse<Buffer, Buffer> response) {
+    answerBegan = true;
     response.errorHandler(reset -> finish(failed(Reply.STREAM_RESET)));
-    response.exceptionHandler(failure -> finish(failed(Reply.INVALID_RESPONSE)));
+    response.exceptionHandler(this::broken);
     response.messageHandler(this::keep);
     response.endHandler(end -> finish(read(response.status())));
+  }
+
+  private void broken(Throwable failure) {
+    if (failure instanceof HttpClosedException) {
+      cut();
+    } else {
+      finish(failed(Reply.INVALID_RESPONSE));
+    }
   }
 
   private void keep(GrpcMessage message) {
@@ -96,6 +158,7 @@ public final class UnaryCall<R extends MessageLite> {
     answer = Optional.empty();
     if (reply.tryComplete(outcome)) {
       vertx.cancelTimer(timer);
+      connection.ifPresent(used -> used.ended(answerBegan));
       if (!(outcome instanceof Reply.Received<R>)) {
         request.ifPresent(GrpcClientRequest::cancel);
       }

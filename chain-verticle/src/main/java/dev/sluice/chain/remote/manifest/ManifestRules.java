@@ -19,17 +19,23 @@ import java.util.Set;
 public record ManifestRules(Registration registration) {
   /** Judges the reply to a Describe call. */
   public ManifestVerdict judge(Reply<MiddlewareManifest> reply) {
-    String subject = Transport.subject(registration);
     return switch (reply) {
       case Reply.Received<MiddlewareManifest> received -> check(received.message());
-      case Reply.TimedOut<MiddlewareManifest> timedOut ->
-          new ManifestVerdict.Rejected(subject + " Describe failed: " + reply.fault());
       case Reply.Unreachable<MiddlewareManifest> unreachable ->
           new ManifestVerdict.Rejected(
-              subject + " could not connect to " + Transport.address(registration));
-      case Reply.Failed<MiddlewareManifest> failed ->
-          new ManifestVerdict.Rejected(subject + " Describe failed: " + reply.fault());
+              Transport.subject(registration)
+                  + " could not connect to "
+                  + Transport.address(registration));
+      case Reply.TimedOut<MiddlewareManifest> timedOut -> describeFailed(reply);
+      case Reply.Lost<MiddlewareManifest> lost -> describeFailed(reply);
+      case Reply.Unprocessed<MiddlewareManifest> unprocessed -> describeFailed(reply);
+      case Reply.Failed<MiddlewareManifest> failed -> describeFailed(reply);
     };
+  }
+
+  private ManifestVerdict describeFailed(Reply<MiddlewareManifest> reply) {
+    return new ManifestVerdict.Rejected(
+        Transport.subject(registration) + " Describe failed: " + reply.fault());
   }
 
   public ManifestVerdict check(MiddlewareManifest manifest) {

@@ -10,7 +10,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetServer;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +29,7 @@ class KeepAliveTest {
   private static final Duration PATIENCE = Duration.ofMillis(200);
 
   private final Vertx vertx = Vertx.vertx();
+  private final AtomicInteger pings = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   @AfterEach
@@ -38,19 +39,38 @@ class KeepAliveTest {
 
   @Test
   void keepsAnAnsweringPeer() {
-    AtomicInteger pings = new AtomicInteger();
-    HttpServer server =
-        vertx
-            .createHttpServer(new HttpServerOptions())
-            .connectionHandler(peer -> peer.pingHandler(ping -> pings.incrementAndGet()))
-            .requestHandler(request -> request.response().end())
-            .listen(0, "127.0.0.1")
-            .await();
-    keepAlive(server.actualPort());
+    keepAlive(countingPings(), KeepAlive::begin);
 
     await().until(() -> pings.get() > 8);
 
     assertThat(closed).isFalse();
+  }
+
+  @Test
+  void doesNotPingWithoutACall() {
+    AtomicInteger others = new AtomicInteger();
+    keepAlive(countingPings(), idle -> {});
+    keepAlive(countingPings(others), KeepAlive::begin);
+
+    await().until(() -> others.get() > 8);
+
+    assertThat(pings).hasValue(0);
+  }
+
+  @Test
+  void asksOnceAfterAnUnansweredCall() {
+    AtomicInteger others = new AtomicInteger();
+    keepAlive(
+        countingPings(),
+        watched -> {
+          watched.begin();
+          watched.end(false);
+        });
+    keepAlive(countingPings(others), KeepAlive::begin);
+
+    await().until(() -> others.get() > 8);
+
+    assertThat(pings).hasValue(1);
   }
 
   @Test
@@ -61,12 +81,26 @@ class KeepAliveTest {
             .connectHandler(peer -> peer.write(Buffer.buffer(EMPTY_SETTINGS)))
             .listen(0, "127.0.0.1")
             .await();
-    keepAlive(mute.actualPort());
+    keepAlive(mute.actualPort(), KeepAlive::begin);
 
     await().untilTrue(closed);
   }
 
-  private void keepAlive(int port) {
+  private int countingPings() {
+    return countingPings(pings);
+  }
+
+  private int countingPings(AtomicInteger counter) {
+    return vertx
+        .createHttpServer(new HttpServerOptions())
+        .connectionHandler(peer -> peer.pingHandler(ping -> counter.incrementAndGet()))
+        .requestHandler(request -> request.response().end())
+        .listen(0, "127.0.0.1")
+        .await()
+        .actualPort();
+  }
+
+  private void keepAlive(int port, Consumer<KeepAlive> calls) {
     Promise<HttpConnection> opened = Promise.promise();
     vertx.runOnContext(
         start ->
@@ -74,7 +108,7 @@ class KeepAliveTest {
                 .onSuccess(
                     connection -> {
                       connection.closeHandler(end -> closed.set(true));
-                      KeepAlive.start(vertx, connection, INTERVAL, PATIENCE);
+                      calls.accept(KeepAlive.start(vertx, connection, INTERVAL, PATIENCE));
                     })
                 .onComplete(opened));
     opened.future().timeout(10, TimeUnit.SECONDS).await();

@@ -129,8 +129,8 @@ class UnaryCallTest {
     Promise<Reply<HttpRequestResult>> reply = Promise.promise();
     vertx.runOnContext(
         start ->
-            new ServiceConnection(vertx, plaintext("guard", port), PATIENCE)
-                .call(Rpc.EVALUATE, HttpRequestEvaluation.getDefaultInstance(), timeout)
+            new UnaryCall<>(vertx, Rpc.EVALUATE, HttpRequestEvaluation.getDefaultInstance())
+                .send(ServiceConnection.open(vertx, plaintext("guard", port), PATIENCE), timeout)
                 .onComplete(reply));
     return reply.future().await();
   }

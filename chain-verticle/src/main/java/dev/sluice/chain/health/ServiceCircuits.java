@@ -1,0 +1,114 @@
+package dev.sluice.chain.health;
+
+import dev.sluice.chain.health.CircuitBreaker.State;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The circuits of one service on one node. Each sandbox has its own, which missed deadlines open,
+ * so that no sandbox can switch the service off for another. All share one, which faults of the
+ * transport open, and deadlines as soon as they opened the circuits of two sandboxes. Any thread.
+ */
+public final class ServiceCircuits {
+  /** From this number on, sandboxes whose circuit refuses nothing are forgotten. */
+  private static final int MANY = 1024;
+
+  private final CircuitLimits limits;
+  private final CircuitBreaker shared;
+  private final ConcurrentMap<String, CircuitBreaker> bySandbox = new ConcurrentHashMap<>();
+  // Sandboxes whose circuits deadlines opened since any sandbox had an answer.
+  private final Set<String> withoutAnswer = ConcurrentHashMap.newKeySet();
+
+  /** All closed. */
+  public ServiceCircuits(CircuitLimits limits) {
+    this.limits = limits;
+    this.shared = new CircuitBreaker(limits);
+  }
+
+  /** Empty: do not call now. */
+  public Optional<CircuitTicket> admit(String sandbox, CircuitListener listener) {
+    CircuitBreaker own = bySandbox.get(sandbox);
+    if (shared.isRefusing() || (own != null && own.isRefusing())) {
+      return Optional.empty();
+    }
+    Optional<State> ownState = own == null ? Optional.empty() : own.admit();
+    if (own != null && ownState.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<State> sharedState = shared.admit();
+    if (sharedState.isEmpty()) {
+      ownState.ifPresent(admitted -> own(sandbox).postpone(admitted));
+      return Optional.empty();
+    }
+    return Optional.of(
+        new CircuitTicket(this, sandbox, listener, ownState, sharedState.orElseThrow()));
+  }
+
+  /** Whether no sandbox may call, except for trials. */
+  public boolean isSharedOpen() {
+    return shared.isOpen();
+  }
+
+  /** Sandboxes that may not call, except for trials. */
+  public int sandboxesOpen() {
+    int open = 0;
+    for (CircuitBreaker own : bySandbox.values()) {
+      open += own.isOpen() ? 1 : 0;
+    }
+    return open;
+  }
+
+  /** The service described itself on a new connection, which is the probe of the shared circuit. */
+  public void onDescribed() {
+    shared.endPause();
+  }
+
+  /** Another service answers to the name now: forgets all failures and the calls under way. */
+  public void reset(CircuitListener listener) {
+    withoutAnswer.clear();
+    for (Map.Entry<String, CircuitBreaker> own : bySandbox.entrySet()) {
+      if (bySandbox.remove(own.getKey(), own.getValue()) && own.getValue().isOpen()) {
+        listener.onSandboxCircuitClosed(own.getKey());
+      }
+    }
+    if (shared.reset()) {
+      listener.onCircuitClosed();
+    }
+  }
+
+  CircuitBreaker shared() {
+    return shared;
+  }
+
+  /** The circuit of a sandbox, made with its first missed deadline. */
+  CircuitBreaker own(String sandbox) {
+    if (bySandbox.size() >= MANY) {
+      bySandbox.values().removeIf(own -> !own.isRefusing());
+    }
+    return bySandbox.computeIfAbsent(sandbox, unknown -> new CircuitBreaker(limits));
+  }
+
+  /** A sandbox had an answer: the service works. */
+  void answered(String sandbox, Optional<State> admitted, CircuitListener listener) {
+    if (!withoutAnswer.isEmpty()) {
+      withoutAnswer.clear();
+    }
+    CircuitBreaker own = bySandbox.get(sandbox);
+    if (own != null && admitted.isPresent() && own.succeeded(admitted.get())) {
+      bySandbox.remove(sandbox, own);
+      listener.onSandboxCircuitClosed(sandbox);
+    }
+  }
+
+  /** A sandbox's circuit opened, or its trial had no answer. */
+  void withoutAnswer(String sandbox, CircuitListener listener) {
+    withoutAnswer.add(sandbox);
+    if (withoutAnswer.size() > 1 && shared.open()) {
+      withoutAnswer.clear();
+      listener.onCircuitOpened();
+    }
+  }
+}

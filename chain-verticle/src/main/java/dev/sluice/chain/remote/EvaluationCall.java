@@ -1,0 +1,115 @@
+package dev.sluice.chain.remote;
+
+import dev.sluice.chain.health.CircuitTicket;
+import dev.sluice.chain.remote.call.Reply;
+import dev.sluice.chain.remote.call.Rpc;
+import dev.sluice.chain.remote.call.ServiceConnection;
+import dev.sluice.chain.remote.call.UnaryCall;
+import dev.sluice.chain.remote.manifest.Negotiation;
+import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import dev.sluice.proto.middleware.v1.MiddlewareManifest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/**
+ * One evaluation by a service. It goes over a described connection, and again when the service did
+ * not process it. The trial of an open circuit follows a {@code Describe}. Event loop only.
+ */
+final class EvaluationCall {
+  /** A service that keeps refusing is not asked until the deadline. */
+  private static final int MAX_SENDS = 3;
+
+  private final Vertx vertx;
+  private final Target target;
+  private final CircuitTicket ticket;
+  private final HttpRequestEvaluation request;
+  private final long deadlineNanos;
+  private int sends;
+
+  EvaluationCall(
+      Vertx vertx,
+      Target target,
+      CircuitTicket ticket,
+      HttpRequestEvaluation request,
+      Duration timeout) {
+    this.vertx = vertx;
+    this.target = target;
+    this.ticket = ticket;
+    this.request = request;
+    this.deadlineNanos = System.nanoTime() + timeout.toNanos();
+  }
+
+  /** The service as this call sees it. */
+  interface Target {
+    /** The described connection, now or when there is one; fails when there will be none. */
+    Future<ServiceConnection> ready();
+
+    /** Whether the service described itself so that it may still be called. */
+    boolean acceptsProbe(Reply<MiddlewareManifest> reply);
+  }
+
+  /** Starts it, once. The future always succeeds. */
+  Future<Evaluation> run() {
+    return ticket.isTrial() ? probe() : send();
+  }
+
+  private Future<Evaluation> probe() {
+    return new UnaryCall<>(vertx, Rpc.DESCRIBE, Negotiation.describeRequest())
+        .send(target.ready(), remaining())
+        .compose(reply -> target.acceptsProbe(reply) ? send() : refused());
+  }
+
+  private Future<Evaluation> refused() {
+    ticket.probeFailed();
+    return failed(StageFailure.CIRCUIT_OPEN);
+  }
+
+  private Future<Evaluation> send() {
+    sends++;
+    return new UnaryCall<>(vertx, Rpc.EVALUATE, request)
+        .send(target.ready(), remaining())
+        .compose(this::conclude);
+  }
+
+  private Future<Evaluation> conclude(Reply<HttpRequestResult> reply) {
+    return switch (reply) {
+      case Reply.Received<HttpRequestResult> received -> {
+        ticket.answered();
+        yield Future.succeededFuture(new Evaluation.Answered(received.message()));
+      }
+      case Reply.Failed<HttpRequestResult> failed -> {
+        ticket.answered();
+        yield failed(StageFailure.EXTERNAL_SERVICE_ERROR);
+      }
+      case Reply.TimedOut<HttpRequestResult> timedOut -> {
+        ticket.missedDeadline();
+        yield failed(StageFailure.TIMEOUT);
+      }
+      case Reply.Unprocessed<HttpRequestResult> unprocessed ->
+          sends < MAX_SENDS && !isOver() ? send() : faulted();
+      case Reply.Lost<HttpRequestResult> lost -> faulted();
+      case Reply.Unreachable<HttpRequestResult> unreachable -> faulted();
+    };
+  }
+
+  private Future<Evaluation> faulted() {
+    ticket.faulted();
+    return failed(StageFailure.EXTERNAL_SERVICE_ERROR);
+  }
+
+  private static Future<Evaluation> failed(StageFailure failure) {
+    return Future.succeededFuture(new Evaluation.Failed(failure.text()));
+  }
+
+  private boolean isOver() {
+    return System.nanoTime() - deadlineNanos >= 0;
+  }
+
+  private Duration remaining() {
+    return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+  }
+}

@@ -1,0 +1,89 @@
+package dev.sluice.chain.remote;
+
+import dev.sluice.chain.contract.WriteRule;
+import dev.sluice.chain.remote.call.ServiceConnection;
+import dev.sluice.chain.remote.manifest.ServiceProfile;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Optional;
+
+/** Whether a service can be called. */
+sealed interface ServiceState {
+  /** The service as it last described itself. */
+  Optional<ServiceProfile> known();
+
+  /** The connection in use. */
+  Optional<ServiceConnection> connection();
+
+  /**
+   * The connection for a call, now or when there is one. Fails when there will be none, or when the
+   * service no longer evaluates requests by the rule.
+   */
+  Future<ServiceConnection> ready(WriteRule rule);
+
+  /**
+   * It cannot; dialed again unless the registration forbids it.
+   *
+   * @param reason platform text
+   */
+  record Undescribed(String reason) implements ServiceState {
+    @Override
+    public Optional<ServiceProfile> known() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<ServiceConnection> connection() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Future<ServiceConnection> ready(WriteRule rule) {
+      return Future.failedFuture("not described");
+    }
+  }
+
+  /** It can. */
+  record Described(ServiceProfile profile, ServiceConnection inUse) implements ServiceState {
+    @Override
+    public Optional<ServiceProfile> known() {
+      return Optional.of(profile);
+    }
+
+    @Override
+    public Optional<ServiceConnection> connection() {
+      return Optional.of(inUse);
+    }
+
+    @Override
+    public Future<ServiceConnection> ready(WriteRule rule) {
+      boolean asBefore = profile.httpRequest().isPresent() && profile.writeRule() == rule;
+      return asBefore
+          ? Future.succeededFuture(inUse)
+          : Future.failedFuture("described in another way");
+    }
+  }
+
+  /**
+   * It can soon: its connection is over, and it is dialed to be described again.
+   *
+   * @param profile as it last described itself
+   * @param next the state that follows
+   */
+  record Redescribing(ServiceProfile profile, Promise<ServiceState> next) implements ServiceState {
+    @Override
+    public Optional<ServiceProfile> known() {
+      return Optional.of(profile);
+    }
+
+    @Override
+    public Optional<ServiceConnection> connection() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Future<ServiceConnection> ready(WriteRule rule) {
+      return next.future().compose(state -> state.ready(rule));
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.sluice.chain.remote;
+
+import static dev.sluice.chain.remote.TestRegistrations.plaintext;
+import static dev.sluice.testing.TestService.allow;
+import static dev.sluice.testing.TestService.failing;
+import static dev.sluice.testing.TestService.replying;
+import static dev.sluice.testing.TestService.silent;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.chain.health.ChainHealth;
+import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.testing.TestService;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.grpc.common.GrpcStatus;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What of a service's conduct opens its circuits, for whom, and what closes them. */
+class ServiceCircuitTest {
+  private static final String GUARD = "guard";
+  private static final int FAILURES = 3;
+  private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final Evaluation ALLOWED = new Evaluation.Answered(allow());
+  private static final Evaluation LATE = new Evaluation.Failed("middleware_timeout");
+  private static final Evaluation ERROR = new Evaluation.Failed("external_service_error");
+  private static final Evaluation OPEN = new Evaluation.Failed("middleware_circuit_open");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final TestService service = new TestService(vertx);
+  private final ChainHealth health = new ChainHealth();
+  private final ServiceLoop loop =
+      new ServiceLoop(vertx, ServiceLoop.breaker(FAILURES, PAUSE), health);
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = GrpcStatus.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"OK", "DEADLINE_EXCEEDED"})
+  void noStatusOfTheServiceCounts(GrpcStatus status) {
+    service.evaluating(failing(status, "no"));
+    adopt(service.start(), Duration.ofSeconds(8));
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(loop.evaluateFor("hostile", GUARD)).isEqualTo(ERROR);
+    }
+    service.evaluating(replying(allow()));
+
+    assertThat(loop.evaluateFor("hostile", GUARD)).isEqualTo(ALLOWED);
+    assertThat(loop.events().lines()).noneMatch(line -> line.startsWith("opened"));
+  }
+
+  @Test
+  void missedDeadlinesOpenTheCircuitOfTheirSandboxOnly() {
+    service.evaluating(silent());
+    adopt(service.start());
+
+    miss("hostile");
+    assertThat(loop.evaluateFor("hostile", GUARD)).isEqualTo(OPEN);
+    service.evaluating(replying(allow()));
+
+    assertThat(loop.evaluateFor("other", GUARD)).isEqualTo(ALLOWED);
+    await().untilAsserted(() -> assertThat(loop.evaluateFor("hostile", GUARD)).isEqualTo(ALLOWED));
+    assertThat(loop.events().lines())
+        .endsWith("opened guard for hostile", "closed guard for hostile");
+  }
+
+  @Test
+  void missedDeadlinesOfTwoSandboxesOpenTheCircuitOfAll() {
+    service.evaluating(silent());
+    adopt(service.start());
+
+    miss("one");
+    miss("two");
+
+    assertThat(loop.evaluateFor("three", GUARD)).isEqualTo(OPEN);
+    assertThat(health.of(GUARD).orElseThrow().circuitsOpen()).isEqualTo(3);
+  }
+
+  @Test
+  void theTrialFollowsADescribe() {
+    service.evaluating(silent());
+    adopt(service.start());
+    miss("one");
+    int described = service.calls("Describe").size();
+    int evaluated = service.calls("EvaluateHttpRequest").size();
+
+    service.describing(silent());
+    await()
+        .untilAsserted(
+            () -> {
+              assertThat(loop.evaluateFor("one", GUARD)).isEqualTo(OPEN);
+              assertThat(service.calls("Describe")).hasSizeGreaterThan(described);
+            });
+    assertThat(service.calls("EvaluateHttpRequest")).hasSize(evaluated);
+
+    service.describing(replying(TestService.recent())).evaluating(replying(allow()));
+    await().untilAsserted(() -> assertThat(loop.evaluateFor("one", GUARD)).isEqualTo(ALLOWED));
+    assertThat(service.calls("EvaluateHttpRequest")).hasSize(evaluated + 1);
+  }
+
+  @Test
+  void aCircuitIsThatOfAllEventLoops() {
+    ServiceLoop second = new ServiceLoop(vertx, ServiceLoop.breaker(FAILURES, PAUSE), health);
+    service.evaluating(silent());
+    int port = service.start();
+    adopt(port);
+    second.adopt(plaintext(GUARD, port, Duration.ofMillis(200)));
+    await().until(() -> second.isResolved(GUARD));
+
+    miss("one");
+
+    assertThat(second.evaluateFor("one", GUARD)).isEqualTo(OPEN);
+  }
+
+  @Test
+  void lostConnectionsOpenTheCircuitOfAllUntilTheServiceIsDescribedAgain() {
+    adopt(service.start(), Duration.ofSeconds(8));
+    service.evaluatingRaw(ServiceCircuitTest::cut);
+
+    for (int i = 0; i < FAILURES; i++) {
+      assertThat(loop.evaluateFor("sandbox" + i, GUARD)).isEqualTo(ERROR);
+      await().until(() -> loop.isResolved(GUARD));
+    }
+    assertThat(loop.events().lines()).contains("opened guard");
+
+    service.evaluating(replying(allow()));
+    await().untilAsserted(() -> assertThat(loop.evaluateFor("x", GUARD)).isEqualTo(ALLOWED));
+    assertThat(loop.events().lines()).endsWith("opened guard", "closed guard");
+  }
+
+  private static void cut(HttpServerRequest request) {
+    request.connection().close();
+  }
+
+  private void miss(String sandbox) {
+    for (int i = 0; i < FAILURES; i++) {
+      assertThat(loop.evaluateFor(sandbox, GUARD)).isEqualTo(LATE);
+    }
+  }
+
+  private void adopt(int port) {
+    adopt(port, Duration.ofMillis(200));
+  }
+
+  private void adopt(int port, Duration timeout) {
+    loop.adopt(plaintext(GUARD, port, timeout));
+    await().until(() -> loop.isResolved(GUARD));
+  }
+}
