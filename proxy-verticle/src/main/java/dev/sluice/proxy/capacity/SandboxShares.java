@@ -1,0 +1,93 @@
+package dev.sluice.proxy.capacity;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Any thread, lock-free. Divides one capacity of the node fairly between sandboxes and their client
+ * addresses, by the rule of {@link FairShare}. Units are permits, connections or bytes. Remembers
+ * only claimants that hold something.
+ *
+ * <p>The capacity is never exceeded. Claims of one sandbox that are made at the same moment on
+ * several event loops may pass its share by one claim per loop.
+ */
+public final class SandboxShares {
+  private final long capacity;
+  private final AtomicLong inUse = new AtomicLong();
+  private final Holdings<String> sandboxes = new Holdings<>();
+  private final Holdings<Claimant> clients = new Holdings<>();
+  private final Holdings<String> clientsOf = new Holdings<>();
+
+  /**
+   * Creates the shares of an unused capacity.
+   *
+   * @param capacity in units, 0 to 2^50
+   */
+  public SandboxShares(long capacity) {
+    this.capacity = capacity;
+  }
+
+  /**
+   * Claims units at once or not at all. True when they are granted; the caller then has to {@link
+   * #release} them, in one part or several.
+   *
+   * @param units 0 or more; none are always granted
+   */
+  public boolean claim(Claimant claimant, long units) {
+    if (units == 0) {
+      return true;
+    }
+    long used;
+    do {
+      used = inUse.get();
+      if (!standing(claimant, used).admits(units)) {
+        return false;
+      }
+    } while (!inUse.compareAndSet(used, used + units));
+    sandboxes.add(claimant.sandbox(), units);
+    if (clients.add(claimant, units)) {
+      clientsOf.add(claimant.sandbox(), 1);
+    }
+    return true;
+  }
+
+  /** Returns claimed units. */
+  public void release(Claimant claimant, long units) {
+    if (units == 0) {
+      return;
+    }
+    if (clients.remove(claimant, units)) {
+      clientsOf.remove(claimant.sandbox(), 1);
+    }
+    sandboxes.remove(claimant.sandbox(), units);
+    inUse.addAndGet(-units);
+  }
+
+  /** Units in use by all. */
+  public long inUse() {
+    return inUse.get();
+  }
+
+  /** Units in use by one sandbox. */
+  public long heldBy(String sandbox) {
+    return sandboxes.of(sandbox);
+  }
+
+  /** Whether no claimant is remembered. */
+  boolean isForgotten() {
+    return sandboxes.size() + clients.size() + clientsOf.size() == 0;
+  }
+
+  private FairShare standing(Claimant claimant, long used) {
+    long held = sandboxes.of(claimant.sandbox());
+    long clientHeld = clients.of(claimant);
+    int others = held == 0 ? 1 : 0;
+    int neighbors = clientHeld == 0 ? 1 : 0;
+    return new FairShare(
+        capacity,
+        capacity - used,
+        held,
+        sandboxes.size() + others,
+        clientHeld,
+        (int) clientsOf.of(claimant.sandbox()) + neighbors);
+  }
+}
