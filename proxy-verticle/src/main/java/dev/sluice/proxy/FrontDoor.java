@@ -59,7 +59,8 @@ final class FrontDoor implements RequestReader.Handler {
     switch (identification.identify(head)) {
       case SandboxIdentity.Known sandbox ->
           identified(head.without(HeaderName.PROXY_AUTHORIZATION), entrant.as(sandbox.id()), next);
-      case SandboxIdentity.Unknown unknown -> unreadable().refuseUnidentified(unknown.reason());
+      case SandboxIdentity.Unknown unknown ->
+          unreadable().refuseUnidentified(head.method(), unknown.reason());
     }
   }
 

@@ -97,13 +97,19 @@ public final class ClientConnection {
   }
 
   /**
-   * Registers an action that runs once when the socket is closed, after the phase was notified.
-   * Runs it at once if the socket is closed already.
+   * Adds an action that runs once when the socket is closed, after the phase was notified. Runs it
+   * at once if the socket is closed already.
    */
   public void whenClosed(Runnable action) {
-    onClosed = action;
     if (connection.isClosed()) {
       action.run();
+    } else {
+      Runnable earlier = onClosed;
+      onClosed =
+          () -> {
+            earlier.run();
+            action.run();
+          };
     }
   }
 

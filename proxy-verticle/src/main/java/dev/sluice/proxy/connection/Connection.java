@@ -40,6 +40,7 @@ public final class Connection {
   private final ReadGate gate;
   private final SocketHandler output;
   private ByteChannel.Listener listener;
+  private ChannelFuture lastWrite;
   private long bytesRead;
   private long bytesWritten;
   private boolean closed;
@@ -58,6 +59,7 @@ public final class Connection {
             this::arrived,
             () -> listener.onWritable());
     this.listener = new EarlyBytes(context.alloc(), gate::close);
+    this.lastWrite = context.newSucceededFuture();
   }
 
   /** Takes over a socket that has read nothing yet. Reads nothing until {@link #read}. */
@@ -132,7 +134,7 @@ public final class Connection {
       return;
     }
     bytesWritten += bytes.readableBytes();
-    ChannelFuture unused = output.write(bytes);
+    lastWrite = output.write(bytes);
   }
 
   /**
@@ -147,7 +149,19 @@ public final class Connection {
       return;
     }
     bytesWritten += bytes.readableBytes();
-    ChannelFuture unused = output.write(bytes).addListener(ignored -> taken.run());
+    lastWrite = output.write(bytes).addListener(ignored -> taken.run());
+  }
+
+  /**
+   * Runs an action once the operating system has all bytes written so far, or their write has
+   * failed.
+   */
+  public void whenTaken(Runnable action) {
+    if (closed || lastWrite.isDone()) {
+      action.run();
+    } else {
+      lastWrite = lastWrite.addListener(ignored -> action.run());
+    }
   }
 
   public boolean isWritable() {

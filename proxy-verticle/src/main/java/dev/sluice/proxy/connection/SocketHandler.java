@@ -2,6 +2,7 @@ package dev.sluice.proxy.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.vertx.core.Handler;
@@ -13,6 +14,17 @@ import io.vertx.core.internal.ContextInternal;
  * bytes, and the bytes that arrive go to their connection without a context of their own.
  */
 final class SocketHandler extends ChannelInboundHandlerAdapter {
+  /**
+   * Ends a connection after a failed write, since later bytes would follow a gap. Netty closes only
+   * after an error of the socket itself. Below TLS, which would wait for its close_notify.
+   */
+  private static final ChannelFutureListener UNBROKEN =
+      written -> {
+        if (!written.isSuccess() && written.channel().isOpen()) {
+          ChannelFuture unused = written.channel().pipeline().firstContext().close();
+        }
+      };
+
   private final ChannelHandlerContext socket;
   private final Handler<ByteBuf> onBytes;
   private final Runnable onWritable;
@@ -56,7 +68,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
    */
   ChannelFuture write(ByteBuf bytes) {
     writing = true;
-    ChannelFuture written = socket.write(bytes);
+    ChannelFuture written = socket.write(bytes).addListener(UNBROKEN);
     socket.flush();
     // Flushing keeps a fast peer from looking slow.
     if (!isWritable()) {

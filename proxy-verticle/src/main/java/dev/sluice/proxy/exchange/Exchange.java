@@ -189,7 +189,7 @@ public final class Exchange {
 
   private void say(Refusal refusal) {
     if (refusal.isSent()) {
-      client.answer(RefusalWriter.write(refusal, context.requestId()));
+      client.answer(RefusalWriter.write(context.head().method(), refusal, context.requestId()));
     } else {
       client.reset();
     }

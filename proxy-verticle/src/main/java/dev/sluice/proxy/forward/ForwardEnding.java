@@ -50,7 +50,7 @@ final class ForwardEnding {
               .map(now -> now.refused(refusal.status()))
               .orElseGet(() -> Progress.NONE.withStatus(refusal.status()));
       completion.record(progress, outcome, reason);
-      client.answer(RefusalWriter.write(refusal, requestId));
+      client.answer(RefusalWriter.write(client.head().method(), refusal, requestId));
     }
   }
 

@@ -16,12 +16,21 @@ public final class RefusalWriter {
   private RefusalWriter() {}
 
   /**
-   * The complete response.
+   * The complete response to a method. A response to HEAD announces its body and does not send it
+   * (RFC 9110 section 9.3.2).
    *
    * @param requestId value of {@code x-sluice-request-id}, by which users find the audit event
    */
-  public static ByteBuf write(Refusal refusal, String requestId) {
+  public static ByteBuf write(String method, Refusal refusal, String requestId) {
     byte[] body = body(refusal.body());
+    HeadWriter head = head(refusal, requestId, body.length);
+    ByteBuf written = Unpooled.wrappedBuffer(head.array(), 0, head.length());
+    return method.equals("HEAD")
+        ? written
+        : Unpooled.wrappedBuffer(written, Unpooled.wrappedBuffer(body));
+  }
+
+  private static HeadWriter head(Refusal refusal, String requestId, int bodyBytes) {
     HeadWriter head =
         new HeadWriter(256)
             .statusLine(
@@ -35,11 +44,9 @@ public final class RefusalWriter {
     if (refusal.status() == HttpResponseStatus.PROXY_AUTHENTICATION_REQUIRED.code()) {
       head.line("Proxy-Authenticate", CHALLENGE);
     }
-    head.line("Content-Length", Integer.toString(body.length));
+    head.line("Content-Length", Integer.toString(bodyBytes));
     refusal.policy().ifPresent(name -> head.line("X-OpenShell-Policy", visible(name)));
-    head.line("x-sluice-request-id", requestId).line("Connection", "close").end();
-    return Unpooled.wrappedBuffer(
-        Unpooled.wrappedBuffer(head.array(), 0, head.length()), Unpooled.wrappedBuffer(body));
+    return head.line("x-sluice-request-id", requestId).line("Connection", "close").end();
   }
 
   private static byte[] body(Refusal.Body body) {

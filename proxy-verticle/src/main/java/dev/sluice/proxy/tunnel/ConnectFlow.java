@@ -238,6 +238,9 @@ public final class ConnectFlow {
 
   private void say(Refusal refusal) {
     LingeringClose.answer(
-        client, loop.deadlines(), RefusalWriter.write(refusal, records.tunnelId()), false);
+        client,
+        loop.deadlines(),
+        RefusalWriter.write("CONNECT", refusal, records.tunnelId()),
+        false);
   }
 }

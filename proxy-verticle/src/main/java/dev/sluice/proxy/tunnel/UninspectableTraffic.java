@@ -71,7 +71,10 @@ final class UninspectableTraffic {
 
   private void answer(Refusal refusal) {
     LingeringClose.answer(
-        client, loop.deadlines(), RefusalWriter.write(refusal, context.records().tunnelId()), true);
+        client,
+        loop.deadlines(),
+        RefusalWriter.write("CONNECT", refusal, context.records().tunnelId()),
+        true);
   }
 
   private void bypass() {

@@ -18,9 +18,20 @@ import java.util.Optional;
  * sandbox (data-plane 18.8, row 13).
  */
 public final class UnreadableRefusal {
+  /** Of a request that was not read. */
+  private static final String UNKNOWN = "";
+
   private final LoopServices loop;
   private final ClientConnection client;
   private final TunnelRecords records;
+
+  /**
+   * The response.
+   *
+   * @param method of the request
+   * @param lingers closes after the client has finished sending, instead of at once
+   */
+  private record Answer(Refusal refusal, String method, boolean lingers) {}
 
   /**
    * Creates one refusal.
@@ -41,31 +52,35 @@ public final class UnreadableRefusal {
    * @param reason platform text for the audit
    */
   public void refuse(Refusal refusal, String reason) {
-    refuse(refusal, RuleEngine.HTTP_PARSER.text(), reason, true);
+    refuse(new Answer(refusal, UNKNOWN, true), RuleEngine.HTTP_PARSER.text(), reason);
   }
 
   /** Refuses, as {@link #refuse}, a request whose sender did not authenticate as a sandbox. */
-  public void refuseUnidentified(String reason) {
-    refuse(Refusals.proxyAuthenticationRequired(), "proxy-auth", reason, true);
+  public void refuseUnidentified(String method, String reason) {
+    refuse(new Answer(Refusals.proxyAuthenticationRequired(), method, true), "proxy-auth", reason);
   }
 
   /** Answers and closes at once, for lack of capacity for the connection. */
   public void turnAway(Refusal refusal, String reason) {
-    refuse(refusal, RuleEngine.HTTP_PARSER.text(), reason, false);
+    refuse(new Answer(refusal, UNKNOWN, false), RuleEngine.HTTP_PARSER.text(), reason);
   }
 
-  private void refuse(Refusal refusal, String engine, String reason, boolean linger) {
+  private void refuse(Answer answer, String engine, String reason) {
+    Refusal refusal = answer.refusal();
     // Bytes that arrive before the record is written must not become another request.
     client.stopReading();
     client.enter(new AwaitingExchange(client));
     loop.audit()
         .append(records.record(records.refused(Kind.KIND_UNREADABLE, refusal, "-", engine, reason)))
-        .onSuccess(ignored -> client.run(() -> say(refusal, linger)))
-        .onFailure(ignored -> client.run(() -> say(Refusals.auditUnavailable(), linger)));
+        .onSuccess(ignored -> client.run(() -> say(refusal, answer)))
+        .onFailure(ignored -> client.run(() -> say(Refusals.auditUnavailable(), answer)));
   }
 
-  private void say(Refusal refusal, boolean linger) {
+  private void say(Refusal refusal, Answer answer) {
     LingeringClose.answer(
-        client, loop.deadlines(), RefusalWriter.write(refusal, records.tunnelId()), linger);
+        client,
+        loop.deadlines(),
+        RefusalWriter.write(answer.method(), refusal, records.tunnelId()),
+        answer.lingers());
   }
 }

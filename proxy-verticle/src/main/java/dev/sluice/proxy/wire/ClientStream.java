@@ -99,6 +99,13 @@ public interface ClientStream {
    */
   ByteChannel upgrade(ResponseHead head, Duration lifetime);
 
+  /**
+   * Sets the action that runs once when the stream holds no more bytes: the response has ended and
+   * the operating system has all of it, or the connection is closed. An upgraded stream ends with
+   * its connection.
+   */
+  void whenDone(Runnable action);
+
   /** Registers an action that runs on every new configuration while the connection is open. */
   void whenReloaded(Runnable action);
 

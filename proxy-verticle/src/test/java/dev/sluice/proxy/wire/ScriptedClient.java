@@ -20,6 +20,7 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   private Listener listener = NoClientListener.INSTANCE;
   private Consumer<Throwable> onThrown = ignored -> {};
   private String failing = "nothing";
+  private Runnable onDone = () -> {};
   private boolean writable = true;
   private boolean over;
   private boolean gone;
@@ -219,6 +220,11 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   }
 
   @Override
+  public void whenDone(Runnable action) {
+    onDone = action;
+  }
+
+  @Override
   public void whenReloaded(Runnable action) {}
 
   @Override
@@ -256,5 +262,7 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
     over = true;
     listener = NoClientListener.INSTANCE;
     body.close();
+    onDone.run();
+    onDone = () -> {};
   }
 }

@@ -14,6 +14,7 @@ final class ExchangePhase implements Phase {
   private final MessageOutput output;
   private final HalfClose halfClose;
   private Consumer<Throwable> onThrown;
+  private Runnable onDone = ExchangePhase::nothing;
 
   ExchangePhase(
       ClientConnection client, RequestBodyFeed body, MessageOutput output, HalfClose halfClose) {
@@ -26,6 +27,15 @@ final class ExchangePhase implements Phase {
 
   void whenThrown(Consumer<Throwable> action) {
     onThrown = action;
+  }
+
+  void whenDone(Runnable action) {
+    onDone = action;
+  }
+
+  /** The stream holds no more bytes. */
+  void done() {
+    onDone.run();
   }
 
   @Override
@@ -89,6 +99,9 @@ final class ExchangePhase implements Phase {
       body.close();
       output.discard();
       last.onGone();
+      onDone.run();
     }
   }
+
+  private static void nothing() {}
 }

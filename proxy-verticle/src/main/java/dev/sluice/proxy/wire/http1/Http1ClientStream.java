@@ -144,6 +144,7 @@ public final class Http1ClientStream implements ClientStream {
   public void end(Trailers trailers) {
     finish();
     output.end(ReservedFields.removedFrom(trailers));
+    client.socket().whenTaken(phase::done);
     // Check again: the request may have become complete since the response began.
     if (!isRequestComplete()) {
       LingeringClose.linger(client, deadlines);
@@ -160,12 +161,14 @@ public final class Http1ClientStream implements ClientStream {
     finish();
     output.discard();
     LingeringClose.answer(client, deadlines, response, !isRequestComplete());
+    client.socket().whenTaken(phase::done);
   }
 
   @Override
   public void reset() {
     finish();
     output.flush();
+    client.socket().whenTaken(phase::done);
     if (endsWithClose) {
       client.socket().breakOff();
     } else {
@@ -178,11 +181,17 @@ public final class Http1ClientStream implements ClientStream {
     finish();
     client.lifetime().limit(lifetime);
     client.write(ClientHead.switching(response).toBuffer());
+    client.whenClosed(phase::done);
     return new ClientByteChannel(client);
   }
 
   private void finish() {
     body.close();
+  }
+
+  @Override
+  public void whenDone(Runnable action) {
+    phase.whenDone(action);
   }
 
   @Override

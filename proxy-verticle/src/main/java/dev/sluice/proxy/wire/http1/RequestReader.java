@@ -23,6 +23,7 @@ public final class RequestReader implements Phase {
   private final Handler handler;
   private boolean begun;
   private boolean handedOver;
+  private boolean awaitsRoom;
   private int searched;
 
   /** Event loop only. Receives complete and malformed heads. */
@@ -60,8 +61,22 @@ public final class RequestReader implements Phase {
     this.wholeHead = deadlines.later(timeouts.head(), handler::onStalled);
   }
 
-  /** Starts waiting for the next head. */
+  /**
+   * Starts waiting for the next head. A client with unread responses waits, since each of its
+   * pipelined requests would add another one to the write queue.
+   */
   public void start() {
+    awaitsRoom = !client.socket().isWritable();
+    if (awaitsRoom) {
+      begun = true;
+      client.stopReading();
+      client.enter(this);
+    } else {
+      awaitHead();
+    }
+  }
+
+  private void awaitHead() {
     boolean ending = client.isDraining() || client.inputEnded();
     if (ending && client.inbox().isEmpty()) {
       client.close();
@@ -80,6 +95,10 @@ public final class RequestReader implements Phase {
 
   @Override
   public void bytesArrived() {
+    if (awaitsRoom) {
+      client.stopReading();
+      return;
+    }
     if (!begun) {
       begun = true;
       idle.cancel();
@@ -122,6 +141,19 @@ public final class RequestReader implements Phase {
     }
     searched = inbox.length();
     return inbox.length() >= maxBytes;
+  }
+
+  @Override
+  public void writable() {
+    if (awaitsRoom) {
+      start();
+    }
+  }
+
+  /** A client may end its output while its requests wait for room. */
+  @Override
+  public boolean outlivesInput() {
+    return awaitsRoom;
   }
 
   @Override
