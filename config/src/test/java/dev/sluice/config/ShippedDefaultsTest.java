@@ -108,6 +108,7 @@ class ShippedDefaultsTest {
           "credentials:",
           "expires_at:",
           "members:",
+          "streaming:",
           "tls: {",
           "store:",
           "sasl:");

@@ -5,6 +5,7 @@ import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.BodyMemory;
 import dev.sluice.proxy.capacity.ConnectionPermits;
+import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
@@ -31,13 +32,14 @@ public record ProxyServices(
     CredentialInjector injector,
     WorkPermits permits,
     BodyMemory bodies,
+    StreamingBudget streaming,
     ConnectionPermits connections) {
 
   /**
    * Opens or creates the CA and loads the trusted roots and the credentials. Blocks on the disk.
    *
    * @param state the node's state directory; the CA lives in its {@code ca} subdirectory
-   * @throws IOException names the unusable file and the remedy
+   * @throws IOException names the unusable file or setting, and the remedy
    */
   public static ProxyServices create(
       Vertx vertx, ProxySettings settings, Path state, Snapshots snapshots, AuditLog.Factory audit)
@@ -56,6 +58,7 @@ public record ProxyServices(
         CredentialRefresh.start(vertx, CredentialStore.open(settings.credentials())),
         new WorkPermits(settings.capacity()),
         new BodyMemory(settings.capacity().outgoing()),
+        StreamingBudget.of(settings.capacity()),
         new ConnectionPermits(settings.limits()));
   }
 }

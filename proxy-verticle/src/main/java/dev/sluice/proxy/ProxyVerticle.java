@@ -103,6 +103,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.injector(),
         services.permits(),
         services.bodies(),
+        services.streaming(),
         services.audit().onThisLoop(),
         new RequestIds(),
         new Deadlines(bugs),

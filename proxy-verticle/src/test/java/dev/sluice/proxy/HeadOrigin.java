@@ -39,8 +39,16 @@ final class HeadOrigin implements AutoCloseable {
   private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
   private final AtomicInteger heads = new AtomicInteger();
 
-  private HeadOrigin(Optional<SSLContext> tls) {
+  /** Sent as soon as a head was read. */
+  private final byte[] first;
+
+  /** Sent before the bytes that are sent again and again. */
+  private final byte[] second;
+
+  private HeadOrigin(Optional<SSLContext> tls, boolean switches) {
     this.tls = tls;
+    this.first = switches ? Requests.SWITCHED.getBytes(StandardCharsets.US_ASCII) : new byte[0];
+    this.second = switches ? new byte[0] : RESPONSE;
     Thread.ofPlatform().daemon().start(this::accept);
   }
 
@@ -55,13 +63,16 @@ final class HeadOrigin implements AutoCloseable {
     }
   }
 
-  static HeadOrigin plain() {
-    return new HeadOrigin(Optional.empty());
+  /**
+   * @param switches answers a WebSocket handshake
+   */
+  static HeadOrigin plain(boolean switches) {
+    return new HeadOrigin(Optional.empty(), switches);
   }
 
-  static HeadOrigin tls(IssuedCertificate identity) {
+  static HeadOrigin tls(IssuedCertificate identity, boolean switches) {
     try {
-      return new HeadOrigin(Optional.of(context(identity)));
+      return new HeadOrigin(Optional.of(context(identity)), switches);
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -113,6 +124,7 @@ final class HeadOrigin implements AutoCloseable {
       while (head.indexOf("\r\n\r\n") < 0) {
         head.append((char) in.read());
       }
+      socket.getOutputStream().write(first);
       heads.incrementAndGet();
     } catch (IOException e) {
       // The test is over.
@@ -133,10 +145,10 @@ final class HeadOrigin implements AutoCloseable {
     sockets.forEach(socket -> Thread.ofPlatform().daemon().start(() -> send(socket, bytes, sent)));
   }
 
-  private static void send(Socket socket, byte[] bytes, LongAdder sent) {
+  private void send(Socket socket, byte[] bytes, LongAdder sent) {
     try {
       OutputStream out = socket.getOutputStream();
-      out.write(RESPONSE);
+      out.write(second);
       while (true) {
         out.write(bytes);
         sent.increment();

@@ -20,19 +20,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What the proxy holds of a transfer whose receiver takes nothing: many of them at once, all stuck,
- * and how much the memory of their buffers has grown since they began.
+ * and the direct memory of their buffers and the growth of the live heap. A short form of
+ * soak/nonreaders, which sets soak.held.
  */
 class HeldBytesTest {
-  private static final int CONNECTIONS = 100;
+  private static final int CONNECTIONS = Integer.getInteger("soak.held", 100);
 
-  /** What buffers, their allocator and the objects of a connection take beyond the bytes. */
-  private static final int OVERHEAD_BYTES = 32 << 10;
-
-  /** Records on their way in and out, and what the TLS library of the test's own peers takes. */
-  private static final int TLS_BYTES = 128 << 10;
+  /** Objects of a connection of the proxy, and of the test's own peers. */
+  private static final int HEAP_BYTES = 64 << 10;
 
   private static final byte[] PIECE = new byte[4 << 10];
   private static final String ENDLESS = "Content-Length: 1000000000000\r\n";
+  private static final String INSPECTED = "protocol: rest\nenforcement: enforce\naccess: full";
 
   private final ProxyHarness proxy = ProxyHarness.onNativeSockets();
   private final List<RawClient> clients = new ArrayList<>();
@@ -40,16 +39,48 @@ class HeldBytesTest {
 
   /** How a client reaches its origin. */
   enum Way {
-    ABSOLUTE("protocol: rest\nenforcement: enforce\naccess: full", 0),
-    INTERCEPTED("protocol: rest\nenforcement: enforce\naccess: full", TLS_BYTES),
-    RELAYED("tls: skip", 0);
+    ABSOLUTE(INSPECTED, false, false),
+    TUNNELED(INSPECTED, false, false),
+    INTERCEPTED(INSPECTED, true, false),
+    RELAYED("tls: skip", false, false),
+    WEBSOCKET(INSPECTED, false, true),
+    INTERCEPTED_WEBSOCKET(INSPECTED, true, true);
 
     private final String endpoint;
-    private final int tlsBytes;
+    private final boolean tls;
+    private final boolean switches;
 
-    Way(String endpoint, int tlsBytes) {
+    Way(String endpoint, boolean tls, boolean switches) {
       this.endpoint = endpoint;
-      this.tlsBytes = tlsBytes;
+      this.tls = tls;
+      this.switches = switches;
+    }
+
+    /** What {@code proxy.capacity.streaming} counts for one direction. */
+    int reserved() {
+      return tls ? Connection.MAX_HELD_TLS_BYTES : Connection.MAX_HELD_BYTES;
+    }
+  }
+
+  /**
+   * Memory in use.
+   *
+   * @param direct of Netty's allocator
+   * @param heap after a collection
+   */
+  private record Held(long direct, long heap) {
+    static Held now() {
+      long direct =
+          ((ByteBufAllocatorMetricProvider) VertxByteBufAllocator.POOLED_ALLOCATOR)
+              .metric()
+              .usedDirectMemory();
+      return new Held(
+          direct, LongStream.range(0, 3).map(ignored -> live()).min().orElseThrow());
+    }
+
+    private static long live() {
+      System.gc();
+      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
   }
 
@@ -64,7 +95,7 @@ class HeldBytesTest {
   void aClientThatTakesNothingOfItsResponse(Way way) {
     try (HeadOrigin origin = start(way)) {
       connect(way, origin, "GET", "");
-      long before = heldBytes();
+      Held before = Held.now();
       origin.sendAgainAndAgain(PIECE, sent);
 
       assertStuckWithin(before, way);
@@ -75,8 +106,8 @@ class HeldBytesTest {
   @EnumSource
   void anOriginThatTakesNothingOfAnUpload(Way way) {
     try (HeadOrigin origin = start(way)) {
-      connect(way, origin, "POST", ENDLESS);
-      long before = heldBytes();
+      connect(way, origin, way.switches ? "GET" : "POST", way.switches ? "" : ENDLESS);
+      Held before = Held.now();
       clients.forEach(client -> client.sendAgainAndAgain(PIECE, sent));
 
       assertStuckWithin(before, way);
@@ -85,34 +116,44 @@ class HeldBytesTest {
 
   private HeadOrigin start(Way way) {
     HeadOrigin origin =
-        way == Way.INTERCEPTED ? HeadOrigin.tls(proxy.originCa.mint(HOST)) : HeadOrigin.plain();
+        way.tls
+            ? HeadOrigin.tls(proxy.originCa.mint(HOST), way.switches)
+            : HeadOrigin.plain(way.switches);
     proxy.start(ProxyHarness.policy(origin.port(), way.endpoint, ""));
     return origin;
   }
 
   private void connect(Way way, HeadOrigin origin, String method, String lines) {
     String authority = HOST + ":" + origin.port();
-    String target = way == Way.ABSOLUTE ? "http://" + authority + "/" : "/";
+    boolean absolute = way == Way.ABSOLUTE || way == Way.WEBSOCKET;
     String head =
-        "%s %s HTTP/1.1\r\nHost: %s\r\n%s\r\n".formatted(method, target, authority, lines);
+        "%s %s HTTP/1.1\r\nHost: %s\r\n%s\r\n"
+            .formatted(
+                method,
+                absolute ? "http://" + authority + "/" : "/",
+                authority,
+                way.switches ? Requests.WEBSOCKET : lines);
     for (int i = 0; i < CONNECTIONS; i++) {
       RawClient client = proxy.client();
       clients.add(client);
-      switch (way) {
-        case ABSOLUTE -> {}
-        case INTERCEPTED -> client.tunnel(authority, proxy.ca());
-        case RELAYED -> client.connectOnly(authority);
+      if (way.tls) {
+        client.tunnel(authority, proxy.ca());
+      } else if (!absolute) {
+        client.connectOnly(authority);
       }
       client.send(head.getBytes(StandardCharsets.ISO_8859_1));
+      if (way.switches) {
+        client.readHead();
+      }
     }
     await().atMost(Duration.ofMinutes(1)).until(() -> origin.heads() == CONNECTIONS);
   }
 
-  private void assertStuckWithin(long before, Way way) {
+  private void assertStuckWithin(Held before, Way way) {
     LongAdder rounds = new LongAdder();
     long[] last = {-1};
     await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .pollInterval(Duration.ofMillis(100))
         .until(
             () -> {
@@ -125,22 +166,13 @@ class HeldBytesTest {
               }
               return now > CONNECTIONS && rounds.sum() >= 10;
             });
-    long each = (heldBytes() - before) / CONNECTIONS;
-    System.out.printf("%s: %d bytes held for each of %d%n", way, each, CONNECTIONS);
-    // Close to zero, or below it, when the allocator's chunks had room for all of it before.
-    assertThat(each).isLessThanOrEqualTo(Connection.MAX_HELD_BYTES + OVERHEAD_BYTES + way.tlsBytes);
-  }
-
-  /** Of Netty's buffers, and the live heap. */
-  private static long heldBytes() {
-    return ((ByteBufAllocatorMetricProvider) VertxByteBufAllocator.POOLED_ALLOCATOR)
-            .metric()
-            .usedDirectMemory()
-        + LongStream.range(0, 3).map(ignored -> liveHeap()).min().orElseThrow();
-  }
-
-  private static long liveHeap() {
-    System.gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    Held now = Held.now();
+    long direct = (now.direct - before.direct) / CONNECTIONS;
+    long heap = (now.heap - before.heap) / CONNECTIONS;
+    System.out.printf(
+        "%s: %d of %d bytes of direct memory held for each of %d, %d of heap%n",
+        way, direct, way.reserved(), CONNECTIONS, heap);
+    assertThat(direct).isLessThanOrEqualTo(way.reserved());
+    assertThat(heap).isLessThan(HEAP_BYTES);
   }
 }

@@ -39,12 +39,15 @@ class PipelinedRequestsTest {
           .atMost(Duration.ofMinutes(1))
           .until(() -> settled(origin));
       assertThat(served(origin)).isPositive().isLessThan(TAKEN);
+      // No request is in flight, but responses are unread.
+      assertThat(proxy.reservedBytes()).isPositive();
       for (int i = 0; i < REQUESTS; i++) {
         client.readHead();
         assertThat(client.read(BYTES)).hasSize(BYTES);
       }
     }
     assertThat(served(origin)).isEqualTo(REQUESTS);
+    await().until(() -> proxy.reservedBytes() == 0);
   }
 
   private int last;

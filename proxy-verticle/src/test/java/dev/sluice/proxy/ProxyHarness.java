@@ -24,6 +24,7 @@ import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
+import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
@@ -85,6 +86,7 @@ final class ProxyHarness implements AutoCloseable {
 
   private final SnapshotHolder snapshots = new SnapshotHolder();
   int port;
+  Optional<StreamingBudget> streaming = Optional.empty();
   private String deployment = "";
 
   private ProxyHarness(VertxOptions options) {
@@ -211,6 +213,7 @@ final class ProxyHarness implements AutoCloseable {
           withEngine(
               ProxyServices.create(
                   vertx, settings(capacity, timeouts), directory, snapshots, audit));
+      streaming = Optional.of(services.streaming());
       deployment =
           vertx
               .deployVerticle(
@@ -238,6 +241,7 @@ final class ProxyHarness implements AutoCloseable {
         services.injector(),
         services.permits(),
         services.bodies(),
+        services.streaming(),
         services.connections());
   }
 
@@ -286,6 +290,11 @@ final class ProxyHarness implements AutoCloseable {
 
   RawClient client() {
     return RawClient.connect(port);
+  }
+
+  /** Bytes that streams may hold at this moment. */
+  long reservedBytes() {
+    return streaming.orElseThrow().reservedBytes();
   }
 
   Path ca() {

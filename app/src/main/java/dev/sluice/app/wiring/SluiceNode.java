@@ -8,6 +8,7 @@ import dev.sluice.app.admin.NodeMeters;
 import dev.sluice.app.admin.NodeStatus;
 import dev.sluice.app.admin.ReportedServices;
 import dev.sluice.app.admin.ServiceMeters;
+import dev.sluice.app.admin.StreamingMeters;
 import dev.sluice.app.cluster.Membership;
 import dev.sluice.app.cluster.UnusableCluster;
 import dev.sluice.app.generation.GenerationFollower;
@@ -54,6 +55,7 @@ public final class SluiceNode {
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final ReportedServices services = new ReportedServices();
   private final ChainHealth chains = new ChainHealth();
+  private final PrometheusMeterRegistry meters = NodeMeters.create();
 
   private SluiceNode(Settings settings, Path configDirectory, Teardown teardown) {
     this.settings = settings;
@@ -78,8 +80,7 @@ public final class SluiceNode {
   private void start() throws IOException {
     requireFreeAddresses();
     AdminAccess access = adminAccess();
-    PrometheusMeterRegistry meters = NodeMeters.create();
-    Vertx vertx = vertx(meters);
+    Vertx vertx = vertx();
     teardown.push("vert.x", () -> Deployments.await(vertx.close(), CLOSE_TIMEOUT));
     AuditSink audit =
         AuditSink.open(
@@ -91,7 +92,7 @@ public final class SluiceNode {
     NodeHealth health = new NodeHealth(snapshots, audit, control);
     services.listen(vertx.eventBus());
     follow(deployments, audit);
-    admin(deployments, access, meters, health, control, audit);
+    admin(deployments, access, health, control, audit);
     traffic(deployments, vertx, audit, health);
     health.onServing();
     teardown.push("readiness", health::onDraining);
@@ -102,7 +103,6 @@ public final class SluiceNode {
   private void admin(
       Deployments deployments,
       AdminAccess access,
-      PrometheusMeterRegistry meters,
       NodeHealth health,
       Optional<PolicyControl> control,
       AuditSink audit) {
@@ -122,7 +122,7 @@ public final class SluiceNode {
         "admin", settings.admin().listen(), new AdminServer(settings.admin().listen(), pages));
   }
 
-  private Vertx vertx(PrometheusMeterRegistry meters) {
+  private Vertx vertx() {
     if (!settings.cluster().joins()) {
       requireEveryRole();
       return VertxFactory.create(meters);
@@ -235,6 +235,7 @@ public final class SluiceNode {
     if (settings.roles().contains(Role.PROXY)) {
       ProxyServices shared =
           ProxyServices.create(vertx, settings.proxy(), settings.state(), snapshots, audit);
+      StreamingMeters.bind(meters, shared.streaming());
       if (vertx.isClustered()) {
         health.onAwaitingChainNode();
       }

@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** A file that sets every key, none to its default, and what it comes to. */
@@ -66,7 +67,7 @@ final class EveryKey {
                  upstream_idle_all: 3, leaf_certificates: 4}
         timeouts: {head: 1s, idle: 2m, body: 3h, inspection: 4m, tunnel: 720h, handshake: 40ms, connect: 5s, response: 6s, send: 8s,
                    drain: 7s, response_idle: 9s, event_stream_idle: 0, exchange: 720h, after_reload: 10ms}
-        capacity: {active: 8, waiting: 0, outgoing: 1MiB}
+        capacity: {active: 8, waiting: 0, outgoing: 1MiB, streaming: 512MiB}
         half_close: finish
       chain:
         services:
@@ -212,7 +213,7 @@ final class EveryKey {
                 Duration.ZERO,
                 Duration.ofHours(720),
                 Duration.ofMillis(10))),
-        new Capacity(8, 0, 1 << 20),
+        new Capacity(8, 0, 1 << 20, OptionalLong.of(512 << 20)),
         HalfClose.FINISH);
   }
 }

@@ -33,6 +33,9 @@ public final class Connection {
   /** Largest number of bytes held per direction, without TLS overhead. */
   public static final int MAX_HELD_BYTES = WINDOW_BYTES + READ_BYTES;
 
+  /** The same of a connection with TLS: also records on their way, and the rounding of buffers. */
+  public static final int MAX_HELD_TLS_BYTES = 2 * MAX_HELD_BYTES;
+
   private static final WriteBufferWaterMark WINDOW =
       new WriteBufferWaterMark(WINDOW_BYTES / 2, WINDOW_BYTES);
 

@@ -6,6 +6,7 @@ import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
 import dev.sluice.proxy.admission.AdmissionStep;
 import dev.sluice.proxy.admission.RequestedUpgrade;
+import dev.sluice.proxy.capacity.StreamReservation;
 import dev.sluice.proxy.destination.DestinationVerdict;
 import dev.sluice.proxy.forward.DecidedRequest;
 import dev.sluice.proxy.forward.ForwardStep;
@@ -58,9 +59,25 @@ public final class Exchange {
       case Refused refused -> refuse(records.refused(refused), refused.refusal());
       case Accepted accepted -> {
         admitted = Optional.of(accepted);
-        DestinationStep.locate(context, accepted)
-            .onSuccess(context.lastLine().guard(result -> located(accepted, result)));
+        reserve(accepted);
       }
+    }
+  }
+
+  /** Reserves first, since the client's bytes may be held from now on. */
+  private void reserve(Accepted request) {
+    Optional<StreamReservation> streaming =
+        context.loop().streaming().reserve(context.client().claimant(), context.origin().stream());
+    if (streaming.isPresent()) {
+      client.whenDone(streaming.get()::release);
+      DestinationStep.locate(context, request)
+          .onSuccess(context.lastLine().guard(result -> located(request, result)));
+    } else {
+      Refusal refusal = Refusals.streamingExhausted();
+      refuse(
+          records.stopped(
+              request, refusal, request.decision().engine(), "streaming capacity exhausted"),
+          refusal);
     }
   }
 

@@ -200,6 +200,12 @@ public final class Refusals {
         503, "body_memory_exhausted", "no memory is left for another body on its way to an origin");
   }
 
+  /** No memory is left for the bytes of another stream, should its receiver stop reading. */
+  public static Refusal streamingExhausted() {
+    return Refusal.detail(
+        503, "streaming_capacity_exhausted", "no memory is left for another stream");
+  }
+
   public static Refusal tooManyConnections() {
     return Refusal.detail(503, "too_many_connections", "the proxy holds as many as it may");
   }

@@ -5,6 +5,7 @@ import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.BodyMemory;
+import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.connection.Deadlines;
@@ -18,7 +19,8 @@ import java.util.function.Consumer;
  *
  * @param halfClose what it means that a client ends its output within an exchange
  * @param bugs logs and counts exceptions of the proxy's own code
- * @param injector shared by the node, like permits and bodies; all others belong to the loop
+ * @param injector shared by the node, like permits, bodies and streaming; all others belong to
+ *     the loop
  */
 public record LoopServices(
     Snapshots snapshots,
@@ -28,6 +30,7 @@ public record LoopServices(
     CredentialInjector injector,
     WorkPermits permits,
     BodyMemory bodies,
+    StreamingBudget streaming,
     AuditLog audit,
     RequestIds ids,
     Deadlines deadlines,

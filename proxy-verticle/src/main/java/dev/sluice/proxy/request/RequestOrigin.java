@@ -1,5 +1,6 @@
 package dev.sluice.proxy.request;
 
+import dev.sluice.proxy.capacity.StreamKind;
 import dev.sluice.proxy.target.Authority;
 import java.net.InetAddress;
 import java.util.List;
@@ -11,6 +12,9 @@ public sealed interface RequestOrigin {
 
   /** The scheme reported to middleware: every request inside a tunnel counts as https (e.9). */
   String contextScheme();
+
+  /** The memory that the exchange may hold. */
+  StreamKind stream();
 
   default boolean isTunneled() {
     return this instanceof Tunnel;
@@ -26,6 +30,11 @@ public sealed interface RequestOrigin {
     @Override
     public String contextScheme() {
       return "http";
+    }
+
+    @Override
+    public StreamKind stream() {
+      return StreamKind.PLAIN;
     }
   }
 
@@ -49,6 +58,11 @@ public sealed interface RequestOrigin {
     @Override
     public String contextScheme() {
       return "https";
+    }
+
+    @Override
+    public StreamKind stream() {
+      return tls ? StreamKind.INTERCEPTED : StreamKind.PLAIN;
     }
   }
 }

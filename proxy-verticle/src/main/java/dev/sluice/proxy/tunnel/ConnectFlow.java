@@ -8,6 +8,8 @@ import dev.sluice.config.policy.Policy;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
+import dev.sluice.proxy.capacity.StreamKind;
+import dev.sluice.proxy.capacity.StreamReservation;
 import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
@@ -40,6 +42,7 @@ public final class ConnectFlow {
   private final TunnelRecords records;
   private final LastLine lastLine;
   private SpareSocket spare = SpareSocket.none();
+  private Optional<StreamReservation> streaming = Optional.empty();
 
   private ConnectFlow(
       LoopServices loop,
@@ -100,7 +103,22 @@ public final class ConnectFlow {
       case EndpointDecision.Refused refused ->
           refuse(
               Refusals.connectDenied(to, refused.reason()), "-", RuleEngine.OPA, refused.reason());
-      case Admitted admitted -> admitted(admitted, policy);
+      case Admitted admitted -> reserve(admitted, policy);
+    }
+  }
+
+  /** Reserves for a raw relay. Requests inside the tunnel reserve for themselves. */
+  private void reserve(Admitted endpoint, Policy policy) {
+    streaming = loop.streaming().reserve(sandbox.claimant(), StreamKind.PLAIN);
+    if (streaming.isPresent()) {
+      client.whenClosed(streaming.get()::release);
+      admitted(endpoint, policy);
+    } else {
+      refuse(
+          Refusals.streamingExhausted(),
+          endpoint.policy(),
+          RuleEngine.OPA,
+          "streaming capacity exhausted");
     }
   }
 
@@ -221,8 +239,10 @@ public final class ConnectFlow {
   }
 
   private void open(TunnelContext.Admission admission, Optional<SslContext> leaf) {
-    new Tunnel(new TunnelContext(loop, client, sandbox, admission, records, spare), interception)
-        .open(leaf);
+    TunnelContext context =
+        new TunnelContext(
+            loop, client, sandbox, admission, records, spare, streaming.orElseThrow());
+    new Tunnel(context, interception).open(leaf);
   }
 
   private void refuse(Refusal refusal, String policy, RuleEngine engine, String reason) {

@@ -150,6 +150,8 @@ final class Tunnel implements Phase {
 
   private void serve(boolean tls) {
     classified();
+    // An idle tunnel of requests holds nothing.
+    context.streaming().release();
     RequestOrigin.Tunnel origin =
         new RequestOrigin.Tunnel(
             context.admission().to(), tls, context.admission().origin().addresses());

@@ -3,6 +3,7 @@ package dev.sluice.proxy.tunnel;
 import dev.sluice.config.policy.EndpointDecision.Admitted;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proxy.capacity.StreamReservation;
 import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.request.LoopServices;
@@ -15,6 +16,7 @@ import dev.sluice.proxy.upstream.SpareSocket;
  * One tunnel, from its CONNECT to its close.
  *
  * @param spare the socket dialed before the 200
+ * @param streaming memory for a raw relay
  */
 record TunnelContext(
     LoopServices loop,
@@ -22,7 +24,8 @@ record TunnelContext(
     SandboxClient sandbox,
     Admission admission,
     TunnelRecords records,
-    SpareSocket spare) {
+    SpareSocket spare,
+    StreamReservation streaming) {
   /** The result of the CONNECT decision. */
   record Admission(
       Authority to,

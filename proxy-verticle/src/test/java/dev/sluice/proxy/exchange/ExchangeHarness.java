@@ -19,6 +19,7 @@ import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proxy.RecordingAudit;
 import dev.sluice.proxy.capacity.BodyMemory;
+import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.connection.Deadlines;
@@ -51,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 
 /**
@@ -77,6 +79,9 @@ final class ExchangeHarness implements AutoCloseable {
   /** Streams that are dialed; an exchange waits for those that are not here yet. */
   final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
 
+  /** The memory of the streams. */
+  final StreamingBudget streaming = new StreamingBudget(4L << 20);
+
   private final Vertx vertx = Vertx.vertx();
   final List<Throwable> bugs = new ArrayList<>();
   private final Deadlines deadlines = new Deadlines(bugs::add);
@@ -99,6 +104,7 @@ final class ExchangeHarness implements AutoCloseable {
         new CredentialInjector(CredentialStore.open(List.of())),
         new WorkPermits(capacity),
         new BodyMemory(capacity.outgoing()),
+        streaming,
         audit,
         new RequestIds(),
         deadlines,
@@ -115,7 +121,7 @@ final class ExchangeHarness implements AutoCloseable {
 
   /** There is room for one body at a time. */
   ExchangeHarness scarce() {
-    loop = loop(TIMEOUTS, new Capacity(1, 0, 1 << 20));
+    loop = loop(TIMEOUTS, new Capacity(1, 0, 1 << 20, OptionalLong.empty()));
     return this;
   }
 

@@ -191,7 +191,11 @@ public final class Http1ClientStream implements ClientStream {
 
   @Override
   public void whenDone(Runnable action) {
-    phase.whenDone(action);
+    if (body.isClosed()) {
+      client.socket().whenTaken(action);
+    } else {
+      phase.whenDone(action);
+    }
   }
 
   @Override

@@ -1,0 +1,20 @@
+package dev.sluice.proxy.capacity;
+
+/** Event loop only. The memory reserved for one stream. Released once. */
+public final class StreamReservation {
+  private final SandboxShares shares;
+  private final Claimant claimant;
+  private long bytes;
+
+  StreamReservation(SandboxShares shares, Claimant claimant, long bytes) {
+    this.shares = shares;
+    this.claimant = claimant;
+    this.bytes = bytes;
+  }
+
+  /** Returns the memory. Does nothing after the first call. */
+  public void release() {
+    shares.release(claimant, bytes);
+    bytes = 0;
+  }
+}

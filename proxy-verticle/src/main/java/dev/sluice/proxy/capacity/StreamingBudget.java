@@ -1,0 +1,55 @@
+package dev.sluice.proxy.capacity;
+
+import dev.sluice.config.settings.proxy.Capacity;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Any thread, shared by all event loops of a node. Bounds the bytes that all streams together may
+ * hold. Every stream reserves what it holds at most when its receivers stop reading, so that the
+ * bound holds whatever they do.
+ */
+public final class StreamingBudget {
+  private final long bytes;
+  private final SandboxShares shares;
+  private final AtomicLong refused = new AtomicLong();
+
+  /** Creates an unused budget. */
+  public StreamingBudget(long bytes) {
+    this.bytes = bytes;
+    this.shares = new SandboxShares(bytes);
+  }
+
+  /**
+   * Creates the budget of a node.
+   *
+   * @throws IOException when the setting does not fit the memory; names both and the remedy
+   */
+  public static StreamingBudget of(Capacity capacity) throws IOException {
+    return new StreamingBudget(StreamingMemory.ofThisJvm().budget(capacity));
+  }
+
+  /** Reserves the memory of a stream that begins. Empty when too little is left for the claimant. */
+  public Optional<StreamReservation> reserve(Claimant claimant, StreamKind kind) {
+    if (shares.claim(claimant, kind.bytes())) {
+      return Optional.of(new StreamReservation(shares, claimant, kind.bytes()));
+    }
+    refused.incrementAndGet();
+    return Optional.empty();
+  }
+
+  /** The size of the budget. */
+  public long bytes() {
+    return bytes;
+  }
+
+  public long reservedBytes() {
+    return shares.inUse();
+  }
+
+  /** Streams refused since the start of the node. */
+  public long refused() {
+    return refused.get();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.sluice.proxy.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.config.settings.proxy.Capacity;
+import java.io.IOException;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class StreamingBudgetTest {
+  private static final Claimant CLAIMANT = new Claimant("default", "127.0.0.1");
+  private static final long GIB = 1L << 30;
+
+  private static Capacity set(long bytes) {
+    return new Capacity(1, 1, 1 << 20, OptionalLong.of(bytes));
+  }
+
+  @Test
+  void aReservationReturnsItsMemoryOnce() {
+    StreamingBudget budget = new StreamingBudget(4L << 20);
+    StreamReservation first = budget.reserve(CLAIMANT, StreamKind.PLAIN).orElseThrow();
+    StreamReservation second = budget.reserve(CLAIMANT, StreamKind.INTERCEPTED).orElseThrow();
+    first.release();
+    first.release();
+    assertThat(budget.reservedBytes()).isEqualTo(512 << 10);
+    second.release();
+    assertThat(budget.reservedBytes()).isZero();
+  }
+
+  @Test
+  void countsWhatItRefuses() {
+    StreamingBudget budget = new StreamingBudget(256 << 10);
+    assertThat(budget.reserve(CLAIMANT, StreamKind.PLAIN)).isPresent();
+    assertThat(budget.reserve(CLAIMANT, StreamKind.PLAIN)).isEmpty();
+    assertThat(budget.refused()).isEqualTo(1);
+    assertThat(budget.reservedBytes()).isEqualTo(budget.bytes());
+  }
+
+  @Test
+  void isHalfOfTheSmallerMemoryUnlessSet() throws IOException {
+    assertThat(new StreamingMemory(GIB, 2 * GIB).budget(Capacity.DEFAULTS)).isEqualTo(GIB / 2);
+    assertThat(new StreamingMemory(4 * GIB, GIB).budget(Capacity.DEFAULTS)).isEqualTo(GIB / 2);
+    assertThat(new StreamingMemory(GIB, GIB).budget(set(GIB))).isEqualTo(GIB);
+  }
+
+  @Test
+  void isNotSetBeyondTheMemoryThatSocketsAreReadInto() {
+    assertThatThrownBy(() -> new StreamingMemory(4 * GIB, GIB).budget(set(GIB + 1)))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("proxy.capacity.streaming: ")
+        .hasMessageContaining("SLUICE_JAVA_OPTS");
+  }
+}
