@@ -43,8 +43,7 @@ class UnreadableFilesIT {
         Files.delete(pipe);
         await()
             .atMost(PATIENCE)
-            .untilAsserted(
-                () -> assertThat(get(node, "/health/ready")).contains("\"ready\":true"));
+            .untilAsserted(() -> assertThat(get(node, "/health/ready")).contains("\"ready\":true"));
         assertThat(sluice.stop()).isIn(0, 143);
       }
     }

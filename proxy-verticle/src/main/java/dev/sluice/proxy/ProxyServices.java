@@ -3,8 +3,8 @@ package dev.sluice.proxy;
 import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.proto.AuditLog;
-import dev.sluice.proxy.capacity.BodyMemory;
 import dev.sluice.proxy.capacity.ConnectionPermits;
+import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.credential.CredentialInjector;
@@ -31,7 +31,7 @@ public record ProxyServices(
     UpstreamTls upstreamTls,
     CredentialInjector injector,
     WorkPermits permits,
-    BodyMemory bodies,
+    SandboxShares bodies,
     StreamingBudget streaming,
     ConnectionPermits connections) {
 
@@ -57,7 +57,7 @@ public record ProxyServices(
         UpstreamTls.create(settings.upstream()),
         CredentialRefresh.start(vertx, CredentialStore.open(settings.credentials())),
         new WorkPermits(settings.capacity()),
-        new BodyMemory(settings.capacity().outgoing()),
+        new SandboxShares(settings.capacity().outgoing()),
         StreamingBudget.of(settings.capacity()),
         new ConnectionPermits(settings.limits()));
   }

@@ -35,7 +35,9 @@ class ForgedFieldsTest {
         MiddlewareRefusals.denied(
             new MiddlewareRefusals.Stopped("p", "GET", "/", to, true), "entry", "");
     return Stream.of(denied, Refusals.proxyAuthenticationRequired())
-        .map(refusal -> RefusalWriter.write("GET", refusal, "id").toString(StandardCharsets.ISO_8859_1))
+        .map(
+            refusal ->
+                RefusalWriter.write("GET", refusal, "id").toString(StandardCharsets.ISO_8859_1))
         .flatMap(text -> text.substring(0, text.indexOf("\r\n\r\n")).lines().skip(1))
         .map(line -> line.substring(0, line.indexOf(':')))
         .filter(name -> !OF_ANY_RESPONSE.contains(name.toLowerCase(Locale.ROOT)))

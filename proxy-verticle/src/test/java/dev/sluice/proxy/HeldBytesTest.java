@@ -74,8 +74,7 @@ class HeldBytesTest {
           ((ByteBufAllocatorMetricProvider) VertxByteBufAllocator.POOLED_ALLOCATOR)
               .metric()
               .usedDirectMemory();
-      return new Held(
-          direct, LongStream.range(0, 3).map(ignored -> live()).min().orElseThrow());
+      return new Held(direct, LongStream.range(0, 3).map(ignored -> live()).min().orElseThrow());
     }
 
     private static long live() {

@@ -25,6 +25,7 @@ import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proxy.capacity.StreamingBudget;
+import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
@@ -88,6 +89,7 @@ final class ProxyHarness implements AutoCloseable {
   int port;
   Optional<StreamingBudget> streaming = Optional.empty();
   private String deployment = "";
+  private Optional<WorkPermits> permits = Optional.empty();
 
   private ProxyHarness(VertxOptions options) {
     vertx = Vertx.vertx(options);
@@ -214,6 +216,7 @@ final class ProxyHarness implements AutoCloseable {
               ProxyServices.create(
                   vertx, settings(capacity, timeouts), directory, snapshots, audit));
       streaming = Optional.of(services.streaming());
+      permits = Optional.of(services.permits());
       deployment =
           vertx
               .deployVerticle(
@@ -243,6 +246,10 @@ final class ProxyHarness implements AutoCloseable {
         services.bodies(),
         services.streaming(),
         services.connections());
+  }
+
+  WorkPermits permits() {
+    return permits.orElseThrow();
   }
 
   /** Puts another generation in force. */

@@ -30,7 +30,9 @@ public final class StreamingBudget {
     return new StreamingBudget(StreamingMemory.ofThisJvm().budget(capacity));
   }
 
-  /** Reserves the memory of a stream that begins. Empty when too little is left for the claimant. */
+  /**
+   * Reserves the memory of a stream that begins. Empty when too little is left for the claimant.
+   */
   public Optional<StreamReservation> reserve(Claimant claimant, StreamKind kind) {
     if (shares.claim(claimant, kind.bytes())) {
       return Optional.of(new StreamReservation(shares, claimant, kind.bytes()));

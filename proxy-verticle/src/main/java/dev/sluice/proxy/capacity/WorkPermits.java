@@ -1,82 +1,86 @@
 package dev.sluice.proxy.capacity;
 
 import dev.sluice.config.settings.proxy.Capacity;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 
 /**
- * Permits for inspection work and a bounded queue of requests that wait for one
- * (middleware-contract f.2, f.3). Shared by all event loops of a node, lock-free; a released permit
- * goes to the request that waits longest, on any loop. Outlives every reload.
+ * Any thread, never blocks. Permits for inspection work and the places of requests that wait for
+ * one (middleware-contract f.2, f.3), both shared fairly between sandboxes and client addresses. A
+ * returned permit goes to the sandbox whose turn it is. Outlives every reload.
  */
 public final class WorkPermits {
-  private final AtomicInteger freePermits;
-  private final AtomicInteger freePlaces;
-  private final Queue<Waiter> queue = new ConcurrentLinkedQueue<>();
+  private final SandboxShares active;
+  private final SandboxShares places;
+  private final FairQueue<WorkPermit> queue = new FairQueue<>();
+  private final SerialTasks tasks = new SerialTasks();
 
   public WorkPermits(Capacity capacity) {
-    this.freePermits = new AtomicInteger(capacity.active());
-    this.freePlaces = new AtomicInteger(capacity.waiting());
+    this.active = new SandboxShares(capacity.active());
+    this.places = new SandboxShares(capacity.waiting());
   }
 
-  /** The result of asking for a permit. */
-  public enum Admission {
-    /** The caller holds a permit, to be released after the work. */
-    GRANTED,
-    /** The request is queued; the action runs later on the caller's context, with a permit. */
-    WAITING,
-    /** No permit is free and the queue is full; the action never runs. */
-    EXHAUSTED
+  /** A claim to a permit, to be made with {@link WorkPermit#request} on the calling event loop. */
+  public WorkPermit of(Claimant claimant, WorkPermit.Applicant applicant) {
+    return new WorkPermit(this, claimant, applicant);
   }
 
-  /**
-   * Asks for a permit from an event loop.
-   *
-   * @param granted runs on the caller's context after a wait; must lead to one {@link #release}
-   */
-  public Admission acquire(Runnable granted) {
-    if (queue.isEmpty() && take(freePermits)) {
-      return Admission.GRANTED;
+  void apply(WorkPermit permit) {
+    tasks.run(() -> decide(permit));
+  }
+
+  private void decide(WorkPermit permit) {
+    Claimant claimant = permit.claimant();
+    if (!queue.has(claimant) && active.claim(claimant, 1)) {
+      permit.decide(WorkPermit.State.HELD);
+    } else if (places.claim(claimant, 1)) {
+      permit.enter(WorkPermit.State.WAITING);
+      queue.add(claimant, permit);
+    } else {
+      permit.decide(WorkPermit.State.OVER);
     }
-    if (!take(freePlaces)) {
-      return Admission.EXHAUSTED;
+  }
+
+  void end(WorkPermit permit) {
+    tasks.run(() -> takeBack(permit));
+  }
+
+  private void takeBack(WorkPermit permit) {
+    WorkPermit.State before = permit.state();
+    permit.enter(WorkPermit.State.OVER);
+    switch (before) {
+      case NEW, OVER -> {}
+      case WAITING -> {
+        queue.remove(permit.claimant(), permit);
+        places.release(permit.claimant(), 1);
+      }
+      case HELD -> {
+        active.release(permit.claimant(), 1);
+        serve();
+      }
     }
-    queue.add(new Waiter(Vertx.currentContext(), granted));
-    serve();
-    return Admission.WAITING;
   }
 
-  public void release() {
-    freePermits.incrementAndGet();
-    serve();
-  }
-
-  // Called after each added waiter and each freed permit, so that neither misses the other.
+  /** Several may be admitted: the share of each sandbox grows when another one leaves. */
   private void serve() {
-    while (!queue.isEmpty() && take(freePermits)) {
-      Waiter first = queue.poll();
-      if (first == null) {
-        freePermits.incrementAndGet();
-      } else {
-        freePlaces.incrementAndGet();
-        first.context.runOnContext(ignored -> first.granted.run());
-      }
+    Optional<WorkPermit> served = next();
+    while (served.isPresent()) {
+      places.release(served.get().claimant(), 1);
+      served.get().decide(WorkPermit.State.HELD);
+      served = next();
     }
   }
 
-  private static boolean take(AtomicInteger counter) {
-    int current = counter.get();
-    while (current > 0) {
-      if (counter.compareAndSet(current, current - 1)) {
-        return true;
-      }
-      current = counter.get();
-    }
-    return false;
+  private Optional<WorkPermit> next() {
+    return queue.next(claimant -> active.claim(claimant, 1));
   }
 
-  private record Waiter(Context context, Runnable granted) {}
+  /** Permits in use. */
+  public long inUse() {
+    return active.inUse();
+  }
+
+  /** Requests that wait for a permit. */
+  public long waiting() {
+    return places.inUse();
+  }
 }

@@ -61,7 +61,8 @@ final class DecisionStep {
     RequestPreparation preparation = new RequestPreparation(context, request, inspected.passed());
     return switch (preparation.make()) {
       case Preparation.Ready ready -> {
-        Optional<HeldBody> memory = HeldBody.take(context.loop().bodies(), ready.body());
+        Optional<HeldBody> memory =
+            HeldBody.take(context.loop().bodies(), context.client().claimant(), ready.body());
         yield memory.isPresent()
             ? record(ready, PreparedRequest.of(preparation, ready, memory.get()))
             : Future.succeededFuture(memoryExhausted());

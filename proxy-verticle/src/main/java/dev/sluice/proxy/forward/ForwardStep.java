@@ -229,7 +229,8 @@ public final class ForwardStep
   @Override
   public void onResponseFault(OriginFault fault) {
     if (ending.isRepeatable(context.head().method())
-        && fault == OriginFault.CLOSED_UNANSWERED && !completion.isRecorded()) {
+        && fault == OriginFault.CLOSED_UNANSWERED
+        && !completion.isRecorded()) {
       // The origin closed the kept connection during its reuse.
       ending.attempt().ifPresent(UpstreamAttempt::abandon);
       limits.startOver();

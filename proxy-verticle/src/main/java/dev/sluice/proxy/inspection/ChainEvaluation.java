@@ -19,6 +19,8 @@ final class ChainEvaluation {
   private final ChainClient chains;
   private final ChainQuestion question;
   private final Consumer<InspectionResult> then;
+  private final long startedNanos;
+  private boolean running;
 
   /**
    * Prepares an evaluation.
@@ -29,6 +31,7 @@ final class ChainEvaluation {
     this.chains = chains;
     this.question = question;
     this.then = then;
+    this.startedNanos = question.chain().isEmpty() ? 0 : System.nanoTime();
   }
 
   /**
@@ -48,11 +51,29 @@ final class ChainEvaluation {
     }
   }
 
+  /** Whether the chain was asked and has not answered. */
+  boolean isRunning() {
+    return running;
+  }
+
+  /** Nanoseconds since the request came to its chain. */
+  long nanos() {
+    return System.nanoTime() - startedNanos;
+  }
+
   private void evaluate(ChainRequest.Builder asked, RequestBody original) {
+    running = true;
     chains
         .evaluate(asked.build(), question.chain())
         .onSuccess(
-            question.context().lastLine().guard(verdict -> then.accept(result(verdict, original))));
+            question
+                .context()
+                .lastLine()
+                .guard(
+                    verdict -> {
+                      running = false;
+                      then.accept(result(verdict, original));
+                    }));
   }
 
   private InspectionResult result(ChainVerdict verdict, RequestBody original) {

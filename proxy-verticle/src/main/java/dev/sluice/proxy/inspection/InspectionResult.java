@@ -74,6 +74,9 @@ public sealed interface InspectionResult {
     }
   }
 
-  /** The client disconnected before a verdict. */
+  /** The client disconnected before the chain was asked. */
   record Abandoned() implements InspectionResult {}
+
+  /** The client disconnected while the chain judged its request. */
+  record Interrupted() implements InspectionResult {}
 }

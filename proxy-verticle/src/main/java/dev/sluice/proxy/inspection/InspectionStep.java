@@ -4,28 +4,31 @@ import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.BodyPolicy;
 import dev.sluice.proxy.admission.RequestedUpgrade;
+import dev.sluice.proxy.capacity.WorkPermit;
 import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.ClientStream;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Event loop only. Inspects one request by its body. It takes a permit, reads the body up to a
  * limit, then asks body policy and the chain (middleware-contract f, data-plane 9). Both share one
- * read of the body. It delivers exactly one result and holds the permit until then.
+ * read of the body. It delivers exactly one result, at once when the client leaves. It holds the
+ * permit until then, or until the chain has ended.
  */
-public final class InspectionStep {
+public final class InspectionStep implements WorkPermit.Applicant {
   private final ExchangeContext context;
   private final ClientStream client;
   private final SelectedChain chain;
   private final Then then;
   private final ChainEvaluation evaluation;
-  private final long startedNanos;
   private Accepted request;
-  private boolean permitHeld;
+  private Optional<WorkPermit> permit = Optional.empty();
+  private boolean over;
 
   /** Event loop only. Receives the result. */
   @FunctionalInterface
@@ -49,7 +52,6 @@ public final class InspectionStep {
     this.evaluation =
         new ChainEvaluation(
             context.loop().chains(), new ChainQuestion(context, request, chain), this::answer);
-    this.startedNanos = chain.isEmpty() ? 0 : System.nanoTime();
   }
 
   /** Inspects one request. */
@@ -72,17 +74,21 @@ public final class InspectionStep {
   }
 
   private void takePermit() {
-    switch (context.loop().permits().acquire(context.lastLine().guarded(this::granted))) {
-      case GRANTED -> granted();
-      case WAITING -> {}
-      case EXHAUSTED -> exhausted();
-    }
+    WorkPermit asked = context.loop().permits().of(context.client().claimant(), this);
+    permit = Optional.of(asked);
+    client.listen(this::left);
+    asked.request();
   }
 
   /** Size limit in bytes for a body that its credentials need in memory, or 0. */
   private int bytesForCredentials() {
     boolean served = context.loop().injector().snapshot().hasAnyFor(context.sandbox());
     return CredentialBodies.needed(request, context.head(), served);
+  }
+
+  @Override
+  public void onExhausted() {
+    context.lastLine().run(this::exhausted);
   }
 
   private void exhausted() {
@@ -95,9 +101,9 @@ public final class InspectionStep {
     }
   }
 
-  private void granted() {
-    permitHeld = true;
-    admitted();
+  @Override
+  public void onPermit() {
+    context.lastLine().run(this::admitted);
   }
 
   private void admitted() {
@@ -116,7 +122,14 @@ public final class InspectionStep {
   }
 
   private void collect(int limit, Consumer<CollectedBody> taken) {
-    BodyCollector.collect(context, client, limit, taken);
+    BodyCollector.collect(
+        context,
+        client,
+        limit,
+        body -> {
+          client.listen(this::left);
+          taken.accept(body);
+        });
   }
 
   private void takenForPolicy(BodyPolicy policy, CollectedBody body) {
@@ -181,11 +194,28 @@ public final class InspectionStep {
     return new RequestBody.Buffered(body.bytes(), context.head().hasBody());
   }
 
-  private void answer(InspectionResult result) {
-    if (permitHeld) {
-      context.loop().permits().release();
+  /** The client left while its request waited for a permit or for the chain. */
+  private void left() {
+    if (over) {
+      return;
     }
-    long nanos = startedNanos == 0 ? 0 : System.nanoTime() - startedNanos;
-    then.inspected(request, result, nanos);
+    if (evaluation.isRunning()) {
+      // The chain still works for the request, and its answer returns the permit.
+      conclude(new InspectionResult.Interrupted());
+    } else {
+      answer(new InspectionResult.Abandoned());
+    }
+  }
+
+  private void answer(InspectionResult result) {
+    permit.ifPresent(WorkPermit::leave);
+    if (!over) {
+      conclude(result);
+    }
+  }
+
+  private void conclude(InspectionResult result) {
+    over = true;
+    then.inspected(request, result, chain.isEmpty() ? 0 : evaluation.nanos());
   }
 }

@@ -4,7 +4,7 @@ import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.AuditLog;
-import dev.sluice.proxy.capacity.BodyMemory;
+import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.chain.ChainClient;
@@ -19,8 +19,9 @@ import java.util.function.Consumer;
  *
  * @param halfClose what it means that a client ends its output within an exchange
  * @param bugs logs and counts exceptions of the proxy's own code
- * @param injector shared by the node, like permits, bodies and streaming; all others belong to
- *     the loop
+ * @param injector shared by the node, like permits, bodies and streaming; all others belong to the
+ *     loop
+ * @param bodies bytes of approved request bodies that are still being sent to origins
  */
 public record LoopServices(
     Snapshots snapshots,
@@ -29,7 +30,7 @@ public record LoopServices(
     ChainClient chains,
     CredentialInjector injector,
     WorkPermits permits,
-    BodyMemory bodies,
+    SandboxShares bodies,
     StreamingBudget streaming,
     AuditLog audit,
     RequestIds ids,

@@ -18,7 +18,7 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proxy.RecordingAudit;
-import dev.sluice.proxy.capacity.BodyMemory;
+import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.chain.ChainClient;
@@ -103,7 +103,7 @@ final class ExchangeHarness implements AutoCloseable {
         new ChainClient(vertx),
         new CredentialInjector(CredentialStore.open(List.of())),
         new WorkPermits(capacity),
-        new BodyMemory(capacity.outgoing()),
+        new SandboxShares(capacity.outgoing()),
         streaming,
         audit,
         new RequestIds(),

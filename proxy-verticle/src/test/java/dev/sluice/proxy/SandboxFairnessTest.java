@@ -1,0 +1,86 @@
+package dev.sluice.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.config.settings.proxy.Sandboxes;
+import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.testing.Ports;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One sandbox takes all that it can get; another one is served. */
+class SandboxFairnessTest {
+  private static final Sandbox HOSTILE =
+      new Sandbox(
+          "hostile", Optional.of(new HostPort("127.0.0.1", Ports.free())), Optional.empty());
+  private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final String HUGE = "Content-Length: 900\r\n";
+  private static final ChainResult ALLOW =
+      ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build();
+
+  private final ProxyHarness proxy = ProxyHarness.create();
+  private final List<RawClient> clients = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    clients.forEach(RawClient::close);
+    proxy.close();
+  }
+
+  private RawOrigin start(Capacity capacity, RawOrigin.Script script) {
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, script);
+    proxy.sandboxes = new Sandboxes(List.of(HOSTILE), false);
+    proxy.policies.put(HOSTILE.id(), ProxyHarness.inspected(origin.port(), "fail_closed"));
+    proxy
+        .chain(request -> ALLOW)
+        .start(ProxyHarness.inspected(origin.port(), "fail_closed"), capacity, Timeouts.DEFAULTS);
+    return origin;
+  }
+
+  private RawClient hostile() {
+    RawClient client = RawClient.connect(HOSTILE.listen().orElseThrow().port());
+    clients.add(client);
+    return client;
+  }
+
+  private void assertQuietIsServed(RawOrigin origin) {
+    try (RawClient quiet = proxy.client()) {
+      quiet.send(Requests.sized(origin, "quiet")).readUntil("\r\n\r\nhi");
+    }
+  }
+
+  @Test
+  void uploadsThatStandStillLeavePermitsToOthers() {
+    RawOrigin origin = start(new Capacity(4, 4, 1 << 20), RawOrigin.always(OK));
+    for (int i = 0; i < 10; i++) {
+      hostile().send(Requests.post(origin, HUGE, ""));
+    }
+    // Three hold permits, three wait for one, and the others are refused.
+    await().untilAsserted(() -> assertThat(proxy.records()).hasSize(4));
+
+    assertQuietIsServed(origin);
+  }
+
+  @Test
+  void clientThatLeavesGivesUpItsPlaceAtOnce() {
+    RawOrigin origin = start(new Capacity(1, 1, 1 << 20), RawOrigin.always(OK));
+    hostile()
+        .send(Requests.post(origin, HUGE + "Expect: 100-continue\r\n", ""))
+        .readUntil("100 Continue\r\n\r\n");
+    RawClient waits = hostile().send(Requests.post(origin, "Content-Length: 0\r\n", ""));
+    await().until(() -> proxy.permits().waiting() == 1);
+
+    waits.close();
+
+    await().until(() -> proxy.permits().waiting() == 0);
+    assertThat(proxy.permits().inUse()).isEqualTo(1);
+  }
+}
