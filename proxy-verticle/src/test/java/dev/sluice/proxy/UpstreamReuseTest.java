@@ -114,5 +114,10 @@ class UpstreamReuseTest {
 
     @Override
     public void onWritable() {}
+
+    @Override
+    public void onThrown(Throwable thrown) {
+      status.completeExceptionally(thrown);
+    }
   }
 }
