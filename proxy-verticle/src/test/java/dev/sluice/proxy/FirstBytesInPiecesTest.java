@@ -109,6 +109,17 @@ class FirstBytesInPiecesTest {
   }
 
   @Test
+  void aWordAndABlankAreNeverOpaque() {
+    Waits waits = new Waits();
+    waits.head = Duration.ofMillis(50);
+    RawOrigin origin = start(waits.all());
+    try (RawClient client = proxy.client().connectOnly(HOST + ":" + origin.port())) {
+      assertThat(client.send("PRI *").readToEnd()).startsWith("HTTP/1.1 408 ");
+    }
+    assertThat(origin.received()).isEmpty();
+  }
+
+  @Test
   void bytesThatStayUndecidedAreOpaque() {
     Waits waits = new Waits();
     waits.head = Duration.ofMillis(50);

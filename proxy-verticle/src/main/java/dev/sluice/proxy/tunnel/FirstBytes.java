@@ -54,6 +54,16 @@ enum FirstBytes {
     return first == CR || isBlank(first) || first == LF ? HTTP1 : word(bytes, from, to);
   }
 
+  /** What undecided bytes are when no more come: a word and a blank are never opaque. */
+  static FirstBytes withoutMore(byte[] bytes, int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (isBlank(bytes[at])) {
+        return HTTP1;
+      }
+    }
+    return OPAQUE;
+  }
+
   /** The minor version of a first record has no meaning (RFC 8446 section 5.1). */
   private static FirstBytes record(byte[] bytes, int from, int length) {
     if (length == 1) {

@@ -48,7 +48,7 @@ final class Tunnel implements Phase {
     this.interception = interception;
     this.uninspectable = new UninspectableTraffic(context, this::closeBecause);
     this.firstByte = loop.deadlines().later(loop.timeouts().idle(), this::silent);
-    this.decidingByte = loop.deadlines().later(longestPrefix(), () -> client.run(this::opaque));
+    this.decidingByte = loop.deadlines().later(longestPrefix(), () -> client.run(this::noMoreBytes));
   }
 
   /**
@@ -100,8 +100,15 @@ final class Tunnel implements Phase {
     if (classified) {
       return;
     }
-    FirstBytes first =
-        FirstBytes.of(client.inbox().bytes(), client.inbox().from(), client.inbox().to());
+    read(FirstBytes.of(client.inbox().bytes(), client.inbox().from(), client.inbox().to()));
+  }
+
+  private void noMoreBytes() {
+    read(
+        FirstBytes.withoutMore(client.inbox().bytes(), client.inbox().from(), client.inbox().to()));
+  }
+
+  private void read(FirstBytes first) {
     switch (first) {
       case UNDECIDED -> awaitRest();
       case TLS -> terminateTls();
