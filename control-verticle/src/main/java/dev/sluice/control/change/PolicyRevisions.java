@@ -12,10 +12,12 @@ import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The configuration in force and its changes: a change is proposed, validated by the services that
@@ -162,8 +164,26 @@ public final class PolicyRevisions {
     return store.newest().orElseGet(StoredGeneration::getDefaultInstance);
   }
 
-  private static ChangeResult rejected(Generation proposed, List<Violation> violations) {
-    return new ChangeResult.Rejected(lines(violations), ConfigurationHash.of(proposed));
+  /** Warnings of documents that the change does not touch are no reason for the refusal. */
+  private ChangeResult rejected(Generation proposed, List<Violation> violations) {
+    Set<String> untouched = untouchedFiles(proposed);
+    List<Violation> reasons =
+        violations.stream()
+            .filter(v -> v.severity() == Violation.Severity.ERROR || !untouched.contains(v.file()))
+            .toList();
+    return new ChangeResult.Rejected(lines(reasons), ConfigurationHash.of(proposed));
+  }
+
+  private Set<String> untouchedFiles(Generation proposed) {
+    Set<String> untouched = new HashSet<>();
+    Set<PolicySource> inForce = Set.copyOf(current.getPoliciesList());
+    proposed.getPoliciesList().stream()
+        .filter(inForce::contains)
+        .forEach(policy -> untouched.add(policy.getFile()));
+    if (proposed.getRegistrationsToml().equals(current.getRegistrationsToml())) {
+      untouched.add(proposed.getRegistrationsFile());
+    }
+    return untouched;
   }
 
   private static List<String> lines(List<Violation> violations) {

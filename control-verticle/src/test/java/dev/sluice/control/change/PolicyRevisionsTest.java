@@ -63,6 +63,22 @@ class PolicyRevisionsTest {
   }
 
   @Test
+  void warningsOfOtherDocumentsAreNoViolationsOfARefusedPut() throws IOException {
+    String gateway = "[openshell.gateway]\nlisten = 1\n";
+    Files.writeString(config.resolve("gateway.toml"), gateway);
+    PolicyRevisions book = open();
+    assertThat(((ChangeResult.Accepted) reload(book)).warnings())
+        .anyMatch(line -> line.contains("gateway.toml"));
+
+    ChangeResult result =
+        put(book, new PolicyPut("other", "version: 1\nwrong: {}\n", OptionalLong.empty()));
+
+    assertThat(((ChangeResult.Rejected) result).violations())
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("PUT /v1/policies/other:"));
+  }
+
+  @Test
   void aPolicyThatWasPutStaysUntilItsFileChanges() throws IOException {
     PolicyRevisions book = open();
     reload(book);
