@@ -3,6 +3,7 @@ package dev.sluice.app;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import dev.sluice.proto.middleware.v1.Decision;
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.MiddlewareBinding;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
@@ -49,6 +50,26 @@ public final class GuardService implements AutoCloseable {
   public static GuardService undecided() {
     return new GuardService(
         HttpRequestResult.newBuilder().setReason("free text of the service").build());
+  }
+
+  /** Evaluates requests that name it so, and refuses others. */
+  public static GuardService accepting(String name) {
+    return allowing()
+        .answering(
+            "EvaluateHttpRequest",
+            (call, message) ->
+                (nameIn(message).equals(name)
+                        ? replying(allow())
+                        : failing(GrpcStatus.INVALID_ARGUMENT))
+                    .to(call, message));
+  }
+
+  private static String nameIn(Buffer message) {
+    try {
+      return HttpRequestEvaluation.parseFrom(message.getBytes()).getMiddlewareName();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** What a call does with its message. */

@@ -140,7 +140,9 @@ final class ControlService {
     return switch (proposal) {
       case Proposal.Settled settled -> Future.succeededFuture(settled.result());
       case Proposal.Valid valid ->
-          validation.validate(valid).compose(reasons -> conclude(valid, reasons));
+          validation
+              .validate(valid)
+              .compose(said -> conclude(valid.warned(said.warnings()), said.objections()));
     };
   }
 

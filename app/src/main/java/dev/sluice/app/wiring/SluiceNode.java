@@ -226,7 +226,7 @@ public final class SluiceNode {
   private void traffic(Deployments deployments, Vertx vertx, AuditSink audit, NodeHealth health)
       throws IOException {
     if (settings.roles().contains(Role.CHAIN)) {
-      RemoteSettings remote = RemoteSettings.of(settings.services());
+      RemoteSettings remote = RemoteSettings.of(settings.services(), settings.proxy().hosts());
       deployments.everyLoop(
           "chain",
           ChainVerticle.DRAIN,

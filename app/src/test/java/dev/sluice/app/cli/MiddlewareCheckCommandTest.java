@@ -62,6 +62,19 @@ class MiddlewareCheckCommandTest {
   }
 
   @Test
+  void aServiceThatAcceptsOnlyItsNameIsNotBlamedWithoutOne() {
+    try (GuardService service = GuardService.accepting("corp/guard")) {
+      String endpoint = service.start();
+
+      assertThat(check("--endpoint", endpoint, "--timeout", "20s")).isEqualTo(1);
+      assertThat(output.out())
+          .containsPattern("FAIL  evaluate/text .*; try --name with the name of its registration");
+      assertThat(check("--endpoint", endpoint, "--timeout", "20s", "--name", "corp/guard"))
+          .isZero();
+    }
+  }
+
+  @Test
   void theOperatorsLimitsMayBeTried() {
     try (GuardService service = GuardService.allowing()) {
       String endpoint = service.start();

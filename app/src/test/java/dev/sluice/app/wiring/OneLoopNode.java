@@ -88,7 +88,11 @@ final class OneLoopNode implements AutoCloseable {
             node::audit));
     node.deploy(
         new ChainVerticle(
-            NAME, node.snapshots, node::audit, RemoteSettings.of(SERVICES), new ChainHealth()));
+            NAME,
+            node.snapshots,
+            node::audit,
+            RemoteSettings.of(SERVICES, Map.of()),
+            new ChainHealth()));
     node.deploy(
         new ProxyVerticle(
             ProxyServices.create(

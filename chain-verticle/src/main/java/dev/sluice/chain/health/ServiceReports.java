@@ -48,7 +48,15 @@ public final class ServiceReports implements ServiceListener {
   @Override
   public void onDescribed(String service, List<String> notServed) {
     if (lead.isLeader()) {
-      LOG.info("middleware '{}' is in use; bindings not served: {}", service, notServed);
+      if (notServed.isEmpty()) {
+        LOG.info("middleware '{}' is in use", service);
+      } else {
+        LOG.warn(
+            "middleware '{}' is in use, but Sluice does not run its bindings {}: such traffic is"
+                + " not shown to it, whatever on_error says",
+            service,
+            notServed);
+      }
       append(
           change(
                   ConfigChange.State.STATE_ENABLED,

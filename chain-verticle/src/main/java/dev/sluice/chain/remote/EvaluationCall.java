@@ -1,5 +1,6 @@
 package dev.sluice.chain.remote;
 
+import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.CircuitTicket;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.Rpc;
@@ -23,30 +24,35 @@ final class EvaluationCall {
   /** A service that keeps refusing is not asked until the deadline. */
   private static final int MAX_SENDS = 3;
 
-  private final Vertx vertx;
   private final Target target;
   private final CircuitTicket ticket;
+  private final WriteRule rule;
   private final HttpRequestEvaluation request;
   private final long deadlineNanos;
   private int sends;
 
   EvaluationCall(
-      Vertx vertx,
       Target target,
       CircuitTicket ticket,
+      WriteRule rule,
       HttpRequestEvaluation request,
       Duration timeout) {
-    this.vertx = vertx;
     this.target = target;
     this.ticket = ticket;
+    this.rule = rule;
     this.request = request;
     this.deadlineNanos = System.nanoTime() + timeout.toNanos();
   }
 
-  /** The service as this call sees it. */
+  /** The service, or the one that replaced it. */
   interface Target {
-    /** The described connection, now or when there is one; fails when there will be none. */
-    Future<ServiceConnection> ready();
+    Vertx vertx();
+
+    /**
+     * The described connection, now or when there is one; fails when there will be none for calls
+     * whose answers are judged by this rule.
+     */
+    Future<ServiceConnection> ready(WriteRule rule);
 
     /** Whether the service described itself so that it may still be called. */
     boolean acceptsProbe(Reply<MiddlewareManifest> reply);
@@ -58,8 +64,8 @@ final class EvaluationCall {
   }
 
   private Future<Evaluation> probe() {
-    return new UnaryCall<>(vertx, Rpc.DESCRIBE, Negotiation.describeRequest())
-        .send(target.ready(), remaining())
+    return new UnaryCall<>(target.vertx(), Rpc.DESCRIBE, Negotiation.describeRequest())
+        .send(target.ready(rule), remaining())
         .compose(reply -> target.acceptsProbe(reply) ? send() : refused());
   }
 
@@ -70,8 +76,8 @@ final class EvaluationCall {
 
   private Future<Evaluation> send() {
     sends++;
-    return new UnaryCall<>(vertx, Rpc.EVALUATE, request)
-        .send(target.ready(), remaining())
+    return new UnaryCall<>(target.vertx(), Rpc.EVALUATE, request)
+        .send(target.ready(rule), remaining())
         .compose(this::conclude);
   }
 

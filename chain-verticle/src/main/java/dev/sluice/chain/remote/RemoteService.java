@@ -25,20 +25,25 @@ import java.util.Optional;
  * it. When one is over, another is dialed at once, and calls wait for its description. Event loop
  * only.
  */
-final class RemoteService implements ServiceDialer.Listener {
+final class RemoteService implements ServiceDialer.Listener, EvaluationCall.Target {
   private final Environment environment;
   private final LoopHealth health;
+  private final ServiceNews news;
   private final ServiceDialer dialer;
   private final NodeServices.Member member;
   private ServiceState state;
   private Optional<RemoteService> heir = Optional.empty();
-  private Told told = new Told(Optional.empty(), "");
   private boolean replacesAnother;
 
   private RemoteService(
-      Environment environment, Registration registration, LoopHealth health, ServiceState state) {
+      Environment environment,
+      Registration registration,
+      LoopHealth health,
+      ServiceNews news,
+      ServiceState state) {
     this.environment = environment;
     this.health = health;
+    this.news = news;
     this.state = state;
     this.dialer =
         new ServiceDialer(environment.vertx(), registration, environment.settings(), this);
@@ -52,7 +57,11 @@ final class RemoteService implements ServiceDialer.Listener {
   /** A service that was never dialed. */
   static RemoteService of(Environment environment, Registration registration, LoopHealth health) {
     return new RemoteService(
-        environment, registration, health, new ServiceState.Undescribed("not described yet"));
+        environment,
+        registration,
+        health,
+        new ServiceNews(health),
+        new ServiceState.Undescribed("not described yet"));
   }
 
   Registration registration() {
@@ -90,11 +99,7 @@ final class RemoteService implements ServiceDialer.Listener {
     }
     return health
         .admit(sandbox)
-        .map(
-            ticket ->
-                new EvaluationCall(
-                        environment.vertx(), new CallTarget(rule), ticket, request, timeout)
-                    .run())
+        .map(ticket -> new EvaluationCall(this, ticket, rule, request, timeout).run())
         .orElseGet(() -> failed(StageFailure.CIRCUIT_OPEN));
   }
 
@@ -107,9 +112,8 @@ final class RemoteService implements ServiceDialer.Listener {
    * until its own attempt ends.
    */
   RemoteService replacedBy(Registration next) {
-    RemoteService successor = new RemoteService(environment, next, health, state);
+    RemoteService successor = new RemoteService(environment, next, health, news, state);
     successor.replacesAnother = true;
-    successor.told = told;
     heir = Optional.of(successor);
     state.connection().ifPresent(successor::watch);
     environment.node().leave(member);
@@ -148,18 +152,15 @@ final class RemoteService implements ServiceDialer.Listener {
     health.onResolved();
     health.onReconnected();
     environment.node().described(member, profile);
-    announce(profile);
+    news.inUse(profile);
+    environment.changed().run();
   }
 
   @Override
   public void onUnavailable(String reason) {
     become(new ServiceState.Undescribed(reason));
     health.onUnresolved();
-    Told news = new Told(Optional.empty(), reason);
-    if (!news.equals(told)) {
-      told = news;
-      health.onUnavailable(reason);
-    }
+    news.unavailable(reason);
     environment.changed().run();
   }
 
@@ -186,15 +187,6 @@ final class RemoteService implements ServiceDialer.Listener {
     }
   }
 
-  private void announce(ServiceProfile profile) {
-    Told news = new Told(Optional.of(profile), "");
-    if (!news.equals(told)) {
-      told = news;
-      health.onDescribed(profile.notServed());
-    }
-    environment.changed().run();
-  }
-
   /** The connection in use, if the next state has another, ends with its last call. */
   private void become(ServiceState next) {
     ServiceState before = state;
@@ -208,8 +200,22 @@ final class RemoteService implements ServiceDialer.Listener {
     }
   }
 
-  /** The answer to the probe of an open circuit, which also renews the description. */
-  private boolean acceptsProbe(Reply<MiddlewareManifest> reply) {
+  @Override
+  public Vertx vertx() {
+    return environment.vertx();
+  }
+
+  @Override
+  public Future<ServiceConnection> ready(WriteRule rule) {
+    return heir.map(next -> next.ready(rule)).orElseGet(() -> state.ready(rule));
+  }
+
+  /** Also renews the description. */
+  @Override
+  public boolean acceptsProbe(Reply<MiddlewareManifest> reply) {
+    if (heir.isPresent()) {
+      return heir.get().acceptsProbe(reply);
+    }
     return switch (new ManifestRules(registration()).judge(reply)) {
       case ManifestVerdict.Accepted accepted -> {
         renew(accepted.profile());
@@ -228,40 +234,10 @@ final class RemoteService implements ServiceDialer.Listener {
   private void renew(ServiceProfile profile) {
     if (state instanceof ServiceState.Described described && !described.profile().equals(profile)) {
       become(new ServiceState.Described(profile, described.inUse()));
-      announce(profile);
+      news.inUse(profile);
+      environment.changed().run();
     }
   }
-
-  private RemoteService current() {
-    return heir.map(RemoteService::current).orElse(this);
-  }
-
-  /** This service, or the one that replaces it, for calls judged by a rule. */
-  private final class CallTarget implements EvaluationCall.Target {
-    private final WriteRule rule;
-
-    CallTarget(WriteRule rule) {
-      this.rule = rule;
-    }
-
-    @Override
-    public Future<ServiceConnection> ready() {
-      return current().state.ready(rule);
-    }
-
-    @Override
-    public boolean acceptsProbe(Reply<MiddlewareManifest> reply) {
-      return current().acceptsProbe(reply);
-    }
-  }
-
-  /**
-   * The last news of the service for operators, which are not repeated.
-   *
-   * @param profile empty while it cannot be used
-   * @param reason why not
-   */
-  private record Told(Optional<ServiceProfile> profile, String reason) {}
 
   /**
    * Shared by the services of one event loop.

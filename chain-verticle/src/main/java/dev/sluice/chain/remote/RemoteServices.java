@@ -93,6 +93,14 @@ public final class RemoteServices {
     };
   }
 
+  /** Operations and phases that the service behind the name describes and no chain runs. */
+  public List<String> notServed(String name) {
+    return Optional.ofNullable(services.get(name))
+        .flatMap(service -> service.state().known())
+        .map(ServiceProfile::notServed)
+        .orElse(List.of());
+  }
+
   /** Whether the service behind the name describes a binding for WebSocket messages. */
   public boolean wantMessages(String name) {
     return Optional.ofNullable(services.get(name))

@@ -1,23 +1,29 @@
 package dev.sluice.chain.remote;
 
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.config.settings.ServiceSettings;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
  * Settings of the calls to services.
  *
- * @param connectTimeout for TCP and for TLS, each
  * @param drain time that a removed service serves the chains that began before
  * @param backoff between attempts to connect
  */
 public record RemoteSettings(
-    Duration connectTimeout, Duration drain, Backoff backoff, ServiceSettings.Breaker breaker) {
-  /** The operator's settings; chains that began before a change keep their whole budget. */
-  public static RemoteSettings of(ServiceSettings settings) {
+    DialSettings dialing, Duration drain, Backoff backoff, ServiceSettings.Breaker breaker) {
+  /**
+   * The operator's settings; chains that began before a change keep their whole budget.
+   *
+   * @param hosts {@code proxy.hosts}
+   */
+  public static RemoteSettings of(ServiceSettings settings, Map<String, InetAddress> hosts) {
     return new RemoteSettings(
-        settings.connectTimeout(),
+        new DialSettings(settings.connectTimeout(), hosts),
         Limits.CHAIN_BUDGET,
         new Backoff(settings.retry().first(), settings.retry().cap()),
         settings.breaker());

@@ -95,7 +95,7 @@ final class ServiceDialer {
       dialing = false;
       return;
     }
-    ServiceConnection.open(vertx, registration, settings.connectTimeout())
+    ServiceConnection.open(vertx, registration, settings.dialing())
         .transform(this::describe)
         .onSuccess(this::conclude);
   }

@@ -5,6 +5,7 @@ import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.SafeText;
 import dev.sluice.chain.remote.call.AuthorityFile;
 import dev.sluice.chain.remote.call.ConnectFault;
+import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.Rpc;
 import dev.sluice.chain.remote.call.ServiceConnection;
@@ -32,19 +33,15 @@ public final class ServiceProbe {
   private final Vertx vertx;
   private final Registration registration;
   private final Optional<String> objection;
-  private final Duration connectTimeout;
+  private final DialSettings settings;
   private Optional<Future<ServiceConnection>> connection = Optional.empty();
 
-  /**
-   * Dials nothing yet.
-   *
-   * @param connectTimeout for TCP and for TLS, each
-   */
-  public ServiceProbe(Vertx vertx, Registration registration, Duration connectTimeout) {
+  /** Dials nothing yet. */
+  public ServiceProbe(Vertx vertx, Registration registration, DialSettings settings) {
     this.vertx = vertx;
     this.registration = registration;
     this.objection = Transport.objection(registration);
-    this.connectTimeout = connectTimeout;
+    this.settings = settings;
   }
 
   /** Why no connection can be opened, as platform text; empty when one is open. */
@@ -140,7 +137,7 @@ public final class ServiceProbe {
     Future<ServiceConnection> current =
         connection
             .filter(opened -> !opened.isComplete() || isUsable(opened))
-            .orElseGet(() -> ServiceConnection.open(vertx, registration, connectTimeout));
+            .orElseGet(() -> ServiceConnection.open(vertx, registration, settings));
     connection = Optional.of(current);
     return current;
   }
@@ -183,7 +180,7 @@ public final class ServiceProbe {
      * Refused, or no answer.
      *
      * @param reason platform text, or the service's text reduced to letters, digits and {@code _ -
-     *     :}
+     *     : .}
      */
     record Invalid(String reason) implements ConfigVerdict {}
   }

@@ -17,6 +17,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -53,7 +54,12 @@ public final class ChainVerticle extends VerticleBase {
    * @param audit records changes of services
    */
   public ChainVerticle(String node, Snapshots snapshots, AuditLog.Factory audit) {
-    this(node, snapshots, audit, RemoteSettings.of(ServiceSettings.DEFAULTS), new ChainHealth());
+    this(
+        node,
+        snapshots,
+        audit,
+        RemoteSettings.of(ServiceSettings.DEFAULTS, Map.of()),
+        new ChainHealth());
   }
 
   /**
@@ -89,7 +95,7 @@ public final class ChainVerticle extends VerticleBase {
             asked -> started.answer(asked.body(), ReplyTo.local(asked)));
     Future<?> others = answerOthers(bus, BusAddress.chain(instance), started);
     EntryValidation validation =
-        new EntryValidation(vertx, settings.connectTimeout(), EntryValidation.TIMEOUT);
+        new EntryValidation(vertx, settings.dialing(), EntryValidation.TIMEOUT);
     MessageConsumer<ValidateEntries> validate =
         bus.consumer(BusAddress.VALIDATE_ENTRIES, validation::answer);
     validations = Optional.of(validate);

@@ -12,6 +12,7 @@ import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
 import dev.sluice.proto.v1.InvalidEntry;
+import dev.sluice.proto.v1.PartlyServedEntry;
 import dev.sluice.proto.v1.PolicyEntries;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.ValidateEntries;
@@ -59,7 +60,12 @@ record ConfigQuestions(Map<Registration, List<Question>> byService, List<Invalid
     }
     byService
         .computeIfAbsent(owner.get(), service -> new ArrayList<>())
-        .add(new Question(sandbox, key, StructConfig.of(entry.config())));
+        .add(
+            new Question(
+                sandbox,
+                key,
+                StructConfig.of(entry.config()),
+                entry.onError() == MiddlewareEntry.OnError.FAIL_CLOSED));
   }
 
   private static Registrations registrations(ValidateEntries request) {
@@ -83,10 +89,23 @@ record ConfigQuestions(Map<Registration, List<Question>> byService, List<Invalid
     return InvalidEntry.newBuilder().setSandbox(sandbox).setKey(key).setReason(reason).build();
   }
 
-  /** The config of one entry. */
-  record Question(String sandbox, String key, Struct config) {
+  /**
+   * The config of one entry.
+   *
+   * @param required {@code on_error} is {@code fail_closed}
+   */
+  record Question(String sandbox, String key, Struct config, boolean required) {
     InvalidEntry refused(String reason) {
       return ConfigQuestions.refused(sandbox, key, reason);
+    }
+
+    PartlyServedEntry partlyServed(String service, List<String> notServed) {
+      return PartlyServedEntry.newBuilder()
+          .setSandbox(sandbox)
+          .setKey(key)
+          .setService(service)
+          .addAllNotServed(notServed)
+          .build();
     }
 
     /** A config may hold secrets. */

@@ -3,6 +3,7 @@ package dev.sluice.chain.run;
 import com.google.protobuf.Struct;
 import dev.sluice.chain.remote.ServiceProbe;
 import dev.sluice.chain.remote.ServiceProbe.ConfigVerdict;
+import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.v1.EntriesValidated;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * Has the configs of a policy's entries validated by their services, over separate connections,
@@ -31,7 +31,7 @@ final class EntryValidation {
   static final Duration TIMEOUT = Duration.ofSeconds(70);
 
   private final Vertx vertx;
-  private final Duration connectTimeout;
+  private final DialSettings dialing;
   private final Duration timeout;
 
   /**
@@ -39,9 +39,9 @@ final class EntryValidation {
    *
    * @param timeout for one service: connection and all its answers
    */
-  EntryValidation(Vertx vertx, Duration connectTimeout, Duration timeout) {
+  EntryValidation(Vertx vertx, DialSettings dialing, Duration timeout) {
     this.vertx = vertx;
-    this.connectTimeout = connectTimeout;
+    this.dialing = dialing;
     this.timeout = timeout;
   }
 
@@ -58,29 +58,31 @@ final class EntryValidation {
   }
 
   private Future<EntriesValidated> ask(ConfigQuestions questions) {
-    List<Future<List<InvalidEntry>>> answers =
+    List<Future<EntriesValidated>> answers =
         questions.byService().entrySet().stream()
             .map(service -> ask(service.getKey(), service.getValue()))
             .toList();
     return Future.all(answers)
         .map(
             all -> {
-              Stream<InvalidEntry> refused = answers.stream().flatMap(a -> a.result().stream());
-              return EntriesValidated.newBuilder()
-                  .addAllInvalid(Stream.concat(questions.settled().stream(), refused).toList())
-                  .build();
+              EntriesValidated.Builder merged =
+                  EntriesValidated.newBuilder().addAllInvalid(questions.settled());
+              answers.forEach(answer -> merged.mergeFrom(answer.result()));
+              return merged.build();
             });
   }
 
-  private Future<List<InvalidEntry>> ask(
+  private Future<EntriesValidated> ask(
       Registration registration, List<ConfigQuestions.Question> questions) {
-    ServiceProbe probe = new ServiceProbe(vertx, registration, connectTimeout);
+    ServiceProbe probe = new ServiceProbe(vertx, registration, dialing);
     return probe
         .describe()
         .compose(
             verdict ->
                 switch (verdict) {
-                  case ManifestVerdict.Accepted accepted -> validate(probe, questions);
+                  case ManifestVerdict.Accepted accepted ->
+                      validate(probe, questions)
+                          .map(invalid -> answer(registration, accepted, questions, invalid));
                   case ManifestVerdict.Rejected rejected -> refused(questions, rejected.reason());
                 })
         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -92,14 +94,32 @@ final class EntryValidation {
         .onComplete(done -> probe.close());
   }
 
+  private static EntriesValidated answer(
+      Registration registration,
+      ManifestVerdict.Accepted described,
+      List<ConfigQuestions.Question> questions,
+      List<InvalidEntry> invalid) {
+    List<String> notServed = described.profile().notServed();
+    EntriesValidated.Builder answer = EntriesValidated.newBuilder().addAllInvalid(invalid);
+    if (!notServed.isEmpty()) {
+      questions.stream()
+          .filter(ConfigQuestions.Question::required)
+          .map(question -> question.partlyServed(registration.name(), notServed))
+          .forEach(answer::addPartlyServed);
+    }
+    return answer.build();
+  }
+
   private String late(Registration registration) {
     return "middleware registration '%s' did not answer within %d ms"
         .formatted(registration.name(), timeout.toMillis());
   }
 
-  private static Future<List<InvalidEntry>> refused(
+  private static Future<EntriesValidated> refused(
       List<ConfigQuestions.Question> questions, String reason) {
-    return Future.succeededFuture(questions.stream().map(q -> q.refused(reason)).toList());
+    EntriesValidated.Builder answer = EntriesValidated.newBuilder();
+    questions.forEach(question -> answer.addInvalid(question.refused(reason)));
+    return Future.succeededFuture(answer.build());
   }
 
   /** A config that several sandboxes share is validated once. */

@@ -75,7 +75,10 @@ final class ImplementationRegistry {
 
   private ChainService describe(String name) {
     ChainService.Builder service =
-        ChainService.newBuilder().setName(name).setWebsocketMessages(services.wantMessages(name));
+        ChainService.newBuilder()
+            .setName(name)
+            .setWebsocketMessages(services.wantMessages(name))
+            .addAllNotServed(services.notServed(name));
     health
         .of(name)
         .ifPresent(

@@ -15,6 +15,7 @@ import dev.sluice.testing.TestService;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,9 +52,11 @@ class RegistrationChangeTest {
   @Test
   void anUnchangedRegistrationKeepsItsConnection() {
     int port = service.start();
-    adoptAndAwait(plaintext(GUARD, port));
+    // Time enough for each Describe, however busy the machine is.
+    Duration patience = Duration.ofSeconds(20);
+    adoptAndAwait(plaintext(GUARD, port, patience));
 
-    loop.adopt(plaintext(GUARD, port), plaintext("other", port));
+    loop.adopt(plaintext(GUARD, port, patience), plaintext("other", port, patience));
     await().until(() -> loop.isResolved("other"));
 
     assertThat(loop.isResolved(GUARD)).isTrue();

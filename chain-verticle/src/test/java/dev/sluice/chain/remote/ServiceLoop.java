@@ -2,6 +2,7 @@ package dev.sluice.chain.remote;
 
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.remote.RemoteSettings.Backoff;
+import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.RemoteBinding;
@@ -35,25 +36,27 @@ final class ServiceLoop {
   }
 
   ServiceLoop(Vertx vertx, ServiceSettings.Breaker breaker, ChainHealth health) {
-    this(vertx, breaker, health, BACKOFF);
+    this(vertx, settings(breaker, BACKOFF), health);
   }
 
   /** Dials again after an hour only. */
   static ServiceLoop patient(Vertx vertx, ChainHealth health) {
     Duration hour = Duration.ofHours(1);
-    return new ServiceLoop(vertx, NO_BREAKER, health, new Backoff(hour, hour));
+    return new ServiceLoop(vertx, settings(NO_BREAKER, new Backoff(hour, hour)), health);
   }
 
-  private ServiceLoop(
-      Vertx vertx, ServiceSettings.Breaker breaker, ChainHealth health, Backoff backoff) {
+  static ServiceLoop dialing(Vertx vertx, DialSettings dialing) {
+    return new ServiceLoop(
+        vertx, new RemoteSettings(dialing, DRAIN, BACKOFF, NO_BREAKER), new ChainHealth());
+  }
+
+  private static RemoteSettings settings(ServiceSettings.Breaker breaker, Backoff backoff) {
+    return new RemoteSettings(DialSettings.within(CONNECT_TIMEOUT), DRAIN, backoff, breaker);
+  }
+
+  private ServiceLoop(Vertx vertx, RemoteSettings settings, ChainHealth health) {
     context = vertx.getOrCreateContext();
-    services =
-        new RemoteServices(
-            vertx,
-            new RemoteSettings(CONNECT_TIMEOUT, DRAIN, backoff, breaker),
-            events,
-            health,
-            () -> {});
+    services = new RemoteServices(vertx, settings, events, health, () -> {});
   }
 
   static ServiceSettings.Breaker breaker(int failures, Duration pause) {

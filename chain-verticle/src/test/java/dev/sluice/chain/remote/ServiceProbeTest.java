@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.sluice.chain.remote.ServiceProbe.ConfigVerdict;
+import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.config.registration.Registration;
@@ -69,7 +70,9 @@ class ServiceProbeTest {
         arguments(
             TestService.replying(response(false, "key 'terms' is \"missing\"\n")),
             "key terms is missing"),
-        arguments(TestService.replying(response(false, "x".repeat(500))), "x".repeat(160)),
+        arguments(
+            TestService.replying(response(false, "terms[3]: no such term. ".repeat(50))),
+            "terms3: no such term. ".repeat(7).strip() + "..."),
         arguments(
             TestService.replying(response(false, "")), "the service refused it without a reason"),
         arguments(TestService.failing(GrpcStatus.INTERNAL, "words"), failed + "INTERNAL"),
@@ -128,7 +131,10 @@ class ServiceProbeTest {
   private <T> T probe(Registration registration, Function<ServiceProbe, Future<T>> question) {
     Promise<T> answer = Promise.promise();
     vertx.runOnContext(
-        run -> question.apply(new ServiceProbe(vertx, registration, CONNECT)).onComplete(answer));
+        run ->
+            question
+                .apply(new ServiceProbe(vertx, registration, DialSettings.within(CONNECT)))
+                .onComplete(answer));
     return answer.future().await();
   }
 }

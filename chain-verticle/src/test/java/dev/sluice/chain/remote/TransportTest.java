@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.testing.TestService;
 import io.vertx.core.Vertx;
@@ -12,11 +13,13 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +119,23 @@ class TransportTest {
     await().until(() -> loop.isResolved(GUARD));
   }
 
+  @Test
+  void dialsTheFixedAddressOfANameAndVerifiesTheName() {
+    DialSettings dialing =
+        new DialSettings(
+            Duration.ofSeconds(2),
+            Map.of("elsewhere.example.test", InetAddress.getLoopbackAddress()));
+    ServiceLoop fixed = ServiceLoop.dialing(vertx, dialing);
+    String name = "https://Elsewhere.example.test:";
+
+    fixed.adopt(secure(name + service.start(0, tls("server")), CA, Optional.empty()));
+    await().until(() -> fixed.reason(GUARD).contains("could not connect to " + name));
+    TestService right = new TestService(vertx);
+    fixed.adopt(secure(name + right.start(0, tls("elsewhere")), CA, Optional.empty()));
+
+    await().until(() -> fixed.isResolved(GUARD));
+  }
+
   private interface Later {
     Registration at(int port);
   }
@@ -151,9 +171,14 @@ class TransportTest {
   }
 
   private static Registration secure(int port, Optional<Path> authority, Optional<String> client) {
+    return secure("https://127.0.0.1:" + port, authority, client);
+  }
+
+  private static Registration secure(
+      String endpoint, Optional<Path> authority, Optional<String> client) {
     return new Registration(
         GUARD,
-        URI.create("https://127.0.0.1:" + port),
+        URI.create(endpoint),
         authority,
         client.map(name -> file(name + ".pem")),
         client.map(name -> file(name + "-key.pem")),

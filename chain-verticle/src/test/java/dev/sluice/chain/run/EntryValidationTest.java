@@ -2,6 +2,7 @@ package dev.sluice.chain.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
@@ -55,6 +56,27 @@ class EntryValidationTest {
   }
 
   @Test
+  void namesRequiredEntriesOfAServiceOfWhichOnlyAPartIsRun() {
+    service
+        .validating(TestService.replying(EntryValidationTest::judge))
+        .describing(
+            TestService.replying(
+                TestService.recent().toBuilder()
+                    .addBindings(
+                        TestService.httpRequest().toBuilder().setOperationValue(3).setPhaseValue(2))
+                    .build()));
+
+    assertThat(answer(BusAddress.VALIDATE_ENTRIES, service.start(), "good").getPartlyServedList())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.getKey()).isEqualTo("good");
+              assertThat(entry.getService()).isEqualTo("guard");
+              assertThat(entry.getNotServedList()).containsExactly("HTTP_RESPONSE/PRE_RETURN");
+            });
+  }
+
+  @Test
   void validatesOnlyTheNamedEntries() {
     service.validating(TestService.replying(EntryValidationTest::judge));
 
@@ -84,7 +106,8 @@ class EntryValidationTest {
   void namesAServiceThatAnswersTooLate() {
     service.describing(TestService.silent());
     EntryValidation hasty =
-        new EntryValidation(vertx, Duration.ofSeconds(60), Duration.ofMillis(20));
+        new EntryValidation(
+            vertx, DialSettings.within(Duration.ofSeconds(60)), Duration.ofMillis(20));
     vertx.eventBus().<ValidateEntries>consumer("hasty", hasty::answer);
 
     assertThat(ask("hasty", service.start(), "good"))
@@ -117,12 +140,11 @@ class EntryValidationTest {
   }
 
   private List<InvalidEntry> ask(String address, int port, String... keys) {
-    return vertx
-        .eventBus()
-        .<EntriesValidated>request(address, request(port, keys))
-        .await()
-        .body()
-        .getInvalidList();
+    return answer(address, port, keys).getInvalidList();
+  }
+
+  private EntriesValidated answer(String address, int port, String... keys) {
+    return vertx.eventBus().<EntriesValidated>request(address, request(port, keys)).await().body();
   }
 
   private static ValidateEntries request(int port, String... keys) {

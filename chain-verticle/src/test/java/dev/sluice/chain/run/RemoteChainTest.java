@@ -53,7 +53,8 @@ class RemoteChainTest {
           new ServiceSettings(
               ServiceSettings.DEFAULTS.connectTimeout(),
               ServiceSettings.DEFAULTS.retry(),
-              new ServiceSettings.Breaker(2, Duration.ofMillis(300))));
+              new ServiceSettings.Breaker(2, Duration.ofMillis(300))),
+          Map.of());
 
   private final ChainHealth standings = new ChainHealth();
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));

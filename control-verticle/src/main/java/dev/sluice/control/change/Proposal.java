@@ -3,6 +3,7 @@ package dev.sluice.control.change;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A change that is not in force yet. */
 public sealed interface Proposal {
@@ -17,6 +18,12 @@ public sealed interface Proposal {
    */
   record Valid(StoredGeneration stored, List<String> warnings, List<EntryId> unverified)
       implements Proposal {
+    /** With more warnings. */
+    public Valid warned(List<String> more) {
+      return new Valid(
+          stored, Stream.concat(warnings.stream(), more.stream()).toList(), unverified);
+    }
+
     /** The generation that would be in force. */
     public Generation generation() {
       return stored.getGeneration();

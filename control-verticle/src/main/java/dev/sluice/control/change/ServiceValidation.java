@@ -39,14 +39,14 @@ public final class ServiceValidation {
     this.vertx = vertx;
   }
 
-  /** The reasons against entries, by entry. Always succeeds. */
-  public Future<Map<EntryId, String>> validate(Proposal.Valid proposal) {
+  /** What the services say. Always succeeds. */
+  public Future<ServiceAnswers> validate(Proposal.Valid proposal) {
     if (proposal.unverified().isEmpty()) {
-      return Future.succeededFuture(Map.of());
+      return Future.succeededFuture(ServiceAnswers.NONE);
     }
     return new HedgedRequest<EntriesValidated>(vertx, HEDGE_DELAY)
         .send(() -> request(question(proposal)))
-        .map(ServiceValidation::reasons)
+        .map(said -> new ServiceAnswers(reasons(said), warnings(proposal.generation(), said)))
         .otherwise(failure -> refuseAll(proposal, failure));
   }
 
@@ -89,7 +89,29 @@ public final class ServiceValidation {
     return reasons;
   }
 
-  private static Map<EntryId, String> refuseAll(Proposal.Valid proposal, Throwable failure) {
+  private static List<String> warnings(Generation generation, EntriesValidated answer) {
+    return answer.getPartlyServedList().stream()
+        .map(
+            entry ->
+                "%s: warning: network_middlewares.%s: middleware '%s' also describes %s, which Sluice"
+                        .formatted(
+                            file(generation, entry.getSandbox()),
+                            entry.getKey(),
+                            entry.getService(),
+                            String.join(", ", entry.getNotServedList()))
+                    + " does not run; such traffic passes although on_error is fail_closed")
+        .toList();
+  }
+
+  private static String file(Generation generation, String sandbox) {
+    return generation.getPoliciesList().stream()
+        .filter(policy -> policy.getSandbox().equals(sandbox))
+        .map(PolicySource::getFile)
+        .findFirst()
+        .orElse(sandbox);
+  }
+
+  private static ServiceAnswers refuseAll(Proposal.Valid proposal, Throwable failure) {
     boolean noChainNode =
         failure instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
     String reason =
@@ -98,6 +120,6 @@ public final class ServiceValidation {
             : "no chain node answered in time";
     Map<EntryId, String> reasons = new HashMap<>();
     proposal.unverified().forEach(entry -> reasons.put(entry, reason));
-    return reasons;
+    return new ServiceAnswers(reasons, List.of());
   }
 }

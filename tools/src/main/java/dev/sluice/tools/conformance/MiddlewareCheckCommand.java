@@ -6,7 +6,9 @@ import dev.sluice.tools.command.Logging;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,6 +19,9 @@ import picocli.CommandLine.Mixin;
         "Drives a running service as a chain would: exit code 0, or 1 when something would fail.",
     mixinStandardHelpOptions = true)
 public final class MiddlewareCheckCommand implements Callable<Integer> {
+  private static final List<String> REFUSALS =
+      List.of("INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION", "PERMISSION_DENIED");
+
   @Mixin private ServiceOptions options = new ServiceOptions();
 
   @Override
@@ -29,14 +34,30 @@ public final class MiddlewareCheckCommand implements Callable<Integer> {
             options.config(),
             ServiceSettings.DEFAULTS.connectTimeout());
     CheckReport report = new CheckReport(System.out);
-    check(subject, report);
+    check(subject, options.isNamed() ? report::add : result -> report.add(unnamed(result)));
     return report.conclude() ? ExitCode.DONE : ExitCode.NO;
   }
 
-  private static void check(ServiceUnderTest subject, CheckReport report) {
+  /** A service may accept only the name of its registration; then a refusal is not its fault. */
+  private static CheckResult unnamed(CheckResult result) {
+    return result instanceof CheckResult.Failed failed && isRefusal(failed)
+        ? new CheckResult.Failed(
+            failed.name(),
+            failed.why(),
+            "try --name with the name of its registration, which it may check; otherwise "
+                + failed.remedy())
+        : result;
+  }
+
+  private static boolean isRefusal(CheckResult.Failed failed) {
+    return failed.name().startsWith("config/")
+        || REFUSALS.stream().anyMatch(failed.why()::contains);
+  }
+
+  private static void check(ServiceUnderTest subject, Consumer<CheckResult> results) {
     Vertx vertx = Vertx.vertx();
     try {
-      Deployable kit = context -> new ConformanceKit(vertx, subject, report::add).run();
+      Deployable kit = context -> new ConformanceKit(vertx, subject, results).run();
       vertx.deployVerticle(kit).await();
     } finally {
       vertx.close().await();

@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
 
 /** Options for a registration and the config of an entry, read by the rules of the files. */
 final class ServiceOptions {
+  private static final String DEFAULT_NAME = "conformance/check";
+
   @Option(
       names = "--endpoint",
       required = true,
@@ -41,8 +43,14 @@ final class ServiceOptions {
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "name that policies would use; default: ${DEFAULT-VALUE}")
-  private String name = "conformance/check";
+      description = "name of the registration; default: " + DEFAULT_NAME)
+  private Optional<String> name = Optional.empty();
+
+  @Option(
+      names = "--audience",
+      paramLabel = "AUDIENCE",
+      description = "of the registration; default: derived from its name")
+  private Optional<String> audience = Optional.empty();
 
   @Option(
       names = "--config",
@@ -62,6 +70,11 @@ final class ServiceOptions {
       description = "of the registration, 10ms to 30s; default: 500ms")
   private Optional<String> timeout = Optional.empty();
 
+  /** Whether the name is that of the registration, and not the default. */
+  boolean isNamed() {
+    return name.isPresent();
+  }
+
   boolean usesAdvertisedLimit() {
     return maxPayloadBytes.isEmpty();
   }
@@ -75,9 +88,10 @@ final class ServiceOptions {
    */
   Registration registration() throws IOException {
     Map<String, Value> keys = new LinkedHashMap<>();
-    keys.put("name", text(name));
+    keys.put("name", text(name.orElse(DEFAULT_NAME)));
+    audience.ifPresent(given -> keys.put("audience", text(given)));
     keys.put("grpc_endpoint", text(endpoint));
-    keys.put("allow_insecure_transport", new Value.BoolValue(true));
+    keys.put("allow_insecure_transport", new Value.BoolValue(!judgesAudience()));
     keys.put(
         "max_payload_bytes",
         new Value.NumberValue(maxPayloadBytes.orElse(Registration.MAX_PAYLOAD_BYTES)));
@@ -86,6 +100,11 @@ final class ServiceOptions {
     file(keys, "tls_client_cert_path", certificate);
     file(keys, "tls_client_key_path", key);
     return usable(RegistrationOptions.read(Path.of("").toAbsolutePath(), keys), Violation::message);
+  }
+
+  /** The audience follows from the name, unless it is given; clear text has none. */
+  private boolean judgesAudience() {
+    return (isNamed() || audience.isPresent()) && endpoint.startsWith("https://");
   }
 
   /**

@@ -54,6 +54,11 @@ final class KeepAlive {
     }
   }
 
+  /** Whether calls are under way. */
+  boolean isBusy() {
+    return underWay > 0;
+  }
+
   /** The connection is closed. */
   void stop() {
     vertx.cancelTimer(timer);
@@ -62,7 +67,7 @@ final class KeepAlive {
   private void tick() {
     if (unanswered.compareTo(timeout) >= 0) {
       connection.close();
-    } else if (underWay > 0 || doubted) {
+    } else if (isBusy() || doubted) {
       ping();
     }
   }

@@ -28,20 +28,16 @@ public final class ServiceConnection {
   private final Vertx vertx;
   // Held, because Vert.x closes a client that nothing refers to.
   private final HttpClientAgent dialer;
-  private final HttpClientConnection connection;
   private final GrpcClient client;
   private final KeepAlive keepAlive;
   private Runnable onOver = () -> {};
   private int calls;
-  private int underWay;
-  private boolean over;
-  private boolean closed;
+  private Phase phase = Phase.OPEN;
   private boolean retired;
 
   private ServiceConnection(Vertx vertx, HttpClientAgent dialer, HttpClientConnection connection) {
     this.vertx = vertx;
     this.dialer = dialer;
-    this.connection = connection;
     this.client = new OneConnectionClient(vertx, connection);
     this.keepAlive = KeepAlive.start(vertx, connection, KeepAlive.INTERVAL, KeepAlive.TIMEOUT);
     connection.goAwayHandler(announced -> end());
@@ -51,22 +47,22 @@ public final class ServiceConnection {
   /**
    * Opens a connection, with the files of the registration as they are now. A failure is described
    * by {@link ConnectFault}.
-   *
-   * @param connectTimeout for TCP and for TLS, each
    */
   public static Future<ServiceConnection> open(
-      Vertx vertx, Registration registration, Duration connectTimeout) {
+      Vertx vertx, Registration registration, DialSettings settings) {
+    Duration connectTimeout = settings.connectTimeout();
     HttpClientAgent dialer =
         vertx.createHttpClient(Transport.options(registration, connectTimeout));
-    return dial(dialer)
+    return dial(dialer, settings.to(Transport.host(registration), Transport.port(registration)))
         .timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
         .map(connection -> new ServiceConnection(vertx, dialer, connection))
         .onFailure(fault -> dialer.close());
   }
 
-  private static Future<HttpClientConnection> dial(HttpClientAgent dialer) {
+  private static Future<HttpClientConnection> dial(
+      HttpClientAgent dialer, HttpConnectOptions address) {
     try {
-      return dialer.connect(new HttpConnectOptions());
+      return dialer.connect(address);
     } catch (IllegalStateException stopping) {
       // The client throws this one; its other failures are futures.
       return Future.failedFuture(stopping);
@@ -76,19 +72,19 @@ public final class ServiceConnection {
   /** Called once, when it takes no more calls; those under way may still be answered. */
   public void onOver(Runnable action) {
     onOver = action;
-    if (over) {
+    if (phase != Phase.OPEN) {
       action.run();
     }
   }
 
   /** Whether it takes calls. */
   public boolean isUsable() {
-    return !over;
+    return phase == Phase.OPEN;
   }
 
   /** Whether it is closed, so that the calls on it are lost. */
   boolean isClosed() {
-    return closed;
+    return phase == Phase.CLOSED;
   }
 
   /** Calls over this connection. The future always succeeds. */
@@ -99,7 +95,6 @@ public final class ServiceConnection {
 
   /** A stream for a call, which {@link #ended} follows. */
   Future<GrpcClientRequest<Buffer, Buffer>> begin() {
-    underWay++;
     calls++;
     keepAlive.begin();
     if (calls == MAX_CALLS) {
@@ -114,7 +109,6 @@ public final class ServiceConnection {
    * @param answered whether bytes of the service came
    */
   void ended(boolean answered) {
-    underWay--;
     keepAlive.end(answered);
     closeWhenIdle();
   }
@@ -127,27 +121,37 @@ public final class ServiceConnection {
 
   /** Closes it and the calls on it. */
   public void close() {
-    connection.close();
+    dialer.close();
   }
 
   private void closeWhenIdle() {
-    if (retired && underWay == 0) {
+    if (retired && !keepAlive.isBusy()) {
       close();
     }
   }
 
   private void onClosed() {
-    closed = true;
     keepAlive.stop();
     dialer.close();
-    end();
+    boolean wasOpen = phase == Phase.OPEN;
+    phase = Phase.CLOSED;
+    if (wasOpen) {
+      onOver.run();
+    }
   }
 
   private void end() {
-    if (!over) {
-      over = true;
+    if (phase == Phase.OPEN) {
+      phase = Phase.OVER;
       onOver.run();
     }
+  }
+
+  private enum Phase {
+    OPEN,
+    /** Takes no more calls. */
+    OVER,
+    CLOSED
   }
 
   /** The builder of the library makes clients that open connections themselves. */

@@ -57,8 +57,6 @@ public final class Transport {
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_2)
             .setHttp2ClearTextUpgrade(false)
-            .setDefaultHost(host(registration))
-            .setDefaultPort(port(registration))
             .setConnectTimeout((int) connectTimeout.toMillis())
             .setSslHandshakeTimeout(connectTimeout.toMillis())
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -102,12 +100,12 @@ public final class Transport {
     return new PemKeyCertOptions().addCertPath(chain.toString()).addKeyPath(key.toString());
   }
 
-  private static String host(Registration registration) {
+  static String host(Registration registration) {
     String host = registration.endpoint().getHost();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
-  private static int port(Registration registration) {
+  static int port(Registration registration) {
     int port = registration.endpoint().getPort();
     if (port >= 0) {
       return port;

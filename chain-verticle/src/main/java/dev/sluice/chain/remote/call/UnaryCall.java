@@ -26,12 +26,10 @@ public final class UnaryCall<R extends MessageLite> {
   private final Rpc<R> rpc;
   private final Promise<Reply<R>> reply = Promise.promise();
   private Optional<MessageLite> message;
-  private Optional<ServiceConnection> connection = Optional.empty();
+  private Optional<Sent> sent = Optional.empty();
   private Optional<GrpcClientRequest<Buffer, Buffer>> request = Optional.empty();
   private Optional<GrpcMessage> answer = Optional.empty();
-  private boolean answerBegan;
-  private long deadline;
-  private long timer;
+  private Limit limit = new Limit(0, 0);
 
   public UnaryCall(Vertx vertx, Rpc<R> rpc, MessageLite message) {
     this.vertx = vertx;
@@ -46,15 +44,17 @@ public final class UnaryCall<R extends MessageLite> {
    */
   public Future<Reply<R>> send(Future<ServiceConnection> ready, Duration timeout) {
     long millis = Math.max(1, timeout.toMillis());
-    deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    timer = vertx.setTimer(millis, fired -> finish(timedOut()));
+    limit =
+        new Limit(
+            vertx.setTimer(millis, fired -> finish(timedOut())),
+            System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
     ready.onComplete(this::connected, none -> finish(new Reply.Unreachable<>()));
     return reply.future();
   }
 
   /** Without a connection, time ran out for that reason. */
   private Reply<R> timedOut() {
-    return connection.isPresent() ? new Reply.TimedOut<>() : new Reply.Unreachable<>();
+    return sent.isPresent() ? new Reply.TimedOut<>() : new Reply.Unreachable<>();
   }
 
   private void connected(ServiceConnection ready) {
@@ -65,7 +65,7 @@ public final class UnaryCall<R extends MessageLite> {
       finish(new Reply.Unprocessed<>());
       return;
     }
-    connection = Optional.of(ready);
+    sent = Optional.of(new Sent(ready, false));
     ready.begin().onComplete(this::opened, failure -> finish(new Reply.Lost<>()));
   }
 
@@ -82,7 +82,7 @@ public final class UnaryCall<R extends MessageLite> {
   }
 
   private void write(GrpcClientRequest<Buffer, Buffer> stream, MessageLite waiting) {
-    long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+    long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(limit.nanos() - System.nanoTime()));
     stream.fullMethodName(rpc.path());
     stream.timeout(remaining, TimeUnit.MILLISECONDS);
     stream.response().onComplete(this::receive, this::unanswered);
@@ -105,16 +105,16 @@ public final class UnaryCall<R extends MessageLite> {
    * next turn knows which: by then a closed connection is known to be closed.
    */
   private void cut() {
-    boolean begun = answerBegan;
     vertx.runOnContext(
-        next -> {
-          boolean lost = begun || connection.filter(ServiceConnection::isClosed).isPresent();
-          finish(lost ? new Reply.Lost<>() : new Reply.Unprocessed<>());
-        });
+        next ->
+            finish(
+                sent.filter(Sent::isLost).isPresent()
+                    ? new Reply.Lost<>()
+                    : new Reply.Unprocessed<>()));
   }
 
   private void receive(GrpcClientResponse<Buffer, Buffer> response) {
-    answerBegan = true;
+    sent = sent.map(over -> new Sent(over.connection(), true));
     response.errorHandler(reset -> finish(failed(Reply.STREAM_RESET)));
     response.exceptionHandler(this::broken);
     response.messageHandler(this::keep);
@@ -157,11 +157,30 @@ public final class UnaryCall<R extends MessageLite> {
     message = Optional.empty();
     answer = Optional.empty();
     if (reply.tryComplete(outcome)) {
-      vertx.cancelTimer(timer);
-      connection.ifPresent(used -> used.ended(answerBegan));
+      vertx.cancelTimer(limit.timer());
+      sent.ifPresent(over -> over.connection().ended(over.answered()));
       if (!(outcome instanceof Reply.Received<R>)) {
         request.ifPresent(GrpcClientRequest::cancel);
       }
+    }
+  }
+
+  /**
+   * When the call ends at the latest.
+   *
+   * @param timer ends it
+   */
+  private record Limit(long timer, long nanos) {}
+
+  /**
+   * The connection of the call.
+   *
+   * @param answered the head of the reply came
+   */
+  private record Sent(ServiceConnection connection, boolean answered) {
+    /** Otherwise the service did not process the call. */
+    boolean isLost() {
+      return answered || connection.isClosed();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.chain.remote.manifest;
 
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.contract.SafeText;
 import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.Transport;
@@ -44,10 +45,9 @@ public record ManifestRules(Registration registration) {
         recent ? Negotiation.objection(manifest.getExtension()) : Optional.empty();
     return violation
         .or(() -> bindings(manifest.getBindingsList()))
-        .<ManifestVerdict>map(
-            broken ->
-                new ManifestVerdict.Rejected(
-                    "external " + Transport.subject(registration) + " " + broken))
+        .map(broken -> "external " + Transport.subject(registration) + " " + broken)
+        .or(() -> audience(manifest.getExpectedAudience()))
+        .<ManifestVerdict>map(ManifestVerdict.Rejected::new)
         .orElseGet(() -> new ManifestVerdict.Accepted(profile(manifest, recent)));
   }
 
@@ -106,6 +106,19 @@ public record ManifestRules(Registration registration) {
     return own > advertised
         ? Optional.of(
             "max_payload_bytes (%d) exceeds the binding capability (%d)".formatted(own, advertised))
+        : Optional.empty();
+  }
+
+  /** Nothing is asserted about a registration without credentials (contract b.3.4). */
+  private Optional<String> audience(String expected) {
+    boolean asserted = !expected.isEmpty() && !registration.allowInsecureTransport();
+    return asserted && !expected.equals(registration.audience())
+        ? Optional.of(
+            "%s expects audience '%s' but OpenShell is configured to mint '%s'"
+                .formatted(
+                    Transport.subject(registration),
+                    SafeText.identifier(expected),
+                    registration.audience()))
         : Optional.empty();
   }
 

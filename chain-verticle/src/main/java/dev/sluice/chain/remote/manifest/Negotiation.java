@@ -14,7 +14,7 @@ public final class Negotiation {
   private static final int MAJOR = 1;
   private static final int MINOR = 0;
   private static final String CONTRACT = "openshell.supervisor-middleware.contract";
-  private static final int MAX_CAPABILITIES = 64;
+  private static final int MAX_CAPABILITIES = 128;
   private static final int MAX_CAPABILITY_LENGTH = 128;
   private static final Pattern CAPABILITY = Pattern.compile("openshell(\\.[a-z0-9-]+){2,}");
 

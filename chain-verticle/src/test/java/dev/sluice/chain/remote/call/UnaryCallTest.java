@@ -130,7 +130,10 @@ class UnaryCallTest {
     vertx.runOnContext(
         start ->
             new UnaryCall<>(vertx, Rpc.EVALUATE, HttpRequestEvaluation.getDefaultInstance())
-                .send(ServiceConnection.open(vertx, plaintext("guard", port), PATIENCE), timeout)
+                .send(
+                    ServiceConnection.open(
+                        vertx, plaintext("guard", port), DialSettings.within(PATIENCE)),
+                    timeout)
                 .onComplete(reply));
     return reply.future().await();
   }

@@ -199,8 +199,8 @@ class ManifestRulesTest {
             peer().addRequiredCapabilities("openshell.Canary.x"),
             "lists a malformed required capability"),
         arguments(
-            peer().addAllSupportedCapabilities(numbered(64)),
-            "lists more than 64 supported capabilities"));
+            peer().addAllSupportedCapabilities(numbered(128)),
+            "lists more than 128 supported capabilities"));
   }
 
   @Test

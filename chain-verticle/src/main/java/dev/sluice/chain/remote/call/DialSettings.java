@@ -1,0 +1,36 @@
+package dev.sluice.chain.remote.call;
+
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How services are dialed.
+ *
+ * @param connectTimeout for TCP and for TLS, each
+ * @param hosts {@code proxy.hosts}: lower-case names that resolve to a fixed address
+ */
+public record DialSettings(Duration connectTimeout, Map<String, InetAddress> hosts) {
+  public DialSettings {
+    hosts = Map.copyOf(hosts);
+  }
+
+  /** Without fixed addresses. */
+  public static DialSettings within(Duration connectTimeout) {
+    return new DialSettings(connectTimeout, Map.of());
+  }
+
+  /** The address to dial. The certificate is verified for the name in any case. */
+  HttpConnectOptions to(String host, int port) {
+    HttpConnectOptions options = new HttpConnectOptions().setHost(host).setPort(port);
+    Optional.ofNullable(hosts.get(host.toLowerCase(Locale.ROOT)))
+        .map(fixed -> SocketAddress.inetSocketAddress(new InetSocketAddress(fixed, port)))
+        .ifPresent(options::setServer);
+    return options;
+  }
+}
