@@ -1,5 +1,6 @@
 package dev.sluice.chain.remote;
 
+import dev.sluice.chain.remote.call.ConnectFault;
 import dev.sluice.chain.remote.call.AuthorityFile;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.chain.remote.call.Rpc;
@@ -102,7 +103,7 @@ final class ServiceDialer {
 
   private Future<Reply<MiddlewareManifest>> describe(AsyncResult<ServiceConnection> dialed) {
     if (dialed.failed()) {
-      return Future.succeededFuture(new Reply.Unreachable<>());
+      return Future.succeededFuture(new Reply.Unreachable<>(ConnectFault.describe(dialed.cause())));
     }
     ServiceConnection opened = dialed.result();
     attempt = Optional.of(opened);

@@ -129,7 +129,7 @@ public final class ServiceProbe {
             dialed ->
                 dialed.succeeded()
                     ? dialed.result().call(rpc, message, timeout)
-                    : Future.succeededFuture(new Reply.Unreachable<>()));
+                    : Future.succeededFuture(new Reply.Unreachable<>(ConnectFault.describe(dialed.cause()))));
   }
 
   /** The open connection, or a new one. */

@@ -94,7 +94,8 @@ class ServiceProbeTest {
     assertThat(described(1))
         .isEqualTo(
             new ManifestVerdict.Rejected(
-                "middleware registration 'guard' could not connect to http://127.0.0.1:1"));
+                "middleware registration 'guard' could not connect to http://127.0.0.1:1: the"
+                    + " connection was refused or is blocked"));
   }
 
   @Test

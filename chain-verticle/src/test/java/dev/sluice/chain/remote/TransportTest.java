@@ -51,17 +51,21 @@ class TransportTest {
 
   @Test
   void refusesAnotherAuthority() {
-    assertUnreachable(tls("server"), secureLater(Optional.of(file("other-ca.pem"))));
+    assertUnreachable(
+        tls("server"),
+        secureLater(Optional.of(file("other-ca.pem"))),
+        "the certificate is not signed by the CA");
   }
 
   @Test
   void refusesAPrivateAuthorityWithoutConfiguration() {
-    assertUnreachable(tls("server"), secureLater(Optional.empty()));
+    assertUnreachable(
+        tls("server"), secureLater(Optional.empty()), "the certificate is not signed by the CA");
   }
 
   @Test
   void refusesAnotherHostsCertificate() {
-    assertUnreachable(tls("elsewhere"), secureLater(CA));
+    assertUnreachable(tls("elsewhere"), secureLater(CA), "the certificate is not for this host");
   }
 
   @Test
@@ -85,7 +89,15 @@ class TransportTest {
 
   @Test
   void doesNotFallBackToHttp1() {
-    assertUnreachable(tls("server").setUseAlpn(false), secureLater(CA));
+    assertUnreachable(
+        tls("server").setUseAlpn(false),
+        secureLater(CA),
+        "the connection was closed before HTTP/2 was negotiated");
+  }
+
+  @Test
+  void namesAServiceWithoutTls() {
+    assertUnreachable(new HttpServerOptions(), secureLater(CA), "the port does not speak TLS");
   }
 
   @ParameterizedTest
@@ -144,13 +156,15 @@ class TransportTest {
     return port -> secure(port, authority, Optional.empty());
   }
 
-  private void assertUnreachable(HttpServerOptions server, Later registration) {
-    loop.adopt(registration.at(service.start(0, server)));
+  private void assertUnreachable(HttpServerOptions server, Later registration, String why) {
+    int port = service.start(0, server);
+    loop.adopt(registration.at(port));
 
     await()
         .untilAsserted(
             () ->
-                assertThat(loop.reason(GUARD)).contains("could not connect to https://127.0.0.1:"));
+                assertThat(loop.reason(GUARD))
+                    .endsWith("could not connect to https://127.0.0.1:" + port + ": " + why));
     assertThat(service.calls("Describe")).isEmpty();
   }
 

@@ -52,7 +52,9 @@ class EntryValidationTest {
     assertThat(ask(1, "good"))
         .containsExactly(
             invalid(
-                "good", "middleware registration 'guard' could not connect to http://127.0.0.1:1"));
+                "good",
+                "middleware registration 'guard' could not connect to http://127.0.0.1:1: the"
+                    + " connection was refused or is blocked"));
   }
 
   @Test

@@ -1,33 +1,85 @@
 package dev.sluice.chain.remote.call;
 
+import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Describes why a connection failed, without text from the peer. */
 public final class ConnectFault {
+  /** A peer that is there, but does not take HTTP/2. */
+  public static final String CLOSED = "the connection was closed before HTTP/2 was negotiated";
+
+  /** A peer that takes connections and is silent. */
+  public static final String TIMED_OUT = "the connection timed out before HTTP/2 was negotiated";
+
+  /** A peer that answers the first TLS record with something else. */
+  public static final String NOT_TLS = "the port does not speak TLS";
+
   private static final int DEPTH = 8;
+  private static final String CERTIFICATE =
+      "the certificate is not signed by the CA, not valid now, or not for this host";
+
+  /** The names of alerts are a fixed list (RFC 8446 section 6). */
+  private static final Pattern ALERT = Pattern.compile("Received fatal alert: ([a-z_]{1,40})");
 
   private ConnectFault() {}
 
+  /** The description of the deepest cause that is known. */
   public static String describe(Throwable failure) {
     @Nullable Throwable cause = failure;
-    String known = "the connection was closed before HTTP/2 was negotiated";
+    String known = CLOSED;
     for (int depth = 0; cause != null && depth < DEPTH; depth++) {
-      switch (cause) {
-        case UnknownHostException host -> known = "the host name does not resolve";
-        case ConnectException refused -> known = "the connection was refused or is blocked";
-        case TimeoutException late -> known = "the connection timed out";
-        case CertificateException certificate ->
-            known = "the certificate is not signed by the CA, not valid now, or not for this host";
-        case SSLException handshake -> known = "the TLS handshake failed";
-        default -> {}
-      }
+      known = text(cause).orElse(known);
       cause = cause.getCause();
     }
     return known;
+  }
+
+  private static Optional<String> text(Throwable cause) {
+    return switch (cause) {
+      case UnknownHostException host -> Optional.of("the host name does not resolve");
+      case ConnectException refused -> Optional.of("the connection was refused or is blocked");
+      case TimeoutException late -> Optional.of(TIMED_OUT);
+      case CertificateExpiredException expired -> Optional.of("the certificate has expired");
+      case CertificateNotYetValidException early -> Optional.of("the certificate is not valid yet");
+      case CertPathBuilderException untrusted ->
+          Optional.of("the certificate is not signed by the CA");
+      case CertificateException certificate -> Optional.of(certificate(certificate));
+      case NotSslRecordException plain -> Optional.of(NOT_TLS);
+      case SSLException handshake -> Optional.of(handshake(handshake));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The JDK has no exception of its own for another host, but texts that begin alike. */
+  private static String certificate(CertificateException failure) {
+    return message(failure).startsWith("No ")
+        ? "the certificate is not for this host"
+        : CERTIFICATE;
+  }
+
+  private static String handshake(SSLException failure) {
+    String message = message(failure);
+    if (!message.contains("Received fatal alert")) {
+      return "the TLS handshake failed";
+    }
+    Matcher alert = ALERT.matcher(message);
+    String refused = "the service refused the TLS handshake";
+    return alert.find() ? refused + ": " + alert.group(1) : refused;
+  }
+
+  private static String message(Throwable failure) {
+    @Nullable String message = failure.getMessage();
+    return message == null ? "" : message;
   }
 }

@@ -5,6 +5,7 @@ public sealed interface Reply<R> {
   String TIMED_OUT = "timed out";
   String NO_CONNECTION = "no connection";
   String STREAM_FAILED = "stream failed";
+  String NOT_GRPC = "the answer is not gRPC";
   String STREAM_RESET = "stream reset";
   String INVALID_RESPONSE = "invalid response";
   String MESSAGE_TOO_LARGE = "message too large";
@@ -32,8 +33,12 @@ public sealed interface Reply<R> {
   /** The timeout was exceeded, or the service replied DEADLINE_EXCEEDED. */
   record TimedOut<R>() implements Reply<R> {}
 
-  /** No connection. */
-  record Unreachable<R>() implements Reply<R> {}
+  /**
+   * No connection.
+   *
+   * @param why from {@link ConnectFault}
+   */
+  record Unreachable<R>(String why) implements Reply<R> {}
 
   /** The connection was lost during the call. */
   record Lost<R>() implements Reply<R> {}

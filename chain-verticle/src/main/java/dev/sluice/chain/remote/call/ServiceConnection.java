@@ -1,19 +1,15 @@
 package dev.sluice.chain.remote.call;
 
 import com.google.protobuf.MessageLite;
-import dev.sluice.chain.contract.Limits;
 import dev.sluice.config.registration.Registration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.grpc.client.GrpcClient;
-import io.vertx.grpc.client.GrpcClientOptions;
 import io.vertx.grpc.client.GrpcClientRequest;
-import io.vertx.grpc.client.impl.GrpcClientImpl;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -38,7 +34,7 @@ public final class ServiceConnection {
   private ServiceConnection(Vertx vertx, HttpClientAgent dialer, HttpClientConnection connection) {
     this.vertx = vertx;
     this.dialer = dialer;
-    this.client = new OneConnectionClient(vertx, connection);
+    this.client = new StrictGrpcClient(vertx, connection);
     this.keepAlive = KeepAlive.start(vertx, connection, KeepAlive.INTERVAL, KeepAlive.TIMEOUT);
     connection.goAwayHandler(announced -> end());
     connection.closeHandler(gone -> onClosed());
@@ -152,13 +148,5 @@ public final class ServiceConnection {
     /** Takes no more calls. */
     OVER,
     CLOSED
-  }
-
-  /** The builder of the library makes clients that open connections themselves. */
-  private static final class OneConnectionClient extends GrpcClientImpl {
-    OneConnectionClient(Vertx vertx, HttpClient connection) {
-      super(
-          vertx, new GrpcClientOptions().setMaxMessageSize(Limits.GRPC_MESSAGE), connection, false);
-    }
   }
 }

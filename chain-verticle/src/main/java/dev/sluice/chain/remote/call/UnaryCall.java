@@ -1,6 +1,7 @@
 package dev.sluice.chain.remote.call;
 
 import com.google.protobuf.MessageLite;
+import dev.sluice.chain.remote.call.StrictGrpcClient.NotGrpcException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -48,13 +49,17 @@ public final class UnaryCall<R extends MessageLite> {
         new Limit(
             vertx.setTimer(millis, fired -> finish(timedOut())),
             System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
-    ready.onComplete(this::connected, none -> finish(new Reply.Unreachable<>()));
+    ready.onComplete(this::connected, none -> finish(unreachable(none)));
     return reply.future();
   }
 
   /** Without a connection, time ran out for that reason. */
   private Reply<R> timedOut() {
-    return sent.isPresent() ? new Reply.TimedOut<>() : new Reply.Unreachable<>();
+    return sent.isPresent() ? new Reply.TimedOut<>() : new Reply.Unreachable<>(ConnectFault.TIMED_OUT);
+  }
+
+  private Reply<R> unreachable(Throwable refused) {
+    return new Reply.Unreachable<>(ConnectFault.describe(refused));
   }
 
   private void connected(ServiceConnection ready) {
@@ -96,7 +101,7 @@ public final class UnaryCall<R extends MessageLite> {
         && reset.error() == GrpcError.UNAVAILABLE) {
       finish(new Reply.Unprocessed<>());
     } else {
-      finish(failed(Reply.STREAM_FAILED));
+      finish(failed(failure instanceof NotGrpcException ? Reply.NOT_GRPC : Reply.STREAM_FAILED));
     }
   }
 

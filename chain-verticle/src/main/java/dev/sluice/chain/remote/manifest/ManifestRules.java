@@ -26,7 +26,9 @@ public record ManifestRules(Registration registration) {
           new ManifestVerdict.Rejected(
               Transport.subject(registration)
                   + " could not connect to "
-                  + Transport.address(registration));
+                  + Transport.address(registration)
+                  + ": "
+                  + unreachable.why());
       case Reply.TimedOut<MiddlewareManifest> timedOut -> describeFailed(reply);
       case Reply.Lost<MiddlewareManifest> lost -> describeFailed(reply);
       case Reply.Unprocessed<MiddlewareManifest> unprocessed -> describeFailed(reply);

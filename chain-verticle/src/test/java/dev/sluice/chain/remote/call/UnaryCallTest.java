@@ -118,7 +118,8 @@ class UnaryCallTest {
     int port = service.start();
     service.stop();
 
-    assertThat(callAt(port, PATIENCE)).isEqualTo(new Reply.Unreachable<>());
+    assertThat(callAt(port, PATIENCE))
+        .isEqualTo(new Reply.Unreachable<>("the connection was refused or is blocked"));
   }
 
   private Reply<HttpRequestResult> call(TestService.Answer answer, Duration timeout) {
