@@ -35,7 +35,7 @@ public final class ProtectedHeaders {
 
   /** Whether middleware may not write the header, although it may see and remove it. */
   public static boolean isReadOnly(String lowerCaseName) {
-    // The proxy has read the body of such a request, so that no origin may wait for it.
+    // The proxy holds the body already; the origin would wait for the client to send it.
     return lowerCaseName.equals("expect");
   }
 }

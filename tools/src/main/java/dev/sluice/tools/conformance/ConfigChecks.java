@@ -24,30 +24,43 @@ final class ConfigChecks {
     this.results = results;
   }
 
-  Future<Void> run() {
-    Struct config = subject.config();
-    SampleRequests samples = new SampleRequests(subject.registration().name(), config, 1);
+  /** Whether the service refuses the given config, so that no request with it tells anything. */
+  Future<Boolean> run() {
     return probe
-        .validation(config)
-        .onSuccess(reply -> results.accept(given(reply)))
-        .compose(given -> probe.validation(Struct.getDefaultInstance()))
+        .validation(subject.config())
+        .compose(
+            reply -> {
+              results.accept(given(reply));
+              boolean refused = isAnswer(reply) && !isValid(reply);
+              return refused ? Future.succeededFuture(true) : others().map(false);
+            });
+  }
+
+  private Future<Void> others() {
+    SampleRequests samples = new SampleRequests(subject.registration().name(), subject.config(), 1);
+    return probe
+        .validation(Struct.getDefaultInstance())
         .onSuccess(reply -> results.accept(empty(reply)))
         .compose(empty -> probe.validation(samples.unknownConfig()))
         .onSuccess(reply -> results.accept(unknown(reply)))
         .mapEmpty();
   }
 
-  private static CheckResult given(Reply<ValidateConfigResponse> reply) {
+  private CheckResult given(Reply<ValidateConfigResponse> reply) {
     return switch (ServiceProbe.verdict(reply)) {
       case ConfigVerdict.Valid valid -> new CheckResult.Passed(GIVEN, "valid");
       case ConfigVerdict.Invalid invalid ->
           new CheckResult.Failed(
               GIVEN,
               invalid.reason(),
-              isAnswer(reply)
-                  ? "check with a config that the service accepts, or accept this one"
-                  : Remedies.ofStatus(reply.fault()));
+              isAnswer(reply) ? otherConfig() : Remedies.ofStatus(reply.fault()));
     };
+  }
+
+  private String otherConfig() {
+    return subject.config().getFieldsCount() == 0
+        ? "check with --config and the config of a policy's entry; no request was sent without it"
+        : "check with a config that the service accepts, or accept this one";
   }
 
   private static CheckResult empty(Reply<ValidateConfigResponse> reply) {

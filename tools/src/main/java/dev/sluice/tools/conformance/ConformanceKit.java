@@ -43,11 +43,7 @@ public final class ConformanceKit {
   private Future<Void> connected(Optional<String> obstacle) {
     if (obstacle.isPresent()) {
       results.accept(
-          new CheckResult.Failed(
-              TRANSPORT,
-              obstacle.get(),
-              "serve gRPC over HTTP/2 there, with a certificate of the CA for this host; show the"
-                  + " client certificate that the service may ask for"));
+          new CheckResult.Failed(TRANSPORT, obstacle.get(), Remedies.ofConnection(obstacle.get())));
       return Future.succeededFuture();
     }
     results.accept(transport());
@@ -69,7 +65,11 @@ public final class ConformanceKit {
             agreed ->
                 new ConfigChecks(subject, probe, results)
                     .run()
-                    .compose(done -> new EvaluationChecks(subject, agreed, probe, results).run()))
+                    .compose(refused -> refused ? Future.succeededFuture() : evaluations(agreed)))
         .orElseGet(Future::succeededFuture);
+  }
+
+  private Future<Void> evaluations(Terms agreed) {
+    return new EvaluationChecks(subject, agreed, probe, results).run();
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.tools.conformance;
 
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.remote.call.ConnectFault;
 import dev.sluice.chain.remote.call.Reply;
 import dev.sluice.proto.StageFailure;
 import java.util.Map;
@@ -78,6 +79,10 @@ final class Remedies {
   static final String LARGER =
       "let the server receive messages of " + Limits.GRPC_MESSAGE + " bytes; many refuse 4 MiB";
 
+  private static final String WRONG_PORT =
+      "the port does not serve gRPC over HTTP/2: check host, port and scheme (https:// or http://)"
+          + " of --endpoint, and show the client certificate that the service may ask for";
+
   private static final Map<String, String> BY_STATUS =
       Map.of(
           "RESOURCE_EXHAUSTED",
@@ -101,7 +106,24 @@ final class Remedies {
           Reply.TIMED_OUT,
           SHORTER);
 
+  private static final Map<String, String> BY_CONNECT_FAULT =
+      Map.of(
+          ConnectFault.CLOSED,
+          WRONG_PORT,
+          ConnectFault.TIMED_OUT,
+          WRONG_PORT,
+          ConnectFault.NOT_TLS,
+          "serve TLS there, or check with http:// in --endpoint");
+
   private Remedies() {}
+
+  /** For a connection that does not come about. */
+  static String ofConnection(String obstacle) {
+    return BY_CONNECT_FAULT.getOrDefault(
+        obstacle,
+        "serve gRPC over HTTP/2 there, with a certificate of the CA for this host; show the client"
+            + " certificate that the service may ask for");
+  }
 
   /** For an answer that breaks a rule. */
   static String ofCode(String code) {
@@ -110,6 +132,8 @@ final class Remedies {
 
   /** For a call without an answer. */
   static String ofStatus(String what) {
-    return BY_STATUS.getOrDefault(what, "answer with status OK and one message");
+    return what.equals(Reply.NOT_GRPC)
+        ? WRONG_PORT
+        : BY_STATUS.getOrDefault(what, "answer with status OK and one message");
   }
 }

@@ -9,6 +9,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import dev.sluice.testing.TestService;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConformanceKitTest {
   /** Milliseconds; calls that will be given up at once have less. */
@@ -86,6 +88,37 @@ class ConformanceKitTest {
         .last()
         .asString()
         .contains("Failed", "show the client certificate that the service");
+  }
+
+  /** A service that cannot work without a config says so once. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRefusedConfigIsOneFailure(boolean given) {
+    service.validating(
+        replying(
+            ValidateConfigResponse.newBuilder().setValid(false).setReason("no terms").build()));
+    service.evaluating(failing(GrpcStatus.INVALID_ARGUMENT, "no terms"));
+    Struct config =
+        given
+            ? Struct.newBuilder()
+                .putFields("mode", Value.newBuilder().setStringValue("x").build())
+                .build()
+            : NO_CONFIG;
+
+    List<CheckResult> results = KitRun.check(vertx, service, config, KitRun.PATIENCE);
+
+    assertThat(results)
+        .filteredOn(CheckResult.Failed.class::isInstance)
+        .singleElement()
+        .isEqualTo(
+            new CheckResult.Failed(
+                "config/given",
+                "no terms",
+                given
+                    ? "check with a config that the service accepts, or accept this one"
+                    : "check with --config and the config of a policy's entry; no request was"
+                        + " sent without it"));
+    assertThat(service.calls("EvaluateHttpRequest")).isEmpty();
   }
 
   @Test
