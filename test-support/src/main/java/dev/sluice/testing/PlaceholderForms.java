@@ -2,7 +2,7 @@ package dev.sluice.testing;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.function.UnaryOperator;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 
 /**
@@ -35,35 +35,56 @@ public final class PlaceholderForms {
 
   /** A way of writing a placeholder in a header value. */
   public enum Writing {
-    WHOLE(true, text -> text),
-    AFTER_A_WORD(true, text -> "Bearer " + text),
-    BASIC(true, text -> "Basic " + base64("?>~:" + text)),
-    BASIC_LOWER_CASE(true, text -> "basic " + base64("u:" + text)),
-    BASIC_MIXED_CASE(true, text -> "bAsIC\t " + base64("u:" + text)),
-    BASIC_URL_ALPHABET(true, text -> "BASIC " + base64Url("?>~:" + text)),
-    BASIC_AMONG_OTHERS(false, text -> "Bearer a, Basic " + base64("u:" + text)),
-    INSIDE_TEXT(false, text -> "a b;c=" + text + ", d"),
-    PERCENT_ENCODED(false, text -> percent(text, "%%%02X")),
-    PERCENT_ENCODED_LOWER_CASE(false, text -> percent(text, "%%%02x")),
-    PARTLY_PERCENT_ENCODED(false, text -> text.replace("e", "%65").replace("E", "%45")),
-    PERCENT_ENCODED_IN_BASIC(false, text -> "Basic " + base64("u:" + percent(text, "%%%02x")));
-
-    private final boolean resolved;
-    private final UnaryOperator<String> form;
-
-    Writing(boolean resolved, UnaryOperator<String> form) {
-      this.resolved = resolved;
-      this.form = form;
-    }
+    WHOLE,
+    AFTER_A_WORD,
+    BASIC,
+    BASIC_LOWER_CASE,
+    BASIC_MIXED_CASE,
+    BASIC_URL_ALPHABET,
+    BASIC_AMONG_OTHERS,
+    INSIDE_TEXT,
+    PERCENT_ENCODED,
+    PERCENT_ENCODED_LOWER_CASE,
+    PARTLY_PERCENT_ENCODED,
+    PERCENT_ENCODED_IN_BASIC;
 
     /** Whether the injector puts the secret in, rather than refuse the request. */
     public boolean isResolved() {
-      return resolved;
+      return switch (this) {
+        case WHOLE,
+            AFTER_A_WORD,
+            BASIC,
+            BASIC_LOWER_CASE,
+            BASIC_MIXED_CASE,
+            BASIC_URL_ALPHABET ->
+            true;
+        case BASIC_AMONG_OTHERS,
+            INSIDE_TEXT,
+            PERCENT_ENCODED,
+            PERCENT_ENCODED_LOWER_CASE,
+            PARTLY_PERCENT_ENCODED,
+            PERCENT_ENCODED_IN_BASIC ->
+            false;
+      };
     }
 
     /** The header value. */
     public String of(Name name) {
-      return form.apply(name.text());
+      String text = name.text();
+      return switch (this) {
+        case WHOLE -> text;
+        case AFTER_A_WORD -> "Bearer " + text;
+        case BASIC -> "Basic " + base64("?>~:" + text);
+        case BASIC_LOWER_CASE -> "basic " + base64("u:" + text);
+        case BASIC_MIXED_CASE -> "bAsIC\t " + base64("u:" + text);
+        case BASIC_URL_ALPHABET -> "BASIC " + base64Url("?>~:" + text);
+        case BASIC_AMONG_OTHERS -> "Bearer a, Basic " + base64("u:" + text);
+        case INSIDE_TEXT -> "a b;c=" + text + ", d";
+        case PERCENT_ENCODED -> percent(text, HexFormat.of().withUpperCase());
+        case PERCENT_ENCODED_LOWER_CASE -> percent(text, HexFormat.of());
+        case PARTLY_PERCENT_ENCODED -> text.replace("e", "%65").replace("E", "%45");
+        case PERCENT_ENCODED_IN_BASIC -> "Basic " + base64("u:" + percent(text, HexFormat.of()));
+      };
     }
   }
 
@@ -89,9 +110,11 @@ public final class PlaceholderForms {
         .encodeToString(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private static String percent(String text, String format) {
+  private static String percent(String text, HexFormat digits) {
     StringBuilder out = new StringBuilder(3 * text.length());
-    text.chars().forEach(c -> out.append(format.formatted(c)));
+    for (byte octet : text.getBytes(StandardCharsets.ISO_8859_1)) {
+      out.append('%').append(digits.toHexDigits(octet));
+    }
     return out.toString();
   }
 }
