@@ -8,9 +8,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A client that asks, and reads the answer: one request after the other on one connection. */
-record Served(int proxy, String authority) {
+/**
+ * A client that asks, and reads the answer: one request after the other on one connection.
+ *
+ * @param lines more fields of each request
+ */
+record Served(int proxy, String authority, String lines) {
   private static final String BODY = "served";
+
+  Served(int proxy, String authority) {
+    this(proxy, authority, "");
+  }
 
   /**
    * Fails when an answer is not a 200 with the body that was sent.
@@ -19,8 +27,8 @@ record Served(int proxy, String authority) {
    */
   long[] ask(int requests) {
     byte[] request =
-        "POST http://%s/served HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(authority, authority, BODY.length(), BODY)
+        "POST http://%s/served HTTP/1.1\r\nHost: %s\r\n%sContent-Length: %d\r\n\r\n%s"
+            .formatted(authority, authority, lines, BODY.length(), BODY)
             .getBytes(StandardCharsets.US_ASCII);
     long[] micros = new long[requests];
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), proxy)) {
