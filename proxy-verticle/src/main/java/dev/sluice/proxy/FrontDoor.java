@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.proxy.capacity.ConnectionPermit;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.exchange.Exchange;
 import dev.sluice.proxy.refusal.Refusals;
@@ -33,19 +34,22 @@ final class FrontDoor implements RequestReader.Handler {
 
   private final LoopServices loop;
   private final Interception interception;
-  private final SandboxIdentifier identification;
+  private final Entrance entrance;
   private final ClientConnection client;
   private final SandboxClient entrant;
+
+  /** How a connection came in: what identifies its sandbox, and its permit. */
+  record Entrance(SandboxIdentifier identifier, ConnectionPermit permit) {}
 
   FrontDoor(
       LoopServices loop,
       Interception interception,
-      SandboxIdentifier identification,
+      Entrance entrance,
       ClientConnection client,
       SandboxClient entrant) {
     this.loop = loop;
     this.interception = interception;
-    this.identification = identification;
+    this.entrance = entrance;
     this.client = client;
     this.entrant = entrant;
   }
@@ -56,7 +60,9 @@ final class FrontDoor implements RequestReader.Handler {
 
   @Override
   public void onHead(RequestHead head, Runnable next) {
-    switch (identification.identify(head)) {
+    switch (entrance.identifier().identify(head)) {
+      case SandboxIdentity.Known sandbox when !entrance.permit().moveTo(sandbox.id()) ->
+          turnAway(loop, client, entrant.as(sandbox.id()));
       case SandboxIdentity.Known sandbox ->
           identified(head.without(HeaderName.PROXY_AUTHORIZATION), entrant.as(sandbox.id()), next);
       case SandboxIdentity.Unknown unknown ->
@@ -73,6 +79,12 @@ final class FrontDoor implements RequestReader.Handler {
           Http1ClientStream.open(client, head, loop.deadlines(), loop.halfClose(), next),
           origin -> new UpstreamAcquisition(loop.upstreams(), SpareSocket.none(), origin));
     }
+  }
+
+  /** Refuses a connection over the limits of the node, or of its sandbox's share. */
+  static void turnAway(LoopServices loop, ClientConnection client, SandboxClient from) {
+    new UnreadableRefusal(loop, client, from, Optional.empty())
+        .turnAway(Refusals.tooManyConnections(), "connection limit reached");
   }
 
   @Override

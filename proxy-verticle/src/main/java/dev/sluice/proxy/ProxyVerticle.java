@@ -4,16 +4,16 @@ import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.v1.Peer;
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.ConnectionPermit;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.destination.DestinationResolver;
-import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.sandbox.SandboxListener;
-import dev.sluice.proxy.tunnel.UnreadableRefusal;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.SilentPeers;
 import dev.sluice.proxy.upstream.UpstreamPool;
@@ -109,34 +109,34 @@ public final class ProxyVerticle extends VerticleBase {
         new Deadlines(bugs),
         timeouts,
         services.settings().halfClose(),
+        limits.minBodyRate(),
         bugs);
   }
 
   private void accept(
       SandboxListener entrance, LoopServices loop, OpenConnections connections, NetSocket socket) {
     String ip = socket.remoteAddress().hostAddress();
-    boolean held = services.connections().acquire(ip);
+    Optional<ConnectionPermit> permit =
+        services.connections().acquire(new Claimant(entrance.sandbox(), ip));
     ClientConnection client =
         ClientConnection.open(
             (NetSocketInternal) socket,
             services.settings().timeouts().send(),
             gone -> {
               connections.remove(gone);
-              if (held) {
-                services.connections().release(ip);
-              }
+              permit.ifPresent(ConnectionPermit::release);
             });
     connections.add(client);
     // Runs when the server shuts down. Without a handler, Vert.x closes the socket at once.
     socket.shutdownHandler(ignored -> client.lifetime().drain());
     Peer peer = Peer.newBuilder().setIp(ip).setPort(socket.remoteAddress().port()).build();
     SandboxClient workload = new SandboxClient(entrance.sandbox(), peer);
-    if (held) {
-      new FrontDoor(loop, services.interception(), entrance.identifier(), client, workload).start();
-    } else {
-      new UnreadableRefusal(loop, client, workload, Optional.empty())
-          .turnAway(Refusals.tooManyConnections(), "connection limit reached");
-    }
+    permit.ifPresentOrElse(
+        held -> {
+          FrontDoor.Entrance through = new FrontDoor.Entrance(entrance.identifier(), held);
+          new FrontDoor(loop, services.interception(), through, client, workload).start();
+        },
+        () -> FrontDoor.turnAway(loop, client, workload));
   }
 
   /**

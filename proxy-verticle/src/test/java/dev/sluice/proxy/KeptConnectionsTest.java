@@ -103,7 +103,7 @@ class KeptConnectionsTest {
   @Test
   void theOneThatWaitedLongestMakesRoom() {
     RawOrigin other = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
-    proxy.limits = new ConnectionLimits(10, 10, 64, 1, 1);
+    proxy.limits = new ConnectionLimits(10, 10, 64, 1, 1, 0);
     proxy.start(
         """
         version: 1

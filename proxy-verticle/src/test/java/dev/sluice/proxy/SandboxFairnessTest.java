@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
@@ -82,5 +83,17 @@ class SandboxFairnessTest {
 
     await().until(() -> proxy.permits().waiting() == 0);
     assertThat(proxy.permits().inUse()).isEqualTo(1);
+  }
+
+  @Test
+  void connectionsOfOneSandboxLeaveSomeToOthers() {
+    proxy.limits = new ConnectionLimits(4, 4, 1, 1, 1, 0);
+    RawOrigin origin = start(Capacity.DEFAULTS, RawOrigin.always(OK));
+    for (int i = 0; i < 3; i++) {
+      hostile().send(Requests.sized(origin, "hostile")).readUntil("\r\n\r\nhi");
+    }
+    assertThat(hostile().readToEnd()).contains("\"error\":\"too_many_connections\"");
+
+    assertQuietIsServed(origin);
   }
 }

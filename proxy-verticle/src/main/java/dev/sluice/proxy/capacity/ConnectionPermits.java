@@ -1,39 +1,48 @@
 package dev.sluice.proxy.capacity;
 
 import dev.sluice.config.settings.proxy.ConnectionLimits;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bounds the client connections of a node, in total and per client address. Keeps only addresses
- * with an open connection. Any thread.
+ * Bounds the client connections of a node, shared fairly between sandboxes and client addresses,
+ * and per client address. Keeps only addresses with an open connection. Any thread.
  */
 public final class ConnectionPermits {
-  private final ConnectionLimits limits;
-  private final AtomicInteger all = new AtomicInteger();
+  private final int mostPerClient;
+  private final SandboxShares open;
   private final ConcurrentMap<String, Integer> byClient = new ConcurrentHashMap<>();
 
   public ConnectionPermits(ConnectionLimits limits) {
-    this.limits = limits;
+    this.mostPerClient = limits.connectionsPerClient();
+    this.open = new SandboxShares(limits.connections());
   }
 
-  /** True when the client may open a connection; the caller then has to {@link #release} it. */
-  public boolean acquire(String client) {
-    if (all.incrementAndGet() > limits.connections()) {
-      all.decrementAndGet();
-      return false;
+  /** A permit for one connection, to be released; empty when the client may not open one. */
+  public Optional<ConnectionPermit> acquire(Claimant claimant) {
+    if (!open.claim(claimant, 1)) {
+      return Optional.empty();
     }
-    if (byClient.merge(client, 1, Integer::sum) > limits.connectionsPerClient()) {
-      release(client);
-      return false;
+    if (byClient.merge(claimant.client(), 1, Integer::sum) > mostPerClient) {
+      release(claimant);
+      return Optional.empty();
     }
-    return true;
+    return Optional.of(new ConnectionPermit(this, claimant));
   }
 
-  /** Returns the permit of a closed connection. */
-  public void release(String client) {
-    all.decrementAndGet();
-    byClient.computeIfPresent(client, (address, open) -> open == 1 ? null : open - 1);
+  boolean move(Claimant from, Claimant to) {
+    return open.move(from, to, 1);
+  }
+
+  void release(Claimant claimant) {
+    open.release(claimant, 1);
+    byClient.computeIfPresent(
+        claimant.client(), (address, connections) -> connections == 1 ? null : connections - 1);
+  }
+
+  /** Open connections. */
+  public long inUse() {
+    return open.inUse();
   }
 }

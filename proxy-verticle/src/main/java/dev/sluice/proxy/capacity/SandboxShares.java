@@ -43,10 +43,20 @@ public final class SandboxShares {
         return false;
       }
     } while (!inUse.compareAndSet(used, used + units));
-    sandboxes.add(claimant.sandbox(), units);
-    if (clients.add(claimant, units)) {
-      clientsOf.add(claimant.sandbox(), 1);
+    charge(claimant, units);
+    return true;
+  }
+
+  /**
+   * Charges claimed units to another claimant, if that one could claim them. Units in use do not
+   * change.
+   */
+  boolean move(Claimant from, Claimant to, long units) {
+    if (!standing(to, inUse.get() - units).admits(units)) {
+      return false;
     }
+    charge(to, units);
+    discharge(from, units);
     return true;
   }
 
@@ -55,11 +65,22 @@ public final class SandboxShares {
     if (units == 0) {
       return;
     }
+    discharge(claimant, units);
+    inUse.addAndGet(-units);
+  }
+
+  private void charge(Claimant claimant, long units) {
+    sandboxes.add(claimant.sandbox(), units);
+    if (clients.add(claimant, units)) {
+      clientsOf.add(claimant.sandbox(), 1);
+    }
+  }
+
+  private void discharge(Claimant claimant, long units) {
     if (clients.remove(claimant, units)) {
       clientsOf.remove(claimant.sandbox(), 1);
     }
     sandboxes.remove(claimant.sandbox(), units);
-    inUse.addAndGet(-units);
   }
 
   /** Units in use by all. */

@@ -24,6 +24,7 @@ final class BodyCollector implements ClientStream.Listener {
   private final int limit;
   private final Deadline nextPiece;
   private final Deadline wholeBody;
+  private final MinimumRate rate;
   private final Consumer<CollectedBody> then;
   private byte[] collected;
   private int length;
@@ -38,6 +39,9 @@ final class BodyCollector implements ClientStream.Listener {
     this.nextPiece = deadlines.in(context.loop().timeouts().body(), late);
     // Limits the time that a slow client can hold its permit.
     this.wholeBody = deadlines.in(context.loop().timeouts().inspection(), late);
+    this.rate =
+        MinimumRate.watch(
+            deadlines, context.loop().minBodyRate(), context.lastLine().guarded(this::tooSlow));
     this.collected =
         new byte
             [client.head().body() instanceof BodyLength.Known(long bytes)
@@ -81,6 +85,7 @@ final class BodyCollector implements ClientStream.Listener {
       return;
     }
     nextPiece.restart();
+    rate.received(added);
     if (length + added > collected.length) {
       collected = Arrays.copyOf(collected, Math.min(limit, Math.max(length + added, 2 * length)));
     }
@@ -104,6 +109,10 @@ final class BodyCollector implements ClientStream.Listener {
     finish(new CollectedBody.Malformed());
   }
 
+  private void tooSlow() {
+    finish(new CollectedBody.TooSlow());
+  }
+
   private void timedOut() {
     finish(new CollectedBody.TimedOut());
   }
@@ -116,6 +125,7 @@ final class BodyCollector implements ClientStream.Listener {
   private void finish(CollectedBody result) {
     nextPiece.cancel();
     wholeBody.cancel();
+    rate.cancel();
     client.stopDemand();
     client.listen(NoClientListener.INSTANCE);
     then.accept(result);

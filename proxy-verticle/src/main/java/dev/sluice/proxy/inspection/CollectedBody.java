@@ -45,6 +45,14 @@ sealed interface CollectedBody {
     }
   }
 
+  record TooSlow() implements Broken {
+    @Override
+    public InspectionResult outcome() {
+      return new InspectionResult.Unusable(
+          Refusals.requestTimeout(), "request body below proxy.limits.min_body_rate");
+    }
+  }
+
   record ClientGone() implements Broken {
     @Override
     public InspectionResult outcome() {

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param bugs logs and counts exceptions of the proxy's own code
  * @param injector shared by the node, like permits, bodies and streaming; all others belong to the
  *     loop
+ * @param minBodyRate of bodies that are read for inspection, in bytes per second; 0 for none
  * @param bodies bytes of approved request bodies that are still being sent to origins
  */
 public record LoopServices(
@@ -37,4 +38,5 @@ public record LoopServices(
     Deadlines deadlines,
     Timeouts timeouts,
     HalfClose halfClose,
+    int minBodyRate,
     Consumer<Throwable> bugs) {}

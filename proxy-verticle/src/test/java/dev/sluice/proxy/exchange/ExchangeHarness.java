@@ -110,6 +110,7 @@ final class ExchangeHarness implements AutoCloseable {
         deadlines,
         timeouts,
         HalfClose.ABORT,
+        ConnectionLimits.DEFAULTS.minBodyRate(),
         bugs::add);
   }
 
@@ -174,6 +175,13 @@ final class ExchangeHarness implements AutoCloseable {
             snapshots.current().generation() + 1,
             another ? POLICY.replace("read-write", "read-only") : POLICY,
             snapshots.current()));
+  }
+
+  /** The body of each request is read and judged. */
+  ExchangeHarness judgingBodies() {
+    String graphql = POLICY.replace("protocol: rest", "protocol: graphql");
+    snapshots.swap(compiled(snapshots.current().generation() + 1, graphql, Snapshot.empty()));
+    return this;
   }
 
   private static Snapshot compiled(long generation, String policy, Snapshot inForce) {

@@ -10,18 +10,21 @@ import dev.sluice.config.source.Fields;
  * @param upstreamIdle idle upstream connections kept for each event loop and destination
  * @param upstreamIdleAll idle upstream connections kept for each event loop, all destinations
  * @param leafCertificates minted certificates kept
+ * @param minBodyRate bytes per second of a body that is read for inspection; 0 for no minimum
  */
 public record ConnectionLimits(
     int connections,
     int connectionsPerClient,
     int upstreamIdle,
     int upstreamIdleAll,
-    int leafCertificates) {
+    int leafCertificates,
+    int minBodyRate) {
   public static final ConnectionLimits DEFAULTS =
-      new ConnectionLimits(20_000, 20_000, 512, 1024, 1024);
+      new ConnectionLimits(20_000, 20_000, 512, 1024, 1024, 1024);
 
   private static final int MAX_CONNECTIONS = 1_000_000;
   private static final int MAX_KEPT = 65_536;
+  private static final int MAX_BODY_RATE = 1 << 30;
 
   static ConnectionLimits read(Fields limits) {
     return new ConnectionLimits(
@@ -30,6 +33,7 @@ public record ConnectionLimits(
             "connections_per_client", 1, MAX_CONNECTIONS, DEFAULTS.connectionsPerClient()),
         limits.integer("upstream_idle", 0, MAX_KEPT, DEFAULTS.upstreamIdle()),
         limits.integer("upstream_idle_all", 0, MAX_KEPT, DEFAULTS.upstreamIdleAll()),
-        limits.integer("leaf_certificates", 1, MAX_KEPT, DEFAULTS.leafCertificates()));
+        limits.integer("leaf_certificates", 1, MAX_KEPT, DEFAULTS.leafCertificates()),
+        limits.integer("min_body_rate", 0, MAX_BODY_RATE, DEFAULTS.minBodyRate()));
   }
 }
