@@ -51,12 +51,7 @@ public final class PlaceholderForms {
     /** Whether the injector puts the secret in, rather than refuse the request. */
     public boolean isResolved() {
       return switch (this) {
-        case WHOLE,
-            AFTER_A_WORD,
-            BASIC,
-            BASIC_LOWER_CASE,
-            BASIC_MIXED_CASE,
-            BASIC_URL_ALPHABET ->
+        case WHOLE, AFTER_A_WORD, BASIC, BASIC_LOWER_CASE, BASIC_MIXED_CASE, BASIC_URL_ALPHABET ->
             true;
         case BASIC_AMONG_OTHERS,
             INSIDE_TEXT,

@@ -129,7 +129,8 @@ public final class ServiceProbe {
             dialed ->
                 dialed.succeeded()
                     ? dialed.result().call(rpc, message, timeout)
-                    : Future.succeededFuture(new Reply.Unreachable<>(ConnectFault.describe(dialed.cause()))));
+                    : Future.succeededFuture(
+                        new Reply.Unreachable<>(ConnectFault.describe(dialed.cause()))));
   }
 
   /** The open connection, or a new one. */

@@ -39,7 +39,7 @@ class QueuedUploadsIT {
     assertThat(outcomes)
         .containsOnlyKeys(Uploads.TAKEN, "503 middleware_failed")
         .hasEntrySatisfying(
-            Uploads.TAKEN, taken -> assertThat(taken).isGreaterThanOrEqualTo(32 + 64));
+            Uploads.TAKEN, taken -> assertThat(taken).isGreaterThanOrEqualTo(28 + 56));
   }
 
   /** One that waits holds little: docs/operations.md, Memory. */

@@ -48,7 +48,8 @@ final class Tunnel implements Phase {
     this.interception = interception;
     this.uninspectable = new UninspectableTraffic(context, this::closeBecause);
     this.firstByte = loop.deadlines().later(loop.timeouts().idle(), this::silent);
-    this.decidingByte = loop.deadlines().later(longestPrefix(), () -> client.run(this::noMoreBytes));
+    this.decidingByte =
+        loop.deadlines().later(longestPrefix(), () -> client.run(this::noMoreBytes));
   }
 
   /**

@@ -55,7 +55,9 @@ public final class UnaryCall<R extends MessageLite> {
 
   /** Without a connection, time ran out for that reason. */
   private Reply<R> timedOut() {
-    return sent.isPresent() ? new Reply.TimedOut<>() : new Reply.Unreachable<>(ConnectFault.TIMED_OUT);
+    return sent.isPresent()
+        ? new Reply.TimedOut<>()
+        : new Reply.Unreachable<>(ConnectFault.TIMED_OUT);
   }
 
   private Reply<R> unreachable(Throwable refused) {
