@@ -42,10 +42,10 @@ final class NamedKeys {
       return false;
     }
     // Some readers skip a question mark at the start.
-    if (query.charAt(0) == '?' && touches(query.replaceFirst("^\\?+", "").split("&", 2)[0])) {
+    if (query.charAt(0) == '?' && holdsTouching(query.replaceFirst("^\\?+", "").split("&", 2)[0])) {
       return true;
     }
-    for (String pair : query.split("&")) {
+    for (String pair : query.split("&", -1)) {
       if (isAmbiguous(pair)) {
         return true;
       }
@@ -55,10 +55,13 @@ final class NamedKeys {
 
   /** Some servers also end a pair at a semicolon, which then hides keys or cuts a value. */
   private boolean isAmbiguous(String pair) {
-    if (pair.indexOf(';') < 0) {
-      return key(pair).filter(this::resemblesOne).isPresent();
-    }
-    for (String piece : pair.split(";")) {
+    return pair.indexOf(';') < 0
+        ? key(pair).filter(this::resemblesOne).isPresent()
+        : holdsTouching(pair);
+  }
+
+  private boolean holdsTouching(String pairs) {
+    for (String piece : pairs.split(";", -1)) {
       if (touches(piece)) {
         return true;
       }

@@ -83,8 +83,7 @@ final class RequestRules {
     if (isRefusedOutright(route.endpoint(), request)) {
       return new PolicyDecision.Denied(policy, route.allowed().engine(), DENIED);
     }
-    if (http.readAmbiguousKey(request)
-        || route.bodies().filter(bodies -> bodies.rules().readAmbiguousKey(request)).isPresent()) {
+    if (isAmbiguous(route, request)) {
       return new PolicyDecision.AmbiguousQuery(policy, route.allowed().engine(), AMBIGUOUS);
     }
     return route.bodies().isPresent()
@@ -157,6 +156,11 @@ final class RequestRules {
         || noHandshake
         || unreadHandshake
         || !QueryParameters.isWellFormed(request.query());
+  }
+
+  private boolean isAmbiguous(Route route, RequestFacts request) {
+    return http.readAmbiguousKey(request)
+        || (route.bodies().isPresent() && route.bodies().get().rules().readAmbiguousKey(request));
   }
 
   private static boolean hasEscapedSeparator(String path) {

@@ -18,7 +18,7 @@ public final class HttpMethods {
                   + " MKACTIVITY MKCALENDAR MKCOL MKREDIRECTREF MKWORKSPACE MOVE ORDERPATCH"
                   + " PROPFIND PROPPATCH REBIND REPORT SEARCH UNBIND UNCHECKOUT UNLINK UNLOCK"
                   + " UPDATE UPDATEREDIRECTREF VERSION-CONTROL")
-              .split(" "));
+              .split(" ", -1));
 
   private HttpMethods() {}
 

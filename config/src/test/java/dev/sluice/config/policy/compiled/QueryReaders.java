@@ -65,7 +65,7 @@ final class QueryReaders {
 
   private static Stream<Parameter> pairs(String query, String separators) {
     List<Parameter> pairs = new ArrayList<>();
-    for (String pair : query.split(separators)) {
+    for (String pair : query.split(separators, -1)) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         pairs.add(
