@@ -24,7 +24,7 @@ class FirstBytesTest {
         "\u0016\u0003\u007f",
         "\u0015\u0003\u0001",
         "\u0017\u0003\u0003",
-        "\u0080\u002e\u0001\u0003"
+        "\u0080.\u0001\u0003"
       })
   void knowsTls(String bytes) {
     assertThat(of(bytes)).isEqualTo(FirstBytes.TLS);
@@ -32,12 +32,7 @@ class FirstBytesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "\u0016\u0002\u0000",
-        "\u0080\u002e\u0002",
-        "\u0080\u002e\u0001\u0000",
-        "\u0013\u0003"
-      })
+      strings = {"\u0016\u0002\u0000", "\u0080.\u0002", "\u0080.\u0001\u0000", "\u0013\u0003"})
   void knowsWhatOnlyBeginsLikeTls(String bytes) {
     assertThat(of(bytes)).isEqualTo(FirstBytes.OPAQUE);
   }
@@ -99,6 +94,6 @@ class FirstBytesTest {
   @Test
   void waitsForTheVersionOfARecord() {
     assertThat(of("\u0016")).isEqualTo(FirstBytes.UNDECIDED);
-    assertThat(of("\u0080\u002e\u0001")).isEqualTo(FirstBytes.UNDECIDED);
+    assertThat(of("\u0080.\u0001")).isEqualTo(FirstBytes.UNDECIDED);
   }
 }
