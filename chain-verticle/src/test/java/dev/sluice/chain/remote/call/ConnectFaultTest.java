@@ -24,18 +24,22 @@ class ConnectFaultTest {
   private static final String CANARY = "canary";
 
   @ParameterizedTest
-  @MethodSource
+  @MethodSource({"connections", "handshakes"})
   void isDescribed(Throwable failure, String text) {
     assertThat(ConnectFault.describe(failure)).contains(text).doesNotContain(CANARY);
   }
 
-  static Stream<Arguments> isDescribed() {
+  static Stream<Arguments> connections() {
     return Stream.of(
         arguments(new UnknownHostException(CANARY), "does not resolve"),
         arguments(new ConnectException(CANARY), "refused or is blocked"),
         arguments(new ConnectTimeoutException(CANARY), "refused or is blocked"),
         arguments(new TimeoutException(CANARY), "timed out before HTTP/2"),
-        arguments(new IllegalStateException(CANARY), "closed before HTTP/2"),
+        arguments(new IllegalStateException(CANARY), "closed before HTTP/2"));
+  }
+
+  static Stream<Arguments> handshakes() {
+    return Stream.of(
         arguments(new NotSslRecordException(CANARY), "does not speak TLS"),
         arguments(new SSLException(CANARY), "TLS handshake failed"),
         arguments(tls(new CertificateException(CANARY)), "not signed by the CA, not valid now"),
