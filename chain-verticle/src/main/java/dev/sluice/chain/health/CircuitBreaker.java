@@ -2,6 +2,7 @@ package dev.sluice.chain.health;
 
 import dev.sluice.chain.contract.Limits;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -26,7 +27,7 @@ final class CircuitBreaker {
 
   /** The state to report with; empty: do not call now. */
   Optional<State> admit() {
-    return switch (state.get()) {
+    return switch (now()) {
       case State.Closed closed -> Optional.of(closed);
       case State.Open open -> trial(open, open.untilNanos(), open.pause());
       case State.HalfOpen halfOpen -> trial(halfOpen, halfOpen.untilNanos(), halfOpen.pause());
@@ -34,12 +35,12 @@ final class CircuitBreaker {
   }
 
   boolean isOpen() {
-    return !(state.get() instanceof State.Closed);
+    return !(now() instanceof State.Closed);
   }
 
   /** Whether a call would be refused now. */
   boolean isRefusing() {
-    return switch (state.get()) {
+    return switch (now()) {
       case State.Closed closed -> false;
       case State.Open open -> !isOver(open.untilNanos());
       case State.HalfOpen halfOpen -> !isOver(halfOpen.untilNanos());
@@ -48,7 +49,7 @@ final class CircuitBreaker {
 
   /** An admitted call was answered. Returns whether that closed the circuit. */
   boolean succeeded(State admitted) {
-    State now = state.get();
+    State now = now();
     if (now instanceof State.Closed closed && admitted instanceof State.Closed) {
       if (closed.failures() > 0) {
         state.compareAndSet(closed, new State.Closed(closed.epoch(), 0));
@@ -62,7 +63,7 @@ final class CircuitBreaker {
   /** An admitted call failed. Returns whether that opened the circuit. */
   boolean failed(State admitted) {
     while (true) {
-      State now = state.get();
+      State now = now();
       if (now instanceof State.Closed closed) {
         if (!(admitted instanceof State.Closed early) || early.epoch() != closed.epoch()) {
           return false;
@@ -80,7 +81,7 @@ final class CircuitBreaker {
 
   /** As {@link #failed}, for a call from before there was a circuit. */
   boolean failedUnasked() {
-    return state.get() instanceof State.Closed closed && failed(closed);
+    return now() instanceof State.Closed closed && failed(closed);
   }
 
   /**
@@ -88,7 +89,7 @@ final class CircuitBreaker {
    * all of them.
    */
   boolean failedTogether(State admitted) {
-    return state.get() == admitted && failed(admitted);
+    return now().equals(admitted) && failed(admitted);
   }
 
   /** Ends a failed trial; the next one follows after a longer pause. Other calls are ignored. */
@@ -103,7 +104,7 @@ final class CircuitBreaker {
 
   /** Opens a closed circuit. Returns whether it was closed. */
   boolean open() {
-    State now = state.get();
+    State now = now();
     return limits.maxFailures() > 0
         && now instanceof State.Closed closed
         && state.compareAndSet(closed, opened(closed.epoch(), limits.pause()));
@@ -111,7 +112,7 @@ final class CircuitBreaker {
 
   /** Ends the pause of an open circuit: its trial is due. */
   void endPause() {
-    if (state.get() instanceof State.Open open) {
+    if (now() instanceof State.Open open) {
       long now = limits.nanoTime().getAsLong();
       state.compareAndSet(open, new State.Open(open.epoch(), now, open.pause()));
     }
@@ -119,8 +120,16 @@ final class CircuitBreaker {
 
   /** Forgets everything. Returns whether the circuit was open. */
   boolean reset() {
-    State before = state.getAndUpdate(now -> new State.Closed(now.epoch() + 1, 0));
-    return !(before instanceof State.Closed);
+    while (true) {
+      State before = now();
+      if (state.compareAndSet(before, new State.Closed(before.epoch() + 1, 0))) {
+        return !(before instanceof State.Closed);
+      }
+    }
+  }
+
+  private State now() {
+    return Objects.requireNonNull(state.get());
   }
 
   private Optional<State> trial(State from, long dueNanos, Duration pause) {
@@ -156,7 +165,7 @@ final class CircuitBreaker {
     return new State.Open(epoch, limits.nanoTime().getAsLong() + pause.toNanos(), pause);
   }
 
-  /** Compared by identity, except for the epoch. */
+  /** Replaced as a whole, so that a change of another thread is noticed. */
   sealed interface State {
     /** Raised whenever the circuit closes. */
     int epoch();
