@@ -197,23 +197,24 @@ final class EveryKey {
         List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("10.0.0.1")),
         everyUpstreamKey(),
         new ConnectionLimits(1, 2, 0, 3, 4, 5),
-        new Timeouts(
-            Duration.ofSeconds(1),
-            Duration.ofMinutes(2),
-            Duration.ofHours(3),
-            Duration.ofMinutes(4),
-            Duration.ofMillis(40),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(6),
-            Duration.ofSeconds(8),
-            Duration.ofHours(720),
-            Duration.ofSeconds(7),
-            new ExchangeLimits(
-                Duration.ofSeconds(9),
-                Duration.ZERO,
-                Duration.ofHours(720),
-                Duration.ofMillis(10))),
+        everyTimeoutKey(),
         new Capacity(8, 0, 1 << 20, OptionalLong.of(512 << 20)),
         HalfClose.FINISH);
+  }
+
+  private static Timeouts everyTimeoutKey() {
+    return new Timeouts(
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(2),
+        Duration.ofHours(3),
+        Duration.ofMinutes(4),
+        Duration.ofMillis(40),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(6),
+        Duration.ofSeconds(8),
+        Duration.ofHours(720),
+        Duration.ofSeconds(7),
+        new ExchangeLimits(
+            Duration.ofSeconds(9), Duration.ZERO, Duration.ofHours(720), Duration.ofMillis(10)));
   }
 }

@@ -83,7 +83,7 @@ final class ForwardLimits {
                   ? limit(limits().eventStreamIdle(), EVENTS_STALLED)
                   : limit(limits().responseIdle(), STALLED));
     }
-    nextRead.get().restart();
+    nextRead.ifPresent(Deadline::restart);
   }
 
   /** The client takes nothing, so that the origin need not send. */
