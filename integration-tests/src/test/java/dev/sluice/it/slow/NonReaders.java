@@ -28,7 +28,7 @@ final class NonReaders implements AutoCloseable {
 
   private static final int AT_ONCE = 500;
   private static final int NARROW = 4096;
-  private static final int UPLOADED = 2 << 20;
+  private static final int UPLOADED = 512 << 10;
   private static final int CODE_BYTES = 400;
   private static final long STUCK_MILLIS = 2000;
   private static final long HALF_CLOSED_MILLIS = 3000;
@@ -139,13 +139,13 @@ final class NonReaders implements AutoCloseable {
     socket.write(
         "POST http://%1$s/ HTTP/1.1\r\nHost: %1$s\r\nContent-Length: 100000000\r\n\r\n"
             .formatted(target.plain));
-    // What the sockets do not take stays with the client.
-    socket.write(Buffer.buffer(new byte[UPLOADED]));
     vertx.setTimer(
         STUCK_MILLIS,
         ignored -> {
           if (outcome.tryComplete(STUCK)) {
             stuck.add(socket);
+            // What the sockets do not take stays with the client.
+            socket.write(Buffer.buffer(new byte[UPLOADED]));
           }
         });
     return outcome.future();

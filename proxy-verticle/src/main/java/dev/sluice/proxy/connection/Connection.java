@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -146,25 +145,13 @@ public final class Connection {
    * @param taken runs once the operating system has the bytes or the write has failed
    */
   public void write(ByteBuf bytes, Runnable taken) {
-    if (closed) {
-      bytes.release();
-      taken.run();
-      return;
-    }
-    bytesWritten += bytes.readableBytes();
-    lastWrite = output.write(bytes).addListener(ignored -> taken.run());
+    write(bytes);
+    whenTaken(taken);
   }
 
-  /**
-   * Runs an action once the operating system has all bytes written so far, or their write has
-   * failed.
-   */
+  /** Runs an action once the operating system has all written bytes, or the write has failed. */
   public void whenTaken(Runnable action) {
-    if (closed || lastWrite.isDone()) {
-      action.run();
-    } else {
-      lastWrite = lastWrite.addListener(ignored -> action.run());
-    }
+    lastWrite = lastWrite.addListener(ignored -> action.run());
   }
 
   public boolean isWritable() {
@@ -173,8 +160,7 @@ public final class Connection {
 
   /** Whether the operating system has accepted all written bytes. */
   public boolean isFlushed() {
-    ChannelOutboundBuffer queue = channel().unsafe().outboundBuffer();
-    return queue == null || queue.totalPendingWriteBytes() == 0;
+    return lastWrite.isDone();
   }
 
   /** Bytes received from the peer, without TLS framing. */

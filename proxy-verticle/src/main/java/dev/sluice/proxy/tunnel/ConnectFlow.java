@@ -148,7 +148,8 @@ public final class ConnectFlow {
               "-",
               RuleEngine.SSRF,
               blocked.detail());
-      case DestinationVerdict.Checked ignored when isUninspected(endpoint) ->
+      case DestinationVerdict.Checked ignored
+          when UninspectedCredentials.wouldPass(loop, sandbox.sandbox(), to, endpoint) ->
           refuseUninspected(endpoint);
       case DestinationVerdict.Checked checked ->
           prepare(
@@ -156,13 +157,6 @@ public final class ConnectFlow {
               chain,
               new Origin(sandbox.sandbox(), to.host(), to.port(), true, checked.addresses()));
     }
-  }
-
-  /** Whether credentials would pass uninspected (data-plane 14.7). */
-  private boolean isUninspected(Admitted endpoint) {
-    return (!endpoint.inspected() || endpoint.tls() == TlsMode.SKIP)
-        && !endpoint.credentials().uninspectedAllowed()
-        && loop.injector().snapshot().hasBoundTo(sandbox.sandbox(), to.host(), to.port());
   }
 
   private void refuseUninspected(Admitted endpoint) {

@@ -8,11 +8,16 @@ import dev.sluice.proxy.wire.head.HopByHop;
 import dev.sluice.proxy.wire.head.HttpVersion;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Writes the response head for the client: the origin's lines without hop-by-hop and reserved ones.
  */
 final class ClientHead {
+  /** An interim response of the proxy itself. */
+  static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
   private static final int ROOM_FOR_OUR_LINES = 96;
 
   private ClientHead() {}

@@ -16,15 +16,11 @@ import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 
 /** Event loop only. One request of an HTTP/1 connection. */
 public final class Http1ClientStream implements ClientStream {
-  private static final byte[] CONTINUE =
-      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
   private final ClientConnection client;
   private final RequestHead head;
   private final Deadlines deadlines;
@@ -97,7 +93,7 @@ public final class Http1ClientStream implements ClientStream {
   public void invite() {
     boolean waits = client.inbox().isEmpty() && head.headers().contains(HeaderName.EXPECT);
     if (waits && head.version() == HttpVersion.HTTP_1_1) {
-      client.write(Unpooled.wrappedBuffer(CONTINUE));
+      client.write(Unpooled.wrappedBuffer(ClientHead.CONTINUE));
     }
   }
 
