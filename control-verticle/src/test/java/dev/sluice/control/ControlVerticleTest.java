@@ -9,7 +9,6 @@ import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
-import dev.sluice.control.change.UnreadableFiles;
 import dev.sluice.control.store.GenerationStore;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
@@ -23,7 +22,6 @@ import dev.sluice.proto.v1.StoredGeneration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -144,63 +142,6 @@ class ControlVerticleTest {
   }
 
   @Test
-  void aPipeAmongThePoliciesIsToldAndHoldsUpNothingElse() throws Exception {
-    watch = new ControlSettings(Duration.ofMillis(20), Optional.empty());
-    ControlVerticle control = control();
-    await(vertx.deployVerticle(control));
-    assertThat(control.faults()).isEmpty();
-
-    Path pipe = config.resolve("policies/pipe.yaml");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-
-    Awaitility.await()
-        .untilAsserted(
-            () ->
-                assertThat(control.faults())
-                    .singleElement()
-                    .asString()
-                    .startsWith("configuration files cannot be read: ")
-                    .contains("pipe.yaml is not a regular file"));
-    assertThatThrownBy(() -> await(control.reload()))
-        .isInstanceOf(UnreadableFiles.class)
-        .hasMessageContaining("pipe.yaml");
-    await(control.put(put("b.test")));
-    assertThat(fetch(1).getNumber()).isEqualTo(1);
-
-    Files.delete(pipe);
-    Awaitility.await().until(() -> control.faults().isEmpty());
-  }
-
-  @Test
-  void aRegistrationThatCannotWorkReplacesNone() throws Exception {
-    String works =
-        """
-        [[openshell.supervisor.middleware]]
-        name = "corp/guard"
-        grpc_endpoint = "https://guard.test:1"
-        max_payload_bytes = 1024
-        """;
-    Path toml = Files.writeString(config.resolve("gateway.toml"), works);
-    ControlVerticle control = control();
-    await(vertx.deployVerticle(control));
-
-    Files.writeString(toml, works + "tls_ca_cert_path = \"none.pem\"\n");
-
-    assertThat(await(control.reload()).result())
-        .isInstanceOfSatisfying(
-            ChangeResult.Rejected.class,
-            rejected ->
-                assertThat(rejected.violations())
-                    .singleElement()
-                    .asString()
-                    .startsWith(
-                        toml + ":5:1: openshell.supervisor.middleware[0].tls_ca_cert_path"));
-    assertThat(fetch(0).getRegistrationsToml()).isEqualTo(works);
-    assertThat(await(control.put(put("b.test"))).result())
-        .isInstanceOf(ChangeResult.Accepted.class);
-  }
-
-  @Test
   void aGenerationThatIsNotKeptCannotBeFetched() throws Exception {
     await(vertx.deployVerticle(control()));
 
@@ -252,21 +193,6 @@ class ControlVerticleTest {
     Awaitility.await().until(other::isActive);
     assertThat(fetch(0).getPolicies(0).getYaml()).isEqualTo(policy("a.test"));
     assertThat(labels()).contains("retained_last_valid");
-  }
-
-  @Test
-  void unreadableFilesDoNotKeepItFromTakingOver() throws Exception {
-    String deployed = await(vertx.deployVerticle(control("one")));
-    ControlVerticle other = control("other");
-    await(vertx.deployVerticle(other));
-    Path pipe = config.resolve("policies/pipe.yaml");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-
-    await(vertx.undeploy(deployed));
-
-    Awaitility.await().until(other::isActive);
-    assertThat(fetch(0).getPolicies(0).getYaml()).isEqualTo(policy("a.test"));
-    assertThat(other.faults()).hasSize(1);
   }
 
   @Test

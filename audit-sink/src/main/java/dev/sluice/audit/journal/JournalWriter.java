@@ -54,8 +54,16 @@ public final class JournalWriter {
     rotate();
   }
 
-  /** Appends one record, after the report of records lost before it. */
+  /**
+   * Appends one record, after the report of records lost before it. Refuses a decision of a sandbox
+   * that has filled its share of the journal.
+   */
   public AppendResult append(AuditRecord record) {
+    String sandbox = record.getSandbox();
+    if (isDecision(record) && !pool.allocator().admits(sandbox, record.getSerializedSize())) {
+      return new AppendResult.Refused(
+          "sandbox " + sandbox + " has filled its share of the journal, audit.max_bytes");
+    }
     if (!lost.isReported()) {
       AppendResult reported = store(lost.gap(record.getTimeMs()));
       if (reported instanceof AppendResult.Refused) {
@@ -140,6 +148,11 @@ public final class JournalWriter {
     decision = newest;
     segment.commit(at + JournalFrame.sizeOf(length));
     log.appended(sequence);
+    String sandbox = record.getSandbox();
+    long counted = segment.fill(sandbox, JournalFrame.sizeOf(length));
+    if (counted > 0) {
+      pool.allocator().fill(sandbox, counted);
+    }
   }
 
   private boolean rotate() {

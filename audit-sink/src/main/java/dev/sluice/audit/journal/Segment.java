@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjLongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,12 +22,22 @@ final class Segment {
 
   static final int HEADER_BYTES = Long.BYTES;
 
+  /** Bytes of a sandbox are counted in steps, since every record passes here. */
+  private static final int STEPS = 64;
+
   private final Path file;
   private final long firstSequence;
   private final long allocatedBytes;
   private final AtomicLong committed;
   private final AtomicLong firstTimeMs = new AtomicLong();
+  private final Map<String, Filled> bySandbox = new HashMap<>();
   private volatile boolean sealed;
+
+  /** Bytes of one sandbox: counted for the node, and not yet. */
+  private static final class Filled {
+    private long counted;
+    private long pending;
+  }
 
   /**
    * The name of a segment file. It is enough to continue the numbering when the file is empty.
@@ -74,6 +87,27 @@ final class Segment {
 
   Path file() {
     return file;
+  }
+
+  /**
+   * Notes bytes of a sandbox. Returns how many to count for the node now, mostly 0. For the writer,
+   * until it adds the next segment to its log.
+   */
+  long fill(String sandbox, long bytes) {
+    Filled filled = bySandbox.computeIfAbsent(sandbox, ignored -> new Filled());
+    filled.pending += bytes;
+    if (filled.pending < allocatedBytes / STEPS) {
+      return 0;
+    }
+    long due = filled.pending;
+    filled.counted += due;
+    filled.pending = 0;
+    return due;
+  }
+
+  /** Bytes counted for the node by sandbox, once the writer has left this segment. */
+  void forEachCounted(ObjLongConsumer<String> action) {
+    bySandbox.forEach((sandbox, filled) -> action.accept(sandbox, filled.counted));
   }
 
   /** Forces the content of the file to disk. */

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +24,14 @@ final class SegmentAllocator {
 
   private static final int ZEROS_BYTES = 256 << 10;
 
+  /** A sandbox over its part fills at most so many times what it leaves free (ADR 13). */
+  private static final int SHARE_FACTOR = 16;
+
   private final Path directory;
   private final long segmentBytes;
   private final long maxBytes;
   private final AtomicLong used;
+  private final ConcurrentMap<String, Long> bySandbox = new ConcurrentHashMap<>();
   private final AtomicLong names = new AtomicLong();
   private volatile String fault = "";
 
@@ -53,6 +59,29 @@ final class SegmentAllocator {
   /** Bytes of all files, spares included. */
   long usedBytes() {
     return used.get();
+  }
+
+  /**
+   * Whether a sandbox may fill some bytes more: always up to its equal part of the journal, and
+   * beyond it while enough is left for the other sandboxes.
+   */
+  boolean admits(String sandbox, long bytes) {
+    long free = maxBytes - used.get();
+    if (free >= maxBytes / 2) {
+      return true;
+    }
+    long after = bySandbox.getOrDefault(sandbox, 0L) + bytes;
+    long part = maxBytes / Math.max(2, bySandbox.size());
+    return after <= part - part / SHARE_FACTOR || after <= SHARE_FACTOR * free;
+  }
+
+  /** Counts bytes that a sandbox has filled. */
+  void fill(String sandbox, long bytes) {
+    bySandbox.merge(sandbox, bytes, Long::sum);
+  }
+
+  private void empty(String sandbox, long bytes) {
+    bySandbox.computeIfPresent(sandbox, (id, filled) -> filled <= bytes ? null : filled - bytes);
   }
 
   /** Why no file can be created, for an operator; empty when files can be created. */
@@ -97,8 +126,13 @@ final class SegmentAllocator {
     discard(spare.file());
   }
 
-  /** Counts a deleted file of this size. */
-  void release(long bytes) {
+  /** Counts a deleted segment. */
+  void release(Segment deleted) {
+    deleted.forEachCounted(this::empty);
+    release(deleted.allocatedBytes());
+  }
+
+  private void release(long bytes) {
     used.addAndGet(-bytes);
   }
 

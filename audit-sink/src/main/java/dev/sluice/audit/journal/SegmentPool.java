@@ -53,9 +53,9 @@ final class SegmentPool implements AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  /** A file of this size was deleted. */
-  void release(long bytes) {
-    allocator.release(bytes);
+  /** The segment's file was deleted. */
+  void release(Segment deleted) {
+    allocator.release(deleted);
     LockSupport.unpark(thread);
   }
 

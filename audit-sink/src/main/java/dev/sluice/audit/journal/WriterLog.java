@@ -115,7 +115,7 @@ final class WriterLog {
       }
       Files.deleteIfExists(oldest.file());
       segments.remove(0);
-      pool.release(oldest.allocatedBytes());
+      pool.release(oldest);
     }
   }
 

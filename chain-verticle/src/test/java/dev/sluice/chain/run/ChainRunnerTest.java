@@ -237,64 +237,6 @@ class ChainRunnerTest {
     assertThat(results.getFirst().getDeny().getEntry()).isEqualTo("b");
   }
 
-  @Test
-  void aStageThatThrowsEndsTheRun() {
-    start(
-        request(),
-        List.of(
-            local(
-                "a",
-                FAIL_OPEN,
-                evaluation -> {
-                  throw new IllegalStateException("of the test");
-                })));
-
-    assertThat(replies).isEqualTo(new CollectedReplies(List.of(), List.of("500 internal")));
-  }
-
-  @Test
-  void aStageThatOverflowsTheStackEndsTheRun() {
-    start(
-        request(),
-        List.of(
-            local(
-                "a",
-                FAIL_OPEN,
-                evaluation -> {
-                  throw new StackOverflowError("of the test");
-                })));
-
-    assertThat(replies.refusals()).containsExactly("500 internal");
-  }
-
-  @Test
-  void aStageThatThrowsAfterALateAnswerEndsTheRun() {
-    Promise<Evaluation> answer = Promise.promise();
-    start(
-        request(),
-        List.of(
-            remote("a", FAIL_CLOSED, evaluation -> answer.future()),
-            local(
-                "b",
-                FAIL_CLOSED,
-                evaluation -> {
-                  throw new IllegalStateException("of the test");
-                })));
-
-    answer.complete(new Evaluation.Passed());
-
-    assertThat(replies.refusals()).containsExactly("500 internal");
-  }
-
-  @Test
-  void aServiceWhoseFutureFailsEndsTheRun() {
-    start(
-        request(),
-        List.of(remote("a", FAIL_CLOSED, evaluation -> Future.failedFuture("of the test"))));
-
-    assertThat(replies.refusals()).containsExactly("500 internal");
-  }
-
   private ChainResult run(ChainRequest request, List<Stage> stages) {
     results.clear();
     start(request, stages);

@@ -47,15 +47,7 @@ final class ServiceReader {
             path("tls_ca_cert_path"), path("tls_client_cert_path"), path("tls_client_key_path"));
     endpoint.ifPresent(uri -> checkTls(uri, tls));
     String audience = audience(shown);
-    boolean insecure = fields.take("allow_insecure_transport").flatMap(Cursor::flag).orElse(false);
-    boolean tolerated = !insecure && endpoint.filter(this::isTolerated).isPresent();
-    if (tolerated) {
-      fields.warning(
-          "grpc_endpoint",
-          "middleware registration '%s' uses clear text without allow_insecure_transport = true;"
-                  .formatted(shown)
-              + " use https://, or set that key");
-    }
+    boolean clearText = allowsClearText(shown, endpoint);
     int payload = payload(shown);
     Duration timeout = timeout(shown);
     return name.isEmpty()
@@ -69,12 +61,27 @@ final class ServiceReader {
                     tls.certificate(),
                     tls.key(),
                     audience,
-                    insecure || tolerated,
+                    clearText,
                     payload,
                     timeout));
   }
 
-  /** Whether clear text to the endpoint needs no key. */
+  /** By the key, or because the host is private. */
+  private boolean allowsClearText(String name, Optional<URI> endpoint) {
+    if (fields.take("allow_insecure_transport").flatMap(Cursor::flag).orElse(false)) {
+      return true;
+    }
+    boolean tolerated = endpoint.filter(this::isTolerated).isPresent();
+    if (tolerated) {
+      fields.warning(
+          "grpc_endpoint",
+          "middleware registration '%s' uses clear text without allow_insecure_transport = true;"
+                  .formatted(name)
+              + " use https://, or set that key");
+    }
+    return tolerated;
+  }
+
   private boolean isTolerated(URI endpoint) {
     return "http".equals(endpoint.getScheme())
         && !signsTokens

@@ -101,7 +101,8 @@ class NonReadersIT {
       long expected = outcomes.get(NonReaders.STUCK) + outcomes.get(REFUSED);
       assertThat(CLIENTS - expected).isLessThanOrEqualTo(LONG ? CLIENTS / FAILED_PART : 0);
       assertThat(reserved).isBetween(limit / 2, limit);
-      assertThat(metric(node, "sluice_streaming_refused_total")).isGreaterThanOrEqualTo(outcomes.get(REFUSED));
+      assertThat(metric(node, "sluice_streaming_refused_total"))
+          .isGreaterThanOrEqualTo(outcomes.get(REFUSED));
       assertThat(held.heap()).isLessThan(LIVE_HEAP);
       clients.end();
       await()

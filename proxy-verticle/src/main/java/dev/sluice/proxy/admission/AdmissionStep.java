@@ -212,25 +212,9 @@ public final class AdmissionStep {
       RequestTarget target,
       PolicyDecision.Stopped denied) {
     Refusal refusal =
-        denied instanceof PolicyDecision.AmbiguousQuery
-            ? Refusals.ambiguousQuery()
-            : policyRefusal(origin, head, to, target, denied);
+        PolicyRefusal.of(denied, origin, head, to, target);
     return new Refused(
         refusal, Optional.of(to), target.path(), denied.policy(), denied.engine(), denied.reason());
-  }
-
-  private static Refusal policyRefusal(
-      RequestOrigin origin,
-      RequestHead head,
-      Authority to,
-      RequestTarget target,
-      PolicyDecision.Stopped denied) {
-    return switch (origin) {
-      case RequestOrigin.AbsoluteForm ignored ->
-          Refusals.forwardDenied(head.method(), to, target.path());
-      case RequestOrigin.Tunnel ignored ->
-          Refusals.requestDenied(denied, head.method(), to, target.path());
-    };
   }
 
   private Refused mismatch(Authority to, RequestTarget target) {

@@ -1,11 +1,9 @@
 package dev.sluice.proxy.connection;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Vertx;
@@ -35,9 +33,6 @@ public final class Connection {
   /** The same of a connection with TLS: also records on their way, and the rounding of buffers. */
   public static final int MAX_HELD_TLS_BYTES = 2 * MAX_HELD_BYTES;
 
-  private static final WriteBufferWaterMark WINDOW =
-      new WriteBufferWaterMark(WINDOW_BYTES / 2, WINDOW_BYTES);
-
   private final NetSocketInternal socket;
   private final ReadGate gate;
   private final SocketHandler output;
@@ -51,7 +46,6 @@ public final class Connection {
     this.socket = socket;
     ChannelHandlerContext context = socket.channelHandlerContext();
     EpollInterest.keep(context.channel());
-    context.channel().config().setWriteBufferWaterMark(WINDOW);
     this.gate = ReadGate.under(context.pipeline());
     InputEnd.watch(context);
     this.output =
@@ -197,15 +191,7 @@ public final class Connection {
    * @param sent runs once the end of the output has been sent
    */
   public void shutdownOutput(Runnable sent) {
-    socket
-        .writeMessage(Unpooled.EMPTY_BUFFER)
-        .onSuccess(
-            ignored -> {
-              if (channel() instanceof DuplexChannel duplex) {
-                ChannelFuture unused = duplex.shutdownOutput();
-              }
-              sent.run();
-            });
+    OutputEnd.shutDown(socket, sent);
   }
 
   /**

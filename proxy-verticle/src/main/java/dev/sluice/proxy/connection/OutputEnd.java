@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.internal.net.NetSocketInternal;
 
 /**
  * Event loop only. Ends the output of a socket, TLS first, and keeps its input. It removes TLS from
@@ -31,6 +32,19 @@ final class OutputEnd {
   static void breakOff(ChannelHandlerContext socket) {
     ChannelFuture unused =
         socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> breakNow(socket));
+  }
+
+  /** Ends the output of a plain socket after the bytes already written, then runs the action. */
+  static void shutDown(NetSocketInternal socket, Runnable sent) {
+    socket
+        .writeMessage(Unpooled.EMPTY_BUFFER)
+        .onSuccess(
+            ignored -> {
+              if (socket.channelHandlerContext().channel() instanceof DuplexChannel duplex) {
+                ChannelFuture unused = duplex.shutdownOutput();
+              }
+              sent.run();
+            });
   }
 
   private static void breakNow(ChannelHandlerContext socket) {

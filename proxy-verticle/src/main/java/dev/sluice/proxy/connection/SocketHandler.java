@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.ContextInternal;
 
@@ -24,6 +25,9 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
           ChannelFuture unused = written.channel().pipeline().firstContext().close();
         }
       };
+
+  private static final WriteBufferWaterMark WINDOW =
+      new WriteBufferWaterMark(Connection.WINDOW_BYTES / 2, Connection.WINDOW_BYTES);
 
   private final ChannelHandlerContext socket;
   private final Handler<ByteBuf> onBytes;
@@ -57,6 +61,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
       ContextInternal context,
       Handler<ByteBuf> onBytes,
       Runnable onWritable) {
+    socket.channel().config().setWriteBufferWaterMark(WINDOW);
     SocketHandler handler = new SocketHandler(socket, context, onBytes, onWritable);
     socket.pipeline().addBefore(socket.name(), "sluice", handler);
     return handler;

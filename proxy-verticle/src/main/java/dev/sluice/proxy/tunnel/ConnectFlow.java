@@ -83,7 +83,6 @@ public final class ConnectFlow {
     }
   }
 
-  /** Refuses the CONNECT because its code threw. */
   private void fail(Throwable thrown) {
     spare.close();
     refuse(Refusals.internalError(), "-", RuleEngine.INTERNAL, thrown.getClass().getName());
@@ -209,16 +208,8 @@ public final class ConnectFlow {
 
   private void record(
       Admitted endpoint, SelectedChain chain, Origin origin, Optional<SslContext> leaf) {
-    TunnelDecision decision =
-        records.allowed(
-            Kind.KIND_CONNECT,
-            endpoint.policy(),
-            RuleEngine.OPA.text(),
-            origin.addresses().getFirst().getHostAddress());
     TunnelDecision told =
-        leaf.isEmpty() && !chain.isEmpty()
-            ? records.uninspectable(decision, false, "tls-skip tunnel")
-            : decision;
+        records.connected(endpoint, origin, leaf.isEmpty() && !chain.isEmpty());
     Policy policy = snapshot.policyFor(sandbox.sandbox());
     TunnelContext.Admission admission =
         new TunnelContext.Admission(to, policy, endpoint, chain, origin, told);

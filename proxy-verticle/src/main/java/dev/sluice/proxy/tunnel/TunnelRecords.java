@@ -16,6 +16,7 @@ import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.upstream.Origin;
 import java.util.Optional;
 
 /** Turns the steps of one tunnel into audit records with one shared id. */
@@ -49,6 +50,21 @@ final class TunnelRecords {
         .setRefusal(refusal.code())
         .setStatus(refusal.status())
         .build();
+  }
+
+  /**
+   * The decision that opens a tunnel.
+   *
+   * @param unread whether middleware selects the tunnel and cannot read it
+   */
+  TunnelDecision connected(Admitted endpoint, Origin origin, boolean unread) {
+    TunnelDecision decision =
+        allowed(
+            Kind.KIND_CONNECT,
+            endpoint.policy(),
+            RuleEngine.OPA.text(),
+            origin.addresses().getFirst().getHostAddress());
+    return unread ? uninspectable(decision, false, "tls-skip tunnel") : decision;
   }
 
   TunnelDecision allowed(Kind kind, String policy, String engine, String address) {

@@ -1,0 +1,93 @@
+package dev.sluice.audit.journal;
+
+import static dev.sluice.audit.journal.JournalHarness.SEGMENT_BYTES;
+import static dev.sluice.audit.journal.JournalHarness.open;
+import static dev.sluice.audit.journal.JournalHarness.readAll;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.audit.journal.JournalWriter.AppendResult;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RequestCompletion;
+import dev.sluice.proto.v1.RequestDecision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JournalShareTest {
+  private static final int RECORD_BYTES = 8 << 10;
+  private static final String LONG_PATH = "/" + "p".repeat(RECORD_BYTES);
+
+  @TempDir private Path directory;
+
+  private static AuditRecord decision(String sandbox) {
+    return AuditRecord.newBuilder()
+        .setSandbox(sandbox)
+        .setRequest(RequestDecision.newBuilder().setPath(LONG_PATH))
+        .build();
+  }
+
+  /** Appends until the journal refuses; returns how many it took. */
+  private static int flood(JournalWriter writer, String sandbox) {
+    int taken = 0;
+    while (writer.append(decision(sandbox)) instanceof AppendResult.Stored) {
+      taken++;
+    }
+    return taken;
+  }
+
+  private static String refusal(JournalWriter writer, String sandbox) {
+    return switch (writer.append(decision(sandbox))) {
+      case AppendResult.Refused refused -> refused.reason();
+      case AppendResult.Stored ignored -> "stored";
+    };
+  }
+
+  @Test
+  void sandboxWithLargeRecordsLeavesRoomToOthers() throws IOException {
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+
+      flood(writer, "hostile");
+
+      assertThat(refusal(writer, "hostile")).contains("hostile", "audit.max_bytes");
+      assertThat(journal.fault()).isEmpty();
+      for (int i = 0; i < 2 * SEGMENT_BYTES / RECORD_BYTES; i++) {
+        assertThat(refusal(writer, "quiet")).isEqualTo("stored");
+      }
+    }
+  }
+
+  @Test
+  void completionOfAnAllowedRequestIsTakenFromASandboxOverItsShare() throws IOException {
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      flood(writer, "hostile");
+
+      AuditRecord completion =
+          AuditRecord.newBuilder()
+              .setSandbox("hostile")
+              .setCompletion(RequestCompletion.getDefaultInstance())
+              .build();
+      assertThat(writer.append(completion)).isInstanceOf(AppendResult.Stored.class);
+    }
+  }
+
+  @Test
+  void shareComesBackWithDeletedSegments() throws IOException {
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      int first = flood(writer, "hostile");
+      for (RecordSource source : journal.sources()) {
+        List<JournalEntry> all = readAll(source);
+        source.acknowledge(all.getLast().sequence());
+      }
+      journal.savePositions();
+
+      await().until(() -> writer.append(decision("hostile")) instanceof AppendResult.Stored);
+      assertThat(flood(writer, "hostile")).isGreaterThan(first * 9 / 10);
+    }
+  }
+}
