@@ -12,7 +12,6 @@ import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import io.netty.handler.ssl.SslProvider;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,14 +30,16 @@ class ClientGoneTest {
 
   /** How a client leaves. */
   enum Way {
-    CLOSE(RawClient::close),
-    RESET(RawClient::breakOff),
-    HALF_CLOSE(RawClient::endInput);
+    CLOSE,
+    RESET,
+    HALF_CLOSE;
 
-    private final Consumer<RawClient> leave;
-
-    Way(Consumer<RawClient> leave) {
-      this.leave = leave;
+    void leave(RawClient client) {
+      switch (this) {
+        case CLOSE -> client.close();
+        case RESET -> client.breakOff();
+        case HALF_CLOSE -> client.endInput();
+      }
     }
   }
 
@@ -67,7 +68,7 @@ class ClientGoneTest {
 
   private static void leave(RawClient client, Way way, RawOrigin asked, String mark) {
     await().until(() -> asked.received().contains(mark));
-    way.leave.accept(client);
+    way.leave(client);
   }
 
   @ParameterizedTest
@@ -145,7 +146,7 @@ class ClientGoneTest {
     proxy.start(ProxyHarness.rest(pausing.port()));
     try (RawClient client = proxy.client()) {
       client.send(Requests.get(pausing, "/")).readUntil("part");
-      way.leave.accept(client);
+      way.leave(client);
       assertAborted(pausing);
     }
   }

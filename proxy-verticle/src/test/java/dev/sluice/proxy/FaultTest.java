@@ -100,9 +100,9 @@ class FaultTest {
 
   @Test
   void ofATunnelsEndKeepsNoPlace() {
-    try (RawClient client = proxy.client().connectOnly(HOST + ":" + origin.port())) {
-      proxy.audit.throwAfter(0);
-    }
+    RawClient client = proxy.client().connectOnly(HOST + ":" + origin.port());
+    proxy.audit.throwAfter(0);
+    client.close();
     await().until(() -> !bugs.isEmpty());
     assertOthersAreServed();
   }

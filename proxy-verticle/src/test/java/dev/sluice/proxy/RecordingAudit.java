@@ -12,13 +12,14 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what was appended; can be told to fail, and to keep who appends waiting. */
 public final class RecordingAudit implements AuditLog, AuditLog.Factory {
   private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
   private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
   private volatile boolean failing;
-  private volatile int throwsIn = -1;
+  private final AtomicInteger throwsIn = new AtomicInteger(-1);
   private volatile boolean holding;
 
   /** An append on a loop of its own, or on the thread of the test. */
@@ -39,7 +40,7 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
 
   /** The append after so many others throws. */
   public void throwAfter(int appends) {
-    throwsIn = appends;
+    throwsIn.set(appends);
   }
 
   /** Answers no append until {@link #release}. */
@@ -60,7 +61,7 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
 
   @Override
   public Future<Void> append(AuditRecord record) {
-    if (throwsIn >= 0 && throwsIn-- == 0) {
+    if (throwsIn.get() >= 0 && throwsIn.getAndDecrement() == 0) {
       throw new InjectedFault();
     }
     if (failing) {

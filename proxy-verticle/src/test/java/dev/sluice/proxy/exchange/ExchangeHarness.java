@@ -136,7 +136,7 @@ final class ExchangeHarness implements AutoCloseable {
         usual.inspection(),
         usual.handshake(),
         usual.connect(),
-        Duration.ofSeconds(300),
+        Duration.ofMinutes(5),
         usual.send(),
         usual.tunnel(),
         usual.drain(),
