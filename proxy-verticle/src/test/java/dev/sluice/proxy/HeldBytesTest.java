@@ -33,7 +33,7 @@ class HeldBytesTest {
   private static final String ENDLESS = "Content-Length: 1000000000000\r\n";
   private static final String INSPECTED = "protocol: rest\nenforcement: enforce\naccess: full";
 
-  private final ProxyHarness proxy = ProxyHarness.onNativeSockets();
+  private final ProxyHarness proxy = ProxyHarness.create();
   private final List<RawClient> clients = new ArrayList<>();
   private final LongAdder sent = new LongAdder();
 

@@ -19,11 +19,8 @@ import dev.sluice.config.source.Source;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;
-import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
-import dev.sluice.proto.v1.ChainService;
-import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.tunnel.Interception;
@@ -83,7 +80,6 @@ final class ProxyHarness implements AutoCloseable {
   final Map<String, String> policies = new HashMap<>();
 
   private static final String CHAIN = BusAddress.chain("harness");
-  private static final long HEARTBEAT_MILLIS = 500;
 
   private final SnapshotHolder snapshots = new SnapshotHolder();
   int port;
@@ -101,42 +97,11 @@ final class ProxyHarness implements AutoCloseable {
     }
     roots = originCa.certificateFile();
     BusCodecs.registerAll(vertx.eventBus());
-    vertx.eventBus().consumer(BusAddress.CHAIN_SERVICES_WANTED, newcomer -> tellServices());
-    vertx.setPeriodic(HEARTBEAT_MILLIS, beat -> beatHeart());
-  }
-
-  private void beatHeart() {
-    vertx
-        .eventBus()
-        .publish(BusAddress.CHAIN_HEARTBEAT, ChainHeartbeat.newBuilder().setAddress(CHAIN).build());
-  }
-
-  private void tellServices() {
-    beatHeart();
-    vertx
-        .eventBus()
-        .publish(
-            BusAddress.CHAIN_SERVICES,
-            ChainServices.newBuilder()
-                .addServices(described("openshell/regex"))
-                .addServices(described(SERVICE))
-                .build());
-  }
-
-  private ChainService.Builder described(String name) {
-    return ChainService.newBuilder()
-        .setName(name)
-        .setResolved(true)
-        .setWebsocketMessages(wantsMessages)
-        .setMaxPayloadBytes(wantsRequests ? BODY_LIMIT : 0);
+    AnnouncedServices.start(
+        vertx, CHAIN, () -> wantsMessages, () -> wantsRequests ? BODY_LIMIT : 0);
   }
 
   static ProxyHarness create() {
-    return new ProxyHarness(new VertxOptions().setPreferNativeTransport(true));
-  }
-
-  /** One on sockets of the platform, as a node has them, where its library is there. */
-  static ProxyHarness onNativeSockets() {
     return new ProxyHarness(new VertxOptions().setPreferNativeTransport(true));
   }
 

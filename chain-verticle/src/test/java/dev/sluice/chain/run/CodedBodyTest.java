@@ -21,7 +21,6 @@ import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.testing.SampleSecrets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,10 +156,9 @@ class CodedBodyTest {
   }
 
   private static ChainResult run(ChainRequest request, Stage... stages) {
-    List<ChainResult> results = new ArrayList<>();
-    new ChainRunner(request, List.of(stages), body -> Optional.empty(), () -> 0, results::add)
-        .run();
-    assertThat(results).hasSize(1);
-    return results.getFirst();
+    CollectedReplies replies = new CollectedReplies();
+    new ChainRunner(request, List.of(stages), body -> Optional.empty(), () -> 0, replies).run();
+    assertThat(replies.answers()).hasSize(1);
+    return replies.answers().getFirst();
   }
 }

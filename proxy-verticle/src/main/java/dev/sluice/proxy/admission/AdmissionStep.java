@@ -211,8 +211,7 @@ public final class AdmissionStep {
       Authority to,
       RequestTarget target,
       PolicyDecision.Stopped denied) {
-    Refusal refusal =
-        PolicyRefusal.of(denied, origin, head, to, target);
+    Refusal refusal = PolicyRefusal.of(denied, origin, head, to, target);
     return new Refused(
         refusal, Optional.of(to), target.path(), denied.policy(), denied.engine(), denied.reason());
   }

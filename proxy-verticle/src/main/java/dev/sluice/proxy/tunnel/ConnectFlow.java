@@ -208,8 +208,7 @@ public final class ConnectFlow {
 
   private void record(
       Admitted endpoint, SelectedChain chain, Origin origin, Optional<SslContext> leaf) {
-    TunnelDecision told =
-        records.connected(endpoint, origin, leaf.isEmpty() && !chain.isEmpty());
+    TunnelDecision told = records.connected(endpoint, origin, leaf.isEmpty() && !chain.isEmpty());
     Policy policy = snapshot.policyFor(sandbox.sandbox());
     TunnelContext.Admission admission =
         new TunnelContext.Admission(to, policy, endpoint, chain, origin, told);
