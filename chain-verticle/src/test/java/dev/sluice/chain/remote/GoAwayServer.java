@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -51,7 +52,7 @@ final class GoAwayServer {
       answer(request, TestService.recent().toByteArray());
       return;
     }
-    int call = connections.get(request.connection()).incrementAndGet();
+    int call = Objects.requireNonNull(connections.get(request.connection())).incrementAndGet();
     if (connections.size() > 1 || call == 1) {
       // Longer than the others need to be refused.
       vertx.setTimer(50, later -> evaluate(request));

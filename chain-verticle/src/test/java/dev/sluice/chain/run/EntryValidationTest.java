@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
+import dev.sluice.proto.middleware.v1.SupervisorMiddlewareOperation;
+import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
 import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
 import dev.sluice.proto.v1.EntriesValidated;
@@ -65,7 +67,12 @@ class EntryValidationTest {
             TestService.replying(
                 TestService.recent().toBuilder()
                     .addBindings(
-                        TestService.httpRequest().toBuilder().setOperationValue(3).setPhaseValue(2))
+                        TestService.httpRequest().toBuilder()
+                            .setOperation(
+                                SupervisorMiddlewareOperation
+                                    .SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_RESPONSE)
+                            .setPhase(
+                                SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_RETURN))
                     .build()));
 
     assertThat(answer(BusAddress.VALIDATE_ENTRIES, service.start(), "good").getPartlyServedList())
