@@ -1,6 +1,7 @@
 package dev.sluice.it.slow;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Future;
@@ -200,7 +201,7 @@ final class NonReaders implements AutoCloseable {
 
   private void halfClose(NetSocket socket) {
     if (channel(socket) instanceof DuplexChannel duplex) {
-      duplex.shutdownOutput();
+      ChannelFuture unused = duplex.shutdownOutput();
     }
     vertx.setTimer(HALF_CLOSED_MILLIS, ignored -> socket.close());
   }
