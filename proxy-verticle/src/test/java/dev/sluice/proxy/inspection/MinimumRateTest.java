@@ -1,13 +1,14 @@
 package dev.sluice.proxy.inspection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.sluice.proxy.connection.Deadlines;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class MinimumRateTest {
-  private final Deadlines deadlines = new Deadlines();
+  private final Deadlines deadlines = new Deadlines(bug -> fail(bug));
   private final AtomicInteger tooSlow = new AtomicInteger();
 
   private MinimumRate watch(int bytesPerSecond) {
