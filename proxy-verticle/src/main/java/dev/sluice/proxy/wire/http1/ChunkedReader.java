@@ -142,7 +142,7 @@ final class ChunkedReader implements BodyReader {
   }
 
   private boolean sizeEnded() {
-    long framing = digits + extensionBytes + LINE_ENDS;
+    long framing = (long) digits + extensionBytes + LINE_ENDS;
     excess = Math.max(0, excess + framing - FREE_BYTES - 2 * remaining);
     digits = 0;
     extensionBytes = 0;
