@@ -9,11 +9,13 @@ import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.testing.Ports;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +97,25 @@ class SandboxFairnessTest {
     assertThat(hostile().readToEnd()).contains("\"error\":\"too_many_connections\"");
 
     assertQuietIsServed(origin);
+  }
+
+  /** The chain may still work for it, so its permit is not free yet. */
+  @Test
+  void clientThatLeavesDuringTheChainIsRecordedAtOnce() {
+    AtomicInteger asked = new AtomicInteger();
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy
+        .vertx
+        .eventBus()
+        .consumer(BusAddress.chain("harness"), unanswered -> asked.incrementAndGet());
+    proxy.start(ProxyHarness.inspected(origin.port(), "fail_closed"));
+    RawClient client = proxy.client().send(Requests.sized(origin, "body"));
+    await().until(() -> asked.get() == 1);
+
+    client.close();
+
+    await().until(() -> proxy.records().size() == 1);
+    assertThat(proxy.records().getFirst().getRequest().getReason()).isEqualTo("client left");
+    assertThat(proxy.permits().inUse()).isEqualTo(1);
   }
 }
