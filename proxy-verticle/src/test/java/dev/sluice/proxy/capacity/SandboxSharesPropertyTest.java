@@ -30,7 +30,7 @@ class SandboxSharesPropertyTest {
   private record Held(Claimant claimant, long units) {}
 
   /** Claims, or returns the oldest claim when the units are 0. */
-  private record Action(Claimant claimant, long units) {}
+  record Action(Claimant claimant, long units) {}
 
   @Provide
   Arbitrary<List<Action>> actions() {
@@ -118,7 +118,7 @@ class SandboxSharesPropertyTest {
       @ForAll @LongRange(min = 12, max = 200) long capacity) {
     SandboxShares shares = new SandboxShares(capacity);
     while (shares.claim(claimant(0), 1)) {}
-    for (int turn = 0; turn < 3 * sandboxes * capacity; turn++) {
+    for (int turn = 0; turn < 3L * sandboxes * capacity; turn++) {
       for (int i = 0; i < sandboxes; i++) {
         shares.claim(claimant((turn + i) % sandboxes), 1);
       }
