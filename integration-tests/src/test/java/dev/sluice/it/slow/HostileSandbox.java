@@ -79,7 +79,7 @@ final class HostileSandbox implements AutoCloseable {
 
   private void repeat(int count, Attack attack) {
     for (int i = 0; i < count; i++) {
-      clients.submit(() -> attack(attack));
+      clients.execute(() -> attack(attack));
     }
   }
 
