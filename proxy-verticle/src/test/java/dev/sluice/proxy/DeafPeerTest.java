@@ -112,7 +112,7 @@ class DeafPeerTest {
   void anOriginOfAnUpgradedConnectionIsLeft() {
     RawOrigin origin = deaf(Requests.SWITCHED);
     waits.send = SHORT;
-    start(ProxyHarness.rest(origin.port()));
+    start(ProxyHarness.upgradable(ProxyHarness.rest(origin.port())));
     try (RawClient client = proxy.client()) {
       client.send(Requests.post(origin, Requests.WEBSOCKET, "").replace("POST", "GET")).readHead();
       client.sendInBackground("x".repeat(MUCH));

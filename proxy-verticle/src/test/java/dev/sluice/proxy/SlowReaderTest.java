@@ -43,7 +43,8 @@ class SlowReaderTest {
   }
 
   private void start(String policy) {
-    proxy.start(policy, new Capacity(4, 4, 2 * LARGE), waits.all());
+    // Room for three; one client alone gets all but a ninth.
+    proxy.start(policy, new Capacity(4, 4, 3 * LARGE), waits.all());
   }
 
   private RawOrigin longWinded() {

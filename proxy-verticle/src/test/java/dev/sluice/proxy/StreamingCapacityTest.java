@@ -74,7 +74,7 @@ class StreamingCapacityTest {
               }
             });
     proxy.start(
-        ProxyHarness.policy(origin.port(), endpoint, ""),
+        ProxyHarness.upgradable(ProxyHarness.policy(origin.port(), endpoint, "")),
         new Capacity(4, 4, 1 << 20, OptionalLong.of(BUDGET)),
         waits.all());
     return origin;

@@ -66,7 +66,7 @@ class UpgradeTest {
                 socket.getOutputStream().write("late".getBytes(ISO_8859_1));
                 return sent;
               });
-      proxy.start(ProxyHarness.rest(origin.port()));
+      proxy.start(ProxyHarness.upgradable(ProxyHarness.rest(origin.port())));
       try (RawClient client = proxy.client()) {
         String authority = ProxyHarness.HOST + ":" + origin.port();
         client.send(

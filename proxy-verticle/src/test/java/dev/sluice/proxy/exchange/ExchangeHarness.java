@@ -86,12 +86,13 @@ final class ExchangeHarness implements AutoCloseable {
   final List<Throwable> bugs = new ArrayList<>();
   private final Deadlines deadlines = new Deadlines(bugs::add);
   private final SnapshotHolder snapshots = new SnapshotHolder();
+  private final Snapshot first = compiled(1, POLICY, Snapshot.empty());
   private LoopServices loop;
   boolean failsToDial;
   private Optional<OriginStream> kept = Optional.empty();
 
   ExchangeHarness() {
-    snapshots.swap(compiled(1, POLICY, Snapshot.empty()));
+    snapshots.swap(first);
     loop = loop(TIMEOUTS, Capacity.DEFAULTS);
   }
 
@@ -174,7 +175,7 @@ final class ExchangeHarness implements AutoCloseable {
         compiled(
             snapshots.current().generation() + 1,
             another ? POLICY.replace("read-write", "read-only") : POLICY,
-            snapshots.current()));
+            first));
   }
 
   /** The body of each request is read and judged. */
