@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A side that takes nothing of what it is sent, with more in flight than sockets hold. */
+/** Peers that read nothing, while more is in flight than sockets hold. */
 class DeafPeerTest {
   private static final int MUCH = 48 << 20;
   private static final Duration SHORT = Duration.ofMillis(300);

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs and counts what the code of an event loop throws. The loop goes on; whoever owns the work
- * has ended it. Any thread.
+ * Any thread. Logs and counts exceptions of event-loop code. The loop continues, and the owner of
+ * the work has already ended it.
  */
 final class InternalErrors implements Handler<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(InternalErrors.class);
@@ -29,7 +29,7 @@ final class InternalErrors implements Handler<Throwable> {
   @Override
   public void handle(Throwable thrown) {
     if (thrown instanceof IOException || thrown instanceof VertxException) {
-      // A peer that broke off, of a connection that nobody listens to any more.
+      // A peer broke off a connection that has no listener any more.
       LOG.debug("unheeded: {}", thrown.getClass().getName());
       return;
     }

@@ -71,7 +71,7 @@ final class ChainRunner {
     guarded(this::proceed);
   }
 
-  /** No exception leaves a run without an end: nobody else would answer its sender. */
+  /** Ends the run when a step throws. Otherwise its sender would wait without an answer. */
   private void guarded(Runnable work) {
     try {
       work.run();

@@ -9,8 +9,8 @@ import io.vertx.core.net.PfxOptions;
 import java.util.Optional;
 
 /**
- * An origin that answers GET with 100 MB as fast as they are taken, and takes nothing of what is
- * sent to it with POST.
+ * An origin that answers GET with 100 MB, as fast as the client reads, and never reads the body of
+ * a POST.
  */
 final class EndlessOrigin implements AutoCloseable {
   private static final int PIECE = 32 << 10;

@@ -29,7 +29,7 @@ final class FairQueue<T> {
     return clients != null && clients.containsKey(claimant.client());
   }
 
-  /** Removes an entry, wherever it is. */
+  /** Removes an entry from any position. Does nothing if it is not in the queue. */
   void remove(Claimant claimant, T entry) {
     Map<String, Set<T>> clients = sandboxes.getOrDefault(claimant.sandbox(), Map.of());
     Set<T> entries = clients.getOrDefault(claimant.client(), Set.of());

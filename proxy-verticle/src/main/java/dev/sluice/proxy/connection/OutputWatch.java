@@ -4,8 +4,8 @@ import io.netty.channel.ChannelOption;
 import java.time.Duration;
 
 /**
- * Event loop only. Notices a peer that takes nothing of what is sent to it. It polls only while
- * bytes wait.
+ * Event loop only. Detects a peer that does not read what is sent to it. It polls only while bytes
+ * wait.
  */
 public final class OutputWatch {
   private static final Duration PERIOD = Duration.ofMillis(500);

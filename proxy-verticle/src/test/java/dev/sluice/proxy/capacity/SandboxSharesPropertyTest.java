@@ -53,7 +53,7 @@ class SandboxSharesPropertyTest {
     model.returnAll();
   }
 
-  /** The shares beside a plain list of what is held. */
+  /** The shares, and a model that lists the granted claims. */
   private static final class Model {
     private final long capacity;
     private final SandboxShares shares;

@@ -4,7 +4,7 @@ package dev.sluice.proxy.wire;
 public final class InjectedFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Its text must reach nobody. */
+  /** No log and no event may contain this text. */
   public InjectedFault() {
     super("s3cret of the request");
   }
