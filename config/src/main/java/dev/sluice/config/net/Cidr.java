@@ -3,6 +3,7 @@ package dev.sluice.config.net;
 import dev.sluice.config.source.Cursor;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -47,8 +48,14 @@ public record Cidr(InetAddress network, int prefix) {
 
   /** Whether an address lies in the range; one of the other family never does. */
   public boolean contains(InetAddress address) {
-    return address.getAddress().length == network.getAddress().length
-        && masked(address, prefix).equals(network);
+    byte[] bytes = address.getAddress();
+    byte[] wanted = network.getAddress();
+    int whole = prefix / Byte.SIZE;
+    if (bytes.length != wanted.length || !Arrays.equals(bytes, 0, whole, wanted, 0, whole)) {
+      return false;
+    }
+    int rest = prefix % Byte.SIZE;
+    return rest == 0 || ((bytes[whole] ^ wanted[whole]) & 0xFF) >> (Byte.SIZE - rest) == 0;
   }
 
   private static InetAddress masked(InetAddress address, int prefix) {

@@ -22,6 +22,14 @@ record FairShare(long capacity, long free, long held, int sandboxes, long client
   /** The same for a client address over its minimum, so that some is left for its neighbors. */
   static final int CLIENT_FACTOR = 8;
 
+  /**
+   * Whether a claim may be granted whoever makes it: even a client that held all that is in use
+   * could borrow that much.
+   */
+  static boolean admitsAny(long capacity, long used, long units) {
+    return used + units <= CLIENT_FACTOR * (capacity - used - units);
+  }
+
   /** Whether a claim may be granted. */
   boolean admits(long units) {
     if (units > free) {

@@ -27,6 +27,16 @@ public final class SandboxShares {
   }
 
   /**
+   * Creates shares of which one client alone may use all the units. What has to stay free for
+   * others comes on top: an eighth and one.
+   *
+   * @param units 0 to 2^49; without units there is nothing to share
+   */
+  static SandboxShares withHeadroom(long units) {
+    return new SandboxShares(units == 0 ? 0 : units + units / FairShare.CLIENT_FACTOR + 1);
+  }
+
+  /**
    * Claims units at once or not at all. True when they are granted; the caller then has to {@link
    * #release} them, in one part or several.
    *
@@ -39,7 +49,7 @@ public final class SandboxShares {
     long used;
     do {
       used = inUse.get();
-      if (!standing(claimant, used).admits(units)) {
+      if (!admits(claimant, used, units)) {
         return false;
       }
     } while (!inUse.compareAndSet(used, used + units));
@@ -52,7 +62,7 @@ public final class SandboxShares {
    * change.
    */
   boolean move(Claimant from, Claimant to, long units) {
-    if (!standing(to, inUse.get() - units).admits(units)) {
+    if (!admits(to, inUse.get() - units, units)) {
       return false;
     }
     charge(to, units);
@@ -96,6 +106,10 @@ public final class SandboxShares {
   /** Whether no claimant is remembered. */
   boolean isForgotten() {
     return sandboxes.size() + clients.size() + clientsOf.size() == 0;
+  }
+
+  private boolean admits(Claimant claimant, long used, long units) {
+    return FairShare.admitsAny(capacity, used, units) || standing(claimant, used).admits(units);
   }
 
   private FairShare standing(Claimant claimant, long used) {

@@ -15,11 +15,26 @@ final class SerialTasks {
 
   /** Runs the task now, or on the thread that is at work. The task must not throw. */
   void run(Runnable task) {
-    tasks.add(task);
-    if (pending.getAndIncrement() == 0) {
-      do {
-        Objects.requireNonNull(tasks.poll()).run();
-      } while (pending.decrementAndGet() > 0);
+    if (pending.compareAndSet(0, 1)) {
+      task.run();
+      finish();
+    } else {
+      tasks.add(task);
+      if (pending.getAndIncrement() == 0) {
+        runNext();
+        finish();
+      }
     }
+  }
+
+  /** Runs what other threads have left to this one. */
+  private void finish() {
+    while (pending.decrementAndGet() > 0) {
+      runNext();
+    }
+  }
+
+  private void runNext() {
+    Objects.requireNonNull(tasks.poll()).run();
   }
 }

@@ -15,8 +15,8 @@ public final class WorkPermits {
   private final SerialTasks tasks = new SerialTasks();
 
   public WorkPermits(Capacity capacity) {
-    this.active = new SandboxShares(capacity.active());
-    this.places = new SandboxShares(capacity.waiting());
+    this.active = SandboxShares.withHeadroom(capacity.active());
+    this.places = SandboxShares.withHeadroom(capacity.waiting());
   }
 
   /** A claim to a permit, to be made with {@link WorkPermit#request} on the calling event loop. */

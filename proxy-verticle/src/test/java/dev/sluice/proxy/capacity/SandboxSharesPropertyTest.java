@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -51,6 +52,32 @@ class SandboxSharesPropertyTest {
     Model model = new Model(capacity);
     actions.forEach(model::run);
     model.returnAll();
+  }
+
+  @Property(tries = 200)
+  void oneClientAloneGetsAllButTheHeadroom(@ForAll @IntRange(max = 5000) int units) {
+    SandboxShares shares = SandboxShares.withHeadroom(units);
+    Claimant alone = new Claimant("one", "10.0.0.1");
+    int granted = 0;
+    while (shares.claim(alone, 1)) {
+      granted++;
+    }
+
+    assertThat(granted).isEqualTo(units);
+    assertThat(shares.claim(new Claimant("other", "10.0.0.2"), 1)).isEqualTo(units > 0);
+  }
+
+  @Property
+  void claimThatAnyoneMayMakeIsAdmittedForEveryone(
+      @ForAll @IntRange(min = 1, max = 1000) int capacity,
+      @ForAll @IntRange(max = 1000) int used,
+      @ForAll @IntRange(min = 1, max = 100) int units,
+      @ForAll @IntRange(max = 1000) int held,
+      @ForAll @IntRange(min = 1, max = 5) int others) {
+    Assume.that(used <= capacity && held <= used);
+    FairShare share = new FairShare(capacity, capacity - used, held, others, held, 1);
+
+    assertThat(FairShare.admitsAny(capacity, used, units) && !share.admits(units)).isFalse();
   }
 
   /** The shares, and a model that lists the granted claims. */
