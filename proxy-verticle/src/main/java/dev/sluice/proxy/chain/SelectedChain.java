@@ -17,11 +17,16 @@ import java.util.List;
  */
 public record SelectedChain(
     List<MiddlewareEntry> entries, int bodyLimit, boolean anyResolved, boolean forbidsMessages) {
+  private static final SelectedChain NONE = new SelectedChain(List.of(), 0, false, false);
+
   public SelectedChain {
     entries = List.copyOf(entries);
   }
 
   static SelectedChain join(MiddlewareChain chain, ServiceCatalog catalog) {
+    if (chain.entries().isEmpty()) {
+      return NONE;
+    }
     List<MiddlewareEntry> selected =
         chain.entries().stream()
             .filter(entry -> !catalog.isUnbound(entry.implementation()))

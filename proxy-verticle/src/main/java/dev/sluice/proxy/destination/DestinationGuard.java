@@ -86,8 +86,10 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
 
   private Optional<String> objection(DestinationRule rule, String host, InetAddress address) {
     List<InetAddress> readings = EmbeddedIpv4.readings(address);
-    if (readings.stream().anyMatch(this::barred)) {
-      return Optional.of(alwaysBlocked(rule, host, address));
+    for (InetAddress reading : readings) {
+      if (barred(reading)) {
+        return Optional.of(alwaysBlocked(rule, host, address));
+      }
     }
     return switch (rule) {
       case DestinationRule.Listed(List<Cidr> ranges) ->
@@ -129,7 +131,12 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
   }
 
   private static boolean within(List<Cidr> ranges, InetAddress address) {
-    return ranges.stream().anyMatch(range -> range.contains(address));
+    for (Cidr range : ranges) {
+      if (range.contains(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Kind kind(DestinationRule rule) {

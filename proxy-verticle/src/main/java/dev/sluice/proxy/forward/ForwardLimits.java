@@ -3,7 +3,6 @@ package dev.sluice.proxy.forward;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.request.ExchangeContext;
-import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import java.time.Duration;
@@ -30,7 +29,7 @@ final class ForwardLimits {
   private final Deadline whole;
   private Optional<Deadline> nextRead = Optional.empty();
   private Optional<Deadline> afterReload = Optional.empty();
-  private boolean events;
+  private Optional<ResponseHead> head = Optional.empty();
 
   /**
    * Prepares the limits.
@@ -67,11 +66,9 @@ final class ForwardLimits {
     answer.cancel();
   }
 
-  void answerBegins(ResponseHead head) {
+  void answerBegins(ResponseHead response) {
     answer.cancel();
-    HeaderBlock headers = head.headers();
-    int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);
-    events = type >= 0 && headers.isMediaType(type, EVENT_STREAM);
+    head = Optional.of(response);
   }
 
   /** The origin owes more of its body. Called after each read. */
@@ -79,11 +76,21 @@ final class ForwardLimits {
     if (nextRead.isEmpty()) {
       nextRead =
           Optional.of(
-              events
+              isEventStream()
                   ? limit(limits().eventStreamIdle(), EVENTS_STALLED)
                   : limit(limits().responseIdle(), STALLED));
     }
     nextRead.ifPresent(Deadline::restart);
+  }
+
+  private boolean isEventStream() {
+    return head.map(ResponseHead::headers)
+        .filter(
+            headers -> {
+              int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);
+              return type >= 0 && headers.isMediaType(type, EVENT_STREAM);
+            })
+        .isPresent();
   }
 
   /** The client takes nothing, so that the origin need not send. */

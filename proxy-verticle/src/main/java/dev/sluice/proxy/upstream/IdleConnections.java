@@ -36,8 +36,11 @@ final class IdleConnections {
   Optional<PooledConnection> take(OriginKey key) {
     Deque<PooledConnection> kept = byKey.get(key);
     while (kept != null && !kept.isEmpty()) {
-      PooledConnection last = kept.getLast();
-      remove(last);
+      PooledConnection last = kept.removeLast();
+      byAge.remove(last);
+      if (kept.isEmpty()) {
+        byKey.remove(key);
+      }
       // The socket may notice a close before this loop is notified.
       if (last.isOpen()) {
         return Optional.of(last);
