@@ -1,7 +1,9 @@
 package dev.sluice.it.slow;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -17,7 +19,7 @@ final class EndlessOrigin implements AutoCloseable {
   private static final long BYTES = 100_000_000;
   private static final int NARROW = 16 << 10;
   private static final long PATIENCE_SECONDS = 60;
-  private static final Buffer BODY = Buffer.buffer(new byte[PIECE]);
+  private static final byte[] BODY = new byte[PIECE];
 
   private final Vertx vertx = Vertx.vertx();
   private final NetServer server;
@@ -65,13 +67,18 @@ final class EndlessOrigin implements AutoCloseable {
     long rest = bytes;
     while (rest > 0 && !socket.writeQueueFull()) {
       int now = (int) Math.min(rest, PIECE);
-      socket.write(BODY.slice(0, now));
+      socket.write(piece(now));
       rest -= now;
     }
     if (rest > 0) {
       long later = rest;
       socket.drainHandler(ignored -> send(socket, later));
     }
+  }
+
+  /** A new buffer for each write: event loops must not share one. */
+  private static Buffer piece(int length) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(BODY, 0, length));
   }
 
   @Override
