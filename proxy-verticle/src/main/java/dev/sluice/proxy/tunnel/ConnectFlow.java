@@ -148,7 +148,7 @@ public final class ConnectFlow {
               RuleEngine.SSRF,
               blocked.detail());
       case DestinationVerdict.Checked ignored
-          when UninspectedCredentials.wouldPass(loop, sandbox.sandbox(), to, endpoint) ->
+          when UninspectableTraffic.mayCarryCredentials(loop, sandbox.sandbox(), to, endpoint) ->
           refuseUninspected(endpoint);
       case DestinationVerdict.Checked checked ->
           prepare(

@@ -1,5 +1,7 @@
 package dev.sluice.proxy.tunnel;
 
+import dev.sluice.config.policy.EndpointDecision.Admitted;
+import dev.sluice.config.policy.EndpointDecision.TlsMode;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.connection.AwaitingExchange;
@@ -12,6 +14,7 @@ import dev.sluice.proxy.relay.ByteRelay;
 import dev.sluice.proxy.relay.ClientByteChannel;
 import dev.sluice.proxy.relay.OriginByteChannel;
 import dev.sluice.proxy.request.LoopServices;
+import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.tunnel.TunnelContext.Admission;
 import dev.sluice.proxy.upstream.DialedSocket;
 import io.vertx.core.Future;
@@ -39,6 +42,14 @@ final class UninspectableTraffic {
     this.client = context.client();
     this.admission = context.admission();
     this.closeBecause = closeBecause;
+  }
+
+  /** Whether a tunnel could carry credentials that nothing reads (data-plane 14.7). */
+  static boolean mayCarryCredentials(
+      LoopServices loop, String sandbox, Authority to, Admitted endpoint) {
+    return (!endpoint.inspected() || endpoint.tls() == TlsMode.SKIP)
+        && !endpoint.credentials().uninspectedAllowed()
+        && loop.injector().snapshot().hasBoundTo(sandbox, to.host(), to.port());
   }
 
   /** Judges by the middleware entries that the host selects (middleware-contract h.7). */
