@@ -3,6 +3,8 @@ package dev.sluice.proxy.connection;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -16,7 +18,7 @@ public final class ClientConnection {
   private final Consumer<ClientConnection> onGone;
   private Phase phase = Idle.INSTANCE;
   private final Lifetime lifetime = new Lifetime(this);
-  private Runnable onClosed = ClientConnection::nothing;
+  private final List<Runnable> onClosed = new ArrayList<>(2);
   private boolean inputEnded;
 
   private ClientConnection(
@@ -104,12 +106,7 @@ public final class ClientConnection {
     if (connection.isClosed()) {
       action.run();
     } else {
-      Runnable earlier = onClosed;
-      onClosed =
-          () -> {
-            earlier.run();
-            action.run();
-          };
+      onClosed.add(action);
     }
   }
 
@@ -204,12 +201,12 @@ public final class ClientConnection {
       run(phase::writable);
     }
 
-    /** Runs all three whatever one of them throws, since each returns what others wait for. */
+    /** Runs all of them whatever one throws, since each returns what others wait for. */
     @Override
     public void onClosed() {
       run(phase::closed);
       phase = Idle.INSTANCE;
-      run(onClosed);
+      onClosed.forEach(ClientConnection.this::run);
       onGone.accept(ClientConnection.this);
     }
   }
@@ -223,6 +220,4 @@ public final class ClientConnection {
     @Override
     public void closed() {}
   }
-
-  private static void nothing() {}
 }
