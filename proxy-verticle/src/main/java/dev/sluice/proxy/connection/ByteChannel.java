@@ -15,6 +15,12 @@ public interface ByteChannel {
     /** The peer has ended its output. Called at most once, after its last bytes. */
     void onInputEnd();
 
+    /**
+     * The peer has ended its output behind unread bytes. {@link #onInputEnd} follows once they are
+     * read. May be called more than once.
+     */
+    default void onInputEndWaiting() {}
+
     /** The write queue has room again. */
     void onWritable();
 

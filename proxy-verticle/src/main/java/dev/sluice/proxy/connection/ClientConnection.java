@@ -197,6 +197,11 @@ public final class ClientConnection {
     }
 
     @Override
+    public void onInputEndWaiting() {
+      run(phase::inputEndWaits);
+    }
+
+    @Override
     public void onWritable() {
       run(phase::writable);
     }

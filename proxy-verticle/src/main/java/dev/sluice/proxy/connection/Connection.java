@@ -46,7 +46,6 @@ public final class Connection {
     this.socket = socket;
     ChannelHandlerContext context = socket.channelHandlerContext();
     EpollInterest.keep(context.channel());
-    this.gate = ReadGate.under(context.pipeline());
     InputEnd.watch(context);
     this.output =
         SocketHandler.on(
@@ -54,6 +53,8 @@ public final class Connection {
             (ContextInternal) Vertx.currentContext(),
             this::arrived,
             () -> listener.onWritable());
+    this.gate =
+        ReadGate.under(context.pipeline(), () -> output.tell(() -> listener.onInputEndWaiting()));
     this.listener = new EarlyBytes(context.alloc(), gate::close);
     this.lastWrite = context.newSucceededFuture();
   }

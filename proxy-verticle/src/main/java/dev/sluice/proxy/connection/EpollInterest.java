@@ -8,17 +8,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Event loop only. Keeps a paused socket registered with epoll. Netty 4.2 removes a socket without
- * event interest and cannot add it again: its next epoll_ctl fails with ENOENT. A half-closed or
- * unread socket would then lose its remaining bytes. The kernel always reports EPOLLERR, so this
- * interest costs nothing. Netty has no public API for it.
+ * Event loop only. Keeps a paused socket registered with epoll, and tells what epoll reported about
+ * its peer. Netty 4.2 removes a socket without event interest and cannot add it again: its next
+ * epoll_ctl fails with ENOENT. A half-closed or unread socket would then lose its remaining bytes.
+ * The kernel always reports EPOLLERR, so this interest costs nothing. Netty has no public API for
+ * either.
  */
 final class EpollInterest {
   private static final Logger LOG = LoggerFactory.getLogger(EpollInterest.class);
   private static final String CHANNEL = "io.netty.channel.epoll.AbstractEpollChannel";
+  private static final String READS = "io.netty.channel.epoll.EpollRecvByteAllocatorHandle";
   private static final int EPOLLERR = 0x8;
-  private static final Optional<Method> SET_FLAG = method("setFlag");
-  private static final Optional<Method> CLEAR_FLAG = method("clearFlag");
+  private static final Optional<Method> SET_FLAG = method(CHANNEL, "setFlag", int.class);
+  private static final Optional<Method> CLEAR_FLAG = method(CHANNEL, "clearFlag", int.class);
+  private static final Optional<Method> HAS_ENDED = method(READS, "isReceivedRdHup");
 
   private EpollInterest() {}
 
@@ -32,6 +35,18 @@ final class EpollInterest {
     CLEAR_FLAG.ifPresent(method -> call(method, channel));
   }
 
+  /** Whether epoll has reported EPOLLRDHUP: the peer has ended its output, or reset. */
+  static boolean hasPeerEnded(Channel channel) {
+    Object reads = channel.unsafe().recvBufAllocHandle();
+    try {
+      return HAS_ENDED.isPresent()
+          && HAS_ENDED.get().getDeclaringClass().isInstance(reads)
+          && (boolean) HAS_ENDED.get().invoke(reads);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      return false;
+    }
+  }
+
   private static void call(Method method, Channel channel) {
     if (method.getDeclaringClass().isInstance(channel) && channel.isRegistered()) {
       try {
@@ -42,9 +57,9 @@ final class EpollInterest {
     }
   }
 
-  private static Optional<Method> method(String name) {
+  private static Optional<Method> method(String type, String name, Class<?>... parameters) {
     try {
-      Method method = Class.forName(CHANNEL).getDeclaredMethod(name, int.class);
+      Method method = Class.forName(type).getDeclaredMethod(name, parameters);
       method.setAccessible(true);
       return Optional.of(method);
     } catch (ClassNotFoundException e) {

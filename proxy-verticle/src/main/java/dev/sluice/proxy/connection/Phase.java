@@ -36,6 +36,9 @@ public interface Phase {
   /** The client has ended its output, in a phase that continues. Called at most once. */
   default void inputEnded() {}
 
+  /** The client has ended its output behind bytes that the phase does not read now. */
+  default void inputEndWaits() {}
+
   /**
    * An event of the phase threw.
    *

@@ -28,6 +28,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   private static final int LENGTH_OFFSET = 3;
 
   private final ChannelPipeline pipeline;
+  private final Runnable onEndWaiting;
   private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
   private Runnable beforeRecord = ReadGate::nothing;
   private int restOfRecord;
@@ -39,13 +40,18 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
   private boolean failed;
   private int refusedReads;
 
-  private ReadGate(ChannelPipeline pipeline) {
+  private ReadGate(ChannelPipeline pipeline, Runnable onEndWaiting) {
     this.pipeline = pipeline;
+    this.onEndWaiting = onEndWaiting;
   }
 
-  /** Adds an open gate at the bottom of a pipeline. */
-  public static ReadGate under(ChannelPipeline pipeline) {
-    ReadGate gate = new ReadGate(pipeline);
+  /**
+   * Adds an open gate at the bottom of a pipeline.
+   *
+   * @param onEndWaiting runs when the end of the input is known but waits behind the closed gate
+   */
+  public static ReadGate under(ChannelPipeline pipeline, Runnable onEndWaiting) {
+    ReadGate gate = new ReadGate(pipeline, onEndWaiting);
     pipeline.channel().config().setRecvByteBufAllocator(new GatedReads(gate::refusesReads));
     pipeline.addFirst(NAME, gate);
     return gate;
@@ -181,6 +187,7 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     boolean behind = passing || (closed && (byRecord || waiting.isReadable()));
     if (event == ChannelInputShutdownEvent.INSTANCE && behind) {
       inputEnded = true;
+      tellEndWaiting();
     } else {
       context.fireUserEventTriggered(event);
     }
@@ -192,6 +199,10 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
     if (cause instanceof GatedReads.Stopped) {
       // An end wakes the loop once or twice, an error until it is read. Nothing follows an error.
       refusedReads++;
+      // A read of the same turn is refused, too, when another socket has stopped this one.
+      if (EpollInterest.hasPeerEnded(context.channel())) {
+        tellEndWaiting();
+      }
       return;
     }
     if (cause instanceof IOException) {
@@ -199,6 +210,13 @@ public final class ReadGate extends ChannelInboundHandlerAdapter {
       EpollInterest.end(context.channel());
     }
     context.fireExceptionCaught(cause);
+  }
+
+  /** The gate is open while it passes bytes: the end follows them at once. */
+  private void tellEndWaiting() {
+    if (closed) {
+      onEndWaiting.run();
+    }
   }
 
   /** Bytes waiting for the gate to open. */

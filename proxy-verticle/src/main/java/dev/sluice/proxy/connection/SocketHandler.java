@@ -83,6 +83,11 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     return written;
   }
 
+  /** Runs an action in the socket's context, which reports what it throws. */
+  void tell(Runnable action) {
+    context.dispatch(ignored -> action.run());
+  }
+
   /** Sends what waits for the end of the loop's turn. */
   void flush() {
     turnFlush.sendNow();
@@ -105,7 +110,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext handler) {
     if (!writing && isWritable()) {
-      context.dispatch(ignored -> onWritable.run());
+      tell(onWritable);
     }
     handler.fireChannelWritabilityChanged();
   }

@@ -33,7 +33,7 @@ class ReadGateTest {
               seen.add("END");
             }
           });
-  private final ReadGate gate = ReadGate.under(channel.pipeline());
+  private final ReadGate gate = ReadGate.under(channel.pipeline(), () -> seen.add("END WAITS"));
 
   @BeforeEach
   void passRecords() {
@@ -61,7 +61,8 @@ class ReadGateTest {
     arrives(record("a") + record("b"));
     arrives(record("c"));
     channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
-    assertThat(seen).containsExactly("a");
+    assertThat(seen).containsExactly("a", "END WAITS");
+    seen.remove("END WAITS");
 
     gate.open();
     assertThat(seen).containsExactly("a", "b");

@@ -76,6 +76,12 @@ final class ExchangePhase implements Phase {
     }
   }
 
+  /** The unread bytes do not matter if the client has left. */
+  @Override
+  public void inputEndWaits() {
+    inputEnded();
+  }
+
   @Override
   public void stalled() {
     body.listener().onStalled();
