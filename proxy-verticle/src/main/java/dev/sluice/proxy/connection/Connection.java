@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -37,7 +38,6 @@ public final class Connection {
   private final ReadGate gate;
   private final SocketHandler output;
   private ByteChannel.Listener listener;
-  private ChannelFuture lastWrite;
   private long bytesRead;
   private long bytesWritten;
   private boolean closed;
@@ -56,7 +56,6 @@ public final class Connection {
     this.gate =
         ReadGate.under(context.pipeline(), () -> output.tell(() -> listener.onInputEndWaiting()));
     this.listener = new EarlyBytes(context.alloc(), gate::close);
-    this.lastWrite = context.newSucceededFuture();
   }
 
   /** Takes over a socket that has read nothing yet. Reads nothing until {@link #read}. */
@@ -127,11 +126,11 @@ public final class Connection {
   /** Writes bytes at the end of the loop's turn; the connection owns the buffer. */
   public void write(ByteBuf bytes) {
     if (closed) {
-      bytes.release();
-      return;
+      output.drop(bytes);
+    } else {
+      bytesWritten += bytes.readableBytes();
+      output.write(bytes);
     }
-    bytesWritten += bytes.readableBytes();
-    lastWrite = output.write(bytes);
   }
 
   /**
@@ -141,12 +140,12 @@ public final class Connection {
    */
   public void write(ByteBuf bytes, Runnable taken) {
     write(bytes);
-    whenTaken(taken);
+    whenTaken(ignored -> taken.run());
   }
 
-  /** Runs an action once the operating system has all written bytes, or the write has failed. */
-  public void whenTaken(Runnable action) {
-    lastWrite = lastWrite.addListener(ignored -> action.run());
+  /** Tells an action whether the operating system took all written bytes, once that is known. */
+  public void whenTaken(Handler<Boolean> action) {
+    output.whenTaken(action);
   }
 
   public boolean isWritable() {
@@ -155,7 +154,7 @@ public final class Connection {
 
   /** Whether the operating system has accepted all written bytes. */
   public boolean isFlushed() {
-    return lastWrite.isDone();
+    return output.isFlushed();
   }
 
   /** Bytes received from the peer, without TLS framing. */

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.Handler;
 import io.vertx.core.internal.ContextInternal;
+import java.nio.channels.ClosedChannelException;
 
 /**
  * Event loop only. The last handler of a socket's pipeline before that of Vert.x, which it bypasses
@@ -34,6 +35,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
   private final Runnable onWritable;
   private final TurnFlush turnFlush;
   private final ContextInternal context;
+  private ChannelFuture lastWrite;
   private boolean writing;
 
   private SocketHandler(
@@ -46,6 +48,7 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
     this.onBytes = onBytes;
     this.onWritable = onWritable;
     this.turnFlush = TurnFlush.under(socket);
+    this.lastWrite = socket.newSucceededFuture();
   }
 
   /**
@@ -71,16 +74,31 @@ final class SocketHandler extends ChannelInboundHandlerAdapter {
    * Writes bytes; owns the buffer. Flushes at the end of the loop's turn, or at once if the queue
    * is large.
    */
-  ChannelFuture write(ByteBuf bytes) {
+  void write(ByteBuf bytes) {
     writing = true;
-    ChannelFuture written = socket.write(bytes).addListener(UNBROKEN);
+    lastWrite = socket.write(bytes).addListener(UNBROKEN);
     socket.flush();
     // Flushing keeps a fast peer from looking slow.
     if (!isWritable()) {
       turnFlush.sendNow();
     }
     writing = false;
-    return written;
+  }
+
+  /** Drops bytes that come after the close; owns the buffer. */
+  void drop(ByteBuf bytes) {
+    bytes.release();
+    lastWrite = socket.newFailedFuture(new ClosedChannelException());
+  }
+
+  /** Runs an action, in the socket's context, once the last write has ended. */
+  void whenTaken(Handler<Boolean> action) {
+    lastWrite = lastWrite.addListener(written -> context.dispatch(written.isSuccess(), action));
+  }
+
+  /** Whether the operating system has accepted all written bytes. */
+  boolean isFlushed() {
+    return lastWrite.isDone();
   }
 
   /** Runs an action in the socket's context, which reports what it throws. */

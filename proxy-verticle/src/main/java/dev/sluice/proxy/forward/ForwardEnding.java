@@ -36,7 +36,7 @@ final class ForwardEnding {
 
   /** Answers, or aborts a response that has begun; {@code why} is platform text for the audit. */
   void fail(Refusal refusal, Outcome outcome, String why) {
-    if (completion.isRecorded()) {
+    if (completion.hasEnded()) {
       return;
     }
     String reason = refusal.code() + ": " + why;
@@ -56,24 +56,34 @@ final class ForwardEnding {
 
   /** Records the end without an answer. */
   void end(Outcome outcome, String reason) {
-    if (completion.isRecorded()) {
+    if (completion.hasEnded()) {
       return;
     }
     attempt.ifPresent(UpstreamAttempt::abandon);
-    completion.record(
-        attempt.map(UpstreamAttempt::progress).orElse(Progress.NONE), outcome, reason);
+    record(outcome, reason);
   }
 
   /** Ends it, whatever its state, because the code of its exchange threw. */
   void crash(Throwable thrown) {
     String why = thrown.getClass().getName();
-    if (completion.isRecorded()) {
+    if (completion.hasEnded()) {
+      // Its record may have awaited the client.
+      record(Outcome.OUTCOME_INTERNAL_ERROR, crashed(why));
       client.reset();
     } else if (client.isOpen()) {
       fail(Refusals.internalError(), Outcome.OUTCOME_INTERNAL_ERROR, why);
     } else {
-      end(Outcome.OUTCOME_INTERNAL_ERROR, Refusals.internalError().code() + ": " + why);
+      end(Outcome.OUTCOME_INTERNAL_ERROR, crashed(why));
     }
+  }
+
+  private static String crashed(String why) {
+    return Refusals.internalError().code() + ": " + why;
+  }
+
+  private void record(Outcome outcome, String reason) {
+    completion.record(
+        attempt.map(UpstreamAttempt::progress).orElse(Progress.NONE), outcome, reason);
   }
 
   /** Whether the request may go again on another connection. */

@@ -48,7 +48,7 @@ public final class ForwardStep
 
   /** Forwards the request. */
   public void start() {
-    completion.whenRecorded(this::ended);
+    completion.whenEnded(this::ended);
     limits.start();
     client.listen(this);
     if (!client.isOpen()) {
@@ -80,7 +80,7 @@ public final class ForwardStep
   }
 
   private void connected(OriginStream origin) {
-    if (completion.isRecorded()) {
+    if (completion.hasEnded()) {
       origin.reset();
       return;
     }
@@ -204,8 +204,7 @@ public final class ForwardStep
               now.body().stop();
               Progress progress = now.progress();
               now.origin().release();
-              completion.record(progress, Outcome.OUTCOME_COMPLETE, "");
-              client.end(trailers);
+              client.end(trailers, completion.awaitDelivery(progress));
             });
   }
 
@@ -230,7 +229,7 @@ public final class ForwardStep
   public void onResponseFault(OriginFault fault) {
     if (ending.isRepeatable(context.head().method())
         && fault == OriginFault.CLOSED_UNANSWERED
-        && !completion.isRecorded()) {
+        && !completion.hasEnded()) {
       // The origin closed the kept connection during its reuse.
       ending.attempt().ifPresent(UpstreamAttempt::abandon);
       limits.startOver();

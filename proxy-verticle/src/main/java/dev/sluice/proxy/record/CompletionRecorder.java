@@ -6,13 +6,17 @@ import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 
 /** Event loop only. Records the end of a forwarded request exactly once, whatever its cause. */
 public final class CompletionRecorder {
+  private static final String UNTAKEN = "end of the response not taken";
+
   private final AuditLog audit;
   private final RequestRecords records;
   private final RequestDecision decision;
-  private Runnable onRecorded = CompletionRecorder::nothing;
+  private Runnable onEnded = CompletionRecorder::nothing;
+  private boolean ended;
   private boolean recorded;
 
   public CompletionRecorder(AuditLog audit, RequestRecords records, RequestDecision decision) {
@@ -43,8 +47,8 @@ public final class CompletionRecorder {
   }
 
   /** Sets the action that runs once when the request has ended. */
-  public void whenRecorded(Runnable action) {
-    onRecorded = action;
+  public void whenEnded(Runnable action) {
+    onEnded = action;
   }
 
   /** The builder of this request's other records. */
@@ -57,8 +61,31 @@ public final class CompletionRecorder {
     return decision;
   }
 
-  public boolean isRecorded() {
-    return recorded;
+  /** Whether the request has ended. Its record may still await the client. */
+  public boolean hasEnded() {
+    return ended;
+  }
+
+  /**
+   * Ends a request whose response is complete. It is recorded once the last write has ended, since
+   * a client that does not take the end of its response has not got it.
+   *
+   * @return records the end; receives whether the client's connection took the whole response
+   */
+  public Consumer<Boolean> awaitDelivery(Progress progress) {
+    end();
+    return whole ->
+        record(
+            progress,
+            whole ? Outcome.OUTCOME_COMPLETE : Outcome.OUTCOME_CLIENT_ABORTED,
+            whole ? "" : UNTAKEN);
+  }
+
+  private void end() {
+    if (!ended) {
+      ended = true;
+      onEnded.run();
+    }
   }
 
   /**
@@ -71,7 +98,7 @@ public final class CompletionRecorder {
   public void record(Progress progress, Outcome outcome, String reason) {
     if (!recorded) {
       recorded = true;
-      onRecorded.run();
+      end();
       Future<Void> ignored =
           audit.append(
               records.completed(

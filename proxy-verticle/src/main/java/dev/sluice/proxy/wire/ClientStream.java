@@ -79,8 +79,13 @@ public interface ClientStream {
   /** Whether the client has room. {@link Listener#onWritable} reports new room. */
   boolean isWritable();
 
-  /** Ends the response. The connection then serves its next request or closes. */
-  void end(Trailers trailers);
+  /**
+   * Ends the response. The connection then serves its next request or closes.
+   *
+   * @param delivered runs once, later or within the call: with true when the operating system has
+   *     the whole response, with false when the connection broke before
+   */
+  void end(Trailers trailers, Consumer<Boolean> delivered);
 
   /**
    * Answers in place of an origin, then closes the connection.

@@ -134,12 +134,12 @@ class ExchangeFaultsTest {
   }
 
   @Test
-  void aFaultInTheCompletionCutsTheConnection() {
+  void aFaultInTheCompletionLeavesTheResponse() {
     harness.audit.throwAfter(1);
     ScriptedClient client = harness.dialing(origin).start(GRAPH);
     play(client, origin, BODY);
 
-    assertThat(client.told()).last().isEqualTo("reset");
+    assertThat(client.told()).last().isEqualTo("end");
     assertAllCameBack(client);
   }
 

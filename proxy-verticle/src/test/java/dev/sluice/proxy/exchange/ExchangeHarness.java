@@ -224,12 +224,12 @@ final class ExchangeHarness implements AutoCloseable {
     return start(ScriptedClient.of(lines));
   }
 
-  private ScriptedClient start(ScriptedClient client) {
+  ScriptedClient start(ScriptedClient client) {
     SandboxClient workload =
         new SandboxClient(Snapshot.DEFAULT_SANDBOX, Peer.newBuilder().setIp("127.0.0.1").build());
     Exchange.start(
         ExchangeContext.begin(loop, workload, new RequestOrigin.AbsoluteForm(), client.head()),
-        client,
+        client.reporting(bugs::add),
         origin -> {
           asked.add(origin);
           return new Streams();

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A client without a socket: a test says what it does, and reads what it was told. */
@@ -21,6 +22,9 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   private Consumer<Throwable> onThrown = ignored -> {};
   private String failing = "nothing";
   private Runnable onDone = () -> {};
+  private Consumer<Throwable> bugs = ignored -> {};
+  private Optional<Consumer<Boolean>> delivered = Optional.empty();
+  private boolean leavesEnd;
   private boolean writable = true;
   private boolean over;
   private boolean gone;
@@ -54,6 +58,29 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   public ScriptedClient failingAt(String mark) {
     failing = mark;
     return this;
+  }
+
+  /** Where a socket reports what a delivery throws. */
+  public ScriptedClient reporting(Consumer<Throwable> to) {
+    bugs = to;
+    return this;
+  }
+
+  /** It takes the end of its response only when it is told so. */
+  public ScriptedClient leavingEnd() {
+    leavesEnd = true;
+    return this;
+  }
+
+  /** The end of its response was taken, or its connection broke before. */
+  public void takesEnd(boolean whole) {
+    Consumer<Boolean> awaiting = delivered.orElseThrow();
+    delivered = Optional.empty();
+    try {
+      awaiting.accept(whole);
+    } catch (RuntimeException bug) {
+      bugs.accept(bug);
+    }
   }
 
   /** What it was told, in order. */
@@ -187,9 +214,13 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   }
 
   @Override
-  public void end(Trailers trailers) {
+  public void end(Trailers trailers, Consumer<Boolean> onDelivered) {
     tell("end" + ScriptedBody.told(trailers));
     finish();
+    delivered = Optional.of(onDelivered);
+    if (!leavesEnd) {
+      takesEnd(true);
+    }
   }
 
   /** Its status and, if there is one, the error code in its body. */

@@ -104,8 +104,11 @@ final class ExchangePhase implements Phase {
       ClientStream.Listener last = body.listener();
       body.close();
       output.discard();
-      last.onGone();
-      onDone.run();
+      try {
+        last.onGone();
+      } finally {
+        onDone.run();
+      }
     }
   }
 

@@ -137,10 +137,16 @@ public final class Http1ClientStream implements ClientStream {
   }
 
   @Override
-  public void end(Trailers trailers) {
+  public void end(Trailers trailers, Consumer<Boolean> delivered) {
     finish();
     output.end(ReservedFields.removedFrom(trailers));
-    client.socket().whenTaken(phase::done);
+    client
+        .socket()
+        .whenTaken(
+            whole -> {
+              phase.done();
+              delivered.accept(whole);
+            });
     // Check again: the request may have become complete since the response began.
     if (!isRequestComplete()) {
       LingeringClose.linger(client, deadlines);
@@ -157,14 +163,14 @@ public final class Http1ClientStream implements ClientStream {
     finish();
     output.discard();
     LingeringClose.answer(client, deadlines, response, !isRequestComplete());
-    client.socket().whenTaken(phase::done);
+    client.socket().whenTaken(ignored -> phase.done());
   }
 
   @Override
   public void reset() {
     finish();
     output.flush();
-    client.socket().whenTaken(phase::done);
+    client.socket().whenTaken(ignored -> phase.done());
     if (endsWithClose) {
       client.socket().breakOff();
     } else {
@@ -188,7 +194,7 @@ public final class Http1ClientStream implements ClientStream {
   @Override
   public void whenDone(Runnable action) {
     if (body.isClosed()) {
-      client.socket().whenTaken(action);
+      client.socket().whenTaken(ignored -> action.run());
     } else {
       phase.whenDone(action);
     }

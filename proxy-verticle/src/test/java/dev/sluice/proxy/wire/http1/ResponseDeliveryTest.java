@@ -1,0 +1,123 @@
+package dev.sluice.proxy.wire.http1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.proxy.connection.Accepting;
+import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.wire.ClientStream;
+import dev.sluice.proxy.wire.InjectedFault;
+import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.RequestHead;
+import dev.sluice.proxy.wire.head.Wire;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Whether a client's connection took the whole response is known after its last write. */
+class ResponseDeliveryTest {
+  /** More than the sockets of both sides hold. */
+  private static final int LARGE = 24 << 20;
+
+  private static final RequestHead GET =
+      Wire.requestHead("GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n");
+
+  private final List<Boolean> delivered = new CopyOnWriteArrayList<>();
+  private final AtomicInteger next = new AtomicInteger();
+
+  private Accepting answering(int bytes) throws Exception {
+    Accepting accepting = Accepting.with(ClientConnection::stopReading);
+    ClientConnection connection = accepting.connection();
+    accepting.ask(
+        () -> {
+          ClientStream stream =
+              Http1ClientStream.open(
+                  connection, GET, accepting.deadlines(), HalfClose.ABORT, next::incrementAndGet);
+          stream.respond(
+              Wire.responseHead("HTTP/1.1 200 OK\r\nContent-Length: " + bytes + "\r\n\r\n"));
+          stream.write(Unpooled.wrappedBuffer(new byte[bytes]));
+          stream.end(Trailers.NONE, delivered::add);
+          return true;
+        });
+    return accepting;
+  }
+
+  @Test
+  void ofASmallResponse() throws Exception {
+    try (Accepting accepting = answering(2)) {
+      await().until(() -> !delivered.isEmpty());
+
+      assertThat(delivered).containsExactly(true);
+      assertThat(next).hasValue(1);
+      assertThat(accepting.bugs()).isEmpty();
+    }
+  }
+
+  /** Its next request begins meanwhile. */
+  @Test
+  void ofAResponseThatIsReadLate() throws Exception {
+    try (Accepting accepting = answering(LARGE)) {
+      assertThat(delivered).isEmpty();
+      assertThat(next).hasValue(1);
+      assertThat(accepting.client().getInputStream().readNBytes(LARGE)).hasSize(LARGE);
+
+      await().until(() -> !delivered.isEmpty());
+      assertThat(delivered).containsExactly(true);
+    }
+  }
+
+  @Test
+  void ofAResponseThatIsNotRead() throws Exception {
+    try (Accepting accepting = answering(LARGE)) {
+      accepting.breaksOff();
+      await().until(accepting::isGone);
+
+      assertThat(delivered).containsExactly(false);
+    }
+  }
+
+  /** Its memory is free though the code of its exchange throws. */
+  @Test
+  void endsAStreamWhoseListenerThrows() throws Exception {
+    try (Accepting accepting = Accepting.with(ClientConnection::stopReading)) {
+      ClientConnection connection = accepting.connection();
+      accepting.ask(
+          () -> {
+            ClientStream stream =
+                Http1ClientStream.open(
+                    connection, GET, accepting.deadlines(), HalfClose.ABORT, () -> {});
+            stream.whenDone(next::incrementAndGet);
+            stream.whenThrown(ignored -> {});
+            stream.listen(
+                () -> {
+                  throw new InjectedFault();
+                });
+            return true;
+          });
+      accepting.breaksOff();
+      await().until(accepting::isGone);
+
+      assertThat(next).hasValue(1);
+    }
+  }
+
+  @Test
+  void ofBytesBehindTheClose() throws Exception {
+    try (Accepting accepting = answering(2)) {
+      accepting.breaksOff();
+      await().until(accepting::isGone);
+      ClientConnection connection = accepting.connection();
+      accepting.ask(
+          () -> {
+            connection.write(Unpooled.wrappedBuffer(new byte[1]));
+            connection.socket().whenTaken(delivered::add);
+            return true;
+          });
+
+      assertThat(delivered).containsExactly(true, false);
+    }
+  }
+}
