@@ -167,7 +167,7 @@ public final class Connection {
     return bytesWritten;
   }
 
-  /** Bytes read from the socket and held by the gate; for tests. */
+  /** Bytes read from the socket and held by the gate. */
   int waitingBytes() {
     return gate.waitingBytes();
   }

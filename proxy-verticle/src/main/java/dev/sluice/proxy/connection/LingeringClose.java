@@ -30,15 +30,25 @@ public final class LingeringClose implements Phase {
   public static void answer(
       ClientConnection client, Deadlines deadlines, ByteBuf answer, boolean requestUnread) {
     client.write(answer);
-    if (!requestUnread && client.inbox().isEmpty()) {
-      client.close();
-    } else {
+    afterAnswer(client, deadlines, requestUnread);
+  }
+
+  /**
+   * Closes a connection whose client has its answer. Lingers if any bytes are unread.
+   *
+   * @param requestUnread whether the client may still be sending
+   */
+  public static void afterAnswer(
+      ClientConnection client, Deadlines deadlines, boolean requestUnread) {
+    boolean arrived = !client.inbox().isEmpty() || client.socket().waitingBytes() > 0;
+    if (requestUnread || arrived) {
       linger(client, deadlines);
+    } else {
+      client.close();
     }
   }
 
-  /** Closes a connection whose client has its answer and may still be sending. */
-  public static void linger(ClientConnection client, Deadlines deadlines) {
+  private static void linger(ClientConnection client, Deadlines deadlines) {
     client.socket().endOutput();
     LingeringClose phase = new LingeringClose(client, deadlines);
     client.enter(phase);

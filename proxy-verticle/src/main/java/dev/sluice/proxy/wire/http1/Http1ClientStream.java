@@ -148,10 +148,8 @@ public final class Http1ClientStream implements ClientStream {
               delivered.accept(whole);
             });
     // Check again: the request may have become complete since the response began.
-    if (!isRequestComplete()) {
-      LingeringClose.linger(client, deadlines);
-    } else if (closesAfter) {
-      client.close();
+    if (closesAfter || !isRequestComplete()) {
+      LingeringClose.afterAnswer(client, deadlines, !isRequestComplete());
     } else {
       // Its exceptions are not those of this request.
       client.run(next);

@@ -1,0 +1,108 @@
+package dev.sluice.proxy.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** An answer to a client that is still sending: it reads all of it, whatever it sends meanwhile. */
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LingeringCloseTest {
+  private static final byte[] ANSWER = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+  private static final int SEVERAL_READS = 4 * Connection.READ_BYTES;
+  private static final int MOST = 8 << 20;
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+
+  private Accepting accepting;
+
+  @BeforeEach
+  void accept() throws IOException {
+    accepting =
+        Accepting.with(
+            connection -> {
+              connection.stopReading();
+              connection.enter(new AwaitingExchange(connection));
+            });
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    accepting.close();
+  }
+
+  private void answer(boolean requestUnread) throws Exception {
+    ClientConnection connection = accepting.connection();
+    accepting.ask(
+        () -> {
+          LingeringClose.answer(
+              connection, accepting.deadlines(), Unpooled.wrappedBuffer(ANSWER), requestUnread);
+          return true;
+        });
+  }
+
+  private byte[] readToEnd() throws IOException {
+    return accepting.client().getInputStream().readAllBytes();
+  }
+
+  @Test
+  void endsTheOutputBehindTheAnswerAndTakesTheRest() throws Exception {
+    accepting.sends(new byte[SEVERAL_READS]);
+    answer(true);
+
+    assertThat(readToEnd()).isEqualTo(ANSWER);
+    assertThat(accepting.isGone()).isFalse();
+    accepting.sends(new byte[SEVERAL_READS]);
+    accepting.client().shutdownOutput();
+    await().until(accepting::isGone);
+  }
+
+  @Test
+  void waitsOnlySoLong() throws Exception {
+    answer(true);
+    assertThat(readToEnd()).isEqualTo(ANSWER);
+    assertThat(accepting.isGone()).isFalse();
+
+    accepting.ask(
+        () -> {
+          accepting.deadlines().poll(System.nanoTime() + LONGEST.toNanos());
+          return true;
+        });
+    await().until(accepting::isGone);
+  }
+
+  @Test
+  void takesOnlySoMuch() throws Exception {
+    answer(true);
+    accepting.sends(new byte[MOST]);
+    assertThat(readToEnd()).isEqualTo(ANSWER);
+    assertThat(accepting.isGone()).isFalse();
+
+    accepting.sends(new byte[1]);
+    await().until(accepting::isGone);
+  }
+
+  @Test
+  void closesAtOnceWhereNothingIsUnread() throws Exception {
+    answer(false);
+    await().until(accepting::isGone);
+
+    assertThat(readToEnd()).isEqualTo(ANSWER);
+  }
+
+  /** They came behind the request, and would reset the connection. */
+  @Test
+  void takesBytesThatNobodyAskedFor() throws Exception {
+    accepting.sends(new byte[SEVERAL_READS]);
+    await().until(() -> accepting.waitingBytes() > 0);
+    answer(false);
+
+    assertThat(readToEnd()).isEqualTo(ANSWER);
+  }
+}
