@@ -1,6 +1,5 @@
 package dev.sluice.proxy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -153,16 +152,16 @@ final class RawClient implements AutoCloseable {
   /** Everything up to and with the given text. */
   String readUntil(String end) {
     try {
-      ByteArrayOutputStream read = new ByteArrayOutputStream();
+      StringBuilder read = new StringBuilder();
       InputStream in = socket.getInputStream();
-      while (!read.toString(StandardCharsets.ISO_8859_1).endsWith(end)) {
+      while (read.indexOf(end, read.length() - end.length()) < 0) {
         int octet = in.read();
         if (octet < 0) {
-          throw new AssertionError("closed after: " + read.toString(StandardCharsets.ISO_8859_1));
+          throw new AssertionError("closed after: " + read);
         }
-        read.write(octet);
+        read.append((char) octet);
       }
-      return read.toString(StandardCharsets.ISO_8859_1);
+      return read.toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,21 +2,30 @@ package dev.sluice.testing;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Picks ports for servers that start later, possibly in another process.
  *
  * <p>They are below the kernel's range for outgoing connections (from 32768 on Linux, 49152
  * elsewhere), because such a connection may take a free port before the server does. Each port is
- * given once, so that two servers of one test never share it.
+ * given once, so that two servers never share it: not in this process, and not in another one that
+ * tests at the same time. For that, a process takes blocks of ports and listens on the first port
+ * of each as long as it lives.
  */
 public final class Ports {
   private static final int FIRST = 20_000;
-  private static final int COUNT = 12_000;
-  private static final AtomicInteger NEXT =
-      new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+  private static final int BLOCK = 100;
+  private static final int BLOCKS = 120;
+
+  /** Of the blocks of this process. */
+  private static final List<ServerSocket> CLAIMS = new ArrayList<>();
+
+  private static int next;
+  private static int end;
 
   private Ports() {}
 
@@ -26,21 +35,48 @@ public final class Ports {
    * @return 20000 to 31999
    * @throws IllegalStateException when all are in use
    */
-  public static int free() {
-    for (int tried = 0; tried < COUNT; tried++) {
-      int port = FIRST + NEXT.getAndIncrement() % COUNT;
-      if (isFree(port)) {
+  public static synchronized int free() {
+    while (true) {
+      if (next == end) {
+        claimBlock();
+      }
+      int port = next++;
+      Optional<ServerSocket> probe = listen(port);
+      if (probe.isPresent()) {
+        close(probe.get());
         return port;
+      }
+    }
+  }
+
+  private static void claimBlock() {
+    int start = ThreadLocalRandom.current().nextInt(BLOCKS);
+    for (int tried = 0; tried < BLOCKS; tried++) {
+      int first = FIRST + (start + tried) % BLOCKS * BLOCK;
+      Optional<ServerSocket> claim = listen(first);
+      if (claim.isPresent()) {
+        CLAIMS.add(claim.get());
+        next = first + 1;
+        end = first + BLOCK;
+        return;
       }
     }
     throw new IllegalStateException("no free port from " + FIRST + " on");
   }
 
-  private static boolean isFree(int port) {
-    try (ServerSocket probe = new ServerSocket(port)) {
-      return probe.isBound();
+  private static Optional<ServerSocket> listen(int port) {
+    try {
+      return Optional.of(new ServerSocket(port));
     } catch (IOException e) {
-      return false;
+      return Optional.empty();
+    }
+  }
+
+  private static void close(ServerSocket probe) {
+    try {
+      probe.close();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

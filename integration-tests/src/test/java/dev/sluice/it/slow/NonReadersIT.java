@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Many clients of one sandbox that read nothing, with the shipped heap, beside a well-behaved
  * sandbox: runs in soak/nonreaders, which sets soak.nonreaders. The build asserts the same of few
- * clients in StreamingCapacityTest and HeldBytesTest.
+ * clients in StreamingCapacityTest and HeldBytesIT.
  */
 @EnabledIfSystemProperty(named = "soak.nonreaders", matches = "[0-9]+")
 class NonReadersIT {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * and the direct memory of their buffers and the growth of the live heap. A short form of
  * soak/nonreaders, which sets soak.held.
  */
-class HeldBytesTest {
+class HeldBytesIT {
   private static final int CONNECTIONS = Integer.getInteger("soak.held", 100);
 
   /** Objects of a connection of the proxy, and of the test's own peers. */
