@@ -23,8 +23,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code audit validate} and {@code audit verify} on files. */
+@Isolated("reads standard output")
 class AuditFilesTest {
   private static final String NODE = "9b2f1d7e-0000-4000-8000-000000000001";
 
