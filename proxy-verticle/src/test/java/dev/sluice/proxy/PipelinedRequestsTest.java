@@ -37,10 +37,7 @@ class PipelinedRequestsTest {
     proxy.start(ProxyHarness.rest(origin.port()));
     try (RawClient client = RawClient.narrow(proxy.port)) {
       client.sendInBackground(Requests.get(origin, "/").repeat(REQUESTS));
-      await()
-          .during(Duration.ofMillis(500))
-          .atMost(Duration.ofMinutes(1))
-          .until(this::settled);
+      await().during(Duration.ofMillis(500)).atMost(Duration.ofMinutes(1)).until(this::settled);
       assertThat(served.get()).isPositive().isLessThan(TAKEN);
       // No request is in flight, but responses are unread.
       assertThat(proxy.reservedBytes()).isPositive();
