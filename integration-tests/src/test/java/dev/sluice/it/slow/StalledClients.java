@@ -1,8 +1,9 @@
 package dev.sluice.it.slow;
 
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.util.Queue;
@@ -15,7 +16,7 @@ final class StalledClients implements AutoCloseable {
   private static final int AT_ONCE = 100;
 
   /** More than the sockets behind a narrow receiver hold. */
-  private static final Buffer FLOOD = Buffer.buffer(new byte[4 << 20]);
+  private static final byte[] FLOOD = new byte[4 << 20];
 
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
@@ -71,7 +72,7 @@ final class StalledClients implements AutoCloseable {
     answered.incrementAndGet();
     socket.handler(ignored -> {});
     if (request.startsWith("CONNECT ")) {
-      Future<Void> ignored = socket.write(FLOOD);
+      Future<Void> ignored = socket.write(BufferInternal.buffer(Unpooled.wrappedBuffer(FLOOD)));
     }
   }
 
