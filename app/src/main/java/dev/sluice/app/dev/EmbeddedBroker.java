@@ -6,12 +6,14 @@ import dev.sluice.config.net.HostPort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -24,6 +26,9 @@ import org.apache.kafka.metadata.storage.Formatter;
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE_ID = 1;
+  private static final int FIRST_PORT = 20_000;
+  private static final int END_OF_PORTS = 32_768;
+  private static final int PORTS_TRIED = 100;
 
   private final KafkaRaftServer server;
 
@@ -79,9 +84,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
+  /** Below the ports of outgoing connections: one of them could take it before the controller. */
   private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
+    for (int tried = 0; tried < PORTS_TRIED; tried++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_OF_PORTS);
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (BindException e) {
+        // In use: try another one.
+      }
     }
+    throw new IOException(
+        "embedded broker: found no free port from " + FIRST_PORT + " to " + (END_OF_PORTS - 1));
   }
 }
