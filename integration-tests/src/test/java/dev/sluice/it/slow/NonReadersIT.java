@@ -24,15 +24,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many clients of one sandbox that read nothing, with the shipped heap, beside a well-behaved
- * sandbox: runs in soak/nonreaders, which sets soak.nonreaders. The build asserts the same of few
- * clients in StreamingCapacityTest and HeldBytesIT.
+ * sandbox. {@code soak.nonreaders} sets their number.
  */
-@EnabledIfSystemProperty(named = "soak.nonreaders", matches = "[0-9]+")
 class NonReadersIT {
   private static final int CLIENTS = Integer.getInteger("soak.nonreaders", 300);
 
