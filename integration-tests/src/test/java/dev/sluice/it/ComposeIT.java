@@ -19,14 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The compose file, each role in its container, on a real engine; skipped, and said so, where there
  * is none, or no compose plugin.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Isolated("it uses the documented ports")
 class ComposeIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final Duration START = Duration.ofMinutes(4);

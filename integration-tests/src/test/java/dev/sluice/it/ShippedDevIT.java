@@ -8,13 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The distribution without any option, on its documented ports: every printed line works as
  * printed.
  */
-@Isolated("it uses the documented ports")
 class ShippedDevIT {
   @TempDir Path directory;
 

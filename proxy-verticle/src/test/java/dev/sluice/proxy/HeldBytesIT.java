@@ -4,6 +4,7 @@ import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.connection.Connection;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.vertx.core.impl.buffer.VertxByteBufAllocator;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,9 @@ class HeldBytesIT {
 
   /** The allocator's buffers have more room than bytes. */
   private static final int ROUNDING_BYTES = 32 << 10;
+
+  /** More than all directions of all connections reserve: none is refused. */
+  private static final long BUDGET_BYTES = 4L * CONNECTIONS * Connection.MAX_HELD_TLS_BYTES;
 
   private static final byte[] PIECE = new byte[4 << 10];
   private static final String ENDLESS = "Content-Length: 1000000000000\r\n";
@@ -121,6 +126,7 @@ class HeldBytesIT {
         way.tls
             ? HeadOrigin.tls(proxy.originCa.mint(HOST), way.switches)
             : HeadOrigin.plain(way.switches);
+    proxy.streaming = Optional.of(new StreamingBudget(BUDGET_BYTES));
     proxy.start(ProxyHarness.upgradable(ProxyHarness.policy(origin.port(), way.endpoint, "")));
     return origin;
   }
