@@ -28,8 +28,12 @@ class StalledIT {
   /** The limits below, and time for a machine that is busy. */
   private static final Duration IN_TIME = Duration.ofSeconds(30 + COUNT / 20);
 
+  /** The clients of the long form have more streams than the default budget of this heap. */
   private static final String WAITS =
-      "  timeouts: {response_idle: 2s, after_reload: 3s, send: 2s}\n";
+      """
+        capacity: {streaming: 384MiB}
+        timeouts: {response_idle: 2s, after_reload: 3s, send: 2s}
+      """;
 
   @TempDir private Path directory;
   private final StallingOrigin stalling = StallingOrigin.start();
