@@ -26,8 +26,8 @@ import org.apache.kafka.metadata.storage.Formatter;
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE_ID = 1;
-  private static final int FIRST_PORT = 20_000;
-  private static final int END_OF_PORTS = 32_768;
+  private static final int FIRST_PORT = 10_000;
+  private static final int END_OF_PORTS = 20_000;
   private static final int PORTS_TRIED = 100;
 
   private final KafkaRaftServer server;

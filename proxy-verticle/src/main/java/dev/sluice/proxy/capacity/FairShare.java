@@ -23,8 +23,8 @@ record FairShare(long capacity, long free, long held, int sandboxes, long client
   static final int CLIENT_FACTOR = 8;
 
   /**
-   * Whether a claim may be granted whoever makes it: even a client that held all that is in use
-   * could borrow that much.
+   * Whether every claimant may have that many units. The worst case is a client that holds
+   * everything in use.
    */
   static boolean admitsAny(long capacity, long used, long units) {
     return used + units <= CLIENT_FACTOR * (capacity - used - units);

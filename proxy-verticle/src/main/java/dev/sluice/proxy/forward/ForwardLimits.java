@@ -3,6 +3,7 @@ package dev.sluice.proxy.forward;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import java.time.Duration;
@@ -76,21 +77,17 @@ final class ForwardLimits {
     if (nextRead.isEmpty()) {
       nextRead =
           Optional.of(
-              isEventStream()
+              head.filter(ForwardLimits::isEventStream).isPresent()
                   ? limit(limits().eventStreamIdle(), EVENTS_STALLED)
                   : limit(limits().responseIdle(), STALLED));
     }
     nextRead.ifPresent(Deadline::restart);
   }
 
-  private boolean isEventStream() {
-    return head.map(ResponseHead::headers)
-        .filter(
-            headers -> {
-              int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);
-              return type >= 0 && headers.isMediaType(type, EVENT_STREAM);
-            })
-        .isPresent();
+  private static boolean isEventStream(ResponseHead head) {
+    HeaderBlock headers = head.headers();
+    int type = headers.indexOf(HeaderName.CONTENT_TYPE, 0);
+    return type >= 0 && headers.isMediaType(type, EVENT_STREAM);
   }
 
   /** The client takes nothing, so that the origin need not send. */

@@ -4,12 +4,14 @@ import dev.sluice.config.source.Fields;
 import java.util.OptionalLong;
 
 /**
- * Memory of one proxy node: {@code proxy.capacity.*}. The product of {@code active} and the largest
- * limit of a chain or an endpoint bounds the bodies that are read or judged, {@code outgoing} those
- * that are on their way; requests that wait have not read theirs.
+ * Memory of one proxy node: {@code proxy.capacity.*}. The permits and the largest limit of a chain
+ * or an endpoint bound the bodies that are read or judged, {@code outgoing} those that are on their
+ * way. Requests that wait have not read theirs.
  *
- * @param active evaluations at once, 1 to 4096
- * @param waiting requests that wait for one, 0 to 65536; more are refused with 503
+ * @param active evaluations at once that one client alone may have, 1 to 4096; an eighth and one
+ *     more are for others
+ * @param waiting requests that wait for one, counted the same way, 0 to 65536; more are refused
+ *     with 503
  * @param outgoing bytes of bodies that were let through and that their origins have not taken, 1
  *     MiB to 1 TiB; more are refused with 503
  * @param streaming bytes that streams may hold, 4 MiB to 1 TiB; empty for half of the JVM's memory.
