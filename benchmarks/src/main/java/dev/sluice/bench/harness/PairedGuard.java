@@ -29,8 +29,11 @@ final class PairedGuard {
   /** For one row of one pair. */
   static final Effort EFFORT = new Effort(Duration.ofSeconds(2), Duration.ofSeconds(2), 2);
 
-  /** Compiles most code of a new process before its first row. */
-  private static final Duration BURN_IN = Duration.ofSeconds(5);
+  /**
+   * For each row and process, before it is measured: on two cores the JVM compiles the code of a
+   * row for up to ten seconds, and the rows compare compiled code.
+   */
+  private static final Duration BURN_IN = Duration.ofSeconds(12);
 
   private final BuildOptions build;
   private final Path base;
@@ -93,9 +96,6 @@ final class PairedGuard {
     }
     List<MeasuredNode> order = List.copyOf(launchers.sequencedKeySet());
     try (Testbed testbed = Testbed.openPair(build.templates(), launchers)) {
-      for (Contender node : scenarios.getFirst().nodes(testbed, order)) {
-        node.load().run(BURN_IN);
-      }
       for (Scenario scenario : scenarios) {
         measure(scenario, testbed, order);
       }
@@ -103,8 +103,12 @@ final class PairedGuard {
   }
 
   private void measure(Scenario scenario, Testbed testbed, List<MeasuredNode> order)
-      throws InterruptedException {
-    Comparison comparison = new Comparison(scenario.title(), scenario.nodes(testbed, order));
+      throws IOException, InterruptedException {
+    List<Contender> nodes = scenario.nodes(testbed, order);
+    for (Contender node : nodes) {
+      node.load().run(BURN_IN);
+    }
+    Comparison comparison = new Comparison(scenario.title(), nodes);
     Map<String, Series> series = comparison.measure(effort.atMost(scenario.longest())).series();
     Series before = series.get(MeasuredNode.BASE.name());
     Series now = series.get(MeasuredNode.SLUICE.name());

@@ -2,17 +2,31 @@ package dev.sluice.proxy.capacity;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Any thread, lock-free. The units that each key holds. A key that holds none takes no memory. */
+/**
+ * Any thread, lock-free. The units that each key holds. Of the keys that hold none, it remembers a
+ * bounded number, since a busy key often comes back at once.
+ */
 final class Holdings<K> {
+  /** Most counters for which a key that holds nothing is still remembered. */
+  static final int REMEMBERED = 256;
+
   /** Marks a counter that is leaving the map. It never counts again. */
   private static final long DROPPED = -1;
 
   private final ConcurrentMap<K, AtomicLong> counters = new ConcurrentHashMap<>();
+  private final AtomicInteger holding = new AtomicInteger();
 
   /** Number of keys that hold something. */
   int size() {
+    // Negative for a moment when a key's units return while another thread still counts the key.
+    return Math.max(0, holding.get());
+  }
+
+  /** Number of keys in memory. */
+  int remembered() {
     return counters.size();
   }
 
@@ -24,14 +38,22 @@ final class Holdings<K> {
   /** Adds at least one unit. True for the key's first units. */
   boolean add(K key, long units) {
     while (true) {
-      AtomicLong counter = counters.computeIfAbsent(key, ignored -> new AtomicLong());
+      AtomicLong counter = counter(key);
       long now = counter.get();
       if (now == DROPPED) {
         counters.remove(key, counter);
       } else if (counter.compareAndSet(now, now + units)) {
+        if (now == 0) {
+          holding.incrementAndGet();
+        }
         return now == 0;
       }
     }
+  }
+
+  private AtomicLong counter(K key) {
+    AtomicLong known = counters.get(key);
+    return known == null ? counters.computeIfAbsent(key, ignored -> new AtomicLong()) : known;
   }
 
   /** Takes back units that were added. True when the key holds none afterwards. */
@@ -45,13 +67,19 @@ final class Holdings<K> {
       if (now < units) {
         throw new IllegalStateException("more units returned than taken");
       }
-      boolean last = now == units;
-      if (counter.compareAndSet(now, last ? DROPPED : now - units)) {
-        if (last) {
-          counters.remove(key, counter);
+      if (counter.compareAndSet(now, now - units)) {
+        if (now == units) {
+          holding.decrementAndGet();
+          forget(key, counter);
         }
-        return last;
+        return now == units;
       }
+    }
+  }
+
+  private void forget(K key, AtomicLong counter) {
+    if (counters.size() > REMEMBERED && counter.compareAndSet(0, DROPPED)) {
+      counters.remove(key, counter);
     }
   }
 }

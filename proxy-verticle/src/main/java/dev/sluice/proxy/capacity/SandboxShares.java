@@ -4,8 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Any thread, lock-free. Divides one capacity of the node fairly between sandboxes and their client
- * addresses, by the rule of {@link FairShare}. Units are permits, connections or bytes. Remembers
- * only claimants that hold something.
+ * addresses, by the rule of {@link FairShare}. Units are permits, connections or bytes.
  *
  * <p>The capacity is never exceeded. Claims of one sandbox that are made at the same moment on
  * several event loops may pass its share by one claim per loop.
@@ -103,8 +102,8 @@ public final class SandboxShares {
     return sandboxes.of(sandbox);
   }
 
-  /** Whether no claimant is remembered. */
-  boolean isForgotten() {
+  /** Whether no claimant holds anything. */
+  boolean isUnused() {
     return sandboxes.size() + clients.size() + clientsOf.size() == 0;
   }
 

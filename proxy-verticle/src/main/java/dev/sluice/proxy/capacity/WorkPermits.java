@@ -62,6 +62,9 @@ public final class WorkPermits {
 
   /** Several may be admitted: the share of each sandbox grows when another one leaves. */
   private void serve() {
+    if (queue.isEmpty()) {
+      return;
+    }
     Optional<WorkPermit> served = next();
     while (served.isPresent()) {
       places.release(served.get().claimant(), 1);

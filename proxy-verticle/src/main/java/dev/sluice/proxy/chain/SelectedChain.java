@@ -3,6 +3,7 @@ package dev.sluice.proxy.chain;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,25 +28,24 @@ public record SelectedChain(
     if (chain.entries().isEmpty()) {
       return NONE;
     }
-    List<MiddlewareEntry> selected =
-        chain.entries().stream()
-            .filter(entry -> !catalog.isUnbound(entry.implementation()))
-            .toList();
+    List<MiddlewareEntry> selected = new ArrayList<>(chain.entries().size());
     int limit = 0;
-    boolean anyResolved = false;
-    for (MiddlewareEntry entry : selected) {
-      int limitOfEntry = catalog.payloadLimit(entry.implementation());
-      anyResolved |= limitOfEntry > 0;
-      limit = Math.max(limit, limitOfEntry);
+    boolean forbidsMessages = false;
+    for (MiddlewareEntry entry : chain.entries()) {
+      String implementation = entry.implementation();
+      forbidsMessages |= forbidsMessages(entry, catalog);
+      if (!catalog.isUnbound(implementation)) {
+        selected.add(entry);
+        limit = Math.max(limit, catalog.payloadLimit(implementation));
+      }
     }
-    boolean forbidsMessages =
-        chain.entries().stream()
-            .anyMatch(
-                entry ->
-                    entry.onError() == OnError.FAIL_CLOSED
-                        && (entry.isBuiltInReader()
-                            || catalog.handlesMessages(entry.implementation())));
-    return new SelectedChain(selected, limit, anyResolved, forbidsMessages);
+    boolean all = selected.size() == chain.entries().size();
+    return new SelectedChain(all ? chain.entries() : selected, limit, limit > 0, forbidsMessages);
+  }
+
+  private static boolean forbidsMessages(MiddlewareEntry entry, ServiceCatalog catalog) {
+    return entry.onError() == OnError.FAIL_CLOSED
+        && (entry.isBuiltInReader() || catalog.handlesMessages(entry.implementation()));
   }
 
   /** Splits the entries by whether they handle messages; no chain is shown any. */

@@ -123,7 +123,7 @@ class SandboxSharesPropertyTest {
     void returnAll() {
       all.forEach(each -> shares.release(each.claimant(), each.units()));
       assertThat(shares.inUse()).isZero();
-      assertThat(shares.isForgotten()).isTrue();
+      assertThat(shares.isUnused()).isTrue();
     }
 
     private long used() {
@@ -183,7 +183,7 @@ class SandboxSharesPropertyTest {
       assertThat(most).isBetween(1L, 50L);
     }
     assertThat(shares.inUse()).isZero();
-    assertThat(shares.isForgotten()).isTrue();
+    assertThat(shares.isUnused()).isTrue();
   }
 
   /** Claims and returns at random, and returns everything at the end. */
