@@ -2,8 +2,6 @@ package dev.sluice.proxy.inspection;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.proxy.connection.Connection;
-import dev.sluice.proxy.connection.Deadline;
-import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.BodyLength;
 import dev.sluice.proxy.wire.ClientStream;
@@ -11,6 +9,7 @@ import dev.sluice.proxy.wire.NoClientListener;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -22,26 +21,16 @@ final class BodyCollector implements ClientStream.Listener {
 
   private final ClientStream client;
   private final int limit;
-  private final Deadline nextPiece;
-  private final Deadline wholeBody;
-  private final MinimumRate rate;
   private final Consumer<CollectedBody> then;
+  private Optional<CollectionDeadlines> deadlines = Optional.empty();
   private byte[] collected;
   private int length;
+  private boolean over;
 
-  private BodyCollector(
-      ExchangeContext context, ClientStream client, int limit, Consumer<CollectedBody> then) {
+  private BodyCollector(ClientStream client, int limit, Consumer<CollectedBody> then) {
     this.client = client;
     this.limit = limit;
     this.then = then;
-    Deadlines deadlines = context.loop().deadlines();
-    Runnable late = context.lastLine().guarded(this::timedOut);
-    this.nextPiece = deadlines.in(context.loop().timeouts().body(), late);
-    // Limits the time that a slow client can hold its permit.
-    this.wholeBody = deadlines.in(context.loop().timeouts().inspection(), late);
-    this.rate =
-        MinimumRate.watch(
-            deadlines, context.loop().minBodyRate(), context.lastLine().guarded(this::tooSlow));
     this.collected =
         new byte
             [client.head().body() instanceof BodyLength.Known(long bytes)
@@ -71,9 +60,19 @@ final class BodyCollector implements ClientStream.Listener {
 
   private static void start(
       ExchangeContext context, ClientStream client, int limit, Consumer<CollectedBody> then) {
-    client.listen(new BodyCollector(context, client, limit, then));
+    BodyCollector collector = new BodyCollector(client, limit, then);
+    client.listen(collector);
     client.invite();
     client.demand(Connection.READ_BYTES);
+    collector.awaitRest(context);
+  }
+
+  /** Mostly the whole body has arrived with the head, and nothing is to be awaited. */
+  private void awaitRest(ExchangeContext context) {
+    if (!over) {
+      deadlines =
+          Optional.of(CollectionDeadlines.start(context, this::timedOut, this::tooSlow));
+    }
   }
 
   @Override
@@ -84,8 +83,7 @@ final class BodyCollector implements ClientStream.Listener {
       finish(new CollectedBody.TooLarge());
       return;
     }
-    nextPiece.restart();
-    rate.received(added);
+    deadlines.ifPresent(limits -> limits.received(added));
     if (length + added > collected.length) {
       collected = Arrays.copyOf(collected, Math.min(limit, Math.max(length + added, 2 * length)));
     }
@@ -123,9 +121,8 @@ final class BodyCollector implements ClientStream.Listener {
   }
 
   private void finish(CollectedBody result) {
-    nextPiece.cancel();
-    wholeBody.cancel();
-    rate.cancel();
+    over = true;
+    deadlines.ifPresent(CollectionDeadlines::cancel);
     client.stopDemand();
     client.listen(NoClientListener.INSTANCE);
     then.accept(result);
