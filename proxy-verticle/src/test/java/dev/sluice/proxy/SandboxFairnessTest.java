@@ -99,7 +99,7 @@ class SandboxFairnessTest {
     assertQuietIsServed(origin);
   }
 
-  /** The chain may still work for it, so its permit is not free yet. */
+  /** A chain that does not stop still works for it, so its permit is not free yet. */
   @Test
   void clientThatLeavesDuringTheChainIsRecordedAtOnce() {
     AtomicInteger asked = new AtomicInteger();
