@@ -113,7 +113,7 @@ public record Deployment(Path directory, int proxy, int admin, int kafka) {
   }
 
   /** A node without anything around it; the broker is somebody else's. */
-  SluiceProcess run() {
+  public SluiceProcess run() {
     return run(List.of());
   }
 
@@ -135,7 +135,7 @@ public record Deployment(Path directory, int proxy, int admin, int kafka) {
   }
 
   /** Puts more settings below {@code kafka} and {@code audit}, as members of a flow mapping. */
-  Deployment with(String moreKafka, String audit) {
+  public Deployment with(String moreKafka, String audit) {
     Path file = directory.resolve("config/sluice.yaml");
     try {
       String settings = Files.readString(file).replace("kafka: {", "kafka: {" + moreKafka);

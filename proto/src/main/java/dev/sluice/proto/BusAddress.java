@@ -6,6 +6,8 @@ public final class BusAddress {
 
   private static final String CALLS = ".calls";
 
+  private static final String CANCELLATIONS = ".cancellations";
+
   /** Publishes {@code ChainHeartbeat} of each chain verticle. */
   public static final String CHAIN_HEARTBEAT = "sluice.chain.heartbeat";
 
@@ -59,5 +61,15 @@ public final class BusAddress {
    */
   public static String chainCalls(String chain) {
     return chain + CALLS;
+  }
+
+  /**
+   * Tells a chain verticle with {@code CallCancelled} that an evaluation is not wanted any longer;
+   * without a reply. Verticles of earlier versions have no such address.
+   *
+   * @param chain of {@link #chain} or {@link #chainOnThisLoop}
+   */
+  public static String chainCancellations(String chain) {
+    return chain + CANCELLATIONS;
   }
 }

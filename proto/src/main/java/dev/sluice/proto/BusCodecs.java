@@ -1,6 +1,7 @@
 package dev.sluice.proto;
 
 import dev.sluice.proto.v1.Acknowledged;
+import dev.sluice.proto.v1.CallCancelled;
 import dev.sluice.proto.v1.CallsHere;
 import dev.sluice.proto.v1.CallsWanted;
 import dev.sluice.proto.v1.ChainHeartbeat;
@@ -26,6 +27,7 @@ public final class BusCodecs {
   public static void registerAll(EventBus bus) {
     ProtobufCodec.register(bus, ChainRequest.class, ChainRequest.getDefaultInstance());
     ProtobufCodec.register(bus, ChainResult.class, ChainResult.getDefaultInstance());
+    ProtobufCodec.register(bus, CallCancelled.class, CallCancelled.getDefaultInstance());
     ProtobufCodec.register(bus, CallsWanted.class, CallsWanted.getDefaultInstance());
     ProtobufCodec.register(bus, CallsHere.class, CallsHere.getDefaultInstance());
     ProtobufCodec.register(bus, ChainHeartbeat.class, ChainHeartbeat.getDefaultInstance());

@@ -1,12 +1,15 @@
 package dev.sluice.proto;
 
-/** The failure codes of a chain that evaluated nothing. They cross the cluster. */
+/** The failure codes of a chain without a result. They cross the cluster. */
 public final class ChainRefusal {
   /** The chain does not have the generation; another node may. */
   public static final int UNKNOWN_GENERATION = 424;
 
   /** The request does not match the generation, which is the same on every node. */
   public static final int UNFIT = 404;
+
+  /** The sender does not want the result any longer. */
+  public static final int CANCELLED = 499;
 
   private ChainRefusal() {}
 }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
  * The services that all proxy verticles of a node share. Safe for all event loops.
  *
  * @param connections counts the connections of all loops against {@code proxy.limits}
+ * @param originSockets does the same for connections to origins
  */
 public record ProxyServices(
     ProxySettings settings,
@@ -33,7 +34,8 @@ public record ProxyServices(
     WorkPermits permits,
     SandboxShares bodies,
     StreamingBudget streaming,
-    ConnectionPermits connections) {
+    ConnectionPermits connections,
+    SandboxShares originSockets) {
 
   /**
    * Opens or creates the CA and loads the trusted roots and the credentials. Blocks on the disk.
@@ -59,6 +61,7 @@ public record ProxyServices(
         new WorkPermits(settings.capacity()),
         new SandboxShares(settings.capacity().outgoing()),
         StreamingBudget.of(settings.capacity()),
-        new ConnectionPermits(settings.limits()));
+        new ConnectionPermits(settings.limits()),
+        new SandboxShares(settings.limits().upstreamConnections()));
   }
 }

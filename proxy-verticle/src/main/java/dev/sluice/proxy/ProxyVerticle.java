@@ -94,7 +94,7 @@ public final class ProxyVerticle extends VerticleBase {
     Consumer<Throwable> bugs = ((ContextInternal) context)::reportException;
     Timeouts timeouts = services.settings().timeouts();
     ConnectionLimits limits = services.settings().limits();
-    Dialer dialer = new Dialer(vertx, services.upstreamTls(), timeouts);
+    Dialer dialer = new Dialer(vertx, services.upstreamTls(), timeouts, services.originSockets());
     return new LoopServices(
         services.snapshots(),
         new DestinationResolver(vertx, services.settings()),

@@ -8,12 +8,11 @@ import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.TokenHash;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +23,9 @@ class KeptConnectionsTest {
 
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
 
+  /** {@code ci:token} in Base64. */
+  private static final String CI = "Proxy-Authorization: Basic Y2k6dG9rZW4=\r\n";
+
   private final ProxyHarness proxy = ProxyHarness.create();
   private final RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
   private final List<RawClient> clients = new ArrayList<>();
@@ -32,6 +34,24 @@ class KeptConnectionsTest {
   void close() {
     clients.forEach(RawClient::close);
     proxy.close();
+  }
+
+  /** The default one, and one whose requests have a header. */
+  private void startWithTwoSandboxes(List<RawOrigin> origins) {
+    String policy =
+        """
+        version: 1
+        network_policies:
+          test:
+            endpoints: [{host: %s, ports: %s, protocol: rest, access: full}]
+        """
+            .formatted(HOST, origins.stream().map(RawOrigin::port).toList());
+    proxy.sandboxes =
+        new Sandboxes(
+            List.of(new Sandbox("ci", Optional.empty(), Optional.of(TokenHash.of("token")))),
+            false);
+    proxy.policies.put("ci", policy);
+    proxy.start(policy);
   }
 
   /** On one connection, so that one event loop and its pool serve them all. */
@@ -82,18 +102,10 @@ class KeptConnectionsTest {
 
   @Test
   void anotherSandboxDoesNot() {
-    String policy = ProxyHarness.rest(origin.port());
-    proxy.sandboxes =
-        new Sandboxes(
-            List.of(new Sandbox("ci", Optional.empty(), Optional.of(TokenHash.of("token")))),
-            false);
-    proxy.policies.put("ci", policy);
-    proxy.start(policy);
-    String token =
-        Base64.getEncoder().encodeToString("ci:token".getBytes(StandardCharsets.US_ASCII));
+    startWithTwoSandboxes(List.of(origin));
     try (RawClient client = proxy.client()) {
       get(client, origin, "");
-      get(client, origin, "Proxy-Authorization: Basic " + token + "\r\n");
+      get(client, origin, CI);
       assertThat(origin.connections()).isEqualTo(2);
       get(client, origin, "");
     }
@@ -103,7 +115,7 @@ class KeptConnectionsTest {
   @Test
   void theOneThatWaitedLongestMakesRoom() {
     RawOrigin other = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
-    proxy.limits = new ConnectionLimits(10, 10, 64, 1, 1, 0);
+    proxy.limits = new ConnectionLimits(10, 10, 100, 64, 1, 1, 0);
     proxy.start(
         """
         version: 1
@@ -120,5 +132,35 @@ class KeptConnectionsTest {
     }
     assertThat(other.connections()).isEqualTo(1);
     assertThat(origin.connections()).isEqualTo(2);
+  }
+
+  /** The sandbox that keeps most makes room. */
+  @Test
+  void thoseOfOneSandboxStayWhateverAnotherKeeps() {
+    List<RawOrigin> others =
+        Stream.generate(() -> RawOrigin.plain(proxy.vertx, RawOrigin.always(OK))).limit(3).toList();
+    proxy.limits = new ConnectionLimits(10, 10, 100, 64, 2, 1, 0);
+    startWithTwoSandboxes(Stream.concat(Stream.of(origin), others.stream()).toList());
+    try (RawClient client = proxy.client()) {
+      get(client, origin, "");
+      others.forEach(other -> get(client, other, CI));
+      get(client, origin, "");
+      get(client, others.getLast(), CI);
+    }
+    assertThat(origin.connections()).isEqualTo(1);
+    assertThat(others.getLast().connections()).isEqualTo(1);
+  }
+
+  /** A sandbox over its share gives up what it does not use. */
+  @Test
+  void anIdleOneMakesRoomForAnotherOrigin() {
+    RawOrigin other = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    proxy.limits = new ConnectionLimits(10, 10, 1, 64, 64, 1, 0);
+    startWithTwoSandboxes(List.of(origin, other));
+    try (RawClient client = proxy.client()) {
+      get(client, origin, "");
+      get(client, other, "");
+    }
+    assertThat(other.connections()).isEqualTo(1);
   }
 }

@@ -210,7 +210,8 @@ final class ProxyHarness implements AutoCloseable {
         services.permits(),
         services.bodies(),
         services.streaming(),
-        services.connections());
+        services.connections(),
+        services.originSockets());
   }
 
   WorkPermits permits() {

@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -89,7 +90,7 @@ class SandboxFairnessTest {
 
   @Test
   void connectionsOfOneSandboxLeaveSomeToOthers() {
-    proxy.limits = new ConnectionLimits(4, 4, 1, 1, 1, 0);
+    proxy.limits = new ConnectionLimits(4, 4, 100, 1, 1, 1, 0);
     RawOrigin origin = start(Capacity.DEFAULTS, RawOrigin.always(OK));
     for (int i = 0; i < 3; i++) {
       hostile().send(Requests.sized(origin, "hostile")).readUntil("\r\n\r\nhi");
@@ -99,7 +100,30 @@ class SandboxFairnessTest {
     assertQuietIsServed(origin);
   }
 
-  /** The chain may still work for it, so its permit is not free yet. */
+  /** Tunnels dial before they are used. */
+  @Test
+  void connectionsToOriginsOfOneSandboxLeaveSomeToOthers() {
+    proxy.limits = new ConnectionLimits(100, 100, 4, 1, 1, 1, 0);
+    RawOrigin origin = start(Capacity.DEFAULTS, RawOrigin.always(OK));
+    for (int i = 0; i < 3; i++) {
+      hostile().connectOnly(HOST + ":" + origin.port());
+    }
+    String connect =
+        "CONNECT %1$s:%2$d HTTP/1.1\r\nHost: %1$s:%2$d\r\n\r\n".formatted(HOST, origin.port());
+    assertThat(hostile().send(connect).readUntil("}"))
+        .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+        .contains("\"error\":\"too_many_upstream_connections\"");
+    assertThat(hostile().send(Requests.sized(origin, "hostile")).readUntil("}"))
+        .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+        .contains("\"error\":\"too_many_upstream_connections\"");
+
+    assertQuietIsServed(origin);
+    clients.forEach(RawClient::close);
+    await().until(() -> origin.open() <= 1);
+    hostile().send(Requests.sized(origin, "hostile")).readUntil("\r\n\r\nhi");
+  }
+
+  /** A chain that does not stop still works for it, so its permit is not free yet. */
   @Test
   void clientThatLeavesDuringTheChainIsRecordedAtOnce() {
     AtomicInteger asked = new AtomicInteger();

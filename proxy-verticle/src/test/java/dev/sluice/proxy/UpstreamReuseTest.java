@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.UpstreamPool;
@@ -39,7 +41,12 @@ class UpstreamReuseTest {
     RawOrigin server =
         RawOrigin.plain(vertx, RawOrigin.always("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"));
     Origin origin =
-        new Origin("default", "h", server.port(), false, List.of(InetAddress.getLoopbackAddress()));
+        new Origin(
+            new Claimant("default", "127.0.0.1"),
+            "h",
+            server.port(),
+            false,
+            List.of(InetAddress.getLoopbackAddress()));
     CompletableFuture<Integer> second = new CompletableFuture<>();
     vertx.runOnContext(ignored -> exchangeTwice(origin, second));
 
@@ -63,7 +70,11 @@ class UpstreamReuseTest {
   private UpstreamPool pool() {
     try {
       return new UpstreamPool(
-          new Dialer(vertx, UpstreamTls.create(UpstreamSettings.DEFAULTS), Timeouts.DEFAULTS),
+          new Dialer(
+              vertx,
+              UpstreamTls.create(UpstreamSettings.DEFAULTS),
+              Timeouts.DEFAULTS,
+              new SandboxShares(4)),
           4,
           4);
     } catch (IOException e) {

@@ -102,6 +102,14 @@ final class CircuitBreaker {
     retry(admitted, pause -> pause);
   }
 
+  /** Ends a trial that was cancelled; the next one is due at once. */
+  void giveBack(State admitted) {
+    if (admitted instanceof State.HalfOpen trial) {
+      long now = limits.nanoTime().getAsLong();
+      state.compareAndSet(trial, new State.Open(trial.epoch(), now, trial.pause()));
+    }
+  }
+
   /** Opens a closed circuit. Returns whether it was closed. */
   boolean open() {
     State now = now();

@@ -74,6 +74,12 @@ public final class CircuitTicket {
     circuits.shared().prolong(shared);
   }
 
+  /** The call was cancelled, which says nothing about the service: another one may be the trial. */
+  public void cancelled() {
+    own.filter(CircuitTicket::isTrial).ifPresent(trial -> circuits.own(sandbox).giveBack(trial));
+    circuits.shared().giveBack(shared);
+  }
+
   private static boolean isTrial(State state) {
     return state instanceof State.HalfOpen;
   }

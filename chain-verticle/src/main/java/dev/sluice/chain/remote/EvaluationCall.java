@@ -1,5 +1,6 @@
 package dev.sluice.chain.remote;
 
+import com.google.protobuf.MessageLite;
 import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.CircuitTicket;
 import dev.sluice.chain.remote.call.Reply;
@@ -8,6 +9,7 @@ import dev.sluice.chain.remote.call.ServiceConnection;
 import dev.sluice.chain.remote.call.UnaryCall;
 import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
@@ -15,6 +17,8 @@ import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * One evaluation by a service. It goes over a described connection, and again when the service did
@@ -30,6 +34,8 @@ final class EvaluationCall {
   private final HttpRequestEvaluation request;
   private final long deadlineNanos;
   private int sends;
+  private BooleanSupplier stop = () -> false;
+  private boolean cancelled;
 
   EvaluationCall(
       Target target,
@@ -58,15 +64,35 @@ final class EvaluationCall {
     boolean acceptsProbe(Reply<MiddlewareManifest> reply);
   }
 
-  /** Starts it, once. The future always succeeds. */
-  Future<Evaluation> run() {
-    return ticket.isTrial() ? probe() : send();
+  /** Starts it, once. */
+  PendingEvaluation run() {
+    return new PendingEvaluation(ticket.isTrial() ? probe() : send(), this::cancel);
+  }
+
+  private void cancel() {
+    cancelled = true;
+    if (!stop.getAsBoolean()) {
+      // The call goes on, and its end says something about the service.
+      cancelled = false;
+    }
   }
 
   private Future<Evaluation> probe() {
-    return new UnaryCall<>(target.vertx(), Rpc.DESCRIBE, Negotiation.describeRequest())
-        .send(target.ready(rule), remaining())
-        .compose(reply -> target.acceptsProbe(reply) ? send() : refused());
+    return call(
+        new UnaryCall<>(target.vertx(), Rpc.DESCRIBE, Negotiation.describeRequest()),
+        reply -> target.acceptsProbe(reply) ? send() : refused());
+  }
+
+  private <R extends MessageLite> Future<Evaluation> call(
+      UnaryCall<R> call, Function<Reply<R>, Future<Evaluation>> then) {
+    stop = call::cancel;
+    return call.send(target.ready(rule), remaining())
+        .compose(reply -> cancelled ? cancelled() : then.apply(reply));
+  }
+
+  private Future<Evaluation> cancelled() {
+    ticket.cancelled();
+    return Future.succeededFuture(new Evaluation.Failed(Reply.CANCELLED));
   }
 
   private Future<Evaluation> refused() {
@@ -76,9 +102,7 @@ final class EvaluationCall {
 
   private Future<Evaluation> send() {
     sends++;
-    return new UnaryCall<>(target.vertx(), Rpc.EVALUATE, request)
-        .send(target.ready(rule), remaining())
-        .compose(this::conclude);
+    return call(new UnaryCall<>(target.vertx(), Rpc.EVALUATE, request), this::conclude);
   }
 
   private Future<Evaluation> conclude(Reply<HttpRequestResult> reply) {

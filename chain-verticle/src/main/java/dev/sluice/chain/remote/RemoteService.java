@@ -10,6 +10,7 @@ import dev.sluice.chain.remote.manifest.ManifestRules;
 import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
@@ -84,12 +85,12 @@ final class RemoteService implements ServiceDialer.Listener, EvaluationCall.Targ
   }
 
   /**
-   * Calls the service for a sandbox. The future always succeeds.
+   * Calls the service for a sandbox.
    *
    * @param rule by which the answer will be judged; a service that came back with another one is
    *     not called
    */
-  Future<Evaluation> evaluate(
+  PendingEvaluation evaluate(
       String sandbox, WriteRule rule, HttpRequestEvaluation request, Duration timeout) {
     if (heir.isPresent()) {
       return heir.get().evaluate(sandbox, rule, request, timeout);
@@ -103,8 +104,8 @@ final class RemoteService implements ServiceDialer.Listener, EvaluationCall.Targ
         .orElseGet(() -> failed(StageFailure.CIRCUIT_OPEN));
   }
 
-  private static Future<Evaluation> failed(StageFailure failure) {
-    return Future.succeededFuture(new Evaluation.Failed(failure.text()));
+  private static PendingEvaluation failed(StageFailure failure) {
+    return PendingEvaluation.ended(new Evaluation.Failed(failure.text()));
   }
 
   /**

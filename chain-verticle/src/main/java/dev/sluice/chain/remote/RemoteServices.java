@@ -7,13 +7,12 @@ import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.health.ServiceListener;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.stage.Binding;
-import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.Implementation;
+import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
@@ -140,7 +139,7 @@ public final class RemoteServices {
     }
 
     @Override
-    public Future<Evaluation> evaluate(
+    public PendingEvaluation evaluate(
         String sandbox, HttpRequestEvaluation request, Duration timeout) {
       return service.evaluate(sandbox, writeRule, request, timeout);
     }

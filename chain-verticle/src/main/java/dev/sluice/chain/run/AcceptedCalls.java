@@ -1,20 +1,18 @@
 package dev.sluice.chain.run;
 
-import dev.sluice.proto.MessageBound;
-import dev.sluice.proto.StageFailure;
+import dev.sluice.proto.v1.CallCancelled;
 import dev.sluice.proto.v1.CallsHere;
 import dev.sluice.proto.v1.CallsWanted;
-import dev.sluice.proto.v1.ChainRequest;
-import dev.sluice.proto.v1.ChainResult;
 import io.vertx.core.eventbus.Message;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * The calls of other nodes that this verticle accepted and did not answer yet. Nodes ask for them,
- * because the bus does not report lost messages. Holds as many calls as are under evaluation. Event
- * loop only.
+ * The calls that this verticle accepted at one address and did not answer yet. Their senders may
+ * cancel them. Other nodes ask for them, because the bus does not report lost messages. Holds as
+ * many calls as are under evaluation. Event loop only.
  */
 final class AcceptedCalls {
   /** Calls in one question. */
@@ -22,31 +20,20 @@ final class AcceptedCalls {
 
   private static final int BAD_REQUEST = 400;
 
-  private final Set<Long> calls = new HashSet<>();
+  private final Map<Long, OpenCall> calls = new HashMap<>();
 
-  /** Holds the call until it is answered or refused. */
-  ReplyTo accept(Message<ChainRequest> message) {
-    long call = message.body().getCall();
-    if (call != 0) {
-      calls.add(call);
+  /** Holds a call that was not answered at once, until it is answered or refused. */
+  void hold(OpenCall call) {
+    long id = call.request().getCall();
+    if (id != 0 && !call.isOver()) {
+      calls.put(id, call);
+      call.whenOver(() -> calls.remove(id, call));
     }
-    return new ReplyTo() {
-      @Override
-      public void answer(ChainResult result) {
-        if (MessageBound.exceededBy(result)) {
-          refuse(MessageBound.CODE, StageFailure.MESSAGE_TOO_LARGE.text());
-        } else {
-          message.reply(result);
-          calls.remove(call);
-        }
-      }
+  }
 
-      @Override
-      public void refuse(int code, String reason) {
-        message.fail(code, reason);
-        calls.remove(call);
-      }
-    };
+  /** Ends a call whose sender does not want the result any longer. */
+  void cancel(Message<CallCancelled> message) {
+    Optional.ofNullable(calls.get(message.body().getCall())).ifPresent(OpenCall::cancel);
   }
 
   /** Replies with the calls of the question that this verticle still holds. */
@@ -58,7 +45,7 @@ final class AcceptedCalls {
     }
     message.reply(
         CallsHere.newBuilder()
-            .addAllCalls(wanted.stream().filter(calls::contains).toList())
+            .addAllCalls(wanted.stream().filter(calls::containsKey).toList())
             .build());
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.chain.run;
 
 import dev.sluice.chain.contract.Limits;
-import dev.sluice.chain.run.ChainRunner.Recheck;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.config.Snapshot;

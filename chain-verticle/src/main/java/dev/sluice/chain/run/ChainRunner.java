@@ -9,16 +9,17 @@ import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.StageOutcome;
+import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
 import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -126,14 +127,20 @@ final class ChainRunner {
     }
     Duration remaining = clock.remaining();
     Duration timeout = remaining.compareTo(binding.timeout()) < 0 ? remaining : binding.timeout();
-    Future<Evaluation> answer =
+    PendingEvaluation pending =
         stage.service().evaluate(request.getSandbox(), evaluationFor(stage.entry()), timeout);
-    answer.onSuccess(evaluation -> guarded(() -> resume(stage, evaluation))).onFailure(this::fail);
+    sender.whenCancelled(pending.cancel());
+    pending
+        .result()
+        .onSuccess(evaluation -> guarded(() -> resume(stage, evaluation)))
+        .onFailure(this::fail);
     return false;
   }
 
   private void resume(Stage.Remote stage, Evaluation evaluation) {
-    if (counted(stage, judge(stage, evaluation))) {
+    if (sender.isCancelled()) {
+      sender.refuse(ChainRefusal.CANCELLED, "cancelled");
+    } else if (counted(stage, judge(stage, evaluation))) {
       proceed();
     }
   }
@@ -232,15 +239,5 @@ final class ChainRunner {
   private static Duration budget(ChainRequest request) {
     Duration sender = Duration.ofMillis(Integer.toUnsignedLong(request.getBudgetMs()));
     return sender.compareTo(Limits.CHAIN_BUDGET) < 0 ? sender : Limits.CHAIN_BUDGET;
-  }
-
-  /**
-   * Judges the body that a stage left or labeled anew, before the next stage sees it. Event loop
-   * only.
-   */
-  @FunctionalInterface
-  interface Recheck {
-    /** Empty when policy allows the body. */
-    Optional<BodyRecheck> judge(CurrentRequest request);
   }
 }

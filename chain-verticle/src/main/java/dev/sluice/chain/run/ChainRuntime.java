@@ -54,12 +54,17 @@ final class ChainRuntime {
           Plan plan = planned(request);
           if (plan instanceof Plan.Unknown) {
             fetch(request.getGeneration())
-                .onComplete(
-                    fetched -> guarded(sender, () -> follow(request, sender, planned(request))));
+                .onComplete(fetched -> guarded(sender, () -> fetched(request, sender)));
           } else {
             follow(request, sender, plan);
           }
         });
+  }
+
+  private void fetched(ChainRequest request, ReplyTo sender) {
+    if (!sender.isCancelled()) {
+      follow(request, sender, planned(request));
+    }
   }
 
   private void follow(ChainRequest request, ReplyTo sender, Plan plan) {

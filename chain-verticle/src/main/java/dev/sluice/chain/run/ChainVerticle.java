@@ -9,6 +9,7 @@ import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;
+import dev.sluice.proto.v1.CallCancelled;
 import dev.sluice.proto.v1.CallsWanted;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ValidateEntries;
@@ -89,10 +90,7 @@ public final class ChainVerticle extends VerticleBase {
     ChainRuntime started = new ChainRuntime(vertx, snapshots, registry(instance), health);
     runtime = Optional.of(started);
     EventBus bus = vertx.eventBus();
-    MessageConsumer<ChainRequest> own =
-        bus.localConsumer(
-            BusAddress.chainOnThisLoop(),
-            asked -> started.answer(asked.body(), ReplyTo.local(asked)));
+    Future<?> own = answerThisLoop(bus, BusAddress.chainOnThisLoop(), started);
     Future<?> others = answerOthers(bus, BusAddress.chain(instance), started);
     EntryValidation validation =
         new EntryValidation(vertx, settings.dialing(), EntryValidation.TIMEOUT);
@@ -109,8 +107,7 @@ public final class ChainVerticle extends VerticleBase {
           beat.beat();
           started.tick();
         });
-    return Future.all(own.completion(), others, validate.completion())
-        .onSuccess(listening -> beat.start());
+    return Future.all(own, others, validate.completion()).onSuccess(listening -> beat.start());
   }
 
   private ImplementationRegistry registry(String instance) {
@@ -119,13 +116,30 @@ public final class ChainVerticle extends VerticleBase {
     return new ImplementationRegistry(vertx, lead, settings, reports, health);
   }
 
+  private static Future<?> answerThisLoop(EventBus bus, String address, ChainRuntime started) {
+    AcceptedCalls calls = new AcceptedCalls();
+    MessageConsumer<CallCancelled> cancelled =
+        bus.localConsumer(BusAddress.chainCancellations(address), calls::cancel);
+    MessageConsumer<ChainRequest> asked =
+        bus.localConsumer(address, message -> answer(new OpenCall(message, false), calls, started));
+    return Future.all(cancelled.completion(), asked.completion());
+  }
+
   private static Future<?> answerOthers(EventBus bus, String address, ChainRuntime started) {
     AcceptedCalls calls = new AcceptedCalls();
     MessageConsumer<CallsWanted> wanted =
         bus.consumer(BusAddress.chainCalls(address), calls::answer);
+    MessageConsumer<CallCancelled> cancelled =
+        bus.consumer(BusAddress.chainCancellations(address), calls::cancel);
     MessageConsumer<ChainRequest> asked =
-        bus.consumer(address, message -> started.answer(message.body(), calls.accept(message)));
-    return Future.all(wanted.completion(), asked.completion());
+        bus.consumer(address, message -> answer(new OpenCall(message, true), calls, started));
+    return Future.all(wanted.completion(), cancelled.completion(), asked.completion());
+  }
+
+  /** Most requests are answered at once; the others can be cancelled. */
+  private static void answer(OpenCall call, AcceptedCalls calls, ChainRuntime started) {
+    started.answer(call.request(), call);
+    calls.hold(call);
   }
 
   /** Takes no new requests and answers the current ones within {@link #DRAIN}. */

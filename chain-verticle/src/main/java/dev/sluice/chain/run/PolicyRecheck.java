@@ -1,6 +1,5 @@
 package dev.sluice.chain.run;
 
-import dev.sluice.chain.run.ChainRunner.Recheck;
 import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;

@@ -1,8 +1,6 @@
 package dev.sluice.chain.run;
 
-import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
-import io.vertx.core.eventbus.Message;
 
 /** The sender of a request, which gets one answer or one refusal. Event loop only. */
 interface ReplyTo {
@@ -15,18 +13,9 @@ interface ReplyTo {
    */
   void refuse(int code, String reason);
 
-  /** A sender in this process. */
-  static ReplyTo local(Message<ChainRequest> message) {
-    return new ReplyTo() {
-      @Override
-      public void answer(ChainResult result) {
-        message.reply(result);
-      }
+  /** Sets what hurries the work under way when the sender does not want its result any longer. */
+  void whenCancelled(Runnable action);
 
-      @Override
-      public void refuse(int code, String reason) {
-        message.fail(code, reason);
-      }
-    };
-  }
+  /** Whether the sender does not want the result any longer. It gets a refusal all the same. */
+  boolean isCancelled();
 }

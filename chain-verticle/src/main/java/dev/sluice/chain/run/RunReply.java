@@ -30,6 +30,16 @@ final class RunReply implements ReplyTo {
     sender.refuse(code, reason);
   }
 
+  @Override
+  public void whenCancelled(Runnable action) {
+    sender.whenCancelled(action);
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return sender.isCancelled();
+  }
+
   /** Once, although a refusal follows an answer that could not be sent. */
   private void end() {
     if (!ended) {

@@ -3,7 +3,6 @@ package dev.sluice.chain.stage;
 import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
-import io.vertx.core.Future;
 import java.time.Duration;
 
 /** A described service, for the event loop that owns its connection. */
@@ -18,10 +17,10 @@ public interface RemoteBinding {
   OutcomeCounts outcomes();
 
   /**
-   * Asks the service for a sandbox. The future always succeeds, on the calling loop; a fault is an
-   * {@link Evaluation.Failed}.
+   * Asks the service for a sandbox. The result comes on the calling loop; a fault is an {@link
+   * Evaluation.Failed}.
    *
    * @param timeout of connection, request and answer together; more than zero
    */
-  Future<Evaluation> evaluate(String sandbox, HttpRequestEvaluation request, Duration timeout);
+  PendingEvaluation evaluate(String sandbox, HttpRequestEvaluation request, Duration timeout);
 }

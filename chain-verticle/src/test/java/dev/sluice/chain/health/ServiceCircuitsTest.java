@@ -191,6 +191,33 @@ class ServiceCircuitsTest {
     }
   }
 
+  /** A client that leaves during the trial keeps nobody else from the service. */
+  @Test
+  void aCancelledTrialIsFollowedByAnotherAtOnce() {
+    missDeadlines("one");
+    missDeadlines("two");
+    nanos += PAUSE.toNanos();
+
+    admit("one").cancelled();
+    CircuitTicket next = admit("one");
+
+    assertThat(next.isTrial()).isTrue();
+    assertThat(circuits.admit("three", listener)).isEmpty();
+    next.answered();
+    assertThat(circuits.isSharedOpen()).isFalse();
+  }
+
+  @Test
+  void aCancelledCallChangesNothing() {
+    for (int i = 0; i < 10; i++) {
+      admit("one").cancelled();
+    }
+
+    assertThat(circuits.isSharedOpen()).isFalse();
+    assertThat(circuits.sandboxesOpen()).isZero();
+    assertThat(changes).isEmpty();
+  }
+
   private CircuitTicket admit(String sandbox) {
     return circuits.admit(sandbox, listener).orElseThrow();
   }

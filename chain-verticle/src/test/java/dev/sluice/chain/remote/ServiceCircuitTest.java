@@ -108,6 +108,23 @@ class ServiceCircuitTest {
     assertThat(service.calls("EvaluateHttpRequest")).hasSize(evaluated + 1);
   }
 
+  /** Neither as a failure nor as a trial, also while the service is silent. */
+  @Test
+  void cancelledCallsDoNotCount() {
+    service.evaluating(silent());
+    adopt(service.start(), Duration.ofSeconds(8));
+    for (int i = 1; i <= FAILURES + 1; i++) {
+      int calls = i;
+      Evaluation ended =
+          loop.cancelled(GUARD, () -> service.calls("EvaluateHttpRequest").size() == calls);
+      assertThat(ended).isEqualTo(new Evaluation.Failed("cancelled"));
+    }
+
+    assertThat(health.of(GUARD).orElseThrow().circuitsOpen()).isZero();
+    service.evaluating(replying(allow()));
+    assertThat(loop.evaluateFor("hostile", GUARD)).isEqualTo(ALLOWED);
+  }
+
   @Test
   void aCircuitIsThatOfAllEventLoops() {
     ServiceLoop second = new ServiceLoop(vertx, ServiceLoop.breaker(FAILURES, PAUSE), health);

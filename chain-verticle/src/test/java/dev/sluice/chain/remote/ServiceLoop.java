@@ -1,10 +1,13 @@
 package dev.sluice.chain.remote;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.remote.RemoteSettings.Backoff;
 import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.Implementation;
+import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
@@ -17,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 
 /** The services of one event loop, driven from a test's thread. */
 final class ServiceLoop {
@@ -103,6 +107,7 @@ final class ServiceLoop {
                       SANDBOX,
                       HttpRequestEvaluation.getDefaultInstance(),
                       service.binding().timeout())
+                  .result()
                   .map(answer -> List.of(asking, Thread.currentThread()));
             })
         .await();
@@ -121,8 +126,10 @@ final class ServiceLoop {
   Future<Evaluation> begin(RemoteBinding service) {
     return onLoop(
         () ->
-            service.evaluate(
-                SANDBOX, HttpRequestEvaluation.getDefaultInstance(), Duration.ofSeconds(5)));
+            service
+                .evaluate(
+                    SANDBOX, HttpRequestEvaluation.getDefaultInstance(), Duration.ofSeconds(5))
+                .result());
   }
 
   /** Starts a call; its answer comes later. */
@@ -135,13 +142,32 @@ final class ServiceLoop {
     return beginFor(sandbox, name, HttpRequestEvaluation.getDefaultInstance()).await();
   }
 
+  /** The end of a call that is cancelled once it has begun. */
+  Evaluation cancelled(String name, BooleanSupplier begun) {
+    RemoteBinding service = bound(name);
+    PendingEvaluation pending =
+        onLoop(
+            () ->
+                service.evaluate(
+                    SANDBOX,
+                    HttpRequestEvaluation.getDefaultInstance(),
+                    service.binding().timeout()));
+    await().until(begun::getAsBoolean);
+    onLoop(
+        () -> {
+          pending.cancel().run();
+          return true;
+        });
+    return pending.result().await();
+  }
+
   private Future<Evaluation> begin(String name, HttpRequestEvaluation request) {
     return beginFor(SANDBOX, name, request);
   }
 
   private Future<Evaluation> beginFor(String sandbox, String name, HttpRequestEvaluation request) {
     RemoteBinding service = bound(name);
-    return onLoop(() -> service.evaluate(sandbox, request, service.binding().timeout()));
+    return onLoop(() -> service.evaluate(sandbox, request, service.binding().timeout()).result());
   }
 
   private <T> T onLoop(Callable<T> action) {

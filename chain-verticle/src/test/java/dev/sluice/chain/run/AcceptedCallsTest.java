@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.proto.BusCodecs;
+import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.MessageBound;
+import dev.sluice.proto.v1.CallCancelled;
 import dev.sluice.proto.v1.CallsHere;
 import dev.sluice.proto.v1.CallsWanted;
 import dev.sluice.proto.v1.ChainRequest;
@@ -32,10 +34,17 @@ class AcceptedCallsTest {
     BusCodecs.registerAll(vertx.eventBus());
     vertx
         .eventBus()
-        .<ChainRequest>consumer("chain", message -> begun.add(calls.accept(message)))
+        .<ChainRequest>consumer(
+            "chain",
+            message -> {
+              OpenCall call = new OpenCall(message, true);
+              calls.hold(call);
+              begun.add(call);
+            })
         .completion()
         .await();
     vertx.eventBus().<CallsWanted>consumer("calls", calls::answer).completion().await();
+    vertx.eventBus().<CallCancelled>consumer("cancellations", calls::cancel).completion().await();
   }
 
   @AfterEach
@@ -55,6 +64,22 @@ class AcceptedCallsTest {
     seven.refuse(404, "unknown_entry");
 
     assertThat(inHand(5, 6, 7)).isEmpty();
+  }
+
+  @Test
+  void aCancelledCallIsRefusedAndForgotten() throws InterruptedException {
+    Future<Message<ChainResult>> asked = ask(5);
+    ask(7);
+    begun.take();
+    begun.take();
+
+    vertx.eventBus().send("cancellations", CallCancelled.newBuilder().setCall(5).build());
+
+    assertThatThrownBy(asked::await)
+        .isInstanceOfSatisfying(
+            ReplyException.class,
+            refused -> assertThat(refused.failureCode()).isEqualTo(ChainRefusal.CANCELLED));
+    assertThat(inHand(5, 7)).containsExactly(7L);
   }
 
   @Test

@@ -19,4 +19,13 @@ record CollectedReplies(List<ChainResult> answers, List<String> refusals) implem
   public void refuse(int code, String reason) {
     refusals.add(code + " " + reason);
   }
+
+  /** Not cancelled by these tests. */
+  @Override
+  public void whenCancelled(Runnable action) {}
+
+  @Override
+  public boolean isCancelled() {
+    return false;
+  }
 }

@@ -5,6 +5,7 @@ import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.RemoteBinding;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
@@ -125,9 +126,9 @@ final class ScriptedStages {
     }
 
     @Override
-    public Future<Evaluation> evaluate(
+    public PendingEvaluation evaluate(
         String sandbox, HttpRequestEvaluation request, Duration timeout) {
-      return script.apply(request, timeout);
+      return new PendingEvaluation(script.apply(request, timeout), () -> {});
     }
   }
 }

@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.LongAdder;
 /** Clients of one sandbox that take as much of a node as they get, again and again. */
 final class HostileSandbox implements AutoCloseable {
   private static final int PAUSE_MILLIS = 200;
+  private static final int STAY_MILLIS = 1_000;
   private static final int BODY_BYTES = 4 << 20;
+  private static final int PATH_BYTES = 7_500;
 
   private final int proxy;
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
@@ -60,6 +62,55 @@ final class HostileSandbox implements AutoCloseable {
   /** Connections that send nothing. */
   void connections(int count) {
     repeat(count, this::awaitRefusal);
+  }
+
+  /** Requests whose clients leave after a while. */
+  void leaves(int count, String authority) {
+    repeat(
+        count,
+        socket -> {
+          send(socket, head("/leave", authority, 1) + "x");
+          Thread.sleep(STAY_MILLIS);
+          if (socket.getInputStream().available() > 0) {
+            refused.increment();
+          }
+        });
+  }
+
+  /** Tunnels, each with a connection to its origin, that send nothing. */
+  void tunnels(int count, String authority) {
+    repeat(
+        count,
+        socket -> {
+          send(socket, "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(authority));
+          if (isServed(socket)) {
+            socket.getInputStream().readAllBytes();
+          }
+        });
+  }
+
+  /** Requests with paths as long as they may be, which fill the journal. */
+  void longPaths(int count, String authority) {
+    String head =
+        "GET http://%1$s/%2$s HTTP/1.1\r\nHost: %1$s\r\nConnection: close\r\n\r\n"
+            .formatted(authority, "p".repeat(PATH_BYTES));
+    repeat(
+        count,
+        socket -> {
+          send(socket, head);
+          if (isServed(socket)) {
+            socket.getInputStream().readAllBytes();
+          }
+        });
+  }
+
+  private boolean isServed(Socket socket) throws IOException {
+    byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+    boolean served = new String(start, StandardCharsets.US_ASCII).endsWith(" 200");
+    if (!served) {
+      refused.increment();
+    }
+    return served;
   }
 
   private void awaitRefusal(Socket socket) throws IOException {

@@ -3,6 +3,7 @@ package dev.sluice.it.slow;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
@@ -15,14 +16,18 @@ import java.util.stream.IntStream;
 final class StalledClients implements AutoCloseable {
   private static final int AT_ONCE = 100;
 
-  /** More than the sockets behind a narrow receiver hold. */
-  private static final byte[] FLOOD = new byte[4 << 20];
+  private static final int PIECE_BYTES = 64 << 10;
+
+  /** Written by all clients without a copy: a thousand copies would be more than they may hold. */
+  private static final Buffer PIECE =
+      BufferInternal.buffer(Unpooled.directBuffer(PIECE_BYTES).writeZero(PIECE_BYTES));
 
   private final Vertx vertx = Vertx.vertx();
   private final NetClient client = vertx.createNetClient();
   private final Queue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();
+  private final AtomicInteger blocked = new AtomicInteger();
   private final int proxy;
 
   /**
@@ -37,8 +42,9 @@ final class StalledClients implements AutoCloseable {
     each(count, "GET http://%1$s%2$s HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(authority, path));
   }
 
-  /** Some that open a tunnel and send through it more than its origin takes. */
+  /** Some that open a tunnel and send through it until nothing is taken any more. */
   void flood(int count, String authority) {
+    blocked.set(0);
     each(count, "CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(authority));
   }
 
@@ -72,7 +78,15 @@ final class StalledClients implements AutoCloseable {
     answered.incrementAndGet();
     socket.handler(ignored -> {});
     if (request.startsWith("CONNECT ")) {
-      Future<Void> ignored = socket.write(BufferInternal.buffer(Unpooled.wrappedBuffer(FLOOD)));
+      fill(socket);
+      blocked.incrementAndGet();
+      socket.drainHandler(drained -> fill(socket));
+    }
+  }
+
+  private static void fill(NetSocket socket) {
+    while (!socket.writeQueueFull()) {
+      Future<Void> ignored = socket.write(PIECE);
     }
   }
 
@@ -89,6 +103,11 @@ final class StalledClients implements AutoCloseable {
   /** Of those that asked last, those that have got something. */
   int answered() {
     return answered.get();
+  }
+
+  /** Of those that flood, those whose bytes were not all taken at some time. */
+  int blocked() {
+    return blocked.get();
   }
 
   @Override

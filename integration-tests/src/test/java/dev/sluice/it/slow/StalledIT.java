@@ -112,7 +112,7 @@ class StalledIT {
     assertAllEnd("requests that outlived their policy");
 
     clients.flood(COUNT, PLAIN + ":" + stalling.deafPort());
-    await().atMost(IN_TIME).until(() -> clients.answered() == COUNT);
+    await().atMost(IN_TIME).until(() -> clients.blocked() == COUNT);
     assertOthersAreServed("beside raw tunnels to an origin that reads nothing");
     assertAllEnd("raw tunnels to an origin that reads nothing");
 

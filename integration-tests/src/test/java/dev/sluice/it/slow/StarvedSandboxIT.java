@@ -35,27 +35,27 @@ class StarvedSandboxIT {
   private final int hostilePort = Ports.free();
   private RecordingOrigin origin;
   private DeafOrigin deaf;
+  private Deployment node;
   private SluiceProcess sluice;
   private String authority = "";
   private int proxy;
 
   @BeforeEach
-  void start() throws IOException {
+  void write() throws IOException {
     origin = RecordingOrigin.start(directory);
     deaf = DeafOrigin.start();
     authority = PLAIN + ":" + origin.port();
-    Deployment node = Deployment.in(directory);
+    node = Deployment.in(directory);
     proxy = node.proxy();
     String proxySettings =
         """
           sandboxes: {hostile: {listen: "127.0.0.1:%d"}}
-          limits: {connections: 500}
+          limits: {connections: 500, upstream_connections: 200}
           capacity: {outgoing: 64MiB}
         """
             .formatted(hostilePort);
     node.write(origin.certificate(), proxySettings, policy(), List.of(PLAIN));
     Files.writeString(directory.resolve("config/policies/hostile.yaml"), policy());
-    sluice = node.dev();
   }
 
   private String policy() {
@@ -114,17 +114,51 @@ class StarvedSandboxIT {
 
   @Test
   void besideBodiesThatTrickle() {
+    sluice = node.dev();
     assertQuietIsServed("bodies that trickle", hostile -> hostile.trickles(150, authority));
   }
 
   @Test
   void besideConnectionsThatAreIdle() {
+    sluice = node.dev();
     assertQuietIsServed("idle connections", hostile -> hostile.connections(600));
+  }
+
+  @Test
+  void besideTunnelsThatAreIdle() {
+    sluice = node.dev();
+    assertQuietIsServed("idle tunnels", hostile -> hostile.tunnels(300, authority));
+  }
+
+  /** There is no broker, so that nothing makes room. */
+  @Test
+  void besideLongPathsThatFillTheJournal() {
+    sluice = node.with("", "max_bytes: " + (MEASURED ? "64MiB" : "16MiB")).run();
+    assertQuietIsServed("long paths", hostile -> hostile.longPaths(100, authority));
+  }
+
+  /** The service is told, and none of its calls stays. */
+  @Test
+  void besideClientsThatLeaveASilentService() throws IOException {
+    try (SilentService silent = SilentService.start()) {
+      Files.writeString(directory.resolve("config/gateway.toml"), silent.registration());
+      Files.writeString(
+          directory.resolve("config/policies/hostile.yaml"),
+          policy()
+              + "  silent: {middleware: silent, order: 1, endpoints: {include: [%s]}}\n"
+                  .formatted(PLAIN));
+      sluice = node.dev();
+      assertQuietIsServed(
+          "clients that leave a silent service", hostile -> hostile.leaves(200, authority));
+      await().atMost(RETURNED).until(() -> silent.cancelled() == silent.begun());
+      System.out.printf("%d calls, all cancelled%n", silent.begun());
+    }
   }
 
   /** Its clients leave: their bodies do not wait for the origin any longer. */
   @Test
   void besideUploadsToADeafOrigin() {
+    sluice = node.dev();
     assertQuietIsServed(
         "uploads to a deaf origin",
         hostile -> hostile.uploads(MEASURED ? 66 : 24, PLAIN + ":" + deaf.port()));

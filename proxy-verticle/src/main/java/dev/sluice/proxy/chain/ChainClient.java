@@ -7,6 +7,7 @@ import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.MessageBound;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.Acknowledged;
+import dev.sluice.proto.v1.CallCancelled;
 import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
@@ -45,8 +46,10 @@ public final class ChainClient {
   private final Vertx vertx;
   private final EventBus bus;
   private final String ownLoop = BusAddress.chainOnThisLoop();
+  private final String ownCancellations = BusAddress.chainCancellations(ownLoop);
   private final ChainLoadBalancer peers;
   private ServiceCatalog catalog = ServiceCatalog.EMPTY;
+  private long lastCall;
 
   /** To be called on the event loop that uses it. */
   public ChainClient(Vertx vertx) {
@@ -105,24 +108,34 @@ public final class ChainClient {
     return SelectedChain.messageCoverage(chain, catalog);
   }
 
-  /** Evaluates a request; the future never fails. */
-  public Future<ChainVerdict> evaluate(ChainRequest request, SelectedChain chain) {
+  /**
+   * Evaluates a request; the future never fails.
+   *
+   * @param cancellation may end it before
+   */
+  public Future<ChainVerdict> evaluate(
+      ChainRequest.Builder asked, SelectedChain chain, Cancellation cancellation) {
+    long call = ++lastCall;
+    ChainRequest request = asked.setCall(call).build();
+    cancellation.by(
+        () -> bus.send(ownCancellations, CallCancelled.newBuilder().setCall(call).build(), HERE));
     return bus.<ChainResult>request(ownLoop, request, HERE)
         .map(reply -> verdict(reply.body()))
         .recover(
             failure ->
                 hasNoHandler(failure)
-                    ? evaluateElsewhere(request, chain)
+                    ? evaluateElsewhere(request, chain, cancellation)
                     : Future.succeededFuture(
                         everyStageFailed(chain, StageFailure.CHAIN_UNREACHABLE.text())));
   }
 
-  private Future<ChainVerdict> evaluateElsewhere(ChainRequest request, SelectedChain chain) {
+  private Future<ChainVerdict> evaluateElsewhere(
+      ChainRequest request, SelectedChain chain, Cancellation cancellation) {
     if (MessageBound.exceededBy(request)) {
       return Future.succeededFuture(everyStageFailed(chain, StageFailure.MESSAGE_TOO_LARGE.text()));
     }
     return peers
-        .ask(request, ANYWHERE)
+        .ask(request, ANYWHERE, cancellation)
         .map(
             result ->
                 MessageBound.exceededBy(result)

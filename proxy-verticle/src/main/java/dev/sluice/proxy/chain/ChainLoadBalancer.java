@@ -114,30 +114,37 @@ final class ChainLoadBalancer {
     lost.forEach(nodeGone);
   }
 
-  /** Fails when no verticle can be reached, or when the one that was asked does not answer. */
-  Future<ChainResult> ask(ChainRequest request, DeliveryOptions options) {
-    return askNow(request, options, List.of())
+  /**
+   * Fails when no verticle can be reached, when the one that was asked does not answer, or when the
+   * evaluation is cancelled.
+   */
+  Future<ChainResult> ask(
+      ChainRequest request, DeliveryOptions options, Cancellation cancellation) {
+    Asked asked = new Asked(request, options, cancellation);
+    return askNow(asked, List.of())
         .recover(
             failure ->
-                failure instanceof NoPeer && !peers.isEmpty()
-                    ? pending.add().compose(resumed -> askNow(request, options, List.of()))
+                failure instanceof NoPeer && !peers.isEmpty() && !cancellation.isCancelled()
+                    ? pending.add(cancellation).compose(resumed -> askNow(asked, List.of()))
                     : Future.failedFuture(failure));
   }
 
-  private Future<ChainResult> askNow(
-      ChainRequest request, DeliveryOptions options, List<ChainPeer> tried) {
+  /** One evaluation, whichever verticle does it. */
+  private record Asked(ChainRequest request, DeliveryOptions options, Cancellation cancellation) {}
+
+  private Future<ChainResult> askNow(Asked asked, List<ChainPeer> tried) {
     Optional<ChainPeer> next = leastLoaded(tried);
-    if (next.isEmpty() || tried.size() == MAX_ATTEMPTS) {
+    if (next.isEmpty() || tried.size() == MAX_ATTEMPTS || asked.cancellation().isCancelled()) {
       return Future.failedFuture(new NoPeer());
     }
     List<ChainPeer> trying = new ArrayList<>(tried);
     trying.add(next.get());
     return next.get()
-        .ask(request, options)
+        .ask(asked.request(), asked.options(), asked.cancellation())
         .recover(
             failure ->
                 ChainPeer.isNotEvaluated(failure)
-                    ? askNow(request, options, trying)
+                    ? askNow(asked, trying)
                     : Future.failedFuture(failure));
   }
 
@@ -175,11 +182,19 @@ final class ChainLoadBalancer {
 
     private record Pending(Promise<Void> resumed, long since) {}
 
-    /** Completes when a verticle can be used; fails when that takes too long. */
-    Future<Void> add() {
+    /** Completes when a verticle can be used; fails when that takes too long, or is cancelled. */
+    Future<Void> add(Cancellation cancellation) {
       Promise<Void> resumed = Promise.promise();
-      calls.add(new Pending(resumed, sweeps));
+      Pending call = new Pending(resumed, sweeps);
+      calls.add(call);
+      cancellation.by(() -> remove(call));
       return resumed.future();
+    }
+
+    private void remove(Pending call) {
+      if (calls.remove(call)) {
+        call.resumed().fail(new NoPeer());
+      }
     }
 
     void resume() {

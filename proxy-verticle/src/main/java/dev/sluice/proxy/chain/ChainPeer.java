@@ -1,6 +1,8 @@
 package dev.sluice.proxy.chain;
 
+import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.ChainRefusal;
+import dev.sluice.proto.v1.CallCancelled;
 import dev.sluice.proto.v1.ChainHeartbeat;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
@@ -65,8 +67,11 @@ final class ChainPeer {
     return ++silentSweeps;
   }
 
-  Future<ChainResult> ask(ChainRequest request, DeliveryOptions options) {
+  /** A cancelled call ends with the verticle's refusal. */
+  Future<ChainResult> ask(
+      ChainRequest request, DeliveryOptions options, Cancellation cancellation) {
     long call = calls.begin();
+    cancellation.by(() -> cancel(call));
     Future<ChainResult> answer = calls.answerOf(call);
     bus.<ChainResult>request(address, request.toBuilder().setCall(call).build(), options)
         .onComplete(
@@ -80,6 +85,11 @@ final class ChainPeer {
               }
             });
     return answer;
+  }
+
+  private void cancel(long call) {
+    bus.send(
+        BusAddress.chainCancellations(address), CallCancelled.newBuilder().setCall(call).build());
   }
 
   /** Fails all calls in flight; they may have been evaluated and are not repeated. */

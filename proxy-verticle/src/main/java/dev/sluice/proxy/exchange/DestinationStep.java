@@ -48,6 +48,7 @@ final class DestinationStep {
       ExchangeContext context, Accepted request, List<InetAddress> addresses) {
     Authority to = request.to();
     boolean tls = context.origin().scheme().equals("https");
-    return new Result.Located(new Origin(context.sandbox(), to.host(), to.port(), tls, addresses));
+    return new Result.Located(
+        new Origin(context.client().claimant(), to.host(), to.port(), tls, addresses));
   }
 }

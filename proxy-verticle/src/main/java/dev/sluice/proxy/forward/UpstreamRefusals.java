@@ -7,14 +7,17 @@ import dev.sluice.proxy.upstream.OriginUnavailable;
 import dev.sluice.proxy.wire.OriginFault;
 
 /** Maps failures of an origin to refusals. */
-final class UpstreamRefusals {
+public final class UpstreamRefusals {
   private UpstreamRefusals() {}
 
   /** No connection was established. */
-  static Refusal unopened(Authority to, Throwable failure) {
+  public static Refusal unopened(Authority to, Throwable failure) {
     return failure instanceof OriginUnavailable unavailable
-            && unavailable.step() == OriginUnavailable.Step.TLS
-        ? Refusals.upstreamTls(to, String.valueOf(unavailable.getMessage()))
+        ? switch (unavailable.step()) {
+          case SHARE -> Refusals.tooManyUpstreamConnections();
+          case CONNECT -> Refusals.upstreamUnreachable(to);
+          case TLS -> Refusals.upstreamTls(to, String.valueOf(unavailable.getMessage()));
+        }
         : Refusals.upstreamUnreachable(to);
   }
 

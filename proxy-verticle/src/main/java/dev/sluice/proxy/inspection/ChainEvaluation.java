@@ -7,6 +7,7 @@ import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.chain.ChainVerdict;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
@@ -20,6 +21,7 @@ final class ChainEvaluation {
   private final ChainQuestion question;
   private final Consumer<InspectionResult> then;
   private final long startedNanos;
+  private final Cancellation cancellation = new Cancellation();
   private boolean running;
 
   /**
@@ -56,6 +58,11 @@ final class ChainEvaluation {
     return running;
   }
 
+  /** Has the chain stop. The result comes as soon as it has, and means nothing. */
+  void cancel() {
+    cancellation.cancel();
+  }
+
   /** Nanoseconds since the request came to its chain. */
   long nanos() {
     return System.nanoTime() - startedNanos;
@@ -64,7 +71,7 @@ final class ChainEvaluation {
   private void evaluate(ChainRequest.Builder asked, RequestBody original) {
     running = true;
     chains
-        .evaluate(asked.build(), question.chain())
+        .evaluate(asked, question.chain(), cancellation)
         .onSuccess(
             question
                 .context()

@@ -200,8 +200,9 @@ public final class InspectionStep implements WorkPermit.Applicant {
       return;
     }
     if (evaluation.isRunning()) {
-      // The chain still works for the request, and its answer returns the permit.
+      // The permit returns when the chain has stopped.
       conclude(new InspectionResult.Interrupted());
+      evaluation.cancel();
     } else {
       answer(new InspectionResult.Abandoned());
     }

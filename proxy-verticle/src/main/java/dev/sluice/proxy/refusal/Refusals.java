@@ -210,6 +210,12 @@ public final class Refusals {
     return Refusal.detail(503, "too_many_connections", "the proxy holds as many as it may");
   }
 
+  /** The sandbox has its share of connections to origins. */
+  public static Refusal tooManyUpstreamConnections() {
+    return Refusal.detail(
+        503, "too_many_upstream_connections", "too many connections to origins are open");
+  }
+
   private static String text(Authority to) {
     // No port is the default: the port is always shown.
     return to.hostHeader(0);

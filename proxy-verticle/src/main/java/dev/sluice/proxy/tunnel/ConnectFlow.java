@@ -15,6 +15,7 @@ import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.destination.DestinationVerdict;
+import dev.sluice.proxy.forward.UpstreamRefusals;
 import dev.sluice.proxy.refusal.CredentialRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalWriter;
@@ -154,7 +155,7 @@ public final class ConnectFlow {
           prepare(
               endpoint,
               chain,
-              new Origin(sandbox.sandbox(), to.host(), to.port(), true, checked.addresses()));
+              new Origin(sandbox.claimant(), to.host(), to.port(), true, checked.addresses()));
     }
   }
 
@@ -188,11 +189,12 @@ public final class ConnectFlow {
       Future<SpareSocket> dialed,
       Future<Optional<SslContext>> leaf) {
     if (dialed.failed()) {
+      Throwable why = dialed.cause();
       refuse(
-          Refusals.upstreamUnreachable(to),
+          UpstreamRefusals.unopened(to, why),
           endpoint.policy(),
           RuleEngine.OPA,
-          "no checked address could be reached");
+          String.valueOf(why.getMessage()));
     } else if (leaf.failed()) {
       dialed.result().close();
       refuse(

@@ -115,7 +115,7 @@ final class UninspectableTraffic {
         .map(Future::succeededFuture)
         .orElseGet(() -> loop.upstreams().dial(admission.origin()))
         .onSuccess(dialed -> client.run(() -> join(dialed)))
-        .onFailure(ignored -> closeBecause.accept("no checked address could be reached"));
+        .onFailure(why -> closeBecause.accept(String.valueOf(why.getMessage())));
   }
 
   private void await() {

@@ -1,6 +1,8 @@
 package dev.sluice.proxy.upstream;
 
 import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.vertx.core.Future;
@@ -21,8 +23,14 @@ public final class Dialer {
   private final Vertx vertx;
   private final UpstreamTls tls;
   private final Timeouts timeouts;
+  private final SandboxShares sockets;
 
-  public Dialer(Vertx vertx, UpstreamTls tls, Timeouts timeouts) {
+  /**
+   * Opens nothing yet.
+   *
+   * @param sockets of the node to origins
+   */
+  public Dialer(Vertx vertx, UpstreamTls tls, Timeouts timeouts, SandboxShares sockets) {
     this.vertx = vertx;
     this.client =
         vertx.createNetClient(
@@ -32,6 +40,7 @@ public final class Dialer {
                     .setConnectTimeout(Math.toIntExact(timeouts.connect().toMillis()))));
     this.tls = tls;
     this.timeouts = timeouts;
+    this.sockets = sockets;
   }
 
   /** Connects to the first address that answers. Fails with {@link OriginUnavailable}. */
@@ -39,23 +48,41 @@ public final class Dialer {
     List<InetAddress> addresses = origin.addresses();
     Future<DialedSocket> dialed =
         addresses.size() == 1
-            ? connect(addresses.getFirst(), origin.port())
-            : Race.run(vertx, addresses, address -> connect(address, origin.port()));
+            ? connect(addresses.getFirst(), origin)
+            : Race.run(vertx, addresses, address -> connect(address, origin));
     return dialed.recover(
         failure ->
             Future.failedFuture(
-                new OriginUnavailable(
-                    OriginUnavailable.Step.CONNECT, "no checked address could be reached")));
+                failure instanceof OriginUnavailable
+                    ? failure
+                    : new OriginUnavailable(
+                        OriginUnavailable.Step.CONNECT, "no checked address could be reached")));
   }
 
-  private Future<DialedSocket> connect(InetAddress address, int port) {
+  /** Every socket counts, from its first packet until it is closed. */
+  private Future<DialedSocket> connect(InetAddress address, Origin origin) {
+    Claimant claimant = origin.claimant();
+    if (!sockets.claim(claimant, 1)) {
+      return Future.failedFuture(
+          new OriginUnavailable(OriginUnavailable.Step.SHARE, "too many connections to origins"));
+    }
     ConnectOptions options =
         new ConnectOptions()
             .setRemoteAddress(
-                SocketAddress.inetSocketAddress(new InetSocketAddress(address, port)));
+                SocketAddress.inetSocketAddress(new InetSocketAddress(address, origin.port())));
     return client
         .connect(options)
-        .map(socket -> new DialedSocket(Connection.of((NetSocketInternal) socket), address));
+        .onFailure(failure -> sockets.release(claimant, 1))
+        .map(socket -> dialed((NetSocketInternal) socket, address, claimant));
+  }
+
+  private DialedSocket dialed(NetSocketInternal socket, InetAddress address, Claimant claimant) {
+    socket
+        .channelHandlerContext()
+        .channel()
+        .closeFuture()
+        .addListener(closed -> sockets.release(claimant, 1));
+    return new DialedSocket(Connection.of(socket), address);
   }
 
   /** The client certificate for the origin; 0 for none. */

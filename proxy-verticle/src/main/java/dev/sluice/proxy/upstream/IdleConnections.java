@@ -2,16 +2,19 @@ package dev.sluice.proxy.upstream;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Event loop only. Idle connections. Each key reuses its most recent one first. Over the limit, the
- * connection with the longest idle time is closed.
+ * Event loop only. Idle connections of one loop, for at most 30 s each. Over the total limit, the
+ * sandbox that keeps most loses the one that is idle longest, so that each sandbox may keep an
+ * equal part of them, whatever the others keep.
  */
 final class IdleConnections {
   private static final long MAX_IDLE_NANOS = Duration.ofSeconds(30).toNanos();
@@ -21,7 +24,9 @@ final class IdleConnections {
   private final Map<OriginKey, Deque<PooledConnection>> byKey = new HashMap<>();
 
   /** Longest idle first. */
-  private final Set<PooledConnection> byAge = new LinkedHashSet<>();
+  private final Map<String, Set<PooledConnection>> bySandbox = new HashMap<>();
+
+  private int size;
 
   IdleConnections(int maxOfKey, int maxOfAll) {
     this.maxOfKey = maxOfKey;
@@ -37,7 +42,7 @@ final class IdleConnections {
     Deque<PooledConnection> kept = byKey.get(key);
     while (kept != null && !kept.isEmpty()) {
       PooledConnection last = kept.removeLast();
-      byAge.remove(last);
+      forget(last);
       if (kept.isEmpty()) {
         byKey.remove(key);
       }
@@ -56,17 +61,37 @@ final class IdleConnections {
       connection.close();
       return;
     }
-    if (byAge.size() == maxOfAll) {
-      close(byAge.iterator().next());
+    if (size == maxOfAll) {
+      close(yielding(connection.sandbox(), nowNanos));
     }
     connection.markIdle(nowNanos);
     byKey.computeIfAbsent(connection.key(), ignored -> new ArrayDeque<>()).addLast(connection);
-    byAge.add(connection);
+    bySandbox
+        .computeIfAbsent(connection.sandbox(), ignored -> new LinkedHashSet<>())
+        .add(connection);
+    size++;
+  }
+
+  /** The longest idle one of the sandbox that keeps most, once the newcomer's is added. */
+  private PooledConnection yielding(String newcomer, long nowNanos) {
+    Comparator<PooledConnection> kept =
+        Comparator.comparingInt(
+            oldest ->
+                bySandbox.getOrDefault(oldest.sandbox(), Set.of()).size()
+                    + (oldest.sandbox().equals(newcomer) ? 1 : 0));
+    return bySandbox.values().stream()
+        .map(IdleConnections::oldest)
+        .max(kept.thenComparingLong(oldest -> nowNanos - oldest.idleSinceNanos()))
+        .orElseThrow();
+  }
+
+  private static PooledConnection oldest(Set<PooledConnection> kept) {
+    return kept.iterator().next();
   }
 
   /** Removes a connection. Does nothing when it is not kept. */
   void remove(PooledConnection connection) {
-    if (byAge.remove(connection)) {
+    if (forget(connection)) {
       Deque<PooledConnection> kept = byKey.get(connection.key());
       if (kept != null && kept.removeLastOccurrence(connection) && kept.isEmpty()) {
         byKey.remove(connection.key());
@@ -74,17 +99,41 @@ final class IdleConnections {
     }
   }
 
+  private boolean forget(PooledConnection connection) {
+    Set<PooledConnection> kept = bySandbox.getOrDefault(connection.sandbox(), Set.of());
+    if (!kept.contains(connection)) {
+      return false;
+    }
+    kept.remove(connection);
+    if (kept.isEmpty()) {
+      bySandbox.remove(connection.sandbox());
+    }
+    size--;
+    return true;
+  }
+
   /** Closes connections that exceeded the idle time. */
   void expire(long nowNanos) {
-    while (!byAge.isEmpty()
-        && nowNanos - byAge.iterator().next().idleSinceNanos() > MAX_IDLE_NANOS) {
-      close(byAge.iterator().next());
+    for (Set<PooledConnection> kept : List.copyOf(bySandbox.values())) {
+      while (!kept.isEmpty() && nowNanos - oldest(kept).idleSinceNanos() > MAX_IDLE_NANOS) {
+        close(oldest(kept));
+      }
     }
   }
 
+  /** Closes the connection of a sandbox that is idle longest. False when it keeps none. */
+  boolean closeOldest(String sandbox) {
+    Set<PooledConnection> kept = bySandbox.getOrDefault(sandbox, Set.of());
+    if (kept.isEmpty()) {
+      return false;
+    }
+    close(oldest(kept));
+    return true;
+  }
+
   void closeAll() {
-    while (!byAge.isEmpty()) {
-      close(byAge.iterator().next());
+    for (Set<PooledConnection> kept : List.copyOf(bySandbox.values())) {
+      List.copyOf(kept).forEach(this::close);
     }
   }
 

@@ -1,20 +1,21 @@
 package dev.sluice.proxy.upstream;
 
+import dev.sluice.proxy.capacity.Claimant;
 import java.net.InetAddress;
 import java.util.List;
 
 /**
  * The destination of a request, after the destination guard.
  *
- * @param sandbox only its requests share connections, since some origins authenticate a whole
- *     connection
+ * @param claimant whose share of the connections is used. Only requests of its sandbox share
+ *     connections, since some origins authenticate a whole connection
  * @param host the TLS server name, which is also verified
  * @param port 1 to 65535
  * @param tls whether the connection is encrypted
  * @param addresses checked; at least one; the proxy dials only these, in order
  */
 public record Origin(
-    String sandbox, String host, int port, boolean tls, List<InetAddress> addresses) {
+    Claimant claimant, String host, int port, boolean tls, List<InetAddress> addresses) {
   public Origin {
     addresses = List.copyOf(addresses);
     if (addresses.isEmpty()) {
@@ -22,9 +23,13 @@ public record Origin(
     }
   }
 
+  String sandbox() {
+    return claimant.sandbox();
+  }
+
   /** The same origin without encryption. */
   Origin inTheClear() {
-    return new Origin(sandbox, host, port, false, addresses);
+    return new Origin(claimant, host, port, false, addresses);
   }
 
   /**
@@ -33,6 +38,6 @@ public record Origin(
    * @param identity the client certificate presented; 0 for none
    */
   OriginKey key(InetAddress address, int identity) {
-    return new OriginKey(sandbox, address, port, tls ? host : "", identity);
+    return new OriginKey(sandbox(), address, port, tls ? host : "", identity);
   }
 }

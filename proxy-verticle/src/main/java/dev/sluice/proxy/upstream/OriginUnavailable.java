@@ -6,6 +6,8 @@ public final class OriginUnavailable extends RuntimeException {
 
   /** The failed step. */
   public enum Step {
+    /** The sandbox has as many connections to origins as it may. */
+    SHARE,
     CONNECT,
     TLS
   }

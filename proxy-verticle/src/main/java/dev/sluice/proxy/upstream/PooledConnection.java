@@ -25,6 +25,10 @@ final class PooledConnection implements Http1OriginConnection.Owner {
     return key;
   }
 
+  String sandbox() {
+    return key.sandbox();
+  }
+
   boolean isOpen() {
     return connection.isOpen();
   }

@@ -45,10 +45,22 @@ public final class UpstreamPool {
   }
 
   /**
-   * Dials a socket for a tunnel that is not classified yet. Fails with {@link OriginUnavailable}.
+   * Dials a socket for a tunnel that is not classified yet. Over its share, the sandbox gives up an
+   * idle connection instead. Fails with {@link OriginUnavailable}.
    */
   public Future<DialedSocket> dial(Origin origin) {
-    return dialer.connect(origin);
+    return dialer
+        .connect(origin)
+        .recover(
+            failure ->
+                isOverShare(failure) && idle.closeOldest(origin.sandbox())
+                    ? dialer.connect(origin)
+                    : Future.failedFuture(failure));
+  }
+
+  private static boolean isOverShare(Throwable failure) {
+    return failure instanceof OriginUnavailable unavailable
+        && unavailable.step() == OriginUnavailable.Step.SHARE;
   }
 
   /** Dials a socket for a tunnel, as {@link #dial}. */
@@ -63,7 +75,7 @@ public final class UpstreamPool {
 
   /** Opens a stream on a new connection. Fails with {@link OriginUnavailable}. */
   public Future<OriginStream> open(Origin origin) {
-    return dialer.connect(origin).compose(dialed -> adopt(dialed, origin));
+    return dial(origin).compose(dialed -> adopt(dialed, origin));
   }
 
   /** Opens a stream on the spare socket. Fails with {@link OriginUnavailable}. */

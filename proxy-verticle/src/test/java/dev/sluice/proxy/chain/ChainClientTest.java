@@ -112,7 +112,10 @@ class ChainClientTest {
               100,
               heard ->
                   client
-                      .evaluate(ChainRequest.newBuilder().setBody(bytes(bytes)).build(), SELECTED)
+                      .evaluate(
+                          ChainRequest.newBuilder().setBody(bytes(bytes)),
+                          SELECTED,
+                          new Cancellation())
                       .onComplete(verdict));
         });
     return verdict.future().await();

@@ -10,6 +10,7 @@ import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -184,24 +185,55 @@ class ChainLoadBalancerTest {
     assertThat(next.failed()).isTrue();
   }
 
+  @Test
+  void aCancelledCallDoesNotWaitForAVerticle() {
+    answers("late");
+    heard("late", false);
+    sweep(ChainLoadBalancer.SILENT_SWEEPS + 1);
+    Cancellation cancellation = new Cancellation();
+    Future<ChainResult> asked = ask(cancellation);
+    assertThat(asked.isComplete()).isFalse();
+
+    run(cancellation::cancel);
+
+    assertThat(asked.failed()).isTrue();
+    heard("late", false);
+    assertThat(ask().await()).isNotNull();
+  }
+
+  @Test
+  void aCancelledCallMovesOnToNoOtherVerticle() {
+    holds("behind");
+    heard("behind", false);
+    Awaitility.await().until(() -> onLoop(peers::usablePeers) == 1);
+    Cancellation cancellation = new Cancellation();
+    Future<ChainResult> asked = ask(cancellation);
+    Awaitility.await().until(() -> held.size() == 1);
+    holds("next");
+    heard("next", false);
+    Awaitility.await().until(() -> onLoop(peers::usablePeers) == 2);
+
+    run(cancellation::cancel);
+    held.getFirst().fail(ChainRefusal.UNKNOWN_GENERATION, "unknown_generation");
+
+    assertThatThrownBy(asked::await).hasMessage("no chain node can be reached");
+    assertThat(held).hasSize(1);
+  }
+
   private void answers(String address) {
-    vertx
-        .eventBus()
-        .<ChainRequest>consumer(address, message -> message.reply(ChainResult.getDefaultInstance()))
-        .completion()
-        .await();
+    hears(address, message -> message.reply(ChainResult.getDefaultInstance()));
   }
 
   private void refuses(String address, int code) {
-    vertx
-        .eventBus()
-        .<ChainRequest>consumer(address, message -> message.fail(code, "refused"))
-        .completion()
-        .await();
+    hears(address, message -> message.fail(code, "refused"));
   }
 
   private void holds(String address) {
-    vertx.eventBus().<ChainRequest>consumer(address, held::add).completion().await();
+    hears(address, held::add);
+  }
+
+  private void hears(String address, Handler<Message<ChainRequest>> what) {
+    vertx.eventBus().consumer(address, what).completion().await();
   }
 
   private void heard(String address, boolean leaving) {
@@ -211,23 +243,27 @@ class ChainLoadBalancerTest {
             .setAddress(address)
             .setLeaving(leaving)
             .build();
-    onLoop(
-        () -> {
-          peers.onHeartbeat(beat);
-          return true;
-        });
+    run(() -> peers.onHeartbeat(beat));
   }
 
   private void sweep(int times) {
-    onLoop(
-        () -> {
-          IntStream.range(0, times).forEach(sweep -> peers.sweep());
-          return true;
-        });
+    run(() -> IntStream.range(0, times).forEach(sweep -> peers.sweep()));
   }
 
   private Future<ChainResult> ask() {
-    return onLoop(() -> peers.ask(ChainRequest.getDefaultInstance(), WAIT));
+    return ask(new Cancellation());
+  }
+
+  private Future<ChainResult> ask(Cancellation cancellation) {
+    return onLoop(() -> peers.ask(ChainRequest.getDefaultInstance(), WAIT, cancellation));
+  }
+
+  private void run(Runnable work) {
+    onLoop(
+        () -> {
+          work.run();
+          return true;
+        });
   }
 
   /** Runs on the one event loop of all peers, as in the proxy. */

@@ -155,7 +155,7 @@ class LostCallDetectorTest {
   }
 
   private Future<ChainResult> ask() {
-    return peers.ask(ChainRequest.getDefaultInstance(), WAIT);
+    return peers.ask(ChainRequest.getDefaultInstance(), WAIT, new Cancellation());
   }
 
   private void goOnUntil(Supplier<Boolean> over) {

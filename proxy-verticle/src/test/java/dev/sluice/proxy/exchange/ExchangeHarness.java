@@ -100,7 +100,7 @@ final class ExchangeHarness implements AutoCloseable {
     return new LoopServices(
         snapshots,
         new DestinationResolver(vertx, settings()),
-        new UpstreamPool(new Dialer(vertx, withoutRoots(), TIMEOUTS), 1, 1),
+        new UpstreamPool(new Dialer(vertx, withoutRoots(), TIMEOUTS, new SandboxShares(100)), 1, 1),
         new ChainClient(vertx),
         new CredentialInjector(CredentialStore.open(List.of())),
         new WorkPermits(capacity),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
+import dev.sluice.proxy.capacity.Claimant;
+import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +33,7 @@ class RaceTest {
   private static final String SILENT = "127.0.0.3";
 
   private final Vertx vertx = Vertx.vertx();
+  private final SandboxShares sockets = new SandboxShares(100);
   private final List<Socket> held = new ArrayList<>();
   private final NetServer server =
       vertx.createNetServer().connectHandler(socket -> {}).listen(0, GOOD).await();
@@ -50,7 +54,7 @@ class RaceTest {
   private Future<DialedSocket> dial(String... addresses) {
     Origin origin =
         new Origin(
-            "default",
+            new Claimant("default", "127.0.0.1"),
             "h",
             server.actualPort(),
             false,
@@ -79,7 +83,8 @@ class RaceTest {
               hour,
               hour,
               usual.drain(),
-              usual.exchange()));
+              usual.exchange()),
+          sockets);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -122,5 +127,35 @@ class RaceTest {
           REFUSING, REFUSING, REFUSING, REFUSING, REFUSING, REFUSING, REFUSING, REFUSING, GOOD
         };
     assertThatThrownBy(() -> winner(many)).isInstanceOf(OriginUnavailable.class);
+  }
+
+  @Test
+  void aSocketCountsUntilItIsClosed() throws TimeoutException {
+    DialedSocket dialed = dial(REFUSING, GOOD).await(30, TimeUnit.SECONDS);
+    assertThat(sockets.inUse()).isEqualTo(1);
+
+    vertx.runOnContext(ignored -> dialed.close());
+
+    Awaitility.await().until(() -> sockets.inUse() == 0);
+    assertThatThrownBy(() -> winner(REFUSING)).isInstanceOf(OriginUnavailable.class);
+    assertThat(sockets.inUse()).isZero();
+  }
+
+  @Test
+  void noSocketIsOpenedOverTheShare() {
+    Claimant other = new Claimant("other", "127.0.0.2");
+    while (sockets.claim(other, 1)) {
+      assertThat(sockets.inUse()).isLessThanOrEqualTo(100);
+    }
+    long taken = sockets.inUse();
+
+    for (long i = taken; i < 100; i++) {
+      dial(GOOD).await();
+    }
+
+    assertThatThrownBy(() -> winner(GOOD, GOOD))
+        .isInstanceOfSatisfying(
+            OriginUnavailable.class,
+            refused -> assertThat(refused.step()).isEqualTo(OriginUnavailable.Step.SHARE));
   }
 }

@@ -38,6 +38,10 @@ final class KeepAlive {
     return new KeepAlive(vertx, connection, interval, timeout);
   }
 
+  Vertx vertx() {
+    return vertx;
+  }
+
   /** A call begins. */
   void begin() {
     underWay++;
@@ -52,6 +56,11 @@ final class KeepAlive {
     if (answered) {
       unanswered = Duration.ZERO;
     }
+  }
+
+  /** A call was cancelled, which says nothing about the connection. */
+  void leave() {
+    underWay--;
   }
 
   /** Whether calls are under way. */

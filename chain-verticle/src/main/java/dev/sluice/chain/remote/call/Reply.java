@@ -3,6 +3,7 @@ package dev.sluice.chain.remote.call;
 /** The end of a call. Failures hold no text of the service. */
 public sealed interface Reply<R> {
   String TIMED_OUT = "timed out";
+  String CANCELLED = "cancelled";
   String NO_CONNECTION = "no connection";
   String STREAM_FAILED = "stream failed";
   String NOT_GRPC = "the answer is not gRPC";

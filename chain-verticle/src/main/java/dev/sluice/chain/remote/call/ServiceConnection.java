@@ -21,18 +21,17 @@ public final class ServiceConnection {
   /** HTTP/2 numbers the streams of a connection with the odd numbers below 2^31. */
   private static final int MAX_CALLS = (1 << 30) - 1;
 
-  private final Vertx vertx;
   // Held, because Vert.x closes a client that nothing refers to.
   private final HttpClientAgent dialer;
   private final GrpcClient client;
   private final KeepAlive keepAlive;
+  private final ResetAllowance resets = new ResetAllowance();
   private Runnable onOver = () -> {};
   private int calls;
   private Phase phase = Phase.OPEN;
   private boolean retired;
 
   private ServiceConnection(Vertx vertx, HttpClientAgent dialer, HttpClientConnection connection) {
-    this.vertx = vertx;
     this.dialer = dialer;
     this.client = new StrictGrpcClient(vertx, connection);
     this.keepAlive = KeepAlive.start(vertx, connection, KeepAlive.INTERVAL, KeepAlive.TIMEOUT);
@@ -86,7 +85,8 @@ public final class ServiceConnection {
   /** Calls over this connection. The future always succeeds. */
   public <R extends MessageLite> Future<Reply<R>> call(
       Rpc<R> rpc, MessageLite message, Duration timeout) {
-    return new UnaryCall<>(vertx, rpc, message).send(Future.succeededFuture(this), timeout);
+    return new UnaryCall<>(keepAlive.vertx(), rpc, message)
+        .send(Future.succeededFuture(this), timeout);
   }
 
   /** A stream for a call, which {@link #ended} follows. */
@@ -107,6 +107,17 @@ public final class ServiceConnection {
   void ended(boolean answered) {
     keepAlive.end(answered);
     closeWhenIdle();
+  }
+
+  /** A call was cancelled. */
+  void cancelled() {
+    keepAlive.leave();
+    closeWhenIdle();
+  }
+
+  /** Whether a stream may be reset whose reply is not wanted any longer. */
+  boolean takeReset() {
+    return resets.take(System.nanoTime());
   }
 
   /** Closes it once the last call ended. */

@@ -53,6 +53,23 @@ public final class UnaryCall<R extends MessageLite> {
     return reply.future();
   }
 
+  /**
+   * Ends a call whose reply nobody wants; a stream that was opened is reset. That says nothing
+   * about the connection.
+   *
+   * @return false when the call is over, or too many streams of its connection were reset of late
+   */
+  public boolean cancel() {
+    if (reply.future().isComplete() || !sent.map(Sent::isResettable).orElse(true)) {
+      return false;
+    }
+    Optional<Sent> over = sent;
+    sent = Optional.empty();
+    finish(failed(Reply.CANCELLED));
+    over.ifPresent(call -> call.connection().cancelled());
+    return true;
+  }
+
   /** Without a connection, time ran out for that reason. */
   private Reply<R> timedOut() {
     return sent.isPresent()
@@ -185,6 +202,10 @@ public final class UnaryCall<R extends MessageLite> {
    * @param answered the head of the reply came
    */
   private record Sent(ServiceConnection connection, boolean answered) {
+    boolean isResettable() {
+      return connection.takeReset();
+    }
+
     /** Otherwise the service did not process the call. */
     boolean isLost() {
       return answered || connection.isClosed();

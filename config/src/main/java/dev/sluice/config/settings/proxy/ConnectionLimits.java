@@ -7,6 +7,7 @@ import dev.sluice.config.source.Fields;
  *
  * @param connections open client connections, all clients
  * @param connectionsPerClient open connections of one client address
+ * @param upstreamConnections connections to origins, in use or idle
  * @param upstreamIdle idle upstream connections kept for each event loop and destination
  * @param upstreamIdleAll idle upstream connections kept for each event loop, all destinations
  * @param leafCertificates minted certificates kept
@@ -15,12 +16,13 @@ import dev.sluice.config.source.Fields;
 public record ConnectionLimits(
     int connections,
     int connectionsPerClient,
+    int upstreamConnections,
     int upstreamIdle,
     int upstreamIdleAll,
     int leafCertificates,
     int minBodyRate) {
   public static final ConnectionLimits DEFAULTS =
-      new ConnectionLimits(20_000, 20_000, 512, 1024, 1024, 1024);
+      new ConnectionLimits(20_000, 20_000, 30_000, 512, 1024, 1024, 1024);
 
   private static final int MAX_CONNECTIONS = 1_000_000;
   private static final int MAX_KEPT = 65_536;
@@ -31,6 +33,7 @@ public record ConnectionLimits(
         limits.integer("connections", 1, MAX_CONNECTIONS, DEFAULTS.connections()),
         limits.integer(
             "connections_per_client", 1, MAX_CONNECTIONS, DEFAULTS.connectionsPerClient()),
+        limits.integer("upstream_connections", 1, MAX_CONNECTIONS, DEFAULTS.upstreamConnections()),
         limits.integer("upstream_idle", 0, MAX_KEPT, DEFAULTS.upstreamIdle()),
         limits.integer("upstream_idle_all", 0, MAX_KEPT, DEFAULTS.upstreamIdleAll()),
         limits.integer("leaf_certificates", 1, MAX_KEPT, DEFAULTS.leafCertificates()),

@@ -1,0 +1,27 @@
+package dev.sluice.proxy.chain;
+
+/**
+ * Ends one evaluation whose result nobody wants any longer, wherever it is at that moment. Event
+ * loop only.
+ */
+public final class Cancellation {
+  private Runnable stop = () -> {};
+  private boolean cancelled;
+
+  /** Ends the evaluation. Its verdict comes as soon as it has ended. */
+  public void cancel() {
+    if (!cancelled) {
+      cancelled = true;
+      stop.run();
+    }
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** Sets what ends the evaluation from now on. */
+  void by(Runnable action) {
+    stop = action;
+  }
+}
