@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -92,7 +93,7 @@ public final class SnapshotCompiler {
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, e -> policy(e.getKey(), e.getValue(), registrations)));
-    return violations.conclude(new Snapshot(generation, policies, registrations, ready));
+    return violations.conclude(new Snapshot(generation, policies, registrations, ready, Set.of()));
   }
 
   private Policy policy(String sandbox, Source source, Registrations registrations) {

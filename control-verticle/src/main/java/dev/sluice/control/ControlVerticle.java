@@ -2,8 +2,8 @@ package dev.sluice.control;
 
 import dev.sluice.config.file.LockFile;
 import dev.sluice.config.settings.ControlSettings;
+import dev.sluice.control.change.AwaitedValidation;
 import dev.sluice.control.change.ControlUnavailable;
-import dev.sluice.control.change.FilesCandidate;
 import dev.sluice.control.change.FilesReader;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
@@ -116,8 +116,24 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   public List<String> objections() {
     return tenure
         .flatMap(held -> held.service().candidate())
-        .flatMap(FilesCandidate::objections)
+        .flatMap(AwaitedValidation::objections)
         .orElse(List.of());
+  }
+
+  @Override
+  public List<String> unvalidated() {
+    return tenure
+        .flatMap(held -> held.service().unvalidated())
+        .flatMap(AwaitedValidation::objections)
+        .orElse(List.of());
+  }
+
+  @Override
+  public Future<Void> asked() {
+    return tenure
+        .flatMap(held -> held.service().unvalidated())
+        .map(AwaitedValidation::asked)
+        .orElseGet(Future::succeededFuture);
   }
 
   @Override

@@ -55,6 +55,7 @@ public record NodeStatus(
                 .put("control", role.isActive() ? "active" : "standby")
                 .put("control_faults", new JsonArray(role.faults()))
                 .put("candidate_objections", new JsonArray(role.objections()))
+                .put("unvalidated_entries", new JsonArray(role.unvalidated()))
                 .put("nodes", nodesJson(role.nodes())));
     return status;
   }

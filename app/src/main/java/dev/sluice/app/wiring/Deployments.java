@@ -96,6 +96,11 @@ final class Deployments {
     return loops;
   }
 
+  /** Returns when a future is complete, in whatever way, or time is over. */
+  static void awaitUpTo(Duration atMost, Future<?> future) {
+    await(future.timeout(atMost.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty(), START);
+  }
+
   private static DeploymentOptions workers(String name, int threads) {
     return new DeploymentOptions().setWorkerPoolName(name).setWorkerPoolSize(threads);
   }

@@ -45,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class SluiceNode {
   private static final Logger LOG = LoggerFactory.getLogger(SluiceNode.class);
   private static final Duration SHIP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration SERVICES_ASKED = Duration.ofSeconds(5);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -96,6 +97,7 @@ public final class SluiceNode {
         access,
         health,
         new NodeStatus(name, settings, snapshots, audit, services, control, condition));
+    chain(deployments, audit, control);
     traffic(deployments, vertx, audit, health);
     health.onServing();
     teardown.push("readiness", health::onDraining);
@@ -204,15 +206,20 @@ public final class SluiceNode {
     return follower.condition();
   }
 
-  private void traffic(Deployments deployments, Vertx vertx, AuditSink audit, NodeHealth health)
-      throws IOException {
+  /** At the very first start it waits until services have been asked about their entries. */
+  private void chain(Deployments deployments, AuditSink audit, Optional<PolicyControl> control) {
     if (settings.roles().contains(Role.CHAIN)) {
       RemoteSettings remote = RemoteSettings.of(settings.services(), settings.proxy().hosts());
       deployments.everyLoop(
           "chain",
           ChainVerticle.DRAIN,
           () -> new ChainVerticle(name, snapshots, audit, remote, chains));
+      control.ifPresent(role -> Deployments.awaitUpTo(SERVICES_ASKED, role.asked()));
     }
+  }
+
+  private void traffic(Deployments deployments, Vertx vertx, AuditSink audit, NodeHealth health)
+      throws IOException {
     if (settings.roles().contains(Role.PROXY)) {
       ProxyServices shared =
           ProxyServices.create(vertx, settings.proxy(), settings.state(), snapshots, audit);

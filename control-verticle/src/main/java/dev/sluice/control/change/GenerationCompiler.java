@@ -7,11 +7,14 @@ import dev.sluice.config.registration.Registrations.InvalidGeneration;
 import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.proto.v1.EntryKey;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Compiles a generation, as it travels between nodes, into the snapshot that a node decides by.
@@ -30,7 +33,19 @@ public final class GenerationCompiler {
 
   /** The snapshot, or all violations. */
   public Compilation<Snapshot> compile(Generation generation, Snapshot inForce) {
-    return compile(generation, inForce, check);
+    return switch (compile(generation, inForce, check)) {
+      case Compilation.Compiled<Snapshot> compiled ->
+          new Compilation.Compiled<>(
+              compiled.value().withUnvalidated(unvalidated(generation)), compiled.warnings());
+      case Compilation.Rejected<Snapshot> rejected -> rejected;
+    };
+  }
+
+  private static Map<String, Set<String>> unvalidated(Generation generation) {
+    return generation.getUnvalidatedList().stream()
+        .collect(
+            Collectors.groupingBy(
+                EntryKey::getSandbox, Collectors.mapping(EntryKey::getKey, Collectors.toSet())));
   }
 
   /** The mode that a generation sets for failed compilation; closed when it is unreadable. */

@@ -8,12 +8,15 @@ import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.control.change.Proposal.EntryId;
 import java.net.URI;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * Collects, while a generation is compiled, the entries whose config only an operator-run service
@@ -45,15 +48,22 @@ final class ServiceEntries implements EntryCheck {
     return List.of();
   }
 
-  /** What the services validated to accept these entries. */
+  /** What the services of these entries were, or are to be, asked about. */
   Set<Subject> subjects() {
     return new HashSet<>(subjects.values());
   }
 
-  /** The entries whose subject has not been validated. */
-  List<EntryId> except(Set<Subject> validated) {
+  /** The same of some entries. */
+  Set<Subject> subjects(Collection<EntryId> some) {
+    return some.stream()
+        .flatMap(entry -> Optional.ofNullable(subjects.get(entry)).stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** The entries whose subject meets a condition. */
+  List<EntryId> where(BiPredicate<EntryId, Subject> condition) {
     return subjects.entrySet().stream()
-        .filter(entry -> !validated.contains(entry.getValue()))
+        .filter(entry -> condition.test(entry.getKey(), entry.getValue()))
         .map(Map.Entry::getKey)
         .toList();
   }
