@@ -44,6 +44,7 @@ public record NodeStatus(
             .put("uptime_seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000)
             .put("generation", snapshot.generation())
             .put("generation_faults", new JsonArray(condition.faults()))
+            .put("outdated_configuration", new JsonArray(condition.outdated()))
             .put(
                 "sandboxes",
                 new JsonArray(List.copyOf(new TreeSet<>(snapshot.policies().keySet()))))

@@ -87,7 +87,11 @@ final class GenerationAdoption {
 
   private void resume(Compilation<Snapshot> lastKnown) {
     switch (lastKnown) {
-      case Compilation.Compiled<Snapshot> compiled -> swap(compiled.value());
+      case Compilation.Compiled<Snapshot> compiled -> {
+        if (swap(compiled.value())) {
+          reporter.outdated(compiled.warnings());
+        }
+      }
       case Compilation.Rejected<Snapshot> invalid ->
           LOG.error("the last known good generation does not compile with this version");
     }
@@ -95,7 +99,7 @@ final class GenerationAdoption {
 
   private void onCompiled(Generation generation, Compilation<Snapshot> compilation) {
     switch (compilation) {
-      case Compilation.Compiled<Snapshot> compiled -> putInForce(generation, compiled.value());
+      case Compilation.Compiled<Snapshot> compiled -> putInForce(generation, compiled);
       case Compilation.Rejected<Snapshot> invalid ->
           reject(generation, invalid.violations().size());
     }
@@ -116,9 +120,10 @@ final class GenerationAdoption {
     }
   }
 
-  private void putInForce(Generation generation, Snapshot snapshot) {
-    if (swap(snapshot)) {
-      reporter.loaded(generation, snapshot.registrations().services().size());
+  private void putInForce(Generation generation, Compilation.Compiled<Snapshot> compiled) {
+    if (swap(compiled.value())) {
+      reporter.loaded(generation, compiled.value().registrations().services().size());
+      reporter.outdated(compiled.warnings());
       keeper.save(generation);
     }
   }

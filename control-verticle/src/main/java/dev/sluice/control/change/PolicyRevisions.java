@@ -60,15 +60,21 @@ public final class PolicyRevisions {
         .findFirst();
   }
 
-  /** Proposes the changed files, all or none. Their registrations have to be able to work. */
+  /**
+   * Proposes the changed files, all or none. Their registrations have to be able to work. Rules that
+   * are newer than an unchanged file only warn.
+   */
   public Proposal reload(ConfigurationFiles files) {
     return propose(
         new GenerationCandidate(inForce()).applyFiles(files.directory()),
         files.check(),
-        entry -> false);
+        Optional.empty());
   }
 
-  /** Proposes a new policy for one sandbox. Its entries that were not validated are asked about. */
+  /**
+   * Proposes a new policy for one sandbox, by all rules even when it is the one in force. Its
+   * entries that were not validated are asked about.
+   */
   public Proposal put(PolicyPut put) {
     long revision = policy(put.sandbox()).map(PolicySource::getRevision).orElse(0L);
     OptionalLong expected = put.expectedRevision();
@@ -78,7 +84,7 @@ public final class PolicyRevisions {
     return propose(
         new GenerationCandidate(inForce()).put(put),
         new RegistrationsOnly(RegistrationCheck.none()),
-        entry -> entry.sandbox().equals(put.sandbox()));
+        Optional.of(put.sandbox()));
   }
 
   /**
@@ -99,7 +105,7 @@ public final class PolicyRevisions {
    */
   public ChangeResult refuse(Proposal.Valid proposal, Map<EntryId, String> reasons) {
     return switch (compiler.compileWith(
-        proposal.generation(), compiled, ServiceEntries.refused(reasons))) {
+        proposal.generation(), compiled, current, ServiceEntries.refused(reasons))) {
       case Compilation.Rejected<?> rejected ->
           ChangeResult.Rejected.of(proposal.generation(), current, rejected.violations());
       case Compilation.Compiled<?> accepted ->
@@ -161,25 +167,31 @@ public final class PolicyRevisions {
   /**
    * Entries that were not validated stay so in a change that does not touch them.
    *
-   * @param again those of them that are asked about again
+   * @param put the sandbox whose policy is put; empty for files
    */
   private Proposal propose(
-      GenerationCandidate candidate, EntryCheck check, Predicate<EntryId> again) {
+      GenerationCandidate candidate, EntryCheck check, Optional<String> put) {
     List<EntryId> open = EntryId.unvalidatedIn(current);
-    if (current.getNumber() > 0 && candidate.changesNothing() && open.stream().noneMatch(again)) {
+    Predicate<EntryId> again = entry -> put.filter(entry.sandbox()::equals).isPresent();
+    boolean same =
+        current.getNumber() > 0 && candidate.changesNothing() && open.stream().noneMatch(again);
+    if (same && put.isEmpty()) {
       return new Proposal.Settled(new ChangeResult.Unchanged(current));
     }
     Generation next = candidate.generation(store.nextNumber());
     ServiceEntries known = entriesInForce();
-    Set<Subject> pending = known.subjects(open);
     ServiceEntries entries = new ServiceEntries();
-    return switch (compiler.compileWith(next, compiled, entries.and(check))) {
+    Generation accepted = put.map(this::currentWithout).orElse(current);
+    return switch (compiler.compileWith(next, compiled, accepted, entries.and(check))) {
       case Compilation.Rejected<?> rejected ->
           new Proposal.Settled(ChangeResult.Rejected.of(next, current, rejected.violations()));
+      case Compilation.Compiled<?> valid when same ->
+          new Proposal.Settled(new ChangeResult.Unchanged(current));
       case Compilation.Compiled<?> valid -> {
+        Set<Subject> pending = known.subjects(open);
+        Set<Subject> asked = known.subjects();
         List<EntryId> left =
             entries.where((id, subject) -> pending.contains(subject) && !again.test(id));
-        Set<Subject> asked = known.subjects();
         yield new Proposal.Valid(
             candidate.stored(EntryId.unvalidated(next, left)),
             lines(valid.warnings()),
@@ -190,10 +202,18 @@ public final class PolicyRevisions {
     };
   }
 
+  private Generation currentWithout(String sandbox) {
+    Generation.Builder rest = current.toBuilder().clearPolicies();
+    current.getPoliciesList().stream()
+        .filter(policy -> !policy.getSandbox().equals(sandbox))
+        .forEach(rest::addPolicies);
+    return rest.build();
+  }
+
   /** Entries that services were asked about; one that is down then blocks no unrelated change. */
   private ServiceEntries entriesInForce() {
     ServiceEntries inForce = new ServiceEntries();
-    if (compiler.compileWith(current, compiled, inForce)
+    if (compiler.compileWith(current, compiled, current, inForce)
         instanceof Compilation.Compiled<Snapshot> usable) {
       compiled = usable.value();
     }
