@@ -82,8 +82,7 @@ public final class SnapshotCompiler {
       Optional<Source> registrations,
       EntryCheck check,
       Snapshot inForce) {
-    return compile(
-        generation, policies, registrations, new Basis(check, inForce, source -> false));
+    return compile(generation, policies, registrations, new Basis(check, inForce, source -> false));
   }
 
   /**
@@ -108,8 +107,7 @@ public final class SnapshotCompiler {
 
   private Compilation<Snapshot> run(
       long generation, Map<String, Source> sources, Optional<Source> toml) {
-    Registrations registrations =
-        toml.map(this::registrations).orElseGet(Registrations::none);
+    Registrations registrations = toml.map(this::registrations).orElseGet(Registrations::none);
     Map<String, Policy> policies =
         sources.entrySet().stream()
             .collect(

@@ -62,7 +62,8 @@ public final class GenerationFollower extends VerticleBase {
   @Override
   public Future<?> start() {
     EventBus bus = vertx.eventBus();
-    GenerationReporter reporter = new GenerationReporter(bus, node, auditLogs.onThisLoop(), condition);
+    GenerationReporter reporter =
+        new GenerationReporter(bus, node, auditLogs.onThisLoop(), condition);
     GenerationKeeper keeper = new GenerationKeeper(context, lastKnownGood, condition);
     GenerationAdoption adopted =
         new GenerationAdoption(vertx, snapshots, compiler, keeper, reporter);

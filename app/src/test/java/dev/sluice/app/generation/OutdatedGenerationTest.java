@@ -29,9 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A generation that an earlier version accepted, and that this one would refuse. */
 class OutdatedGenerationTest {
   private static final String WARNING =
-      "p.yaml:3:61: warning: network_middlewares.keys.endpoints.include[0]: middleware config 'keys'"
-          + " is invalid: endpoint selector pattern 'a.test:443' has a port; the host alone selects,"
-          + " remove ':443'; it was accepted before and stays";
+      "p.yaml:3:61: warning: network_middlewares.keys.endpoints.include[0]: middleware config"
+          + " 'keys' is invalid: endpoint selector pattern 'a.test:443' has a port; the host alone"
+          + " selects, remove ':443'; it was accepted before and stays";
 
   private final Vertx vertx = Vertx.vertx();
   private final SnapshotHolder snapshots = new SnapshotHolder();
@@ -80,10 +80,7 @@ class OutdatedGenerationTest {
   }
 
   private boolean admits() {
-    return snapshots
-            .current()
-            .policyFor(Snapshot.DEFAULT_SANDBOX)
-            .admitEndpoint("a.test", 443)
+    return snapshots.current().policyFor(Snapshot.DEFAULT_SANDBOX).admitEndpoint("a.test", 443)
         instanceof EndpointDecision.Admitted;
   }
 

@@ -71,8 +71,7 @@ public final class GenerationCompiler {
       SnapshotCompiler.EntryCheck additional) {
     Set<Source> documents = new HashSet<>(policies(accepted).values());
     registrations(accepted).ifPresent(documents::add);
-    return compile(
-        generation, new Basis(check.and(additional), inForce, documents::contains));
+    return compile(generation, new Basis(check.and(additional), inForce, documents::contains));
   }
 
   private static Compilation<Snapshot> compile(Generation generation, Basis basis) {

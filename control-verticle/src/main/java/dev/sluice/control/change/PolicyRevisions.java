@@ -61,8 +61,8 @@ public final class PolicyRevisions {
   }
 
   /**
-   * Proposes the changed files, all or none. Their registrations have to be able to work. Rules that
-   * are newer than an unchanged file only warn.
+   * Proposes the changed files, all or none. Their registrations have to be able to work. Rules
+   * that are newer than an unchanged file only warn.
    */
   public Proposal reload(ConfigurationFiles files) {
     return propose(
@@ -169,8 +169,7 @@ public final class PolicyRevisions {
    *
    * @param put the sandbox whose policy is put; empty for files
    */
-  private Proposal propose(
-      GenerationCandidate candidate, EntryCheck check, Optional<String> put) {
+  private Proposal propose(GenerationCandidate candidate, EntryCheck check, Optional<String> put) {
     List<EntryId> open = EntryId.unvalidatedIn(current);
     Predicate<EntryId> again = entry -> put.filter(entry.sandbox()::equals).isPresent();
     boolean same =
