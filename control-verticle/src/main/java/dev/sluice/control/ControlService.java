@@ -44,8 +44,7 @@ final class ControlService {
   private final GenerationPublisher publisher;
   private final Rollout rollout;
   private final SerialExecutor changes = new SerialExecutor();
-  private volatile Optional<AwaitedValidation> candidate = Optional.empty();
-  private volatile Optional<AwaitedValidation> unvalidated = Optional.empty();
+  private volatile Awaited awaited = new Awaited(Optional.empty(), Optional.empty());
   private boolean renumbering;
 
   ControlService(ChangeWorker worker, AuditLog audit, GenerationPublisher publisher) {
@@ -72,12 +71,12 @@ final class ControlService {
 
   /** Files that wait for services to validate them. Any thread. */
   Optional<AwaitedValidation> candidate() {
-    return candidate;
+    return awaited.candidate();
   }
 
   /** Entries in force that wait for services to validate them. Any thread. */
   Optional<AwaitedValidation> unvalidated() {
-    return unvalidated;
+    return awaited.unvalidated();
   }
 
   private Future<ChangeResult> begin(Proposal proposal) {
@@ -87,7 +86,7 @@ final class ControlService {
       case Proposal.Valid valid when inForce.getNumber() == 0 -> worker.accept(valid.unasked());
       case Proposal.Valid valid when valid.unverified().isEmpty() -> worker.accept(valid);
       case Proposal.Valid valid -> {
-        candidate = Optional.of(awaitServices());
+        awaited = new Awaited(Optional.of(awaitServices()), awaited.unvalidated());
         yield Future.succeededFuture(new ChangeResult.Unchanged(inForce));
       }
     };
@@ -114,7 +113,9 @@ final class ControlService {
               worker,
               validation,
               settle -> changes.submit(settle).onSuccess(this::record).compose(this::rollOut));
-      unvalidated = Optional.of(entries.questions(worker.context().owner()));
+      awaited =
+          new Awaited(
+              awaited.candidate(), Optional.of(entries.questions(worker.context().owner())));
     }
   }
 
@@ -200,7 +201,8 @@ final class ControlService {
   private void recordNews(ChangeResult result) {
     boolean told =
         result instanceof ChangeResult.Rejected rejected
-            && candidate
+            && awaited
+                .candidate()
                 .flatMap(AwaitedValidation::objections)
                 .equals(Optional.of(rejected.violations()));
     if (!told) {
@@ -216,4 +218,8 @@ final class ControlService {
                     .append(event)
                     .onFailure(e -> LOG.error("a configuration event was lost: {}", e.toString())));
   }
+
+  /** What waits for services since the start. */
+  private record Awaited(
+      Optional<AwaitedValidation> candidate, Optional<AwaitedValidation> unvalidated) {}
 }

@@ -36,7 +36,7 @@ final class GenerationKeeper {
   private final GenerationDisk disk;
   private final GenerationCondition condition;
   private final ThreadPoolExecutor thread;
-  private final Progress progress = new Progress();
+  private final SaveProgress progress = new SaveProgress();
 
   /** Results arrive on the context. */
   GenerationKeeper(Context context, GenerationDisk disk, GenerationCondition condition) {
@@ -140,7 +140,7 @@ final class GenerationKeeper {
   }
 
   /** Where the saves are. */
-  private static final class Progress {
+  private static final class SaveProgress {
     private Optional<Generation> unsaved = Optional.empty();
     private Future<?> last = Future.succeededFuture();
     private boolean saving;

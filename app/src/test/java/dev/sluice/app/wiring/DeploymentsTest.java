@@ -32,7 +32,7 @@ class DeploymentsTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       HostPort where = new HostPort("127.0.0.1", taken.getLocalPort());
 
-      assertThatThrownBy(() -> deployments.one("part", new Listening(where)))
+      assertThatThrownBy(() -> deployments.one("part", new ListeningPart(where)))
           .isInstanceOf(StartFailure.class)
           .hasMessage(
               "part.listen: cannot listen on %s: it is in use; free it or choose another", where);
@@ -44,16 +44,16 @@ class DeploymentsTest {
     CountDownLatch answers = new CountDownLatch(1);
     Future<?> hangs = vertx.executeBlocking(() -> answers.await(20, TimeUnit.SECONDS));
 
-    deployments.one("part", new Reading());
+    deployments.one("part", new ReadingPart());
 
     assertThat(hangs.isComplete()).isFalse();
     answers.countDown();
   }
 
-  private static final class Listening extends VerticleBase {
+  private static final class ListeningPart extends VerticleBase {
     private final HostPort where;
 
-    Listening(HostPort where) {
+    ListeningPart(HostPort where) {
       this.where = where;
     }
 
@@ -67,7 +67,7 @@ class DeploymentsTest {
     }
   }
 
-  private static final class Reading extends VerticleBase {
+  private static final class ReadingPart extends VerticleBase {
     @Override
     public Future<?> start() {
       return vertx.executeBlocking(() -> "read");

@@ -187,18 +187,35 @@ public final class PolicyRevisions {
       case Compilation.Compiled<?> valid when same ->
           new Proposal.Settled(new ChangeResult.Unchanged(current));
       case Compilation.Compiled<?> valid -> {
-        Set<Subject> pending = known.subjects(open);
-        Set<Subject> asked = known.subjects();
-        List<EntryId> left =
-            entries.where((id, subject) -> pending.contains(subject) && !again.test(id));
+        Questions questions = Questions.about(entries, known, open, again);
         yield new Proposal.Valid(
-            candidate.stored(EntryId.unvalidated(next, left)),
+            candidate.stored(EntryId.unvalidated(next, questions.left())),
             lines(valid.warnings()),
-            entries.where(
-                (id, subject) ->
-                    !asked.contains(subject) || (pending.contains(subject) && again.test(id))));
+            questions.asked());
       }
     };
+  }
+
+  /**
+   * The entries of a proposal that services have not validated.
+   *
+   * @param left stay as they are in force
+   * @param asked have to be validated first
+   */
+  private record Questions(List<EntryId> left, List<EntryId> asked) {
+    static Questions about(
+        ServiceEntries entries,
+        ServiceEntries known,
+        List<EntryId> open,
+        Predicate<EntryId> again) {
+      Set<Subject> pending = known.subjects(open);
+      Set<Subject> inForce = known.subjects();
+      return new Questions(
+          entries.where((id, subject) -> pending.contains(subject) && !again.test(id)),
+          entries.where(
+              (id, subject) ->
+                  !inForce.contains(subject) || (pending.contains(subject) && again.test(id))));
+    }
   }
 
   private Generation currentWithout(String sandbox) {

@@ -45,7 +45,7 @@ final class CertificateDemand implements KeyCertOptions {
       keys =
           Optional.of((X509KeyManager) own.get().getKeyManagerFactory(vertx).getKeyManagers()[0]);
     }
-    return KeyCertOptions.wrap(new Keys(keys)).getKeyManagerFactory(vertx);
+    return KeyCertOptions.wrap(new AskedKeys(keys)).getKeyManagerFactory(vertx);
   }
 
   /** Only servers have keys by name. */
@@ -74,10 +74,10 @@ final class CertificateDemand implements KeyCertOptions {
   }
 
   /** Asked for a certificate when the service has asked for one. */
-  private final class Keys extends X509ExtendedKeyManager {
+  private final class AskedKeys extends X509ExtendedKeyManager {
     private final Optional<X509KeyManager> keys;
 
-    Keys(Optional<X509KeyManager> keys) {
+    AskedKeys(Optional<X509KeyManager> keys) {
       this.keys = keys;
     }
 
