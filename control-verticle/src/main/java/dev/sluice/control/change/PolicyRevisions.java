@@ -7,7 +7,6 @@ import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Violation;
 import dev.sluice.control.change.Proposal.EntryId;
-import dev.sluice.control.change.ServiceEntries.Subject;
 import dev.sluice.control.store.GenerationStore;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
@@ -187,35 +186,13 @@ public final class PolicyRevisions {
       case Compilation.Compiled<?> valid when same ->
           new Proposal.Settled(new ChangeResult.Unchanged(current));
       case Compilation.Compiled<?> valid -> {
-        Questions questions = Questions.about(entries, known, open, again);
+        ServiceEntries.Questions questions = entries.questions(known, open, again);
         yield new Proposal.Valid(
             candidate.stored(EntryId.unvalidated(next, questions.left())),
             lines(valid.warnings()),
             questions.asked());
       }
     };
-  }
-
-  /**
-   * The entries of a proposal that services have not validated.
-   *
-   * @param left stay as they are in force
-   * @param asked have to be validated first
-   */
-  private record Questions(List<EntryId> left, List<EntryId> asked) {
-    static Questions about(
-        ServiceEntries entries,
-        ServiceEntries known,
-        List<EntryId> open,
-        Predicate<EntryId> again) {
-      Set<Subject> pending = known.subjects(open);
-      Set<Subject> inForce = known.subjects();
-      return new Questions(
-          entries.where((id, subject) -> pending.contains(subject) && !again.test(id)),
-          entries.where(
-              (id, subject) ->
-                  !inForce.contains(subject) || (pending.contains(subject) && again.test(id))));
-    }
   }
 
   private Generation currentWithout(String sandbox) {
