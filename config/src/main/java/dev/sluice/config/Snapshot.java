@@ -2,9 +2,13 @@ package dev.sluice.config;
 
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.compiled.ReadyPolicy;
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.registration.Registrations;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One compiled generation of configuration: everything that a node decides by, swapped whole.
@@ -13,22 +17,46 @@ import java.util.Map;
  *     denies everything
  * @param policies by sandbox; {@code default} serves sandboxes without one
  * @param compiled what the policies were compiled from, for the compiler of the next generation
+ * @param unvalidated entries that their services have not validated, which are unresolved
  */
 public record Snapshot(
     long generation,
     Map<String, Policy> policies,
     Registrations registrations,
-    List<ReadyPolicy> compiled) {
+    List<ReadyPolicy> compiled,
+    Set<MiddlewareEntry> unvalidated) {
   public static final String DEFAULT_SANDBOX = "default";
 
   public Snapshot {
     policies = Map.copyOf(policies);
     compiled = List.copyOf(compiled);
+    unvalidated = Set.copyOf(unvalidated);
   }
 
   /** A snapshot that shares no policy with the next one. */
   public Snapshot(long generation, Map<String, Policy> policies, Registrations registrations) {
-    this(generation, policies, registrations, List.of());
+    this(generation, policies, registrations, List.of(), Set.of());
+  }
+
+  /**
+   * The same with entries that their services have not validated.
+   *
+   * @param keys of the entries, by sandbox
+   */
+  public Snapshot withUnvalidated(Map<String, Set<String>> keys) {
+    Set<MiddlewareEntry> entries = new HashSet<>();
+    for (ReadyPolicy ready : compiled) {
+      keys.forEach(
+          (sandbox, own) -> {
+            if (ready.policy().equals(policies.get(sandbox))) {
+              ready.entries().stream()
+                  .map(SelectableEntry::entry)
+                  .filter(entry -> own.contains(entry.key()))
+                  .forEach(entries::add);
+            }
+          });
+    }
+    return new Snapshot(generation, policies, registrations, compiled, entries);
   }
 
   /** Denies everything: the snapshot of a node before its first generation. */

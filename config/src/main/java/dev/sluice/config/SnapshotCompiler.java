@@ -18,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -30,10 +32,12 @@ public final class SnapshotCompiler {
   private final List<ReadyPolicy> ready = new ArrayList<>();
   private final Map<Source, ReadyPolicy> known = new HashMap<>();
   private final EntryCheck check;
+  private final Predicate<Source> accepted;
 
-  private SnapshotCompiler(EntryCheck check, Snapshot inForce) {
-    this.check = check;
-    inForce.compiled().forEach(policy -> known.put(policy.source(), policy));
+  private SnapshotCompiler(Basis basis) {
+    this.check = basis.check();
+    this.accepted = basis.accepted();
+    basis.inForce().compiled().forEach(policy -> known.put(policy.source(), policy));
   }
 
   /**
@@ -78,26 +82,60 @@ public final class SnapshotCompiler {
       Optional<Source> registrations,
       EntryCheck check,
       Snapshot inForce) {
-    return new SnapshotCompiler(check, inForce)
-        .run(generation, new TreeMap<>(policies), registrations);
+    return compile(generation, policies, registrations, new Basis(check, inForce, source -> false));
   }
+
+  /**
+   * Compiles a generation beside the one in force, with documents that were accepted before.
+   *
+   * @param policies by sandbox
+   * @param registrations empty: no operator-run services
+   */
+  public static Compilation<Snapshot> compile(
+      long generation, Map<String, Source> policies, Optional<Source> registrations, Basis basis) {
+    return new SnapshotCompiler(basis).run(generation, new TreeMap<>(policies), registrations);
+  }
+
+  /**
+   * What a generation is compiled by.
+   *
+   * @param check judges every middleware entry of the policies that are otherwise valid
+   * @param inForce not changed
+   * @param accepted whether a document was accepted before: rules that are newer than that warn
+   */
+  public record Basis(EntryCheck check, Snapshot inForce, Predicate<Source> accepted) {}
 
   private Compilation<Snapshot> run(
       long generation, Map<String, Source> sources, Optional<Source> toml) {
-    Registrations registrations =
-        toml.map(source -> RegistrationsReader.read(source, violations, check::flaws))
-            .orElseGet(Registrations::none);
+    Registrations registrations = toml.map(this::registrations).orElseGet(Registrations::none);
     Map<String, Policy> policies =
         sources.entrySet().stream()
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, e -> policy(e.getKey(), e.getValue(), registrations)));
-    return violations.conclude(new Snapshot(generation, policies, registrations, ready));
+    return violations.conclude(new Snapshot(generation, policies, registrations, ready, Set.of()));
+  }
+
+  private Registrations registrations(Source source) {
+    Violations own = about(source);
+    Registrations registrations = RegistrationsReader.read(source, own, check::flaws);
+    violations.addAll(own);
+    return registrations;
+  }
+
+  private Violations about(Source source) {
+    return accepted.test(source) ? Violations.ofAccepted() : new Violations();
+  }
+
+  private Optional<ReadyPolicy> compiled(Source source) {
+    Violations own = about(source);
+    Optional<ReadyPolicy> policy = PolicyCompiler.compile(source, own);
+    violations.addAll(own);
+    return policy;
   }
 
   private Policy policy(String sandbox, Source source, Registrations registrations) {
-    Optional<ReadyPolicy> policy =
-        inForce(source).or(() -> PolicyCompiler.compile(source, violations));
+    Optional<ReadyPolicy> policy = inForce(source).or(() -> compiled(source));
     policy.ifPresent(
         usable -> {
           ready.add(usable);
@@ -107,7 +145,9 @@ public final class SnapshotCompiler {
   }
 
   private Optional<ReadyPolicy> inForce(Source source) {
-    Optional<ReadyPolicy> unchanged = Optional.ofNullable(known.get(source));
+    Optional<ReadyPolicy> unchanged =
+        Optional.ofNullable(known.get(source))
+            .filter(policy -> !policy.isOutdated() || accepted.test(source));
     unchanged.ifPresent(policy -> violations.repeat(policy.warnings()));
     return unchanged;
   }
@@ -118,7 +158,7 @@ public final class SnapshotCompiler {
       String message = "middleware config '" + entry.key() + "': " + finding.message();
       switch (finding.severity()) {
         case ERROR -> violations.error(selectable.at(), selectable.path(), message);
-        case WARNING -> violations.warning(selectable.at(), selectable.path(), message);
+        case WARNING, OUTDATED -> violations.warning(selectable.at(), selectable.path(), message);
       }
     }
   }

@@ -1,10 +1,10 @@
 package dev.sluice.control;
 
 import dev.sluice.config.settings.ControlSettings;
+import dev.sluice.control.change.AwaitedValidation;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.ChangeWorker;
 import dev.sluice.control.change.FileWatch;
-import dev.sluice.control.change.FilesCandidate;
 import dev.sluice.control.change.FilesReader;
 import dev.sluice.control.change.PolicyRevisions;
 import dev.sluice.control.change.UnreadableFiles;
@@ -13,6 +13,7 @@ import dev.sluice.control.store.StoreTakenOver;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainHeartbeat;
+import dev.sluice.proto.v1.ChainServices;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.Future;
@@ -29,8 +30,8 @@ import java.util.stream.Stream;
  *
  * <ol>
  *   <li>Start reads the files. Invalid files fail the start ({@link InvalidConfiguration}), except
- *       in a takeover from another node. Changed files that services have to validate wait for them
- *       ({@link FilesCandidate}).
+ *       in a takeover from another node. Services that have to validate something are asked once
+ *       there is a chain node ({@link AwaitedValidation}).
  *   <li>A change is stored before it is announced, and announced before its request is answered.
  *   <li>Nodes fetch the generation; a missed announcement is made up by their next poll.
  *   <li>The files are watched and reloaded when they change.
@@ -118,20 +119,28 @@ final class ActiveControl extends VerticleBase {
   private Future<?> listen(ControlService started, GenerationPublisher publisher) {
     EventBus bus = vertx.eventBus();
     NodeReport self = NodeReport.newBuilder().setNode(node).build();
-    started.candidate().ifPresent(files -> onFirstChainNode(bus, files));
+    List<AwaitedValidation> awaited =
+        Stream.of(started.candidate(), started.unvalidated()).flatMap(Optional::stream).toList();
+    if (!awaited.isEmpty()) {
+      askServices(bus, awaited);
+    }
     return Future.all(
         bus.consumer(BusAddress.GENERATION_FETCH, publisher::onFetch).completion(),
         bus.consumer(BusAddress.NODE_REPORT, started::onReport).completion(),
         bus.consumer(BusAddress.CONTROL_ACTIVE, message -> message.reply(self)).completion());
   }
 
-  private static void onFirstChainNode(EventBus bus, FilesCandidate files) {
+  /** Once there is a chain node, and again when one reaches a service. */
+  private static void askServices(EventBus bus, List<AwaitedValidation> awaited) {
     MessageConsumer<ChainHeartbeat> heartbeats = bus.consumer(BusAddress.CHAIN_HEARTBEAT);
     heartbeats.handler(
         up -> {
           heartbeats.unregister();
-          files.start();
+          awaited.forEach(AwaitedValidation::start);
         });
+    ReachedServices reached =
+        new ReachedServices(() -> awaited.forEach(AwaitedValidation::retryNow));
+    bus.<ChainServices>consumer(BusAddress.CHAIN_SERVICES, told -> reached.hear(told.body()));
   }
 
   private void watch(ChangeWorker worker, ControlService started, String files) {

@@ -1,9 +1,9 @@
 package dev.sluice.control;
 
+import dev.sluice.control.change.AwaitedValidation;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.ChangeWorker;
 import dev.sluice.control.change.ConfigurationEvents;
-import dev.sluice.control.change.FilesCandidate;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.change.Proposal;
 import dev.sluice.control.change.SerialExecutor;
@@ -44,7 +44,7 @@ final class ControlService {
   private final GenerationPublisher publisher;
   private final Rollout rollout;
   private final SerialExecutor changes = new SerialExecutor();
-  private volatile Optional<FilesCandidate> candidate = Optional.empty();
+  private volatile Awaited awaited = new Awaited(Optional.empty(), Optional.empty());
   private boolean renumbering;
 
   ControlService(ChangeWorker worker, AuditLog audit, GenerationPublisher publisher) {
@@ -59,31 +59,64 @@ final class ControlService {
   /**
    * Brings the stored configuration to the state of the files. Services may be down at start, like
    * the chain nodes: with a generation in force, changed files that services have to validate are a
-   * {@link #candidate}; without one, they are in force, and {@code on_error} decides.
+   * {@link #candidate}; without one, they are in force, and {@link #unvalidated} entries are
+   * unresolved.
    */
   Future<ChangeResult> load() {
-    return changes.submit(() -> worker.reload().compose(this::begin)).onSuccess(this::record);
+    return changes
+        .submit(() -> worker.reload().compose(this::begin))
+        .onSuccess(this::record)
+        .onSuccess(loaded -> awaitUnvalidated());
   }
 
   /** Files that wait for services to validate them. Any thread. */
-  Optional<FilesCandidate> candidate() {
-    return candidate;
+  Optional<AwaitedValidation> candidate() {
+    return awaited.candidate();
+  }
+
+  /** Entries in force that wait for services to validate them. Any thread. */
+  Optional<AwaitedValidation> unvalidated() {
+    return awaited.unvalidated();
   }
 
   private Future<ChangeResult> begin(Proposal proposal) {
     Generation inForce = worker.current();
-    if (proposal instanceof Proposal.Valid valid
-        && !valid.unverified().isEmpty()
-        && inForce.getNumber() > 0) {
-      candidate =
-          Optional.of(
-              new FilesCandidate(
-                  worker.context().owner(),
-                  () ->
-                      change(worker::reload, this::recordNews).map(PolicyControl.Outcome::result)));
-      return Future.succeededFuture(new ChangeResult.Unchanged(inForce));
+    return switch (proposal) {
+      case Proposal.Settled settled -> Future.succeededFuture(settled.result());
+      case Proposal.Valid valid when inForce.getNumber() == 0 -> worker.accept(valid.unasked());
+      case Proposal.Valid valid when valid.unverified().isEmpty() -> worker.accept(valid);
+      case Proposal.Valid valid -> {
+        awaited = new Awaited(Optional.of(awaitServices()), awaited.unvalidated());
+        yield Future.succeededFuture(new ChangeResult.Unchanged(inForce));
+      }
+    };
+  }
+
+  private AwaitedValidation awaitServices() {
+    return new AwaitedValidation(
+        worker.context().owner(),
+        "files changed before this start are not in force",
+        () -> change(worker::reload, this::recordNews).map(ControlService::violations));
+  }
+
+  private static List<String> violations(PolicyControl.Outcome outcome) {
+    return outcome.result() instanceof ChangeResult.Rejected rejected
+        ? rejected.violations()
+        : List.of();
+  }
+
+  /** Also after a start that goes on with such entries. */
+  private void awaitUnvalidated() {
+    if (worker.current().getUnvalidatedCount() > 0) {
+      UnvalidatedEntries entries =
+          new UnvalidatedEntries(
+              worker,
+              validation,
+              settle -> changes.submit(settle).onSuccess(this::record).compose(this::rollOut));
+      awaited =
+          new Awaited(
+              awaited.candidate(), Optional.of(entries.questions(worker.context().owner())));
     }
-    return conclude(proposal, Map.of());
   }
 
   /** The policy in force that a sandbox has of its own. Any thread. */
@@ -168,8 +201,9 @@ final class ControlService {
   private void recordNews(ChangeResult result) {
     boolean told =
         result instanceof ChangeResult.Rejected rejected
-            && candidate
-                .flatMap(FilesCandidate::objections)
+            && awaited
+                .candidate()
+                .flatMap(AwaitedValidation::objections)
                 .equals(Optional.of(rejected.violations()));
     if (!told) {
       record(result);
@@ -184,4 +218,8 @@ final class ControlService {
                     .append(event)
                     .onFailure(e -> LOG.error("a configuration event was lost: {}", e.toString())));
   }
+
+  /** What waits for services since the start. */
+  private record Awaited(
+      Optional<AwaitedValidation> candidate, Optional<AwaitedValidation> unvalidated) {}
 }

@@ -2,8 +2,8 @@ package dev.sluice.control;
 
 import dev.sluice.config.file.LockFile;
 import dev.sluice.config.settings.ControlSettings;
+import dev.sluice.control.change.AwaitedValidation;
 import dev.sluice.control.change.ControlUnavailable;
-import dev.sluice.control.change.FilesCandidate;
 import dev.sluice.control.change.FilesReader;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
@@ -12,6 +12,7 @@ import dev.sluice.control.store.GenerationStore;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
@@ -37,6 +38,10 @@ import org.slf4j.LoggerFactory;
 public final class ControlVerticle extends VerticleBase implements PolicyControl {
   private static final Logger LOG = LoggerFactory.getLogger(ControlVerticle.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** A store that hangs holds up its own thread only. */
+  private static final DeploymentOptions STORE_THREAD =
+      new DeploymentOptions().setWorkerPoolName("control-store").setWorkerPoolSize(1);
 
   private final String node;
   private final Callable<ActiveControl.Sources> sources;
@@ -111,8 +116,24 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   public List<String> objections() {
     return tenure
         .flatMap(held -> held.service().candidate())
-        .flatMap(FilesCandidate::objections)
+        .flatMap(AwaitedValidation::objections)
         .orElse(List.of());
+  }
+
+  @Override
+  public List<String> unvalidated() {
+    return tenure
+        .flatMap(held -> held.service().unvalidated())
+        .flatMap(AwaitedValidation::objections)
+        .orElse(List.of());
+  }
+
+  @Override
+  public Future<Void> asked() {
+    return tenure
+        .flatMap(held -> held.service().unvalidated())
+        .map(AwaitedValidation::asked)
+        .orElseGet(Future::succeededFuture);
   }
 
   @Override
@@ -170,7 +191,11 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
     return vertx
         .executeBlocking(sources)
         .map(opened -> new ActiveControl(node, opened, settings, audit, term))
-        .compose(control -> vertx.deployVerticle(control).map(id -> new Tenure(lock, control, id)))
+        .compose(
+            control ->
+                vertx
+                    .deployVerticle(control, STORE_THREAD)
+                    .map(id -> new Tenure(lock, control, id)))
         .onSuccess(begun -> tenure = Optional.of(begun))
         .onFailure(e -> leader.release(vertx, lock))
         .mapEmpty();

@@ -37,6 +37,12 @@ public interface PolicyControl {
    */
   List<String> objections();
 
+  /** Why entries in force are unresolved: their services have not validated them; empty: none. */
+  List<String> unvalidated();
+
+  /** Completes when the services of unresolved entries have been asked once. */
+  Future<Void> asked();
+
   /** Whether this node is the active one. */
   boolean isActive();
 

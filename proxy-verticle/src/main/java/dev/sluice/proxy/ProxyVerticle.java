@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.config.net.HostPort;
+import dev.sluice.config.net.UnusableAddress;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.v1.Peer;
@@ -84,8 +85,14 @@ public final class ProxyVerticle extends VerticleBase {
   private static Future<?> listen(List<NetServer> servers, List<SandboxListener> entrances) {
     List<Future<NetServer>> listening = new ArrayList<>();
     for (int i = 0; i < servers.size(); i++) {
-      HostPort where = entrances.get(i).address();
-      listening.add(servers.get(i).listen(where.port(), where.host()));
+      SandboxListener entrance = entrances.get(i);
+      HostPort where = entrance.address();
+      listening.add(
+          servers
+              .get(i)
+              .listen(where.port(), where.host())
+              .recover(
+                  e -> Future.failedFuture(UnusableAddress.explain(entrance.key(), where, e))));
     }
     return Future.all(listening);
   }

@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.net.HostPort;
@@ -11,6 +12,9 @@ import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.testing.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -70,6 +74,21 @@ class SandboxTest {
       client.send(request("")).readUntil("\r\n\r\nhi");
     }
     assertThat(get("")).startsWith("HTTP/1.1 403 ");
+  }
+
+  @Test
+  void aListenerThatIsTakenIsNamedByItsOwnKey() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      HostPort listen = new HostPort("127.0.0.1", taken.getLocalPort());
+      proxy.sandboxes =
+          new Sandboxes(List.of(new Sandbox("ci", Optional.of(listen), Optional.empty())), false);
+
+      assertThatThrownBy(() -> proxy.start(NOTHING))
+          .hasMessage(
+              "proxy.sandboxes.ci.listen: cannot listen on %s: it is in use; free it or choose"
+                  + " another",
+              listen);
+    }
   }
 
   @ParameterizedTest

@@ -33,19 +33,14 @@ public final class AdminPages {
   /**
    * @param access guards all pages except health
    * @param metrics in the Prometheus text format
-   * @param control empty: the policy API is not on this node
    */
   public AdminPages(
-      AdminAccess access,
-      NodeHealth health,
-      NodeStatus status,
-      Supplier<String> metrics,
-      Optional<PolicyControl> control) {
+      AdminAccess access, NodeHealth health, NodeStatus status, Supplier<String> metrics) {
     this.access = access;
     this.health = health;
     this.status = status;
     this.metrics = metrics;
-    this.control = control;
+    this.control = status.control();
     this.policies = control.map(PolicyApi::new);
   }
 
@@ -112,7 +107,10 @@ public final class AdminPages {
     List<String> reasons = health.reasonsUnready();
     response.setStatusCode(reasons.isEmpty() ? 200 : 503);
     JsonObject body =
-        new JsonObject().put("ready", reasons.isEmpty()).put("reasons", new JsonArray(reasons));
+        new JsonObject()
+            .put("ready", reasons.isEmpty())
+            .put("reasons", new JsonArray(reasons))
+            .put("warnings", new JsonArray(health.warnings()));
     text(response, JSON, body.encode() + "\n");
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.app.admin;
 
 import dev.sluice.config.net.HostPort;
+import dev.sluice.config.net.UnusableAddress;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
@@ -25,6 +26,7 @@ public final class AdminServer extends VerticleBase {
     return vertx
         .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
         .requestHandler(request -> pages.serve(vertx, request))
-        .listen(listen.port(), listen.host());
+        .listen(listen.port(), listen.host())
+        .recover(e -> Future.failedFuture(UnusableAddress.explain("admin.listen", listen, e)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.app.admin;
 
+import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.control.PolicyControl;
@@ -12,6 +13,7 @@ public final class NodeHealth {
   private final SnapshotHolder snapshots;
   private final AuditSink audit;
   private final Optional<PolicyControl> control;
+  private final GenerationCondition generation;
   private volatile Phase phase = Phase.STARTING;
 
   /**
@@ -19,10 +21,15 @@ public final class NodeHealth {
    *
    * @param control empty: the control role is not on this node
    */
-  public NodeHealth(SnapshotHolder snapshots, AuditSink audit, Optional<PolicyControl> control) {
+  public NodeHealth(
+      SnapshotHolder snapshots,
+      AuditSink audit,
+      Optional<PolicyControl> control,
+      GenerationCondition generation) {
     this.snapshots = snapshots;
     this.audit = audit;
     this.control = control;
+    this.generation = generation;
   }
 
   private enum Phase {
@@ -57,6 +64,11 @@ public final class NodeHealth {
     reasons.addAll(audit.reasonsUnready());
     control.ifPresent(role -> reasons.addAll(role.faults()));
     return reasons;
+  }
+
+  /** What an operator should see to, although the node can serve. */
+  List<String> warnings() {
+    return generation.faults();
   }
 
   private Optional<String> phaseReason() {

@@ -1,6 +1,7 @@
 package dev.sluice.app.admin;
 
 import dev.sluice.app.Version;
+import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
 import dev.sluice.config.Snapshot;
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * The status page: identity of the node, generation, services and audit. Any thread.
  *
  * @param control empty: the control role is not on this node
+ * @param condition of the generation in force
  */
 public record NodeStatus(
     String name,
@@ -29,7 +31,8 @@ public record NodeStatus(
     SnapshotHolder snapshots,
     AuditSink audit,
     ReportedServices services,
-    Optional<PolicyControl> control) {
+    Optional<PolicyControl> control,
+    GenerationCondition condition) {
   /** For people and scripts: keys are stable, and no value is a secret. */
   JsonObject json() {
     Snapshot snapshot = snapshots.current();
@@ -40,6 +43,8 @@ public record NodeStatus(
             .put("roles", new JsonArray(Role.words(settings.roles())))
             .put("uptime_seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000)
             .put("generation", snapshot.generation())
+            .put("generation_faults", new JsonArray(condition.faults()))
+            .put("outdated_configuration", new JsonArray(condition.outdated()))
             .put(
                 "sandboxes",
                 new JsonArray(List.copyOf(new TreeSet<>(snapshot.policies().keySet()))))
@@ -51,6 +56,7 @@ public record NodeStatus(
                 .put("control", role.isActive() ? "active" : "standby")
                 .put("control_faults", new JsonArray(role.faults()))
                 .put("candidate_objections", new JsonArray(role.objections()))
+                .put("unvalidated_entries", new JsonArray(role.unvalidated()))
                 .put("nodes", nodesJson(role.nodes())));
     return status;
   }

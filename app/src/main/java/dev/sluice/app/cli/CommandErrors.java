@@ -1,6 +1,7 @@
 package dev.sluice.app.cli;
 
 import dev.sluice.app.wiring.StartFailure;
+import dev.sluice.config.net.UnusableAddress;
 import dev.sluice.control.InvalidConfiguration;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
@@ -41,6 +42,7 @@ final class CommandErrors {
     return switch (e) {
       case CommandFailure failure -> failure;
       case StartFailure failure -> CommandFailure.usage(String.valueOf(failure.getMessage()));
+      case UnusableAddress failure -> CommandFailure.usage(String.valueOf(failure.getMessage()));
       case InvalidConfiguration invalid -> CommandFailure.usage(invalid.violations());
       case IOException io -> CommandFailure.usage(describe(io));
       default -> bug(e);

@@ -77,18 +77,18 @@ public final class Membership implements AutoCloseable {
                         JGroupsTransport.SOCKET_FACTORY, sockets(MemberTls.context(keys))));
     DefaultCacheManager caches = new DefaultCacheManager(global.build(), false);
     define(caches);
-    start(caches);
+    start(caches, bind);
     return new Membership(node, caches, busOptions(bind.host(), settings));
   }
 
-  private static void start(DefaultCacheManager caches) {
+  private static void start(DefaultCacheManager caches, HostPort bind) {
     try {
       caches.start();
     } catch (RuntimeException e) {
       caches.stop();
       throw new UnusableCluster(
-          "cluster: this node cannot listen for members; set cluster.listen to a free address of"
-              + " this machine",
+          "cluster.listen: cannot listen on %s for members; set it to a free address of this machine"
+              .formatted(bind),
           e);
     }
   }

@@ -1,6 +1,7 @@
 package dev.sluice.app.dev;
 
 import dev.sluice.config.net.HostPort;
+import dev.sluice.config.net.UnusableAddress;
 import dev.sluice.config.pem.PemText;
 import dev.sluice.proxy.wire.tls.CertificateIssuer;
 import dev.sluice.proxy.wire.tls.IssuedCertificate;
@@ -75,6 +76,7 @@ public final class DemoOrigin extends VerticleBase {
     return vertx
         .createHttpServer(options)
         .requestHandler(new DemoPages(vertx))
-        .listen(where.port(), where.host());
+        .listen(where.port(), where.host())
+        .recover(e -> Future.failedFuture(UnusableAddress.explain(DemoServer.KEY, where, e)));
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.app.wiring.ListenAddress;
 import dev.sluice.app.wiring.StartFailure;
 import dev.sluice.app.wiring.Teardown;
 import dev.sluice.config.net.HostPort;
+import dev.sluice.config.net.UnusableAddress;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Runs the demo origin on its own Vert.x. Blocks. */
 public final class DemoServer {
+  /** Names the origin where a setting would be named. */
+  static final String KEY = "demo origin";
+
   private static final long SECONDS = 10;
 
   private DemoServer() {}
@@ -26,18 +30,27 @@ public final class DemoServer {
    */
   public static void start(HostPort http, HostPort https, Path authority, Teardown teardown)
       throws IOException {
-    ListenAddress.requireFree("demo origin", http);
-    ListenAddress.requireFree("demo origin", https);
+    ListenAddress.requireFree(KEY, http);
+    ListenAddress.requireFree(KEY, https);
+    listen(http, https, authority, teardown);
+  }
+
+  /** The addresses may have been taken since they were checked. */
+  static void listen(HostPort http, HostPort https, Path authority, Teardown teardown)
+      throws IOException {
     DemoOrigin origin = DemoOrigin.at(http, https);
     Files.createDirectories(parent(authority));
     Files.writeString(authority, origin.authority());
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    teardown.push("demo origin", () -> vertx.close().await(SECONDS, TimeUnit.SECONDS));
     try {
       vertx.deployVerticle(origin).await(SECONDS, TimeUnit.SECONDS);
+    } catch (UnusableAddress e) {
+      vertx.close().await();
+      throw new StartFailure(String.valueOf(e.getMessage()), e);
     } catch (TimeoutException e) {
-      throw new StartFailure("demo origin: did not start within " + SECONDS + " s", e);
+      throw new StartFailure(KEY + ": did not start within " + SECONDS + " s", e);
     }
+    teardown.push(KEY, () -> vertx.close().await(SECONDS, TimeUnit.SECONDS));
   }
 
   private static Path parent(Path file) {

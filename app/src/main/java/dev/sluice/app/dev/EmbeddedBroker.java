@@ -25,6 +25,7 @@ import org.apache.kafka.metadata.storage.Formatter;
  * encryption. Runs on its own threads; the methods here block.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+  private static final String KEY = "kafka.bootstrap_servers";
   private static final int NODE_ID = 1;
   private static final int FIRST_PORT = 10_000;
   private static final int END_OF_PORTS = 20_000;
@@ -45,7 +46,12 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException when the directory cannot be used
    */
   public static EmbeddedBroker start(HostPort listen, Path directory) throws IOException {
-    ListenAddress.requireFree("kafka.bootstrap_servers", listen);
+    ListenAddress.requireFree(KEY, listen);
+    return listen(listen, directory);
+  }
+
+  /** The address may have been taken since it was checked. */
+  static EmbeddedBroker listen(HostPort listen, Path directory) throws IOException {
     Files.createDirectories(directory);
     format(directory);
     KafkaConfig config = new KafkaConfig(BrokerSettings.of(NODE_ID, listen, freePort(), directory));
@@ -54,6 +60,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       server.startup();
     } catch (RuntimeException e) {
       server.shutdown();
+      // The address may be the cause; the server does not say so.
+      ListenAddress.requireFree(KEY, listen);
       throw new IOException("the embedded broker did not start at " + listen, e);
     }
     return new EmbeddedBroker(server);

@@ -21,7 +21,7 @@ final class GenerationAdoption {
   private final Vertx vertx;
   private final SnapshotHolder snapshots;
   private final GenerationCompiler compiler;
-  private final LastKnownGood lastKnownGood;
+  private final GenerationKeeper keeper;
   private final GenerationReporter reporter;
 
   /** Number of the generation in force; 0 while every request is denied. */
@@ -34,20 +34,21 @@ final class GenerationAdoption {
       Vertx vertx,
       SnapshotHolder snapshots,
       GenerationCompiler compiler,
-      LastKnownGood lastKnownGood,
+      GenerationKeeper keeper,
       GenerationReporter reporter) {
     this.vertx = vertx;
     this.snapshots = snapshots;
     this.compiler = compiler;
-    this.lastKnownGood = lastKnownGood;
+    this.keeper = keeper;
     this.reporter = reporter;
   }
 
   /** Puts the last known good generation in force, if there is one. */
   Future<?> resume() {
-    return vertx
-        .executeBlocking(() -> lastKnownGood.read().map(this::compile))
-        .onSuccess(found -> found.ifPresent(this::resume));
+    return keeper
+        .read()
+        .compose(found -> vertx.executeBlocking(() -> found.map(this::compile)))
+        .onSuccess(compiled -> compiled.ifPresent(this::resume));
   }
 
   /** Number of the generation in force; 0 while every request is denied. */
@@ -59,9 +60,10 @@ final class GenerationAdoption {
     return number == rejected;
   }
 
-  /** Tells the control role not to wait for this node. */
-  void leave() {
+  /** Tells the control role not to wait for this node. Completes when the disk has what it can. */
+  Future<?> leave() {
     reporter.leave(applied);
+    return keeper.settle();
   }
 
   /** Puts a generation in force, or rejects it. */
@@ -72,7 +74,11 @@ final class GenerationAdoption {
     }
     return vertx
         .executeBlocking(() -> compile(generation))
-        .compose(compiled -> onCompiled(generation, compiled));
+        .map(
+            compiled -> {
+              onCompiled(generation, compiled);
+              return null;
+            });
   }
 
   private Compilation<Snapshot> compile(Generation generation) {
@@ -81,20 +87,22 @@ final class GenerationAdoption {
 
   private void resume(Compilation<Snapshot> lastKnown) {
     switch (lastKnown) {
-      case Compilation.Compiled<Snapshot> compiled -> swap(compiled.value());
+      case Compilation.Compiled<Snapshot> compiled -> {
+        if (swap(compiled.value())) {
+          reporter.outdated(compiled.warnings());
+        }
+      }
       case Compilation.Rejected<Snapshot> invalid ->
           LOG.error("the last known good generation does not compile with this version");
     }
   }
 
-  private Future<Void> onCompiled(Generation generation, Compilation<Snapshot> compilation) {
-    return switch (compilation) {
-      case Compilation.Compiled<Snapshot> compiled -> putInForce(generation, compiled.value());
-      case Compilation.Rejected<Snapshot> invalid -> {
-        reject(generation, invalid.violations().size());
-        yield Future.succeededFuture();
-      }
-    };
+  private void onCompiled(Generation generation, Compilation<Snapshot> compilation) {
+    switch (compilation) {
+      case Compilation.Compiled<Snapshot> compiled -> putInForce(generation, compiled);
+      case Compilation.Rejected<Snapshot> invalid ->
+          reject(generation, invalid.violations().size());
+    }
   }
 
   private void reject(Generation generation, int violations) {
@@ -112,18 +120,12 @@ final class GenerationAdoption {
     }
   }
 
-  private Future<Void> putInForce(Generation generation, Snapshot snapshot) {
-    if (!swap(snapshot)) {
-      return Future.succeededFuture();
+  private void putInForce(Generation generation, Compilation.Compiled<Snapshot> compiled) {
+    if (swap(compiled.value())) {
+      reporter.loaded(generation, compiled.value().registrations().services().size());
+      reporter.outdated(compiled.warnings());
+      keeper.save(generation);
     }
-    reporter.loaded(generation, snapshot.registrations().services().size());
-    return vertx
-        .<Void>executeBlocking(
-            () -> {
-              lastKnownGood.write(generation);
-              return null;
-            })
-        .onFailure(e -> LOG.error("the last known good generation was not stored on disk", e));
   }
 
   private boolean swap(Snapshot snapshot) {

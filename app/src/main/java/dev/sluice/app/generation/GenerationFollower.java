@@ -36,19 +36,21 @@ public final class GenerationFollower extends VerticleBase {
   private final Identity node;
   private final SnapshotHolder snapshots;
   private final GenerationCompiler compiler;
-  private final LastKnownGood lastKnownGood;
+  private final GenerationDisk lastKnownGood;
   private final AuditLog.Factory auditLogs;
+  private final GenerationCondition condition = new GenerationCondition();
   private Optional<GenerationAdoption> adoption = Optional.empty();
 
   /**
    * @param snapshots receives each generation
    * @param compiler used here only
+   * @param lastKnownGood used on a thread of its own
    */
   public GenerationFollower(
       Identity node,
       SnapshotHolder snapshots,
       GenerationCompiler compiler,
-      LastKnownGood lastKnownGood,
+      GenerationDisk lastKnownGood,
       AuditLog.Factory auditLogs) {
     this.node = node;
     this.snapshots = snapshots;
@@ -60,9 +62,11 @@ public final class GenerationFollower extends VerticleBase {
   @Override
   public Future<?> start() {
     EventBus bus = vertx.eventBus();
-    GenerationReporter reporter = new GenerationReporter(bus, node, auditLogs.onThisLoop());
+    GenerationReporter reporter =
+        new GenerationReporter(bus, node, auditLogs.onThisLoop(), condition);
+    GenerationKeeper keeper = new GenerationKeeper(context, lastKnownGood, condition);
     GenerationAdoption adopted =
-        new GenerationAdoption(vertx, snapshots, compiler, lastKnownGood, reporter);
+        new GenerationAdoption(vertx, snapshots, compiler, keeper, reporter);
     adoption = Optional.of(adopted);
     WantedGenerations wanted = new WantedGenerations(vertx, snapshots, compiler);
     GenerationPoll poll = new GenerationPoll(bus, node.name(), adopted, reporter, wanted);
@@ -71,14 +75,23 @@ public final class GenerationFollower extends VerticleBase {
     bus.<FetchGeneration>localConsumer(
         BusAddress.GENERATION_WANTED, message -> onWanted(adopted, wanted, poll, message));
     vertx.setPeriodic(POLL.toMillis(), tick -> poll.considerFetch());
-    vertx.setPeriodic(RETRY.toMillis(), tick -> poll.fetchIfUnreachable());
+    vertx.setPeriodic(
+        RETRY.toMillis(),
+        tick -> {
+          poll.fetchIfUnreachable();
+          keeper.tick();
+        });
     return poll.fetchAfter(adopted.resume()).otherwiseEmpty();
   }
 
   @Override
   public Future<?> stop() {
-    adoption.ifPresent(GenerationAdoption::leave);
-    return Future.succeededFuture();
+    return adoption.<Future<?>>map(GenerationAdoption::leave).orElseGet(Future::succeededFuture);
+  }
+
+  /** What operators should know about the generation in force. Any thread. */
+  public GenerationCondition condition() {
+    return condition;
   }
 
   /** The chain of this node asks for a generation that it does not hold. */

@@ -1,12 +1,14 @@
 package dev.sluice.app.generation;
 
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.source.Violation;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.eventbus.EventBus;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,11 +21,28 @@ final class GenerationReporter {
   private final EventBus bus;
   private final GenerationFollower.Identity node;
   private final AuditLog audit;
+  private final GenerationCondition condition;
 
-  GenerationReporter(EventBus bus, GenerationFollower.Identity node, AuditLog audit) {
+  GenerationReporter(
+      EventBus bus,
+      GenerationFollower.Identity node,
+      AuditLog audit,
+      GenerationCondition condition) {
     this.bus = bus;
     this.node = node;
     this.audit = audit;
+    this.condition = condition;
+  }
+
+  /** Tells what is in force only because it was accepted before, in the log once. */
+  void outdated(List<Violation> warnings) {
+    List<String> outdated =
+        warnings.stream()
+            .filter(warning -> warning.severity() == Violation.Severity.OUTDATED)
+            .map(Violation::toString)
+            .toList();
+    outdated.stream().filter(line -> !condition.outdated().contains(line)).forEach(LOG::warn);
+    condition.onOutdated(outdated);
   }
 
   void loaded(Generation generation, int services) {

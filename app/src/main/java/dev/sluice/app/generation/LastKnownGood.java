@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The generation that this node last ran, for a start without the control role. Blocks. */
-public final class LastKnownGood {
+public final class LastKnownGood implements GenerationDisk {
   private static final Logger LOG = LoggerFactory.getLogger(LastKnownGood.class);
 
   private final Path file;
@@ -33,7 +33,8 @@ public final class LastKnownGood {
   }
 
   /** Empty when there is none; a damaged file is logged and skipped. */
-  Optional<Generation> read() {
+  @Override
+  public Optional<Generation> read() {
     try {
       Optional<byte[]> content = ChecksummedContent.open(Files.readAllBytes(file));
       if (content.isPresent()) {
@@ -50,7 +51,13 @@ public final class LastKnownGood {
     return Optional.empty();
   }
 
-  void write(Generation generation) throws IOException {
+  @Override
+  public void write(Generation generation) throws IOException {
     AtomicFile.replace(file, ChecksummedContent.seal(generation.toByteArray()));
+  }
+
+  @Override
+  public String name() {
+    return file.toString();
   }
 }

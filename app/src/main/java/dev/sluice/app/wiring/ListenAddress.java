@@ -1,18 +1,20 @@
 package dev.sluice.app.wiring;
 
 import dev.sluice.config.net.HostPort;
+import dev.sluice.config.net.UnusableAddress;
+import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.Settings;
+import dev.sluice.config.settings.proxy.Sandbox;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 
-/** Checks of listen addresses, and their error messages. */
+/** Checks of listen addresses, so that a start that cannot succeed fails early. */
 public final class ListenAddress {
   private ListenAddress() {}
 
   /**
-   * Binds an address for a moment, so that a start that cannot succeed fails early.
+   * Binds an address for a moment.
    *
    * @param key the setting that names the address
    * @throws StartFailure when it cannot be listened on
@@ -22,36 +24,24 @@ public final class ListenAddress {
         new ServerSocket(where.port(), 1, InetAddress.getByName(where.host()))) {
       probe.setReuseAddress(true);
     } catch (IOException e) {
-      throw failure(key, where, e);
+      UnusableAddress unusable = new UnusableAddress(key, where, e);
+      throw new StartFailure(String.valueOf(unusable.getMessage()), unusable);
     }
   }
 
-  /** Runs a start; an address taken in the meantime is reported in the same way. */
-  static void explaining(String key, HostPort where, Runnable start) {
-    try {
-      start.run();
-    } catch (RuntimeException e) {
-      throw root(e) instanceof SocketException || inUse(root(e)) ? failure(key, where, e) : e;
+  /** Binds all addresses of a node for a moment. */
+  static void requireAllFree(Settings settings) {
+    requireFree("admin.listen", settings.admin().listen());
+    if (settings.cluster().joins()) {
+      HostPort members = settings.cluster().listen();
+      requireFree("cluster.listen", members);
+      requireFree("cluster.bus_port", new HostPort(members.host(), settings.cluster().busPort()));
     }
-  }
-
-  private static StartFailure failure(String key, HostPort where, Exception e) {
-    String reason = inUse(root(e)) ? "it is in use" : "no such address here";
-    return new StartFailure(
-        "%s: cannot listen on %s: %s; free it or choose another".formatted(key, where, reason), e);
-  }
-
-  /** The native transport throws its own exception instead of a BindException. */
-  private static boolean inUse(Throwable root) {
-    return !(root instanceof UnknownHostException)
-        && String.valueOf(root.getMessage()).contains("in use");
-  }
-
-  private static Throwable root(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
+    if (settings.roles().contains(Role.PROXY)) {
+      requireFree("proxy.listen", settings.proxy().listen());
+      for (Sandbox sandbox : settings.proxy().sandboxes().all()) {
+        sandbox.listen().ifPresent(where -> requireFree(sandbox.listenKey(), where));
+      }
     }
-    return root;
   }
 }

@@ -11,6 +11,7 @@ import dev.sluice.app.admin.ServiceMeters;
 import dev.sluice.app.admin.StreamingMeters;
 import dev.sluice.app.cluster.Membership;
 import dev.sluice.app.cluster.UnusableCluster;
+import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.app.generation.GenerationFollower;
 import dev.sluice.app.generation.LastKnownGood;
 import dev.sluice.audit.AuditSink;
@@ -19,10 +20,8 @@ import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.run.ChainVerticle;
 import dev.sluice.config.SnapshotHolder;
-import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
-import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.GenerationCompiler;
@@ -46,6 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class SluiceNode {
   private static final Logger LOG = LoggerFactory.getLogger(SluiceNode.class);
   private static final Duration SHIP_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration SERVICES_ASKED = Duration.ofSeconds(5);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final Settings settings;
@@ -78,7 +78,7 @@ public final class SluiceNode {
   }
 
   private void start() throws IOException {
-    requireFreeAddresses();
+    ListenAddress.requireAllFree(settings);
     AdminAccess access = adminAccess();
     Vertx vertx = vertx();
     teardown.push("vert.x", () -> Deployments.await(vertx.close(), CLOSE_TIMEOUT));
@@ -89,10 +89,15 @@ public final class SluiceNode {
     audit.startShipping();
     Deployments deployments = new Deployments(vertx, teardown);
     Optional<PolicyControl> control = control(deployments, audit);
-    NodeHealth health = new NodeHealth(snapshots, audit, control);
     services.listen(vertx.eventBus());
-    follow(deployments, audit);
-    admin(deployments, access, health, control, audit);
+    GenerationCondition condition = follow(deployments, audit);
+    NodeHealth health = new NodeHealth(snapshots, audit, control, condition);
+    admin(
+        deployments,
+        access,
+        health,
+        new NodeStatus(name, settings, snapshots, audit, services, control, condition));
+    chain(deployments, audit, control);
     traffic(deployments, vertx, audit, health);
     health.onServing();
     teardown.push("readiness", health::onDraining);
@@ -101,25 +106,19 @@ public final class SluiceNode {
 
   /** Open before the first request and after the last, so that health checks find it. */
   private void admin(
-      Deployments deployments,
-      AdminAccess access,
-      NodeHealth health,
-      Optional<PolicyControl> control,
-      AuditSink audit) {
-    NodeMeters.bind(meters, snapshots, chains, audit);
+      Deployments deployments, AdminAccess access, NodeHealth health, NodeStatus status) {
+    NodeMeters.bind(meters, snapshots, chains, status.audit());
     ServiceMeters serviceMeters = new ServiceMeters(meters, chains);
     AdminPages pages =
         new AdminPages(
             access,
             health,
-            new NodeStatus(name, settings, snapshots, audit, services, control),
+            status,
             () -> {
               serviceMeters.refresh();
               return meters.scrape();
-            },
-            control);
-    deployments.listen(
-        "admin", settings.admin().listen(), new AdminServer(settings.admin().listen(), pages));
+            });
+    deployments.one("admin", new AdminServer(settings.admin().listen(), pages));
   }
 
   private Vertx vertx() {
@@ -164,23 +163,6 @@ public final class SluiceNode {
     return access;
   }
 
-  private void requireFreeAddresses() {
-    ListenAddress.requireFree("admin.listen", settings.admin().listen());
-    if (settings.cluster().joins()) {
-      HostPort members = settings.cluster().listen();
-      ListenAddress.requireFree("cluster.listen", members);
-      ListenAddress.requireFree(
-          "cluster.bus_port", new HostPort(members.host(), settings.cluster().busPort()));
-    }
-    if (settings.roles().contains(Role.PROXY)) {
-      ListenAddress.requireFree("proxy.listen", settings.proxy().listen());
-      for (Sandbox sandbox : settings.proxy().sandboxes().all()) {
-        String key = "proxy.sandboxes." + sandbox.id() + ".listen";
-        sandbox.listen().ifPresent(where -> ListenAddress.requireFree(key, where));
-      }
-    }
-  }
-
   private Optional<PolicyControl> control(Deployments deployments, AuditSink audit)
       throws IOException {
     if (!settings.roles().contains(Role.CONTROL)) {
@@ -212,26 +194,32 @@ public final class SluiceNode {
     }
   }
 
-  private void follow(Deployments deployments, AuditSink audit) throws IOException {
-    deployments.one(
-        "configuration",
+  private GenerationCondition follow(Deployments deployments, AuditSink audit) throws IOException {
+    GenerationFollower follower =
         new GenerationFollower(
             new GenerationFollower.Identity(name, settings.roles()),
             snapshots,
             new GenerationCompiler(BuiltInEntryCheck.none()),
             LastKnownGood.in(settings.state()),
-            audit));
+            audit);
+    deployments.one("configuration", follower);
+    return follower.condition();
   }
 
-  private void traffic(Deployments deployments, Vertx vertx, AuditSink audit, NodeHealth health)
-      throws IOException {
+  /** At the very first start it waits until services have been asked about their entries. */
+  private void chain(Deployments deployments, AuditSink audit, Optional<PolicyControl> control) {
     if (settings.roles().contains(Role.CHAIN)) {
       RemoteSettings remote = RemoteSettings.of(settings.services(), settings.proxy().hosts());
       deployments.everyLoop(
           "chain",
           ChainVerticle.DRAIN,
           () -> new ChainVerticle(name, snapshots, audit, remote, chains));
+      control.ifPresent(role -> Deployments.awaitUpTo(SERVICES_ASKED, role.asked()));
     }
+  }
+
+  private void traffic(Deployments deployments, Vertx vertx, AuditSink audit, NodeHealth health)
+      throws IOException {
     if (settings.roles().contains(Role.PROXY)) {
       ProxyServices shared =
           ProxyServices.create(vertx, settings.proxy(), settings.state(), snapshots, audit);
@@ -239,11 +227,8 @@ public final class SluiceNode {
       if (vertx.isClustered()) {
         health.onAwaitingChainNode();
       }
-      deployments.listenOnEveryLoop(
-          "proxy",
-          settings.proxy().listen(),
-          settings.proxy().timeouts().drain(),
-          () -> new ProxyVerticle(shared));
+      deployments.everyLoop(
+          "proxy", settings.proxy().timeouts().drain(), () -> new ProxyVerticle(shared));
     }
     deployments.one("lifecycle", new NodeLifecycle(settings, audit));
   }

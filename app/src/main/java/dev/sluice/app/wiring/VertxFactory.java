@@ -1,11 +1,15 @@
 package dev.sluice.app.wiring;
 
 import dev.sluice.app.cluster.Membership;
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.net.UnusableAddress;
 import dev.sluice.proto.BusCodecs;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -22,16 +26,24 @@ public final class VertxFactory {
     return prepared(builder(options(), meters).build(), meters);
   }
 
-  /** Creates one whose bus reaches the other members. Blocks. */
+  /**
+   * Creates one whose bus reaches the other members. Blocks.
+   *
+   * @throws UnusableAddress when the bus cannot listen on its address
+   */
   static Vertx clustered(MeterRegistry meters, Membership membership) {
-    VertxOptions options = options().setEventBusOptions(membership.bus());
-    Vertx vertx =
-        Deployments.await(
-            builder(options, meters)
-                .withClusterManager(membership.clusterManager())
-                .buildClustered(),
-            JOIN);
-    return prepared(vertx, meters);
+    EventBusOptions bus = membership.bus();
+    Future<Vertx> built =
+        builder(options().setEventBusOptions(bus), meters)
+            .withClusterManager(membership.clusterManager())
+            .buildClustered()
+            .recover(e -> Future.failedFuture(explained(bus, e)));
+    return prepared(Deployments.await(built, JOIN), meters);
+  }
+
+  private static Throwable explained(EventBusOptions bus, Throwable failure) {
+    return UnusableAddress.explain(
+        "cluster.bus_port", new HostPort(bus.getHost(), bus.getPort()), failure);
   }
 
   private static Vertx prepared(Vertx vertx, MeterRegistry meters) {

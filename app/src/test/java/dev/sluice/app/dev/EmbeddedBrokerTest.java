@@ -97,6 +97,20 @@ class EmbeddedBrokerTest {
     }
   }
 
+  @Test
+  void aPortTakenAfterTheCheckIsToldTheSameWay() throws IOException {
+    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      HostPort listen = new HostPort("127.0.0.1", busy.getLocalPort());
+
+      assertThatThrownBy(() -> EmbeddedBroker.listen(listen, directory))
+          .isInstanceOf(StartFailure.class)
+          .hasMessage(
+              "kafka.bootstrap_servers: cannot listen on %s: it is in use; free it or choose"
+                  + " another",
+              listen);
+    }
+  }
+
   private static void produce(HostPort to, String... events) throws Exception {
     Map<String, Object> settings = at(to);
     try (KafkaProducer<byte[], byte[]> producer =

@@ -61,6 +61,7 @@ record FailureCase(Consumer<ServiceTrial> fails, Consumer<ServiceTrial> recovers
     cases.put("invalid/put", atPut(INVALID));
     cases.put("invalid/between", between(redescribing(INVALID)));
     cases.put("refuses/start", atStart(REJECTS));
+    cases.put("objects/start", atStart(REFUSES));
     cases.put("refuses/move", atMove(REFUSES));
     cases.put("refuses/put", atPut(REFUSES));
     cases.put("refuses/between", between(REJECTS));

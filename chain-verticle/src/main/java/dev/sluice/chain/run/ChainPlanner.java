@@ -51,7 +51,10 @@ final class ChainPlanner {
       if (entry.isEmpty()) {
         return UNKNOWN_ENTRY;
       }
-      chain.add(stages.stageOf(entry.get()));
+      chain.add(
+          snapshot.unvalidated().contains(entry.get())
+              ? stages.unresolved(entry.get())
+              : stages.stageOf(entry.get()));
     }
     return new Plan.Ready(chain, new PolicyRecheck(policy, request.getTarget()));
   }

@@ -50,11 +50,16 @@ final class StageFactory {
    */
   Stage stageOf(MiddlewareEntry entry) {
     return switch (implementations.apply(entry.implementation())) {
-      case Implementation.Unbound unbound -> new Stage.Unresolved(prepared(entry));
-      case Implementation.Unresolved unresolved -> new Stage.Unresolved(prepared(entry));
+      case Implementation.Unbound unbound -> unresolved(entry);
+      case Implementation.Unresolved unresolved -> unresolved(entry);
       case Implementation.Local local -> local(entry, local.builtIn());
       case Implementation.Remote remote -> new Stage.Remote(prepared(entry), remote.service());
     };
+  }
+
+  /** The stage of an entry that must not be called. */
+  Stage unresolved(MiddlewareEntry entry) {
+    return new Stage.Unresolved(prepared(entry));
   }
 
   private PreparedEntry prepared(MiddlewareEntry entry) {

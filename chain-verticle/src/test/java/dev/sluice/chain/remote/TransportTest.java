@@ -21,11 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TransportTest {
   private static final String GUARD = "guard";
@@ -77,14 +79,31 @@ class TransportTest {
     await().until(() -> loop.isResolved(GUARD));
   }
 
-  @Test
-  void hasNoAccessWithoutACertificate() {
-    int port = service.start(0, mutual());
+  /** In TLS 1.3 the alert comes after the handshake, with the first bytes that are read. */
+  @ParameterizedTest
+  @CsvSource({
+    "TLSv1.2, the service refused the TLS handshake: handshake_failure",
+    "TLSv1.3, the connection was closed before HTTP/2 was negotiated"
+  })
+  void namesTheCertificateThatTheServiceDemands(String version, String cause) {
+    assertUnreachable(
+        mutual().setEnabledSecureTransportProtocols(Set.of(version)),
+        secureLater(CA),
+        cause + "; the service demands a client certificate, set tls_client_cert_path");
+  }
 
-    loop.adopt(secure(port, CA, Optional.empty()));
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+  void namesTheCertificateThatTheServiceDoesNotAccept(String version) {
+    HttpServerOptions other =
+        mutual()
+            .setTrustOptions(new PemTrustOptions().addCertPath(file("elsewhere.pem").toString()))
+            .setEnabledSecureTransportProtocols(Set.of(version));
 
-    await().until(() -> !loop.reason(GUARD).equals("not described yet"));
-    assertThat(service.calls("Describe")).isEmpty();
+    assertReason(
+        other,
+        port -> secure(port, CA, Optional.of("client")),
+        "; the service may not accept the certificate of tls_client_cert_path");
   }
 
   @Test
@@ -165,6 +184,18 @@ class TransportTest {
             () ->
                 assertThat(loop.reason(GUARD))
                     .endsWith("could not connect to https://127.0.0.1:" + port + ": " + why));
+    assertThat(service.calls("Describe")).isEmpty();
+  }
+
+  private void assertReason(HttpServerOptions server, Later registration, String end) {
+    loop.adopt(registration.at(service.start(0, server)));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(loop.reason(GUARD))
+                    .contains("could not connect to https://127.0.0.1:")
+                    .endsWith(end));
     assertThat(service.calls("Describe")).isEmpty();
   }
 

@@ -39,8 +39,9 @@ public interface RegistrationCheck {
    * @param message the problem and its remedy
    */
   record Flaw(String key, String message) {
+    /** A registration that was accepted before stays, as a service that may not be reached. */
     void report(Fields fields) {
-      fields.error(key, message);
+      fields.outdated(key, message);
     }
   }
 }

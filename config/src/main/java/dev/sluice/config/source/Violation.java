@@ -13,14 +13,16 @@ public record Violation(
   /** Whether a violation stops a document from being used. */
   public enum Severity {
     ERROR,
-    WARNING
+    WARNING,
+    /** A warning about a document that was accepted before; an error in a change. */
+    OUTDATED
   }
 
   /** The form that operators read: {@code file:line:column: key.path: message}. */
   @Override
   public String toString() {
     String place = file + ":" + line + ":" + column + ": ";
-    String warning = severity == Severity.WARNING ? "warning: " : "";
+    String warning = severity == Severity.ERROR ? "" : "warning: ";
     return place + warning + (keyPath.isEmpty() ? "" : keyPath + ": ") + message;
   }
 }

@@ -1,7 +1,13 @@
 package dev.sluice.control.change;
 
+import dev.sluice.config.source.Violation;
+import dev.sluice.config.source.Violation.Severity;
+import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.Generation;
+import dev.sluice.proto.v1.PolicySource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The outcome of a change. */
 public sealed interface ChangeResult {
@@ -31,6 +37,29 @@ public sealed interface ChangeResult {
   record Rejected(List<String> violations, String hash) implements ChangeResult {
     public Rejected {
       violations = List.copyOf(violations);
+    }
+
+    /** Warnings about documents that the change does not touch are no reason for the refusal. */
+    static Rejected of(Generation proposed, Generation inForce, List<Violation> violations) {
+      Set<String> untouched = untouchedFiles(proposed, inForce);
+      List<String> reasons =
+          violations.stream()
+              .filter(v -> v.severity() == Severity.ERROR || !untouched.contains(v.file()))
+              .map(Violation::toString)
+              .toList();
+      return new Rejected(reasons, ConfigurationHash.of(proposed));
+    }
+
+    private static Set<String> untouchedFiles(Generation proposed, Generation inForce) {
+      Set<String> untouched = new HashSet<>();
+      Set<PolicySource> before = Set.copyOf(inForce.getPoliciesList());
+      proposed.getPoliciesList().stream()
+          .filter(before::contains)
+          .forEach(policy -> untouched.add(policy.getFile()));
+      if (proposed.getRegistrationsToml().equals(inForce.getRegistrationsToml())) {
+        untouched.add(proposed.getRegistrationsFile());
+      }
+      return untouched;
     }
   }
 

@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
@@ -69,6 +70,16 @@ public final class ChangeWorker {
   public Future<ChangeResult> refuse(
       Proposal.Valid proposal, Map<Proposal.EntryId, String> reasons) {
     return onWorker(() -> revisions.refuse(proposal, reasons));
+  }
+
+  /** See {@link PolicyRevisions#question}. */
+  public Future<Optional<Proposal.Valid>> question() {
+    return onWorker(revisions::question);
+  }
+
+  /** See {@link PolicyRevisions#settle}. */
+  public Future<ChangeResult> settle(Proposal.Valid question, Set<Proposal.EntryId> refused) {
+    return onWorker(() -> revisions.settle(question, refused));
   }
 
   /** Renumbers the generation in force. */

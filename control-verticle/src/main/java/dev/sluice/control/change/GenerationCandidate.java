@@ -62,6 +62,7 @@ final class GenerationCandidate {
         .addAllPolicies(policies.values())
         .setRegistrationsToml(registrations)
         .setRegistrationsFile(registrationsFile)
+        .addAllUnvalidated(inForce.getGeneration().getUnvalidatedList())
         .build();
   }
 

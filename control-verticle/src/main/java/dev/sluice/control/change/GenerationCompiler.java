@@ -2,16 +2,21 @@ package dev.sluice.control.change;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
+import dev.sluice.config.SnapshotCompiler.Basis;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.registration.Registrations.InvalidGeneration;
 import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.proto.v1.EntryKey;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Compiles a generation, as it travels between nodes, into the snapshot that a node decides by.
@@ -28,9 +33,21 @@ public final class GenerationCompiler {
     this.check = check;
   }
 
-  /** The snapshot, or all violations. */
+  /** The snapshot of an accepted generation, or all violations. */
   public Compilation<Snapshot> compile(Generation generation, Snapshot inForce) {
-    return compile(generation, inForce, check);
+    return switch (compile(generation, new Basis(check, inForce, source -> true))) {
+      case Compilation.Compiled<Snapshot> compiled ->
+          new Compilation.Compiled<>(
+              compiled.value().withUnvalidated(unvalidated(generation)), compiled.warnings());
+      case Compilation.Rejected<Snapshot> rejected -> rejected;
+    };
+  }
+
+  private static Map<String, Set<String>> unvalidated(Generation generation) {
+    return generation.getUnvalidatedList().stream()
+        .collect(
+            Collectors.groupingBy(
+                EntryKey::getSandbox, Collectors.mapping(EntryKey::getKey, Collectors.toSet())));
   }
 
   /** The mode that a generation sets for failed compilation; closed when it is unreadable. */
@@ -42,24 +59,38 @@ public final class GenerationCompiler {
     };
   }
 
-  /** Compiles with an additional check of the entries. */
+  /**
+   * Compiles with an additional check of the entries.
+   *
+   * @param accepted the documents of this generation were accepted before
+   */
   Compilation<Snapshot> compileWith(
-      Generation generation, Snapshot inForce, SnapshotCompiler.EntryCheck additional) {
-    return compile(generation, inForce, check.and(additional));
+      Generation generation,
+      Snapshot inForce,
+      Generation accepted,
+      SnapshotCompiler.EntryCheck additional) {
+    Set<Source> documents = new HashSet<>(policies(accepted).values());
+    registrations(accepted).ifPresent(documents::add);
+    return compile(generation, new Basis(check.and(additional), inForce, documents::contains));
   }
 
-  private static Compilation<Snapshot> compile(
-      Generation generation, Snapshot inForce, SnapshotCompiler.EntryCheck check) {
+  private static Compilation<Snapshot> compile(Generation generation, Basis basis) {
+    return SnapshotCompiler.compile(
+        generation.getNumber(), policies(generation), registrations(generation), basis);
+  }
+
+  private static Map<String, Source> policies(Generation generation) {
     Map<String, Source> policies = new TreeMap<>();
     for (PolicySource policy : generation.getPoliciesList()) {
       policies.put(policy.getSandbox(), new Source(policy.getFile(), policy.getYaml()));
     }
-    Optional<Source> registrations =
-        generation.getRegistrationsToml().isEmpty()
-            ? Optional.empty()
-            : Optional.of(
-                new Source(generation.getRegistrationsFile(), generation.getRegistrationsToml()));
-    return SnapshotCompiler.compile(
-        generation.getNumber(), policies, registrations, check, inForce);
+    return policies;
+  }
+
+  private static Optional<Source> registrations(Generation generation) {
+    return generation.getRegistrationsToml().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Source(generation.getRegistrationsFile(), generation.getRegistrationsToml()));
   }
 }

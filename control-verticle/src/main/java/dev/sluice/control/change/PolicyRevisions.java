@@ -6,18 +6,18 @@ import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Violation;
+import dev.sluice.control.change.Proposal.EntryId;
 import dev.sluice.control.store.GenerationStore;
-import dev.sluice.proto.ConfigurationHash;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The configuration in force and its changes: a change is proposed, validated by the services that
@@ -59,12 +59,21 @@ public final class PolicyRevisions {
         .findFirst();
   }
 
-  /** Proposes the changed files, all or none. Their registrations have to be able to work. */
+  /**
+   * Proposes the changed files, all or none. Their registrations have to be able to work. Rules
+   * that are newer than an unchanged file only warn.
+   */
   public Proposal reload(ConfigurationFiles files) {
-    return propose(new GenerationCandidate(inForce()).applyFiles(files.directory()), files.check());
+    return propose(
+        new GenerationCandidate(inForce()).applyFiles(files.directory()),
+        files.check(),
+        Optional.empty());
   }
 
-  /** Proposes a new policy for one sandbox. */
+  /**
+   * Proposes a new policy for one sandbox, by all rules even when it is the one in force. Its
+   * entries that were not validated are asked about.
+   */
   public Proposal put(PolicyPut put) {
     long revision = policy(put.sandbox()).map(PolicySource::getRevision).orElse(0L);
     OptionalLong expected = put.expectedRevision();
@@ -73,7 +82,8 @@ public final class PolicyRevisions {
     }
     return propose(
         new GenerationCandidate(inForce()).put(put),
-        new RegistrationsOnly(RegistrationCheck.none()));
+        new RegistrationsOnly(RegistrationCheck.none()),
+        Optional.of(put.sandbox()));
   }
 
   /**
@@ -92,14 +102,40 @@ public final class PolicyRevisions {
    *
    * @param reasons the services' objections by entry; not empty
    */
-  public ChangeResult refuse(Proposal.Valid proposal, Map<Proposal.EntryId, String> reasons) {
+  public ChangeResult refuse(Proposal.Valid proposal, Map<EntryId, String> reasons) {
     return switch (compiler.compileWith(
-        proposal.generation(), compiled, ServiceEntries.refused(reasons))) {
+        proposal.generation(), compiled, current, ServiceEntries.refused(reasons))) {
       case Compilation.Rejected<?> rejected ->
-          rejected(proposal.generation(), rejected.violations());
+          ChangeResult.Rejected.of(proposal.generation(), current, rejected.violations());
       case Compilation.Compiled<?> accepted ->
           throw new IllegalArgumentException("no entry of the proposal was refused");
     };
+  }
+
+  /** The generation in force, with its entries that services have not validated; empty: none. */
+  public Optional<Proposal.Valid> question() {
+    List<EntryId> open = EntryId.unvalidatedIn(current);
+    return open.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Proposal.Valid(inForce(), List.of(), open));
+  }
+
+  /**
+   * Resolves the entries of a {@link #question} that services have validated. Changes nothing when
+   * another generation is in force by now.
+   *
+   * @param refused entries that stay unresolved
+   * @throws IOException when it cannot be stored; nothing changed then
+   */
+  public ChangeResult settle(Proposal.Valid question, Set<EntryId> refused) throws IOException {
+    long previous = current.getNumber();
+    List<EntryId> left = question.unverified().stream().filter(refused::contains).toList();
+    if (question.generation().getNumber() != previous || left.equals(question.unverified())) {
+      return new ChangeResult.Unchanged(current);
+    }
+    GenerationCandidate same = new GenerationCandidate(inForce());
+    store(same.stored(EntryId.unvalidated(same.generation(store.nextNumber()), left)));
+    return new ChangeResult.Accepted(current, previous, List.of());
   }
 
   /**
@@ -127,28 +163,50 @@ public final class PolicyRevisions {
     store.requireOwn();
   }
 
-  private Proposal propose(GenerationCandidate candidate, EntryCheck check) {
-    if (current.getNumber() > 0 && candidate.changesNothing()) {
+  /**
+   * Entries that were not validated stay so in a change that does not touch them.
+   *
+   * @param put the sandbox whose policy is put; empty for files
+   */
+  private Proposal propose(GenerationCandidate candidate, EntryCheck check, Optional<String> put) {
+    List<EntryId> open = EntryId.unvalidatedIn(current);
+    Predicate<EntryId> again = entry -> put.filter(entry.sandbox()::equals).isPresent();
+    boolean same =
+        current.getNumber() > 0 && candidate.changesNothing() && open.stream().noneMatch(again);
+    if (same && put.isEmpty()) {
       return new Proposal.Settled(new ChangeResult.Unchanged(current));
     }
     Generation next = candidate.generation(store.nextNumber());
-    ServiceEntries validated = validated();
+    ServiceEntries known = entriesInForce();
     ServiceEntries entries = new ServiceEntries();
-    return switch (compiler.compileWith(next, compiled, entries.and(check))) {
+    Generation accepted = put.map(this::currentWithout).orElse(current);
+    return switch (compiler.compileWith(next, compiled, accepted, entries.and(check))) {
       case Compilation.Rejected<?> rejected ->
-          new Proposal.Settled(rejected(next, rejected.violations()));
-      case Compilation.Compiled<?> valid ->
-          new Proposal.Valid(
-              candidate.stored(next),
-              lines(valid.warnings()),
-              entries.except(validated.subjects()));
+          new Proposal.Settled(ChangeResult.Rejected.of(next, current, rejected.violations()));
+      case Compilation.Compiled<?> valid when same ->
+          new Proposal.Settled(new ChangeResult.Unchanged(current));
+      case Compilation.Compiled<?> valid -> {
+        ServiceEntries.Questions questions = entries.questions(known, open, again);
+        yield new Proposal.Valid(
+            candidate.stored(EntryId.unvalidated(next, questions.left())),
+            lines(valid.warnings()),
+            questions.asked());
+      }
     };
   }
 
-  /** Entries validated before; a service that is down then blocks no unrelated change. */
-  private ServiceEntries validated() {
+  private Generation currentWithout(String sandbox) {
+    Generation.Builder rest = current.toBuilder().clearPolicies();
+    current.getPoliciesList().stream()
+        .filter(policy -> !policy.getSandbox().equals(sandbox))
+        .forEach(rest::addPolicies);
+    return rest.build();
+  }
+
+  /** Entries that services were asked about; one that is down then blocks no unrelated change. */
+  private ServiceEntries entriesInForce() {
     ServiceEntries inForce = new ServiceEntries();
-    if (compiler.compileWith(current, compiled, inForce)
+    if (compiler.compileWith(current, compiled, current, inForce)
         instanceof Compilation.Compiled<Snapshot> usable) {
       compiled = usable.value();
     }
@@ -162,28 +220,6 @@ public final class PolicyRevisions {
 
   private StoredGeneration inForce() {
     return store.newest().orElseGet(StoredGeneration::getDefaultInstance);
-  }
-
-  /** Warnings of documents that the change does not touch are no reason for the refusal. */
-  private ChangeResult rejected(Generation proposed, List<Violation> violations) {
-    Set<String> untouched = untouchedFiles(proposed);
-    List<Violation> reasons =
-        violations.stream()
-            .filter(v -> v.severity() == Violation.Severity.ERROR || !untouched.contains(v.file()))
-            .toList();
-    return new ChangeResult.Rejected(lines(reasons), ConfigurationHash.of(proposed));
-  }
-
-  private Set<String> untouchedFiles(Generation proposed) {
-    Set<String> untouched = new HashSet<>();
-    Set<PolicySource> inForce = Set.copyOf(current.getPoliciesList());
-    proposed.getPoliciesList().stream()
-        .filter(inForce::contains)
-        .forEach(policy -> untouched.add(policy.getFile()));
-    if (proposed.getRegistrationsToml().equals(current.getRegistrationsToml())) {
-      untouched.add(proposed.getRegistrationsFile());
-    }
-    return untouched;
   }
 
   private static List<String> lines(List<Violation> violations) {

@@ -1,5 +1,6 @@
 package dev.sluice.control.change;
 
+import dev.sluice.proto.v1.EntryKey;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.util.List;
@@ -24,6 +25,14 @@ public sealed interface Proposal {
           stored, Stream.concat(warnings.stream(), more.stream()).toList(), unverified);
     }
 
+    /** With its unverified entries left unresolved, so that nobody has to be asked first. */
+    public Valid unasked() {
+      List<EntryId> all =
+          Stream.concat(EntryId.unvalidatedIn(generation()).stream(), unverified.stream()).toList();
+      Generation unresolved = EntryId.unvalidated(generation(), all);
+      return new Valid(stored.toBuilder().setGeneration(unresolved).build(), warnings, List.of());
+    }
+
     /** The generation that would be in force. */
     public Generation generation() {
       return stored.getGeneration();
@@ -35,5 +44,24 @@ public sealed interface Proposal {
    *
    * @param key in the policy
    */
-  record EntryId(String sandbox, String key) {}
+  record EntryId(String sandbox, String key) {
+    /** The entries of a generation that services have not validated. */
+    static List<EntryId> unvalidatedIn(Generation generation) {
+      return generation.getUnvalidatedList().stream()
+          .map(entry -> new EntryId(entry.getSandbox(), entry.getKey()))
+          .toList();
+    }
+
+    /** A generation with these entries as those that services have not validated. */
+    static Generation unvalidated(Generation generation, List<EntryId> entries) {
+      return generation.toBuilder()
+          .clearUnvalidated()
+          .addAllUnvalidated(entries.stream().map(EntryId::toProto).toList())
+          .build();
+    }
+
+    private EntryKey toProto() {
+      return EntryKey.newBuilder().setSandbox(sandbox).setKey(key).build();
+    }
+  }
 }

@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Collects, while a generation is compiled, the entries whose config only an operator-run service
@@ -45,18 +48,40 @@ final class ServiceEntries implements EntryCheck {
     return List.of();
   }
 
-  /** What the services validated to accept these entries. */
-  Set<Subject> subjects() {
-    return new HashSet<>(subjects.values());
+  /**
+   * What services have to be asked about these entries.
+   *
+   * @param inForce entries that they were asked about
+   * @param open those of them that they have not validated
+   * @param again those of these that they are asked about again
+   */
+  Questions questions(ServiceEntries inForce, List<EntryId> open, Predicate<EntryId> again) {
+    Set<Subject> pending =
+        open.stream()
+            .flatMap(entry -> Optional.ofNullable(inForce.subjects.get(entry)).stream())
+            .collect(Collectors.toSet());
+    Set<Subject> known = new HashSet<>(inForce.subjects.values());
+    return new Questions(
+        where((id, subject) -> pending.contains(subject) && !again.test(id)),
+        where(
+            (id, subject) ->
+                !known.contains(subject) || (pending.contains(subject) && again.test(id))));
   }
 
-  /** The entries whose subject has not been validated. */
-  List<EntryId> except(Set<Subject> validated) {
+  private List<EntryId> where(BiPredicate<EntryId, Subject> condition) {
     return subjects.entrySet().stream()
-        .filter(entry -> !validated.contains(entry.getValue()))
+        .filter(entry -> condition.test(entry.getKey(), entry.getValue()))
         .map(Map.Entry::getKey)
         .toList();
   }
+
+  /**
+   * The entries of a proposal that services have not validated.
+   *
+   * @param left stay as they are in force
+   * @param asked have to be validated first
+   */
+  record Questions(List<EntryId> left, List<EntryId> asked) {}
 
   /**
    * The parts of an entry that a service validates. Its other fields, such as {@code on_error}, can

@@ -210,6 +210,16 @@ class PolicyApiTest {
     }
 
     @Override
+    public List<String> unvalidated() {
+      return List.of();
+    }
+
+    @Override
+    public Future<Void> asked() {
+      return Future.succeededFuture();
+    }
+
+    @Override
     public List<String> objections() {
       return List.of();
     }

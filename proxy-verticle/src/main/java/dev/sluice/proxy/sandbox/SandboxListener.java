@@ -10,24 +10,28 @@ import java.util.List;
 /**
  * An address where sandboxes connect.
  *
+ * @param key the setting that names the address
  * @param sandbox owner of a connection until its first request is identified
  */
-public record SandboxListener(HostPort address, String sandbox, SandboxIdentifier identifier) {
+public record SandboxListener(
+    String key, HostPort address, String sandbox, SandboxIdentifier identifier) {
   /** {@code proxy.listen}, and the listeners of single sandboxes. */
   public static List<SandboxListener> all(ProxySettings settings) {
     List<SandboxListener> listeners = new ArrayList<>();
     listeners.add(
         new SandboxListener(
+            "proxy.listen",
             settings.listen(),
             Snapshot.DEFAULT_SANDBOX,
             SandboxIdentifier.shared(settings.sandboxes())));
     for (Sandbox sandbox : settings.sandboxes().all()) {
-      sandbox.listen().ifPresent(address -> listeners.add(dedicated(sandbox.id(), address)));
+      sandbox.listen().ifPresent(address -> listeners.add(dedicated(sandbox, address)));
     }
     return List.copyOf(listeners);
   }
 
-  private static SandboxListener dedicated(String sandbox, HostPort address) {
-    return new SandboxListener(address, sandbox, new SandboxIdentifier.ByListener(sandbox));
+  private static SandboxListener dedicated(Sandbox sandbox, HostPort address) {
+    return new SandboxListener(
+        sandbox.listenKey(), address, sandbox.id(), new SandboxIdentifier.ByListener(sandbox.id()));
   }
 }

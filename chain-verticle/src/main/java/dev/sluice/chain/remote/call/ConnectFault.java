@@ -1,5 +1,6 @@
 package dev.sluice.chain.remote.call;
 
+import dev.sluice.chain.remote.call.CertificateDemand.RefusedCertificate;
 import io.netty.handler.ssl.NotSslRecordException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -25,6 +26,7 @@ public final class ConnectFault {
   /** A peer that answers the first TLS record with something else. */
   public static final String NOT_TLS = "the port does not speak TLS";
 
+  private static final String REFUSED = "the service refused the TLS handshake";
   private static final int DEPTH = 8;
   private static final String CERTIFICATE =
       "the certificate is not signed by the CA, not valid now, or not for this host";
@@ -34,8 +36,25 @@ public final class ConnectFault {
 
   private ConnectFault() {}
 
-  /** The description of the deepest cause that is known. */
+  /** The description of the deepest cause that is known, and of a refused client certificate. */
   public static String describe(Throwable failure) {
+    return failure instanceof RefusedCertificate refused
+        ? withCertificate(cause(failure), refused.isGiven())
+        : cause(failure);
+  }
+
+  /** Another cause has nothing to do with the client's certificate. */
+  private static String withCertificate(String cause, boolean given) {
+    if (!cause.equals(CLOSED) && !cause.startsWith(REFUSED)) {
+      return cause;
+    }
+    return cause
+        + (given
+            ? "; the service may not accept the certificate of tls_client_cert_path"
+            : "; the service demands a client certificate, set tls_client_cert_path");
+  }
+
+  private static String cause(Throwable failure) {
     @Nullable Throwable cause = failure;
     String known = CLOSED;
     for (int depth = 0; cause != null && depth < DEPTH; depth++) {
@@ -74,8 +93,7 @@ public final class ConnectFault {
       return "the TLS handshake failed";
     }
     Matcher alert = ALERT.matcher(message);
-    String refused = "the service refused the TLS handshake";
-    return alert.find() ? refused + ": " + alert.group(1) : refused;
+    return alert.find() ? REFUSED + ": " + alert.group(1) : REFUSED;
   }
 
   private static String message(Throwable failure) {

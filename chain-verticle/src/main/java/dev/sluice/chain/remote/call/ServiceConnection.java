@@ -46,11 +46,13 @@ public final class ServiceConnection {
   public static Future<ServiceConnection> open(
       Vertx vertx, Registration registration, DialSettings settings) {
     Duration connectTimeout = settings.connectTimeout();
+    CertificateDemand demand = Transport.demand(registration);
     HttpClientAgent dialer =
-        vertx.createHttpClient(Transport.options(registration, connectTimeout));
+        vertx.createHttpClient(Transport.options(registration, connectTimeout, demand));
     return dial(dialer, settings.to(Transport.host(registration), Transport.port(registration)))
         .timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
         .map(connection -> new ServiceConnection(vertx, dialer, connection))
+        .recover(fault -> Future.failedFuture(demand.explain(fault)))
         .onFailure(fault -> dialer.close());
   }
 

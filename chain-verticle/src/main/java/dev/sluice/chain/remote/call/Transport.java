@@ -4,6 +4,7 @@ import dev.sluice.config.registration.Registration;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
@@ -52,7 +53,13 @@ public final class Transport {
     return endpoint.getScheme() + "://" + endpoint.getHost() + ":" + port(registration);
   }
 
-  public static HttpClientOptions options(Registration registration, Duration connectTimeout) {
+  /**
+   * The options for one connection.
+   *
+   * @param demand of {@link #demand}; for this connection only
+   */
+  static HttpClientOptions options(
+      Registration registration, Duration connectTimeout, CertificateDemand demand) {
     HttpClientOptions options =
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_2)
@@ -73,30 +80,33 @@ public final class Transport {
         .setTcpKeepAliveIdleSeconds(PROBE_SECONDS)
         .setTcpKeepAliveIntervalSeconds(PROBE_SECONDS / PROBES)
         .setTcpKeepAliveCount(PROBES);
-    return isPlaintext(registration) ? options : secure(options, registration);
+    return isPlaintext(registration) ? options : secure(options, registration, demand);
   }
 
-  private static HttpClientOptions secure(HttpClientOptions options, Registration registration) {
+  private static HttpClientOptions secure(
+      HttpClientOptions options, Registration registration, CertificateDemand demand) {
     options
         .setSsl(true)
         .setUseAlpn(true)
         .setAlpnVersions(List.of(HttpVersion.HTTP_2))
-        .setVerifyHost(true);
+        .setVerifyHost(true)
+        .setKeyCertOptions(demand);
     registration
         .caCertificates()
         .ifPresent(
             file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
-    registration
-        .clientCertificate()
-        .ifPresent(
-            chain ->
-                registration
-                    .clientKey()
-                    .ifPresent(key -> options.setKeyCertOptions(pem(chain, key))));
     return options;
   }
 
-  private static PemKeyCertOptions pem(Path chain, Path key) {
+  /** The client certificate of a registration, and whether its service demands one. */
+  static CertificateDemand demand(Registration registration) {
+    return new CertificateDemand(
+        registration
+            .clientCertificate()
+            .flatMap(chain -> registration.clientKey().map(key -> pem(chain, key))));
+  }
+
+  private static KeyCertOptions pem(Path chain, Path key) {
     return new PemKeyCertOptions().addCertPath(chain.toString()).addKeyPath(key.toString());
   }
 

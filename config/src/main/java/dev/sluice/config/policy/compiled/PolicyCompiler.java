@@ -29,7 +29,7 @@ public final class PolicyCompiler {
 
   /** Compiles into shared violations; empty when the policy has errors. */
   public static Optional<ReadyPolicy> compile(Source source, Violations violations) {
-    Violations own = new Violations();
+    Violations own = violations.another();
     PolicyDocument document = PolicyReader.read(source.file(), source.text(), own);
     // Contradictions are meaningful only between valid endpoints.
     if (!own.hasErrors()) {

@@ -4,6 +4,7 @@ import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
+import dev.sluice.config.source.Violation.Severity;
 import java.util.List;
 
 /**
@@ -18,5 +19,10 @@ public record ReadyPolicy(
   public ReadyPolicy {
     entries = List.copyOf(entries);
     warnings = List.copyOf(warnings);
+  }
+
+  /** Whether it is usable only because it was accepted before. */
+  public boolean isOutdated() {
+    return warnings.stream().anyMatch(warning -> warning.severity() == Severity.OUTDATED);
   }
 }

@@ -25,6 +25,11 @@ public record Sandbox(String id, Optional<HostPort> listen, Optional<TokenHash> 
     return ID.matcher(text).matches();
   }
 
+  /** The setting of {@link #listen}. */
+  public String listenKey() {
+    return "proxy.sandboxes." + id + ".listen";
+  }
+
   /**
    * Reads one entry.
    *

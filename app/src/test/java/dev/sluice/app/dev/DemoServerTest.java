@@ -1,0 +1,35 @@
+package dev.sluice.app.dev;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.app.wiring.ListenAddress;
+import dev.sluice.app.wiring.StartFailure;
+import dev.sluice.app.wiring.Teardown;
+import dev.sluice.config.net.HostPort;
+import dev.sluice.testing.Ports;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoServerTest {
+  @TempDir private Path directory;
+
+  @Test
+  void anAddressTakenAfterTheCheckIsAFailedStartThatKeepsNoOtherAddress() throws IOException {
+    HostPort http = new HostPort("127.0.0.1", Ports.free());
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Teardown teardown = new Teardown()) {
+      HostPort https = new HostPort("127.0.0.1", taken.getLocalPort());
+
+      assertThatThrownBy(
+              () -> DemoServer.listen(http, https, directory.resolve("ca.pem"), teardown))
+          .isInstanceOf(StartFailure.class)
+          .hasMessage(
+              "demo origin: cannot listen on %s: it is in use; free it or choose another", https);
+      ListenAddress.requireFree("http", http);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.sluice.control;
+
+import dev.sluice.control.change.AwaitedValidation;
+import dev.sluice.control.change.ChangeResult;
+import dev.sluice.control.change.ChangeWorker;
+import dev.sluice.control.change.Proposal;
+import dev.sluice.control.change.Proposal.EntryId;
+import dev.sluice.control.change.ServiceAnswers;
+import dev.sluice.control.change.ServiceValidation;
+import dev.sluice.proto.v1.Generation;
+import dev.sluice.proto.v1.PolicySource;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The entries of the generation in force that their services have not validated: at the very first
+ * start there is nothing to go on with. The services are asked beside other changes, which they do
+ * not hold up. Event loop only.
+ */
+final class UnvalidatedEntries {
+  private static final String EFFECT =
+      "entries whose services have not validated them are unresolved, on_error decides";
+
+  private final ChangeWorker worker;
+  private final ServiceValidation services;
+  private final Changes changes;
+
+  UnvalidatedEntries(ChangeWorker worker, ServiceValidation services, Changes changes) {
+    this.worker = worker;
+    this.services = services;
+    this.changes = changes;
+  }
+
+  /** How a change is applied: in turn with the others, recorded, and rolled out. */
+  @FunctionalInterface
+  interface Changes {
+    Future<?> apply(Supplier<Future<ChangeResult>> change);
+  }
+
+  /** The questions about them, until all are validated. */
+  AwaitedValidation questions(Vertx vertx) {
+    return new AwaitedValidation(vertx, EFFECT, this::ask);
+  }
+
+  private Future<List<String>> ask() {
+    return worker
+        .question()
+        .compose(
+            open ->
+                open.map(question -> services.validate(question).compose(s -> settle(question, s)))
+                    .orElseGet(() -> Future.succeededFuture(List.of())));
+  }
+
+  private Future<List<String>> settle(Proposal.Valid question, ServiceAnswers said) {
+    return changes
+        .apply(() -> worker.settle(question, said.objections().keySet()))
+        .compose(applied -> worker.question())
+        .map(left -> left.map(open -> reasons(open, said.objections())).orElse(List.of()));
+  }
+
+  private static List<String> reasons(Proposal.Valid open, Map<EntryId, String> objections) {
+    return open.unverified().stream()
+        .map(
+            entry ->
+                "%s: network_middlewares.%s: %s"
+                    .formatted(
+                        file(open.generation(), entry.sandbox()),
+                        entry.key(),
+                        objections.getOrDefault(entry, "its service is asked again")))
+        .toList();
+  }
+
+  private static String file(Generation generation, String sandbox) {
+    return generation.getPoliciesList().stream()
+        .filter(policy -> policy.getSandbox().equals(sandbox))
+        .map(PolicySource::getFile)
+        .findFirst()
+        .orElse(sandbox);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.sluice.control.change;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A configuration that services have not validated yet. They are asked again with growing pauses,
+ * and sooner when one of them is reached. Event loop only, except {@link #objections}.
+ */
+public final class AwaitedValidation {
+  private static final Logger LOG = LoggerFactory.getLogger(AwaitedValidation.class);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LAST_PAUSE = Duration.ofSeconds(60);
+  private static final String UNASKED = "its services have not been asked yet";
+
+  private final Vertx vertx;
+  private final String effect;
+  private final Supplier<Future<List<String>>> attempt;
+  private final Promise<Void> asked = Promise.promise();
+  private Duration pause = FIRST_PAUSE;
+  private OptionalLong timer = OptionalLong.empty();
+  private boolean started;
+  private volatile Optional<List<String>> objections = Optional.of(List.of(UNASKED));
+
+  /**
+   * Tries nothing yet.
+   *
+   * @param effect what the log says of a configuration that waits
+   * @param attempt asks and applies what the services accept; its value is what they object to
+   */
+  public AwaitedValidation(Vertx vertx, String effect, Supplier<Future<List<String>>> attempt) {
+    this.vertx = vertx;
+    this.effect = effect;
+    this.attempt = attempt;
+  }
+
+  /** Tries now and until there is no objection; further calls do nothing. */
+  public void start() {
+    if (!started) {
+      started = true;
+      attempt();
+    }
+  }
+
+  /** Tries at once instead of after the pause. */
+  public void retryNow() {
+    if (timer.isPresent() && vertx.cancelTimer(timer.getAsLong())) {
+      pause = FIRST_PAUSE;
+      attempt();
+    }
+  }
+
+  /** Why the configuration waits; empty once it does not. Any thread. */
+  public Optional<List<String>> objections() {
+    return objections;
+  }
+
+  /** Completes when the services have been asked once. */
+  public Future<Void> asked() {
+    return asked.future();
+  }
+
+  private void attempt() {
+    timer = OptionalLong.empty();
+    attempt
+        .get()
+        .otherwise(fault -> List.of(String.valueOf(fault.getMessage())))
+        .onSuccess(this::conclude);
+  }
+
+  private void conclude(List<String> reasons) {
+    if (reasons.isEmpty()) {
+      objections = Optional.empty();
+    } else {
+      retry(reasons);
+    }
+    asked.tryComplete();
+  }
+
+  private void retry(List<String> reasons) {
+    if (!objections.equals(Optional.of(reasons))) {
+      LOG.error("{}, retrying: {}", effect, reasons);
+    }
+    objections = Optional.of(reasons);
+    timer = OptionalLong.of(vertx.setTimer(pause.toMillis(), again -> attempt()));
+    pause = Duration.ofMillis(Math.min(pause.toMillis() * 2, LAST_PAUSE.toMillis()));
+  }
+}
