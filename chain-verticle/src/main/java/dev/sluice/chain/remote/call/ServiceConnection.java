@@ -49,7 +49,7 @@ public final class ServiceConnection {
     Duration connectTimeout = settings.connectTimeout();
     HttpClientAgent dialer =
         vertx.createHttpClient(Transport.options(registration, connectTimeout));
-    return dial(dialer, settings.to(Transport.host(registration), Transport.port(registration)))
+    return dial(dialer, settings.to(registration))
         .timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
         .map(connection -> new ServiceConnection(vertx, dialer, connection))
         .onFailure(fault -> dialer.close());
