@@ -11,14 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How services are dialed.
+ * How services are dialed, and their connections watched.
  *
  * @param connectTimeout for TCP and for TLS, each
  * @param hosts {@code proxy.hosts}: lower-case names that resolve to a fixed address
+ * @param pings between two pings of a connection whose calls are not answered
  */
-public record DialSettings(Duration connectTimeout, Map<String, InetAddress> hosts) {
+public record DialSettings(
+    Duration connectTimeout, Map<String, InetAddress> hosts, Duration pings) {
   public DialSettings {
     hosts = Map.copyOf(hosts);
+  }
+
+  /** With the usual pings. */
+  public DialSettings(Duration connectTimeout, Map<String, InetAddress> hosts) {
+    this(connectTimeout, hosts, KeepAlive.INTERVAL);
   }
 
   /** Without fixed addresses. */

@@ -31,11 +31,12 @@ public final class ServiceConnection {
   private Phase phase = Phase.OPEN;
   private boolean retired;
 
-  private ServiceConnection(Vertx vertx, HttpClientAgent dialer, HttpClientConnection connection) {
+  private ServiceConnection(
+      Vertx vertx, HttpClientAgent dialer, HttpClientConnection connection, Duration pings) {
     this.vertx = vertx;
     this.dialer = dialer;
     this.client = new StrictGrpcClient(vertx, connection);
-    this.keepAlive = KeepAlive.start(vertx, connection, KeepAlive.INTERVAL, KeepAlive.TIMEOUT);
+    this.keepAlive = KeepAlive.start(vertx, connection, pings, pings.multipliedBy(2));
     connection.goAwayHandler(announced -> end());
     connection.closeHandler(gone -> onClosed());
   }
@@ -51,7 +52,7 @@ public final class ServiceConnection {
         vertx.createHttpClient(Transport.options(registration, connectTimeout));
     return dial(dialer, settings.to(registration))
         .timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
-        .map(connection -> new ServiceConnection(vertx, dialer, connection))
+        .map(connection -> new ServiceConnection(vertx, dialer, connection, settings.pings()))
         .onFailure(fault -> dialer.close());
   }
 
