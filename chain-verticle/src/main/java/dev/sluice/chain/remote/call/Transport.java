@@ -5,7 +5,6 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,11 +80,8 @@ public final class Transport {
         .setSsl(true)
         .setUseAlpn(true)
         .setAlpnVersions(List.of(HttpVersion.HTTP_2))
-        .setVerifyHost(true);
-    registration
-        .caCertificates()
-        .ifPresent(
-            file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        .setVerifyHost(true)
+        .setTrustOptions(new ServiceTrust(registration.caCertificates()));
     registration
         .clientCertificate()
         .ifPresent(
