@@ -190,6 +190,22 @@ class EventMapperTest {
   }
 
   @Test
+  void whoEndedAnUpgradedConnectionIsReported() {
+    AuditRecord completion =
+        at().setCompletion(
+                SampleRecords.completion(SampleRecords.redacted().build())
+                    .setStatus(101)
+                    .setReason("closed by the origin"))
+            .build();
+    OcsfEvent told = MAPPER.map(new EventSubject.Single(ORIGIN, completion)).getFirst();
+    JsonNode event = JSON.readTree(told.json());
+
+    assertThat(event.get("status_id").asInt()).isEqualTo(1);
+    assertThat(event.has("status_code")).isFalse();
+    assertThat(event.get("status_detail").asString()).isEqualTo("closed by the origin");
+  }
+
+  @Test
   void theSameRecordYieldsTheSameBytesEachTime() {
     EventSubject subject =
         new EventSubject.Single(ORIGIN, at().setRequest(SampleRecords.redacted()).build());
