@@ -34,6 +34,8 @@ public enum StageFailure {
   MUTATION_INVALID_EXISTING_ACTION("header_mutation_invalid_existing_action"),
   MUTATION_MISSING_EXISTING_ACTION("header_mutation_missing_existing_action"),
   MUTATION_EMPTY("header_mutation_empty"),
+  /** Sluice's own: a replaced body asks for a secret that the body before it did not ask for. */
+  RESPONSE_BODY_CREDENTIAL_PLACEHOLDER("response_body_credential_placeholder"),
   /** Sluice's own: a built-in stage reads no body with a {@code Content-Encoding}. */
   REQUEST_BODY_ENCODED("request_body_encoded"),
   /** Sluice's own: the circuit of the service is open and nothing was sent. */

@@ -10,6 +10,7 @@ import dev.sluice.proxy.capacity.ConnectionPermit;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.connection.Lifetime;
 import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
@@ -135,7 +136,7 @@ public final class ProxyVerticle extends VerticleBase {
             });
     connections.add(client);
     // Runs when the server shuts down. Without a handler, Vert.x closes the socket at once.
-    socket.shutdownHandler(ignored -> client.lifetime().drain());
+    socket.shutdownHandler(ignored -> client.lifetime().drain(Lifetime.Cause.STOPPED));
     Peer peer = Peer.newBuilder().setIp(ip).setPort(socket.remoteAddress().port()).build();
     SandboxClient workload = new SandboxClient(entrance.sandbox(), peer);
     permit.ifPresentOrElse(

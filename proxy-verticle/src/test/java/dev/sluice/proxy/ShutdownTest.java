@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import io.vertx.core.Future;
@@ -42,6 +43,33 @@ class ShutdownTest {
       stopped.await();
     }
     assertThat(thrown).isEmpty();
+    proxy.close();
+  }
+
+  /** A close with unread bytes would be a reset, which can destroy the response. */
+  @Test
+  void letsAClientThatIsStillSendingReadItsResponse() {
+    ProxyHarness proxy = ProxyHarness.create();
+    // Then nothing is read while the client has no response.
+    proxy.halfClose = HalfClose.FINISH;
+    BlockingQueue<NetSocket> asked = new LinkedBlockingQueue<>();
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, (socket, soFar, consumed) -> asked.add(socket));
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient busy = proxy.client()) {
+      busy.send(Requests.get(origin, "/"));
+      await().until(() -> !asked.isEmpty());
+      asked.peek().write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nh");
+      busy.readUntil("\r\n\r\nh");
+      busy.send(Requests.post(origin, "Content-Length: 400000\r\n", "x".repeat(300_000)));
+
+      Future<Void> stopped = proxy.stop();
+      await().until(() -> isRefused(proxy));
+      asked.remove().write("i");
+
+      assertThat(busy.readToEnd()).isEqualTo("i");
+      busy.close();
+      stopped.await();
+    }
     proxy.close();
   }
 

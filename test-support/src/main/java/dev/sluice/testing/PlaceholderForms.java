@@ -63,6 +63,26 @@ public final class PlaceholderForms {
       };
     }
 
+    /** Whether it is read in bodies, too, of which Base64 is not decoded. */
+    public boolean isReadInBodies() {
+      return switch (this) {
+        case WHOLE,
+            AFTER_A_WORD,
+            INSIDE_TEXT,
+            PERCENT_ENCODED,
+            PERCENT_ENCODED_LOWER_CASE,
+            PARTLY_PERCENT_ENCODED ->
+            true;
+        case BASIC,
+            BASIC_LOWER_CASE,
+            BASIC_MIXED_CASE,
+            BASIC_URL_ALPHABET,
+            BASIC_AMONG_OTHERS,
+            PERCENT_ENCODED_IN_BASIC ->
+            false;
+      };
+    }
+
     /** The header value. */
     public String of(Name name) {
       String text = name.text();

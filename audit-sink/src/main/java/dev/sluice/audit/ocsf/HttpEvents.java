@@ -116,7 +116,7 @@ final class HttpEvents {
     }
     switch (completion.getOutcome()) {
       case OUTCOME_COMPLETE ->
-          event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
+          event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", completion.getReason());
       case OUTCOME_CLIENT_ABORTED -> failed(event, "client_aborted", completion.getReason());
       case OUTCOME_UPSTREAM_FAILED -> failed(event, "upstream_failed", completion.getReason());
       case OUTCOME_TIMED_OUT -> failed(event, "timed_out", completion.getReason());

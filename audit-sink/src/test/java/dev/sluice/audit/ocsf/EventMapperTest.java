@@ -190,6 +190,16 @@ class EventMapperTest {
   }
 
   @Test
+  void whoEndedAnUpgradedConnectionIsReported() {
+    RequestCompletion.Builder ended = SampleRecords.completion(SampleRecords.redacted().build());
+    AuditRecord record = at().setCompletion(ended.setReason("closed by the origin")).build();
+
+    OcsfEvent told = MAPPER.map(new EventSubject.Single(ORIGIN, record)).getFirst();
+    assertThat(JSON.readTree(told.json()).get("status_detail").asString())
+        .isEqualTo("closed by the origin");
+  }
+
+  @Test
   void theSameRecordYieldsTheSameBytesEachTime() {
     EventSubject subject =
         new EventSubject.Single(ORIGIN, at().setRequest(SampleRecords.redacted()).build());

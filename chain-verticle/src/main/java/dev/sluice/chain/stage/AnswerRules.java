@@ -49,6 +49,9 @@ public record AnswerRules(AnswerSource source, int maxPayloadBytes) {
     if (result.getHasBody() && result.getBody().size() > maxPayloadBytes) {
       return new StageOutcome.Failed(StageFailure.RESPONSE_BODY_OVER_CAPACITY.text());
     }
+    if (result.getHasBody() && WrittenBody.asksForMore(result.getBody(), before.body())) {
+      return new StageOutcome.Failed(StageFailure.RESPONSE_BODY_CREDENTIAL_PLACEHOLDER.text());
+    }
     if (result.getHeaderMutationsCount() == 0) {
       return allowed(result, Optional.empty(), false);
     }

@@ -137,6 +137,10 @@ final class ServiceLoop {
     return begin(name, HttpRequestEvaluation.getDefaultInstance());
   }
 
+  Evaluation evaluate(String name) {
+    return begin(name).await();
+  }
+
   /** Calls for a sandbox. */
   Evaluation evaluateFor(String sandbox, String name) {
     return beginFor(sandbox, name, HttpRequestEvaluation.getDefaultInstance()).await();

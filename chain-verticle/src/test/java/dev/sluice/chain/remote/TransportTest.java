@@ -152,11 +152,7 @@ class TransportTest {
 
   @Test
   void dialsTheFixedAddressOfANameAndVerifiesTheName() {
-    DialSettings dialing =
-        new DialSettings(
-            Duration.ofSeconds(2),
-            Map.of("elsewhere.example.test", InetAddress.getLoopbackAddress()));
-    ServiceLoop fixed = ServiceLoop.dialing(vertx, dialing);
+    ServiceLoop fixed = dialing("elsewhere.example.test");
     String name = "https://Elsewhere.example.test:";
 
     fixed.adopt(secure(name + service.start(0, tls("server")), CA, Optional.empty()));
@@ -165,6 +161,42 @@ class TransportTest {
     fixed.adopt(secure(name + right.start(0, tls("elsewhere")), CA, Optional.empty()));
 
     await().until(() -> fixed.isResolved(GUARD));
+  }
+
+  /** The JDK would accept both (RFC 9525 section 6.3). */
+  @ParameterizedTest
+  @CsvSource({"partial, pay.example.test", "common, guard.example.test"})
+  void refusesACertificateWithoutTheNameOfItsHost(String leaf, String host) {
+    ServiceLoop fixed = dialing(host);
+    fixed.adopt(trusting(leaf, host));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(fixed.reason(GUARD))
+                    .contains("could not connect to https://" + host)
+                    .endsWith(": the certificate is not for this host"));
+    assertThat(service.calls("Describe")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pay.example.test", "pay.example.test."})
+  void acceptsAWholeLabelAsWildcard(String host) {
+    ServiceLoop fixed = dialing(host);
+    fixed.adopt(trusting("wildcard", host.replace("pay", "Pay")));
+
+    await().until(() -> fixed.isResolved(GUARD));
+  }
+
+  private ServiceLoop dialing(String host) {
+    return ServiceLoop.dialing(
+        vertx,
+        new DialSettings(Duration.ofSeconds(2), Map.of(host, InetAddress.getLoopbackAddress())));
+  }
+
+  private Registration trusting(String leaf, String host) {
+    String endpoint = "https://" + host + ":" + service.start(0, tls(leaf));
+    return secure(endpoint, Optional.of(file(leaf + ".pem")), Optional.empty());
   }
 
   private interface Later {

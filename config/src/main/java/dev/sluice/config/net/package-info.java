@@ -1,7 +1,8 @@
 /**
- * Hosts, ports and address ranges. Never resolves a name.
+ * Hosts, ports, address ranges, and the hosts that a certificate names. Never resolves a name.
  *
- * <p>May enter: value types of addresses. Must not enter: sockets and resolvers.
+ * <p>May enter: value types of addresses, comparisons of hosts. Must not enter: sockets and
+ * resolvers.
  */
 @NullMarked
 package dev.sluice.config.net;

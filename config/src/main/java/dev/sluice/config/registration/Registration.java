@@ -1,5 +1,6 @@
 package dev.sluice.config.registration;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param allowInsecureTransport clear text is allowed, by the key or because the host is private
  * @param maxPayloadBytes 1 to 4194304
  * @param timeout 10 ms to 30 s
+ * @param address of the host, when the file gives it
  */
 public record Registration(
     String name,
@@ -26,9 +28,49 @@ public record Registration(
     String audience,
     boolean allowInsecureTransport,
     int maxPayloadBytes,
-    Duration timeout) {
+    Duration timeout,
+    Optional<InetAddress> address) {
   /** The contract's limit of a body. */
   public static final int MAX_PAYLOAD_BYTES = 4 << 20;
+
+  /** A registration whose host is resolved. */
+  public Registration(
+      String name,
+      URI endpoint,
+      Optional<Path> caCertificates,
+      Optional<Path> clientCertificate,
+      Optional<Path> clientKey,
+      String audience,
+      boolean allowInsecureTransport,
+      int maxPayloadBytes,
+      Duration timeout) {
+    this(
+        name,
+        endpoint,
+        caCertificates,
+        clientCertificate,
+        clientKey,
+        audience,
+        allowInsecureTransport,
+        maxPayloadBytes,
+        timeout,
+        Optional.empty());
+  }
+
+  /** The same registration, whose host has a fixed address. */
+  Registration at(InetAddress fixed) {
+    return new Registration(
+        name,
+        endpoint,
+        caCertificates,
+        clientCertificate,
+        clientKey,
+        audience,
+        allowInsecureTransport,
+        maxPayloadBytes,
+        timeout,
+        Optional.of(fixed));
+  }
 
   /** Whether the service is reached in clear text. */
   public boolean isPlaintext() {

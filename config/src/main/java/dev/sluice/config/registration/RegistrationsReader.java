@@ -25,8 +25,7 @@ public final class RegistrationsReader {
 
   private static final String GATEWAY_JWT = "gateway_jwt";
 
-  private static final List<String> NOT_USED =
-      List.of("drivers", "credential_drivers", "interceptors");
+  private static final List<String> NOT_USED = List.of("credential_drivers", "interceptors");
 
   private static final Map<String, InvalidGeneration> FAILURE_MODES =
       Map.of(
@@ -75,6 +74,12 @@ public final class RegistrationsReader {
             "supervisor",
             supervisor -> supervisor.take("middleware").map(Cursor::items).orElse(List.of()));
     Gateway gateway = gateway(openshell);
+    openshell
+        .take("drivers")
+        .ifPresent(
+            at ->
+                openshell.warning(
+                    "drivers", "belongs to OpenShell; Sluice uses host_gateway_ip of it"));
     for (String key : NOT_USED) {
       openshell
           .take(key)
@@ -83,20 +88,24 @@ public final class RegistrationsReader {
     return new Registrations(services(openshell, tables, gateway), gateway.onInvalid());
   }
 
-  /** The gateway settings that Sluice uses. */
+  /** The settings of gateway and drivers that Sluice uses. */
   private static Gateway gateway(Fields openshell) {
     Optional<Fields> gateway = openshell.take("gateway").map(Cursor::fields);
     gateway.ifPresent(
         at ->
             openshell.warning(
                 "gateway",
-                "belongs to OpenShell; Sluice uses policy_validation_failure_mode of it"));
+                "belongs to OpenShell; Sluice uses policy_validation_failure_mode and"
+                    + " host_gateway_ip of it"));
     InvalidGeneration onInvalid =
         gateway
             .flatMap(fields -> fields.take("policy_validation_failure_mode"))
             .flatMap(mode -> mode.choice(FAILURE_MODES))
             .orElse(InvalidGeneration.RETAIN_LAST_VALID);
-    return new Gateway(onInvalid, gateway.filter(fields -> fields.has(GATEWAY_JWT)).isPresent());
+    return new Gateway(
+        onInvalid,
+        gateway.filter(fields -> fields.has(GATEWAY_JWT)).isPresent(),
+        HostGateway.read(openshell));
   }
 
   private List<Registration> services(Fields openshell, List<Cursor> tables, Gateway gateway) {
@@ -110,7 +119,9 @@ public final class RegistrationsReader {
     for (Cursor table : tables) {
       Fields fields = table.fields();
       Optional<Registration> service =
-          new ServiceReader(directory, fields, gateway.signsTokens()).read();
+          new ServiceReader(directory, fields, gateway.signsTokens())
+              .read()
+              .map(gateway.machine()::locate);
       fields.close();
       service.ifPresent(s -> add(s, services, names, fields));
       service.ifPresent(s -> check.flaws(s).forEach(flaw -> flaw.report(fields)));
@@ -119,11 +130,11 @@ public final class RegistrationsReader {
   }
 
   /**
-   * What {@code [openshell.gateway]} says.
+   * What the tables of the gateway and its drivers say.
    *
    * @param signsTokens services may get tokens, which clear text would give away
    */
-  private record Gateway(InvalidGeneration onInvalid, boolean signsTokens) {}
+  private record Gateway(InvalidGeneration onInvalid, boolean signsTokens, HostGateway machine) {}
 
   private static void add(
       Registration service, List<Registration> services, Set<String> names, Fields at) {

@@ -133,9 +133,9 @@ class RegistrationsReaderTest {
         .extracting(Violation::toString)
         .containsExactly(
             "/etc/sluice/gateway.toml:1:1: warning: openshell.gateway: belongs to OpenShell;"
-                + " Sluice uses policy_validation_failure_mode of it",
-            "/etc/sluice/gateway.toml:3:1: warning: openshell.drivers: belongs to OpenShell; not"
-                + " used by Sluice");
+                + " Sluice uses policy_validation_failure_mode and host_gateway_ip of it",
+            "/etc/sluice/gateway.toml:3:1: warning: openshell.drivers: belongs to OpenShell; Sluice"
+                + " uses host_gateway_ip of it");
   }
 
   @ParameterizedTest(name = "{0} becomes {1}")

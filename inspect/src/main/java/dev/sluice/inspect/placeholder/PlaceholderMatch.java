@@ -68,7 +68,7 @@ public record PlaceholderMatch(Placeholder placeholder, int start, int end) {
     return true;
   }
 
-  private static boolean isKeyOctet(byte octet) {
+  static boolean isKeyOctet(byte octet) {
     int lower = octet | 0x20;
     return (lower >= 'a' && lower <= 'z') || (octet >= '0' && octet <= '9') || octet == '_';
   }

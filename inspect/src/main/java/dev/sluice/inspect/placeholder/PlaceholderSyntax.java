@@ -27,12 +27,24 @@ public final class PlaceholderSyntax {
 
   /** Whether the range holds a whole marker. */
   public static boolean isIn(byte[] bytes, int from, int to) {
+    return afterMarker(bytes, from, to) >= 0;
+  }
+
+  /** The index after the first whole marker of the range; negative without one. */
+  static int afterMarker(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
-      if (mayBegin(bytes[i]) && matchAt(bytes, i, to) >= 0) {
-        return true;
+      int end = mayBegin(bytes[i]) ? matchAt(bytes, i, to) : NO_MATCH;
+      if (end >= 0) {
+        return end;
       }
     }
-    return false;
+    return NO_MATCH;
+  }
+
+  /** Whether the marker before an index ends like the canonical one: in a colon, or {@code %3a}. */
+  static boolean isCanonical(byte[] bytes, int end) {
+    int last = bytes[end - 1];
+    return last == ':' || (last | 0x20) == 'a';
   }
 
   /** Whether the array holds a whole marker. */

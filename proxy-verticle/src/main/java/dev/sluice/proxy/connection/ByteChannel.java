@@ -33,7 +33,7 @@ public interface ByteChannel {
     /**
      * The channel must end: the node stops, its policy has changed, or its lifetime is exceeded.
      */
-    default void onDrain() {}
+    default void onDrain(Lifetime.Cause why) {}
   }
 
   /** Starts reporting to the listener. Reads nothing before the first {@link #demand}. */

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.connection;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Event loop only. Ends a client connection early: the node stops, the policy changes, or the
@@ -13,8 +14,25 @@ public final class Lifetime {
   private Runnable onReload = Lifetime::nothing;
   private long endNanos = UNLIMITED;
   private boolean tunnel;
-  private boolean draining;
-  private boolean expired;
+  private Optional<Cause> cause = Optional.empty();
+
+  /** Why a connection ends early. */
+  public enum Cause {
+    STOPPED("the node stops"),
+    RELOADED("policy reload"),
+    EXPIRED("tunnel lifetime exceeded (proxy.timeouts.tunnel)");
+
+    private final String text;
+
+    Cause(String text) {
+      this.text = text;
+    }
+
+    /** Platform text for the audit. */
+    public String text() {
+      return text;
+    }
+  }
 
   Lifetime(ClientConnection client) {
     this.client = client;
@@ -44,25 +62,24 @@ public final class Lifetime {
   }
 
   /** Ends the connection after the request in flight. */
-  public void drain() {
-    draining = true;
+  public void drain(Cause why) {
+    cause = cause.or(() -> Optional.of(why));
     client.drainPhase();
   }
 
   public boolean isDraining() {
-    return draining;
+    return cause.isPresent();
   }
 
-  /** Whether the lifetime limit is exceeded. */
-  public boolean isExpired() {
-    return expired;
+  /** Why the connection drains: the first cause. */
+  public Optional<Cause> cause() {
+    return cause;
   }
 
   void poll(long nowNanos) {
     if (endNanos != UNLIMITED && nowNanos - endNanos >= 0) {
       endNanos = UNLIMITED;
-      expired = true;
-      drain();
+      drain(Cause.EXPIRED);
     }
   }
 

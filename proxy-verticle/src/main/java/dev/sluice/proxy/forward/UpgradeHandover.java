@@ -2,10 +2,12 @@ package dev.sluice.proxy.forward;
 
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.Lifetime;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.record.UpgradeRecords;
 import dev.sluice.proxy.relay.ByteRelay;
+import dev.sluice.proxy.relay.RelayEnd;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.head.ResponseHead;
@@ -48,9 +50,21 @@ final class UpgradeHandover {
             attempt.response().status(),
             transfer.clientBytes(),
             transfer.originBytes());
-    completion.record(
-        progress,
-        transfer.cause().isEmpty() ? Outcome.OUTCOME_COMPLETE : Outcome.OUTCOME_TIMED_OUT,
-        transfer.cause());
+    completion.record(progress, outcome(transfer.end()), transfer.end().text());
+  }
+
+  private static Outcome outcome(RelayEnd end) {
+    return switch (end) {
+      case RelayEnd.Closed closed -> Outcome.OUTCOME_COMPLETE;
+      case RelayEnd.Lost lost ->
+          lost.peer() == RelayEnd.Peer.CLIENT
+              ? Outcome.OUTCOME_CLIENT_ABORTED
+              : Outcome.OUTCOME_UPSTREAM_FAILED;
+      case RelayEnd.Stalled stalled -> Outcome.OUTCOME_TIMED_OUT;
+      case RelayEnd.Drained drained ->
+          drained.why() == Lifetime.Cause.STOPPED
+              ? Outcome.OUTCOME_COMPLETE
+              : Outcome.OUTCOME_TIMED_OUT;
+    };
   }
 }

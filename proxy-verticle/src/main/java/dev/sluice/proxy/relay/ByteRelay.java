@@ -2,7 +2,9 @@ package dev.sluice.proxy.relay;
 
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.connection.Lifetime;
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,23 +19,20 @@ public final class ByteRelay {
   private final boolean halfClose;
   private final Side fromClient;
   private final Side fromOrigin;
+  private Optional<RelayEnd> firstEnd = Optional.empty();
   private int sidesEnded;
   private boolean ended;
 
-  /**
-   * A finished relay.
-   *
-   * @param cause platform text; empty when a side ended it
-   */
-  public record Transfer(long clientBytes, long originBytes, String cause) {}
+  /** A finished relay. */
+  public record Transfer(long clientBytes, long originBytes, RelayEnd end) {}
 
   private ByteRelay(ByteChannel client, ByteChannel origin, Consumer<Transfer> onEnd) {
     this.client = client;
     this.origin = origin;
     this.onEnd = onEnd;
     this.halfClose = client.hasHalfClose() && origin.hasHalfClose();
-    this.fromClient = new Side("client", client, origin);
-    this.fromOrigin = new Side("origin", origin, client);
+    this.fromClient = new Side(RelayEnd.Peer.CLIENT, client, origin);
+    this.fromOrigin = new Side(RelayEnd.Peer.ORIGIN, origin, client);
   }
 
   /**
@@ -53,14 +52,10 @@ public final class ByteRelay {
     }
   }
 
-  private void end() {
-    end("");
-  }
-
-  private void end(String cause) {
+  private void end(RelayEnd end) {
     if (!ended) {
       ended = true;
-      onEnd.accept(new Transfer(fromClient.bytes, fromOrigin.bytes, cause));
+      onEnd.accept(new Transfer(fromClient.bytes, fromOrigin.bytes, end));
       origin.close();
       client.close();
     }
@@ -68,17 +63,18 @@ public final class ByteRelay {
 
   /** Event loop only. One direction of the relay. */
   private final class Side implements ByteChannel.Listener {
-    private final String name;
+    private final RelayEnd.Peer peer;
     private final ByteChannel from;
     private final ByteChannel to;
     private Side reverse = this;
     private long bytes;
+    private boolean inputEnded;
 
     /** Bytes to request once the receiver is writable again. */
     private int owed;
 
-    Side(String name, ByteChannel from, ByteChannel to) {
-      this.name = name;
+    Side(RelayEnd.Peer peer, ByteChannel from, ByteChannel to) {
+      this.peer = peer;
       this.from = from;
       this.to = to;
     }
@@ -111,33 +107,36 @@ public final class ByteRelay {
 
     @Override
     public void onInputEnd() {
+      inputEnded = true;
+      RelayEnd first = firstEnd.orElseGet(() -> new RelayEnd.Closed(peer));
+      firstEnd = Optional.of(first);
       if (halfClose) {
-        to.endOutput(this::sideEnded);
+        to.endOutput(() -> sideEnded(first));
       } else {
-        end();
+        end(first);
       }
     }
 
-    private void sideEnded() {
+    private void sideEnded(RelayEnd first) {
       sidesEnded++;
       if (sidesEnded == 2) {
-        end();
+        end(first);
       }
     }
 
     @Override
     public void onStalled() {
-      end(name + " took nothing in time (proxy.timeouts.send)");
+      end(new RelayEnd.Stalled(peer));
     }
 
     @Override
     public void onClosed() {
-      end();
+      end(firstEnd.filter(first -> inputEnded).orElseGet(() -> new RelayEnd.Lost(peer)));
     }
 
     @Override
-    public void onDrain() {
-      end();
+    public void onDrain(Lifetime.Cause why) {
+      end(new RelayEnd.Drained(why));
     }
   }
 }

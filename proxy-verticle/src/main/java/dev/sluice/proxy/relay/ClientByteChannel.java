@@ -26,9 +26,7 @@ public final class ClientByteChannel implements ByteChannel, Phase {
     listener = to;
     client.stopReading();
     client.enter(this);
-    if (client.isDraining()) {
-      listener.onDrain();
-    }
+    drain();
   }
 
   @Override
@@ -105,9 +103,10 @@ public final class ClientByteChannel implements ByteChannel, Phase {
     return !socket.isEncrypted();
   }
 
+  /** Also without half-close, so that the listener hears who ended the connection. */
   @Override
   public boolean outlivesInput() {
-    return hasHalfClose();
+    return true;
   }
 
   @Override
@@ -136,7 +135,7 @@ public final class ClientByteChannel implements ByteChannel, Phase {
 
   @Override
   public void drain() {
-    listener.onDrain();
+    client.lifetime().cause().ifPresent(listener::onDrain);
   }
 
   @Override

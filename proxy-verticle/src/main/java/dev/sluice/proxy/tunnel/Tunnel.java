@@ -4,6 +4,7 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.connection.Lifetime.Cause;
 import dev.sluice.proxy.connection.Phase;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestOrigin;
@@ -23,8 +24,7 @@ final class Tunnel implements Phase {
   private static final byte[] ESTABLISHED =
       "HTTP/1.1 200 Connection Established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  private static final String RELOADED = "policy reload";
-  private static final String EXPIRED = "tunnel lifetime exceeded (proxy.timeouts.tunnel)";
+  private static final String RELOADED = Cause.RELOADED.text();
 
   /** The longest wait for bytes that decide, from the first byte (data-plane 5.5). */
   private static final Duration LONGEST_PREFIX = Duration.ofSeconds(5);
@@ -93,7 +93,7 @@ final class Tunnel implements Phase {
             context
                 .records()
                 .reloaded(context.admission().endpoint().policy(), current.generation()))
-        .onComplete(ignored -> client.lifetime().drain());
+        .onComplete(ignored -> client.lifetime().drain(Cause.RELOADED));
   }
 
   @Override
@@ -193,7 +193,9 @@ final class Tunnel implements Phase {
 
   private void finish() {
     context.spare().close();
-    String end = ending.isEmpty() && client.lifetime().isExpired() ? EXPIRED : ending;
+    String expired =
+        client.lifetime().cause().filter(Cause.EXPIRED::equals).map(Cause::text).orElse("");
+    String end = ending.isEmpty() ? expired : ending;
     loop.audit()
         .append(
             context

@@ -13,6 +13,7 @@ import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.relay.ByteRelay;
 import dev.sluice.proxy.relay.ClientByteChannel;
 import dev.sluice.proxy.relay.OriginByteChannel;
+import dev.sluice.proxy.relay.RelayEnd;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.tunnel.TunnelContext.Admission;
@@ -131,8 +132,8 @@ final class UninspectableTraffic {
   }
 
   private void ended(ByteRelay.Transfer transfer) {
-    if (!transfer.cause().isEmpty()) {
-      closeBecause.accept(transfer.cause());
+    if (transfer.end() instanceof RelayEnd.Stalled stalled) {
+      closeBecause.accept(stalled.text());
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.sluice.inspect.placeholder.PlaceholderMatch;
 import dev.sluice.testing.PlaceholderForms;
 import dev.sluice.testing.PlaceholderForms.Name;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The list of forms that middleware is tested with is the injector's own. */
 class PlaceholderFormsTest {
+  private static final CredentialRequest REQUEST =
+      new CredentialRequest("default", "a.test", 443, "/");
+
   private final CredentialInjector injector =
       new CredentialInjector(
           CredentialStore.open(
@@ -46,6 +50,20 @@ class PlaceholderFormsTest {
     }
   }
 
+  /** A form that is read is resolved or refused; any other stays in the body as it is. */
+  @ParameterizedTest
+  @MethodSource("forms")
+  void isReadInBodiesAsListed(PlaceholderForms.Form form) {
+    for (RewritableBody kind : RewritableBody.values()) {
+      byte[] body = ("k=" + form.value()).getBytes(ISO_8859_1);
+      boolean untouched =
+          injector.body(kind, body, REQUEST) instanceof CredentialInjector.Result.Rewritten made
+              && Arrays.equals(made.bytes(), body);
+
+      assertThat(untouched).as(kind.name()).isNotEqualTo(form.writing().isReadInBodies());
+    }
+  }
+
   @Test
   void listHasEveryKindOfPlaceholder() {
     assertThat(Stream.of(Name.values()).map(PlaceholderFormsTest::kind).distinct())
@@ -67,6 +85,6 @@ class PlaceholderFormsTest {
   private CredentialInjector.Result injected(String value) {
     byte[] head =
         ("GET / HTTP/1.1\r\nHost: a.test\r\nX-A: " + value + "\r\n\r\n").getBytes(ISO_8859_1);
-    return injector.head(head, head.length, new CredentialRequest("default", "a.test", 443, "/"));
+    return injector.head(head, head.length, REQUEST);
   }
 }

@@ -3,7 +3,9 @@ package dev.sluice.proxy.relay;
 import static dev.sluice.proxy.connection.Connection.READ_BYTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.connection.Lifetime;
 import dev.sluice.proxy.relay.ByteRelay.Transfer;
+import dev.sluice.proxy.relay.RelayEnd.Peer;
 import dev.sluice.proxy.wire.ScriptedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,7 @@ class ByteRelayTest {
 
     assertThat(origin.told()).containsExactly("write abc", "end", "close");
     assertThat(client.told()).containsExactly("write de", "end", "close");
-    assertThat(ended).containsExactly(new Transfer(3, 2, ""));
+    assertThat(ended).containsExactly(new Transfer(3, 2, new RelayEnd.Closed(Peer.CLIENT)));
   }
 
   @Test
@@ -62,7 +64,7 @@ class ByteRelayTest {
     origin.closes();
 
     assertThat(origin.told()).containsExactly("close");
-    assertThat(ended).containsExactly(new Transfer(0, 0, ""));
+    assertThat(ended).containsExactly(new Transfer(0, 0, new RelayEnd.Lost(Peer.CLIENT)));
   }
 
   @Test
@@ -73,7 +75,35 @@ class ByteRelayTest {
     origin.closes();
 
     assertThat(client.told()).containsExactly("close");
+    assertThat(ended).containsExactly(new Transfer(3, 0, new RelayEnd.Stalled(Peer.ORIGIN)));
+  }
+
+  @Test
+  void theSideThatEndsItsOutputFirstEndsIt() {
+    join();
+    origin.endsInput();
+    client.sends("abc");
+    origin.closes();
+
+    assertThat(ended).containsExactly(new Transfer(3, 0, new RelayEnd.Closed(Peer.ORIGIN)));
+  }
+
+  @Test
+  void aSideThatIsLostAfterTheOtherHasEndedIsNamed() {
+    join();
+    client.endsInput();
+    origin.closes();
+
+    assertThat(ended).containsExactly(new Transfer(0, 0, new RelayEnd.Lost(Peer.ORIGIN)));
+  }
+
+  @Test
+  void theProxysOwnReasonIsKept() {
+    join();
+    client.drains(Lifetime.Cause.EXPIRED);
+    client.closes();
+
     assertThat(ended)
-        .containsExactly(new Transfer(3, 0, "origin took nothing in time (proxy.timeouts.send)"));
+        .containsExactly(new Transfer(0, 0, new RelayEnd.Drained(Lifetime.Cause.EXPIRED)));
   }
 }

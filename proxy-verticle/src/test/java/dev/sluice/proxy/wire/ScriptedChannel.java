@@ -1,6 +1,7 @@
 package dev.sluice.proxy.wire;
 
 import dev.sluice.proxy.connection.ByteChannel;
+import dev.sluice.proxy.connection.Lifetime;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +51,10 @@ public final class ScriptedChannel implements ByteChannel {
 
   public void stalls() {
     to().onStalled();
+  }
+
+  public void drains(Lifetime.Cause why) {
+    to().onDrain(why);
   }
 
   public void closes() {

@@ -18,6 +18,9 @@ final class Remedies {
               StageFailure.RESPONSE_BODY_OVER_CAPACITY.text(),
               "keep a replacement within max_payload_bytes, or deny"),
           Map.entry(
+              StageFailure.RESPONSE_BODY_CREDENTIAL_PLACEHOLDER.text(),
+              "write no credential placeholder into a body that the request did not have there"),
+          Map.entry(
               StageFailure.RESPONSE_REASON_OVER_CAPACITY.text(),
               "keep reason within " + Limits.REASON + " bytes; it is never shown"),
           Map.entry(

@@ -28,6 +28,7 @@ public final class ConnectFault {
 
   private static final String REFUSED = "the service refused the TLS handshake";
   private static final int DEPTH = 8;
+  private static final String OTHER_HOST = "the certificate is not for this host";
   private static final String CERTIFICATE =
       "the certificate is not signed by the CA, not valid now, or not for this host";
 
@@ -73,6 +74,7 @@ public final class ConnectFault {
       case CertificateNotYetValidException early -> Optional.of("the certificate is not valid yet");
       case CertPathBuilderException untrusted ->
           Optional.of("the certificate is not signed by the CA");
+      case ServiceVerifier.OtherHost other -> Optional.of(OTHER_HOST);
       case CertificateException certificate -> Optional.of(certificate(certificate));
       case NotSslRecordException plain -> Optional.of(NOT_TLS);
       case SSLException handshake -> Optional.of(handshake(handshake));
@@ -82,9 +84,7 @@ public final class ConnectFault {
 
   /** The JDK has no exception of its own for another host, but texts that begin alike. */
   private static String certificate(CertificateException failure) {
-    return message(failure).startsWith("No ")
-        ? "the certificate is not for this host"
-        : CERTIFICATE;
+    return message(failure).startsWith("No ") ? OTHER_HOST : CERTIFICATE;
   }
 
   private static String handshake(SSLException failure) {

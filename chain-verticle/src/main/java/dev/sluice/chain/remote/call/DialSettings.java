@@ -1,5 +1,6 @@
 package dev.sluice.chain.remote.call;
 
+import dev.sluice.config.registration.Registration;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
@@ -10,14 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How services are dialed.
+ * How services are dialed, and their connections watched.
  *
  * @param connectTimeout for TCP and for TLS, each
  * @param hosts {@code proxy.hosts}: lower-case names that resolve to a fixed address
+ * @param pings between two pings of a connection whose calls are not answered
  */
-public record DialSettings(Duration connectTimeout, Map<String, InetAddress> hosts) {
+public record DialSettings(
+    Duration connectTimeout, Map<String, InetAddress> hosts, Duration pings) {
   public DialSettings {
     hosts = Map.copyOf(hosts);
+  }
+
+  /** With the usual pings. */
+  public DialSettings(Duration connectTimeout, Map<String, InetAddress> hosts) {
+    this(connectTimeout, hosts, KeepAlive.INTERVAL);
   }
 
   /** Without fixed addresses. */
@@ -25,10 +33,16 @@ public record DialSettings(Duration connectTimeout, Map<String, InetAddress> hos
     return new DialSettings(connectTimeout, Map.of());
   }
 
-  /** The address to dial. The certificate is verified for the name in any case. */
-  HttpConnectOptions to(String host, int port) {
+  /**
+   * The address to dial: the node's own, the file's, or else the system's. The certificate is
+   * verified for the name in any case.
+   */
+  HttpConnectOptions to(Registration registration) {
+    String host = Transport.host(registration);
+    int port = Transport.port(registration);
     HttpConnectOptions options = new HttpConnectOptions().setHost(host).setPort(port);
     Optional.ofNullable(hosts.get(host.toLowerCase(Locale.ROOT)))
+        .or(registration::address)
         .map(fixed -> SocketAddress.inetSocketAddress(new InetSocketAddress(fixed, port)))
         .ifPresent(options::setServer);
     return options;

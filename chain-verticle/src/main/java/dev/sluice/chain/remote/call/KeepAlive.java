@@ -12,7 +12,6 @@ import java.time.Duration;
  */
 final class KeepAlive {
   static final Duration INTERVAL = Duration.ofSeconds(10);
-  static final Duration TIMEOUT = Duration.ofSeconds(20);
   private static final int PING_BYTES = 8;
 
   private final Vertx vertx;

@@ -31,10 +31,11 @@ public final class ServiceConnection {
   private Phase phase = Phase.OPEN;
   private boolean retired;
 
-  private ServiceConnection(Vertx vertx, HttpClientAgent dialer, HttpClientConnection connection) {
+  private ServiceConnection(
+      Vertx vertx, HttpClientAgent dialer, HttpClientConnection connection, Duration pings) {
     this.dialer = dialer;
     this.client = new StrictGrpcClient(vertx, connection);
-    this.keepAlive = KeepAlive.start(vertx, connection, KeepAlive.INTERVAL, KeepAlive.TIMEOUT);
+    this.keepAlive = KeepAlive.start(vertx, connection, pings, pings.multipliedBy(2));
     connection.goAwayHandler(announced -> end());
     connection.closeHandler(gone -> onClosed());
   }
@@ -49,9 +50,9 @@ public final class ServiceConnection {
     CertificateDemand demand = Transport.demand(registration);
     HttpClientAgent dialer =
         vertx.createHttpClient(Transport.options(registration, connectTimeout, demand));
-    return dial(dialer, settings.to(Transport.host(registration), Transport.port(registration)))
+    return dial(dialer, settings.to(registration))
         .timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
-        .map(connection -> new ServiceConnection(vertx, dialer, connection))
+        .map(connection -> new ServiceConnection(vertx, dialer, connection, settings.pings()))
         .recover(fault -> Future.failedFuture(demand.explain(fault)))
         .onFailure(fault -> dialer.close());
   }

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,11 +89,8 @@ public final class Transport {
         .setUseAlpn(true)
         .setAlpnVersions(List.of(HttpVersion.HTTP_2))
         .setVerifyHost(true)
-        .setKeyCertOptions(demand);
-    registration
-        .caCertificates()
-        .ifPresent(
-            file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        .setKeyCertOptions(demand)
+        .setTrustOptions(new ServiceTrust(registration.caCertificates()));
     return options;
   }
 

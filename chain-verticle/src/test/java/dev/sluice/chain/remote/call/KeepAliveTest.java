@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpConnection;
@@ -14,6 +15,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetServer;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +32,10 @@ class KeepAliveTest {
   private static final Duration PATIENCE = Duration.ofMillis(200);
 
   private final Vertx vertx = Vertx.vertx();
+
+  /** Vert.x closes a client that nothing refers to. */
+  private final List<HttpClientAgent> held = new CopyOnWriteArrayList<>();
+
   private final AtomicInteger pings = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -119,10 +126,8 @@ class KeepAliveTest {
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_2)
             .setHttp2ClearTextUpgrade(false);
-    return vertx
-        .httpClientBuilder()
-        .with(prior)
-        .build()
-        .connect(new HttpConnectOptions().setHost("127.0.0.1").setPort(port));
+    HttpClientAgent client = vertx.createHttpClient(prior);
+    held.add(client);
+    return client.connect(new HttpConnectOptions().setHost("127.0.0.1").setPort(port));
   }
 }

@@ -4,6 +4,7 @@ import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.proxy.connection.ByteChannel;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadlines;
+import dev.sluice.proxy.connection.Lifetime;
 import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.relay.ClientByteChannel;
 import dev.sluice.proxy.wire.ClientStream;
@@ -205,7 +206,7 @@ public final class Http1ClientStream implements ClientStream {
 
   @Override
   public void drainConnection() {
-    client.lifetime().drain();
+    client.lifetime().drain(Lifetime.Cause.RELOADED);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.connection.Inbox;
+import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.connection.Phase;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.HeadResult;
@@ -18,6 +19,7 @@ public final class RequestReader implements Phase {
   private final ClientConnection client;
   private final RequestHeadParser parser;
   private final int maxBytes;
+  private final Deadlines deadlines;
   private final Deadline idle;
   private final Deadline wholeHead;
   private final Handler handler;
@@ -56,6 +58,7 @@ public final class RequestReader implements Phase {
     this.client = client;
     this.parser = new RequestHeadParser(maxBytes);
     this.maxBytes = maxBytes;
+    this.deadlines = deadlines;
     this.handler = handler;
     this.idle = deadlines.later(timeouts.idle(), client::close);
     this.wholeHead = deadlines.later(timeouts.head(), handler::onStalled);
@@ -79,7 +82,7 @@ public final class RequestReader implements Phase {
   private void awaitHead() {
     boolean ending = client.isDraining() || client.inputEnded();
     if (ending && client.inbox().isEmpty()) {
-      client.close();
+      LingeringClose.afterAnswer(client, deadlines, false);
       return;
     }
     begun = false;

@@ -1,6 +1,6 @@
 package dev.sluice.proxy.wire.tls;
 
-import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.net.CertificateNames;
 import java.net.Socket;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
@@ -27,15 +27,9 @@ final class OriginVerifier extends X509ExtendedTrustManager {
     } catch (CertificateException e) {
       throw new Rejected(reason(chain, authType, e));
     }
-    if (!hasNameFor(chain[0], engine.getPeerHost())) {
+    if (!CertificateNames.cover(chain[0], engine.getPeerHost())) {
       throw new Rejected(TlsFailure.HOSTNAME_MISMATCH);
     }
-  }
-
-  /** The JDK also accepts partial wildcards, and the common name when there is no DNS name. */
-  private static boolean hasNameFor(X509Certificate certificate, String host)
-      throws CertificateException {
-    return IpLiteral.parse(host).isPresent() || CertificateNames.cover(certificate, host);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.sluice.proxy.wire.tls;
+package dev.sluice.config.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,8 @@ class CertificateNamesTest {
     "a.example.com, a.example.com",
     "A.Example.COM, a.example.com",
     "localhost, localhost",
+    "a.example.com, a.example.com.",
+    "*.example.com, a.example.com.",
     "*.example.com, a.example.com",
     "*.EXAMPLE.com, xn--a.example.com"
   })
@@ -35,7 +37,9 @@ class CertificateNamesTest {
     "*, localhost",
     "b.example.com, a.example.com",
     "example.com, a.example.com",
-    "'', a.example.com"
+    "'', a.example.com",
+    "a.example.com, a.example.com..",
+    "*.com, com."
   })
   void doNotNameAHost(String name, String host) {
     assertThat(CertificateNames.matches(name, host)).isFalse();

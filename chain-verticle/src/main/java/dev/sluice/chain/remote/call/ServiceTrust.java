@@ -1,0 +1,58 @@
+package dev.sluice.chain.remote.call;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verifies services by a CA file or the system's roots, with a {@link ServiceVerifier}. Reads the
+ * file when Vert.x asks, on a worker. Immutable.
+ */
+record ServiceTrust(Optional<Path> authorities) implements TrustOptions {
+  @Override
+  public TrustOptions copy() {
+    return this;
+  }
+
+  @Override
+  public TrustManagerFactory getTrustManagerFactory(Vertx vertx) throws Exception {
+    return TrustOptions.wrap(verifier(vertx)).getTrustManagerFactory(vertx);
+  }
+
+  /** By server name; only servers ask. */
+  @Override
+  public Function<String, TrustManager[]> trustManagerMapper(Vertx vertx) throws Exception {
+    TrustManager[] verifier = {verifier(vertx)};
+    return name -> verifier.clone();
+  }
+
+  private TrustManager verifier(Vertx vertx) throws Exception {
+    return Stream.of(roots(vertx).getTrustManagers())
+        .filter(X509ExtendedTrustManager.class::isInstance)
+        .map(manager -> new ServiceVerifier((X509ExtendedTrustManager) manager))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the JDK has no X.509 trust manager"));
+  }
+
+  private TrustManagerFactory roots(Vertx vertx) throws Exception {
+    if (authorities.isPresent()) {
+      return new PemTrustOptions()
+          .addCertPath(authorities.get().toString())
+          .getTrustManagerFactory(vertx);
+    }
+    TrustManagerFactory system =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    @Nullable KeyStore ofTheSystem = null;
+    system.init(ofTheSystem);
+    return system;
+  }
+}
