@@ -3,11 +3,10 @@ package dev.sluice.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,11 +25,14 @@ class CompileBoundariesTest {
   @ParameterizedTest
   @MethodSource("boundaries")
   void boundaryIsAMethod(String boundary) throws ClassNotFoundException {
-    String[] parts = boundary.split("::");
-    Class<?> room = Class.forName(parts[0], false, CompileBoundariesTest.class.getClassLoader());
+    int colons = boundary.indexOf("::");
+    Class<?> room =
+        Class.forName(
+            boundary.substring(0, colons), false, CompileBoundariesTest.class.getClassLoader());
 
-    assertThat(Arrays.stream(room.getDeclaredMethods()).map(method -> method.getName()))
-        .contains(Objects.requireNonNull(parts[1]));
+    assertThat(room.getDeclaredMethods())
+        .extracting(Method::getName)
+        .contains(boundary.substring(colons + 2));
   }
 
   @Test

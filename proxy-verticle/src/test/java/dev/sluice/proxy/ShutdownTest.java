@@ -55,6 +55,7 @@ class ShutdownTest {
     BlockingQueue<NetSocket> asked = new LinkedBlockingQueue<>();
     RawOrigin origin = RawOrigin.plain(proxy.vertx, (socket, soFar, consumed) -> asked.add(socket));
     proxy.start(ProxyHarness.rest(origin.port()));
+    Future<Void> stopped;
     try (RawClient busy = proxy.client()) {
       busy.send(Requests.get(origin, "/"));
       await().until(() -> !asked.isEmpty());
@@ -62,14 +63,13 @@ class ShutdownTest {
       busy.readUntil("\r\n\r\nh");
       busy.send(Requests.post(origin, "Content-Length: 400000\r\n", "x".repeat(300_000)));
 
-      Future<Void> stopped = proxy.stop();
+      stopped = proxy.stop();
       await().until(() -> isRefused(proxy));
       asked.remove().write("i");
 
       assertThat(busy.readToEnd()).isEqualTo("i");
-      busy.close();
-      stopped.await();
     }
+    stopped.await();
     proxy.close();
   }
 

@@ -102,7 +102,7 @@ final class GenerationKeeper {
   }
 
   private void onSaved(Generation saved) {
-    progress.unsaved = progress.unsaved.filter(newest -> newest != saved);
+    progress.unsaved = progress.unsaved.filter(newest -> !newest.equals(saved));
     if (progress.unsaved.isEmpty()) {
       if (!condition.faults().isEmpty()) {
         LOG.info("generation {} is saved", saved.getNumber());

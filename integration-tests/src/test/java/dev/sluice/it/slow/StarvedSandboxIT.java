@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +37,7 @@ class StarvedSandboxIT {
   private RecordingOrigin origin;
   private DeafOrigin deaf;
   private Deployment node;
-  private SluiceProcess sluice;
+  private Optional<SluiceProcess> sluice = Optional.empty();
   private String authority = "";
   private int proxy;
 
@@ -72,7 +73,9 @@ class StarvedSandboxIT {
 
   @AfterEach
   void stop() throws IOException {
-    sluice.close();
+    if (sluice.isPresent()) {
+      sluice.get().close();
+    }
     origin.close();
     deaf.close();
   }
@@ -114,26 +117,26 @@ class StarvedSandboxIT {
 
   @Test
   void besideBodiesThatTrickle() {
-    sluice = node.dev();
+    sluice = Optional.of(node.dev());
     assertQuietIsServed("bodies that trickle", hostile -> hostile.trickles(150, authority));
   }
 
   @Test
   void besideConnectionsThatAreIdle() {
-    sluice = node.dev();
+    sluice = Optional.of(node.dev());
     assertQuietIsServed("idle connections", hostile -> hostile.connections(600));
   }
 
   @Test
   void besideTunnelsThatAreIdle() {
-    sluice = node.dev();
+    sluice = Optional.of(node.dev());
     assertQuietIsServed("idle tunnels", hostile -> hostile.tunnels(300, authority));
   }
 
   /** There is no broker, so that nothing makes room. */
   @Test
   void besideLongPathsThatFillTheJournal() {
-    sluice = node.with("", "max_bytes: " + (MEASURED ? "64MiB" : "16MiB")).run();
+    sluice = Optional.of(node.with("", "max_bytes: " + (MEASURED ? "64MiB" : "16MiB")).run());
     assertQuietIsServed("long paths", hostile -> hostile.longPaths(100, authority));
   }
 
@@ -147,7 +150,7 @@ class StarvedSandboxIT {
           policy()
               + "  silent: {middleware: silent, order: 1, endpoints: {include: [%s]}}\n"
                   .formatted(PLAIN));
-      sluice = node.dev();
+      sluice = Optional.of(node.dev());
       assertQuietIsServed(
           "clients that leave a silent service", hostile -> hostile.leaves(200, authority));
       await().atMost(RETURNED).until(() -> silent.cancelled() == silent.begun());
@@ -158,7 +161,7 @@ class StarvedSandboxIT {
   /** Its clients leave: their bodies do not wait for the origin any longer. */
   @Test
   void besideUploadsToADeafOrigin() {
-    sluice = node.dev();
+    sluice = Optional.of(node.dev());
     assertQuietIsServed(
         "uploads to a deaf origin",
         hostile -> hostile.uploads(MEASURED ? 66 : 24, PLAIN + ":" + deaf.port()));

@@ -70,8 +70,7 @@ final class BodyCollector implements ClientStream.Listener {
   /** Mostly the whole body has arrived with the head, and nothing is to be awaited. */
   private void awaitRest(ExchangeContext context) {
     if (!over) {
-      deadlines =
-          Optional.of(CollectionDeadlines.start(context, this::timedOut, this::tooSlow));
+      deadlines = Optional.of(CollectionDeadlines.start(context, this::timedOut, this::tooSlow));
     }
   }
 
