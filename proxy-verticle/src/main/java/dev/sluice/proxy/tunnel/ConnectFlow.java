@@ -151,11 +151,11 @@ public final class ConnectFlow {
       case DestinationVerdict.Checked ignored
           when UninspectableTraffic.mayCarryCredentials(loop, sandbox.sandbox(), to, endpoint) ->
           refuseUninspected(endpoint);
-      case DestinationVerdict.Checked checked ->
+      case DestinationVerdict.Checked(var addresses) ->
           prepare(
               endpoint,
               chain,
-              new Origin(sandbox.claimant(), to.host(), to.port(), true, checked.addresses()));
+              new Origin(sandbox.claimant(), to.host(), to.port(), true, addresses));
     }
   }
 
@@ -177,8 +177,7 @@ public final class ConnectFlow {
       prepared(endpoint, chain, origin, dialed, leaf);
     } else {
       Future.join(dialed, leaf)
-          .onComplete(
-              ignored -> lastLine.run(() -> prepared(endpoint, chain, origin, dialed, leaf)));
+          .onComplete(lastLine.guard(any -> prepared(endpoint, chain, origin, dialed, leaf)));
     }
   }
 
@@ -189,12 +188,11 @@ public final class ConnectFlow {
       Future<SpareSocket> dialed,
       Future<Optional<SslContext>> leaf) {
     if (dialed.failed()) {
-      Throwable why = dialed.cause();
       refuse(
-          UpstreamRefusals.unopened(to, why),
+          UpstreamRefusals.unopened(to, dialed.cause()),
           endpoint.policy(),
           RuleEngine.OPA,
-          String.valueOf(why.getMessage()));
+          String.valueOf(dialed.cause().getMessage()));
     } else if (leaf.failed()) {
       dialed.result().close();
       refuse(
@@ -211,9 +209,9 @@ public final class ConnectFlow {
   private void record(
       Admitted endpoint, SelectedChain chain, Origin origin, Optional<SslContext> leaf) {
     TunnelDecision told = records.connected(endpoint, origin, leaf.isEmpty() && !chain.isEmpty());
-    Policy policy = snapshot.policyFor(sandbox.sandbox());
     TunnelContext.Admission admission =
-        new TunnelContext.Admission(to, policy, endpoint, chain, origin, told);
+        new TunnelContext.Admission(
+            to, snapshot.policyFor(sandbox.sandbox()), endpoint, chain, origin, told);
     loop.audit()
         .append(records.record(told))
         .onSuccess(ignored -> client.run(() -> open(admission, leaf)))
