@@ -2,8 +2,8 @@ package dev.sluice.proxy.capacity;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Any thread, lock-free. The units that each key holds. Of the keys that hold none, it remembers a
@@ -17,12 +17,14 @@ final class Holdings<K> {
   private static final long DROPPED = -1;
 
   private final ConcurrentMap<K, AtomicLong> counters = new ConcurrentHashMap<>();
-  private final AtomicInteger holding = new AtomicInteger();
+
+  /** Counted often and read under pressure only. */
+  private final LongAdder holding = new LongAdder();
 
   /** Number of keys that hold something. */
   int size() {
     // Negative for a moment when a key's units return while another thread still counts the key.
-    return Math.max(0, holding.get());
+    return (int) Math.max(0, holding.sum());
   }
 
   /** Number of keys in memory. */
@@ -44,7 +46,7 @@ final class Holdings<K> {
         counters.remove(key, counter);
       } else if (counter.compareAndSet(now, now + units)) {
         if (now == 0) {
-          holding.incrementAndGet();
+          holding.increment();
         }
         return now == 0;
       }
@@ -69,7 +71,7 @@ final class Holdings<K> {
       }
       if (counter.compareAndSet(now, now - units)) {
         if (now == units) {
-          holding.decrementAndGet();
+          holding.decrement();
           forget(key, counter);
         }
         return now == units;

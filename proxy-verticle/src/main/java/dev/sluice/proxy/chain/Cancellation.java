@@ -1,7 +1,7 @@
 package dev.sluice.proxy.chain;
 
 /**
- * Ends one evaluation whose result nobody wants any longer, wherever it is at that moment. Event
+ * Ends one evaluation whose result is no longer needed, wherever it is at that moment. Event
  * loop only.
  */
 public final class Cancellation {
