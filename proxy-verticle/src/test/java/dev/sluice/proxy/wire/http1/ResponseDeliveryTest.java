@@ -107,6 +107,7 @@ class ResponseDeliveryTest {
   @Test
   void ofBytesBehindTheClose() throws Exception {
     try (Accepting accepting = answering(2)) {
+      await().until(() -> !delivered.isEmpty());
       accepting.breaksOff();
       await().until(accepting::isGone);
       ClientConnection connection = accepting.connection();
