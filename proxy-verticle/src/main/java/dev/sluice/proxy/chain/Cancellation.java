@@ -1,8 +1,8 @@
 package dev.sluice.proxy.chain;
 
 /**
- * Ends one evaluation whose result is no longer needed, wherever it is at that moment. Event
- * loop only.
+ * Ends one evaluation whose result is no longer needed, wherever it is at that moment. Event loop
+ * only.
  */
 public final class Cancellation {
   private Runnable stop = () -> {};
