@@ -7,8 +7,6 @@ import dev.sluice.control.change.Proposal;
 import dev.sluice.control.change.Proposal.EntryId;
 import dev.sluice.control.change.ServiceAnswers;
 import dev.sluice.control.change.ServiceValidation;
-import dev.sluice.proto.v1.Generation;
-import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -67,17 +65,9 @@ final class UnvalidatedEntries {
             entry ->
                 "%s: network_middlewares.%s: %s"
                     .formatted(
-                        file(open.generation(), entry.sandbox()),
+                        EntryId.fileOf(entry.sandbox(), open.generation()),
                         entry.key(),
                         objections.getOrDefault(entry, "its service is asked again")))
         .toList();
-  }
-
-  private static String file(Generation generation, String sandbox) {
-    return generation.getPoliciesList().stream()
-        .filter(policy -> policy.getSandbox().equals(sandbox))
-        .map(PolicySource::getFile)
-        .findFirst()
-        .orElse(sandbox);
   }
 }

@@ -6,8 +6,9 @@ import io.vertx.core.Future;
  * An evaluation by a service. Event loop only.
  *
  * @param result never fails
- * @param cancel for a result that nobody wants: it comes at once, and the service is told, unless
- *     the service was told too often of late; does nothing once there is a result
+ * @param cancel ends the evaluation when its result is no longer needed. The result then comes at
+ *     once, and the call to the service is reset, unless too many were reset recently. Does nothing
+ *     once there is a result.
  */
 public record PendingEvaluation(Future<Evaluation> result, Runnable cancel) {
   /** One that has its result. */

@@ -191,7 +191,7 @@ class ServiceCircuitsTest {
     }
   }
 
-  /** A client that leaves during the trial keeps nobody else from the service. */
+  /** A client that leaves during the trial does not block the service for other clients. */
   @Test
   void aCancelledTrialIsFollowedByAnotherAtOnce() {
     missDeadlines("one");

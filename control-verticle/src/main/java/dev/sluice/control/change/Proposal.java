@@ -2,6 +2,7 @@ package dev.sluice.control.change;
 
 import dev.sluice.proto.v1.EntryKey;
 import dev.sluice.proto.v1.Generation;
+import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ public sealed interface Proposal {
           stored, Stream.concat(warnings.stream(), more.stream()).toList(), unverified);
     }
 
-    /** With its unverified entries left unresolved, so that nobody has to be asked first. */
+    /** With its unverified entries left unresolved, so that no service has to be asked first. */
     public Valid unasked() {
       List<EntryId> all =
           Stream.concat(EntryId.unvalidatedIn(generation()).stream(), unverified.stream()).toList();
@@ -45,6 +46,15 @@ public sealed interface Proposal {
    * @param key in the policy
    */
   record EntryId(String sandbox, String key) {
+    /** The policy file of a sandbox; the sandbox where the policy has no file. */
+    public static String fileOf(String sandbox, Generation generation) {
+      return generation.getPoliciesList().stream()
+          .filter(policy -> policy.getSandbox().equals(sandbox))
+          .map(PolicySource::getFile)
+          .findFirst()
+          .orElse(sandbox);
+    }
+
     /** The entries of a generation that services have not validated. */
     static List<EntryId> unvalidatedIn(Generation generation) {
       return generation.getUnvalidatedList().stream()

@@ -95,20 +95,12 @@ public final class ServiceValidation {
             entry ->
                 "%s: warning: network_middlewares.%s: middleware '%s' also describes %s, which Sluice"
                         .formatted(
-                            file(generation, entry.getSandbox()),
+                            EntryId.fileOf(entry.getSandbox(), generation),
                             entry.getKey(),
                             entry.getService(),
                             String.join(", ", entry.getNotServedList()))
                     + " does not run; such traffic passes although on_error is fail_closed")
         .toList();
-  }
-
-  private static String file(Generation generation, String sandbox) {
-    return generation.getPoliciesList().stream()
-        .filter(policy -> policy.getSandbox().equals(sandbox))
-        .map(PolicySource::getFile)
-        .findFirst()
-        .orElse(sandbox);
   }
 
   private static ServiceAnswers refuseAll(Proposal.Valid proposal, Throwable failure) {

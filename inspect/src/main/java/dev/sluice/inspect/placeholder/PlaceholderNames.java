@@ -72,7 +72,7 @@ public final class PlaceholderNames {
     return end < 0 ? text : text.substring(0, end);
   }
 
-  /** What follows a marker, as far as it could be a name. */
+  /** The characters after a marker that can belong to a name. */
   private static String text(byte[] bytes, int from, int to, boolean decoded) {
     StringBuilder text = new StringBuilder();
     int at = from;

@@ -1,7 +1,7 @@
 package dev.sluice.proxy.chain;
 
 /**
- * Ends one evaluation whose result is no longer needed, wherever it is at that moment. Event loop
+ * Ends one evaluation on this node or another, when its result is no longer needed. Event loop
  * only.
  */
 public final class Cancellation {

@@ -54,8 +54,8 @@ public final class UnaryCall<R extends MessageLite> {
   }
 
   /**
-   * Ends a call whose reply nobody wants; a stream that was opened is reset. That says nothing
-   * about the connection.
+   * Ends a call whose reply is no longer needed. Resets its stream if one was opened. The
+   * connection does not count as doubtful for it.
    *
    * @return false when the call is over, or too many streams of its connection were reset of late
    */

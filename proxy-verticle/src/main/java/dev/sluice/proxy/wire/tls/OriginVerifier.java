@@ -1,7 +1,7 @@
 package dev.sluice.proxy.wire.tls;
 
 import dev.sluice.config.net.CertificateNames;
-import java.net.Socket;
+import dev.sluice.config.net.ServerVerifier;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.CertificateException;
@@ -12,59 +12,22 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** The JDK's verification of chain and host name, with a {@link TlsFailure} as the reason. */
-final class OriginVerifier extends X509ExtendedTrustManager {
-  private final X509ExtendedTrustManager delegate;
-
+final class OriginVerifier extends ServerVerifier {
   OriginVerifier(X509ExtendedTrustManager delegate) {
-    this.delegate = delegate;
+    super(delegate);
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
     try {
-      delegate.checkServerTrusted(chain, authType, engine);
+      delegate().checkServerTrusted(chain, authType, engine);
     } catch (CertificateException e) {
       throw new Rejected(reason(chain, authType, e));
     }
     if (!CertificateNames.cover(chain[0], engine.getPeerHost())) {
       throw new Rejected(TlsFailure.HOSTNAME_MISMATCH);
     }
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    throw unverifiable();
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    throw unverifiable();
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    throw unverifiable();
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-      throws CertificateException {
-    throw unverifiable();
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-      throws CertificateException {
-    throw unverifiable();
-  }
-
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return delegate.getAcceptedIssuers();
   }
 
   private TlsFailure reason(X509Certificate[] chain, String authType, CertificateException e) {
@@ -78,7 +41,7 @@ final class OriginVerifier extends X509ExtendedTrustManager {
     }
     try {
       // Without the engine the JDK checks all but the host name: if this passes, it was the name.
-      delegate.checkServerTrusted(chain, authType);
+      delegate().checkServerTrusted(chain, authType);
       return TlsFailure.HOSTNAME_MISMATCH;
     } catch (CertificateException chainAlone) {
       return TlsFailure.CERTIFICATE_UNTRUSTED;
@@ -94,10 +57,6 @@ final class OriginVerifier extends X509ExtendedTrustManager {
 
   private static boolean isFor(Throwable failure, BasicReason reason) {
     return failure instanceof CertPathValidatorException path && path.getReason() == reason;
-  }
-
-  private static CertificateException unverifiable() {
-    return new CertificateException("only the server side of an SSLEngine can be verified");
   }
 
   /** Arrives as a cause of the failed handshake, through either TLS library. */
