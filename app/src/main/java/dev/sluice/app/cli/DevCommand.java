@@ -2,7 +2,6 @@ package dev.sluice.app.cli;
 
 import dev.sluice.app.dev.DevMode;
 import dev.sluice.config.settings.Settings;
-import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ConfigFiles;
 import dev.sluice.tools.command.Logging;
 import java.io.IOException;
@@ -49,12 +48,7 @@ final class DevCommand implements Callable<Integer> {
     return state.map(dir -> read.withState(dir.toAbsolutePath().normalize())).orElse(read);
   }
 
-  /** The launcher passes the directory of the distribution. */
   private static Path shipped() {
-    String home = System.getProperty("sluice.home");
-    if (home == null) {
-      throw CommandFailure.usage("not started by the launcher: pass --config DIR");
-    }
-    return Path.of(home, "etc");
+    return ShippedHome.path().resolve("etc");
   }
 }

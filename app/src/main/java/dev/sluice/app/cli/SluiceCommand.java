@@ -24,7 +24,8 @@ import picocli.CommandLine.Command;
       SluiceCommand.Middleware.class,
       SluiceCommand.Audit.class,
       SluiceCommand.Cluster.class,
-      DemoOriginCommand.class
+      DemoOriginCommand.class,
+      ArchiveClassesCommand.class
     })
 public final class SluiceCommand {
   /** For the parser. */

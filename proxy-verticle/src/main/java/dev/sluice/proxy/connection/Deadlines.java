@@ -44,7 +44,8 @@ public final class Deadlines {
   }
 
   private Line line(Duration duration) {
-    return lines.computeIfAbsent(duration, Line::new);
+    Line known = lines.get(duration);
+    return known == null ? lines.computeIfAbsent(duration, Line::new) : known;
   }
 
   /** Runs the actions of expired deadlines. */

@@ -1,0 +1,69 @@
+package dev.sluice.app.training;
+
+import dev.sluice.app.dev.DemoOrigin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The directory of a training run: the node's files, its state and the archive that it writes.
+ *
+ * @param directory empty at first
+ */
+record TrainingFiles(Path directory) {
+  /** Served in clear text, without middleware. */
+  static final String PLAIN_HOST = "plain.sluice.test";
+
+  /** Writes what the node reads. */
+  void write(TrainingPorts ports, String originAuthority) throws IOException {
+    Files.createDirectories(directory.resolve("policies"));
+    Files.writeString(directory.resolve("origin-ca.pem"), originAuthority);
+    Files.writeString(directory.resolve("sluice.yaml"), settings(ports));
+    Files.writeString(directory.resolve("policies/default.yaml"), policy(ports));
+  }
+
+  private static String settings(TrainingPorts ports) {
+    return """
+    proxy:
+      listen: 127.0.0.1:%d
+      hosts: {%s: 127.0.0.1, %s: 127.0.0.1}
+      destinations: {allow: ["127.0.0.0/8"]}
+      upstream: {ca_file: origin-ca.pem}
+    admin: {listen: "127.0.0.1:%d"}
+    kafka: {bootstrap_servers: "127.0.0.1:9"}
+    """
+        .formatted(ports.proxy(), PLAIN_HOST, DemoOrigin.HOST, ports.admin());
+  }
+
+  private static String policy(TrainingPorts ports) {
+    return """
+    version: 1
+    network_policies:
+      training:
+        endpoints:
+          - {host: %1$s, port: %3$d, protocol: rest, access: full}
+          - {host: %2$s, port: %3$d, protocol: rest, access: full}
+          - {host: %2$s, port: %4$d, protocol: rest, access: full}
+    network_middlewares:
+      training: {middleware: openshell/regex, endpoints: {include: [%2$s]}}
+    """
+        .formatted(PLAIN_HOST, DemoOrigin.HOST, ports.http(), ports.https());
+  }
+
+  Path state() {
+    return directory.resolve("state");
+  }
+
+  /** The certificate of the authority that intercepts; the node writes it at its start. */
+  Path authority() {
+    return state().resolve("ca/ca.pem");
+  }
+
+  Path archive() {
+    return directory.resolve("sluice.aot");
+  }
+
+  Path log() {
+    return directory.resolve("node.log");
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * The training run of the class archive: a node under load, so that later starts know what is hot.
+ *
+ * <p>Enters: what {@code bin/archive-classes} needs. Stays out: everything a production node uses.
+ */
+@NullMarked
+package dev.sluice.app.training;
+
+import org.jspecify.annotations.NullMarked;
