@@ -109,7 +109,11 @@ final class Segment {
 
   /** Identity of a file, which a rename keeps and a replacement changes. */
   static Object keyOf(Path file) throws IOException {
-    Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key(file, Files.readAttributes(file, BasicFileAttributes.class));
+  }
+
+  private static Object key(Path file, BasicFileAttributes attributes) {
+    Object key = attributes.fileKey();
     return key == null ? file.getFileSystem() : key;
   }
 
@@ -129,10 +133,11 @@ final class Segment {
    */
   Optional<String> damage(Object key) {
     try {
-      if (!keyOf(file).equals(key)) {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!key(file, now).equals(key)) {
         return Optional.of("was replaced");
       }
-      return Files.size(file) < allocatedBytes ? Optional.of("was truncated") : Optional.empty();
+      return now.size() < allocatedBytes ? Optional.of("was truncated") : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.of("was removed");
     } catch (IOException e) {
