@@ -25,6 +25,7 @@ import java.util.List;
  * @param fatalErrors failures to ship since the start that an operator has to resolve
  * @param journalFault why no record can be stored now; empty when records are stored
  * @param error why no record is stored or shipped now; empty when both work
+ * @param condition the faults so far, with their times
  */
 public record AuditStatus(
     long appended,
@@ -39,7 +40,8 @@ public record AuditStatus(
     long retriableErrors,
     long fatalErrors,
     String journalFault,
-    String error) {
+    String error,
+    AuditCondition condition) {
   /** Why this node should receive no traffic ({@code audit.unready}); empty when it may. */
   List<String> reasonsUnready(AuditSettings settings) {
     List<String> reasons = new ArrayList<>();

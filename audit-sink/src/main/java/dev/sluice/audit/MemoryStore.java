@@ -1,5 +1,6 @@
 package dev.sluice.audit;
 
+import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.journal.MemoryQueue;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.proto.AuditLog;
@@ -15,6 +16,7 @@ final class MemoryStore implements RecordStore {
 
   private final String writers;
   private final List<MemoryQueue> queues = new CopyOnWriteArrayList<>();
+  private final FaultRegister faults = new FaultRegister();
 
   MemoryStore(String nodeId) {
     this.writers = nodeId + "/" + UUID.randomUUID() + "/";
@@ -66,6 +68,11 @@ final class MemoryStore implements RecordStore {
   @Override
   public String fault() {
     return "";
+  }
+
+  @Override
+  public FaultRegister faults() {
+    return faults;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.sluice.app.Version;
 import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
+import dev.sluice.audit.fault.FaultReport;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.Role;
@@ -109,6 +110,23 @@ public record NodeStatus(
         .put("unreadable", audit.unreadable())
         .put("refused", audit.refused())
         .put("shipping", audit.shipping().name().toLowerCase(Locale.ROOT))
-        .put("error", audit.error());
+        .put("error", audit.error())
+        .put("quiet_ms", audit.condition().quiet().toMillis())
+        .put("faults", faultsJson(audit.condition().faults()));
+  }
+
+  private static JsonArray faultsJson(List<FaultReport> faults) {
+    JsonArray all = new JsonArray();
+    for (FaultReport fault : faults) {
+      all.add(
+          new JsonObject()
+              .put("kind", fault.kind().text())
+              .put("reason", fault.reason())
+              .put("since", fault.at().toString())
+              .put("lasts_ms", fault.lasts().toMillis())
+              .put("count", fault.count())
+              .put("standing", fault.standing()));
+    }
+    return all;
   }
 }

@@ -59,6 +59,7 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
         case EventSubject.Exchange exchange -> exchange(exchange);
         case EventSubject.Single single -> once(single, mark(single.record()));
         case EventSubject.Missing missing -> once(missing, "missing " + missing.records());
+        case EventSubject.SetAside aside -> once(aside, "set aside");
       };
     } catch (IOException e) {
       throw new UncheckedIOException("the hash chain cannot be continued", e);

@@ -1,5 +1,6 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.config.file.AtomicFile;
 import dev.sluice.config.file.LockFile;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class Journal implements AutoCloseable {
 
   /** The next writer, with the sync that makes its records survive a loss of power. */
   public Synced openSyncedWriter() {
-    SegmentSync sync = new SegmentSync(pool.allocator().directory());
+    SegmentSync sync = new SegmentSync(pool);
     return new Synced(openWriter(sync::started), sync);
   }
 
@@ -122,7 +123,7 @@ public final class Journal implements AutoCloseable {
       boolean isContinued = position.getKey() >= boot.first();
       Objects.requireNonNull(sources.get(position.getKey()))
           .log()
-          .deleteUpTo(position.getValue(), isContinued, pool);
+          .releaseUpTo(position.getValue(), isContinued, pool);
     }
   }
 
@@ -144,6 +145,11 @@ public final class Journal implements AutoCloseable {
   /** Bytes of all files. */
   public long usedBytes() {
     return pool.allocator().usedBytes();
+  }
+
+  /** The faults of the journal; whoever syncs and ships it notes theirs here too. */
+  public FaultRegister faults() {
+    return pool.allocator().faults();
   }
 
   /** Why the journal takes no records, for an operator; empty when it takes them. */

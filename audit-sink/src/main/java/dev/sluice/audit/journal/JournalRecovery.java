@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Recovers the segments of every writer that an earlier process left in the directory. */
@@ -94,7 +95,8 @@ final class JournalRecovery {
     Segment segment = oldest.get();
     try (JournalCursor cursor = new JournalCursor(segment, segment.firstSequence())) {
       if (cursor.next().orElse(null) instanceof JournalEntry.Stored first) {
-        segment.startedAt(first.record().getTimeMs());
+        long ageMs = Math.max(0, System.currentTimeMillis() - first.record().getTimeMs());
+        segment.startedAt(System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(ageMs));
       }
     }
   }

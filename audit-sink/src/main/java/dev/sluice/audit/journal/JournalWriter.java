@@ -25,7 +25,10 @@ public final class JournalWriter {
   private final Consumer<Live> onSegment;
   private final LostRecords lost = new LostRecords("audit.on_failure is fail_open");
   private @Nullable Live live;
+
+  /** A frame: its header, and the payload behind it. */
   private byte[] scratch = new byte[FIRST_SCRATCH_BYTES];
+
   private long sequence;
   private long decision;
 
@@ -42,8 +45,13 @@ public final class JournalWriter {
     record Refused(String reason) implements AppendResult {}
   }
 
-  /** The segment being written. */
-  record Live(Segment segment, MappedByteBuffer map) {}
+  /**
+   * The segment being written.
+   *
+   * @param key identity of its file
+   * @param salt of its frames
+   */
+  record Live(Segment segment, MappedByteBuffer map, Object key, long salt) {}
 
   JournalWriter(SegmentPool pool, WriterLog log, Consumer<Live> onSegment) {
     this.onSegment = onSegment;
@@ -114,35 +122,62 @@ public final class JournalWriter {
   }
 
   private AppendResult store(AuditRecord record, int length) {
-    if (!hasRoom(length) && !rotate()) {
-      return new AppendResult.Refused(pool.allocator().fault());
-    }
-    Live target = Objects.requireNonNull(live);
     try {
-      write(target, record, length);
+      if (!hasRoom(length) && !rotate()) {
+        return refused();
+      }
+      write(Objects.requireNonNull(live), record, length);
       return STORED;
-    } catch (IOException | InternalError e) {
-      // InternalError is how the JVM reports a fault in mapped memory.
+    } catch (InternalError e) {
+      return storeElsewhere(record, length);
+    } catch (IOException e) {
       return new AppendResult.Refused("the journal cannot be written: " + e.getMessage());
     }
   }
 
+  /**
+   * After a fault in mapped memory, which the JVM reports as an InternalError: gives the segment up
+   * and writes the record to the next. When the fault came late, the record may be stored already
+   * under a sequence that the reader then finds unreadable.
+   */
+  private AppendResult storeElsewhere(AuditRecord record, int length) {
+    pool.doubt(Objects.requireNonNull(live).segment(), "failed");
+    try {
+      if (rotate()) {
+        write(Objects.requireNonNull(live), record, length);
+        return STORED;
+      }
+    } catch (IOException | InternalError e) {
+      pool.allocator().report(e);
+    }
+    return refused();
+  }
+
+  /** The fault may have ended since. */
+  private AppendResult refused() {
+    String fault = pool.allocator().fault();
+    return new AppendResult.Refused(fault.isEmpty() ? "the journal had no segment" : fault);
+  }
+
   private boolean hasRoom(int length) {
     return live != null
-        && JournalFrame.sizeOf(length) <= live.map().capacity() - live.segment().committed();
+        && JournalFrame.sizeOf(length) <= live.map().capacity() - live.segment().committed()
+        && !live.segment().isDoubtful();
   }
 
   private void write(Live target, AuditRecord record, int length) throws IOException {
-    if (scratch.length < length) {
-      scratch = new byte[Math.max(length, 2 * scratch.length)];
+    int bytes = JournalFrame.HEADER_BYTES + length;
+    if (scratch.length < bytes) {
+      scratch = new byte[Math.max(bytes, 2 * scratch.length)];
     }
-    record.writeTo(CodedOutputStream.newInstance(scratch, 0, length));
+    record.writeTo(CodedOutputStream.newInstance(scratch, JournalFrame.HEADER_BYTES, length));
     long newest = isDecision(record) ? decision + 1 : decision;
+    JournalFrame.complete(scratch, length, sequence + 1, newest, target.salt());
     Segment segment = target.segment();
     int at = (int) segment.committed();
-    JournalFrame.write(target.map(), at, sequence + 1, newest, scratch, length);
+    JournalFrame.store(target.map(), at, scratch, length);
     if (at == Segment.HEADER_BYTES) {
-      segment.startedAt(record.getTimeMs());
+      segment.startedAt(System.nanoTime());
     }
     sequence++;
     decision = newest;
@@ -174,18 +209,18 @@ public final class JournalWriter {
     if (spare.isEmpty()) {
       return Optional.empty();
     }
-    Path file =
-        new Segment.Name(log.index(), sequence + 1, decision).in(pool.allocator().directory());
+    Segment.Name name = new Segment.Name(log.index(), sequence + 1, decision);
+    Path file = name.in(pool.allocator().directory());
     try {
       Files.move(spare.get().file(), file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      pool.discard(spare.get());
+      pool.giveBack(spare.get());
       throw e;
     }
-    spare.get().map().putLong(0, Segment.MAGIC);
     Segment segment = Segment.active(file, sequence + 1, pool.allocator().segmentBytes());
-    log.add(segment);
-    Live next = new Live(segment, spare.get().map());
+    log.add(segment).ifPresent(unused -> pool.allocator().forget(unused));
+    Live next = new Live(segment, spare.get().map(), spare.get().key(), name.salt());
+    pool.adopt(next);
     onSegment.accept(next);
     return Optional.of(next);
   }

@@ -74,6 +74,12 @@ public final class EventMapper implements EventMapping {
                   new Header(missing.position(), 0, "audit.gap", "", "", missing.timeMs()),
                   missing.records(),
                   "the journal cannot be read"));
+      case EventSubject.SetAside aside ->
+          List.of(
+              findings.gap(
+                  new Header(aside.position(), 0, "audit.gap", "", "", aside.timeMs()),
+                  1,
+                  "no event can be made of a record; the node keeps it in audit/set-aside"));
     };
   }
 

@@ -53,4 +53,11 @@ public sealed interface EventSubject {
    * @param records how many
    */
   record Missing(RecordPosition position, long timeMs, long records) implements EventSubject {}
+
+  /**
+   * A record that cannot be mapped and is kept in a file instead.
+   *
+   * @param timeMs of the record
+   */
+  record SetAside(RecordPosition position, long timeMs) implements EventSubject {}
 }

@@ -1,5 +1,7 @@
 package dev.sluice.audit.ship;
 
+import dev.sluice.audit.fault.FaultState;
+import dev.sluice.audit.fault.SupervisedThread;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -18,20 +20,26 @@ final class ShipperThread {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final ShippingStatus status;
+  private final SupervisedThread supervised;
   private final Thread thread;
   private final AtomicLong askedAt = new AtomicLong();
   private final AtomicLong deadline = new AtomicLong();
   private volatile boolean asked;
   private volatile boolean over;
 
-  ShipperThread(ShippingStatus status, Runnable work) {
+  /**
+   * @param work runs again when it ends with an exception
+   * @param faults counts such ends
+   */
+  ShipperThread(ShippingStatus status, Runnable work, FaultState faults) {
     this.status = status;
-    this.thread = Thread.ofPlatform().daemon().name("audit-shipper").unstarted(work);
+    this.supervised = new SupervisedThread("audit-shipper", work, faults);
+    this.thread = supervised.thread();
   }
 
   /** Starts the thread, when everything that its work uses is constructed, this object included. */
   void begin() {
-    thread.start();
+    supervised.start();
   }
 
   /** Whether no record will be appended any more. */
@@ -52,7 +60,7 @@ final class ShipperThread {
   private Duration stall() {
     return switch (status.shipping()) {
       case STARTING, WORKING -> STALL;
-      case RETRYING, BLOCKED -> STALL_IN_TROUBLE;
+      case RETRYING, STUCK, BLOCKED -> STALL_IN_TROUBLE;
     };
   }
 
