@@ -82,7 +82,9 @@ final class BodyRules {
 
   /** Parts of every MCP session that ask for no operation. */
   private static boolean needsNoRule(Call call) {
-    return call instanceof Call.Response || call instanceof Call.ReceiveStream;
+    return call instanceof Call.Response
+        || call instanceof Call.ReceiveStream
+        || call instanceof Call.SessionEnd;
   }
 
   private boolean fitsDeny(RequestFacts request, Call call) {
