@@ -1,5 +1,6 @@
 package dev.sluice.config.source;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -42,7 +43,7 @@ class ByteOrderMarkTest {
     Node.Mapping root = format.read(MARK + format.document, violations).orElseThrow();
 
     assertThat(root.value().values()).isEqualTo(Map.of("a", new Value.NumberValue(1)));
-    assertThat(root.fields().get("a").at()).isEqualTo(new Location("f", 1, 1));
+    assertThat(requireNonNull(root.fields().get("a")).at()).isEqualTo(new Location("f", 1, 1));
   }
 
   @ParameterizedTest

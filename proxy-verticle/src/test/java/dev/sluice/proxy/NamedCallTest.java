@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The call in a body that policy denies is named to the client and in the audit. */
-class DeniedCallTest {
+class NamedCallTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
   private static final String MCP =
       "protocol: mcp\nrules: [{allow: {method: tools/call, tool: search}}]\n";
