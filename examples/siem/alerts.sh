@@ -19,7 +19,7 @@ while IFS= read -r event; do
     alert audit_gap
   elif has '"event_code":"finding.service"' && ! has '"severity_id":2,'; then
     alert exfiltration_attempt
-  elif has '"uid":"openshell.provider_credential.endpoint_mismatch"' ||
+  elif { has '"uid":"openshell.provider_credential.endpoint_mismatch"' && ! has '"severity_id":2,'; } ||
     { has '"uid":"openshell.credentials.traffic_uninspectable"' && has '"disposition":"denied"'; }; then
     alert exfiltration_attempt
   elif has '"class_uid":2004' && has '"disposition":"fail_open"'; then

@@ -8,6 +8,7 @@ import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.testing.SampleRecords;
 import java.io.IOException;
@@ -69,6 +70,7 @@ class DetectionsTest {
     return List.of(
         SampleRecords.at().setRequest(SampleRecords.denied()).build(),
         finding("openshell.middleware.body_unavailable", "denied"),
+        anotherPath(),
         SampleRecords.at().setConfigChange(SampleRecords.configChange()).build(),
         SampleRecords.at().setTunnelCompletion(SampleRecords.tunnelCompletion()).build(),
         SampleRecords.listening("127.0.0.1", 3128));
@@ -78,6 +80,16 @@ class DetectionsTest {
     return SampleRecords.at()
         .setRequest(SampleRecords.denied().addFindings(SampleRecords.platform(uid, disposition)))
         .build();
+  }
+
+  /** A credential used on another path of its own host. */
+  private static AuditRecord anotherPath() {
+    PlatformFinding finding =
+        SampleRecords.platform("openshell.provider_credential.endpoint_mismatch", "denied")
+            .toBuilder()
+            .setSeverity(PlatformFinding.Severity.SEVERITY_LOW)
+            .build();
+    return SampleRecords.at().setRequest(SampleRecords.denied().addFindings(finding)).build();
   }
 
   private static List<String> events(AuditRecord record) {

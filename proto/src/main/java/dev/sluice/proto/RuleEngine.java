@@ -23,6 +23,10 @@ public enum RuleEngine {
   SUPERVISOR_MIDDLEWARE("supervisor-middleware"),
   /** The check of the address that a host resolves to. */
   SSRF("ssrf"),
+  /** The name or address of the origin: no answer from name servers, or no connection. */
+  UPSTREAM("upstream"),
+  /** A limit of the node or the share of a sandbox. */
+  CAPACITY("capacity"),
   /** Termination of TLS. */
   TLS("tls"),
   /** The reader of request heads. */

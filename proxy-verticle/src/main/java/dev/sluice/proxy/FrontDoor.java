@@ -66,7 +66,8 @@ final class FrontDoor implements RequestReader.Handler {
       case SandboxIdentity.Known sandbox ->
           identified(head.without(HeaderName.PROXY_AUTHORIZATION), entrant.as(sandbox.id()), next);
       case SandboxIdentity.Unknown unknown ->
-          unreadable().refuseUnidentified(head.method(), unknown.reason());
+          unreadable(unknown.named().map(entrant::as).orElse(entrant))
+              .refuseUnidentified(head.method(), unknown.reason());
     }
   }
 
@@ -89,15 +90,15 @@ final class FrontDoor implements RequestReader.Handler {
 
   @Override
   public void onMalformed(HeadFault fault) {
-    unreadable().refuse(Refusals.malformed(fault), fault.detail());
+    unreadable(entrant).refuse(Refusals.malformed(fault), fault.detail());
   }
 
   @Override
   public void onStalled() {
-    unreadable().refuse(Refusals.requestTimeout(), "request head stalled");
+    unreadable(entrant).refuse(Refusals.requestTimeout(), "request head stalled");
   }
 
-  private UnreadableRefusal unreadable() {
-    return new UnreadableRefusal(loop, client, entrant, Optional.empty());
+  private UnreadableRefusal unreadable(SandboxClient from) {
+    return new UnreadableRefusal(loop, client, from, Optional.empty());
   }
 }

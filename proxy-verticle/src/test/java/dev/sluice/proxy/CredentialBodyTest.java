@@ -103,7 +103,7 @@ class CredentialBodyTest {
     assertThat(origin.received())
         .contains("Content-Length: " + rewritten.length() + "\r\n")
         .endsWith("\r\n\r\n" + rewritten);
-    trial.assertNothingTold();
+    trial.assertNoSecretTold();
   }
 
   @Test

@@ -41,7 +41,7 @@ class CredentialReloadTest {
                 get().startsWith("HTTP/1.1 200 ")
                     && origin.received().contains("X-Key: second\r\n"));
     Files.delete(proxy.directory.resolve("KEY"));
-    await().until(() -> get().startsWith("HTTP/1.1 500 "));
+    await().until(() -> get().startsWith("HTTP/1.1 403 "));
   }
 
   @Test
@@ -54,7 +54,7 @@ class CredentialReloadTest {
       await().until(this::isRevoked);
       proxy.audit.release();
 
-      assertThat(waiting.readToEnd()).startsWith("HTTP/1.1 500 ").contains("credential_unavail");
+      assertThat(waiting.readToEnd()).startsWith("HTTP/1.1 403 ").contains("credential_unavail");
     }
     assertThat(origin.received()).isEmpty();
     AuditRecord decision = proxy.records().getFirst();

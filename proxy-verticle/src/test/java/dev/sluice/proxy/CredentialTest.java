@@ -3,10 +3,12 @@ package dev.sluice.proxy;
 import static dev.sluice.proxy.Credentials.SECRET;
 import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.PlatformFinding.Severity;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +49,9 @@ class CredentialTest {
     assertThat(get("/a", sent)).startsWith("HTTP/1.1 200 ");
 
     assertThat(origin.received()).contains("\r\n" + received + "\r\n");
-    trial.assertNothingTold();
-    assertThat(proxy.records().getFirst().getRequest().getCredentialsInjected()).isTrue();
+    trial.assertNoSecretTold();
+    assertThat(trial.decision().getCredentialsInjected()).isTrue();
+    assertThat(trial.decision().getCredentialsList()).containsExactly("KEY");
   }
 
   @Test
@@ -75,7 +78,7 @@ class CredentialTest {
         .satisfies(
             asked -> assertThat(asked.getTarget().getPath()).isEqualTo("/bot[CREDENTIAL]/send"));
     assertThat(trial.decision().getPath()).isEqualTo("/bot[CREDENTIAL]/send");
-    trial.assertNothingTold();
+    trial.assertNoSecretTold();
   }
 
   @Test
@@ -89,9 +92,12 @@ class CredentialTest {
     assertThat(proxy.asked).singleElement().asString().contains(HOLDER).doesNotContain(SECRET);
   }
 
-  @Test
-  void anotherEndpointIsRefusedWithAFinding() {
-    start("/only");
+  @ParameterizedTest
+  @CsvSource({"/only, SEVERITY_LOW", "'', SEVERITY_HIGH"})
+  void anotherEndpointIsRefusedWithAFinding(String path, Severity severity) {
+    proxy.credentials =
+        List.of(Credentials.of(proxy.directory, "KEY", path.isEmpty() ? 1 : origin.port(), path));
+    proxy.start(ProxyHarness.rest(origin.port()));
 
     assertThat(get("/a", "X-Key: " + HOLDER))
         .startsWith("HTTP/1.1 403 ")
@@ -101,8 +107,8 @@ class CredentialTest {
 
     trial.assertRefused("credential_endpoint_mismatch", "credential-binding");
     assertThat(trial.decision().getFindingsList())
-        .extracting(PlatformFinding::getUid)
-        .containsExactly("openshell.provider_credential.endpoint_mismatch");
+        .extracting(PlatformFinding::getUid, PlatformFinding::getSeverity)
+        .containsExactly(tuple("openshell.provider_credential.endpoint_mismatch", severity));
   }
 
   @ParameterizedTest
@@ -116,7 +122,7 @@ class CredentialTest {
   void aMissingSecretIsRefused(String line) {
     start("");
 
-    assertThat(get("/a", line)).startsWith("HTTP/1.1 500 ").contains("\"credential_unavailable\"");
+    assertThat(get("/a", line)).startsWith("HTTP/1.1 403 ").contains("\"credential_unavailable\"");
     trial.assertRefused("credential_unavailable", "credential-binding");
   }
 

@@ -22,6 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SandboxTest {
@@ -130,16 +131,29 @@ class SandboxTest {
 
   @Test
   void aRefusalIsNotPutDownToWhoUsedTheConnectionBefore() {
-    start(false);
+    start(true);
     try (RawClient client = proxy.client()) {
       client.send(request(credentials("ci", "token"))).readUntil("\r\n\r\nhi");
-      client.send(request(credentials("ci", "wrong"))).readHead();
+      client.send(request("")).readHead();
     }
     await().until(() -> proxy.records().size() == 3);
-    assertThat(proxy.records())
-        .filteredOn(AuditRecord::hasTunnel)
-        .singleElement()
-        .satisfies(refused -> assertThat(refused.getSandbox()).isEqualTo("default"));
+    assertThat(refusals()).containsExactly("default");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ci, wrong, ci", "ci, '', ci", "nobody, token, default", "default, x, default"})
+  void aWrongTokenIsBookedOnTheSandboxThatItNames(String id, String token, String booked) {
+    start(false);
+
+    assertThat(get(credentials(id, token))).startsWith("HTTP/1.1 407 ");
+    assertThat(refusals()).containsExactly(booked);
+  }
+
+  private List<String> refusals() {
+    return proxy.records().stream()
+        .filter(AuditRecord::hasTunnel)
+        .map(AuditRecord::getSandbox)
+        .toList();
   }
 
   @Test

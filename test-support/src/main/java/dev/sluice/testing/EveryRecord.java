@@ -1,5 +1,6 @@
 package dev.sluice.testing;
 
+import dev.sluice.proto.v1.AskedCall;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.proto.v1.RequestCompletion;
@@ -26,6 +27,11 @@ public final class EveryRecord {
             failures(),
             SampleRecords.denied().setMethod("PROPFIND").setPath(""),
             SampleRecords.denied().setMethod("").clearDestination(),
+            SampleRecords.denied().clearDestination().clearPath(),
+            SampleRecords.redacted().setCredentialsInjected(true).addCredentials("github"),
+            SampleRecords.denied()
+                .setDeniedCall(AskedCall.newBuilder().setProtocol("mcp").setTool("x")),
+            SampleRecords.denied().setDeniedCall(AskedCall.newBuilder().addFields("a")),
             RequestDecision.newBuilder())
         .map(request -> SampleRecords.at().setRequest(request).build());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,17 +104,48 @@ class ExplainCommandTest {
     assertThat(output.err()).contains("policy.yaml:1:1: unknown");
   }
 
-  private int explain(String request) {
+  @Test
+  void aBodyFileDecidesAndTheDeniedToolIsNamed() throws IOException {
+    Files.writeString(
+        policy,
+        """
+        network_policies:
+          tools:
+            endpoints:
+              - {host: mcp.example.test, port: 443, protocol: mcp, enforcement: enforce,
+                 rules: [{allow: {method: tools/call, tool: search}}]}
+        """);
+    Path body =
+        Files.writeString(
+            directory.resolve("call.json"),
+            "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\","
+                + "\"params\":{\"name\":\"delete\"}}");
+
+    assertThat(explain("POST https://mcp.example.test/mcp")).isZero();
+    assertThat(explain("POST https://mcp.example.test/mcp", "--body", body.toString()))
+        .isEqualTo(1);
+    assertThat(output.out())
+        .startsWith("decision: up to the body, of at most 65536 bytes\n")
+        .contains("decision: denied, POST /mcp not permitted by policy: tools/call delete\n");
+  }
+
+  @Test
+  void aBodyFileThatIsMissingIsCode2() {
+    assertThat(explain("POST https://api.example.test/v1", "--body", "/nowhere")).isEqualTo(2);
+  }
+
+  private int explain(String request, String... more) {
+    String[] command = {
+      "policy",
+      "explain",
+      "--policy",
+      policy.toString(),
+      "--gateway",
+      gateway.toString(),
+      "--request",
+      request
+    };
     return SluiceCommand.execute(
-        new String[] {
-          "policy",
-          "explain",
-          "--policy",
-          policy.toString(),
-          "--gateway",
-          gateway.toString(),
-          "--request",
-          request
-        });
+        Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new));
   }
 }

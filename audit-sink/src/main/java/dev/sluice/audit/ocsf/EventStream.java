@@ -7,6 +7,7 @@ import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.Rule;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.SerializableString;
@@ -85,6 +86,13 @@ final class EventStream {
     if (!value.isEmpty()) {
       json.writeStringProperty(attribute, OcsfText.cut(value));
     }
+    return this;
+  }
+
+  EventStream texts(String attribute, List<String> values) {
+    json.writeArrayPropertyStart(attribute);
+    values.forEach(value -> json.writeString(OcsfText.cut(value)));
+    json.writeEndArray();
     return this;
   }
 

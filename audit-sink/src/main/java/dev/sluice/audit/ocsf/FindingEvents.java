@@ -92,7 +92,8 @@ final class FindingEvents {
     data.put("surface", finding.getSurface());
     evidence(event, data);
     resource(event, header);
-    event.flag("is_alert", FindingText.isAlert(uid));
+    boolean minor = finding.getSeverity() == PlatformFinding.Severity.SEVERITY_LOW;
+    event.flag("is_alert", !minor && FindingText.isAlert(uid));
     return event.text("message", words.message(finding)).end();
   }
 

@@ -3,11 +3,13 @@ package dev.sluice.audit.ocsf;
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.OcsfCode.Status;
+import dev.sluice.proto.v1.AskedCall;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Signature;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /** HTTP Activity, 4002: a request's decision, its completion, or both in one event. */
@@ -98,7 +100,9 @@ final class HttpEvents {
     event.text("scheme", decision.getScheme());
     event.text(OcsfText.isHostname(host) ? "hostname" : "domain", host);
     event.number("port", destination.getPort());
-    event.json().writeStringProperty("path", OcsfText.path(decision.getPath()));
+    if (!decision.getPath().isEmpty()) {
+      event.json().writeStringProperty("path", OcsfText.path(decision.getPath()));
+    }
   }
 
   private static void response(EventStream event, int status, long bytes) {
@@ -147,12 +151,31 @@ final class HttpEvents {
           event.number("stages", decision.getStagesCount());
           event.number("chain_micros", decision.getChainNanos() / 1000);
           if (decision.getCredentialsInjected()) {
-            event.flag("credentials_injected", true);
+            event.texts("credentials_injected", credentials(decision));
           }
           if (decision.hasSignature()) {
             event.object("signature", () -> signature(event, decision.getSignature()));
           }
+          if (decision.hasDeniedCall()) {
+            event.object("denied_call", () -> call(event, decision.getDeniedCall()));
+          }
         });
+  }
+
+  /** Records of earlier versions name none. */
+  private static List<String> credentials(RequestDecision decision) {
+    return decision.getCredentialsCount() == 0 ? List.of("-") : decision.getCredentialsList();
+  }
+
+  private static void call(EventStream event, AskedCall call) {
+    event.text("protocol", call.getProtocol());
+    event.text("method", call.getMethod());
+    event.text("tool", call.getTool());
+    event.text("operation_type", call.getOperationType());
+    event.text("operation_name", call.getOperationName());
+    if (call.getFieldsCount() > 0) {
+      event.texts("fields", call.getFieldsList());
+    }
   }
 
   private static void signature(EventStream event, Signature signature) {

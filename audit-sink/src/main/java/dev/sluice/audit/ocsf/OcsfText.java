@@ -78,11 +78,13 @@ final class OcsfText {
     return isAlphanumeric(previous);
   }
 
-  /** Host and port for messages. */
+  /** Host and port for messages; without the port of a scheme that has no known one. */
   static String authority(Destination destination) {
-    return destination.getHost().isEmpty()
-        ? "-"
-        : cut(destination.getHost()) + ":" + destination.getPort();
+    if (destination.getHost().isEmpty()) {
+      return "-";
+    }
+    String host = cut(destination.getHost());
+    return destination.getPort() == 0 ? host : host + ":" + destination.getPort();
   }
 
   private static boolean isAlphanumeric(char c) {

@@ -1,8 +1,10 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.OcsfCode.Severity;
+import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;
+import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;
 import java.util.Set;
 
@@ -47,9 +49,28 @@ final class RequestSummary {
       // Missing, not misused.
       return Severity.MEDIUM;
     }
+    if (isNoMisuse(decision)) {
+      return Severity.LOW;
+    }
     return RuleEngine.of(decision.getRule().getEngine()).filter(MISUSE::contains).isPresent()
         ? Severity.HIGH
         : Severity.MEDIUM;
+  }
+
+  /** An origin that cannot be reached, or a credential that is for another path of its host. */
+  private static boolean isNoMisuse(RequestDecision decision) {
+    return is(decision, RuleEngine.UPSTREAM)
+        || (is(decision, RuleEngine.CREDENTIAL_BINDING)
+            && decision.getFindingsList().stream().anyMatch(RequestSummary::isMinorMismatch));
+  }
+
+  private static boolean isMinorMismatch(PlatformFinding finding) {
+    return finding.getUid().equals(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH.text())
+        && finding.getSeverity() == PlatformFinding.Severity.SEVERITY_LOW;
+  }
+
+  private static boolean is(RequestDecision decision, RuleEngine engine) {
+    return RuleEngine.of(decision.getRule().getEngine()).filter(engine::equals).isPresent();
   }
 
   private static String l7Word(RequestDecision decision) {
@@ -63,8 +84,9 @@ final class RequestSummary {
     if (!Ruling.of(decision.getVerdict()).isDenial()) {
       return decision.getAuditOnly() ? "audit" : "allowed";
     }
-    return RuleEngine.of(decision.getRule().getEngine()).filter(RuleEngine.SSRF::equals).isPresent()
-        ? "blocked"
-        : "denied";
+    if (is(decision, RuleEngine.UPSTREAM)) {
+      return "failed";
+    }
+    return is(decision, RuleEngine.SSRF) ? "blocked" : "denied";
   }
 }

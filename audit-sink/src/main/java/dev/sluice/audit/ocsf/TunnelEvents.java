@@ -117,9 +117,11 @@ final class TunnelEvents {
   }
 
   private static Severity severity(Rule rule) {
-    return RuleEngine.of(rule.getEngine()).filter(UNREADABLE::contains).isPresent()
-        ? Severity.HIGH
-        : Severity.MEDIUM;
+    Optional<RuleEngine> engine = RuleEngine.of(rule.getEngine());
+    if (engine.filter(RuleEngine.UPSTREAM::equals).isPresent()) {
+      return Severity.LOW;
+    }
+    return engine.filter(UNREADABLE::contains).isPresent() ? Severity.HIGH : Severity.MEDIUM;
   }
 
   private static String message(TunnelDecision decision) {
@@ -165,6 +167,9 @@ final class TunnelEvents {
     Optional<RuleEngine> engine = RuleEngine.of(rule.getEngine());
     if (engine.filter(RuleEngine.SSRF::equals).isPresent()) {
       return "blocked: internal address";
+    }
+    if (engine.filter(RuleEngine.UPSTREAM::equals).isPresent()) {
+      return "failed for";
     }
     return engine.filter(UNREADABLE::contains).isPresent() ? "refused for" : "denied";
   }

@@ -166,6 +166,8 @@ class EventMapperTest {
     RequestDecision decision =
         SampleRecords.redacted()
             .setCredentialsInjected(true)
+            .addCredentials("bedrock_key")
+            .addCredentials("bedrock_secret")
             .setSignature(
                 Signature.newBuilder()
                     .setService("bedrock")
@@ -183,7 +185,8 @@ class EventMapperTest {
     assertThat(event.get("status_code").asString()).isEqualTo("upstream_failed");
     assertThat(event.get("status_detail").asString())
         .isEqualTo("upstream_tls_failed: certificate_expired");
-    assertThat(event.at("/unmapped/credentials_injected").asBoolean()).isTrue();
+    assertThat(event.at("/unmapped/credentials_injected").toString())
+        .isEqualTo("[\"bedrock_key\",\"bedrock_secret\"]");
     assertThat(event.at("/unmapped/signature/service").asString()).isEqualTo("bedrock");
     assertThat(event.at("/unmapped/signature/region").asString()).isEqualTo("eu-west-1");
     assertThat(event.at("/unmapped/signature/mode").asString()).isEqualTo("sign_body");

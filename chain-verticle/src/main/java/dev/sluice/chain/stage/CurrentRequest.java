@@ -46,7 +46,11 @@ public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, By
 
   /** The headers that tell how to read the body. */
   public MediaHeaders media() {
-    return new MediaHeaders(values("accept"), values("content-type"), values(CONTENT_ENCODING));
+    return new MediaHeaders(
+        values("accept"),
+        values("content-type"),
+        values(CONTENT_ENCODING),
+        !values("mcp-session-id").isEmpty());
   }
 
   private String values(String name) {

@@ -1,5 +1,7 @@
 package dev.sluice.config.policy;
 
+import java.util.Optional;
+
 /** Whether a policy allows a request (data-plane 3.4 to 3.9). */
 public sealed interface PolicyDecision {
   /** Name of the policy for audit and refusals. */
@@ -9,7 +11,12 @@ public sealed interface PolicyDecision {
   String engine();
 
   /** A decision that needs no further input. */
-  sealed interface Settled extends PolicyDecision {}
+  sealed interface Settled extends PolicyDecision {
+    /** The call in the body that the rules deny. */
+    default Optional<DeniedCall> call() {
+      return Optional.empty();
+    }
+  }
 
   /** The request is not forwarded. */
   sealed interface Stopped extends Settled {
@@ -19,11 +26,31 @@ public sealed interface PolicyDecision {
 
   record Allowed(String policy, String engine) implements Settled {}
 
-  /** The rules deny it, but {@code enforcement: audit} logs the denial and allows it. */
-  record AuditOnly(String policy, String engine, String reason) implements Settled {}
+  /**
+   * The rules deny it, but {@code enforcement: audit} logs the denial and allows it.
+   *
+   * @param call the denied one, if the body decided
+   */
+  record AuditOnly(String policy, String engine, String reason, Optional<DeniedCall> call)
+      implements Settled {
+    /** The head decided. */
+    public AuditOnly(String policy, String engine, String reason) {
+      this(policy, engine, reason, Optional.empty());
+    }
+  }
 
-  /** Refused by a rule, by the lack of one, or for a contradictory head. */
-  record Denied(String policy, String engine, String reason) implements Stopped {}
+  /**
+   * Refused by a rule, by the lack of one, or for a contradictory head.
+   *
+   * @param call the denied one, if the body decided
+   */
+  record Denied(String policy, String engine, String reason, Optional<DeniedCall> call)
+      implements Stopped {
+    /** The head decided. */
+    public Denied(String policy, String engine, String reason) {
+      this(policy, engine, reason, Optional.empty());
+    }
+  }
 
   /** Its protocol input has no single reading: refused under every enforcement. */
   record Rejected(String policy, String engine, String reason) implements Stopped {}

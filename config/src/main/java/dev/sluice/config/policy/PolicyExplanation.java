@@ -1,7 +1,10 @@
 package dev.sluice.config.policy;
 
+import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.source.Printable;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,22 +18,27 @@ import java.util.function.UnaryOperator;
  * @param applied empty when host and port alone decide
  * @param rule empty when no rule is about the request
  * @param chain middleware of an allowed request, in order
+ * @param notes what else the author of the policy should know
  */
 public record PolicyExplanation(
     EndpointDecision endpoint,
     Optional<PolicyDecision> request,
     Optional<AppliedEndpoint> applied,
     Optional<RuleReference> rule,
-    MiddlewareChain chain) {
+    MiddlewareChain chain,
+    List<String> notes) {
+  public PolicyExplanation {
+    notes = List.copyOf(notes);
+  }
 
   /**
    * Explains one request.
    *
-   * @param request {@code POST https://host:443/path}, its path in canonical form
+   * @param request its path in canonical form
    * @throws IllegalArgumentException when the text is not such a request; the message says why
    */
-  public static PolicyExplanation of(Policy policy, String request) {
-    RequestFacts facts = RequestFacts.parse(request);
+  public static PolicyExplanation of(Policy policy, WrittenRequest request) {
+    RequestFacts facts = request.facts();
     EndpointDecision endpoint = policy.admitEndpoint(facts.host(), facts.port());
     return switch (endpoint) {
       case EndpointDecision.Refused refused ->
@@ -39,18 +47,48 @@ public record PolicyExplanation(
               Optional.empty(),
               Optional.empty(),
               Optional.empty(),
-              MiddlewareChain.EMPTY);
-      case EndpointDecision.Admitted admitted ->
-          new PolicyExplanation(
-              endpoint,
-              Optional.of(policy.admitRequest(facts)),
-              policy.appliedEndpoint(facts),
-              policy.decidingRule(facts),
-              policy.chainFor(facts.host()));
+              MiddlewareChain.EMPTY,
+              List.of());
+      case EndpointDecision.Admitted admitted -> admitted(policy, admitted, facts, request.body());
     };
   }
 
-  /** Whether the head alone does not stop the request. */
+  private static PolicyExplanation admitted(
+      Policy policy,
+      EndpointDecision.Admitted endpoint,
+      RequestFacts facts,
+      Optional<ByteBuffer> body) {
+    Optional<AppliedEndpoint> applied = policy.appliedEndpoint(facts);
+    MiddlewareChain chain = policy.chainFor(facts.host());
+    PolicyDecision byHead = policy.admitRequest(facts);
+    PolicyDecision decision =
+        facts.upgrade()
+            ? HandshakeExplanation.decide(policy, facts, chain)
+            : body.map(bytes -> withBody(policy, byHead, facts, bytes)).orElse(byHead);
+    List<String> notes = new ArrayList<>();
+    if (body.isPresent() && !(byHead instanceof PolicyDecision.ByBody)) {
+      notes.add("policy does not read the body of this request");
+    }
+    if (facts.upgrade()) {
+      notes.addAll(HandshakeExplanation.notes(decision, chain));
+    } else if (applied.flatMap(AppliedEndpoint::protocol).equals(Optional.of(Protocol.WEBSOCKET))) {
+      notes.add("a websocket endpoint takes handshakes only; write one as GET wss://host/path");
+    }
+    return new PolicyExplanation(
+        endpoint, Optional.of(decision), applied, policy.decidingRule(facts), chain, notes);
+  }
+
+  private static PolicyDecision withBody(
+      Policy policy, PolicyDecision byHead, RequestFacts facts, ByteBuffer body) {
+    if (!(byHead instanceof PolicyDecision.ByBody needed)) {
+      return byHead;
+    }
+    return body.remaining() > needed.maxBytes()
+        ? needed.overLimit()
+        : policy.admitBody(facts, body);
+  }
+
+  /** Whether what is known of the request does not stop it. */
   public boolean isAllowed() {
     return request.filter(decision -> !(decision instanceof PolicyDecision.Stopped)).isPresent();
   }
@@ -72,12 +110,13 @@ public record PolicyExplanation(
       lines.add(chain.isEmpty() ? "chain: empty" : "chain:");
       chain.entries().forEach(entry -> lines.add("  " + stage(entry, standing)));
     }
+    notes.forEach(note -> lines.add("note: " + note));
     return lines;
   }
 
   private List<String> settled(EndpointDecision.Admitted admitted, PolicyDecision decision) {
     return List.of(
-        "decision: " + outcome(decision),
+        "decision: " + Printable.of(outcome(decision)),
         "policy: " + decision.policy(),
         "tls: "
             + switch (admitted.tls()) {
@@ -90,11 +129,15 @@ public record PolicyExplanation(
   private static String outcome(PolicyDecision decision) {
     return switch (decision) {
       case PolicyDecision.Allowed allowed -> "allowed";
-      case PolicyDecision.AuditOnly audit -> "allowed by audit, " + audit.reason();
-      case PolicyDecision.Stopped stopped -> "denied, " + stopped.reason();
+      case PolicyDecision.AuditOnly audit -> "allowed by audit, " + named(audit, audit.reason());
+      case PolicyDecision.Stopped stopped -> "denied, " + named(stopped, stopped.reason());
       case PolicyDecision.ByBody body ->
           "up to the body, of at most %d bytes".formatted(body.maxBytes());
     };
+  }
+
+  private static String named(PolicyDecision.Settled decision, String reason) {
+    return decision.call().map(call -> reason + ": " + call.text()).orElse(reason);
   }
 
   private static String stage(MiddlewareEntry entry, UnaryOperator<String> standing) {

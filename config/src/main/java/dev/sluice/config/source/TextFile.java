@@ -9,9 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads configuration files, up to the size limit of a document. */
+/** Texts of configuration files, up to the size limit of a document. */
 final class TextFile {
   private static final int MAX_BYTES = DocumentLimits.MAX_CHARACTERS;
+  private static final String MARK = "\uFEFF";
 
   private TextFile() {}
 
@@ -30,6 +31,19 @@ final class TextFile {
   /** Like {@link #read}; also fails when it is a pipe or a device, which may never end. */
   static String readRegular(Path file) throws IOException {
     return text(file, RegularFile.read(file, MAX_BYTES + 1));
+  }
+
+  /**
+   * A text without the byte order mark that some editors put in front of it. A second one is text,
+   * and no document begins with it.
+   */
+  static String withoutMark(String file, String text) {
+    String rest = text.startsWith(MARK) ? text.substring(MARK.length()) : text;
+    if (rest.startsWith(MARK)) {
+      throw new UnreadableException(
+          Location.start(file), "begins with two byte order marks; remove them");
+    }
+    return rest;
   }
 
   private static String text(Path file, byte[] bytes) throws IOException {

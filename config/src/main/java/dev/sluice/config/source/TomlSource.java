@@ -24,7 +24,7 @@ public final class TomlSource {
   public static Optional<Node.Mapping> read(String file, String text, Violations violations) {
     try {
       DocumentLimits.checkSize(file, text);
-      TomlParseResult result = Toml.parse(text);
+      TomlParseResult result = Toml.parse(TextFile.withoutMark(file, text));
       if (result.hasErrors()) {
         result
             .errors()

@@ -25,7 +25,8 @@ public final class YamlSource {
   public static Optional<Node.Mapping> read(String file, String text, Violations violations) {
     try {
       DocumentLimits.checkSize(file, text);
-      var events = new Parse(SETTINGS).parseReader(new StringReader(text)).iterator();
+      String document = TextFile.withoutMark(file, text);
+      var events = new Parse(SETTINGS).parseReader(new StringReader(document)).iterator();
       return Optional.of(new YamlTree(file, events, violations).root());
     } catch (UnreadableException e) {
       violations.error(e.at(), KeyPath.ROOT, String.valueOf(e.getMessage()));

@@ -16,6 +16,7 @@ import dev.sluice.config.policy.PolicyDecision.ByBody;
 import dev.sluice.config.policy.PolicyDecision.Denied;
 import dev.sluice.config.policy.PolicyDecision.Rejected;
 import dev.sluice.config.policy.PolicyDecision.Settled;
+import dev.sluice.config.policy.document.Protocol;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +121,12 @@ class BodyAdmissionTest {
     Policy rpc = valid(enforced("protocol: json-rpc, rules: [{allow: {method: a}}]"));
 
     assertThat(admit(rpc, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"secret\"}"))
-        .isEqualTo(new Denied("p", "l7-jsonrpc", "POST /a not permitted by policy"));
+        .isEqualTo(
+            new Denied(
+                "p",
+                "l7-jsonrpc",
+                "POST /a not permitted by policy",
+                Optional.of(new DeniedCall.Rpc(Protocol.JSON_RPC, "secret", Optional.empty()))));
   }
 
   @ParameterizedTest

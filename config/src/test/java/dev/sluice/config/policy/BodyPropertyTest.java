@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,8 +61,8 @@ class BodyPropertyTest {
     return new PolicyDecision.Denied(
         "p",
         "l7-graphql",
-        "GraphQL operation "
-            + (blocked ? "blocked by endpoint policy" : "not permitted by policy"));
+        "GraphQL operation " + (blocked ? "blocked by endpoint policy" : "not permitted by policy"),
+        Optional.of(new DeniedCall.Graphql(type, "", fields.stream().sorted().toList())));
   }
 
   @Property(tries = 200)

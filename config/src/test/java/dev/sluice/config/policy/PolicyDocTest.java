@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PolicyDocTest {
   private static final Path PAGE = Path.of("..", "docs", "policy.md");
   private static final Pattern EXAMPLE = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern ENDPOINTS = Pattern.compile("a policy at most ([0-9,]+) endpoints");
 
   @Test
   void everyExampleCompilesWithoutWarning() throws IOException {
@@ -52,6 +56,26 @@ class PolicyDocTest {
 
     assertThat(policy.admitBody(request, bytes(body)) instanceof PolicyDecision.Allowed)
         .isEqualTo(allowed);
+  }
+
+  @Test
+  void theStatedNumberOfEndpointsIsTheLimit() throws IOException {
+    Matcher stated = ENDPOINTS.matcher(Files.readString(PAGE));
+    assertThat(stated.find()).isTrue();
+    int limit = Integer.parseInt(stated.group(1).replace(",", ""));
+
+    Policies.valid(endpoints(limit));
+    assertThat(Policies.errors(endpoints(limit + 1)))
+        .singleElement()
+        .asString()
+        .endsWith("too many endpoints (%d > %d)".formatted(limit + 1, limit));
+  }
+
+  private static String endpoints(int count) {
+    return "network_policies:\n  p:\n    endpoints:\n"
+        + IntStream.range(0, count)
+            .mapToObj("      - {host: h%d.test, port: 443}\n"::formatted)
+            .collect(Collectors.joining());
   }
 
   private static List<String> examples() throws IOException {

@@ -41,7 +41,7 @@ class PolicyExplanationTest {
   @Test
   void allowedByARule() {
     PolicyExplanation explanation =
-        PolicyExplanation.of(POLICY, "POST https://API.example.com:443/b?x=1");
+        PolicyExplanation.of(POLICY, new WrittenRequest("POST https://API.example.com:443/b?x=1"));
 
     assertThat(explanation.isAllowed()).isTrue();
     assertThat(explanation.lines(PolicyExplanationTest::standing))
@@ -61,7 +61,7 @@ class PolicyExplanationTest {
   @Test
   void deniedByARule() {
     PolicyExplanation explanation =
-        PolicyExplanation.of(POLICY, "GET http://api.example.com/a/secret");
+        PolicyExplanation.of(POLICY, new WrittenRequest("GET http://api.example.com/a/secret"));
 
     assertThat(explanation.isAllowed()).isFalse();
     assertThat(explanation.lines(PolicyExplanationTest::standing))
@@ -88,7 +88,9 @@ class PolicyExplanationTest {
             + " allowed by any policy",
       })
   void decisions(String request, String first) {
-    assertThat(PolicyExplanation.of(POLICY, request).lines(PolicyExplanationTest::standing))
+    assertThat(
+            PolicyExplanation.of(POLICY, new WrittenRequest(request))
+                .lines(PolicyExplanationTest::standing))
         .first()
         .isEqualTo(first);
   }
@@ -96,7 +98,7 @@ class PolicyExplanationTest {
   @Test
   void anEmptyChainSaysSo() {
     assertThat(
-            PolicyExplanation.of(POLICY, "GET https://plain.example.com/")
+            PolicyExplanation.of(POLICY, new WrittenRequest("GET https://plain.example.com/"))
                 .lines(PolicyExplanationTest::standing))
         .isEqualTo(
             List.of(
@@ -110,7 +112,7 @@ class PolicyExplanationTest {
   @Test
   void theSettingsOfTheMatchingEndpointAreNamed() {
     assertThat(
-            PolicyExplanation.of(POLICY, "GET https://audit.example.com/")
+            PolicyExplanation.of(POLICY, new WrittenRequest("GET https://audit.example.com/"))
                 .lines(PolicyExplanationTest::standing))
         .contains(
             "endpoint: p.yaml:15:9: network_policies.audited.endpoints[0], protocol rest,"
@@ -128,7 +130,7 @@ class PolicyExplanationTest {
             """);
 
     assertThat(
-            PolicyExplanation.of(skip, "GET https://raw.example.com/")
+            PolicyExplanation.of(skip, new WrittenRequest("GET https://raw.example.com/"))
                 .lines(PolicyExplanationTest::standing))
         .contains("tls: relayed unread");
   }
@@ -137,7 +139,8 @@ class PolicyExplanationTest {
   void aQueryIsMatchedButNeverShown() {
     for (String path : List.of("/b", "/a/secret", "/none")) {
       PolicyExplanation explanation =
-          PolicyExplanation.of(POLICY, "GET https://api.example.com" + path + "?key=canary");
+          PolicyExplanation.of(
+              POLICY, new WrittenRequest("GET https://api.example.com" + path + "?key=canary"));
 
       assertThat(explanation.lines(PolicyExplanationTest::standing))
           .noneMatch(line -> line.contains("canary"));
@@ -161,6 +164,7 @@ class PolicyExplanationTest {
         "GET https:///path"
       })
   void refusesOtherText(String request) {
-    assertThatIllegalArgumentException().isThrownBy(() -> PolicyExplanation.of(POLICY, request));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PolicyExplanation.of(POLICY, new WrittenRequest(request)));
   }
 }

@@ -20,6 +20,10 @@ public record BodyRequest(
     return method.equals("GET");
   }
 
+  public boolean isDelete() {
+    return method.equals("DELETE");
+  }
+
   public boolean hasBody() {
     return body.hasRemaining();
   }

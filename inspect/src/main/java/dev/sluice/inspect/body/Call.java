@@ -41,4 +41,7 @@ public sealed interface Call {
 
   /** An MCP client opening the stream of its server's messages. */
   record ReceiveStream() implements Call {}
+
+  /** An MCP client ending its session. */
+  record SessionEnd() implements Call {}
 }

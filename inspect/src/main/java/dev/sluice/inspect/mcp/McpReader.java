@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * MCP over streamable HTTP: JSON-RPC by POST, responses included, and GET for the receive stream
- * (data-plane 9.5).
+ * MCP over streamable HTTP: JSON-RPC by POST, responses included, GET for the receive stream and
+ * DELETE for the end of a session (data-plane 9.5).
  */
 public final class McpReader implements CallReader {
   private static final Pattern STRICT_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
@@ -31,7 +31,10 @@ public final class McpReader implements CallReader {
   @Override
   public Reading read(BodyRequest request) {
     try {
-      return new Reading.Calls(request.isGet() ? receive(request) : posted(request));
+      return new Reading.Calls(
+          request.isGet()
+              ? receive(request)
+              : request.isDelete() ? ended(request) : posted(request));
     } catch (UnreadableBodyException e) {
       return new Reading.Rejected(JsonRpcReader.PREFIX + e.reason());
     }
@@ -42,6 +45,13 @@ public final class McpReader implements CallReader {
       throw new UnreadableBodyException("a GET that does not ask for an event stream");
     }
     return List.of(new Call.ReceiveStream());
+  }
+
+  private static List<Call> ended(BodyRequest request) throws UnreadableBodyException {
+    if (request.hasBody() || !request.media().inSession()) {
+      throw new UnreadableBodyException("a DELETE that does not end a session (Mcp-Session-Id)");
+    }
+    return List.of(new Call.SessionEnd());
   }
 
   private List<Call> posted(BodyRequest request) throws UnreadableBodyException {

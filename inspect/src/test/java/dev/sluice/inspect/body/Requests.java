@@ -48,7 +48,11 @@ public final class Requests {
   }
 
   public static BodyRequest get(MediaHeaders media, String body) {
-    return new BodyRequest("GET", Map.of(), media, bytes(body));
+    return of("GET", media, body);
+  }
+
+  public static BodyRequest of(String method, MediaHeaders media, String body) {
+    return new BodyRequest(method, Map.of(), media, bytes(body));
   }
 
   public static ByteBuffer bytes(String text) {

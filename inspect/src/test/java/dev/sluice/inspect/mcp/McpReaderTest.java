@@ -44,6 +44,20 @@ class McpReaderTest {
     assertThat(reader.read(Requests.get(media, "{}"))).isInstanceOf(Reading.Rejected.class);
   }
 
+  @ParameterizedTest
+  @CsvSource({"true,'',true", "false,'',false", "true,{},false"})
+  void readsDeleteAsTheEndOfASession(boolean inSession, String body, boolean read) {
+    MediaHeaders media = new MediaHeaders("", "", "", inSession);
+
+    assertThat(reader.read(Requests.of("DELETE", media, body)))
+        .isEqualTo(
+            read
+                ? new Reading.Calls(List.of(new Call.SessionEnd()))
+                : new Reading.Rejected(
+                    "JSON-RPC request rejected: a DELETE that does not end a session"
+                        + " (Mcp-Session-Id)"));
+  }
+
   @Test
   void acceptsResponses() {
     assertThat(reader.read(Requests.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}")))

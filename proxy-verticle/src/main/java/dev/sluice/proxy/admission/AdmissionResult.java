@@ -1,5 +1,6 @@
 package dev.sluice.proxy.admission;
 
+import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.document.CredentialOptions;
@@ -9,6 +10,7 @@ import dev.sluice.proto.RuleEngine;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.target.RequestTarget;
+import dev.sluice.proxy.target.TargetResult;
 import java.util.Optional;
 
 /** The result of parsing a request head and checking it against policy. */
@@ -43,10 +45,12 @@ public sealed interface AdmissionResult {
    * The request is refused.
    *
    * @param to the requested authority, if it could be parsed
-   * @param path canonical, or "/" when it could not be parsed
+   * @param path canonical, or empty when it could not be parsed
    * @param policy name of the refusing rule, or "-"
    * @param engine OCSF firewall rule type
    * @param reason platform text for the audit
+   * @param scheme that the request names; empty for that of its connection
+   * @param call the denied one, if the body decided
    */
   record Refused(
       Refusal refusal,
@@ -54,11 +58,37 @@ public sealed interface AdmissionResult {
       String path,
       String policy,
       String engine,
-      String reason)
+      String reason,
+      String scheme,
+      Optional<DeniedCall> call)
       implements AdmissionResult {
+    /** A refusal by the head of a request for its connection's scheme. */
+    public Refused(
+        Refusal refusal,
+        Optional<Authority> to,
+        String path,
+        String policy,
+        String engine,
+        String reason) {
+      this(refusal, to, path, policy, engine, reason, "", Optional.empty());
+    }
+
+    /** A URL whose scheme is not requested from the proxy. */
+    static Refused foreign(Refusal refusal, TargetResult.Absolute url, String reason) {
+      return new Refused(
+          refusal,
+          Optional.of(url.authority()),
+          url.target().path(),
+          "-",
+          RuleEngine.HTTP_PARSER.text(),
+          reason,
+          url.scheme(),
+          Optional.empty());
+    }
+
     /** A request of which nothing is known. */
     public static Refused unread(Refusal refusal, RuleEngine engine, String reason) {
-      return new Refused(refusal, Optional.empty(), "/", "-", engine.text(), reason);
+      return new Refused(refusal, Optional.empty(), "", "-", engine.text(), reason);
     }
   }
 }

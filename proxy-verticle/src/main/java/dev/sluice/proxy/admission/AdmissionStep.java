@@ -9,6 +9,7 @@ import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
+import dev.sluice.proxy.refusal.PolicyRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
@@ -61,7 +62,13 @@ public final class AdmissionStep {
   private AdmissionResult originForm(RequestTarget target) {
     return switch (origin) {
       case RequestOrigin.AbsoluteForm ignored ->
-          unread(Refusals.invalidTarget(), "origin-form request to the proxy");
+          new Refused(
+              Refusals.invalidTarget(),
+              Optional.empty(),
+              target.path(),
+              "-",
+              RuleEngine.HTTP_PARSER.text(),
+              "origin-form request to the proxy");
       case RequestOrigin.Tunnel tunnel -> addressed(tunnel.authority(), target);
     };
   }
@@ -71,8 +78,10 @@ public final class AdmissionStep {
       case RequestOrigin.AbsoluteForm ignored ->
           switch (absolute.scheme()) {
             case "http" -> addressed(absolute.authority(), absolute.target());
-            case "https" -> unread(Refusals.httpsNeedsConnect(), "https without CONNECT");
-            default -> unread(Refusals.unsupportedScheme(), "unsupported scheme");
+            case "https" ->
+                Refused.foreign(Refusals.httpsNeedsConnect(), absolute, "https without CONNECT");
+            default ->
+                Refused.foreign(Refusals.unsupportedScheme(), absolute, "unsupported scheme");
           };
       case RequestOrigin.Tunnel tunnel ->
           absolute.scheme().equals(tunnel.scheme())
@@ -99,7 +108,7 @@ public final class AdmissionStep {
     return switch (policy.admitEndpoint(to.host(), to.port())) {
       case EndpointDecision.Refused refused ->
           new Refused(
-              Refusals.forwardDenied(head.method(), to, target.path()),
+              PolicyRefusals.forwardDenied(head.method(), to, target.path(), Optional.empty()),
               Optional.of(to),
               target.path(),
               "-",
@@ -163,7 +172,7 @@ public final class AdmissionStep {
             ? Optional.of(BodyPolicy.of(policy, needed, facts, head))
             : Optional.empty();
     if (decision instanceof PolicyDecision.Stopped stopped) {
-      return denied(origin, head, to, target, stopped);
+      return PolicyRefusal.of(stopped, origin, head, to, target);
     }
     CredentialOptions credentials =
         endpoint.credentials().configured() ? policy.credentials(facts) : CredentialOptions.NONE;
@@ -202,18 +211,8 @@ public final class AdmissionStep {
   /** Refuses a request to an admitted endpoint by policy. */
   public static Refused denied(
       ExchangeContext context, Accepted request, PolicyDecision.Stopped denied) {
-    return denied(context.origin(), context.head(), request.to(), request.target(), denied);
-  }
-
-  private static Refused denied(
-      RequestOrigin origin,
-      RequestHead head,
-      Authority to,
-      RequestTarget target,
-      PolicyDecision.Stopped denied) {
-    Refusal refusal = PolicyRefusal.of(denied, origin, head, to, target);
-    return new Refused(
-        refusal, Optional.of(to), target.path(), denied.policy(), denied.engine(), denied.reason());
+    return PolicyRefusal.of(
+        denied, context.origin(), context.head(), request.to(), request.target());
   }
 
   private Refused mismatch(Authority to, RequestTarget target) {
@@ -232,6 +231,6 @@ public final class AdmissionStep {
           case RequestOrigin.AbsoluteForm ignored -> Optional.empty();
           case RequestOrigin.Tunnel tunnel -> Optional.of(tunnel.authority());
         };
-    return new Refused(refusal, to, "/", "-", RuleEngine.HTTP_PARSER.text(), reason);
+    return new Refused(refusal, to, "", "-", RuleEngine.HTTP_PARSER.text(), reason);
   }
 }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** A policy that needs the body of one request. */
 public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFacts facts) {
+  private static final HeaderName SESSION = HeaderName.of("mcp-session-id");
   private static final Logger LOG = LoggerFactory.getLogger(BodyPolicy.class);
 
   /** Adds the media headers that reach the origin to the facts. */
@@ -27,7 +28,8 @@ public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFac
             new MediaHeaders(
                 values(head, HeaderName.ACCEPT),
                 values(head, HeaderName.CONTENT_TYPE),
-                values(head, HeaderName.CONTENT_ENCODING))));
+                values(head, HeaderName.CONTENT_ENCODING),
+                !values(head, SESSION).isEmpty())));
   }
 
   private static String values(RequestHead head, HeaderName name) {

@@ -1,18 +1,38 @@
 package dev.sluice.proxy.admission;
 
 import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.proxy.admission.AdmissionResult.Refused;
+import dev.sluice.proxy.refusal.PolicyRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.RequestOrigin;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.target.RequestTarget;
 import dev.sluice.proxy.wire.head.RequestHead;
+import java.util.Optional;
 
-/** Chooses the refusal of a request that policy denies. */
+/** Refuses a request that policy denies. */
 final class PolicyRefusal {
   private PolicyRefusal() {}
 
-  static Refusal of(
+  static Refused of(
+      PolicyDecision.Stopped denied,
+      RequestOrigin origin,
+      RequestHead head,
+      Authority to,
+      RequestTarget target) {
+    return new Refused(
+        refusal(denied, origin, head, to, target),
+        Optional.of(to),
+        target.path(),
+        denied.policy(),
+        denied.engine(),
+        denied.reason(),
+        "",
+        denied.call());
+  }
+
+  private static Refusal refusal(
       PolicyDecision.Stopped denied,
       RequestOrigin origin,
       RequestHead head,
@@ -23,9 +43,9 @@ final class PolicyRefusal {
     }
     return switch (origin) {
       case RequestOrigin.AbsoluteForm ignored ->
-          Refusals.forwardDenied(head.method(), to, target.path());
+          PolicyRefusals.forwardDenied(head.method(), to, target.path(), denied.call());
       case RequestOrigin.Tunnel ignored ->
-          Refusals.requestDenied(denied, head.method(), to, target.path());
+          PolicyRefusals.requestDenied(denied, head.method(), to, target.path());
     };
   }
 }

@@ -4,6 +4,8 @@ package dev.sluice.proxy.credential;
 public enum CredentialFault {
   /** A placeholder names a credential that is not for this endpoint. */
   MISDIRECTED,
+  /** A placeholder names a credential that is for another path of this host and port. */
+  ON_ANOTHER_PATH,
   /** A placeholder has no secret, or the secret is too long or not allowed in its place. */
   UNAVAILABLE,
   /** A placeholder is in a place where none is replaced. */

@@ -5,6 +5,7 @@ import dev.sluice.proxy.sigv4.AwsCredentials;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** Replaces placeholders in requests by the secrets of a node. Any thread; never blocks. */
 public final class CredentialInjector {
@@ -37,13 +38,20 @@ public final class CredentialInjector {
     /** May hold secrets; has no text form. */
     final class Rewritten implements Result {
       private final byte[] bytes;
+      private final Set<String> credentials;
 
-      private Rewritten(byte[] bytes) {
+      private Rewritten(byte[] bytes, Set<String> credentials) {
         this.bytes = bytes;
+        this.credentials = Set.copyOf(credentials);
       }
 
       public byte[] bytes() {
         return bytes;
+      }
+
+      /** The ids of the credentials whose secrets it holds. */
+      public Set<String> credentials() {
+        return credentials;
       }
     }
 
@@ -70,7 +78,12 @@ public final class CredentialInjector {
 
   /** The AWS credentials for an endpoint, or the fault that prevents signing. */
   public sealed interface AwsResult {
-    record Resolved(AwsCredentials credentials) implements AwsResult {}
+    /**
+     * All that signing needs.
+     *
+     * @param ids of the credentials
+     */
+    record Resolved(AwsCredentials credentials, Set<String> ids) implements AwsResult {}
 
     record Refused(CredentialFault fault) implements AwsResult {}
   }
@@ -87,7 +100,7 @@ public final class CredentialInjector {
     Optional<CredentialFault> fault = secrets.fault();
     return fault.isPresent()
         ? new AwsResult.Refused(fault.get())
-        : new AwsResult.Resolved(new AwsCredentials(id, secret, token));
+        : new AwsResult.Resolved(new AwsCredentials(id, secret, token), secrets.used());
   }
 
   private static byte[] named(String key, SecretSubstitution secrets) {
@@ -103,6 +116,8 @@ public final class CredentialInjector {
 
   private static Result result(byte[] rewritten, SecretSubstitution secrets) {
     Optional<CredentialFault> fault = secrets.fault();
-    return fault.isPresent() ? new Result.Refused(fault.get()) : new Result.Rewritten(rewritten);
+    return fault.isPresent()
+        ? new Result.Refused(fault.get())
+        : new Result.Rewritten(rewritten, secrets.used());
   }
 }

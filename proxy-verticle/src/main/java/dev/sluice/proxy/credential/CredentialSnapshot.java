@@ -1,5 +1,6 @@
 package dev.sluice.proxy.credential;
 
+import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.inspect.placeholder.Placeholder;
 import java.time.Instant;
 import java.util.HashSet;
@@ -20,13 +21,22 @@ public final class CredentialSnapshot {
 
   /** The result of looking up a placeholder for one request. */
   sealed interface Resolution {
-    record Resolved(Secret secret) implements Resolution {}
+    /**
+     * The secret.
+     *
+     * @param id of its credential in {@code proxy.credentials}
+     */
+    record Resolved(String id, Secret secret) implements Resolution {}
 
     /** The credential is unknown, not for this sandbox, expired or revoked. */
     record Unavailable() implements Resolution {}
 
-    /** The credential is not for this endpoint. */
-    record Misdirected() implements Resolution {}
+    /**
+     * The credential is not for this endpoint.
+     *
+     * @param atHost it is for another path of this host and port
+     */
+    record Misdirected(boolean atHost) implements Resolution {}
   }
 
   /** Whether any credential is for a sandbox, usable or not. */
@@ -53,13 +63,14 @@ public final class CredentialSnapshot {
     if (stored.isEmpty()) {
       return new Resolution.Unavailable();
     }
-    if (!stored.get().rule().isBoundTo(request.host(), request.port(), request.path())) {
-      return new Resolution.Misdirected();
+    Credential rule = stored.get().rule();
+    if (!rule.isBoundTo(request.host(), request.port(), request.path())) {
+      return new Resolution.Misdirected(rule.isBoundTo(request.host(), request.port()));
     }
     return stored
         .get()
         .resolve(placeholder, now)
-        .<Resolution>map(Resolution.Resolved::new)
+        .<Resolution>map(secret -> new Resolution.Resolved(rule.key(), secret))
         .orElseGet(Resolution.Unavailable::new);
   }
 

@@ -6,6 +6,8 @@ import dev.sluice.inspect.placeholder.PlaceholderMatch;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Replaces placeholders by secrets in one part of a request and keeps its first fault. One thread.
@@ -16,6 +18,7 @@ final class SecretSubstitution {
   private final Instant now;
   private final CredentialFault tooLarge;
   private int freeBytes;
+  private final Set<String> used = new TreeSet<>();
   private Optional<CredentialFault> fault = Optional.empty();
 
   /**
@@ -41,11 +44,24 @@ final class SecretSubstitution {
     return fault;
   }
 
-  /** Keeps the first fault, except that a misdirected credential replaces any other. */
+  /** The ids of the credentials whose secrets were written. */
+  Set<String> used() {
+    return used;
+  }
+
+  /** Keeps the first fault of the gravest kind: a misdirected credential, then one off its path. */
   void fail(CredentialFault found) {
-    if (fault.isEmpty() || found == CredentialFault.MISDIRECTED) {
+    if (fault.isEmpty() || gravity(found) > gravity(fault.get())) {
       fault = Optional.of(found);
     }
+  }
+
+  private static int gravity(CredentialFault fault) {
+    return switch (fault) {
+      case MISDIRECTED -> 2;
+      case ON_ANOTHER_PATH -> 1;
+      case UNAVAILABLE, MISPLACED, UNSIGNABLE, BODY_UNUSABLE, BODY_NOT_REWRITTEN -> 0;
+    };
   }
 
   /** Copies the range behind a view and replaces each placeholder in it. */
@@ -83,13 +99,15 @@ final class SecretSubstitution {
       case CredentialSnapshot.Resolution.Resolved resolved -> {
         byte[] secret = resolved.secret().octets();
         if (encoding.admits(secret)) {
+          used.add(resolved.id());
           write(secret, encoding, out);
         } else {
           fail(CredentialFault.UNAVAILABLE);
         }
       }
       case CredentialSnapshot.Resolution.Unavailable ignored -> fail(CredentialFault.UNAVAILABLE);
-      case CredentialSnapshot.Resolution.Misdirected ignored -> fail(CredentialFault.MISDIRECTED);
+      case CredentialSnapshot.Resolution.Misdirected(boolean atHost) ->
+          fail(atHost ? CredentialFault.ON_ANOTHER_PATH : CredentialFault.MISDIRECTED);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.proxy.destination.DestinationVerdict.Blocked;
 import dev.sluice.proxy.destination.DestinationVerdict.Checked;
 import dev.sluice.proxy.destination.DestinationVerdict.Kind;
+import dev.sluice.proxy.destination.DestinationVerdict.Unresolved;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -79,9 +80,9 @@ record DestinationGuard(List<Cidr> exempt, TrustedGateways gateways) {
   }
 
   /** The verdict on a name without an address. */
-  static Blocked unresolved(String what, String host, int port) {
+  static Unresolved unresolved(String what, String host, int port) {
     String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
-    return new Blocked(Kind.DNS, what + shown + ":" + port);
+    return new Unresolved(what + shown + ":" + port);
   }
 
   private Optional<String> objection(DestinationRule rule, String host, InetAddress address) {

@@ -27,6 +27,13 @@ public sealed interface DestinationVerdict {
    */
   record Blocked(Kind kind, String detail) implements DestinationVerdict {}
 
+  /**
+   * The name has no address: no guard decided anything.
+   *
+   * @param detail for the audit
+   */
+  record Unresolved(String detail) implements DestinationVerdict {}
+
   /** Reasons in refusal bodies (data-plane 11.9). */
   enum Kind {
     /** An address differs from the gateway's in the hosts file, or the port is blocked. */
@@ -38,9 +45,7 @@ public sealed interface DestinationVerdict {
     /** An address or the port is blocked for an endpoint that is declared by name. */
     DECLARED("declared endpoint check failed"),
     /** An address or the port is blocked where only public addresses are allowed. */
-    INTERNAL("internal address"),
-    /** The name did not resolve. */
-    DNS("DNS resolution failed");
+    INTERNAL("internal address");
 
     private final String text;
 

@@ -97,7 +97,7 @@ final class DecisionStep {
         records.passed(
             request,
             inspected.passed(),
-            new RequestRecords.Injection(ready.credentialed(), ready.signature()),
+            ready.injection(),
             origin.addresses().getFirst().getHostAddress(),
             inspected.chainNanos());
     Result decided = new Result.Decided(new DecidedRequest(request, origin, prepared, decision));

@@ -19,6 +19,8 @@ final class DestinationStep {
     record Located(Origin origin) implements Result {}
 
     record Blocked(DestinationVerdict.Blocked verdict) implements Result {}
+
+    record Unresolved(DestinationVerdict.Unresolved verdict) implements Result {}
   }
 
   /** Runs the step. The future never fails. */
@@ -41,6 +43,7 @@ final class DestinationStep {
     return switch (verdict) {
       case DestinationVerdict.Checked checked -> located(context, request, checked.addresses());
       case DestinationVerdict.Blocked blocked -> new Result.Blocked(blocked);
+      case DestinationVerdict.Unresolved unresolved -> new Result.Unresolved(unresolved);
     };
   }
 

@@ -76,7 +76,7 @@ public final class Exchange {
       Refusal refusal = Refusals.streamingExhausted();
       refuse(
           records.stopped(
-              request, refusal, request.decision().engine(), "streaming capacity exhausted"),
+              request, refusal, RuleEngine.CAPACITY.text(), "streaming capacity exhausted"),
           refusal);
     }
   }
@@ -110,6 +110,8 @@ public final class Exchange {
     switch (result) {
       case DestinationStep.Result.Located located -> inspect(request, located.origin());
       case DestinationStep.Result.Blocked blocked -> blocked(request, blocked.verdict());
+      case DestinationStep.Result.Unresolved unresolved ->
+          unresolved(request, unresolved.verdict());
     }
   }
 
@@ -117,6 +119,12 @@ public final class Exchange {
     Refusal refusal =
         Refusals.destinationBlocked(context.head().method(), request.to(), verdict.kind().text());
     refuse(records.stopped(request, refusal, RuleEngine.SSRF.text(), verdict.detail()), refusal);
+  }
+
+  private void unresolved(Accepted request, DestinationVerdict.Unresolved verdict) {
+    Refusal refusal = Refusals.upstreamUnresolved(request.to());
+    refuse(
+        records.stopped(request, refusal, RuleEngine.UPSTREAM.text(), verdict.detail()), refusal);
   }
 
   private void inspect(Accepted request, Origin origin) {

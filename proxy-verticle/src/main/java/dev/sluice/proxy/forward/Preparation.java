@@ -1,8 +1,8 @@
 package dev.sluice.proxy.forward;
 
-import dev.sluice.proto.v1.Signature;
 import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.inspection.RequestBody;
+import dev.sluice.proxy.record.RequestRecords.Injection;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 
@@ -11,13 +11,13 @@ public sealed interface Preparation {
   /**
    * The request can be sent.
    *
-   * @param credentialed whether it contains secrets
-   * @param signature made with those secrets
+   * @param injection the secrets that it contains, if any
    */
-  record Ready(ByteBuf head, RequestBody body, boolean credentialed, Optional<Signature> signature)
+  record Ready(ByteBuf head, RequestBody body, Optional<Injection> injection)
       implements Preparation {
-    static Ready unsigned(ByteBuf head, RequestBody body, boolean credentialed) {
-      return new Ready(head, body, credentialed, Optional.empty());
+    /** Whether it contains secrets. */
+    boolean credentialed() {
+      return injection.isPresent();
     }
 
     /** The head to write; the write releases it. Each retry needs a new one. */

@@ -11,6 +11,7 @@ import dev.sluice.proxy.credential.RewritableBody;
 import dev.sluice.proxy.inspection.CredentialBodies;
 import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.inspection.RequestBody;
+import dev.sluice.proxy.record.RequestRecords.Injection;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.sigv4.HeadSigner;
 import dev.sluice.proxy.wire.head.HeadWriter;
@@ -19,6 +20,7 @@ import dev.sluice.proxy.wire.head.RequestHead;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Event loop only. Builds the bytes of one request with the current secrets. A request with
@@ -48,33 +50,40 @@ public final class RequestPreparation {
       case RequestBody.Streamed streamed ->
           served && CredentialBodies.kind(request, head).isPresent()
               ? new Preparation.Refused(CredentialFault.BODY_UNUSABLE)
-              : opened(streamed, false);
+              : opened(streamed, Optional.empty());
       case RequestBody.Buffered buffered ->
-          served && !buffered.bytes().isEmpty() ? rewritten(buffered) : opened(buffered, false);
+          served && !buffered.bytes().isEmpty()
+              ? rewritten(buffered)
+              : opened(buffered, Optional.empty());
     };
   }
 
   private Preparation rewritten(RequestBody.Buffered buffered) {
     byte[] body = buffered.bytes().toByteArray();
     if (!PlaceholderSyntax.isIn(body)) {
-      return opened(buffered, false);
+      return opened(buffered, Optional.empty());
     }
     Optional<RewritableBody> kind = CredentialBodies.kind(request, head);
     if (kind.isEmpty()) {
       return request.endpoint().credentials().uninspectedAllowed()
-          ? opened(buffered, false)
+          ? opened(buffered, Optional.empty())
           : new Preparation.Refused(CredentialFault.BODY_NOT_REWRITTEN);
     }
     return switch (injector.body(kind.get(), body, credentialRequest())) {
       case CredentialInjector.Result.Refused refused -> new Preparation.Refused(refused.fault());
       case CredentialInjector.Result.Rewritten made -> {
         ByteString bytes = UnsafeByteOperations.unsafeWrap(made.bytes());
-        yield opened(new RequestBody.Buffered(bytes, true), true);
+        yield opened(new RequestBody.Buffered(bytes, true), Optional.of(made.credentials()));
       }
     };
   }
 
-  private Preparation opened(RequestBody body, boolean credentialed) {
+  /**
+   * Completes the request.
+   *
+   * @param inBody ids of the credentials that a rewritten body contains
+   */
+  private Preparation opened(RequestBody body, Optional<Set<String>> inBody) {
     HeadWriter out = OriginHead.write(context.origin(), head, request, body, passed.mutations());
     byte[] open = out.array();
     int length = out.length();
@@ -83,13 +92,13 @@ public final class RequestPreparation {
       open = HeadSigner.unsigned(Arrays.copyOf(open, length));
       length = open.length;
     }
-    if (!credentialed && !isSigned() && !PlaceholderSyntax.isInHead(open, length)) {
-      return Preparation.Ready.unsigned(Unpooled.wrappedBuffer(open, 0, length), body, false);
+    if (inBody.isEmpty() && !isSigned() && !PlaceholderSyntax.isInHead(open, length)) {
+      return new Preparation.Ready(Unpooled.wrappedBuffer(open, 0, length), body, Optional.empty());
     }
     Optional<CredentialFault> forbidden = forbidden();
     return forbidden.isPresent()
         ? new Preparation.Refused(forbidden.get())
-        : credentialed(open, length, body);
+        : credentialed(open, length, body, inBody.orElse(Set.of()));
   }
 
   private boolean isSigned() {
@@ -109,20 +118,24 @@ public final class RequestPreparation {
     return Optional.empty();
   }
 
-  private Preparation credentialed(byte[] open, int length, RequestBody body) {
+  private Preparation credentialed(byte[] open, int length, RequestBody body, Set<String> inBody) {
     return switch (injector.head(open, length, credentialRequest())) {
       case CredentialInjector.Result.Refused refused -> new Preparation.Refused(refused.fault());
-      case CredentialInjector.Result.Rewritten made ->
-          request
-              .credentials()
-              .signing()
-              .map(
-                  how ->
-                      new RequestSigning(injector, credentialRequest(), how, head)
-                          .sign(made.bytes(), body))
-              .orElseGet(
-                  () ->
-                      Preparation.Ready.unsigned(Unpooled.wrappedBuffer(made.bytes()), body, true));
+      case CredentialInjector.Result.Rewritten made -> {
+        Injection injection = Injection.of(inBody, made.credentials(), Optional.empty());
+        yield request
+            .credentials()
+            .signing()
+            .map(
+                how ->
+                    new RequestSigning(
+                            injector, credentialRequest(), how, head, injection.credentials())
+                        .sign(made.bytes(), body))
+            .orElseGet(
+                () ->
+                    new Preparation.Ready(
+                        Unpooled.wrappedBuffer(made.bytes()), body, Optional.of(injection)));
+      }
     };
   }
 

@@ -7,7 +7,7 @@ import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialRequest;
 import dev.sluice.proxy.inspection.RequestBody;
-import dev.sluice.proxy.sigv4.AwsCredentials;
+import dev.sluice.proxy.record.RequestRecords.Injection;
 import dev.sluice.proxy.sigv4.HeadSigner;
 import dev.sluice.proxy.sigv4.PayloadHash;
 import dev.sluice.proxy.sigv4.SigningMode;
@@ -15,6 +15,7 @@ import dev.sluice.proxy.sigv4.SigningScope;
 import dev.sluice.proxy.wire.head.RequestHead;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
+import java.util.Set;
 
 /** Event loop only. Signs a request for AWS (data-plane 14.8). */
 final class RequestSigning {
@@ -22,13 +23,22 @@ final class RequestSigning {
   private final CredentialRequest request;
   private final Signing signing;
   private final RequestHead head;
+  private final Set<String> used;
 
+  /**
+   * @param used ids of the credentials that the request contains already
+   */
   RequestSigning(
-      CredentialInjector injector, CredentialRequest request, Signing signing, RequestHead head) {
+      CredentialInjector injector,
+      CredentialRequest request,
+      Signing signing,
+      RequestHead head,
+      Set<String> used) {
     this.injector = injector;
     this.request = request;
     this.signing = signing;
     this.head = head;
+    this.used = used;
   }
 
   Preparation sign(byte[] outgoingHead, RequestBody body) {
@@ -40,25 +50,28 @@ final class RequestSigning {
     return switch (injector.awsCredentials(request)) {
       case CredentialInjector.AwsResult.Refused refused -> new Preparation.Refused(refused.fault());
       case CredentialInjector.AwsResult.Resolved found ->
-          signed(found.credentials(), region.get(), payload.get(), outgoingHead, body);
+          signed(found, region.get(), payload.get(), outgoingHead, body);
     };
   }
 
   private Preparation signed(
-      AwsCredentials keys,
+      CredentialInjector.AwsResult.Resolved found,
       String region,
       PayloadHash payload,
       byte[] outgoingHead,
       RequestBody body) {
     SigningScope scope = new SigningScope(region, signing.service().orElseThrow(), injector.now());
-    byte[] signed = new HeadSigner(keys, scope).sign(outgoingHead, payload);
+    byte[] signed = new HeadSigner(found.credentials(), scope).sign(outgoingHead, payload);
     Signature made =
         Signature.newBuilder()
             .setService(scope.service())
             .setRegion(region)
             .setMode(SigningMode.of(signing, head).word())
             .build();
-    return new Preparation.Ready(Unpooled.wrappedBuffer(signed), body, true, Optional.of(made));
+    return new Preparation.Ready(
+        Unpooled.wrappedBuffer(signed),
+        body,
+        Optional.of(Injection.of(used, found.ids(), Optional.of(made))));
   }
 
   /** The payload hash; empty when the body cannot be covered as required. */

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.forward;
 
+import dev.sluice.proto.RuleEngine;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.target.Authority;
@@ -19,6 +20,14 @@ public final class UpstreamRefusals {
           case TLS -> Refusals.upstreamTls(to, String.valueOf(unavailable.getMessage()));
         }
         : Refusals.upstreamUnreachable(to);
+  }
+
+  /** What decided that no connection was established. */
+  public static RuleEngine engine(Throwable failure) {
+    return failure instanceof OriginUnavailable unavailable
+            && unavailable.step() == OriginUnavailable.Step.SHARE
+        ? RuleEngine.CAPACITY
+        : RuleEngine.UPSTREAM;
   }
 
   /** The origin gave no valid HTTP response. */

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.record;
 
+import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
@@ -19,7 +20,10 @@ import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.head.HttpVersion;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Turns the steps of one request into audit records. Contains facts only: no query, header value or
@@ -29,10 +33,23 @@ public final class RequestRecords {
   /**
    * The secrets that the proxy inserted.
    *
-   * @param credentialed whether the request contains secrets
+   * @param credentials ids in {@code proxy.credentials}
    * @param signature made with those secrets
    */
-  public record Injection(boolean credentialed, Optional<Signature> signature) {}
+  public record Injection(Set<String> credentials, Optional<Signature> signature) {
+    /** Sorts the ids. */
+    public Injection {
+      credentials = Collections.unmodifiableSortedSet(new TreeSet<>(credentials));
+    }
+
+    /** The secrets of two parts of one request. */
+    public static Injection of(
+        Set<String> some, Set<String> others, Optional<Signature> signature) {
+      Set<String> all = new TreeSet<>(some);
+      all.addAll(others);
+      return new Injection(all, signature);
+    }
+  }
 
   private final ExchangeContext context;
   private final long startedNanos = System.nanoTime();
@@ -44,18 +61,27 @@ public final class RequestRecords {
 
   /** A refusal before a policy admitted the request. */
   public RequestDecision refused(Refused refused) {
+    RecordedPath path =
+        RecordedPath.of(refused.to().map(Authority::host).orElse(""), refused.path());
     RequestDecision.Builder decision =
-        decision(refused.path())
+        decision(path)
             .setRule(rule(refused.policy(), refused.engine()))
-            .setReason(refused.reason());
+            .setReason(path.in(refused.reason()));
     refused.to().ifPresent(to -> decision.setDestination(destination(to)));
+    refused.call().ifPresent(call -> name(call, decision));
+    if (!refused.scheme().isEmpty()) {
+      decision.setScheme(refused.scheme());
+    }
     return stopped(decision, refused.refusal());
   }
 
   /** A refusal after admission. */
   public RequestDecision stopped(Accepted request, Refusal refusal, String engine, String reason) {
+    RecordedPath path = path(request);
     return stopped(
-        admitted(request).setRule(rule(request.decision().policy(), engine)).setReason(reason),
+        admitted(request, path)
+            .setRule(rule(request.decision().policy(), engine))
+            .setReason(path.in(reason)),
         refusal);
   }
 
@@ -67,11 +93,12 @@ public final class RequestRecords {
   /** A refusal by the chain. */
   public RequestDecision stopped(
       Accepted request, InspectionResult.Stopped stopped, long chainNanos) {
+    RecordedPath path = path(request);
     return stopped(
-        admitted(request)
+        admitted(request, path)
             .setRule(rule(request.decision().policy(), RuleEngine.MIDDLEWARE.text()))
-            .setReason(stopped.reason())
-            .addAllStages(stopped.stages())
+            .setReason(path.in(stopped.reason()))
+            .addAllStages(path.in(stopped.stages()))
             .addAllFindings(stopped.findings())
             .setChainNanos(chainNanos),
         stopped.refusal());
@@ -80,11 +107,12 @@ public final class RequestRecords {
   /** A refusal for a credential, with the trace of the chain before it. */
   public RequestDecision withheld(
       Accepted request, InspectionResult.Passed passed, CredentialRefusal withheld) {
+    RecordedPath path = path(request);
     return stopped(
-        admitted(request)
+        admitted(request, path)
             .setRule(rule(request.decision().policy(), withheld.engine()))
             .setReason(withheld.reason())
-            .addAllStages(passed.stages())
+            .addAllStages(path.in(passed.stages()))
             .addAllFindings(passed.findings())
             .addAllFindings(withheld.findings()),
         withheld.refusal());
@@ -99,26 +127,32 @@ public final class RequestRecords {
   public RequestDecision passed(
       Accepted request,
       InspectionResult.Passed passed,
-      Injection injection,
+      Optional<Injection> injection,
       String address,
       long chainNanos) {
+    RecordedPath path = path(request);
     RequestDecision.Builder decision =
-        admitted(request)
+        admitted(request, path)
             .setVerdict(passed.modified() ? Verdict.VERDICT_MODIFIED : Verdict.VERDICT_ALLOWED)
             .setRule(rule(request.decision().policy(), request.decision().engine()))
-            .addAllStages(passed.stages())
+            .addAllStages(path.in(passed.stages()))
             .addAllFindings(passed.findings())
-            .setChainNanos(chainNanos)
-            .setCredentialsInjected(injection.credentialed());
-    injection.signature().ifPresent(decision::setSignature);
+            .setChainNanos(chainNanos);
+    injection.ifPresent(secrets -> inject(secrets, decision));
     decision.getDestinationBuilder().setIp(address);
     if (request.decision() instanceof PolicyDecision.AuditOnly audited) {
-      decision.setAuditOnly(true).setReason(audited.reason());
+      decision.setAuditOnly(true).setReason(path.in(audited.reason()));
+      audited.call().ifPresent(call -> name(call, decision));
     }
     if (passed.body() instanceof RequestBody.Buffered buffered) {
       decision.setRequestBytes(buffered.bytes().size());
     }
     return decision.build();
+  }
+
+  private static void inject(Injection secrets, RequestDecision.Builder decision) {
+    decision.setCredentialsInjected(true).addAllCredentials(secrets.credentials());
+    secrets.signature().ifPresent(decision::setSignature);
   }
 
   public AuditRecord record(RequestDecision decision) {
@@ -156,16 +190,26 @@ public final class RequestRecords {
         .setSandbox(context.sandbox());
   }
 
-  private RequestDecision.Builder admitted(Accepted request) {
-    return decision(request.target().path()).setDestination(destination(request.to()));
+  private RequestDecision.Builder admitted(Accepted request, RecordedPath path) {
+    return decision(path).setDestination(destination(request.to()));
   }
 
-  private RequestDecision.Builder decision(String path) {
+  private static RecordedPath path(Accepted request) {
+    return RecordedPath.of(request.to().host(), request.target().path());
+  }
+
+  private static void name(DeniedCall call, RequestDecision.Builder decision) {
+    decision
+        .setDeniedCall(RecordedCall.of(call))
+        .setReason(RecordedCall.in(decision.getReason(), call));
+  }
+
+  private RequestDecision.Builder decision(RecordedPath path) {
     return RequestDecision.newBuilder()
         .setClient(context.client().peer())
         .setScheme(context.origin().scheme())
         .setMethod(context.head().method())
-        .setPath(path)
+        .setPath(path.text())
         .setGeneration(context.snapshot().generation())
         .setTunnelled(context.origin().isTunneled())
         .setHttpVersion(context.head().version() == HttpVersion.HTTP_1_0 ? "1.0" : "1.1");

@@ -5,6 +5,7 @@ import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.PlatformFinding.Severity;
 import dev.sluice.proxy.credential.CredentialFault;
 import java.util.List;
 
@@ -26,7 +27,14 @@ public record CredentialRefusal(
               refusal,
               BINDING,
               "credential_endpoint_mismatch",
-              finding(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH.text(), ""));
+              finding(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH, Severity.SEVERITY_HIGH, ""));
+      // Its own host gets nothing new: most often a binding that is too narrow.
+      case ON_ANOTHER_PATH ->
+          new CredentialRefusal(
+              refusal,
+              BINDING,
+              "credential is for another path of this endpoint",
+              finding(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH, Severity.SEVERITY_LOW, ""));
       case UNAVAILABLE ->
           new CredentialRefusal(
               refusal, BINDING, RefusalCode.CREDENTIAL_UNAVAILABLE.text(), List.of());
@@ -41,15 +49,18 @@ public record CredentialRefusal(
               refusal,
               RuleEngine.CREDENTIALS.text(),
               "placeholder in a body that is not to be rewritten",
-              finding(FindingUid.CREDENTIALED_TRAFFIC_UNINSPECTABLE.text(), "http-request-body"));
+              finding(
+                  FindingUid.CREDENTIALED_TRAFFIC_UNINSPECTABLE,
+                  Severity.SEVERITY_HIGH,
+                  "http-request-body"));
     };
   }
 
-  private static List<PlatformFinding> finding(String uid, String surface) {
+  private static List<PlatformFinding> finding(FindingUid uid, Severity severity, String surface) {
     return List.of(
         PlatformFinding.newBuilder()
-            .setUid(uid)
-            .setSeverity(PlatformFinding.Severity.SEVERITY_HIGH)
+            .setUid(uid.text())
+            .setSeverity(severity)
             .setDisposition(FindingDisposition.DENIED.text())
             .setSurface(surface)
             .build());

@@ -11,14 +11,15 @@ public final class CredentialRefusals {
   /** The refusal of one request. */
   public static Refusal of(CredentialFault fault) {
     return switch (fault) {
-      case MISDIRECTED ->
+      case MISDIRECTED, ON_ANOTHER_PATH ->
           message(
               403,
               "credential_endpoint_mismatch",
               "Credential is not authorized for this request endpoint");
       case UNAVAILABLE ->
+          // Clients retry a 500 for minutes.
           message(
-              500,
+              403,
               RefusalCode.CREDENTIAL_UNAVAILABLE.text(),
               "A credential of this request is not available");
       case MISPLACED -> notInjected("a credential placeholder stands where none is replaced");

@@ -1,14 +1,11 @@
 package dev.sluice.proxy.refusal;
 
-import dev.sluice.config.policy.PolicyDecision;
-import dev.sluice.proto.RefusalCode;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.head.HeadFault;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
-/** All refusals except those of chains and credentials; docs/refusals.md lists them. */
+/** Refusals that have no room of their own; docs/refusals.md lists all. */
 public final class Refusals {
   private Refusals() {}
 
@@ -57,53 +54,6 @@ public final class Refusals {
     return Refusal.detail(405, "method_not_supported", method + " is not relayed");
   }
 
-  public static Refusal connectDenied(Authority to, String reason) {
-    JsonObject json =
-        new JsonObject()
-            .put("error", RefusalCode.POLICY_DENIED.text())
-            .put("detail", "CONNECT " + text(to) + " not permitted by policy");
-    if (!reason.isEmpty()) {
-      json.put("reason", reason);
-    }
-    return Refusal.json(403, RefusalCode.POLICY_DENIED.text(), json);
-  }
-
-  /** L4 or L7 policy denied an absolute-form request. */
-  public static Refusal forwardDenied(String method, Authority to, String path) {
-    return Refusal.detail(
-        403,
-        RefusalCode.POLICY_DENIED.text(),
-        method + " " + text(to) + path + " not permitted by policy");
-  }
-
-  /** L7 policy denied a request inside a tunnel (data-plane 15.3). */
-  public static Refusal requestDenied(
-      PolicyDecision.Stopped decision, String method, Authority to, String path) {
-    JsonObject missing =
-        new JsonObject()
-            .put("type", "rest_allow")
-            .put("layer", "l7")
-            .put("method", method)
-            .put("path", path)
-            .put("host", to.host())
-            .put("port", to.port());
-    JsonObject json =
-        new JsonObject()
-            .put("error", RefusalCode.POLICY_DENIED.text())
-            .put("policy", decision.policy())
-            .put("rule", method + " " + path)
-            .put("detail", decision.reason())
-            .put("layer", "l7")
-            .put("protocol", "rest")
-            .put("method", method)
-            .put("path", path)
-            .put("host", to.host())
-            .put("port", to.port())
-            .put("rule_missing", missing)
-            .put("next_steps", new JsonArray());
-    return Refusal.json(403, RefusalCode.POLICY_DENIED.text(), json).underPolicy(decision.policy());
-  }
-
   /** Servers read a query key that policy reads differently. */
   public static Refusal ambiguousQuery() {
     return Refusal.detail(
@@ -143,6 +93,11 @@ public final class Refusals {
   /** Middleware that must not be skipped cannot inspect the traffic. */
   public static Refusal middlewareRequired(String detail) {
     return Refusal.detail(403, "middleware_required", detail);
+  }
+
+  /** The name of the origin has no address. */
+  public static Refusal upstreamUnresolved(Authority to) {
+    return Refusal.detail(502, "upstream_unresolved", "DNS resolution of " + text(to) + " failed");
   }
 
   public static Refusal upstreamUnreachable(Authority to) {
@@ -216,7 +171,7 @@ public final class Refusals {
         503, "too_many_upstream_connections", "too many connections to origins are open");
   }
 
-  private static String text(Authority to) {
+  static String text(Authority to) {
     // No port is the default: the port is always shown.
     return to.hostHeader(0);
   }

@@ -54,9 +54,8 @@ public sealed interface SandboxIdentifier {
     private static final SandboxIdentity DEFAULT =
         new SandboxIdentity.Known(Snapshot.DEFAULT_SANDBOX);
     private static final SandboxIdentity MISSING =
-        new SandboxIdentity.Unknown("proxy credentials are missing");
-    private static final SandboxIdentity WRONG =
-        new SandboxIdentity.Unknown("proxy credentials are wrong");
+        new SandboxIdentity.Unknown("proxy credentials are missing", Optional.empty());
+    private static final SandboxIdentity WRONG = wrong(Optional.empty());
 
     /** Compared when the sandbox is unknown, so that the check takes as long. */
     private static final TokenHash UNKNOWN_SANDBOX = TokenHash.of("");
@@ -77,7 +76,13 @@ public sealed interface SandboxIdentifier {
     private SandboxIdentity judge(BasicCredentials credentials) {
       Optional<TokenHash> token = Optional.ofNullable(tokens.get(credentials.user()));
       boolean matches = token.orElse(UNKNOWN_SANDBOX).accepts(credentials.password());
-      return matches && token.isPresent() ? new SandboxIdentity.Known(credentials.user()) : WRONG;
+      return matches && token.isPresent()
+          ? new SandboxIdentity.Known(credentials.user())
+          : wrong(token.map(ignored -> credentials.user()));
+    }
+
+    private static SandboxIdentity wrong(Optional<String> named) {
+      return new SandboxIdentity.Unknown("proxy credentials are wrong", named);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.proxy.sandbox;
 
+import java.util.Optional;
+
 /** The sandbox of a request, if it is known. */
 public sealed interface SandboxIdentity {
   /**
@@ -13,6 +15,7 @@ public sealed interface SandboxIdentity {
    * No sandbox; the request is refused.
    *
    * @param reason platform text for the audit
+   * @param named the configured sandbox that a wrong token is given for
    */
-  record Unknown(String reason) implements SandboxIdentity {}
+  record Unknown(String reason, Optional<String> named) implements SandboxIdentity {}
 }

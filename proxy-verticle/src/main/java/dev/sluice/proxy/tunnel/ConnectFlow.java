@@ -17,6 +17,7 @@ import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.destination.DestinationVerdict;
 import dev.sluice.proxy.forward.UpstreamRefusals;
 import dev.sluice.proxy.refusal.CredentialRefusals;
+import dev.sluice.proxy.refusal.PolicyRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
@@ -91,18 +92,14 @@ public final class ConnectFlow {
 
   private void admit(RequestHead head) {
     if (!hostMatches(head)) {
-      refuse(
-          Refusals.authorityMismatch(),
-          "-",
-          RuleEngine.REQUEST_AUTHORITY,
-          "request_authority_mismatch");
+      Refusal refusal = Refusals.authorityMismatch();
+      refuse(refusal, "-", RuleEngine.REQUEST_AUTHORITY, refusal.code());
       return;
     }
     Policy policy = snapshot.policyFor(sandbox.sandbox());
     switch (policy.admitEndpoint(to.host(), to.port())) {
-      case EndpointDecision.Refused refused ->
-          refuse(
-              Refusals.connectDenied(to, refused.reason()), "-", RuleEngine.OPA, refused.reason());
+      case EndpointDecision.Refused(var reason) ->
+          refuse(PolicyRefusals.connectDenied(to, reason), "-", RuleEngine.OPA, reason);
       case Admitted admitted -> reserve(admitted, policy);
     }
   }
@@ -117,7 +114,7 @@ public final class ConnectFlow {
       refuse(
           Refusals.streamingExhausted(),
           endpoint.policy(),
-          RuleEngine.OPA,
+          RuleEngine.CAPACITY,
           "streaming capacity exhausted");
     }
   }
@@ -142,12 +139,14 @@ public final class ConnectFlow {
 
   private void located(Admitted endpoint, SelectedChain chain, DestinationVerdict verdict) {
     switch (verdict) {
-      case DestinationVerdict.Blocked blocked ->
+      case DestinationVerdict.Unresolved(var detail) ->
+          refuse(Refusals.upstreamUnresolved(to), endpoint.policy(), RuleEngine.UPSTREAM, detail);
+      case DestinationVerdict.Blocked(var kind, var detail) ->
           refuse(
-              Refusals.destinationBlocked("CONNECT", to, blocked.kind().text()),
+              Refusals.destinationBlocked("CONNECT", to, kind.text()),
               "-",
               RuleEngine.SSRF,
-              blocked.detail());
+              detail);
       case DestinationVerdict.Checked ignored
           when UninspectableTraffic.mayCarryCredentials(loop, sandbox.sandbox(), to, endpoint) ->
           refuseUninspected(endpoint);
@@ -191,7 +190,7 @@ public final class ConnectFlow {
       refuse(
           UpstreamRefusals.unopened(to, dialed.cause()),
           endpoint.policy(),
-          RuleEngine.OPA,
+          UpstreamRefusals.engine(dialed.cause()),
           String.valueOf(dialed.cause().getMessage()));
     } else if (leaf.failed()) {
       dialed.result().close();

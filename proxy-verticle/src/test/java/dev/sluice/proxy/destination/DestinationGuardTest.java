@@ -13,6 +13,7 @@ import dev.sluice.config.policy.DestinationRule.PublicOnly;
 import dev.sluice.proxy.destination.DestinationVerdict.Blocked;
 import dev.sluice.proxy.destination.DestinationVerdict.Checked;
 import dev.sluice.proxy.destination.DestinationVerdict.Kind;
+import dev.sluice.proxy.destination.DestinationVerdict.Unresolved;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Inet6Address;
@@ -110,10 +111,9 @@ class DestinationGuardTest {
   }
 
   @Test
-  void emptyAnswerIsBlocked() {
+  void emptyAnswerIsUnresolved() {
     assertThat(GUARD.check(new Declared(), HOST, PORT, List.of()))
-        .isEqualTo(
-            new Blocked(Kind.DNS, "DNS resolution returned no addresses for " + HOST + ":443"));
+        .isEqualTo(new Unresolved("DNS resolution returned no addresses for " + HOST + ":443"));
   }
 
   @ParameterizedTest

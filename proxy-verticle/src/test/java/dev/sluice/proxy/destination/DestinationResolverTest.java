@@ -17,7 +17,7 @@ import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proxy.destination.DestinationVerdict.Blocked;
 import dev.sluice.proxy.destination.DestinationVerdict.Checked;
-import dev.sluice.proxy.destination.DestinationVerdict.Kind;
+import dev.sluice.proxy.destination.DestinationVerdict.Unresolved;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -102,21 +102,20 @@ class DestinationResolverTest {
   }
 
   @Test
-  void failureIsBlockedAndNotCached() {
+  void failureIsUnresolvedAndNotCached() {
     script.next().fail("NXDOMAIN");
     assertThat(now("gone.example.test"))
-        .isEqualTo(new Blocked(Kind.DNS, "DNS resolution failed for gone.example.test:443"));
+        .isEqualTo(new Unresolved("DNS resolution failed for gone.example.test:443"));
 
     script.next().complete(List.of(ip("8.8.8.8")));
     assertThat(now("gone.example.test")).isInstanceOf(Checked.class);
   }
 
   @Test
-  void emptyAnswerIsBlocked() {
+  void emptyAnswerIsUnresolved() {
     script.next().complete(List.of());
 
-    assertThat(now("empty.example.test"))
-        .isInstanceOfSatisfying(Blocked.class, b -> assertThat(b.kind()).isEqualTo(Kind.DNS));
+    assertThat(now("empty.example.test")).isInstanceOf(Unresolved.class);
   }
 
   @ParameterizedTest
@@ -137,16 +136,15 @@ class DestinationResolverTest {
         "*.test",
         "1.2.3.4:80",
       })
-  void invalidNameIsBlockedWithoutAQuery(String host) {
-    assertThat(now(host))
-        .isInstanceOfSatisfying(Blocked.class, b -> assertThat(b.kind()).isEqualTo(Kind.DNS));
+  void invalidNameIsUnresolvedWithoutAQuery(String host) {
+    assertThat(now(host)).isInstanceOf(Unresolved.class);
     assertThat(script.asked).isEmpty();
   }
 
   @Test
-  void overlongNameIsBlockedWithoutAQuery() {
-    assertThat(now("a".repeat(64) + ".test")).isInstanceOf(Blocked.class);
-    assertThat(now("a.".repeat(127) + "test")).isInstanceOf(Blocked.class);
+  void overlongNameIsUnresolvedWithoutAQuery() {
+    assertThat(now("a".repeat(64) + ".test")).isInstanceOf(Unresolved.class);
+    assertThat(now("a.".repeat(127) + "test")).isInstanceOf(Unresolved.class);
     assertThat(script.asked).isEmpty();
   }
 

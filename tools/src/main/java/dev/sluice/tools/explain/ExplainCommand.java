@@ -3,12 +3,19 @@ package dev.sluice.tools.explain;
 import dev.sluice.chain.builtin.BuiltIns;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.PolicyExplanation;
+import dev.sluice.config.policy.WrittenRequest;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ConfigFiles;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,14 +28,31 @@ import picocli.CommandLine.Option;
         "Says why a policy would treat a request as it does: exit code 0 allowed, 1 denied.",
     mixinStandardHelpOptions = true)
 public final class ExplainCommand implements Callable<Integer> {
+  /** No policy reads a longer one. */
+  private static final int LONGEST_BODY = 64 << 20;
+
   @Mixin private PolicyFiles files = new PolicyFiles();
 
   @Option(
       names = "--request",
       required = true,
       paramLabel = "REQUEST",
-      description = "'POST https://host:443/path'; a query is matched, but not shown")
+      description =
+          "'POST https://host:443/path'; a query is matched, but not shown. A WebSocket handshake"
+              + " is 'GET wss://host/path'")
   private String request = "";
+
+  @Option(
+      names = "--header",
+      paramLabel = "HEADER",
+      description = "'Content-Type: application/json'; tells how to read the body")
+  private List<String> headers = List.of();
+
+  @Option(
+      names = "--body",
+      paramLabel = "FILE",
+      description = "the request's body, where the policy reads it")
+  private Optional<Path> body = Optional.empty();
 
   @Override
   public Integer call() throws IOException {
@@ -40,7 +64,7 @@ public final class ExplainCommand implements Callable<Integer> {
     };
   }
 
-  private int explain(Snapshot snapshot) {
+  private int explain(Snapshot snapshot) throws IOException {
     BuiltIns builtIns = new BuiltIns();
     PolicyExplanation explanation = explanation(snapshot);
     explanation
@@ -55,11 +79,20 @@ public final class ExplainCommand implements Callable<Integer> {
     return explanation.isAllowed() ? ExitCode.DONE : ExitCode.NO;
   }
 
-  private PolicyExplanation explanation(Snapshot snapshot) {
+  private PolicyExplanation explanation(Snapshot snapshot) throws IOException {
+    Optional<ByteBuffer> bytes = body.isEmpty() ? Optional.empty() : Optional.of(read(body.get()));
     try {
-      return PolicyExplanation.of(snapshot.policyFor(Snapshot.DEFAULT_SANDBOX), request);
+      return PolicyExplanation.of(
+          snapshot.policyFor(Snapshot.DEFAULT_SANDBOX),
+          new WrittenRequest(request, headers, bytes));
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage("--request: " + e.getMessage());
+    }
+  }
+
+  private static ByteBuffer read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return ByteBuffer.wrap(in.readNBytes(LONGEST_BODY + 1));
     }
   }
 }

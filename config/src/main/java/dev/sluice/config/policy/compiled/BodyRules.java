@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.compiled;
 
+import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.inspect.body.BodyRequest;
@@ -7,6 +8,7 @@ import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.body.CallReader;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rules of one host and port about calls in a body (data-plane 3.6, 9). Every call needs an
@@ -49,7 +51,7 @@ final class BodyRules {
     record Passed() implements Judgement {}
 
     /** Denied, if the endpoint enforces. */
-    record Violation(String reason) implements Judgement {}
+    record Violation(String reason, Optional<DeniedCall> call) implements Judgement {}
 
     /** Denied under every enforcement. */
     record Unreadable(String reason) implements Judgement {}
@@ -69,20 +71,29 @@ final class BodyRules {
   }
 
   private Judgement judge(RequestFacts request, List<Call> calls) {
-    if (calls.stream().anyMatch(call -> fitsDeny(request, call))) {
-      return new Judgement.Violation(blocked(request));
+    Optional<Call> denied = calls.stream().filter(call -> fitsDeny(request, call)).findFirst();
+    if (denied.isPresent()) {
+      return violation(blocked(request), denied.get());
     }
     if (calls.stream().anyMatch(call -> call instanceof Call.Unregistered)) {
-      return new Judgement.Violation(UNREGISTERED);
+      return new Judgement.Violation(UNREGISTERED, Optional.empty());
     }
-    return calls.stream().allMatch(call -> needsNoRule(call) || fitsAllow(request, call))
-        ? new Judgement.Passed()
-        : new Judgement.Violation(notPermitted(request));
+    return calls.stream()
+        .filter(call -> !needsNoRule(call) && !fitsAllow(request, call))
+        .findFirst()
+        .map(call -> violation(notPermitted(request), call))
+        .orElseGet(Judgement.Passed::new);
+  }
+
+  private Judgement violation(String reason, Call call) {
+    return new Judgement.Violation(reason, DeniedCall.of(protocol, call));
   }
 
   /** Parts of every MCP session that ask for no operation. */
   private static boolean needsNoRule(Call call) {
-    return call instanceof Call.Response || call instanceof Call.ReceiveStream;
+    return call instanceof Call.Response
+        || call instanceof Call.ReceiveStream
+        || call instanceof Call.SessionEnd;
   }
 
   private boolean fitsDeny(RequestFacts request, Call call) {

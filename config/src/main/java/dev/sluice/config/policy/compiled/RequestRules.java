@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.compiled;
 
+import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.Endpoint;
@@ -116,7 +117,7 @@ final class RequestRules {
     return switch (rules.judge(request, body)) {
       case BodyRules.Judgement.Unreadable unreadable ->
           new PolicyDecision.Rejected(policy, route.allowed().engine(), unreadable.reason());
-      case BodyRules.Judgement.Violation violation -> violation(route, violation.reason());
+      case BodyRules.Judgement.Violation(var reason, var call) -> violation(route, reason, call);
       // A deny rule about the path holds for every body.
       case BodyRules.Judgement.Passed passed ->
           isDeniedByHead(request) ? violation(route, blocked(request)) : route.allowed();
@@ -182,14 +183,22 @@ final class RequestRules {
   }
 
   private PolicyDecision.Settled violation(Route route, String reason) {
-    String engine = route.allowed().engine();
-    return route.endpoint().audited()
-        ? new PolicyDecision.AuditOnly(policy, engine, reason)
-        : new PolicyDecision.Denied(policy, engine, reason);
+    return violation(route, reason, Optional.empty());
   }
 
+  private PolicyDecision.Settled violation(Route route, String reason, Optional<DeniedCall> call) {
+    String engine = route.allowed().engine();
+    return route.endpoint().audited()
+        ? new PolicyDecision.AuditOnly(policy, engine, reason, call)
+        : new PolicyDecision.Denied(policy, engine, reason, call);
+  }
+
+  /** Empty when no rule decides, as for an ordinary request to a WebSocket endpoint. */
   Optional<HttpRule> deciding(RequestFacts request) {
-    return http.deciding(request);
+    int selected = select(request.path());
+    return selected < 0 || isRefusedOutright(routes.get(selected).endpoint(), request)
+        ? Optional.empty()
+        : http.deciding(request);
   }
 
   static String blocked(RequestFacts request) {

@@ -27,7 +27,6 @@ final class EndpointChecks {
           "graphql_max_body_bytes",
           "json_rpc",
           "mcp",
-          "tls",
           "upgrades",
           "refuse_upgrade");
 
@@ -46,12 +45,25 @@ final class EndpointChecks {
       fields.error("host", "an endpoint needs a host; only allowed_ips can do without one");
     }
     endpoint.protocol().ifPresentOrElse(this::checkProtocol, this::checkPlain);
+    checkMcp();
     checkRewrites();
     checkUpgrades();
     if (endpoint.tlsSkip() && endpoint.isInspected()) {
       fields.warning(
           "tls",
           "skip relays TLS without inspection, so the rules see only plain HTTP; remove one");
+    }
+  }
+
+  /** Earlier versions accepted the key and ignored it. */
+  private void checkMcp() {
+    boolean other = endpoint.protocol().filter(p -> p == Protocol.MCP).isEmpty();
+    boolean tcp = endpoint.protocol().filter(p -> p == Protocol.TCP).isPresent();
+    if (has("mcp") && other && !tcp) {
+      fields.outdated(
+          "mcp",
+          "non-MCP endpoint '%s' cannot configure mcp options; remove them or write protocol: mcp"
+              .formatted(endpoint.hostText()));
     }
   }
 

@@ -1,13 +1,17 @@
 package dev.sluice.config.policy.document;
 
+import dev.sluice.config.policy.match.InvalidPatternException;
+import dev.sluice.config.policy.match.NameGlobs;
 import dev.sluice.config.source.Violations;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Checks the rules of an MCP endpoint (data-plane 2.2). */
 final class McpChecks {
   private static final String CALL = "tools/call";
+  private static final Set<String> EVERY_NAME = Set.of("*", "**");
   private static final Pattern GLOB = Pattern.compile(".*[*?\\[{].*", Pattern.DOTALL);
 
   private final Endpoint endpoint;
@@ -20,10 +24,19 @@ final class McpChecks {
 
   void check() {
     Stream.concat(endpoint.allow().stream(), endpoint.deny().stream()).forEach(this::check);
-    boolean specific = endpoint.allow().stream().anyMatch(Matcher::hasTool);
+    if (endpoint.allow().stream().anyMatch(Matcher::hasTool)) {
+      checkToolRules();
+    }
+  }
+
+  /** Rules by tool have an effect only where no other rule decides about every tool. */
+  private void checkToolRules() {
     endpoint.allow().stream()
-        .filter(matcher -> specific && coversCalls(matcher))
-        .forEach(matcher -> error(matcher, "covers tools/call, so rules by tool have no effect"));
+        .filter(McpChecks::allowsEveryTool)
+        .forEach(m -> contradicts(m, "covers tools/call, so rules by tool have no effect"));
+    endpoint.deny().stream()
+        .filter(McpChecks::deniesEveryTool)
+        .forEach(m -> contradicts(m, "denies every tool, so allow rules by tool have no effect"));
   }
 
   private void check(Matcher matcher) {
@@ -61,10 +74,30 @@ final class McpChecks {
     }
   }
 
+  private static boolean allowsEveryTool(Matcher matcher) {
+    return !matcher.hasTool() && coversCalls(matcher);
+  }
+
+  private static boolean deniesEveryTool(Matcher matcher) {
+    boolean everyTool =
+        Stream.concat(matcher.tool().stream(), matcher.paramsName().stream())
+            .anyMatch(EVERY_NAME::contains);
+    return matcher.hasTool()
+        ? everyTool && (matcher.method().isEmpty() || coversCalls(matcher))
+        : coversCalls(matcher);
+  }
+
   private static boolean coversCalls(Matcher matcher) {
-    String method = matcher.method().orElse("");
-    boolean broad = method.equals(CALL) || (method.startsWith("tools/") && method.endsWith("*"));
-    return broad && !matcher.hasTool();
+    try {
+      return NameGlobs.allowing(matcher.method().stream().toList()).matches(CALL);
+    } catch (InvalidPatternException e) {
+      return false;
+    }
+  }
+
+  /** Earlier versions accepted some of these. */
+  private void contradicts(Matcher matcher, String message) {
+    violations.outdated(matcher.at(), matcher.keyPath(), message);
   }
 
   private void error(Matcher matcher, String message) {

@@ -1,0 +1,108 @@
+package dev.sluice.config.policy;
+
+import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.inspect.body.Call;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The call in a body that a deny rule covers or no allow rule does, at most {@value #MAX_NAMES}
+ * names of at most {@value #MAX_NAME} characters. The client chose the names: scan them for secrets
+ * before they are recorded.
+ */
+public sealed interface DeniedCall {
+  /** Longest name. */
+  int MAX_NAME = 128;
+
+  /** Most root fields. */
+  int MAX_NAMES = 32;
+
+  /** {@link Protocol#GRAPHQL}, {@link Protocol#JSON_RPC} or {@link Protocol#MCP}. */
+  Protocol protocol();
+
+  /** The names in one line, such as {@code tools/call delete_file}. */
+  String text();
+
+  /**
+   * A JSON-RPC or MCP call.
+   *
+   * @param tool of an MCP {@code tools/call}
+   */
+  record Rpc(Protocol protocol, String method, Optional<String> tool) implements DeniedCall {
+    @Override
+    public String text() {
+      return tool.map(name -> method + " " + name).orElse(method);
+    }
+
+    /** Without the names, which come from the client. */
+    @Override
+    public String toString() {
+      return "Rpc[" + protocol + "]";
+    }
+  }
+
+  /**
+   * A GraphQL operation.
+   *
+   * @param name chosen by the client; empty when anonymous
+   * @param fields root fields, sorted
+   */
+  record Graphql(String type, String name, List<String> fields) implements DeniedCall {
+    public Graphql {
+      fields = List.copyOf(fields);
+    }
+
+    @Override
+    public Protocol protocol() {
+      return Protocol.GRAPHQL;
+    }
+
+    @Override
+    public String text() {
+      String root = fields.isEmpty() ? "" : "{" + String.join(" ", fields) + "}";
+      return String.join(" ", Stream.of(type, name, root).filter(s -> !s.isEmpty()).toList());
+    }
+
+    /** Without the names, which come from the client. */
+    @Override
+    public String toString() {
+      return "Graphql[" + fields.size() + " fields]";
+    }
+  }
+
+  /**
+   * Names a call.
+   *
+   * @param protocol of the endpoint
+   * @return empty for a call without names
+   */
+  static Optional<DeniedCall> of(Protocol protocol, Call call) {
+    return switch (call) {
+      case Call.Method asked ->
+          Optional.of(
+              new Rpc(
+                  protocol,
+                  cut(asked.method()),
+                  asked.tool().filter(tool -> protocol == Protocol.MCP).map(DeniedCall::cut)));
+      case Call.Operation asked ->
+          Optional.of(
+              new Graphql(
+                  asked.type(),
+                  cut(asked.name()),
+                  asked.fields().stream().sorted().limit(MAX_NAMES).map(DeniedCall::cut).toList()));
+      case Call.Unregistered ignored -> Optional.empty();
+      case Call.Response ignored -> Optional.empty();
+      case Call.ReceiveStream ignored -> Optional.empty();
+      case Call.SessionEnd ignored -> Optional.empty();
+    };
+  }
+
+  private static String cut(String name) {
+    if (name.length() <= MAX_NAME) {
+      return name;
+    }
+    int end = Character.isHighSurrogate(name.charAt(MAX_NAME - 1)) ? MAX_NAME - 1 : MAX_NAME;
+    return name.substring(0, end);
+  }
+}

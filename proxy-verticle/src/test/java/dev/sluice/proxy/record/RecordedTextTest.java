@@ -1,0 +1,85 @@
+package dev.sluice.proxy.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordedTextTest {
+  private static final String BOT = "AAGk3Lm9Qr7Tv2Xw5Yz8Bc1Df4Gh6Jk0M_n";
+  private static final String KEY = "sk_live_" + "aB3dE5fG7hJ9kL1mN2pQ4rS6";
+
+  @ParameterizedTest
+  @CsvSource({
+    "api.telegram.org, /bot123456789:%s/sendMessage, /bot123456789:[REDACTED]/sendMessage",
+    "api.telegram.org, /bot123456789%%3A%s/sendMessage, /bot123456789%%3A[REDACTED]/sendMessage",
+  })
+  void aBotTokenIsReplaced(String host, String path, String recorded) {
+    assertThat(RecordedText.ofPath(host, path.formatted(BOT)))
+        .isEqualTo(recorded.replace("%%", "%"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/%1$s, /v1/[REDACTED]",
+    "/v1/%1$s/items/%1$s, /v1/[REDACTED]/items/[REDACTED]",
+    "/v1/a=%1$s;b, /v1/a=[REDACTED];b",
+  })
+  void aTokenIsReplaced(String path, String recorded) {
+    assertThat(RecordedText.ofPath("api.test", path.formatted(KEY))).isEqualTo(recorded);
+  }
+
+  @Test
+  void aWebhookIsToldByItsHost() {
+    String path = "/services/T0ABCDEFG/B0ABCDEFG/aB3dE5fG7hJ9kL1mN2pQ4rS6";
+
+    assertThat(RecordedText.ofPath("hooks.slack.com", path)).isEqualTo("/[REDACTED]");
+    assertThat(RecordedText.ofPath("other.test", path)).isEqualTo(path);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "/",
+        "/v1/chat/completions",
+        "/repos/acme/widgets/commits/3f2a9c1d5b7e8f60a1b2c3d4e5f60718293a4b5c",
+        "/items/550e8400-e29b-41d4-a716-446655440000",
+        "/bot[CREDENTIAL]/sendMessage",
+        "/a%20b/%E2%82%AC/c",
+      })
+  void otherPathsStay(String path) {
+    assertThat(RecordedText.ofPath("api.test", path)).isEqualTo(path);
+  }
+
+  @Test
+  void namesOfAnyScriptAreReplacedInPlace() {
+    assertThat(RecordedText.of("\uD83D\uDE80\u00e4 " + KEY + " \u4e16"))
+        .isEqualTo("\uD83D\uDE80\u00e4 [REDACTED] \u4e16");
+  }
+
+  @Test
+  void whatAReasonQuotesIsReplacedToo() {
+    RecordedPath path = RecordedPath.of("api.test", "/v1/" + KEY);
+
+    assertThat(path.in("GET /v1/" + KEY + " not permitted by policy"))
+        .isEqualTo("GET /v1/[REDACTED] not permitted by policy");
+    assertThat(path.toString()).doesNotContain(KEY);
+  }
+
+  @Test
+  @Timeout(20)
+  void theLongestPathCostsLittle() {
+    String path = ("/" + KEY).repeat(4096 / (KEY.length() + 1));
+    long start = System.nanoTime();
+    for (int i = 0; i < 100; i++) {
+      RecordedText.ofPath("api.test", path + "%41");
+    }
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+  }
+}
