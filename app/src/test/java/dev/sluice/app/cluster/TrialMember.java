@@ -1,5 +1,6 @@
 package dev.sluice.app.cluster;
 
+import dev.sluice.app.cluster.presence.PresenceClusterManager;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.ClusterSettings;
 import dev.sluice.config.settings.ClusterSettings.Keys;
@@ -13,9 +14,6 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
-import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,13 +21,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.infinispan.factories.GlobalComponentRegistry;
-import org.infinispan.manager.EmbeddedCacheManager;
-import org.infinispan.remoting.transport.Transport;
-import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jgroups.Address;
+import org.jgroups.Event;
 import org.jgroups.JChannel;
 import org.jgroups.View;
+import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.pbcast.GMS;
 
 /** A member on loopback, without keys, whose consumers answer with its name. */
@@ -37,7 +33,7 @@ final class TrialMember implements AutoCloseable {
   private final String name;
   private final ClusterSettings settings;
   private final Membership membership;
-  private final InfinispanClusterManager manager;
+  private final PresenceClusterManager manager;
   private final Vertx vertx;
   private final Set<Object> heard = ConcurrentHashMap.newKeySet();
 
@@ -45,7 +41,7 @@ final class TrialMember implements AutoCloseable {
     this.name = name;
     this.settings = settings;
     this.membership = Membership.join(name, settings);
-    this.manager = (InfinispanClusterManager) membership.clusterManager();
+    this.manager = (PresenceClusterManager) membership.clusterManager();
     EventBusOptions bus = membership.bus();
     if (busSeenAt > 0) {
       bus.setClusterPublicPort(busSeenAt);
@@ -156,7 +152,10 @@ final class TrialMember implements AutoCloseable {
     return heard.contains(what);
   }
 
-  /** As after a failure of the network, or a long pause of those who are left out. */
+  /**
+   * As after a failure of the network, or a long pause of those who are left out. It lasts until
+   * {@link #mayMerge}, if no member looks for others.
+   */
   void sees(TrialMember... members) {
     JChannel channel = channel();
     GMS gms = channel.getProtocolStack().findProtocol(GMS.class);
@@ -167,12 +166,30 @@ final class TrialMember implements AutoCloseable {
             Arrays.stream(members)
                 .map(member -> member.channel().getAddress())
                 .toArray(Address[]::new)));
+    holdMerges();
+  }
+
+  /** Does not look for other parts of the cluster. */
+  void holdMerges() {
+    merges().stop();
+  }
+
+  /** Looks for them again, as after a change of members. */
+  void mayMerge() {
+    merges().down(new Event(Event.VIEW_CHANGE, channel().getView()));
+  }
+
+  private MERGE3 merges() {
+    return channel().getProtocolStack().findProtocol(MERGE3.class);
+  }
+
+  /** As after kill -9: the system closes its sockets, and it says nothing any more. */
+  void dies() {
+    channel().getProtocolStack().getTransport().stop();
   }
 
   JChannel channel() {
-    EmbeddedCacheManager caches = (EmbeddedCacheManager) manager.getCacheContainer();
-    Transport transport = GlobalComponentRegistry.componentOf(caches, Transport.class);
-    return ((JGroupsTransport) transport).getChannel();
+    return membership.channel();
   }
 
   /** From now on it says that its bus is where nobody listens. */
@@ -185,10 +202,6 @@ final class TrialMember implements AutoCloseable {
   @Override
   public void close() {
     vertx.close().await();
-    try {
-      membership.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    membership.close();
   }
 }
