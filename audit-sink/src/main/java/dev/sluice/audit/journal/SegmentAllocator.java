@@ -1,5 +1,6 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.config.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -147,11 +149,12 @@ final class SegmentAllocator {
 
   private Spare create(Path file, boolean filled) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(
+        OwnerOnly.open(
             file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
+            Set.of(
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE))) {
       if (filled) {
         fill(channel);
       } else if (directory.toFile().getUsableSpace() < ROOM * segmentBytes) {
