@@ -2,12 +2,14 @@ package dev.sluice.control;
 
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.AwaitedValidation;
+import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.ChangeWorker;
+import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.FileWatch;
-import dev.sluice.control.change.FilesReader;
 import dev.sluice.control.change.PolicyRevisions;
-import dev.sluice.control.change.UnreadableFiles;
+import dev.sluice.control.files.FilesReader;
+import dev.sluice.control.files.UnreadableFiles;
 import dev.sluice.control.rollout.GenerationPublisher;
 import dev.sluice.control.store.StoreTakenOver;
 import dev.sluice.proto.AuditLog;
@@ -20,18 +22,22 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The work of the active control node, from winning the {@link LeaderLock} to losing it. Event loop
  * only.
  *
  * <ol>
- *   <li>Start reads the files. Invalid files fail the start ({@link InvalidConfiguration}), except
- *       in a takeover from another node. Services that have to validate something are asked once
- *       there is a chain node ({@link AwaitedValidation}).
+ *   <li>Start reads the files. Where they are invalid or cannot be read, the generation in force
+ *       goes on; without one, registrations that are invalid fail the start ({@link
+ *       InvalidConfiguration}). Services that have to validate something are asked once there is a
+ *       chain node ({@link AwaitedValidation}).
  *   <li>A change is stored before it is announced, and announced before its request is answered.
  *   <li>Nodes fetch the generation; a missed announcement is made up by their next poll.
  *   <li>The files are watched and reloaded when they change.
@@ -39,33 +45,45 @@ import java.util.stream.Stream;
  * </ol>
  */
 final class ActiveControl extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(ActiveControl.class);
+
   private final String node;
   private final Sources sources;
   private final ControlSettings settings;
   private final AuditLog.Factory audit;
-  private final Term term;
+  private final Runnable onStoreLost;
   private Optional<ControlService> service = Optional.empty();
   private Optional<StoreCheck> store = Optional.empty();
+
+  /** The files of this start are still to be loaded. */
+  private boolean unloaded;
 
   /**
    * @param node name of this node
    * @param sources used here only
+   * @param onStoreLost called when another process has written the store
    */
   ActiveControl(
-      String node, Sources sources, ControlSettings settings, AuditLog.Factory audit, Term term) {
+      String node,
+      Sources sources,
+      ControlSettings settings,
+      AuditLog.Factory audit,
+      Runnable onStoreLost) {
     this.node = node;
     this.sources = sources;
     this.settings = settings;
     this.audit = audit;
-    this.term = term;
+    this.onStoreLost = onStoreLost;
   }
 
   @Override
   public Future<?> start() {
     GenerationPublisher publisher = new GenerationPublisher(vertx, context, sources.revisions());
     ChangeWorker worker = new ChangeWorker(context, sources.revisions(), sources.files());
-    ControlService started = new ControlService(worker, audit.onThisLoop(), publisher);
+    ChangeRecorder recorder = new ChangeRecorder(audit.onThisLoop());
+    ControlService started = new ControlService(worker, recorder, publisher);
     service = Optional.of(started);
+    recorder.damaged(sources.revisions().damaged(), sources.revisions().current().getNumber());
     store = Optional.of(new StoreCheck(worker::requireOwnStore));
     return worker
         .fingerprint()
@@ -74,7 +92,7 @@ final class ActiveControl extends VerticleBase {
             files ->
                 started
                     .load()
-                    .recover(this::withoutFiles)
+                    .recover(this::withoutChange)
                     .compose(this::requireUsable)
                     .compose(loaded -> listen(started, publisher))
                     .onSuccess(
@@ -96,24 +114,27 @@ final class ActiveControl extends VerticleBase {
     return Stream.concat(files.stream(), store.flatMap(StoreCheck::fault).stream()).toList();
   }
 
-  /** In a takeover the generation in force goes on without files; the watch tries them again. */
-  private Future<ChangeResult> withoutFiles(Throwable fault) {
+  /** The generation in force goes on without files, or without a record; the watch tries again. */
+  private Future<ChangeResult> withoutChange(Throwable fault) {
     Generation inForce = sources.revisions().current();
-    return fault instanceof UnreadableFiles
-            && term.beginning() == Beginning.TAKEOVER
-            && inForce.getNumber() > 0
-        ? Future.succeededFuture(new ChangeResult.Unchanged(inForce))
-        : Future.failedFuture(fault);
+    boolean passing = fault instanceof UnreadableFiles || fault instanceof ControlUnavailable;
+    if (passing && inForce.getNumber() > 0) {
+      LOG.error(
+          "changed files are not in force, generation {} stays: {}",
+          inForce.getNumber(),
+          fault.getMessage());
+      unloaded = true;
+      return Future.succeededFuture(new ChangeResult.Unchanged(inForce));
+    }
+    return Future.failedFuture(
+        fault instanceof ControlUnavailable ? new IOException(fault.getMessage(), fault) : fault);
   }
 
   private Future<Void> requireUsable(ChangeResult loaded) {
-    if (loaded instanceof ChangeResult.Rejected rejected) {
-      if (term.beginning() == Beginning.START || sources.revisions().current().getNumber() == 0) {
-        return Future.failedFuture(new InvalidConfiguration(rejected.violations()));
-      }
-      FileWatch.logRejected(rejected);
-    }
-    return Future.succeededFuture();
+    return loaded instanceof ChangeResult.Rejected rejected
+            && sources.revisions().current().getNumber() == 0
+        ? Future.failedFuture(new InvalidConfiguration(rejected.violations()))
+        : Future.succeededFuture();
   }
 
   private Future<?> listen(ControlService started, GenerationPublisher publisher) {
@@ -147,8 +168,11 @@ final class ActiveControl extends VerticleBase {
     new FileWatch(
             vertx,
             worker::fingerprint,
-            files,
-            () -> started.reload().map(PolicyControl.Outcome::result))
+            unloaded ? FileWatch.NONE : files,
+            () ->
+                started
+                    .reload(ChangeAuthor.of(ChangeAuthor.Channel.FILES))
+                    .map(PolicyControl.Outcome::result))
         .start(settings.watch());
     store.ifPresent(
         check ->
@@ -160,16 +184,8 @@ final class ActiveControl extends VerticleBase {
   /** A directory that is unreadable for a while does not end the term. */
   private void onStoreFailure(Throwable fault) {
     if (fault instanceof StoreTakenOver) {
-      term.onStoreLost().run();
+      onStoreLost.run();
     }
-  }
-
-  /** How a node became the active one. */
-  enum Beginning {
-    /** At process start: the operator is present and sees a failed start. */
-    START,
-    /** After another node: the generation in force goes on. */
-    TAKEOVER
   }
 
   /**
@@ -179,11 +195,4 @@ final class ActiveControl extends VerticleBase {
    * @param revisions of the store
    */
   record Sources(FilesReader files, PolicyRevisions revisions) {}
-
-  /**
-   * The time in which this node is the active one.
-   *
-   * @param onStoreLost called when another process has written the store
-   */
-  record Term(Beginning beginning, Runnable onStoreLost) {}
 }

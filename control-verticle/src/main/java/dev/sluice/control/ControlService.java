@@ -1,36 +1,33 @@
 package dev.sluice.control;
 
 import dev.sluice.control.change.AwaitedValidation;
+import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.control.change.ChangeAuthor.Channel;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.ChangeWorker;
-import dev.sluice.control.change.ConfigurationEvents;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.change.Proposal;
-import dev.sluice.control.change.SerialExecutor;
-import dev.sluice.control.change.ServiceValidation;
 import dev.sluice.control.rollout.GenerationPublisher;
 import dev.sluice.control.rollout.Rollout;
-import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.Acknowledged;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies changes of the configuration one at a time: propose, ask the services, store, announce.
- * Event loop only, except where a method says otherwise.
+ * Applies changes of the configuration and follows them to the nodes. Event loop only, except where
+ * a method says otherwise.
  */
 final class ControlService {
   private static final Logger LOG = LoggerFactory.getLogger(ControlService.class);
@@ -38,22 +35,28 @@ final class ControlService {
   /** How long a response waits for the nodes to apply a change. */
   private static final Duration ROLLOUT_WAIT = Duration.ofSeconds(2);
 
+  private static final ChangeRecorder.Change START =
+      ChangeRecorder.Change.files(ChangeAuthor.of(Channel.START));
+  private static final ChangeRecorder.Change SERVICES =
+      ChangeRecorder.Change.files(ChangeAuthor.of(Channel.SERVICES));
+  private static final ChangeRecorder.Change RESOLVED =
+      new ChangeRecorder.Change(ChangeAuthor.of(Channel.SERVICES), false, Optional.empty());
+
   private final ChangeWorker worker;
-  private final AuditLog audit;
-  private final ServiceValidation validation;
+  private final ChangeRecorder recorder;
+  private final ChangeSequence changes;
   private final GenerationPublisher publisher;
   private final Rollout rollout;
-  private final SerialExecutor changes = new SerialExecutor();
   private volatile Awaited awaited = new Awaited(Optional.empty(), Optional.empty());
   private boolean renumbering;
 
-  ControlService(ChangeWorker worker, AuditLog audit, GenerationPublisher publisher) {
+  ControlService(ChangeWorker worker, ChangeRecorder recorder, GenerationPublisher publisher) {
     Vertx vertx = worker.context().owner();
     this.worker = worker;
-    this.audit = audit;
-    this.validation = new ServiceValidation(vertx);
+    this.recorder = recorder;
     this.publisher = publisher;
     this.rollout = new Rollout(vertx);
+    this.changes = new ChangeSequence(worker, recorder, publisher::announce);
   }
 
   /**
@@ -64,8 +67,7 @@ final class ControlService {
    */
   Future<ChangeResult> load() {
     return changes
-        .submit(() -> worker.reload().compose(this::begin))
-        .onSuccess(this::record)
+        .submit(() -> changes.conclude(worker.reload().compose(this::begin), START))
         .onSuccess(loaded -> awaitUnvalidated());
   }
 
@@ -79,30 +81,51 @@ final class ControlService {
     return awaited.unvalidated();
   }
 
-  private Future<ChangeResult> begin(Proposal proposal) {
-    Generation inForce = worker.current();
+  /** Why files that changed before the start are not in force. Any thread. */
+  List<String> objections() {
+    return candidate().flatMap(AwaitedValidation::objections).orElse(List.of());
+  }
+
+  /** Why entries in force are unresolved. Any thread. */
+  List<String> unresolved() {
+    return unvalidated().flatMap(AwaitedValidation::objections).orElse(List.of());
+  }
+
+  /** What does not have to wait for services. */
+  private Future<Proposal> begin(Proposal proposal) {
     return switch (proposal) {
-      case Proposal.Settled settled -> Future.succeededFuture(settled.result());
-      case Proposal.Valid valid when inForce.getNumber() == 0 -> worker.accept(valid.unasked());
-      case Proposal.Valid valid when valid.unverified().isEmpty() -> worker.accept(valid);
+      case Proposal.Settled settled -> Future.succeededFuture(settled);
+      case Proposal.Valid valid when worker.current().getNumber() == 0 ->
+          Future.succeededFuture(valid.unasked());
+      case Proposal.Valid valid when valid.unverified().isEmpty() -> Future.succeededFuture(valid);
       case Proposal.Valid valid -> {
         awaited = new Awaited(Optional.of(awaitServices()), awaited.unvalidated());
-        yield Future.succeededFuture(new ChangeResult.Unchanged(inForce));
+        yield worker.postponed(valid).map(this::unquestioned);
       }
     };
+  }
+
+  private Proposal unquestioned(Proposal rest) {
+    return rest instanceof Proposal.Valid valid && !valid.unverified().isEmpty()
+        ? new Proposal.Settled(new ChangeResult.Unchanged(worker.current()))
+        : rest;
   }
 
   private AwaitedValidation awaitServices() {
     return new AwaitedValidation(
         worker.context().owner(),
         "files changed before this start are not in force",
-        () -> change(worker::reload, this::recordNews).map(ControlService::violations));
+        () -> change(worker::reload, SERVICES).map(ControlService::violations));
   }
 
   private static List<String> violations(PolicyControl.Outcome outcome) {
-    return outcome.result() instanceof ChangeResult.Rejected rejected
-        ? rejected.violations()
-        : List.of();
+    return switch (outcome.result()) {
+      case ChangeResult.Rejected rejected -> rejected.violations();
+      case ChangeResult.PartlyAccepted partly -> partly.rejected().violations();
+      case ChangeResult.Accepted accepted -> List.of();
+      case ChangeResult.Unchanged unchanged -> List.of();
+      case ChangeResult.Conflict conflict -> List.of();
+    };
   }
 
   /** Also after a start that goes on with such entries. */
@@ -111,8 +134,11 @@ final class ControlService {
       UnvalidatedEntries entries =
           new UnvalidatedEntries(
               worker,
-              validation,
-              settle -> changes.submit(settle).onSuccess(this::record).compose(this::rollOut));
+              changes.services(),
+              settle ->
+                  changes
+                      .submit(() -> changes.conclude(settle.get(), RESOLVED))
+                      .compose(this::rollOut));
       awaited =
           new Awaited(
               awaited.candidate(), Optional.of(entries.questions(worker.context().owner())));
@@ -125,13 +151,40 @@ final class ControlService {
   }
 
   /** Replaces the policy of a sandbox. Any thread. */
-  Future<PolicyControl.Outcome> put(PolicyPut put) {
-    return change(() -> worker.put(put), this::record);
+  Future<PolicyControl.Outcome> put(PolicyPut put, ChangeAuthor author) {
+    return change(
+        () -> worker.put(put).map(proposal -> warned(proposal, put.sandbox())),
+        ChangeRecorder.Change.policy(author, put.sandbox()));
+  }
+
+  /** Removes the policy of a sandbox. Any thread. */
+  Future<PolicyControl.Outcome> remove(
+      String sandbox, OptionalLong expectedRevision, ChangeAuthor author) {
+    return change(
+        () -> worker.remove(sandbox, expectedRevision),
+        ChangeRecorder.Change.policy(author, sandbox));
+  }
+
+  private Proposal warned(Proposal proposal, String sandbox) {
+    return switch (proposal) {
+      case Proposal.Settled settled -> settled;
+      case Proposal.Valid valid -> valid.warned(rollout.unreachable(sandbox));
+    };
+  }
+
+  /** The policies in force. Hashes some; not for event loops. */
+  PolicyInventory inventory() {
+    return PolicyInventory.of(worker.stored());
   }
 
   /** Reads the configuration directory again. Any thread. */
-  Future<PolicyControl.Outcome> reload() {
-    return change(worker::reload, this::record);
+  Future<PolicyControl.Outcome> reload(ChangeAuthor author) {
+    return change(worker::reload, ChangeRecorder.Change.files(author));
+  }
+
+  /** What is refused. Any thread. */
+  RefusedChanges refused() {
+    return recorder.condition();
   }
 
   /** The latest report of each node. Any thread. */
@@ -155,68 +208,29 @@ final class ControlService {
   }
 
   private Future<PolicyControl.Outcome> change(
-      Supplier<Future<Proposal>> propose, Handler<ChangeResult> recorder) {
+      Supplier<Future<Proposal>> propose, ChangeRecorder.Change change) {
     Promise<PolicyControl.Outcome> done = Promise.promise();
     worker
         .context()
         .runOnContext(
             go ->
                 changes
-                    .submit(() -> propose.get().compose(this::validate))
-                    .onSuccess(recorder)
+                    .submit(
+                        () -> changes.conclude(propose.get().compose(changes::validate), change))
                     .compose(this::rollOut)
                     .onComplete(done));
     return done.future();
   }
 
-  private Future<ChangeResult> validate(Proposal proposal) {
-    return switch (proposal) {
-      case Proposal.Settled settled -> Future.succeededFuture(settled.result());
-      case Proposal.Valid valid ->
-          validation
-              .validate(valid)
-              .compose(said -> conclude(valid.warned(said.warnings()), said.objections()));
-    };
-  }
-
-  private Future<ChangeResult> conclude(Proposal proposal, Map<Proposal.EntryId, String> reasons) {
-    return switch (proposal) {
-      case Proposal.Settled settled -> Future.succeededFuture(settled.result());
-      case Proposal.Valid valid when reasons.isEmpty() -> worker.accept(valid);
-      case Proposal.Valid valid -> worker.refuse(valid, reasons);
-    };
-  }
-
   private Future<PolicyControl.Outcome> rollOut(ChangeResult result) {
-    if (!(result instanceof ChangeResult.Accepted accepted)) {
+    Optional<Generation> inForce = result.newGeneration();
+    if (inForce.isEmpty()) {
       return Future.succeededFuture(new PolicyControl.Outcome(result, 0, 0));
     }
     publisher.announce();
     return rollout
-        .covered(accepted.generation().getNumber(), ROLLOUT_WAIT)
+        .covered(inForce.get().getNumber(), ROLLOUT_WAIT)
         .map(coverage -> new PolicyControl.Outcome(result, coverage.nodes(), coverage.applied()));
-  }
-
-  /** A candidate that is refused again for the same reasons is no news. */
-  private void recordNews(ChangeResult result) {
-    boolean told =
-        result instanceof ChangeResult.Rejected rejected
-            && awaited
-                .candidate()
-                .flatMap(AwaitedValidation::objections)
-                .equals(Optional.of(rejected.violations()));
-    if (!told) {
-      record(result);
-    }
-  }
-
-  private void record(ChangeResult result) {
-    ConfigurationEvents.of(result, worker.current().getNumber())
-        .ifPresent(
-            event ->
-                audit
-                    .append(event)
-                    .onFailure(e -> LOG.error("a configuration event was lost: {}", e.toString())));
   }
 
   /** What waits for services since the start. */

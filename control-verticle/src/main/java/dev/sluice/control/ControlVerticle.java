@@ -3,11 +3,12 @@ package dev.sluice.control;
 import dev.sluice.config.file.LockFile;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.AwaitedValidation;
+import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ControlUnavailable;
-import dev.sluice.control.change.FilesReader;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.control.change.PolicyRevisions;
+import dev.sluice.control.files.FilesReader;
 import dev.sluice.control.store.GenerationStore;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.NodeReport;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +30,10 @@ import org.slf4j.LoggerFactory;
  * loop only, except {@link PolicyControl}.
  *
  * <ol>
- *   <li>Start acquires the {@link LeaderLock} when it is free, and fails on invalid files ({@link
- *       InvalidConfiguration}). Otherwise the node is a standby.
- *   <li>A standby tries again every second. It begins with the stored generation; invalid files
- *       change nothing then.
+ *   <li>Start acquires the {@link LeaderLock} when it is free, and goes on with the generation of
+ *       the store where the files are invalid. Without one, invalid registrations fail it ({@link
+ *       InvalidConfiguration}). Without the lock the node is a standby.
+ *   <li>A standby tries again every second.
  *   <li>A node that finds the store written by another process becomes a standby.
  * </ol>
  */
@@ -75,7 +77,7 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
 
   @Override
   public Future<?> start() {
-    return tryBegin(ActiveControl.Beginning.START)
+    return tryBegin()
         .recover(ControlVerticle::standBy)
         .onSuccess(started -> vertx.setPeriodic(RETRY.toMillis(), tick -> retry()));
   }
@@ -93,13 +95,34 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   }
 
   @Override
-  public Future<Outcome> put(PolicyPut put) {
-    return active().compose(service -> service.put(put));
+  public Future<Outcome> put(PolicyPut put, ChangeAuthor author) {
+    return active().compose(service -> service.put(put, author));
   }
 
   @Override
-  public Future<Outcome> reload() {
-    return active().compose(ControlService::reload);
+  public Future<Outcome> remove(
+      String sandbox, OptionalLong expectedRevision, ChangeAuthor author) {
+    return active().compose(service -> service.remove(sandbox, expectedRevision, author));
+  }
+
+  @Override
+  public Future<PolicyInventory> policies() {
+    return active().compose(service -> vertx.executeBlocking(service::inventory));
+  }
+
+  @Override
+  public PolicyInventory inventory() {
+    return tenure.map(held -> held.service().inventory()).orElse(PolicyInventory.EMPTY);
+  }
+
+  @Override
+  public Future<Outcome> reload(ChangeAuthor author) {
+    return active().compose(service -> service.reload(author));
+  }
+
+  @Override
+  public RefusedChanges refused() {
+    return tenure.map(held -> held.service().refused()).orElse(RefusedChanges.NONE);
   }
 
   @Override
@@ -114,18 +137,12 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
 
   @Override
   public List<String> objections() {
-    return tenure
-        .flatMap(held -> held.service().candidate())
-        .flatMap(AwaitedValidation::objections)
-        .orElse(List.of());
+    return tenure.map(held -> held.service().objections()).orElse(List.of());
   }
 
   @Override
   public List<String> unvalidated() {
-    return tenure
-        .flatMap(held -> held.service().unvalidated())
-        .flatMap(AwaitedValidation::objections)
-        .orElse(List.of());
+    return tenure.map(held -> held.service().unresolved()).orElse(List.of());
   }
 
   @Override
@@ -165,7 +182,7 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
       return;
     }
     trying = true;
-    tryBegin(ActiveControl.Beginning.TAKEOVER)
+    tryBegin()
         .onSuccess(
             done -> {
               lastFault = "";
@@ -182,15 +199,14 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
     }
   }
 
-  private Future<Void> tryBegin(ActiveControl.Beginning beginning) {
-    return leader.acquire(vertx).compose(lock -> begin(beginning, lock));
+  private Future<Void> tryBegin() {
+    return leader.acquire(vertx).compose(this::begin);
   }
 
-  private Future<Void> begin(ActiveControl.Beginning beginning, LockFile lock) {
-    ActiveControl.Term term = new ActiveControl.Term(beginning, this::onStoreLost);
+  private Future<Void> begin(LockFile lock) {
     return vertx
         .executeBlocking(sources)
-        .map(opened -> new ActiveControl(node, opened, settings, audit, term))
+        .map(opened -> new ActiveControl(node, opened, settings, audit, this::onStoreLost))
         .compose(
             control ->
                 vertx

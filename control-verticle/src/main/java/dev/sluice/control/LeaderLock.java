@@ -1,6 +1,7 @@
 package dev.sluice.control;
 
 import dev.sluice.config.file.LockFile;
+import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.Acknowledged;
@@ -9,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -42,7 +42,7 @@ final class LeaderLock {
    */
   Future<LockFile> acquire(Vertx vertx) {
     return vertx
-        .executeBlocking(() -> LockFile.tryLock(Files.createDirectories(store).resolve("lock")))
+        .executeBlocking(() -> LockFile.tryLock(OwnerOnly.createDirectories(store).resolve("lock")))
         .compose(
             lock ->
                 lock.isPresent()

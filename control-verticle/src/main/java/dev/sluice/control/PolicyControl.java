@@ -1,5 +1,6 @@
 package dev.sluice.control;
 
+import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.proto.v1.NodeReport;
@@ -7,12 +8,13 @@ import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The requests that the control role answers. Any thread.
  *
  * <p>A future fails with the {@link java.io.IOException} of a disk failure, among them {@link
- * dev.sluice.control.change.UnreadableFiles}, or with {@link
+ * dev.sluice.control.files.UnreadableFiles}, or with {@link
  * dev.sluice.control.change.ControlUnavailable} when too many changes are queued or another control
  * node is the active one.
  */
@@ -21,10 +23,26 @@ public interface PolicyControl {
   Future<Optional<PolicySource>> policy(String sandbox);
 
   /** Replaces the policy of a sandbox. */
-  Future<Outcome> put(PolicyPut put);
+  Future<Outcome> put(PolicyPut put, ChangeAuthor author);
+
+  /**
+   * Removes the policy of a sandbox; unchanged when it has none.
+   *
+   * @param expectedRevision revision to remove; empty for any
+   */
+  Future<Outcome> remove(String sandbox, OptionalLong expectedRevision, ChangeAuthor author);
+
+  /** The policies in force. */
+  Future<PolicyInventory> policies();
+
+  /** The same without waiting; empty on a standby. Hashes some policies; not for event loops. */
+  PolicyInventory inventory();
 
   /** Reads the configuration directory again. */
-  Future<Outcome> reload();
+  Future<Outcome> reload(ChangeAuthor author);
+
+  /** What is refused; nothing on a standby. */
+  RefusedChanges refused();
 
   /** The latest report of each node of this control role; empty on a standby. */
   List<NodeReport> nodes();

@@ -1,7 +1,6 @@
 package dev.sluice.control;
 
 import dev.sluice.control.change.AwaitedValidation;
-import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.ChangeWorker;
 import dev.sluice.control.change.Proposal;
 import dev.sluice.control.change.Proposal.EntryId;
@@ -35,7 +34,7 @@ final class UnvalidatedEntries {
   /** How a change is applied: in turn with the others, recorded, and rolled out. */
   @FunctionalInterface
   interface Changes {
-    Future<?> apply(Supplier<Future<ChangeResult>> change);
+    Future<?> apply(Supplier<Future<Proposal>> change);
   }
 
   /** The questions about them, until all are validated. */

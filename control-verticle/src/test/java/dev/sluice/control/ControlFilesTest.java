@@ -8,7 +8,7 @@ import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.control.change.PolicyPut;
-import dev.sluice.control.change.UnreadableFiles;
+import dev.sluice.control.files.UnreadableFiles;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
@@ -67,10 +67,10 @@ class ControlFilesTest {
                     .asString()
                     .startsWith("configuration files cannot be read: ")
                     .contains("pipe.yaml is not a regular file"));
-    assertThatThrownBy(() -> await(control.reload()))
+    assertThatThrownBy(() -> await(control.reload(ConfigFolder.AUTHOR)))
         .isInstanceOf(UnreadableFiles.class)
         .hasMessageContaining("pipe.yaml");
-    await(control.put(put("b.test")));
+    await(control.put(put("b.test"), ConfigFolder.AUTHOR));
     assertThat(fetch(1).getNumber()).isEqualTo(1);
 
     Files.delete(pipe);
@@ -92,7 +92,7 @@ class ControlFilesTest {
 
     Files.writeString(toml, works + "tls_ca_cert_path = \"none.pem\"\n");
 
-    assertThat(await(control.reload()).result())
+    assertThat(await(control.reload(ConfigFolder.AUTHOR)).result())
         .isInstanceOfSatisfying(
             ChangeResult.Rejected.class,
             rejected ->
@@ -102,7 +102,7 @@ class ControlFilesTest {
                     .startsWith(
                         toml + ":5:1: openshell.supervisor.middleware[0].tls_ca_cert_path"));
     assertThat(fetch(0).getRegistrationsToml()).isEqualTo(works);
-    assertThat(await(control.put(put("b.test"))).result())
+    assertThat(await(control.put(put("b.test"), ConfigFolder.AUTHOR)).result())
         .isInstanceOf(ChangeResult.Accepted.class);
   }
 

@@ -70,17 +70,6 @@ class ControlVerticleTest {
   }
 
   @Test
-  void wrongFilesKeepItFromStarting() throws Exception {
-    files.write("default", "nonsense: true\n");
-
-    assertThatThrownBy(() -> await(vertx.deployVerticle(control())))
-        .isInstanceOfSatisfying(
-            InvalidConfiguration.class,
-            e -> assertThat(e.violations()).anyMatch(line -> line.contains("nonsense")));
-    assertThat(labels()).containsExactly("retained_last_valid");
-  }
-
-  @Test
   void aChangeIsAnsweredWhenTheNodesRunIt() throws Exception {
     ControlVerticle control = control();
     await(vertx.deployVerticle(control));
@@ -91,7 +80,10 @@ class ControlVerticleTest {
             BusAddress.GENERATION_ANNOUNCED, m -> report("one", m.body().getNumber()));
 
     PolicyControl.Outcome outcome =
-        await(control.put(new PolicyPut("default", policy("b.test"), OptionalLong.empty())));
+        await(
+            control.put(
+                new PolicyPut("default", policy("b.test"), OptionalLong.empty()),
+                ConfigFolder.AUTHOR));
 
     assertThat(outcome.result()).isInstanceOf(ChangeResult.Accepted.class);
     assertThat(outcome.nodes()).isEqualTo(1);
@@ -166,18 +158,19 @@ class ControlVerticleTest {
     await(vertx.deployVerticle(other));
     assertThat(one.isActive()).isTrue();
     assertThat(other.isActive()).isFalse();
-    assertThatThrownBy(() -> await(other.put(put("b.test"))))
+    assertThatThrownBy(() -> await(other.put(put("b.test"), ConfigFolder.AUTHOR)))
         .isInstanceOf(ControlUnavailable.class)
         .hasMessage("this control node stands by; the active one is one");
-    await(one.put(put("b.test")));
+    await(one.put(put("b.test"), ConfigFolder.AUTHOR));
 
     await(vertx.undeploy(deployed));
 
-    assertThatThrownBy(() -> await(one.put(put("c.test")))).isInstanceOf(ControlUnavailable.class);
+    assertThatThrownBy(() -> await(one.put(put("c.test"), ConfigFolder.AUTHOR)))
+        .isInstanceOf(ControlUnavailable.class);
     Awaitility.await().until(other::isActive);
     assertThat(fetch(0).getNumber()).isEqualTo(2);
     assertThat(fetch(0).getPolicies(0).getYaml()).isEqualTo(policy("b.test"));
-    await(other.put(put("c.test")));
+    await(other.put(put("c.test"), ConfigFolder.AUTHOR));
     assertThat(fetch(0).getNumber()).isEqualTo(3);
   }
 

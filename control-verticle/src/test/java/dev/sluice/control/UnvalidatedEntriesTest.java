@@ -199,7 +199,7 @@ class UnvalidatedEntriesTest {
   private static ChangeResult put(ControlVerticle control, String sandbox, String yaml)
       throws Exception {
     PolicyPut put = new PolicyPut(sandbox, yaml, OptionalLong.empty());
-    return control.put(put).await(20, TimeUnit.SECONDS).result();
+    return control.put(put, ConfigFolder.AUTHOR).await(20, TimeUnit.SECONDS).result();
   }
 
   private Generation fetch() throws Exception {

@@ -9,7 +9,17 @@ public enum ChangeDetail {
   CANDIDATE_POLICY_HASH("candidate_policy_hash"),
   /** Of a generation that was accepted: {@link ConfigurationHash}. */
   POLICY_HASH("policy_hash"),
-  VIOLATIONS("violations");
+  VIOLATIONS("violations"),
+  /** Whose policy it is. */
+  SANDBOX("sandbox"),
+  /** The way that a change came, such as {@code api} or {@code files}. */
+  CHANNEL("channel"),
+  /** The name of the token that asked for the change. */
+  CHANGED_BY("changed_by"),
+  /** The textual IP address that the change came from. */
+  ADDRESS("address"),
+  /** The reason that the author gave. */
+  REASON("reason");
 
   private final String key;
 

@@ -10,8 +10,12 @@ public enum ChangeLabel {
   DETECTED("detected"),
   /** A candidate was rejected; the generation in force stays. */
   RETAINED_LAST_VALID("retained_last_valid"),
-  /** A candidate was rejected and everything is denied. */
+  /** A candidate was rejected, and its sandbox or everything is denied. */
   FAIL_CLOSED("fail_closed"),
+  /** An accepted change could not be stored. */
+  NOT_STORED("not_stored"),
+  /** The newest stored generation cannot be used. */
+  GENERATION_DAMAGED("generation_damaged"),
   /** The control role cannot be reached. */
   FAILED("failed"),
   /** A middleware service is not available. */

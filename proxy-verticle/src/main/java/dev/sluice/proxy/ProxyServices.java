@@ -50,6 +50,9 @@ public record ProxyServices(
       Vertx vertx, ProxySettings settings, Path state, Snapshots snapshots, AuditLog.Factory audit)
       throws IOException {
     CertificateAuthority authority = CertificateAuthority.openOrCreate(state.resolve("ca"));
+    if (settings.authorityExport().isPresent()) {
+      authority.export(settings.authorityExport().get());
+    }
     Interception interception =
         new Interception(
             new LeafContexts(vertx, authority, settings.limits().leafCertificates()),

@@ -239,7 +239,8 @@ final class ProxyHarness implements AutoCloseable {
         limits,
         timeouts,
         capacity,
-        halfClose);
+        halfClose,
+        Optional.empty());
   }
 
   private Snapshot compile(long generation, String policy) {

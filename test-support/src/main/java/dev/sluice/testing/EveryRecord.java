@@ -56,6 +56,8 @@ public final class EveryRecord {
         SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START),
         SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_STOP),
         SampleRecords.gap(3),
+        SampleRecords.adminRefusal("192.0.2.7", "PUT"),
+        SampleRecords.adminRefusal("", "other"),
         SampleRecords.at().setTunnel(SampleRecords.upgrade()).build(),
         SampleRecords.at().setTunnelCompletion(SampleRecords.tunnelCompletion()).build(),
         AuditRecord.getDefaultInstance());

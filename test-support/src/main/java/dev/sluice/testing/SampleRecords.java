@@ -1,5 +1,6 @@
 package dev.sluice.testing;
 
+import dev.sluice.proto.v1.AdminRefusal;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.ConfigChange;
@@ -185,6 +186,18 @@ public final class SampleRecords {
     return AuditRecord.newBuilder()
         .setTimeMs(TIME)
         .setLifecycle(Lifecycle.newBuilder().setActivity(activity).setMessage("Sluice started"))
+        .build();
+  }
+
+  /** Three requests without a valid token. */
+  public static AuditRecord adminRefusal(String ip, String method) {
+    return at().setAdminRefusal(
+            AdminRefusal.newBuilder()
+                .setClient(Peer.newBuilder().setIp(ip).setPort(51000))
+                .setMethod(method)
+                .setOperation("/v1/policies/{sandbox}")
+                .setAttempts(3)
+                .setFirstMs(1_789_999_991_000L))
         .build();
   }
 

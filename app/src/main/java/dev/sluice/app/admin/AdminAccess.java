@@ -6,12 +6,14 @@ import dev.sluice.config.source.Source;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Decides which requests may see more than health. Immutable; any thread. */
 public sealed interface AdminAccess {
-  /** Judges the {@code Authorization} of a request. */
-  Verdict judge(@Nullable String authorization);
+  /** Judges a request by its headers. */
+  Verdict judge(AdminCall call);
+
+  /** The name of an admitted caller in the audit. */
+  String caller();
 
   /** The decision about a request. */
   enum Verdict {
@@ -19,7 +21,11 @@ public sealed interface AdminAccess {
     /** No token, or an invalid one. */
     UNAUTHENTICATED,
     /** No request is admitted before the operator configures a token. */
-    CLOSED
+    CLOSED,
+    /** A browser may have been led here by a name that somebody else owns (DNS rebinding). */
+    FOREIGN_HOST,
+    /** A page of another site asks for a change. */
+    FOREIGN_PAGE
   }
 
   /**
@@ -32,7 +38,7 @@ public sealed interface AdminAccess {
       return new ByToken(TokenHash.of(token(settings.tokenFile().get())));
     }
     return InetAddress.getByName(settings.listen().host()).isLoopbackAddress()
-        ? new Open()
+        ? new Open(OwnHosts.of(settings))
         : new Closed();
   }
 
@@ -54,11 +60,19 @@ public sealed interface AdminAccess {
     }
   }
 
-  /** Only this host can connect. */
-  record Open() implements AdminAccess {
+  /** Only this host can connect, but its browsers follow pages of others. */
+  record Open(OwnHosts hosts) implements AdminAccess {
     @Override
-    public Verdict judge(@Nullable String authorization) {
-      return Verdict.ADMITTED;
+    public Verdict judge(AdminCall call) {
+      if (!hosts.includes(call.authority())) {
+        return Verdict.FOREIGN_HOST;
+      }
+      return call.writes() && call.isOfForeignPage() ? Verdict.FOREIGN_PAGE : Verdict.ADMITTED;
+    }
+
+    @Override
+    public String caller() {
+      return "anonymous";
     }
   }
 
@@ -68,20 +82,30 @@ public sealed interface AdminAccess {
     private static final String SCHEME = "bearer ";
 
     @Override
-    public Verdict judge(@Nullable String authorization) {
+    public Verdict judge(AdminCall call) {
+      String authorization = call.authorization();
       boolean admitted =
-          authorization != null
-              && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+          authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
               && hash.accepts(authorization.substring(SCHEME.length()).strip());
       return admitted ? Verdict.ADMITTED : Verdict.UNAUTHENTICATED;
+    }
+
+    @Override
+    public String caller() {
+      return "owner";
     }
   }
 
   /** Other hosts can connect, and there is no token. */
   record Closed() implements AdminAccess {
     @Override
-    public Verdict judge(@Nullable String authorization) {
+    public Verdict judge(AdminCall call) {
       return Verdict.CLOSED;
+    }
+
+    @Override
+    public String caller() {
+      return "";
     }
   }
 }

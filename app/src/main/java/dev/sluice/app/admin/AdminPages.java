@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class AdminPages {
   private static final Logger LOG = LoggerFactory.getLogger(AdminPages.class);
   private static final String HEALTH = "/health/";
+  private static final String RELOAD = "/v1/reload";
+  private static final Set<String> PAGES =
+      Set.of("/health/live", "/health/ready", "/health/active", "/metrics", "/v1/status");
+  private static final List<HttpMethod> READS = List.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final String JSON = "application/json";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -44,15 +49,21 @@ public final class AdminPages {
     this.policies = control.map(PolicyApi::new);
   }
 
-  void serve(Vertx vertx, HttpServerRequest request) {
+  /**
+   * Answers a request.
+   *
+   * @param refused hears of callers whose token is not accepted
+   */
+  void serve(Vertx vertx, RefusedCallers refused, HttpServerRequest request) {
     String path = String.valueOf(request.path());
     if (path.startsWith(HEALTH)) {
       page(vertx, request, path);
       return;
     }
-    switch (access.judge(request.getHeader(HttpHeaders.AUTHORIZATION))) {
+    switch (access.judge(AdminCall.of(request))) {
       case ADMITTED -> admitted(vertx, request, path);
       case UNAUTHENTICATED -> {
+        refused.add(request);
         request.response().putHeader("WWW-Authenticate", "Bearer realm=\"sluice\"");
         error(request.response(), 401, "Authorization: Bearer with the token of admin.token_file");
       }
@@ -61,11 +72,24 @@ public final class AdminPages {
               request.response(),
               403,
               "admin.listen is not a loopback address: set admin.token_file and send its token");
+      case FOREIGN_HOST ->
+          error(
+              request.response(),
+              403,
+              "without admin.token_file only loopback names and admin.hosts are served: add the"
+                  + " host of this request to admin.hosts, or set a token");
+      case FOREIGN_PAGE ->
+          error(
+              request.response(),
+              403,
+              "a page of another site asks for a change: set admin.token_file and send its token");
     }
   }
 
   private void admitted(Vertx vertx, HttpServerRequest request, String path) {
-    if (path.equals("/v1/reload") || path.startsWith(PolicyApi.POLICIES)) {
+    if (path.equals(RELOAD)
+        || path.equals(PolicyApi.POLICIES)
+        || path.startsWith(PolicyApi.POLICIES + "/")) {
       control(request, path);
     } else {
       page(vertx, request, path);
@@ -73,18 +97,23 @@ public final class AdminPages {
   }
 
   private void page(Vertx vertx, HttpServerRequest request, String path) {
-    if (!List.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.method())) {
-      error(request.response(), 405, "this page can only be read");
-      return;
-    }
     HttpServerResponse response = request.response();
+    if (!PAGES.contains(path)) {
+      error(response, 404, "no such page");
+    } else if (!READS.contains(request.method())) {
+      notAllowed(response, "GET, HEAD");
+    } else {
+      show(vertx, response, path);
+    }
+  }
+
+  private void show(Vertx vertx, HttpServerResponse response, String path) {
     switch (path) {
       case "/health/live" -> text(response, JSON, "{\"live\":true}\n");
       case "/health/ready" -> ready(response);
       case "/health/active" -> activeControl(response);
       case "/metrics" -> later(vertx, response, PROMETHEUS, metrics::get);
-      case "/v1/status" -> later(vertx, response, JSON, () -> status.json().encode() + "\n");
-      default -> error(response, 404, "no such page");
+      default -> later(vertx, response, JSON, () -> status.json().encode() + "\n");
     }
   }
 
@@ -94,12 +123,28 @@ public final class AdminPages {
       return;
     }
     PolicyApi api = policies.get();
-    String call = request.method() + " " + (path.startsWith(PolicyApi.POLICIES) ? "policy" : path);
-    switch (call) {
-      case "GET policy" -> api.get(request);
-      case "PUT policy" -> api.put(request);
-      case "POST /v1/reload" -> api.reload(request);
-      default -> error(request.response(), 405, "GET or PUT a policy, POST a reload");
+    String method = request.method().name();
+    switch (path) {
+      case RELOAD -> {
+        switch (method) {
+          case "POST" -> api.reload(request, access.caller());
+          default -> notAllowed(request.response(), "POST");
+        }
+      }
+      case PolicyApi.POLICIES -> {
+        switch (method) {
+          case "GET", "HEAD" -> api.list(request);
+          default -> notAllowed(request.response(), "GET, HEAD");
+        }
+      }
+      default -> {
+        switch (method) {
+          case "GET", "HEAD" -> api.get(request);
+          case "PUT" -> api.put(request, access.caller());
+          case "DELETE" -> api.delete(request, access.caller());
+          default -> notAllowed(request.response(), "GET, HEAD, PUT, DELETE");
+        }
+      }
     }
   }
 
@@ -131,6 +176,11 @@ public final class AdminPages {
               LOG.error("an admin page failed", e);
               error(response, 500, "see the log of this node");
             });
+  }
+
+  private static void notAllowed(HttpServerResponse response, String allowed) {
+    response.putHeader(HttpHeaders.ALLOW, allowed);
+    error(response, 405, "this method is not allowed here; allowed: " + allowed);
   }
 
   private static void error(HttpServerResponse response, int status, String detail) {

@@ -2,9 +2,11 @@ package dev.sluice.app.admin;
 
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.UnusableAddress;
+import dev.sluice.proto.AuditLog;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServerOptions;
+import java.util.Optional;
 
 /** The listener for operators and their tools, apart from proxied traffic. Event loop only. */
 public final class AdminServer extends VerticleBase {
@@ -12,21 +14,32 @@ public final class AdminServer extends VerticleBase {
 
   private final HostPort listen;
   private final AdminPages pages;
+  private final AuditLog.Factory audit;
+  private Optional<RefusedCallers> refused = Optional.empty();
 
   /**
    * @param listen port 0 lets the system choose
    */
-  public AdminServer(HostPort listen, AdminPages pages) {
+  public AdminServer(HostPort listen, AdminPages pages, AuditLog.Factory audit) {
     this.listen = listen;
     this.pages = pages;
+    this.audit = audit;
   }
 
   @Override
   public Future<?> start() {
+    RefusedCallers callers = new RefusedCallers(vertx, audit.onThisLoop());
+    refused = Optional.of(callers);
     return vertx
         .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
-        .requestHandler(request -> pages.serve(vertx, request))
+        .requestHandler(request -> pages.serve(vertx, callers, request))
         .listen(listen.port(), listen.host())
         .recover(e -> Future.failedFuture(UnusableAddress.explain("admin.listen", listen, e)));
+  }
+
+  @Override
+  public Future<?> stop() {
+    refused.ifPresent(RefusedCallers::close);
+    return Future.succeededFuture();
   }
 }

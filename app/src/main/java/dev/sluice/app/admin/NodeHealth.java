@@ -77,6 +77,7 @@ public final class NodeHealth {
   List<String> warnings() {
     List<String> warnings = new ArrayList<>(generation.faults());
     warnings.addAll(audit.warnings());
+    control.ifPresent(role -> warnings.addAll(role.refused().warnings()));
     return warnings;
   }
 

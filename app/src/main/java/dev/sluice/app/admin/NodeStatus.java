@@ -10,6 +10,7 @@ import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.control.PolicyControl;
+import dev.sluice.control.PolicyInventory;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.json.JsonArray;
@@ -56,10 +57,27 @@ public record NodeStatus(
             status
                 .put("control", role.isActive() ? "active" : "standby")
                 .put("control_faults", new JsonArray(role.faults()))
+                .put("refused_files", RefusalsJson.files(role.refused()))
+                .put("last_rejection", RefusalsJson.last(role.refused()))
+                .put("drift", driftJson(role.inventory()))
                 .put("candidate_objections", new JsonArray(role.objections()))
                 .put("unvalidated_entries", new JsonArray(role.unvalidated()))
                 .put("nodes", nodesJson(role.nodes())));
     return status;
+  }
+
+  private static JsonArray driftJson(PolicyInventory inventory) {
+    JsonArray all = new JsonArray();
+    inventory
+        .drift()
+        .forEach(
+            drift ->
+                all.add(
+                    new JsonObject()
+                        .put("sandbox", drift.sandbox())
+                        .put("kind", drift.kind().name().toLowerCase(Locale.ROOT))
+                        .put("detail", drift.kind().text())));
+    return all;
   }
 
   private static JsonArray nodesJson(List<NodeReport> nodes) {

@@ -32,7 +32,8 @@ final class DevSettings {
             proxy.limits(),
             proxy.timeouts(),
             proxy.capacity(),
-            proxy.halfClose()));
+            proxy.halfClose(),
+            proxy.authorityExport()));
   }
 
   private static Path roots(Optional<Path> own, Path authority) throws IOException {

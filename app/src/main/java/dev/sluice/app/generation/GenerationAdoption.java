@@ -4,16 +4,18 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.control.change.GenerationCompiler;
+import dev.sluice.control.change.GenerationCompiler.Denying;
 import dev.sluice.proto.v1.Generation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Compiles generations and puts them in force on this node. A generation that does not compile is
- * reported once; when it sets {@code fail_closed}, it replaces the one in force and every request
- * is denied. Event loop only.
+ * reported once; when it sets {@code fail_closed}, or when there is none to keep, it is in force
+ * and the sandboxes whose policies do not compile are denied. Event loop only.
  */
 final class GenerationAdoption {
   private static final Logger LOG = LoggerFactory.getLogger(GenerationAdoption.class);
@@ -24,7 +26,7 @@ final class GenerationAdoption {
   private final GenerationKeeper keeper;
   private final GenerationReporter reporter;
 
-  /** Number of the generation in force; 0 while every request is denied. */
+  /** Number of the generation in force; 0 while one is that does not compile. */
   private long applied;
 
   /** Number of the last generation that did not compile. */
@@ -47,11 +49,20 @@ final class GenerationAdoption {
   Future<?> resume() {
     return keeper
         .read()
-        .compose(found -> vertx.executeBlocking(() -> found.map(this::compile)))
-        .onSuccess(compiled -> compiled.ifPresent(this::resume));
+        .compose(
+            kept -> {
+              kept.fault().ifPresent(reporter::unusable);
+              return kept.generation().map(this::resume).orElseGet(Future::succeededFuture);
+            });
   }
 
-  /** Number of the generation in force; 0 while every request is denied. */
+  private Future<Void> resume(Generation lastKnown) {
+    return vertx
+        .executeBlocking(() -> compile(lastKnown))
+        .compose(compiled -> resume(lastKnown, compiled));
+  }
+
+  /** Number of the generation in force; 0 while one is that does not compile. */
   long applied() {
     return applied;
   }
@@ -74,49 +85,71 @@ final class GenerationAdoption {
     }
     return vertx
         .executeBlocking(() -> compile(generation))
-        .map(
-            compiled -> {
-              onCompiled(generation, compiled);
-              return null;
-            });
+        .compose(compiled -> onCompiled(generation, compiled));
   }
 
   private Compilation<Snapshot> compile(Generation generation) {
     return compiler.compile(generation, snapshots.current());
   }
 
-  private void resume(Compilation<Snapshot> lastKnown) {
-    switch (lastKnown) {
+  private Future<Void> resume(Generation lastKnown, Compilation<Snapshot> compilation) {
+    return switch (compilation) {
       case Compilation.Compiled<Snapshot> compiled -> {
         if (swap(compiled.value())) {
           reporter.outdated(compiled.warnings());
         }
+        yield Future.succeededFuture();
       }
-      case Compilation.Rejected<Snapshot> invalid ->
-          LOG.error("the last known good generation does not compile with this version");
-    }
+      case Compilation.Rejected<Snapshot> invalid -> {
+        LOG.error("the last known good generation does not compile with this version");
+        yield reject(lastKnown, invalid.violations().size());
+      }
+    };
   }
 
-  private void onCompiled(Generation generation, Compilation<Snapshot> compilation) {
-    switch (compilation) {
-      case Compilation.Compiled<Snapshot> compiled -> putInForce(generation, compiled);
+  private Future<Void> onCompiled(Generation generation, Compilation<Snapshot> compilation) {
+    return switch (compilation) {
+      case Compilation.Compiled<Snapshot> compiled -> {
+        putInForce(generation, compiled);
+        yield Future.succeededFuture();
+      }
       case Compilation.Rejected<Snapshot> invalid ->
           reject(generation, invalid.violations().size());
-    }
+    };
   }
 
-  private void reject(Generation generation, int violations) {
-    long before = applied;
+  /** Without a generation to keep, the policies that compile are in force nevertheless. */
+  private Future<Void> reject(Generation generation, int violations) {
     rejected = generation.getNumber();
-    switch (GenerationCompiler.onInvalid(generation)) {
-      case RETAIN_LAST_VALID -> reporter.rejected(generation, before, violations);
-      case FAIL_CLOSED -> {
-        Snapshot denying = Snapshot.quarantine(rejected, snapshots.current().registrations());
-        if (snapshots.swap(denying)) {
-          applied = 0;
-          reporter.quarantined(generation, before, violations);
-        }
-      }
+    boolean closed =
+        switch (GenerationCompiler.onInvalid(generation)) {
+          case RETAIN_LAST_VALID -> false;
+          case FAIL_CLOSED -> true;
+        };
+    if (!closed && snapshots.current().generation() > 0) {
+      reporter.rejected(generation, applied, violations);
+      return Future.succeededFuture();
+    }
+    return vertx
+        .executeBlocking(() -> compiler.denying(generation, snapshots.current()))
+        .map(
+            denying -> {
+              if (closed || denying.isPresent()) {
+                deny(generation, violations, denying);
+              } else {
+                reporter.rejected(generation, applied, violations);
+              }
+              return null;
+            });
+  }
+
+  /** Denies the sandboxes whose policies do not compile, or all where that is not enough. */
+  private void deny(Generation generation, int violations, Optional<Denying> denying) {
+    Snapshot all = Snapshot.quarantine(generation.getNumber(), snapshots.current().registrations());
+    if (snapshots.swap(denying.map(Denying::snapshot).orElse(all))) {
+      long before = applied;
+      applied = 0;
+      reporter.quarantined(generation, before, violations, denying.map(Denying::sandboxes));
     }
   }
 

@@ -6,12 +6,33 @@ import java.util.Optional;
 
 /** Where a node keeps the generation that it last ran. The methods block, except {@link #name}. */
 public interface GenerationDisk {
-  /** Empty when there is none that can be used. */
-  Optional<Generation> read();
+  /** The generation that is kept. */
+  Kept read();
 
   /** Replaces the one that is kept. */
   void write(Generation generation) throws IOException;
 
   /** The place, for people. */
   String name();
+
+  /**
+   * What a disk has.
+   *
+   * @param generation empty when there is none that can be used
+   * @param fault why the one that is kept cannot be used, for people
+   */
+  record Kept(Optional<Generation> generation, Optional<String> fault) {
+    static Kept of(Generation generation) {
+      return new Kept(Optional.of(generation), Optional.empty());
+    }
+
+    /** Nothing was ever kept. */
+    static Kept nothing() {
+      return new Kept(Optional.empty(), Optional.empty());
+    }
+
+    static Kept unusable(String fault) {
+      return new Kept(Optional.empty(), Optional.of(fault));
+    }
+  }
 }

@@ -7,9 +7,15 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PlatformFinding.Severity;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The audit records of a node that applies or rejects a generation (data-plane 18.8, 17.9). */
 final class GenerationEvents {
+  /** Bounds the event. */
+  private static final int MOST_NAMES = 8;
+
   private GenerationEvents() {}
 
   static AuditRecord loaded(Generation generation, int services) {
@@ -34,14 +40,34 @@ final class GenerationEvents {
             .putDetails(ChangeDetail.ACTIVE_GENERATION.key(), String.valueOf(active)));
   }
 
-  static AuditRecord quarantined(Generation candidate, long previous, int violations) {
-    return record(
+  static AuditRecord quarantined(
+      Generation candidate, long previous, int violations, Optional<Set<String>> sandboxes) {
+    String denied = sandboxes.map(names -> "invalid policies deny").orElse("everything is denied");
+    ConfigChange.Builder change =
         rejection(candidate, violations)
             .setState(ConfigChange.State.STATE_DISABLED)
             .setLabel(ChangeLabel.FAIL_CLOSED.text())
-            .setMessage("Generation rejected by this node, everything is denied")
+            .setMessage("Generation rejected by this node, " + denied)
             .putDetails("previous_generation", String.valueOf(previous))
-            .putDetails(ChangeDetail.PREVIOUS_POLICY_ACTIVE.key(), "false"));
+            .putDetails(ChangeDetail.PREVIOUS_POLICY_ACTIVE.key(), "false");
+    sandboxes.ifPresent(
+        names ->
+            change
+                .putDetails("denied_sandboxes", String.valueOf(names.size()))
+                .putDetails(
+                    ChangeDetail.SANDBOX.key(),
+                    names.stream().sorted().limit(MOST_NAMES).collect(Collectors.joining(","))));
+    return record(change);
+  }
+
+  /** The generation that the node ran last cannot be used (a damaged file). */
+  static AuditRecord unusable() {
+    return record(
+        ConfigChange.newBuilder()
+            .setState(ConfigChange.State.STATE_OTHER)
+            .setLabel(ChangeLabel.GENERATION_DAMAGED.text())
+            .setSeverity(Severity.SEVERITY_HIGH)
+            .setMessage("Last known good generation of this node cannot be used"));
   }
 
   private static ConfigChange.Builder rejection(Generation candidate, int violations) {

@@ -1,7 +1,9 @@
 package dev.sluice.app.generation;
 
+import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.Settings;
 import dev.sluice.control.change.GenerationCompiler;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
@@ -15,6 +17,7 @@ import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Keeps this node at the generation in force. Event loop only.
@@ -111,6 +114,25 @@ public final class GenerationFollower extends VerticleBase {
     }
   }
 
-  /** The node that follows. */
-  public record Identity(String name, Set<Role> roles) {}
+  /**
+   * The node that follows.
+   *
+   * @param sandboxes that its listeners and tokens lead to; empty without the proxy role
+   */
+  public record Identity(String name, Set<Role> roles, Set<String> sandboxes) {
+    public Identity {
+      roles = Set.copyOf(roles);
+      sandboxes = Set.copyOf(sandboxes);
+    }
+
+    /** The node with these settings. */
+    public static Identity of(String name, Settings settings) {
+      Set<String> sandboxes = new TreeSet<>();
+      if (settings.roles().contains(Role.PROXY)) {
+        sandboxes.addAll(settings.proxy().sandboxes().ids());
+        sandboxes.add(Snapshot.DEFAULT_SANDBOX);
+      }
+      return new Identity(name, settings.roles(), sandboxes);
+    }
+  }
 }

@@ -55,15 +55,14 @@ final class GenerationKeeper {
     thread.allowCoreThreadTimeOut(true);
   }
 
-  /** The generation that is kept; empty when there is none, or when the disk does not answer. */
-  Future<Optional<Generation>> read() {
+  /** What the disk has, or that it does not answer. */
+  Future<GenerationDisk.Kept> read() {
     return run(disk::read)
         .timeout(READ_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(
-            late -> {
-              LOG.error("{} does not answer and is not used; check its disk", disk.name());
-              return Optional.empty();
-            });
+            late ->
+                GenerationDisk.Kept.unusable(
+                    disk.name() + " does not answer and is not used; check its disk"));
   }
 
   /** Saves a generation in place of the one before; returns at once. */

@@ -9,6 +9,8 @@ import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.eventbus.EventBus;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,13 +61,26 @@ final class GenerationReporter {
     record(GenerationEvents.rejected(candidate, active, violations));
   }
 
-  void quarantined(Generation candidate, long previous, int violations) {
+  /**
+   * Tells what is denied.
+   *
+   * @param sandboxes that are denied; empty: all of them
+   */
+  void quarantined(
+      Generation candidate, long previous, int violations, Optional<Set<String>> sandboxes) {
     LOG.error(
-        "generation {} was rejected with {} violations; all requests are denied until a valid one"
-            + " arrives (policy_validation_failure_mode = fail_closed)",
+        "generation {} was rejected with {} violations; requests of {} are denied until a valid one"
+            + " arrives",
         candidate.getNumber(),
-        violations);
-    record(GenerationEvents.quarantined(candidate, previous, violations));
+        violations,
+        sandboxes.map(Set::toString).orElse("all sandboxes"));
+    record(GenerationEvents.quarantined(candidate, previous, violations, sandboxes));
+  }
+
+  /** Tells that the generation that this node ran last cannot be used. */
+  void unusable(String fault) {
+    LOG.error(fault);
+    record(GenerationEvents.unusable());
   }
 
   void unreachable(long active) {
@@ -87,6 +102,7 @@ final class GenerationReporter {
     return NodeReport.newBuilder()
         .setNode(node.name())
         .addAllRoles(Role.words(node.roles()))
+        .addAllSandboxes(node.sandboxes())
         .setGeneration(generation);
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.app.generation;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.control.store.ChecksummedContent;
 import dev.sluice.proto.v1.Generation;
 import java.io.IOException;
@@ -9,13 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The generation that this node last ran, for a start without the control role. Blocks. */
 public final class LastKnownGood implements GenerationDisk {
-  private static final Logger LOG = LoggerFactory.getLogger(LastKnownGood.class);
-
   private final Path file;
 
   private LastKnownGood(Path file) {
@@ -28,27 +25,24 @@ public final class LastKnownGood implements GenerationDisk {
    * @throws IOException when the directory cannot be created
    */
   public static LastKnownGood in(Path state) throws IOException {
-    Path directory = Files.createDirectories(state.resolve("node"));
+    Path directory = OwnerOnly.createDirectories(state.resolve("node"));
     return new LastKnownGood(directory.resolve("last.generation"));
   }
 
-  /** Empty when there is none; a damaged file is logged and skipped. */
   @Override
-  public Optional<Generation> read() {
+  public Kept read() {
     try {
       Optional<byte[]> content = ChecksummedContent.open(Files.readAllBytes(file));
-      if (content.isPresent()) {
-        return Optional.of(Generation.parseFrom(content.get()));
-      }
-      LOG.error("{} is damaged and is not used", file);
+      return content.isPresent()
+          ? Kept.of(Generation.parseFrom(content.get()))
+          : Kept.unusable(file + " is damaged and is not used");
     } catch (NoSuchFileException first) {
-      return Optional.empty();
+      return Kept.nothing();
     } catch (InvalidProtocolBufferException e) {
-      LOG.error("{} was written by another version and is not used", file);
+      return Kept.unusable(file + " was written by another version and is not used");
     } catch (IOException e) {
-      LOG.error("{} cannot be read and is not used: {}", file, e.toString());
+      return Kept.unusable(file + " cannot be read and is not used: " + e);
     }
-    return Optional.empty();
   }
 
   @Override

@@ -119,7 +119,7 @@ public final class SluiceNode {
               serviceMeters.refresh();
               return meters.scrape();
             });
-    deployments.one("admin", new AdminServer(settings.admin().listen(), pages));
+    deployments.one("admin", new AdminServer(settings.admin().listen(), pages, status.audit()));
   }
 
   private Vertx vertx() {
@@ -198,7 +198,7 @@ public final class SluiceNode {
   private GenerationCondition follow(Deployments deployments, AuditSink audit) throws IOException {
     GenerationFollower follower =
         new GenerationFollower(
-            new GenerationFollower.Identity(name, settings.roles()),
+            GenerationFollower.Identity.of(name, settings),
             snapshots,
             new GenerationCompiler(BuiltInEntryCheck.none()),
             LastKnownGood.in(settings.state()),

@@ -1,14 +1,31 @@
 package dev.sluice.app.wiring;
 
 import dev.sluice.config.file.LockFile;
+import dev.sluice.config.file.OwnerOnly;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The directory that outlives the process. One process holds it at a time. */
 public final class StateDirectory implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
+
+  /** What Sluice keeps; an operator may keep other files beside it. */
+  private static final List<String> PARTS =
+      List.of("audit", "ca", "control", "demo", "kafka", "lock", "node");
+
+  /** Certificates for clients. */
+  private static final Set<String> PUBLIC = Set.of("ca.pem");
+
   private final LockFile lock;
 
   private StateDirectory(LockFile lock) {
@@ -16,7 +33,8 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   /**
-   * Claims the directory; creates it if absent, readable by its owner only.
+   * Claims the directory; creates it if absent. It is its owner's alone, and so is what Sluice
+   * keeps in it, also when it existed.
    *
    * @throws StartFailure when another process holds it, or it is not writable
    */
@@ -25,6 +43,7 @@ public final class StateDirectory implements AutoCloseable {
       create(directory);
       Optional<LockFile> lock = LockFile.tryLock(directory.resolve("lock"));
       if (lock.isPresent()) {
+        restrict(directory);
         return new StateDirectory(lock.get());
       }
     } catch (IOException e) {
@@ -41,20 +60,53 @@ public final class StateDirectory implements AutoCloseable {
   }
 
   private static void create(Path directory) throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
+    if (!Files.isDirectory(directory)) {
+      Path parent = directory.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      OwnerOnly.createDirectories(directory);
     }
-    Path parent = directory.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
+  }
+
+  /** A directory of another user, such as a volume that its group may write, stays as it is. */
+  private static void restrict(Path directory) throws IOException {
+    for (String part : PARTS) {
+      Path top = directory.resolve(part);
+      if (Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
+        Files.walkFileTree(top, new Restriction());
+      }
     }
-    boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-    if (posix) {
-      Files.createDirectory(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } else {
-      Files.createDirectory(directory);
+    Restriction.of(directory);
+  }
+
+  /** Restricts files and directories; links are not followed. */
+  private static final class Restriction extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+      of(directory);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      if (attributes.isRegularFile() && !PUBLIC.contains(String.valueOf(file.getFileName()))) {
+        of(file);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException gone) {
+      return FileVisitResult.CONTINUE;
+    }
+
+    static void of(Path path) {
+      try {
+        OwnerOnly.restrict(path);
+      } catch (IOException e) {
+        LOG.warn("state: {} stays readable by others: {}", path, e.toString());
+      }
     }
   }
 }

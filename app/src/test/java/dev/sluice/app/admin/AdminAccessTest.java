@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +25,13 @@ class AdminAccessTest {
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "::1", "localhost"})
   void loopbackIsOpen(String host) throws IOException {
-    assertThat(without(host).judge(null)).isEqualTo(Verdict.ADMITTED);
+    assertThat(without(host).judge(call(""))).isEqualTo(Verdict.ADMITTED);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
   void whereOthersCouldConnectNobodyIsAdmittedWithoutAToken(String host) throws IOException {
-    assertThat(without(host).judge("Bearer " + TOKEN)).isEqualTo(Verdict.CLOSED);
+    assertThat(without(host).judge(call("Bearer " + TOKEN))).isEqualTo(Verdict.CLOSED);
   }
 
   @ParameterizedTest
@@ -46,8 +47,8 @@ class AdminAccessTest {
       throws IOException {
     AdminAccess access = withToken("\n" + TOKEN + "\n");
 
-    assertThat(access.judge(authorization)).isEqualTo(verdict);
-    assertThat(access.judge(null)).isEqualTo(Verdict.UNAUTHENTICATED);
+    assertThat(access.judge(call(authorization))).isEqualTo(verdict);
+    assertThat(access.judge(call(""))).isEqualTo(Verdict.UNAUTHENTICATED);
   }
 
   @ParameterizedTest
@@ -59,17 +60,81 @@ class AdminAccessTest {
         .hasMessageEndingWith("does not hold a token of 16 or more visible characters");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1:9090",
+        "localhost",
+        "LOCALHOST:9090",
+        "a.localhost",
+        "[::1]:9090",
+        "[::1]",
+        "127.1.2.3",
+        "sluice.test:9090"
+      })
+  void ownNamesAreServedWithoutAToken(String authority) throws IOException {
+    assertThat(without("127.0.0.1").judge(read(authority))).isEqualTo(Verdict.ADMITTED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "evil.test",
+        "localhost.evil.test",
+        "127.0.0.1.evil.test",
+        "0.0.0.0:9090",
+        "192.0.2.1:9090",
+        "[::]:9090",
+        "evil.test:127.0.0.1",
+        "127.1"
+      })
+  void foreignNamesAreNot(String authority) throws IOException {
+    assertThat(without("127.0.0.1").judge(read(authority))).isEqualTo(Verdict.FOREIGN_HOST);
+    assertThat(withToken(TOKEN).judge(call("Bearer " + TOKEN))).isEqualTo(Verdict.ADMITTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', ADMITTED",
+    "http://localhost:9090, same-origin, ADMITTED",
+    "'', none, ADMITTED",
+    "http://localhost:3000, same-site, FOREIGN_PAGE",
+    "http://localhost:3000, '', FOREIGN_PAGE",
+    "https://evil.test, cross-site, FOREIGN_PAGE",
+    "null, '', FOREIGN_PAGE",
+    "'', cross-site, FOREIGN_PAGE",
+  })
+  void pagesOfOthersChangeNothing(String origin, String site, Verdict verdict) throws IOException {
+    AdminAccess open = without("127.0.0.1");
+
+    assertThat(open.judge(new AdminCall("", "localhost:9090", origin, site, true)))
+        .isEqualTo(verdict);
+    assertThat(open.judge(new AdminCall("", "localhost:9090", origin, site, false)))
+        .isEqualTo(Verdict.ADMITTED);
+  }
+
   @Test
   void aTokenIsNotPrinted() throws IOException {
     assertThat(withToken(TOKEN).toString()).doesNotContain(TOKEN);
   }
 
   private static AdminAccess without(String host) throws IOException {
-    return AdminAccess.of(new AdminSettings(new HostPort(host, 0), Optional.empty()));
+    return AdminAccess.of(
+        new AdminSettings(new HostPort(host, 0), Optional.empty(), Set.of("sluice.test")));
+  }
+
+  private static AdminCall call(String authorization) {
+    return new AdminCall(authorization, "127.0.0.1:9090", "", "", true);
+  }
+
+  private static AdminCall read(String authority) {
+    return new AdminCall("", authority, "", "", false);
   }
 
   private AdminAccess withToken(String text) throws IOException {
     Path file = Files.writeString(directory.resolve("token"), text);
-    return AdminAccess.of(new AdminSettings(new HostPort("127.0.0.1", 0), Optional.of(file)));
+    return AdminAccess.of(
+        new AdminSettings(new HostPort("127.0.0.1", 0), Optional.of(file), Set.of()));
   }
 }

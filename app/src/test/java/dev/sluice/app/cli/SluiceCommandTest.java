@@ -99,15 +99,14 @@ class SluiceCommandTest {
   }
 
   @Test
-  void aWrongPolicyKeepsANodeFromStartingWithCode2() throws IOException {
-    Files.createDirectories(directory.resolve("policies"));
-    Files.writeString(directory.resolve("policies/default.yaml"), "nonsense: 1\n");
+  void wrongRegistrationsKeepANodeFromItsFirstStartWithCode2() throws IOException {
+    Files.writeString(directory.resolve("gateway.toml"), "nonsense = 1\n");
     Files.writeString(
         directory.resolve("sluice.yaml"),
         "state: state\nproxy: {listen: \"127.0.0.1:0\"}\nadmin: {listen: \"127.0.0.1:0\"}\n");
 
     assertThat(run("run", "--config", directory.toString())).isEqualTo(2);
-    assertThat(errors()).contains("default.yaml:1:1: nonsense");
+    assertThat(errors()).contains("gateway.toml:1:1: nonsense");
   }
 
   @Test

@@ -87,7 +87,7 @@ class GenerationStartTest {
     Future<String> deployed =
         vertx.deployVerticle(
             new GenerationFollower(
-                new GenerationFollower.Identity("node", Set.of(Role.PROXY)),
+                new GenerationFollower.Identity("node", Set.of(Role.PROXY), Set.of("default")),
                 snapshots,
                 new GenerationCompiler(slow),
                 LastKnownGood.in(state),

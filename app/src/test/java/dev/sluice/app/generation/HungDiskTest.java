@@ -16,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -104,7 +103,7 @@ class HungDiskTest {
     AuditLog log = entry -> Future.succeededFuture();
     GenerationFollower follower =
         new GenerationFollower(
-            new GenerationFollower.Identity("node", Set.of(Role.PROXY)),
+            new GenerationFollower.Identity("node", Set.of(Role.PROXY), Set.of("default")),
             snapshots,
             new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
             disk,
@@ -138,11 +137,11 @@ class HungDiskTest {
     }
 
     @Override
-    public Optional<Generation> read() {
+    public Kept read() {
       if (hangsInRead) {
         hang();
       }
-      return Optional.empty();
+      return Kept.nothing();
     }
 
     @Override
@@ -168,8 +167,8 @@ class HungDiskTest {
   /** Refuses the first writes. */
   private record FullDisk(AtomicLong refusals, List<Long> written) implements GenerationDisk {
     @Override
-    public Optional<Generation> read() {
-      return Optional.empty();
+    public Kept read() {
+      return Kept.nothing();
     }
 
     @Override

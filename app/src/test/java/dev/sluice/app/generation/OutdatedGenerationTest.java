@@ -70,7 +70,7 @@ class OutdatedGenerationTest {
     AuditLog log = entry -> Future.succeededFuture();
     GenerationFollower follower =
         new GenerationFollower(
-            new GenerationFollower.Identity("node", Set.of(Role.PROXY)),
+            new GenerationFollower.Identity("node", Set.of(Role.PROXY), Set.of("default")),
             snapshots,
             new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
             LastKnownGood.in(state),

@@ -64,7 +64,7 @@ class InvalidGenerationTest {
     vertx
         .deployVerticle(
             new GenerationFollower(
-                new GenerationFollower.Identity("node", Set.of(Role.PROXY)),
+                new GenerationFollower.Identity("node", Set.of(Role.PROXY), Set.of("default")),
                 holder,
                 new GenerationCompiler((sandbox, entry, registrations) -> List.of()),
                 LastKnownGood.in(state),
@@ -100,6 +100,26 @@ class InvalidGenerationTest {
   }
 
   @Test
+  void deniesOnlyTheSandboxesWhosePoliciesDoNotCompile() {
+    Generation half =
+        generation(2, ADMITS.replace("a.test", "b.test"), FAIL_CLOSED).toBuilder()
+            .addPolicies(
+                PolicySource.newBuilder()
+                    .setSandbox("blue")
+                    .setFile("blue.yaml")
+                    .setYaml("nonsense: 1\n"))
+            .build();
+    announce(half);
+
+    await().until(() -> labels().contains("fail_closed"));
+    assertThat(admits("default", "b.test")).isTrue();
+    assertThat(admits("blue", "b.test")).isFalse();
+    assertThat(recorded.getLast().getConfigChange().getDetailsMap())
+        .containsEntry("denied_sandboxes", "1")
+        .containsEntry("sandbox", "blue");
+  }
+
+  @Test
   void eachOneIsToldAndNoneCountsAsApplied() {
     List<Long> reported = new CopyOnWriteArrayList<>();
     vertx
@@ -125,7 +145,11 @@ class InvalidGenerationTest {
   }
 
   private boolean admits() {
-    return holder.current().policyFor(Snapshot.DEFAULT_SANDBOX).admitEndpoint("a.test", 443)
+    return admits(Snapshot.DEFAULT_SANDBOX, "a.test");
+  }
+
+  private boolean admits(String sandbox, String host) {
+    return holder.current().policyFor(sandbox).admitEndpoint(host, 443)
         instanceof EndpointDecision.Admitted;
   }
 

@@ -81,7 +81,7 @@ final class OneLoopNode implements AutoCloseable {
     node.deploy(node.control);
     node.deploy(
         new GenerationFollower(
-            new GenerationFollower.Identity(NAME, Set.of(Role.values())),
+            new GenerationFollower.Identity(NAME, Set.of(Role.values()), Set.of("default")),
             node.snapshots,
             new GenerationCompiler(BuiltInEntryCheck.none()),
             LastKnownGood.in(state),
@@ -143,7 +143,8 @@ final class OneLoopNode implements AutoCloseable {
         ConnectionLimits.DEFAULTS,
         Timeouts.DEFAULTS,
         Capacity.DEFAULTS,
-        HalfClose.ABORT);
+        HalfClose.ABORT,
+        Optional.empty());
   }
 
   @Override

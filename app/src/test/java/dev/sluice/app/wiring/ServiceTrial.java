@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.sluice.app.GuardService;
 import dev.sluice.control.PolicyControl;
+import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.PolicyPut;
 import dev.sluice.proto.v1.ChainService;
@@ -35,6 +36,7 @@ final class ServiceTrial implements AutoCloseable {
   static final String FIRST = "corp/guard";
   static final String SECOND = "corp/second";
 
+  private static final ChangeAuthor AUTHOR = ChangeAuthor.of(ChangeAuthor.Channel.API);
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
   private static final int PLENTY = 64 << 10;
 
@@ -123,7 +125,7 @@ final class ServiceTrial implements AutoCloseable {
   }
 
   void reload() {
-    answered(node().control().reload());
+    answered(node().control().reload(AUTHOR));
   }
 
   /** A policy that uses the second service too. */
@@ -134,7 +136,7 @@ final class ServiceTrial implements AutoCloseable {
         """
             .formatted(SECOND, CLOSED);
     PolicyPut put = new PolicyPut("default", policy(entry), OptionalLong.empty());
-    answered(node().control().put(put));
+    answered(node().control().put(put, AUTHOR));
   }
 
   private void answered(Future<PolicyControl.Outcome> outcome) {
@@ -143,6 +145,8 @@ final class ServiceTrial implements AutoCloseable {
           case ChangeResult.Accepted accepted -> "200";
           case ChangeResult.Unchanged unchanged -> "200";
           case ChangeResult.Conflict conflict -> "412";
+          case ChangeResult.PartlyAccepted partly ->
+              "422 " + String.join("\n", partly.rejected().violations());
           case ChangeResult.Rejected rejected -> "422 " + String.join("\n", rejected.violations());
         };
   }

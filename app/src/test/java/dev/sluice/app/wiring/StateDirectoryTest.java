@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,34 @@ class StateDirectoryTest {
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
         .isEqualTo("rwx------");
+  }
+
+  @Test
+  void anExistingOneAndItsFilesBecomeItsOwnersAlone() throws IOException {
+    Path segments = Files.createDirectories(parent.resolve("audit/segments"));
+    Path segment = Files.writeString(segments.resolve("1.segment"), "record");
+    Path certificate =
+        Files.writeString(Files.createDirectories(parent.resolve("ca")).resolve("ca.pem"), "pem");
+    Path foreign = Files.writeString(parent.resolve("notes.txt"), "not of Sluice");
+    for (Path path : List.of(parent, segments)) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    for (Path path : List.of(segment, certificate, foreign)) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+
+    StateDirectory.claim(parent).close();
+
+    assertThat(mode(parent)).isEqualTo("rwx------");
+    assertThat(mode(segments)).isEqualTo("rwx------");
+    assertThat(mode(segment)).isEqualTo("rw-------");
+    assertThat(mode(parent.resolve("lock"))).isEqualTo("rw-------");
+    assertThat(mode(certificate)).isEqualTo("rw-r--r--");
+    assertThat(mode(foreign)).isEqualTo("rw-r--r--");
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Test

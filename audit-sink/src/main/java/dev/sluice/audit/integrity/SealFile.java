@@ -1,5 +1,6 @@
 package dev.sluice.audit.integrity;
 
+import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.proto.v1.SealedBatch;
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.zip.CRC32C;
 
@@ -35,11 +37,10 @@ final class SealFile implements AutoCloseable {
   static SealFile create(Path path) throws IOException {
     return new SealFile(
         path,
-        FileChannel.open(
+        OwnerOnly.open(
             path,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE));
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)));
   }
 
   /** Opens a file of an earlier process for reading. */

@@ -1,5 +1,9 @@
 package dev.sluice.audit.journal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +21,8 @@ public final class NodeId {
   public static String in(Path directory) throws IOException {
     Path file = directory.resolve("node-id");
     if (!Files.exists(file)) {
-      Files.createDirectories(directory);
-      Files.writeString(file, UUID.randomUUID() + "\n");
+      OwnerOnly.createDirectories(directory);
+      AtomicFile.replace(file, (UUID.randomUUID() + "\n").getBytes(US_ASCII));
     }
     String text = Files.readString(file).strip();
     try {

@@ -3,6 +3,7 @@ package dev.sluice.audit.journal;
 import dev.sluice.audit.fault.FaultKind;
 import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.fault.FaultState;
+import dev.sluice.config.file.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -219,11 +221,12 @@ final class SegmentAllocator {
 
   private Spare create(Path file, boolean filled) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(
+        OwnerOnly.open(
             file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
+            Set.of(
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE))) {
       if (filled) {
         fill(channel);
       }

@@ -24,7 +24,9 @@ public enum EventClass {
   /** Configuration: 5019. */
   DEVICE_CONFIG_STATE_CHANGE(5019, "Device Config State Change", 5, "Discovery", List.of("host")),
   /** Start and stop of a node: 6002. */
-  APPLICATION_LIFECYCLE(6002, "Application Lifecycle", 6, "Application Activity", List.of("host"));
+  APPLICATION_LIFECYCLE(6002, "Application Lifecycle", 6, "Application Activity", List.of("host")),
+  /** Refused requests to the admin API: 6003. */
+  API_ACTIVITY(6003, "API Activity", 6, "Application Activity", List.of("host"));
 
   private final int uid;
   private final String caption;

@@ -100,6 +100,9 @@ public final class EventMapper implements EventMapping {
       case LISTENING ->
           batch.add(
               "proxy.listening", header -> nodeEvents.listening(header, record.getListening()));
+      case ADMIN_REFUSAL ->
+          batch.add(
+              "admin.refusal", header -> nodeEvents.refused(header, record.getAdminRefusal()));
       case GAP -> gap(batch, record.getGap());
       case RECORD_NOT_SET ->
           gap(

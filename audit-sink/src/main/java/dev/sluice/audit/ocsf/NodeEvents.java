@@ -3,6 +3,7 @@ package dev.sluice.audit.ocsf;
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.OcsfCode.Status;
+import dev.sluice.proto.v1.AdminRefusal;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Lifecycle;
@@ -11,7 +12,8 @@ import dev.sluice.proto.v1.PlatformFinding;
 import java.util.Map;
 
 /**
- * Events about the node itself: Device Config State Change, 5019, and Application Lifecycle, 6002.
+ * Events about the node itself: Device Config State Change, 5019, Application Lifecycle, 6002, and
+ * API Activity, 6003.
  */
 final class NodeEvents {
   private static final int MOST_DETAILS = 64;
@@ -56,6 +58,27 @@ final class NodeEvents {
     event.listener(where);
     event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
     return event.text("message", "Proxy listening on " + OcsfText.authority(where)).end();
+  }
+
+  /** Callers of the admin API whose token is not accepted. */
+  OcsfEvent refused(Header header, AdminRefusal refusal) {
+    EventStream event =
+        EventStream.begin(
+            node, EventClass.API_ACTIVITY, OcsfActivity.ofCall(refusal.getMethod()), header);
+    event.object("actor", () -> event.text("app_name", "-"));
+    event.object(
+        "api", () -> event.text("operation", refusal.getMethod() + " " + refusal.getOperation()));
+    event.object(
+        "src_endpoint",
+        () ->
+            event
+                .text("ip", refusal.getClient().getIp())
+                .number("port", refusal.getClient().getPort())
+                .text("uid", "-"));
+    event.number("count", refusal.getAttempts());
+    event.number("start_time", refusal.getFirstMs()).number("end_time", header.timeMs());
+    event.severity(Severity.MEDIUM).status(Status.FAILURE, "401", "the token is not accepted");
+    return event.text("message", "Admin API refused a token").end();
   }
 
   private static void details(EventStream event, ConfigChange change) {

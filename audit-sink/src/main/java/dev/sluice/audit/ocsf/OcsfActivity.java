@@ -48,6 +48,16 @@ record OcsfActivity(int id, String caption) {
           "TRACE", new OcsfActivity(8, "Trace"),
           "PATCH", new OcsfActivity(9, "Patch"));
 
+  /** API Activity of a method of the admin API. */
+  static OcsfActivity ofCall(String method) {
+    return switch (method) {
+      case "GET", "HEAD" -> new OcsfActivity(2, "Read");
+      case "PUT" -> new OcsfActivity(3, "Update");
+      case "DELETE" -> new OcsfActivity(4, "Delete");
+      default -> other(OcsfText.cut(method));
+    };
+  }
+
   /** HTTP Activity of a method, which is case-sensitive. */
   static OcsfActivity ofMethod(String method) {
     OcsfActivity known = HTTP.get(method);

@@ -16,7 +16,8 @@ import java.util.UUID;
 
 /**
  * Writes files that a reader, also one after a crash, finds with the old content or the new, never
- * with a mixture. The directory of a file has to exist. Any thread; blocks on the disk.
+ * with a mixture. Only the owner can read them, unless another mode is asked for. The directory of
+ * a file has to exist. Any thread; blocks on the disk.
  */
 public final class AtomicFile {
   /** Suffix of files that a crash left unfinished; they may be deleted at the next start. */
@@ -111,7 +112,7 @@ public final class AtomicFile {
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(file, options)) {
+    try (FileChannel channel = OwnerOnly.open(file, options)) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);

@@ -69,6 +69,7 @@ final class EveryKey {
                    lame_duck: 11s, drain: 7s, response_idle: 9s, event_stream_idle: 0, exchange: 720h, after_reload: 10ms}
         capacity: {active: 8, waiting: 0, outgoing: 1MiB, streaming: 512MiB}
         half_close: finish
+        ca: {export: shared/ca.pem}
       chain:
         services:
           connect_timeout: 60s
@@ -80,7 +81,7 @@ final class EveryKey {
         bus_port: 0
         members: [a.test:7, b.test:7]
         tls: {certificate_file: node.pem, key_file: node.key, ca_file: ca.pem}
-      admin: {listen: 0.0.0.0:9091, token_file: token}
+      admin: {listen: 0.0.0.0:9091, token_file: token, hosts: [Sluice.test]}
       kafka:
         bootstrap_servers: "a.test:1,b.test:2"
         security: tls
@@ -106,7 +107,10 @@ final class EveryKey {
             new ServiceSettings.Breaker(0, Duration.ofSeconds(2))),
         new ControlSettings(Duration.ZERO, Optional.of(Path.of("/srv/sluice/control"))),
         everyClusterKey(),
-        new AdminSettings(new HostPort("0.0.0.0", 9091), Optional.of(Path.of("/etc/sluice/token"))),
+        new AdminSettings(
+            new HostPort("0.0.0.0", 9091),
+            Optional.of(Path.of("/etc/sluice/token")),
+            Set.of("sluice.test")),
         everyKafkaKey(),
         new AuditSettings(
             "t",
@@ -199,7 +203,8 @@ final class EveryKey {
         new ConnectionLimits(1, 2, 6, 0, 3, 4, 5),
         everyTimeoutKey(),
         new Capacity(8, 0, 1 << 20, OptionalLong.of(512 << 20)),
-        HalfClose.FINISH);
+        HalfClose.FINISH,
+        Optional.of(Path.of("/etc/sluice/shared/ca.pem")));
   }
 
   private static Timeouts everyTimeoutKey() {

@@ -68,7 +68,7 @@ class SettingsTest {
             + " control, cluster, admin, kafka, audit",
         "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, sandboxes,"
             + " authentication, credentials, hosts, destinations, upstream, limits, timeouts,"
-            + " capacity, half_close",
+            + " capacity, half_close, ca",
         "roles: []|1:8: roles: a node needs a role; list some of: proxy, chain, control",
         "roles: [proxy, janitor]|1:16: roles[1]: unknown value 'janitor'; use one of: chain,"
             + " control, proxy",

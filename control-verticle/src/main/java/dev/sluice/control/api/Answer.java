@@ -1,6 +1,7 @@
 package dev.sluice.control.api;
 
 import dev.sluice.control.PolicyControl;
+import dev.sluice.control.PolicyInventory;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
@@ -14,6 +15,31 @@ import java.util.Optional;
 record Answer(int status, JsonObject body) {
   static Answer error(int status, String detail) {
     return new Answer(status, new JsonObject().put("error", detail));
+  }
+
+  /** The policies in force. */
+  static Answer of(PolicyInventory inventory) {
+    JsonArray policies = new JsonArray();
+    inventory
+        .policies()
+        .forEach(
+            row -> {
+              JsonObject policy =
+                  new JsonObject()
+                      .put("sandbox", row.sandbox())
+                      .put("revision", row.revision())
+                      .put("source", row.isPut() ? "api" : "file")
+                      .put("denied", row.denied());
+              policies.add(row.isPut() ? policy : policy.put("file", row.file()));
+            });
+    return new Answer(200, new JsonObject().put("policies", policies));
+  }
+
+  /** The response to a removal: 404 when there was nothing to remove. */
+  static Answer ofRemoval(PolicyControl.Outcome outcome) {
+    return outcome.result() instanceof ChangeResult.Unchanged
+        ? error(404, "this sandbox has no policy of its own")
+        : of(outcome, Optional.empty());
   }
 
   /**
@@ -33,12 +59,16 @@ record Answer(int status, JsonObject body) {
                   .put("applied", outcome.applied()));
       case ChangeResult.Unchanged unchanged ->
           new Answer(200, inForce(unchanged.generation(), sandbox).put("changed", false));
-      case ChangeResult.Rejected rejected ->
+      case ChangeResult.PartlyAccepted partly ->
           new Answer(
               422,
-              new JsonObject()
-                  .put("error", "invalid_configuration")
-                  .put("violations", new JsonArray(rejected.violations())));
+              invalid(partly.rejected())
+                  .put("generation", partly.part().generation().getNumber())
+                  .put("changed", true)
+                  .put("warnings", new JsonArray(partly.part().warnings()))
+                  .put("nodes", outcome.nodes())
+                  .put("applied", outcome.applied()));
+      case ChangeResult.Rejected rejected -> new Answer(422, invalid(rejected));
       case ChangeResult.Conflict conflict ->
           new Answer(
               412,
@@ -53,6 +83,12 @@ record Answer(int status, JsonObject body) {
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
         .end(body.encode() + "\n");
+  }
+
+  private static JsonObject invalid(ChangeResult.Rejected rejected) {
+    return new JsonObject()
+        .put("error", "invalid_configuration")
+        .put("violations", new JsonArray(rejected.violations()));
   }
 
   private static JsonObject inForce(Generation generation, Optional<String> sandbox) {

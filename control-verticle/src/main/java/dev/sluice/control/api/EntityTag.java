@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Revisions as HTTP entity tags. */
@@ -17,11 +18,33 @@ final class EntityTag {
   }
 
   /**
-   * Reads {@code If-Match}.
+   * Reads the conditions of a change: {@code If-Match} with one tag or {@code *}, or {@code
+   * If-None-Match: *} (RFC 9110 section 13.1).
    *
-   * @return empty when it is malformed; an empty number when any revision is acceptable
+   * @return empty when they are malformed; an empty number when any revision is acceptable; 0 when
+   *     there must be no policy
    */
-  static Optional<OptionalLong> expected(@Nullable String header) {
+  static Optional<OptionalLong> expected(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+    if (ifNoneMatch == null) {
+      return expected(ifMatch);
+    }
+    return ifMatch == null && ifNoneMatch.strip().equals("*")
+        ? Optional.of(OptionalLong.of(0))
+        : Optional.empty();
+  }
+
+  /** Whether {@code If-None-Match} of a read names this revision; tags compare weakly. */
+  static boolean isKnown(@Nullable String ifNoneMatch, long revision) {
+    if (ifNoneMatch == null) {
+      return false;
+    }
+    String own = of(revision);
+    return Stream.of(ifNoneMatch.split(",", -1))
+        .map(String::strip)
+        .anyMatch(tag -> tag.equals("*") || tag.equals(own) || tag.equals("W/" + own));
+  }
+
+  private static Optional<OptionalLong> expected(@Nullable String header) {
     if (header == null || header.equals("*")) {
       return Optional.of(OptionalLong.empty());
     }

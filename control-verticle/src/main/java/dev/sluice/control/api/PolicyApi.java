@@ -2,11 +2,14 @@ package dev.sluice.control.api;
 
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.control.PolicyControl;
+import dev.sluice.control.change.ChangeAuthor;
+import dev.sluice.control.change.ChangeAuthor.Channel;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.PolicyPut;
-import dev.sluice.control.change.UnreadableFiles;
+import dev.sluice.control.files.UnreadableFiles;
 import dev.sluice.control.store.StoreTakenOver;
 import dev.sluice.proto.v1.PolicySource;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,16 +20,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code GET} and {@code PUT /v1/policies/{sandbox}} and {@code POST /v1/reload}. Event
- * loop only.
+ * Answers {@code GET /v1/policies}, {@code GET}, {@code PUT} and {@code DELETE
+ * /v1/policies/{sandbox}}, and {@code POST /v1/reload}. Event loop only.
  *
- * <p>A policy is YAML with its revision as entity tag; {@code If-Match} makes a {@code PUT}
- * conditional on it. All other responses are JSON: 200 with the revision and generation, 422 with
- * all violations, 412 with the revision in force, 503 when this node cannot take a change now.
+ * <p>A policy is YAML with its revision as entity tag; {@code If-Match} makes a change conditional
+ * on it, {@code If-None-Match: *} on there being none. All other responses are JSON: 200 with the
+ * revision and generation, 422 with all violations, 412 with the revision in force, 503 when this
+ * node cannot take a change now.
  */
 public final class PolicyApi {
-  /** Path prefix of policies; the name of the sandbox follows. */
-  public static final String POLICIES = "/v1/policies/";
+  /** Path of the list; {@code /} and the name of a sandbox make the path of a policy. */
+  public static final String POLICIES = "/v1/policies";
 
   private static final Logger LOG = LoggerFactory.getLogger(PolicyApi.class);
   private static final int MAX_BODY = 1 << 20;
@@ -37,58 +41,117 @@ public final class PolicyApi {
     this.control = control;
   }
 
+  /** Answers {@code GET /v1/policies}. */
+  public void list(HttpServerRequest request) {
+    control
+        .policies()
+        .onSuccess(inventory -> Answer.of(inventory).send(request.response()))
+        .onFailure(e -> broken(request.response(), e));
+  }
+
   /** Answers {@code GET /v1/policies/{sandbox}}. */
   public void get(HttpServerRequest request) {
-    Optional<String> sandbox = sandbox(request);
-    if (sandbox.isEmpty()) {
-      return;
-    }
-    control
-        .policy(sandbox.get())
-        .onSuccess(policy -> show(request.response(), policy))
-        .onFailure(e -> broken(request.response(), e));
+    sandbox(request)
+        .ifPresent(
+            sandbox ->
+                control
+                    .policy(sandbox)
+                    .onSuccess(policy -> show(request, policy))
+                    .onFailure(e -> broken(request.response(), e)));
   }
 
-  /** Answers {@code PUT /v1/policies/{sandbox}}. */
-  public void put(HttpServerRequest request) {
-    Optional<String> sandbox = sandbox(request);
-    if (sandbox.isEmpty()) {
-      return;
-    }
-    Optional<OptionalLong> expected = EntityTag.expected(request.getHeader(HttpHeaders.IF_MATCH));
-    if (expected.isEmpty()) {
-      Answer.error(400, "If-Match: expected one entity tag, as ETag gave it, or *")
-          .send(request.response());
-      return;
-    }
-    LimitedBody.read(request, MAX_BODY)
-        .onFailure(e -> Answer.error(413, "a policy has at most one MiB").send(request.response()))
-        .onSuccess(body -> put(request, sandbox.get(), body, expected.get()));
+  /**
+   * Answers {@code PUT /v1/policies/{sandbox}}.
+   *
+   * @param caller name of the token
+   */
+  public void put(HttpServerRequest request, String caller) {
+    terms(request, caller)
+        .ifPresent(
+            terms ->
+                LimitedBody.read(request, MAX_BODY)
+                    .onFailure(
+                        e ->
+                            Answer.error(413, "a policy has at most one MiB")
+                                .send(request.response()))
+                    .onSuccess(body -> put(request, terms, body)));
   }
 
-  /** Answers {@code POST /v1/reload}. */
-  public void reload(HttpServerRequest request) {
-    control
-        .reload()
-        .onSuccess(outcome -> Answer.of(outcome, Optional.empty()).send(request.response()))
-        .onFailure(e -> broken(request.response(), e));
+  /**
+   * Answers {@code DELETE /v1/policies/{sandbox}}.
+   *
+   * @param caller name of the token
+   */
+  public void delete(HttpServerRequest request, String caller) {
+    terms(request, caller)
+        .ifPresent(
+            terms ->
+                control
+                    .remove(terms.sandbox(), terms.expectedRevision(), terms.author())
+                    .onSuccess(outcome -> Answer.ofRemoval(outcome).send(request.response()))
+                    .onFailure(e -> broken(request.response(), e)));
   }
 
-  private void put(
-      HttpServerRequest request, String sandbox, Buffer body, OptionalLong expectedRevision) {
+  /**
+   * Answers {@code POST /v1/reload}.
+   *
+   * @param caller name of the token
+   */
+  public void reload(HttpServerRequest request, String caller) {
+    author(request, caller)
+        .ifPresent(author -> answer(request, control.reload(author), Optional.empty()));
+  }
+
+  private void put(HttpServerRequest request, Terms terms, Buffer body) {
     Optional<String> yaml = LimitedBody.utf8(body);
     if (yaml.isEmpty()) {
       Answer.error(400, "the policy is not UTF-8 text").send(request.response());
-      return;
+    } else if (yaml.get().isBlank()) {
+      Answer.error(400, "the policy is empty; DELETE removes a policy").send(request.response());
+    } else {
+      PolicyPut put = new PolicyPut(terms.sandbox(), yaml.get(), terms.expectedRevision());
+      answer(request, control.put(put, terms.author()), Optional.of(terms.sandbox()));
     }
-    control
-        .put(new PolicyPut(sandbox, yaml.get(), expectedRevision))
-        .onSuccess(outcome -> Answer.of(outcome, Optional.of(sandbox)).send(request.response()))
+  }
+
+  private static void answer(
+      HttpServerRequest request, Future<PolicyControl.Outcome> change, Optional<String> sandbox) {
+    change
+        .onSuccess(outcome -> Answer.of(outcome, sandbox).send(request.response()))
         .onFailure(e -> broken(request.response(), e));
   }
 
+  /** Answers a request whose terms cannot be read. */
+  private static Optional<Terms> terms(HttpServerRequest request, String caller) {
+    Optional<String> sandbox = sandbox(request);
+    if (sandbox.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<OptionalLong> expected =
+        EntityTag.expected(
+            request.getHeader(HttpHeaders.IF_MATCH), request.getHeader(HttpHeaders.IF_NONE_MATCH));
+    if (expected.isEmpty()) {
+      Answer.error(
+              400,
+              "expected If-Match with one entity tag, as ETag gave it, or *; or If-None-Match: *")
+          .send(request.response());
+      return Optional.empty();
+    }
+    return author(request, caller).map(author -> new Terms(sandbox.get(), expected.get(), author));
+  }
+
+  /** Answers a request with an unusable reason. */
+  private static Optional<ChangeAuthor> author(HttpServerRequest request, String caller) {
+    Optional<String> reason = ChangeReason.of(request.getHeader(ChangeReason.HEADER));
+    if (reason.isEmpty()) {
+      Answer.error(400, ChangeReason.RULE).send(request.response());
+    }
+    String address = request.remoteAddress().hostAddress();
+    return reason.map(why -> new ChangeAuthor(Channel.API, caller, address, why));
+  }
+
   private static Optional<String> sandbox(HttpServerRequest request) {
-    String name = request.path().substring(POLICIES.length());
+    String name = request.path().substring(POLICIES.length() + 1);
     if (Sandbox.isId(name)) {
       return Optional.of(name);
     }
@@ -96,15 +159,19 @@ public final class PolicyApi {
     return Optional.empty();
   }
 
-  private static void show(HttpServerResponse response, Optional<PolicySource> policy) {
+  private static void show(HttpServerRequest request, Optional<PolicySource> policy) {
+    HttpServerResponse response = request.response();
     if (policy.isEmpty()) {
       Answer.error(404, "this sandbox has no policy of its own").send(response);
       return;
     }
-    response
-        .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
-        .putHeader(HttpHeaders.ETAG, EntityTag.of(policy.get().getRevision()))
-        .end(policy.get().getYaml());
+    long revision = policy.get().getRevision();
+    response.putHeader(HttpHeaders.ETAG, EntityTag.of(revision));
+    if (EntityTag.isKnown(request.getHeader(HttpHeaders.IF_NONE_MATCH), revision)) {
+      response.setStatusCode(304).end();
+    } else {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml").end(policy.get().getYaml());
+    }
   }
 
   private static void broken(HttpServerResponse response, Throwable fault) {
@@ -118,4 +185,11 @@ public final class PolicyApi {
     Answer.error(500, "the change could not be stored or read; see the log of this node")
         .send(response);
   }
+
+  /**
+   * What a change of one policy says beside its body.
+   *
+   * @param expectedRevision 0 for none; empty for any
+   */
+  private record Terms(String sandbox, OptionalLong expectedRevision, ChangeAuthor author) {}
 }

@@ -7,10 +7,22 @@ import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The outcome of a change. */
 public sealed interface ChangeResult {
+  /** The generation that the change put in force; empty when it put none. */
+  default Optional<Generation> newGeneration() {
+    return switch (this) {
+      case Accepted accepted -> Optional.of(accepted.generation());
+      case PartlyAccepted partly -> Optional.of(partly.part().generation());
+      case Unchanged unchanged -> Optional.empty();
+      case Rejected rejected -> Optional.empty();
+      case Conflict conflict -> Optional.empty();
+    };
+  }
+
   /**
    * Stored and in force.
    *
@@ -29,25 +41,55 @@ public sealed interface ChangeResult {
   record Unchanged(Generation generation) implements ChangeResult {}
 
   /**
-   * Invalid; the generation in force stays.
+   * Of the files some are in force, others are refused.
+   *
+   * @param part what is in force
+   */
+  record PartlyAccepted(Accepted part, Rejected rejected) implements ChangeResult {}
+
+  /**
+   * Invalid; what was in force stays, or the sandboxes are denied.
    *
    * @param violations all of them, one per line, errors first
    * @param hash of the proposed configuration
+   * @param refusals the documents that are not in force
    */
-  record Rejected(List<String> violations, String hash) implements ChangeResult {
+  record Rejected(List<String> violations, String hash, List<RefusedDocument> refusals)
+      implements ChangeResult {
     public Rejected {
       violations = List.copyOf(violations);
+      refusals = List.copyOf(refusals);
     }
 
-    /** Warnings about documents that the change does not touch are no reason for the refusal. */
-    static Rejected of(Generation proposed, Generation inForce, List<Violation> violations) {
+    static Rejected of(List<RefusedDocument> refusals, String hash) {
+      return new Rejected(
+          refusals.stream().flatMap(refusal -> refusal.violations().stream()).toList(),
+          hash,
+          refusals);
+    }
+
+    /**
+     * Warnings about documents that the change does not touch are no reason for the refusal.
+     *
+     * @param sandbox whose policy is refused; empty for files
+     */
+    static Rejected of(
+        Optional<String> sandbox,
+        Generation proposed,
+        Generation inForce,
+        List<Violation> violations) {
       Set<String> untouched = untouchedFiles(proposed, inForce);
-      List<String> reasons =
+      List<Violation> reasons =
           violations.stream()
               .filter(v -> v.severity() == Severity.ERROR || !untouched.contains(v.file()))
-              .map(Violation::toString)
               .toList();
-      return new Rejected(reasons, ConfigurationHash.of(proposed));
+      RefusedDocument refusal =
+          new RefusedDocument(
+              sandbox,
+              reasons.getFirst().file(),
+              reasons.stream().map(Violation::toString).toList(),
+              RefusedDocument.Effect.RETAINED);
+      return of(List.of(refusal), ConfigurationHash.of(proposed));
     }
 
     private static Set<String> untouchedFiles(Generation proposed, Generation inForce) {

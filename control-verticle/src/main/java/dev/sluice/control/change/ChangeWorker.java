@@ -1,30 +1,50 @@
 package dev.sluice.control.change;
 
+import dev.sluice.control.files.FilesReader;
+import dev.sluice.control.files.UnreadableFiles;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
+import dev.sluice.proto.v1.StoredGeneration;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
  * The blocking parts of a change: reading files, compiling, storing. Those of the store run on a
- * worker, in order, so that no two changes overlap. Results arrive on the context.
+ * worker, in order, so that no two changes overlap. Results arrive on the context. A change whose
+ * disk hangs fails with {@link ControlUnavailable} in bounded time, and so does each one behind it.
+ * Event loop only, except where a method says otherwise.
  */
 public final class ChangeWorker {
+  /** Longer than any compilation, shorter than a client waits. */
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
   private final Context context;
   private final PolicyRevisions revisions;
   private final FilesReader files;
+  private final Duration limit;
+
+  /** Calls that have not ended within the limit. */
+  private int late;
 
   /**
    * @param context an event loop, whose ordered worker is used
    */
   public ChangeWorker(Context context, PolicyRevisions revisions, FilesReader files) {
+    this(context, revisions, files, LIMIT);
+  }
+
+  ChangeWorker(Context context, PolicyRevisions revisions, FilesReader files, Duration limit) {
     this.context = context;
     this.revisions = revisions;
     this.files = files;
+    this.limit = limit;
   }
 
   public Context context() {
@@ -53,33 +73,52 @@ public final class ChangeWorker {
 
   /** Proposes the changed files; fails with {@link UnreadableFiles}. */
   public Future<Proposal> reload() {
-    return files.read(context).compose(read -> onWorker(() -> revisions.reload(read)));
+    return files.read(context).compose(read -> bounded(() -> revisions.reload(read)));
   }
 
   /** Proposes a new policy for one sandbox. */
   public Future<Proposal> put(PolicyPut put) {
-    return onWorker(() -> revisions.put(put));
+    return bounded(() -> revisions.put(put));
   }
 
-  /** Puts a proposal in force. */
-  public Future<ChangeResult> accept(Proposal.Valid proposal) {
-    return onWorker(() -> revisions.accept(proposal));
+  /** See {@link PolicyRevisions#remove}. */
+  public Future<Proposal> remove(String sandbox, OptionalLong expectedRevision) {
+    return bounded(() -> revisions.remove(sandbox, expectedRevision));
   }
 
-  /** Turns a proposal down. */
-  public Future<ChangeResult> refuse(
-      Proposal.Valid proposal, Map<Proposal.EntryId, String> reasons) {
-    return onWorker(() -> revisions.refuse(proposal, reasons));
+  /** The generation in force with its history. Any thread. */
+  public StoredGeneration stored() {
+    return revisions.stored();
+  }
+
+  /**
+   * Puts a proposal in force.
+   *
+   * @param onLate called when it comes into force although its caller was told that the disk hangs
+   */
+  public Future<ChangeResult> accept(Proposal.Valid proposal, Runnable onLate) {
+    return bounded(
+        () -> revisions.accept(proposal), ControlUnavailable.storeHangsWriting(), onLate);
+  }
+
+  /** See {@link PolicyRevisions#postponed}. */
+  public Future<Proposal> postponed(Proposal.Valid proposal) {
+    return bounded(() -> revisions.postponed(proposal));
+  }
+
+  /** See {@link PolicyRevisions#refuse}. */
+  public Future<Proposal> refuse(Proposal.Valid proposal, Map<Proposal.EntryId, String> reasons) {
+    return bounded(() -> revisions.refuse(proposal, reasons));
   }
 
   /** See {@link PolicyRevisions#question}. */
   public Future<Optional<Proposal.Valid>> question() {
-    return onWorker(revisions::question);
+    return bounded(revisions::question);
   }
 
   /** See {@link PolicyRevisions#settle}. */
-  public Future<ChangeResult> settle(Proposal.Valid question, Set<Proposal.EntryId> refused) {
-    return onWorker(() -> revisions.settle(question, refused));
+  public Future<Proposal> settle(Proposal.Valid question, Set<Proposal.EntryId> refused) {
+    return bounded(() -> revisions.settle(question, refused));
   }
 
   /** Renumbers the generation in force. */
@@ -94,6 +133,33 @@ public final class ChangeWorker {
           revisions.requireOwnStore();
           return null;
         });
+  }
+
+  private <T> Future<T> bounded(Callable<T> work) {
+    return bounded(work, ControlUnavailable.storeHangs(), () -> {});
+  }
+
+  private <T> Future<T> bounded(Callable<T> work, ControlUnavailable fault, Runnable onLate) {
+    if (late > 0) {
+      return Future.failedFuture(ControlUnavailable.storeHangs());
+    }
+    Promise<T> result = Promise.promise();
+    Future<T> done = onWorker(work);
+    long timer =
+        context
+            .owner()
+            .setTimer(
+                limit.toMillis(),
+                over -> {
+                  if (result.tryFail(fault)) {
+                    late++;
+                    done.onSuccess(came -> onLate.run()).onComplete(ended -> late--);
+                  }
+                });
+    done.onComplete(ended -> context.owner().cancelTimer(timer))
+        .onSuccess(result::tryComplete)
+        .onFailure(result::tryFail);
+    return result.future();
   }
 
   private <T> Future<T> onWorker(Callable<T> work) {

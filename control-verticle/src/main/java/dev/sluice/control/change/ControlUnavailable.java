@@ -2,12 +2,27 @@ package dev.sluice.control.change;
 
 import java.util.Optional;
 
-/** This node cannot answer a request to the control role now. Nothing was changed. */
+/**
+ * This node cannot answer a request to the control role now. Nothing was changed, unless the
+ * message says so.
+ */
 public final class ControlUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean mayTakeEffect;
+
   private ControlUnavailable(String message) {
+    this(message, false);
+  }
+
+  private ControlUnavailable(String message, boolean mayTakeEffect) {
     super(message, null, false, false);
+    this.mayTakeEffect = mayTakeEffect;
+  }
+
+  /** Whether the change may come into force later. */
+  public boolean mayTakeEffect() {
+    return mayTakeEffect;
   }
 
   /** Too many changes are queued. */
@@ -25,5 +40,33 @@ public final class ControlUnavailable extends RuntimeException {
         activeNode
             .map(name -> "this control node stands by; the active one is " + name)
             .orElse("this control node stands by, and no active one answers; try again later"));
+  }
+
+  /** The audit cannot take the record of a change. */
+  public static ControlUnavailable unrecorded(Throwable cause) {
+    return new ControlUnavailable(
+        "the change cannot be recorded in the audit, so nothing was changed: "
+            + cause.getMessage()
+            + "; see audit in /v1/status, then try again");
+  }
+
+  /** The store hangs; the change is given up. */
+  public static ControlUnavailable storeHangs() {
+    return new ControlUnavailable(
+        "control.store does not answer, so nothing was changed; check its disk, then try again");
+  }
+
+  /** The store hangs while it writes the change. */
+  public static ControlUnavailable storeHangsWriting() {
+    return new ControlUnavailable(
+        "control.store does not answer; the change takes effect when its disk does; check the disk"
+            + " and read the policy before you repeat the change",
+        true);
+  }
+
+  /** Services gave different answers to the same question. */
+  public static ControlUnavailable unsettled() {
+    return new ControlUnavailable(
+        "services keep changing their answers about the changed files; try again later");
   }
 }

@@ -3,7 +3,6 @@ package dev.sluice.control.change;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +14,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileWatch {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
-
-  /** Violations in the log; {@code policy check} prints all. */
-  private static final int MAX_LOGGED_VIOLATIONS = 20;
 
   /** Differs from every fingerprint. */
   public static final String NONE = "";
@@ -100,18 +96,18 @@ public final class FileWatch {
     switch (result) {
       case ChangeResult.Accepted accepted ->
           LOG.info("changed files are generation {}", accepted.generation().getNumber());
-      case ChangeResult.Rejected rejected -> logRejected(rejected);
+      case ChangeResult.PartlyAccepted partly ->
+          LOG.error(
+              "changed files are generation {}, without {} that were rejected",
+              partly.part().generation().getNumber(),
+              partly.rejected().refusals().size());
+      case ChangeResult.Rejected rejected ->
+          LOG.error(
+              "changed files were rejected with {} violations; the generation in force is"
+                  + " unchanged",
+              rejected.violations().size());
       case ChangeResult.Unchanged unchanged -> {}
       case ChangeResult.Conflict conflict -> {}
     }
-  }
-
-  /** Logs the violations of rejected files. */
-  public static void logRejected(ChangeResult.Rejected rejected) {
-    List<String> violations = rejected.violations();
-    LOG.error(
-        "changed files were rejected with {} violations; the generation in force is unchanged",
-        violations.size());
-    violations.stream().limit(MAX_LOGGED_VIOLATIONS).forEach(LOG::error);
   }
 }

@@ -7,13 +7,32 @@ import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The next generation in the making: the one in force, with changes. One thread. */
 final class GenerationCandidate {
+  /** The policy of a denied sandbox: nodes of every version deny by it. */
+  private static final String DENIES =
+      """
+      # Sluice denies this sandbox: its policy file is refused. Repair the file.
+      version: 1
+      network_policies: {}
+      """;
+
   private final StoredGeneration inForce;
-  private final Map<String, PolicySource> policies = new TreeMap<>();
+
+  /** By sandbox; of a denied one the policy that it had. */
+  private final Map<String, Source> policies = new TreeMap<>();
+
+  /** By sandbox: the policy that denies it. */
+  private final Map<String, Source> denied = new TreeMap<>();
+
+  private final Map<String, PolicySource> previous = new HashMap<>();
   private final Map<String, ByteString> takenFiles;
   private String registrations;
   private String registrationsFile;
@@ -24,58 +43,163 @@ final class GenerationCandidate {
     this.takenFiles = new TreeMap<>(inForce.getTakenFilesMap());
     this.registrations = generation.getRegistrationsToml();
     this.registrationsFile = generation.getRegistrationsFile();
-    generation.getPoliciesList().forEach(policy -> policies.put(policy.getSandbox(), policy));
+    for (PolicySource policy : generation.getPoliciesList()) {
+      String sandbox = policy.getSandbox();
+      previous.put(sandbox, policy);
+      (inForce.containsDenied(sandbox) ? denied : policies).put(sandbox, source(policy));
+    }
+    inForce.getDeniedMap().values().stream()
+        .filter(former -> !former.getSandbox().isEmpty())
+        .forEach(former -> policies.put(former.getSandbox(), source(former)));
+  }
+
+  /** A generation that denies the sandboxes whose policies are in these files. */
+  static Generation denying(Generation generation, Set<String> files) {
+    Generation.Builder next = generation.toBuilder().clearPolicies();
+    for (PolicySource policy : generation.getPoliciesList()) {
+      next.addPolicies(
+          files.contains(policy.getFile()) ? policy.toBuilder().setYaml(DENIES).build() : policy);
+    }
+    return next.build();
   }
 
   /**
    * Applies the files. A file replaces a policy only when its text differs from the file last
    * applied, so a policy put through the API stays until the file is edited. A policy without its
-   * file is removed, unless it was put.
+   * file is removed, unless it was put. No sandbox is denied then.
+   *
+   * @param left sandboxes whose policies stay as they are
+   * @param keepRegistrations the registrations stay as they are
    */
-  GenerationCandidate applyFiles(ConfigDirectory files) {
-    files.policies().forEach(this::applyFile);
+  GenerationCandidate applyFiles(
+      ConfigDirectory files, Set<String> left, boolean keepRegistrations) {
+    denied.clear();
+    files.policies().entrySet().stream()
+        .filter(file -> !left.contains(file.getKey()))
+        .forEach(file -> applyFile(file.getKey(), file.getValue()));
     takenFiles.keySet().stream()
         .filter(sandbox -> !files.policies().containsKey(sandbox))
         .toList()
         .forEach(this::removeFile);
-    registrations = files.registrations().map(Source::text).orElse("");
-    // The path of an empty file is left out: control nodes may keep theirs in different places.
-    registrationsFile =
-        registrations.isEmpty() ? "" : files.registrations().map(Source::file).orElse("");
+    if (!keepRegistrations) {
+      registrations = files.registrations().map(Source::text).orElse("");
+      // The path of an empty file is left out: control nodes may keep theirs in different places.
+      registrationsFile =
+          registrations.isEmpty() ? "" : files.registrations().map(Source::file).orElse("");
+    }
     return this;
   }
 
-  GenerationCandidate put(PolicyPut put) {
-    replace(put.sandbox(), new Source(PolicyRevisions.PUT + put.sandbox(), put.yaml()));
+  /**
+   * Denies sandboxes; a policy that they have comes back with the end of that.
+   *
+   * @param files the refused ones
+   */
+  GenerationCandidate deny(Set<String> sandboxes, Map<String, Source> files) {
+    for (String sandbox : sandboxes) {
+      Source file = files.getOrDefault(sandbox, new Source(sandbox, ""));
+      denied.put(sandbox, new Source(file.file(), DENIES));
+    }
+    return this;
+  }
+
+  /**
+   * Replaces the policy of a sandbox, which is not denied then.
+   *
+   * @param refused its file that is not in force; it counts as applied, so that the put policy
+   *     stays until the file is edited
+   */
+  GenerationCandidate put(PolicyPut put, Optional<Source> refused) {
+    clear(put.sandbox(), refused);
+    replace(put.sandbox(), new Source(put.file(), put.yaml()));
+    return this;
+  }
+
+  /** Removes the policy of a sandbox; its file counts as applied. */
+  GenerationCandidate remove(String sandbox, Optional<Source> refused) {
+    clear(sandbox, refused);
+    policies.remove(sandbox);
     return this;
   }
 
   /** Whether policies, registrations and applied files equal those in force. */
   boolean changesNothing() {
-    return inForce.getGeneration().equals(generation(inForce.getGeneration().getNumber()))
-        && inForce.getTakenFilesMap().equals(takenFiles);
+    StoredGeneration same = stored(generation(inForce.getGeneration().getNumber()));
+    return inForce.getGeneration().equals(same.getGeneration())
+        && inForce.getTakenFilesMap().equals(same.getTakenFilesMap())
+        && inForce.getDeniedMap().equals(same.getDeniedMap());
+  }
+
+  /** The sandboxes whose policies differ from those in force, by the file of the policy. */
+  Map<String, String> changedFiles() {
+    Map<String, String> changed = new HashMap<>();
+    wanted()
+        .forEach(
+            (sandbox, source) -> {
+              if (!isInForce(sandbox, source)) {
+                changed.put(source.file(), sandbox);
+              }
+            });
+    return changed;
+  }
+
+  /** Whether a sandbox has a policy, also while it is denied. */
+  boolean has(String sandbox) {
+    return policies.containsKey(sandbox);
+  }
+
+  Set<String> denied() {
+    return new TreeSet<>(denied.keySet());
   }
 
   Generation generation(long number) {
-    return Generation.newBuilder()
-        .setNumber(number)
-        .addAllPolicies(policies.values())
-        .setRegistrationsToml(registrations)
-        .setRegistrationsFile(registrationsFile)
-        .addAllUnvalidated(inForce.getGeneration().getUnvalidatedList())
-        .build();
+    Generation.Builder next =
+        Generation.newBuilder()
+            .setNumber(number)
+            .setRegistrationsToml(registrations)
+            .setRegistrationsFile(registrationsFile)
+            .addAllUnvalidated(inForce.getGeneration().getUnvalidatedList());
+    wanted().forEach((sandbox, source) -> next.addPolicies(revised(sandbox, source)));
+    return next.build();
   }
 
   StoredGeneration stored(Generation generation) {
-    return StoredGeneration.newBuilder()
-        .setGeneration(generation)
-        .setTimeMs(System.currentTimeMillis())
-        .putAllTakenFiles(takenFiles)
-        .build();
+    StoredGeneration.Builder stored =
+        StoredGeneration.newBuilder()
+            .setGeneration(generation)
+            .setTimeMs(System.currentTimeMillis())
+            .putAllTakenFiles(takenFiles);
+    denied.keySet().forEach(sandbox -> stored.putDenied(sandbox, former(sandbox)));
+    return stored.build();
+  }
+
+  private Map<String, Source> wanted() {
+    Map<String, Source> wanted = new TreeMap<>(policies);
+    wanted.putAll(denied);
+    return wanted;
+  }
+
+  private boolean isInForce(String sandbox, Source source) {
+    PolicySource before = previous.get(sandbox);
+    return before != null && before.getYaml().equals(source.text());
+  }
+
+  /** The same text stays the same policy. */
+  private PolicySource revised(String sandbox, Source source) {
+    PolicySource before = previous.getOrDefault(sandbox, PolicySource.getDefaultInstance());
+    return isInForce(sandbox, source)
+        ? before
+        : policy(sandbox, source).setRevision(before.getRevision() + 1).build();
+  }
+
+  /** Nothing when a denied sandbox had no policy. */
+  private PolicySource former(String sandbox) {
+    Source source = policies.get(sandbox);
+    return source == null ? PolicySource.getDefaultInstance() : policy(sandbox, source).build();
   }
 
   private void applyFile(String sandbox, Source source) {
-    ByteString digest = ByteString.copyFrom(Sha256.of(source.text()));
+    ByteString digest = digest(source);
     if (!digest.equals(takenFiles.put(sandbox, digest))) {
       replace(sandbox, source);
     }
@@ -83,24 +207,36 @@ final class GenerationCandidate {
 
   private void removeFile(String sandbox) {
     takenFiles.remove(sandbox);
-    PolicySource policy = policies.get(sandbox);
-    if (policy != null && !policy.getFile().startsWith(PolicyRevisions.PUT)) {
+    Source policy = policies.get(sandbox);
+    if (policy != null && !PolicyPut.isPut(policy(sandbox, policy).build())) {
       policies.remove(sandbox);
     }
   }
 
+  private void clear(String sandbox, Optional<Source> refused) {
+    denied.remove(sandbox);
+    refused.ifPresent(file -> takenFiles.put(sandbox, digest(file)));
+  }
+
   private void replace(String sandbox, Source source) {
-    PolicySource previous = policies.getOrDefault(sandbox, PolicySource.getDefaultInstance());
-    if (previous.getYaml().equals(source.text())) {
-      return;
+    Source before = policies.get(sandbox);
+    if (before == null || !before.text().equals(source.text())) {
+      policies.put(sandbox, source);
     }
-    policies.put(
-        sandbox,
-        PolicySource.newBuilder()
-            .setSandbox(sandbox)
-            .setRevision(previous.getRevision() + 1)
-            .setYaml(source.text())
-            .setFile(source.file())
-            .build());
+  }
+
+  private static ByteString digest(Source source) {
+    return ByteString.copyFrom(Sha256.of(source.text()));
+  }
+
+  private static Source source(PolicySource policy) {
+    return new Source(policy.getFile(), policy.getYaml());
+  }
+
+  private static PolicySource.Builder policy(String sandbox, Source source) {
+    return PolicySource.newBuilder()
+        .setSandbox(sandbox)
+        .setYaml(source.text())
+        .setFile(source.file());
   }
 }

@@ -8,6 +8,7 @@ import dev.sluice.config.registration.Registrations.InvalidGeneration;
 import dev.sluice.config.registration.RegistrationsReader;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violation;
 import dev.sluice.proto.v1.EntryKey;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -41,6 +43,51 @@ public final class GenerationCompiler {
               compiled.value().withUnvalidated(unvalidated(generation)), compiled.warnings());
       case Compilation.Rejected<Snapshot> rejected -> rejected;
     };
+  }
+
+  /**
+   * A generation whose policies that do not compile are replaced by denial.
+   *
+   * @return empty when that is not enough, since the registrations do not compile
+   */
+  public Optional<Denying> denying(Generation generation, Snapshot inForce) {
+    Set<String> denied = new TreeSet<>();
+    Generation next = generation;
+    while (true) {
+      switch (compile(next, inForce)) {
+        case Compilation.Compiled<Snapshot> compiled -> {
+          return Optional.of(new Denying(compiled.value(), denied));
+        }
+        case Compilation.Rejected<Snapshot> rejected -> {
+          Generation narrowed = GenerationCandidate.denying(next, faulty(rejected));
+          if (narrowed.equals(next)) {
+            return Optional.empty();
+          }
+          next.getPoliciesList().stream()
+              .filter(policy -> !narrowed.getPoliciesList().contains(policy))
+              .forEach(policy -> denied.add(policy.getSandbox()));
+          next = narrowed;
+        }
+      }
+    }
+  }
+
+  private static Set<String> faulty(Compilation.Rejected<Snapshot> rejected) {
+    return rejected.violations().stream()
+        .filter(violation -> violation.severity() == Violation.Severity.ERROR)
+        .map(Violation::file)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * A generation that denies what it cannot judge.
+   *
+   * @param sandboxes that are denied, since their policies do not compile
+   */
+  public record Denying(Snapshot snapshot, Set<String> sandboxes) {
+    public Denying {
+      sandboxes = Set.copyOf(sandboxes);
+    }
   }
 
   private static Map<String, Set<String>> unvalidated(Generation generation) {

@@ -1,12 +1,7 @@
 package dev.sluice.control.change;
 
-import dev.sluice.config.RegistrationsOnly;
-import dev.sluice.config.Snapshot;
-import dev.sluice.config.SnapshotCompiler.EntryCheck;
-import dev.sluice.config.registration.RegistrationCheck;
-import dev.sluice.config.source.Compilation;
-import dev.sluice.config.source.Violation;
 import dev.sluice.control.change.Proposal.EntryId;
+import dev.sluice.control.files.ConfigurationFiles;
 import dev.sluice.control.store.GenerationStore;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
@@ -17,34 +12,39 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The configuration in force and its changes: a change is proposed, validated by the services that
  * own its entries, and accepted or refused before the next is proposed. Blocks on the disk; one
- * thread at a time, except {@link #current} and {@link #policy}, which any thread may call.
+ * thread at a time, except {@link #current}, {@link #stored} and {@link #policy}, which any thread
+ * may call.
  */
 public final class PolicyRevisions {
-  /** Stands in for the file's path of a policy put through the API. */
-  static final String PUT = "PUT /v1/policies/";
-
   private final GenerationStore store;
-  private final GenerationCompiler compiler;
-  private volatile Generation current;
-
-  /** The current generation as last compiled, so that a proposal compiles only its changes. */
-  private Snapshot compiled = Snapshot.empty();
+  private final Proposer proposer;
+  private volatile StoredGeneration inForce;
 
   /** Goes on with the newest generation of the store. */
   public PolicyRevisions(GenerationStore store, GenerationCompiler compiler) {
     this.store = store;
-    this.compiler = compiler;
-    this.current = inForce().getGeneration();
+    this.proposer = new Proposer(compiler);
+    this.inForce = store.newest().orElseGet(StoredGeneration::getDefaultInstance);
   }
 
   /** The generation in force; number 0 before the first change. */
   public Generation current() {
-    return current;
+    return inForce.getGeneration();
+  }
+
+  /** The generation in force with its history. */
+  public StoredGeneration stored() {
+    return inForce;
+  }
+
+  /** See {@link GenerationStore#damaged}. */
+  public List<Long> damaged() {
+    return store.damaged();
   }
 
   /** A generation that is still kept. */
@@ -54,20 +54,27 @@ public final class PolicyRevisions {
 
   /** The policy that a sandbox has of its own. */
   public Optional<PolicySource> policy(String sandbox) {
-    return current.getPoliciesList().stream()
+    return current().getPoliciesList().stream()
         .filter(policy -> policy.getSandbox().equals(sandbox))
         .findFirst();
   }
 
   /**
-   * Proposes the changed files, all or none. Their registrations have to be able to work. Rules
-   * that are newer than an unchanged file only warn.
+   * Proposes the changed files without those that are invalid. Their registrations have to be able
+   * to work. Rules that are newer than an unchanged file only warn.
    */
   public Proposal reload(ConfigurationFiles files) {
-    return propose(
-        new GenerationCandidate(inForce()).applyFiles(files.directory()),
-        files.check(),
-        Optional.empty());
+    return proposer.files(base(), FilesCandidate.of(inForce, files));
+  }
+
+  /** The same files without the policies that services have to validate first. */
+  public Proposal postponed(Proposal.Valid proposal) {
+    Set<String> sandboxes =
+        proposal.unverified().stream().map(EntryId::sandbox).collect(Collectors.toSet());
+    return proposal
+        .files()
+        .map(files -> proposer.files(base(), files.postponed(sandboxes)))
+        .orElseGet(() -> new Proposal.Settled(new ChangeResult.Unchanged(current())));
   }
 
   /**
@@ -75,15 +82,29 @@ public final class PolicyRevisions {
    * entries that were not validated are asked about.
    */
   public Proposal put(PolicyPut put) {
-    long revision = policy(put.sandbox()).map(PolicySource::getRevision).orElse(0L);
-    OptionalLong expected = put.expectedRevision();
-    if (expected.isPresent() && expected.getAsLong() != revision) {
-      return new Proposal.Settled(new ChangeResult.Conflict(revision));
-    }
-    return propose(
-        new GenerationCandidate(inForce()).put(put),
-        new RegistrationsOnly(RegistrationCheck.none()),
-        Optional.of(put.sandbox()));
+    return conflict(put.sandbox(), put.expectedRevision())
+        .orElseGet(() -> proposer.put(base(), put));
+  }
+
+  /**
+   * Proposes to remove the policy of one sandbox; nothing when it has none.
+   *
+   * @param expectedRevision revision to remove; empty for any
+   */
+  public Proposal remove(String sandbox, OptionalLong expectedRevision) {
+    return conflict(sandbox, expectedRevision)
+        .orElseGet(
+            () ->
+                policy(sandbox).isPresent()
+                    ? proposer.remove(base(), sandbox)
+                    : new Proposal.Settled(new ChangeResult.Unchanged(current())));
+  }
+
+  private Optional<Proposal> conflict(String sandbox, OptionalLong expected) {
+    long revision = policy(sandbox).map(PolicySource::getRevision).orElse(0L);
+    return expected.isPresent() && expected.getAsLong() != revision
+        ? Optional.of(new Proposal.Settled(new ChangeResult.Conflict(revision)))
+        : Optional.empty();
   }
 
   /**
@@ -92,50 +113,43 @@ public final class PolicyRevisions {
    * @throws IOException when it cannot be stored; nothing changed then
    */
   public ChangeResult accept(Proposal.Valid proposal) throws IOException {
-    long previous = current.getNumber();
+    long previous = current().getNumber();
     store(proposal.stored());
-    return new ChangeResult.Accepted(current, previous, proposal.warnings());
+    return proposal.result(previous);
   }
 
   /**
-   * Turns a proposal down.
+   * What is left of a proposal without the documents that services object to.
    *
    * @param reasons the services' objections by entry; not empty
    */
-  public ChangeResult refuse(Proposal.Valid proposal, Map<EntryId, String> reasons) {
-    return switch (compiler.compileWith(
-        proposal.generation(), compiled, current, ServiceEntries.refused(reasons))) {
-      case Compilation.Rejected<?> rejected ->
-          ChangeResult.Rejected.of(proposal.generation(), current, rejected.violations());
-      case Compilation.Compiled<?> accepted ->
-          throw new IllegalArgumentException("no entry of the proposal was refused");
-    };
+  public Proposal refuse(Proposal.Valid proposal, Map<EntryId, String> reasons) {
+    return proposer.without(base(), proposal, reasons);
   }
 
   /** The generation in force, with its entries that services have not validated; empty: none. */
   public Optional<Proposal.Valid> question() {
-    List<EntryId> open = EntryId.unvalidatedIn(current);
+    List<EntryId> open = EntryId.unvalidatedIn(current());
     return open.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Proposal.Valid(inForce(), List.of(), open));
+        : Optional.of(new Proposal.Valid(inForce, List.of(), open));
   }
 
   /**
-   * Resolves the entries of a {@link #question} that services have validated. Changes nothing when
-   * another generation is in force by now.
+   * Proposes to resolve the entries of a {@link #question} that services have validated. Nothing
+   * when another generation is in force by now.
    *
    * @param refused entries that stay unresolved
-   * @throws IOException when it cannot be stored; nothing changed then
    */
-  public ChangeResult settle(Proposal.Valid question, Set<EntryId> refused) throws IOException {
-    long previous = current.getNumber();
+  public Proposal settle(Proposal.Valid question, Set<EntryId> refused) {
     List<EntryId> left = question.unverified().stream().filter(refused::contains).toList();
-    if (question.generation().getNumber() != previous || left.equals(question.unverified())) {
-      return new ChangeResult.Unchanged(current);
+    if (question.generation().getNumber() != current().getNumber()
+        || left.equals(question.unverified())) {
+      return new Proposal.Settled(new ChangeResult.Unchanged(current()));
     }
-    GenerationCandidate same = new GenerationCandidate(inForce());
-    store(same.stored(EntryId.unvalidated(same.generation(store.nextNumber()), left)));
-    return new ChangeResult.Accepted(current, previous, List.of());
+    GenerationCandidate same = new GenerationCandidate(inForce);
+    Generation resolved = EntryId.unvalidated(same.generation(store.nextNumber()), left);
+    return new Proposal.Valid(same.stored(resolved), List.of(), List.of());
   }
 
   /**
@@ -145,12 +159,12 @@ public final class PolicyRevisions {
    * @throws IOException when it cannot be stored; nothing changed then
    */
   public Generation numberAbove(long number) throws IOException {
-    if (number >= current.getNumber()) {
+    if (number >= current().getNumber()) {
       store.skipTo(number + 1);
-      GenerationCandidate same = new GenerationCandidate(inForce());
+      GenerationCandidate same = new GenerationCandidate(inForce);
       store(same.stored(same.generation(store.nextNumber())));
     }
-    return current;
+    return current();
   }
 
   /**
@@ -163,66 +177,12 @@ public final class PolicyRevisions {
     store.requireOwn();
   }
 
-  /**
-   * Entries that were not validated stay so in a change that does not touch them.
-   *
-   * @param put the sandbox whose policy is put; empty for files
-   */
-  private Proposal propose(GenerationCandidate candidate, EntryCheck check, Optional<String> put) {
-    List<EntryId> open = EntryId.unvalidatedIn(current);
-    Predicate<EntryId> again = entry -> put.filter(entry.sandbox()::equals).isPresent();
-    boolean same =
-        current.getNumber() > 0 && candidate.changesNothing() && open.stream().noneMatch(again);
-    if (same && put.isEmpty()) {
-      return new Proposal.Settled(new ChangeResult.Unchanged(current));
-    }
-    Generation next = candidate.generation(store.nextNumber());
-    ServiceEntries known = entriesInForce();
-    ServiceEntries entries = new ServiceEntries();
-    Generation accepted = put.map(this::currentWithout).orElse(current);
-    return switch (compiler.compileWith(next, compiled, accepted, entries.and(check))) {
-      case Compilation.Rejected<?> rejected ->
-          new Proposal.Settled(ChangeResult.Rejected.of(next, current, rejected.violations()));
-      case Compilation.Compiled<?> valid when same ->
-          new Proposal.Settled(new ChangeResult.Unchanged(current));
-      case Compilation.Compiled<?> valid -> {
-        ServiceEntries.Questions questions = entries.questions(known, open, again);
-        yield new Proposal.Valid(
-            candidate.stored(EntryId.unvalidated(next, questions.left())),
-            lines(valid.warnings()),
-            questions.asked());
-      }
-    };
-  }
-
-  private Generation currentWithout(String sandbox) {
-    Generation.Builder rest = current.toBuilder().clearPolicies();
-    current.getPoliciesList().stream()
-        .filter(policy -> !policy.getSandbox().equals(sandbox))
-        .forEach(rest::addPolicies);
-    return rest.build();
-  }
-
-  /** Entries that services were asked about; one that is down then blocks no unrelated change. */
-  private ServiceEntries entriesInForce() {
-    ServiceEntries inForce = new ServiceEntries();
-    if (compiler.compileWith(current, compiled, current, inForce)
-        instanceof Compilation.Compiled<Snapshot> usable) {
-      compiled = usable.value();
-    }
-    return inForce;
+  private Proposer.Base base() {
+    return new Proposer.Base(inForce, store.nextNumber());
   }
 
   private void store(StoredGeneration next) throws IOException {
     store.append(next);
-    current = next.getGeneration();
-  }
-
-  private StoredGeneration inForce() {
-    return store.newest().orElseGet(StoredGeneration::getDefaultInstance);
-  }
-
-  private static List<String> lines(List<Violation> violations) {
-    return violations.stream().map(Violation::toString).toList();
+    inForce = next;
   }
 }

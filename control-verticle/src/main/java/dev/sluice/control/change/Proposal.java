@@ -5,6 +5,7 @@ import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A change that is not in force yet. */
@@ -17,13 +18,37 @@ public sealed interface Proposal {
    *
    * @param warnings doubtful points of the documents, one per line
    * @param unverified entries that only their services can validate
+   * @param files where the change comes from files
+   * @param rejected the files that are not part of it
    */
-  record Valid(StoredGeneration stored, List<String> warnings, List<EntryId> unverified)
+  record Valid(
+      StoredGeneration stored,
+      List<String> warnings,
+      List<EntryId> unverified,
+      Optional<FilesCandidate> files,
+      Optional<ChangeResult.Rejected> rejected)
       implements Proposal {
+    /** A change that does not come from files. */
+    Valid(StoredGeneration stored, List<String> warnings, List<EntryId> unverified) {
+      this(stored, warnings, unverified, Optional.empty(), Optional.empty());
+    }
+
     /** With more warnings. */
     public Valid warned(List<String> more) {
-      return new Valid(
-          stored, Stream.concat(warnings.stream(), more.stream()).toList(), unverified);
+      List<String> all = Stream.concat(warnings.stream(), more.stream()).toList();
+      return new Valid(stored, all, unverified, files, rejected);
+    }
+
+    /**
+     * The outcome once it is in force.
+     *
+     * @param previous number of the generation before; 0 for the first
+     */
+    public ChangeResult result(long previous) {
+      ChangeResult.Accepted accepted = new ChangeResult.Accepted(generation(), previous, warnings);
+      return rejected.isPresent()
+          ? new ChangeResult.PartlyAccepted(accepted, rejected.get())
+          : accepted;
     }
 
     /** With its unverified entries left unresolved, so that no service has to be asked first. */
@@ -31,7 +56,8 @@ public sealed interface Proposal {
       List<EntryId> all =
           Stream.concat(EntryId.unvalidatedIn(generation()).stream(), unverified.stream()).toList();
       Generation unresolved = EntryId.unvalidated(generation(), all);
-      return new Valid(stored.toBuilder().setGeneration(unresolved).build(), warnings, List.of());
+      StoredGeneration same = stored.toBuilder().setGeneration(unresolved).build();
+      return new Valid(same, warnings, List.of(), files, rejected);
     }
 
     /** The generation that would be in force. */

@@ -47,6 +47,24 @@ public final class Rollout {
     return latest;
   }
 
+  /**
+   * A warning when no proxy node has a listener or a token for a sandbox. Nodes of earlier versions
+   * do not say, and are not judged by.
+   */
+  public List<String> unreachable(String sandbox) {
+    List<NodeReport> proxies =
+        latest.stream().filter(report -> report.getSandboxesCount() > 0).toList();
+    boolean reached =
+        proxies.isEmpty()
+            || proxies.stream().anyMatch(report -> report.getSandboxesList().contains(sandbox));
+    return reached
+        ? List.of()
+        : List.of(
+            "no request reaches sandbox %s: no proxy node has a listener or a token for it; add"
+                    .formatted(sandbox)
+                + " proxy.sandboxes.%s to their sluice.yaml".formatted(sandbox));
+  }
+
   /** Completes when every node runs a generation, or with the coverage at the time limit. */
   public Future<Coverage> covered(long generation, Duration timeLimit) {
     Coverage now = coverage(generation);

@@ -2,12 +2,14 @@ package dev.sluice.control.store;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.proto.v1.StoredGeneration;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -52,7 +54,7 @@ public final class GenerationStore {
    * @throws IOException when the directory cannot be created, listed or cleaned up
    */
   public static GenerationStore open(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    OwnerOnly.createDirectories(directory);
     try (DirectoryStream<Path> unfinished =
         Files.newDirectoryStream(directory, "*" + AtomicFile.UNFINISHED)) {
       for (Path file : unfinished) {
@@ -65,6 +67,12 @@ public final class GenerationStore {
   /** The generation in force; empty before the first. */
   public Optional<StoredGeneration> newest() {
     return newest;
+  }
+
+  /** Numbers above the generation in force whose files cannot be used, ascending. */
+  public List<Long> damaged() {
+    long inForce = newest.map(stored -> stored.getGeneration().getNumber()).orElse(0L);
+    return List.copyOf(files.tailMap(inForce, false).keySet());
   }
 
   /** A generation that is still kept. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.sluice.config.ConfigDirectory;
 import dev.sluice.control.ConfigFolder;
+import dev.sluice.control.files.ConfigurationFiles;
 import dev.sluice.control.store.GenerationStore;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.proto.v1.Generation;

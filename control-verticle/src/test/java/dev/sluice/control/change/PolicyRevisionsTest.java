@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.SnapshotCompiler.EntryCheck.Finding;
 import dev.sluice.config.source.Violation.Severity;
 import dev.sluice.control.ConfigFolder;
+import dev.sluice.control.files.ConfigurationFiles;
 import dev.sluice.control.store.GenerationStore;
 import dev.sluice.proto.v1.PolicySource;
 import java.io.IOException;

@@ -144,7 +144,7 @@ class ServiceValidationTest {
     assertAccepted(put(control, "default", entry("terms: [a]", "fail_closed")));
 
     register("http://moved.test:1");
-    assertAccepted(await(control.reload()).result());
+    assertAccepted(await(control.reload(ConfigFolder.AUTHOR)).result());
 
     assertThat(asked).hasSize(2);
   }
@@ -272,7 +272,9 @@ class ServiceValidationTest {
 
   private static ChangeResult put(ControlVerticle control, String sandbox, String yaml)
       throws TimeoutException {
-    return await(control.put(new PolicyPut(sandbox, yaml, OptionalLong.empty()))).result();
+    return await(
+            control.put(new PolicyPut(sandbox, yaml, OptionalLong.empty()), ConfigFolder.AUTHOR))
+        .result();
   }
 
   private static void assertAccepted(ChangeResult result) {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,7 +183,8 @@ class DestinationResolverTest {
         ConnectionLimits.DEFAULTS,
         Timeouts.DEFAULTS,
         Capacity.DEFAULTS,
-        HalfClose.ABORT);
+        HalfClose.ABORT,
+        Optional.empty());
   }
 
   @Test

@@ -160,7 +160,8 @@ final class ExchangeHarness implements AutoCloseable {
         ConnectionLimits.DEFAULTS,
         TIMEOUTS,
         Capacity.DEFAULTS,
-        HalfClose.ABORT);
+        HalfClose.ABORT,
+        Optional.empty());
   }
 
   private static UpstreamTls withoutRoots() {

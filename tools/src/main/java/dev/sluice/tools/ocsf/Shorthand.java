@@ -49,6 +49,7 @@ public final class Shorthand {
       case 2004 -> finding(event);
       case 5019 -> config(event);
       case 6002 -> lifecycle(event);
+      case 6003 -> admin(event);
       default -> label("EVENT", "", event) + " " + LineEscape.text(at(event, "/message"));
     };
   }
@@ -82,6 +83,16 @@ public final class Shorthand {
         + LineEscape.text(at(event, "/app/name"))
         + " "
         + LineEscape.text(at(event, "/status"));
+  }
+
+  private static String admin(JsonNode event) {
+    return label("ADMIN", at(event, "/status"), event)
+        + " "
+        + LineEscape.word(at(event, "/src_endpoint/ip"))
+        + " -> "
+        + LineEscape.text(at(event, "/api/operation"))
+        + " "
+        + LineEscape.text(at(event, "/status_detail"));
   }
 
   private static String finding(JsonNode event) {

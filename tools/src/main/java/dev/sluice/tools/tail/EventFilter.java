@@ -58,7 +58,8 @@ public record EventFilter(
     HTTP(4002),
     FINDING(2004),
     CONFIG(5019),
-    LIFECYCLE(6002);
+    LIFECYCLE(6002),
+    ADMIN(6003);
 
     private final int uid;
 

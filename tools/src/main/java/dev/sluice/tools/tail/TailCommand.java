@@ -59,7 +59,7 @@ public final class TailCommand implements Callable<Integer> {
 
     @Option(
         names = "--class",
-        paramLabel = "network|http|finding|config|lifecycle",
+        paramLabel = "network|http|finding|config|lifecycle|admin",
         description = "only events of this class")
     private Optional<EventFilter.EventClass> eventClass = Optional.empty();
 

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param exempt {@code proxy.destinations.allow}: ranges that the destination guard lets through
  * @param upstream {@code proxy.upstream}
  * @param halfClose {@code proxy.half_close}
+ * @param authorityExport {@code proxy.ca.export}: file that gets the certificates that clients have
+ *     to trust, readable by everybody
  */
 public record ProxySettings(
     HostPort listen,
@@ -36,7 +38,8 @@ public record ProxySettings(
     ConnectionLimits limits,
     Timeouts timeouts,
     Capacity capacity,
-    HalfClose halfClose) {
+    HalfClose halfClose,
+    Optional<Path> authorityExport) {
   public static final ProxySettings DEFAULTS =
       new ProxySettings(
           new HostPort("127.0.0.1", 3128),
@@ -48,7 +51,8 @@ public record ProxySettings(
           ConnectionLimits.DEFAULTS,
           Timeouts.DEFAULTS,
           Capacity.DEFAULTS,
-          HalfClose.ABORT);
+          HalfClose.ABORT,
+          Optional.empty());
 
   public ProxySettings {
     credentials = List.copyOf(credentials);
@@ -73,7 +77,8 @@ public record ProxySettings(
         proxy
             .take("half_close")
             .flatMap(at -> at.choice(HalfClose.WORDS))
-            .orElse(DEFAULTS.halfClose()));
+            .orElse(DEFAULTS.halfClose()),
+        proxy.section("ca", at -> at.file("export", directory)));
   }
 
   private static Map<String, InetAddress> hosts(Fields hosts) {

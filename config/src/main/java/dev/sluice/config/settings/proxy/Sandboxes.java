@@ -31,7 +31,7 @@ public record Sandboxes(List<Sandbox> all, boolean required) {
   }
 
   /** The names that the settings give. */
-  Set<String> ids() {
+  public Set<String> ids() {
     return all.stream().map(Sandbox::id).collect(Collectors.toSet());
   }
 

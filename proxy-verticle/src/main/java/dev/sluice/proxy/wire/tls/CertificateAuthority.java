@@ -1,6 +1,7 @@
 package dev.sluice.proxy.wire.tls;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -75,6 +76,19 @@ public final class CertificateAuthority {
   /** The CA's certificate in PEM, for clients. */
   public Path certificateFile() {
     return certificateFile;
+  }
+
+  /**
+   * Writes what clients have to trust to a file that everybody can read. Blocks on the disk.
+   *
+   * @throws IOException when it cannot be written; names the setting
+   */
+  public void export(Path file) throws IOException {
+    try {
+      AuthorityFiles.publish(file, Files.readAllBytes(certificateFile));
+    } catch (IOException e) {
+      throw new IOException("proxy.ca.export: " + file + " cannot be written: " + e, e);
+    }
   }
 
   /** The CA's own certificate. */

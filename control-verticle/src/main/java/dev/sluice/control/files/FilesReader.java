@@ -1,4 +1,4 @@
-package dev.sluice.control.change;
+package dev.sluice.control.files;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;

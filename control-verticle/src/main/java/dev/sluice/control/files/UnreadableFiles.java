@@ -1,4 +1,4 @@
-package dev.sluice.control.change;
+package dev.sluice.control.files;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;

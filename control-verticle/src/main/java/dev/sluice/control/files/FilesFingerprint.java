@@ -1,4 +1,4 @@
-package dev.sluice.control.change;
+package dev.sluice.control.files;
 
 import dev.sluice.config.ConfigDirectory;
 import java.io.IOException;

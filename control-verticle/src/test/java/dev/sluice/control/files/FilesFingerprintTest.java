@@ -1,4 +1,4 @@
-package dev.sluice.control.change;
+package dev.sluice.control.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

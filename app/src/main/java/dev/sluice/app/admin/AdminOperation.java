@@ -1,0 +1,26 @@
+package dev.sluice.app.admin;
+
+import dev.sluice.control.api.PolicyApi;
+import io.vertx.core.http.HttpMethod;
+import java.util.Set;
+
+/** What a caller asks the admin API for, as the audit tells it: without text of the caller. */
+final class AdminOperation {
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "DELETE");
+  private static final Set<String> PATHS =
+      Set.of(PolicyApi.POLICIES, "/v1/reload", "/v1/status", "/metrics");
+  private static final String OTHER = "other";
+
+  private AdminOperation() {}
+
+  static String method(HttpMethod method) {
+    return METHODS.contains(method.name()) ? method.name() : OTHER;
+  }
+
+  static String of(String path) {
+    if (path.startsWith(PolicyApi.POLICIES + "/")) {
+      return PolicyApi.POLICIES + "/{sandbox}";
+    }
+    return PATHS.contains(path) ? path : OTHER;
+  }
+}

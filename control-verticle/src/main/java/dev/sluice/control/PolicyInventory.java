@@ -1,0 +1,106 @@
+package dev.sluice.control;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.control.change.PolicyPut;
+import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.proto.v1.PolicySource;
+import dev.sluice.proto.v1.StoredGeneration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The policies in force, and where they differ from the files.
+ *
+ * @param policies by sandbox, ascending
+ * @param drift at most one for each sandbox
+ */
+public record PolicyInventory(List<Row> policies, List<Drift> drift) {
+  /** Of a node that is not active. */
+  public static final PolicyInventory EMPTY = new PolicyInventory(List.of(), List.of());
+
+  public PolicyInventory {
+    policies = List.copyOf(policies);
+    drift = List.copyOf(drift);
+  }
+
+  /** Hashes the policies that were put through the API; not for event loops. */
+  static PolicyInventory of(StoredGeneration stored) {
+    Map<String, PolicySource> policies = new TreeMap<>();
+    stored
+        .getGeneration()
+        .getPoliciesList()
+        .forEach(policy -> policies.put(policy.getSandbox(), policy));
+    List<Row> rows = policies.values().stream().map(policy -> row(policy, stored)).toList();
+    return new PolicyInventory(rows, drift(rows, policies, stored.getTakenFilesMap()));
+  }
+
+  private static Row row(PolicySource policy, StoredGeneration stored) {
+    boolean put = PolicyPut.isPut(policy);
+    return new Row(
+        policy.getSandbox(),
+        policy.getRevision(),
+        put ? "" : policy.getFile(),
+        stored.containsDenied(policy.getSandbox()));
+  }
+
+  private static List<Drift> drift(
+      List<Row> rows, Map<String, PolicySource> policies, Map<String, ByteString> files) {
+    List<Drift> drift = new ArrayList<>();
+    for (Row row : rows) {
+      ByteString file = files.getOrDefault(row.sandbox(), ByteString.EMPTY);
+      if (row.isPut() && file.isEmpty()) {
+        drift.add(new Drift(row.sandbox(), Drift.Kind.NO_FILE));
+      } else if (row.isPut() && !file.equals(digest(policies.get(row.sandbox())))) {
+        drift.add(new Drift(row.sandbox(), Drift.Kind.DIFFERS));
+      }
+    }
+    new TreeMap<>(files)
+        .keySet().stream()
+            .filter(sandbox -> !policies.containsKey(sandbox))
+            .forEach(sandbox -> drift.add(new Drift(sandbox, Drift.Kind.DELETED)));
+    return drift;
+  }
+
+  private static ByteString digest(PolicySource policy) {
+    return ByteString.copyFrom(Sha256.of(policy.getYaml()));
+  }
+
+  /**
+   * One policy.
+   *
+   * @param file empty when it was put through the API
+   * @param denied its file is refused, and the policy in force denies everything
+   */
+  public record Row(String sandbox, long revision, String file, boolean denied) {
+    /** Whether it was put through the API. */
+    public boolean isPut() {
+      return file.isEmpty();
+    }
+  }
+
+  /** What the API changed and the files do not say. */
+  public record Drift(String sandbox, Kind kind) {
+    /** How policy and file differ. */
+    public enum Kind {
+      /** The file has another text. */
+      DIFFERS("put through the API; its file has another text and is not in force until edited"),
+      /** There is no file. */
+      NO_FILE("put through the API; it has no file"),
+      /** The file has no policy. */
+      DELETED("deleted through the API; its file is not in force until edited");
+
+      private final String text;
+
+      Kind(String text) {
+        this.text = text;
+      }
+
+      /** One line for operators. */
+      public String text() {
+        return text;
+      }
+    }
+  }
+}

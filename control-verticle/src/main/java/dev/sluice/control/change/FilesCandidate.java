@@ -1,0 +1,223 @@
+package dev.sluice.control.change;
+
+import dev.sluice.config.ConfigDirectory;
+import dev.sluice.config.RegistrationsOnly;
+import dev.sluice.config.SnapshotCompiler.EntryCheck;
+import dev.sluice.config.registration.RegistrationCheck;
+import dev.sluice.config.registration.Registrations.InvalidGeneration;
+import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violation;
+import dev.sluice.config.source.Violation.Severity;
+import dev.sluice.control.change.RefusedDocument.Effect;
+import dev.sluice.control.files.ConfigurationFiles;
+import dev.sluice.proto.ConfigurationHash;
+import dev.sluice.proto.v1.StoredGeneration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The files of a reload, without those that are refused: a broken file stops only its own change.
+ * Immutable.
+ *
+ * <p>A refused policy leaves its sandbox as it is in force. The sandbox is denied instead when
+ * there is nothing in force yet, or when {@code policy_validation_failure_mode} is {@code
+ * fail_closed} and the document itself is invalid. Registrations are refused as a whole.
+ */
+public final class FilesCandidate {
+  private final StoredGeneration inForce;
+  private final ConfigurationFiles files;
+  private final Left left;
+
+  private FilesCandidate(StoredGeneration inForce, ConfigurationFiles files, Left left) {
+    this.inForce = inForce;
+    this.files = files;
+    this.left = left;
+  }
+
+  static FilesCandidate of(StoredGeneration inForce, ConfigurationFiles files) {
+    return new FilesCandidate(inForce, files, Left.NOTHING);
+  }
+
+  /** Registrations that are left out are not checked. */
+  EntryCheck check() {
+    return left.registrations().isEmpty()
+        ? files.check()
+        : new RegistrationsOnly(RegistrationCheck.none());
+  }
+
+  /** The generation in force with the files that are left. */
+  GenerationCandidate candidate() {
+    GenerationCandidate next =
+        new GenerationCandidate(inForce)
+            .applyFiles(files.directory(), left.policies(), left.registrations().isPresent());
+    boolean closed =
+        GenerationCompiler.onInvalid(next.generation(0)) == InvalidGeneration.FAIL_CLOSED;
+    Set<String> denied = new TreeSet<>();
+    left.policies().stream()
+        .filter(sandbox -> isDenied(sandbox, next, closed))
+        .forEach(denied::add);
+    return next.deny(denied, files.directory().policies());
+  }
+
+  /**
+   * The same without the documents that have errors; empty when nothing is left to refuse.
+   *
+   * @param byServices services object; the documents alone are valid
+   */
+  Optional<FilesCandidate> narrowed(List<Violation> violations, boolean byServices) {
+    GenerationCandidate candidate = candidate();
+    Map<String, String> changed = candidate.changedFiles();
+    Set<String> faulty =
+        violations.stream()
+            .filter(violation -> violation.severity() == Severity.ERROR)
+            .map(Violation::file)
+            .collect(Collectors.toSet());
+    if (left.registrations().isEmpty() && !changed.keySet().containsAll(faulty)) {
+      faulty.removeAll(changed.keySet());
+      return hasGeneration()
+          ? with(left.registrations(about(violations, faulty, byServices)))
+          : Optional.empty();
+    }
+    faulty.retainAll(changed.keySet());
+    return faulty.isEmpty()
+        ? Optional.empty()
+        : with(left.policies(refused(violations, faulty, changed, byServices)));
+  }
+
+  /** The same without the policies of these sandboxes, which are in question. */
+  FilesCandidate postponed(Set<String> sandboxes) {
+    Set<String> changed = new HashSet<>(candidate().changedFiles().values());
+    Left rest = left.postponed(sandboxes);
+    boolean byRegistrations = !changed.containsAll(sandboxes) && left.registrations().isEmpty();
+    return new FilesCandidate(
+        inForce, files, byRegistrations ? rest.registrations(Fault.NONE) : rest);
+  }
+
+  /** The documents that are refused; none of those that are only in question. */
+  List<RefusedDocument> refusals() {
+    List<RefusedDocument> all = new ArrayList<>();
+    left.registrations()
+        .filter(fault -> !fault.violations().isEmpty())
+        .ifPresent(fault -> all.add(refusal(Optional.empty(), fault, Effect.RETAINED)));
+    Set<String> denied = candidate().denied();
+    left.refused()
+        .forEach(
+            (sandbox, fault) ->
+                all.add(
+                    refusal(
+                        Optional.of(sandbox),
+                        fault,
+                        denied.contains(sandbox) ? Effect.DENIED : Effect.RETAINED)));
+    return all;
+  }
+
+  /** The refusals as the outcome of the reload; empty when there are none. */
+  Optional<ChangeResult.Rejected> rejected() {
+    List<RefusedDocument> all = refusals();
+    GenerationCandidate whole = of(inForce, files).candidate();
+    return all.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ChangeResult.Rejected.of(all, ConfigurationHash.of(whole.generation(0))));
+  }
+
+  /** The refused policies by sandbox. */
+  Map<String, Source> refusedPolicies() {
+    Map<String, Source> refused = new HashMap<>(files.directory().policies());
+    refused.keySet().retainAll(left.refused().keySet());
+    return refused;
+  }
+
+  private RefusedDocument refusal(Optional<String> sandbox, Fault fault, Effect effect) {
+    ConfigDirectory directory = files.directory();
+    String file =
+        sandbox
+            .map(name -> directory.policies().get(name))
+            .or(directory::registrations)
+            .map(Source::file)
+            .orElse(ConfigDirectory.REGISTRATIONS);
+    return new RefusedDocument(
+        sandbox, file, fault.violations().stream().map(Violation::toString).toList(), effect);
+  }
+
+  private boolean isDenied(String sandbox, GenerationCandidate next, boolean closed) {
+    boolean wasDenied = inForce.containsDenied(sandbox);
+    if (!left.refused().containsKey(sandbox)) {
+      return wasDenied;
+    }
+    boolean byDocument = !left.refused().get(sandbox).byServices();
+    boolean nothingElse = !hasGeneration() || (wasDenied && !next.has(sandbox));
+    return nothingElse || (closed && (byDocument || wasDenied));
+  }
+
+  private boolean hasGeneration() {
+    return inForce.getGeneration().getNumber() > 0;
+  }
+
+  private Optional<FilesCandidate> with(Left more) {
+    return Optional.of(new FilesCandidate(inForce, files, more));
+  }
+
+  private static Map<String, Fault> refused(
+      List<Violation> violations,
+      Set<String> faulty,
+      Map<String, String> sandboxes,
+      boolean byServices) {
+    Map<String, Fault> refused = new TreeMap<>();
+    faulty.forEach(
+        file -> refused.put(sandboxes.get(file), about(violations, Set.of(file), byServices)));
+    return refused;
+  }
+
+  private static Fault about(List<Violation> violations, Set<String> files, boolean byServices) {
+    return new Fault(
+        violations.stream().filter(violation -> files.contains(violation.file())).toList(),
+        byServices);
+  }
+
+  /** Why a document is left out. */
+  private record Fault(List<Violation> violations, boolean byServices) {
+    /** Of a document that is in question. */
+    static final Fault NONE = new Fault(List.of(), true);
+  }
+
+  /**
+   * The documents that are left out.
+   *
+   * @param refused policies by sandbox
+   * @param inQuestion sandboxes whose policies wait for their services
+   */
+  private record Left(
+      Map<String, Fault> refused, Set<String> inQuestion, Optional<Fault> registrations) {
+    static final Left NOTHING = new Left(Map.of(), Set.of(), Optional.empty());
+
+    Set<String> policies() {
+      Set<String> all = new TreeSet<>(refused.keySet());
+      all.addAll(inQuestion);
+      return all;
+    }
+
+    Left policies(Map<String, Fault> more) {
+      Map<String, Fault> all = new TreeMap<>(refused);
+      all.putAll(more);
+      return new Left(all, inQuestion, registrations);
+    }
+
+    Left registrations(Fault fault) {
+      return new Left(refused, inQuestion, Optional.of(fault));
+    }
+
+    Left postponed(Set<String> sandboxes) {
+      Set<String> all = new TreeSet<>(inQuestion);
+      all.addAll(sandboxes);
+      return new Left(refused, all, registrations);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package dev.sluice.control.change;
+
+import dev.sluice.config.RegistrationsOnly;
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.SnapshotCompiler.EntryCheck;
+import dev.sluice.config.registration.RegistrationCheck;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Source;
+import dev.sluice.config.source.Violation;
+import dev.sluice.control.change.Proposal.EntryId;
+import dev.sluice.proto.v1.Generation;
+import dev.sluice.proto.v1.StoredGeneration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Compiles changes beside the configuration in force. Does not store. CPU-bound; one thread. */
+final class Proposer {
+  private final GenerationCompiler compiler;
+
+  /** The current generation as last compiled, so that a proposal compiles only its changes. */
+  private Snapshot compiled = Snapshot.empty();
+
+  /** Policy files that the last reload refused, by sandbox. */
+  private Map<String, Source> refused = Map.of();
+
+  Proposer(GenerationCompiler compiler) {
+    this.compiler = compiler;
+  }
+
+  /** Refuses files that are invalid until the rest is valid. */
+  Proposal files(Base base, FilesCandidate files) {
+    refused = files.refusedPolicies();
+    GenerationCandidate candidate = files.candidate();
+    if (base.isGeneration() && candidate.changesNothing()) {
+      return new Proposal.Settled(
+          files
+              .rejected()
+              .<ChangeResult>map(rejected -> rejected)
+              .orElseGet(() -> new ChangeResult.Unchanged(base.current())));
+    }
+    Generation next = candidate.generation(base.nextNumber());
+    ServiceEntries known = entriesOf(base.current());
+    ServiceEntries entries = new ServiceEntries();
+    EntryCheck check = entries.and(files.check());
+    return switch (compiler.compileWith(next, compiled, base.accepted(), check)) {
+      case Compilation.Rejected<?> rejected -> withoutInvalid(base, files, next, rejected);
+      case Compilation.Compiled<?> valid ->
+          valid(
+              candidate.stored(next),
+              valid,
+              entries.questions(known, base.unvalidated(), entry -> false),
+              Optional.of(files));
+    };
+  }
+
+  /** Entries of the sandbox that were not validated are asked about again. */
+  Proposal put(Base base, PolicyPut put) {
+    Optional<Source> file = Optional.ofNullable(refused.get(put.sandbox()));
+    GenerationCandidate candidate = new GenerationCandidate(base.stored()).put(put, file);
+    List<EntryId> open = base.unvalidated();
+    Predicate<EntryId> again = entry -> entry.sandbox().equals(put.sandbox());
+    boolean same =
+        base.isGeneration() && candidate.changesNothing() && open.stream().noneMatch(again);
+    Generation next = candidate.generation(base.nextNumber());
+    ServiceEntries known = entriesOf(base.current());
+    ServiceEntries entries = new ServiceEntries();
+    EntryCheck check = entries.and(new RegistrationsOnly(RegistrationCheck.none()));
+    Generation accepted = base.acceptedWithout(put.sandbox());
+    return switch (compiler.compileWith(next, compiled, accepted, check)) {
+      case Compilation.Rejected<?> rejected ->
+          rejected(base, Optional.of(put.sandbox()), next, rejected);
+      case Compilation.Compiled<?> valid when same ->
+          new Proposal.Settled(new ChangeResult.Unchanged(base.current()));
+      case Compilation.Compiled<?> valid ->
+          valid(
+              candidate.stored(next),
+              valid,
+              entries.questions(known, open, again),
+              Optional.empty());
+    };
+  }
+
+  /** Says what the sandbox has to go by then. */
+  Proposal remove(Base base, String sandbox) {
+    Optional<Source> file = Optional.ofNullable(refused.get(sandbox));
+    GenerationCandidate candidate = new GenerationCandidate(base.stored()).remove(sandbox, file);
+    Generation next = candidate.generation(base.nextNumber());
+    ServiceEntries known = entriesOf(base.current());
+    ServiceEntries entries = new ServiceEntries();
+    return switch (compiler.compileWith(next, compiled, base.accepted(), entries)) {
+      case Compilation.Rejected<?> rejected -> rejected(base, Optional.of(sandbox), next, rejected);
+      case Compilation.Compiled<?> valid -> {
+        StoredGeneration stored = candidate.stored(next);
+        Compilation.Compiled<?> quiet = new Compilation.Compiled<>(valid.value(), List.of());
+        Proposal.Valid proposal =
+            valid(
+                stored,
+                quiet,
+                entries.questions(known, base.unvalidated(), entry -> false),
+                Optional.empty());
+        yield proposal.warned(removed(stored, sandbox));
+      }
+    };
+  }
+
+  private static List<String> removed(StoredGeneration left, String sandbox) {
+    List<String> warnings = new ArrayList<>();
+    boolean hasDefault =
+        left.getGeneration().getPoliciesList().stream()
+            .anyMatch(policy -> policy.getSandbox().equals(Snapshot.DEFAULT_SANDBOX));
+    warnings.add(
+        hasDefault
+            ? "the policy of sandbox default is in force for it now"
+            : "everything is denied to it now: there is no policy of sandbox default");
+    if (left.containsTakenFiles(sandbox)) {
+      warnings.add("its file stays and is in force again once it is edited; delete it too");
+    }
+    return warnings;
+  }
+
+  /**
+   * What is left of a proposal without the documents that services object to.
+   *
+   * @param reasons the services' objections by entry; not empty
+   */
+  Proposal without(Base base, Proposal.Valid proposal, Map<EntryId, String> reasons) {
+    Generation next = proposal.generation();
+    return switch (compiler.compileWith(
+        next, compiled, base.accepted(), ServiceEntries.refused(reasons))) {
+      case Compilation.Rejected<?> rejected ->
+          proposal
+              .files()
+              .flatMap(files -> files.narrowed(rejected.violations(), true))
+              .map(files -> files(base, files))
+              .orElseGet(() -> rejected(base, sandboxOf(proposal, reasons), next, rejected));
+      case Compilation.Compiled<?> accepted ->
+          throw new IllegalArgumentException("no entry of the proposal was refused");
+    };
+  }
+
+  private Proposal withoutInvalid(
+      Base base, FilesCandidate files, Generation next, Compilation.Rejected<?> rejected) {
+    return files
+        .narrowed(rejected.violations(), false)
+        .map(narrowed -> files(base, narrowed))
+        .orElseGet(() -> rejected(base, Optional.empty(), next, rejected));
+  }
+
+  /** The sandbox of a put; files name theirs themselves. */
+  private static Optional<String> sandboxOf(Proposal.Valid proposal, Map<EntryId, String> reasons) {
+    return proposal.files().isPresent()
+        ? Optional.empty()
+        : reasons.keySet().stream().map(EntryId::sandbox).findFirst();
+  }
+
+  private static Proposal.Valid valid(
+      StoredGeneration stored,
+      Compilation.Compiled<?> compiled,
+      ServiceEntries.Questions questions,
+      Optional<FilesCandidate> files) {
+    Generation next = EntryId.unvalidated(stored.getGeneration(), questions.left());
+    return new Proposal.Valid(
+        stored.toBuilder().setGeneration(next).build(),
+        compiled.warnings().stream().map(Violation::toString).toList(),
+        questions.asked(),
+        files,
+        files.flatMap(FilesCandidate::rejected));
+  }
+
+  private static Proposal rejected(
+      Base base, Optional<String> sandbox, Generation next, Compilation.Rejected<?> rejected) {
+    return new Proposal.Settled(
+        ChangeResult.Rejected.of(sandbox, next, base.current(), rejected.violations()));
+  }
+
+  /** Entries that services were asked about; one that is down then blocks no unrelated change. */
+  private ServiceEntries entriesOf(Generation current) {
+    ServiceEntries entries = new ServiceEntries();
+    if (compiler.compileWith(current, compiled, current, entries)
+        instanceof Compilation.Compiled<Snapshot> usable) {
+      compiled = usable.value();
+    }
+    return entries;
+  }
+
+  /**
+   * What a change starts from.
+   *
+   * @param nextNumber of the generation that it would become
+   */
+  record Base(StoredGeneration stored, long nextNumber) {
+    Generation current() {
+      return stored.getGeneration();
+    }
+
+    boolean isGeneration() {
+      return current().getNumber() > 0;
+    }
+
+    List<EntryId> unvalidated() {
+      return EntryId.unvalidatedIn(current());
+    }
+
+    /** The documents that were accepted, also those of denied sandboxes. */
+    Generation accepted() {
+      return current().toBuilder().addAllPolicies(stored.getDeniedMap().values()).build();
+    }
+
+    Generation acceptedWithout(String sandbox) {
+      Generation.Builder rest = current().toBuilder().clearPolicies();
+      accepted().getPoliciesList().stream()
+          .filter(policy -> !policy.getSandbox().equals(sandbox))
+          .forEach(rest::addPolicies);
+      return rest.build();
+    }
+  }
+}
