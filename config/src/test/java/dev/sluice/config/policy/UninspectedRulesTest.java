@@ -10,20 +10,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules without a protocol beside one that inspects (openshell-0.1-files 4). */
 class UninspectedRulesTest {
-  private static final String READ_ONLY =
-      """
-      network_policies:
-        inspected:
-          endpoints:
-            - {host: api.example.com, port: 443, path: /v1/**, protocol: rest,
-               enforcement: enforce, access: read-only}
-        %s:
-          endpoints:
-            - {%s}
-      """;
-
   private static Policy policy(String name, String endpoint) {
-    return Policies.valid(READ_ONLY.formatted(name, endpoint));
+    return Policies.valid(
+        """
+        network_policies:
+          inspected:
+            endpoints:
+              - {host: api.example.com, port: 443, path: /v1/**, protocol: rest,
+                 enforcement: enforce, access: read-only}
+          %s:
+            endpoints:
+              - {%s}
+        """
+            .formatted(name, endpoint));
   }
 
   @ParameterizedTest
