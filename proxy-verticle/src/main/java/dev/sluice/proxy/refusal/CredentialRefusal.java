@@ -24,36 +24,39 @@ public record CredentialRefusal(
     return switch (fault) {
       case MISDIRECTED ->
           new CredentialRefusal(
-              refusal,
-              BINDING,
-              "credential_endpoint_mismatch",
-              finding(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH, Severity.SEVERITY_HIGH, ""));
+              refusal, BINDING, "credential_endpoint_mismatch", mismatch(Severity.SEVERITY_HIGH));
       // Its own host gets nothing new: most often a binding that is too narrow.
       case ON_ANOTHER_PATH ->
           new CredentialRefusal(
               refusal,
               BINDING,
               "credential is for another path of this endpoint",
-              finding(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH, Severity.SEVERITY_LOW, ""));
-      case UNAVAILABLE ->
-          new CredentialRefusal(
-              refusal, BINDING, RefusalCode.CREDENTIAL_UNAVAILABLE.text(), List.of());
-      case MISPLACED ->
-          new CredentialRefusal(refusal, BINDING, "placeholder where none is replaced", List.of());
-      case UNSIGNABLE ->
-          new CredentialRefusal(refusal, BINDING, "request cannot be signed", List.of());
-      case BODY_UNUSABLE ->
-          new CredentialRefusal(refusal, BINDING, "body cannot be rewritten", List.of());
+              mismatch(Severity.SEVERITY_LOW));
+      case UNAVAILABLE -> unnamed(refusal, RefusalCode.CREDENTIAL_UNAVAILABLE.text());
+      case MISPLACED -> unnamed(refusal, "placeholder where none is replaced");
+      case UNSIGNABLE -> unnamed(refusal, "request cannot be signed");
+      case BODY_UNUSABLE -> unnamed(refusal, "body cannot be rewritten");
       case BODY_NOT_REWRITTEN ->
           new CredentialRefusal(
               refusal,
               RuleEngine.CREDENTIALS.text(),
               "placeholder in a body that is not to be rewritten",
-              finding(
-                  FindingUid.CREDENTIALED_TRAFFIC_UNINSPECTABLE,
-                  Severity.SEVERITY_HIGH,
-                  "http-request-body"));
+              uninspectableBody());
     };
+  }
+
+  /** Without a finding. */
+  private static CredentialRefusal unnamed(Refusal refusal, String reason) {
+    return new CredentialRefusal(refusal, BINDING, reason, List.of());
+  }
+
+  private static List<PlatformFinding> mismatch(Severity severity) {
+    return finding(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH, severity, "");
+  }
+
+  private static List<PlatformFinding> uninspectableBody() {
+    return finding(
+        FindingUid.CREDENTIALED_TRAFFIC_UNINSPECTABLE, Severity.SEVERITY_HIGH, "http-request-body");
   }
 
   private static List<PlatformFinding> finding(FindingUid uid, Severity severity, String surface) {
