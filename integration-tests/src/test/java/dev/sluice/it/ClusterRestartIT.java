@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A control node, three chain nodes and two proxies behind a TCP balancer, over mutual TLS: each is
  * restarted in turn under load; half of them are killed at once.
  */
+@EnabledIfSystemProperty(named = "soak.rounds", matches = ".+")
 class ClusterRestartIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * nothing is shipped, and shipping goes on by itself. A short form of soak/kafka, which sets
  * soak.requests.
  */
+@EnabledIfSystemProperty(named = "soak.rounds", matches = ".+")
 class KafkaDrillIT {
   private static final int REQUESTS = Integer.getInteger("soak.requests", 200);
 
