@@ -109,6 +109,8 @@ class ShippedDefaultsTest {
           "expires_at:",
           "members:",
           "streaming:",
+          "ca: {",
+          "hosts: [",
           "tls: {",
           "store:",
           "sasl:");
