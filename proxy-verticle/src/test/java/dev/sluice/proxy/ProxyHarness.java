@@ -207,7 +207,6 @@ final class ProxyHarness implements AutoCloseable {
             services.interception().termination()),
         UpstreamTls.create(upstream(), engine.get()),
         services.injector(),
-        services.chains(),
         services.permits(),
         services.bodies(),
         services.streaming(),

@@ -14,7 +14,6 @@ final class Waits {
   Duration response = USUAL.response();
   Duration send = USUAL.send();
   Duration tunnel = USUAL.tunnel();
-  Duration lameDuck = USUAL.lameDuck();
   Duration drain = USUAL.drain();
   Duration responseIdle = USUAL.exchange().responseIdle();
   Duration eventStreamIdle = USUAL.exchange().eventStreamIdle();
@@ -32,7 +31,6 @@ final class Waits {
         response,
         send,
         tunnel,
-        lameDuck,
         drain,
         new ExchangeLimits(responseIdle, eventStreamIdle, exchange, afterReload));
   }

@@ -6,9 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jgroups.JChannel;
 import org.jgroups.conf.ProtocolConfiguration;
-import org.jgroups.conf.ProtocolStackConfigurator;
 
 /**
  * The JGroups protocols of a member, bottom first. TCP only: no multicast, and no port besides that
@@ -29,12 +27,6 @@ final class MemberProtocols {
    */
   private static final String JOIN_MS = "8000";
 
-  /**
-   * Within {@link #JOIN_MS}. The first discovery may come before the members have given up a
-   * coordinator that was killed, and only a coordinator admits new members.
-   */
-  private static final String DISCOVERIES = "8";
-
   /** The wait of a node whose only member is itself. */
   private static final String ALONE_MS = "100";
 
@@ -50,19 +42,9 @@ final class MemberProtocols {
   private MemberProtocols() {}
 
   /**
-   * A channel that is not connected yet.
-   *
    * @param bind an address of this machine
    */
-  static JChannel channel(HostPort bind, List<HostPort> members) {
-    try {
-      return new JChannel(new Stack(of(bind, members)));
-    } catch (Exception e) {
-      throw new IllegalStateException("the protocols of cluster members were refused", e);
-    }
-  }
-
-  private static List<ProtocolConfiguration> of(HostPort bind, List<HostPort> members) {
+  static List<ProtocolConfiguration> of(HostPort bind, List<HostPort> members) {
     return List.of(
         transport(bind),
         discovery(members),
@@ -79,7 +61,9 @@ final class MemberProtocols {
             Map.of("print_local_addr", "false", "join_timeout", joinTime(bind, members))),
         protocol("UFC", Map.of()),
         protocol("MFC", Map.of()),
-        protocol("FRAG4", Map.of()));
+        protocol("FRAG4", Map.of()),
+        // For channels beside that of Infinispan.
+        protocol("FORK", Map.of()));
   }
 
   private static String joinTime(HostPort bind, List<HostPort> members) {
@@ -95,7 +79,7 @@ final class MemberProtocols {
     options.put("linger", "-1");
     // It would accept any peer, in clear text.
     options.put("diag.enabled", "false");
-    return protocol(MemberTransport.class.getName(), options);
+    return protocol("TCP", options);
   }
 
   private static ProtocolConfiguration discovery(List<HostPort> members) {
@@ -108,9 +92,7 @@ final class MemberProtocols {
         members.stream()
             .map(member -> member.host() + "[" + member.port() + "]")
             .collect(Collectors.joining(","));
-    return protocol(
-        "TCPPING",
-        Map.of("initial_hosts", hosts, "port_range", "0", "num_discovery_runs", DISCOVERIES));
+    return protocol("TCPPING", Map.of("initial_hosts", hosts, "port_range", "0"));
   }
 
   /** Names are resolved again at each discovery; a name may have many addresses. */
@@ -118,23 +100,10 @@ final class MemberProtocols {
     String names = members.stream().map(HostPort::host).distinct().collect(Collectors.joining(","));
     return protocol(
         "dns.DNS_PING",
-        Map.of("dns_query", names, "dns_record_type", "A", "num_discovery_runs", DISCOVERIES));
+        Map.of("dns_query", names, "dns_record_type", "A", "num_discovery_runs", "3"));
   }
 
   private static ProtocolConfiguration protocol(String name, Map<String, String> options) {
     return new ProtocolConfiguration(name, new LinkedHashMap<>(options));
-  }
-
-  /** In the form that JGroups reads. */
-  private record Stack(List<ProtocolConfiguration> protocols) implements ProtocolStackConfigurator {
-    @Override
-    public List<ProtocolConfiguration> getProtocolStack() {
-      return protocols;
-    }
-
-    @Override
-    public String getProtocolStackString() {
-      return protocols.toString();
-    }
   }
 }

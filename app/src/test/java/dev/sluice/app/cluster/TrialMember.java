@@ -1,6 +1,5 @@
 package dev.sluice.app.cluster;
 
-import dev.sluice.app.cluster.presence.PresenceClusterManager;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.ClusterSettings;
 import dev.sluice.config.settings.ClusterSettings.Keys;
@@ -14,6 +13,9 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,11 +23,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.infinispan.factories.GlobalComponentRegistry;
+import org.infinispan.manager.EmbeddedCacheManager;
+import org.infinispan.remoting.transport.Transport;
+import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jgroups.Address;
-import org.jgroups.Event;
 import org.jgroups.JChannel;
 import org.jgroups.View;
-import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.pbcast.GMS;
 
 /** A member on loopback, without keys, whose consumers answer with its name. */
@@ -33,7 +37,7 @@ final class TrialMember implements AutoCloseable {
   private final String name;
   private final ClusterSettings settings;
   private final Membership membership;
-  private final PresenceClusterManager manager;
+  private final InfinispanClusterManager manager;
   private final Vertx vertx;
   private final Set<Object> heard = ConcurrentHashMap.newKeySet();
 
@@ -41,7 +45,7 @@ final class TrialMember implements AutoCloseable {
     this.name = name;
     this.settings = settings;
     this.membership = Membership.join(name, settings);
-    this.manager = (PresenceClusterManager) membership.clusterManager();
+    this.manager = (InfinispanClusterManager) membership.clusterManager();
     EventBusOptions bus = membership.bus();
     if (busSeenAt > 0) {
       bus.setClusterPublicPort(busSeenAt);
@@ -152,10 +156,7 @@ final class TrialMember implements AutoCloseable {
     return heard.contains(what);
   }
 
-  /**
-   * As after a failure of the network, or a long pause of those who are left out. It lasts until
-   * {@link #mayMerge}, if no member looks for others.
-   */
+  /** As after a failure of the network, or a long pause of those who are left out. */
   void sees(TrialMember... members) {
     JChannel channel = channel();
     GMS gms = channel.getProtocolStack().findProtocol(GMS.class);
@@ -166,30 +167,12 @@ final class TrialMember implements AutoCloseable {
             Arrays.stream(members)
                 .map(member -> member.channel().getAddress())
                 .toArray(Address[]::new)));
-    holdMerges();
-  }
-
-  /** Does not look for other parts of the cluster. */
-  void holdMerges() {
-    merges().stop();
-  }
-
-  /** Looks for them again, as after a change of members. */
-  void mayMerge() {
-    merges().down(new Event(Event.VIEW_CHANGE, channel().getView()));
-  }
-
-  private MERGE3 merges() {
-    return channel().getProtocolStack().findProtocol(MERGE3.class);
-  }
-
-  /** As after kill -9: the system closes its sockets, and it says nothing any more. */
-  void dies() {
-    channel().getProtocolStack().getTransport().stop();
   }
 
   JChannel channel() {
-    return membership.channel();
+    EmbeddedCacheManager caches = (EmbeddedCacheManager) manager.getCacheContainer();
+    Transport transport = GlobalComponentRegistry.componentOf(caches, Transport.class);
+    return ((JGroupsTransport) transport).getChannel();
   }
 
   /** From now on it says that its bus is where nobody listens. */
@@ -202,6 +185,10 @@ final class TrialMember implements AutoCloseable {
   @Override
   public void close() {
     vertx.close().await();
-    membership.close();
+    try {
+      membership.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -82,7 +82,6 @@ class RaceTest {
               hour,
               hour,
               hour,
-              usual.lameDuck(),
               usual.drain(),
               usual.exchange()),
           sockets);

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jgroups.Address;
 import org.jgroups.JChannel;
+import org.jgroups.MergeView;
+import org.jgroups.View;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,9 +59,9 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
    * @param onChange receives the directory before and after each change
    */
   static Presence begin(
-      String node, JChannel channel, BiConsumer<MemberDirectory, MemberDirectory> onChange) {
+      String node, JChannel main, BiConsumer<MemberDirectory, MemberDirectory> onChange) {
     Presence presence = new Presence(node, onChange);
-    PresenceGroup group = PresenceGroup.on(channel, presence);
+    PresenceGroup group = PresenceGroup.on(main, presence);
     presence.group.complete(group);
     presence.onThread(() -> presence.introduce(group));
     var unused =
@@ -113,20 +115,15 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
   }
 
   @Override
-  public void onMembers(boolean merged) {
+  public void onMembers(View view) {
     onThread(
         () -> {
-          updateMembers();
-          if (merged) {
+          registry.onMembers(view.getMembers());
+          refresh();
+          if (view instanceof MergeView) {
             announce(group.join());
           }
         });
-  }
-
-  /** Reads them now: notices of two changes may arrive in the wrong order. */
-  private void updateMembers() {
-    registry.onMembers(group.join().members());
-    refresh();
   }
 
   @Override
@@ -161,7 +158,6 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
   }
 
   private void introduce(PresenceGroup members) {
-    updateMembers();
     own.node().setNumber(1);
     accept(members.self(), own.announcement());
     members.sendAll(own.announcement().toBuilder().setNewcomer(true).build().toByteArray());
