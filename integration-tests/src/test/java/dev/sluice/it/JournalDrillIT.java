@@ -59,7 +59,7 @@ class JournalDrillIT {
       assertThat(drill.ready().statusCode()).isEqualTo(200);
       assertThat(sluice.stop()).isIn(0, 143);
     }
-    assertThat(lines("its writer continues in another")).isLessThan(20 * ROUNDS);
+    assertThat(lines("its writer continues in another")).isLessThan(20L * ROUNDS);
   }
 
   @Test
