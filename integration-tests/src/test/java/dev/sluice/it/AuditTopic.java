@@ -108,9 +108,12 @@ final class AuditTopic implements AutoCloseable {
     return event.getJsonObject("metadata").getString("event_code", "");
   }
 
-  /** Of an event that has an {@code http_request}. */
+  /** Of an event that has an {@code http_request}; empty when the head could not be read. */
   static String path(JsonObject event) {
-    return event.getJsonObject("http_request").getJsonObject("url").getString("path", "");
+    return event
+        .getJsonObject("http_request")
+        .getJsonObject("url", new JsonObject())
+        .getString("path", "");
   }
 
   static int classUid(JsonObject event) {
