@@ -118,7 +118,9 @@ final class ChangeRecorder {
 
   private static void log(RefusedDocument refusal) {
     LOG.error(RefusedChanges.line(refusal));
-    refusal.violations().stream().limit(RefusedChanges.SHOWN).forEach(LOG::error);
+    refusal.places().stream()
+        .limit(RefusedChanges.SHOWN)
+        .forEach(place -> LOG.error("{} violates a rule; sluice policy check tells it", place));
   }
 
   /** What this change decides is refused no longer. */

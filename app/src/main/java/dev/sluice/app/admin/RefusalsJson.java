@@ -40,11 +40,11 @@ final class RefusalsJson {
   }
 
   private static JsonObject json(RefusedDocument refusal) {
-    List<String> shown = refusal.violations().stream().limit(RefusedChanges.SHOWN).toList();
+    List<String> places = refusal.places().stream().limit(RefusedChanges.SHOWN).toList();
     JsonObject json = new JsonObject().put("file", refusal.file());
     refusal.sandbox().ifPresent(sandbox -> json.put("sandbox", sandbox));
     return json.put("effect", refusal.effect().word())
         .put("violation_count", refusal.violations().size())
-        .put("violations", new JsonArray(shown));
+        .put("places", new JsonArray(places));
   }
 }

@@ -2,6 +2,8 @@ package dev.sluice.control.change;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A document that is not in force because it is invalid.
@@ -14,6 +16,22 @@ public record RefusedDocument(
     Optional<String> sandbox, String file, List<String> violations, Effect effect) {
   public RefusedDocument {
     violations = List.copyOf(violations);
+  }
+
+  /** File, line and column in front of a violation. */
+  private static final Pattern PLACE = Pattern.compile("^[^\\n]*?:\\d+:\\d+(?=: )");
+
+  /**
+   * Where the violations are, without their texts: those may quote the document, which may hold a
+   * secret in a wrong place, and belong to the author of the change alone.
+   */
+  public List<String> places() {
+    return violations.stream().map(this::place).distinct().toList();
+  }
+
+  private String place(String violation) {
+    Matcher place = PLACE.matcher(violation);
+    return place.find() ? place.group() : file;
   }
 
   /** What serves instead. */
