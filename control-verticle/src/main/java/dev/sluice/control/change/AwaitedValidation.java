@@ -27,7 +27,7 @@ public final class AwaitedValidation {
   private final Promise<Void> asked = Promise.promise();
   private Duration pause = FIRST_PAUSE;
   private OptionalLong timer = OptionalLong.empty();
-  private boolean started;
+  private Phase phase = Phase.NEW;
   private volatile Optional<List<String>> objections = Optional.of(List.of(UNASKED));
 
   /**
@@ -44,17 +44,21 @@ public final class AwaitedValidation {
 
   /** Tries now and until there is no objection; further calls do nothing. */
   public void start() {
-    if (!started) {
-      started = true;
+    if (phase == Phase.NEW) {
       attempt();
     }
   }
 
-  /** Tries at once instead of after the pause. */
+  /** Tries at once instead of after the pause; an attempt under way is followed by another. */
   public void retryNow() {
-    if (timer.isPresent() && vertx.cancelTimer(timer.getAsLong())) {
-      pause = FIRST_PAUSE;
-      attempt();
+    switch (phase) {
+      case WAITING -> {
+        timer.ifPresent(vertx::cancelTimer);
+        pause = FIRST_PAUSE;
+        attempt();
+      }
+      case ASKING -> phase = Phase.ASKING_OUTDATED;
+      case NEW, ASKING_OUTDATED, DONE -> {}
     }
   }
 
@@ -69,6 +73,7 @@ public final class AwaitedValidation {
   }
 
   private void attempt() {
+    phase = Phase.ASKING;
     timer = OptionalLong.empty();
     attempt
         .get()
@@ -78,6 +83,7 @@ public final class AwaitedValidation {
 
   private void conclude(List<String> reasons) {
     if (reasons.isEmpty()) {
+      phase = Phase.DONE;
       objections = Optional.empty();
     } else {
       retry(reasons);
@@ -90,7 +96,23 @@ public final class AwaitedValidation {
       LOG.error("{}, retrying: {}", effect, reasons);
     }
     objections = Optional.of(reasons);
-    timer = OptionalLong.of(vertx.setTimer(pause.toMillis(), again -> attempt()));
-    pause = Duration.ofMillis(Math.min(pause.toMillis() * 2, LAST_PAUSE.toMillis()));
+    if (phase == Phase.ASKING_OUTDATED) {
+      pause = FIRST_PAUSE;
+      attempt();
+    } else {
+      phase = Phase.WAITING;
+      timer = OptionalLong.of(vertx.setTimer(pause.toMillis(), again -> attempt()));
+      pause = Duration.ofMillis(Math.min(pause.toMillis() * 2, LAST_PAUSE.toMillis()));
+    }
+  }
+
+  /** What the next event means. */
+  private enum Phase {
+    NEW,
+    WAITING,
+    ASKING,
+    /** The services have changed since they were asked. */
+    ASKING_OUTDATED,
+    DONE
   }
 }
