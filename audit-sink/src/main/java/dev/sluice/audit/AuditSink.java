@@ -16,12 +16,8 @@ import dev.sluice.proto.AuditLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -100,7 +96,9 @@ public final class AuditSink implements AuditLog.Factory {
         switch (settings.events().integrity()) {
           case NONE -> Optional.empty();
           case HASH_CHAIN ->
-              Optional.of(SealedMapping.open(directory.resolve("chain"), node.id(), mapper));
+              Optional.of(
+                  SealedMapping.open(
+                      directory, node.id(), mapper, settings.events().checkpoints()));
         };
     return new AuditSink(store, settings, kafka, mapper, sealing);
   }
@@ -111,17 +109,28 @@ public final class AuditSink implements AuditLog.Factory {
   }
 
   /** Starts shipping; a second call does nothing. */
-  public synchronized void startShipping() {
+  public void startShipping() {
+    startShippingEarly();
+    onServing();
+  }
+
+  /** As the other; work that would delay the start of the node waits for {@link #onServing}. */
+  public synchronized void startShippingEarly() {
     if (shipper.isEmpty()) {
       shipper =
           Optional.of(
               new Shipper(
-                  new StoreFeed(),
+                  new StoreFeed(store, sealing, settings.events().checkpoints()),
                   sealing.<EventMapping>map(chain -> chain).orElse(mapper),
                   mapper.node().id(),
                   settings,
                   kafka));
     }
+  }
+
+  /** The node serves: what would have delayed that may begin. */
+  public synchronized void onServing() {
+    shipper.ifPresent(Shipper::onServing);
   }
 
   /**
@@ -157,6 +166,7 @@ public final class AuditSink implements AuditLog.Factory {
         shipper.map(Shipper::shipping).orElse(ShippingState.STARTING),
         shipper.map(Shipper::retriableErrors).orElse(0L),
         shipper.map(Shipper::fatalErrors).orElse(0L),
+        sealing.flatMap(SealedMapping::newestCheckpoint),
         fault,
         fault.isEmpty() ? shipper.map(Shipper::lastError).orElse("") : fault);
   }
@@ -193,33 +203,5 @@ public final class AuditSink implements AuditLog.Factory {
   private static String version() {
     String version = AuditSink.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
-  }
-
-  private final class StoreFeed implements Shipper.Feed {
-    @Override
-    public Collection<RecordSource> sources() {
-      return store.sources();
-    }
-
-    @Override
-    public void savePositions() throws IOException {
-      Map<String, Long> acknowledged = new HashMap<>();
-      store.sources().forEach(from -> acknowledged.put(from.writer(), from.acknowledged()));
-      store.savePositions();
-      if (sealing.isPresent()) {
-        sealing
-            .get()
-            .forget(
-                writer ->
-                    acknowledged.containsKey(writer)
-                        ? OptionalLong.of(acknowledged.get(writer))
-                        : OptionalLong.empty());
-      }
-    }
-
-    @Override
-    public void resumed(Duration outage, String error) {
-      onThisLoop().append(OutageRecord.of(outage, error));
-    }
   }
 }

@@ -34,7 +34,10 @@ final class JournaledLog implements AuditLog {
   /** Applies {@code audit.on_failure} to a record that is in the journal but maybe not on disk. */
   Future<Void> unconfirmed(String reason) {
     return switch (onFailure) {
-      case FAIL_CLOSED -> unavailable(reason);
+      case FAIL_CLOSED -> {
+        writer.refuse(System.currentTimeMillis());
+        yield unavailable(reason);
+      }
       case FAIL_OPEN -> DONE;
     };
   }
@@ -42,7 +45,10 @@ final class JournaledLog implements AuditLog {
   /** Applies {@code audit.on_failure} to a record that could not be stored. */
   Future<Void> refuse(AuditRecord record, String reason) {
     return switch (onFailure) {
-      case FAIL_CLOSED -> unavailable(reason);
+      case FAIL_CLOSED -> {
+        writer.refuse(record);
+        yield unavailable(reason);
+      }
       case FAIL_OPEN -> {
         writer.lose(record);
         yield DONE;

@@ -236,8 +236,15 @@ class AuditSinkTest {
     second.close(Duration.ofSeconds(5));
 
     List<ConsumerRecord<String, byte[]>> found =
-        broker.consume("chain", 55, Duration.ofSeconds(20));
-    assertThat(ChainLinks.assertWhole(texts(found))).isEqualTo(55);
+        broker.consume("chain", 200, Duration.ofSeconds(8));
+    assertThat(ChainLinks.assertWhole(texts(found))).isEqualTo(found.size());
+    List<String> codes =
+        events(found).stream()
+            .map(event -> event.at("/metadata/event_code").asString())
+            .toList();
+    // Each process signs at its start.
+    assertThat(codes.stream().filter("audit.checkpoint"::equals).count()).isBetween(2L, 4L);
+    assertThat(codes.stream().filter(code -> !code.equals("audit.checkpoint"))).hasSize(55);
   }
 
   private static List<String> texts(List<ConsumerRecord<String, byte[]>> records) {

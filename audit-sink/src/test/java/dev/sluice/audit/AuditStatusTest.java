@@ -59,6 +59,7 @@ class AuditStatusTest {
             ShippingState.RETRYING,
             7,
             7,
+            Optional.empty(),
             fault,
             "Kafka is away");
     return status.reasonsUnready(settings).stream().findFirst();

@@ -6,6 +6,7 @@ import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.audit.ocsf.OcsfEvent;
+import dev.sluice.config.settings.audit.EventSettings.Checkpoints;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.SealedBatch;
 import dev.sluice.proto.v1.SealedEvent;
@@ -28,23 +29,56 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
   private final EventMapping mapping;
   private final String authority;
   private final SealStore store;
+  private final NodeKey key;
+  private final CheckpointSchedule schedule;
+  private volatile Optional<SignedCheckpoint> newest = Optional.empty();
 
-  private SealedMapping(EventMapping mapping, String authority, SealStore store) {
+  private SealedMapping(
+      EventMapping mapping,
+      String authority,
+      SealStore store,
+      NodeKey key,
+      CheckpointSchedule schedule) {
     this.mapping = mapping;
     this.authority = authority;
     this.store = store;
+    this.key = key;
+    this.schedule = schedule;
   }
 
   /**
    * Continues the chain in a directory, or starts one.
    *
    * @param mapping makes the events to seal
+   * @param directory of the audit; the chain is in {@code chain}, the key in {@code key}
    * @param authority {@code authority_uid}: identity of the node
+   * @param checkpoints when the chain is signed
    * @throws IOException when the directory cannot be used
    */
-  public static SealedMapping open(Path directory, String authority, EventMapping mapping)
+  public static SealedMapping open(
+      Path directory, String authority, EventMapping mapping, Checkpoints checkpoints)
       throws IOException {
-    return new SealedMapping(mapping, authority, SealStore.open(directory));
+    return new SealedMapping(
+        mapping,
+        authority,
+        SealStore.open(directory.resolve("chain")),
+        NodeKey.in(directory),
+        new CheckpointSchedule(checkpoints));
+  }
+
+  /** The newest checkpoint that this process signed; any thread. */
+  public Optional<SignedCheckpoint> newestCheckpoint() {
+    return newest;
+  }
+
+  /**
+   * Whether a record of a checkpoint has to be appended now; true once for each.
+   *
+   * @param nowNanos of {@link System#nanoTime}
+   * @param ending no other record will follow
+   */
+  public boolean isCheckpointDue(long nowNanos, boolean ending) {
+    return schedule.isDue(nowNanos, ending);
   }
 
   /**
@@ -125,18 +159,28 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
     batch.setWriter(subject.position().writer());
     ChainPosition at = store.end();
     for (OcsfEvent event : mapping.map(subject)) {
-      at = seal(batch, event, at);
+      at = seal(batch, event, at, isCheckpoint(subject));
     }
     SealedBatch sealed = batch.setEnd(at.toProto()).build();
     store.append(sealed);
     return restored(sealed);
   }
 
-  private ChainPosition seal(SealedBatch.Builder batch, OcsfEvent event, ChainPosition after) {
+  private static boolean isCheckpoint(EventSubject subject) {
+    return subject instanceof EventSubject.Single single && single.record().hasCheckpoint();
+  }
+
+  private ChainPosition seal(
+      SealedBatch.Builder batch, OcsfEvent event, ChainPosition after, boolean signed) {
     ObjectNode tree = (ObjectNode) CanonicalJson.read(event.json());
     ObjectNode attestation = Attestation.begin(tree, authority, after);
     String fingerprint = CanonicalJson.fingerprint(tree);
     Attestation.hash(attestation, fingerprint);
+    boolean signs = signed || schedule.signsNext();
+    if (signs) {
+      Attestation.sign(attestation, sign(after, fingerprint));
+    }
+    schedule.linked(signs);
     batch.addEvents(
         SealedEvent.newBuilder()
             .setClassUid(event.eventClass().uid())
@@ -144,6 +188,17 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
             .setSandbox(event.sandbox())
             .setJson(ByteString.copyFrom(CanonicalJson.inOrder(tree))));
     return after.next(event.uid(), tree.path("type_uid").asLong(0), fingerprint);
+  }
+
+  private String sign(ChainPosition after, String fingerprint) {
+    CheckpointStatement statement =
+        new CheckpointStatement(authority, after.chain(), after.number() + 1, fingerprint);
+    String signature = key.sign(statement);
+    newest =
+        Optional.of(
+            new SignedCheckpoint(
+                statement, System.currentTimeMillis(), signature, key.publicKey()));
+    return signature;
   }
 
   private static List<OcsfEvent> restored(SealedBatch batch) {

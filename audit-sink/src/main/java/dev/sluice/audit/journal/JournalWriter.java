@@ -1,6 +1,8 @@
 package dev.sluice.audit.journal;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.sluice.audit.ledger.CompletionReserve;
+import dev.sluice.audit.ledger.WriterSlot;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
@@ -20,14 +22,16 @@ public final class JournalWriter {
   private static final AppendResult STORED = new AppendResult.Stored();
   private static final int FIRST_SCRATCH_BYTES = 4096;
 
-  private final SegmentPool pool;
+  /** Room that decisions leave for records that are none. */
+  private static final int OTHER_BYTES = 4096;
+
+  private final SegmentPool.Holder segments;
   private final WriterLog log;
   private final Consumer<Live> onSegment;
-  private final LostRecords lost = new LostRecords("audit.on_failure is fail_open");
+  private final WriterSlot slot;
+  private final CompletionReserve reserve = new CompletionReserve();
   private @Nullable Live live;
   private byte[] scratch = new byte[FIRST_SCRATCH_BYTES];
-  private long sequence;
-  private long decision;
 
   /** The outcome of an append. */
   public sealed interface AppendResult {
@@ -45,51 +49,63 @@ public final class JournalWriter {
   /** The segment being written. */
   record Live(Segment segment, MappedByteBuffer map) {}
 
-  JournalWriter(SegmentPool pool, WriterLog log, Consumer<Live> onSegment) {
+  JournalWriter(SegmentPool pool, WriterLog log, WriterSlot slot, Consumer<Live> onSegment) {
+    this.slot = slot;
     this.onSegment = onSegment;
-    this.pool = pool;
+    this.segments = pool.newHolder();
     this.log = log;
-    this.sequence = log.recovered().sequence();
-    this.decision = log.recovered().decision();
     rotate();
   }
 
   /**
-   * Appends one record, after the report of records lost before it. Refuses a decision of a sandbox
-   * that has filled its share of the journal.
+   * Appends one record. Refuses a decision of a sandbox that has filled its share of the journal,
+   * and one that leaves no room for the completions of requests in flight.
    */
   public AppendResult append(AuditRecord record) {
+    if (!isDecision(record)) {
+      return store(record);
+    }
     String sandbox = record.getSandbox();
-    if (isDecision(record) && !pool.allocator().admits(sandbox, record.getSerializedSize())) {
+    int length = record.getSerializedSize();
+    if (!segments.allocator().admits(sandbox, length)) {
       return new AppendResult.Refused(
           "sandbox " + sandbox + " has filled its share of the journal, audit.max_bytes");
     }
-    if (!lost.isReported()) {
-      AppendResult reported = store(lost.gap(record.getTimeMs()));
-      if (reported instanceof AppendResult.Refused) {
-        return reported;
-      }
-      lost.reported();
-    }
-    return store(record);
+    return keepsRoom(length)
+        ? store(record)
+        : new AppendResult.Refused(segments.allocator().fault());
   }
 
   /** Counts a record that is given up. A decision uses up its number, so the gap is visible. */
   public void lose(AuditRecord record) {
-    lost.add();
     if (isDecision(record)) {
-      decision++;
+      slot.skipDecision();
     }
+    slot.lose(record.getTimeMs());
+  }
+
+  /** Counts a request that is denied, or another record that is given up. */
+  public void refuse(AuditRecord record) {
+    if (isDecision(record)) {
+      slot.refuse(record.getTimeMs());
+    } else {
+      slot.lose(record.getTimeMs());
+    }
+  }
+
+  /** Counts a request that is denied although its record is in the journal. */
+  public void refuse(long timeMs) {
+    slot.refuse(timeMs);
   }
 
   /** Records given up since the start; any thread. */
   public long lostTotal() {
-    return lost.total();
+    return slot.lost();
   }
 
   /** Sequence of the newest record; this writer's thread only. */
   public long sequence() {
-    return sequence;
+    return slot.sequence();
   }
 
   /** Index of this writer among those of the node. */
@@ -97,12 +113,14 @@ public final class JournalWriter {
     return log.index();
   }
 
-  static boolean isDecision(AuditRecord record) {
+  /** Whether a record has a number of its own among the decisions. */
+  public static boolean isDecision(AuditRecord record) {
     return record.hasRequest() || record.hasTunnel();
   }
 
   private AppendResult store(AuditRecord record) {
-    int limit = (int) Math.min(JournalFrame.MAX_PAYLOAD_BYTES, pool.allocator().segmentBytes() / 2);
+    int limit =
+        (int) Math.min(JournalFrame.MAX_PAYLOAD_BYTES, segments.allocator().segmentBytes() / 2);
     int length = record.getSerializedSize();
     if (length <= limit) {
       return store(record, length);
@@ -113,9 +131,28 @@ public final class JournalWriter {
         : new AppendResult.Refused("a record of " + length + " bytes is over the limit");
   }
 
+  /** Gives back the segment that it holds; the writer is not used afterwards. */
+  void close() {
+    segments.release();
+  }
+
+  /** Whether completions to come, and a little else, still fit; takes segments ahead of need. */
+  private boolean keepsRoom(int length) {
+    long wanted = length + reserve.bytes() + OTHER_BYTES;
+    if (hasRoom(wanted)) {
+      return true;
+    }
+    // The end of each segment may be too small for the next record.
+    long usable = segments.allocator().segmentBytes() - Segment.HEADER_BYTES - OTHER_BYTES;
+    return segments.hold((wanted + usable - 1) / usable);
+  }
+
   private AppendResult store(AuditRecord record, int length) {
+    if (!slot.hasNext()) {
+      return new AppendResult.Refused("numbers of records cannot be reserved on disk");
+    }
     if (!hasRoom(length) && !rotate()) {
-      return new AppendResult.Refused(pool.allocator().fault());
+      return new AppendResult.Refused(segments.allocator().fault());
     }
     Live target = Objects.requireNonNull(live);
     try {
@@ -127,9 +164,10 @@ public final class JournalWriter {
     }
   }
 
-  private boolean hasRoom(int length) {
+  private boolean hasRoom(long length) {
     return live != null
-        && JournalFrame.sizeOf(length) <= live.map().capacity() - live.segment().committed();
+        && JournalFrame.HEADER_BYTES + JournalFrame.ALIGNMENT + length
+            <= live.map().capacity() - live.segment().committed();
   }
 
   private void write(Live target, AuditRecord record, int length) throws IOException {
@@ -137,21 +175,21 @@ public final class JournalWriter {
       scratch = new byte[Math.max(length, 2 * scratch.length)];
     }
     record.writeTo(CodedOutputStream.newInstance(scratch, 0, length));
-    long newest = isDecision(record) ? decision + 1 : decision;
+    long newest = isDecision(record) ? slot.decision() + 1 : slot.decision();
     Segment segment = target.segment();
     int at = (int) segment.committed();
-    JournalFrame.write(target.map(), at, sequence + 1, newest, scratch, length);
+    JournalFrame.write(target.map(), at, slot.sequence() + 1, newest, scratch, length);
     if (at == Segment.HEADER_BYTES) {
       segment.startedAt(record.getTimeMs());
     }
-    sequence++;
-    decision = newest;
+    slot.next(newest);
+    reserve.stored(record, length);
     segment.commit(at + JournalFrame.sizeOf(length));
-    log.appended(sequence);
+    log.appended(slot.sequence());
     String sandbox = record.getSandbox();
     long counted = segment.fill(sandbox, JournalFrame.sizeOf(length));
     if (counted > 0) {
-      pool.allocator().fill(sandbox, counted);
+      segments.allocator().fill(sandbox, counted);
     }
   }
 
@@ -164,26 +202,28 @@ public final class JournalWriter {
       live = next.orElse(live);
       return next.isPresent();
     } catch (IOException e) {
-      pool.allocator().report(e);
+      segments.allocator().report(e);
       return false;
     }
   }
 
   private Optional<Live> next() throws IOException {
-    Optional<SegmentAllocator.Spare> spare = pool.take();
+    Optional<SegmentAllocator.Spare> spare = segments.take();
     if (spare.isEmpty()) {
       return Optional.empty();
     }
     Path file =
-        new Segment.Name(log.index(), sequence + 1, decision).in(pool.allocator().directory());
+        new Segment.Name(log.index(), slot.sequence() + 1, slot.decision())
+            .in(segments.allocator().directory());
     try {
       Files.move(spare.get().file(), file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      pool.discard(spare.get());
+      segments.discard(spare.get());
       throw e;
     }
     spare.get().map().putLong(0, Segment.MAGIC);
-    Segment segment = Segment.active(file, sequence + 1, pool.allocator().segmentBytes());
+    Segment segment =
+        Segment.active(file, slot.sequence() + 1, segments.allocator().segmentBytes());
     log.add(segment);
     Live next = new Live(segment, spare.get().map());
     onSegment.accept(next);

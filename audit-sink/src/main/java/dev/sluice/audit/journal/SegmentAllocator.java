@@ -66,13 +66,17 @@ final class SegmentAllocator {
    * beyond it while enough is left for the other sandboxes.
    */
   boolean admits(String sandbox, long bytes) {
-    long free = maxBytes - used.get();
-    if (free >= maxBytes / 2) {
+    if (!isHalfFull()) {
       return true;
     }
+    long free = maxBytes - used.get();
     long after = bySandbox.getOrDefault(sandbox, 0L) + bytes;
     long part = maxBytes / Math.max(2, bySandbox.size());
     return after <= part - part / SHARE_FACTOR || after <= SHARE_FACTOR * free;
+  }
+
+  boolean isHalfFull() {
+    return maxBytes - used.get() < maxBytes / 2;
   }
 
   /** Counts bytes that a sandbox has filled. */

@@ -4,6 +4,7 @@ import dev.sluice.audit.journal.SegmentAllocator.Spare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +58,53 @@ final class SegmentPool implements AutoCloseable {
   void release(Segment deleted) {
     allocator.release(deleted);
     LockSupport.unpark(thread);
+  }
+
+  /** A view of the pool for one writer. */
+  Holder newHolder() {
+    return new Holder(this);
+  }
+
+  /** Takes segments for one writer, some ahead of need. For the writer's thread. */
+  static final class Holder {
+    private final SegmentPool pool;
+    private final ArrayDeque<Spare> held = new ArrayDeque<>();
+
+    private Holder(SegmentPool pool) {
+      this.pool = pool;
+    }
+
+    /** Makes sure that some segments are there; false when there are fewer. */
+    boolean hold(long segments) {
+      while (held.size() < segments) {
+        Optional<Spare> next = pool.take();
+        if (next.isEmpty()) {
+          return false;
+        }
+        held.addLast(next.get());
+      }
+      return true;
+    }
+
+    /** The next segment. */
+    Optional<Spare> take() {
+      return held.isEmpty() ? pool.take() : Optional.of(held.removeFirst());
+    }
+
+    /** Deletes a segment that was taken and is not used. */
+    void discard(Spare spare) {
+      pool.discard(spare);
+    }
+
+    /** Gives back what it holds. */
+    void release() {
+      held.forEach(pool::discard);
+      held.clear();
+    }
+
+    SegmentAllocator allocator() {
+      return pool.allocator();
+    }
   }
 
   private void run() {

@@ -71,9 +71,8 @@ public final class EventMapper implements EventMapping {
       case EventSubject.Missing missing ->
           List.of(
               findings.gap(
-                  new Header(missing.position(), 0, "audit.gap", "", "", missing.timeMs()),
-                  missing.records(),
-                  "the journal cannot be read"));
+                  new Header(missing.position(), EventBatch.GAP, "audit.gap", "", "", missing.timeMs()),
+                  FindingEvents.unreadable(missing)));
     };
   }
 
@@ -94,6 +93,9 @@ public final class EventMapper implements EventMapping {
       case LISTENING ->
           batch.add(
               "proxy.listening", header -> nodeEvents.listening(header, record.getListening()));
+      case CHECKPOINT ->
+          batch.add(
+              "audit.checkpoint", header -> nodeEvents.checkpoint(header, record.getCheckpoint()));
       case GAP -> gap(batch, record.getGap());
       case RECORD_NOT_SET ->
           gap(
@@ -156,6 +158,13 @@ public final class EventMapper implements EventMapping {
   }
 
   private void gap(EventBatch batch, Gap gap) {
-    batch.add("audit.gap", header -> findings.gap(header, gap.getRecords(), gap.getReason()));
+    if (gap.getRecords() > 0 || gap.getRefused() == 0) {
+      batch.add("audit.gap", header -> findings.gap(header, gap));
+    } else {
+      batch.leaveOut();
+    }
+    if (gap.getRefused() > 0) {
+      batch.add("audit.refused", header -> findings.refused(header, gap));
+    }
   }
 }

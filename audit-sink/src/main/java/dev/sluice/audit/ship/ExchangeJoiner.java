@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Joins the decisions of one writer with their completions. It uses the time of the records, so
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * no more records follow.
  */
 final class ExchangeJoiner {
-  private final String writer;
+  private final Supplier<String> writer;
   private final long windowMs;
   private final int limit;
   private final Consumer<Delivery> ready;
@@ -38,10 +39,11 @@ final class ExchangeJoiner {
   }
 
   /**
+   * @param writer identity of the writer of the entry that is offered
    * @param windowMs longest wait of a decision, in milliseconds
    * @param limit most decisions that wait; above it the oldest is sent alone
    */
-  ExchangeJoiner(String writer, long windowMs, int limit, Consumer<Delivery> ready) {
+  ExchangeJoiner(Supplier<String> writer, long windowMs, int limit, Consumer<Delivery> ready) {
     this.writer = writer;
     this.windowMs = windowMs;
     this.limit = limit;
@@ -54,7 +56,10 @@ final class ExchangeJoiner {
           ready.accept(
               new Delivery(
                   new EventSubject.Missing(
-                      new RecordPosition(writer, lost.sequence(), 0), nowMs, lost.records()),
+                      new RecordPosition(writer.get(), lost.sequence(), 0),
+                      nowMs,
+                      lost.records(),
+                      lost.certain()),
                   lost.sequence()));
       case JournalEntry.Stored stored -> offer(stored);
     }
@@ -82,7 +87,7 @@ final class ExchangeJoiner {
     AuditRecord record = stored.record();
     expire(record.getTimeMs());
     RecordPosition position =
-        RecordPosition.of(writer, stored.sequence(), stored.decision(), record);
+        RecordPosition.of(writer.get(), stored.sequence(), stored.decision(), record);
     if (waitsForCompletion(record)) {
       hold(position, record);
       return;

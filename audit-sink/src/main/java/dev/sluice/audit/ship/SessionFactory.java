@@ -1,8 +1,11 @@
 package dev.sluice.audit.ship;
 
+import dev.sluice.audit.compare.TopicComparison;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 
 /** Opens sessions of shipping, one after the other. For the shipper's thread; blocks. */
 final class SessionFactory {
@@ -24,6 +27,27 @@ final class SessionFactory {
   /** Creates or checks the topic. */
   void prepareTopic() throws ShippingException {
     topic.ensure(connection.admin());
+  }
+
+  /**
+   * Compares the topic with the state of the node.
+   *
+   * @param sinceMs time of the newest record in the state
+   */
+  TopicComparison.Outcome compare(long sinceMs) throws ShippingException {
+    try {
+      return new TopicComparison(topic.name(), connection.nodeId())
+          .run(connection.consumer(), sinceMs);
+    } catch (KafkaException e) {
+      throw ShippingException.of("the topic " + topic.name() + " cannot be compared", e);
+    }
+  }
+
+  /** The positions that transactions of this node committed; none without transactions. */
+  Map<String, Long> committed() throws ShippingException {
+    return connection.isTransactional()
+        ? CommittedPositions.read(connection.admin(), connection.id()).sequences()
+        : Map.of();
   }
 
   ShippingSession open() throws ShippingException {

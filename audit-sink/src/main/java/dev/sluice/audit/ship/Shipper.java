@@ -1,5 +1,6 @@
 package dev.sluice.audit.ship;
 
+import dev.sluice.audit.compare.TopicComparison;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
@@ -9,6 +10,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -22,6 +27,7 @@ public final class Shipper {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
   private static final Duration IDLE = Duration.ofMillis(5);
   private static final Duration SAVE_EVERY = Duration.ofMillis(500);
+  private static final Duration LONGEST_START = Duration.ofSeconds(10);
   private static final Duration LONG_OUTAGE = Duration.ofSeconds(10);
 
   private final Feed feed;
@@ -29,6 +35,8 @@ public final class Shipper {
   private final ShippingStatus status = new ShippingStatus();
   private final ShippingBackoff backoff = new ShippingBackoff();
   private final ShipperThread thread;
+  private final CountDownLatch serving = new CountDownLatch(1);
+  private boolean ended;
 
   /** The source of records. Only the shipper's thread calls it. */
   public interface Feed {
@@ -37,6 +45,22 @@ public final class Shipper {
 
     /** Saves the acknowledged positions; called from time to time and at the end. */
     void savePositions() throws IOException;
+
+    /**
+     * Since when the topic has to be compared with the state of the node, in milliseconds since the
+     * epoch; empty when it need not be, or was.
+     */
+    OptionalLong uncompared();
+
+    /**
+     * Compares the newest records of the node's writers on the topic with its state.
+     *
+     * @param newest sequence by writer; empty also when the topic may not be read
+     */
+    void compared(Map<String, Long> newest) throws IOException;
+
+    /** No record will follow but those of this call. */
+    void ending();
 
     /**
      * Reports that shipping works again after an outage.
@@ -63,6 +87,11 @@ public final class Shipper {
             new JoinWindow(audit.joinWindow().toMillis(), Clock.systemUTC()));
     this.thread = new ShipperThread(status, this::run);
     thread.begin();
+  }
+
+  /** The node serves: what would delay that may begin. Any thread. */
+  public void onServing() {
+    serving.countDown();
   }
 
   /** Events that Kafka acknowledged since the start; any thread. */
@@ -136,6 +165,7 @@ public final class Shipper {
   /** Runs one session. Returns when shipping ends, throws when a new session is needed. */
   private void ship() throws IOException, ShippingException {
     sessions.prepareTopic();
+    compare();
     for (RecordSource source : feed.sources()) {
       source.rewind();
     }
@@ -150,9 +180,40 @@ public final class Shipper {
     }
   }
 
+  /** Looks on the topic for records that the state lacks, once, and before anything is sent. */
+  private void compare() throws IOException, ShippingException {
+    OptionalLong since = feed.uncompared();
+    if (since.isEmpty()) {
+      return;
+    }
+    awaitServing();
+    switch (sessions.compare(since.getAsLong())) {
+      case TopicComparison.Outcome.Compared compared -> feed.compared(compared.newest());
+      case TopicComparison.Outcome.Skipped skipped -> {
+        LOG.atWarn()
+            .addKeyValue("reason", skipped.reason())
+            .log("the audit topic is not compared with this node's state");
+        // With transactions the group of this node says as much about its own records.
+        feed.compared(sessions.committed());
+      }
+    }
+  }
+
+  private void awaitServing() {
+    try {
+      boolean unused = serving.await(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Runs one step; false when everything is shipped and no record will follow. */
   private boolean advance(ShippingSession session) throws IOException, ShippingException {
     boolean draining = thread.isDraining();
+    if (draining && !ended) {
+      ended = true;
+      feed.ending();
+    }
     ShippingSession.Progress progress = session.step(feed.sources(), draining);
     if (progress.shipped() > 0) {
       status

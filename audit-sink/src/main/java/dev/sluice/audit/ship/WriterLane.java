@@ -38,7 +38,7 @@ final class WriterLane {
     this.window = window;
     this.joiner =
         new ExchangeJoiner(
-            source.writer(),
+            source::writer,
             window.millis(),
             MOST_WAITING,
             delivery -> ready.accept(this, delivery));

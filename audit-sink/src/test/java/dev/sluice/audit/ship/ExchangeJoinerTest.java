@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ExchangeJoinerTest {
   private final List<Delivery> ready = new ArrayList<>();
-  private final ExchangeJoiner joiner = new ExchangeJoiner("w/0", 2000, 3, ready::add);
+  private final ExchangeJoiner joiner = new ExchangeJoiner(() -> "w/0", 2000, 3, ready::add);
   private long sequence;
 
   @Test
@@ -74,7 +74,7 @@ class ExchangeJoinerTest {
 
   @Test
   void lostRecordsAreReportedInTheirPlace() {
-    joiner.offer(new JournalEntry.Lost(7, 2), 5000);
+    joiner.offer(new JournalEntry.Lost(7, 2, 2), 5000);
     assertThat(ready.getFirst().subject())
         .isInstanceOfSatisfying(
             EventSubject.Missing.class, missing -> assertThat(missing.records()).isEqualTo(2));

@@ -1,0 +1,85 @@
+package dev.sluice.audit;
+
+import dev.sluice.audit.integrity.SealedMapping;
+import dev.sluice.audit.journal.RecordSource;
+import dev.sluice.audit.ship.Shipper;
+import dev.sluice.config.settings.audit.EventSettings.Checkpoints;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The records of a store for the shipper, on whose thread all methods run. */
+final class StoreFeed implements Shipper.Feed {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreFeed.class);
+
+  private final RecordStore store;
+  private final Optional<SealedMapping> sealing;
+  private final Checkpoints checkpoints;
+
+  StoreFeed(RecordStore store, Optional<SealedMapping> sealing, Checkpoints checkpoints) {
+    this.store = store;
+    this.sealing = sealing;
+    this.checkpoints = checkpoints;
+  }
+
+  @Override
+  public Collection<RecordSource> sources() {
+    return store.sources();
+  }
+
+  @Override
+  public void savePositions() throws IOException {
+    Map<String, Long> acknowledged = new HashMap<>();
+    store.sources().forEach(from -> acknowledged.put(from.writer(), from.acknowledged()));
+    notices(false);
+    store.savePositions();
+    if (sealing.isPresent()) {
+      sealing
+          .get()
+          .forget(
+              writer ->
+                  acknowledged.containsKey(writer)
+                      ? OptionalLong.of(acknowledged.get(writer))
+                      : OptionalLong.empty());
+    }
+  }
+
+  @Override
+  public void resumed(Duration outage, String error) {
+    store.notice(OutageRecord.of(outage, error));
+  }
+
+  @Override
+  public OptionalLong uncompared() {
+    return store.uncompared();
+  }
+
+  @Override
+  public void compared(Map<String, Long> newest) throws IOException {
+    store.compared(newest);
+  }
+
+  @Override
+  public void ending() {
+    notices(true);
+  }
+
+  /** Records about the audit itself; without them events are shipped all the same. */
+  private void notices(boolean ending) {
+    try {
+      store.tellLosses();
+      if (sealing.isPresent() && sealing.get().isCheckpointDue(System.nanoTime(), ending)) {
+        store.notice(CheckpointRecord.of(checkpoints));
+      }
+    } catch (RuntimeException | InternalError e) {
+      // InternalError is how the JVM reports a fault in mapped memory.
+      LOG.atWarn().addKeyValue("reason", e.toString()).log("the audit cannot report on itself");
+    }
+  }
+}
