@@ -239,9 +239,7 @@ class AuditSinkTest {
         broker.consume("chain", 200, Duration.ofSeconds(8));
     assertThat(ChainLinks.assertWhole(texts(found))).isEqualTo(found.size());
     List<String> codes =
-        events(found).stream()
-            .map(event -> event.at("/metadata/event_code").asString())
-            .toList();
+        events(found).stream().map(event -> event.at("/metadata/event_code").asString()).toList();
     // Each process signs at its start.
     assertThat(codes.stream().filter("audit.checkpoint"::equals).count()).isBetween(2L, 4L);
     assertThat(codes.stream().filter(code -> !code.equals("audit.checkpoint"))).hasSize(55);

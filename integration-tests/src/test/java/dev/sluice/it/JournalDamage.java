@@ -20,10 +20,7 @@ enum JournalDamage {
           newest(audit),
           (bytes, end) ->
               Arrays.fill(
-                  bytes,
-                  Math.max(FIRST_FRAME, end - random.nextInt(MOST_CUT)),
-                  end,
-                  (byte) 0));
+                  bytes, Math.max(FIRST_FRAME, end - random.nextInt(MOST_CUT)), end, (byte) 0));
     }
   },
   /** Some bytes are others. */

@@ -71,7 +71,8 @@ public final class EventMapper implements EventMapping {
       case EventSubject.Missing missing ->
           List.of(
               findings.gap(
-                  new Header(missing.position(), EventBatch.GAP, "audit.gap", "", "", missing.timeMs()),
+                  new Header(
+                      missing.position(), EventBatch.GAP, "audit.gap", "", "", missing.timeMs()),
                   FindingEvents.unreadable(missing)));
     };
   }

@@ -128,9 +128,8 @@ class EventValidityTest {
 
   @Test
   void sealedEventsAreValid() throws IOException {
-    try (SealedMapping sealing = 
-        SealedMapping.open(
-            directory, NODE.id(), MAPPER, EventSettings.DEFAULTS.checkpoints())) {
+    try (SealedMapping sealing =
+        SealedMapping.open(directory, NODE.id(), MAPPER, EventSettings.DEFAULTS.checkpoints())) {
       long sequence = 1;
       for (AuditRecord record : EveryRecord.records().toList()) {
         RecordPosition position = new RecordPosition(NODE.id() + "/0", sequence++, 1);
