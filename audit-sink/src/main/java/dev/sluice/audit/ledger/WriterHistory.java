@@ -28,8 +28,8 @@ import java.util.TreeMap;
  */
 public final class WriterHistory {
   private static final int SUFFIX_BYTES = 4;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final SecureRandom random = new SecureRandom();
   private final Path file;
   private final String node;
   private final Map<Integer, List<Renaming>> renamings = new TreeMap<>();
@@ -87,7 +87,7 @@ public final class WriterHistory {
     List<Renaming> all = renamings.computeIfAbsent(index, fresh -> new ArrayList<>());
     if (all.stream().noneMatch(known -> known.after() >= after)) {
       byte[] suffix = new byte[SUFFIX_BYTES];
-      random.nextBytes(suffix);
+      RANDOM.nextBytes(suffix);
       all.add(new Renaming(after, decisions, HexFormat.of().formatHex(suffix)));
     }
   }
@@ -218,7 +218,7 @@ public final class WriterHistory {
         "(name|end|unchecked|since) \\d{1,9} \\d{1,18} \\d{1,18}( [0-9a-f]{1,18})?")) {
       return;
     }
-    List<String> words = List.of(line.split(" "));
+    List<String> words = List.of(line.split(" ", -1));
     int index = Integer.parseInt(words.get(1));
     long sequence = Long.parseLong(words.get(2));
     long decision = Long.parseLong(words.get(3));
