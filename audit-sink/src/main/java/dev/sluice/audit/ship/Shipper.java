@@ -27,6 +27,7 @@ public final class Shipper {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
   private static final Duration IDLE = Duration.ofMillis(5);
   private static final Duration SAVE_EVERY = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration LONGEST_START = Duration.ofSeconds(10);
   private static final Duration LONG_OUTAGE = Duration.ofSeconds(10);
 
@@ -201,7 +202,12 @@ public final class Shipper {
 
   private void awaitServing() {
     try {
-      boolean unused = serving.await(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
+      long begun = System.nanoTime();
+      while (!serving.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)
+          && !thread.isDraining()
+          && System.nanoTime() - begun < LONGEST_START.toNanos()) {
+        LOG.trace("the node does not serve yet");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
