@@ -34,6 +34,7 @@ record JournalStart(
     BootId mark = BootId.open(directory, boot, newest(recovery, left), left.isPresent());
     Map<Integer, WriterEnd> known = new TreeMap<>();
     // Ends that an earlier start noted hold until their records are told as lost.
+    history.forgetUpTo(acknowledged);
     known.putAll(history.ends());
     left.ifPresent(state -> known.putAll(state.ends(mark.isFirstOfBoot())));
     Map<Integer, WriterLog> logs = recovery.run(known);

@@ -97,6 +97,12 @@ public final class WriterHistory {
     return Map.copyOf(ends);
   }
 
+  /** Forgets the ends that Kafka has been told. */
+  public synchronized void forgetUpTo(Map<Integer, Long> acknowledged) {
+    ends.entrySet()
+        .removeIf(end -> acknowledged.getOrDefault(end.getKey(), 0L) >= end.getValue().sequence());
+  }
+
   /** Notes how a writer ended. */
   public synchronized void ended(int index, WriterEnd end) {
     ends.put(index, end);

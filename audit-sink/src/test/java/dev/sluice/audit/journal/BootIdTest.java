@@ -72,6 +72,9 @@ class BootIdTest {
       assertThat(old.pending()).isZero();
     }
     assertThat(segments(elsewhere.resolve("left"))).isEmpty();
+    try (Journal journal = open(elsewhere.resolve("left"), "tuesday")) {
+      assertThat(journal.sources()).isEmpty();
+    }
   }
 
   @Test
