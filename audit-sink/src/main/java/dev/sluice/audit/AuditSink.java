@@ -1,5 +1,8 @@
 package dev.sluice.audit;
 
+import dev.sluice.audit.aside.SetAsideMapping;
+import dev.sluice.audit.fault.FaultKind;
+import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.integrity.SealedMapping;
 import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.journal.NodeId;
@@ -8,7 +11,6 @@ import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ship.Shipper;
-import dev.sluice.audit.ship.ShippingState;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.audit.AuditSettings;
 import dev.sluice.config.settings.audit.KafkaSettings;
@@ -16,6 +18,7 @@ import dev.sluice.proto.AuditLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,22 +50,22 @@ public final class AuditSink implements AuditLog.Factory {
   private final RecordStore store;
   private final AuditSettings settings;
   private final KafkaSettings kafka;
-  private final EventMapper mapper;
-  private final Optional<SealedMapping> sealing;
+  private final Events events;
   private final ConcurrentMap<Thread, AuditLog> logs = new ConcurrentHashMap<>();
   private Optional<Shipper> shipper = Optional.empty();
 
-  private AuditSink(
-      RecordStore store,
-      AuditSettings settings,
-      KafkaSettings kafka,
-      EventMapper mapper,
-      Optional<SealedMapping> sealing) {
+  /**
+   * What makes the events.
+   *
+   * @param mapping the whole of it
+   */
+  private record Events(String nodeId, Optional<SealedMapping> sealing, EventMapping mapping) {}
+
+  private AuditSink(RecordStore store, AuditSettings settings, KafkaSettings kafka, Events events) {
     this.store = store;
     this.settings = settings;
     this.kafka = kafka;
-    this.mapper = mapper;
-    this.sealing = sealing;
+    this.events = events;
   }
 
   /**
@@ -100,7 +103,12 @@ public final class AuditSink implements AuditLog.Factory {
                   SealedMapping.open(
                       directory, node.id(), mapper, settings.events().checkpoints()));
         };
-    return new AuditSink(store, settings, kafka, mapper, sealing);
+    EventMapping mapping =
+        SetAsideMapping.in(
+            directory.resolve("set-aside"),
+            sealing.<EventMapping>map(chain -> chain).orElse(mapper),
+            store.faults().of(FaultKind.SET_ASIDE));
+    return new AuditSink(store, settings, kafka, new Events(node.id(), sealing, mapping));
   }
 
   @Override
@@ -120,9 +128,9 @@ public final class AuditSink implements AuditLog.Factory {
       shipper =
           Optional.of(
               new Shipper(
-                  new StoreFeed(store, sealing, settings.events().checkpoints()),
-                  sealing.<EventMapping>map(chain -> chain).orElse(mapper),
-                  mapper.node().id(),
+                  new StoreFeed(store, events.sealing(), settings.events().checkpoints()),
+                  events.mapping(),
+                  events.nodeId(),
                   settings,
                   kafka));
     }
@@ -138,42 +146,46 @@ public final class AuditSink implements AuditLog.Factory {
    */
   public synchronized void close(Duration deadline) throws IOException {
     shipper.ifPresent(running -> running.stop(deadline));
-    if (sealing.isPresent()) {
-      sealing.get().close();
+    if (events.sealing().isPresent()) {
+      events.sealing().get().close();
     }
     store.close();
   }
 
   /** The state of the audit, for health checks and metrics. */
   public synchronized AuditStatus status() {
-    long now = System.currentTimeMillis();
-    long oldest =
-        store.sources().stream()
-            .mapToLong(RecordSource::oldestTimeMs)
-            .filter(time -> time > 0)
-            .min()
-            .orElse(now);
+    Collection<RecordSource> sources = store.sources();
+    long pending = sources.stream().mapToLong(RecordSource::pending).sum();
+    Duration oldest =
+        sources.stream().map(RecordSource::oldest).max(Duration::compareTo).orElse(Duration.ZERO);
     String fault = store.fault();
+    Shipper.View shipping = shipper.map(running -> running.view(pending)).orElse(Shipper.View.NONE);
     return new AuditStatus(
         store.appended(),
-        shipper.map(Shipper::shipped).orElse(0L),
-        store.sources().stream().mapToLong(RecordSource::pending).sum(),
-        Duration.ofMillis(Math.max(0, now - oldest)),
+        shipping.shipped(),
+        pending,
+        oldest,
         store.bytes(),
         store.lost(),
         store.unreadable(),
         store.refused(),
-        shipper.map(Shipper::shipping).orElse(ShippingState.STARTING),
-        shipper.map(Shipper::retriableErrors).orElse(0L),
-        shipper.map(Shipper::fatalErrors).orElse(0L),
-        sealing.flatMap(SealedMapping::newestCheckpoint),
+        shipping.state(),
+        shipping.retriable(),
+        shipping.fatal(),
+        events.sealing().flatMap(SealedMapping::newestCheckpoint),
         fault,
-        fault.isEmpty() ? shipper.map(Shipper::lastError).orElse("") : fault);
+        fault.isEmpty() ? shipping.error() : fault,
+        new AuditCondition(shipping.quiet(), store.faults().reports()));
   }
 
   /** Why this node should receive no traffic, in text of the platform; empty when it may. */
   public List<String> reasonsUnready() {
     return status().reasonsUnready(settings);
+  }
+
+  /** What an operator should see to although the node may receive traffic; empty when nothing. */
+  public List<String> warnings() {
+    return status().condition().warnings();
   }
 
   private static RecordStore store(Path directory, long segmentBytes, AuditSettings settings)
@@ -185,11 +197,14 @@ public final class AuditSink implements AuditLog.Factory {
               journal(directory, segmentBytes, settings.maxBytes()),
               settings.onFailure(),
               Optional.empty());
-      case FSYNC ->
-          new JournalStore(
-              journal(directory, segmentBytes, settings.maxBytes()),
-              settings.onFailure(),
-              Optional.of(new GroupCommit()));
+      case FSYNC -> {
+        Journal journal = journal(directory, segmentBytes, settings.maxBytes());
+        FaultRegister faults = journal.faults();
+        yield new JournalStore(
+            journal,
+            settings.onFailure(),
+            Optional.of(new GroupCommit(faults.of(FaultKind.SYNC), faults.of(FaultKind.THREADS))));
+      }
     };
   }
 

@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param checkpoint newest signed checkpoint of the hash chain
  * @param journalFault why no record can be stored now; empty when records are stored
  * @param error why no record is stored or shipped now; empty when both work
+ * @param condition the faults so far, with their times
  */
 public record AuditStatus(
     long appended,
@@ -44,7 +45,8 @@ public record AuditStatus(
     long fatalErrors,
     Optional<SignedCheckpoint> checkpoint,
     String journalFault,
-    String error) {
+    String error,
+    AuditCondition condition) {
   /** Why this node should receive no traffic ({@code audit.unready}); empty when it may. */
   List<String> reasonsUnready(AuditSettings settings) {
     List<String> reasons = new ArrayList<>();

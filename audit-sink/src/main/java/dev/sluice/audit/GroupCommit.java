@@ -1,28 +1,41 @@
 package dev.sluice.audit;
 
-import dev.sluice.audit.journal.SegmentSync;
+import dev.sluice.audit.fault.FaultState;
+import dev.sluice.audit.fault.FaultTrace;
+import dev.sluice.audit.fault.SupervisedThread;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that forces journals to disk for {@code fsync}. While it waits for one sync, the
- * records of all loops gather for the next.
+ * records of all loops gather for the next. Requests wait for its outcomes, so no exception of one
+ * member ends the thread or keeps the outcomes of another.
  */
 final class GroupCommit implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+  private static final Duration RETRY = Duration.ofMillis(100);
 
   private final List<Member> members = new CopyOnWriteArrayList<>();
-  private final Thread thread;
+  private final FaultState syncs;
+  private final FaultState threads;
+  private final SupervisedThread thread;
   private volatile boolean closed;
 
-  GroupCommit() {
-    thread = Thread.ofPlatform().daemon().name("audit-fsync").unstarted(this::run);
+  /**
+   * Starts the thread.
+   *
+   * @param syncs counts failed syncs
+   * @param threads counts exceptions of the thread itself
+   */
+  GroupCommit(FaultState syncs, FaultState threads) {
+    this.syncs = syncs;
+    this.threads = threads;
+    thread = new SupervisedThread("audit-fsync", this::run, threads);
     thread.start();
   }
 
@@ -44,16 +57,27 @@ final class GroupCommit implements AutoCloseable {
     record Failed(long sequence, String reason) implements Outcome {}
   }
 
+  /** What a member forces to disk. */
+  @FunctionalInterface
+  interface Syncing {
+    /** Returns when everything appended before the call, up to this sequence, is on disk. */
+    void sync(long upTo) throws IOException;
+  }
+
   /** One writer's side; its methods belong to the writer's thread. */
   static final class Member {
-    private final SegmentSync sync;
+    private final Syncing sync;
+    private final FaultState syncs;
     private final Thread committer;
     private final AtomicLong wanted = new AtomicLong();
     private volatile Consumer<Outcome> listener = outcome -> {};
+    private @Nullable Outcome undelivered;
+    private boolean failing;
     private long done;
 
-    private Member(SegmentSync sync, Thread committer) {
+    private Member(Syncing sync, FaultState syncs, Thread committer) {
       this.sync = sync;
+      this.syncs = syncs;
       this.committer = committer;
     }
 
@@ -68,53 +92,93 @@ final class GroupCommit implements AutoCloseable {
       LockSupport.unpark(committer);
     }
 
+    /** Reports an outcome again when its listener threw, so that no request waits for ever. */
     private boolean commit() {
       long target = wanted.getAcquire();
-      if (target == done) {
+      if (undelivered == null && target == done) {
         return false;
       }
-      done = target;
-      listener.accept(attempt(target));
+      if (undelivered == null) {
+        undelivered = attempt(target);
+        done = target;
+      }
+      listener.accept(undelivered);
+      undelivered = null;
       return true;
     }
 
     private Outcome attempt(long target) {
       try {
-        sync.sync();
+        sync.sync(target);
+        failing = false;
         return new Outcome.Synced(target);
-      } catch (IOException e) {
-        LOG.error("the audit journal cannot be put on disk", e);
-        return new Outcome.Failed(target, "the journal cannot be put on disk: " + e.getMessage());
+      } catch (IOException | RuntimeException | Error e) {
+        failing = true;
+        String reason = "the journal cannot be put on disk: " + cause(e);
+        syncs.failed(reason, e);
+        return new Outcome.Failed(target, reason);
       }
+    }
+
+    /** Messages of exceptions other than those of files may quote a record. */
+    private static String cause(Throwable fault) {
+      return fault instanceof IOException
+          ? String.valueOf(fault.getMessage())
+          : FaultTrace.typeOf(fault);
     }
   }
 
-  Member join(SegmentSync sync) {
-    Member member = new Member(sync, thread);
+  Member join(Syncing sync) {
+    Member member = new Member(sync, syncs, thread.thread());
     members.add(member);
     return member;
   }
 
   private void run() {
     while (!closed) {
-      boolean busy = false;
-      for (Member member : members) {
-        busy |= member.commit();
-      }
-      if (!busy) {
-        LockSupport.park(this);
+      switch (commitAll()) {
+        case BUSY -> {}
+        case IDLE -> LockSupport.park(this);
+        case FAILED -> LockSupport.parkNanos(RETRY.toNanos());
       }
     }
-    members.forEach(Member::commit);
+    commitAll();
+  }
+
+  private enum Round {
+    BUSY,
+    IDLE,
+    FAILED
+  }
+
+  private Round commitAll() {
+    Round round = Round.IDLE;
+    boolean failing = false;
+    for (Member member : members) {
+      try {
+        round = member.commit() && round == Round.IDLE ? Round.BUSY : round;
+        failing |= member.failing;
+      } catch (RuntimeException | Error e) {
+        threads.failed("a loop does not take the outcome of a sync: " + FaultTrace.typeOf(e), e);
+        round = Round.FAILED;
+      }
+    }
+    if (round == Round.BUSY) {
+      threads.cleared();
+    }
+    if (!failing) {
+      syncs.cleared();
+    }
+    return round;
   }
 
   /** Syncs the remaining records and ends the thread. */
   @Override
   public void close() {
     closed = true;
-    LockSupport.unpark(thread);
+    LockSupport.unpark(thread.thread());
     try {
-      thread.join();
+      thread.thread().join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -101,7 +101,7 @@ final class JournalNotices {
     AppendResult result = writer().append(record);
     if (sync.isPresent()) {
       try {
-        sync.get().sync();
+        sync.get().sync(Long.MAX_VALUE);
       } catch (IOException e) {
         LOG.atWarn().addKeyValue("reason", e.getMessage()).log("a record may not be on disk");
       }

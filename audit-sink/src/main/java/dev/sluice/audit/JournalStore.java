@@ -1,5 +1,6 @@
 package dev.sluice.audit;
 
+import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.journal.SegmentSync;
@@ -99,6 +100,11 @@ final class JournalStore implements RecordStore {
   }
 
   @Override
+  public FaultRegister faults() {
+    return journal.faults();
+  }
+
+  @Override
   public void close() throws IOException {
     commit.ifPresent(GroupCommit::close);
     journal.close();
@@ -110,7 +116,7 @@ final class JournalStore implements RecordStore {
     Context loop = Vertx.currentContext();
     return loop == null
         ? record -> syncedAtOnce(synced.sync(), unsynced, record)
-        : new SyncedLog(synced.writer(), unsynced, committer.join(synced.sync()), loop);
+        : new SyncedLog(synced.writer(), unsynced, committer.join(synced.sync()::sync), loop);
   }
 
   /** For a thread that is not an event loop and may block. */
@@ -121,7 +127,7 @@ final class JournalStore implements RecordStore {
       return appended;
     }
     try {
-      sync.sync();
+      sync.sync(Long.MAX_VALUE);
       return appended;
     } catch (IOException e) {
       return unsynced.unconfirmed("the journal cannot be put on disk: " + e.getMessage());

@@ -1,5 +1,6 @@
 package dev.sluice.audit;
 
+import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.memory.MemoryQueue;
 import dev.sluice.proto.AuditLog;
@@ -22,6 +23,7 @@ final class MemoryStore implements RecordStore {
   private final String writers;
   private final List<MemoryQueue> queues = new CopyOnWriteArrayList<>();
   private final MemoryQueue notices;
+  private final FaultRegister faults = new FaultRegister();
 
   MemoryStore(String nodeId) {
     this.writers = nodeId + "/" + UUID.randomUUID() + "/";
@@ -97,6 +99,11 @@ final class MemoryStore implements RecordStore {
   @Override
   public String fault() {
     return "";
+  }
+
+  @Override
+  public FaultRegister faults() {
+    return faults;
   }
 
   @Override

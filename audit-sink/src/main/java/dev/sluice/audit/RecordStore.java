@@ -1,5 +1,6 @@
 package dev.sluice.audit;
 
+import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
@@ -56,6 +57,9 @@ interface RecordStore {
 
   /** Why no record can be stored now; empty when records are stored. */
   String fault();
+
+  /** The faults of storing; whoever ships notes theirs here too. */
+  FaultRegister faults();
 
   /** Closes the files; the logs must not be used afterwards. */
   void close() throws IOException;

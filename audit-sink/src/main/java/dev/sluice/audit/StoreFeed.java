@@ -1,5 +1,6 @@
 package dev.sluice.audit;
 
+import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.integrity.SealedMapping;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ship.Shipper;
@@ -21,6 +22,7 @@ final class StoreFeed implements Shipper.Feed {
   private final RecordStore store;
   private final Optional<SealedMapping> sealing;
   private final Checkpoints checkpoints;
+  private boolean silent;
 
   StoreFeed(RecordStore store, Optional<SealedMapping> sealing, Checkpoints checkpoints) {
     this.store = store;
@@ -56,6 +58,11 @@ final class StoreFeed implements Shipper.Feed {
   }
 
   @Override
+  public FaultRegister faults() {
+    return store.faults();
+  }
+
+  @Override
   public OptionalLong uncompared() {
     return store.uncompared();
   }
@@ -77,9 +84,13 @@ final class StoreFeed implements Shipper.Feed {
       if (sealing.isPresent() && sealing.get().isCheckpointDue(System.nanoTime(), ending)) {
         store.notice(CheckpointRecord.of(checkpoints));
       }
+      silent = false;
     } catch (RuntimeException | InternalError e) {
       // InternalError is how the JVM reports a fault in mapped memory.
-      LOG.atWarn().addKeyValue("reason", e.toString()).log("the audit cannot report on itself");
+      if (!silent) {
+        LOG.atWarn().addKeyValue("reason", e.toString()).log("the audit cannot report on itself");
+      }
+      silent = true;
     }
   }
 }

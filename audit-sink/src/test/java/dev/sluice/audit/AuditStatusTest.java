@@ -2,12 +2,16 @@ package dev.sluice.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.audit.fault.FaultKind;
+import dev.sluice.audit.fault.FaultReport;
 import dev.sluice.audit.ship.ShippingState;
 import dev.sluice.config.settings.audit.AuditSettings;
 import dev.sluice.config.settings.audit.AuditSettings.OnFailure;
 import dev.sluice.config.settings.audit.AuditSettings.Unready;
 import dev.sluice.config.settings.audit.EventSettings;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +37,18 @@ class AuditStatusTest {
   void aNodeWithAFailedJournalIsUnreadyUnderFailClosed() {
     assertThat(reasons(0, 0, "broken", OnFailure.FAIL_CLOSED).orElseThrow()).contains("broken");
     assertThat(reasons(0, 0, "broken", OnFailure.FAIL_OPEN)).isEmpty();
+  }
+
+  @Test
+  void aFaultThatGoesOnIsAWarningWithItsTime() {
+    Instant at = Instant.parse("2026-11-27T01:02:03Z");
+    FaultReport standing =
+        new FaultReport(FaultKind.SHIPPING, "Kafka is away", at, Duration.ofSeconds(63), 9, true);
+    FaultReport brief = new FaultReport(FaultKind.SYNC, "slow", at, Duration.ofSeconds(1), 1, true);
+    FaultReport over = new FaultReport(FaultKind.MAPPING, "gone", at, Duration.ZERO, 1, false);
+    assertThat(
+            new AuditCondition(Duration.ofSeconds(63), List.of(standing, brief, over)).warnings())
+        .containsExactly("audit shipping since 2026-11-27T01:02:03Z, for 63 s: Kafka is away");
   }
 
   private static Optional<String> reasons(
@@ -61,7 +77,8 @@ class AuditStatusTest {
             7,
             Optional.empty(),
             fault,
-            "Kafka is away");
+            "Kafka is away",
+            new AuditCondition(Duration.ZERO, List.of()));
     return status.reasonsUnready(settings).stream().findFirst();
   }
 }

@@ -68,7 +68,9 @@ public final class NodeHealth {
 
   /** What an operator should see to, although the node can serve. */
   List<String> warnings() {
-    return generation.faults();
+    List<String> warnings = new ArrayList<>(generation.faults());
+    warnings.addAll(audit.warnings());
+    return warnings;
   }
 
   private Optional<String> phaseReason() {

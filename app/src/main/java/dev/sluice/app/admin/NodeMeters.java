@@ -43,6 +43,7 @@ public final class NodeMeters {
         .description("Requests that the chains of this node have evaluated")
         .register(meters);
     counters(meters, audit);
+    AuditFaultMeters.bind(meters, audit);
     gauge(meters, audit, "sluice.audit.pending", "Records not shipped", AuditStatus::pending);
     gauge(meters, audit, "sluice.audit.journal.bytes", "Journal size", AuditStatus::journalBytes);
     gauge(

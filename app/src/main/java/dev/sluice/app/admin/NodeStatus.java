@@ -4,6 +4,7 @@ import dev.sluice.app.Version;
 import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
+import dev.sluice.audit.fault.FaultReport;
 import dev.sluice.audit.integrity.CheckpointStatement;
 import dev.sluice.audit.integrity.SignedCheckpoint;
 import dev.sluice.config.Snapshot;
@@ -112,7 +113,9 @@ public record NodeStatus(
             .put("unreadable", audit.unreadable())
             .put("refused", audit.refused())
             .put("shipping", audit.shipping().name().toLowerCase(Locale.ROOT))
-            .put("error", audit.error());
+            .put("error", audit.error())
+            .put("quiet_ms", audit.condition().quiet().toMillis())
+            .put("faults", faultsJson(audit.condition().faults()));
     audit.checkpoint().ifPresent(newest -> json.put("checkpoint", checkpointJson(newest)));
     return json;
   }
@@ -127,5 +130,20 @@ public record NodeStatus(
         .put("time_ms", newest.timeMs())
         .put("signature", newest.signature())
         .put("public_key", newest.publicKey());
+  }
+
+  private static JsonArray faultsJson(List<FaultReport> faults) {
+    JsonArray all = new JsonArray();
+    for (FaultReport fault : faults) {
+      all.add(
+          new JsonObject()
+              .put("kind", fault.kind().text())
+              .put("reason", fault.reason())
+              .put("since", fault.at().toString())
+              .put("lasts_ms", fault.lasts().toMillis())
+              .put("count", fault.count())
+              .put("standing", fault.standing()));
+    }
+    return all;
   }
 }

@@ -26,6 +26,16 @@ final class CheckpointSchedule {
     unsigned = signed ? 0 : unsigned + 1;
   }
 
+  /** Links after the last signed one. */
+  long unsigned() {
+    return unsigned;
+  }
+
+  /** Takes back links that were not stored. */
+  void again(long unsignedBefore) {
+    unsigned = unsignedBefore;
+  }
+
   /**
    * Whether to append a record for a signed link now; true once for each.
    *

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,6 +33,9 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
   private final NodeKey key;
   private final CheckpointSchedule schedule;
   private volatile Optional<SignedCheckpoint> newest = Optional.empty();
+
+  /** The same in events that are not stored yet. */
+  private Optional<SignedCheckpoint> signed = Optional.empty();
 
   private SealedMapping(
       EventMapping mapping,
@@ -91,8 +95,9 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
     try {
       return switch (subject) {
         case EventSubject.Exchange exchange -> exchange(exchange);
-        case EventSubject.Single single -> once(single, mark(single.record()));
+        case EventSubject.Single single -> single(single);
         case EventSubject.Missing missing -> once(missing, "missing " + missing.records());
+        case EventSubject.SetAside aside -> once(aside, asideMark(aside.timeMs()));
       };
     } catch (IOException e) {
       throw new UncheckedIOException("the hash chain cannot be continued", e);
@@ -116,7 +121,7 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
 
   /** A decision that was sent alone is sent alone again, and its completion follows. */
   private List<OcsfEvent> exchange(EventSubject.Exchange exchange) throws IOException {
-    Optional<SealedBatch> sealed = find(exchange.position(), mark(exchange.decision()));
+    Optional<SealedBatch> sealed = find(exchange.position(), exchange.decision());
     if (sealed.isEmpty()) {
       return seal(
           exchange,
@@ -133,8 +138,13 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
     return events;
   }
 
+  private List<OcsfEvent> single(EventSubject.Single single) throws IOException {
+    Optional<SealedBatch> sealed = find(single.position(), single.record());
+    return sealed.isPresent() ? restored(sealed.get()) : once(single, mark(single.record()));
+  }
+
   private List<OcsfEvent> once(EventSubject subject, String mark) throws IOException {
-    Optional<SealedBatch> sealed = find(subject.position(), mark);
+    Optional<SealedBatch> sealed = find(subject.position(), Set.of(mark));
     if (sealed.isPresent()) {
       return restored(sealed.get());
     }
@@ -143,12 +153,24 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
         SealedBatch.newBuilder().addSequences(subject.position().sequence()).addMarks(mark));
   }
 
-  private Optional<SealedBatch> find(RecordPosition position, String mark) throws IOException {
+  /** A record that was sealed as set aside stays so, also when it could be mapped now. */
+  private Optional<SealedBatch> find(RecordPosition position, AuditRecord record)
+      throws IOException {
+    return find(position, Set.of(mark(record), asideMark(record.getTimeMs())));
+  }
+
+  private Optional<SealedBatch> find(RecordPosition position, Set<String> marks)
+      throws IOException {
     return store
         .find(position.writer(), position.sequence())
         .filter(
             batch ->
-                batch.getMarks(batch.getSequencesList().indexOf(position.sequence())).equals(mark));
+                marks.contains(
+                    batch.getMarks(batch.getSequencesList().indexOf(position.sequence()))));
+  }
+
+  private static String asideMark(long timeMs) {
+    return "set aside " + timeMs;
   }
 
   private static String mark(AuditRecord record) {
@@ -158,12 +180,24 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
   private List<OcsfEvent> seal(EventSubject subject, SealedBatch.Builder batch) throws IOException {
     batch.setWriter(subject.position().writer());
     ChainPosition at = store.end();
-    for (OcsfEvent event : mapping.map(subject)) {
-      at = seal(batch, event, at, isCheckpoint(subject));
+    long unsigned = schedule.unsigned();
+    signed = newest;
+    boolean stored = false;
+    try {
+      for (OcsfEvent event : mapping.map(subject)) {
+        at = seal(batch, event, at, isCheckpoint(subject));
+      }
+      SealedBatch sealed = batch.setEnd(at.toProto()).build();
+      store.append(sealed);
+      stored = true;
+      newest = signed;
+      return restored(sealed);
+    } finally {
+      // Nobody may see the signature of a link that is not stored.
+      if (!stored) {
+        schedule.again(unsigned);
+      }
     }
-    SealedBatch sealed = batch.setEnd(at.toProto()).build();
-    store.append(sealed);
-    return restored(sealed);
   }
 
   private static boolean isCheckpoint(EventSubject subject) {
@@ -194,7 +228,7 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
     CheckpointStatement statement =
         new CheckpointStatement(authority, after.chain(), after.number() + 1, fingerprint);
     String signature = key.sign(statement);
-    newest =
+    signed =
         Optional.of(
             new SignedCheckpoint(
                 statement, System.currentTimeMillis(), signature, key.publicKey()));

@@ -1,5 +1,7 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.fault.FaultKind;
+import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.ledger.Ledger;
 import dev.sluice.audit.ledger.WriterEnd;
 import dev.sluice.audit.ledger.WriterHistory;
@@ -60,7 +62,11 @@ public final class Journal implements AutoCloseable {
     this.pool =
         new SegmentPool(
             new SegmentAllocator(
-                segments, segmentSize(segmentBytes, maxBytes), maxBytes, sizeOnDisk()));
+                segments,
+                segmentSize(segmentBytes, maxBytes),
+                maxBytes,
+                sizeOnDisk(),
+                start.faults()));
   }
 
   /**
@@ -99,7 +105,7 @@ public final class Journal implements AutoCloseable {
 
   /** The next writer, with the sync that makes its records survive a loss of power. */
   public Synced openSyncedWriter() {
-    SegmentSync sync = new SegmentSync(pool.allocator().directory());
+    SegmentSync sync = new SegmentSync(pool);
     start.ledger().synced();
     return new Synced(openWriter(sync::started), sync);
   }
@@ -127,7 +133,7 @@ public final class Journal implements AutoCloseable {
       boolean isContinued = start.boot().continues(position.getKey());
       Objects.requireNonNull(sources.get(position.getKey()))
           .log()
-          .deleteUpTo(position.getValue(), isContinued, pool);
+          .releaseUpTo(position.getValue(), isContinued, pool);
     }
   }
 
@@ -166,9 +172,15 @@ public final class Journal implements AutoCloseable {
     return pool.allocator().isHalfFull();
   }
 
+  /** The faults of the journal; whoever syncs and ships it notes theirs here too. */
+  public FaultRegister faults() {
+    return start.faults();
+  }
+
   /** Why the journal takes no records, for an operator; empty when it takes them. */
   public String fault() {
-    return pool.allocator().fault();
+    String segments = pool.allocator().fault();
+    return segments.isEmpty() ? start.faults().of(FaultKind.NUMBERS).reason() : segments;
   }
 
   /** Closes the journal; the writers must not be used afterwards. */
@@ -187,7 +199,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  private synchronized JournalWriter openWriter(Consumer<JournalWriter.Live> onSegment) {
+  private synchronized JournalWriter openWriter(Consumer<Segment.Live> onSegment) {
     if (writers.size() == BootId.WRITERS) {
       throw new IllegalStateException("more than " + BootId.WRITERS + " writers");
     }

@@ -20,6 +20,7 @@ final class JournalCursor implements AutoCloseable {
       ByteBuffer.allocate(WINDOW_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
   private final Segment segment;
   private final FileChannel channel;
+  private final long salt;
   private long windowStart = Segment.HEADER_BYTES;
   private long expected;
 
@@ -30,6 +31,18 @@ final class JournalCursor implements AutoCloseable {
     this.segment = segment;
     this.expected = expected;
     this.channel = FileChannel.open(segment.file(), StandardOpenOption.READ);
+    try {
+      this.salt = Segment.saltOf(magic(), segment.file());
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private long magic() throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(Segment.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    channel.read(header, 0);
+    return header.getLong(0);
   }
 
   Segment segment() {
@@ -40,11 +53,11 @@ final class JournalCursor implements AutoCloseable {
   Optional<JournalEntry> next() throws IOException {
     while (fill()) {
       int at = window.position();
-      if (!JournalFrame.isValid(window, at, window.limit())) {
+      if (!JournalFrame.isValid(window, at, window.limit(), salt)) {
         window.position(Math.min(at + JournalFrame.ALIGNMENT, window.limit()));
         continue;
       }
-      long sequence = JournalFrame.sequence(window, at);
+      long sequence = JournalFrame.sequence(window, at, salt);
       if (sequence > expected) {
         return Optional.of(lostBefore(sequence));
       }

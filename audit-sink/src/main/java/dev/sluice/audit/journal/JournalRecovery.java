@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Recovers the segments of every writer that an earlier process left in the directory. */
@@ -20,6 +21,7 @@ final class JournalRecovery {
   private final Map<Integer, List<Path>> files = new TreeMap<>();
   private final Map<Integer, WriterLog> logs = new TreeMap<>();
   private final Map<Integer, Long> stored = new TreeMap<>();
+  private final Map<Integer, Long> whole = new TreeMap<>();
   private long newestMs = 1;
 
   /**
@@ -77,6 +79,11 @@ final class JournalRecovery {
     return stored.getOrDefault(index, 0L);
   }
 
+  /** The same without a damaged record at the end. */
+  long whole(int index) {
+    return whole.getOrDefault(index, 0L);
+  }
+
   /** Time of the newest record in the newest segments, at least 1. */
   long newestMs() {
     return newestMs;
@@ -97,6 +104,7 @@ final class JournalRecovery {
     SegmentScan scan = SegmentScan.recover(newest, nameOf(newest));
     addUnlessEmpty(segments, newest, nameOf(newest), scan.end());
     stored.put(writer, scan.sequence());
+    whole.put(writer, scan.wholeSequence());
     newestMs = Math.max(newestMs, scan.newestMs());
     WriterEnd end = end(scan, known);
     WriterLog log =
@@ -150,7 +158,8 @@ final class JournalRecovery {
     Segment segment = oldest.get();
     try (JournalCursor cursor = new JournalCursor(segment, segment.firstSequence())) {
       if (cursor.next().orElse(null) instanceof JournalEntry.Stored first) {
-        segment.startedAt(first.record().getTimeMs());
+        long ageMs = Math.max(0, System.currentTimeMillis() - first.record().getTimeMs());
+        segment.startedAt(System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(ageMs));
       }
     }
   }

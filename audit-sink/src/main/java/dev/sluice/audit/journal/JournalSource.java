@@ -1,6 +1,7 @@
 package dev.sluice.audit.journal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -84,8 +85,8 @@ final class JournalSource implements RecordSource {
   }
 
   @Override
-  public long oldestTimeMs() {
-    return log.oldestTimeMs();
+  public Duration oldest() {
+    return log.oldest();
   }
 
   @Override
@@ -152,9 +153,13 @@ final class JournalSource implements RecordSource {
   private long lastOfFailing() {
     Optional<Segment> failing = log.holding(next);
     Optional<Segment> following = failing.flatMap(log::after);
-    return following
-        .map(segment -> segment.firstSequence() - 1)
-        .orElseGet(() -> log.recovered().sequence());
+    if (following.isPresent()) {
+      return following.get().firstSequence() - 1;
+    }
+    // The writer adds nothing to a doubtful file, and may have nothing to add for long.
+    return failing.isPresent() && failing.get().isDoubtful()
+        ? log.lastSequence()
+        : log.recovered().sequence();
   }
 
   private JournalEntry lostUpTo(long last) {

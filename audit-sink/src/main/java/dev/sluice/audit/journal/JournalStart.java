@@ -1,5 +1,6 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.ledger.Ledger;
 import dev.sluice.audit.ledger.LedgerState;
 import dev.sluice.audit.ledger.Losses;
@@ -17,7 +18,11 @@ import java.util.TreeMap;
  * writer whose last numbers are in doubt goes on under a new identity.
  */
 record JournalStart(
-    Map<Integer, WriterLog> logs, BootId boot, WriterHistory history, Ledger ledger) {
+    Map<Integer, WriterLog> logs,
+    BootId boot,
+    WriterHistory history,
+    Ledger ledger,
+    FaultRegister faults) {
   /**
    * Recovers the directory and marks it as open; durable when it returns.
    *
@@ -39,11 +44,12 @@ record JournalStart(
     left.ifPresent(state -> known.putAll(state.ends(mark.isFirstOfBoot())));
     Map<Integer, WriterLog> logs = recovery.run(known);
     remember(history, recovery, logs, mark);
-    Losses untold = left.map(state -> state.untold(recovery::stored)).orElse(Losses.NONE);
+    Losses untold = left.map(state -> state.untold(recovery::whole)).orElse(Losses.NONE);
     Map<Integer, WriterEnd> continued = new TreeMap<>();
     logs.forEach((index, log) -> continued.put(index, log.recovered()));
+    FaultRegister faults = new FaultRegister();
     return new JournalStart(
-        logs, mark, history, Ledger.open(ledger, mark.first(), continued, untold));
+        logs, mark, history, Ledger.open(ledger, mark.first(), continued, untold, faults), faults);
   }
 
   private static int newest(JournalRecovery recovery, Optional<LedgerState> left) {

@@ -1,14 +1,11 @@
 package dev.sluice.audit.journal;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.sluice.audit.journal.Segment.Live;
 import dev.sluice.audit.ledger.CompletionReserve;
 import dev.sluice.audit.ledger.WriterSlot;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -31,6 +28,8 @@ public final class JournalWriter {
   private final WriterSlot slot;
   private final CompletionReserve reserve = new CompletionReserve();
   private @Nullable Live live;
+
+  /** A frame: its header, and the payload behind it. */
   private byte[] scratch = new byte[FIRST_SCRATCH_BYTES];
 
   /** The outcome of an append. */
@@ -45,9 +44,6 @@ public final class JournalWriter {
      */
     record Refused(String reason) implements AppendResult {}
   }
-
-  /** The segment being written. */
-  record Live(Segment segment, MappedByteBuffer map) {}
 
   JournalWriter(SegmentPool pool, WriterLog log, WriterSlot slot, Consumer<Live> onSegment) {
     this.slot = slot;
@@ -71,9 +67,7 @@ public final class JournalWriter {
       return new AppendResult.Refused(
           "sandbox " + sandbox + " has filled its share of the journal, audit.max_bytes");
     }
-    return keepsRoom(length)
-        ? store(record)
-        : new AppendResult.Refused(segments.allocator().fault());
+    return keepsRoom(length) ? store(record) : refused();
   }
 
   /** Counts a record that is given up. A decision uses up its number, so the gap is visible. */
@@ -151,41 +145,68 @@ public final class JournalWriter {
     if (!slot.hasNext()) {
       return new AppendResult.Refused("numbers of records cannot be reserved on disk");
     }
-    if (!hasRoom(length) && !rotate()) {
-      return new AppendResult.Refused(segments.allocator().fault());
-    }
-    Live target = Objects.requireNonNull(live);
     try {
-      write(target, record, length);
+      if (!hasRoom(length) && !rotate()) {
+        return refused();
+      }
+      write(Objects.requireNonNull(live), record, length);
       return STORED;
-    } catch (IOException | InternalError e) {
-      // InternalError is how the JVM reports a fault in mapped memory.
+    } catch (InternalError e) {
+      return storeElsewhere(record, length);
+    } catch (IOException e) {
       return new AppendResult.Refused("the journal cannot be written: " + e.getMessage());
     }
+  }
+
+  /**
+   * After a fault in mapped memory, which the JVM reports as an InternalError: gives the segment up
+   * and writes the record to the next. When the fault came late, the record may be stored already
+   * under a sequence that the reader then finds unreadable.
+   */
+  private AppendResult storeElsewhere(AuditRecord record, int length) {
+    segments.doubt(Objects.requireNonNull(live).segment(), "failed");
+    try {
+      if (rotate()) {
+        write(Objects.requireNonNull(live), record, length);
+        return STORED;
+      }
+    } catch (IOException | InternalError e) {
+      segments.allocator().report(e);
+    }
+    return refused();
+  }
+
+  /** The fault may have ended since. */
+  private AppendResult refused() {
+    String fault = segments.allocator().fault();
+    return new AppendResult.Refused(fault.isEmpty() ? "the journal had no segment" : fault);
   }
 
   private boolean hasRoom(long length) {
     return live != null
         && JournalFrame.HEADER_BYTES + JournalFrame.ALIGNMENT + length
-            <= live.map().capacity() - live.segment().committed();
+            <= live.map().capacity() - live.segment().committed()
+        && !live.segment().isDoubtful();
   }
 
   private void write(Live target, AuditRecord record, int length) throws IOException {
-    if (scratch.length < length) {
-      scratch = new byte[Math.max(length, 2 * scratch.length)];
+    int bytes = JournalFrame.HEADER_BYTES + length;
+    if (scratch.length < bytes) {
+      scratch = new byte[Math.max(bytes, 2 * scratch.length)];
     }
-    record.writeTo(CodedOutputStream.newInstance(scratch, 0, length));
+    record.writeTo(CodedOutputStream.newInstance(scratch, JournalFrame.HEADER_BYTES, length));
     long newest = isDecision(record) ? slot.decision() + 1 : slot.decision();
+    JournalFrame.complete(scratch, length, slot.sequence() + 1, newest, target.salt());
     Segment segment = target.segment();
     int at = (int) segment.committed();
-    JournalFrame.write(target.map(), at, slot.sequence() + 1, newest, scratch, length);
+    JournalFrame.store(target.map(), at, scratch, length);
     if (at == Segment.HEADER_BYTES) {
-      segment.startedAt(record.getTimeMs());
+      segment.startedAt(System.nanoTime());
     }
     slot.next(newest);
-    reserve.stored(record, length);
     segment.commit(at + JournalFrame.sizeOf(length));
     log.appended(slot.sequence());
+    reserve.stored(record, length);
     String sandbox = record.getSandbox();
     long counted = segment.fill(sandbox, JournalFrame.sizeOf(length));
     if (counted > 0) {
@@ -212,21 +233,16 @@ public final class JournalWriter {
     if (spare.isEmpty()) {
       return Optional.empty();
     }
-    Path file =
-        new Segment.Name(log.index(), slot.sequence() + 1, slot.decision())
-            .in(segments.allocator().directory());
+    Segment.Name name = new Segment.Name(log.index(), slot.sequence() + 1, slot.decision());
     try {
-      Files.move(spare.get().file(), file, StandardCopyOption.REPLACE_EXISTING);
+      Live next = Live.begin(spare.get(), name, segments.allocator().directory());
+      log.add(next.segment()).ifPresent(unused -> segments.allocator().forget(unused));
+      segments.adopt(next);
+      onSegment.accept(next);
+      return Optional.of(next);
     } catch (IOException e) {
-      segments.discard(spare.get());
+      segments.giveBack(spare.get());
       throw e;
     }
-    spare.get().map().putLong(0, Segment.MAGIC);
-    Segment segment =
-        Segment.active(file, slot.sequence() + 1, segments.allocator().segmentBytes());
-    log.add(segment);
-    Live next = new Live(segment, spare.get().map());
-    onSegment.accept(next);
-    return Optional.of(next);
   }
 }

@@ -3,6 +3,7 @@ package dev.sluice.audit.journal;
 import dev.sluice.audit.ledger.WriterHistory;
 import dev.sluice.audit.ledger.WriterName;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -87,8 +88,8 @@ final class NamedSource implements RecordSource {
   }
 
   @Override
-  public long oldestTimeMs() {
-    return source.oldestTimeMs();
+  public Duration oldest() {
+    return source.oldest();
   }
 
   @Override

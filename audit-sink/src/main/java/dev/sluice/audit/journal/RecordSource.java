@@ -1,6 +1,7 @@
 package dev.sluice.audit.journal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The records of one writer, for the one thread that ships them. */
@@ -34,10 +35,10 @@ public interface RecordSource extends AutoCloseable {
   long pending();
 
   /**
-   * Time of the oldest pending record, or shortly before it, in milliseconds since the epoch; 0
-   * when nothing is pending or the time is unknown.
+   * Age of the oldest pending record by monotonic time, overstated by at most one segment; zero
+   * when nothing is pending or the age is unknown.
    */
-  long oldestTimeMs();
+  Duration oldest();
 
   @Override
   void close() throws IOException;

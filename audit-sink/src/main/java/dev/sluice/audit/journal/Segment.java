@@ -1,12 +1,18 @@
 package dev.sluice.audit.journal;
 
 import java.io.IOException;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ObjLongConsumer;
 import java.util.regex.Matcher;
@@ -18,7 +24,10 @@ import java.util.regex.Pattern;
  */
 final class Segment {
   /** Format and version: the first bytes of every segment. */
-  static final long MAGIC = 0x31_4a_45_43_49_55_4c_53L; // "SLUICEJ1", little-endian
+  static final long MAGIC = 0x32_4a_45_43_49_55_4c_53L; // "SLUICEJ2", little-endian
+
+  /** The format before, whose files were used once and whose frames have no salt. */
+  static final long UNSALTED_MAGIC = 0x31_4a_45_43_49_55_4c_53L; // "SLUICEJ1"
 
   static final int HEADER_BYTES = Long.BYTES;
 
@@ -29,8 +38,9 @@ final class Segment {
   private final long firstSequence;
   private final long allocatedBytes;
   private final AtomicLong committed;
-  private final AtomicLong firstTimeMs = new AtomicLong();
+  private final AtomicLong firstNanos = new AtomicLong();
   private final Map<String, Filled> bySandbox = new HashMap<>();
+  private final AtomicBoolean doubtful = new AtomicBoolean();
   private volatile boolean sealed;
 
   /** Bytes of one sandbox: counted for the node, and not yet. */
@@ -60,9 +70,35 @@ final class Segment {
           : Optional.empty();
     }
 
+    /**
+     * What tells frames of this segment from those that the file held before: an argument of {@link
+     * JournalFrame#isValid}. Each writer gives a sequence once, so no two segments share it.
+     */
+    long salt() {
+      long mixed = (firstSequence * BootId.WRITERS + writer) * 0x9e37_79b9_7f4a_7c15L;
+      mixed = (mixed ^ mixed >>> 30) * 0xbf58_476d_1ce4_e5b9L;
+      return mixed ^ mixed >>> 31;
+    }
+
     Path in(Path directory) {
       return directory.resolve(
           "%05d-%019d-%019d.segment".formatted(writer, firstSequence, decisions));
+    }
+  }
+
+  /**
+   * A segment being written.
+   *
+   * @param key identity of its file
+   * @param salt of its frames
+   */
+  record Live(Segment segment, MappedByteBuffer map, Object key, long salt) {
+    /** Gives a spare file the name of a segment; its writer begins it. */
+    static Live begin(SegmentAllocator.Spare spare, Name name, Path directory) throws IOException {
+      Path file = name.in(directory);
+      Files.move(spare.file(), file, StandardCopyOption.REPLACE_EXISTING);
+      Segment segment = active(file, name.firstSequence(), spare.map().capacity());
+      return new Live(segment, spare.map(), spare.key(), name.salt());
     }
   }
 
@@ -87,6 +123,53 @@ final class Segment {
 
   Path file() {
     return file;
+  }
+
+  /** Identity of a file, which a rename keeps and a replacement changes. */
+  static Object keyOf(Path file) throws IOException {
+    return key(file, Files.readAttributes(file, BasicFileAttributes.class));
+  }
+
+  private static Object key(Path file, BasicFileAttributes attributes) {
+    Object key = attributes.fileKey();
+    return key == null ? file.getFileSystem() : key;
+  }
+
+  /**
+   * The salt of the frames in a file.
+   *
+   * @param magic the first bytes of the file; damaged ones count as those of this version
+   */
+  static long saltOf(long magic, Path file) {
+    return magic == UNSALTED_MAGIC ? 0 : Name.of(file).map(Name::salt).orElse(0L);
+  }
+
+  /**
+   * Why the file of this name is no longer the one that is written; empty when it is.
+   *
+   * @param key of the file when it was created
+   */
+  Optional<String> damage(Object key) {
+    try {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!key(file, now).equals(key)) {
+        return Optional.of("was replaced");
+      }
+      return now.size() < allocatedBytes ? Optional.of("was truncated") : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.of("was removed");
+    } catch (IOException e) {
+      return Optional.of("cannot be examined");
+    }
+  }
+
+  /** No record is to be added; returns false when that was known. Any thread. */
+  boolean doubt() {
+    return doubtful.compareAndSet(false, true);
+  }
+
+  boolean isDoubtful() {
+    return doubtful.getAcquire();
   }
 
   /**
@@ -143,12 +226,12 @@ final class Segment {
     sealed = true;
   }
 
-  /** Time of the first record, in milliseconds since the epoch; 0 when unknown. */
-  long firstTimeMs() {
-    return firstTimeMs.getAcquire();
+  /** Monotonic time of the first record, by {@link System#nanoTime}; 0 when unknown. */
+  long firstNanos() {
+    return firstNanos.getAcquire();
   }
 
-  void startedAt(long timeMs) {
-    firstTimeMs.setRelease(timeMs);
+  void startedAt(long nanos) {
+    firstNanos.setRelease(nanos == 0 ? 1 : nanos);
   }
 }

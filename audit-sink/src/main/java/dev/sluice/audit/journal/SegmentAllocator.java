@@ -1,24 +1,24 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.fault.FaultKind;
+import dev.sluice.audit.fault.FaultRegister;
+import dev.sluice.audit.fault.FaultState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Creates and counts segment files within the size limit of the node. Any thread. */
+/** Creates, counts and deletes segment files within the size limit of the node. Any thread. */
 final class SegmentAllocator {
-  private static final Logger LOG = LoggerFactory.getLogger(SegmentAllocator.class);
-
   /** Segments that a disk must have room for before a file is used that is not written full. */
   private static final int ROOM = 2;
 
@@ -33,15 +33,22 @@ final class SegmentAllocator {
   private final AtomicLong used;
   private final ConcurrentMap<String, Long> bySandbox = new ConcurrentHashMap<>();
   private final AtomicLong names = new AtomicLong();
-  private volatile String fault = "";
+  private final FaultRegister faults;
+  private volatile boolean broken;
 
-  /** A file that no writer owns yet. */
-  record Spare(Path file, MappedByteBuffer map) {}
+  /**
+   * A file that no writer owns yet.
+   *
+   * @param key identity of the file, which a rename keeps
+   */
+  record Spare(Path file, MappedByteBuffer map, Object key) {}
 
   /**
    * @param usedBytes size of the recovered segments
    */
-  SegmentAllocator(Path directory, long segmentBytes, long maxBytes, long usedBytes) {
+  SegmentAllocator(
+      Path directory, long segmentBytes, long maxBytes, long usedBytes, FaultRegister faults) {
+    this.faults = faults;
     this.directory = directory;
     this.segmentBytes = segmentBytes;
     this.maxBytes = maxBytes;
@@ -84,13 +91,19 @@ final class SegmentAllocator {
     bySandbox.merge(sandbox, bytes, Long::sum);
   }
 
-  private void empty(String sandbox, long bytes) {
-    bySandbox.computeIfPresent(sandbox, (id, filled) -> filled <= bytes ? null : filled - bytes);
+  /** The faults of this journal. */
+  FaultRegister faults() {
+    return faults;
   }
 
-  /** Why no file can be created, for an operator; empty when files can be created. */
+  /** Why no file can be created or used, for an operator; empty when files can be. */
   String fault() {
-    return fault;
+    return segments().reason();
+  }
+
+  /** Whether the disk failed at the last attempt, so that an event loop makes none. */
+  boolean isBroken() {
+    return broken;
   }
 
   /**
@@ -101,28 +114,52 @@ final class SegmentAllocator {
   Optional<Spare> create(boolean filled) {
     if (used.addAndGet(segmentBytes) > maxBytes) {
       used.addAndGet(-segmentBytes);
-      fault = "the journal is full: audit.max_bytes is " + maxBytes;
+      segments().failed("the journal is full: audit.max_bytes is " + maxBytes);
       return Optional.empty();
     }
-    Path file = directory.resolve("spare-" + names.incrementAndGet());
+    Path file = nextName();
     try {
+      requireSpace(filled ? 1 : ROOM);
       Spare spare = create(file, filled);
-      fault = "";
+      works();
       return Optional.of(spare);
-    } catch (IOException e) {
+    } catch (IOException | InternalError e) {
       report(e);
       discard(file);
       return Optional.empty();
     }
   }
 
-  /** Keeps the fault, and logs it once for each cause. */
-  void report(IOException e) {
-    String text = "no journal segment can be made in " + directory + ": " + e.getMessage();
-    if (!text.equals(fault)) {
-      LOG.atError().addKeyValue("directory", directory).log("no journal segment can be made", e);
+  /** Tries after a fault whether the directory can be written again. Blocks. */
+  void probe() {
+    Path file = nextName();
+    try {
+      requireSpace(1);
+      Files.createFile(file);
+      Files.delete(file);
+      works();
+    } catch (IOException e) {
+      report(e);
     }
-    fault = text;
+  }
+
+  /** A name that {@link JournalRecovery} deletes at the next start. */
+  Path nextName() {
+    return directory.resolve("spare-" + names.incrementAndGet());
+  }
+
+  /** Notes that a file was created or written, which ends a fault. */
+  void works() {
+    broken = false;
+    segments().cleared();
+  }
+
+  /** Notes a fault of the disk. No event loop tries again before the pool's thread succeeds. */
+  void report(Throwable cause) {
+    broken = true;
+    segments()
+        .failed(
+            "no journal segment can be made in " + directory + ": " + cause.getMessage(), cause);
   }
 
   /** Deletes a file that no writer will use. */
@@ -130,22 +167,58 @@ final class SegmentAllocator {
     discard(spare.file());
   }
 
-  /** Counts a deleted segment. */
-  void release(Segment deleted) {
-    deleted.forEachCounted(this::empty);
-    release(deleted.allocatedBytes());
+  /** Whether a released file may be kept for another use. */
+  boolean mayKeep(Segment released) {
+    return released.allocatedBytes() == segmentBytes && used.get() <= maxBytes;
   }
 
-  private void release(long bytes) {
-    used.addAndGet(-bytes);
+  /** Takes the records of a released segment off the shares of their sandboxes. */
+  void emptied(Segment released) {
+    released.forEachCounted(
+        (sandbox, bytes) ->
+            bySandbox.computeIfPresent(
+                sandbox, (id, filled) -> filled <= bytes ? null : filled - bytes));
+  }
+
+  /** Deletes a released segment. */
+  void delete(Segment released) throws IOException {
+    truncateAndDelete(released.file());
+    forget(released);
+  }
+
+  /** Takes a segment off the size of the journal; its file is gone. */
+  void forget(Segment gone) {
+    emptied(gone);
+    used.addAndGet(-gone.allocatedBytes());
+  }
+
+  private FaultState segments() {
+    return faults.of(FaultKind.SEGMENTS);
   }
 
   private void discard(Path file) {
-    release(segmentBytes);
+    used.addAndGet(-segmentBytes);
     try {
-      Files.deleteIfExists(file);
+      truncateAndDelete(file);
     } catch (IOException ignored) {
       // The next start deletes spares.
+    }
+  }
+
+  /** A file that is still mapped keeps its blocks when it is only deleted. */
+  private static void truncateAndDelete(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(0);
+    } catch (NoSuchFileException gone) {
+      return;
+    }
+    Files.deleteIfExists(file);
+  }
+
+  private void requireSpace(int segments) throws IOException {
+    if (Files.isDirectory(directory)
+        && directory.toFile().getUsableSpace() < segments * segmentBytes) {
+      throw new IOException("too little space is left on the disk");
     }
   }
 
@@ -158,12 +231,10 @@ final class SegmentAllocator {
             StandardOpenOption.WRITE)) {
       if (filled) {
         fill(channel);
-      } else if (directory.toFile().getUsableSpace() < ROOM * segmentBytes) {
-        throw new IOException("too little space is left on the disk");
       }
       MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_WRITE, 0, segmentBytes);
-      map.order(ByteOrder.LITTLE_ENDIAN);
-      return new Spare(file, map);
+      map.order(ByteOrder.LITTLE_ENDIAN).putLong(0, Segment.MAGIC);
+      return new Spare(file, map, Segment.keyOf(file));
     }
   }
 

@@ -1,44 +1,67 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.fault.FaultKind;
+import dev.sluice.audit.fault.SupervisedThread;
+import dev.sluice.audit.journal.Segment.Live;
 import dev.sluice.audit.journal.SegmentAllocator.Spare;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Creates segment files ahead of need on its own thread.
+ * Has segment files ready ahead of need, on its own thread: new ones, and released ones with their
+ * mapping. It also looks four times a second whether the files being written are still whole.
  *
- * <p>It writes each spare full of zeros before it is mapped. The blocks then exist, so a full disk
- * shows here as an error and not on an event loop as a fault in mapped memory. When the writers
- * outrun this thread, a writer's thread creates the file and only checks the space that is left.
+ * <p>It writes each new file full of zeros before it is mapped. The blocks then exist, so a full
+ * disk shows here as an error and not on an event loop as a fault in mapped memory. When the
+ * writers outrun this thread, a writer's thread creates the file and only checks the space that is
+ * left; while the disk fails, no writer's thread tries.
  */
 final class SegmentPool implements AutoCloseable {
   private static final int SPARES = 2;
-  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** Most files ready, released ones included. */
+  private static final int KEPT = 4;
+
+  /**
+   * Most mappings kept for another use; each is address space, and the kernel limits their number.
+   */
+  private static final int MOST_MAPPED = 32;
+
+  private static final Duration RETRY = Duration.ofMillis(250);
 
   private final SegmentAllocator allocator;
   private final AtomicInteger ready = new AtomicInteger();
   private final ConcurrentLinkedQueue<Spare> spares = new ConcurrentLinkedQueue<>();
-  private final Thread thread;
+  private final ConcurrentLinkedQueue<Spare> released = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Live> mapped = new ConcurrentLinkedQueue<>();
+  private final SupervisedThread thread;
   private volatile boolean closed;
 
   SegmentPool(SegmentAllocator allocator) {
     this.allocator = allocator;
-    this.thread = Thread.ofPlatform().daemon().name("audit-segments").unstarted(this::run);
+    this.thread =
+        new SupervisedThread("audit-segments", this::run, allocator.faults().of(FaultKind.THREADS));
     thread.start();
   }
 
   /** A segment for a writer; empty when the allocator's fault says why. Does not block. */
   Optional<Spare> take() {
+    if (allocator.isBroken()) {
+      return Optional.empty();
+    }
     Spare spare = spares.poll();
     if (spare != null) {
       ready.decrementAndGet();
-      LockSupport.unpark(thread);
+      wake();
       return Optional.of(spare);
     }
     return allocator.create(false);
@@ -48,16 +71,60 @@ final class SegmentPool implements AutoCloseable {
     return allocator;
   }
 
-  /** Deletes a segment that was taken and is not used. */
-  void discard(Spare spare) {
-    allocator.discard(spare);
-    LockSupport.unpark(thread);
+  /** Takes back a segment that was not used, unless its file was removed. */
+  void giveBack(Spare spare) {
+    if (Files.exists(spare.file())) {
+      spares.add(spare);
+      ready.incrementAndGet();
+    } else {
+      allocator.discard(spare);
+    }
   }
 
-  /** The segment's file was deleted. */
-  void release(Segment deleted) {
-    allocator.release(deleted);
-    LockSupport.unpark(thread);
+  /** A writer writes this segment from now on. */
+  void adopt(Live live) {
+    mapped.add(live);
+    Iterator<Live> oldest = mapped.iterator();
+    while (mapped.size() > MOST_MAPPED && oldest.hasNext()) {
+      if (oldest.next().segment().isSealed()) {
+        oldest.remove();
+      }
+    }
+  }
+
+  /** Notes that a segment can no longer be written; its writer continues in another. */
+  void doubt(Segment segment, String damage) {
+    if (segment.doubt()) {
+      allocator
+          .faults()
+          .of(FaultKind.MAPPING)
+          .happened(
+              "journal segment %s %s while it was written; its writer continues in another"
+                  .formatted(segment.file().getFileName(), damage));
+    }
+  }
+
+  /** All records of the segment are shipped: keeps its file for another use, or deletes it. */
+  void release(Segment segment) throws IOException {
+    Optional<Live> own = mapped.stream().filter(live -> live.segment() == segment).findFirst();
+    own.ifPresent(mapped::remove);
+    if (own.isPresent() && isReusable(own.get())) {
+      Path file = allocator.nextName();
+      Files.move(segment.file(), file);
+      allocator.emptied(segment);
+      released.add(new Spare(file, own.get().map(), own.get().key()));
+    } else {
+      allocator.delete(segment);
+    }
+    wake();
+  }
+
+  private boolean isReusable(Live live) {
+    return !closed
+        && ready.get() + released.size() < KEPT
+        && allocator.mayKeep(live.segment())
+        && !live.segment().isDoubtful()
+        && live.segment().damage(live.key()).isEmpty();
   }
 
   /** A view of the pool for one writer. */
@@ -91,15 +158,23 @@ final class SegmentPool implements AutoCloseable {
       return held.isEmpty() ? pool.take() : Optional.of(held.removeFirst());
     }
 
-    /** Deletes a segment that was taken and is not used. */
-    void discard(Spare spare) {
-      pool.discard(spare);
+    /** Gives back a segment that was taken and is not used. */
+    void giveBack(Spare spare) {
+      pool.giveBack(spare);
     }
 
     /** Gives back what it holds. */
     void release() {
-      held.forEach(pool::discard);
+      held.forEach(pool::giveBack);
       held.clear();
+    }
+
+    void adopt(Live live) {
+      pool.adopt(live);
+    }
+
+    void doubt(Segment segment, String damage) {
+      pool.doubt(segment, damage);
     }
 
     SegmentAllocator allocator() {
@@ -109,25 +184,65 @@ final class SegmentPool implements AutoCloseable {
 
   private void run() {
     while (!closed) {
-      Optional<Spare> made = ready.get() < SPARES ? allocator.create(true) : Optional.empty();
-      if (made.isPresent()) {
-        spares.add(made.get());
-        ready.incrementAndGet();
-      } else {
+      Spare used = released.poll();
+      if (used != null) {
+        reset(used);
+      } else if (!makeSpare()) {
+        look();
         LockSupport.parkNanos(RETRY.toNanos());
       }
     }
   }
 
+  private boolean makeSpare() {
+    if (ready.get() >= SPARES) {
+      return false;
+    }
+    Optional<Spare> made = allocator.create(true);
+    made.ifPresent(this::giveBack);
+    return made.isPresent();
+  }
+
+  /** Makes a released segment one without records; durable, so that none comes back. */
+  private void reset(Spare used) {
+    try {
+      used.map().putLong(0, Segment.MAGIC);
+      used.map().putInt(Segment.HEADER_BYTES, 0);
+      used.map().force(0, Segment.HEADER_BYTES + Integer.BYTES);
+      giveBack(used);
+      allocator.works();
+    } catch (UncheckedIOException | InternalError e) {
+      allocator.report(e);
+      allocator.discard(used);
+    }
+  }
+
+  private void look() {
+    if (allocator.isBroken() && ready.get() >= SPARES) {
+      allocator.probe();
+    }
+    for (Live live : mapped) {
+      Segment segment = live.segment();
+      if (!segment.isSealed() && !segment.isDoubtful()) {
+        segment.damage(live.key()).ifPresent(damage -> doubt(segment, damage));
+      }
+    }
+  }
+
+  private void wake() {
+    LockSupport.unpark(thread.thread());
+  }
+
   @Override
   public void close() throws IOException {
     closed = true;
-    LockSupport.unpark(thread);
+    wake();
     try {
-      thread.join();
+      thread.thread().join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    spares.addAll(released);
     for (Spare spare = spares.poll(); spare != null; spare = spares.poll()) {
       Files.deleteIfExists(spare.file());
     }

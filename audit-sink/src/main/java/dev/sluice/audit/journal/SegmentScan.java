@@ -39,7 +39,7 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
               .map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
               .order(ByteOrder.LITTLE_ENDIAN);
       long magic = map.getLong(0);
-      if (magic != Segment.MAGIC && magic != 0) {
+      if (magic != Segment.MAGIC && magic != Segment.UNSALTED_MAGIC && magic != 0) {
         throw new IOException(
             file + " is not a journal segment of this version; move it out of the directory");
       }
@@ -54,9 +54,11 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
     long decision = name.decisions();
     int end = Segment.HEADER_BYTES;
     int last = 0;
+    long salt = map.getLong(0) == Segment.UNSALTED_MAGIC ? 0 : name.salt();
     for (int at = end; at <= map.limit() - JournalFrame.HEADER_BYTES; ) {
-      if (JournalFrame.isValid(map, at, map.limit()) && JournalFrame.sequence(map, at) > sequence) {
-        sequence = JournalFrame.sequence(map, at);
+      if (JournalFrame.isValid(map, at, map.limit(), salt)
+          && JournalFrame.sequence(map, at, salt) > sequence) {
+        sequence = JournalFrame.sequence(map, at, salt);
         decision = JournalFrame.decision(map, at);
         last = at;
         at += JournalFrame.sizeOf(JournalFrame.length(map, at));
@@ -83,6 +85,11 @@ record SegmentScan(long sequence, long decision, long end, boolean torn, long ne
     } catch (InvalidProtocolBufferException e) {
       return 0;
     }
+  }
+
+  /** Sequence of the newest whole record. */
+  long wholeSequence() {
+    return torn ? sequence - 1 : sequence;
   }
 
   /** Number of the newest decision in whole records. */

@@ -3,6 +3,7 @@ package dev.sluice.audit.journal;
 import dev.sluice.audit.ledger.WriterEnd;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,8 +45,19 @@ final class WriterLog {
     lastSequence.setRelease(sequence);
   }
 
-  void add(Segment segment) {
-    segments.add(segment);
+  /**
+   * Adds the segment that the writer begins. It takes the name and the place of one that was given
+   * up before it held a record, which is returned.
+   */
+  Optional<Segment> add(Segment segment) {
+    Segment newest = segments.isEmpty() ? null : segments.getLast();
+    boolean replaces = newest != null && newest.firstSequence() == segment.firstSequence();
+    if (replaces) {
+      segments.set(segments.size() - 1, segment);
+    } else {
+      segments.add(segment);
+    }
+    return replaces ? Optional.ofNullable(newest) : Optional.empty();
   }
 
   long allocatedBytes() {
@@ -67,10 +79,10 @@ final class WriterLog {
     return Optional.ofNullable(found);
   }
 
-  /** The segment after this one. */
+  /** The segment after this one, or the one that took its place. */
   Optional<Segment> after(Segment current) {
     for (Segment segment : segments) {
-      if (segment.firstSequence() > current.firstSequence()) {
+      if (segment != current && segment.firstSequence() >= current.firstSequence()) {
         return Optional.of(segment);
       }
     }
@@ -93,27 +105,30 @@ final class WriterLog {
   }
 
   /**
-   * Deletes the segments that hold nothing after the sequence.
+   * Releases the segments that hold nothing after the sequence.
    *
    * @param isContinued keeps the newest segment, from which the numbering continues after a restart
    */
-  void deleteUpTo(long sequence, boolean isContinued, SegmentPool pool) throws IOException {
+  void releaseUpTo(long sequence, boolean isContinued, SegmentPool pool) throws IOException {
     while (segments.size() > (isContinued ? 1 : 0)) {
       Segment oldest = segments.get(0);
       long end = segments.size() > 1 ? segments.get(1).firstSequence() - 1 : lastSequence();
       if (end > sequence) {
         return;
       }
-      Files.deleteIfExists(oldest.file());
-      segments.remove(0);
       pool.release(oldest);
+      segments.remove(0);
     }
   }
 
-  /** Time of the oldest segment that holds something pending; 0 when unknown. */
-  long oldestTimeMs() {
-    return lastSequence() <= acknowledged
-        ? 0
-        : holding(acknowledged + 1).map(Segment::firstTimeMs).orElse(0L);
+  /**
+   * Age of the oldest segment that holds something pending, by monotonic time; zero when unknown.
+   */
+  Duration oldest() {
+    long since =
+        lastSequence() <= acknowledged
+            ? 0
+            : holding(acknowledged + 1).map(Segment::firstNanos).orElse(0L);
+    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.audit.ledger;
 
+import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,9 +26,9 @@ public final class Ledger implements AutoCloseable {
   private final MappedByteBuffer map;
   private final NumberBlocks blocks;
 
-  private Ledger(MappedByteBuffer map, long block) {
+  private Ledger(MappedByteBuffer map, long block, FaultRegister faults) {
     this.map = map;
-    this.blocks = new NumberBlocks(map, block);
+    this.blocks = new NumberBlocks(map, block, faults);
   }
 
   /**
@@ -36,22 +37,29 @@ public final class Ledger implements AutoCloseable {
    * @param base index of the first writer
    * @param ends of writers that are continued, by index
    * @param untold losses of earlier processes
+   * @param faults where faults of the file are noted
    */
-  public static Ledger open(Path file, int base, Map<Integer, WriterEnd> ends, Losses untold)
+  public static Ledger open(
+      Path file, int base, Map<Integer, WriterEnd> ends, Losses untold, FaultRegister faults)
       throws IOException {
-    return open(file, base, ends, untold, NumberBlocks.BLOCK);
+    return open(file, content(base, ends, untold, NumberBlocks.BLOCK), NumberBlocks.BLOCK, faults);
   }
 
   /** As the other, with a size of blocks for tests. */
   static Ledger open(Path file, int base, Map<Integer, WriterEnd> ends, Losses untold, long block)
       throws IOException {
-    AtomicFile.replace(file, content(base, ends, untold, block));
+    return open(file, content(base, ends, untold, block), block, new FaultRegister());
+  }
+
+  private static Ledger open(Path file, byte[] content, long block, FaultRegister faults)
+      throws IOException {
+    AtomicFile.replace(file, content);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       MappedByteBuffer map =
           channel.map(FileChannel.MapMode.READ_WRITE, 0, LedgerLayout.FILE_BYTES);
       map.order(ByteOrder.LITTLE_ENDIAN);
-      Ledger ledger = new Ledger(map, block);
+      Ledger ledger = new Ledger(map, block, faults);
       ledger.blocks.begin();
       return ledger;
     }

@@ -1,11 +1,13 @@
 package dev.sluice.audit.ledger;
 
+import dev.sluice.audit.fault.FaultKind;
+import dev.sluice.audit.fault.FaultRegister;
+import dev.sluice.audit.fault.FaultState;
+import dev.sluice.audit.fault.SupervisedThread;
 import java.nio.MappedByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reserves numbers in blocks. A number is given only when the end of its block is on disk, so that
@@ -16,21 +18,24 @@ final class NumberBlocks implements AutoCloseable {
   /** Some seconds of one event loop's records at full load. */
   static final long BLOCK = 1 << 18;
 
-  private static final Logger LOG = LoggerFactory.getLogger(NumberBlocks.class);
+  static final String DAMAGED =
+      "audit/ledger in the state directory is damaged; restart the node to make it again";
+
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final MappedByteBuffer map;
   private final long block;
   private final AtomicLongArray wanted = new AtomicLongArray(LedgerLayout.SLOTS);
   private final AtomicLongArray durable = new AtomicLongArray(LedgerLayout.SLOTS);
-  private final Thread thread;
+  private final FaultState faults;
+  private final SupervisedThread thread;
   private volatile boolean closed;
-  private boolean failing;
 
   /**
    * @param map of the ledger, in which the first blocks are on disk already
+   * @param faults where it notes that numbers cannot be reserved
    */
-  NumberBlocks(MappedByteBuffer map, long block) {
+  NumberBlocks(MappedByteBuffer map, long block, FaultRegister faults) {
     this.map = map;
     this.block = block;
     for (int slot = 0; slot < LedgerLayout.SLOTS; slot++) {
@@ -38,7 +43,8 @@ final class NumberBlocks implements AutoCloseable {
       wanted.set(slot, reserved);
       durable.set(slot, reserved);
     }
-    thread = Thread.ofPlatform().daemon().name("audit-numbers").unstarted(this::run);
+    this.faults = faults.of(FaultKind.NUMBERS);
+    thread = new SupervisedThread("audit-numbers", this::run, faults.of(FaultKind.THREADS));
   }
 
   void begin() {
@@ -50,7 +56,7 @@ final class NumberBlocks implements AutoCloseable {
     long end = durable.get(slot);
     if (sequence > askAt(end) && wanted.get(slot) <= end) {
       wanted.set(slot, Math.max(end, sequence) + block);
-      LockSupport.unpark(thread);
+      LockSupport.unpark(thread.thread());
     }
     return end;
   }
@@ -58,6 +64,11 @@ final class NumberBlocks implements AutoCloseable {
   /** The sequence after which a slot has to ask again. */
   long askAt(long reserved) {
     return reserved - block / 2;
+  }
+
+  /** Notes that a number could not be stored; only the next start makes a new file. */
+  void damaged(InternalError fault) {
+    faults.failed(DAMAGED, fault);
   }
 
   private void run() {
@@ -74,14 +85,11 @@ final class NumberBlocks implements AutoCloseable {
   private boolean isReserved() {
     try {
       reserve();
-      failing = false;
+      faults.cleared();
       return true;
     } catch (RuntimeException | InternalError e) {
       // InternalError is how the JVM reports a fault in mapped memory.
-      if (!failing) {
-        LOG.error("numbers of audit records cannot be reserved on disk; trying again", e);
-      }
-      failing = true;
+      faults.failed("numbers of audit records cannot be reserved on disk", e);
       return false;
     }
   }
@@ -107,9 +115,9 @@ final class NumberBlocks implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    LockSupport.unpark(thread);
+    LockSupport.unpark(thread.thread());
     try {
-      thread.join();
+      thread.thread().join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

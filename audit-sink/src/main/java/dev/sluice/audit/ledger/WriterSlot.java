@@ -1,5 +1,6 @@
 package dev.sluice.audit.ledger;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
@@ -52,18 +53,28 @@ public final class WriterSlot {
    * Gives the next sequence to a record, once its frame is written and before it is shipped.
    *
    * @param newest number of the newest decision up to and including the record
+   * @throws IOException after a fault of the mapping; the numbers are not given
    */
-  public void next(long newest) {
+  public void next(long newest) throws IOException {
+    try {
+      LedgerLayout.put(map, at + LedgerLayout.DECISION, newest);
+      LedgerLayout.put(map, at + LedgerLayout.SEQUENCE, sequence + 1);
+    } catch (InternalError e) {
+      blocks.damaged(e);
+      throw new IOException(NumberBlocks.DAMAGED, e);
+    }
     decision = newest;
-    LedgerLayout.put(map, at + LedgerLayout.DECISION, decision);
     sequence++;
-    LedgerLayout.put(map, at + LedgerLayout.SEQUENCE, sequence);
   }
 
   /** Uses up the number of a decision that is not stored. */
   public void skipDecision() {
     decision++;
-    LedgerLayout.put(map, at + LedgerLayout.DECISION, decision);
+    try {
+      LedgerLayout.put(map, at + LedgerLayout.DECISION, decision);
+    } catch (InternalError ignored) {
+      // A fault of the mapping; the next record stores the number again.
+    }
   }
 
   /** Counts a record that is given up. */
@@ -78,11 +89,24 @@ public final class WriterSlot {
 
   /** Records given up since the start; any thread. */
   public long lost() {
-    return LedgerLayout.get(map, at + LedgerLayout.LOSSES);
+    try {
+      return LedgerLayout.get(map, at + LedgerLayout.LOSSES);
+    } catch (InternalError ignored) {
+      // A fault of the mapping; health checks go on.
+      return 0;
+    }
+  }
+
+  private void count(int field, long timeMs) {
+    try {
+      add(field, timeMs);
+    } catch (InternalError ignored) {
+      // A fault of the mapping; no record is stored either, and requests are denied or go on.
+    }
   }
 
   /** The times come first: a reader that sees the count sees times that cover it. */
-  private void count(int field, long timeMs) {
+  private void add(int field, long timeMs) {
     long epoch = LedgerLayout.get(map, LedgerLayout.EPOCH);
     if (LedgerLayout.get(map, at + LedgerLayout.SLOT_EPOCH) != epoch + 1) {
       LedgerLayout.put(map, at + LedgerLayout.FIRST_MS, timeMs);

@@ -4,6 +4,7 @@ import dev.sluice.audit.journal.JournalEntry;
 import dev.sluice.audit.journal.JournalWriter;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.proto.v1.AuditRecord;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,14 +20,21 @@ public final class MemoryQueue implements RecordSource {
   private final Ring ring;
   private final LostRecords lost = new LostRecords("the queue in memory was full");
   private final AtomicLong acknowledged = new AtomicLong();
-  private final AtomicLong oldestInFlightMs = new AtomicLong();
-  private final ArrayDeque<JournalEntry.Stored> again = new ArrayDeque<>();
-  private final ArrayDeque<JournalEntry.Stored> inFlight = new ArrayDeque<>();
+  private final AtomicLong oldestInFlight = new AtomicLong();
+  private final ArrayDeque<Queued> again = new ArrayDeque<>();
+  private final ArrayDeque<Queued> inFlight = new ArrayDeque<>();
   private long decision;
+
+  /**
+   * An entry that waits for its shipment.
+   *
+   * @param nanos when it was appended, by {@link System#nanoTime}
+   */
+  private record Queued(JournalEntry.Stored entry, long nanos) {}
 
   /** Entries in order, from one appending thread to one taking thread. */
   private static final class Ring {
-    private final AtomicReferenceArray<JournalEntry.@Nullable Stored> slots;
+    private final AtomicReferenceArray<@Nullable Queued> slots;
     private final AtomicLong appended = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
 
@@ -40,21 +48,23 @@ public final class MemoryQueue implements RecordSource {
 
     void put(AuditRecord record, long decision) {
       long at = appended.getPlain();
-      slots.setPlain(slot(at), new JournalEntry.Stored(at + 1, decision, record));
+      slots.setPlain(
+          slot(at),
+          new Queued(new JournalEntry.Stored(at + 1, decision, record), System.nanoTime()));
       appended.setRelease(at + 1);
     }
 
-    JournalEntry.@Nullable Stored take() {
+    @Nullable Queued take() {
       long next = taken.getPlain();
       if (next == appended.getAcquire()) {
         return null;
       }
-      JournalEntry.Stored entry = slots.getAndSet(slot(next), null);
+      Queued entry = slots.getAndSet(slot(next), null);
       taken.setRelease(next + 1);
       return entry;
     }
 
-    JournalEntry.@Nullable Stored peek() {
+    @Nullable Queued peek() {
       return slots.getAcquire(slot(taken.getAcquire()));
     }
 
@@ -106,18 +116,18 @@ public final class MemoryQueue implements RecordSource {
 
   @Override
   public Optional<JournalEntry> poll() {
-    JournalEntry.Stored entry = again.isEmpty() ? ring.take() : again.removeFirst();
-    if (entry == null) {
+    Queued next = again.isEmpty() ? ring.take() : again.removeFirst();
+    if (next == null) {
       return Optional.empty();
     }
-    inFlight.addLast(entry);
+    inFlight.addLast(next);
     noteOldest();
-    return Optional.of(entry);
+    return Optional.of(next.entry());
   }
 
   @Override
   public void acknowledge(long sequence) {
-    while (!inFlight.isEmpty() && inFlight.getFirst().sequence() <= sequence) {
+    while (!inFlight.isEmpty() && inFlight.getFirst().entry().sequence() <= sequence) {
       inFlight.removeFirst();
     }
     noteOldest();
@@ -131,8 +141,8 @@ public final class MemoryQueue implements RecordSource {
 
   @Override
   public void skipTo(long sequence) {
-    while (!again.isEmpty() && again.getFirst().sequence() <= sequence) {
-      acknowledged.setRelease(again.removeFirst().sequence());
+    while (!again.isEmpty() && again.getFirst().entry().sequence() <= sequence) {
+      acknowledged.setRelease(again.removeFirst().entry().sequence());
     }
   }
 
@@ -149,16 +159,19 @@ public final class MemoryQueue implements RecordSource {
   }
 
   @Override
-  public long oldestTimeMs() {
-    long inFlightMs = oldestInFlightMs.getAcquire();
-    JournalEntry.Stored next = ring.peek();
-    return inFlightMs != 0 || next == null ? inFlightMs : next.record().getTimeMs();
+  public Duration oldest() {
+    long since = oldestInFlight.getAcquire();
+    if (since == 0) {
+      Queued next = ring.peek();
+      since = next == null ? 0 : next.nanos();
+    }
+    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
   @Override
   public void close() {}
 
   private void noteOldest() {
-    oldestInFlightMs.setRelease(inFlight.isEmpty() ? 0 : inFlight.getFirst().record().getTimeMs());
+    oldestInFlight.setRelease(inFlight.isEmpty() ? 0 : inFlight.getFirst().nanos());
   }
 }

@@ -74,6 +74,12 @@ public final class EventMapper implements EventMapping {
                   new Header(
                       missing.position(), EventBatch.GAP, "audit.gap", "", "", missing.timeMs()),
                   FindingEvents.unreadable(missing)));
+      // In the place of the record, so that its numbers are accounted for.
+      case EventSubject.SetAside aside ->
+          List.of(
+              findings.gap(
+                  new Header(aside.position(), 0, "audit.gap", "", "", aside.timeMs()),
+                  FindingEvents.setAside(aside)));
     };
   }
 

@@ -56,4 +56,11 @@ public sealed interface EventSubject {
    */
   record Missing(RecordPosition position, long timeMs, long records, long certain)
       implements EventSubject {}
+
+  /**
+   * A record that cannot be mapped and is kept in a file instead.
+   *
+   * @param timeMs of the record
+   */
+  record SetAside(RecordPosition position, long timeMs) implements EventSubject {}
 }

@@ -129,6 +129,19 @@ final class FindingEvents {
         .build();
   }
 
+  /** The gap of one record that no event can be made of. */
+  static Gap setAside(EventSubject.SetAside aside) {
+    long sequence = aside.position().sequence();
+    return Gap.newBuilder()
+        .setRecords(1)
+        .setRecordsAtMost(1)
+        .setReason("no event can be made of a record; the node keeps it in audit/set-aside")
+        .setWriter(aside.position().writer())
+        .setFirstPosition(sequence)
+        .setLastPosition(sequence)
+        .build();
+  }
+
   /** Records that are missing in the audit. */
   OcsfEvent gap(Header header, Gap gap) {
     EventStream event = begin(header).severity(Severity.HIGH);

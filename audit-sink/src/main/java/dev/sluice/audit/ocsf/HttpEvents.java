@@ -45,11 +45,16 @@ final class HttpEvents {
         completion.getResponseBytes());
     traffic(event, completion.getRequestBytes(), completion.getResponseBytes());
     JsonGenerator json = event.json();
-    json.writeNumberProperty("end_time", endMs);
-    json.writeNumberProperty(
-        "duration", Duration.ofNanos(completion.getDurationNanos()).toMillis());
+    long durationMs = Duration.ofNanos(completion.getDurationNanos()).toMillis();
+    json.writeNumberProperty("end_time", endTime(header.timeMs(), endMs, durationMs));
+    json.writeNumberProperty("duration", durationMs);
     unmapped(event, decision);
     return event.text("message", RequestSummary.message(decision)).end();
+  }
+
+  /** Both times are wall time; the end comes from the duration when the clock was set back. */
+  private static long endTime(long timeMs, long endMs, long durationMs) {
+    return endMs < timeMs ? timeMs + durationMs : endMs;
   }
 
   static void traffic(EventStream event, long out, long in) {

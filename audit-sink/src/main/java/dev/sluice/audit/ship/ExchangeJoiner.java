@@ -5,25 +5,36 @@ import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Verdict;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * Joins the decisions of one writer with their completions. It uses the time of the records, so
- * that reading the same journal again joins the same pairs. The wall clock only ends the wait when
- * no more records follow.
+ * that reading the same journal again joins the same pairs. Monotonic time only ends the wait when
+ * no more records follow, or when the clock was set back between two records.
  */
 final class ExchangeJoiner {
   private final Supplier<String> writer;
   private final long windowMs;
+  private final long waitNanos;
   private final int limit;
   private final Consumer<Delivery> ready;
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
 
-  private record Waiting(RecordPosition position, AuditRecord decision) {}
+  /** Longest delay between the time of a record and its append. */
+  private static final Duration SLACK = Duration.ofMillis(200);
+
+  /**
+   * A decision.
+   *
+   * @param sinceNanos monotonic time at which it was read
+   */
+  private record Waiting(RecordPosition position, AuditRecord decision, long sinceNanos) {}
 
   /**
    * One step of shipping.
@@ -40,37 +51,53 @@ final class ExchangeJoiner {
 
   /**
    * @param writer identity of the writer of the entry that is offered
-   * @param windowMs longest wait of a decision, in milliseconds
+   * @param window longest wait of a decision
    * @param limit most decisions that wait; above it the oldest is sent alone
    */
-  ExchangeJoiner(Supplier<String> writer, long windowMs, int limit, Consumer<Delivery> ready) {
+  ExchangeJoiner(Supplier<String> writer, Duration window, int limit, Consumer<Delivery> ready) {
     this.writer = writer;
-    this.windowMs = windowMs;
+    this.windowMs = window.toMillis();
+    this.waitNanos = window.plus(SLACK).toNanos();
     this.limit = limit;
     this.ready = ready;
   }
 
-  void offer(JournalEntry entry, long nowMs) {
+  /**
+   * Takes the next entry.
+   *
+   * @param nanos monotonic time
+   */
+  void offer(JournalEntry entry, long nanos) {
     switch (entry) {
       case JournalEntry.Lost lost ->
           ready.accept(
               new Delivery(
                   new EventSubject.Missing(
                       new RecordPosition(writer.get(), lost.sequence(), 0),
-                      nowMs,
+                      System.currentTimeMillis(),
                       lost.records(),
                       lost.certain()),
                   lost.sequence()));
-      case JournalEntry.Stored stored -> offer(stored);
+      case JournalEntry.Stored stored -> offer(stored, nanos);
     }
   }
 
-  /** Sends alone the decisions whose wait has ended at this time. */
-  void expire(long timeMs) {
+  /** Sends alone the decisions whose wait has ended at this monotonic time. */
+  void expireAt(long nanos) {
+    release(next -> nanos - next.sinceNanos() > waitNanos);
+  }
+
+  /** Sends alone every decision that still waits. */
+  void flush() {
+    release(next -> true);
+  }
+
+  /** Sends alone the oldest decisions, up to the first that may wait on. */
+  private void release(Predicate<Waiting> over) {
     Iterator<Waiting> oldest = waiting.values().iterator();
     while (oldest.hasNext()) {
       Waiting next = oldest.next();
-      if (next.decision().getTimeMs() + windowMs >= timeMs) {
+      if (!over.test(next)) {
         return;
       }
       oldest.remove();
@@ -78,18 +105,13 @@ final class ExchangeJoiner {
     }
   }
 
-  /** Sends alone every decision that still waits. */
-  void flush() {
-    expire(Long.MAX_VALUE);
-  }
-
-  private void offer(JournalEntry.Stored stored) {
+  private void offer(JournalEntry.Stored stored, long nanos) {
     AuditRecord record = stored.record();
-    expire(record.getTimeMs());
+    release(next -> isOutside(next, record));
     RecordPosition position =
         RecordPosition.of(writer.get(), stored.sequence(), stored.decision(), record);
     if (waitsForCompletion(record)) {
-      hold(position, record);
+      hold(new Waiting(position, record, nanos));
       return;
     }
     Waiting decision = record.hasCompletion() ? waiting.remove(record.getCorrelationUid()) : null;
@@ -104,14 +126,19 @@ final class ExchangeJoiner {
     }
   }
 
-  private void hold(RecordPosition position, AuditRecord record) {
+  /** Whether a record is too far from a decision, in either direction of the clock. */
+  private boolean isOutside(Waiting decision, AuditRecord record) {
+    return Math.abs(record.getTimeMs() - decision.decision().getTimeMs()) > windowMs;
+  }
+
+  private void hold(Waiting decision) {
     if (waiting.size() >= limit) {
       Iterator<Waiting> oldest = waiting.values().iterator();
       Waiting first = oldest.next();
       oldest.remove();
       alone(first.position(), first.decision());
     }
-    Waiting before = waiting.put(record.getCorrelationUid(), new Waiting(position, record));
+    Waiting before = waiting.put(decision.decision().getCorrelationUid(), decision);
     if (before != null) {
       alone(before.position(), before.decision());
     }

@@ -1,19 +1,20 @@
 package dev.sluice.audit.ship;
 
-import dev.sluice.audit.compare.TopicComparison;
+import dev.sluice.audit.fault.ClockWatch;
+import dev.sluice.audit.fault.FaultKind;
+import dev.sluice.audit.fault.FaultRegister;
+import dev.sluice.audit.fault.FaultState;
+import dev.sluice.audit.fault.FaultTrace;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import dev.sluice.config.settings.audit.AuditSettings;
 import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -27,16 +28,17 @@ public final class Shipper {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
   private static final Duration IDLE = Duration.ofMillis(5);
   private static final Duration SAVE_EVERY = Duration.ofMillis(500);
-  private static final Duration LOOK = Duration.ofMillis(50);
-  private static final Duration LONGEST_START = Duration.ofSeconds(10);
   private static final Duration LONG_OUTAGE = Duration.ofSeconds(10);
+
+  /** Longer than any call to Kafka may take before it fails. */
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
 
   private final Feed feed;
   private final SessionFactory sessions;
-  private final ShippingStatus status = new ShippingStatus();
+  private final ShippingStatus status;
   private final ShippingBackoff backoff = new ShippingBackoff();
   private final ShipperThread thread;
-  private final CountDownLatch serving = new CountDownLatch(1);
+  private final Duration stuckAfter;
   private boolean ended;
 
   /** The source of records. Only the shipper's thread calls it. */
@@ -69,6 +71,9 @@ public final class Shipper {
      * @param error why nothing was shipped, in text of the platform
      */
     void resumed(Duration outage, String error);
+
+    /** Where faults of shipping are noted. */
+    FaultRegister faults();
   }
 
   /**
@@ -80,44 +85,53 @@ public final class Shipper {
   public Shipper(
       Feed feed, EventMapping mapping, String nodeId, AuditSettings audit, KafkaSettings kafka) {
     this.feed = feed;
+    this.status = new ShippingStatus(feed.faults().of(FaultKind.SHIPPING));
+    this.stuckAfter = STUCK_AFTER.plus(audit.joinWindow());
     this.sessions =
         new SessionFactory(
             new KafkaConnection(kafka, nodeId),
             new EventTopic(audit.topic(), kafka.topic()),
             new EventRecords(audit.topic(), nodeId, mapping),
-            new JoinWindow(audit.joinWindow().toMillis(), Clock.systemUTC()));
-    this.thread = new ShipperThread(status, this::run);
+            new JoinWindow(audit.joinWindow(), System::nanoTime));
+    this.thread = new ShipperThread(status, this::run, feed.faults().of(FaultKind.THREADS));
     thread.begin();
   }
 
   /** The node serves: what would delay that may begin. Any thread. */
   public void onServing() {
-    serving.countDown();
+    thread.onServing();
   }
 
-  /** Events that Kafka acknowledged since the start; any thread. */
-  public long shipped() {
-    return status.shipped();
+  /**
+   * What a person sees of shipping.
+   *
+   * @param shipped events that Kafka acknowledged since the start
+   * @param retriable failures since the start after which a retry may help
+   * @param fatal failures since the start that an operator has to resolve
+   * @param error why nothing is shipped now; empty when events are shipped
+   * @param quiet time since Kafka accepted an event, while records wait; zero when none waits
+   */
+  public record View(
+      ShippingState state, long shipped, long retriable, long fatal, String error, Duration quiet) {
+    /** Before the start. */
+    public static final View NONE = new View(ShippingState.STARTING, 0, 0, 0, "", Duration.ZERO);
   }
 
-  /** Failures since the start after which a retry may help; any thread. */
-  public long retriableErrors() {
-    return status.retriable();
-  }
-
-  /** Failures since the start that an operator has to resolve; any thread. */
-  public long fatalErrors() {
-    return status.fatal();
-  }
-
-  /** The state of shipping; any thread. */
-  public ShippingState shipping() {
-    return status.shipping();
-  }
-
-  /** Why nothing is shipped now, for an operator; empty when events are shipped. Any thread. */
-  public String lastError() {
-    return status.error();
+  /**
+   * The state of shipping; any thread.
+   *
+   * @param pending records that wait
+   */
+  public View view(long pending) {
+    Duration quiet = pending == 0 ? Duration.ZERO : status.sinceProgress();
+    String error = status.error();
+    ShippingState state = status.shipping();
+    if (error.isEmpty() && quiet.compareTo(stuckAfter) >= 0) {
+      status.stuck();
+      state = ShippingState.STUCK;
+      error = ShippingStatus.STUCK;
+    }
+    return new View(state, status.shipped(), status.retriable(), status.fatal(), error, quiet);
   }
 
   /**
@@ -139,7 +153,7 @@ public final class Shipper {
       } catch (KafkaException e) {
         done = failed(ShippingException.of("audit events are not shipped", e));
       } catch (RuntimeException e) {
-        LOG.error("a fault in shipping audit events; trying again", e);
+        LOG.error("a fault in shipping audit events; trying again: {}", FaultTrace.of(e));
         done = failed(e);
       }
     }
@@ -166,50 +180,29 @@ public final class Shipper {
   /** Runs one session. Returns when shipping ends, throws when a new session is needed. */
   private void ship() throws IOException, ShippingException {
     sessions.prepareTopic();
-    compare();
+    OptionalLong since = feed.uncompared();
+    if (since.isPresent()) {
+      thread.awaitServing();
+      feed.compared(sessions.newest(since.getAsLong()));
+    }
     for (RecordSource source : feed.sources()) {
       source.rewind();
     }
     try (ShippingSession session = sessions.open()) {
       long saveAt = System.nanoTime();
+      ClockWatch clock = new ClockWatch(System::currentTimeMillis, System::nanoTime);
       while (!thread.isOver() && advance(session)) {
+        if (clock.wasSet()) {
+          throw new ShippingException(
+              ShippingException.Kind.RETRIABLE,
+              "the clock of this machine was set; a new connection to Kafka is made",
+              null);
+        }
         if (System.nanoTime() - saveAt > SAVE_EVERY.toNanos()) {
           save();
           saveAt = System.nanoTime();
         }
       }
-    }
-  }
-
-  /** Looks on the topic for records that the state lacks, once, and before anything is sent. */
-  private void compare() throws IOException, ShippingException {
-    OptionalLong since = feed.uncompared();
-    if (since.isEmpty()) {
-      return;
-    }
-    awaitServing();
-    switch (sessions.compare(since.getAsLong())) {
-      case TopicComparison.Outcome.Compared compared -> feed.compared(compared.newest());
-      case TopicComparison.Outcome.Skipped skipped -> {
-        LOG.atWarn()
-            .addKeyValue("reason", skipped.reason())
-            .log("the audit topic is not compared with this node's state");
-        // With transactions the group of this node says as much about its own records.
-        feed.compared(sessions.committed());
-      }
-    }
-  }
-
-  private void awaitServing() {
-    try {
-      long begun = System.nanoTime();
-      while (!serving.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)
-          && !thread.isDraining()
-          && System.nanoTime() - begun < LONGEST_START.toNanos()) {
-        LOG.trace("the node does not serve yet");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -227,8 +220,12 @@ public final class Shipper {
           .filter(outage -> outage.length().compareTo(LONG_OUTAGE) >= 0)
           .ifPresent(outage -> feed.resumed(outage.length(), outage.error()));
       backoff.reset();
+      feed.faults().of(FaultKind.THREADS).cleared();
     }
     if (!progress.busy()) {
+      if (session.isIdle()) {
+        status.idle();
+      }
       if (draining && session.isIdle()) {
         return false;
       }
@@ -238,10 +235,15 @@ public final class Shipper {
   }
 
   private void save() {
+    FaultState saving = feed.faults().of(FaultKind.POSITIONS);
     try {
       feed.savePositions();
-    } catch (IOException e) {
-      LOG.atWarn().addKeyValue("reason", e.getMessage()).log("audit positions are not saved");
+      saving.cleared();
+    } catch (IOException | RuntimeException e) {
+      saving.failed(
+          "audit positions are not saved, and no journal segment is released: "
+              + (e instanceof IOException ? e.getMessage() : FaultTrace.typeOf(e)),
+          e);
     }
   }
 }

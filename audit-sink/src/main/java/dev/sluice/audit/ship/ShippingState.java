@@ -8,6 +8,8 @@ public enum ShippingState {
   WORKING,
   /** Kafka cannot be reached or does not answer; the shipper retries. */
   RETRYING,
+  /** No call has failed, and yet Kafka has accepted nothing for long, although records wait. */
+  STUCK,
   /**
    * An operator has to change something; the shipper retries, unless another process ships as this
    * node.

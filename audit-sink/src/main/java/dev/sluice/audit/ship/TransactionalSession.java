@@ -9,9 +9,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ships in transactions: events and the positions of their writers take effect together or not at
@@ -29,9 +32,21 @@ final class TransactionalSession implements ShippingSession {
   private final JoinWindow window;
   private final ResumePositions resumption;
   private final Map<RecordSource, WriterLane> lanes = new HashMap<>();
-  private long begunAtMs;
-  private long events;
-  private long bytes;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private Open open = Open.NONE;
+
+  /**
+   * The open transaction.
+   *
+   * @param begunNanos monotonic time of its first record
+   */
+  private record Open(boolean begun, long begunNanos, long events, long bytes) {
+    static final Open NONE = new Open(false, 0, 0, 0);
+
+    Open with(int eventBytes) {
+      return new Open(begun, begunNanos, events + 1, bytes + eventBytes);
+    }
+  }
 
   /**
    * Takes over from an earlier session or process of this node.
@@ -55,10 +70,11 @@ final class TransactionalSession implements ShippingSession {
     boolean busy = false;
     try {
       for (RecordSource source : sources) {
-        if (bytes < KafkaConnection.IN_FLIGHT_BYTES) {
+        if (open.bytes() < KafkaConnection.IN_FLIGHT_BYTES && failure.get() == null) {
           busy |= read(lane(source));
         }
       }
+      requireTaken();
       return new Progress(busy, isDue(draining && !busy) ? commit() : 0);
     } catch (KafkaException e) {
       throw ShippingException.of("Kafka did not take a transaction", e);
@@ -75,23 +91,34 @@ final class TransactionalSession implements ShippingSession {
     producer.close(Duration.ZERO);
   }
 
+  /**
+   * A transaction with an event that Kafka did not take can only be aborted, which the next session
+   * does. Waiting for its commit could take as long again for each further event.
+   */
+  private void requireTaken() throws ShippingException {
+    Exception refused = failure.get();
+    if (refused != null) {
+      throw ShippingException.of("Kafka did not take an event", refused);
+    }
+  }
+
   /** Begins a transaction with the first record that is read, even when it is not sent yet. */
   private void begin() {
-    if (begunAtMs == 0) {
-      begunAtMs = window.clock().millis();
+    if (!open.begun()) {
+      open = new Open(true, window.nanos().getAsLong(), 0, 0);
       producer.beginTransaction();
     }
   }
 
   private boolean isDue(boolean last) {
-    long ageMs = window.clock().millis() - begunAtMs;
-    // A clock that was set back ends the transaction too.
-    boolean old = ageMs >= COMMIT_EVERY.toMillis() || ageMs < 0;
-    return begunAtMs != 0 && (last || old || bytes >= KafkaConnection.IN_FLIGHT_BYTES);
+    long age = window.nanos().getAsLong() - open.begunNanos();
+    boolean full = open.bytes() >= KafkaConnection.IN_FLIGHT_BYTES;
+    return open.begun() && (last || age >= COMMIT_EVERY.toNanos() || full);
   }
 
-  private long commit() throws IOException {
+  private long commit() throws IOException, ShippingException {
     lanes.values().forEach(WriterLane::flush);
+    requireTaken();
     Map<String, Long> positions = new HashMap<>();
     lanes.values().forEach(lane -> positions.put(lane.writer(), lane.readUpTo()));
     producer.sendOffsetsToTransaction(
@@ -101,10 +128,8 @@ final class TransactionalSession implements ShippingSession {
     for (WriterLane lane : lanes.values()) {
       lane.settleAll();
     }
-    long committed = events;
-    begunAtMs = 0;
-    events = 0;
-    bytes = 0;
+    long committed = open.events();
+    open = Open.NONE;
     return committed;
   }
 
@@ -130,10 +155,18 @@ final class TransactionalSession implements ShippingSession {
   private void send(Delivery delivery) {
     for (ProducerRecord<String, byte[]> event : records.of(delivery.subject())) {
       begin();
-      events++;
-      bytes += event.value().length;
-      // A failure here fails the commit.
-      Future<?> unused = producer.send(event);
+      open = open.with(event.value().length);
+      // After a failure each further call could block as long as the first.
+      if (failure.get() == null) {
+        Future<?> unused = producer.send(event, this::answer);
+      }
+    }
+  }
+
+  /** On the thread of the producer, or on the shipper's when the call fails at once. */
+  private void answer(@Nullable RecordMetadata at, @Nullable Exception error) {
+    if (error != null) {
+      failure.compareAndSet(null, error);
     }
   }
 }

@@ -4,17 +4,15 @@ import dev.sluice.audit.journal.JournalEntry;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ship.ExchangeJoiner.Delivery;
 import java.io.IOException;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
 
 /** The records of one writer in shipment: read, joined, and acknowledged in order. */
 final class WriterLane {
   /** Most decisions that wait for a completion. */
   private static final int MOST_WAITING = 20_000;
-
-  /** Longest delay between the time of a record and its append. */
-  private static final long SLACK_MS = 200;
 
   private final RecordSource source;
   private final ExchangeJoiner joiner;
@@ -26,10 +24,10 @@ final class WriterLane {
   /**
    * How long a decision waits for its completion.
    *
-   * @param millis after the time of the decision
-   * @param clock by which the wait ends when no more records follow
+   * @param length between the times of both records, and of the wait
+   * @param nanos monotonic time, by which the wait ends when no more records follow
    */
-  record JoinWindow(long millis, Clock clock) {}
+  record JoinWindow(Duration length, LongSupplier nanos) {}
 
   WriterLane(RecordSource source, JoinWindow window, BiConsumer<WriterLane, Delivery> ready) {
     this.source = source;
@@ -39,7 +37,7 @@ final class WriterLane {
     this.joiner =
         new ExchangeJoiner(
             source::writer,
-            window.millis(),
+            window.length(),
             MOST_WAITING,
             delivery -> ready.accept(this, delivery));
   }
@@ -55,12 +53,16 @@ final class WriterLane {
     while (read < atMost) {
       Optional<JournalEntry> entry = source.poll();
       if (entry.isEmpty()) {
-        joiner.expire(draining ? Long.MAX_VALUE : window.clock().millis() - SLACK_MS);
+        if (draining) {
+          joiner.flush();
+        } else {
+          joiner.expireAt(window.nanos().getAsLong());
+        }
         return read;
       }
       readUpTo = entry.get().sequence();
       acknowledgements.read(readUpTo);
-      joiner.offer(entry.get(), window.clock().millis());
+      joiner.offer(entry.get(), window.nanos().getAsLong());
       read++;
     }
     return read;

@@ -22,7 +22,7 @@ class JournalFuzzTest {
     byte[] bytes =
         ByteBuffer.allocate(8 + content.length)
             .order(ByteOrder.LITTLE_ENDIAN)
-            .putLong(Segment.MAGIC)
+            .putLong(Segment.UNSALTED_MAGIC)
             .put(content)
             .array();
     SegmentScan scan =

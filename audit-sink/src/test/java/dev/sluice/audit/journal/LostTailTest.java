@@ -89,6 +89,27 @@ class LostTailTest {
     }
   }
 
+  @Test
+  void lossesThatADamagedRecordToldAreToldAgain() throws IOException {
+    Path left = elsewhere.resolve("left");
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      writer.append(decision(1));
+      writer.lose(decision(2));
+      journal.ledger().telling(journal.ledger().untold(), writer.index(), writer.sequence() + 1);
+      writer.append(decision(3));
+      crashed(directory, left);
+    }
+    Path segment = segments(left).getFirst();
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[Segment.HEADER_BYTES + 2 * FRAME - JournalFrame.ALIGNMENT] ^= 1;
+    Files.write(segment, bytes);
+    try (Journal journal = open(left)) {
+      assertThat(journal.ledger().untold().lost()).isEqualTo(1);
+      assertThat(readAll(only(journal))).endsWith(new JournalEntry.Lost(2, 1));
+    }
+  }
+
   /** What a killed process leaves after some decisions. */
   private Path left(int decisions) throws IOException {
     Path left = elsewhere.resolve("left");

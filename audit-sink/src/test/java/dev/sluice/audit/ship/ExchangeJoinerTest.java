@@ -7,13 +7,15 @@ import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ship.ExchangeJoiner.Delivery;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.testing.SampleRecords;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExchangeJoinerTest {
   private final List<Delivery> ready = new ArrayList<>();
-  private final ExchangeJoiner joiner = new ExchangeJoiner(() -> "w/0", 2000, 3, ready::add);
+  private final ExchangeJoiner joiner =
+      new ExchangeJoiner(() -> "w/0", Duration.ofMillis(2000), 3, ready::add);
   private long sequence;
 
   @Test
@@ -39,12 +41,25 @@ class ExchangeJoinerTest {
   }
 
   @Test
-  void theClockEndsTheWaitWhenNoRecordFollows() {
+  void monotonicTimeEndsTheWaitWhenNoRecordFollows() {
     decision("a", 1000);
-    joiner.expire(3000);
+    joiner.expireAt(Duration.ofMillis(2200).toNanos());
     assertThat(ready).isEmpty();
-    joiner.expire(3001);
+    joiner.expireAt(Duration.ofMillis(2201).toNanos());
     assertThat(sequences()).containsExactly(1L);
+  }
+
+  @Test
+  void aClockSetBackAnHourHoldsNoDecision() {
+    decision("a", 3_600_000);
+    decision("b", 5);
+    assertThat(sequences()).containsExactly(1L);
+    completion("a", 10);
+    assertThat(ready)
+        .extracting(Delivery::subject)
+        .hasOnlyElementsOfType(EventSubject.Single.class);
+    completion("b", 15);
+    assertThat(ready.getLast().subject()).isInstanceOf(EventSubject.Exchange.class);
   }
 
   @Test

@@ -11,9 +11,7 @@ import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.testing.SampleRecords;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -114,8 +112,7 @@ class IdempotentSessionTest {
     return new IdempotentSession(
         producer,
         new EventRecords("audit", NODE.id(), new EventMapper(NODE)),
-        new JoinWindow(
-            2000, Clock.fixed(Instant.ofEpochMilli(SampleRecords.TIME), ZoneOffset.UTC)));
+        new JoinWindow(Duration.ofSeconds(2), () -> 0));
   }
 
   private static AuditRecord denied(String uid) {

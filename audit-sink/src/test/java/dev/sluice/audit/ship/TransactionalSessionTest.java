@@ -9,18 +9,18 @@ import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import dev.sluice.config.settings.Role;
 import dev.sluice.testing.SampleRecords;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +121,23 @@ class TransactionalSessionTest {
         .isEmpty();
   }
 
+  @Test
+  void anEventThatKafkaDoesNotTakeEndsTheSessionAtOnce() throws Exception {
+    MockProducer<String, byte[]> silent =
+        new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
+    silent.initTransactions();
+    TransactionalSession session = session(silent);
+    append(3);
+    session.step(List.of(source), false);
+    silent.errorNext(new UnknownTopicOrPartitionException("deleted"));
+    assertThatThrownBy(() -> session.step(List.of(source), false))
+        .isInstanceOfSatisfying(
+            ShippingException.class,
+            failed -> assertThat(failed.kind()).isEqualTo(ShippingException.Kind.RETRIABLE))
+        .hasMessageContaining("UnknownTopicOrPartitionException");
+    assertThat(source.pending()).isEqualTo(3);
+  }
+
   private CommittedPositions committed() {
     return CommittedPositions.of(
         Objects.requireNonNull(producer.consumerGroupOffsetsHistory().getLast().get("group"))
@@ -135,27 +152,14 @@ class TransactionalSessionTest {
   }
 
   private TransactionalSession session() {
+    return session(producer);
+  }
+
+  private TransactionalSession session(MockProducer<String, byte[]> through) {
     return new TransactionalSession(
-        producer,
+        through,
         new EventRecords("audit", NODE.id(), new EventMapper(NODE)),
-        new JoinWindow(
-            2000,
-            new Clock() {
-              @Override
-              public java.time.ZoneId getZone() {
-                return ZoneOffset.UTC;
-              }
-
-              @Override
-              public Clock withZone(java.time.ZoneId zone) {
-                return this;
-              }
-
-              @Override
-              public Instant instant() {
-                return Instant.ofEpochMilli(nowMs.get());
-              }
-            }),
+        new JoinWindow(Duration.ofSeconds(2), () -> TimeUnit.MILLISECONDS.toNanos(nowMs.get())),
         resumption);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.audit.aside;
+
+import org.jspecify.annotations.NullMarked;

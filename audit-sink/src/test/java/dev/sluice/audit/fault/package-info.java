@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.audit.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package dev.sluice.it;
+
+import static dev.sluice.it.AuditDrill.CONNECTIONS;
+import static dev.sluice.it.AuditDrill.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The files that the journal writes are truncated or removed under load, or its directory cannot be
+ * written: the node lives, each decision is on the topic or told as lost, and requests are refused
+ * only while no file can be written. A short form of soak/journal, which sets soak.rounds.
+ */
+class JournalDrillIT {
+  private static final int ROUNDS = Integer.getInteger("soak.rounds", 1);
+
+  @TempDir Path directory;
+
+  @ParameterizedTest(name = "durability: {0}")
+  @ValueSource(strings = {"journaled", "fsync"})
+  void aDamagedSegmentIsLeftAndItsLossIsTold(String durability) throws Exception {
+    try (AuditDrill drill = AuditDrill.in(directory, "", "durability: " + durability);
+        SluiceProcess sluice = drill.node().run()) {
+      Load load = Load.through(drill.node());
+      for (int round = 0; round < ROUNDS; round++) {
+        load.run(drill.url(), 200, CONNECTIONS);
+        truncate(segments());
+        load.run(drill.url(), 200, CONNECTIONS);
+        for (Path segment : segments()) {
+          Files.delete(segment);
+        }
+        load.run(drill.url(), 200, CONNECTIONS);
+        await().atMost(PATIENCE).until(() -> drill.fault("mapping").isPresent());
+        load.run(drill.url(), 200, CONNECTIONS);
+        drill.awaitShipped();
+      }
+      assertThat(load.answered()).isGreaterThan(700 * ROUNDS);
+      assertAllToldOrThere(drill);
+      JsonObject fault = drill.fault("mapping").orElseThrow();
+      assertThat(fault.getInteger("count")).isPositive();
+      assertThat(fault.getString("since")).endsWith("Z");
+      assertThat(fault.getBoolean("standing")).isFalse();
+      assertThat(drill.ready().statusCode()).isEqualTo(200);
+      assertThat(sluice.stop()).isIn(0, 143);
+    }
+    assertThat(lines("its writer continues in another")).isLessThan(20 * ROUNDS);
+  }
+
+  @Test
+  void aDirectoryThatCannotBeWrittenRefusesUntilItCan() throws Exception {
+    try (AuditDrill drill = AuditDrill.in(directory, "", "");
+        SluiceProcess sluice = drill.node().run()) {
+      Load load = Load.through(drill.node());
+      load.run(drill.url(), 100, CONNECTIONS);
+      drill.awaitShipped();
+      Path segments = directory.resolve("state/audit/segments");
+      Path away = directory.resolve("state/audit/away");
+      Files.move(segments, away);
+      Files.createFile(segments);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                load.run(drill.url(), 100, CONNECTIONS);
+                return load.statuses().containsKey(503);
+              });
+      assertThat(drill.ready().statusCode()).isEqualTo(503);
+      assertThat(drill.ready().body()).contains("no journal segment can be made");
+      assertThat(drill.fault("segments").orElseThrow().getBoolean("standing")).isTrue();
+      Files.delete(segments);
+      Files.move(away, segments);
+      await().atMost(PATIENCE).until(() -> drill.ready().statusCode() == 200);
+      load.run(drill.url(), 100, CONNECTIONS);
+      drill.awaitShipped();
+      assertAllToldOrThere(drill);
+      assertThat(sluice.stop()).isIn(0, 143);
+    }
+    assertThat(lines("no journal segment can be made")).isLessThan(10);
+  }
+
+  /** What the origin saw is decided on the topic, or the topic says how many decisions are not. */
+  private static void assertAllToldOrThere(AuditDrill drill) {
+    Decisions decisions = new Decisions();
+    List<JsonObject> events = drill.events();
+    events.forEach(decisions);
+    Set<String> missing = new HashSet<>(drill.origin().paths());
+    missing.removeIf(path -> decisions.decide(Set.of(path)));
+    long told =
+        events.stream()
+            .filter(event -> AuditTopic.code(event).equals("audit.gap"))
+            .mapToLong(event -> event.getJsonObject("unmapped").getLong("records"))
+            .sum();
+    System.out.printf(
+        "%d requests, %d decisions missing, %d records told as lost%n",
+        drill.origin().paths().size(), missing.size(), told);
+    assertThat(decisions.doubled()).isZero();
+    assertThat((long) missing.size()).isLessThanOrEqualTo(told);
+  }
+
+  private List<Path> segments() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("state/audit/segments"))) {
+      return files.filter(file -> file.toString().endsWith(".segment")).toList();
+    }
+  }
+
+  private static void truncate(List<Path> files) throws IOException {
+    for (Path file : files) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(0);
+      }
+    }
+  }
+
+  private long lines(String text) throws IOException {
+    return Files.readAllLines(directory.resolve("log")).stream()
+        .filter(line -> line.contains(text))
+        .count();
+  }
+}

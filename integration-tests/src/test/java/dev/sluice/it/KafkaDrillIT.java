@@ -1,0 +1,105 @@
+package dev.sluice.it;
+
+import static dev.sluice.it.AuditDrill.CONNECTIONS;
+import static dev.sluice.it.AuditDrill.PATIENCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Kafka loses the topic, or everything, or is away: requests go on, the status page says since when
+ * nothing is shipped, and shipping goes on by itself. A short form of soak/kafka, which sets
+ * soak.requests.
+ */
+class KafkaDrillIT {
+  private static final int REQUESTS = Integer.getInteger("soak.requests", 200);
+
+  @TempDir Path directory;
+
+  @ParameterizedTest(name = "transactions: {0}")
+  @ValueSource(booleans = {false, true})
+  void aTopicOrABrokerThatVanishesHoldsShippingForAWhileOnly(boolean transactions)
+      throws Exception {
+    try (AuditDrill drill = AuditDrill.in(directory, "transactions: " + transactions + ", ", "");
+        SluiceProcess sluice = drill.node().run()) {
+      Load load = Load.through(drill.node());
+      load.run(drill.url(), REQUESTS, CONNECTIONS);
+      drill.awaitShipped();
+
+      deleteTopic(drill);
+      load.run(drill.url(), REQUESTS, CONNECTIONS);
+      drill.awaitShipped();
+      assertWhole(drill);
+
+      drill.kafka().stop();
+      delete(directory.resolve("broker"));
+      load.run(drill.url(), REQUESTS, CONNECTIONS);
+      assertTold(drill);
+      drill.kafka().restart();
+      drill.awaitShipped();
+      assertWhole(drill);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> !drill.fault("shipping").orElseThrow().getBoolean("standing"));
+      assertThat(load.statuses()).containsOnlyKeys(200);
+      assertThat(sluice.stop()).isIn(0, 143);
+    }
+  }
+
+  /** What was on the topic is gone with it; what came afterwards is there, without a gap. */
+  private static void assertWhole(AuditDrill drill) {
+    Decisions decisions = new Decisions();
+    drill.events().forEach(decisions);
+    assertThat(decisions.requests()).isEqualTo(REQUESTS);
+    assertThat(decisions.doubled()).isZero();
+    decisions.assertNoGap();
+  }
+
+  private static void assertTold(AuditDrill drill) {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonObject ready = new JsonObject(drill.ready().body());
+              assertThat(ready.getBoolean("ready")).isTrue();
+              assertThat(ready.getJsonArray("warnings"))
+                  .asString()
+                  .contains("audit shipping since ");
+            });
+    JsonObject audit = drill.audit();
+    assertThat(audit.getString("shipping")).isEqualTo("retrying");
+    assertThat(audit.getLong("quiet_ms")).isPositive();
+    assertThat(new JsonArray(audit.getJsonArray("faults").getList()).encode()).contains("since");
+    assertThat(drill.get("/metrics").body())
+        .contains("sluice_audit_fault_seconds{kind=\"shipping\"}")
+        .doesNotContain("sluice_audit_quiet_seconds 0.0");
+  }
+
+  private static void deleteTopic(AuditDrill drill) throws Exception {
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + drill.node().kafka()))) {
+      admin.deleteTopics(List.of(AuditTopic.TOPIC)).all().get();
+    }
+  }
+
+  private static void delete(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
