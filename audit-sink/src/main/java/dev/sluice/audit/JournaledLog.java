@@ -25,10 +25,14 @@ final class JournaledLog implements AuditLog {
 
   @Override
   public Future<Void> append(AuditRecord record) {
-    return switch (writer.append(record)) {
-      case AppendResult.Stored stored -> DONE;
-      case AppendResult.Refused unavailable -> refuse(record, unavailable.reason());
-    };
+    try {
+      return switch (writer.append(record)) {
+        case AppendResult.Stored stored -> DONE;
+        case AppendResult.Refused unavailable -> refuse(record, unavailable.reason());
+      };
+    } catch (InternalError e) {
+      return damaged();
+    }
   }
 
   /** Applies {@code audit.on_failure} to a record that is in the journal but maybe not on disk. */
@@ -40,6 +44,14 @@ final class JournaledLog implements AuditLog {
       }
       case FAIL_OPEN -> DONE;
     };
+  }
+
+  /**
+   * Applies {@code audit.on_failure} after a fault in mapped memory, which the JVM reports late at
+   * times; it cannot be counted there.
+   */
+  Future<Void> damaged() {
+    return onFailure == OnFailure.FAIL_OPEN ? DONE : unavailable("the journal is damaged");
   }
 
   /** Applies {@code audit.on_failure} to a record that could not be stored. */
