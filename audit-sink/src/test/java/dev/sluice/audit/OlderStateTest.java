@@ -100,23 +100,12 @@ class OlderStateTest {
 
   private static void ship(
       Path state, String topic, boolean transactions, String name, int decisions) throws Exception {
+    KafkaSettings kafka =
+        KafkaSettings.DEFAULTS
+            .withBootstrapServers(broker.address())
+            .withTransactions(transactions);
     AuditSink sink =
-        AuditSink.open(
-            state,
-            1 << 20,
-            "node-1",
-            Set.of(Role.PROXY),
-            new AuditSettings(
-                topic,
-                EventSettings.DEFAULTS,
-                AuditSettings.DEFAULTS.durability(),
-                AuditSettings.DEFAULTS.onFailure(),
-                64 << 20,
-                AuditSettings.DEFAULTS.joinWindow(),
-                AuditSettings.DEFAULTS.unready()),
-            KafkaSettings.DEFAULTS
-                .withBootstrapServers(broker.address())
-                .withTransactions(transactions));
+        AuditSink.open(state, 1 << 20, "node-1", Set.of(Role.PROXY), settings(topic), kafka);
     AuditLog log = sink.onThisLoop();
     for (int i = 1; i <= decisions; i++) {
       log.append(
@@ -130,5 +119,16 @@ class OlderStateTest {
         .untilAsserted(
             () -> assertThat(sink.status().pending()).as(sink.status().error()).isZero());
     sink.close(Duration.ofSeconds(5));
+  }
+
+  private static AuditSettings settings(String topic) {
+    return new AuditSettings(
+        topic,
+        EventSettings.DEFAULTS,
+        AuditSettings.DEFAULTS.durability(),
+        AuditSettings.DEFAULTS.onFailure(),
+        64 << 20,
+        AuditSettings.DEFAULTS.joinWindow(),
+        AuditSettings.DEFAULTS.unready());
   }
 }
