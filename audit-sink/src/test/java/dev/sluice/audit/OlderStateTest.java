@@ -10,7 +10,6 @@ import dev.sluice.config.settings.audit.EventSettings;
 import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.testing.SampleRecords;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -101,7 +100,12 @@ class OlderStateTest {
 
   private static void ship(
       Path state, String topic, boolean transactions, String name, int decisions) throws Exception {
-    AuditSink sink = open(state, topic, transactions);
+    KafkaSettings kafka =
+        KafkaSettings.DEFAULTS
+            .withBootstrapServers(broker.address())
+            .withTransactions(transactions);
+    AuditSink sink =
+        AuditSink.open(state, 1 << 20, "node-1", Set.of(Role.PROXY), settings(topic), kafka);
     AuditLog log = sink.onThisLoop();
     for (int i = 1; i <= decisions; i++) {
       log.append(
@@ -117,22 +121,14 @@ class OlderStateTest {
     sink.close(Duration.ofSeconds(5));
   }
 
-  private static AuditSink open(Path state, String topic, boolean transactions) throws IOException {
-    return AuditSink.open(
-        state,
-        1 << 20,
-        "node-1",
-        Set.of(Role.PROXY),
-        new AuditSettings(
-            topic,
-            EventSettings.DEFAULTS,
-            AuditSettings.DEFAULTS.durability(),
-            AuditSettings.DEFAULTS.onFailure(),
-            64 << 20,
-            AuditSettings.DEFAULTS.joinWindow(),
-            AuditSettings.DEFAULTS.unready()),
-        KafkaSettings.DEFAULTS
-            .withBootstrapServers(broker.address())
-            .withTransactions(transactions));
+  private static AuditSettings settings(String topic) {
+    return new AuditSettings(
+        topic,
+        EventSettings.DEFAULTS,
+        AuditSettings.DEFAULTS.durability(),
+        AuditSettings.DEFAULTS.onFailure(),
+        64 << 20,
+        AuditSettings.DEFAULTS.joinWindow(),
+        AuditSettings.DEFAULTS.unready());
   }
 }
