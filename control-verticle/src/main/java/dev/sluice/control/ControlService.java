@@ -64,7 +64,7 @@ final class ControlService {
    */
   Future<ChangeResult> load() {
     return changes
-        .submit(() -> worker.reload().compose(this::begin))
+        .submit(() -> worker.reload(Map.of()).compose(this::begin))
         .onSuccess(this::record)
         .onSuccess(loaded -> awaitUnvalidated());
   }
@@ -96,7 +96,7 @@ final class ControlService {
     return new AwaitedValidation(
         worker.context().owner(),
         "files changed before this start are not in force",
-        () -> change(worker::reload, this::recordNews).map(ControlService::violations));
+        () -> reload(this::recordNews).map(ControlService::violations));
   }
 
   private static List<String> violations(PolicyControl.Outcome outcome) {
@@ -126,12 +126,20 @@ final class ControlService {
 
   /** Replaces the policy of a sandbox. Any thread. */
   Future<PolicyControl.Outcome> put(PolicyPut put) {
-    return change(() -> worker.put(put), this::record);
+    return worker
+        .prepare(put)
+        .compose(prepared -> change(() -> worker.put(put, prepared), this::record));
   }
 
   /** Reads the configuration directory again. Any thread. */
   Future<PolicyControl.Outcome> reload() {
-    return change(worker::reload, this::record);
+    return reload(this::record);
+  }
+
+  private Future<PolicyControl.Outcome> reload(Handler<ChangeResult> recorder) {
+    return worker
+        .prepareFiles()
+        .compose(prepared -> change(() -> worker.reload(prepared), recorder));
   }
 
   /** The latest report of each node. Any thread. */

@@ -46,7 +46,7 @@ final class GenerationCandidate {
   }
 
   GenerationCandidate put(PolicyPut put) {
-    replace(put.sandbox(), new Source(PolicyRevisions.PUT + put.sandbox(), put.yaml()));
+    replace(put.sandbox(), put.source());
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.config.source.Source;
 import java.util.OptionalLong;
 
 /**
@@ -14,5 +15,10 @@ public record PolicyPut(String sandbox, String yaml, OptionalLong expectedRevisi
     if (!Sandbox.isId(sandbox)) {
       throw new IllegalArgumentException("not a sandbox name");
     }
+  }
+
+  /** The document, with the name that messages have for it. */
+  Source source() {
+    return new Source(PolicyRevisions.PUT + sandbox, yaml);
   }
 }

@@ -1,11 +1,14 @@
 package dev.sluice.control.change;
 
+import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.RegistrationsOnly;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
+import dev.sluice.control.change.GenerationCompiler.Known;
 import dev.sluice.control.change.Proposal.EntryId;
 import dev.sluice.control.store.GenerationStore;
 import dev.sluice.proto.v1.Generation;
@@ -32,7 +35,10 @@ public final class PolicyRevisions {
   private final GenerationCompiler compiler;
   private volatile Generation current;
 
-  /** The current generation as last compiled, so that a proposal compiles only its changes. */
+  /**
+   * The current generation as last compiled, so that a proposal compiles only its changes; with the
+   * policies of the latest proposal.
+   */
   private Snapshot compiled = Snapshot.empty();
 
   /** Goes on with the newest generation of the store. */
@@ -62,19 +68,23 @@ public final class PolicyRevisions {
   /**
    * Proposes the changed files, all or none. Their registrations have to be able to work. Rules
    * that are newer than an unchanged file only warn.
+   *
+   * @param prepared documents that were compiled before; may lack some
    */
-  public Proposal reload(ConfigurationFiles files) {
+  public Proposal reload(ConfigurationFiles files, Map<Source, PreparedPolicy> prepared) {
     return propose(
         new GenerationCandidate(inForce()).applyFiles(files.directory()),
-        files.check(),
+        new Check(files.check(), prepared),
         Optional.empty());
   }
 
   /**
    * Proposes a new policy for one sandbox, by all rules even when it is the one in force. Its
    * entries that were not validated are asked about.
+   *
+   * @param prepared its document if it was compiled before
    */
-  public Proposal put(PolicyPut put) {
+  public Proposal put(PolicyPut put, Map<Source, PreparedPolicy> prepared) {
     long revision = policy(put.sandbox()).map(PolicySource::getRevision).orElse(0L);
     OptionalLong expected = put.expectedRevision();
     if (expected.isPresent() && expected.getAsLong() != revision) {
@@ -82,9 +92,12 @@ public final class PolicyRevisions {
     }
     return propose(
         new GenerationCandidate(inForce()).put(put),
-        new RegistrationsOnly(RegistrationCheck.none()),
+        new Check(new RegistrationsOnly(RegistrationCheck.none()), prepared),
         Optional.of(put.sandbox()));
   }
+
+  /** How a candidate is judged, beside the compiler's own check. */
+  private record Check(EntryCheck entries, Map<Source, PreparedPolicy> prepared) {}
 
   /**
    * Puts a proposal in force.
@@ -104,7 +117,7 @@ public final class PolicyRevisions {
    */
   public ChangeResult refuse(Proposal.Valid proposal, Map<EntryId, String> reasons) {
     return switch (compiler.compileWith(
-        proposal.generation(), compiled, current, ServiceEntries.refused(reasons))) {
+        proposal.generation(), new Known(compiled, current), ServiceEntries.refused(reasons))) {
       case Compilation.Rejected<?> rejected ->
           ChangeResult.Rejected.of(proposal.generation(), current, rejected.violations());
       case Compilation.Compiled<?> accepted ->
@@ -168,7 +181,7 @@ public final class PolicyRevisions {
    *
    * @param put the sandbox whose policy is put; empty for files
    */
-  private Proposal propose(GenerationCandidate candidate, EntryCheck check, Optional<String> put) {
+  private Proposal propose(GenerationCandidate candidate, Check check, Optional<String> put) {
     List<EntryId> open = EntryId.unvalidatedIn(current);
     Predicate<EntryId> again = entry -> put.filter(entry.sandbox()::equals).isPresent();
     boolean same =
@@ -180,12 +193,15 @@ public final class PolicyRevisions {
     ServiceEntries known = entriesInForce();
     ServiceEntries entries = new ServiceEntries();
     Generation accepted = put.map(this::currentWithout).orElse(current);
-    return switch (compiler.compileWith(next, compiled, accepted, entries.and(check))) {
-      case Compilation.Rejected<?> rejected ->
+    return switch (compiler.compileWith(
+        next, new Known(compiled, accepted, check.prepared()), entries.and(check.entries()))) {
+      case Compilation.Rejected<Snapshot> rejected ->
           new Proposal.Settled(ChangeResult.Rejected.of(next, current, rejected.violations()));
-      case Compilation.Compiled<?> valid when same ->
+      case Compilation.Compiled<Snapshot> valid when same ->
           new Proposal.Settled(new ChangeResult.Unchanged(current));
-      case Compilation.Compiled<?> valid -> {
+      case Compilation.Compiled<Snapshot> valid -> {
+        // Accepting or refusing it, and the next proposal, compile nothing of it again.
+        compiled = compiled.withCompiled(valid.value().compiled());
         ServiceEntries.Questions questions = entries.questions(known, open, again);
         yield new Proposal.Valid(
             candidate.stored(EntryId.unvalidated(next, questions.left())),
@@ -206,7 +222,7 @@ public final class PolicyRevisions {
   /** Entries that services were asked about; one that is down then blocks no unrelated change. */
   private ServiceEntries entriesInForce() {
     ServiceEntries inForce = new ServiceEntries();
-    if (compiler.compileWith(current, compiled, current, inForce)
+    if (compiler.compileWith(current, new Known(compiled, current), inForce)
         instanceof Compilation.Compiled<Snapshot> usable) {
       compiled = usable.value();
     }
