@@ -7,8 +7,11 @@ import java.util.regex.Pattern;
 /**
  * Values of the headers that tell how to read a body, repeated headers joined by commas; empty when
  * absent.
+ *
+ * @param mcp read by the rules of MCP alone
  */
-public record MediaHeaders(String accept, String contentType, String contentEncoding) {
+public record MediaHeaders(
+    String accept, String contentType, String contentEncoding, McpHeaders mcp) {
   /** A request without any of them. */
   public static final MediaHeaders NONE = new MediaHeaders("", "", "");
 
@@ -17,6 +20,11 @@ public record MediaHeaders(String accept, String contentType, String contentEnco
 
   /** A weight that accepts (RFC 9110 section 12.4.2): above 0, at most 1. */
   private static final Pattern ACCEPTING = Pattern.compile("1(\\.0{0,3})?|0\\.(?=.*[1-9])\\d{1,3}");
+
+  /** A request without headers of MCP. */
+  public MediaHeaders(String accept, String contentType, String contentEncoding) {
+    this(accept, contentType, contentEncoding, McpHeaders.NONE);
+  }
 
   /**
    * Refuses headers that could make the origin read the body as something other than JSON in UTF-8:
