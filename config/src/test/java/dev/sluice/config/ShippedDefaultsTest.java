@@ -101,6 +101,8 @@ class ShippedDefaultsTest {
           "ca_file:",
           "client_certificates:",
           "- {hosts:",
+          "hosts: [",
+          "ca: {export:",
           "token_file:",
           "sandboxes:",
           "lab:",

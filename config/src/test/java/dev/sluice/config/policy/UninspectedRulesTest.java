@@ -10,8 +10,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules without a protocol beside one that inspects (openshell-0.1-files 4). */
 class UninspectedRulesTest {
-  private static final String READ_ONLY =
-      """
+  private static Policy policy(String name, String endpoint) {
+    return Policies.valid(
+"""
       network_policies:
         inspected:
           endpoints:
@@ -20,10 +21,7 @@ class UninspectedRulesTest {
         %s:
           endpoints:
             - {%s}
-      """;
-
-  private static Policy policy(String name, String endpoint) {
-    return Policies.valid(READ_ONLY.formatted(name, endpoint));
+      """.formatted(name, endpoint));
   }
 
   @ParameterizedTest

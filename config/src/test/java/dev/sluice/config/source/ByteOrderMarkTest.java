@@ -19,7 +19,7 @@ class ByteOrderMarkTest {
 
   private final Violations violations = new Violations();
 
-  private enum Format {
+  enum Format {
     YAML("a: 1\n"),
     TOML("a = 1\n");
 

@@ -20,33 +20,22 @@ public record CredentialRefusal(
   private static final String BINDING = RuleEngine.CREDENTIAL_BINDING.text();
 
   public static CredentialRefusal of(CredentialFault fault) {
-    Refusal refusal = CredentialRefusals.of(fault);
     return switch (fault) {
       case MISDIRECTED ->
-          new CredentialRefusal(
-              refusal,
-              BINDING,
-              "credential_endpoint_mismatch",
-              finding(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH, Severity.SEVERITY_HIGH, ""));
+          binding(fault, "credential_endpoint_mismatch", mismatch(Severity.SEVERITY_HIGH));
       // Its own host gets nothing new: most often a binding that is too narrow.
       case ON_ANOTHER_PATH ->
-          new CredentialRefusal(
-              refusal,
-              BINDING,
+          binding(
+              fault,
               "credential is for another path of this endpoint",
-              finding(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH, Severity.SEVERITY_LOW, ""));
-      case UNAVAILABLE ->
-          new CredentialRefusal(
-              refusal, BINDING, RefusalCode.CREDENTIAL_UNAVAILABLE.text(), List.of());
-      case MISPLACED ->
-          new CredentialRefusal(refusal, BINDING, "placeholder where none is replaced", List.of());
-      case UNSIGNABLE ->
-          new CredentialRefusal(refusal, BINDING, "request cannot be signed", List.of());
-      case BODY_UNUSABLE ->
-          new CredentialRefusal(refusal, BINDING, "body cannot be rewritten", List.of());
+              mismatch(Severity.SEVERITY_LOW));
+      case UNAVAILABLE -> binding(fault, RefusalCode.CREDENTIAL_UNAVAILABLE.text(), List.of());
+      case MISPLACED -> binding(fault, "placeholder where none is replaced", List.of());
+      case UNSIGNABLE -> binding(fault, "request cannot be signed", List.of());
+      case BODY_UNUSABLE -> binding(fault, "body cannot be rewritten", List.of());
       case BODY_NOT_REWRITTEN ->
           new CredentialRefusal(
-              refusal,
+              CredentialRefusals.of(fault),
               RuleEngine.CREDENTIALS.text(),
               "placeholder in a body that is not to be rewritten",
               finding(
@@ -54,6 +43,15 @@ public record CredentialRefusal(
                   Severity.SEVERITY_HIGH,
                   "http-request-body"));
     };
+  }
+
+  private static CredentialRefusal binding(
+      CredentialFault fault, String reason, List<PlatformFinding> findings) {
+    return new CredentialRefusal(CredentialRefusals.of(fault), BINDING, reason, findings);
+  }
+
+  private static List<PlatformFinding> mismatch(Severity severity) {
+    return finding(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH, severity, "");
   }
 
   private static List<PlatformFinding> finding(FindingUid uid, Severity severity, String surface) {
