@@ -26,7 +26,7 @@ class UnreachableOriginTest {
   private final NameServer names = new NameServer(name -> List.of());
   private final ProxyHarness proxy = ProxyHarness.asking(names);
 
-  private enum Form {
+  enum Form {
     CONNECT("CONNECT %1$s HTTP/1.1\r\nHost: %1$s\r\n\r\n"),
     ABSOLUTE("GET http://%1$s/ HTTP/1.1\r\nHost: %1$s\r\n\r\n");
 
