@@ -111,6 +111,8 @@ class ShippedDefaultsTest {
           "expires_at:",
           "members:",
           "streaming:",
+          "ca: {",
+          "hosts: [",
           "tls: {",
           "store:",
           "sasl:");

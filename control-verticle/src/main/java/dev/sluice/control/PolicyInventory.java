@@ -33,7 +33,7 @@ public record PolicyInventory(List<Row> policies, List<Drift> drift) {
         .getPoliciesList()
         .forEach(policy -> policies.put(policy.getSandbox(), policy));
     List<Row> rows = policies.values().stream().map(policy -> row(policy, stored)).toList();
-    return new PolicyInventory(rows, drift(rows, digests(policies), stored.getTakenFilesMap()));
+    return new PolicyInventory(rows, drift(policies, stored.getTakenFilesMap()));
   }
 
   private static Row row(PolicySource policy, StoredGeneration stored) {
@@ -46,29 +46,29 @@ public record PolicyInventory(List<Row> policies, List<Drift> drift) {
   }
 
   private static List<Drift> drift(
-      List<Row> rows, Map<String, ByteString> digests, Map<String, ByteString> files) {
+      Map<String, PolicySource> policies, Map<String, ByteString> files) {
     List<Drift> drift = new ArrayList<>();
-    for (Row row : rows) {
-      ByteString file = files.getOrDefault(row.sandbox(), ByteString.EMPTY);
-      if (row.isPut() && file.isEmpty()) {
-        drift.add(new Drift(row.sandbox(), Drift.Kind.NO_FILE));
-      } else if (row.isPut() && !file.equals(digests.get(row.sandbox()))) {
-        drift.add(new Drift(row.sandbox(), Drift.Kind.DIFFERS));
-      }
-    }
+    policies.values().stream()
+        .filter(PolicyPut::isPut)
+        .forEach(
+            policy -> {
+              String sandbox = policy.getSandbox();
+              ByteString file = files.getOrDefault(sandbox, ByteString.EMPTY);
+              if (file.isEmpty()) {
+                drift.add(new Drift(sandbox, Drift.Kind.NO_FILE));
+              } else if (!file.equals(digest(policy))) {
+                drift.add(new Drift(sandbox, Drift.Kind.DIFFERS));
+              }
+            });
     new TreeMap<>(files)
         .keySet().stream()
-            .filter(sandbox -> !digests.containsKey(sandbox))
+            .filter(sandbox -> !policies.containsKey(sandbox))
             .forEach(sandbox -> drift.add(new Drift(sandbox, Drift.Kind.DELETED)));
     return drift;
   }
 
-  private static Map<String, ByteString> digests(Map<String, PolicySource> policies) {
-    Map<String, ByteString> digests = new TreeMap<>();
-    policies.forEach(
-        (sandbox, policy) ->
-            digests.put(sandbox, ByteString.copyFrom(Sha256.of(policy.getYaml()))));
-    return digests;
+  private static ByteString digest(PolicySource policy) {
+    return ByteString.copyFrom(Sha256.of(policy.getYaml()));
   }
 
   /**

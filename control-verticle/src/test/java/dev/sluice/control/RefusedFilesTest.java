@@ -212,7 +212,8 @@ class RefusedFilesTest {
     bench.stop();
     Path newest;
     try (Stream<Path> stored = Files.list(bench.store())) {
-      newest = stored.filter(file -> file.toString().endsWith("2.generation")).findFirst().get();
+      newest =
+          stored.filter(file -> file.toString().endsWith("2.generation")).findFirst().orElseThrow();
     }
     Files.write(newest, new byte[] {1, 2, 3});
 

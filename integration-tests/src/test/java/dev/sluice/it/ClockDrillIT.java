@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * event waits for it, and no event ends before it begins. A short form of soak/clock, which sets
  * soak.rounds. Needs a C compiler.
  */
+@EnabledIfSystemProperty(named = "soak.rounds", matches = ".+")
 class ClockDrillIT {
   private static final int ROUNDS = Integer.getInteger("soak.rounds", 1);
   private static final long HOUR = Duration.ofHours(1).toSeconds();

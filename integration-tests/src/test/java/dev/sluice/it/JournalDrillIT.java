@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * written: the node lives, each decision is on the topic or told as lost, and requests are refused
  * only while no file can be written. A short form of soak/journal, which sets soak.rounds.
  */
+@EnabledIfSystemProperty(named = "soak.rounds", matches = ".+")
 class JournalDrillIT {
   private static final int ROUNDS = Integer.getInteger("soak.rounds", 1);
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * nothing is shipped, and shipping goes on by itself. A short form of soak/kafka, which sets
  * soak.requests.
  */
+@EnabledIfSystemProperty(named = "soak.requests", matches = ".+")
 class KafkaDrillIT {
   private static final int REQUESTS = Integer.getInteger("soak.requests", 200);
 

@@ -68,22 +68,23 @@ public final class AdminPages {
         error(request.response(), 401, "Authorization: Bearer with the token of admin.token_file");
       }
       case CLOSED ->
-          error(
-              request.response(),
-              403,
+          forbid(
+              request,
               "admin.listen is not a loopback address: set admin.token_file and send its token");
       case FOREIGN_HOST ->
-          error(
-              request.response(),
-              403,
+          forbid(
+              request,
               "without admin.token_file only loopback names and admin.hosts are served: add the"
                   + " host of this request to admin.hosts, or set a token");
       case FOREIGN_PAGE ->
-          error(
-              request.response(),
-              403,
+          forbid(
+              request,
               "a page of another site asks for a change: set admin.token_file and send its token");
     }
+  }
+
+  private void forbid(HttpServerRequest request, String remedy) {
+    error(request.response(), 403, remedy);
   }
 
   private void admitted(Vertx vertx, HttpServerRequest request, String path) {

@@ -21,6 +21,9 @@ final class MemberProtocols {
    */
   private static final String SUSPECTED_AFTER_MS = "8000";
 
+  /** The time that a suspected member has to answer; a busy machine needs more than a second. */
+  private static final String VERIFY_MS = "2000";
+
   private static final String HEARTBEAT_MS = "2000";
 
   /**
@@ -68,7 +71,7 @@ final class MemberProtocols {
         discovery(members),
         protocol("MERGE3", Map.of("min_interval", "1000", "max_interval", "3000")),
         protocol("FD_ALL3", Map.of("timeout", SUSPECTED_AFTER_MS, "interval", HEARTBEAT_MS)),
-        protocol("VERIFY_SUSPECT2", Map.of("timeout", "1000")),
+        protocol("VERIFY_SUSPECT2", Map.of("timeout", VERIFY_MS)),
         protocol("pbcast.NAKACK2", Map.of("use_mcast_xmit", "false")),
         protocol("UNICAST3", Map.of()),
         protocol(

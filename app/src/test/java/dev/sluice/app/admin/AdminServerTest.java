@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,6 +104,20 @@ class AdminServerTest {
   }
 
   private int serve(AdminSettings settings) throws Exception {
+    int port = Ports.free();
+    AuditLog log =
+        record -> {
+          recorded.add(record);
+          return Future.succeededFuture();
+        };
+    vertx
+        .deployVerticle(
+            new AdminServer(new HostPort("127.0.0.1", port), pages(settings), () -> log))
+        .await(20, TimeUnit.SECONDS);
+    return port;
+  }
+
+  private AdminPages pages(AdminSettings settings) throws Exception {
     SnapshotHolder snapshots = new SnapshotHolder();
     AuditSink sink =
         AuditSink.open(
@@ -124,21 +139,11 @@ class AdminServerTest {
             Optional.empty(),
             follower.condition());
     NodeHealth health = new NodeHealth(snapshots, sink, Optional.empty(), follower.condition());
-    AdminPages pages = new AdminPages(AdminAccess.of(settings), health, status, () -> "");
-    int port = Ports.free();
-    AuditLog log =
-        record -> {
-          recorded.add(record);
-          return Future.succeededFuture();
-        };
-    vertx
-        .deployVerticle(new AdminServer(new HostPort("127.0.0.1", port), pages, () -> log))
-        .await(20, TimeUnit.SECONDS);
-    return port;
+    return new AdminPages(AdminAccess.of(settings), health, status, () -> "");
   }
 
   private static String send(int port, String... lines) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);
       OutputStream out = socket.getOutputStream();
       String head = String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n";

@@ -62,7 +62,8 @@ public final class SegmentSync {
   /** Whether the outcome of a sync up to this sequence covers all records of a sealed segment. */
   private boolean endsWithin(Live sealed, long upTo) {
     for (Live live : written) {
-      if (live != sealed && live.segment().firstSequence() >= sealed.segment().firstSequence()) {
+      if (live.segment() != sealed.segment()
+          && live.segment().firstSequence() >= sealed.segment().firstSequence()) {
         return live.segment().firstSequence() - 1 <= upTo;
       }
     }

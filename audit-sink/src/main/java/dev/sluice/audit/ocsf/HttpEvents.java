@@ -88,7 +88,10 @@ final class HttpEvents {
           if (!OcsfActivity.ofMethod(decision.getMethod()).isOther()) {
             event.text("http_method", decision.getMethod());
           }
-          event.object("url", () -> url(event, decision));
+          // A URL needs a path (OCSF), and a head that cannot be parsed has none.
+          if (!decision.getPath().isEmpty()) {
+            event.object("url", () -> url(event, decision));
+          }
           event.text("version", decision.getHttpVersion());
           event.number("body_length", decision.getRequestBytes());
         });
@@ -100,9 +103,7 @@ final class HttpEvents {
     event.text("scheme", decision.getScheme());
     event.text(OcsfText.isHostname(host) ? "hostname" : "domain", host);
     event.number("port", destination.getPort());
-    if (!decision.getPath().isEmpty()) {
-      event.json().writeStringProperty("path", OcsfText.path(decision.getPath()));
-    }
+    event.json().writeStringProperty("path", OcsfText.path(decision.getPath()));
   }
 
   private static void response(EventStream event, int status, long bytes) {

@@ -39,12 +39,20 @@ class SetAsideMappingTest {
 
   /** A mapper with a bug that one record meets. */
   private static List<OcsfEvent> map(EventSubject subject) {
-    if (subject instanceof EventSubject.Single single && single.record().equals(POISON)
-        || subject instanceof EventSubject.Exchange exchange
-            && exchange.completion().getCorrelationUid().equals("poison")) {
+    if (isPoison(subject)) {
       throw new StringIndexOutOfBoundsException("/secret/path");
     }
     return MAPPER.map(subject);
+  }
+
+  private static boolean isPoison(EventSubject subject) {
+    return switch (subject) {
+      case EventSubject.Single single -> single.record().equals(POISON);
+      case EventSubject.Exchange exchange ->
+          exchange.completion().getCorrelationUid().equals("poison");
+      case EventSubject.SetAside ignored -> false;
+      case EventSubject.Missing ignored -> false;
+    };
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ExchangeJoinerTest {
   private final List<Delivery> ready = new ArrayList<>();
   private final ExchangeJoiner joiner =
-      new ExchangeJoiner("w/0", Duration.ofMillis(2000), 3, ready::add);
+      new ExchangeJoiner("w/0", Duration.ofSeconds(2), 3, ready::add);
   private long sequence;
 
   @Test

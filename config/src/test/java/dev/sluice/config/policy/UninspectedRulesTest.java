@@ -12,16 +12,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UninspectedRulesTest {
   private static Policy policy(String name, String endpoint) {
     return Policies.valid(
-"""
-      network_policies:
-        inspected:
-          endpoints:
-            - {host: api.example.com, port: 443, path: /v1/**, protocol: rest,
-               enforcement: enforce, access: read-only}
-        %s:
-          endpoints:
-            - {%s}
-      """.formatted(name, endpoint));
+        """
+        network_policies:
+          inspected:
+            endpoints:
+              - {host: api.example.com, port: 443, path: /v1/**, protocol: rest,
+                 enforcement: enforce, access: read-only}
+          %s:
+            endpoints:
+              - {%s}
+        """
+            .formatted(name, endpoint));
   }
 
   @ParameterizedTest

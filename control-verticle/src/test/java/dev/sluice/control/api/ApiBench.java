@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The policy API on a port, and a client for it. */
 final class ApiBench implements AutoCloseable {
@@ -42,7 +43,7 @@ final class ApiBench implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws TimeoutException {
     client.close();
     vertx.close().await(20, TimeUnit.SECONDS);
   }

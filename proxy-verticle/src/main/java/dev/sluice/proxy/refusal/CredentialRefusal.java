@@ -20,38 +20,43 @@ public record CredentialRefusal(
   private static final String BINDING = RuleEngine.CREDENTIAL_BINDING.text();
 
   public static CredentialRefusal of(CredentialFault fault) {
+    Refusal refusal = CredentialRefusals.of(fault);
     return switch (fault) {
       case MISDIRECTED ->
-          binding(fault, "credential_endpoint_mismatch", mismatch(Severity.SEVERITY_HIGH));
+          new CredentialRefusal(
+              refusal, BINDING, "credential_endpoint_mismatch", mismatch(Severity.SEVERITY_HIGH));
       // Its own host gets nothing new: most often a binding that is too narrow.
       case ON_ANOTHER_PATH ->
-          binding(
-              fault,
+          new CredentialRefusal(
+              refusal,
+              BINDING,
               "credential is for another path of this endpoint",
               mismatch(Severity.SEVERITY_LOW));
-      case UNAVAILABLE -> binding(fault, RefusalCode.CREDENTIAL_UNAVAILABLE.text(), List.of());
-      case MISPLACED -> binding(fault, "placeholder where none is replaced", List.of());
-      case UNSIGNABLE -> binding(fault, "request cannot be signed", List.of());
-      case BODY_UNUSABLE -> binding(fault, "body cannot be rewritten", List.of());
+      case UNAVAILABLE -> unnamed(refusal, RefusalCode.CREDENTIAL_UNAVAILABLE.text());
+      case MISPLACED -> unnamed(refusal, "placeholder where none is replaced");
+      case UNSIGNABLE -> unnamed(refusal, "request cannot be signed");
+      case BODY_UNUSABLE -> unnamed(refusal, "body cannot be rewritten");
       case BODY_NOT_REWRITTEN ->
           new CredentialRefusal(
-              CredentialRefusals.of(fault),
+              refusal,
               RuleEngine.CREDENTIALS.text(),
               "placeholder in a body that is not to be rewritten",
-              finding(
-                  FindingUid.CREDENTIALED_TRAFFIC_UNINSPECTABLE,
-                  Severity.SEVERITY_HIGH,
-                  "http-request-body"));
+              uninspectableBody());
     };
   }
 
-  private static CredentialRefusal binding(
-      CredentialFault fault, String reason, List<PlatformFinding> findings) {
-    return new CredentialRefusal(CredentialRefusals.of(fault), BINDING, reason, findings);
+  /** Without a finding. */
+  private static CredentialRefusal unnamed(Refusal refusal, String reason) {
+    return new CredentialRefusal(refusal, BINDING, reason, List.of());
   }
 
   private static List<PlatformFinding> mismatch(Severity severity) {
     return finding(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH, severity, "");
+  }
+
+  private static List<PlatformFinding> uninspectableBody() {
+    return finding(
+        FindingUid.CREDENTIALED_TRAFFIC_UNINSPECTABLE, Severity.SEVERITY_HIGH, "http-request-body");
   }
 
   private static List<PlatformFinding> finding(FindingUid uid, Severity severity, String surface) {
