@@ -101,8 +101,6 @@ class ShippedDefaultsTest {
           "ca_file:",
           "client_certificates:",
           "- {hosts:",
-          "hosts: [",
-          "ca: {export:",
           "token_file:",
           "sandboxes:",
           "lab:",
