@@ -1,6 +1,5 @@
 package dev.sluice.control;
 
-import dev.sluice.control.change.AwaitedValidation;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeAuthor.Channel;
 import dev.sluice.control.change.ChangeResult;
