@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
  */
 public record RefusedDocument(
     Optional<String> sandbox, String file, List<String> violations, Effect effect) {
+  /** Line and column behind the file in front of a violation. */
+  private static final Pattern PLACE = Pattern.compile(":\\d+:\\d+(?=: )");
+
   public RefusedDocument {
     violations = List.copyOf(violations);
   }
-
-  /** File, line and column in front of a violation. */
-  private static final Pattern PLACE = Pattern.compile("^[^\\n]*?:\\d+:\\d+(?=: )");
 
   /**
    * Where the violations are, without their texts: those may quote the document, which may hold a
@@ -30,8 +30,11 @@ public record RefusedDocument(
   }
 
   private String place(String violation) {
-    Matcher place = PLACE.matcher(violation);
-    return place.find() ? place.group() : file;
+    if (!violation.startsWith(file)) {
+      return file;
+    }
+    Matcher place = PLACE.matcher(violation).region(file.length(), violation.length());
+    return place.lookingAt() ? file + place.group() : file;
   }
 
   /** What serves instead. */
