@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A node in a process of its own, which writes the archive when it ends. Blocks. */
 final class TrainingNode implements AutoCloseable {
-  /** From SIGTERM: the end of the node, then the archive, 8 s on two cores. */
-  private static final Duration END = Duration.ofMinutes(2);
+  /** Ends a node that hangs. Start, load and archive take half a minute on two cores. */
+  private static final Duration LIMIT = Duration.ofMinutes(3);
 
   private final TrainingFiles files;
   private final Process process;
@@ -41,6 +42,7 @@ final class TrainingNode implements AutoCloseable {
     command.environment().put("JAVA_HOME", System.getProperty("java.home"));
     command.redirectError(files.log().toFile());
     TrainingNode node = new TrainingNode(files, command.start());
+    CompletableFuture.delayedExecutor(LIMIT.toSeconds(), TimeUnit.SECONDS).execute(node::close);
     node.awaitReady();
     return node;
   }
@@ -64,7 +66,7 @@ final class TrainingNode implements AutoCloseable {
    */
   Path stop() throws IOException, InterruptedException {
     process.destroy();
-    if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS) || !Files.exists(files.archive())) {
+    if (process.waitFor() != 0 || !Files.exists(files.archive())) {
       throw new IOException("the training run left no archive:\n" + endOfLog());
     }
     return files.archive();

@@ -8,9 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Makes the class archive of a distribution (JEP 514, with the profiles of JEP 515). Blocks. */
 public final class TrainingRun {
@@ -27,42 +24,29 @@ public final class TrainingRun {
     // The run must find classes as every start without an archive finds them.
     Files.deleteIfExists(archive);
     Path directory = Files.createTempDirectory("sluice-training");
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
-      Path made = train(home.resolve("bin/sluice"), new TrainingFiles(directory));
+      Path made = train(vertx, home.resolve("bin/sluice"), new TrainingFiles(directory));
       Files.move(made, archive, StandardCopyOption.REPLACE_EXISTING);
     } finally {
-      delete(directory);
+      vertx.fileSystem().deleteRecursiveBlocking(directory.toString());
+      vertx.close().await();
     }
   }
 
-  private static Path train(Path launcher, TrainingFiles files)
+  private static Path train(Vertx vertx, Path launcher, TrainingFiles files)
       throws IOException, InterruptedException {
     TrainingPorts ports = TrainingPorts.choose();
     DemoOrigin origin = DemoOrigin.at(local(ports.http()), local(ports.https()));
     files.write(ports, origin.authority());
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    try {
-      vertx.deployVerticle(origin).await();
-      try (TrainingNode node = TrainingNode.start(launcher, files)) {
-        TrainingLoad.run(vertx, ports, files.authority());
-        return node.stop();
-      }
-    } finally {
-      vertx.close().await();
+    vertx.deployVerticle(origin).await();
+    try (TrainingNode node = TrainingNode.start(launcher, files)) {
+      TrainingLoad.run(vertx, ports, files.authority());
+      return node.stop();
     }
   }
 
   private static HostPort local(int port) {
     return new HostPort("127.0.0.1", port);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    List<Path> deepestFirst;
-    try (Stream<Path> all = Files.walk(directory)) {
-      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : deepestFirst) {
-      Files.delete(path);
-    }
   }
 }
