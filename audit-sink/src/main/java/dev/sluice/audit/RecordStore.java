@@ -38,7 +38,7 @@ interface RecordStore {
   /** Why no record can be stored now; empty when records are stored. */
   String fault();
 
-  /** The faults of storing; whoever ships notes theirs here too. */
+  /** The faults of the audit: of storing and of shipping. */
   FaultRegister faults();
 
   /** Closes the files; the logs must not be used afterwards. */

@@ -16,14 +16,14 @@ public record RefusedChanges(List<RefusedDocument> files, Optional<Last> last) {
   /** Nothing was refused. */
   public static final RefusedChanges NONE = new RefusedChanges(List.of(), Optional.empty());
 
-  /** Violations of one document in log and status; {@code policy check} prints all. */
+  /** Most places of violations of one document in log and status. */
   public static final int SHOWN = 20;
 
   public RefusedChanges {
     files = List.copyOf(files);
   }
 
-  /** One line for each file; quotes no document, since everybody can read it. */
+  /** One line for each file; quotes no document, since health needs no token. */
   public List<String> warnings() {
     return files.stream().map(RefusedChanges::line).toList();
   }

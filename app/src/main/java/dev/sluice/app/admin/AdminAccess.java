@@ -22,7 +22,7 @@ public sealed interface AdminAccess {
     UNAUTHENTICATED,
     /** No request is admitted before the operator configures a token. */
     CLOSED,
-    /** A browser may have been led here by a name that somebody else owns (DNS rebinding). */
+    /** The request names a host that is not ours: DNS rebinding leads browsers here. */
     FOREIGN_HOST,
     /** A page of another site asks for a change. */
     FOREIGN_PAGE

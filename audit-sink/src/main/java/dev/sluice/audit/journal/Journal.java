@@ -147,7 +147,7 @@ public final class Journal implements AutoCloseable {
     return pool.allocator().usedBytes();
   }
 
-  /** The faults of the journal; whoever syncs and ships it notes theirs here too. */
+  /** The faults of the journal, of its synchronization and of its shipping. */
   public FaultRegister faults() {
     return pool.allocator().faults();
   }

@@ -119,7 +119,7 @@ public final class PolicyRevisions {
   }
 
   /**
-   * What is left of a proposal without the documents that services object to.
+   * Removes the documents to which services object from a proposal.
    *
    * @param reasons the services' objections by entry; not empty
    */

@@ -121,11 +121,7 @@ final class Proposer {
     return warnings;
   }
 
-  /**
-   * What is left of a proposal without the documents that services object to.
-   *
-   * @param reasons the services' objections by entry; not empty
-   */
+  /** See {@link PolicyRevisions#refuse}. */
   Proposal without(Base base, Proposal.Valid proposal, Map<EntryId, String> reasons) {
     Generation next = proposal.generation();
     return switch (compiler.compileWith(
