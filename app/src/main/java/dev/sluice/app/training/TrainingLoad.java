@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 final class TrainingLoad {
   /** For each kind. The JIT compiler has compiled the path of a request by then. */
-  private static final Duration TIME = Duration.ofSeconds(6);
+  private static final Duration TIME = Duration.ofSeconds(5);
 
   private static final int CONNECTIONS = 24;
   private static final int OK = 200;
@@ -44,7 +44,7 @@ final class TrainingLoad {
 
   /**
    * Sends requests in clear text without middleware, then in clear text through a built-in stage,
-   * then through intercepted TLS, for 6 s each. Blocks.
+   * then through intercepted TLS, for 5 s each. Blocks.
    *
    * @param authority certificate of the authority that intercepts
    * @throws IOException when a request failed or was not answered 200
