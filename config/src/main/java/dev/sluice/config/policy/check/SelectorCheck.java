@@ -2,6 +2,7 @@ package dev.sluice.config.policy.check;
 
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.PolicyDocument;
+import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.source.Violations;
@@ -9,8 +10,12 @@ import java.util.List;
 
 /** Warns of middleware that selects hosts which no endpoint has: most often a misspelled host. */
 public final class SelectorCheck {
+  /** Beyond it nothing is warned of. */
+  private static final long STEPS = 10_000_000;
+
   private final PolicyDocument document;
   private final Violations violations;
+  private final ComparisonBudget budget = new ComparisonBudget(STEPS);
 
   public SelectorCheck(PolicyDocument document, Violations violations) {
     this.document = document;
@@ -28,7 +33,7 @@ public final class SelectorCheck {
   }
 
   private void check(SelectableEntry entry, List<HostPattern> hosts) {
-    for (HostPattern pattern : entry.selector().unmatched(hosts)) {
+    for (HostPattern pattern : entry.selector().unmatched(hosts, budget)) {
       violations.warning(
           entry.at(),
           entry.path(),

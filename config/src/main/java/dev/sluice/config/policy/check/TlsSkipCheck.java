@@ -3,6 +3,7 @@ package dev.sluice.config.policy.check;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.PolicyDocument;
 import dev.sluice.config.policy.document.PolicyDocument.NetworkRule;
+import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.policy.middleware.SelectableEntry;
@@ -10,18 +11,26 @@ import dev.sluice.config.source.Violations;
 
 /** Checks that required middleware selects no host with {@code tls: skip} (contract d.5). */
 public final class TlsSkipCheck {
+  /** About half a second. */
+  private static final long STEPS = 15_000_000;
+
   private final PolicyDocument document;
   private final Violations violations;
+  private final ComparisonBudget budget = new ComparisonBudget(STEPS);
 
   public TlsSkipCheck(PolicyDocument document, Violations violations) {
     this.document = document;
     this.violations = violations;
   }
 
+  /** Compares each selector with each such endpoint; too many steps refuse the document. */
   public void run() {
     document.middlewares().stream()
         .filter(entry -> entry.entry().onError() == OnError.FAIL_CLOSED)
         .forEach(this::check);
+    if (budget.isSpent()) {
+      ComparisonLimit.report(document, violations, "selectors and tls: skip endpoints");
+    }
   }
 
   private void check(SelectableEntry entry) {
@@ -29,7 +38,7 @@ public final class TlsSkipCheck {
       rule.endpoints().stream()
           .filter(Endpoint::tlsSkip)
           .flatMap(endpoint -> endpoint.host().stream())
-          .filter(entry.selector()::mayCover)
+          .filter(host -> entry.selector().mayCover(host, budget) && !budget.isSpent())
           .forEach(host -> report(entry, rule, host));
     }
   }

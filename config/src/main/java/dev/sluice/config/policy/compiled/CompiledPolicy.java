@@ -8,6 +8,7 @@ import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.RuleReference;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.UpgradeOptions;
+import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.middleware.ChainTable;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import java.nio.ByteBuffer;
@@ -18,6 +19,9 @@ import java.util.Optional;
 
 /** The policy of the hot path: two hash look-ups, then the rules of that host and port. */
 final class CompiledPolicy implements Policy {
+  /** Chains are selected anew for hosts beyond it. */
+  private static final long CHAIN_STEPS = 20_000_000;
+
   private final boolean empty;
   private final HostIndex hosts;
   private final ChainTable chains;
@@ -27,7 +31,17 @@ final class CompiledPolicy implements Policy {
     this.empty = candidates.isEmpty();
     this.hosts = new HostIndex(candidates);
     this.chains = chains;
-    hosts.declared().forEach(host -> chainsOfDeclared.put(host, chains.chainFor(host)));
+    ComparisonBudget budget = new ComparisonBudget(CHAIN_STEPS);
+    for (String host : hosts.declared()) {
+      if (budget.spend(chains.steps(host.length()))) {
+        chainsOfDeclared.put(host, chains.chainFor(host));
+      }
+    }
+  }
+
+  /** Whether the policy needs more memory than a node should give; it decides nothing then. */
+  boolean isTooLarge() {
+    return hosts.isTooLarge();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.check.AmbiguityCheck;
+import dev.sluice.config.policy.check.ComparisonLimit;
 import dev.sluice.config.policy.check.SelectorCheck;
 import dev.sluice.config.policy.check.TlsSkipCheck;
 import dev.sluice.config.policy.document.PolicyDocument;
@@ -37,11 +38,20 @@ public final class PolicyCompiler {
       new TlsSkipCheck(document, own).run();
       new SelectorCheck(document, own).run();
     }
+    Optional<ReadyPolicy> ready = own.hasErrors() ? Optional.empty() : ready(source, document, own);
     violations.addAll(own);
-    return own.hasErrors()
-        ? Optional.empty()
-        : Optional.of(
-            new ReadyPolicy(source, compiled(document), document.middlewares(), own.warnings()));
+    return ready;
+  }
+
+  private static Optional<ReadyPolicy> ready(
+      Source source, PolicyDocument document, Violations violations) {
+    CompiledPolicy policy = compiled(document);
+    if (policy.isTooLarge()) {
+      ComparisonLimit.report(document, violations, "hosts");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ReadyPolicy(source, policy, document.middlewares(), violations.warnings()));
   }
 
   static CompiledPolicy compiled(PolicyDocument document) {

@@ -43,11 +43,12 @@ final class RequestRules {
   /** Takes inspected candidates, sorted by policy name. */
   RequestRules(String policy, List<EndpointCandidate> inspected) {
     this.policy = policy;
-    this.routes = inspected.stream().flatMap(c -> route(c, inspected).stream()).toList();
+    BodyRules.Candidates all = BodyRules.Candidates.of(inspected);
+    this.routes = inspected.stream().flatMap(c -> route(c, all).stream()).toList();
     this.http = new HttpRules(inspected.stream().filter(EndpointCandidate::speaksHttp).toList());
   }
 
-  private Optional<Route> route(EndpointCandidate candidate, List<EndpointCandidate> all) {
+  private Optional<Route> route(EndpointCandidate candidate, BodyRules.Candidates all) {
     Endpoint endpoint = candidate.endpoint();
     return endpoint
         .protocol()
@@ -61,7 +62,7 @@ final class RequestRules {
   }
 
   private Optional<BodyRoute> bodies(
-      EndpointCandidate candidate, Protocol protocol, List<EndpointCandidate> all) {
+      EndpointCandidate candidate, Protocol protocol, BodyRules.Candidates all) {
     return candidate
         .calls()
         .reader()
