@@ -41,6 +41,7 @@ class RequestAdmissionTest {
           case Denied denied -> "refused";
           case PolicyDecision.Rejected rejected -> "rejected";
           case PolicyDecision.AmbiguousQuery refused -> "ambiguous";
+          case PolicyDecision.ProtocolRefused refused -> "refused by protocol";
           case PolicyDecision.ByBody body -> "by body";
         };
     assertThat(expected).isEqualTo(outcome);

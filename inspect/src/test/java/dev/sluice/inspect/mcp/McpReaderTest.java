@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.body.CallReader.Reading;
 import dev.sluice.inspect.body.MediaHeaders;
+import dev.sluice.inspect.body.ProtocolFault;
 import dev.sluice.inspect.body.Requests;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class McpReaderTest {
-  private final McpReader reader = new McpReader(true);
+  /** Those that state no revision. */
+  private static final Set<McpVersion> CLIENTS = Set.of(McpVersion.V2025_03_26);
+
+  private final McpReader reader = new McpReader(true, CLIENTS);
 
   @ParameterizedTest
   @CsvSource(
@@ -41,7 +46,7 @@ class McpReaderTest {
     MediaHeaders media = new MediaHeaders(accept, "", "");
 
     assertThat(reader.read(Requests.get(media, "")) instanceof Reading.Calls).isEqualTo(read);
-    assertThat(reader.read(Requests.get(media, "{}"))).isInstanceOf(Reading.Rejected.class);
+    assertThat(reader.read(Requests.get(media, "{}"))).isInstanceOf(Reading.Refused.class);
   }
 
   @ParameterizedTest
@@ -72,7 +77,7 @@ class McpReaderTest {
             .formatted(name);
 
     assertThat(reader.read(Requests.post(body)) instanceof Reading.Calls).isEqualTo(strict);
-    assertThat(new McpReader(false).read(Requests.post(body)) instanceof Reading.Calls)
+    assertThat(new McpReader(false, CLIENTS).read(Requests.post(body)) instanceof Reading.Calls)
         .isEqualTo(lenient);
   }
 
@@ -81,7 +86,10 @@ class McpReaderTest {
     assertThat(
             reader.read(Requests.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\"}")))
         .isEqualTo(
-            new Reading.Rejected(
-                "JSON-RPC request rejected: id or params do not fit a known MCP method"));
+            new Reading.Refused(
+                new ProtocolFault(
+                    400,
+                    "invalid_mcp_request",
+                    "JSON-RPC request rejected: id or params do not fit a known MCP method")));
   }
 }

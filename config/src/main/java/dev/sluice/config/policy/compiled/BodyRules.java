@@ -6,6 +6,7 @@ import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.inspect.body.BodyRequest;
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.body.CallReader;
+import dev.sluice.inspect.body.ProtocolFault;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -77,6 +78,9 @@ final class BodyRules {
 
     /** Denied under every enforcement. */
     record Unreadable(String reason) implements Judgement {}
+
+    /** The same, with the answer of the protocol. */
+    record Refused(ProtocolFault fault) implements Judgement {}
   }
 
   Judgement judge(RequestFacts request, ByteBuffer body) {
@@ -88,6 +92,7 @@ final class BodyRules {
             body);
     return switch (reader.read(asked)) {
       case CallReader.Reading.Rejected rejected -> new Judgement.Unreadable(rejected.reason());
+      case CallReader.Reading.Refused refused -> new Judgement.Refused(refused.fault());
       case CallReader.Reading.Calls read -> judge(request, read.calls());
     };
   }

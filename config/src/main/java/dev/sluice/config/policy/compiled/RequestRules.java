@@ -118,6 +118,8 @@ final class RequestRules {
     return switch (rules.judge(request, body)) {
       case BodyRules.Judgement.Unreadable unreadable ->
           new PolicyDecision.Rejected(policy, route.allowed().engine(), unreadable.reason());
+      case BodyRules.Judgement.Refused refused ->
+          new PolicyDecision.ProtocolRefused(policy, route.allowed().engine(), refused.fault());
       case BodyRules.Judgement.Violation(var reason, var call) -> violation(route, reason, call);
       // A deny rule about the path holds for every body.
       case BodyRules.Judgement.Passed passed ->

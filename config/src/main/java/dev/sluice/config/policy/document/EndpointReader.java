@@ -38,7 +38,7 @@ final class EndpointReader {
     SortedSet<Integer> ports = ports();
     Optional<Protocol> protocol = word("protocol").flatMap(at -> at.choice(Protocol.WORDS));
     List<Matcher> allow = allow(protocol);
-    OptionsReader options = new OptionsReader(fields);
+    OptionsReader options = new OptionsReader(policy, fields);
     Endpoint endpoint =
         new Endpoint(
             host,

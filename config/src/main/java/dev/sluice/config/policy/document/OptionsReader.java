@@ -21,9 +21,14 @@ final class OptionsReader {
   private static final Map<String, Boolean> ALLOWED = Map.of("allow", true, "refuse", false);
   private static final Map<String, Boolean> CLOSES = Map.of("close", true, "respond", false);
 
+  private final String policy;
   private final Fields endpoint;
 
-  OptionsReader(Fields endpoint) {
+  /**
+   * @param policy name of the endpoint's rule
+   */
+  OptionsReader(String policy, Fields endpoint) {
+    this.policy = policy;
     this.endpoint = endpoint;
   }
 
@@ -46,7 +51,8 @@ final class OptionsReader {
               persisted,
               allow,
               flag(mcp, "strict_tool_names", true),
-              flag(mcp, "allow_all_known_mcp_methods", false));
+              flag(mcp, "allow_all_known_mcp_methods", false),
+              new McpVersions(policy, mcp).read(protocol));
         });
   }
 
