@@ -176,6 +176,7 @@ public final class SnapshotCompiler {
       switch (finding.severity()) {
         case ERROR -> violations.error(selectable.at(), selectable.path(), message);
         case WARNING, OUTDATED -> violations.warning(selectable.at(), selectable.path(), message);
+        case NOTE -> violations.note(selectable.at(), selectable.path(), message);
       }
     }
   }

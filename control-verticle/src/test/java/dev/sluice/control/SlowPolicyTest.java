@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,11 +40,14 @@ class SlowPolicyTest {
     ControlVerticle control = control();
     await(vertx.deployVerticle(control));
 
-    Future<PolicyControl.Outcome> slow = control.put(put("slow", slow()));
-    Future<PolicyControl.Outcome> other = control.put(put("other", policy("b.test")));
+    Future<PolicyControl.Outcome> slow = control.put(put("slow", slow()), ConfigFolder.AUTHOR);
+    Future<PolicyControl.Outcome> other =
+        control.put(put("other", policy("b.test")), ConfigFolder.AUTHOR);
 
-    assertThat(await(other).result()).isInstanceOf(ChangeResult.Accepted.class);
+    // The answer waits for nodes, the policy does not.
+    Awaitility.await().until(() -> await(control.policy("other")).isPresent());
     assertThat(slow.isComplete()).isFalse();
+    assertThat(await(other).result()).isInstanceOf(ChangeResult.Accepted.class);
     assertThat(await(slow).result()).isInstanceOf(ChangeResult.Rejected.class);
   }
 

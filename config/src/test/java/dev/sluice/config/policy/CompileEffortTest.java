@@ -27,14 +27,14 @@ class CompileEffortTest {
   private static final String AUDIT = "protocol: rest, access: full, enforcement: audit";
   private static final String ENFORCE = "protocol: rest, access: full, enforcement: enforce";
 
-  private record Document(String name, String yaml) {
+  record Document(String name, String yaml) {
     @Override
     public String toString() {
       return name;
     }
   }
 
-  private record Effort(Compilation<Policy> result, Duration time) {}
+  record Effort(Compilation<Policy> result, Duration time) {}
 
   static Effort compile(String yaml) {
     var threads = ManagementFactory.getThreadMXBean();

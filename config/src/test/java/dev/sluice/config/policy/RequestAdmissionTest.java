@@ -77,7 +77,7 @@ class RequestAdmissionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "enforcement: audit,", "enforcement: observe,"})
+  @ValueSource(strings = {"", "enforcement: audit,"})
   void auditRecordsAndLetsPass(String enforcement) {
     Policy policy =
         valid(

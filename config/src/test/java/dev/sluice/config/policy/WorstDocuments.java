@@ -73,12 +73,12 @@ final class WorstDocuments {
   }
 
   private static String bodies() {
-    String one =
-        "{host: h.x.test, ports: &p [%s], protocol: json-rpc, rules: [allow: {method: a}]}";
     String ports =
         IntStream.rangeClosed(1, 25).mapToObj(String::valueOf).collect(Collectors.joining(","));
-    return "network_policies:\n  p:\n    endpoints:\n      - &e %s\n"
-            .formatted(one.formatted(ports))
+    String one =
+        "{host: h.x.test, ports: &p [%s], protocol: json-rpc, rules: [allow: {method: a}]}"
+            .formatted(ports);
+    return "network_policies:\n  p:\n    endpoints:\n      - &e %s\n".formatted(one)
         + "      - *e\n".repeat(4999);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.body.CallReader.Reading;
+import dev.sluice.inspect.body.HeaderValues;
 import dev.sluice.inspect.body.MediaHeaders;
 import dev.sluice.inspect.body.ProtocolFault;
 import dev.sluice.inspect.body.Requests;
@@ -52,15 +53,19 @@ class McpReaderTest {
   @ParameterizedTest
   @CsvSource({"true,'',true", "false,'',false", "true,{},false"})
   void readsDeleteAsTheEndOfASession(boolean inSession, String body, boolean read) {
-    MediaHeaders media = new MediaHeaders("", "", "", inSession);
+    HeaderValues session = new HeaderValues(inSession ? List.of("abc") : List.of(), false);
+    MediaHeaders media = McpVersionsTest.media(HeaderValues.ABSENT, HeaderValues.ABSENT, session);
 
     assertThat(reader.read(Requests.of("DELETE", media, body)))
         .isEqualTo(
             read
                 ? new Reading.Calls(List.of(new Call.SessionEnd()))
-                : new Reading.Rejected(
-                    "JSON-RPC request rejected: a DELETE that does not end a session"
-                        + " (Mcp-Session-Id)"));
+                : new Reading.Refused(
+                    new ProtocolFault(
+                        400,
+                        "invalid_mcp_request",
+                        "JSON-RPC request rejected: a DELETE that does not end a session"
+                            + " (Mcp-Session-Id)")));
   }
 
   @Test

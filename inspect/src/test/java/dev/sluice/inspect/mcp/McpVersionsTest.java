@@ -54,6 +54,25 @@ class McpVersionsTest {
         .isEqualTo("invalid_mcp_protocol_version_header");
   }
 
+  @ParameterizedTest(name = "{0}, header {1}, ends at the proxy {2}: {3}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2025-11-25|2025-11-25|false|calls",
+        "2025-11-25|2025-11-25|true|invalid_mcp_request",
+        "2025-03-26|-|false|calls",
+        "2025-11-25|-|false|mcp_protocol_version_not_allowed",
+        "2025-11-25|2026-07-28|false|mcp_protocol_version_not_allowed",
+        "2026-07-28|2026-07-28|false|mcp_http_method_not_allowed",
+      })
+  void theEndOfASessionHasARevision(
+      String allowed, String header, boolean hopByHop, String outcome) {
+    HeaderValues session = new HeaderValues(List.of("abc"), hopByHop);
+    MediaHeaders media = media(version(header), HeaderValues.ABSENT, session);
+
+    assertThat(outcome(reader(allowed).read(Requests.of("DELETE", media, "")))).isEqualTo(outcome);
+  }
+
   @ParameterizedTest(name = "{0}, header {1}, {2}: {3}")
   @CsvSource(
       delimiter = '|',
@@ -151,15 +170,22 @@ class McpVersionsTest {
    * @param header values with blanks between them; "-" for none
    */
   private static BodyRequest post(String header, String body) {
-    HeaderValues version =
-        "-".equals(header)
-            ? HeaderValues.ABSENT
-            : new HeaderValues(header == null ? List.of("") : List.of(header.split(" ")), false);
-    return Requests.post(body, media(version, HeaderValues.ABSENT));
+    return Requests.post(body, media(version(header), HeaderValues.ABSENT));
+  }
+
+  private static HeaderValues version(String header) {
+    return "-".equals(header)
+        ? HeaderValues.ABSENT
+        : new HeaderValues(header == null ? List.of("") : List.of(header.split(" ")), false);
   }
 
   private static MediaHeaders media(HeaderValues version, HeaderValues method) {
-    return new MediaHeaders("", "", "", new McpHeaders(version, method, HeaderValues.ABSENT));
+    return media(version, method, HeaderValues.ABSENT);
+  }
+
+  static MediaHeaders media(HeaderValues version, HeaderValues method, HeaderValues session) {
+    return new MediaHeaders(
+        "", "", "", new McpHeaders(version, method, HeaderValues.ABSENT, session));
   }
 
   private static String message(String method, String params) {

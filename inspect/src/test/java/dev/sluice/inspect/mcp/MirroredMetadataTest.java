@@ -97,7 +97,8 @@ class MirroredMetadataTest {
   }
 
   private static BodyRequest post(String body, String method, String name) {
-    McpHeaders headers = new McpHeaders(header("2026-07-28"), header(method), header(name));
+    McpHeaders headers =
+        new McpHeaders(header("2026-07-28"), header(method), header(name), HeaderValues.ABSENT);
     return Requests.post(body, new MediaHeaders("text/event-stream", "", "", headers));
   }
 

@@ -29,7 +29,7 @@ record RpcRule(Methods methods, NameGlobs tools) implements CallRules.Rule {
      */
     record Named(NameGlobs globs, Optional<String> exact) implements Methods {
       boolean fit(Call.Method asked) {
-        return asked.extension() && exact.isPresent()
+        return (asked.extension() && exact.isPresent())
             ? exact.get().equals(asked.method())
             : globs.matches(asked.method());
       }
