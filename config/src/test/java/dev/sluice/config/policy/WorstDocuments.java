@@ -24,6 +24,7 @@ final class WorstDocuments {
     all.put("aliases of endpoints", aliases());
     all.put("selectors", selectors());
     all.put("excluded hosts", excluded());
+    all.put("long excluded hosts", longExcluded());
     return all;
   }
 
@@ -115,24 +116,34 @@ final class WorstDocuments {
     String skipped =
         endpoints(2500, i -> "host: '%s%04d*.x.test', port: 443, tls: skip".formatted(begin, i));
     return skipped
-        + middlewares(i -> "include: [%s]".formatted(hosts(32, "'" + begin + "9%03d*.x.test'")));
+        + middlewares(
+            10, i -> "include: [%s]".formatted(hosts(32, "'" + begin + "9%03d*.x.test'")));
   }
 
   private static String excluded() {
     String skipped = endpoints(50, i -> "host: '*a%d*.x.test', port: 443, tls: skip".formatted(i));
     return skipped
         + middlewares(
+            10,
             i ->
                 "include: ['*.x.test'], exclude: [%s]"
                     .formatted(hosts(31, "'*a??????????%d*b*.x.test'")));
+  }
+
+  /** Less than 1 KB: many sets of states of the excluded host meet many pairs of states. */
+  private static String longExcluded() {
+    String host = "'%s*.x.test'".formatted("?".repeat(200));
+    String selector = "include: [%s], exclude: ['*a%s*.x.test', '**.x.test']";
+    return endpoints(1, i -> "host: " + host + ", port: 443, tls: skip")
+        + middlewares(1, i -> selector.formatted(host, "?".repeat(28)));
   }
 
   private static String hosts(int count, String form) {
     return IntStream.range(0, count).mapToObj(form::formatted).collect(Collectors.joining(", "));
   }
 
-  private static String middlewares(IntFunction<String> selector) {
-    return IntStream.range(0, 10)
+  private static String middlewares(int count, IntFunction<String> selector) {
+    return IntStream.range(0, count)
         .mapToObj(
             i ->
                 "  m%d: {middleware: openshell/regex, order: %d, endpoints: {%s}}\n"

@@ -14,16 +14,14 @@ import java.util.SortedSet;
  * 2.4).
  */
 public final class AmbiguityCheck {
-  /** Enough for 5,000 endpoints of one host; about a second. */
-  private static final long STEPS = 30_000_000;
-
   private final PolicyDocument document;
   private final Violations violations;
-  private final ComparisonBudget budget = new ComparisonBudget(STEPS);
+  private final ComparisonBudget budget;
 
-  public AmbiguityCheck(PolicyDocument document, Violations violations) {
+  public AmbiguityCheck(PolicyDocument document, Violations violations, ComparisonBudget budget) {
     this.document = document;
     this.violations = violations;
+    this.budget = budget;
   }
 
   /** Compares the endpoints; a document that takes too many steps is refused. */

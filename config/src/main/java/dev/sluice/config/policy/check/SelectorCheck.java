@@ -10,16 +10,14 @@ import java.util.List;
 
 /** Warns of middleware that selects hosts which no endpoint has: most often a misspelled host. */
 public final class SelectorCheck {
-  /** Beyond it nothing is warned of. */
-  private static final long STEPS = 10_000_000;
-
   private final PolicyDocument document;
   private final Violations violations;
-  private final ComparisonBudget budget = new ComparisonBudget(STEPS);
+  private final ComparisonBudget budget;
 
-  public SelectorCheck(PolicyDocument document, Violations violations) {
+  public SelectorCheck(PolicyDocument document, Violations violations, ComparisonBudget budget) {
     this.document = document;
     this.violations = violations;
+    this.budget = budget;
   }
 
   public void run() {

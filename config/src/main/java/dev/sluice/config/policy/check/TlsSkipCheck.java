@@ -11,16 +11,14 @@ import dev.sluice.config.source.Violations;
 
 /** Checks that required middleware selects no host with {@code tls: skip} (contract d.5). */
 public final class TlsSkipCheck {
-  /** About half a second. */
-  private static final long STEPS = 15_000_000;
-
   private final PolicyDocument document;
   private final Violations violations;
-  private final ComparisonBudget budget = new ComparisonBudget(STEPS);
+  private final ComparisonBudget budget;
 
-  public TlsSkipCheck(PolicyDocument document, Violations violations) {
+  public TlsSkipCheck(PolicyDocument document, Violations violations, ComparisonBudget budget) {
     this.document = document;
     this.violations = violations;
+    this.budget = budget;
   }
 
   /** Compares each selector with each such endpoint; too many steps refuse the document. */

@@ -9,6 +9,8 @@ import dev.sluice.config.policy.RuleReference;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.config.policy.match.ComparisonBudget;
+import dev.sluice.config.policy.match.CompileEffort;
+import dev.sluice.config.policy.match.CompileEffort.Share;
 import dev.sluice.config.policy.middleware.ChainTable;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import java.nio.ByteBuffer;
@@ -19,19 +21,16 @@ import java.util.Optional;
 
 /** The policy of the hot path: two hash look-ups, then the rules of that host and port. */
 final class CompiledPolicy implements Policy {
-  /** Chains are selected anew for hosts beyond it. */
-  private static final long CHAIN_STEPS = 20_000_000;
-
   private final boolean empty;
   private final HostIndex hosts;
   private final ChainTable chains;
   private final Map<String, MiddlewareChain> chainsOfDeclared = new HashMap<>();
 
-  CompiledPolicy(List<EndpointCandidate> candidates, ChainTable chains) {
+  CompiledPolicy(List<EndpointCandidate> candidates, ChainTable chains, CompileEffort effort) {
     this.empty = candidates.isEmpty();
-    this.hosts = new HostIndex(candidates);
+    this.hosts = new HostIndex(candidates, effort.budget(Share.HOST_TABLES));
     this.chains = chains;
-    ComparisonBudget budget = new ComparisonBudget(CHAIN_STEPS);
+    ComparisonBudget budget = effort.budget(Share.CHAINS);
     for (String host : hosts.declared()) {
       if (budget.spend(chains.steps(host.length()))) {
         chainsOfDeclared.put(host, chains.chainFor(host));

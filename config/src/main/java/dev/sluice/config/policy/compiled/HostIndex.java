@@ -18,12 +18,9 @@ final class HostIndex {
   /** Combinations of wildcards whose tables are kept; a policy with more is compiled anew. */
   private static final int MAX_MERGED = 256;
 
-  /** Enough for 5,000 endpoints that are also matched by many wildcards. */
-  private static final long STEPS = 20_000_000;
-
   private static final long STEPS_OF_ENTRY = 20;
 
-  private final ComparisonBudget budget = new ComparisonBudget(STEPS);
+  private final ComparisonBudget budget;
 
   private final Map<String, HostTable> exact = new HashMap<>();
   private final Map<String, List<Group>> bySuffix = new HashMap<>();
@@ -38,7 +35,8 @@ final class HostIndex {
    */
   private volatile Map<List<Group>, HostTable> merged = Map.of();
 
-  HostIndex(List<EndpointCandidate> candidates) {
+  HostIndex(List<EndpointCandidate> candidates, ComparisonBudget budget) {
+    this.budget = budget;
     Map<String, List<EndpointCandidate>> byHost = new LinkedHashMap<>();
     candidates.forEach(
         c -> byHost.computeIfAbsent(c.endpoint().hostText(), h -> new ArrayList<>()).add(c));

@@ -168,6 +168,10 @@ final class GlobIntersection {
     int pair = (leftState * (right.end() + 1) + rightState) * 2 + (gap ? 1 : 0);
     BitSet known = reached.computeIfAbsent(outside, unseen -> new BitSet());
     if (!known.get(pair)) {
+      if (!excluded.isEmpty()) {
+        // There may be many sets, and each reaches up to its highest pair.
+        budget.spendOnBits(Math.max(0, pair - known.size()));
+      }
       known.set(pair);
       if (opened == open.length) {
         open = Arrays.copyOf(open, opened * 2);

@@ -79,6 +79,7 @@ final class GlobUnion {
     return numbers.computeIfAbsent(
         states,
         unseen -> {
+          budget.spendOnBits(unseen.size());
           sets.add(unseen);
           return sets.size() - 1;
         });
