@@ -14,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Compiles policy documents beside the queue of changes, so that one that takes long does not hold
@@ -23,6 +24,7 @@ final class PolicyPreparation {
   private static final int THREADS = 2;
   private static final int IDLE_SECONDS = 5;
 
+  private final Function<Source, PreparedPolicy> compiler;
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
           THREADS,
@@ -33,6 +35,11 @@ final class PolicyPreparation {
           Thread.ofPlatform().daemon().name("configuration-compiler-", 0).factory());
 
   PolicyPreparation() {
+    this(PreparedPolicy::compile);
+  }
+
+  PolicyPreparation(Function<Source, PreparedPolicy> compiler) {
+    this.compiler = compiler;
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -56,14 +63,15 @@ final class PolicyPreparation {
     return prepared.future();
   }
 
-  private static void run(
+  private void run(
       Context context, List<Source> documents, Promise<Map<Source, PreparedPolicy>> prepared) {
     try {
       Map<Source, PreparedPolicy> all = new HashMap<>();
-      documents.forEach(source -> all.put(source, PreparedPolicy.compile(source)));
+      documents.forEach(source -> all.put(source, compiler.apply(source)));
       context.runOnContext(go -> prepared.complete(all));
-    } catch (RuntimeException bug) {
-      context.runOnContext(go -> prepared.fail(bug));
+    } catch (Throwable fault) {
+      // A change waits for the answer, whatever ends the thread.
+      context.runOnContext(go -> prepared.fail(fault));
     }
   }
 }
