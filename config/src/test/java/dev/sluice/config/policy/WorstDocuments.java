@@ -133,9 +133,9 @@ final class WorstDocuments {
   /** Less than 1 KB: many sets of states of the excluded host meet many pairs of states. */
   private static String longExcluded() {
     String host = "'%s*.x.test'".formatted("?".repeat(200));
-    String selector = "include: [%s], exclude: ['*a%s*.x.test', '**.x.test']";
+    String excluded = "'*a%s*.x.test', '**.x.test'".formatted("?".repeat(28));
     return endpoints(1, i -> "host: " + host + ", port: 443, tls: skip")
-        + middlewares(1, i -> selector.formatted(host, "?".repeat(28)));
+        + middlewares(1, i -> "include: [%s], exclude: [%s]".formatted(host, excluded));
   }
 
   private static String hosts(int count, String form) {
