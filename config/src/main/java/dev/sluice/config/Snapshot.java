@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One compiled generation of configuration: everything that a node decides by, swapped whole.
@@ -57,6 +58,16 @@ public record Snapshot(
           });
     }
     return new Snapshot(generation, policies, registrations, compiled, entries);
+  }
+
+  /** The same, with more policies whose documents need not be compiled again. */
+  public Snapshot withCompiled(List<ReadyPolicy> more) {
+    return new Snapshot(
+        generation,
+        policies,
+        registrations,
+        Stream.concat(compiled.stream(), more.stream()).toList(),
+        unvalidated);
   }
 
   /** Denies everything: the snapshot of a node before its first generation. */

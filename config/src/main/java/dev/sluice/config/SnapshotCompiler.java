@@ -1,7 +1,6 @@
 package dev.sluice.config;
 
 import dev.sluice.config.policy.Policy;
-import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.policy.compiled.ReadyPolicy;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.SelectableEntry;
@@ -33,10 +32,12 @@ public final class SnapshotCompiler {
   private final Map<Source, ReadyPolicy> known = new HashMap<>();
   private final EntryCheck check;
   private final Predicate<Source> accepted;
+  private final Map<Source, PreparedPolicy> prepared;
 
   private SnapshotCompiler(Basis basis) {
     this.check = basis.check();
     this.accepted = basis.accepted();
+    this.prepared = basis.prepared();
     basis.inForce().compiled().forEach(policy -> known.put(policy.source(), policy));
   }
 
@@ -102,8 +103,22 @@ public final class SnapshotCompiler {
    * @param check judges every middleware entry of the policies that are otherwise valid
    * @param inForce not changed
    * @param accepted whether a document was accepted before: rules that are newer than that warn
+   * @param prepared documents that need not be compiled again
    */
-  public record Basis(EntryCheck check, Snapshot inForce, Predicate<Source> accepted) {}
+  public record Basis(
+      EntryCheck check,
+      Snapshot inForce,
+      Predicate<Source> accepted,
+      Map<Source, PreparedPolicy> prepared) {
+    public Basis {
+      prepared = Map.copyOf(prepared);
+    }
+
+    /** Without prepared documents. */
+    public Basis(EntryCheck check, Snapshot inForce, Predicate<Source> accepted) {
+      this(check, inForce, accepted, Map.of());
+    }
+  }
 
   private Compilation<Snapshot> run(
       long generation, Map<String, Source> sources, Optional<Source> toml) {
@@ -128,10 +143,12 @@ public final class SnapshotCompiler {
   }
 
   private Optional<ReadyPolicy> compiled(Source source) {
-    Violations own = about(source);
-    Optional<ReadyPolicy> policy = PolicyCompiler.compile(source, own);
-    violations.addAll(own);
-    return policy;
+    PreparedPolicy policy =
+        Optional.ofNullable(prepared.get(source))
+            .filter(ready -> !accepted.test(source))
+            .orElseGet(() -> PreparedPolicy.compile(source, about(source)));
+    violations.addAll(policy.violations());
+    return policy.policy();
   }
 
   private Policy policy(String sandbox, Source source, Registrations registrations) {
@@ -159,6 +176,7 @@ public final class SnapshotCompiler {
       switch (finding.severity()) {
         case ERROR -> violations.error(selectable.at(), selectable.path(), message);
         case WARNING, OUTDATED -> violations.warning(selectable.at(), selectable.path(), message);
+        case NOTE -> violations.note(selectable.at(), selectable.path(), message);
       }
     }
   }

@@ -128,10 +128,10 @@ class UnchangedPolicyTest {
     return new Source(
         name + ".yaml",
         """
-        version: 2
+        version: 1
         network_policies:
           p:
-            endpoints: [{host: %s.test, port: 443}]
+            endpoints: [{host: %s.test, port: 443, tls: terminate}]
         network_middlewares:
           m: {middleware: example/guard, endpoints: {include: [%s.test]}}
         """

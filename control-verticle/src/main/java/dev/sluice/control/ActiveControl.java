@@ -1,7 +1,6 @@
 package dev.sluice.control;
 
 import dev.sluice.config.settings.ControlSettings;
-import dev.sluice.control.change.AwaitedValidation;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeResult;
 import dev.sluice.control.change.ChangeWorker;

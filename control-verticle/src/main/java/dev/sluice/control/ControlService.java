@@ -1,6 +1,5 @@
 package dev.sluice.control;
 
-import dev.sluice.control.change.AwaitedValidation;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ChangeAuthor.Channel;
 import dev.sluice.control.change.ChangeResult;
@@ -19,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -67,7 +67,7 @@ final class ControlService {
    */
   Future<ChangeResult> load() {
     return changes
-        .submit(() -> changes.conclude(worker.reload().compose(this::begin), START))
+        .submit(() -> changes.conclude(worker.reload(Map.of()).compose(this::begin), START))
         .onSuccess(loaded -> awaitUnvalidated());
   }
 
@@ -115,7 +115,7 @@ final class ControlService {
     return new AwaitedValidation(
         worker.context().owner(),
         "files changed before this start are not in force",
-        () -> change(worker::reload, SERVICES).map(ControlService::violations));
+        () -> reload(SERVICES).map(ControlService::violations));
   }
 
   private static List<String> violations(PolicyControl.Outcome outcome) {
@@ -152,9 +152,17 @@ final class ControlService {
 
   /** Replaces the policy of a sandbox. Any thread. */
   Future<PolicyControl.Outcome> put(PolicyPut put, ChangeAuthor author) {
-    return change(
-        () -> worker.put(put).map(proposal -> warned(proposal, put.sandbox())),
-        ChangeRecorder.Change.policy(author, put.sandbox()));
+    ChangeRecorder.Change change = ChangeRecorder.Change.policy(author, put.sandbox());
+    return worker
+        .prepare(put)
+        .compose(
+            prepared ->
+                change(
+                    () ->
+                        worker
+                            .put(put, prepared)
+                            .map(proposal -> proposal.warned(rollout.unreachable(put.sandbox()))),
+                    change));
   }
 
   /** Removes the policy of a sandbox. Any thread. */
@@ -165,13 +173,6 @@ final class ControlService {
         ChangeRecorder.Change.policy(author, sandbox));
   }
 
-  private Proposal warned(Proposal proposal, String sandbox) {
-    return switch (proposal) {
-      case Proposal.Settled settled -> settled;
-      case Proposal.Valid valid -> valid.warned(rollout.unreachable(sandbox));
-    };
-  }
-
   /** The policies in force. Hashes some; not for event loops. */
   PolicyInventory inventory() {
     return PolicyInventory.of(worker.stored());
@@ -179,7 +180,11 @@ final class ControlService {
 
   /** Reads the configuration directory again. Any thread. */
   Future<PolicyControl.Outcome> reload(ChangeAuthor author) {
-    return change(worker::reload, ChangeRecorder.Change.files(author));
+    return reload(ChangeRecorder.Change.files(author));
+  }
+
+  private Future<PolicyControl.Outcome> reload(ChangeRecorder.Change change) {
+    return worker.prepareFiles().compose(prepared -> change(() -> worker.reload(prepared), change));
   }
 
   /** What is refused. Any thread. */

@@ -2,7 +2,6 @@ package dev.sluice.control;
 
 import dev.sluice.config.file.LockFile;
 import dev.sluice.config.settings.ControlSettings;
-import dev.sluice.control.change.AwaitedValidation;
 import dev.sluice.control.change.ChangeAuthor;
 import dev.sluice.control.change.ControlUnavailable;
 import dev.sluice.control.change.GenerationCompiler;

@@ -1,6 +1,5 @@
 package dev.sluice.control;
 
-import dev.sluice.control.change.AwaitedValidation;
 import dev.sluice.control.change.ChangeWorker;
 import dev.sluice.control.change.Proposal;
 import dev.sluice.control.change.Proposal.EntryId;

@@ -23,7 +23,8 @@ class BodyPolicyTest {
   private static final String JSON_RPC =
       "protocol: json-rpc\nrules: [{allow: {method: a}}, {allow: {method: b}}]\n";
   private static final String MCP =
-      "protocol: mcp\nrules: [{allow: {method: tools/call, tool: search}}]\n";
+      "protocol: mcp\nmcp: {versions: [2025-03-26, 2025-11-25]}\n"
+          + "rules: [{allow: {method: tools/call, tool: search}}]\n";
   private static final String ENFORCE = "enforcement: enforce";
   private static final String AUDIT = "enforcement: audit";
   private static final String QUERY = "{\"query\":\"{ a }\"}";
@@ -74,7 +75,7 @@ class BodyPolicyTest {
             + "\"params\":{\"name\":\"delete\"}}|403",
         "mcp|enforce|{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}|200",
         "mcp|audit|{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}|200",
-        "mcp|audit|{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\"}|403",
+        "mcp|audit|{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\"}|400",
       })
   void theBodyDecides(String protocol, String enforcement, String body, int status) {
     String rules =
@@ -88,8 +89,9 @@ class BodyPolicyTest {
       String answer =
           client.send(Requests.sized(origin, body)).readUntil(status == 200 ? "hi" : "}");
       assertThat(answer).startsWith("HTTP/1.1 " + status);
-      if (status == 403) {
-        assertThat(answer).contains("\"error\":\"policy_denied\"");
+      if (status != 200) {
+        assertThat(answer)
+            .contains(status == 403 ? "\"policy_denied\"" : "\"invalid_mcp_request\"");
       }
     }
     if (status == 200) {
@@ -108,9 +110,9 @@ class BodyPolicyTest {
   @CsvSource({
     "Accept: text/event-stream, 200",
     "Accept: text/event-stream\\r\\nConnection: keep-alive, 200",
-    "Accept: text/event-stream\\r\\nConnection: accept, 403",
-    "Connection: ACCEPT\\r\\nAccept: text/event-stream, 403",
-    "Accept: text/event-stream;q=0, 403",
+    "Accept: text/event-stream\\r\\nConnection: accept, 400",
+    "Connection: ACCEPT\\r\\nAccept: text/event-stream, 400",
+    "Accept: text/event-stream;q=0, 400",
   })
   void onlyHeadersThatReachTheOriginDecide(String lines, int status) {
     RawOrigin origin = origin(MCP + ENFORCE);
@@ -165,7 +167,8 @@ class BodyPolicyTest {
     try (RawClient client = proxy.client()) {
       client.send(get).readUntil("\r\n\r\nhi");
       assertThat(client.send(Requests.get(origin, "/mcp")).readUntil("}"))
-          .startsWith("HTTP/1.1 403");
+          .startsWith("HTTP/1.1 400")
+          .contains("\"error\":\"invalid_mcp_request\"");
     }
   }
 

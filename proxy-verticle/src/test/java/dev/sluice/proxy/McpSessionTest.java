@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class McpSessionTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
   private static final String MCP =
-      "protocol: mcp\nenforcement: enforce\nrules: [{allow: {method: tools/list}}]\n";
+      "protocol: mcp\nenforcement: enforce\nrules: [{allow: {method: tools/list}}]\n"
+          + "mcp: {versions: [2025-03-26, 2025-11-25, 2026-07-28]}\n";
   private static final ChainResult ALLOW =
       ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build();
 
@@ -43,14 +44,17 @@ class McpSessionTest {
   @CsvSource({
     "DELETE, Mcp-Session-Id: abc, 200",
     "DELETE, mcp-session-id: abc, 200",
-    "DELETE, Accept: text/event-stream, 403",
+    "DELETE, Accept: text/event-stream, 400",
     "DELETE, Mcp-Session-Id: abc|Content-Length: 0, 200",
-    "DELETE, Mcp-Session-Id: abc|Connection: mcp-session-id, 403",
-    "DELETE, 'Mcp-Session-Id: ', 403",
-    "PUT, Mcp-Session-Id: abc|Content-Length: 0, 403",
+    "DELETE, Mcp-Session-Id: abc|Connection: mcp-session-id, 400",
+    "DELETE, 'Mcp-Session-Id: ', 400",
+    "PUT, Mcp-Session-Id: abc|Content-Length: 0, 400",
     "GET, Accept: text/event-stream, 200",
     "GET, Accept: text/event-stream|Mcp-Session-Id: abc, 200",
-    "GET, Mcp-Session-Id: abc, 403",
+    "GET, Mcp-Session-Id: abc, 400",
+    "DELETE, Mcp-Session-Id: abc|MCP-Protocol-Version: 2025-11-25, 200",
+    "DELETE, Mcp-Session-Id: abc|MCP-Protocol-Version: 2025-06-18, 403",
+    "DELETE, Mcp-Session-Id: abc|MCP-Protocol-Version: 2026-07-28, 405",
   })
   void sessionsEndAndStreamsOpen(String method, String lines, int status) {
     proxy.start(ProxyHarness.policy(origin.port(), MCP, ""));
@@ -59,7 +63,7 @@ class McpSessionTest {
     await().until(() -> !proxy.records().isEmpty());
     assertThat(proxy.records().getFirst().getRequest().getVerdict())
         .isEqualTo(status == 200 ? Verdict.VERDICT_ALLOWED : Verdict.VERDICT_DENIED);
-    assertThat(origin.received().isEmpty()).isEqualTo(status == 403);
+    assertThat(origin.received().isEmpty()).isEqualTo(status != 200);
   }
 
   @Test
@@ -90,7 +94,9 @@ class McpSessionTest {
     proxy.start(
         ProxyHarness.inspected(origin.port(), "fail_closed")
             .replace("protocol: rest", "protocol: mcp")
-            .replace("access: full", "rules: [{allow: {method: tools/list}}]"));
+            .replace(
+                "access: full",
+                "rules: [{allow: {method: tools/list}}]\n        mcp: {versions: [2025-03-26]}"));
 
     assertThat(ask("DELETE", "Mcp-Session-Id: abc")).startsWith("HTTP/1.1 200");
     assertThat(proxy.asked).hasSize(1);

@@ -16,9 +16,10 @@ import org.junit.jupiter.api.Test;
 class NamedCallTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
   private static final String MCP =
-      "protocol: mcp\nrules: [{allow: {method: tools/call, tool: search}}]\n";
+      "protocol: mcp\nmcp: {versions: [2025-03-26]}\n"
+          + "rules: [{allow: {method: tools/call, tool: search}}]\n";
   private static final String LENIENT =
-      "protocol: mcp\nmcp: {strict_tool_names: false}\n"
+      "protocol: mcp\nmcp: {versions: [2025-03-26], strict_tool_names: false}\n"
           + "rules: [{allow: {method: tools/call, tool: search}}]\n";
   private static final String JSON_RPC = "protocol: json-rpc\nrules: [{allow: {method: a}}]\n";
   private static final String GRAPHQL = "protocol: graphql\naccess: read-only\n";

@@ -113,6 +113,7 @@ class ExplainCommandTest {
           tools:
             endpoints:
               - {host: mcp.example.test, port: 443, protocol: mcp, enforcement: enforce,
+                 mcp: {versions: [2025-03-26]},
                  rules: [{allow: {method: tools/call, tool: search}}]}
         """);
     Path body =

@@ -57,6 +57,9 @@ record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck
       case PolicyDecision.Rejected rejected ->
           Optional.of(
               recheck(BodyRecheck.Outcome.OUTCOME_DENIED, rejected, REJECTED + rejected.reason()));
+      case PolicyDecision.ProtocolRefused refused ->
+          Optional.of(
+              recheck(BodyRecheck.Outcome.OUTCOME_DENIED, refused, REJECTED + refused.reason()));
       case PolicyDecision.AmbiguousQuery query ->
           Optional.of(
               recheck(BodyRecheck.Outcome.OUTCOME_DENIED, query, REJECTED + query.reason()));

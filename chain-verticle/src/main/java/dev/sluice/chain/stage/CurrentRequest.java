@@ -3,11 +3,12 @@ package dev.sluice.chain.stage;
 import com.google.protobuf.ByteString;
 import dev.sluice.chain.stage.StageOutcome.Mutation;
 import dev.sluice.inspect.body.ContentCoding;
+import dev.sluice.inspect.body.HeaderValues;
+import dev.sluice.inspect.body.McpHeaders;
 import dev.sluice.inspect.body.MediaHeaders;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The part of a request that stages may change, as the last stage left it.
@@ -50,14 +51,24 @@ public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, By
         values("accept"),
         values("content-type"),
         values(CONTENT_ENCODING),
-        !values("mcp-session-id").isEmpty());
+        new McpHeaders(
+            all("mcp-protocol-version"),
+            all("mcp-method"),
+            all("mcp-name"),
+            all("mcp-session-id")));
   }
 
   private String values(String name) {
-    return headers.stream()
-        .filter(header -> header.getName().equals(name))
-        .map(HttpHeader::getValue)
-        .collect(Collectors.joining(","));
+    return String.join(",", all(name).values());
+  }
+
+  private HeaderValues all(String name) {
+    return new HeaderValues(
+        headers.stream()
+            .filter(header -> header.getName().equals(name))
+            .map(HttpHeader::getValue)
+            .toList(),
+        nominated.contains(name));
   }
 
   @Override

@@ -120,7 +120,11 @@ class PolicyRecheckTest {
                 .hasPolicyRefused())
         .isTrue();
     assertThat(
-            run(policy("protocol: mcp, rules: [{allow: {method: tools/list}}]"), leaving(response))
+            run(
+                    policy(
+                        "protocol: mcp, mcp: {versions: [2025-03-26]}, rules: [{allow: {method:"
+                            + " tools/list}}]"),
+                    leaving(response))
                 .hasAllow())
         .isTrue();
   }
@@ -164,16 +168,16 @@ class PolicyRecheckTest {
     assertThat(seen).isEmpty();
   }
 
-  @Test
-  void anAddedAcceptedTypeIsJudgedAgain() {
-    Stage streaming =
+  @ParameterizedTest
+  @CsvSource({"accept, text/event-stream", "mcp-protocol-version, 2025-06-18"})
+  void anAddedHeaderThatTellsHowToReadIsJudgedAgain(String name, String value) {
+    Stage adding =
         remote(
-            "stream",
+            "add",
             FAIL_CLOSED,
-            answering(
-                allow().addHeaderMutations(ScriptedStages.append("accept", "text/event-stream"))));
+            answering(allow().addHeaderMutations(ScriptedStages.append(name, value))));
 
-    assertThat(run(failing(), streaming).hasPolicyRefused()).isTrue();
+    assertThat(run(failing(), adding).hasPolicyRefused()).isTrue();
   }
 
   @Test

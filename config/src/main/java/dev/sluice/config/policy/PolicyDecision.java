@@ -1,5 +1,6 @@
 package dev.sluice.config.policy;
 
+import dev.sluice.inspect.body.ProtocolFault;
 import java.util.Optional;
 
 /** Whether a policy allows a request (data-plane 3.4 to 3.9). */
@@ -54,6 +55,14 @@ public sealed interface PolicyDecision {
 
   /** Its protocol input has no single reading: refused under every enforcement. */
   record Rejected(String policy, String engine, String reason) implements Stopped {}
+
+  /** Its protocol refuses it with an answer of its own, under every enforcement. */
+  record ProtocolRefused(String policy, String engine, ProtocolFault fault) implements Stopped {
+    @Override
+    public String reason() {
+      return fault.detail();
+    }
+  }
 
   /** Servers read a query key that policy reads differently: refused under every enforcement. */
   record AmbiguousQuery(String policy, String engine, String reason) implements Stopped {}

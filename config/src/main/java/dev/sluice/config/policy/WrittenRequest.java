@@ -1,10 +1,13 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.policy.document.HttpMethods;
+import dev.sluice.inspect.body.HeaderValues;
+import dev.sluice.inspect.body.McpHeaders;
 import dev.sluice.inspect.body.MediaHeaders;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +81,7 @@ public record WrittenRequest(String line, List<String> headers, Optional<ByteBuf
   }
 
   private MediaHeaders media() {
-    Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String header : headers) {
       Matcher form = HEADER.matcher(header);
       if (!form.matches()) {
@@ -87,13 +90,27 @@ public record WrittenRequest(String line, List<String> headers, Optional<ByteBuf
       if (form.group(1).equalsIgnoreCase("upgrade")) {
         throw new IllegalArgumentException("write a handshake as: GET wss://host/path");
       }
-      values.merge(form.group(1), form.group(2).strip(), (one, other) -> one + "," + other);
+      values
+          .computeIfAbsent(form.group(1), unseen -> new ArrayList<>(1))
+          .add(form.group(2).strip());
     }
     return new MediaHeaders(
-        values.getOrDefault("accept", ""),
-        values.getOrDefault("content-type", ""),
-        values.getOrDefault("content-encoding", ""),
-        !values.getOrDefault("mcp-session-id", "").isEmpty());
+        joined(values, "accept"),
+        joined(values, "content-type"),
+        joined(values, "content-encoding"),
+        new McpHeaders(
+            all(values, "mcp-protocol-version"),
+            all(values, "mcp-method"),
+            all(values, "mcp-name"),
+            all(values, "mcp-session-id")));
+  }
+
+  private static String joined(Map<String, List<String>> headers, String name) {
+    return String.join(",", headers.getOrDefault(name, List.of()));
+  }
+
+  private static HeaderValues all(Map<String, List<String>> headers, String name) {
+    return new HeaderValues(headers.getOrDefault(name, List.of()), false);
   }
 
   /** Without query, headers and body. */

@@ -59,7 +59,7 @@ record HostGateway(Optional<InetAddress> address) {
   /** The registration with the address, when its service is on that machine. */
   Registration locate(Registration service) {
     return address
-        .filter(fixed -> NAME.equalsIgnoreCase(service.endpoint().getHost()))
+        .filter(fixed -> NAME.equalsIgnoreCase(service.host()))
         .map(service::at)
         .orElse(service);
   }

@@ -72,6 +72,16 @@ public record Registration(
         Optional.of(fixed));
   }
 
+  /** The host without brackets. */
+  public String host() {
+    return ServiceAddress.of(endpoint).host();
+  }
+
+  /** The port, by default that of the scheme. */
+  public int port() {
+    return ServiceAddress.of(endpoint).port().orElse(isPlaintext() ? 80 : 443);
+  }
+
   /** Whether the service is reached in clear text. */
   public boolean isPlaintext() {
     return !"https".equalsIgnoreCase(endpoint.getScheme());

@@ -16,7 +16,7 @@ final class RegistrationKeys {
     }
     if (registration.isPlaintext() && !registration.allowInsecureTransport()) {
       String reason =
-          ServiceHost.mayBePublic(registration.endpoint())
+          ServiceHost.mayBePublic(registration.host())
               ? "its host is not known to be private"
               : "[openshell.gateway.gateway_jwt] is present";
       flaws.add(

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -24,8 +25,6 @@ public final class RegistrationsReader {
   private static final int MAX_SERVICES = 256;
 
   private static final String GATEWAY_JWT = "gateway_jwt";
-
-  private static final List<String> NOT_USED = List.of("credential_drivers", "interceptors");
 
   private static final Map<String, InvalidGeneration> FAILURE_MODES =
       Map.of(
@@ -68,35 +67,37 @@ public final class RegistrationsReader {
   }
 
   private Registrations openshell(Fields openshell) {
-    openshell.take("version").ifPresent(version -> version.integer(1, 1));
+    version(openshell);
     List<Cursor> tables =
         openshell.section(
             "supervisor",
             supervisor -> supervisor.take("middleware").map(Cursor::items).orElse(List.of()));
     Gateway gateway = gateway(openshell);
-    openshell
-        .take("drivers")
-        .ifPresent(
-            at ->
-                openshell.warning(
-                    "drivers", "belongs to OpenShell; Sluice uses host_gateway_ip of it"));
-    for (String key : NOT_USED) {
-      openshell
-          .take(key)
-          .ifPresent(at -> openshell.warning(key, "belongs to OpenShell; not used by Sluice"));
-    }
+    OpenShellTables.report(openshell);
     return new Registrations(services(openshell, tables, gateway), gateway.onInvalid());
+  }
+
+  /** One file may serve OpenShell 0.0.x, 0.1.x and Sluice (openshell-0.1-files 2.1). */
+  private static void version(Fields openshell) {
+    OptionalLong version =
+        openshell
+            .take("version")
+            .map(at -> at.integer(0, 4_294_967_295L))
+            .orElseGet(OptionalLong::empty);
+    if (version.isPresent() && version.getAsLong() != 1 && version.getAsLong() != 2) {
+      openshell.error(
+          "version",
+          "unsupported gateway config version %d; write version = 2, or 1 for OpenShell 0.0.x"
+              .formatted(version.getAsLong()));
+    }
+    if (version.orElse(2) == 1) {
+      openshell.note("version", "schema of OpenShell 0.0.x; 0.1.x requires version = 2");
+    }
   }
 
   /** The settings of gateway and drivers that Sluice uses. */
   private static Gateway gateway(Fields openshell) {
     Optional<Fields> gateway = openshell.take("gateway").map(Cursor::fields);
-    gateway.ifPresent(
-        at ->
-            openshell.warning(
-                "gateway",
-                "belongs to OpenShell; Sluice uses policy_validation_failure_mode and"
-                    + " host_gateway_ip of it"));
     InvalidGeneration onInvalid =
         gateway
             .flatMap(fields -> fields.take("policy_validation_failure_mode"))

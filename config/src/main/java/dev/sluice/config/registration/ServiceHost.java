@@ -2,7 +2,6 @@ package dev.sluice.config.registration;
 
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.IpLiteral;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -30,9 +29,8 @@ final class ServiceHost {
   private ServiceHost() {}
 
   /** False for private addresses and for names that the public DNS does not have. */
-  static boolean mayBePublic(URI endpoint) {
-    String host = endpoint.getHost().toLowerCase(Locale.ROOT);
-    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  static boolean mayBePublic(String host) {
+    String bare = host.toLowerCase(Locale.ROOT);
     return IpLiteral.parse(bare)
         .map(address -> PRIVATE.stream().noneMatch(range -> range.contains(address)))
         .orElseGet(() -> bare.indexOf('.') >= 0 && PRIVATE_ENDS.stream().noneMatch(bare::endsWith));

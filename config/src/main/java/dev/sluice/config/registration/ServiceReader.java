@@ -85,7 +85,7 @@ final class ServiceReader {
   private boolean isTolerated(URI endpoint) {
     return "http".equals(endpoint.getScheme())
         && !signsTokens
-        && !ServiceHost.mayBePublic(endpoint);
+        && !ServiceHost.mayBePublic(ServiceAddress.of(endpoint).host());
   }
 
   private String audience(String name) {
@@ -133,7 +133,7 @@ final class ServiceReader {
     try {
       URI uri = new URI(text);
       boolean plain =
-          uri.getHost() != null
+          ServiceAddress.read(uri).isPresent()
               && uri.getRawUserInfo() == null
               && uri.getRawQuery() == null
               && uri.getRawFragment() == null

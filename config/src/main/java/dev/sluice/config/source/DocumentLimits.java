@@ -11,6 +11,9 @@ public final class DocumentLimits {
   /** Largest number of values, each use of an alias counted. */
   public static final int MAX_VALUES = 200_000;
 
+  /** Largest number of characters of all values and keys, each use of an alias counted. */
+  public static final long MAX_SCALAR_CHARACTERS = 4 << 20;
+
   private DocumentLimits() {}
 
   static void checkSize(String file, String text) {
@@ -33,6 +36,15 @@ public final class DocumentLimits {
     if (values > MAX_VALUES) {
       throw new UnreadableException(
           at, "too many values, aliases counted each time; at most " + MAX_VALUES + " are read");
+    }
+  }
+
+  static void checkScalars(Location at, long characters) {
+    if (characters > MAX_SCALAR_CHARACTERS) {
+      throw new UnreadableException(
+          at,
+          "too much text, aliases counted each time; at most %d characters are read"
+              .formatted(MAX_SCALAR_CHARACTERS));
     }
   }
 }

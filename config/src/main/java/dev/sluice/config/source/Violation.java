@@ -15,14 +15,21 @@ public record Violation(
     ERROR,
     WARNING,
     /** A warning about a document that was accepted before; an error in a change. */
-    OUTDATED
+    OUTDATED,
+    /** Nothing to correct: what a document has for OpenShell alone. */
+    NOTE
   }
 
   /** The form that operators read: {@code file:line:column: key.path: message}. */
   @Override
   public String toString() {
     String place = file + ":" + line + ":" + column + ": ";
-    String warning = severity == Severity.ERROR ? "" : "warning: ";
-    return place + warning + (keyPath.isEmpty() ? "" : keyPath + ": ") + message;
+    String kind =
+        switch (severity) {
+          case ERROR -> "";
+          case WARNING, OUTDATED -> "warning: ";
+          case NOTE -> "note: ";
+        };
+    return place + kind + (keyPath.isEmpty() ? "" : keyPath + ": ") + message;
   }
 }

@@ -61,6 +61,11 @@ public final class Violations {
     add(warnings, at, path, message, Severity.WARNING);
   }
 
+  /** Records what is worth knowing and no fault; kept with the warnings. */
+  public void note(Location at, KeyPath path, String message) {
+    add(warnings, at, path, message, Severity.NOTE);
+  }
+
   /** Adds the errors and warnings of another collection. */
   public void addAll(Violations other) {
     other.errors.forEach(error -> keep(errors, error));

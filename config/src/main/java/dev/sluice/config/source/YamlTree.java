@@ -19,15 +19,20 @@ final class YamlTree {
    * A node that aliases may name.
    *
    * @param values number of values in the node
+   * @param characters of its scalars
    * @param height levels below the node
    */
-  private record Anchored(Node node, long values, int height) {}
+  private record Anchored(Node node, long values, long characters, int height) {}
+
+  /** Part of YAML 1.1 alone. */
+  private static final String MERGE = "<<";
 
   private final String file;
   private final Iterator<Event> events;
   private final Violations violations;
   private final Map<Anchor, Anchored> anchors = new HashMap<>();
   private long values;
+  private long characters;
   private int deepest;
 
   YamlTree(String file, Iterator<Event> events, Violations violations) {
@@ -76,14 +81,18 @@ final class YamlTree {
       return aliased(alias, depth);
     }
     long before = values;
+    long charactersBefore = characters;
     int outer = deepest;
     deepest = depth;
-    count(event, 1);
+    count(event, 1, event instanceof ScalarEvent scalar ? scalar.getValue().length() : 0);
     Node node = built(event, path, depth);
     int height = deepest - depth;
     deepest = Math.max(outer, deepest);
     Optional<Anchor> anchor = ((NodeEvent) event).getAnchor();
-    anchor.ifPresent(name -> anchors.put(name, new Anchored(node, values - before, height)));
+    anchor.ifPresent(
+        name ->
+            anchors.put(
+                name, new Anchored(node, values - before, characters - charactersBefore, height)));
     return node;
   }
 
@@ -102,15 +111,17 @@ final class YamlTree {
       throw new UnreadableException(
           at(alias), "the alias names no anchor before it; write the value itself");
     }
-    count(alias, target.values());
+    count(alias, target.values(), target.characters());
     DocumentLimits.checkDepth(at(alias), depth + target.height());
     deepest = Math.max(deepest, depth + target.height());
     return target.node();
   }
 
-  private void count(Event event, long more) {
-    values += more;
+  private void count(Event event, long moreValues, long moreCharacters) {
+    values += moreValues;
+    characters += moreCharacters;
     DocumentLimits.checkValues(at(event), values);
+    DocumentLimits.checkScalars(at(event), characters);
   }
 
   private Node sequence(Event start, KeyPath path, int depth) {
@@ -125,6 +136,9 @@ final class YamlTree {
     Map<String, Node.Field> fields = new LinkedHashMap<>();
     for (Event e = next(); e.getEventId() != Event.ID.MappingEnd; e = next()) {
       String key = key(e, path, depth);
+      if (key.equals(MERGE)) {
+        violations.outdated(at(e), path.key(key), "merge keys are not read; write the keys out");
+      }
       Node.Field field = new Node.Field(at(e), node(next(), path.key(key), depth + 1));
       Node.Field earlier = fields.putIfAbsent(key, field);
       if (earlier != null) {

@@ -2,6 +2,7 @@ package dev.sluice.config.policy;
 
 import static dev.sluice.config.policy.Policies.HOST;
 import static dev.sluice.config.policy.Policies.admit;
+import static dev.sluice.config.policy.Policies.anyClient;
 import static dev.sluice.config.policy.Policies.bytes;
 import static dev.sluice.config.policy.Policies.endpoint;
 import static dev.sluice.config.policy.Policies.enforced;
@@ -14,8 +15,10 @@ import dev.sluice.config.policy.PolicyDecision.AmbiguousQuery;
 import dev.sluice.config.policy.PolicyDecision.AuditOnly;
 import dev.sluice.config.policy.PolicyDecision.ByBody;
 import dev.sluice.config.policy.PolicyDecision.Denied;
+import dev.sluice.config.policy.PolicyDecision.ProtocolRefused;
 import dev.sluice.config.policy.PolicyDecision.Rejected;
 import dev.sluice.config.policy.PolicyDecision.Settled;
+import dev.sluice.config.policy.PolicyDecision.Stopped;
 import dev.sluice.config.policy.document.Protocol;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,7 @@ class BodyAdmissionTest {
       case AuditOnly audit -> "audit";
       case Rejected rejected -> "rejected: " + rejected.reason().substring(GRAPHQL_PREFIX.length());
       case AmbiguousQuery query -> "ambiguous";
+      case ProtocolRefused refused -> refused.fault().code();
       case Denied denied ->
           switch (denied.reason()) {
             case "GraphQL operation blocked by endpoint policy" -> "blocked";
@@ -70,7 +74,7 @@ class BodyAdmissionTest {
       delimiter = '|',
       quoteCharacter = '`')
   void rpc(String fields, String method, String body, String outcome) {
-    Policy policy = valid(enforced(fields));
+    Policy policy = valid(enforced(anyClient(fields)));
 
     Settled decision =
         policy.admitBody(
@@ -90,6 +94,8 @@ class BodyAdmissionTest {
               .equals("JSON-RPC response frames are not permitted from client to server") ->
           "response";
       case Rejected rejected -> "rejected: " + rejected.reason().substring(RPC_PREFIX.length());
+      case ProtocolRefused refused ->
+          "rejected: " + refused.reason().substring(RPC_PREFIX.length());
       case AmbiguousQuery query -> "ambiguous";
       case Denied denied when denied.reason().equals("POST /rpc blocked by deny rule") -> "blocked";
       case Denied denied when denied.reason().equals("POST /rpc not permitted by policy") ->
@@ -138,10 +144,12 @@ class BodyAdmissionTest {
       })
   void auditAllowsDeniedCallsButNotUnreadableBodies(String fields) {
     Policy policy =
-        valid(endpoint("host: %s, port: 443, enforcement: audit, %s".formatted(HOST, fields)));
+        valid(
+            endpoint(
+                "host: %s, port: 443, enforcement: audit, %s".formatted(HOST, anyClient(fields))));
 
-    assertThat(admit(policy, "{\"jsonrpc\":\"2.0\",")).isInstanceOf(Rejected.class);
-    assertThat(admit(policy, "[]")).isInstanceOf(Rejected.class);
+    assertThat(admit(policy, "{\"jsonrpc\":\"2.0\",")).isInstanceOf(Stopped.class);
+    assertThat(admit(policy, "[]")).isInstanceOf(Stopped.class);
   }
 
   @ParameterizedTest
@@ -159,7 +167,7 @@ class BodyAdmissionTest {
             + "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}",
       })
   void auditAllowsDeniedRequests(String fields, String body) {
-    Policy policy = valid(endpoint("host: %s, port: 443, %s".formatted(HOST, fields)));
+    Policy policy = valid(endpoint("host: %s, port: 443, %s".formatted(HOST, anyClient(fields))));
 
     assertThat(admit(policy, body)).isInstanceOf(AuditOnly.class);
   }
@@ -195,7 +203,7 @@ class BodyAdmissionTest {
             + "\"params\":{\"name\":\"canary\"}}",
       })
   void aDecisionQuotesNothingOfTheBody(String fields, String body) {
-    Settled decision = admit(valid(enforced("protocol: " + fields)), body);
+    Settled decision = admit(valid(enforced(anyClient("protocol: " + fields))), body);
 
     assertThat(decision).isNotInstanceOf(Allowed.class);
     assertThat(decision.toString()).doesNotContain("canary");

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DeniedCallTest {
   private static final String MCP =
-      "protocol: mcp, rules: [{allow: {method: tools/call, tool: 'read_*'}},"
+      "protocol: mcp, mcp: {versions: [2025-03-26]},"
+          + " rules: [{allow: {method: tools/call, tool: 'read_*'}},"
           + " {allow: {method: tools/list}}], deny_rules: [{method: tools/call, tool: read_key}]";
 
   private static String call(String tool) {

@@ -69,6 +69,16 @@ public final class Policies {
     return endpoint("host: " + HOST + ", port: 443, enforcement: enforce, " + fields);
   }
 
+  /** The fields of an endpoint; on MCP for clients that state no revision. */
+  static String anyClient(String fields) {
+    if (!fields.contains("protocol: mcp")) {
+      return fields;
+    }
+    return fields.contains("mcp: {")
+        ? fields.replace("mcp: {", "mcp: {versions: [2025-03-26], ")
+        : fields + ", mcp: {versions: [2025-03-26]}";
+  }
+
   static RequestFacts post() {
     return request("POST", "/a");
   }

@@ -81,7 +81,7 @@ class PolicyValidationTest {
                 """))
         .isEqualTo(
             List.of(
-                "p.yaml:2:1: warning: filesystem_policy: accepted, but not enforced by Sluice:"
+                "p.yaml:2:1: note: filesystem_policy: accepted, but not enforced by Sluice:"
                     + " filesystem_policy, landlock, process",
                 "p.yaml:11:15: warning: network_policies.a.binaries: accepted, but not enforced by"
                     + " Sluice: binaries; every process may use it"));

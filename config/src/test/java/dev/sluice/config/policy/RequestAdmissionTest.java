@@ -41,6 +41,7 @@ class RequestAdmissionTest {
           case Denied denied -> "refused";
           case PolicyDecision.Rejected rejected -> "rejected";
           case PolicyDecision.AmbiguousQuery refused -> "ambiguous";
+          case PolicyDecision.ProtocolRefused refused -> "refused by protocol";
           case PolicyDecision.ByBody body -> "by body";
         };
     assertThat(expected).isEqualTo(outcome);
@@ -76,7 +77,7 @@ class RequestAdmissionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "enforcement: audit,", "enforcement: observe,"})
+  @ValueSource(strings = {"", "enforcement: audit,"})
   void auditRecordsAndLetsPass(String enforcement) {
     Policy policy =
         valid(

@@ -115,29 +115,6 @@ class RegistrationsReaderTest {
                 + " 'open'; use one of: fail_closed, retain_last_valid");
   }
 
-  @Test
-  void tablesOfOpenShellAreNamedAndLeftAlone() {
-    var read =
-        RegistrationsReader.read(
-            new Source(
-                "/etc/sluice/gateway.toml",
-                """
-                [openshell.gateway]
-                bind_address = "x"
-                [openshell.drivers.docker]
-                image = 1
-                """));
-
-    assertThat(read).isInstanceOf(Compiled.class);
-    assertThat(((Compiled<Registrations>) read).warnings())
-        .extracting(Violation::toString)
-        .containsExactly(
-            "/etc/sluice/gateway.toml:1:1: warning: openshell.gateway: belongs to OpenShell;"
-                + " Sluice uses policy_validation_failure_mode and host_gateway_ip of it",
-            "/etc/sluice/gateway.toml:3:1: warning: openshell.drivers: belongs to OpenShell; Sluice"
-                + " uses host_gateway_ip of it");
-  }
-
   @ParameterizedTest(name = "{0} becomes {1}")
   @CsvSource(
       delimiter = '|',
@@ -225,7 +202,10 @@ class RegistrationsReaderTest {
       delimiter = '|',
       value = {
         "[other]|other: unknown key; known here: openshell",
-        "[openshell]\\nversion = 2|openshell.version: expected an integer from 1 to 1",
+        "[openshell]\\nversion = 3|openshell.version: unsupported gateway config version 3; write"
+            + " version = 2, or 1 for OpenShell 0.0.x",
+        "[openshell]\\nversion = 0|openshell.version: unsupported gateway config version 0; write"
+            + " version = 2, or 1 for OpenShell 0.0.x",
         "[openshell.supervisor]\\npoll = 1|openshell.supervisor.poll: unknown key; known here:"
             + " middleware",
         "[openshell.supervisor.middleware]\\nname = 1|openshell.supervisor.middleware: expected a"

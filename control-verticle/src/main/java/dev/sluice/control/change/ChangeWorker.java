@@ -1,5 +1,8 @@
 package dev.sluice.control.change;
 
+import dev.sluice.config.PreparedPolicy;
+import dev.sluice.config.source.Source;
+import dev.sluice.control.files.ConfigurationFiles;
 import dev.sluice.control.files.FilesReader;
 import dev.sluice.control.files.UnreadableFiles;
 import dev.sluice.proto.v1.Generation;
@@ -9,11 +12,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /**
  * The blocking parts of a change: reading files, compiling, storing. Those of the store run on a
@@ -28,6 +33,7 @@ public final class ChangeWorker {
   private final Context context;
   private final PolicyRevisions revisions;
   private final FilesReader files;
+  private final PolicyPreparation preparation = new PolicyPreparation();
   private final Duration limit;
 
   /** Calls that have not ended within the limit. */
@@ -71,14 +77,51 @@ public final class ChangeWorker {
     return files.fingerprint(context);
   }
 
-  /** Proposes the changed files; fails with {@link UnreadableFiles}. */
-  public Future<Proposal> reload() {
-    return files.read(context).compose(read -> bounded(() -> revisions.reload(read)));
+  /**
+   * Proposes the changed files; fails with {@link UnreadableFiles}.
+   *
+   * @param prepared of {@link #prepareFiles}
+   */
+  public Future<Proposal> reload(Map<Source, PreparedPolicy> prepared) {
+    return files.read(context).compose(read -> bounded(() -> revisions.reload(read, prepared)));
   }
 
-  /** Proposes a new policy for one sandbox. */
-  public Future<Proposal> put(PolicyPut put) {
-    return bounded(() -> revisions.put(put));
+  /**
+   * Compiles the changed files. Nothing depends on it: a reload reads the files again, and compiles
+   * what is missing. Any thread.
+   */
+  public Future<Map<Source, PreparedPolicy>> prepareFiles() {
+    return files
+        .read(context)
+        .transform(
+            read ->
+                read.succeeded()
+                    ? preparation.prepare(context, unknown(read.result()))
+                    : Future.succeededFuture(Map.of()));
+  }
+
+  private Set<Source> unknown(ConfigurationFiles read) {
+    Set<String> inForce =
+        revisions.current().getPoliciesList().stream()
+            .map(PolicySource::getYaml)
+            .collect(Collectors.toUnmodifiableSet());
+    return read.directory().policies().values().stream()
+        .filter(source -> !inForce.contains(source.text()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Compiles the document of a change. Any thread. */
+  public Future<Map<Source, PreparedPolicy>> prepare(PolicyPut put) {
+    return preparation.prepare(context, List.of(put.source()));
+  }
+
+  /**
+   * Proposes a new policy for one sandbox.
+   *
+   * @param prepared its document, compiled
+   */
+  public Future<Proposal> put(PolicyPut put, Map<Source, PreparedPolicy> prepared) {
+    return bounded(() -> revisions.put(put, prepared));
   }
 
   /** See {@link PolicyRevisions#remove}. */

@@ -1,6 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.ConfigDirectory;
+import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.RegistrationsOnly;
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.registration.RegistrationCheck;
@@ -34,16 +35,28 @@ import java.util.stream.Collectors;
 public final class FilesCandidate {
   private final StoredGeneration inForce;
   private final ConfigurationFiles files;
+  private final Map<Source, PreparedPolicy> prepared;
   private final Left left;
 
-  private FilesCandidate(StoredGeneration inForce, ConfigurationFiles files, Left left) {
+  private FilesCandidate(
+      StoredGeneration inForce,
+      ConfigurationFiles files,
+      Map<Source, PreparedPolicy> prepared,
+      Left left) {
     this.inForce = inForce;
     this.files = files;
+    this.prepared = prepared;
     this.left = left;
   }
 
-  static FilesCandidate of(StoredGeneration inForce, ConfigurationFiles files) {
-    return new FilesCandidate(inForce, files, Left.NOTHING);
+  static FilesCandidate of(
+      StoredGeneration inForce, ConfigurationFiles files, Map<Source, PreparedPolicy> prepared) {
+    return new FilesCandidate(inForce, files, prepared, Left.NOTHING);
+  }
+
+  /** Documents that need not be compiled again. */
+  Map<Source, PreparedPolicy> prepared() {
+    return prepared;
   }
 
   /** Registrations that are left out are not checked. */
@@ -97,8 +110,7 @@ public final class FilesCandidate {
     Set<String> changed = new HashSet<>(candidate().changedFiles().values());
     Left rest = left.postponed(sandboxes);
     boolean byRegistrations = !changed.containsAll(sandboxes) && left.registrations().isEmpty();
-    return new FilesCandidate(
-        inForce, files, byRegistrations ? rest.registrations(Fault.NONE) : rest);
+    return leaving(byRegistrations ? rest.registrations(Fault.NONE) : rest);
   }
 
   /** The documents that are refused; none of those that are only in question. */
@@ -122,7 +134,7 @@ public final class FilesCandidate {
   /** The refusals as the outcome of the reload; empty when there are none. */
   Optional<ChangeResult.Rejected> rejected() {
     List<RefusedDocument> all = refusals();
-    GenerationCandidate whole = of(inForce, files).candidate();
+    GenerationCandidate whole = leaving(Left.NOTHING).candidate();
     return all.isEmpty()
         ? Optional.empty()
         : Optional.of(ChangeResult.Rejected.of(all, ConfigurationHash.of(whole.generation(0))));
@@ -162,7 +174,11 @@ public final class FilesCandidate {
   }
 
   private Optional<FilesCandidate> with(Left more) {
-    return Optional.of(new FilesCandidate(inForce, files, more));
+    return Optional.of(leaving(more));
+  }
+
+  private FilesCandidate leaving(Left more) {
+    return new FilesCandidate(inForce, files, prepared, more);
   }
 
   private static Map<String, Fault> refused(

@@ -111,7 +111,7 @@ final class GenerationCandidate {
    */
   GenerationCandidate put(PolicyPut put, Optional<Source> refused) {
     clear(put.sandbox(), refused);
-    replace(put.sandbox(), new Source(put.file(), put.yaml()));
+    replace(put.sandbox(), put.source());
     return this;
   }
 

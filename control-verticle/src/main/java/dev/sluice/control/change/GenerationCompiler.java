@@ -1,5 +1,6 @@
 package dev.sluice.control.change;
 
+import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.SnapshotCompiler.Basis;
@@ -107,18 +108,27 @@ public final class GenerationCompiler {
   }
 
   /**
-   * Compiles with an additional check of the entries.
+   * What a candidate is compiled by.
    *
+   * @param inForce documents of it are not compiled again
    * @param accepted the documents of this generation were accepted before
+   * @param prepared documents that were compiled before
    */
+  record Known(Snapshot inForce, Generation accepted, Map<Source, PreparedPolicy> prepared) {
+    /** Without prepared documents. */
+    Known(Snapshot inForce, Generation accepted) {
+      this(inForce, accepted, Map.of());
+    }
+  }
+
+  /** Compiles with an additional check of the entries. */
   Compilation<Snapshot> compileWith(
-      Generation generation,
-      Snapshot inForce,
-      Generation accepted,
-      SnapshotCompiler.EntryCheck additional) {
-    Set<Source> documents = new HashSet<>(policies(accepted).values());
-    registrations(accepted).ifPresent(documents::add);
-    return compile(generation, new Basis(check.and(additional), inForce, documents::contains));
+      Generation generation, Known known, SnapshotCompiler.EntryCheck additional) {
+    Set<Source> documents = new HashSet<>(policies(known.accepted()).values());
+    registrations(known.accepted()).ifPresent(documents::add);
+    return compile(
+        generation,
+        new Basis(check.and(additional), known.inForce(), documents::contains, known.prepared()));
   }
 
   private static Compilation<Snapshot> compile(Generation generation, Basis basis) {

@@ -1,6 +1,7 @@
 package dev.sluice.control.change;
 
 import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.config.source.Source;
 import dev.sluice.proto.v1.PolicySource;
 import java.util.OptionalLong;
 
@@ -24,8 +25,8 @@ public record PolicyPut(String sandbox, String yaml, OptionalLong expectedRevisi
     return policy.getFile().startsWith(PREFIX);
   }
 
-  /** Stands in for the path of a file. */
-  String file() {
-    return PREFIX + sandbox;
+  /** The document, with the name that messages have for it. */
+  Source source() {
+    return new Source(PREFIX + sandbox, yaml);
   }
 }

@@ -1,5 +1,7 @@
 package dev.sluice.control.change;
 
+import dev.sluice.config.PreparedPolicy;
+import dev.sluice.config.source.Source;
 import dev.sluice.control.change.Proposal.EntryId;
 import dev.sluice.control.files.ConfigurationFiles;
 import dev.sluice.control.store.GenerationStore;
@@ -62,9 +64,11 @@ public final class PolicyRevisions {
   /**
    * Proposes the changed files without those that are invalid. Their registrations have to be able
    * to work. Rules that are newer than an unchanged file only warn.
+   *
+   * @param prepared documents that were compiled before; may lack some
    */
-  public Proposal reload(ConfigurationFiles files) {
-    return proposer.files(base(), FilesCandidate.of(inForce, files));
+  public Proposal reload(ConfigurationFiles files, Map<Source, PreparedPolicy> prepared) {
+    return proposer.files(base(), FilesCandidate.of(inForce, files, prepared));
   }
 
   /** The same files without the policies that services have to validate first. */
@@ -80,10 +84,12 @@ public final class PolicyRevisions {
   /**
    * Proposes a new policy for one sandbox, by all rules even when it is the one in force. Its
    * entries that were not validated are asked about.
+   *
+   * @param prepared its document if it was compiled before
    */
-  public Proposal put(PolicyPut put) {
+  public Proposal put(PolicyPut put, Map<Source, PreparedPolicy> prepared) {
     return conflict(put.sandbox(), put.expectedRevision())
-        .orElseGet(() -> proposer.put(base(), put));
+        .orElseGet(() -> proposer.put(base(), put, prepared));
   }
 
   /**

@@ -10,8 +10,16 @@ import java.util.stream.Stream;
 
 /** A change that is not in force yet. */
 public sealed interface Proposal {
+  /** With more warnings, if it can come into force. */
+  Proposal warned(List<String> more);
+
   /** Concluded without a new generation. */
-  record Settled(ChangeResult result) implements Proposal {}
+  record Settled(ChangeResult result) implements Proposal {
+    @Override
+    public Settled warned(List<String> more) {
+      return this;
+    }
+  }
 
   /**
    * Valid, not yet stored.
@@ -33,7 +41,7 @@ public sealed interface Proposal {
       this(stored, warnings, unverified, Optional.empty(), Optional.empty());
     }
 
-    /** With more warnings. */
+    @Override
     public Valid warned(List<String> more) {
       List<String> all = Stream.concat(warnings.stream(), more.stream()).toList();
       return new Valid(stored, all, unverified, files, rejected);

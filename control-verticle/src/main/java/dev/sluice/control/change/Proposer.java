@@ -1,5 +1,6 @@
 package dev.sluice.control.change;
 
+import dev.sluice.config.PreparedPolicy;
 import dev.sluice.config.RegistrationsOnly;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler.EntryCheck;
@@ -7,6 +8,7 @@ import dev.sluice.config.registration.RegistrationCheck;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
+import dev.sluice.control.change.GenerationCompiler.Known;
 import dev.sluice.control.change.Proposal.EntryId;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.StoredGeneration;
@@ -20,7 +22,10 @@ import java.util.function.Predicate;
 final class Proposer {
   private final GenerationCompiler compiler;
 
-  /** The current generation as last compiled, so that a proposal compiles only its changes. */
+  /**
+   * The current generation as last compiled, so that a proposal compiles only its changes; with the
+   * policies of the latest proposal.
+   */
   private Snapshot compiled = Snapshot.empty();
 
   /** Policy files that the last reload refused, by sandbox. */
@@ -45,9 +50,10 @@ final class Proposer {
     ServiceEntries known = entriesOf(base.current());
     ServiceEntries entries = new ServiceEntries();
     EntryCheck check = entries.and(files.check());
-    return switch (compiler.compileWith(next, compiled, base.accepted(), check)) {
-      case Compilation.Rejected<?> rejected -> withoutInvalid(base, files, next, rejected);
-      case Compilation.Compiled<?> valid ->
+    Known by = new Known(compiled, base.accepted(), files.prepared());
+    return switch (compiler.compileWith(next, by, check)) {
+      case Compilation.Rejected<Snapshot> rejected -> withoutInvalid(base, files, next, rejected);
+      case Compilation.Compiled<Snapshot> valid ->
           valid(
               candidate.stored(next),
               valid,
@@ -56,8 +62,12 @@ final class Proposer {
     };
   }
 
-  /** Entries of the sandbox that were not validated are asked about again. */
-  Proposal put(Base base, PolicyPut put) {
+  /**
+   * Entries of the sandbox that were not validated are asked about again.
+   *
+   * @param prepared its document if it was compiled before
+   */
+  Proposal put(Base base, PolicyPut put, Map<Source, PreparedPolicy> prepared) {
     Optional<Source> file = Optional.ofNullable(refused.get(put.sandbox()));
     GenerationCandidate candidate = new GenerationCandidate(base.stored()).put(put, file);
     List<EntryId> open = base.unvalidated();
@@ -68,13 +78,13 @@ final class Proposer {
     ServiceEntries known = entriesOf(base.current());
     ServiceEntries entries = new ServiceEntries();
     EntryCheck check = entries.and(new RegistrationsOnly(RegistrationCheck.none()));
-    Generation accepted = base.acceptedWithout(put.sandbox());
-    return switch (compiler.compileWith(next, compiled, accepted, check)) {
-      case Compilation.Rejected<?> rejected ->
+    Known by = new Known(compiled, base.acceptedWithout(put.sandbox()), prepared);
+    return switch (compiler.compileWith(next, by, check)) {
+      case Compilation.Rejected<Snapshot> rejected ->
           rejected(base, Optional.of(put.sandbox()), next, rejected);
-      case Compilation.Compiled<?> valid when same ->
+      case Compilation.Compiled<Snapshot> valid when same ->
           new Proposal.Settled(new ChangeResult.Unchanged(base.current()));
-      case Compilation.Compiled<?> valid ->
+      case Compilation.Compiled<Snapshot> valid ->
           valid(
               candidate.stored(next),
               valid,
@@ -90,11 +100,12 @@ final class Proposer {
     Generation next = candidate.generation(base.nextNumber());
     ServiceEntries known = entriesOf(base.current());
     ServiceEntries entries = new ServiceEntries();
-    return switch (compiler.compileWith(next, compiled, base.accepted(), entries)) {
-      case Compilation.Rejected<?> rejected -> rejected(base, Optional.of(sandbox), next, rejected);
-      case Compilation.Compiled<?> valid -> {
+    return switch (compiler.compileWith(next, new Known(compiled, base.accepted()), entries)) {
+      case Compilation.Rejected<Snapshot> rejected ->
+          rejected(base, Optional.of(sandbox), next, rejected);
+      case Compilation.Compiled<Snapshot> valid -> {
         StoredGeneration stored = candidate.stored(next);
-        Compilation.Compiled<?> quiet = new Compilation.Compiled<>(valid.value(), List.of());
+        Compilation.Compiled<Snapshot> quiet = new Compilation.Compiled<>(valid.value(), List.of());
         Proposal.Valid proposal =
             valid(
                 stored,
@@ -125,14 +136,14 @@ final class Proposer {
   Proposal without(Base base, Proposal.Valid proposal, Map<EntryId, String> reasons) {
     Generation next = proposal.generation();
     return switch (compiler.compileWith(
-        next, compiled, base.accepted(), ServiceEntries.refused(reasons))) {
-      case Compilation.Rejected<?> rejected ->
+        next, new Known(compiled, base.accepted()), ServiceEntries.refused(reasons))) {
+      case Compilation.Rejected<Snapshot> rejected ->
           proposal
               .files()
               .flatMap(files -> files.narrowed(rejected.violations(), true))
               .map(files -> files(base, files))
               .orElseGet(() -> rejected(base, sandboxOf(proposal, reasons), next, rejected));
-      case Compilation.Compiled<?> accepted ->
+      case Compilation.Compiled<Snapshot> accepted ->
           throw new IllegalArgumentException("no entry of the proposal was refused");
     };
   }
@@ -152,15 +163,17 @@ final class Proposer {
         : reasons.keySet().stream().map(EntryId::sandbox).findFirst();
   }
 
-  private static Proposal.Valid valid(
+  private Proposal.Valid valid(
       StoredGeneration stored,
-      Compilation.Compiled<?> compiled,
+      Compilation.Compiled<Snapshot> usable,
       ServiceEntries.Questions questions,
       Optional<FilesCandidate> files) {
+    // Accepting or refusing it, and the next proposal, compile nothing of it again.
+    compiled = compiled.withCompiled(usable.value().compiled());
     Generation next = EntryId.unvalidated(stored.getGeneration(), questions.left());
     return new Proposal.Valid(
         stored.toBuilder().setGeneration(next).build(),
-        compiled.warnings().stream().map(Violation::toString).toList(),
+        usable.warnings().stream().map(Violation::toString).toList(),
         questions.asked(),
         files,
         files.flatMap(FilesCandidate::rejected));
@@ -175,7 +188,7 @@ final class Proposer {
   /** Entries that services were asked about; one that is down then blocks no unrelated change. */
   private ServiceEntries entriesOf(Generation current) {
     ServiceEntries entries = new ServiceEntries();
-    if (compiler.compileWith(current, compiled, current, entries)
+    if (compiler.compileWith(current, new Known(compiled, current), entries)
         instanceof Compilation.Compiled<Snapshot> usable) {
       compiled = usable.value();
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,11 +99,13 @@ class AcceptedBeforeTest {
   void isRefusedInAPutAlsoOfTheSameText() throws IOException {
     PolicyRevisions revisions = open();
 
-    assertRefused(revisions.put(put("default", OUTDATED)));
-    assertRefused(revisions.put(put("new", OUTDATED)));
-    assertThat(revisions.put(put("other", policy("p.test")))).isInstanceOf(Proposal.Valid.class);
-    assertThat(revisions.put(put("other", policy("o.test")))).isInstanceOf(Proposal.Settled.class);
-    assertRefused(revisions.put(put("default", OUTDATED)));
+    assertRefused(revisions.put(put("default", OUTDATED), Map.of()));
+    assertRefused(revisions.put(put("new", OUTDATED), Map.of()));
+    assertThat(revisions.put(put("other", policy("p.test")), Map.of()))
+        .isInstanceOf(Proposal.Valid.class);
+    assertThat(revisions.put(put("other", policy("o.test")), Map.of()))
+        .isInstanceOf(Proposal.Settled.class);
+    assertRefused(revisions.put(put("default", OUTDATED), Map.of()));
   }
 
   private static void assertRefused(Proposal proposal) {
@@ -115,7 +118,7 @@ class AcceptedBeforeTest {
   }
 
   private Proposal reload() throws IOException {
-    return open().reload(ConfigurationFiles.read(config));
+    return open().reload(ConfigurationFiles.read(config), Map.of());
   }
 
   private PolicyRevisions open() throws IOException {

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -57,23 +58,23 @@ class HungStoreTest {
   void aChangeIsAnsweredAndTheOnesBehindItAtOnce() throws Exception {
     hang();
 
-    assertThatThrownBy(() -> await(() -> worker.put(put("b.test"))))
+    assertThatThrownBy(() -> await(() -> worker.put(put("b.test"), Map.of())))
         .isInstanceOf(ControlUnavailable.class)
         .hasMessageContaining("control.store does not answer")
         .hasMessageContaining("nothing was changed");
-    assertThatThrownBy(() -> await(() -> worker.put(put("c.test"))))
+    assertThatThrownBy(() -> await(() -> worker.put(put("c.test"), Map.of())))
         .isInstanceOf(ControlUnavailable.class);
 
     disk.countDown();
     Awaitility.await()
         .ignoreExceptions()
-        .until(() -> await(() -> worker.put(put("d.test"))) instanceof Proposal.Valid);
+        .until(() -> await(() -> worker.put(put("d.test"), Map.of())) instanceof Proposal.Valid);
     assertThat(revisions.current().getNumber()).isZero();
   }
 
   @Test
   void aChangeThatIsBeingWrittenComesIntoForceWithTheDisk() throws Exception {
-    Proposal.Valid proposal = (Proposal.Valid) await(() -> worker.put(put("b.test")));
+    Proposal.Valid proposal = (Proposal.Valid) await(() -> worker.put(put("b.test"), Map.of()));
     hang();
 
     assertThatThrownBy(() -> await(() -> worker.accept(proposal, announced::incrementAndGet)))

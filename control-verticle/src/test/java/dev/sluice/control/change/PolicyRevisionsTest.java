@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -189,11 +190,11 @@ class PolicyRevisionsTest {
   }
 
   private ChangeResult reload(PolicyRevisions book) throws IOException {
-    return conclude(book, book.reload(ConfigurationFiles.read(config)));
+    return conclude(book, book.reload(ConfigurationFiles.read(config), Map.of()));
   }
 
   private static ChangeResult put(PolicyRevisions book, PolicyPut put) throws IOException {
-    return conclude(book, book.put(put));
+    return conclude(book, book.put(put, Map.of()));
   }
 
   private static ChangeResult conclude(PolicyRevisions book, Proposal proposal) throws IOException {

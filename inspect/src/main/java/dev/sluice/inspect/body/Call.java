@@ -26,10 +26,16 @@ public sealed interface Call {
    * A JSON-RPC request or notification.
    *
    * @param tool name of the tool of a {@code tools/call}
+   * @param extension no revision of MCP defines the method, so that only its exact name admits it
    */
-  record Method(String method, Optional<String> tool) implements Call {
+  record Method(String method, Optional<String> tool, boolean extension) implements Call {
     /** The method by which MCP calls a tool. */
     public static final String TOOLS_CALL = "tools/call";
+
+    /** A method of the protocol. */
+    public Method(String method, Optional<String> tool) {
+      this(method, tool, false);
+    }
 
     public boolean isToolCall() {
       return method.equals(TOOLS_CALL);

@@ -38,5 +38,8 @@ public interface CallReader {
      * @param reason Sluice's own text; quotes nothing of the request
      */
     record Rejected(String reason) implements Reading {}
+
+    /** The same, with an answer that the protocol fixes. */
+    record Refused(ProtocolFault fault) implements Reading {}
   }
 }

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
  * Values of the headers that tell how to read a body, repeated headers joined by commas; empty when
  * absent.
  *
- * @param inSession an MCP session is named
+ * @param mcp read by the rules of MCP alone
  */
 public record MediaHeaders(
-    String accept, String contentType, String contentEncoding, boolean inSession) {
+    String accept, String contentType, String contentEncoding, McpHeaders mcp) {
   /** A request without any of them. */
   public static final MediaHeaders NONE = new MediaHeaders("", "", "");
 
@@ -21,9 +21,9 @@ public record MediaHeaders(
   /** A weight that accepts (RFC 9110 section 12.4.2): above 0, at most 1. */
   private static final Pattern ACCEPTING = Pattern.compile("1(\\.0{0,3})?|0\\.(?=.*[1-9])\\d{1,3}");
 
-  /** Outside an MCP session. */
+  /** A request without headers of MCP. */
   public MediaHeaders(String accept, String contentType, String contentEncoding) {
-    this(accept, contentType, contentEncoding, false);
+    this(accept, contentType, contentEncoding, McpHeaders.NONE);
   }
 
   /**

@@ -18,18 +18,24 @@ import java.util.Set;
  * @param method empty for a response
  * @param id kind of its id
  * @param params kinds of the parameters that readers look at
- * @param name the parameter {@code name}, if it is a string
+ * @param texts the parameters {@code name} and {@code uri} that are strings
+ * @param meta the parameter {@code _meta} of MCP
  */
 public record JsonRpcMessage(
-    Optional<String> method, Id id, Map<String, Kind> params, Optional<String> name) {
+    Optional<String> method,
+    Id id,
+    Map<String, Kind> params,
+    Map<String, String> texts,
+    Meta meta) {
   /** The parameters that readers look at. */
   private static final Set<String> PARAMETERS =
-      Set.of("name", "uri", "protocolVersion", "ref", "argument", "level", "taskId");
+      Set.of("name", "uri", "protocolVersion", "ref", "argument", "level", "taskId", "_meta");
 
   private static final Set<String> MEMBERS =
       Set.of("jsonrpc", "method", "params", "id", "result", "error");
   private static final String VERSION = "2.0";
-  private static final String NAME = "name";
+  private static final String META = "_meta";
+  private static final Set<String> TEXTS = Set.of("name", "uri");
 
   /** The id of a message. */
   public enum Id {
@@ -45,19 +51,56 @@ public record JsonRpcMessage(
     OTHER
   }
 
+  /**
+   * The messages of a POST.
+   *
+   * @param messages at least one
+   * @param batch they stand in an array
+   */
+  public record Posted(List<JsonRpcMessage> messages, boolean batch) {
+    public Posted {
+      messages = List.copyOf(messages);
+    }
+  }
+
+  /**
+   * What MCP asks for in {@code _meta} from revision 2026-07-28.
+   *
+   * @param version empty when absent or no string
+   * @param capabilities the client's are an object
+   */
+  public record Meta(Optional<String> version, boolean capabilities) {
+    static final Meta ABSENT = new Meta(Optional.empty(), false);
+    private static final String VERSION = "io.modelcontextprotocol/protocolVersion";
+    private static final String CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+
+    private static Meta read(JsonReader json) throws UnreadableBodyException {
+      List<Optional<String>> version = new ArrayList<>();
+      boolean[] capabilities = {false};
+      json.members(
+          Set.of(VERSION, CAPABILITIES),
+          key -> {
+            if (key.equals(VERSION)) {
+              version.add(json.string());
+            } else if (key.equals(CAPABILITIES)) {
+              capabilities[0] = json.atObject();
+            }
+          });
+      return new Meta(version.stream().findFirst().flatMap(v -> v), capabilities[0]);
+    }
+  }
+
   /** The messages of a POST: one or a batch, at least one. */
-  public static List<JsonRpcMessage> posted(BodyRequest request) throws UnreadableBodyException {
+  public static Posted posted(BodyRequest request) throws UnreadableBodyException {
     if (!request.isPost()) {
       throw new UnreadableBodyException("not a POST");
     }
     request.media().requireJson();
-    return readAll(JsonReader.of(request.body()));
-  }
-
-  private static List<JsonRpcMessage> readAll(JsonReader json) throws UnreadableBodyException {
+    JsonReader json = JsonReader.of(request.body());
+    boolean batch = json.atArray();
     List<JsonRpcMessage> messages = new ArrayList<>();
     json.oneOrBatch(CallReader.MAX_CALLS, "messages", () -> messages.add(read(json)));
-    return messages;
+    return new Posted(messages, batch);
   }
 
   private static JsonRpcMessage read(JsonReader json) throws UnreadableBodyException {
@@ -75,7 +118,12 @@ public record JsonRpcMessage(
 
   /** The tool of a {@code tools/call}. */
   public Optional<String> tool() {
-    return method.filter(Call.Method.TOOLS_CALL::equals).flatMap(call -> name);
+    return method.filter(Call.Method.TOOLS_CALL::equals).flatMap(call -> text("name"));
+  }
+
+  /** A parameter of {@link #texts}; empty when it is no string. */
+  public Optional<String> text(String parameter) {
+    return Optional.ofNullable(texts.get(parameter));
   }
 
   @Override
@@ -91,7 +139,8 @@ public record JsonRpcMessage(
     private boolean hasParams;
     private int outcomes;
     private final Map<String, Kind> params = new HashMap<>();
-    private Optional<String> name = Optional.empty();
+    private final Map<String, String> texts = new HashMap<>();
+    private Meta meta = Meta.ABSENT;
 
     void put(String member, JsonReader json) throws UnreadableBodyException {
       switch (member) {
@@ -136,10 +185,13 @@ public record JsonRpcMessage(
         return;
       }
       Optional<String> text = json.string();
+      if (TEXTS.contains(parameter)) {
+        text.ifPresent(value -> texts.put(parameter, value));
+      }
       params.put(
           parameter, text.isPresent() ? Kind.STRING : json.atObject() ? Kind.OBJECT : Kind.OTHER);
-      if (parameter.equals(NAME)) {
-        name = text;
+      if (parameter.equals(META) && json.atObject()) {
+        meta = Meta.read(json);
       }
     }
 
@@ -152,7 +204,7 @@ public record JsonRpcMessage(
       if (!request && !response) {
         throw new UnreadableBodyException("a message is neither a request nor a response");
       }
-      return new JsonRpcMessage(method, id, Map.copyOf(params), name);
+      return new JsonRpcMessage(method, id, Map.copyOf(params), Map.copyOf(texts), meta);
     }
   }
 }

@@ -20,7 +20,7 @@ public final class JsonRpcReader implements CallReader {
   @Override
   public Reading read(BodyRequest request) {
     try {
-      return reading(JsonRpcMessage.posted(request));
+      return reading(JsonRpcMessage.posted(request).messages());
     } catch (UnreadableBodyException e) {
       return new Reading.Rejected(PREFIX + e.reason());
     }

@@ -6,7 +6,7 @@ import dev.sluice.inspect.jsonrpc.JsonRpcMessage.Kind;
 import java.util.Map;
 import java.util.Set;
 
-/** The methods of MCP clients, up to revision 2025-11-25. */
+/** The methods of MCP clients, by revision. */
 public final class McpMethods {
   private static final Map<String, Kind> NONE = Map.of();
   private static final Map<String, Kind> URI = Map.of("uri", Kind.STRING);
@@ -32,7 +32,9 @@ public final class McpMethods {
           Map.entry("tasks/get", TASK),
           Map.entry("tasks/result", TASK),
           Map.entry("tasks/cancel", TASK),
-          Map.entry("tasks/list", NONE));
+          Map.entry("tasks/list", NONE),
+          Map.entry("server/discover", NONE),
+          Map.entry("subscriptions/listen", NONE));
 
   private static final Set<String> NOTIFICATIONS =
       Set.of(
@@ -42,10 +44,55 @@ public final class McpMethods {
           "notifications/roots/list_changed",
           "notifications/tasks/status");
 
+  /** Methods of servers, which no client sends. */
+  private static final Set<String> OF_SERVERS =
+      Set.of(
+          "sampling/createMessage",
+          "roots/list",
+          "elicitation/create",
+          "notifications/message",
+          "notifications/resources/updated",
+          "notifications/resources/list_changed",
+          "notifications/tools/list_changed",
+          "notifications/prompts/list_changed",
+          "notifications/elicitation/complete");
+
+  private static final Set<String> SINCE_2026 = Set.of("server/discover", "subscriptions/listen");
+
+  /** Defined by every revision. */
+  private static final Set<String> ALWAYS =
+      Set.of(
+          "tools/list",
+          Call.Method.TOOLS_CALL,
+          "resources/list",
+          "resources/templates/list",
+          "resources/read",
+          "prompts/list",
+          "prompts/get",
+          "completion/complete");
+
   private McpMethods() {}
 
+  /** Whether a revision defines the method for clients. */
   public static boolean isKnown(String method) {
     return REQUESTS.containsKey(method) || NOTIFICATIONS.contains(method);
+  }
+
+  /** Whether no revision defines the method, neither for clients nor for servers. */
+  static boolean isExtension(String method) {
+    return !isKnown(method) && !OF_SERVERS.contains(method);
+  }
+
+  /** Whether clients of a revision may send the method (openshell-0.1-files 5.3). */
+  static boolean isDefined(String method, McpVersion version) {
+    if (ALWAYS.contains(method)) {
+      return true;
+    }
+    if (SINCE_2026.contains(method)) {
+      return version.isSessionless();
+    }
+    boolean task = method.startsWith("tasks/") || method.equals("notifications/tasks/status");
+    return isKnown(method) && (task ? version == McpVersion.V2025_11_25 : !version.isSessionless());
   }
 
   /** Whether a message has the id and parameters that its method requires, if it is a known one. */

@@ -8,6 +8,7 @@ import dev.sluice.inspect.jsonrpc.JsonRpcMessage;
 import dev.sluice.inspect.jsonrpc.JsonRpcReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -17,27 +18,88 @@ import java.util.regex.Pattern;
 public final class McpReader implements CallReader {
   private static final Pattern STRICT_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
 
+  /** Largest batch of revision 2025-03-26. */
+  private static final int MAX_BATCH = 64;
+
+  private static final String INITIALIZE = "initialize";
+
   private final boolean strictToolNames;
+  private final Set<McpVersion> versions;
 
   /**
    * Creates a reader.
    *
    * @param strictToolNames accept only tool names of the recommended characters
+   * @param versions revisions that the endpoint allows; not empty
    */
-  public McpReader(boolean strictToolNames) {
+  public McpReader(boolean strictToolNames, Set<McpVersion> versions) {
     this.strictToolNames = strictToolNames;
+    this.versions = Set.copyOf(versions);
   }
 
   @Override
   public Reading read(BodyRequest request) {
-    try {
-      return new Reading.Calls(
-          request.isGet()
-              ? receive(request)
-              : request.isDelete() ? ended(request) : posted(request));
-    } catch (UnreadableBodyException e) {
-      return new Reading.Rejected(JsonRpcReader.PREFIX + e.reason());
+    return switch (VersionSelection.of(request.media().mcp().version())) {
+      case VersionSelection.Unusable unusable -> new Reading.Refused(unusable.fault());
+      case VersionSelection.Selected selected -> read(request, selected);
+    };
+  }
+
+  private Reading read(BodyRequest request, VersionSelection.Selected selected) {
+    McpVersion version = selected.version();
+    if (!versions.contains(version) && !isInitialize(request, version)) {
+      return new Reading.Refused(McpFault.notAllowed(version, selected.stated()));
     }
+    if (version.isSessionless() && !request.isPost()) {
+      return new Reading.Refused(McpFault.POST_REQUIRED);
+    }
+    try {
+      return version.isSessionless() ? sessionless(request) : inSession(request, version);
+    } catch (UnreadableBodyException e) {
+      return new Reading.Refused(McpFault.invalidRequest(JsonRpcReader.PREFIX + e.reason()));
+    }
+  }
+
+  /** The first request of a session, which negotiates the revision that the next ones state. */
+  private boolean isInitialize(BodyRequest request, McpVersion version) {
+    if (version.isSessionless() || versions.equals(Set.of(McpVersion.V2026_07_28))) {
+      return false;
+    }
+    try {
+      JsonRpcMessage.Posted posted = JsonRpcMessage.posted(request);
+      JsonRpcMessage first = posted.messages().getFirst();
+      return !posted.batch()
+          && first.method().filter(INITIALIZE::equals).isPresent()
+          && McpMethods.isWellShaped(INITIALIZE, first);
+    } catch (UnreadableBodyException e) {
+      return false;
+    }
+  }
+
+  private Reading inSession(BodyRequest request, McpVersion version)
+      throws UnreadableBodyException {
+    if (request.isGet()) {
+      return new Reading.Calls(receive(request));
+    }
+    return new Reading.Calls(request.isDelete() ? ended(request) : posted(request, version));
+  }
+
+  private Reading sessionless(BodyRequest request) throws UnreadableBodyException {
+    JsonRpcMessage.Posted posted = JsonRpcMessage.posted(request);
+    JsonRpcMessage message = posted.messages().getFirst();
+    if (posted.batch() || message.isResponse()) {
+      throw new UnreadableBodyException("2026-07-28 has neither batches nor responses of clients");
+    }
+    Call call = call(message, McpVersion.V2026_07_28);
+    if (message.id() == JsonRpcMessage.Id.ABSENT) {
+      return new Reading.Calls(List.of(call));
+    }
+    if (!message.meta().capabilities() || message.meta().version().isEmpty()) {
+      throw new UnreadableBodyException("params._meta lacks protocolVersion or clientCapabilities");
+    }
+    return MirroredMetadata.agrees(request.media().mcp(), message)
+        ? new Reading.Calls(List.of(call))
+        : new Reading.Refused(McpFault.METADATA);
   }
 
   private static List<Call> receive(BodyRequest request) throws UnreadableBodyException {
@@ -48,32 +110,42 @@ public final class McpReader implements CallReader {
   }
 
   private static List<Call> ended(BodyRequest request) throws UnreadableBodyException {
-    if (request.hasBody() || !request.media().inSession()) {
+    if (request.hasBody() || !request.media().mcp().isInSession()) {
       throw new UnreadableBodyException("a DELETE that does not end a session (Mcp-Session-Id)");
     }
     return List.of(new Call.SessionEnd());
   }
 
-  private List<Call> posted(BodyRequest request) throws UnreadableBodyException {
+  private List<Call> posted(BodyRequest request, McpVersion version)
+      throws UnreadableBodyException {
+    JsonRpcMessage.Posted posted = JsonRpcMessage.posted(request);
+    if (posted.batch() && !version.hasBatches()) {
+      throw new UnreadableBodyException("a batch, which only revision 2025-03-26 has");
+    }
+    if (posted.messages().size() > MAX_BATCH) {
+      throw new UnreadableBodyException("more than " + MAX_BATCH + " messages");
+    }
     List<Call> calls = new ArrayList<>();
-    for (JsonRpcMessage message : JsonRpcMessage.posted(request)) {
-      calls.add(call(message));
+    for (JsonRpcMessage message : posted.messages()) {
+      calls.add(message.isResponse() ? new Call.Response() : call(message, version));
     }
     return calls;
   }
 
-  private Call call(JsonRpcMessage message) throws UnreadableBodyException {
-    if (message.isResponse()) {
-      return new Call.Response();
-    }
+  private Call call(JsonRpcMessage message, McpVersion version) throws UnreadableBodyException {
     String method = message.method().orElseThrow();
+    boolean extension = McpMethods.isExtension(method);
+    if (!extension && !McpMethods.isDefined(method, version)) {
+      throw new UnreadableBodyException(
+          "revision " + version.text() + " does not define the method for clients");
+    }
     if (!McpMethods.isWellShaped(method, message)) {
       throw new UnreadableBodyException("id or params do not fit a known MCP method");
     }
     if (message.tool().filter(tool -> !isAcceptable(tool)).isPresent()) {
       throw new UnreadableBodyException("not a tool name; strict_tool_names: false admits it");
     }
-    return new Call.Method(method, message.tool());
+    return new Call.Method(method, message.tool(), extension);
   }
 
   private boolean isAcceptable(String tool) {

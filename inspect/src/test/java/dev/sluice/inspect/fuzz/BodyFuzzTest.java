@@ -12,7 +12,9 @@ import dev.sluice.inspect.body.Requests;
 import dev.sluice.inspect.graphql.GraphqlReader;
 import dev.sluice.inspect.jsonrpc.JsonRpcReader;
 import dev.sluice.inspect.mcp.McpReader;
+import dev.sluice.inspect.mcp.McpVersion;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,7 +24,7 @@ class BodyFuzzTest {
   private static final CallReader GRAPHQL =
       new GraphqlReader(Map.of("abc", new Call.Operation("query", "", Set.of("a"))));
   private static final CallReader JSON_RPC = new JsonRpcReader();
-  private static final CallReader MCP = new McpReader(true);
+  private static final CallReader MCP = new McpReader(true, EnumSet.allOf(McpVersion.class));
 
   @FuzzTest
   void graphqlBody(FuzzedDataProvider data) {
@@ -67,6 +69,7 @@ class BodyFuzzTest {
     switch (reading) {
       case Reading.Calls calls -> assertThat(calls.calls()).isNotEmpty();
       case Reading.Rejected rejected -> assertThat(rejected.reason()).doesNotContain(CANARY);
+      case Reading.Refused refused -> assertThat(refused.fault().detail()).doesNotContain(CANARY);
     }
   }
 }

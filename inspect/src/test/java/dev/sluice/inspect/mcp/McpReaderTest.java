@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.body.CallReader.Reading;
+import dev.sluice.inspect.body.HeaderValues;
 import dev.sluice.inspect.body.MediaHeaders;
+import dev.sluice.inspect.body.ProtocolFault;
 import dev.sluice.inspect.body.Requests;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class McpReaderTest {
-  private final McpReader reader = new McpReader(true);
+  /** Those that state no revision. */
+  private static final Set<McpVersion> CLIENTS = Set.of(McpVersion.V2025_03_26);
+
+  private final McpReader reader = new McpReader(true, CLIENTS);
 
   @ParameterizedTest
   @CsvSource(
@@ -41,21 +47,25 @@ class McpReaderTest {
     MediaHeaders media = new MediaHeaders(accept, "", "");
 
     assertThat(reader.read(Requests.get(media, "")) instanceof Reading.Calls).isEqualTo(read);
-    assertThat(reader.read(Requests.get(media, "{}"))).isInstanceOf(Reading.Rejected.class);
+    assertThat(reader.read(Requests.get(media, "{}"))).isInstanceOf(Reading.Refused.class);
   }
 
   @ParameterizedTest
   @CsvSource({"true,'',true", "false,'',false", "true,{},false"})
   void readsDeleteAsTheEndOfASession(boolean inSession, String body, boolean read) {
-    MediaHeaders media = new MediaHeaders("", "", "", inSession);
+    HeaderValues session = new HeaderValues(inSession ? List.of("abc") : List.of(), false);
+    MediaHeaders media = McpVersionsTest.media(HeaderValues.ABSENT, HeaderValues.ABSENT, session);
 
     assertThat(reader.read(Requests.of("DELETE", media, body)))
         .isEqualTo(
             read
                 ? new Reading.Calls(List.of(new Call.SessionEnd()))
-                : new Reading.Rejected(
-                    "JSON-RPC request rejected: a DELETE that does not end a session"
-                        + " (Mcp-Session-Id)"));
+                : new Reading.Refused(
+                    new ProtocolFault(
+                        400,
+                        "invalid_mcp_request",
+                        "JSON-RPC request rejected: a DELETE that does not end a session"
+                            + " (Mcp-Session-Id)")));
   }
 
   @Test
@@ -72,7 +82,7 @@ class McpReaderTest {
             .formatted(name);
 
     assertThat(reader.read(Requests.post(body)) instanceof Reading.Calls).isEqualTo(strict);
-    assertThat(new McpReader(false).read(Requests.post(body)) instanceof Reading.Calls)
+    assertThat(new McpReader(false, CLIENTS).read(Requests.post(body)) instanceof Reading.Calls)
         .isEqualTo(lenient);
   }
 
@@ -81,7 +91,10 @@ class McpReaderTest {
     assertThat(
             reader.read(Requests.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\"}")))
         .isEqualTo(
-            new Reading.Rejected(
-                "JSON-RPC request rejected: id or params do not fit a known MCP method"));
+            new Reading.Refused(
+                new ProtocolFault(
+                    400,
+                    "invalid_mcp_request",
+                    "JSON-RPC request rejected: id or params do not fit a known MCP method")));
   }
 }

@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
+import dev.sluice.inspect.body.HeaderValues;
+import dev.sluice.inspect.body.McpHeaders;
 import dev.sluice.inspect.body.MediaHeaders;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
@@ -15,7 +17,6 @@ import org.slf4j.LoggerFactory;
 
 /** A policy that needs the body of one request. */
 public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFacts facts) {
-  private static final HeaderName SESSION = HeaderName.of("mcp-session-id");
   private static final Logger LOG = LoggerFactory.getLogger(BodyPolicy.class);
 
   /** Adds the media headers that reach the origin to the facts. */
@@ -29,19 +30,26 @@ public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFac
                 values(head, HeaderName.ACCEPT),
                 values(head, HeaderName.CONTENT_TYPE),
                 values(head, HeaderName.CONTENT_ENCODING),
-                !values(head, SESSION).isEmpty())));
+                new McpHeaders(
+                    all(head, HeaderName.MCP_PROTOCOL_VERSION),
+                    all(head, HeaderName.MCP_METHOD),
+                    all(head, HeaderName.MCP_NAME),
+                    all(head, HeaderName.MCP_SESSION_ID)))));
   }
 
   private static String values(RequestHead head, HeaderName name) {
-    if (head.connection().nominates(name)) {
-      return "";
-    }
+    HeaderValues values = all(head, name);
+    return values.hopByHop() ? "" : String.join(",", values.values());
+  }
+
+  private static HeaderValues all(RequestHead head, HeaderName name) {
     HeaderBlock headers = head.headers();
     List<String> values = new ArrayList<>(1);
     for (int at = headers.indexOf(name, 0); at >= 0; at = headers.indexOf(name, at + 1)) {
       values.add(headers.value(at));
     }
-    return String.join(",", values);
+    boolean hopByHop = head.connection().nominates(name);
+    return values.isEmpty() && !hopByHop ? HeaderValues.ABSENT : new HeaderValues(values, hopByHop);
   }
 
   /** Judges the body. A bug during evaluation denies the request. */

@@ -41,6 +41,9 @@ final class PolicyRefusal {
     if (denied instanceof PolicyDecision.AmbiguousQuery) {
       return Refusals.ambiguousQuery();
     }
+    if (denied instanceof PolicyDecision.ProtocolRefused refused) {
+      return Refusals.protocolRefused(refused.fault());
+    }
     return switch (origin) {
       case RequestOrigin.AbsoluteForm ignored ->
           PolicyRefusals.forwardDenied(head.method(), to, target.path(), denied.call());

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.refusal;
 
+import dev.sluice.inspect.body.ProtocolFault;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.head.HeadFault;
 import io.vertx.core.json.JsonObject;
@@ -60,6 +61,11 @@ public final class Refusals {
         403,
         "ambiguous_query",
         "the query holds a key that other servers read as one that policy reads");
+  }
+
+  /** The protocol of the endpoint refuses the request with a code of its own. */
+  public static Refusal protocolRefused(ProtocolFault fault) {
+    return Refusal.detail(fault.status(), fault.code(), fault.detail());
   }
 
   /**

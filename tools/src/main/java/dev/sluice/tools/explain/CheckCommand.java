@@ -1,42 +1,82 @@
 package dev.sluice.tools.explain;
 
-import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Violation;
 import dev.sluice.tools.command.ConfigFiles;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code sluice policy check}. */
 @Command(
     name = "check",
-    description = "Says whether a policy would be accepted: exit code 0, or 1 and all violations.",
+    description =
+        "Says whether a policy, or a whole configuration, would be accepted: exit code 0, or 1 and"
+            + " all violations.",
     mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
-  @Mixin private PolicyFiles files = new PolicyFiles();
+  /** Form of the output. */
+  enum Format {
+    TEXT,
+    JSON
+  }
 
-  @Option(names = "--strict", description = "warnings are violations too")
+  @Mixin private CheckedFiles files = new CheckedFiles();
+
+  @Option(names = "--strict", description = "warnings are violations too; notes are not")
   private boolean strict;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "json: one object with everything that was found; default: ${DEFAULT-VALUE}")
+  private Format format = Format.TEXT;
 
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
-    return switch (files.compile()) {
-      case Compilation.Compiled<?> doubtful when strict && !doubtful.warnings().isEmpty() -> {
-        ConfigFiles.lines(doubtful.warnings()).forEach(System.out::println);
-        yield ExitCode.NO;
-      }
-      case Compilation.Compiled<?> compiled -> {
-        ConfigFiles.lines(compiled.warnings()).forEach(System.err::println);
-        yield ExitCode.DONE;
-      }
-      case Compilation.Rejected<?> rejected -> {
-        ConfigFiles.lines(rejected.violations()).forEach(System.out::println);
-        yield ExitCode.NO;
-      }
+    List<Violation> found = files.violations();
+    boolean accepted = found.stream().noneMatch(this::isViolation);
+    switch (format) {
+      case TEXT -> print(found, accepted);
+      case JSON -> System.out.println(json(found, accepted));
+    }
+    return accepted ? ExitCode.DONE : ExitCode.NO;
+  }
+
+  private boolean isViolation(Violation violation) {
+    return switch (violation.severity()) {
+      case ERROR -> true;
+      case WARNING, OUTDATED -> strict;
+      case NOTE -> false;
     };
+  }
+
+  /** What a valid configuration is warned of is not its result. */
+  private static void print(List<Violation> found, boolean accepted) {
+    ConfigFiles.lines(found).forEach(accepted ? System.err::println : System.out::println);
+  }
+
+  private static String json(List<Violation> found, boolean accepted) {
+    JsonMapper mapper = new JsonMapper();
+    ObjectNode result = mapper.createObjectNode().put("accepted", accepted);
+    var list = result.putArray("violations");
+    for (Violation violation : found) {
+      list.addObject()
+          .put("severity", violation.severity().name().toLowerCase(Locale.ROOT))
+          .put("file", violation.file())
+          .put("line", violation.line())
+          .put("column", violation.column())
+          .put("key", violation.keyPath())
+          .put("message", violation.message());
+    }
+    return mapper.writeValueAsString(result);
   }
 }

@@ -31,9 +31,18 @@ final class PolicyFiles {
    * @throws IOException when a file cannot be read
    */
   Compilation<Snapshot> compile() throws IOException {
-    Map<String, Source> policies = Map.of(Snapshot.DEFAULT_SANDBOX, Source.read(policy));
     Optional<Source> registrations =
         gateway.isEmpty() ? Optional.empty() : Optional.of(Source.read(gateway.get()));
+    return compile(Map.of(Snapshot.DEFAULT_SANDBOX, Source.read(policy)), registrations);
+  }
+
+  /**
+   * Compiles policies and registrations by the rules of a node.
+   *
+   * @param policies by sandbox
+   */
+  static Compilation<Snapshot> compile(
+      Map<String, Source> policies, Optional<Source> registrations) {
     RegistrationCheck usable =
         RegistrationCheck.of(registrations.map(RegistrationFiles::examine).orElse(Map.of()));
     return SnapshotCompiler.compile(

@@ -38,8 +38,8 @@ public record DialSettings(
    * verified for the name in any case.
    */
   HttpConnectOptions to(Registration registration) {
-    String host = Transport.host(registration);
-    int port = Transport.port(registration);
+    String host = registration.host();
+    int port = registration.port();
     HttpConnectOptions options = new HttpConnectOptions().setHost(host).setPort(port);
     Optional.ofNullable(hosts.get(host.toLowerCase(Locale.ROOT)))
         .or(registration::address)

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,8 +47,12 @@ public final class Transport {
 
   /** Scheme, host and port, without the rest of the endpoint. */
   public static String address(Registration registration) {
-    URI endpoint = registration.endpoint();
-    return endpoint.getScheme() + "://" + endpoint.getHost() + ":" + port(registration);
+    String host = registration.host();
+    return "%s://%s:%d"
+        .formatted(
+            registration.endpoint().getScheme(),
+            host.indexOf(':') < 0 ? host : "[" + host + "]",
+            registration.port());
   }
 
   /**
@@ -104,18 +107,5 @@ public final class Transport {
 
   private static KeyCertOptions pem(Path chain, Path key) {
     return new PemKeyCertOptions().addCertPath(chain.toString()).addKeyPath(key.toString());
-  }
-
-  static String host(Registration registration) {
-    String host = registration.endpoint().getHost();
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-  }
-
-  static int port(Registration registration) {
-    int port = registration.endpoint().getPort();
-    if (port >= 0) {
-      return port;
-    }
-    return isPlaintext(registration) ? 80 : 443;
   }
 }

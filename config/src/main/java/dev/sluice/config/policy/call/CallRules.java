@@ -54,7 +54,8 @@ public record CallRules(Optional<CallReader> reader, List<Rule> allow, List<Rule
                 switch (protocol) {
                   case GRAPHQL -> Optional.of(new GraphqlReader(persisted(options)));
                   case JSON_RPC -> Optional.of(new JsonRpcReader());
-                  case MCP -> Optional.of(new McpReader(options.strictToolNames()));
+                  case MCP ->
+                      Optional.of(new McpReader(options.strictToolNames(), options.mcpVersions()));
                   case REST, WEBSOCKET, TCP, SQL -> Optional.empty();
                 });
   }

@@ -22,8 +22,18 @@ record RpcRule(Methods methods, NameGlobs tools) implements CallRules.Rule {
 
   /** Methods that a rule is about. */
   sealed interface Methods {
-    /** Named, exactly or by a glob; tools narrow the rule to calls of them. */
-    record Named(NameGlobs globs) implements Methods {}
+    /**
+     * Named, exactly or by a glob; tools narrow the rule to calls of them.
+     *
+     * @param exact the only name of an extension that an allow rule fits; empty in a deny rule
+     */
+    record Named(NameGlobs globs, Optional<String> exact) implements Methods {
+      boolean fit(Call.Method asked) {
+        return (asked.extension() && exact.isPresent())
+            ? exact.get().equals(asked.method())
+            : globs.matches(asked.method());
+      }
+    }
 
     /**
      * Every known MCP method; {@code tools/call} only for the rule's tools.
@@ -58,7 +68,8 @@ record RpcRule(Methods methods, NameGlobs tools) implements CallRules.Rule {
       return Optional.of(
           matcher.method().isEmpty()
               ? new RpcRule(new Methods.AllKnown(allTools), tools)
-              : new RpcRule(new Methods.Named(allowing(matcher.method().get())), tools));
+              : new RpcRule(
+                  new Methods.Named(allowing(matcher.method().get()), matcher.method()), tools));
     } catch (InvalidPatternException e) {
       return Optional.empty();
     }
@@ -75,7 +86,9 @@ record RpcRule(Methods methods, NameGlobs tools) implements CallRules.Rule {
         .map(
             method ->
                 new RpcRule(
-                    new Methods.Named(isAny(method) ? any() : NameGlobs.denying(List.of(method))),
+                    new Methods.Named(
+                        isAny(method) ? any() : NameGlobs.denying(List.of(method)),
+                        Optional.empty()),
                     tools))
         .orElseGet(() -> new RpcRule(new Methods.Calls(), tools));
   }
@@ -97,8 +110,7 @@ record RpcRule(Methods methods, NameGlobs tools) implements CallRules.Rule {
   public boolean fits(Call call) {
     return call instanceof Call.Method asked
         && switch (methods) {
-          case Methods.Named named ->
-              named.globs().matches(asked.method()) && (tools.isEmpty() || fitsTool(asked));
+          case Methods.Named named -> named.fit(asked) && (tools.isEmpty() || fitsTool(asked));
           case Methods.AllKnown known -> McpMethods.isKnown(asked.method()) && fits(known, asked);
           case Methods.Calls calls -> tools.isEmpty() || fitsTool(asked);
         };

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Finds the endpoints that may share a host without comparing every pair. If two patterns share a
@@ -16,10 +17,10 @@ import java.util.function.BiConsumer;
  */
 final class ClaimIndex {
   private final List<Claim> claims = new ArrayList<>();
-  private final Map<Treatment, Integer> kinds = new HashMap<>();
+  private final Map<Map<String, Object>, Integer> treatments = new HashMap<>();
 
   /** By literal end, then by kind. */
-  private final Map<String, Map<Integer, List<Claim>>> byEnd = new HashMap<>();
+  private final Map<String, Map<Kind, List<Claim>>> byEnd = new HashMap<>();
 
   ClaimIndex(PolicyDocument document) {
     for (NetworkRule rule : document.rules()) {
@@ -29,13 +30,17 @@ final class ClaimIndex {
 
   private void add(String policy, Endpoint endpoint) {
     Treatment treatment = Treatment.of(endpoint);
-    int kind = kinds.computeIfAbsent(treatment, unseen -> kinds.size());
+    Kind kind = new Kind(number(treatment.connection()), number(treatment.request()));
     Claim claim = new Claim(claims.size(), policy, endpoint, treatment, kind);
     claims.add(claim);
     byEnd
         .computeIfAbsent(end(claim), unseen -> new HashMap<>())
         .computeIfAbsent(kind, unseen -> new ArrayList<>())
         .add(claim);
+  }
+
+  private int number(Map<String, Object> treatment) {
+    return treatments.computeIfAbsent(treatment, unseen -> treatments.size());
   }
 
   /**
@@ -45,12 +50,17 @@ final class ClaimIndex {
   void forEachPair(BiConsumer<Claim, Claim> pairs) {
     for (Claim claim : claims) {
       String end = end(claim);
-      others(end, claim).stream()
-          .filter(other -> other.position() < claim.position())
-          .forEach(other -> pairs.accept(other, claim));
+      forEachOther(
+          end,
+          claim,
+          other -> {
+            if (other.position() < claim.position()) {
+              pairs.accept(other, claim);
+            }
+          });
       while (!end.isEmpty()) {
         end = parent(end);
-        others(end, claim).forEach(other -> inOrder(other, claim, pairs));
+        forEachOther(end, claim, other -> inOrder(other, claim, pairs));
       }
     }
   }
@@ -68,17 +78,15 @@ final class ClaimIndex {
     }
   }
 
-  private List<Claim> others(String end, Claim claim) {
-    List<Claim> others = new ArrayList<>();
+  private void forEachOther(String end, Claim claim, Consumer<Claim> others) {
     byEnd
         .getOrDefault(end, Map.of())
         .forEach(
             (kind, alike) -> {
-              if (kind != claim.kind()) {
-                others.addAll(alike);
+              if (!kind.equals(claim.kind())) {
+                alike.forEach(others);
               }
             });
-    return others;
   }
 
   /** A whole host, or the labels after a wildcard; empty for an endpoint without a host. */
@@ -87,11 +95,18 @@ final class ClaimIndex {
   }
 
   /**
+   * Equal for equal treatments, which makes comparing cheap.
+   *
+   * @param connection number of the treatment of connections
+   * @param request number of the treatment of requests
+   */
+  record Kind(int connection, int request) {}
+
+  /**
    * An endpoint and its treatment, which endpoints of the same host must share.
    *
    * @param position in the document, from 0
    * @param policy name of its rule
-   * @param kind equal for equal treatments, which makes comparing cheap
    */
-  record Claim(int position, String policy, Endpoint endpoint, Treatment treatment, int kind) {}
+  record Claim(int position, String policy, Endpoint endpoint, Treatment treatment, Kind kind) {}
 }

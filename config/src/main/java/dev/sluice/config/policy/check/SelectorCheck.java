@@ -2,6 +2,7 @@ package dev.sluice.config.policy.check;
 
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.PolicyDocument;
+import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.source.Violations;
@@ -11,10 +12,12 @@ import java.util.List;
 public final class SelectorCheck {
   private final PolicyDocument document;
   private final Violations violations;
+  private final ComparisonBudget budget;
 
-  public SelectorCheck(PolicyDocument document, Violations violations) {
+  public SelectorCheck(PolicyDocument document, Violations violations, ComparisonBudget budget) {
     this.document = document;
     this.violations = violations;
+    this.budget = budget;
   }
 
   public void run() {
@@ -28,7 +31,7 @@ public final class SelectorCheck {
   }
 
   private void check(SelectableEntry entry, List<HostPattern> hosts) {
-    for (HostPattern pattern : entry.selector().unmatched(hosts)) {
+    for (HostPattern pattern : entry.selector().unmatched(hosts, budget)) {
       violations.warning(
           entry.at(),
           entry.path(),

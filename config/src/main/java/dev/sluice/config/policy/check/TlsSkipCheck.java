@@ -3,6 +3,7 @@ package dev.sluice.config.policy.check;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.PolicyDocument;
 import dev.sluice.config.policy.document.PolicyDocument.NetworkRule;
+import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.policy.middleware.SelectableEntry;
@@ -12,16 +13,22 @@ import dev.sluice.config.source.Violations;
 public final class TlsSkipCheck {
   private final PolicyDocument document;
   private final Violations violations;
+  private final ComparisonBudget budget;
 
-  public TlsSkipCheck(PolicyDocument document, Violations violations) {
+  public TlsSkipCheck(PolicyDocument document, Violations violations, ComparisonBudget budget) {
     this.document = document;
     this.violations = violations;
+    this.budget = budget;
   }
 
+  /** Compares each selector with each such endpoint; too many steps refuse the document. */
   public void run() {
     document.middlewares().stream()
         .filter(entry -> entry.entry().onError() == OnError.FAIL_CLOSED)
         .forEach(this::check);
+    if (budget.isSpent()) {
+      ComparisonLimit.report(document, violations, "selectors and tls: skip endpoints");
+    }
   }
 
   private void check(SelectableEntry entry) {
@@ -29,7 +36,7 @@ public final class TlsSkipCheck {
       rule.endpoints().stream()
           .filter(Endpoint::tlsSkip)
           .flatMap(endpoint -> endpoint.host().stream())
-          .filter(entry.selector()::mayCover)
+          .filter(host -> entry.selector().mayCover(host, budget) && !budget.isSpent())
           .forEach(host -> report(entry, rule, host));
     }
   }

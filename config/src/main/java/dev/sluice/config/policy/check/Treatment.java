@@ -44,6 +44,7 @@ record Treatment(Map<String, Object> connection, Map<String, Object> request) {
     request.put("credential_binding", endpoint.credentials().provider());
     request.put("max_body_bytes", endpoint.body().maxBytes());
     request.put("strict_tool_names", endpoint.body().strictToolNames());
+    request.put("mcp.versions", endpoint.body().mcpVersions());
     request.put("upgrades", optsForUpgrades(endpoint));
     request.put("refuse_upgrade", endpoint.upgrades().closes());
     return request;

@@ -6,8 +6,12 @@ import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.inspect.body.BodyRequest;
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.body.CallReader;
+import dev.sluice.inspect.body.ProtocolFault;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,17 +32,36 @@ final class BodyRules {
    * Creates the rules for requests to which one endpoint applies.
    *
    * @param reader of that endpoint
-   * @param all inspected candidates
+   * @param all of the host and port
    */
-  BodyRules(CallReader reader, Protocol protocol, List<EndpointCandidate> all) {
+  BodyRules(CallReader reader, Protocol protocol, Candidates all) {
     this.reader = reader;
     this.keys = NamedKeys.caseless(reader.queryKeys());
     this.protocol = protocol;
-    this.allowing =
-        all.stream()
-            .filter(c -> c.endpoint().protocol().filter(p -> p == protocol).isPresent())
-            .toList();
-    this.denying = all.stream().filter(c -> !c.calls().deny().isEmpty()).toList();
+    this.allowing = all.allowing().getOrDefault(protocol, List.of());
+    this.denying = all.denying();
+  }
+
+  /**
+   * The inspected candidates of a host and port, sorted once for all their rules.
+   *
+   * @param allowing by protocol
+   * @param denying those with deny rules about calls
+   */
+  record Candidates(
+      Map<Protocol, List<EndpointCandidate>> allowing, List<EndpointCandidate> denying) {
+    static Candidates of(List<EndpointCandidate> inspected) {
+      Map<Protocol, List<EndpointCandidate>> allowing = new EnumMap<>(Protocol.class);
+      for (EndpointCandidate candidate : inspected) {
+        candidate
+            .endpoint()
+            .protocol()
+            .ifPresent(
+                p -> allowing.computeIfAbsent(p, unseen -> new ArrayList<>()).add(candidate));
+      }
+      return new Candidates(
+          allowing, inspected.stream().filter(c -> !c.calls().deny().isEmpty()).toList());
+    }
   }
 
   /** Whether servers read a query key of the protocol differently. */
@@ -55,6 +78,9 @@ final class BodyRules {
 
     /** Denied under every enforcement. */
     record Unreadable(String reason) implements Judgement {}
+
+    /** The same, with the answer of the protocol. */
+    record Refused(ProtocolFault fault) implements Judgement {}
   }
 
   Judgement judge(RequestFacts request, ByteBuffer body) {
@@ -66,6 +92,7 @@ final class BodyRules {
             body);
     return switch (reader.read(asked)) {
       case CallReader.Reading.Rejected rejected -> new Judgement.Unreadable(rejected.reason());
+      case CallReader.Reading.Refused refused -> new Judgement.Refused(refused.fault());
       case CallReader.Reading.Calls read -> judge(request, read.calls());
     };
   }

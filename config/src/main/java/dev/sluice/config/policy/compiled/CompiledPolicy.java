@@ -8,6 +8,9 @@ import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.RuleReference;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.UpgradeOptions;
+import dev.sluice.config.policy.match.ComparisonBudget;
+import dev.sluice.config.policy.match.CompileEffort;
+import dev.sluice.config.policy.match.CompileEffort.Share;
 import dev.sluice.config.policy.middleware.ChainTable;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import java.nio.ByteBuffer;
@@ -23,11 +26,21 @@ final class CompiledPolicy implements Policy {
   private final ChainTable chains;
   private final Map<String, MiddlewareChain> chainsOfDeclared = new HashMap<>();
 
-  CompiledPolicy(List<EndpointCandidate> candidates, ChainTable chains) {
+  CompiledPolicy(List<EndpointCandidate> candidates, ChainTable chains, CompileEffort effort) {
     this.empty = candidates.isEmpty();
-    this.hosts = new HostIndex(candidates);
+    this.hosts = new HostIndex(candidates, effort.budget(Share.HOST_TABLES));
     this.chains = chains;
-    hosts.declared().forEach(host -> chainsOfDeclared.put(host, chains.chainFor(host)));
+    ComparisonBudget budget = effort.budget(Share.CHAINS);
+    for (String host : hosts.declared()) {
+      if (budget.spend(chains.steps(host.length()))) {
+        chainsOfDeclared.put(host, chains.chainFor(host));
+      }
+    }
+  }
+
+  /** Whether the policy needs more memory than a node should give; it decides nothing then. */
+  boolean isTooLarge() {
+    return hosts.isTooLarge();
   }
 
   @Override

@@ -1,16 +1,14 @@
 package dev.sluice.config.policy.compiled;
 
+import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.match.HostPattern;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Finds the rules of a host. Declared hosts are found by hash, wildcards by the literal suffix of
@@ -19,6 +17,10 @@ import java.util.TreeSet;
 final class HostIndex {
   /** Combinations of wildcards whose tables are kept; a policy with more is compiled anew. */
   private static final int MAX_MERGED = 256;
+
+  private static final long STEPS_OF_ENTRY = 20;
+
+  private final ComparisonBudget budget;
 
   private final Map<String, HostTable> exact = new HashMap<>();
   private final Map<String, List<Group>> bySuffix = new HashMap<>();
@@ -33,7 +35,8 @@ final class HostIndex {
    */
   private volatile Map<List<Group>, HostTable> merged = Map.of();
 
-  HostIndex(List<EndpointCandidate> candidates) {
+  HostIndex(List<EndpointCandidate> candidates, ComparisonBudget budget) {
+    this.budget = budget;
     Map<String, List<EndpointCandidate>> byHost = new LinkedHashMap<>();
     candidates.forEach(
         c -> byHost.computeIfAbsent(c.endpoint().hostText(), h -> new ArrayList<>()).add(c));
@@ -49,7 +52,7 @@ final class HostIndex {
       return;
     }
     HostPattern pattern = host.get();
-    Group group = new Group(pattern, candidates, HostTable.of(withHostless(candidates)));
+    Group group = new Group(pattern, candidates, table(withHostless(candidates)));
     String suffix = pattern.literalSuffix();
     List<Group> groups =
         suffix.isEmpty() ? loose : bySuffix.computeIfAbsent(suffix, s -> new ArrayList<>());
@@ -60,9 +63,34 @@ final class HostIndex {
     if (candidates.getFirst().endpoint().host().filter(HostPattern::isLiteral).isEmpty()) {
       return;
     }
-    List<EndpointCandidate> all = withHostless(candidates);
-    groups(host).forEach(group -> all.addAll(group.candidates()));
-    exact.put(host, HostTable.of(all));
+    if (budget.spend(steps(host))) {
+      List<EndpointCandidate> all = withHostless(candidates);
+      groups(host).forEach(group -> all.addAll(group.candidates()));
+      exact.put(host, table(all));
+    }
+  }
+
+  /** The most that finding the wildcards of a host may take. */
+  private long steps(String host) {
+    long steps = steps(loose, host);
+    for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+      steps += steps(bySuffix.getOrDefault(host.substring(dot + 1), List.of()), host);
+    }
+    return steps;
+  }
+
+  private static long steps(List<Group> groups, String host) {
+    return groups.stream().mapToLong(group -> group.pattern().steps(host.length())).sum();
+  }
+
+  private HostTable table(List<EndpointCandidate> candidates) {
+    long entries = candidates.stream().mapToLong(c -> c.endpoint().ports().size()).sum();
+    return budget.spend(entries * STEPS_OF_ENTRY) ? HostTable.of(candidates) : HostTable.NOTHING;
+  }
+
+  /** Whether its tables would be too many; they are incomplete then. */
+  boolean isTooLarge() {
+    return budget.isSpent();
   }
 
   private List<EndpointCandidate> withHostless(List<EndpointCandidate> candidates) {
@@ -158,43 +186,6 @@ final class HostIndex {
 
     HostTable table() {
       return table;
-    }
-  }
-
-  /** What the policy says about one host, by port. */
-  private static final class HostTable {
-    static final HostTable NOTHING = new HostTable(new int[0], List.of());
-
-    private final int[] ports;
-    private final List<Optional<PortTable>> tables;
-
-    private HostTable(int[] ports, List<Optional<PortTable>> tables) {
-      this.ports = ports;
-      this.tables = List.copyOf(tables);
-    }
-
-    static HostTable of(List<EndpointCandidate> candidates) {
-      List<EndpointCandidate> byName =
-          candidates.stream().sorted(Comparator.comparing(EndpointCandidate::policy)).toList();
-      SortedSet<Integer> ports = new TreeSet<>();
-      byName.forEach(candidate -> ports.addAll(candidate.endpoint().ports()));
-      List<Optional<PortTable>> tables =
-          ports.stream()
-              .map(
-                  port -> byName.stream().filter(c -> c.endpoint().ports().contains(port)).toList())
-              .map(PortTable::new)
-              .map(Optional::of)
-              .toList();
-      return new HostTable(ports.stream().mapToInt(Integer::intValue).toArray(), tables);
-    }
-
-    Optional<PortTable> at(int port) {
-      for (int i = 0; i < ports.length; i++) {
-        if (ports[i] == port) {
-          return tables.get(i);
-        }
-      }
-      return Optional.empty();
     }
   }
 }

@@ -2,10 +2,13 @@ package dev.sluice.config.policy.compiled;
 
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.check.AmbiguityCheck;
+import dev.sluice.config.policy.check.ComparisonLimit;
 import dev.sluice.config.policy.check.SelectorCheck;
 import dev.sluice.config.policy.check.TlsSkipCheck;
 import dev.sluice.config.policy.document.PolicyDocument;
 import dev.sluice.config.policy.document.PolicyReader;
+import dev.sluice.config.policy.match.CompileEffort;
+import dev.sluice.config.policy.match.CompileEffort.Share;
 import dev.sluice.config.policy.middleware.ChainTable;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
@@ -29,27 +32,47 @@ public final class PolicyCompiler {
 
   /** Compiles into shared violations; empty when the policy has errors. */
   public static Optional<ReadyPolicy> compile(Source source, Violations violations) {
+    return compile(source, violations, new CompileEffort());
+  }
+
+  /**
+   * The same, with the steps that it may take.
+   *
+   * @param effort afterwards, what it took
+   */
+  public static Optional<ReadyPolicy> compile(
+      Source source, Violations violations, CompileEffort effort) {
     Violations own = violations.another();
     PolicyDocument document = PolicyReader.read(source.file(), source.text(), own);
     // Contradictions are meaningful only between valid endpoints.
     if (!own.hasErrors()) {
-      new AmbiguityCheck(document, own).run();
-      new TlsSkipCheck(document, own).run();
-      new SelectorCheck(document, own).run();
+      new AmbiguityCheck(document, own, effort.budget(Share.CONTRADICTIONS)).run();
+      new TlsSkipCheck(document, own, effort.budget(Share.TLS_SKIP)).run();
+      new SelectorCheck(document, own, effort.budget(Share.SELECTOR_WARNINGS)).run();
     }
+    Optional<ReadyPolicy> ready =
+        own.hasErrors() ? Optional.empty() : ready(source, document, own, effort);
     violations.addAll(own);
-    return own.hasErrors()
-        ? Optional.empty()
-        : Optional.of(
-            new ReadyPolicy(source, compiled(document), document.middlewares(), own.warnings()));
+    return ready;
   }
 
-  static CompiledPolicy compiled(PolicyDocument document) {
+  private static Optional<ReadyPolicy> ready(
+      Source source, PolicyDocument document, Violations violations, CompileEffort effort) {
+    CompiledPolicy policy = compiled(document, effort);
+    if (policy.isTooLarge()) {
+      ComparisonLimit.report(document, violations, "hosts");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ReadyPolicy(source, policy, document.middlewares(), violations.warnings()));
+  }
+
+  static CompiledPolicy compiled(PolicyDocument document, CompileEffort effort) {
     List<EndpointCandidate> candidates =
         document.rules().stream()
             .flatMap(
                 rule -> rule.endpoints().stream().map(e -> EndpointCandidate.of(rule.name(), e)))
             .toList();
-    return new CompiledPolicy(candidates, ChainTable.of(document.middlewares()));
+    return new CompiledPolicy(candidates, ChainTable.of(document.middlewares()), effort);
   }
 }

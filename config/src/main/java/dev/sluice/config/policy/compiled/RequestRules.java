@@ -43,11 +43,12 @@ final class RequestRules {
   /** Takes inspected candidates, sorted by policy name. */
   RequestRules(String policy, List<EndpointCandidate> inspected) {
     this.policy = policy;
-    this.routes = inspected.stream().flatMap(c -> route(c, inspected).stream()).toList();
+    BodyRules.Candidates all = BodyRules.Candidates.of(inspected);
+    this.routes = inspected.stream().flatMap(c -> route(c, all).stream()).toList();
     this.http = new HttpRules(inspected.stream().filter(EndpointCandidate::speaksHttp).toList());
   }
 
-  private Optional<Route> route(EndpointCandidate candidate, List<EndpointCandidate> all) {
+  private Optional<Route> route(EndpointCandidate candidate, BodyRules.Candidates all) {
     Endpoint endpoint = candidate.endpoint();
     return endpoint
         .protocol()
@@ -61,7 +62,7 @@ final class RequestRules {
   }
 
   private Optional<BodyRoute> bodies(
-      EndpointCandidate candidate, Protocol protocol, List<EndpointCandidate> all) {
+      EndpointCandidate candidate, Protocol protocol, BodyRules.Candidates all) {
     return candidate
         .calls()
         .reader()
@@ -117,6 +118,8 @@ final class RequestRules {
     return switch (rules.judge(request, body)) {
       case BodyRules.Judgement.Unreadable unreadable ->
           new PolicyDecision.Rejected(policy, route.allowed().engine(), unreadable.reason());
+      case BodyRules.Judgement.Refused refused ->
+          new PolicyDecision.ProtocolRefused(policy, route.allowed().engine(), refused.fault());
       case BodyRules.Judgement.Violation(var reason, var call) -> violation(route, reason, call);
       // A deny rule about the path holds for every body.
       case BodyRules.Judgement.Passed passed ->

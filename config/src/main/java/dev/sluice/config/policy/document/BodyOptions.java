@@ -1,8 +1,10 @@
 package dev.sluice.config.policy.document;
 
+import dev.sluice.inspect.mcp.McpVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How the request bodies of an endpoint are read.
@@ -12,15 +14,18 @@ import java.util.Optional;
  * @param allowPersisted persisted operations are looked up instead of refused
  * @param strictToolNames MCP tool names must use the recommended characters
  * @param allowAllKnownMethods an MCP rule without a method means every known one
+ * @param mcpVersions revisions of MCP that clients may use
  */
 public record BodyOptions(
     int maxBytes,
     Map<String, Persisted> persisted,
     boolean allowPersisted,
     boolean strictToolNames,
-    boolean allowAllKnownMethods) {
+    boolean allowAllKnownMethods,
+    Set<McpVersion> mcpVersions) {
   public BodyOptions {
     persisted = Map.copyOf(persisted);
+    mcpVersions = Set.copyOf(mcpVersions);
   }
 
   /** A registered operation. */

@@ -12,6 +12,9 @@ public final class EndpointHost {
   private static final Pattern NAME =
       Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63}){0,126}", Pattern.CASE_INSENSITIVE);
 
+  /** What a URL has beside its host; an address in IPv6 has more than one colon. */
+  private static final Pattern ADDRESS = Pattern.compile("://|/|^(?:[^:]*|\\[[^\\]]*\\]):[0-9]*$");
+
   /** A wildcard over a public suffix would admit unrelated hosts. */
   private static final int MIN_LABELS = 3;
 
@@ -29,6 +32,11 @@ public final class EndpointHost {
   }
 
   private static Optional<HostPattern> exact(Cursor at, String text) {
+    if (ADDRESS.matcher(text).find()) {
+      at.outdated(
+          "a host has no scheme, port or path; write the name alone, such as api.example.com");
+      return Optional.of(HostPattern.exact(text));
+    }
     boolean bracketed = text.startsWith("[") && text.endsWith("]");
     String host = bracketed ? text.substring(1, text.length() - 1) : text;
     if (!isName(host) && IpLiteral.parse(host).isEmpty()) {

@@ -38,7 +38,7 @@ final class EndpointReader {
     SortedSet<Integer> ports = ports();
     Optional<Protocol> protocol = word("protocol").flatMap(at -> at.choice(Protocol.WORDS));
     List<Matcher> allow = allow(protocol);
-    OptionsReader options = new OptionsReader(fields);
+    OptionsReader options = new OptionsReader(policy, fields);
     Endpoint endpoint =
         new Endpoint(
             host,
@@ -70,16 +70,22 @@ final class EndpointReader {
     SortedSet<Integer> ports = new TreeSet<>();
     Optional<Cursor> one = fields.take("port");
     Optional<Cursor> several = fields.take("ports");
-    if (one.isPresent() && several.isPresent()) {
-      fields.error("ports", "conflicts with port; keep one of them");
-    }
-    List<Cursor> all = new ArrayList<>(several.map(EndpointReader::items).orElse(List.of()));
-    one.ifPresent(all::add);
-    all.forEach(at -> at.integer(1, 65_535).ifPresent(p -> ports.add(Math.toIntExact(p))));
+    several
+        .map(EndpointReader::items)
+        .orElse(List.of())
+        .forEach(at -> at.integer(1, 65_535).ifPresent(p -> ports.add(Math.toIntExact(p))));
+    one.ifPresent(at -> at.integer(1, 65_535).ifPresent(p -> add(p, several, ports)));
     if (one.isEmpty() && several.isEmpty()) {
       fields.error("port", "an endpoint needs a port; write port: 443 or ports: [80, 443]");
     }
     return ports;
+  }
+
+  /** In OpenShell 0.1.x, {@code ports} wins over a {@code port} beside it. */
+  private void add(long port, Optional<Cursor> several, SortedSet<Integer> ports) {
+    if (ports.add(Math.toIntExact(port)) && several.isPresent()) {
+      fields.error("ports", "conflicts with port; keep one of them");
+    }
   }
 
   private EndpointPath path() {
@@ -98,15 +104,18 @@ final class EndpointReader {
 
   private boolean tlsSkip() {
     Optional<Cursor> given = word("tls");
-    given
-        .flatMap(Cursor::text)
-        .filter(text -> text.equals("terminate") || text.equals("passthrough"))
-        .ifPresent(
-            text ->
-                fields.warning(
-                    "tls",
-                    "'%s' is deprecated and means automatic termination; leave the key out"
-                        .formatted(text)));
+    String word = given.flatMap(Cursor::text).orElse("");
+    if (word.equals("terminate")) {
+      fields.warning(
+          "tls",
+          "'terminate' is deprecated and means automatic termination; leave the key out, since"
+              + " OpenShell 0.1.x refuses it");
+    }
+    if (word.equals("passthrough")) {
+      fields.outdated(
+          "tls",
+          "'passthrough' never meant that TLS passes unread; leave the key out or write skip");
+    }
     return given.flatMap(at -> at.choice(TLS_SKIP)).orElse(false);
   }
 
@@ -116,9 +125,9 @@ final class EndpointReader {
       return false;
     }
     if (!word.isEmpty() && !word.equals("audit")) {
-      fields.warning(
+      fields.outdated(
           "enforcement",
-          "'%s' is read as audit: denials are only recorded; write enforce".formatted(word));
+          "unknown enforcement value '%s' (expected enforce or audit)".formatted(word));
     } else if (word.isEmpty() && protocol.filter(Protocol::isInspected).isPresent()) {
       fields.warning(
           "enforcement",

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 final class MatcherChecks {
   static final Set<String> OPERATION_TYPES = Set.of("query", "mutation", "subscription");
 
+  /** Alternatives are not looked into. */
+  private static final List<String> PATH_STARTS = List.of("/", "**", "{");
+
   private final Endpoint endpoint;
   private final Protocol protocol;
   private final Violations violations;
@@ -66,6 +69,16 @@ final class MatcherChecks {
             m ->
                 warning(
                     matcher, "unknown HTTP method '%s'; a request with it gets 400".formatted(m)));
+    matcher
+        .path()
+        .filter(path -> PATH_STARTS.stream().noneMatch(path::startsWith))
+        .ifPresent(
+            path ->
+                violations.outdated(
+                    matcher.at(),
+                    matcher.keyPath(),
+                    "no request has the path '%s': write a '/' or '**' at its start"
+                        .formatted(path)));
     if (allow && (matcher.method().isEmpty() || matcher.path().isEmpty())) {
       warning(matcher, "without method and path the rule never matches; add both");
     }

@@ -21,22 +21,27 @@ final class OptionsReader {
   private static final Map<String, Boolean> ALLOWED = Map.of("allow", true, "refuse", false);
   private static final Map<String, Boolean> CLOSES = Map.of("close", true, "respond", false);
 
+  private final String policy;
   private final Fields endpoint;
 
-  OptionsReader(Fields endpoint) {
+  /**
+   * @param policy name of the endpoint's rule
+   */
+  OptionsReader(String policy, Fields endpoint) {
+    this.policy = policy;
     this.endpoint = endpoint;
   }
 
   BodyOptions body(Optional<Protocol> protocol) {
     int graphql = maxBody(endpoint, "graphql_max_body_bytes");
-    int jsonRpc = endpoint.section("json_rpc", fields -> maxBody(fields, "max_body_bytes"));
+    int jsonRpc = endpoint.section("json_rpc", OptionsReader::maxBodyOrZero);
     Map<String, Persisted> persisted = persisted();
     boolean allow =
         endpoint.take("persisted_queries").flatMap(at -> at.choice(PERSISTED)).orElse(false);
     return endpoint.section(
         "mcp",
         mcp -> {
-          int own = maxBody(mcp, "max_body_bytes");
+          int own = maxBodyOrZero(mcp);
           int max =
               protocol.filter(p -> p == Protocol.MCP).isPresent()
                   ? own
@@ -46,7 +51,8 @@ final class OptionsReader {
               persisted,
               allow,
               flag(mcp, "strict_tool_names", true),
-              flag(mcp, "allow_all_known_mcp_methods", false));
+              flag(mcp, "allow_all_known_mcp_methods", false),
+              new McpVersions(policy, mcp).read(protocol));
         });
   }
 
@@ -123,10 +129,13 @@ final class OptionsReader {
   }
 
   private static int maxBody(Fields fields, String key) {
-    return fields
-        .take(key)
-        .map(at -> Math.toIntExact(at.integer(1, LARGEST_BODY).orElse(DEFAULT_BODY)))
-        .orElse(DEFAULT_BODY);
+    return fields.integer(key, 1, LARGEST_BODY, DEFAULT_BODY);
+  }
+
+  /** In these sections 0 is the default, as in OpenShell. */
+  private static int maxBodyOrZero(Fields fields) {
+    int bytes = fields.integer("max_body_bytes", 0, LARGEST_BODY, DEFAULT_BODY);
+    return bytes == 0 ? DEFAULT_BODY : bytes;
   }
 
   private static boolean flag(Fields fields, String key, boolean otherwise) {

@@ -4,6 +4,8 @@ import dev.sluice.config.policy.document.PolicyDocument.NetworkRule;
 import dev.sluice.config.policy.middleware.EntriesReader;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
+import dev.sluice.config.source.KeyPath;
+import dev.sluice.config.source.Node;
 import dev.sluice.config.source.Violations;
 import dev.sluice.config.source.YamlSource;
 import java.util.ArrayList;
@@ -26,8 +28,17 @@ public final class PolicyReader {
   /** The document, usable when no error was added. */
   public static PolicyDocument read(String file, String yaml, Violations violations) {
     return YamlSource.read(file, yaml, violations)
+        .filter(root -> !root.fields().isEmpty() || isKept(root, violations))
         .map(root -> new PolicyReader().document(Fields.ofRoot(root, violations)))
         .orElse(PolicyDocument.EMPTY);
+  }
+
+  /** A file that was cut off or is being written should not close a sandbox. */
+  private static boolean isKept(Node.Mapping empty, Violations violations) {
+    return violations.outdated(
+        empty.at(),
+        KeyPath.ROOT,
+        "the policy is empty; write version: 1 and network_policies, {} to deny everything");
   }
 
   private PolicyDocument document(Fields root) {
@@ -52,7 +63,7 @@ public final class PolicyReader {
         .ifPresent(
             version -> {
               if (version != 1) {
-                at.warning("the only supported version is 1");
+                at.outdated("unsupported policy version %d; expected version 1".formatted(version));
               }
             });
   }
@@ -76,13 +87,31 @@ public final class PolicyReader {
       endpoints++;
       read.add(new EndpointReader(name, at.fields()).read());
     }
+    if (read.isEmpty()) {
+      withoutEndpoints(fields);
+    }
     fields.take("binaries").ifPresent(this::binaries);
     fields.close();
     return new NetworkRule(key, name, read);
   }
 
+  private static void withoutEndpoints(Fields rule) {
+    boolean list =
+        rule.take("endpoints").map(at -> at.node() instanceof Node.Sequence).orElse(true);
+    if (!rule.has("endpoints")) {
+      rule.warning("endpoints", "the rule has no endpoints and allows nothing; add one");
+    } else if (list) {
+      rule.outdated("endpoints", "the rule names no endpoint; add one or remove the rule");
+    }
+  }
+
+  /** Objects in policies; OpenShell's upgrade guide also writes plain paths. */
   private void binaries(Cursor list) {
     for (Cursor at : list.items()) {
+      if (at.node() instanceof Node.Scalar) {
+        at.text();
+        continue;
+      }
       Fields binary = at.fields();
       if (binary.take("path").flatMap(Cursor::text).isEmpty()) {
         binary.error("a binary needs a path");

@@ -32,8 +32,8 @@ record Preset(List<String> methods, List<String> websocketMethods, List<String> 
     if (preset == null) {
       word.ifPresent(
           name ->
-              access.warning(
-                  "unknown access preset '%s' allows nothing; use read-only, read-write or full"
+              access.outdated(
+                  "unknown access value '%s' (expected read-only, read-write, or full)"
                       .formatted(name)));
       return List.of();
     }

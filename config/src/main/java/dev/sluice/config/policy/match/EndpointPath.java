@@ -1,7 +1,6 @@
 package dev.sluice.config.policy.match;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The {@code path} of an endpoint, with its two meanings (data-plane 3.5, 3.7): it routes a request
@@ -21,12 +20,14 @@ public final class EndpointPath {
   private final Optional<GlobSet> root;
 
   private final PathGlob rules;
+  private final int specificity;
 
   private EndpointPath(String text, GlobSet routing, Optional<GlobSet> root, PathGlob rules) {
     this.text = text;
     this.routing = routing;
     this.root = root;
     this.rules = rules;
+    this.specificity = (int) text.chars().filter(c -> c != '*').count();
   }
 
   /**
@@ -67,19 +68,30 @@ public final class EndpointPath {
   }
 
   /** Whether some path routes to both; in doubt true. */
-  public boolean overlaps(EndpointPath other) {
-    return text.isEmpty()
-        || other.text.isEmpty()
-        || patterns().anyMatch(mine -> other.patterns().anyMatch(mine::overlaps));
+  public boolean overlaps(EndpointPath other, ComparisonBudget budget) {
+    if (text.isEmpty() || other.text.isEmpty()) {
+      return true;
+    }
+    String begin = begin();
+    String otherBegin = other.begin();
+    return (begin.startsWith(otherBegin) || otherBegin.startsWith(begin))
+        && (meets(routing, other, budget)
+            || (root.isPresent() && meets(root.get(), other, budget)));
   }
 
-  private Stream<GlobSet> patterns() {
-    return Stream.concat(Stream.of(routing), root.stream());
+  private static boolean meets(GlobSet mine, EndpointPath other, ComparisonBudget budget) {
+    return mine.overlaps(other.routing, budget)
+        || (other.root.isPresent() && mine.overlaps(other.root.get(), budget));
+  }
+
+  /** The literal prefix of every path that routes here; it tells most patterns apart. */
+  private String begin() {
+    return root.isPresent() ? root.get().prefix() : routing.prefix();
   }
 
   /** Characters other than {@code *}; of several endpoints that route, the highest wins. */
   public int specificity() {
-    return (int) text.chars().filter(c -> c != '*').count();
+    return specificity;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sluice.config.policy.match;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * A compiled glob. A set of states moves over the text once, so the time is linear for every text.
@@ -16,18 +17,19 @@ final class Glob {
   /** The literal prefix of every match; it alone refuses most texts. */
   private final String prefix;
 
-  /** Bit i: token i is a run, which a state may also skip. */
-  private final long runs;
+  /** The literal suffix of every match. */
+  private final String suffix;
 
+  /** By state: those reached from it without a character, itself included; only of short globs. */
+  private final long[] closures;
+
+  /** All steps without a character lead to later states. */
   Glob(List<Token> tokens, char separator) {
     this.tokens = tokens.toArray(Token[]::new);
     this.separator = separator;
     this.prefix = prefix(tokens);
-    long skippable = 0;
-    for (int i = 0; i < Math.min(this.tokens.length, WORD_STATES); i++) {
-      skippable |= isRun(this.tokens[i]) ? 1L << i : 0;
-    }
-    this.runs = skippable;
+    this.suffix = suffix(tokens);
+    this.closures = tokens.size() <= WORD_STATES ? closures(this.tokens) : new long[0];
   }
 
   private static String prefix(List<Token> tokens) {
@@ -41,6 +43,44 @@ final class Glob {
     return prefix.toString();
   }
 
+  private static String suffix(List<Token> tokens) {
+    StringBuilder suffix = new StringBuilder();
+    for (Token token : tokens.reversed()) {
+      if (!(token instanceof Token.Literal literal)) {
+        break;
+      }
+      suffix.append(literal.character());
+    }
+    return suffix.reverse().toString();
+  }
+
+  private static long[] closures(Token[] tokens) {
+    long[] closures = new long[tokens.length + 1];
+    closures[tokens.length] = 1L << tokens.length;
+    for (int i = tokens.length - 1; i >= 0; i--) {
+      closures[i] = 1L << i | later(tokens[i], i, closures);
+    }
+    return closures;
+  }
+
+  private static long later(Token token, int state, long[] closures) {
+    return switch (token) {
+      case Token.Run run -> closures[state + 1];
+      case Token.DeepRun run -> closures[state + 1];
+      case Token.Jump jump -> closures[jump.end()];
+      case Token.Fork fork -> {
+        long all = 0;
+        for (int start : fork.starts()) {
+          all |= closures[start];
+        }
+        yield all;
+      }
+      case Token.Literal literal -> 0;
+      case Token.AnyOne one -> 0;
+      case Token.OneOf set -> 0;
+    };
+  }
+
   boolean matches(String text) {
     if (!text.startsWith(prefix)) {
       return false;
@@ -49,16 +89,11 @@ final class Glob {
   }
 
   private boolean matchesShort(String text) {
-    long states = skipRuns(1L << prefix.length());
+    long states = closures[prefix.length()];
     for (int i = prefix.length(); i < text.length() && states != 0; i++) {
-      states = skipRuns(step(states, text.charAt(i)));
+      states = step(states, text.charAt(i));
     }
     return (states & 1L << tokens.length) != 0;
-  }
-
-  /** Two runs are never adjacent, so one skip reaches every state. */
-  private long skipRuns(long states) {
-    return states | (states & runs) << 1;
   }
 
   private long step(long states, char character) {
@@ -67,9 +102,8 @@ final class Glob {
     while (rest != 0) {
       int state = Long.numberOfTrailingZeros(rest);
       rest &= rest - 1;
-      Token token = tokens[state];
-      if (accepts(token, character)) {
-        next |= 1L << (isRun(token) ? state : state + 1);
+      if (accepts(state, character)) {
+        next |= closures[next(state)];
       }
     }
     return next;
@@ -78,77 +112,113 @@ final class Glob {
   private boolean matchesLong(String text) {
     boolean[] states = new boolean[tokens.length + 1];
     states[0] = true;
-    skipRuns(states);
+    follow(states);
     for (int i = 0; i < text.length(); i++) {
       states = step(states, text.charAt(i));
-      skipRuns(states);
+      follow(states);
     }
     return states[tokens.length];
   }
 
-  private void skipRuns(boolean[] states) {
+  private void follow(boolean[] states) {
     for (int i = 0; i < tokens.length; i++) {
-      states[i + 1] |= states[i] && isRun(tokens[i]);
+      if (states[i]) {
+        follow(states, i);
+      }
+    }
+  }
+
+  private void follow(boolean[] states, int state) {
+    switch (tokens[state]) {
+      case Token.Run run -> states[state + 1] = true;
+      case Token.DeepRun run -> states[state + 1] = true;
+      case Token.Jump jump -> states[jump.end()] = true;
+      case Token.Fork fork -> fork.starts().forEach(start -> states[start] = true);
+      case Token.Literal literal -> {}
+      case Token.AnyOne one -> {}
+      case Token.OneOf set -> {}
     }
   }
 
   private boolean[] step(boolean[] states, char character) {
     boolean[] next = new boolean[states.length];
     for (int i = 0; i < tokens.length; i++) {
-      if (states[i] && accepts(tokens[i], character)) {
-        next[isRun(tokens[i]) ? i : i + 1] = true;
+      if (states[i] && accepts(i, character)) {
+        next[next(i)] = true;
       }
     }
     return next;
   }
 
-  /** Whether some text fits both globs, which must have the same separator. */
-  boolean overlaps(Glob other) {
-    boolean[][] reached = new boolean[tokens.length + 1][other.tokens.length + 1];
-    reached[0][0] = true;
-    for (int i = 0; i <= tokens.length; i++) {
-      for (int j = 0; j <= other.tokens.length; j++) {
-        if (reached[i][j]) {
-          advance(reached, i, j, other);
-        }
-      }
-    }
-    return reached[tokens.length][other.tokens.length];
+  /** The most that a match may take, in steps of a {@link ComparisonBudget}. */
+  long steps(int length) {
+    return tokens.length <= WORD_STATES ? 1 + length / 16 : 1 + (long) tokens.length * length / 8;
   }
 
-  private void advance(boolean[][] reached, int i, int j, Glob other) {
-    boolean run = i < tokens.length && isRun(tokens[i]);
-    boolean otherRun = j < other.tokens.length && isRun(other.tokens[j]);
-    if (run) {
-      reached[i + 1][j] = true;
-    }
-    if (otherRun) {
-      reached[i][j + 1] = true;
-    }
-    if (i < tokens.length && j < other.tokens.length && share(tokens[i], other.tokens[j])) {
-      reached[run ? i : i + 1][otherRun ? j : j + 1] = true;
-    }
+  /** The state after all tokens: the text so far is a match. */
+  int end() {
+    return tokens.length;
   }
 
-  private boolean share(Token a, Token b) {
-    if (a instanceof Token.Literal literal) {
-      return accepts(b, literal.character());
-    }
-    return !(b instanceof Token.Literal literal) || accepts(a, literal.character());
+  /** The token of a state before {@link #end}. */
+  Token token(int state) {
+    return tokens[state];
   }
 
-  private boolean accepts(Token token, char character) {
-    return switch (token) {
+  /** The state that an accepted character leads to. */
+  int next(int state) {
+    return tokens[state] instanceof Token.Run || tokens[state] instanceof Token.DeepRun
+        ? state
+        : state + 1;
+  }
+
+  /** Whether a state before {@link #end} goes on with a character. */
+  boolean accepts(int state, char character) {
+    return switch (tokens[state]) {
       case Token.Literal literal -> literal.character() == character;
       case Token.AnyOne one -> character != separator;
       case Token.OneOf set -> character != separator && set.matches(character);
       case Token.Run run -> character != separator;
       case Token.DeepRun run -> true;
+      case Token.Fork fork -> false;
+      case Token.Jump jump -> false;
     };
   }
 
-  private static boolean isRun(Token token) {
-    return token instanceof Token.Run || token instanceof Token.DeepRun;
+  /** The literal prefix of every match. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** Whether literal edges already show that no text fits both. */
+  boolean isApart(Glob other) {
+    return !(prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix))
+        || !(suffix.endsWith(other.suffix) || other.suffix.endsWith(suffix));
+  }
+
+  /**
+   * Adds the characters before which the answers of {@link #accepts} may change.
+   *
+   * @param literals also those of literal tokens
+   */
+  void addBounds(SortedSet<Character> bounds, boolean literals) {
+    addBounds(bounds, separator, separator);
+    for (Token token : tokens) {
+      if (token instanceof Token.OneOf set) {
+        for (int i = 0; i < set.ranges().length(); i += 2) {
+          addBounds(bounds, set.ranges().charAt(i), set.ranges().charAt(i + 1));
+        }
+      } else if (literals && token instanceof Token.Literal literal) {
+        addBounds(bounds, literal.character(), literal.character());
+      }
+    }
+  }
+
+  private static void addBounds(SortedSet<Character> bounds, char first, char last) {
+    bounds.add(first);
+    if (last < Character.MAX_VALUE) {
+      bounds.add((char) (last + 1));
+    }
   }
 
   @Override

@@ -2,11 +2,27 @@ package dev.sluice.config.policy.match;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Parses a glob without alternatives into tokens. */
+/**
+ * Parses a glob into tokens. Each alternative is parsed for itself, so that a star at its edge and
+ * a star beside its braces stay two stars that stop at the separator.
+ */
 final class GlobParser {
-  /** Longest pattern; with the longest path this bounds the time of a match. */
+  /** Longest text without braces; with the longest path this bounds the time of a match. */
   static final int MAX_LENGTH = 1024;
+
+  /** Largest number of tokens of a pattern with its alternatives. */
+  static final int MAX_TOKENS = 4 * MAX_LENGTH;
+
+  /** Deepest nesting of braces. */
+  static final int MAX_DEPTH = 64;
+
+  /** Shared, since most tokens of a policy are one of these. */
+  private static final List<Token> ASCII =
+      IntStream.range(0, 128).<Token>mapToObj(c -> new Token.Literal((char) c)).toList();
+
+  private static final Token END_UNKNOWN = new Token.Jump(0);
 
   private final String text;
   private final List<Token> tokens = new ArrayList<>();
@@ -16,48 +32,72 @@ final class GlobParser {
     this.text = text;
   }
 
+  /** The tokens of a glob with alternatives. */
   static List<Token> parse(String text) throws InvalidPatternException {
-    requireShort(text.length());
-    return new GlobParser(text).tokens();
-  }
-
-  /** One sequence behind another. Two runs that meet become one that matches the same texts. */
-  static List<Token> joined(List<Token> head, List<Token> tail) throws InvalidPatternException {
-    requireShort(head.size() + tail.size());
-    List<Token> joined = new ArrayList<>(head);
-    boolean runsMeet =
-        !head.isEmpty() && !tail.isEmpty() && isRun(head.getLast()) && isRun(tail.getFirst());
-    if (runsMeet) {
-      joined.removeLast();
-      boolean deep = head.getLast() instanceof Token.DeepRun;
-      joined.add(deep ? head.getLast() : tail.getFirst());
+    requireShort(text.length(), text.indexOf('{') < 0 ? MAX_LENGTH : MAX_TOKENS);
+    GlobParser parser = new GlobParser(text);
+    parser.sequence(0);
+    if (!parser.atEnd()) {
+      throw new InvalidPatternException("'}' without '{'");
     }
-    joined.addAll(runsMeet ? tail.subList(1, tail.size()) : tail);
-    return joined;
+    requireShort(parser.tokens.size(), MAX_TOKENS);
+    return parser.tokens;
   }
 
-  private static boolean isRun(Token token) {
-    return token instanceof Token.Run || token instanceof Token.DeepRun;
-  }
-
-  private static void requireShort(int length) throws InvalidPatternException {
-    if (length > MAX_LENGTH) {
-      throw new InvalidPatternException("longer than " + MAX_LENGTH + " characters");
+  private static void requireShort(int length, int most) throws InvalidPatternException {
+    if (length > most) {
+      throw new InvalidPatternException("longer than " + most + " characters");
     }
   }
 
-  private List<Token> tokens() throws InvalidPatternException {
-    while (at < text.length()) {
+  /** Reads up to the end or, inside braces, to the character that ends an alternative. */
+  private void sequence(int depth) throws InvalidPatternException {
+    while (!atEnd() && !endsAlternative(text.charAt(at), depth)) {
       char c = text.charAt(at);
       switch (c) {
         case '*' -> run();
         case '?' -> one(new Token.AnyOne());
         case '[' -> oneOf();
         case '\\' -> escaped();
-        default -> one(new Token.Literal(c));
+        case '{' -> braces(depth + 1);
+        default -> one(literal(c));
       }
     }
-    return tokens;
+  }
+
+  private static boolean endsAlternative(char c, int depth) {
+    return c == '}' || (c == ',' && depth > 0);
+  }
+
+  private void braces(int depth) throws InvalidPatternException {
+    if (depth > MAX_DEPTH) {
+      throw new InvalidPatternException("braces nested deeper than " + MAX_DEPTH);
+    }
+    int fork = tokens.size();
+    tokens.add(END_UNKNOWN);
+    List<Integer> starts = new ArrayList<>();
+    List<Integer> ends = new ArrayList<>();
+    do {
+      at++;
+      starts.add(tokens.size());
+      sequence(depth);
+      ends.add(tokens.size());
+      tokens.add(END_UNKNOWN);
+    } while (!atEnd() && text.charAt(at) == ',');
+    if (atEnd()) {
+      throw new InvalidPatternException("unclosed '{'");
+    }
+    at++;
+    tokens.set(fork, new Token.Fork(starts));
+    ends.forEach(end -> tokens.set(end, new Token.Jump(tokens.size())));
+  }
+
+  private static Token literal(char c) {
+    return c < ASCII.size() ? ASCII.get(c) : new Token.Literal(c);
+  }
+
+  private boolean atEnd() {
+    return at == text.length();
   }
 
   private void one(Token token) {
@@ -67,7 +107,7 @@ final class GlobParser {
 
   private void run() {
     int start = at;
-    while (at < text.length() && text.charAt(at) == '*') {
+    while (!atEnd() && text.charAt(at) == '*') {
       at++;
     }
     tokens.add(at - start > 1 ? new Token.DeepRun() : new Token.Run());
@@ -77,7 +117,7 @@ final class GlobParser {
     if (at + 1 == text.length()) {
       throw new InvalidPatternException("ends in a lone backslash");
     }
-    tokens.add(new Token.Literal(text.charAt(at + 1)));
+    tokens.add(literal(text.charAt(at + 1)));
     at += 2;
   }
 

@@ -1,6 +1,6 @@
 package dev.sluice.config.policy.match;
 
-import java.util.Arrays;
+import java.util.Optional;
 
 /** A pattern with its alternatives. */
 final class GlobSet {
@@ -10,28 +10,23 @@ final class GlobSet {
   private static final String SPECIAL = "*?[]{}\\";
 
   private final String literal;
-  private final boolean isLiteral;
-  private final Glob[] globs;
 
-  private GlobSet(String literal, boolean isLiteral, Glob[] globs) {
+  /** Empty when no character is special, which is matched faster. */
+  private final Optional<Glob> glob;
+
+  private GlobSet(String literal, Optional<Glob> glob) {
     this.literal = literal;
-    this.isLiteral = isLiteral;
-    this.globs = globs;
+    this.glob = glob;
   }
 
   static GlobSet compile(String pattern, char separator) throws InvalidPatternException {
-    if (isLiteral(pattern)) {
-      return literal(pattern);
-    }
-    Glob[] globs =
-        Alternatives.expand(pattern).stream()
-            .map(tokens -> new Glob(tokens, separator))
-            .toArray(Glob[]::new);
-    return new GlobSet(pattern, false, globs);
+    return isLiteral(pattern)
+        ? literal(pattern)
+        : new GlobSet(pattern, Optional.of(new Glob(GlobParser.parse(pattern), separator)));
   }
 
   static GlobSet literal(String text) {
-    return new GlobSet(text, true, new Glob[0]);
+    return new GlobSet(text, Optional.empty());
   }
 
   static boolean isLiteral(String pattern) {
@@ -39,30 +34,26 @@ final class GlobSet {
   }
 
   boolean matches(String text) {
-    if (isLiteral) {
-      return literal.equals(text);
-    }
-    for (Glob glob : globs) {
-      if (glob.matches(text)) {
-        return true;
-      }
-    }
-    return false;
+    return glob.isPresent() ? glob.get().matches(text) : literal.equals(text);
   }
 
-  /** Whether some text fits both; bracketed sets are assumed to share a character. */
-  boolean overlaps(GlobSet other) {
-    if (isLiteral) {
-      return other.matches(literal);
+  /** The literal prefix of every match. */
+  String prefix() {
+    return glob.isPresent() ? glob.get().prefix() : literal;
+  }
+
+  private long steps(int length) {
+    return glob.isPresent() ? glob.get().steps(length) : 0;
+  }
+
+  /** Whether some text fits both, which must have the same separator; in doubt true. */
+  boolean overlaps(GlobSet other, ComparisonBudget budget) {
+    if (glob.isEmpty() || other.glob.isEmpty()) {
+      String text = glob.isEmpty() ? literal : other.literal;
+      return !budget.spend(steps(text.length()) + other.steps(text.length()))
+          || (matches(text) && other.matches(text));
     }
-    if (other.isLiteral) {
-      return matches(other.literal);
-    }
-    for (Glob glob : globs) {
-      if (Arrays.stream(other.globs).anyMatch(glob::overlaps)) {
-        return true;
-      }
-    }
-    return false;
+    return GlobIntersection.exists(
+        glob.get(), other.glob.get(), new GlobIntersection.Texts(false, budget));
   }
 }

@@ -3,7 +3,6 @@ package dev.sluice.config.policy.match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * A pattern over the dot-separated labels of a host: {@code *}, {@code ?} and {@code [...]} stay
@@ -11,16 +10,21 @@ import java.util.stream.Collectors;
  * host with an empty label fits no pattern.
  */
 public final class HostPattern {
+  private static final String DEEP = "**";
+
   private final String text;
-  private final List<HostLabel> labels;
   private final Glob whole;
+  private final String literalSuffix;
   private final boolean literal;
 
-  private HostPattern(String text, List<HostLabel> labels, Glob whole) {
+  /**
+   * @param literalSuffix the text when it has no wildcard
+   */
+  private HostPattern(String text, Glob whole, String literalSuffix) {
     this.text = text;
-    this.labels = List.copyOf(labels);
     this.whole = whole;
-    this.literal = labels.stream().allMatch(HostLabel.Exact.class::isInstance);
+    this.literalSuffix = literalSuffix;
+    this.literal = text.equals(literalSuffix);
   }
 
   /**
@@ -32,8 +36,8 @@ public final class HostPattern {
   public static HostPattern compile(String pattern) throws InvalidPatternException {
     checkCharacters(pattern);
     String text = pattern.toLowerCase(Locale.ROOT);
-    List<HostLabel> labels = new ArrayList<>();
     List<Token> tokens = new ArrayList<>();
+    String suffix = "";
     for (String label : text.split("\\.", -1)) {
       if (label.isEmpty()) {
         throw new InvalidPatternException("host pattern must not contain empty DNS labels");
@@ -41,19 +45,18 @@ public final class HostPattern {
       if (!tokens.isEmpty()) {
         tokens.add(new Token.Literal('.'));
       }
-      add(label, labels, tokens);
+      List<Token> parsed = tokens(label);
+      tokens.addAll(parsed);
+      boolean exact = parsed.stream().allMatch(Token.Literal.class::isInstance);
+      suffix = exact ? suffix.isEmpty() ? label : suffix + "." + label : "";
     }
-    return new HostPattern(text, labels, new Glob(tokens, '.'));
+    return new HostPattern(text, new Glob(tokens, '.'), suffix);
   }
 
   /** Only this host; no character is special. */
   public static HostPattern exact(String host) {
     String text = host.toLowerCase(Locale.ROOT);
-    List<HostLabel> labels = new ArrayList<>();
-    for (String label : text.split("\\.", -1)) {
-      labels.add(new HostLabel.Exact(label));
-    }
-    return new HostPattern(text, labels, new Glob(List.of(), '.'));
+    return new HostPattern(text, new Glob(List.of(), '.'), text);
   }
 
   private static void checkCharacters(String pattern) throws InvalidPatternException {
@@ -76,22 +79,15 @@ public final class HostPattern {
     return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\u0085';
   }
 
-  private static void add(String label, List<HostLabel> labels, List<Token> tokens)
-      throws InvalidPatternException {
-    if (label.equals("**")) {
-      labels.add(new HostLabel.Deep());
-      tokens.add(new Token.AnyOne());
-      tokens.add(new Token.DeepRun());
-      return;
+  private static List<Token> tokens(String label) throws InvalidPatternException {
+    if (label.equals(DEEP)) {
+      return List.of(new Token.AnyOne(), new Token.DeepRun());
     }
-    int deep = label.indexOf("**");
+    int deep = label.indexOf(DEEP);
     if (deep >= 0) {
       throw syntax(deep, "recursive wildcard must be its own component");
     }
-    List<Token> parsed = parse(label);
-    boolean exact = parsed.stream().allMatch(Token.Literal.class::isInstance);
-    labels.add(exact ? new HostLabel.Exact(label) : new HostLabel.Wild(new Glob(parsed, '.')));
-    tokens.addAll(parsed);
+    return parse(label);
   }
 
   private static List<Token> parse(String label) throws InvalidPatternException {
@@ -112,9 +108,34 @@ public final class HostPattern {
     return literal ? text.equals(host) : isWellFormed(host) && whole.matches(host);
   }
 
-  /** Whether some host fits both patterns; two globs in one label are assumed to share a host. */
-  public boolean overlaps(HostPattern other) {
-    return HostLabel.overlap(labels, other.labels);
+  private boolean matches(String host, ComparisonBudget budget) {
+    return !budget.spend(steps(host.length())) || matches(host);
+  }
+
+  /** The most that matching a host may take, in steps of a {@link ComparisonBudget}. */
+  public long steps(int length) {
+    return literal ? 0 : whole.steps(length);
+  }
+
+  /** Whether some host fits both patterns; in doubt true. */
+  public boolean overlaps(HostPattern other, ComparisonBudget budget) {
+    return overlaps(other, List.of(), budget);
+  }
+
+  /** Whether some host fits both patterns and none of the excluded; in doubt true. */
+  public boolean overlaps(HostPattern other, List<HostPattern> excluded, ComparisonBudget budget) {
+    if (literal || other.literal) {
+      String host = literal ? text : other.text;
+      return matches(host, budget)
+          && other.matches(host, budget)
+          && excluded.stream().noneMatch(p -> !budget.isSpent() && p.matches(host, budget));
+    }
+    List<Glob> globs = new ArrayList<>();
+    for (HostPattern pattern : excluded) {
+      globs.add(pattern.whole);
+    }
+    return GlobIntersection.exists(
+        whole, other.whole, globs, new GlobIntersection.Texts(true, budget));
   }
 
   /** Whether the pattern names exactly one host. */
@@ -124,13 +145,7 @@ public final class HostPattern {
 
   /** The labels after the last wildcard, with their dots; empty when the last label is one. */
   public String literalSuffix() {
-    int from = labels.size();
-    while (from > 0 && labels.get(from - 1) instanceof HostLabel.Exact) {
-      from--;
-    }
-    return labels.subList(from, labels.size()).stream()
-        .map(label -> ((HostLabel.Exact) label).text())
-        .collect(Collectors.joining("."));
+    return literalSuffix;
   }
 
   /** The pattern in lower case. */

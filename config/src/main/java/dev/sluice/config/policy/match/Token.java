@@ -1,6 +1,8 @@
 package dev.sluice.config.policy.match;
 
-/** One step of a glob. */
+import java.util.List;
+
+/** One step of a glob. The index of a step in its glob is a state of the automaton. */
 sealed interface Token {
   /** Exactly this character. */
   record Literal(char character) implements Token {}
@@ -27,4 +29,22 @@ sealed interface Token {
 
   /** {@code **}: any run, also none, separators included. */
   record DeepRun() implements Token {}
+
+  /**
+   * The opening brace: goes on with any of the alternatives, without a character.
+   *
+   * @param starts later states
+   */
+  record Fork(List<Integer> starts) implements Token {
+    public Fork {
+      starts = List.copyOf(starts);
+    }
+  }
+
+  /**
+   * The end of an alternative: goes on behind the closing brace, without a character.
+   *
+   * @param end a later state
+   */
+  record Jump(int end) implements Token {}
 }

@@ -53,6 +53,11 @@ public final class ChainTable {
     return chains[mask];
   }
 
+  /** The most that {@link #chainFor} may take, in steps of a {@code ComparisonBudget}. */
+  public long steps(int length) {
+    return entries.stream().mapToLong(entry -> entry.selector().steps(length)).sum();
+  }
+
   private static MiddlewareChain chain(List<SelectableEntry> sorted, int mask) {
     List<MiddlewareEntry> selected = new ArrayList<>();
     for (int i = 0; i < sorted.size(); i++) {

@@ -1,7 +1,9 @@
 package dev.sluice.config.policy.middleware;
 
+import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.match.HostPattern;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The hosts that an entry selects: those that match an include and no exclude.
@@ -19,34 +21,24 @@ public record HostSelector(List<HostPattern> include, List<HostPattern> exclude)
     return anyMatches(include, host) && !anyMatches(exclude, host);
   }
 
-  /**
-   * Whether some host of an endpoint may be selected (middleware-contract d.5). In doubt true,
-   * since required middleware must not be bypassed.
-   */
-  public boolean mayCover(HostPattern endpoint) {
-    return include.stream()
-        .anyMatch(pattern -> pattern.overlaps(endpoint) && !isExcluded(pattern, endpoint));
+  /** The most that {@link #selects} may take, in steps of a {@link ComparisonBudget}. */
+  long steps(int length) {
+    return Stream.concat(include.stream(), exclude.stream())
+        .mapToLong(pattern -> pattern.steps(length))
+        .sum();
+  }
+
+  /** Whether some host of an endpoint is selected (middleware-contract d.5); in doubt true. */
+  public boolean mayCover(HostPattern endpoint, ComparisonBudget budget) {
+    return include.stream().anyMatch(pattern -> pattern.overlaps(endpoint, exclude, budget));
   }
 
   /** The includes that fit no host of these endpoints, so that they select nothing. */
-  public List<HostPattern> unmatched(List<HostPattern> endpoints) {
+  public List<HostPattern> unmatched(List<HostPattern> endpoints, ComparisonBudget budget) {
     return include.stream()
-        .filter(pattern -> endpoints.stream().noneMatch(pattern::overlaps))
+        .filter(
+            pattern -> endpoints.stream().noneMatch(endpoint -> pattern.overlaps(endpoint, budget)))
         .toList();
-  }
-
-  private boolean isExcluded(HostPattern pattern, HostPattern endpoint) {
-    if (endpoint.isLiteral()) {
-      return anyMatches(exclude, endpoint.text());
-    }
-    if (pattern.isLiteral()) {
-      return anyMatches(exclude, pattern.text());
-    }
-    return exclude.stream()
-        .map(HostPattern::text)
-        .anyMatch(
-            text ->
-                text.equals("**") || text.equals(pattern.text()) || text.equals(endpoint.text()));
   }
 
   // A loop, because this runs for every request.

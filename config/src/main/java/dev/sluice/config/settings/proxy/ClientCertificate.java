@@ -1,6 +1,7 @@
 package dev.sluice.config.settings.proxy;
 
 import dev.sluice.config.policy.document.EndpointHost;
+import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
@@ -18,6 +19,9 @@ import java.util.Optional;
  * @param key PEM, not encrypted
  */
 public record ClientCertificate(List<HostPattern> hosts, Path certificate, Path key) {
+  /** For one host; more than patterns of ordinary length need. */
+  private static final long STEPS = 1_000_000;
+
   private static final int MAX_HOSTS = 64;
 
   public ClientCertificate {
@@ -77,8 +81,9 @@ public record ClientCertificate(List<HostPattern> hosts, Path certificate, Path 
   }
 
   private static boolean isTaken(HostPattern host, List<ClientCertificate> before) {
+    ComparisonBudget budget = new ComparisonBudget(STEPS);
     return before.stream()
         .flatMap(certificate -> certificate.hosts().stream())
-        .anyMatch(host::overlaps);
+        .anyMatch(other -> host.overlaps(other, budget));
   }
 }

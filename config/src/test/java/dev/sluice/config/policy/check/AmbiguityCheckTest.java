@@ -95,6 +95,12 @@ class AmbiguityCheckTest {
             + REST
             + "|host: a.x.test, path: /b, port: 443, protocol: rest,"
             + " access: full, enforcement: audit",
+        "host: '*-a.googleapis.com', port: 443, tls: skip|host: '*-b.googleapis.com', port: 443",
+        "host: 'db*.x.test', port: 443, tls: skip|host: 'api*.x.test', port: 443",
+        "host: a.x.test, path: '/v[12]/**', "
+            + REST
+            + "|host: a.x.test, path: '/v[34]/**', port: 443, protocol: rest, access: full,"
+            + " enforcement: audit",
         "port: 443, allowed_ips: [10.1.0.0/16, 10.2.0.0/16]|host: a.x.test, port: 443, allowed_ips:"
             + " [10.2.0.0/16, 10.1.0.0/16]",
       })

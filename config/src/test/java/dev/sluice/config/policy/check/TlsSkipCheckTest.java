@@ -33,7 +33,13 @@ class TlsSkipCheckTest {
         "'*.x.test','**.test','*.x.test',fail_closed,false",
         "'*.x.test','**.test','**.test',fail_closed,false",
         "'*.x.test','**.test','*.X.test',fail_closed,false",
-        "'*.x.test','**.test','**.x.test',fail_closed,true",
+        "'*.x.test','**.test','**.x.test',fail_closed,false",
+        "'**.x.test','**.test','*.x.test',fail_closed,true",
+        "'*-a.x.test','*-b.x.test',-,fail_closed,false",
+        "'db*.x.test','api*.x.test',-,fail_closed,false",
+        "'db*.x.test','*1.x.test',-,fail_closed,true",
+        "'db*.x.test','*1.x.test','d*.x.test',fail_closed,false",
+        "'*.x.test','*.x.test','[!a]*.x.test',fail_closed,true",
         "'*.x.test','**.test','a*.x.test',fail_closed,true",
       })
   void requiredMiddlewareMayNotBeBypassed(

@@ -25,30 +25,6 @@ class GlobPropertyTest {
         .isEqualTo(naive(pattern, text));
   }
 
-  @Property(tries = 2000)
-  void aCommonTextIsAnOverlap(
-      @ForAll("patterns") String one,
-      @ForAll("patterns") String other,
-      @ForAll("texts") String text)
-      throws InvalidPatternException {
-    EndpointPath left = EndpointPath.compile("/" + one);
-    EndpointPath right = EndpointPath.compile("/" + other);
-    if (left.routes("/" + text) && right.routes("/" + text)) {
-      assertThat(left.overlaps(right)).isTrue();
-    }
-  }
-
-  @Property(tries = 2000)
-  void aCommonHostIsAnOverlap(
-      @ForAll("hosts") String one, @ForAll("hosts") String other, @ForAll("names") String host)
-      throws InvalidPatternException {
-    HostPattern left = HostPattern.compile(one);
-    HostPattern right = HostPattern.compile(other);
-    if (left.matches(host) && right.matches(host)) {
-      assertThat(left.overlaps(right)).isTrue();
-    }
-  }
-
   @Property(tries = 1000)
   void everyLiteralFitsItself(@ForAll("texts") String text) throws InvalidPatternException {
     assertThat(PathGlob.compile(text).matches(text)).isTrue();
@@ -65,24 +41,6 @@ class GlobPropertyTest {
   @Provide
   Arbitrary<String> texts() {
     return Arbitraries.of("a", "b", "/", ".").list().ofMaxSize(8).map(p -> String.join("", p));
-  }
-
-  @Provide
-  Arbitrary<String> hosts() {
-    return Arbitraries.of("a", "b", "*", "**", "a*", "?")
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(4)
-        .map(labels -> String.join(".", labels));
-  }
-
-  @Provide
-  Arbitrary<String> names() {
-    return Arbitraries.of("a", "b", "ab")
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(5)
-        .map(labels -> String.join(".", labels));
   }
 
   /** A glob without braces, read character by character. */

@@ -1,4 +1,4 @@
-package dev.sluice.control.change;
+package dev.sluice.control;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * A configuration that services have not validated yet. They are asked again with growing pauses,
  * and sooner when one of them is reached. Event loop only, except {@link #objections}.
  */
-public final class AwaitedValidation {
+final class AwaitedValidation {
   private static final Logger LOG = LoggerFactory.getLogger(AwaitedValidation.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LAST_PAUSE = Duration.ofSeconds(60);
@@ -36,21 +36,21 @@ public final class AwaitedValidation {
    * @param effect what the log says of a configuration that waits
    * @param attempt asks and applies what the services accept; its value is what they object to
    */
-  public AwaitedValidation(Vertx vertx, String effect, Supplier<Future<List<String>>> attempt) {
+  AwaitedValidation(Vertx vertx, String effect, Supplier<Future<List<String>>> attempt) {
     this.vertx = vertx;
     this.effect = effect;
     this.attempt = attempt;
   }
 
   /** Tries now and until there is no objection; further calls do nothing. */
-  public void start() {
+  void start() {
     if (phase == Phase.NEW) {
       attempt();
     }
   }
 
   /** Tries at once instead of after the pause; an attempt under way is followed by another. */
-  public void retryNow() {
+  void retryNow() {
     switch (phase) {
       case WAITING -> {
         timer.ifPresent(vertx::cancelTimer);
@@ -63,12 +63,12 @@ public final class AwaitedValidation {
   }
 
   /** Why the configuration waits; empty once it does not. Any thread. */
-  public Optional<List<String>> objections() {
+  Optional<List<String>> objections() {
     return objections;
   }
 
   /** Completes when the services have been asked once. */
-  public Future<Void> asked() {
+  Future<Void> asked() {
     return asked.future();
   }
 

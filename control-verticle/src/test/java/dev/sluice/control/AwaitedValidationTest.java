@@ -1,4 +1,4 @@
-package dev.sluice.control.change;
+package dev.sluice.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

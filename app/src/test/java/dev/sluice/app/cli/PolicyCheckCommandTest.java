@@ -1,0 +1,155 @@
+package dev.sluice.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Isolated("reads standard output")
+class PolicyCheckCommandTest {
+  private static final String POLICY =
+      """
+      version: 1
+      network_policies:
+        api:
+          endpoints:
+            - host: api.example.test
+              port: 443
+      """;
+
+  @TempDir private Path directory;
+
+  private record Output(int code, String out, String err) {}
+
+  @Test
+  void aWholeDirectoryIsChecked() throws IOException {
+    write("sluice.yaml", "roles: [proxy]\n");
+    write("gateway.toml", "[openshell]\nversion = 2\n");
+    write("policies/default.yaml", POLICY);
+    write("policies/other.yaml", POLICY);
+
+    assertThat(check("--config", directory.toString())).isEqualTo(new Output(0, "", ""));
+  }
+
+  @Test
+  void everyFileOfADirectoryIsNamedWithItsViolations() throws IOException {
+    write("sluice.yaml", "rols: [proxy]\n");
+    write("gateway.toml", "[openshell]\nversion = 3\n");
+    write("policies/default.yaml", POLICY + "network_middleware: {}\n");
+    write("policies/other.yaml", POLICY.replace("443", "0"));
+
+    Output output = check("--config", directory.toString());
+
+    assertThat(output.code()).isEqualTo(1);
+    assertThat(output.out())
+        .hasLineCount(4)
+        .contains("sluice.yaml:1:1: rols: unknown key; did you mean roles?")
+        .contains("gateway.toml:2:1: openshell.version: unsupported gateway config version 3")
+        .contains(
+            "default.yaml:7:1: network_middleware: unknown key; did you mean network_middlewares?")
+        .contains("other.yaml:6:13: network_policies.api.endpoints[0].port: expected an integer");
+  }
+
+  @Test
+  void aNoteIsNoViolationEvenWhenStrict() throws IOException {
+    String file = write("p.yaml", POLICY + "landlock: {compatibility: best_effort}\n");
+
+    Output output = check("--strict", "--policy", file);
+
+    assertThat(output.code()).isZero();
+    assertThat(output.out()).isEmpty();
+    assertThat(output.err())
+        .isEqualTo(file + ":7:1: note: landlock: accepted, but not enforced by Sluice: landlock\n");
+  }
+
+  @Test
+  void jsonIsOneObject() throws IOException {
+    String file = write("p.yaml", "network_policies: []\n");
+
+    Output output = check("--format", "json", "--policy", file);
+
+    assertThat(output.code()).isEqualTo(1);
+    assertThat(output.out())
+        .isEqualTo(
+            ("{'accepted':false,'violations':[{'severity':'error','file':'%s','line':1,'column':19,"
+                    + "'key':'network_policies','message':'expected a mapping'}]}%n")
+                .formatted(file)
+                .replace('\'', '"'));
+  }
+
+  @Test
+  void jsonHasTheWarningsOfAnAcceptedPolicy() throws IOException {
+    String file = write("p.yaml", POLICY + "    binaries: [{path: /usr/bin/curl}]\n");
+
+    Output output = check("--format", "json", "--policy", file);
+
+    assertThat(output.code()).isZero();
+    assertThat(output.err()).isEmpty();
+    assertThat(output.out())
+        .startsWith("{\"accepted\":true,")
+        .contains("\"severity\":\"warning\"", "\"key\":\"network_policies.api.binaries\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|the policy is empty; write version: 1",
+        "'# nothing'|the policy is empty; write version: 1",
+        "'network_policies: {a: {endpoints: []}}'|the rule names no endpoint",
+        "'network_policies: {a: {endpoints: }}'|the rule names no endpoint",
+        "'network_policies: {a: {endpoints: [{host: https://a.test, port: 443}]}}'|a host has no"
+            + " scheme, port or path",
+        "'network_policies: {a: {endpoints: [{host: a.test/v1, port: 443}]}}'|a host has no"
+            + " scheme, port or path",
+        "'network_policies: {a: {endpoints: [{host: \"a.test:443\", port: 443}]}}'|a host has no"
+            + " scheme, port or path",
+        "'network_policies: {a: {endpoints: [{host: a.test, port: 443, protocol: rest, enforcement:"
+            + " enforce, rules: [allow: {method: GET, path: v1/**}]}]}}'|no request has the path"
+            + " 'v1/**'",
+        "'network_policies: {a: {endpoints: [{host: a.test, port: 443, path: v1, protocol: rest,"
+            + " enforcement: enforce, access: full}]}}'|must start with '/'",
+      })
+  void whatCannotBeMeantIsAnError(String yaml, String message) throws IOException {
+    Output output = check("--policy", write("p.yaml", yaml + "\n"));
+
+    assertThat(output.code()).isEqualTo(1);
+    assertThat(output.out()).hasLineCount(1).contains(message);
+  }
+
+  @Test
+  void wrongUsageIsCode2() {
+    assertUsage(check(), "nothing to check");
+    assertUsage(
+        check("--config", directory.toString(), "--policy", "x"), "--config DIR stands alone");
+    assertUsage(check("--config", directory.resolve("none").toString()), "none: not a directory");
+  }
+
+  private static void assertUsage(Output output, String message) {
+    assertThat(output.code()).isEqualTo(2);
+    assertThat(output.err()).hasLineCount(1).contains(message);
+  }
+
+  private String write(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text).toString();
+  }
+
+  private static Output check(String... options) {
+    String[] args = new String[options.length + 2];
+    args[0] = "policy";
+    args[1] = "check";
+    System.arraycopy(options, 0, args, 2, options.length);
+    try (CapturedOutput captured = new CapturedOutput()) {
+      int code = SluiceCommand.execute(args);
+      return new Output(code, captured.out(), captured.err());
+    }
+  }
+}
