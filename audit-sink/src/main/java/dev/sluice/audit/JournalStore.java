@@ -12,7 +12,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Durabilities {@code journaled} and, with a group commit, {@code fsync}. */
@@ -21,11 +23,13 @@ final class JournalStore implements RecordStore {
   private final OnFailure onFailure;
   private final Optional<GroupCommit> commit;
   private final LongAdder refused = new LongAdder();
+  private final JournalNotices notices;
 
   JournalStore(Journal journal, OnFailure onFailure, Optional<GroupCommit> commit) {
     this.journal = journal;
     this.onFailure = onFailure;
     this.commit = commit;
+    this.notices = new JournalNotices(journal, commit.isPresent());
   }
 
   @Override
@@ -43,6 +47,26 @@ final class JournalStore implements RecordStore {
   @Override
   public void savePositions() throws IOException {
     journal.savePositions();
+  }
+
+  @Override
+  public void notice(AuditRecord record) {
+    notices.append(record);
+  }
+
+  @Override
+  public void tellLosses() {
+    notices.tellLosses();
+  }
+
+  @Override
+  public OptionalLong uncompared() {
+    return journal.history().uncheckedSince();
+  }
+
+  @Override
+  public void compared(Map<String, Long> newest) throws IOException {
+    notices.compared(newest);
   }
 
   @Override

@@ -40,13 +40,17 @@ final class SyncedLog implements AuditLog {
 
   @Override
   public Future<Void> append(AuditRecord record) {
-    if (waiting.size() >= MOST_WAITING) {
-      return unsynced.refuse(record, "the disk of the journal is too slow");
+    try {
+      if (waiting.size() >= MOST_WAITING) {
+        return unsynced.refuse(record, "the disk of the journal is too slow");
+      }
+      return switch (writer.append(record)) {
+        case AppendResult.Stored stored -> await();
+        case AppendResult.Refused refused -> unsynced.refuse(record, refused.reason());
+      };
+    } catch (InternalError e) {
+      return unsynced.damaged();
     }
-    return switch (writer.append(record)) {
-      case AppendResult.Stored stored -> await();
-      case AppendResult.Refused refused -> unsynced.refuse(record, refused.reason());
-    };
   }
 
   private Future<Void> await() {

@@ -1,5 +1,6 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.ledger.Ledger;
 import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ final class BootId {
    * Most writers of a process. After a crash of the machine, numbering starts above all earlier
    * writers.
    */
-  static final int WRITERS = 1024;
+  static final int WRITERS = Ledger.WRITERS;
 
   /** An id that differs from every boot, itself included. */
   static final String UNKNOWN = "unknown";
@@ -34,11 +35,13 @@ final class BootId {
   private final Path directory;
   private final String boot;
   private final int first;
+  private final boolean crashed;
 
-  private BootId(Path directory, String boot, int first) {
+  private BootId(Path directory, String boot, int first, boolean crashed) {
     this.directory = directory;
     this.boot = boot;
     this.first = first;
+    this.crashed = crashed;
   }
 
   /** The id of this machine's boot; {@link #UNKNOWN} where the kernel does not say. */
@@ -55,18 +58,21 @@ final class BootId {
    * Marks the journal as open; durable when it returns.
    *
    * @param newest index of the newest writer that left something, -1 for none
+   * @param numbered whether the last numbers of that process are known outside its segments
    */
-  static BootId open(Path directory, String boot, int newest) throws IOException {
+  static BootId open(Path directory, String boot, int newest, boolean numbered) throws IOException {
     Path file = directory.resolve(NAME);
     Matcher last = FORM.matcher(Files.exists(file) ? Files.readString(file) : "");
     int first = last.matches() ? Integer.parseInt(last.group(3)) : 0;
     boolean fresh = !last.matches() && newest < 0;
     boolean clean = last.matches() && last.group(1).equals("closed");
-    boolean sameBoot = last.matches() && last.group(2).equals(boot) && !boot.equals(UNKNOWN);
-    if (!fresh && !clean && !sameBoot) {
+    boolean sameBoot =
+        numbered && last.matches() && last.group(2).equals(boot) && !boot.equals(UNKNOWN);
+    boolean crashed = !fresh && !clean && !sameBoot;
+    if (crashed) {
       first = (Math.max(first, newest) / WRITERS + 1) * WRITERS;
     }
-    BootId mark = new BootId(directory, boot, first);
+    BootId mark = new BootId(directory, boot, first, crashed);
     mark.write("open");
     return mark;
   }
@@ -74,6 +80,16 @@ final class BootId {
   /** Index of the first writer of this process. */
   int first() {
     return first;
+  }
+
+  /** Whether the machine died with the journal open, so that new writers begin. */
+  boolean isFirstOfBoot() {
+    return crashed;
+  }
+
+  /** Whether this process may continue a writer. */
+  boolean continues(int index) {
+    return index >= first && index < first + WRITERS;
   }
 
   /** Marks the journal as closed; its content is on disk. */

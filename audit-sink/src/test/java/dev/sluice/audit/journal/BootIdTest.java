@@ -60,13 +60,21 @@ class BootIdTest {
   void recordsOfOldWritersAreShippedAndThenDeleted() throws IOException {
     try (Journal journal = open(left("monday", false), "tuesday")) {
       RecordSource old = only(journal);
-      assertThat(readAll(old)).containsExactly(new JournalEntry.Stored(1, 1, decision(1)));
-      old.acknowledge(1);
+      long reserved = 1 << 18;
+      assertThat(readAll(old))
+          .containsExactly(
+              new JournalEntry.Stored(1, 1, decision(1)),
+              // What the machine may have lost is told with its bound.
+              new JournalEntry.Lost(reserved, reserved - 1, 0));
+      old.acknowledge(reserved);
       journal.savePositions();
       assertThat(old.poll()).isEmpty();
       assertThat(old.pending()).isZero();
     }
     assertThat(segments(elsewhere.resolve("left"))).isEmpty();
+    try (Journal journal = open(elsewhere.resolve("left"), "tuesday")) {
+      assertThat(journal.sources()).isEmpty();
+    }
   }
 
   @Test
