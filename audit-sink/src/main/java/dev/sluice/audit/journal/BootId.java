@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * The file that shows whether the machine, and not only the process, stopped while the journal was
  * open. Records whose events were shipped may then be lost, and their numbers must not be given
- * again, so the writers of that boot are not continued.
+ * again, so the writers of that boot are not continued. A lost ledger counts as such a crash.
  *
  * <pre>
  *  open|closed (id of the machine's boot) (index of the first writer that may be continued)
@@ -35,13 +35,22 @@ final class BootId {
   private final Path directory;
   private final String boot;
   private final int first;
-  private final boolean crashed;
+  private final Before before;
 
-  private BootId(Path directory, String boot, int first, boolean crashed) {
+  /** What came before this process. */
+  private enum Before {
+    NOTHING,
+    /** A process whose writers go on. */
+    CONTINUED,
+    /** A process whose last numbers are not known for certain. */
+    CRASHED
+  }
+
+  private BootId(Path directory, String boot, int first, Before before) {
     this.directory = directory;
     this.boot = boot;
     this.first = first;
-    this.crashed = crashed;
+    this.before = before;
   }
 
   /** The id of this machine's boot; {@link #UNKNOWN} where the kernel does not say. */
@@ -64,17 +73,24 @@ final class BootId {
     Path file = directory.resolve(NAME);
     Matcher last = FORM.matcher(Files.exists(file) ? Files.readString(file) : "");
     int first = last.matches() ? Integer.parseInt(last.group(3)) : 0;
-    boolean fresh = !last.matches() && newest < 0;
     boolean clean = last.matches() && last.group(1).equals("closed");
-    boolean sameBoot =
-        numbered && last.matches() && last.group(2).equals(boot) && !boot.equals(UNKNOWN);
-    boolean crashed = !fresh && !clean && !sameBoot;
-    if (crashed) {
+    boolean sameBoot = last.matches() && last.group(2).equals(boot) && !boot.equals(UNKNOWN);
+    Before before = Before.CRASHED;
+    if (!last.matches() && newest < 0) {
+      before = Before.NOTHING;
+    } else if (numbered && (clean || sameBoot)) {
+      before = Before.CONTINUED;
+    } else {
       first = (Math.max(first, newest) / WRITERS + 1) * WRITERS;
     }
-    BootId mark = new BootId(directory, boot, first, crashed);
+    BootId mark = new BootId(directory, boot, first, before);
     mark.write("open");
     return mark;
+  }
+
+  /** Whether no process used this journal before. */
+  boolean isFirstStart() {
+    return before == Before.NOTHING;
   }
 
   /** Index of the first writer of this process. */
@@ -84,7 +100,7 @@ final class BootId {
 
   /** Whether the machine died with the journal open, so that new writers begin. */
   boolean isFirstOfBoot() {
-    return crashed;
+    return before == Before.CRASHED;
   }
 
   /** Whether this process may continue a writer. */

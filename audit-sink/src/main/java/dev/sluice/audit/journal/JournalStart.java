@@ -44,12 +44,17 @@ record JournalStart(
     left.ifPresent(state -> known.putAll(state.ends(mark.isFirstOfBoot())));
     Map<Integer, WriterLog> logs = recovery.run(known);
     remember(history, recovery, logs, mark);
+    if (!mark.isFirstStart()) {
+      long started = left.map(LedgerState::startedMs).orElse(0L);
+      history.continues(continued(logs, mark), Math.max(recovery.newestMs(), started));
+    }
+    history.save();
     Losses untold = left.map(state -> state.untold(recovery::whole)).orElse(Losses.NONE);
-    Map<Integer, WriterEnd> continued = new TreeMap<>();
-    logs.forEach((index, log) -> continued.put(index, log.recovered()));
+    Map<Integer, WriterEnd> ends = new TreeMap<>();
+    logs.forEach((index, log) -> ends.put(index, log.recovered()));
     FaultRegister faults = new FaultRegister();
     return new JournalStart(
-        logs, mark, history, Ledger.open(ledger, mark.first(), continued, untold, faults), faults);
+        logs, mark, history, Ledger.open(ledger, mark.first(), ends, untold, faults), faults);
   }
 
   private static int newest(JournalRecovery recovery, Optional<LedgerState> left) {
@@ -59,8 +64,7 @@ record JournalStart(
   }
 
   private static void remember(
-      WriterHistory history, JournalRecovery recovery, Map<Integer, WriterLog> logs, BootId mark)
-      throws IOException {
+      WriterHistory history, JournalRecovery recovery, Map<Integer, WriterLog> logs, BootId mark) {
     history.opened(logs.keySet(), mark.first());
     for (int index : recovery.doubtful()) {
       WriterEnd end = Objects.requireNonNull(logs.get(index)).recovered();
@@ -70,6 +74,9 @@ record JournalStart(
         history.ended(index, end);
       }
     }
+  }
+
+  private static Map<Integer, WriterEnd> continued(Map<Integer, WriterLog> logs, BootId mark) {
     Map<Integer, WriterEnd> continued = new TreeMap<>();
     logs.forEach(
         (index, log) -> {
@@ -77,9 +84,6 @@ record JournalStart(
             continued.put(index, log.recovered());
           }
         });
-    if (!continued.isEmpty()) {
-      history.continues(continued, recovery.newestMs());
-    }
-    history.save();
+    return continued;
   }
 }

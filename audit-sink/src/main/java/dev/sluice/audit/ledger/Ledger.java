@@ -68,6 +68,7 @@ public final class Ledger implements AutoCloseable {
   private static byte[] content(int base, Map<Integer, WriterEnd> ends, Losses untold, long block) {
     ByteBuffer bytes = ByteBuffer.allocate(LedgerLayout.FILE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(0, LedgerLayout.MAGIC).putLong(LedgerLayout.BASE, base);
+    bytes.putLong(LedgerLayout.STARTED_MS, System.currentTimeMillis());
     bytes
         .putLong(LedgerLayout.CARRIED, untold.lost())
         .putLong(LedgerLayout.CARRIED + Long.BYTES, untold.refused())

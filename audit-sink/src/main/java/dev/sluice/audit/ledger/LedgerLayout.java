@@ -39,6 +39,9 @@ final class LedgerLayout {
   /** Counts the tellings, so that a slot knows when its first loss is a new one. */
   static final int EPOCH = 104;
 
+  /** Wall time at which the file was made, in milliseconds since the epoch. */
+  static final int STARTED_MS = 112;
+
   /** Of a slot: newest sequence and decision. */
   static final int SEQUENCE = 0;
 

@@ -56,6 +56,11 @@ public final class LedgerState {
     return ends;
   }
 
+  /** When that process started, by its wall clock, in milliseconds since the epoch. */
+  public long startedMs() {
+    return bytes.getLong(LedgerLayout.STARTED_MS);
+  }
+
   /**
    * The losses that no stored record tells.
    *

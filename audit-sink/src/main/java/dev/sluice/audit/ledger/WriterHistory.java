@@ -114,9 +114,9 @@ public final class WriterHistory {
   }
 
   /**
-   * Notes that writers continue, unless an earlier process did so and was not compared.
+   * Notes the writers that continue, unless an earlier process did so and was not compared.
    *
-   * @param timeMs of the newest record
+   * @param timeMs before which the topic has nothing that the state lacks
    */
   public synchronized void continues(Map<Integer, WriterEnd> writers, long timeMs) {
     if (since == 0) {
