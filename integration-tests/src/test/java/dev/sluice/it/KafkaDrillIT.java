@@ -15,24 +15,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Kafka loses the topic, or everything, or is away: requests go on, the status page says since when
  * nothing is shipped, and shipping goes on by itself. A short form of soak/kafka, which sets
- * soak.requests.
+ * soak.requests and tries it without transactions too.
  */
-@EnabledIfSystemProperty(named = "soak.requests", matches = ".+")
 class KafkaDrillIT {
   private static final int REQUESTS = Integer.getInteger("soak.requests", 200);
 
   @TempDir Path directory;
 
+  static List<Boolean> transactions() {
+    return Integer.getInteger("soak.requests") == null ? List.of(true) : List.of(false, true);
+  }
+
   @ParameterizedTest(name = "transactions: {0}")
-  @ValueSource(booleans = {false, true})
+  @MethodSource("transactions")
   void aTopicOrABrokerThatVanishesHoldsShippingForAWhileOnly(boolean transactions)
       throws Exception {
     try (AuditDrill drill = AuditDrill.in(directory, "transactions: " + transactions + ", ", "");
