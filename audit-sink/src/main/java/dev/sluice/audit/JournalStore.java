@@ -4,6 +4,7 @@ import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.journal.SegmentSync;
+import dev.sluice.audit.ledger.CompletionReserve;
 import dev.sluice.config.settings.audit.AuditSettings.OnFailure;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
@@ -130,7 +131,9 @@ final class JournalStore implements RecordStore {
       sync.sync(Long.MAX_VALUE);
       return appended;
     } catch (IOException e) {
-      return unsynced.unconfirmed("the journal cannot be put on disk: " + e.getMessage());
+      return unsynced.unconfirmed(
+          "the journal cannot be put on disk: " + e.getMessage(),
+          CompletionReserve.isOpening(record));
     }
   }
 }

@@ -35,11 +35,15 @@ final class JournaledLog implements AuditLog {
     }
   }
 
-  /** Applies {@code audit.on_failure} to a record that is in the journal but maybe not on disk. */
-  Future<Void> unconfirmed(String reason) {
+  /**
+   * Applies {@code audit.on_failure} to a record that is in the journal but maybe not on disk.
+   *
+   * @param opening whether a completion would have followed it
+   */
+  Future<Void> unconfirmed(String reason, boolean opening) {
     return switch (onFailure) {
       case FAIL_CLOSED -> {
-        writer.refuse(System.currentTimeMillis());
+        writer.refuse(System.currentTimeMillis(), opening);
         yield unavailable(reason);
       }
       case FAIL_OPEN -> DONE;

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What the topic says after a journal was full. */
 class FullJournalTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final JsonMapper JSON = new JsonMapper();
   private static final int SMALL = 1 << 20;
 

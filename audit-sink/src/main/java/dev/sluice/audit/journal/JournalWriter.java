@@ -26,7 +26,7 @@ public final class JournalWriter {
   private final WriterLog log;
   private final Consumer<Live> onSegment;
   private final WriterSlot slot;
-  private final CompletionReserve reserve = new CompletionReserve();
+  private final CompletionReserve reserve;
   private @Nullable Live live;
 
   /** A frame: its header, and the payload behind it. */
@@ -50,6 +50,7 @@ public final class JournalWriter {
     this.onSegment = onSegment;
     this.segments = pool.newHolder();
     this.log = log;
+    this.reserve = new CompletionReserve(pool.allocator().maxBytes());
     rotate();
   }
 
@@ -75,6 +76,7 @@ public final class JournalWriter {
     if (isDecision(record)) {
       slot.skipDecision();
     }
+    reserve.ended(record);
     slot.lose(record.getTimeMs());
   }
 
@@ -83,12 +85,15 @@ public final class JournalWriter {
     if (isDecision(record)) {
       slot.refuse(record.getTimeMs());
     } else {
-      slot.lose(record.getTimeMs());
+      lose(record);
     }
   }
 
   /** Counts a request that is denied although its record is in the journal. */
-  public void refuse(long timeMs) {
+  public void refuse(long timeMs, boolean opening) {
+    if (opening) {
+      reserve.close();
+    }
     slot.refuse(timeMs);
   }
 
@@ -115,14 +120,12 @@ public final class JournalWriter {
   private AppendResult store(AuditRecord record) {
     int limit =
         (int) Math.min(JournalFrame.MAX_PAYLOAD_BYTES, segments.allocator().segmentBytes() / 2);
-    int length = record.getSerializedSize();
-    if (length <= limit) {
-      return store(record, length);
-    }
-    AuditRecord shortened = RecordTruncation.toFit(record, limit);
-    return shortened.getSerializedSize() <= limit
-        ? store(shortened, shortened.getSerializedSize())
-        : new AppendResult.Refused("a record of " + length + " bytes is over the limit");
+    int wanted = record.getSerializedSize();
+    AuditRecord fitting = wanted <= limit ? record : RecordTruncation.toFit(record, limit);
+    int length = fitting.getSerializedSize();
+    return length <= limit
+        ? store(fitting, length)
+        : new AppendResult.Refused("a record of " + wanted + " bytes is over the limit");
   }
 
   /** Gives back the segment that it holds; the writer is not used afterwards. */

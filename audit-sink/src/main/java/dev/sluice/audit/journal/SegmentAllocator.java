@@ -86,6 +86,10 @@ final class SegmentAllocator {
     return after <= part - part / SHARE_FACTOR || after <= SHARE_FACTOR * free;
   }
 
+  long maxBytes() {
+    return maxBytes;
+  }
+
   boolean isHalfFull() {
     return maxBytes - used.get() < maxBytes / 2;
   }

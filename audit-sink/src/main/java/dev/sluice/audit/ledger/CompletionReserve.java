@@ -12,8 +12,29 @@ public final class CompletionReserve {
   /** What a completion has beside the decision that it repeats. */
   private static final int MORE_BYTES = 256;
 
+  private final long limit;
   private long open;
-  private int largest = MORE_BYTES;
+  private long bytes;
+
+  /**
+   * Keeps its part of half the journal at most, so that completions that never come cannot fill it.
+   *
+   * @param journalBytes limit of the journal, with a writer for each core
+   */
+  public CompletionReserve(long journalBytes) {
+    this.limit = journalBytes / (2L * Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Whether a completion follows the record. */
+  public static boolean isOpening(AuditRecord record) {
+    return switch (record.getRecordCase()) {
+      case REQUEST -> record.getRequest().getVerdict() != Verdict.VERDICT_DENIED;
+      case TUNNEL ->
+          record.getTunnel().getVerdict() != Verdict.VERDICT_DENIED
+              && record.getTunnel().getKind() == TunnelDecision.Kind.KIND_CONNECT;
+      default -> false;
+    };
+  }
 
   /**
    * Notes a stored record.
@@ -21,28 +42,31 @@ public final class CompletionReserve {
    * @param length its size in bytes
    */
   public void stored(AuditRecord record, int length) {
-    switch (record.getRecordCase()) {
-      case REQUEST -> open(record.getRequest().getVerdict() != Verdict.VERDICT_DENIED, length);
-      case TUNNEL -> open(isOpened(record.getTunnel()), length);
-      case COMPLETION, TUNNEL_COMPLETION -> open = Math.max(0, open - 1);
-      case CONFIG_CHANGE, LIFECYCLE, GAP, LISTENING, CHECKPOINT, ADMIN_REFUSAL, RECORD_NOT_SET -> {}
+    if (isOpening(record)) {
+      open++;
+      bytes += length + MORE_BYTES;
+    } else {
+      ended(record);
+    }
+  }
+
+  /** Notes a record that will not be stored any more, if it is a completion. */
+  public void ended(AuditRecord record) {
+    if (record.hasCompletion() || record.hasTunnelCompletion()) {
+      close();
+    }
+  }
+
+  /** One completion fewer will follow. Decisions differ in size; their average is taken off. */
+  public void close() {
+    if (open > 0) {
+      bytes -= bytes / open;
+      open--;
     }
   }
 
   /** Bytes of completions to come, without the headers of their frames. */
   public long bytes() {
-    return open * largest;
-  }
-
-  private void open(boolean admitted, int length) {
-    if (admitted) {
-      open++;
-      largest = Math.max(largest, length + MORE_BYTES);
-    }
-  }
-
-  private static boolean isOpened(TunnelDecision tunnel) {
-    return tunnel.getVerdict() != Verdict.VERDICT_DENIED
-        && tunnel.getKind() == TunnelDecision.Kind.KIND_CONNECT;
+    return Math.min(bytes, limit);
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,9 +46,9 @@ class LedgerTest {
       for (int i = 1; i <= 100; i++) {
         await().until(slot::hasNext);
         slot.next(i);
-        assertThat(left().ends(true).get(1024).sequence()).isGreaterThanOrEqualTo(i);
+        assertThat(reserved()).isGreaterThanOrEqualTo(i);
       }
-      assertThat(left().ends(true).get(1024).sequence()).isLessThanOrEqualTo(100 + 2 * BLOCK);
+      assertThat(reserved()).isLessThanOrEqualTo(100 + 2 * BLOCK);
     }
   }
 
@@ -108,6 +109,11 @@ class LedgerTest {
 
   private Ledger open(Losses untold) throws IOException {
     return Ledger.open(directory.resolve("ledger"), 1024, Map.of(), untold, BLOCK);
+  }
+
+  /** The end of the first writer's block. */
+  private long reserved() throws IOException {
+    return Objects.requireNonNull(left().ends(true).get(1024)).sequence();
   }
 
   /** What a kill would leave now. */
