@@ -50,7 +50,7 @@ record SecureBroker(
     Broker broker =
         Broker.start(
             directory.resolve("log"),
-            settings -> doors(settings, secure, mutual, server, pem(client), tokens));
+            settings -> doors(rights(settings), secure, mutual, server, pem(client), tokens));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
       ScramCredentialInfo scram = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
       admin
@@ -96,6 +96,15 @@ record SecureBroker(
     tokens.close();
   }
 
+  /** Everything is allowed until a topic has rules. */
+  private static Map<String, String> rights(Map<String, String> settings) {
+    settings.put(
+        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    settings.put("super.users", "User:ANONYMOUS");
+    settings.put("allow.everyone.if.no.acl.found", "true");
+    return settings;
+  }
+
   private static void doors(
       Map<String, String> settings,
       String secure,
@@ -103,10 +112,6 @@ record SecureBroker(
       Path server,
       Path clients,
       Tokens tokens) {
-    settings.put(
-        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
-    settings.put("super.users", "User:ANONYMOUS");
-    settings.put("allow.everyone.if.no.acl.found", "true");
     String doors = ",SECURE://" + secure + ",MUTUAL://" + mutual;
     settings.merge("listeners", doors, String::concat);
     settings.merge("advertised.listeners", doors, String::concat);
