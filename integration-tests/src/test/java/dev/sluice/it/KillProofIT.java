@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ class KillProofIT {
   private static final int DAMAGED = Integer.getInteger("soak.damaged", 4);
   private static final Duration AT_MOST =
       Duration.ofMinutes(Integer.getInteger("soak.minutes", 15));
+  private static final List<JournalDamage> DAMAGES = List.of(JournalDamage.values());
   private static final long SEED = Long.getLong("soak.seed", 1);
   private static final int CONNECTIONS = 64;
 
@@ -87,7 +89,7 @@ class KillProofIT {
           try (SluiceProcess sluice = node.run()) {
             killUnderLoad(node, sluice, origin, kill);
           }
-          JournalDamage.values()[kill % JournalDamage.values().length].to(audit, backup, random);
+          DAMAGES.get(kill % DAMAGES.size()).to(audit, backup, random);
         }
         if (!up) {
           change(kafka, true);
