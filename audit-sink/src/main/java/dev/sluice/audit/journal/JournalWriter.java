@@ -54,10 +54,7 @@ public final class JournalWriter {
     rotate();
   }
 
-  /**
-   * Appends one record. Refuses a decision of a sandbox that has filled its share of the journal,
-   * and one that leaves no room for the completions of requests in flight.
-   */
+  /** Appends one record; a decision only within its sandbox's share and beside reserved room. */
   public AppendResult append(AuditRecord record) {
     if (!isDecision(record)) {
       return store(record);
