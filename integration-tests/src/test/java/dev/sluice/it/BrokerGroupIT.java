@@ -19,11 +19,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Three brokers of the released Kafka in containers, one of them killed under load; kcat and
  * Kafka's own consumer read the topic. Skipped, and said so, without a container engine.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class BrokerGroupIT {
   private static final int BROKERS = 3;
   private static final String FIRST = "--max-messages 20 --timeout-ms 20000";

@@ -17,10 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Two proxies and two chain nodes in processes of their own, over mutual TLS. */
+@Execution(ExecutionMode.CONCURRENT)
 class ChainsApartIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 

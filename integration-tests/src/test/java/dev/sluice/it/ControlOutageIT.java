@@ -11,11 +11,14 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Roles apart, and no control role: proxies and chains go on, restart on what they knew last, and
  * catch up when it is back.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ControlOutageIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String SECRET = "sk-abcdefghijklmnopqrstuvwx";

@@ -26,11 +26,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Kafka or the disk fails under load: traffic does what settings say, and afterwards nothing is
  * missing. A short form of soak/outage, which sets soak.seconds.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class OutageIT {
   private static final String LONG_ONLY = "soak/outage runs it; DurabilityTest shows the rule";
   private static final int SECONDS = Integer.getInteger("soak.seconds", 2);

@@ -17,11 +17,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Two control nodes share a store; the one that is active is killed under load. There are no more
  * nodes, so that who takes over is not in the majority.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class StandbyControlIT {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final int CONNECTIONS = 4;

@@ -16,6 +16,15 @@ public record RequestEnvelope(
     HttpRequestTarget target,
     List<HttpHeader> headers,
     ByteString body) {
+  private static final int MAX_UTF8_BYTES = 3;
+
+  /** Tag and length of two fields. */
+  private static final int MAX_FRAMING_BYTES = 2 * 6;
+
+  /** As many characters are within {@link Limits#HEADER_BYTES} whatever they are. */
+  private static final int SAFE_HEADER_CHARS =
+      (Limits.HEADER_BYTES - Limits.HEADER_COUNT * MAX_FRAMING_BYTES) / MAX_UTF8_BYTES;
+
   /** The code of the first exceeded bound, in the contract's order. */
   public Optional<String> violation() {
     if (body.size() > Limits.PAYLOAD) {
@@ -33,10 +42,19 @@ public record RequestEnvelope(
     if (headers.size() > Limits.HEADER_COUNT) {
       return Optional.of(StageFailure.REQUEST_HEADER_COUNT_OVER_CAPACITY.text());
     }
-    if (headerBytes() > Limits.HEADER_BYTES) {
+    if (headerChars() > SAFE_HEADER_CHARS && headerBytes() > Limits.HEADER_BYTES) {
       return Optional.of(StageFailure.REQUEST_HEADER_BYTES_OVER_CAPACITY.text());
     }
     return Optional.empty();
+  }
+
+  /** Cheaper than the sizes, which every header would compute for this check alone. */
+  private long headerChars() {
+    long sum = 0;
+    for (int i = 0; i < headers.size(); i++) {
+      sum += headers.get(i).getName().length() + headers.get(i).getValue().length();
+    }
+    return sum;
   }
 
   private long headerBytes() {

@@ -80,6 +80,22 @@ class RequestEnvelopeTest {
   }
 
   @Test
+  void countsTheBytesOfHeadersNotTheirCharacters() {
+    HttpHeader wide = HttpHeader.newBuilder().setValue("\u3042".repeat(21_844)).build();
+    assertThat(wide.getSerializedSize()).isEqualTo(65_536);
+
+    assertThat(withHeaders(List.of(wide)).violation()).isEmpty();
+    assertThat(
+            withHeaders(List.of(wide.toBuilder().setValue(wide.getValue() + "a").build()))
+                .violation())
+        .contains("request_header_bytes_over_capacity");
+  }
+
+  private static RequestEnvelope withHeaders(List<HttpHeader> headers) {
+    return new RequestEnvelope(context(8), config(8), target(8), headers, ByteString.EMPTY);
+  }
+
+  @Test
   void reportsTheFirstOfSeveral() {
     RequestEnvelope envelope =
         new RequestEnvelope(

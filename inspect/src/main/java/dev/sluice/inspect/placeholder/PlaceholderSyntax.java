@@ -19,6 +19,12 @@ public final class PlaceholderSyntax {
   /** Length of the longest marker with every byte percent-encoded (data-plane 14.5). */
   public static final int MAX_MARKER_BYTES = 3 * 22;
 
+  /** What may begin with an octet, in heads that are searched octet by octet. */
+  private static final byte[] BEGINNINGS = beginnings();
+
+  private static final byte MARKER = 1;
+  private static final byte SCHEME = 2;
+
   private static final int NO_MATCH = -1;
   private static final int CUT_OFF = -2;
   private static final int ESCAPE_BYTES = 3;
@@ -54,26 +60,38 @@ public final class PlaceholderSyntax {
 
   /** Whether a head holds a marker anywhere, Basic credentials included; linear in its length. */
   public static boolean isInHead(byte[] head, int length) {
-    return isIn(head, 0, length) || isInBasic(head, length);
+    for (int i = 0; i < length; i++) {
+      int beginning = BEGINNINGS[head[i] & 0xff];
+      if (beginning != 0 && isAt(head, i, length, beginning)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Decodes no byte twice, since only one scheme name can stand right before an encoded value. */
+  private static boolean isAt(byte[] head, int at, int length, int beginning) {
+    return beginning == MARKER
+        ? matchAt(head, at, length) >= 0
+        : BasicAuthValue.at(head, at, length).filter(basic -> isIn(basic.decoded())).isPresent();
+  }
+
+  private static byte[] beginnings() {
+    byte[] table = new byte[256];
+    for (int octet = 0; octet < table.length; octet++) {
+      if (mayBegin((byte) octet)) {
+        table[octet] = MARKER;
+      } else if ((octet | 0x20) == 'b') {
+        table[octet] = SCHEME;
+      }
+    }
+    return table;
   }
 
   /** Whether a part of a head, like the value of one header, holds a marker as a head may. */
   public static boolean isInHead(String part) {
     byte[] octets = part.getBytes(StandardCharsets.UTF_8);
     return isInHead(octets, octets.length);
-  }
-
-  /** Decodes no byte twice, since only one scheme name can stand right before an encoded value. */
-  private static boolean isInBasic(byte[] head, int length) {
-    for (int i = 0; i < length; i++) {
-      if ((head[i] | 0x20) == 'b'
-          && BasicAuthValue.at(head, i, length)
-              .filter(basic -> isIn(basic.decoded()))
-              .isPresent()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** Index at which a marker may begin that the end of the range cuts off, or else the end. */

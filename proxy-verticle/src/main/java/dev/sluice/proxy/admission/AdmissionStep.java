@@ -101,7 +101,7 @@ public final class AdmissionStep {
       return head.version() == HttpVersion.HTTP_1_0;
     }
     int defaultPort = origin.scheme().equals("https") ? HTTPS_PORT : HTTP_PORT;
-    return Authority.parse(head.headers().value(at), defaultPort).filter(to::equals).isPresent();
+    return to.isNamedBy(head.headers().value(at), defaultPort);
   }
 
   private AdmissionResult admit(Authority to, RequestTarget target) {

@@ -34,6 +34,27 @@ public record Authority(String host, int port) {
     return parse(text, MISSING);
   }
 
+  /**
+   * Whether a text names this authority, as {@link #parse} reads it.
+   *
+   * @param defaultPort the port when none is given
+   */
+  public boolean isNamedBy(String text, int defaultPort) {
+    return isSpelled(text, defaultPort)
+        || parse(text, defaultPort).filter(this::equals).isPresent();
+  }
+
+  /** Tells the usual spelling without parsing, since each request in a tunnel repeats it. */
+  private boolean isSpelled(String text, int defaultPort) {
+    int end = host.length();
+    if (!text.startsWith(host) || host.indexOf(':') >= 0) {
+      return false;
+    }
+    return text.length() == end
+        ? port == defaultPort
+        : text.charAt(end) == ':' && port(text, end + 1) == port;
+  }
+
   /** The value of a Host field: an IPv6 address in brackets, the port unless it is the default. */
   public String hostHeader(int schemeDefaultPort) {
     String shown = host.indexOf(':') < 0 ? host : '[' + host + ']';

@@ -101,10 +101,9 @@ final class IdleConnections {
 
   private boolean forget(PooledConnection connection) {
     Set<PooledConnection> kept = bySandbox.getOrDefault(connection.sandbox(), Set.of());
-    if (!kept.contains(connection)) {
+    if (!kept.remove(connection)) {
       return false;
     }
-    kept.remove(connection);
     if (kept.isEmpty()) {
       bySandbox.remove(connection.sandbox());
     }

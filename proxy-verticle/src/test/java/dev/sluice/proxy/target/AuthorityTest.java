@@ -41,6 +41,26 @@ class AuthorityTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "h", "h:80", "H:80", "h.", "h.:80", "h:443", "h:080", "h:", "hh", "h:80:80", "g", ""
+      })
+  void isNamedByWhatIsReadAsIt(String text) {
+    Authority h = new Authority("h", 80);
+
+    assertThat(h.isNamedBy(text, 80)).isEqualTo(Authority.parse(text, 80).equals(Optional.of(h)));
+    assertThat(h.isNamedBy(text, 443)).isEqualTo(Authority.parse(text, 443).equals(Optional.of(h)));
+  }
+
+  @Test
+  void isNotNamedByAnAddressWithoutItsBrackets() {
+    Authority loopback = new Authority("::1", 80);
+
+    assertThat(loopback.isNamedBy("[::1]", 80)).isTrue();
+    assertThat(loopback.isNamedBy("::1", 80)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "",
         ":",
         ":80",

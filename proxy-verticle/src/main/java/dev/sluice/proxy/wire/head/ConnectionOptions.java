@@ -35,6 +35,11 @@ public record ConnectionOptions(
     return !nominated.isEmpty() && nominated.contains(name.lower());
   }
 
+  /** Whether an option may name a field that is not hop-by-hop anyway. */
+  boolean nominatesOthers() {
+    return nominated.size() > (keepAlive ? 1 : 0) + (upgrade ? 1 : 0);
+  }
+
   /** Whether these options let the connection outlive the message (RFC 9112 section 9.3). */
   boolean keepsAlive(HttpVersion version) {
     return !close && (version == HttpVersion.HTTP_1_1 || keepAlive);

@@ -23,7 +23,6 @@ public final class HopByHop {
         return true;
       }
     }
-    return !connection.nominated().isEmpty()
-        && connection.nominated().contains(headers.lowerName(line));
+    return connection.nominatesOthers() && connection.nominated().contains(headers.lowerName(line));
   }
 }
