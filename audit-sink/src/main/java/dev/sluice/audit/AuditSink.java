@@ -99,7 +99,9 @@ public final class AuditSink implements AuditLog.Factory {
         switch (settings.events().integrity()) {
           case NONE -> Optional.empty();
           case HASH_CHAIN ->
-              Optional.of(SealedMapping.open(directory.resolve("chain"), node.id(), mapper));
+              Optional.of(
+                  SealedMapping.open(
+                      directory, node.id(), mapper, settings.events().checkpoints()));
         };
     EventMapping mapping =
         SetAsideMapping.in(
@@ -115,17 +117,28 @@ public final class AuditSink implements AuditLog.Factory {
   }
 
   /** Starts shipping; a second call does nothing. */
-  public synchronized void startShipping() {
+  public void startShipping() {
+    startShippingEarly();
+    onServing();
+  }
+
+  /** As the other; work that would delay the start of the node waits for {@link #onServing}. */
+  public synchronized void startShippingEarly() {
     if (shipper.isEmpty()) {
       shipper =
           Optional.of(
               new Shipper(
-                  new StoreFeed(store, events.sealing(), this),
+                  new StoreFeed(store, events.sealing(), settings.events().checkpoints()),
                   events.mapping(),
                   events.nodeId(),
                   settings,
                   kafka));
     }
+  }
+
+  /** The node serves: what would have delayed that may begin. */
+  public synchronized void onServing() {
+    shipper.ifPresent(Shipper::onServing);
   }
 
   /**
@@ -159,6 +172,7 @@ public final class AuditSink implements AuditLog.Factory {
         shipping.state(),
         shipping.retriable(),
         shipping.fatal(),
+        events.sealing().flatMap(SealedMapping::newestCheckpoint),
         fault,
         fault.isEmpty() ? shipping.error() : fault,
         new AuditCondition(shipping.quiet(), store.faults().reports()));

@@ -4,6 +4,7 @@ import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.journal.Journal;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.journal.SegmentSync;
+import dev.sluice.audit.ledger.CompletionReserve;
 import dev.sluice.config.settings.audit.AuditSettings.OnFailure;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
@@ -12,7 +13,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Durabilities {@code journaled} and, with a group commit, {@code fsync}. */
@@ -21,11 +24,13 @@ final class JournalStore implements RecordStore {
   private final OnFailure onFailure;
   private final Optional<GroupCommit> commit;
   private final LongAdder refused = new LongAdder();
+  private final JournalNotices notices;
 
   JournalStore(Journal journal, OnFailure onFailure, Optional<GroupCommit> commit) {
     this.journal = journal;
     this.onFailure = onFailure;
     this.commit = commit;
+    this.notices = new JournalNotices(journal, commit.isPresent());
   }
 
   @Override
@@ -43,6 +48,26 @@ final class JournalStore implements RecordStore {
   @Override
   public void savePositions() throws IOException {
     journal.savePositions();
+  }
+
+  @Override
+  public void notice(AuditRecord record) {
+    notices.append(record);
+  }
+
+  @Override
+  public void tellLosses() {
+    notices.tellLosses();
+  }
+
+  @Override
+  public OptionalLong uncompared() {
+    return journal.history().uncheckedSince();
+  }
+
+  @Override
+  public void compared(Map<String, Long> newest) throws IOException {
+    notices.compared(newest);
   }
 
   @Override
@@ -106,7 +131,9 @@ final class JournalStore implements RecordStore {
       sync.sync(Long.MAX_VALUE);
       return appended;
     } catch (IOException e) {
-      return unsynced.unconfirmed("the journal cannot be put on disk: " + e.getMessage());
+      return unsynced.unconfirmed(
+          "the journal cannot be put on disk: " + e.getMessage(),
+          CompletionReserve.isOpening(record));
     }
   }
 }

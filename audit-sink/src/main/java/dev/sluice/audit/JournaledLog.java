@@ -25,24 +25,46 @@ final class JournaledLog implements AuditLog {
 
   @Override
   public Future<Void> append(AuditRecord record) {
-    return switch (writer.append(record)) {
-      case AppendResult.Stored stored -> DONE;
-      case AppendResult.Refused unavailable -> refuse(record, unavailable.reason());
+    try {
+      return switch (writer.append(record)) {
+        case AppendResult.Stored stored -> DONE;
+        case AppendResult.Refused unavailable -> refuse(record, unavailable.reason());
+      };
+    } catch (InternalError e) {
+      return damaged();
+    }
+  }
+
+  /**
+   * Applies {@code audit.on_failure} to a record that is in the journal but maybe not on disk.
+   *
+   * @param opening whether a completion would have followed it
+   */
+  Future<Void> unconfirmed(String reason, boolean opening) {
+    return switch (onFailure) {
+      case FAIL_CLOSED -> {
+        writer.refuse(System.currentTimeMillis(), opening);
+        yield unavailable(reason);
+      }
+      case FAIL_OPEN -> DONE;
     };
   }
 
-  /** Applies {@code audit.on_failure} to a record that is in the journal but maybe not on disk. */
-  Future<Void> unconfirmed(String reason) {
-    return switch (onFailure) {
-      case FAIL_CLOSED -> unavailable(reason);
-      case FAIL_OPEN -> DONE;
-    };
+  /**
+   * Applies {@code audit.on_failure} after a fault in mapped memory, which the JVM reports late at
+   * times; it cannot be counted there.
+   */
+  Future<Void> damaged() {
+    return onFailure == OnFailure.FAIL_OPEN ? DONE : unavailable("the journal is damaged");
   }
 
   /** Applies {@code audit.on_failure} to a record that could not be stored. */
   Future<Void> refuse(AuditRecord record, String reason) {
     return switch (onFailure) {
-      case FAIL_CLOSED -> unavailable(reason);
+      case FAIL_CLOSED -> {
+        writer.refuse(record);
+        yield unavailable(reason);
+      }
       case FAIL_OPEN -> {
         writer.lose(record);
         yield DONE;

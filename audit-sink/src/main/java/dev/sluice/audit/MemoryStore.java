@@ -1,11 +1,14 @@
 package dev.sluice.audit;
 
 import dev.sluice.audit.fault.FaultRegister;
-import dev.sluice.audit.journal.MemoryQueue;
 import dev.sluice.audit.journal.RecordSource;
+import dev.sluice.audit.memory.MemoryQueue;
 import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.v1.AuditRecord;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -14,22 +17,32 @@ final class MemoryStore implements RecordStore {
   /** Records of one event loop, about 16 MiB at their usual size. */
   private static final int CAPACITY = 16_384;
 
+  /** Records of the shipper's thread. */
+  private static final int NOTICES = 256;
+
   private final String writers;
   private final List<MemoryQueue> queues = new CopyOnWriteArrayList<>();
+  private final MemoryQueue notices;
   private final FaultRegister faults = new FaultRegister();
 
   MemoryStore(String nodeId) {
     this.writers = nodeId + "/" + UUID.randomUUID() + "/";
+    this.notices = newQueue(NOTICES);
   }
 
   @Override
-  public synchronized AuditLog newLog() {
-    MemoryQueue queue = new MemoryQueue(writers + queues.size(), CAPACITY);
-    queues.add(queue);
+  public AuditLog newLog() {
+    MemoryQueue queue = newQueue(CAPACITY);
     return record -> {
       queue.append(record);
       return JournaledLog.DONE;
     };
+  }
+
+  private synchronized MemoryQueue newQueue(int capacity) {
+    MemoryQueue queue = new MemoryQueue(writers + queues.size(), capacity);
+    queues.add(queue);
+    return queue;
   }
 
   @Override
@@ -39,6 +52,24 @@ final class MemoryStore implements RecordStore {
 
   @Override
   public void savePositions() {}
+
+  @Override
+  public synchronized void notice(AuditRecord record) {
+    notices.append(record);
+  }
+
+  /** Each queue tells its own, once there is room. */
+  @Override
+  public void tellLosses() {}
+
+  /** New identities need no comparison. */
+  @Override
+  public OptionalLong uncompared() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public void compared(Map<String, Long> newest) {}
 
   @Override
   public long appended() {

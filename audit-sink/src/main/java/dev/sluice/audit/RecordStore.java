@@ -3,8 +3,11 @@ package dev.sluice.audit;
 import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Holds records between the event loop and Kafka; one implementation for each durability. Any
@@ -19,6 +22,23 @@ interface RecordStore {
 
   /** Saves the acknowledged positions; for the shipper. */
   void savePositions() throws IOException;
+
+  /** Takes a record about the audit itself; for the shipper, whose thread has a log for it. */
+  void notice(AuditRecord record);
+
+  /** Makes a record of losses that none tells yet; for the shipper, from time to time. */
+  void tellLosses();
+
+  /** Since when the topic is not compared with the state; empty when it is. */
+  OptionalLong uncompared();
+
+  /**
+   * Begins new identities where the topic has records that the state lacks, and tells the gaps; for
+   * the shipper.
+   *
+   * @param newest sequence on the topic by writer
+   */
+  void compared(Map<String, Long> newest) throws IOException;
 
   /** Records taken since the start. */
   long appended();

@@ -4,7 +4,7 @@ import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.integrity.SealedMapping;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ship.Shipper;
-import dev.sluice.proto.AuditLog;
+import dev.sluice.config.settings.audit.EventSettings.Checkpoints;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -12,20 +12,22 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The records of a store for the shipper, whose thread alone calls it. */
+/** The records of a store for the shipper, on whose thread all methods run. */
 final class StoreFeed implements Shipper.Feed {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreFeed.class);
+
   private final RecordStore store;
   private final Optional<SealedMapping> sealing;
-  private final AuditLog.Factory logs;
+  private final Checkpoints checkpoints;
+  private boolean silent;
 
-  /**
-   * @param logs takes records about shipping itself
-   */
-  StoreFeed(RecordStore store, Optional<SealedMapping> sealing, AuditLog.Factory logs) {
+  StoreFeed(RecordStore store, Optional<SealedMapping> sealing, Checkpoints checkpoints) {
     this.store = store;
     this.sealing = sealing;
-    this.logs = logs;
+    this.checkpoints = checkpoints;
   }
 
   @Override
@@ -37,6 +39,7 @@ final class StoreFeed implements Shipper.Feed {
   public void savePositions() throws IOException {
     Map<String, Long> acknowledged = new HashMap<>();
     store.sources().forEach(from -> acknowledged.put(from.writer(), from.acknowledged()));
+    notices(false);
     store.savePositions();
     if (sealing.isPresent()) {
       sealing
@@ -51,11 +54,43 @@ final class StoreFeed implements Shipper.Feed {
 
   @Override
   public void resumed(Duration outage, String error) {
-    logs.onThisLoop().append(OutageRecord.of(outage, error));
+    store.notice(OutageRecord.of(outage, error));
   }
 
   @Override
   public FaultRegister faults() {
     return store.faults();
+  }
+
+  @Override
+  public OptionalLong uncompared() {
+    return store.uncompared();
+  }
+
+  @Override
+  public void compared(Map<String, Long> newest) throws IOException {
+    store.compared(newest);
+  }
+
+  @Override
+  public void ending() {
+    notices(true);
+  }
+
+  /** Records about the audit itself; without them events are shipped all the same. */
+  private void notices(boolean ending) {
+    try {
+      store.tellLosses();
+      if (sealing.isPresent() && sealing.get().isCheckpointDue(System.nanoTime(), ending)) {
+        store.notice(CheckpointRecord.of(checkpoints));
+      }
+      silent = false;
+    } catch (RuntimeException | InternalError e) {
+      // InternalError is how the JVM reports a fault in mapped memory.
+      if (!silent) {
+        LOG.atWarn().addKeyValue("reason", e.toString()).log("the audit cannot report on itself");
+      }
+      silent = true;
+    }
   }
 }

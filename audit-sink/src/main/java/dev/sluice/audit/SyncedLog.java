@@ -3,6 +3,7 @@ package dev.sluice.audit;
 import dev.sluice.audit.GroupCommit.Outcome;
 import dev.sluice.audit.journal.JournalWriter;
 import dev.sluice.audit.journal.JournalWriter.AppendResult;
+import dev.sluice.audit.ledger.CompletionReserve;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import io.vertx.core.Context;
@@ -23,7 +24,7 @@ final class SyncedLog implements AuditLog {
   private final GroupCommit.Member commit;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
 
-  private record Waiting(long sequence, Promise<Void> promise) {}
+  private record Waiting(long sequence, boolean opening, Promise<Void> promise) {}
 
   /**
    * Opens the log of a loop.
@@ -40,18 +41,22 @@ final class SyncedLog implements AuditLog {
 
   @Override
   public Future<Void> append(AuditRecord record) {
-    if (waiting.size() >= MOST_WAITING) {
-      return unsynced.refuse(record, "the disk of the journal is too slow");
+    try {
+      if (waiting.size() >= MOST_WAITING) {
+        return unsynced.refuse(record, "the disk of the journal is too slow");
+      }
+      return switch (writer.append(record)) {
+        case AppendResult.Stored stored -> await(CompletionReserve.isOpening(record));
+        case AppendResult.Refused refused -> unsynced.refuse(record, refused.reason());
+      };
+    } catch (InternalError e) {
+      return unsynced.damaged();
     }
-    return switch (writer.append(record)) {
-      case AppendResult.Stored stored -> await();
-      case AppendResult.Refused refused -> unsynced.refuse(record, refused.reason());
-    };
   }
 
-  private Future<Void> await() {
+  private Future<Void> await(boolean opening) {
     Promise<Void> promise = Promise.promise();
-    waiting.addLast(new Waiting(writer.sequence(), promise));
+    waiting.addLast(new Waiting(writer.sequence(), opening, promise));
     commit.want(writer.sequence());
     return promise.future();
   }
@@ -65,7 +70,8 @@ final class SyncedLog implements AuditLog {
       }
       case Outcome.Failed failed -> {
         while (reaches(failed.sequence())) {
-          unsynced.unconfirmed(failed.reason()).onComplete(waiting.removeFirst().promise());
+          Waiting first = waiting.removeFirst();
+          unsynced.unconfirmed(failed.reason(), first.opening()).onComplete(first.promise());
         }
       }
     }

@@ -202,9 +202,7 @@ class AuditSinkTest {
     assertThat(sink.status().pending()).isEqualTo(500);
     assertThat(sink.status().oldest()).isPositive();
     broker.restart();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(sink.status().pending()).isZero());
+    awaitShipped(sink);
     sink.close(Duration.ofSeconds(5));
 
     List<Long> sequences = sequences(events(broker.consume("outage", 501, Duration.ofSeconds(20))));
@@ -219,7 +217,8 @@ class AuditSinkTest {
     AuditLog log = first.onThisLoop();
     log.append(SampleRecords.at().setRequest(SampleRecords.redacted()).build());
     log.append(SampleRecords.at().setRequest(SampleRecords.denied()).build());
-    await().untilAsserted(() -> assertThat(first.status().shipped()).isPositive());
+    await().until(() -> first.status().checkpoint().isPresent());
+    awaitShipped(first);
     broker.stop();
     for (int i = 0; i < 50; i++) {
       log.append(SampleRecords.at().setRequest(SampleRecords.denied()).build());
@@ -230,14 +229,23 @@ class AuditSinkTest {
     AuditSink second = open("chain", chained);
     second.startShipping();
     second.onThisLoop().append(SampleRecords.at().setRequest(SampleRecords.denied()).build());
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(second.status().pending()).isZero());
+    awaitShipped(second);
     second.close(Duration.ofSeconds(5));
 
     List<ConsumerRecord<String, byte[]>> found =
-        broker.consume("chain", 55, Duration.ofSeconds(20));
-    assertThat(ChainLinks.assertWhole(texts(found))).isEqualTo(55);
+        broker.consume("chain", 200, Duration.ofSeconds(8));
+    assertThat(ChainLinks.assertWhole(texts(found))).isEqualTo(found.size());
+    List<String> codes =
+        events(found).stream().map(event -> event.at("/metadata/event_code").asString()).toList();
+    // Each process signs at its start.
+    assertThat(codes.stream().filter("audit.checkpoint"::equals).count()).isBetween(2L, 4L);
+    assertThat(codes.stream().filter(code -> !code.equals("audit.checkpoint"))).hasSize(55);
+  }
+
+  private static void awaitShipped(AuditSink sink) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(sink.status().pending()).isZero());
   }
 
   private static List<String> texts(List<ConsumerRecord<String, byte[]>> records) {

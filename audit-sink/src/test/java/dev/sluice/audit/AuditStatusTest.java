@@ -75,6 +75,7 @@ class AuditStatusTest {
             ShippingState.RETRYING,
             7,
             7,
+            Optional.empty(),
             fault,
             "Kafka is away",
             new AuditCondition(Duration.ZERO, List.of()));

@@ -13,6 +13,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * A broker with three doors: one in the clear for the test itself, one with TLS and SASL, one with
@@ -43,7 +50,7 @@ record SecureBroker(
     Broker broker =
         Broker.start(
             directory.resolve("log"),
-            settings -> doors(settings, secure, mutual, server, pem(client), tokens));
+            settings -> doors(rights(settings), secure, mutual, server, pem(client), tokens));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
       ScramCredentialInfo scram = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
       admin
@@ -63,10 +70,39 @@ record SecureBroker(
         tokens);
   }
 
+  /** Takes the right to read a topic from the user. */
+  void denyRead(String topic) throws Exception {
+    ResourcePattern resource = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", plain.address()))) {
+      admin
+          .createAcls(
+              List.of(
+                  rule(resource, "*", AclOperation.ALL, AclPermissionType.ALLOW),
+                  rule(resource, USER, AclOperation.READ, AclPermissionType.DENY)))
+          .all()
+          .get();
+    }
+  }
+
+  private static AclBinding rule(
+      ResourcePattern resource, String user, AclOperation operation, AclPermissionType permission) {
+    return new AclBinding(
+        resource, new AccessControlEntry("User:" + user, "*", operation, permission));
+  }
+
   @Override
   public void close() {
     plain.close();
     tokens.close();
+  }
+
+  /** Everything is allowed until a topic has rules. */
+  private static Map<String, String> rights(Map<String, String> settings) {
+    settings.put(
+        "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    settings.put("super.users", "User:ANONYMOUS");
+    settings.put("allow.everyone.if.no.acl.found", "true");
+    return settings;
   }
 
   private static void doors(

@@ -16,26 +16,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The wall clock of a node is set back an hour and forward again under load: no request and no
  * event waits for it, and no event ends before it begins. A short form of soak/clock, which sets
- * soak.rounds. Needs a C compiler.
+ * soak.rounds and tries it without transactions too. Needs a C compiler.
  */
-@EnabledIfSystemProperty(named = "soak.rounds", matches = ".+")
 class ClockDrillIT {
+  private static final boolean SHORT = Integer.getInteger("soak.rounds") == null;
   private static final int ROUNDS = Integer.getInteger("soak.rounds", 1);
   private static final long HOUR = Duration.ofHours(1).toSeconds();
+  private static final List<Long> OFFSETS =
+      SHORT ? List.of(-HOUR, 0L) : List.of(-HOUR, 0L, HOUR, 0L);
   private static final Duration SOON = Duration.ofSeconds(40);
 
   @TempDir Path directory;
 
+  static List<Boolean> transactions() {
+    return SHORT ? List.of(true) : List.of(false, true);
+  }
+
   @ParameterizedTest(name = "transactions: {0}")
-  @ValueSource(booleans = {false, true})
+  @MethodSource("transactions")
   void aClockThatIsSetHoldsNothing(boolean transactions) throws Exception {
     Path library = directory.resolve("clock.so");
     assumeThat(compiled(library)).as("a C compiler is installed").isTrue();
@@ -51,7 +56,7 @@ class ClockDrillIT {
       load.run(drill.url(), 100, CONNECTIONS);
       drill.awaitShipped();
       for (int round = 0; round < ROUNDS; round++) {
-        for (long offset : List.of(-HOUR, 0L, HOUR, 0L)) {
+        for (long offset : OFFSETS) {
           underLoad(drill, load, offset);
         }
       }

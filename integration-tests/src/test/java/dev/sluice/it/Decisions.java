@@ -20,6 +20,8 @@ final class Decisions implements Consumer<JsonObject> {
   private final Set<String> uids = new HashSet<>();
   private final Map<String, BitSet> numbersByWriter = new TreeMap<>();
   private int doubled;
+  private int gaps;
+  private long lostAtMost;
   private int redelivered;
 
   /** Takes one event into account; those without a decision number only as far as uids go. */
@@ -30,6 +32,11 @@ final class Decisions implements Consumer<JsonObject> {
     if (!uids.add(uid)) {
       redelivered++;
       return;
+    }
+    if (metadata.getString("event_code", "").equals("audit.gap")) {
+      JsonObject bounds = event.getJsonObject("unmapped");
+      lostAtMost += bounds.getLong("records_at_most", bounds.getLong("records"));
+      gaps++;
     }
     if (!metadata.containsKey("sequence")) {
       return;
@@ -55,6 +62,21 @@ final class Decisions implements Consumer<JsonObject> {
 
   boolean decide(Collection<String> paths) {
     return uidByPath.keySet().containsAll(paths);
+  }
+
+  /** How many of these paths no decision names. */
+  long missing(Collection<String> paths) {
+    return paths.stream().filter(path -> !uidByPath.containsKey(path)).count();
+  }
+
+  /** Upper bound of the records that nodes say they lost. */
+  long lostAtMost() {
+    return lostAtMost;
+  }
+
+  /** Events that tell a loss. */
+  int gaps() {
+    return gaps;
   }
 
   /** Paths that more than one decision names. */

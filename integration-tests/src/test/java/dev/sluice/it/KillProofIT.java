@@ -7,22 +7,27 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Kills a node at random moments under load, half of the times while Kafka is down: a short form of
- * soak/kill, which sets the properties soak.kills, soak.seed and soak.minutes.
+ * Kills a node at random moments under load, half of the times while Kafka is down, and damages its
+ * journal before it starts again: a short form of soak/kill, which sets the properties soak.kills,
+ * soak.damaged, soak.seed and soak.minutes.
  */
 class KillProofIT {
   private static final int KILLS = Integer.getInteger("soak.kills", 1);
+  private static final int DAMAGED = Integer.getInteger("soak.damaged", 3);
   private static final Duration AT_MOST =
       Duration.ofMinutes(Integer.getInteger("soak.minutes", 15));
+  private static final List<JournalDamage> DAMAGES = List.of(JournalDamage.values());
   private static final long SEED = Long.getLong("soak.seed", 1);
   private static final int CONNECTIONS = 64;
 
@@ -61,6 +66,60 @@ class KillProofIT {
         check(node, origin, transactions, kill);
       }
     }
+  }
+
+  @Test
+  void everyDecisionIsOnTheTopicOnceOrItsLossIsToldWithBounds() {
+    Path audit = directory.resolve("state/audit");
+    try (RecordingOrigin origin = RecordingOrigin.start(directory)) {
+      Deployment node = Deployment.in(directory).write(origin).with("", "max_bytes: 64MiB");
+      try (BrokerProcess kafka = BrokerProcess.start(directory, node.kafka())) {
+        boolean up = true;
+        int kill = 0;
+        for (long start = System.nanoTime();
+            kill < DAMAGED && System.nanoTime() - start < AT_MOST.toNanos();
+            kill++) {
+          boolean wanted = isUp(kill, true);
+          if (up != wanted) {
+            change(kafka, wanted);
+          }
+          up = wanted;
+          try (SluiceProcess sluice = node.run()) {
+            killUnderLoad(node, sluice, origin, kill);
+          }
+          DAMAGES.get(kill % DAMAGES.size()).to(audit, random);
+        }
+        if (!up) {
+          change(kafka, true);
+        }
+        checkBounds(node, origin, kill);
+      }
+    }
+  }
+
+  private void checkBounds(Deployment node, RecordingOrigin origin, int kills) {
+    Decisions decisions = new Decisions();
+    Set<String> all = new HashSet<>(origin.paths());
+    all.addAll(refused);
+    try (SluiceProcess sluice = node.run();
+        AuditTopic topic = AuditTopic.open(node.kafka())) {
+      topic.follow(decisions, () -> decisions.missing(all) <= decisions.lostAtMost());
+      assertThat(sluice.stop()).isIn(0, 143);
+      topic.toEnd(decisions);
+    }
+    System.out.printf(
+        "%d kills with damage: %d requests, %d without a decision, at most %d said to be lost in %d"
+            + " events, %d doubled, %d events redelivered%n",
+        kills,
+        all.size(),
+        decisions.missing(all),
+        decisions.lostAtMost(),
+        decisions.gaps(),
+        decisions.doubled(),
+        decisions.redelivered());
+    assertThat(decisions.missing(all)).isLessThanOrEqualTo(decisions.lostAtMost());
+    assertThat(decisions.gaps()).isPositive();
+    assertThat(decisions.doubled()).isZero();
   }
 
   /** In blocks; the two forms begin with different ones, so that one kill of each shows both. */

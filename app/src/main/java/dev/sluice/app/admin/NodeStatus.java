@@ -5,6 +5,8 @@ import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
 import dev.sluice.audit.fault.FaultReport;
+import dev.sluice.audit.integrity.CheckpointStatement;
+import dev.sluice.audit.integrity.SignedCheckpoint;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.Role;
@@ -118,19 +120,34 @@ public record NodeStatus(
   }
 
   private static JsonObject auditJson(AuditStatus audit) {
+    JsonObject json =
+        new JsonObject()
+            .put("appended", audit.appended())
+            .put("shipped", audit.shipped())
+            .put("pending", audit.pending())
+            .put("oldest_ms", audit.oldest().toMillis())
+            .put("journal_bytes", audit.journalBytes())
+            .put("lost", audit.lost())
+            .put("unreadable", audit.unreadable())
+            .put("refused", audit.refused())
+            .put("shipping", audit.shipping().name().toLowerCase(Locale.ROOT))
+            .put("error", audit.error())
+            .put("quiet_ms", audit.condition().quiet().toMillis())
+            .put("faults", faultsJson(audit.condition().faults()));
+    audit.checkpoint().ifPresent(newest -> json.put("checkpoint", checkpointJson(newest)));
+    return json;
+  }
+
+  private static JsonObject checkpointJson(SignedCheckpoint newest) {
+    CheckpointStatement statement = newest.statement();
     return new JsonObject()
-        .put("appended", audit.appended())
-        .put("shipped", audit.shipped())
-        .put("pending", audit.pending())
-        .put("oldest_ms", audit.oldest().toMillis())
-        .put("journal_bytes", audit.journalBytes())
-        .put("lost", audit.lost())
-        .put("unreadable", audit.unreadable())
-        .put("refused", audit.refused())
-        .put("shipping", audit.shipping().name().toLowerCase(Locale.ROOT))
-        .put("error", audit.error())
-        .put("quiet_ms", audit.condition().quiet().toMillis())
-        .put("faults", faultsJson(audit.condition().faults()));
+        .put("authority_uid", statement.authority())
+        .put("chain_uid", statement.chain())
+        .put("number", statement.number())
+        .put("fingerprint", statement.fingerprint())
+        .put("time_ms", newest.timeMs())
+        .put("signature", newest.signature())
+        .put("public_key", newest.publicKey());
   }
 
   private static JsonArray faultsJson(List<FaultReport> faults) {

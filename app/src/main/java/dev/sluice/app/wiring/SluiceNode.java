@@ -86,7 +86,7 @@ public final class SluiceNode {
         AuditSink.open(
             settings.state(), name, settings.roles(), settings.audit(), settings.kafka());
     teardown.push("audit", () -> audit.close(SHIP_TIMEOUT));
-    audit.startShipping();
+    audit.startShippingEarly();
     Deployments deployments = new Deployments(vertx, teardown);
     Optional<PolicyControl> control = control(deployments, audit);
     services.listen(vertx.eventBus());
@@ -100,6 +100,7 @@ public final class SluiceNode {
     chain(deployments, audit, control);
     traffic(deployments, vertx, audit, health);
     health.onServing();
+    audit.onServing();
     teardown.push("readiness", health::onDraining);
     LOG.info("{} serves as {}", name, settings.roles());
   }

@@ -8,6 +8,7 @@ import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.EventSettings;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Lifecycle;
 import java.io.ByteArrayInputStream;
@@ -37,7 +38,9 @@ class AuditFilesTest {
   @BeforeEach
   void seal() throws IOException {
     EventMapper mapper = new EventMapper(new Node("node-1", NODE, "0.1", Set.of(Role.PROXY)));
-    try (SealedMapping chain = SealedMapping.open(directory.resolve("chain"), NODE, mapper)) {
+    try (SealedMapping chain =
+        SealedMapping.open(
+            directory.resolve("chain"), NODE, mapper, EventSettings.DEFAULTS.checkpoints())) {
       for (int i = 1; i <= 4; i++) {
         AuditRecord record =
             AuditRecord.newBuilder()
@@ -114,6 +117,56 @@ class AuditFilesTest {
     assertThat(output.out())
         .contains("links 1 to 4, ends with ")
         .endsWith("5 events, 1 of them again, 0 out of order: untouched\n");
+  }
+
+  @Test
+  void noEventsAreNotUntouched() throws IOException {
+    events.clear();
+    assertThat(run("verify")).isEqualTo(1);
+    assertThat(output.out()).isEqualTo("0 events, 0 of them again, 0 out of order: no events\n");
+  }
+
+  @Test
+  void eventsWithoutAChainAreCode2() throws IOException {
+    events.replaceAll(event -> event.replace("attestation_list", "another_list"));
+    assertThat(run("verify")).isEqualTo(2);
+    assertThat(output.err())
+        .isEqualTo(
+            "sluice: no event has a hash chain; set audit.integrity to hash_chain on the nodes\n");
+    assertThat(run("verify", "--node", NODE)).isEqualTo(1);
+  }
+
+  @Test
+  void wrongArgumentsAreCode2AndOneLine() throws IOException {
+    String file = Files.write(directory.resolve("events.ndjson"), events).toString();
+    for (List<String> wrong :
+        List.of(
+            List.<String>of(),
+            List.of("--topic", "t"),
+            List.of(file, file),
+            List.of(file, "--kafka", "127.0.0.1:1"),
+            List.of("--kafka", "nonsense"),
+            List.of(file, "--last", "nonsense"),
+            List.of(file, "--public-key", file),
+            List.of(file, "--public-key", "/no/such/key"),
+            List.of(file, "--status", file),
+            List.of(directory.toString()),
+            List.of("a\0b"))) {
+      List<String> arguments = new ArrayList<>(List.of("audit", "verify"));
+      arguments.addAll(wrong);
+      int before = output.err().length();
+      assertThat(SluiceCommand.execute(arguments.toArray(String[]::new)))
+          .as(wrong.toString())
+          .isEqualTo(2);
+      assertThat(output.err().substring(before)).as(wrong.toString()).hasLineCount(1);
+    }
+  }
+
+  @Test
+  void theRangesOfAChainLeaveOutWhatIsMissing() throws IOException {
+    events.remove(1);
+    assertThat(run("verify")).isEqualTo(1);
+    assertThat(output.out()).contains("links 1 to 1, 3 to 4, ends with ");
   }
 
   @Test

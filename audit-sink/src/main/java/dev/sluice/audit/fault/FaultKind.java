@@ -8,6 +8,8 @@ public enum FaultKind {
   MAPPING("mapping"),
   /** The journal cannot be forced to disk ({@code audit.durability: fsync}). */
   SYNC("sync"),
+  /** Numbers of records cannot be reserved on disk, so that no record is stored. */
+  NUMBERS("numbers"),
   /** The acknowledged positions cannot be saved, so that no segment is released. */
   POSITIONS("positions"),
   /** A thread of the audit ended with an exception and was started again. */

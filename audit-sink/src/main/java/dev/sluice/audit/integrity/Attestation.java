@@ -21,9 +21,11 @@ public record Attestation(
   private static final String LIST = "attestation_list";
   private static final String FINGERPRINT = "fingerprint";
   private static final String PREVIOUS = "prev_event";
+  private static final String SIGNATURES = "signatures";
   private static final int SHA_256 = 3;
   private static final int HEX = 1;
   private static final int JCS = 2;
+  private static final int OTHER = 99;
 
   /** Adds an attestation without its fingerprint to an event, and returns the attestation. */
   static ObjectNode begin(ObjectNode event, String authority, ChainPosition after) {
@@ -49,6 +51,22 @@ public record Attestation(
         .put("serialization_id", JCS)
         .put("serialization", "JCS")
         .put("value", value);
+  }
+
+  /** Adds the signature of a checkpoint, which its fingerprint does not cover. */
+  static void sign(ObjectNode attestation, String signature) {
+    attestation
+        .putArray(SIGNATURES)
+        .addObject()
+        .put("algorithm_id", OTHER)
+        .put("algorithm", PublicKeys.ALGORITHM)
+        .put("value", signature);
+  }
+
+  /** The signature of an event's link; empty when it has none. */
+  public static Optional<String> signature(JsonNode event) {
+    JsonNode value = event.path(UNMAPPED).path(LIST).path(0).path(SIGNATURES).path(0).path("value");
+    return value.isString() ? Optional.of(value.asString()) : Optional.empty();
   }
 
   /** The link of an event; empty when the event has none that is well-formed. */
@@ -87,7 +105,7 @@ public record Attestation(
   public static void strip(JsonNode event) {
     if (event.path(UNMAPPED).path(LIST).path(0) instanceof ObjectNode attestation) {
       attestation.remove(FINGERPRINT);
-      attestation.remove("signatures");
+      attestation.remove(SIGNATURES);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.audit.ocsf.OcsfEvent;
+import dev.sluice.config.settings.audit.EventSettings.Checkpoints;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.SealedBatch;
 import dev.sluice.proto.v1.SealedEvent;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,23 +30,59 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
   private final EventMapping mapping;
   private final String authority;
   private final SealStore store;
+  private final NodeKey key;
+  private final CheckpointSchedule schedule;
+  private volatile Optional<SignedCheckpoint> newest = Optional.empty();
 
-  private SealedMapping(EventMapping mapping, String authority, SealStore store) {
+  /** The same in events that are not stored yet. */
+  private Optional<SignedCheckpoint> signed = Optional.empty();
+
+  private SealedMapping(
+      EventMapping mapping,
+      String authority,
+      SealStore store,
+      NodeKey key,
+      CheckpointSchedule schedule) {
     this.mapping = mapping;
     this.authority = authority;
     this.store = store;
+    this.key = key;
+    this.schedule = schedule;
   }
 
   /**
    * Continues the chain in a directory, or starts one.
    *
    * @param mapping makes the events to seal
+   * @param directory of the audit; the chain is in {@code chain}, the key in {@code key}
    * @param authority {@code authority_uid}: identity of the node
+   * @param checkpoints when the chain is signed
    * @throws IOException when the directory cannot be used
    */
-  public static SealedMapping open(Path directory, String authority, EventMapping mapping)
+  public static SealedMapping open(
+      Path directory, String authority, EventMapping mapping, Checkpoints checkpoints)
       throws IOException {
-    return new SealedMapping(mapping, authority, SealStore.open(directory));
+    return new SealedMapping(
+        mapping,
+        authority,
+        SealStore.open(directory.resolve("chain")),
+        NodeKey.in(directory),
+        new CheckpointSchedule(checkpoints));
+  }
+
+  /** The newest checkpoint that this process signed; any thread. */
+  public Optional<SignedCheckpoint> newestCheckpoint() {
+    return newest;
+  }
+
+  /**
+   * Whether a record of a checkpoint has to be appended now; true once for each.
+   *
+   * @param nowNanos of {@link System#nanoTime}
+   * @param ending no other record will follow
+   */
+  public boolean isCheckpointDue(long nowNanos, boolean ending) {
+    return schedule.isDue(nowNanos, ending);
   }
 
   /**
@@ -57,9 +95,9 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
     try {
       return switch (subject) {
         case EventSubject.Exchange exchange -> exchange(exchange);
-        case EventSubject.Single single -> once(single, mark(single.record()));
+        case EventSubject.Single single -> single(single);
         case EventSubject.Missing missing -> once(missing, "missing " + missing.records());
-        case EventSubject.SetAside aside -> once(aside, "set aside");
+        case EventSubject.SetAside aside -> once(aside, asideMark(aside.timeMs()));
       };
     } catch (IOException e) {
       throw new UncheckedIOException("the hash chain cannot be continued", e);
@@ -83,7 +121,7 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
 
   /** A decision that was sent alone is sent alone again, and its completion follows. */
   private List<OcsfEvent> exchange(EventSubject.Exchange exchange) throws IOException {
-    Optional<SealedBatch> sealed = find(exchange.position(), mark(exchange.decision()));
+    Optional<SealedBatch> sealed = find(exchange.position(), exchange.decision());
     if (sealed.isEmpty()) {
       return seal(
           exchange,
@@ -100,8 +138,13 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
     return events;
   }
 
+  private List<OcsfEvent> single(EventSubject.Single single) throws IOException {
+    Optional<SealedBatch> sealed = find(single.position(), single.record());
+    return sealed.isPresent() ? restored(sealed.get()) : once(single, mark(single.record()));
+  }
+
   private List<OcsfEvent> once(EventSubject subject, String mark) throws IOException {
-    Optional<SealedBatch> sealed = find(subject.position(), mark);
+    Optional<SealedBatch> sealed = find(subject.position(), Set.of(mark));
     if (sealed.isPresent()) {
       return restored(sealed.get());
     }
@@ -110,12 +153,24 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
         SealedBatch.newBuilder().addSequences(subject.position().sequence()).addMarks(mark));
   }
 
-  private Optional<SealedBatch> find(RecordPosition position, String mark) throws IOException {
+  /** A record that was sealed as set aside stays so, also when it could be mapped now. */
+  private Optional<SealedBatch> find(RecordPosition position, AuditRecord record)
+      throws IOException {
+    return find(position, Set.of(mark(record), asideMark(record.getTimeMs())));
+  }
+
+  private Optional<SealedBatch> find(RecordPosition position, Set<String> marks)
+      throws IOException {
     return store
         .find(position.writer(), position.sequence())
         .filter(
             batch ->
-                batch.getMarks(batch.getSequencesList().indexOf(position.sequence())).equals(mark));
+                marks.contains(
+                    batch.getMarks(batch.getSequencesList().indexOf(position.sequence()))));
+  }
+
+  private static String asideMark(long timeMs) {
+    return "set aside " + timeMs;
   }
 
   private static String mark(AuditRecord record) {
@@ -125,19 +180,41 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
   private List<OcsfEvent> seal(EventSubject subject, SealedBatch.Builder batch) throws IOException {
     batch.setWriter(subject.position().writer());
     ChainPosition at = store.end();
-    for (OcsfEvent event : mapping.map(subject)) {
-      at = seal(batch, event, at);
+    long unsigned = schedule.unsigned();
+    signed = newest;
+    boolean stored = false;
+    try {
+      for (OcsfEvent event : mapping.map(subject)) {
+        at = seal(batch, event, at, isCheckpoint(subject));
+      }
+      SealedBatch sealed = batch.setEnd(at.toProto()).build();
+      store.append(sealed);
+      stored = true;
+      newest = signed;
+      return restored(sealed);
+    } finally {
+      // Nobody may see the signature of a link that is not stored.
+      if (!stored) {
+        schedule.again(unsigned);
+      }
     }
-    SealedBatch sealed = batch.setEnd(at.toProto()).build();
-    store.append(sealed);
-    return restored(sealed);
   }
 
-  private ChainPosition seal(SealedBatch.Builder batch, OcsfEvent event, ChainPosition after) {
+  private static boolean isCheckpoint(EventSubject subject) {
+    return subject instanceof EventSubject.Single single && single.record().hasCheckpoint();
+  }
+
+  private ChainPosition seal(
+      SealedBatch.Builder batch, OcsfEvent event, ChainPosition after, boolean signed) {
     ObjectNode tree = (ObjectNode) CanonicalJson.read(event.json());
     ObjectNode attestation = Attestation.begin(tree, authority, after);
     String fingerprint = CanonicalJson.fingerprint(tree);
     Attestation.hash(attestation, fingerprint);
+    boolean signs = signed || schedule.signsNext();
+    if (signs) {
+      Attestation.sign(attestation, sign(after, fingerprint));
+    }
+    schedule.linked(signs);
     batch.addEvents(
         SealedEvent.newBuilder()
             .setClassUid(event.eventClass().uid())
@@ -145,6 +222,17 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
             .setSandbox(event.sandbox())
             .setJson(ByteString.copyFrom(CanonicalJson.inOrder(tree))));
     return after.next(event.uid(), tree.path("type_uid").asLong(0), fingerprint);
+  }
+
+  private String sign(ChainPosition after, String fingerprint) {
+    CheckpointStatement statement =
+        new CheckpointStatement(authority, after.chain(), after.number() + 1, fingerprint);
+    String signature = key.sign(statement);
+    signed =
+        Optional.of(
+            new SignedCheckpoint(
+                statement, System.currentTimeMillis(), signature, key.publicKey()));
+    return signature;
   }
 
   private static List<OcsfEvent> restored(SealedBatch batch) {

@@ -1,5 +1,6 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.ledger.Ledger;
 import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * The file that shows whether the machine, and not only the process, stopped while the journal was
  * open. Records whose events were shipped may then be lost, and their numbers must not be given
- * again, so the writers of that boot are not continued.
+ * again, so the writers of that boot are not continued. A lost ledger counts as such a crash.
  *
  * <pre>
  *  open|closed (id of the machine's boot) (index of the first writer that may be continued)
@@ -22,7 +23,7 @@ final class BootId {
    * Most writers of a process. After a crash of the machine, numbering starts above all earlier
    * writers.
    */
-  static final int WRITERS = 1024;
+  static final int WRITERS = Ledger.WRITERS;
 
   /** An id that differs from every boot, itself included. */
   static final String UNKNOWN = "unknown";
@@ -34,11 +35,22 @@ final class BootId {
   private final Path directory;
   private final String boot;
   private final int first;
+  private final Before before;
 
-  private BootId(Path directory, String boot, int first) {
+  /** What came before this process. */
+  private enum Before {
+    NOTHING,
+    /** A process whose writers go on. */
+    CONTINUED,
+    /** A process whose last numbers are not known for certain. */
+    CRASHED
+  }
+
+  private BootId(Path directory, String boot, int first, Before before) {
     this.directory = directory;
     this.boot = boot;
     this.first = first;
+    this.before = before;
   }
 
   /** The id of this machine's boot; {@link #UNKNOWN} where the kernel does not say. */
@@ -55,25 +67,45 @@ final class BootId {
    * Marks the journal as open; durable when it returns.
    *
    * @param newest index of the newest writer that left something, -1 for none
+   * @param numbered whether the last numbers of that process are known outside its segments
    */
-  static BootId open(Path directory, String boot, int newest) throws IOException {
+  static BootId open(Path directory, String boot, int newest, boolean numbered) throws IOException {
     Path file = directory.resolve(NAME);
     Matcher last = FORM.matcher(Files.exists(file) ? Files.readString(file) : "");
     int first = last.matches() ? Integer.parseInt(last.group(3)) : 0;
-    boolean fresh = !last.matches() && newest < 0;
     boolean clean = last.matches() && last.group(1).equals("closed");
     boolean sameBoot = last.matches() && last.group(2).equals(boot) && !boot.equals(UNKNOWN);
-    if (!fresh && !clean && !sameBoot) {
+    Before before = Before.CRASHED;
+    if (!last.matches() && newest < 0) {
+      before = Before.NOTHING;
+    } else if (numbered && (clean || sameBoot)) {
+      before = Before.CONTINUED;
+    } else {
       first = (Math.max(first, newest) / WRITERS + 1) * WRITERS;
     }
-    BootId mark = new BootId(directory, boot, first);
+    BootId mark = new BootId(directory, boot, first, before);
     mark.write("open");
     return mark;
+  }
+
+  /** Whether no process used this journal before. */
+  boolean isFirstStart() {
+    return before == Before.NOTHING;
   }
 
   /** Index of the first writer of this process. */
   int first() {
     return first;
+  }
+
+  /** Whether the machine died with the journal open, so that new writers begin. */
+  boolean isFirstOfBoot() {
+    return before == Before.CRASHED;
+  }
+
+  /** Whether this process may continue a writer. */
+  boolean continues(int index) {
+    return index >= first && index < first + WRITERS;
   }
 
   /** Marks the journal as closed; its content is on disk. */

@@ -1,6 +1,10 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.fault.FaultKind;
 import dev.sluice.audit.fault.FaultRegister;
+import dev.sluice.audit.ledger.Ledger;
+import dev.sluice.audit.ledger.WriterEnd;
+import dev.sluice.audit.ledger.WriterHistory;
 import dev.sluice.config.file.AtomicFile;
 import dev.sluice.config.file.LockFile;
 import java.io.IOException;
@@ -28,6 +32,8 @@ import java.util.stream.Stream;
  *  boot        whether the machine died with the journal open
  *  lock        held while the journal is open
  *  positions   what has been acknowledged
+ *  ledger      the numbers that writers gave and may give, and what they lost
+ *  writers     the identities of writers
  *  segments/   00000-(first sequence)-(decisions before).segment, spare-N
  * </pre>
  */
@@ -40,8 +46,8 @@ public final class Journal implements AutoCloseable {
   private final LockFile lock;
   private final PositionsFile positions;
   private final SegmentPool pool;
-  private final BootId boot;
-  private final ConcurrentMap<Integer, JournalSource> sources = new ConcurrentHashMap<>();
+  private final JournalStart start;
+  private final ConcurrentMap<Integer, NamedSource> sources = new ConcurrentHashMap<>();
   private final LongAdder unreadable = new LongAdder();
   private final List<JournalWriter> writers = new CopyOnWriteArrayList<>();
 
@@ -51,13 +57,16 @@ public final class Journal implements AutoCloseable {
     this.nodeId = NodeId.in(directory);
     Path segments = Files.createDirectories(directory.resolve("segments"));
     this.positions = new PositionsFile(directory.resolve("positions"));
-    new JournalRecovery(segments, positions.read()).run().values().forEach(this::addSource);
-    int newest = sources.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
-    this.boot = BootId.open(directory, boot, newest);
+    this.start = JournalStart.open(directory, segments, positions.read(), boot);
+    start.logs().values().forEach(this::addSource);
     this.pool =
         new SegmentPool(
             new SegmentAllocator(
-                segments, segmentSize(segmentBytes, maxBytes), maxBytes, sizeOnDisk()));
+                segments,
+                segmentSize(segmentBytes, maxBytes),
+                maxBytes,
+                sizeOnDisk(),
+                start.faults()));
   }
 
   /**
@@ -97,6 +106,7 @@ public final class Journal implements AutoCloseable {
   /** The next writer, with the sync that makes its records survive a loss of power. */
   public Synced openSyncedWriter() {
     SegmentSync sync = new SegmentSync(pool);
+    start.ledger().synced();
     return new Synced(openWriter(sync::started), sync);
   }
 
@@ -120,7 +130,7 @@ public final class Journal implements AutoCloseable {
     sources.forEach((index, source) -> acknowledged.put(index, source.acknowledged()));
     positions.write(acknowledged);
     for (Map.Entry<Integer, Long> position : acknowledged.entrySet()) {
-      boolean isContinued = position.getKey() >= boot.first();
+      boolean isContinued = start.boot().continues(position.getKey());
       Objects.requireNonNull(sources.get(position.getKey()))
           .log()
           .releaseUpTo(position.getValue(), isContinued, pool);
@@ -130,6 +140,16 @@ public final class Journal implements AutoCloseable {
   /** Records appended since the journal was opened. */
   public long appended() {
     return logs().mapToLong(log -> log.lastSequence() - log.recovered().sequence()).sum();
+  }
+
+  /** What the writers gave up and gave numbers to. */
+  public Ledger ledger() {
+    return start.ledger();
+  }
+
+  /** The identities of its writers; a source has a new one after its next rewind. */
+  public WriterHistory history() {
+    return start.history();
   }
 
   /** Records given up since the journal was opened. */
@@ -147,39 +167,48 @@ public final class Journal implements AutoCloseable {
     return pool.allocator().usedBytes();
   }
 
+  /** Whether half of the limit is used, so that room should be kept for what matters. */
+  public boolean isHalfFull() {
+    return pool.allocator().isHalfFull();
+  }
+
   /** The faults of the journal, of its synchronization and of its shipping. */
   public FaultRegister faults() {
-    return pool.allocator().faults();
+    return start.faults();
   }
 
   /** Why the journal takes no records, for an operator; empty when it takes them. */
   public String fault() {
-    return pool.allocator().fault();
+    String segments = pool.allocator().fault();
+    return segments.isEmpty() ? start.faults().of(FaultKind.NUMBERS).reason() : segments;
   }
 
   /** Closes the journal; the writers must not be used afterwards. */
   @Override
   public void close() throws IOException {
     try (lock) {
+      writers.forEach(JournalWriter::close);
       pool.close();
       savePositions();
-      for (JournalSource source : sources.values()) {
+      for (NamedSource source : sources.values()) {
         source.log().sync();
       }
       AtomicFile.forceDirectory(pool.allocator().directory());
-      boot.closed();
+      start.ledger().close();
+      start.boot().closed();
     }
   }
 
-  private synchronized JournalWriter openWriter(Consumer<JournalWriter.Live> onSegment) {
+  private synchronized JournalWriter openWriter(Consumer<Segment.Live> onSegment) {
     if (writers.size() == BootId.WRITERS) {
       throw new IllegalStateException("more than " + BootId.WRITERS + " writers");
     }
-    int index = boot.first() + writers.size();
-    JournalSource known = sources.get(index);
+    int slot = writers.size();
+    int index = start.boot().first() + slot;
+    NamedSource known = sources.get(index);
     WriterLog log =
-        known == null ? new WriterLog(index, List.of(), WriterLog.Tail.START, 0) : known.log();
-    JournalWriter writer = new JournalWriter(pool, log, onSegment);
+        known == null ? new WriterLog(index, List.of(), WriterEnd.START, 0) : known.log();
+    JournalWriter writer = new JournalWriter(pool, log, start.ledger().slot(slot), onSegment);
     writers.add(writer);
     if (known == null) {
       addSource(log);
@@ -188,11 +217,12 @@ public final class Journal implements AutoCloseable {
   }
 
   private void addSource(WriterLog log) {
-    sources.put(log.index(), new JournalSource(nodeId + "/" + log.index(), log, unreadable));
+    JournalSource source = new JournalSource(nodeId + "/" + log.index(), log, unreadable);
+    sources.put(log.index(), new NamedSource(source, start.history()));
   }
 
   private Stream<WriterLog> logs() {
-    return sources.values().stream().map(JournalSource::log);
+    return sources.values().stream().map(NamedSource::log);
   }
 
   private long sizeOnDisk() {

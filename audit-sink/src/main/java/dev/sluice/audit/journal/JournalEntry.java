@@ -18,7 +18,17 @@ public sealed interface JournalEntry {
    * Records that can no longer be read.
    *
    * @param sequence of the last such record
-   * @param records how many
+   * @param records how many at most
+   * @param certain how many of them were stored for certain
    */
-  record Lost(long sequence, long records) implements JournalEntry {}
+  record Lost(long sequence, long records, long certain) implements JournalEntry {
+    Lost(long sequence, long records) {
+      this(sequence, records, records);
+    }
+
+    /** Sequence of the first of them. */
+    public long first() {
+      return sequence - records + 1;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.ledger.WriterEnd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,27 +9,29 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Recovers the segments of every writer that an earlier process left in the directory. */
 final class JournalRecovery {
-  private final Path directory;
   private final Map<Integer, Long> acknowledged;
+  private final Map<Integer, List<Path>> files = new TreeMap<>();
+  private final Map<Integer, WriterLog> logs = new TreeMap<>();
+  private final Map<Integer, Long> stored = new TreeMap<>();
+  private final Map<Integer, Long> whole = new TreeMap<>();
+  private long newestMs = 1;
 
   /**
+   * Lists the segments, and deletes those that no writer used.
+   *
    * @param acknowledged sequence by writer index
    */
-  JournalRecovery(Path directory, Map<Integer, Long> acknowledged) {
-    this.directory = directory;
+  JournalRecovery(Path directory, Map<Integer, Long> acknowledged) throws IOException {
     this.acknowledged = acknowledged;
-  }
-
-  /** The logs by index of the writer. Only the newest segment of each is read whole. */
-  Map<Integer, WriterLog> run() throws IOException {
-    Map<Integer, List<Path>> files = new TreeMap<>();
-    for (Path file : listed()) {
+    for (Path file : listed(directory)) {
       Segment.Name.of(file)
           .ifPresent(
               name -> files.computeIfAbsent(name.writer(), w -> new ArrayList<>()).add(file));
@@ -36,21 +39,63 @@ final class JournalRecovery {
         Files.delete(file);
       }
     }
-    Map<Integer, WriterLog> logs = new TreeMap<>();
+    files.values().forEach(all -> all.sort(Comparator.comparing(Path::getFileName)));
+  }
+
+  /** Index of the newest writer that left segments, -1 for none. */
+  int newest() {
+    return files.keySet().stream().mapToInt(Integer::intValue).max().orElse(-1);
+  }
+
+  /**
+   * The logs by index of the writer. Only the newest segment of each is read whole.
+   *
+   * @param known the ends of writers as they are known outside their segments
+   */
+  Map<Integer, WriterLog> run(Map<Integer, WriterEnd> known) throws IOException {
     for (Map.Entry<Integer, List<Path>> writer : files.entrySet()) {
-      writer.getValue().sort(Comparator.comparing(Path::getFileName));
-      logs.put(writer.getKey(), open(writer.getKey(), writer.getValue()));
+      int index = writer.getKey();
+      logs.put(index, open(index, writer.getValue(), known.getOrDefault(index, WriterEnd.START)));
     }
+    known.forEach((index, end) -> logs.computeIfAbsent(index, lost -> lost(lost, end)));
     return logs;
   }
 
-  private List<Path> listed() throws IOException {
+  /** The writers that gave numbers to records which are neither stored nor acknowledged. */
+  Set<Integer> doubtful() {
+    Set<Integer> doubtful = new TreeSet<>();
+    logs.forEach(
+        (index, log) -> {
+          long present = Math.max(stored(index), log.acknowledged());
+          if (log.recovered().sequence() > present) {
+            doubtful.add(index);
+          }
+        });
+    return doubtful;
+  }
+
+  /** Sequence of the newest record in the segments of a writer, 0 for none. */
+  long stored(int index) {
+    return stored.getOrDefault(index, 0L);
+  }
+
+  /** The same without a damaged record at the end. */
+  long whole(int index) {
+    return whole.getOrDefault(index, 0L);
+  }
+
+  /** Time of the newest record in the newest segments, at least 1. */
+  long newestMs() {
+    return newestMs;
+  }
+
+  private static List<Path> listed(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.toList();
     }
   }
 
-  private WriterLog open(int writer, List<Path> files) throws IOException {
+  private WriterLog open(int writer, List<Path> files, WriterEnd known) throws IOException {
     List<Segment> segments = new ArrayList<>();
     for (Path file : files.subList(0, files.size() - 1)) {
       addUnlessEmpty(segments, file, nameOf(file), Files.size(file));
@@ -58,14 +103,32 @@ final class JournalRecovery {
     Path newest = files.getLast();
     SegmentScan scan = SegmentScan.recover(newest, nameOf(newest));
     addUnlessEmpty(segments, newest, nameOf(newest), scan.end());
+    stored.put(writer, scan.sequence());
+    whole.put(writer, scan.wholeSequence());
+    newestMs = Math.max(newestMs, scan.newestMs());
+    WriterEnd end = end(scan, known);
     WriterLog log =
-        new WriterLog(
-            writer,
-            segments,
-            new WriterLog.Tail(scan.sequence(), scan.decision()),
-            acknowledgedBy(writer, nameOf(files.getFirst()), scan));
+        new WriterLog(writer, segments, end, acknowledgedBy(writer, nameOf(files.getFirst()), end));
     dateOldestPending(log);
     return log;
+  }
+
+  /** A writer of which no file is left. */
+  private WriterLog lost(int writer, WriterEnd end) {
+    Long position = acknowledged.get(writer);
+    return position == null
+        ? new WriterLog(writer, List.of(), new WriterEnd(end.sequence(), end.decision(), 0), 0)
+        : new WriterLog(writer, List.of(), end, Math.min(position, end.sequence()));
+  }
+
+  /** A damaged record at the end counts as a decision, unless the ledger knows better. */
+  private static WriterEnd end(SegmentScan scan, WriterEnd known) {
+    return known.sequence() < scan.sequence()
+        ? new WriterEnd(scan.sequence(), scan.decision(), scan.sequence())
+        : new WriterEnd(
+            known.sequence(),
+            Math.max(known.decision(), scan.wholeDecision()),
+            Math.max(known.certain(), scan.sequence()));
   }
 
   /**
@@ -73,10 +136,10 @@ final class JournalRecovery {
    * oldest file means that files are missing, because no file is deleted before its position is
    * saved.
    */
-  private long acknowledgedBy(int writer, Segment.Name oldest, SegmentScan scan) {
+  private long acknowledgedBy(int writer, Segment.Name oldest, WriterEnd end) {
     long before = oldest.firstSequence() - 1;
     long position = acknowledged.getOrDefault(writer, before);
-    return position > scan.sequence() ? before : position;
+    return position > end.sequence() ? before : position;
   }
 
   private static void addUnlessEmpty(List<Segment> segments, Path file, Segment.Name name, long end)

@@ -145,7 +145,8 @@ final class JournalSource implements RecordSource {
       return Optional.empty();
     }
     close();
-    return Optional.of(lostUpTo(last));
+    long certain = Math.max(0, log.recovered().certain() - next + 1);
+    return Optional.of(new JournalEntry.Lost(last, last - next + 1, certain));
   }
 
   /** Last sequence of the unreadable file; 0 while the file is being written. */

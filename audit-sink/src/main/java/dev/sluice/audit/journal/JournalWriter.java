@@ -1,12 +1,11 @@
 package dev.sluice.audit.journal;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.sluice.audit.journal.Segment.Live;
+import dev.sluice.audit.ledger.CompletionReserve;
+import dev.sluice.audit.ledger.WriterSlot;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
-import java.nio.MappedByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,17 +19,18 @@ public final class JournalWriter {
   private static final AppendResult STORED = new AppendResult.Stored();
   private static final int FIRST_SCRATCH_BYTES = 4096;
 
-  private final SegmentPool pool;
+  /** Room that decisions leave for records that are none. */
+  private static final int OTHER_BYTES = 4096;
+
+  private final SegmentPool.Holder segments;
   private final WriterLog log;
   private final Consumer<Live> onSegment;
-  private final LostRecords lost = new LostRecords("audit.on_failure is fail_open");
+  private final WriterSlot slot;
+  private final CompletionReserve reserve;
   private @Nullable Live live;
 
   /** A frame: its header, and the payload behind it. */
   private byte[] scratch = new byte[FIRST_SCRATCH_BYTES];
-
-  private long sequence;
-  private long decision;
 
   /** The outcome of an append. */
   public sealed interface AppendResult {
@@ -45,59 +45,63 @@ public final class JournalWriter {
     record Refused(String reason) implements AppendResult {}
   }
 
-  /**
-   * The segment being written.
-   *
-   * @param key identity of its file
-   * @param salt of its frames
-   */
-  record Live(Segment segment, MappedByteBuffer map, Object key, long salt) {}
-
-  JournalWriter(SegmentPool pool, WriterLog log, Consumer<Live> onSegment) {
+  JournalWriter(SegmentPool pool, WriterLog log, WriterSlot slot, Consumer<Live> onSegment) {
+    this.slot = slot;
     this.onSegment = onSegment;
-    this.pool = pool;
+    this.segments = pool.newHolder();
     this.log = log;
-    this.sequence = log.recovered().sequence();
-    this.decision = log.recovered().decision();
+    this.reserve = new CompletionReserve(pool.allocator().maxBytes());
     rotate();
   }
 
-  /**
-   * Appends one record, after the report of records lost before it. Refuses a decision of a sandbox
-   * that has filled its share of the journal.
-   */
+  /** Appends one record; a decision only within its sandbox's share and beside reserved room. */
   public AppendResult append(AuditRecord record) {
+    if (!isDecision(record)) {
+      return store(record);
+    }
     String sandbox = record.getSandbox();
-    if (isDecision(record) && !pool.allocator().admits(sandbox, record.getSerializedSize())) {
+    int length = record.getSerializedSize();
+    if (!segments.allocator().admits(sandbox, length)) {
       return new AppendResult.Refused(
           "sandbox " + sandbox + " has filled its share of the journal, audit.max_bytes");
     }
-    if (!lost.isReported()) {
-      AppendResult reported = store(lost.gap(record.getTimeMs()));
-      if (reported instanceof AppendResult.Refused) {
-        return reported;
-      }
-      lost.reported();
-    }
-    return store(record);
+    return keepsRoom(length) ? store(record) : refused();
   }
 
   /** Counts a record that is given up. A decision uses up its number, so the gap is visible. */
   public void lose(AuditRecord record) {
-    lost.add();
     if (isDecision(record)) {
-      decision++;
+      slot.skipDecision();
     }
+    reserve.ended(record);
+    slot.lose(record.getTimeMs());
+  }
+
+  /** Counts a request that is denied, or another record that is given up. */
+  public void refuse(AuditRecord record) {
+    if (isDecision(record)) {
+      slot.refuse(record.getTimeMs());
+    } else {
+      lose(record);
+    }
+  }
+
+  /** Counts a request that is denied although its record is in the journal. */
+  public void refuse(long timeMs, boolean opening) {
+    if (opening) {
+      reserve.close();
+    }
+    slot.refuse(timeMs);
   }
 
   /** Records given up since the start; any thread. */
   public long lostTotal() {
-    return lost.total();
+    return slot.lost();
   }
 
   /** Sequence of the newest record; this writer's thread only. */
   public long sequence() {
-    return sequence;
+    return slot.sequence();
   }
 
   /** Index of this writer among those of the node. */
@@ -105,23 +109,42 @@ public final class JournalWriter {
     return log.index();
   }
 
-  static boolean isDecision(AuditRecord record) {
+  /** Whether a record has a number of its own among the decisions. */
+  public static boolean isDecision(AuditRecord record) {
     return record.hasRequest() || record.hasTunnel();
   }
 
   private AppendResult store(AuditRecord record) {
-    int limit = (int) Math.min(JournalFrame.MAX_PAYLOAD_BYTES, pool.allocator().segmentBytes() / 2);
-    int length = record.getSerializedSize();
-    if (length <= limit) {
-      return store(record, length);
+    int limit =
+        (int) Math.min(JournalFrame.MAX_PAYLOAD_BYTES, segments.allocator().segmentBytes() / 2);
+    int wanted = record.getSerializedSize();
+    AuditRecord fitting = wanted <= limit ? record : RecordTruncation.toFit(record, limit);
+    int length = fitting.getSerializedSize();
+    return length <= limit
+        ? store(fitting, length)
+        : new AppendResult.Refused("a record of " + wanted + " bytes is over the limit");
+  }
+
+  /** Gives back the segment that it holds; the writer is not used afterwards. */
+  void close() {
+    segments.release();
+  }
+
+  /** Whether completions to come, and a little else, still fit; takes segments ahead of need. */
+  private boolean keepsRoom(int length) {
+    long wanted = length + reserve.bytes() + OTHER_BYTES;
+    if (hasRoom(wanted)) {
+      return true;
     }
-    AuditRecord shortened = RecordTruncation.toFit(record, limit);
-    return shortened.getSerializedSize() <= limit
-        ? store(shortened, shortened.getSerializedSize())
-        : new AppendResult.Refused("a record of " + length + " bytes is over the limit");
+    // The end of each segment may be too small for the next record.
+    long usable = segments.allocator().segmentBytes() - Segment.HEADER_BYTES - OTHER_BYTES;
+    return segments.hold((wanted + usable - 1) / usable);
   }
 
   private AppendResult store(AuditRecord record, int length) {
+    if (!slot.hasNext()) {
+      return new AppendResult.Refused("numbers of records cannot be reserved on disk");
+    }
     try {
       if (!hasRoom(length) && !rotate()) {
         return refused();
@@ -141,27 +164,28 @@ public final class JournalWriter {
    * under a sequence that the reader then finds unreadable.
    */
   private AppendResult storeElsewhere(AuditRecord record, int length) {
-    pool.doubt(Objects.requireNonNull(live).segment(), "failed");
+    segments.doubt(Objects.requireNonNull(live).segment(), "failed");
     try {
       if (rotate()) {
         write(Objects.requireNonNull(live), record, length);
         return STORED;
       }
     } catch (IOException | InternalError e) {
-      pool.allocator().report(e);
+      segments.allocator().report(e);
     }
     return refused();
   }
 
   /** The fault may have ended since. */
   private AppendResult refused() {
-    String fault = pool.allocator().fault();
+    String fault = segments.allocator().fault();
     return new AppendResult.Refused(fault.isEmpty() ? "the journal had no segment" : fault);
   }
 
-  private boolean hasRoom(int length) {
+  private boolean hasRoom(long length) {
     return live != null
-        && JournalFrame.sizeOf(length) <= live.map().capacity() - live.segment().committed()
+        && JournalFrame.HEADER_BYTES + JournalFrame.ALIGNMENT + length
+            <= live.map().capacity() - live.segment().committed()
         && !live.segment().isDoubtful();
   }
 
@@ -171,22 +195,22 @@ public final class JournalWriter {
       scratch = new byte[Math.max(bytes, 2 * scratch.length)];
     }
     record.writeTo(CodedOutputStream.newInstance(scratch, JournalFrame.HEADER_BYTES, length));
-    long newest = isDecision(record) ? decision + 1 : decision;
-    JournalFrame.complete(scratch, length, sequence + 1, newest, target.salt());
+    long newest = isDecision(record) ? slot.decision() + 1 : slot.decision();
+    JournalFrame.complete(scratch, length, slot.sequence() + 1, newest, target.salt());
     Segment segment = target.segment();
     int at = (int) segment.committed();
     JournalFrame.store(target.map(), at, scratch, length);
     if (at == Segment.HEADER_BYTES) {
       segment.startedAt(System.nanoTime());
     }
-    sequence++;
-    decision = newest;
+    slot.next(newest);
     segment.commit(at + JournalFrame.sizeOf(length));
-    log.appended(sequence);
+    log.appended(slot.sequence());
+    reserve.stored(record, length);
     String sandbox = record.getSandbox();
     long counted = segment.fill(sandbox, JournalFrame.sizeOf(length));
     if (counted > 0) {
-      pool.allocator().fill(sandbox, counted);
+      segments.allocator().fill(sandbox, counted);
     }
   }
 
@@ -199,29 +223,26 @@ public final class JournalWriter {
       live = next.orElse(live);
       return next.isPresent();
     } catch (IOException e) {
-      pool.allocator().report(e);
+      segments.allocator().report(e);
       return false;
     }
   }
 
   private Optional<Live> next() throws IOException {
-    Optional<SegmentAllocator.Spare> spare = pool.take();
+    Optional<SegmentAllocator.Spare> spare = segments.take();
     if (spare.isEmpty()) {
       return Optional.empty();
     }
-    Segment.Name name = new Segment.Name(log.index(), sequence + 1, decision);
-    Path file = name.in(pool.allocator().directory());
+    Segment.Name name = new Segment.Name(log.index(), slot.sequence() + 1, slot.decision());
     try {
-      Files.move(spare.get().file(), file, StandardCopyOption.REPLACE_EXISTING);
+      Live next = Live.begin(spare.get(), name, segments.allocator().directory());
+      log.add(next.segment()).ifPresent(unused -> segments.allocator().forget(unused));
+      segments.adopt(next);
+      onSegment.accept(next);
+      return Optional.of(next);
     } catch (IOException e) {
-      pool.giveBack(spare.get());
+      segments.giveBack(spare.get());
       throw e;
     }
-    Segment segment = Segment.active(file, sequence + 1, pool.allocator().segmentBytes());
-    log.add(segment).ifPresent(unused -> pool.allocator().forget(unused));
-    Live next = new Live(segment, spare.get().map(), spare.get().key(), name.salt());
-    pool.adopt(next);
-    onSegment.accept(next);
-    return Optional.of(next);
   }
 }

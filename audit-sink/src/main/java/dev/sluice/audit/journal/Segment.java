@@ -1,10 +1,12 @@
 package dev.sluice.audit.journal;
 
 import java.io.IOException;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
@@ -81,6 +83,22 @@ final class Segment {
     Path in(Path directory) {
       return directory.resolve(
           "%05d-%019d-%019d.segment".formatted(writer, firstSequence, decisions));
+    }
+  }
+
+  /**
+   * A segment being written.
+   *
+   * @param key identity of its file
+   * @param salt of its frames
+   */
+  record Live(Segment segment, MappedByteBuffer map, Object key, long salt) {
+    /** Gives a spare file the name of a segment; its writer begins it. */
+    static Live begin(SegmentAllocator.Spare spare, Name name, Path directory) throws IOException {
+      Path file = name.in(directory);
+      Files.move(spare.file(), file, StandardCopyOption.REPLACE_EXISTING);
+      Segment segment = active(file, name.firstSequence(), spare.map().capacity());
+      return new Live(segment, spare.map(), spare.key(), name.salt());
     }
   }
 

@@ -35,7 +35,8 @@ final class SegmentAllocator {
   private final AtomicLong used;
   private final ConcurrentMap<String, Long> bySandbox = new ConcurrentHashMap<>();
   private final AtomicLong names = new AtomicLong();
-  private final FaultRegister faults = new FaultRegister();
+  private final FaultRegister faults;
+  private final FaultState state;
   private volatile boolean broken;
 
   /**
@@ -48,7 +49,10 @@ final class SegmentAllocator {
   /**
    * @param usedBytes size of the recovered segments
    */
-  SegmentAllocator(Path directory, long segmentBytes, long maxBytes, long usedBytes) {
+  SegmentAllocator(
+      Path directory, long segmentBytes, long maxBytes, long usedBytes, FaultRegister faults) {
+    this.faults = faults;
+    this.state = faults.of(FaultKind.SEGMENTS);
     this.directory = directory;
     this.segmentBytes = segmentBytes;
     this.maxBytes = maxBytes;
@@ -73,22 +77,26 @@ final class SegmentAllocator {
    * beyond it while enough is left for the other sandboxes.
    */
   boolean admits(String sandbox, long bytes) {
-    long free = maxBytes - used.get();
-    if (free >= maxBytes / 2) {
+    if (!isHalfFull()) {
       return true;
     }
+    long free = maxBytes - used.get();
     long after = bySandbox.getOrDefault(sandbox, 0L) + bytes;
     long part = maxBytes / Math.max(2, bySandbox.size());
     return after <= part - part / SHARE_FACTOR || after <= SHARE_FACTOR * free;
   }
 
+  long maxBytes() {
+    return maxBytes;
+  }
+
+  boolean isHalfFull() {
+    return maxBytes - used.get() < maxBytes / 2;
+  }
+
   /** Counts bytes that a sandbox has filled. */
   void fill(String sandbox, long bytes) {
     bySandbox.merge(sandbox, bytes, Long::sum);
-  }
-
-  private void empty(String sandbox, long bytes) {
-    bySandbox.computeIfPresent(sandbox, (id, filled) -> filled <= bytes ? null : filled - bytes);
   }
 
   /** The faults of this journal. */
@@ -98,7 +106,7 @@ final class SegmentAllocator {
 
   /** Why no file can be created or used, for an operator; empty when files can be. */
   String fault() {
-    return segments().reason();
+    return state.reason();
   }
 
   /** Whether the disk failed at the last attempt, so that an event loop makes none. */
@@ -114,7 +122,7 @@ final class SegmentAllocator {
   Optional<Spare> create(boolean filled) {
     if (used.addAndGet(segmentBytes) > maxBytes) {
       used.addAndGet(-segmentBytes);
-      segments().failed("the journal is full: audit.max_bytes is " + maxBytes);
+      state.failed("the journal is full: audit.max_bytes is " + maxBytes);
       return Optional.empty();
     }
     Path file = nextName();
@@ -151,20 +159,14 @@ final class SegmentAllocator {
   /** Notes that a file was created or written, which ends a fault. */
   void works() {
     broken = false;
-    segments().cleared();
+    state.cleared();
   }
 
   /** Notes a fault of the disk. No event loop tries again before the pool's thread succeeds. */
   void report(Throwable cause) {
     broken = true;
-    segments()
-        .failed(
-            "no journal segment can be made in " + directory + ": " + cause.getMessage(), cause);
-  }
-
-  /** Deletes a file that no writer will use. */
-  void discard(Spare spare) {
-    discard(spare.file());
+    state.failed(
+        "no journal segment can be made in " + directory + ": " + cause.getMessage(), cause);
   }
 
   /** Whether a released file may be kept for another use. */
@@ -174,7 +176,10 @@ final class SegmentAllocator {
 
   /** Takes the records of a released segment off the shares of their sandboxes. */
   void emptied(Segment released) {
-    released.forEachCounted(this::empty);
+    released.forEachCounted(
+        (sandbox, bytes) ->
+            bySandbox.computeIfPresent(
+                sandbox, (id, filled) -> filled <= bytes ? null : filled - bytes));
   }
 
   /** Deletes a released segment. */
@@ -189,11 +194,8 @@ final class SegmentAllocator {
     used.addAndGet(-gone.allocatedBytes());
   }
 
-  private FaultState segments() {
-    return faults.of(FaultKind.SEGMENTS);
-  }
-
-  private void discard(Path file) {
+  /** Deletes a file that no writer will use. */
+  void discard(Path file) {
     used.addAndGet(-segmentBytes);
     try {
       truncateAndDelete(file);

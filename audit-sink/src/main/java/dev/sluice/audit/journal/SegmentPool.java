@@ -2,13 +2,14 @@ package dev.sluice.audit.journal;
 
 import dev.sluice.audit.fault.FaultKind;
 import dev.sluice.audit.fault.SupervisedThread;
-import dev.sluice.audit.journal.JournalWriter.Live;
+import dev.sluice.audit.journal.Segment.Live;
 import dev.sluice.audit.journal.SegmentAllocator.Spare;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -70,10 +71,14 @@ final class SegmentPool implements AutoCloseable {
     return allocator;
   }
 
-  /** Takes back a segment that could not be used. */
+  /** Takes back a segment that was not used, unless its file was removed. */
   void giveBack(Spare spare) {
-    spares.add(spare);
-    ready.incrementAndGet();
+    if (Files.exists(spare.file())) {
+      spares.add(spare);
+      ready.incrementAndGet();
+    } else {
+      allocator.discard(spare.file());
+    }
   }
 
   /** A writer writes this segment from now on. */
@@ -122,6 +127,61 @@ final class SegmentPool implements AutoCloseable {
         && live.segment().damage(live.key()).isEmpty();
   }
 
+  /** A view of the pool for one writer. */
+  Holder newHolder() {
+    return new Holder(this);
+  }
+
+  /** Takes segments for one writer, some ahead of need. For the writer's thread. */
+  static final class Holder {
+    private final SegmentPool pool;
+    private final ArrayDeque<Spare> held = new ArrayDeque<>();
+
+    private Holder(SegmentPool pool) {
+      this.pool = pool;
+    }
+
+    /** Makes sure that some segments are there; false when there are fewer. */
+    boolean hold(long segments) {
+      while (held.size() < segments) {
+        Optional<Spare> next = pool.take();
+        if (next.isEmpty()) {
+          return false;
+        }
+        held.addLast(next.get());
+      }
+      return true;
+    }
+
+    /** The next segment. */
+    Optional<Spare> take() {
+      return held.isEmpty() ? pool.take() : Optional.of(held.removeFirst());
+    }
+
+    /** Gives back a segment that was taken and is not used. */
+    void giveBack(Spare spare) {
+      pool.giveBack(spare);
+    }
+
+    /** Gives back what it holds. */
+    void release() {
+      held.forEach(pool::giveBack);
+      held.clear();
+    }
+
+    void adopt(Live live) {
+      pool.adopt(live);
+    }
+
+    void doubt(Segment segment, String damage) {
+      pool.doubt(segment, damage);
+    }
+
+    SegmentAllocator allocator() {
+      return pool.allocator();
+    }
+  }
+
   private void run() {
     while (!closed) {
       Spare used = released.poll();
@@ -153,7 +213,7 @@ final class SegmentPool implements AutoCloseable {
       allocator.works();
     } catch (UncheckedIOException | InternalError e) {
       allocator.report(e);
-      allocator.discard(used);
+      allocator.discard(used.file());
     }
   }
 

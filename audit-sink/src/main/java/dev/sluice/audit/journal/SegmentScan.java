@@ -1,5 +1,7 @@
 package dev.sluice.audit.journal;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,8 +15,10 @@ import java.nio.file.StandardOpenOption;
  * @param sequence of the newest record, counting a damaged one at the end
  * @param decision number of the newest decision, counting a damaged record at the end as one
  * @param end end of the last whole frame
+ * @param torn whether a damaged record is counted
+ * @param newestMs time of the last whole record, 0 when there is none
  */
-record SegmentScan(long sequence, long decision, long end) {
+record SegmentScan(long sequence, long decision, long end, boolean torn, long newestMs) {
   /**
    * Reads a segment to its end and truncates it after the last whole frame. Bytes after it without
    * a length belong to a record that was never confirmed, and are ignored. Bytes with a length
@@ -27,7 +31,8 @@ record SegmentScan(long sequence, long decision, long end) {
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       if (channel.size() < Segment.HEADER_BYTES) {
-        return new SegmentScan(name.firstSequence() - 1, name.decisions(), Segment.HEADER_BYTES);
+        return new SegmentScan(
+            name.firstSequence() - 1, name.decisions(), Segment.HEADER_BYTES, false, 0);
       }
       ByteBuffer map =
           channel
@@ -48,12 +53,14 @@ record SegmentScan(long sequence, long decision, long end) {
     long sequence = name.firstSequence() - 1;
     long decision = name.decisions();
     int end = Segment.HEADER_BYTES;
+    int last = 0;
     long salt = map.getLong(0) == Segment.UNSALTED_MAGIC ? 0 : name.salt();
     for (int at = end; at <= map.limit() - JournalFrame.HEADER_BYTES; ) {
       if (JournalFrame.isValid(map, at, map.limit(), salt)
           && JournalFrame.sequence(map, at, salt) > sequence) {
         sequence = JournalFrame.sequence(map, at, salt);
         decision = JournalFrame.decision(map, at);
+        last = at;
         at += JournalFrame.sizeOf(JournalFrame.length(map, at));
         end = at;
       } else {
@@ -63,7 +70,30 @@ record SegmentScan(long sequence, long decision, long end) {
     boolean torn =
         end <= map.limit() - JournalFrame.HEADER_BYTES && JournalFrame.length(map, end) != 0;
     return torn
-        ? new SegmentScan(sequence + 1, decision + 1, end)
-        : new SegmentScan(sequence, decision, end);
+        ? new SegmentScan(sequence + 1, decision + 1, end, true, timeAt(map, last))
+        : new SegmentScan(sequence, decision, end, false, timeAt(map, last));
+  }
+
+  private static long timeAt(ByteBuffer map, int frame) {
+    if (frame == 0) {
+      return 0;
+    }
+    try {
+      int length = JournalFrame.length(map, frame);
+      return AuditRecord.parseFrom(map.slice(frame + JournalFrame.HEADER_BYTES, length))
+          .getTimeMs();
+    } catch (InvalidProtocolBufferException e) {
+      return 0;
+    }
+  }
+
+  /** Sequence of the newest whole record. */
+  long wholeSequence() {
+    return torn ? sequence - 1 : sequence;
+  }
+
+  /** Number of the newest decision in whole records. */
+  long wholeDecision() {
+    return torn ? decision - 1 : decision;
   }
 }

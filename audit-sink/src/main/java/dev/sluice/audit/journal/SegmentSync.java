@@ -1,6 +1,6 @@
 package dev.sluice.audit.journal;
 
-import dev.sluice.audit.journal.JournalWriter.Live;
+import dev.sluice.audit.journal.Segment.Live;
 import dev.sluice.config.file.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;

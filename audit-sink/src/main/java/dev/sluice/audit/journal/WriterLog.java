@@ -1,5 +1,6 @@
 package dev.sluice.audit.journal;
 
+import dev.sluice.audit.ledger.WriterEnd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -15,21 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 final class WriterLog {
   private final int index;
   private final CopyOnWriteArrayList<Segment> segments;
-  private final Tail recovered;
+  private final WriterEnd recovered;
   private final AtomicLong lastSequence;
   private volatile long acknowledged;
 
-  /**
-   * The last numbers that a writer has given.
-   *
-   * @param sequence of the newest record, 0 before the first
-   * @param decision number of the newest decision, 0 before the first
-   */
-  record Tail(long sequence, long decision) {
-    static final Tail START = new Tail(0, 0);
-  }
-
-  WriterLog(int index, List<Segment> segments, Tail recovered, long acknowledged) {
+  WriterLog(int index, List<Segment> segments, WriterEnd recovered, long acknowledged) {
     this.index = index;
     this.segments = new CopyOnWriteArrayList<>(segments);
     this.recovered = recovered;
@@ -42,7 +33,7 @@ final class WriterLog {
   }
 
   /** The last numbers that an earlier process gave. */
-  Tail recovered() {
+  WriterEnd recovered() {
     return recovered;
   }
 
@@ -88,10 +79,10 @@ final class WriterLog {
     return Optional.ofNullable(found);
   }
 
-  /** The segment after this one. */
+  /** The segment after this one, or the one that took its place. */
   Optional<Segment> after(Segment current) {
     for (Segment segment : segments) {
-      if (segment.firstSequence() > current.firstSequence()) {
+      if (segment != current && segment.firstSequence() >= current.firstSequence()) {
         return Optional.of(segment);
       }
     }

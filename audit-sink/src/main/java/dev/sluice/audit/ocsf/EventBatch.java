@@ -11,6 +11,12 @@ import java.util.function.Function;
  * that is left out keeps its place, so that the uids of the others do not change.
  */
 final class EventBatch {
+  /**
+   * Index of an event about records that are missing: its uid must not be the one of a record that
+   * was shipped before it was lost.
+   */
+  static final int GAP = -1;
+
   private final Header header;
   private final List<OcsfEvent> events = new ArrayList<>();
   private int place;

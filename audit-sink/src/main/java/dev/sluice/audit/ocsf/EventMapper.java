@@ -19,6 +19,9 @@ import java.util.Set;
  * Any thread.
  */
 public final class EventMapper implements EventMapping {
+  private static final Gap UNKNOWN =
+      Gap.newBuilder().setRecords(1).setReason("a record of an unknown kind").build();
+
   private final Node node;
   private final HttpEvents http;
   private final DecisionDetails details;
@@ -71,15 +74,15 @@ public final class EventMapper implements EventMapping {
       case EventSubject.Missing missing ->
           List.of(
               findings.gap(
-                  new Header(missing.position(), 0, "audit.gap", "", "", missing.timeMs()),
-                  missing.records(),
-                  "the journal cannot be read"));
+                  new Header(
+                      missing.position(), EventBatch.GAP, "audit.gap", "", "", missing.timeMs()),
+                  FindingEvents.unreadable(missing)));
+      // In the place of the record, so that its numbers are accounted for.
       case EventSubject.SetAside aside ->
           List.of(
               findings.gap(
                   new Header(aside.position(), 0, "audit.gap", "", "", aside.timeMs()),
-                  1,
-                  "no event can be made of a record; the node keeps it in audit/set-aside"));
+                  FindingEvents.setAside(aside)));
     };
   }
 
@@ -103,11 +106,11 @@ public final class EventMapper implements EventMapping {
       case ADMIN_REFUSAL ->
           batch.add(
               "admin.refusal", header -> nodeEvents.refused(header, record.getAdminRefusal()));
+      case CHECKPOINT ->
+          batch.add(
+              "audit.checkpoint", header -> nodeEvents.checkpoint(header, record.getCheckpoint()));
       case GAP -> gap(batch, record.getGap());
-      case RECORD_NOT_SET ->
-          gap(
-              batch,
-              Gap.newBuilder().setRecords(1).setReason("a record of an unknown kind").build());
+      case RECORD_NOT_SET -> gap(batch, UNKNOWN);
     }
     return batch.events();
   }
@@ -165,6 +168,13 @@ public final class EventMapper implements EventMapping {
   }
 
   private void gap(EventBatch batch, Gap gap) {
-    batch.add("audit.gap", header -> findings.gap(header, gap.getRecords(), gap.getReason()));
+    if (gap.getRecords() > 0 || gap.getRefused() == 0) {
+      batch.add("audit.gap", header -> findings.gap(header, gap));
+    } else {
+      batch.leaveOut();
+    }
+    if (gap.getRefused() > 0) {
+      batch.add("audit.refused", header -> findings.refused(header, gap));
+    }
   }
 }

@@ -26,8 +26,9 @@ public sealed interface EventSubject {
       return new RecordPosition(writer, sequence, decides ? newestDecision : 0);
     }
 
+    /** The uid of an event of this record; of the gap that ends here for a negative index. */
     String uid(int index) {
-      return writer + "/" + sequence + "/" + index;
+      return writer + "/" + sequence + "/" + (index < 0 ? "gap" : index);
     }
   }
 
@@ -50,9 +51,11 @@ public sealed interface EventSubject {
    * Records that can no longer be read from the journal.
    *
    * @param timeMs when the reader noticed
-   * @param records how many
+   * @param records how many at most, up to the position
+   * @param certain how many at least
    */
-  record Missing(RecordPosition position, long timeMs, long records) implements EventSubject {}
+  record Missing(RecordPosition position, long timeMs, long records, long certain)
+      implements EventSubject {}
 
   /**
    * A record that cannot be mapped and is kept in a file instead.

@@ -4,6 +4,7 @@ import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.OcsfCode.Status;
 import dev.sluice.proto.v1.AdminRefusal;
+import dev.sluice.proto.v1.Checkpoint;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Lifecycle;
@@ -46,6 +47,22 @@ final class NodeEvents {
     event.fragment("app", node.product());
     event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
     return event.text("message", lifecycle.getMessage()).end();
+  }
+
+  /** A place in the hash chain that the node signs. */
+  OcsfEvent checkpoint(Header header, Checkpoint checkpoint) {
+    EventStream event =
+        EventStream.begin(
+            node, EventClass.APPLICATION_LIFECYCLE, OcsfActivity.other("Checkpoint"), header);
+    event.fragment("app", node.product());
+    event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
+    event.object(
+        "unmapped",
+        () ->
+            event
+                .number("every_events", checkpoint.getEveryEvents())
+                .number("every_seconds", checkpoint.getEverySeconds()));
+    return event.text("message", "Audit checkpoint").end();
   }
 
   /** A listener accepts connections (data-plane 18.8, row 1). */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Joins the decisions of one writer with their completions. It uses the time of the records, so
@@ -18,7 +19,7 @@ import java.util.function.Predicate;
  * no more records follow, or when the clock was set back between two records.
  */
 final class ExchangeJoiner {
-  private final String writer;
+  private final Supplier<String> writer;
   private final long windowMs;
   private final long waitNanos;
   private final int limit;
@@ -49,10 +50,11 @@ final class ExchangeJoiner {
   }
 
   /**
+   * @param writer identity of the writer of the entry that is offered
    * @param window longest wait of a decision
    * @param limit most decisions that wait; above it the oldest is sent alone
    */
-  ExchangeJoiner(String writer, Duration window, int limit, Consumer<Delivery> ready) {
+  ExchangeJoiner(Supplier<String> writer, Duration window, int limit, Consumer<Delivery> ready) {
     this.writer = writer;
     this.windowMs = window.toMillis();
     this.waitNanos = window.plus(SLACK).toNanos();
@@ -71,9 +73,10 @@ final class ExchangeJoiner {
           ready.accept(
               new Delivery(
                   new EventSubject.Missing(
-                      new RecordPosition(writer, lost.sequence(), 0),
+                      new RecordPosition(writer.get(), lost.sequence(), 0),
                       System.currentTimeMillis(),
-                      lost.records()),
+                      lost.records(),
+                      lost.certain()),
                   lost.sequence()));
       case JournalEntry.Stored stored -> offer(stored, nanos);
     }
@@ -106,7 +109,7 @@ final class ExchangeJoiner {
     AuditRecord record = stored.record();
     release(next -> isOutside(next, record));
     RecordPosition position =
-        RecordPosition.of(writer, stored.sequence(), stored.decision(), record);
+        RecordPosition.of(writer.get(), stored.sequence(), stored.decision(), record);
     if (waitsForCompletion(record)) {
       hold(new Waiting(position, record, nanos));
       return;

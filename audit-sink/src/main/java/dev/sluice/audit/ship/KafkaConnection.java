@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -26,6 +27,7 @@ final class KafkaConnection {
   private static final int BATCH_BYTES = 128 << 10;
 
   private final KafkaSettings settings;
+  private final String nodeId;
   private final String id;
 
   /**
@@ -33,11 +35,17 @@ final class KafkaConnection {
    */
   KafkaConnection(KafkaSettings settings, String nodeId) {
     this.settings = settings;
+    this.nodeId = nodeId;
     this.id = "sluice-audit-" + nodeId;
   }
 
   boolean isTransactional() {
     return settings.transactions();
+  }
+
+  /** UUID of the node. */
+  String nodeId() {
+    return nodeId;
   }
 
   /** The transactional id of this node, and the group that keeps its positions. */
@@ -68,6 +76,15 @@ final class KafkaConnection {
     Map<String, Object> config = common();
     config.put(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_MS);
     config.put(AdminClientConfig.RETRY_BACKOFF_MAX_MS_CONFIG, RETRY_MS);
+    return config;
+  }
+
+  /** The properties of a client that reads the topic once, without a group. */
+  Map<String, Object> consumer() throws ShippingException {
+    Map<String, Object> config = common();
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     return config;
   }
 

@@ -1,11 +1,18 @@
 package dev.sluice.audit.ship;
 
+import dev.sluice.audit.compare.TopicComparison;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens sessions of shipping, one after the other. For the shipper's thread; blocks. */
 final class SessionFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionFactory.class);
+
   private final KafkaConnection connection;
   private final EventTopic topic;
   private final EventRecords records;
@@ -24,6 +31,36 @@ final class SessionFactory {
   /** Creates or checks the topic. */
   void prepareTopic() throws ShippingException {
     topic.ensure(connection.admin());
+  }
+
+  /**
+   * The newest records of this node's writers on the topic, by sequence; none when it cannot be
+   * read and no transaction tells them either.
+   *
+   * @param sinceMs time of the newest record in the state
+   */
+  Map<String, Long> newest(long sinceMs) throws ShippingException {
+    return switch (compare(sinceMs)) {
+      case TopicComparison.Outcome.Compared compared -> compared.newest();
+      case TopicComparison.Outcome.Skipped skipped -> {
+        LOG.atWarn()
+            .addKeyValue("reason", skipped.reason())
+            .log("the audit topic is not compared with this node's state");
+        // With transactions the group of this node says as much about its own records.
+        yield connection.isTransactional()
+            ? CommittedPositions.read(connection.admin(), connection.id()).sequences()
+            : Map.of();
+      }
+    };
+  }
+
+  private TopicComparison.Outcome compare(long sinceMs) throws ShippingException {
+    try {
+      return new TopicComparison(topic.name(), connection.nodeId())
+          .run(connection.consumer(), sinceMs);
+    } catch (KafkaException e) {
+      throw ShippingException.of("the topic " + topic.name() + " cannot be compared", e);
+    }
   }
 
   ShippingSession open() throws ShippingException {

@@ -13,6 +13,8 @@ import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ public final class Shipper {
   private final ShippingBackoff backoff = new ShippingBackoff();
   private final ShipperThread thread;
   private final Duration stuckAfter;
+  private boolean ended;
 
   /** The source of records. Only the shipper's thread calls it. */
   public interface Feed {
@@ -45,6 +48,22 @@ public final class Shipper {
 
     /** Saves the acknowledged positions; called from time to time and at the end. */
     void savePositions() throws IOException;
+
+    /**
+     * Since when the topic has to be compared with the state of the node, in milliseconds since the
+     * epoch; empty when it need not be, or was.
+     */
+    OptionalLong uncompared();
+
+    /**
+     * Compares the newest records of the node's writers on the topic with its state.
+     *
+     * @param newest sequence by writer; empty also when the topic may not be read
+     */
+    void compared(Map<String, Long> newest) throws IOException;
+
+    /** No record will follow but those of this call. */
+    void ending();
 
     /**
      * Reports that shipping works again after an outage.
@@ -76,6 +95,11 @@ public final class Shipper {
             new JoinWindow(audit.joinWindow(), System::nanoTime));
     this.thread = new ShipperThread(status, this::run, feed.faults().of(FaultKind.THREADS));
     thread.begin();
+  }
+
+  /** The node serves: what would delay that may begin. Any thread. */
+  public void onServing() {
+    thread.onServing();
   }
 
   /**
@@ -156,6 +180,11 @@ public final class Shipper {
   /** Runs one session. Returns when shipping ends, throws when a new session is needed. */
   private void ship() throws IOException, ShippingException {
     sessions.prepareTopic();
+    OptionalLong since = feed.uncompared();
+    if (since.isPresent()) {
+      thread.awaitServing();
+      feed.compared(sessions.newest(since.getAsLong()));
+    }
     for (RecordSource source : feed.sources()) {
       source.rewind();
     }
@@ -180,6 +209,10 @@ public final class Shipper {
   /** Runs one step; false when everything is shipped and no record will follow. */
   private boolean advance(ShippingSession session) throws IOException, ShippingException {
     boolean draining = thread.isDraining();
+    if (draining && !ended) {
+      ended = true;
+      feed.ending();
+    }
     ShippingSession.Progress progress = session.step(feed.sources(), draining);
     if (progress.shipped() > 0) {
       status

@@ -3,6 +3,8 @@ package dev.sluice.audit.ship;
 import dev.sluice.audit.fault.FaultState;
 import dev.sluice.audit.fault.SupervisedThread;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,11 +21,15 @@ final class ShipperThread {
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration GRACE = Duration.ofSeconds(2);
 
+  /** Longest wait for the node to serve. */
+  private static final Duration LONGEST_START = Duration.ofSeconds(10);
+
   private final ShippingStatus status;
   private final SupervisedThread supervised;
   private final Thread thread;
   private final AtomicLong askedAt = new AtomicLong();
   private final AtomicLong deadline = new AtomicLong();
+  private final CountDownLatch serving = new CountDownLatch(1);
   private volatile boolean asked;
   private volatile boolean over;
 
@@ -35,6 +41,24 @@ final class ShipperThread {
     this.status = status;
     this.supervised = new SupervisedThread("audit-shipper", work, faults);
     this.thread = supervised.thread();
+  }
+
+  /** The node serves: what would delay that may begin. Any thread. */
+  void onServing() {
+    serving.countDown();
+  }
+
+  /** Waits until the node serves or stops, for ten seconds at most. This thread only. */
+  void awaitServing() {
+    try {
+      long begun = System.nanoTime();
+      boolean over = false;
+      while (!over && !asked && System.nanoTime() - begun < LONGEST_START.toNanos()) {
+        over = serving.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Starts the thread, when everything that its work uses is constructed, this object included. */

@@ -36,7 +36,7 @@ final class WriterLane {
     this.window = window;
     this.joiner =
         new ExchangeJoiner(
-            source.writer(),
+            source::writer,
             window.length(),
             MOST_WAITING,
             delivery -> ready.accept(this, delivery));

@@ -13,6 +13,7 @@ import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.audit.ocsf.OcsfEvent;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.EventSettings.Checkpoints;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.testing.SampleRecords;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,7 @@ class SetAsideMappingTest {
     assertThat(events.getFirst().uid()).isEqualTo("node-uid/0/7/0");
     assertThat(text(events.getFirst()))
         .contains("\"event_code\":\"audit.gap\"", "\"sequence\":3", "audit/set-aside")
+        .contains("\"records\":1", "\"first_position\":7", "\"last_position\":7")
         .doesNotContain("/v1/messages", "/secret/path");
     Path kept = directory.resolve("node-uid_0-0000000000000000007.record");
     assertThat(AuditRecord.parseFrom(Files.readAllBytes(kept))).isEqualTo(POISON);
@@ -86,12 +90,49 @@ class SetAsideMappingTest {
 
   @Test
   void theHashChainGoesOnOverIt() throws IOException {
-    try (SealedMapping sealing =
-        SealedMapping.open(directory.resolve("chain"), "node-uid", SetAsideMappingTest::map)) {
+    try (SealedMapping sealing = sealing(SetAsideMappingTest::map)) {
       EventMapping mapping = mapping(sealing);
       String first = text(mapping.map(single(1, 1)).getFirst());
       assertThat(first).contains("audit.gap", "fingerprint");
       assertThat(text(mapping.map(single(1, 1)).getFirst())).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void aSealedRecordStaysAsideAlsoWhenALaterVersionCanMapIt() throws IOException {
+    AuditRecord decision =
+        SampleRecords.at(SampleRecords.TIME, "poison").setRequest(SampleRecords.redacted()).build();
+    EventSubject exchange = new EventSubject.Exchange(at(1, 1), POISON, at(2, 0), decision);
+    List<String> sent;
+    try (SealedMapping sealing = sealing(SetAsideMappingTest::map)) {
+      EventMapping mapping = mapping(sealing);
+      sent = text(mapping.map(single(1, 1)));
+      sent.addAll(text(mapping.map(new EventSubject.Single(at(2, 0), decision))));
+    }
+    try (SealedMapping sealing = sealing(MAPPER)) {
+      EventMapping mapping = mapping(sealing);
+      assertThat(text(mapping.map(single(1, 1)))).containsExactly(sent.getFirst());
+      assertThat(text(mapping.map(exchange))).isEqualTo(sent);
+    }
+  }
+
+  @Test
+  void anEventThatCannotBeSealedIsInNoCheckpoint() throws IOException {
+    EventMapping halfBad =
+        subject -> {
+          List<OcsfEvent> events = new ArrayList<>(MAPPER.map(subject));
+          if (subject instanceof EventSubject.Single) {
+            OcsfEvent good = events.getFirst();
+            events.add(
+                new OcsfEvent(good.eventClass(), good.uid(), good.sandbox(), new byte[] {'{'}));
+          }
+          return events;
+        };
+    try (SealedMapping sealing = sealing(halfBad)) {
+      assertThatThrownBy(() -> sealing.map(single(1, 1))).isInstanceOf(RuntimeException.class);
+      assertThat(sealing.newestCheckpoint()).isEmpty();
+      assertThat(text(mapping(sealing).map(single(1, 1)).getFirst())).contains("audit.gap");
+      assertThat(sealing.newestCheckpoint().orElseThrow().statement().number()).isEqualTo(1);
     }
   }
 
@@ -118,6 +159,12 @@ class SetAsideMappingTest {
     assertThat(faults.count()).isZero();
   }
 
+  /** Signs every link. */
+  private SealedMapping sealing(EventMapping mapping) throws IOException {
+    return SealedMapping.open(
+        directory.resolve("audit"), "node-uid", mapping, new Checkpoints(1, Duration.ofHours(1)));
+  }
+
   private EventMapping mapping(EventMapping mapping) throws IOException {
     return SetAsideMapping.in(directory, mapping, faults);
   }
@@ -128,6 +175,10 @@ class SetAsideMappingTest {
 
   private static RecordPosition at(long sequence, long decision) {
     return new RecordPosition("node-uid/0", sequence, decision);
+  }
+
+  private static List<String> text(List<OcsfEvent> events) {
+    return new ArrayList<>(events.stream().map(SetAsideMappingTest::text).toList());
   }
 
   private static String text(OcsfEvent event) {

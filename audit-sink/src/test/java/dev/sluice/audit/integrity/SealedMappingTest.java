@@ -1,6 +1,7 @@
 package dev.sluice.audit.integrity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
@@ -8,13 +9,19 @@ import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.audit.ocsf.OcsfEvent;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.EventSettings.Checkpoints;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Checkpoint;
+import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.testing.SampleRecords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -22,6 +29,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 class SealedMappingTest {
   private static final String NODE = "9b2f1d7e-0000-4000-8000-000000000001";
@@ -31,7 +39,10 @@ class SealedMappingTest {
 
   private SealedMapping open(String version) throws IOException {
     return SealedMapping.open(
-        directory, NODE, new EventMapper(new Node("node-1", NODE, version, Set.of(Role.PROXY))));
+        directory,
+        NODE,
+        new EventMapper(new Node("node-1", NODE, version, Set.of(Role.PROXY))),
+        new Checkpoints(3, Duration.ofSeconds(60)));
   }
 
   private static RecordPosition at(long sequence) {
@@ -67,6 +78,67 @@ class SealedMappingTest {
       }
     }
     assertThat(ChainLinks.assertWhole(events)).isEqualTo(events.size());
+  }
+
+  @Test
+  void everyThirdLinkAndEveryCheckpointIsSignedByTheKeyOfTheNode() throws IOException {
+    List<String> events = new ArrayList<>();
+    try (SealedMapping chain = open("1")) {
+      for (int i = 1; i <= 8; i++) {
+        events.addAll(text(chain.map(node(i, AuditRecord.newBuilder()))));
+      }
+      events.addAll(text(chain.map(node(9, checkpoint()))));
+      assertThat(chain.newestCheckpoint().orElseThrow().statement().number()).isEqualTo(9);
+    }
+    PublicKeys keys = PublicKeys.read(List.of(directory.resolve("key.pub")));
+    List<Long> signed = new ArrayList<>();
+    for (String event : events) {
+      JsonNode root = CanonicalJson.read(event);
+      Attestation link = Attestation.of(root).orElseThrow();
+      Attestation.signature(root)
+          .filter(value -> keys.signed(CheckpointStatement.of(link), value))
+          .ifPresent(value -> signed.add(link.number()));
+    }
+    assertThat(signed).containsExactly(3L, 6L, 9L);
+    ChainLinks.assertWhole(events);
+  }
+
+  @Test
+  void theKeyStaysAndIsForItsOwnerOnly() throws IOException {
+    open("1").close();
+    byte[] before = Files.readAllBytes(directory.resolve("key"));
+    open("1").close();
+    assertThat(directory.resolve("key")).hasBinaryContent(before);
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("key"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aKeyWithoutItsPublicKeyIsRefused() throws IOException {
+    open("1").close();
+    Path other = Files.createDirectory(directory.resolve("other"));
+    NodeKey.in(other);
+    Files.copy(
+        other.resolve("key.pub"),
+        directory.resolve("key.pub"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> open("1"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is not the public key of key");
+  }
+
+  private static AuditRecord.Builder checkpoint() {
+    return AuditRecord.newBuilder()
+        .setCheckpoint(Checkpoint.newBuilder().setEveryEvents(3).setEverySeconds(60));
+  }
+
+  private static EventSubject node(long sequence, AuditRecord.Builder record) {
+    if (!record.hasCheckpoint()) {
+      record.setLifecycle(Lifecycle.newBuilder().setMessage("n"));
+    }
+    return new EventSubject.Single(
+        new RecordPosition(WRITER, sequence, 0), record.setTimeMs(sequence).build());
   }
 
   @Test
@@ -126,7 +198,7 @@ class SealedMappingTest {
     try (SealedMapping chain = open("1")) {
       first = text(chain.map(denied(1)));
     }
-    try (Stream<Path> files = Files.list(directory)) {
+    try (Stream<Path> files = Files.list(directory.resolve("chain"))) {
       Files.write(
           files.findFirst().orElseThrow(), new byte[] {0, 0, 1, 0, 7}, StandardOpenOption.APPEND);
     }
@@ -146,7 +218,7 @@ class SealedMappingTest {
     }
     try (SealedMapping chain = open("1")) {
       chain.forget(writer -> OptionalLong.of(3));
-      try (Stream<Path> files = Files.list(directory)) {
+      try (Stream<Path> files = Files.list(directory.resolve("chain"))) {
         assertThat(files).hasSize(1);
       }
       assertThat(text(chain.map(denied(4))).getFirst()).contains("/10\"");

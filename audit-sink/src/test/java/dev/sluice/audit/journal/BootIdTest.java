@@ -9,10 +9,12 @@ import static dev.sluice.audit.journal.JournalHarness.readAll;
 import static dev.sluice.audit.journal.JournalHarness.segments;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.audit.ledger.WriterDoubt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,13 +62,21 @@ class BootIdTest {
   void recordsOfOldWritersAreShippedAndThenDeleted() throws IOException {
     try (Journal journal = open(left("monday", false), "tuesday")) {
       RecordSource old = only(journal);
-      assertThat(readAll(old)).containsExactly(new JournalEntry.Stored(1, 1, decision(1)));
-      old.acknowledge(1);
+      long reserved = 1 << 18;
+      assertThat(readAll(old))
+          .containsExactly(
+              new JournalEntry.Stored(1, 1, decision(1)),
+              // What the machine may have lost is told with its bound.
+              new JournalEntry.Lost(reserved, reserved - 1, 0));
+      old.acknowledge(reserved);
       journal.savePositions();
       assertThat(old.poll()).isEmpty();
       assertThat(old.pending()).isZero();
     }
     assertThat(segments(elsewhere.resolve("left"))).isEmpty();
+    try (Journal journal = open(elsewhere.resolve("left"), "tuesday")) {
+      assertThat(journal.sources()).isEmpty();
+    }
   }
 
   @Test
@@ -95,6 +105,45 @@ class BootIdTest {
       try (Journal journal = open(copy, "monday")) {
         assertThat(journal.openWriter().index()).isEqualTo(1024);
       }
+    }
+  }
+
+  @Test
+  void withoutTheNumbersOfACleanStopNewWritersBegin() throws IOException {
+    Path left = left("monday", true);
+    Files.delete(left.resolve("ledger"));
+    Files.delete(segments(left).getFirst());
+    try (Journal journal = open(left, "monday")) {
+      assertThat(journal.openWriter().index()).isEqualTo(1024);
+    }
+  }
+
+  @Test
+  void newWritersOfAnOlderStateAreComparedWithTheTopicToo() throws IOException {
+    try (Journal journal = open(left("monday", false), "wednesday")) {
+      assertThat(journal.history().uncheckedSince()).isPresent();
+      // The node went on from the same state on tuesday.
+      assertThat(journal.history().checked(Map.of(journal.nodeId() + "/1024", 5L)))
+          .containsExactly(new WriterDoubt(1024, journal.nodeId() + "/1024", 0, 5));
+      journal.openWriter().append(decision(2));
+      assertThat(last(journal).writer()).matches(journal.nodeId() + "/1024-[0-9a-f]{8}");
+    }
+  }
+
+  @Test
+  void theFirstStartHasNothingToCompare() throws IOException {
+    try (Journal journal = open(directory, "monday")) {
+      assertThat(journal.history().uncheckedSince()).isEmpty();
+    }
+  }
+
+  @Test
+  void theTopicIsReadFromTheStartOfAProcessThatLeftNoRecord() throws IOException {
+    long before = System.currentTimeMillis();
+    Path left = left("monday", true);
+    Files.delete(segments(left).getFirst());
+    try (Journal journal = open(left, "monday")) {
+      assertThat(journal.history().uncheckedSince().orElseThrow()).isGreaterThanOrEqualTo(before);
     }
   }
 

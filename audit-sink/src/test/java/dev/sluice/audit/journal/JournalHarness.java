@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Records that can be told apart, and ways to treat a journal's directory. */
-final class JournalHarness {
+public final class JournalHarness {
   static final long SEGMENT_BYTES = 64 << 10;
   static final long MAX_BYTES = 64L * SEGMENT_BYTES;
 
@@ -22,7 +22,7 @@ final class JournalHarness {
     return Journal.open(directory, SEGMENT_BYTES, MAX_BYTES);
   }
 
-  static AuditRecord decision(int number) {
+  public static AuditRecord decision(int number) {
     return AuditRecord.newBuilder()
         .setTimeMs(1000 + number)
         .setTunnel(TunnelDecision.newBuilder().setReason("decision " + number))
@@ -36,7 +36,7 @@ final class JournalHarness {
         .build();
   }
 
-  static List<JournalEntry> readAll(RecordSource source) throws IOException {
+  public static List<JournalEntry> readAll(RecordSource source) throws IOException {
     List<JournalEntry> entries = new ArrayList<>();
     for (Optional<JournalEntry> next = source.poll(); next.isPresent(); next = source.poll()) {
       entries.add(next.get());
@@ -49,7 +49,7 @@ final class JournalHarness {
   }
 
   /** What a killed process would leave: the files as they are now. */
-  static Path crashed(Path directory, Path into) throws IOException {
+  public static Path crashed(Path directory, Path into) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.toList()) {
         Path copy = into.resolve(directory.relativize(file).toString());

@@ -10,6 +10,7 @@ import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,10 +23,12 @@ class JournalShareTest {
 
   @TempDir private Path directory;
 
+  /** Of a refusal, for which no room for a completion is kept. */
   private static AuditRecord decision(String sandbox) {
     return AuditRecord.newBuilder()
         .setSandbox(sandbox)
-        .setRequest(RequestDecision.newBuilder().setPath(LONG_PATH))
+        .setRequest(
+            RequestDecision.newBuilder().setPath(LONG_PATH).setVerdict(Verdict.VERDICT_DENIED))
         .build();
   }
 

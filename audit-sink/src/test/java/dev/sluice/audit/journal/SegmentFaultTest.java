@@ -12,6 +12,7 @@ import dev.sluice.audit.fault.FaultKind;
 import dev.sluice.audit.fault.FaultState;
 import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +93,22 @@ class SegmentFaultTest {
   }
 
   @Test
+  void aWriterGoesOnAfterAllFilesWereRemoved() throws IOException {
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      writer.append(decision(1));
+      await().until(() -> files().size() == 3);
+      for (Path file : files()) {
+        Files.delete(file);
+      }
+      await().until(() -> faults(journal).count() == 1);
+      await().until(() -> writer.append(decision(2)) instanceof AppendResult.Stored);
+      assertThat(readPatiently(only(journal)))
+          .containsExactly(new JournalEntry.Lost(1, 1), new JournalEntry.Stored(2, 2, decision(2)));
+    }
+  }
+
+  @Test
   void aReplacedSegmentIsLeft() throws IOException {
     try (Journal journal = open(directory)) {
       JournalWriter writer = journal.openWriter();
@@ -118,6 +136,33 @@ class SegmentFaultTest {
       synced.writer().append(decision(2));
       assertThat(fails(synced.sync(), 1)).isTrue();
       assertThat(fails(synced.sync(), 2)).isFalse();
+    }
+  }
+
+  /** The JVM may report a fault of mapped memory later than the access; no append throws. */
+  @Test
+  void aTruncatedLedgerIsAnsweredAndLosesNothingStored() throws IOException {
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      writer.append(decision(1));
+      truncate(directory.resolve("ledger"));
+      for (int i = 2; i < 10; i++) {
+        assertThat(writer.append(decision(i))).isNotNull();
+      }
+      assertThat(readPatiently(only(journal)))
+          .startsWith(new JournalEntry.Stored(1, 1, decision(1)));
+      assertThat(journal.faults().reports()).isNotEmpty();
+      try (FileChannel ledger =
+          FileChannel.open(directory.resolve("ledger"), StandardOpenOption.WRITE)) {
+        // The stop of the node forces the file.
+        ledger.write(ByteBuffer.allocate(1), 1 << 20);
+      }
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("segments"))) {
+      return files.toList();
     }
   }
 

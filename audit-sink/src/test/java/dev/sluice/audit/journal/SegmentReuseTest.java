@@ -70,10 +70,8 @@ class SegmentReuseTest {
     }
   }
 
-  @Test
-  void afterAKillNothingOfAnEarlierUseIsRead() throws IOException {
-    Path killed;
-    int first;
+  /** Kills a process that wrote files again, and two records to the newest of them. */
+  private Path killed() throws IOException {
     try (Journal journal = open(directory)) {
       JournalWriter writer = journal.openWriter();
       for (int round = 0; round < 8; round++) {
@@ -81,10 +79,42 @@ class SegmentReuseTest {
         ship(journal);
         await().until(() -> spares().size() >= 2);
       }
-      first = appended + 1;
       append(writer, 2);
-      killed = crashed(directory, elsewhere.resolve("killed"));
+      return crashed(directory, elsewhere.resolve("killed"));
     }
+  }
+
+  /** The page with the newest record was lost, and the file holds there what it held before. */
+  @Test
+  void aLostRecordInAReusedFileIsTheExactGapAndItsNumberIsNotGivenAgain() throws IOException {
+    Path killed = killed();
+    Path newest = segments(killed).getLast();
+    int frame = JournalFrame.sizeOf(note(appended, 10_000).getSerializedSize());
+    int inSegment = appended - (int) Segment.Name.of(newest).orElseThrow().firstSequence();
+    byte[] old = Files.readAllBytes(segments(killed).getFirst());
+    byte[] bytes = Files.readAllBytes(newest);
+    int at = Segment.HEADER_BYTES + inSegment * frame;
+    System.arraycopy(old, Segment.HEADER_BYTES, bytes, at, 3 * frame);
+    Files.write(newest, bytes);
+    try (Journal journal = open(killed)) {
+      journal.openWriter().append(note(appended + 1, 10));
+      RecordSource source = only(journal);
+      List<JournalEntry> entries = readAll(source);
+      assertThat(entries).contains(new JournalEntry.Lost(appended, 1));
+      assertThat(journal.unreadable()).isEqualTo(1);
+      source.acknowledge(appended);
+      entries.addAll(readAll(source));
+      assertThat(entries)
+          .last()
+          .isEqualTo(new JournalEntry.Stored(appended + 1, 0, note(appended + 1, 10)));
+      assertThat(entries.stream().map(JournalEntry::sequence)).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void afterAKillNothingOfAnEarlierUseIsRead() throws IOException {
+    Path killed = killed();
+    int first = appended - 1;
     try (Journal journal = open(killed)) {
       journal.openWriter().append(note(appended + 1, 10));
       assertThat(readAll(only(journal)))

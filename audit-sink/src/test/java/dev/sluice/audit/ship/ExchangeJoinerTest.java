@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ExchangeJoinerTest {
   private final List<Delivery> ready = new ArrayList<>();
   private final ExchangeJoiner joiner =
-      new ExchangeJoiner("w/0", Duration.ofSeconds(2), 3, ready::add);
+      new ExchangeJoiner(() -> "w/0", Duration.ofSeconds(2), 3, ready::add);
   private long sequence;
 
   @Test
@@ -89,7 +89,7 @@ class ExchangeJoinerTest {
 
   @Test
   void lostRecordsAreReportedInTheirPlace() {
-    joiner.offer(new JournalEntry.Lost(7, 2), 5000);
+    joiner.offer(new JournalEntry.Lost(7, 2, 2), 5000);
     assertThat(ready.getFirst().subject())
         .isInstanceOfSatisfying(
             EventSubject.Missing.class, missing -> assertThat(missing.records()).isEqualTo(2));

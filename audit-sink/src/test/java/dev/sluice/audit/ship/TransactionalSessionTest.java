@@ -3,7 +3,7 @@ package dev.sluice.audit.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.audit.journal.MemoryQueue;
+import dev.sluice.audit.memory.MemoryQueue;
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;

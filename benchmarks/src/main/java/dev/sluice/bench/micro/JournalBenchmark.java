@@ -40,7 +40,7 @@ public class JournalBenchmark {
   private static final long SEGMENT_BYTES = 64L << 20;
   private static final long MAX_BYTES = 16L << 30;
 
-  private final AuditRecord record = Records.decision();
+  private final AuditRecord record = Records.refusal();
   private final ByteBuffer frame = ByteBuffer.allocateDirect(4096);
   private final byte[] payload = new byte[4096];
   private Optional<Open> open = Optional.empty();

@@ -13,6 +13,15 @@ public final class Records {
 
   /** An allowed POST without middleware, about 170 bytes. */
   public static AuditRecord decision() {
+    return decision(Verdict.VERDICT_ALLOWED);
+  }
+
+  /** The same without a completion to follow, for which the journal would keep room. */
+  public static AuditRecord refusal() {
+    return decision(Verdict.VERDICT_DENIED);
+  }
+
+  private static AuditRecord decision(Verdict verdict) {
     return AuditRecord.newBuilder()
         .setTimeMs(1_790_000_000_000L)
         .setCorrelationUid("3f0c2a52-6f9e-4d3f-9d7b-0a4f5d1c2b3a")
@@ -28,7 +37,7 @@ public final class Records {
                 .setScheme("https")
                 .setMethod("POST")
                 .setPath("/v1/chat/completions")
-                .setVerdict(Verdict.VERDICT_ALLOWED)
+                .setVerdict(verdict)
                 .setRule(Rule.newBuilder().setPolicy("api").setEngine("l7"))
                 .setGeneration(7)
                 .setTunnelled(true)

@@ -81,7 +81,7 @@ public final class JournalLatency {
   }
 
   private static Histogram run(AuditLog log, int appends) {
-    AuditRecord record = Records.decision();
+    AuditRecord record = Records.refusal();
     Histogram nanos = new Histogram(3);
     long next = System.nanoTime();
     for (int i = 0; i < appends; i++) {

@@ -91,7 +91,8 @@ final class EveryKey {
         topic: {partitions: 12, replication: 3, min_insync: 2, retention: 720h}
       audit: {topic: t, durability: fsync, on_failure: fail_open,
               max_bytes: 1GiB, join_window: 500ms, unready: {journal_fill: 0.5, oldest: 5m},
-              stage_events: changed, integrity: hash_chain}
+              stage_events: changed, integrity: hash_chain,
+              checkpoint: {events: 50, every: 10s}}
       """;
 
   private EveryKey() {}
@@ -114,7 +115,10 @@ final class EveryKey {
         everyKafkaKey(),
         new AuditSettings(
             "t",
-            new EventSettings(StageEvents.CHANGED, Integrity.HASH_CHAIN),
+            new EventSettings(
+                StageEvents.CHANGED,
+                Integrity.HASH_CHAIN,
+                new EventSettings.Checkpoints(50, Duration.ofSeconds(10))),
             Durability.FSYNC,
             OnFailure.FAIL_OPEN,
             1L << 30,

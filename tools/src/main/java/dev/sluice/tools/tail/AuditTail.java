@@ -7,13 +7,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** A consumer of all partitions of the audit topic, outside any group. One thread; blocks. */
 public final class AuditTail implements AutoCloseable {
@@ -73,18 +74,31 @@ public final class AuditTail implements AutoCloseable {
   /**
    * Reads the events that are on the topic now, from the oldest on.
    *
-   * @param each receives the position and the text of an event
+   * @param each receives every event
    */
-  public void readAll(BiConsumer<String, String> each) {
+  public void readAll(Consumer<TopicEvent> each) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     consumer.seekToBeginning(consumer.assignment());
     while (ends.entrySet().stream().anyMatch(end -> isBefore(end.getKey(), end.getValue()))) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        each.accept(
-            "partition " + record.partition() + " offset " + record.offset(),
-            new String(record.value(), StandardCharsets.UTF_8));
+        each.accept(event(record));
       }
     }
+  }
+
+  private static TopicEvent event(ConsumerRecord<byte[], byte[]> record) {
+    Map<String, String> headers = new HashMap<>();
+    record.headers().forEach(header -> headers.put(header.key(), text(header.value())));
+    return new TopicEvent(
+        "partition " + record.partition() + " offset " + record.offset(),
+        text(record.key()),
+        headers,
+        text(record.value()));
+  }
+
+  /** Records of others may lack a part. */
+  private static String text(byte @Nullable [] part) {
+    return part == null ? "" : new String(part, StandardCharsets.UTF_8);
   }
 
   private boolean isBefore(TopicPartition partition, long end) {

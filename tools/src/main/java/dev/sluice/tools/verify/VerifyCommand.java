@@ -1,16 +1,21 @@
 package dev.sluice.tools.verify;
 
+import dev.sluice.audit.integrity.PublicKeys;
+import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.ocsf.EventFile;
 import dev.sluice.tools.tail.BrokerOptions;
+import dev.sluice.tools.tail.TopicEvent;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.InvalidPathException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +41,8 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "the events of a sandbox have to come in the order of the chain")
   private boolean inOrder;
 
+  @Mixin private Expectations expectations = new Expectations();
+
   /** The source of the events. */
   private static final class Origin {
     @Parameters(paramLabel = "FILE", description = "events one a line, or - for standard input")
@@ -48,13 +55,26 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
-    ChainVerifier verifier = new ChainVerifier();
+    PublicKeys keys = expectations.keys();
+    Expectations.Known known = expectations.read(keys);
+    ChainVerifier verifier = new ChainVerifier(keys);
+    known.violations().forEach(verifier::object);
     if (origin.brokers != null) {
-      origin.brokers.read(topic, true, tail -> tail.readAll(verifier::accept));
+      origin.brokers.read(topic, true, tail -> tail.readAll(event -> accept(verifier, event)));
     } else {
-      readFile(origin.file.orElseThrow(), verifier);
+      readFile(file(), verifier);
     }
-    return print(verifier.finish());
+    return print(verifier.finish(known.nodes(), known.links()));
+  }
+
+  private String file() {
+    return origin.file.orElseThrow(
+        () -> CommandFailure.usage("expected FILE, --kafka HOST:PORT or --config DIR"));
+  }
+
+  private static void accept(ChainVerifier verifier, TopicEvent event) {
+    RecordCheck.violations(event).forEach(verifier::object);
+    verifier.accept(event.place(), event.text());
   }
 
   private static void readFile(String file, ChainVerifier verifier) throws IOException {
@@ -63,16 +83,17 @@ public final class VerifyCommand implements Callable<Integer> {
       for (Optional<EventFile.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
         verifier.accept("line " + line.get().number(), line.get().text());
       }
+    } catch (InvalidPathException e) {
+      throw CommandFailure.usage("FILE: not the name of a file");
     }
   }
 
   private int print(ChainVerifier.Report report) {
+    requireChain(report);
     report.violations().forEach(System.out::println);
-    boolean sound = report.violations().isEmpty();
-    for (ChainVerifier.Span span : report.chains()) {
-      System.out.printf(
-          "chain %s: links %d to %d, ends with %s%n",
-          span.chain(), span.first(), span.last(), span.lastFingerprint());
+    boolean sound = report.violations().isEmpty() && report.events() > 0;
+    for (ChainSpan span : report.chains()) {
+      System.out.println(span);
       if (complete && span.first() > 1) {
         System.out.printf("chain %s: links 1 to %d are missing%n", span.chain(), span.first() - 1);
         sound = false;
@@ -82,9 +103,19 @@ public final class VerifyCommand implements Callable<Integer> {
       System.out.println(report.late() + " events come later than the chain says");
       sound = false;
     }
+    String verdict = report.events() == 0 ? "no events" : sound ? "untouched" : "NOT as sealed";
     System.out.printf(
         "%d events, %d of them again, %d out of order: %s%n",
-        report.events(), report.repeated(), report.late(), sound ? "untouched" : "NOT as sealed");
+        report.events(), report.repeated(), report.late(), verdict);
     return sound ? ExitCode.DONE : ExitCode.NO;
+  }
+
+  /** Nodes without the option make events without links, which this command cannot judge. */
+  private void requireChain(ChainVerifier.Report report) {
+    boolean unchained = report.events() > 0 && report.unchained() == report.events();
+    if (unchained && expectations.isEmpty()) {
+      throw CommandFailure.usage(
+          "no event has a hash chain; set audit.integrity to hash_chain on the nodes");
+    }
   }
 }

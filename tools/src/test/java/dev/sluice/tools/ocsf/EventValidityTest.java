@@ -10,6 +10,7 @@ import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.audit.ocsf.OcsfEvent;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.EventSettings;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.Destination;
@@ -65,7 +66,7 @@ class EventValidityTest {
 
   @Test
   void missingRecordsBecomeAValidEvent() {
-    assertValid(MAPPER.map(new EventSubject.Missing(POSITION, SampleRecords.TIME, 3)));
+    assertValid(MAPPER.map(new EventSubject.Missing(POSITION, SampleRecords.TIME, 3, 2)));
   }
 
   @Test
@@ -127,7 +128,8 @@ class EventValidityTest {
 
   @Test
   void sealedEventsAreValid() throws IOException {
-    try (SealedMapping sealing = SealedMapping.open(directory, NODE.id(), MAPPER)) {
+    try (SealedMapping sealing =
+        SealedMapping.open(directory, NODE.id(), MAPPER, EventSettings.DEFAULTS.checkpoints())) {
       long sequence = 1;
       for (AuditRecord record : EveryRecord.records().toList()) {
         RecordPosition position = new RecordPosition(NODE.id() + "/0", sequence++, 1);

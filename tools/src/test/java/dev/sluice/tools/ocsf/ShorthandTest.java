@@ -69,7 +69,8 @@ class ShorthandTest {
     assertThat(lines(SampleRecords.gap(3)))
         .containsExactly(
             TIME
-                + "FINDING:CREATE [HIGH] \"Audit records lost\" [type:sluice.audit.gap records:3]");
+                + "FINDING:CREATE [HIGH] \"Audit records lost\" [type:sluice.audit.gap records:3"
+                + " records_at_most:3]");
     assertThat(
             lines(SampleRecords.at().setConfigChange(SampleRecords.configChange()).build())
                 .getFirst())

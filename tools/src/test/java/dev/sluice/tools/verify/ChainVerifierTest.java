@@ -2,12 +2,14 @@ package dev.sluice.tools.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.audit.integrity.PublicKeys;
 import dev.sluice.audit.integrity.SealedMapping;
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.EventSettings;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.testing.EveryRecord;
 import java.io.IOException;
@@ -36,7 +38,8 @@ class ChainVerifierTest {
       Path directory = Files.createTempDirectory("chain");
       List<String> events = new ArrayList<>();
       EventMapper mapper = new EventMapper(new Node("node-1", node, "0.1", Set.of(Role.PROXY)));
-      try (SealedMapping sealing = SealedMapping.open(directory, node, mapper)) {
+      try (SealedMapping sealing =
+          SealedMapping.open(directory, node, mapper, EventSettings.DEFAULTS.checkpoints())) {
         long sequence = 1;
         for (AuditRecord record : EveryRecord.records().toList()) {
           RecordPosition origin = new RecordPosition(node + "/0", sequence++, 1);
@@ -52,11 +55,11 @@ class ChainVerifierTest {
   }
 
   private static ChainVerifier.Report verify(List<String> events) {
-    ChainVerifier verifier = new ChainVerifier();
+    ChainVerifier verifier = new ChainVerifier(PublicKeys.none());
     for (int i = 0; i < events.size(); i++) {
       verifier.accept("line " + (i + 1), events.get(i));
     }
-    return verifier.finish();
+    return verifier.finish(Set.of(), List.of());
   }
 
   @Property(tries = 50)

@@ -1,6 +1,7 @@
 package dev.sluice.config.settings.audit;
 
 import dev.sluice.config.source.Fields;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -8,9 +9,36 @@ import java.util.Map;
  *
  * @param stageEvents {@code audit.stage_events}: which stages get an event of their own
  * @param integrity {@code audit.integrity}: how tampering with shipped events is detected
+ * @param checkpoints {@code audit.checkpoint}: when the node signs the hash chain
  */
-public record EventSettings(StageEvents stageEvents, Integrity integrity) {
-  public static final EventSettings DEFAULTS = new EventSettings(StageEvents.ALL, Integrity.NONE);
+public record EventSettings(StageEvents stageEvents, Integrity integrity, Checkpoints checkpoints) {
+  public static final EventSettings DEFAULTS =
+      new EventSettings(
+          StageEvents.ALL, Integrity.NONE, new Checkpoints(1000, Duration.ofSeconds(60)));
+
+  /** With the default checkpoints. */
+  public EventSettings(StageEvents stageEvents, Integrity integrity) {
+    this(stageEvents, integrity, DEFAULTS.checkpoints());
+  }
+
+  /**
+   * When the node signs the hash chain.
+   *
+   * @param events {@code events}: most events between two checkpoints
+   * @param every {@code every}: longest time between two checkpoints
+   */
+  public record Checkpoints(long events, Duration every) {
+    private static final int MOST_EVENTS = 1_000_000;
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private static Checkpoints read(Fields checkpoint) {
+      Checkpoints defaults = DEFAULTS.checkpoints();
+      return new Checkpoints(
+          checkpoint.integer("events", 1, MOST_EVENTS, (int) defaults.events()),
+          checkpoint.duration("every", SHORTEST, LONGEST, defaults.every()));
+    }
+  }
 
   /** Which stages of a chain get an event of their own. */
   public enum StageEvents {
@@ -45,6 +73,7 @@ public record EventSettings(StageEvents stageEvents, Integrity integrity) {
         audit
             .take("integrity")
             .flatMap(at -> at.choice(Integrity.WORDS))
-            .orElse(DEFAULTS.integrity()));
+            .orElse(DEFAULTS.integrity()),
+        audit.section("checkpoint", Checkpoints::read));
   }
 }

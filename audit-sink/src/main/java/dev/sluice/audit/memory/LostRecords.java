@@ -1,4 +1,4 @@
-package dev.sluice.audit.journal;
+package dev.sluice.audit.memory;
 
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Gap;

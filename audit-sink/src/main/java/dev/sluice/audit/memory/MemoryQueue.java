@@ -1,5 +1,8 @@
-package dev.sluice.audit.journal;
+package dev.sluice.audit.memory;
 
+import dev.sluice.audit.journal.JournalEntry;
+import dev.sluice.audit.journal.JournalWriter;
+import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.proto.v1.AuditRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,9 +1,10 @@
-package dev.sluice.audit.journal;
+package dev.sluice.audit.memory;
 
 import static dev.sluice.audit.journal.JournalHarness.decision;
 import static dev.sluice.audit.journal.JournalHarness.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.audit.journal.JournalEntry;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,89 @@
+package dev.sluice.audit.journal;
+
+import dev.sluice.audit.fault.FaultRegister;
+import dev.sluice.audit.ledger.Ledger;
+import dev.sluice.audit.ledger.LedgerState;
+import dev.sluice.audit.ledger.Losses;
+import dev.sluice.audit.ledger.WriterEnd;
+import dev.sluice.audit.ledger.WriterHistory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a process finds in the directory of a journal, and how its writers go on from there. A
+ * writer whose last numbers are in doubt goes on under a new identity.
+ */
+record JournalStart(
+    Map<Integer, WriterLog> logs,
+    BootId boot,
+    WriterHistory history,
+    Ledger ledger,
+    FaultRegister faults) {
+  /**
+   * Recovers the directory and marks it as open; durable when it returns.
+   *
+   * @param acknowledged sequence by writer index
+   * @param boot id of the machine's boot
+   */
+  static JournalStart open(
+      Path directory, Path segments, Map<Integer, Long> acknowledged, String boot)
+      throws IOException {
+    Path ledger = directory.resolve("ledger");
+    Optional<LedgerState> left = LedgerState.read(ledger);
+    WriterHistory history = WriterHistory.read(directory.resolve("writers"), NodeId.in(directory));
+    JournalRecovery recovery = new JournalRecovery(segments, acknowledged);
+    BootId mark = BootId.open(directory, boot, newest(recovery, left), left.isPresent());
+    Map<Integer, WriterEnd> known = new TreeMap<>();
+    // Ends that an earlier start noted hold until their records are told as lost.
+    history.forgetUpTo(acknowledged);
+    known.putAll(history.ends());
+    left.ifPresent(state -> known.putAll(state.ends(mark.isFirstOfBoot())));
+    Map<Integer, WriterLog> logs = recovery.run(known);
+    remember(history, recovery, logs, mark);
+    if (!mark.isFirstStart()) {
+      long started = left.map(LedgerState::startedMs).orElse(0L);
+      history.continues(continued(logs, mark), Math.max(recovery.newestMs(), started));
+    }
+    history.save();
+    Losses untold = left.map(state -> state.untold(recovery::whole)).orElse(Losses.NONE);
+    Map<Integer, WriterEnd> ends = new TreeMap<>();
+    logs.forEach((index, log) -> ends.put(index, log.recovered()));
+    FaultRegister faults = new FaultRegister();
+    return new JournalStart(
+        logs, mark, history, Ledger.open(ledger, mark.first(), ends, untold, faults), faults);
+  }
+
+  private static int newest(JournalRecovery recovery, Optional<LedgerState> left) {
+    int known =
+        left.flatMap(state -> state.ends(false).keySet().stream().max(Integer::compare)).orElse(-1);
+    return Math.max(known, recovery.newest());
+  }
+
+  private static void remember(
+      WriterHistory history, JournalRecovery recovery, Map<Integer, WriterLog> logs, BootId mark) {
+    history.opened(logs.keySet(), mark.first());
+    for (int index : recovery.doubtful()) {
+      WriterEnd end = Objects.requireNonNull(logs.get(index)).recovered();
+      if (mark.continues(index)) {
+        history.rename(index, end.sequence(), end.decision());
+      } else {
+        history.ended(index, end);
+      }
+    }
+  }
+
+  private static Map<Integer, WriterEnd> continued(Map<Integer, WriterLog> logs, BootId mark) {
+    Map<Integer, WriterEnd> continued = new TreeMap<>();
+    logs.forEach(
+        (index, log) -> {
+          if (mark.continues(index) && log.recovered().sequence() > 0) {
+            continued.put(index, log.recovered());
+          }
+        });
+    return continued;
+  }
+}

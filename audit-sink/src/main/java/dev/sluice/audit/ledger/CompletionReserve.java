@@ -1,0 +1,72 @@
+package dev.sluice.audit.ledger;
+
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Verdict;
+
+/**
+ * Event loop only: the room that one writer keeps for the completions of requests and tunnels in
+ * flight, so that what was admitted is also recorded to its end when the journal is full.
+ */
+public final class CompletionReserve {
+  /** What a completion has beside the decision that it repeats. */
+  private static final int MORE_BYTES = 256;
+
+  private final long limit;
+  private long open;
+  private long bytes;
+
+  /**
+   * Keeps its part of half the journal at most, so that completions that never come cannot fill it.
+   *
+   * @param journalBytes limit of the journal, with a writer for each core
+   */
+  public CompletionReserve(long journalBytes) {
+    this.limit = journalBytes / (2L * Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Whether a completion follows the record. */
+  public static boolean isOpening(AuditRecord record) {
+    return switch (record.getRecordCase()) {
+      case REQUEST -> record.getRequest().getVerdict() != Verdict.VERDICT_DENIED;
+      case TUNNEL ->
+          record.getTunnel().getVerdict() != Verdict.VERDICT_DENIED
+              && record.getTunnel().getKind() == TunnelDecision.Kind.KIND_CONNECT;
+      default -> false;
+    };
+  }
+
+  /**
+   * Notes a stored record.
+   *
+   * @param length its size in bytes
+   */
+  public void stored(AuditRecord record, int length) {
+    if (isOpening(record)) {
+      open++;
+      bytes += length + MORE_BYTES;
+    } else {
+      ended(record);
+    }
+  }
+
+  /** Notes a record that will not be stored any more, if it is a completion. */
+  public void ended(AuditRecord record) {
+    if (record.hasCompletion() || record.hasTunnelCompletion()) {
+      close();
+    }
+  }
+
+  /** One completion fewer will follow. Decisions differ in size; their average is taken off. */
+  public void close() {
+    if (open > 0) {
+      bytes -= bytes / open;
+      open--;
+    }
+  }
+
+  /** Bytes of completions to come, without the headers of their frames. */
+  public long bytes() {
+    return Math.min(bytes, limit);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.sluice.audit.ledger;
+
+import dev.sluice.audit.fault.FaultRegister;
+import dev.sluice.config.file.AtomicFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/**
+ * The numbers and the losses of this process's writers, in a mapped file. A kill of the process
+ * leaves the newest number of every writer and each loss; a power loss leaves the end of the block
+ * that was reserved.
+ *
+ * <p>Writers count losses on their loops; one thread tells them, and notes which record tells how
+ * many, so that none is told twice or never.
+ */
+public final class Ledger implements AutoCloseable {
+  /** Most writers of a process. */
+  public static final int WRITERS = LedgerLayout.SLOTS;
+
+  private final MappedByteBuffer map;
+  private final NumberBlocks blocks;
+
+  private Ledger(MappedByteBuffer map, long block, FaultRegister faults) {
+    this.map = map;
+    this.blocks = new NumberBlocks(map, block, faults);
+  }
+
+  /**
+   * Replaces the file of an earlier process; durable when it returns.
+   *
+   * @param base index of the first writer
+   * @param ends of writers that are continued, by index
+   * @param untold losses of earlier processes
+   * @param faults where faults of the file are noted
+   */
+  public static Ledger open(
+      Path file, int base, Map<Integer, WriterEnd> ends, Losses untold, FaultRegister faults)
+      throws IOException {
+    return open(file, content(base, ends, untold, NumberBlocks.BLOCK), NumberBlocks.BLOCK, faults);
+  }
+
+  /** As the other, with a size of blocks for tests. */
+  static Ledger open(Path file, int base, Map<Integer, WriterEnd> ends, Losses untold, long block)
+      throws IOException {
+    return open(file, content(base, ends, untold, block), block, new FaultRegister());
+  }
+
+  private static Ledger open(Path file, byte[] content, long block, FaultRegister faults)
+      throws IOException {
+    AtomicFile.replace(file, content);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      MappedByteBuffer map =
+          channel.map(FileChannel.MapMode.READ_WRITE, 0, LedgerLayout.FILE_BYTES);
+      map.order(ByteOrder.LITTLE_ENDIAN);
+      Ledger ledger = new Ledger(map, block, faults);
+      ledger.blocks.begin();
+      return ledger;
+    }
+  }
+
+  private static byte[] content(int base, Map<Integer, WriterEnd> ends, Losses untold, long block) {
+    ByteBuffer bytes = ByteBuffer.allocate(LedgerLayout.FILE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(0, LedgerLayout.MAGIC).putLong(LedgerLayout.BASE, base);
+    bytes.putLong(LedgerLayout.STARTED_MS, System.currentTimeMillis());
+    bytes
+        .putLong(LedgerLayout.CARRIED, untold.lost())
+        .putLong(LedgerLayout.CARRIED + Long.BYTES, untold.refused())
+        .putLong(LedgerLayout.CARRIED + 2 * Long.BYTES, untold.firstMs())
+        .putLong(LedgerLayout.CARRIED + 3 * Long.BYTES, untold.lastMs());
+    for (int slot = 0; slot < LedgerLayout.SLOTS; slot++) {
+      WriterEnd end = ends.getOrDefault(base + slot, WriterEnd.START);
+      int at = LedgerLayout.slot(slot);
+      bytes
+          .putLong(at + LedgerLayout.SEQUENCE, end.sequence())
+          .putLong(at + LedgerLayout.DECISION, end.decision())
+          .putLong(at + LedgerLayout.RESERVED, end.sequence() + block);
+    }
+    return bytes.array();
+  }
+
+  /**
+   * The slot of a writer.
+   *
+   * @param slot index of the writer after the first, below {@link #WRITERS}
+   */
+  public WriterSlot slot(int slot) {
+    return new WriterSlot(map, slot, blocks);
+  }
+
+  /** Notes that records count as stored only once they are on disk. */
+  public void synced() {
+    LedgerLayout.put(map, LedgerLayout.SYNCED, 1);
+  }
+
+  /** The losses that no record tells yet; for the thread that tells them. */
+  public Losses untold() {
+    long epoch = LedgerLayout.get(map, LedgerLayout.EPOCH);
+    Losses all = losses(LedgerLayout.CARRIED, epoch == 0);
+    for (int slot = 0; slot < LedgerLayout.SLOTS; slot++) {
+      int at = LedgerLayout.slot(slot);
+      boolean isNew = LedgerLayout.get(map, at + LedgerLayout.SLOT_EPOCH) == epoch + 1;
+      all = all.plus(losses(at + LedgerLayout.LOSSES, isNew));
+    }
+    Losses untold =
+        all.minus(
+            LedgerLayout.get(map, LedgerLayout.TOLD),
+            LedgerLayout.get(map, LedgerLayout.TOLD + Long.BYTES));
+    return untold.isEmpty() ? Losses.NONE : untold;
+  }
+
+  /**
+   * Notes which record will tell some losses, before it is stored.
+   *
+   * @param writer index of its writer
+   * @param sequence of the record
+   */
+  public void telling(Losses losses, int writer, long sequence) {
+    LedgerLayout.put(map, LedgerLayout.TELLER, 0);
+    LedgerLayout.put(
+        map, LedgerLayout.TELLING, LedgerLayout.get(map, LedgerLayout.TOLD) + losses.lost());
+    LedgerLayout.put(
+        map,
+        LedgerLayout.TELLING + Long.BYTES,
+        LedgerLayout.get(map, LedgerLayout.TOLD + Long.BYTES) + losses.refused());
+    LedgerLayout.put(map, LedgerLayout.TELLER_SEQUENCE, sequence);
+    LedgerLayout.put(map, LedgerLayout.TELLER, writer + 1L);
+  }
+
+  /** The record that tells them was stored. */
+  public void told() {
+    LedgerLayout.put(map, LedgerLayout.EPOCH, LedgerLayout.get(map, LedgerLayout.EPOCH) + 1);
+    LedgerLayout.put(map, LedgerLayout.TOLD, LedgerLayout.get(map, LedgerLayout.TELLING));
+    LedgerLayout.put(
+        map,
+        LedgerLayout.TOLD + Long.BYTES,
+        LedgerLayout.get(map, LedgerLayout.TELLING + Long.BYTES));
+    LedgerLayout.put(map, LedgerLayout.TELLER, 0);
+  }
+
+  /** The record was not stored. */
+  public void untelling() {
+    LedgerLayout.put(map, LedgerLayout.TELLER, 0);
+  }
+
+  @Override
+  public void close() {
+    blocks.close();
+    map.force();
+  }
+
+  /** Counts, with their times when these are of losses that are not told. */
+  private Losses losses(int at, boolean timed) {
+    return new Losses(
+        LedgerLayout.get(map, at),
+        LedgerLayout.get(map, at + Long.BYTES),
+        timed ? LedgerLayout.get(map, at + 2 * Long.BYTES) : 0,
+        timed ? LedgerLayout.get(map, at + 3 * Long.BYTES) : 0);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.sluice.audit.ledger;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
+
+/** What an earlier process left in its ledger. */
+public final class LedgerState {
+  private final ByteBuffer bytes;
+
+  private LedgerState(ByteBuffer bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Reads the file; empty when it is missing or is not a ledger of this version. */
+  public static Optional<LedgerState> read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    boolean known =
+        bytes.limit() == LedgerLayout.FILE_BYTES && bytes.getLong(0) == LedgerLayout.MAGIC;
+    return known ? Optional.of(new LedgerState(bytes)) : Optional.empty();
+  }
+
+  /**
+   * The ends of the writers that gave numbers, by index.
+   *
+   * @param crashed the machine stopped, so that the newest numbers may not be on disk and only the
+   *     reserved blocks bound them
+   */
+  public Map<Integer, WriterEnd> ends(boolean crashed) {
+    Map<Integer, WriterEnd> ends = new TreeMap<>();
+    if (crashed && bytes.getLong(LedgerLayout.SYNCED) != 0) {
+      // What was confirmed is in the segments.
+      return ends;
+    }
+    for (int slot = 0; slot < LedgerLayout.SLOTS; slot++) {
+      int at = LedgerLayout.slot(slot);
+      long sequence = bytes.getLong(at + LedgerLayout.SEQUENCE);
+      if (sequence > 0) {
+        ends.put(
+            (int) bytes.getLong(LedgerLayout.BASE) + slot,
+            new WriterEnd(
+                crashed ? bytes.getLong(at + LedgerLayout.RESERVED) : sequence,
+                bytes.getLong(at + LedgerLayout.DECISION),
+                sequence));
+      }
+    }
+    return ends;
+  }
+
+  /** When that process started, by its wall clock, in milliseconds since the epoch. */
+  public long startedMs() {
+    return bytes.getLong(LedgerLayout.STARTED_MS);
+  }
+
+  /**
+   * The losses that no stored record tells.
+   *
+   * @param stored newest sequence in the segments of a writer
+   */
+  public Losses untold(IntToLongFunction stored) {
+    Losses all = losses(LedgerLayout.CARRIED);
+    for (int slot = 0; slot < LedgerLayout.SLOTS; slot++) {
+      all = all.plus(losses(LedgerLayout.slot(slot) + LedgerLayout.LOSSES));
+    }
+    long teller = bytes.getLong(LedgerLayout.TELLER) - 1;
+    boolean isTold =
+        teller >= 0
+            && stored.applyAsLong((int) teller) >= bytes.getLong(LedgerLayout.TELLER_SEQUENCE);
+    int told = isTold ? LedgerLayout.TELLING : LedgerLayout.TOLD;
+    Losses untold = all.minus(bytes.getLong(told), bytes.getLong(told + Long.BYTES));
+    return untold.isEmpty() ? Losses.NONE : untold;
+  }
+
+  /** Two counts and two times. */
+  private Losses losses(int at) {
+    return new Losses(
+        bytes.getLong(at),
+        bytes.getLong(at + Long.BYTES),
+        bytes.getLong(at + 2 * Long.BYTES),
+        bytes.getLong(at + 3 * Long.BYTES));
+  }
+}

@@ -1,0 +1,243 @@
+package dev.sluice.audit.ledger;
+
+import dev.sluice.config.file.AtomicFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The file {@code writers}: which writers began a new identity, and where; how writers ended whose
+ * last records are missing; and up to which record a writer was not compared with the topic. Any
+ * thread.
+ *
+ * <pre>
+ *  name (index) (sequence before) (decision before) (suffix)
+ *  end (index) (sequence) (decision) (certain)
+ *  unchecked (index) (sequence) (decision)
+ *  since 0 (milliseconds) 0
+ * </pre>
+ */
+public final class WriterHistory {
+  private static final int SUFFIX_BYTES = 4;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Path file;
+  private final String node;
+  private final Map<Integer, List<Renaming>> renamings = new TreeMap<>();
+  private final Map<Integer, WriterEnd> ends = new TreeMap<>();
+  private final Map<Integer, WriterEnd> unchecked = new TreeMap<>();
+  private int first;
+  private long since;
+  private String written = "";
+
+  private record Renaming(long after, long decisions, String suffix) {}
+
+  private WriterHistory(Path file, String node) {
+    this.file = file;
+    this.node = node;
+  }
+
+  /**
+   * Reads the file; lines of another form are ignored.
+   *
+   * @param node UUID of the node
+   */
+  public static WriterHistory read(Path file, String node) throws IOException {
+    WriterHistory history = new WriterHistory(file, node);
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        history.add(line);
+      }
+      history.written = history.text();
+    }
+    return history;
+  }
+
+  /** The identity of a writer's record. */
+  public synchronized WriterName nameAt(int index, long sequence) {
+    Renaming current = new Renaming(0, 0, "");
+    long last = Long.MAX_VALUE;
+    for (Renaming next : renamings.getOrDefault(index, List.of())) {
+      if (next.after() < sequence) {
+        current = next;
+      } else {
+        last = Math.min(last, next.after());
+      }
+    }
+    String suffix = current.suffix().isEmpty() ? "" : "-" + current.suffix();
+    return new WriterName(node + "/" + index + suffix, current.after(), last, current.decisions());
+  }
+
+  /** The identity of a writer from now on. */
+  public String newest(int index) {
+    return nameAt(index, Long.MAX_VALUE).text();
+  }
+
+  /** Begins a new identity behind a record; does nothing when one begins there already. */
+  public synchronized void rename(int index, long after, long decisions) {
+    List<Renaming> all = renamings.computeIfAbsent(index, fresh -> new ArrayList<>());
+    if (all.stream().noneMatch(known -> known.after() >= after)) {
+      byte[] suffix = new byte[SUFFIX_BYTES];
+      RANDOM.nextBytes(suffix);
+      all.add(new Renaming(after, decisions, HexFormat.of().formatHex(suffix)));
+    }
+  }
+
+  /** How writers ended that go on no more, when their segments do not tell. */
+  public synchronized Map<Integer, WriterEnd> ends() {
+    return Map.copyOf(ends);
+  }
+
+  /** Forgets the ends that Kafka has been told. */
+  public synchronized void forgetUpTo(Map<Integer, Long> acknowledged) {
+    ends.entrySet()
+        .removeIf(end -> acknowledged.getOrDefault(end.getKey(), 0L) >= end.getValue().sequence());
+  }
+
+  /** Notes how a writer ended. */
+  public synchronized void ended(int index, WriterEnd end) {
+    ends.put(index, end);
+  }
+
+  /** Time of the newest record that is not compared with the topic; empty when all are. */
+  public synchronized OptionalLong uncheckedSince() {
+    return since == 0 ? OptionalLong.empty() : OptionalLong.of(since);
+  }
+
+  /**
+   * Notes the writers that continue, unless an earlier process did so and was not compared.
+   *
+   * @param timeMs before which the topic has nothing that the state lacks
+   */
+  public synchronized void continues(Map<Integer, WriterEnd> writers, long timeMs) {
+    if (since == 0) {
+      since = timeMs;
+      unchecked.putAll(writers);
+    }
+  }
+
+  /**
+   * Notes the newest records of the topic. When it has some that the state lacks, all writers begin
+   * new identities, behind the last record that is surely theirs alone.
+   *
+   * @param newest sequence by writer
+   */
+  public synchronized List<WriterDoubt> checked(Map<String, Long> newest) {
+    List<WriterDoubt> doubts = new ArrayList<>();
+    newest.forEach(
+        (writer, sequence) -> {
+          int index = index(writer);
+          long held = index < first ? Long.MAX_VALUE : held(index, writer);
+          if (sequence > held) {
+            doubts.add(new WriterDoubt(index, writer, held, sequence));
+          }
+        });
+    if (!doubts.isEmpty()) {
+      doubts.forEach(doubt -> unchecked.putIfAbsent(doubt.index(), WriterEnd.START));
+      unchecked.forEach((index, end) -> rename(index, end.sequence(), end.decision()));
+    }
+    unchecked.clear();
+    since = 0;
+    return doubts;
+  }
+
+  /** The last sequence under an identity that the state knows, 0 for an unknown one. */
+  private long held(int index, String writer) {
+    WriterEnd end = unchecked.getOrDefault(index, WriterEnd.START);
+    return nameAt(index, end.sequence()).text().equals(writer) ? end.sequence() : 0;
+  }
+
+  /** Index in {@code node/index} or {@code node/index-suffix}; -1 for another form. */
+  private static int index(String writer) {
+    String text = writer.substring(writer.indexOf('/') + 1);
+    return text.matches("\\d{1,9}(-[0-9a-f]{8})?") ? Integer.parseInt(text.split("-", 2)[0]) : -1;
+  }
+
+  /**
+   * Forgets the writers of which nothing is left.
+   *
+   * @param firstWriter index of the first writer that goes on
+   */
+  public synchronized void opened(Set<Integer> writers, int firstWriter) {
+    first = firstWriter;
+    ends.keySet().retainAll(writers);
+    renamings.keySet().retainAll(writers);
+    unchecked.keySet().retainAll(writers);
+  }
+
+  /** Replaces the file when something changed; a power loss does not cost it. */
+  public synchronized void save() throws IOException {
+    String text = text();
+    if (!text.equals(written)) {
+      AtomicFile.replace(file, text.getBytes(StandardCharsets.UTF_8));
+      written = text;
+    }
+  }
+
+  private String text() {
+    StringBuilder text = new StringBuilder();
+    renamings.forEach(
+        (index, all) ->
+            all.forEach(
+                one ->
+                    line(text, "name", index, one.after(), one.decisions())
+                        .append(' ')
+                        .append(one.suffix())
+                        .append('\n')));
+    ends.forEach(
+        (index, end) ->
+            line(text, "end", index, end.sequence(), end.decision())
+                .append(' ')
+                .append(end.certain())
+                .append('\n'));
+    unchecked.forEach(
+        (index, end) ->
+            line(text, "unchecked", index, end.sequence(), end.decision()).append('\n'));
+    if (since > 0) {
+      line(text, "since", 0, since, 0).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static StringBuilder line(
+      StringBuilder text, String kind, int index, long sequence, long decision) {
+    return text.append(kind)
+        .append(' ')
+        .append(index)
+        .append(' ')
+        .append(sequence)
+        .append(' ')
+        .append(decision);
+  }
+
+  private void add(String line) {
+    if (!line.matches(
+        "(name|end|unchecked|since) \\d{1,9} \\d{1,18} \\d{1,18}( [0-9a-f]{1,18})?")) {
+      return;
+    }
+    List<String> words = List.of(line.split(" ", -1));
+    int index = Integer.parseInt(words.get(1));
+    long sequence = Long.parseLong(words.get(2));
+    long decision = Long.parseLong(words.get(3));
+    if (words.getFirst().equals("since")) {
+      since = sequence;
+    } else if (words.getFirst().equals("unchecked")) {
+      unchecked.put(index, new WriterEnd(sequence, decision, sequence));
+    } else if (words.size() == 5 && words.getFirst().equals("name")) {
+      renamings
+          .computeIfAbsent(index, fresh -> new ArrayList<>())
+          .add(new Renaming(sequence, decision, words.get(4)));
+    } else if (words.size() == 5 && words.get(4).matches("\\d+")) {
+      ends.put(index, new WriterEnd(sequence, decision, Long.parseLong(words.get(4))));
+    }
+  }
+}

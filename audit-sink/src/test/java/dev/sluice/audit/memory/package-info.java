@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.audit.memory;
+
+import org.jspecify.annotations.NullMarked;

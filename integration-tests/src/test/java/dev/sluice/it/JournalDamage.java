@@ -1,0 +1,89 @@
+package dev.sluice.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** What may happen to the journal of a node that is down. */
+enum JournalDamage {
+  /** The newest records are gone. */
+  CUT_TAIL {
+    @Override
+    void apply(Path audit, Random random) throws IOException {
+      change(
+          newest(audit),
+          (bytes, end) ->
+              Arrays.fill(
+                  bytes, Math.max(FIRST_FRAME, end - random.nextInt(MOST_CUT)), end, (byte) 0));
+    }
+  },
+  /** Some bytes are others. */
+  FLIPPED_BYTES {
+    @Override
+    void apply(Path audit, Random random) throws IOException {
+      change(
+          newest(audit),
+          (bytes, end) -> {
+            int at = FIRST_FRAME + random.nextInt(end);
+            for (int i = at; i < Math.min(at + FLIPPED, bytes.length); i++) {
+              bytes[i] ^= 0x5a;
+            }
+          });
+    }
+  },
+  /** A whole file is gone. */
+  DELETED_SEGMENT {
+    @Override
+    void apply(Path audit, Random random) throws IOException {
+      Files.delete(newest(audit));
+    }
+  };
+
+  private static final int FIRST_FRAME = 8;
+  private static final int MOST_CUT = 20_000;
+  private static final int FLIPPED = 64;
+
+  /** Changes the content of a file whose last byte that is not zero is known. */
+  private interface Change {
+    void to(byte[] bytes, int end);
+  }
+
+  /** Damages the directory. */
+  abstract void apply(Path audit, Random random) throws IOException;
+
+  /** Does this damage. */
+  void to(Path audit, Random random) {
+    try {
+      apply(audit, random);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void change(Path segment, Change change) throws IOException {
+    byte[] bytes = Files.readAllBytes(segment);
+    int end = bytes.length;
+    while (end > FIRST_FRAME && bytes[end - 1] == 0) {
+      end--;
+    }
+    change.to(bytes, end - FIRST_FRAME > 0 ? end : FIRST_FRAME + 1);
+    Files.write(segment, bytes);
+  }
+
+  /** The segment that was written last. */
+  private static Path newest(Path audit) throws IOException {
+    try (Stream<Path> files = Files.list(audit.resolve("segments"))) {
+      List<Path> segments =
+          files.filter(file -> file.toString().endsWith(".segment")).sorted().toList();
+      return segments.stream()
+          .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+          .orElseThrow();
+    }
+  }
+}
