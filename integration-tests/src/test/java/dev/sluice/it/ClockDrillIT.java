@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * event waits for it, and no event ends before it begins. A short form of soak/clock, which sets
  * soak.rounds and tries it without transactions too. Needs a C compiler.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ClockDrillIT {
   private static final boolean SHORT = Integer.getInteger("soak.rounds") == null;
   private static final int ROUNDS = Integer.getInteger("soak.rounds", 1);

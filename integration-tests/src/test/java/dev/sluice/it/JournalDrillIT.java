@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * only while no file can be written. A short form of soak/journal, which sets soak.rounds and tries
  * fsync too.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class JournalDrillIT {
   private static final int ROUNDS = Integer.getInteger("soak.rounds", 1);
 

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * nothing is shipped, and shipping goes on by itself. A short form of soak/kafka, which sets
  * soak.requests, deletes the topic too, and tries it without transactions.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KafkaDrillIT {
   private static final boolean SHORT = Integer.getInteger("soak.requests") == null;
   private static final int REQUESTS = Integer.getInteger("soak.requests", 200);
