@@ -92,7 +92,8 @@ class RequestEnvelopeTest {
   }
 
   private static RequestEnvelope withHeaders(List<HttpHeader> headers) {
-    return new RequestEnvelope(context(8), config(8), target(8), headers, ByteString.EMPTY);
+    return new RequestEnvelope(
+        context(8), Struct.getDefaultInstance(), target(8), headers, ByteString.EMPTY);
   }
 
   @Test

@@ -100,8 +100,8 @@ final class IdleConnections {
   }
 
   private boolean forget(PooledConnection connection) {
-    Set<PooledConnection> kept = bySandbox.getOrDefault(connection.sandbox(), Set.of());
-    if (!kept.remove(connection)) {
+    Set<PooledConnection> kept = bySandbox.get(connection.sandbox());
+    if (kept == null || !kept.remove(connection)) {
       return false;
     }
     if (kept.isEmpty()) {
