@@ -53,7 +53,7 @@ class PolicyCheckCommandTest {
         .contains("gateway.toml:2:1: openshell.version: unsupported gateway config version 3")
         .contains(
             "default.yaml:7:1: network_middleware: unknown key; did you mean network_middlewares?")
-        .contains("other.yaml:6:13: network_policies.api.endpoints[0].port: expected an integer");
+        .contains("other.yaml:6:15: network_policies.api.endpoints[0].port: expected an integer");
   }
 
   @Test
