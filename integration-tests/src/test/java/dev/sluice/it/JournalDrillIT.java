@@ -14,19 +14,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The files that the journal writes are truncated or removed under load, or its directory cannot be
  * written: the node lives, each decision is on the topic or told as lost, and requests are refused
- * only while no file can be written. A short form of soak/journal, which sets soak.rounds and tries
- * fsync too.
+ * only while no file can be written. Run by soak/journal, which sets soak.rounds and tries fsync
+ * too.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@EnabledIfSystemProperty(named = "soak.rounds", matches = ".+")
 class JournalDrillIT {
   private static final int ROUNDS = Integer.getInteger("soak.rounds", 1);
 
