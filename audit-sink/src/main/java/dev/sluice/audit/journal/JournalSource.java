@@ -18,9 +18,6 @@ final class JournalSource implements RecordSource {
    */
   static final int ATTEMPTS = 12;
 
-  /** The same for a file that its writer found damaged; the pauses take less than a second. */
-  static final int ATTEMPTS_OF_DOUBTFUL = 3;
-
   private final String writer;
   private final WriterLog log;
   private final LongAdder unreadable;
@@ -108,19 +105,13 @@ final class JournalSource implements RecordSource {
     } catch (IOException e) {
       failures++;
       close();
-      long last = failures < attempts() ? 0 : lastOfFailing();
+      long last = failures < ATTEMPTS ? 0 : lastOfFailing();
       if (last < next) {
         throw e;
       }
       failures = 0;
       return Optional.of(lostUpTo(last));
     }
-  }
-
-  /** Each attempt holds up the records of the other writers. */
-  private int attempts() {
-    boolean doubtful = log.holding(next).filter(Segment::isDoubtful).isPresent();
-    return doubtful ? ATTEMPTS_OF_DOUBTFUL : ATTEMPTS;
   }
 
   private Optional<JournalEntry> read() throws IOException {

@@ -194,7 +194,7 @@ class SegmentFaultTest {
   private static List<JournalEntry> readPatiently(RecordSource source) {
     List<JournalEntry> entries = new ArrayList<>();
     int failures = 0;
-    while (failures <= JournalSource.ATTEMPTS_OF_DOUBTFUL) {
+    while (failures <= JournalSource.ATTEMPTS) {
       try {
         Optional<JournalEntry> next = source.poll();
         if (next.isEmpty()) {
