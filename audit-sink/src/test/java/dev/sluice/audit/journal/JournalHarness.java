@@ -5,6 +5,7 @@ import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.proto.v1.TunnelDecision;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,11 +57,22 @@ public final class JournalHarness {
         if (Files.isDirectory(file)) {
           Files.createDirectories(copy);
         } else {
-          Files.copy(file, copy);
+          copy(file, copy);
         }
       }
     }
     return into;
+  }
+
+  /** The thread that has segments ready may delete one meanwhile, which no start would use. */
+  private static void copy(Path file, Path to) throws IOException {
+    try {
+      Files.copy(file, to);
+    } catch (NoSuchFileException e) {
+      if (!file.getFileName().toString().startsWith("spare-")) {
+        throw e;
+      }
+    }
   }
 
   static List<Path> segments(Path directory) throws IOException {
