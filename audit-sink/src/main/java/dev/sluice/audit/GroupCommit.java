@@ -176,11 +176,6 @@ final class GroupCommit implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    LockSupport.unpark(thread.thread());
-    try {
-      thread.thread().join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.end();
   }
 }

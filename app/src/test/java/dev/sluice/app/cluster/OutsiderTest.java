@@ -25,7 +25,7 @@ class OutsiderTest {
       member.answer("anybody");
       // It tries as long as any member, and then begins a cluster of its own.
       try (TrialMember outsider = member.outsider("outsider")) {
-        assertThat(outsider.ask("anybody")).isEqualTo("nobody");
+        assertThat(outsider.ask("anybody")).isEqualTo("no answer");
         assertThat(outsider.present()).hasSize(1);
         assertThat(member.present()).hasSize(2);
         assertThat(second.ask("anybody")).isEqualTo("member");

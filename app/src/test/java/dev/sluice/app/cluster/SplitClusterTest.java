@@ -41,7 +41,7 @@ class SplitClusterTest {
     three.sees(two, three);
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(two.ask("only one")).isEqualTo("nobody"));
+        .untilAsserted(() -> assertThat(two.ask("only one")).isEqualTo("no answer"));
     two.answer("since the split");
 
     awaitWhole();
@@ -61,7 +61,7 @@ class SplitClusterTest {
             () -> {
               members.get(0).sees(members.get(0), members.get(1));
               members.get(1).sees(members.get(0), members.get(1));
-              assertThat(members.get(0).ask("only three")).isEqualTo("nobody");
+              assertThat(members.get(0).ask("only three")).isEqualTo("no answer");
             });
     assertThat(three.ask("only one")).isEqualTo("one");
 
@@ -78,7 +78,7 @@ class SplitClusterTest {
       await()
           .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(one.knows("only misleading")).isTrue());
-      assertThat(one.ask("only misleading")).isEqualTo("nobody");
+      assertThat(one.ask("only misleading")).isEqualTo("no answer");
     }
   }
 

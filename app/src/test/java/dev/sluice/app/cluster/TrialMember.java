@@ -135,7 +135,7 @@ final class TrialMember implements AutoCloseable {
       return vertx.eventBus().<String>request(address, question).await().body();
     } catch (ReplyException e) {
       if (e.failureType() == ReplyFailure.NO_HANDLERS) {
-        return "nobody";
+        return "no answer";
       }
       throw e;
     }

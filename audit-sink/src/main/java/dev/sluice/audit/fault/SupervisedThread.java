@@ -35,6 +35,16 @@ public final class SupervisedThread {
     return thread;
   }
 
+  /** Wakes the thread, which its work has to end now, and waits for it. */
+  public void end() {
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void run() {
     while (!ended()) {
       LockSupport.parkNanos(PAUSE.toNanos());

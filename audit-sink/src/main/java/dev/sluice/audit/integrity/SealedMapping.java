@@ -193,7 +193,7 @@ public final class SealedMapping implements EventMapping, AutoCloseable {
       newest = signed;
       return restored(sealed);
     } finally {
-      // Nobody may see the signature of a link that is not stored.
+      // A signature becomes visible only when its link is stored.
       if (!stored) {
         schedule.again(unsigned);
       }

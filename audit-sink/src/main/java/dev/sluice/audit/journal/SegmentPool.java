@@ -236,12 +236,7 @@ final class SegmentPool implements AutoCloseable {
   @Override
   public void close() throws IOException {
     closed = true;
-    wake();
-    try {
-      thread.thread().join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.end();
     spares.addAll(released);
     for (Spare spare = spares.poll(); spare != null; spare = spares.poll()) {
       Files.deleteIfExists(spare.file());

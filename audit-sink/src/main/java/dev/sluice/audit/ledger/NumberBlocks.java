@@ -115,11 +115,6 @@ final class NumberBlocks implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    LockSupport.unpark(thread.thread());
-    try {
-      thread.thread().join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.end();
   }
 }

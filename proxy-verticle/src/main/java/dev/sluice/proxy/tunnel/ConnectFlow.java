@@ -133,8 +133,7 @@ public final class ConnectFlow {
 
   private boolean hostMatches(RequestHead head) {
     int at = head.headers().indexOf(HeaderName.HOST, 0);
-    return at < 0
-        || Authority.parse(head.headers().value(at), to.port()).filter(to::equals).isPresent();
+    return at < 0 || to.isNamedBy(head.headers().value(at), to.port());
   }
 
   private void located(Admitted endpoint, SelectedChain chain, DestinationVerdict verdict) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody who holds the topic, and not the key of the node, cannot do unseen. */
+/** Finds changes by an attacker who can write the topic and has no key of the node. */
 class SignedChainTest {
   private static final String NODE = "9b2f1d7e-0000-4000-8000-000000000001";
   private static final String OTHER = "9b2f1d7e-0000-4000-8000-000000000002";

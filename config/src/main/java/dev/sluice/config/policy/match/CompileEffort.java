@@ -36,7 +36,7 @@ public final class CompileEffort {
         .forEach(share -> budgets.put(share, new ComparisonBudget(share.steps)));
   }
 
-  /** What is left of a share. */
+  /** The budget of a share, from which comparisons spend. */
   public ComparisonBudget budget(Share share) {
     return Objects.requireNonNull(budgets.get(share));
   }

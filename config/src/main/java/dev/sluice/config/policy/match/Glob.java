@@ -3,6 +3,7 @@ package dev.sluice.config.policy.match;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.IntConsumer;
 
 /**
  * A compiled glob. A set of states moves over the text once, so the time is linear for every text.
@@ -29,7 +30,7 @@ final class Glob {
     this.separator = separator;
     this.prefix = prefix(tokens);
     this.suffix = suffix(tokens);
-    this.closures = tokens.size() <= WORD_STATES ? closures(this.tokens) : new long[0];
+    this.closures = tokens.size() <= WORD_STATES ? closures() : new long[0];
   }
 
   private static String prefix(List<Token> tokens) {
@@ -54,31 +55,28 @@ final class Glob {
     return suffix.reverse().toString();
   }
 
-  private static long[] closures(Token[] tokens) {
-    long[] closures = new long[tokens.length + 1];
-    closures[tokens.length] = 1L << tokens.length;
+  private long[] closures() {
+    long[] all = new long[tokens.length + 1];
+    all[tokens.length] = 1L << tokens.length;
     for (int i = tokens.length - 1; i >= 0; i--) {
-      closures[i] = 1L << i | later(tokens[i], i, closures);
+      int state = i;
+      all[state] = 1L << state;
+      forEachSkip(state, later -> all[state] |= all[later]);
     }
-    return closures;
+    return all;
   }
 
-  private static long later(Token token, int state, long[] closures) {
-    return switch (token) {
-      case Token.Run run -> closures[state + 1];
-      case Token.DeepRun run -> closures[state + 1];
-      case Token.Jump jump -> closures[jump.end()];
-      case Token.Fork fork -> {
-        long all = 0;
-        for (int start : fork.starts()) {
-          all |= closures[start];
-        }
-        yield all;
-      }
-      case Token.Literal literal -> 0;
-      case Token.AnyOne one -> 0;
-      case Token.OneOf set -> 0;
-    };
+  /** Passes the states that follow a state before {@link #end} without a character. */
+  void forEachSkip(int state, IntConsumer later) {
+    switch (tokens[state]) {
+      case Token.Run run -> later.accept(state + 1);
+      case Token.DeepRun run -> later.accept(state + 1);
+      case Token.Jump jump -> later.accept(jump.end());
+      case Token.Fork fork -> fork.starts().forEach(later::accept);
+      case Token.Literal literal -> {}
+      case Token.AnyOne one -> {}
+      case Token.OneOf set -> {}
+    }
   }
 
   boolean matches(String text) {
@@ -123,20 +121,8 @@ final class Glob {
   private void follow(boolean[] states) {
     for (int i = 0; i < tokens.length; i++) {
       if (states[i]) {
-        follow(states, i);
+        forEachSkip(i, later -> states[later] = true);
       }
-    }
-  }
-
-  private void follow(boolean[] states, int state) {
-    switch (tokens[state]) {
-      case Token.Run run -> states[state + 1] = true;
-      case Token.DeepRun run -> states[state + 1] = true;
-      case Token.Jump jump -> states[jump.end()] = true;
-      case Token.Fork fork -> fork.starts().forEach(start -> states[start] = true);
-      case Token.Literal literal -> {}
-      case Token.AnyOne one -> {}
-      case Token.OneOf set -> {}
     }
   }
 

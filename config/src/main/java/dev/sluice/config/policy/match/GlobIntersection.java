@@ -102,35 +102,13 @@ final class GlobIntersection {
   /** Goes on without a character. */
   private void skip(Step step) {
     if (step.left() < left.end()) {
-      switch (left.token(step.left())) {
-        case Token.Run run -> toLeft(step, step.left() + 1);
-        case Token.DeepRun run -> toLeft(step, step.left() + 1);
-        case Token.Jump jump -> toLeft(step, jump.end());
-        case Token.Fork fork -> fork.starts().forEach(start -> toLeft(step, start));
-        case Token.Literal literal -> {}
-        case Token.AnyOne one -> {}
-        case Token.OneOf set -> {}
-      }
+      left.forEachSkip(
+          step.left(), later -> reach(later, step.right(), step.gap(), step.outside()));
     }
     if (step.right() < right.end()) {
-      switch (right.token(step.right())) {
-        case Token.Run run -> toRight(step, step.right() + 1);
-        case Token.DeepRun run -> toRight(step, step.right() + 1);
-        case Token.Jump jump -> toRight(step, jump.end());
-        case Token.Fork fork -> fork.starts().forEach(start -> toRight(step, start));
-        case Token.Literal literal -> {}
-        case Token.AnyOne one -> {}
-        case Token.OneOf set -> {}
-      }
+      right.forEachSkip(
+          step.right(), later -> reach(step.left(), later, step.gap(), step.outside()));
     }
-  }
-
-  private void toLeft(Step step, int state) {
-    reach(state, step.right(), step.gap(), step.outside());
-  }
-
-  private void toRight(Step step, int state) {
-    reach(step.left(), state, step.gap(), step.outside());
   }
 
   /** Goes on with a character. */

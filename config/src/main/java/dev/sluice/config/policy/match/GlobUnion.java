@@ -90,15 +90,7 @@ final class GlobUnion {
     Glob glob = globs.get(index);
     int offset = offsets[index];
     for (int i = states.nextSetBit(offset); i >= 0 && i < offset + glob.end(); ) {
-      switch (glob.token(i - offset)) {
-        case Token.Run run -> states.set(i + 1);
-        case Token.DeepRun run -> states.set(i + 1);
-        case Token.Jump jump -> states.set(offset + jump.end());
-        case Token.Fork fork -> fork.starts().forEach(start -> states.set(offset + start));
-        case Token.Literal literal -> {}
-        case Token.AnyOne one -> {}
-        case Token.OneOf set -> {}
-      }
+      glob.forEachSkip(i - offset, later -> states.set(offset + later));
       i = states.nextSetBit(i + 1);
     }
   }
