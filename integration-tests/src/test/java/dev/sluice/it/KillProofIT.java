@@ -3,6 +3,7 @@ package dev.sluice.it;
 import static dev.sluice.it.Deployment.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * journal before it starts again: a short form of soak/kill, which sets the properties soak.kills,
  * soak.damaged, soak.seed and soak.minutes.
  */
+@Execution(CONCURRENT)
 class KillProofIT {
   private static final int KILLS = Integer.getInteger("soak.kills", 1);
   private static final int DAMAGED = Integer.getInteger("soak.damaged", 3);

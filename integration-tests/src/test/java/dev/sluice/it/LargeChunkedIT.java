@@ -2,6 +2,7 @@ package dev.sluice.it;
 
 import static dev.sluice.it.Deployment.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -18,11 +19,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * Long chunked bodies through the assembled node, byte for byte and with their trailers. {@code
  * large.mib} sets their size: 256 in the build, 1024 for the full length.
  */
+@Execution(CONCURRENT)
 class LargeChunkedIT {
   private static final long BYTES = Long.getLong("large.mib", 256) << 20;
 

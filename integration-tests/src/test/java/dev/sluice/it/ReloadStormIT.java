@@ -1,6 +1,7 @@
 package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import dev.sluice.it.PolicyTimeline.Variant;
 import java.io.IOException;
@@ -24,12 +25,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * Policy changes under load, valid and invalid mixed: each request is answered, and as a policy in
  * force during its lifetime decides. A short form of {@code soak/storm}, which sets the properties
  * soak.changes, soak.connections and soak.seed.
  */
+@Execution(CONCURRENT)
 class ReloadStormIT {
   private static final int CHANGES = Integer.getInteger("soak.changes", 40);
   private static final int CONNECTIONS = Integer.getInteger("soak.connections", 64);

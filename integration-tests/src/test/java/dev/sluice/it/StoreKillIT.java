@@ -2,6 +2,7 @@ package dev.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,12 +12,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 
 /**
  * kill -9 while policies are put: after the restart the policy is the last one that was answered,
  * or the one that was on its way. A short form of {@code soak/put-kill}, which sets the properties
  * soak.kills and soak.seed.
  */
+@Execution(CONCURRENT)
 class StoreKillIT {
   private static final int KILLS = Integer.getInteger("soak.kills", 1);
   private static final long SEED = Long.getLong("soak.seed", 1);
