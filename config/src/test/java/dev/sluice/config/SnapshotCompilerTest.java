@@ -89,6 +89,7 @@ class SnapshotCompilerTest {
             endpoints: [{host: %s, port: 443}]
         network_middlewares:
           m: {middleware: %s, endpoints: {include: [%s]}}
+        version: 1
         """
             .formatted(host, middleware, host));
   }

@@ -25,7 +25,12 @@ public final class Policies {
     return ((Compiled<Policy>) compilation).value();
   }
 
+  /** Of a policy to which a version is added, unless it has one. */
   public static List<String> warnings(String yaml) {
+    return warningsAsWritten(yaml.contains("version:") ? yaml : yaml + "\nversion: 1\n");
+  }
+
+  static List<String> warningsAsWritten(String yaml) {
     Compilation<Policy> compilation = PolicyCompiler.compile(new Source("p.yaml", yaml));
     assertThat(compilation).isInstanceOf(Compiled.class);
     return ((Compiled<Policy>) compilation).warnings().stream().map(Violation::toString).toList();

@@ -3,6 +3,7 @@ package dev.sluice.config.policy;
 import static dev.sluice.config.policy.Policies.endpoint;
 import static dev.sluice.config.policy.Policies.errors;
 import static dev.sluice.config.policy.Policies.warnings;
+import static dev.sluice.config.policy.Policies.warningsAsWritten;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
@@ -74,7 +75,7 @@ class PolicyValidationTest {
                 network_policies:
                   a:
                     endpoints: [{host: a.test, port: 443}]
-                    binaries: [{path: /usr/bin/curl, harness: true}]
+                    binaries: [{path: /usr/bin/curl}]
                   b:
                     endpoints: [{host: b.test, port: 443}]
                     binaries: [{path: /usr/bin/wget}]
@@ -85,6 +86,23 @@ class PolicyValidationTest {
                     + " filesystem_policy, landlock, process",
                 "p.yaml:11:15: warning: network_policies.a.binaries: accepted, but not enforced by"
                     + " Sluice: binaries; every process may use it"));
+  }
+
+  @Test
+  void aFileThatOpenShellRefusesIsTold() {
+    assertThat(
+            warningsAsWritten(
+                """
+                network_policies:
+                  a:
+                    endpoints: [{host: a.test, port: 443}]
+                    binaries: [{path: /usr/bin/curl, harness: true}]
+                """))
+        .contains(
+            "p.yaml:1:1: note: version: write version: 1, without which OpenShell 0.1.x refuses"
+                + " this file",
+            "p.yaml:4:38: warning: network_policies.a.binaries[0].harness: leave the key out:"
+                + " OpenShell 0.1.x refuses this file");
   }
 
   @Test

@@ -43,6 +43,9 @@ public final class PolicyReader {
 
   private PolicyDocument document(Fields root) {
     root.take("version").ifPresent(PolicyReader::checkVersion);
+    if (!root.has("version")) {
+      root.note("version", "write version: 1, without which OpenShell 0.1.x refuses this file");
+    }
     new UnenforcedSections(root).read();
     List<NetworkRule> rules = root.section("network_policies", this::rules);
     var middlewares = root.section("network_middlewares", EntriesReader::read);
@@ -116,7 +119,9 @@ public final class PolicyReader {
       if (binary.take("path").flatMap(Cursor::text).isEmpty()) {
         binary.error("a binary needs a path");
       }
-      binary.take("harness");
+      if (binary.take("harness").isPresent()) {
+        binary.warning("harness", "leave the key out: OpenShell 0.1.x refuses this file");
+      }
       binary.close();
     }
     binaries = binaries.or(() -> Optional.of(list));

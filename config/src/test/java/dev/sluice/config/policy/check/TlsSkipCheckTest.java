@@ -55,6 +55,7 @@ class TlsSkipCheckTest {
             middleware: openshell/regex
             on_error: "%s"
             endpoints: {include: ["%s"], exclude: [%s]}
+        version: 1
         """
             .formatted(host, onError, include, exclude == null ? "" : "\"" + exclude + "\"");
 
