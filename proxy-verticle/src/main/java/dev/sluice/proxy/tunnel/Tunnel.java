@@ -193,9 +193,7 @@ final class Tunnel implements Phase {
 
   private void finish() {
     context.spare().close();
-    String expired =
-        client.lifetime().cause().filter(Cause.EXPIRED::equals).map(Cause::text).orElse("");
-    String end = ending.isEmpty() ? expired : ending;
+    String end = ending.isEmpty() ? client.lifetime().cause().map(Cause::text).orElse("") : ending;
     loop.audit()
         .append(
             context
