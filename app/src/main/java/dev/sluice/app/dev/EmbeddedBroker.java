@@ -47,24 +47,41 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker start(HostPort listen, Path directory) throws IOException {
     ListenAddress.requireFree(KEY, listen);
-    return listen(listen, directory);
+    return listen(listen, freePort(), directory);
   }
 
-  /** The address may have been taken since it was checked. */
-  static EmbeddedBroker listen(HostPort listen, Path directory) throws IOException {
+  /** The addresses may have been taken since they were checked. */
+  static EmbeddedBroker listen(HostPort listen, int controllerPort, Path directory)
+      throws IOException {
     Files.createDirectories(directory);
     format(directory);
-    KafkaConfig config = new KafkaConfig(BrokerSettings.of(NODE_ID, listen, freePort(), directory));
+    HostPort controller = new HostPort(BrokerSettings.CONTROLLER_HOST, controllerPort);
+    KafkaConfig config = new KafkaConfig(BrokerSettings.of(NODE_ID, listen, controller, directory));
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
     try {
       server.startup();
     } catch (RuntimeException e) {
       server.shutdown();
-      // The address may be the cause; the server does not say so.
+      // An address may be the cause; the server does not say so.
       ListenAddress.requireFree(KEY, listen);
+      requireFree(controller);
       throw new IOException("the embedded broker did not start at " + listen, e);
     }
     return new EmbeddedBroker(server);
+  }
+
+  /** No setting names the controller's port: each start chooses one. */
+  private static void requireFree(HostPort controller) {
+    try {
+      ListenAddress.requireFree(KEY, controller);
+    } catch (StartFailure taken) {
+      throw new StartFailure(
+          "embedded broker: its controller cannot listen on %s, which another program has taken;"
+                  .formatted(controller)
+              + " start again, or pass --no-kafka and name a broker by "
+              + KEY,
+          taken);
+    }
   }
 
   @Override
