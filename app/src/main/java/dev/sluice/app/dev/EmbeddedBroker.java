@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -59,7 +60,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     KafkaConfig config = new KafkaConfig(BrokerSettings.of(NODE_ID, listen, controller, directory));
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
     try {
-      server.startup();
+      startup(server);
     } catch (RuntimeException e) {
       server.shutdown();
       // An address may be the cause; the server does not say so.
@@ -68,6 +69,19 @@ public final class EmbeddedBroker implements AutoCloseable {
       throw new IOException("the embedded broker did not start at " + listen, e);
     }
     return new EmbeddedBroker(server);
+  }
+
+  /** Where its controller cannot start, the server would end the process without a word. */
+  private static void startup(KafkaRaftServer server) {
+    Exit.setHaltProcedure(
+        (status, message) -> {
+          throw new IllegalStateException("the controller did not start");
+        });
+    try {
+      server.startup();
+    } finally {
+      Exit.resetHaltProcedure();
+    }
   }
 
   /** No setting names the controller's port: each start chooses one. */
