@@ -52,7 +52,7 @@ public final class AuditSink implements AuditLog.Factory {
   private final KafkaSettings kafka;
   private final Events events;
   private final ConcurrentMap<Thread, AuditLog> logs = new ConcurrentHashMap<>();
-  private Optional<Shipper> shipper = Optional.empty();
+  private volatile Optional<Shipper> shipper = Optional.empty();
 
   /**
    * What makes the events.
@@ -152,8 +152,8 @@ public final class AuditSink implements AuditLog.Factory {
     store.close();
   }
 
-  /** The state of the audit, for health checks and metrics. */
-  public synchronized AuditStatus status() {
+  /** The state of the audit, for health checks and metrics. Never blocks: event loops ask. */
+  public AuditStatus status() {
     Collection<RecordSource> sources = store.sources();
     long pending = sources.stream().mapToLong(RecordSource::pending).sum();
     Duration oldest =

@@ -2,6 +2,7 @@ package dev.sluice.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.audit.AuditSettings;
@@ -17,11 +18,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -135,6 +138,32 @@ class DurabilityTest {
     sink.close(Duration.ZERO);
   }
 
+  /** Health checks ask on an event loop, also while the stopping node waits for Kafka. */
+  @Test
+  void theStatusDoesNotWaitForTheEndOfTheSink() throws Exception {
+    AuditSink sink = open(Durability.JOURNALED, OnFailure.FAIL_CLOSED);
+    sink.onThisLoop().append(RECORD);
+    sink.startShippingEarly();
+    Thread closing = Thread.ofPlatform().start(() -> close(sink));
+    await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+
+    long pending =
+        CompletableFuture.supplyAsync(() -> sink.status().pending()).get(20, TimeUnit.SECONDS);
+
+    assertThat(closing.isAlive()).isTrue();
+    assertThat(pending).isEqualTo(1);
+    closing.interrupt();
+    closing.join();
+  }
+
+  private static void close(AuditSink sink) {
+    try {
+      sink.close(Duration.ofMinutes(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private AuditSink open(Durability durability, OnFailure onFailure) throws IOException {
     return AuditSink.open(
         state,
@@ -148,7 +177,7 @@ class DurabilityTest {
             1 << 20,
             Duration.ofSeconds(2),
             AuditSettings.DEFAULTS.unready()),
-        KafkaSettings.DEFAULTS);
+        KafkaSettings.DEFAULTS.withBootstrapServers("127.0.0.1:1"));
   }
 
   private interface Work {

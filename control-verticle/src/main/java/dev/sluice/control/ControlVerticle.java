@@ -50,7 +50,8 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   private final AuditLog.Factory audit;
   private final LeaderLock leader;
   private volatile Optional<Tenure> tenure = Optional.empty();
-  private boolean trying;
+  private Future<Void> attempt = Future.succeededFuture();
+  private boolean stopping;
   private String lastFault = "";
 
   /**
@@ -81,11 +82,23 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
         .onSuccess(started -> vertx.setPeriodic(RETRY.toMillis(), tick -> retry()));
   }
 
+  /** Takes the lock no more: the timer ticks until this has ended. */
   @Override
   public Future<?> stop() {
+    stopping = true;
+    return attempt.transform(tried -> endTenure());
+  }
+
+  private Future<Void> endTenure() {
     Optional<Tenure> ended = tenure;
     tenure = Optional.empty();
-    return ended.map(held -> leader.release(vertx, held.lock())).orElseGet(Future::succeededFuture);
+    return ended
+        .map(
+            held ->
+                vertx
+                    .undeploy(held.deployment())
+                    .transform(undeployed -> leader.release(vertx, held.lock())))
+        .orElseGet(Future::succeededFuture);
   }
 
   @Override
@@ -177,18 +190,17 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   }
 
   private void retry() {
-    if (isActive() || trying) {
+    if (stopping || isActive() || !attempt.isComplete()) {
       return;
     }
-    trying = true;
-    tryBegin()
-        .onSuccess(
-            done -> {
-              lastFault = "";
-              LOG.info("this control node is now the active one");
-            })
-        .onFailure(this::onTakeoverFailure)
-        .onComplete(done -> trying = false);
+    attempt =
+        tryBegin()
+            .onSuccess(
+                done -> {
+                  lastFault = "";
+                  LOG.info("this control node is now the active one");
+                })
+            .onFailure(this::onTakeoverFailure);
   }
 
   private void onTakeoverFailure(Throwable fault) {
@@ -212,25 +224,23 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
                     .deployVerticle(control, STORE_THREAD)
                     .map(id -> new Tenure(lock, control, id)))
         .onSuccess(begun -> tenure = Optional.of(begun))
-        .onFailure(e -> leader.release(vertx, lock))
+        .recover(
+            e -> leader.release(vertx, lock).transform(released -> Future.<Tenure>failedFuture(e)))
         .mapEmpty();
   }
 
   /** Called on the active control's thread. */
   private void onStoreLost() {
     context.runOnContext(
-        go ->
-            tenure.ifPresent(
-                held -> {
-                  tenure = Optional.empty();
-                  LOG.error(
-                      "{} was written by another process although this node holds its lock; this"
-                          + " node stands by now; use a file system that supports locks",
-                      leader.store());
-                  vertx
-                      .undeploy(held.deployment())
-                      .onComplete(ended -> leader.release(vertx, held.lock()));
-                }));
+        go -> {
+          if (isActive()) {
+            LOG.error(
+                "{} was written by another process although this node holds its lock; this node"
+                    + " stands by now; use a file system that supports locks",
+                leader.store());
+            attempt = endTenure();
+          }
+        });
   }
 
   /**

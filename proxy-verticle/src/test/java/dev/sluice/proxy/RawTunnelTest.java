@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.TunnelCompletion;
+import io.vertx.core.Future;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +77,19 @@ class RawTunnelTest {
       assertThat(received.join()).isEqualTo(MUCH);
     }
     assertThat(completion().getUpstreamBytes()).isGreaterThanOrEqualTo(MUCH);
+  }
+
+  /** As of an exchange. */
+  @Test
+  void aStopOfTheNodeIsTheReason() {
+    CompletableFuture<Integer> received = origin.serve(client -> client.getInputStream().read());
+    try (RawClient client = tunnel()) {
+      Future<Void> stopped = proxy.stop();
+      assertThat(client.readToEnd()).isEmpty();
+      stopped.await();
+    }
+    assertThat(received.join()).isEqualTo(-1);
+    assertThat(completion().getReason()).isEqualTo("the node stops");
   }
 
   @Test

@@ -9,7 +9,6 @@ import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainResult;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that closes in order, behind bytes that the proxy has not read. */
 class UnreadBytesTest {
-  private static final Duration AT_ONCE = Duration.ofSeconds(1);
   private static final String PART = "Content-Length: 9\r\n";
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
   private static final ChainResult ALLOW =
@@ -57,7 +55,7 @@ class UnreadBytesTest {
 
       waiting.send("part").close();
 
-      await().atMost(AT_ONCE).until(() -> proxy.permits().waiting() == 0);
+      await().until(() -> proxy.permits().waiting() == 0);
       holder.send("123456789").readUntil("hi");
     }
   }
@@ -78,7 +76,7 @@ class UnreadBytesTest {
         waiting.endInput(false);
       }
 
-      await().atMost(AT_ONCE).until(() -> proxy.permits().waiting() == 0);
+      await().until(() -> proxy.permits().waiting() == 0);
       assertThat(proxy.permits().inUse()).isEqualTo(1);
       holder.send("123456789").readUntil("hi");
     }
@@ -93,7 +91,7 @@ class UnreadBytesTest {
 
     client.send(Requests.get(silent, "/2")).close();
 
-    await().atMost(AT_ONCE).until(() -> silent.open() == 0);
+    await().until(() -> silent.open() == 0);
     await().until(() -> proxy.records().stream().anyMatch(AuditRecord::hasCompletion));
   }
 

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 /** The properties of the embedded broker: one node, small buffers, loopback. */
 final class BrokerSettings {
   static final String CONTROLLER = "CONTROLLER";
+  static final String CONTROLLER_HOST = "127.0.0.1";
 
   /** The minimum of the log cleaner; its default takes 128 MiB of heap. */
   private static final String CLEANER_BYTES = String.valueOf(2 << 20);
@@ -31,9 +32,8 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Map<String, String> of(int node, HostPort listen, int controllerPort, Path directory) {
+  static Map<String, String> of(int node, HostPort listen, HostPort controller, Path directory) {
     Map<String, String> settings = new TreeMap<>(SMALL_AND_SINGLE);
-    String controller = "127.0.0.1:" + controllerPort;
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", String.valueOf(node));
     settings.put("controller.quorum.voters", node + "@" + controller);

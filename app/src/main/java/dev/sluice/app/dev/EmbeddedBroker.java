@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
@@ -47,24 +48,54 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker start(HostPort listen, Path directory) throws IOException {
     ListenAddress.requireFree(KEY, listen);
-    return listen(listen, directory);
+    return listen(listen, freePort(), directory);
   }
 
-  /** The address may have been taken since it was checked. */
-  static EmbeddedBroker listen(HostPort listen, Path directory) throws IOException {
+  /** The addresses may have been taken since they were checked. */
+  static EmbeddedBroker listen(HostPort listen, int controllerPort, Path directory)
+      throws IOException {
     Files.createDirectories(directory);
     format(directory);
-    KafkaConfig config = new KafkaConfig(BrokerSettings.of(NODE_ID, listen, freePort(), directory));
+    HostPort controller = new HostPort(BrokerSettings.CONTROLLER_HOST, controllerPort);
+    KafkaConfig config = new KafkaConfig(BrokerSettings.of(NODE_ID, listen, controller, directory));
     KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
     try {
-      server.startup();
+      startup(server);
     } catch (RuntimeException e) {
       server.shutdown();
-      // The address may be the cause; the server does not say so.
+      // An address may be the cause; the server does not say so.
       ListenAddress.requireFree(KEY, listen);
+      requireFree(controller);
       throw new IOException("the embedded broker did not start at " + listen, e);
     }
     return new EmbeddedBroker(server);
+  }
+
+  /** Where its controller cannot start, the server would end the process without a word. */
+  private static void startup(KafkaRaftServer server) {
+    Exit.setHaltProcedure(
+        (status, message) -> {
+          throw new IllegalStateException("the controller did not start");
+        });
+    try {
+      server.startup();
+    } finally {
+      Exit.resetHaltProcedure();
+    }
+  }
+
+  /** No setting names the controller's port: each start chooses one. */
+  private static void requireFree(HostPort controller) {
+    try {
+      ListenAddress.requireFree(KEY, controller);
+    } catch (StartFailure taken) {
+      throw new StartFailure(
+          "embedded broker: its controller cannot listen on %s, which another program has taken;"
+                  .formatted(controller)
+              + " start again, or pass --no-kafka and name a broker by "
+              + KEY,
+          taken);
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Isolated("reads standard output")
 class MiddlewareCheckCommandTest {
@@ -90,6 +91,37 @@ class MiddlewareCheckCommandTest {
         .contains("max_payload_bytes (70000) exceeds the binding capability (65536)");
   }
 
+  /** Of the node that will call the service (docs/registrations.md). */
+  @ParameterizedTest
+  @ValueSource(strings = {"guard.corp.test", "Host.OpenShell.internal"})
+  void theAddressesOfTheNodeApply(String host) throws IOException {
+    Files.writeString(
+        directory.resolve("sluice.yaml"), "proxy: {hosts: {guard.corp.test: 127.0.0.1}}\n");
+    Files.writeString(
+        directory.resolve("gateway.toml"),
+        "[openshell.drivers.podman]\nhost_gateway_ip = \"127.0.0.1\"\n");
+    try (GuardService service = GuardService.allowing()) {
+      String endpoint = service.start().replace("127.0.0.1", host);
+      String node = directory.toString();
+
+      assertThat(check("--endpoint", endpoint, "--timeout", "20s", "--node-config", node)).isZero();
+    }
+    assertThat(output.out()).endsWith("ready for Sluice\n");
+  }
+
+  @Test
+  void anAddressOfTheNodeThatIsNoneIsCode2() throws IOException {
+    Path gateway =
+        Files.writeString(
+            directory.resolve("gateway.toml"),
+            "[openshell.drivers.podman]\nhost_gateway_ip = \"host\"\n");
+
+    assertThat(check("--endpoint", "http://a.test", "--node-config", directory.toString()))
+        .isEqualTo(2);
+    assertThat(output.err())
+        .contains(gateway + ":2:1: openshell.drivers.podman.host_gateway_ip: expected the IP");
+  }
+
   @Test
   void aServiceThatIsNotThereIsCode1() {
     assertThat(check("--endpoint", "http://127.0.0.1:1")).isEqualTo(1);
@@ -109,7 +141,8 @@ class MiddlewareCheckCommandTest {
         "--endpoint http://a.test --max-payload-bytes 9999999|exceeds the platform maximum",
         "--endpoint https://a.test --tls-ca none.pem|none.pem: no such file",
         "--endpoint http://a.test --config none.yaml|none.yaml: no such file",
-        "--endpoint http://a.test --config {a:|not YAML"
+        "--endpoint http://a.test --config {a:|not YAML",
+        "--endpoint http://a.test --node-config none|none: not a directory"
       })
   void wrongUsageIsCode2(String options, String line) {
     assertThat(check(options.split(" "))).isEqualTo(2);

@@ -102,12 +102,28 @@ class EmbeddedBrokerTest {
     try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       HostPort listen = new HostPort("127.0.0.1", busy.getLocalPort());
 
-      assertThatThrownBy(() -> EmbeddedBroker.listen(listen, directory))
+      assertThatThrownBy(() -> EmbeddedBroker.listen(listen, Ports.free(), directory))
           .isInstanceOf(StartFailure.class)
           .hasMessage(
               "kafka.bootstrap_servers: cannot listen on %s: it is in use; free it or choose"
                   + " another",
               listen);
+    }
+  }
+
+  @Test
+  void aControllerPortTakenAfterItWasChosenIsToldWithTheRemedy() throws IOException {
+    try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      HostPort listen = new HostPort("127.0.0.1", Ports.free());
+      int controller = busy.getLocalPort();
+
+      assertThatThrownBy(() -> EmbeddedBroker.listen(listen, controller, directory))
+          .isInstanceOf(StartFailure.class)
+          .hasMessage(
+              "embedded broker: its controller cannot listen on 127.0.0.1:%d, which another program"
+                  + " has taken; start again, or pass --no-kafka and name a broker by"
+                  + " kafka.bootstrap_servers",
+              controller);
     }
   }
 

@@ -32,7 +32,7 @@ public final class SecuredBroker implements AutoCloseable {
     keys("client");
     Path log = directory.resolve("log");
     EmbeddedBroker.start(plain, log).close();
-    Map<String, String> settings = BrokerSettings.of(1, plain, address().port(), log);
+    Map<String, String> settings = BrokerSettings.of(1, plain, address(), log);
     doors(settings);
     server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
     server.startup();

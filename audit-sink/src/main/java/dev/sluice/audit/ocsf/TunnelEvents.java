@@ -4,6 +4,7 @@ import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.OcsfCode.Status;
 import dev.sluice.proto.RuleEngine;
+import dev.sluice.proto.TunnelReason;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.RequestDecision;
@@ -51,7 +52,7 @@ final class TunnelEvents {
     TunnelDecision decision = completion.getDecision();
     EventStream event =
         begin(header, OcsfActivity.NETWORK_CLOSE, decision.getClient(), decision.getDestination());
-    boolean orderly = completion.getReason().isEmpty();
+    boolean orderly = TunnelReason.isOrderly(completion.getReason());
     event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
     event.severity(orderly ? Severity.INFORMATIONAL : Severity.LOW);
     event.status(orderly ? Status.SUCCESS : Status.FAILURE, "", completion.getReason());

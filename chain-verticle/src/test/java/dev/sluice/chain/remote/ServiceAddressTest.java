@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The machine of the gateway, by the name that services of others have in their endpoints. */
 class ServiceAddressTest {
   private static final String NAME = "host.openshell.internal";
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Optional<InetAddress> HERE = IpLiteral.parse("127.0.0.1");
 
   private static final Optional<InetAddress> NOWHERE = IpLiteral.parse("127.0.0.2");

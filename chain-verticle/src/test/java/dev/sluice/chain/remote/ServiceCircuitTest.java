@@ -24,7 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ServiceCircuitTest {
   private static final String GUARD = "guard";
   private static final int FAILURES = 3;
-  private static final Duration PAUSE = Duration.ofMillis(300);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  /** Of a service that a test silences; others have time enough on a busy machine. */
+  private static final Duration SHORT = Duration.ofMillis(500);
+
   private static final Evaluation ALLOWED = new Evaluation.Answered(allow());
   private static final Evaluation LATE = new Evaluation.Failed("middleware_timeout");
   private static final Evaluation ERROR = new Evaluation.Failed("external_service_error");
@@ -131,7 +135,7 @@ class ServiceCircuitTest {
     service.evaluating(silent());
     int port = service.start();
     adopt(port);
-    second.adopt(plaintext(GUARD, port, Duration.ofMillis(200)));
+    second.adopt(plaintext(GUARD, port, SHORT));
     await().until(() -> second.isResolved(GUARD));
 
     miss("one");
@@ -166,7 +170,7 @@ class ServiceCircuitTest {
   }
 
   private void adopt(int port) {
-    adopt(port, Duration.ofMillis(200));
+    adopt(port, SHORT);
   }
 
   private void adopt(int port, Duration timeout) {

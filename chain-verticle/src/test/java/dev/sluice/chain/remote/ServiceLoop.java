@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
 /** The services of one event loop, driven from a test's thread. */
 final class ServiceLoop {
   private static final String SANDBOX = "default";
-  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration DRAIN = Duration.ofMillis(300);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(50), Duration.ofMillis(200));
 

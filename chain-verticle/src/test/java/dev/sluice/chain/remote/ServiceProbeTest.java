@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ServiceProbeTest {
-  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Struct CONFIG =
       Struct.newBuilder()
           .putFields("mode", Value.newBuilder().setStringValue("redact").build())
@@ -103,7 +103,7 @@ class ServiceProbeTest {
     Reply<HttpRequestResult> reply =
         probe(
             service.start(),
-            probe -> probe.evaluate(HttpRequestEvaluation.getDefaultInstance(), CONNECT));
+            probe -> probe.evaluate(HttpRequestEvaluation.getDefaultInstance(), PATIENCE));
 
     assertThat(reply).isEqualTo(new Reply.Received<>(TestService.allow()));
   }
@@ -126,7 +126,7 @@ class ServiceProbeTest {
 
   /** For answers that have to come, however busy the machine is. */
   private static Registration patient(int port) {
-    return TestRegistrations.plaintext("guard", port, Duration.ofSeconds(20));
+    return TestRegistrations.plaintext("guard", port, PATIENCE);
   }
 
   private <T> T probe(Registration registration, Function<ServiceProbe, Future<T>> question) {
@@ -134,7 +134,7 @@ class ServiceProbeTest {
     vertx.runOnContext(
         run ->
             question
-                .apply(new ServiceProbe(vertx, registration, DialSettings.within(CONNECT)))
+                .apply(new ServiceProbe(vertx, registration, DialSettings.within(PATIENCE)))
                 .onComplete(answer));
     return answer.future().await();
   }

@@ -10,8 +10,9 @@ import java.util.Optional;
 public final class TestRegistrations {
   private TestRegistrations() {}
 
+  /** With time enough to answer on a busy machine, and little enough to wait for its end. */
   public static Registration plaintext(String name, int port) {
-    return plaintext(name, port, Duration.ofMillis(500));
+    return plaintext(name, port, Duration.ofSeconds(2));
   }
 
   public static Registration plaintext(String name, int port, Duration timeout) {

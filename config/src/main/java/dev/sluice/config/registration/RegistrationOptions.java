@@ -4,6 +4,8 @@ import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Location;
 import dev.sluice.config.source.Node;
+import dev.sluice.config.source.Source;
+import dev.sluice.config.source.TomlSource;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Violations;
 import java.nio.file.Path;
@@ -11,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A registration given as options, read by the rules for registrations in files. */
+/** A registration given as options, read and located by the rules for files. */
 public final class RegistrationOptions {
   private static final Location NOWHERE = Location.start("-");
 
@@ -31,6 +33,20 @@ public final class RegistrationOptions {
     Optional<Registration> registration = new ServiceReader(directory, fields, false).read();
     fields.close();
     return registration.map(violations::conclude).orElseGet(violations::<Registration>reject);
+  }
+
+  /**
+   * The service at the address that a gateway file gives to its host; {@code proxy.hosts} comes
+   * first. The rest of the file is not judged.
+   */
+  public static Compilation<Registration> locate(Registration service, Source gateway) {
+    Violations violations = new Violations();
+    Registration located =
+        TomlSource.read(gateway.file(), gateway.text(), violations)
+            .flatMap(root -> Fields.ofRoot(root, violations).take("openshell"))
+            .map(openshell -> HostGateway.read(openshell.fields()).locate(service))
+            .orElse(service);
+    return violations.conclude(located);
   }
 
   private static Node.Field field(Value value) {

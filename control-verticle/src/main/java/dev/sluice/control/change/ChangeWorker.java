@@ -33,7 +33,7 @@ public final class ChangeWorker {
   private final Context context;
   private final PolicyRevisions revisions;
   private final FilesReader files;
-  private final PolicyPreparation preparation = new PolicyPreparation();
+  private final PolicyPreparation preparation;
   private final Duration limit;
 
   /** Calls that have not ended within the limit. */
@@ -50,6 +50,7 @@ public final class ChangeWorker {
     this.context = context;
     this.revisions = revisions;
     this.files = files;
+    this.preparation = new PolicyPreparation(revisions::prepare);
     this.limit = limit;
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -28,12 +29,27 @@ import java.util.stream.Collectors;
  */
 public final class GenerationCompiler {
   private final SnapshotCompiler.EntryCheck check;
+  private final Function<Source, PreparedPolicy> documents;
 
   /**
    * @param check validates every middleware entry
    */
   public GenerationCompiler(SnapshotCompiler.EntryCheck check) {
+    this(check, PreparedPolicy::compile);
+  }
+
+  /**
+   * @param documents compiles one policy before its generation is compiled
+   */
+  public GenerationCompiler(
+      SnapshotCompiler.EntryCheck check, Function<Source, PreparedPolicy> documents) {
     this.check = check;
+    this.documents = documents;
+  }
+
+  /** Compiles one policy before its generation, whether it is valid or not. */
+  PreparedPolicy prepare(Source document) {
+    return documents.apply(document);
   }
 
   /** The snapshot of an accepted generation, or all violations. */

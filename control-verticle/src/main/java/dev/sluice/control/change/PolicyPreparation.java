@@ -34,10 +34,6 @@ final class PolicyPreparation {
           new ArrayBlockingQueue<>(SerialExecutor.MAX_WAITING),
           Thread.ofPlatform().daemon().name("configuration-compiler-", 0).factory());
 
-  PolicyPreparation() {
-    this(PreparedPolicy::compile);
-  }
-
   PolicyPreparation(Function<Source, PreparedPolicy> compiler) {
     this.compiler = compiler;
     threads.allowCoreThreadTimeOut(true);

@@ -19,17 +19,19 @@ import java.util.stream.Collectors;
 /**
  * The configuration in force and its changes: a change is proposed, validated by the services that
  * own its entries, and accepted or refused before the next is proposed. Blocks on the disk; one
- * thread at a time, except {@link #current}, {@link #stored} and {@link #policy}, which any thread
- * may call.
+ * thread at a time, except {@link #current}, {@link #stored}, {@link #policy} and {@link #prepare},
+ * which any thread may call.
  */
 public final class PolicyRevisions {
   private final GenerationStore store;
+  private final GenerationCompiler compiler;
   private final Proposer proposer;
   private volatile StoredGeneration inForce;
 
   /** Goes on with the newest generation of the store. */
   public PolicyRevisions(GenerationStore store, GenerationCompiler compiler) {
     this.store = store;
+    this.compiler = compiler;
     this.proposer = new Proposer(compiler);
     this.inForce = store.newest().orElseGet(StoredGeneration::getDefaultInstance);
   }
@@ -47,6 +49,11 @@ public final class PolicyRevisions {
   /** See {@link GenerationStore#damaged}. */
   public List<Long> damaged() {
     return store.damaged();
+  }
+
+  /** See {@link GenerationCompiler#prepare}. Any thread. */
+  PreparedPolicy prepare(Source document) {
+    return compiler.prepare(document);
   }
 
   /** A generation that is still kept. */

@@ -74,7 +74,7 @@ class HungStoreTest {
 
   @Test
   void aChangeThatIsBeingWrittenComesIntoForceWithTheDisk() throws Exception {
-    Proposal.Valid proposal = (Proposal.Valid) await(() -> worker.put(put("b.test"), Map.of()));
+    Proposal.Valid proposal = (Proposal.Valid) revisions.put(put("b.test"), Map.of());
     hang();
 
     assertThatThrownBy(() -> await(() -> worker.accept(proposal, announced::incrementAndGet)))

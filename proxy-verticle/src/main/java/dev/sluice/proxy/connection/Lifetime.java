@@ -1,5 +1,6 @@
 package dev.sluice.proxy.connection;
 
+import dev.sluice.proto.TunnelReason;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ public final class Lifetime {
 
   /** Why a connection ends early. */
   public enum Cause {
-    STOPPED("the node stops"),
+    STOPPED(TunnelReason.NODE_STOPS),
     RELOADED("policy reload"),
     EXPIRED("tunnel lifetime exceeded (proxy.timeouts.tunnel)");
 

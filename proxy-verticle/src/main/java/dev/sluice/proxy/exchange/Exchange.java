@@ -71,7 +71,8 @@ public final class Exchange {
     if (streaming.isPresent()) {
       client.whenDone(streaming.get()::release);
       DestinationStep.locate(context, request)
-          .onSuccess(context.lastLine().guard(result -> located(request, result)));
+          .onSuccess(context.lastLine().guard(result -> located(request, result)))
+          .onFailure(context.lastLine()::cross);
     } else {
       Refusal refusal = Refusals.streamingExhausted();
       refuse(

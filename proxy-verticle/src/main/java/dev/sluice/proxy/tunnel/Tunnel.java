@@ -93,7 +93,7 @@ final class Tunnel implements Phase {
             context
                 .records()
                 .reloaded(context.admission().endpoint().policy(), current.generation()))
-        .onComplete(ignored -> client.lifetime().drain(Cause.RELOADED));
+        .onComplete(ignored -> client.run(() -> client.lifetime().drain(Cause.RELOADED)));
   }
 
   @Override
@@ -152,7 +152,7 @@ final class Tunnel implements Phase {
         .termination()
         .start(client.socket().socket(), leaf.orElseThrow(), context.admission().to().host())
         .onSuccess(ignored -> client.run(() -> serve(true)))
-        .onFailure(failure -> closeBecause(String.valueOf(failure.getMessage())));
+        .onFailure(failure -> client.run(() -> closeBecause(String.valueOf(failure.getMessage()))));
     TlsTermination.replay(client.socket().socket(), hello);
   }
 
@@ -193,9 +193,7 @@ final class Tunnel implements Phase {
 
   private void finish() {
     context.spare().close();
-    String expired =
-        client.lifetime().cause().filter(Cause.EXPIRED::equals).map(Cause::text).orElse("");
-    String end = ending.isEmpty() ? expired : ending;
+    String end = ending.isEmpty() ? client.lifetime().cause().map(Cause::text).orElse("") : ending;
     loop.audit()
         .append(
             context

@@ -26,6 +26,19 @@ record TunnelContext(
     TunnelRecords records,
     SpareSocket spare,
     StreamReservation streaming) {
+  /** Continues an admitted CONNECT. */
+  static TunnelContext of(
+      ConnectContext connect, Admission admission, SpareSocket spare, StreamReservation streaming) {
+    return new TunnelContext(
+        connect.loop(),
+        connect.client(),
+        connect.sandbox(),
+        admission,
+        connect.records(),
+        spare,
+        streaming);
+  }
+
   /** The result of the CONNECT decision. */
   record Admission(
       Authority to,

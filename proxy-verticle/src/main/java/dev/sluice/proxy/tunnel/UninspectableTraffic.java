@@ -78,7 +78,7 @@ final class UninspectableTraffic {
     loop.audit()
         .append(records.record(told))
         .onSuccess(ignored -> client.run(() -> answer(refusal)))
-        .onFailure(ignored -> client.close());
+        .onFailure(ignored -> client.run(client::close));
   }
 
   private void answer(Refusal refusal) {
@@ -104,7 +104,7 @@ final class UninspectableTraffic {
     loop.audit()
         .append(records.record(passed))
         .onSuccess(ignored -> client.run(this::relay))
-        .onFailure(ignored -> client.close());
+        .onFailure(ignored -> client.run(client::close));
   }
 
   /** Relays the tunnel as bytes, on the spare socket if there is one. */
@@ -116,7 +116,7 @@ final class UninspectableTraffic {
         .map(Future::succeededFuture)
         .orElseGet(() -> loop.upstreams().dial(admission.origin()))
         .onSuccess(dialed -> client.run(() -> join(dialed)))
-        .onFailure(why -> closeBecause.accept(String.valueOf(why.getMessage())));
+        .onFailure(why -> client.run(() -> closeBecause.accept(String.valueOf(why.getMessage()))));
   }
 
   private void await() {

@@ -87,7 +87,7 @@ final class ExchangeHarness implements AutoCloseable {
   private final Deadlines deadlines = new Deadlines(bugs::add);
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final Snapshot first = compiled(1, POLICY, Snapshot.empty());
-  private LoopServices loop;
+  LoopServices loop;
   boolean failsToDial;
   private Optional<OriginStream> kept = Optional.empty();
 

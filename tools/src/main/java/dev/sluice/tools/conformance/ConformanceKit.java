@@ -1,7 +1,6 @@
 package dev.sluice.tools.conformance;
 
 import dev.sluice.chain.remote.ServiceProbe;
-import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.tools.conformance.DescribeChecks.Terms;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,9 +26,7 @@ public final class ConformanceKit {
   public ConformanceKit(Vertx vertx, ServiceUnderTest subject, Consumer<CheckResult> results) {
     this.subject = subject;
     this.results = results;
-    this.probe =
-        new ServiceProbe(
-            vertx, subject.registration(), DialSettings.within(subject.connectTimeout()));
+    this.probe = new ServiceProbe(vertx, subject.registration(), subject.dialing());
   }
 
   /**

@@ -1,6 +1,5 @@
 package dev.sluice.tools.conformance;
 
-import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
 import io.vertx.core.Deployable;
@@ -23,16 +22,17 @@ public final class MiddlewareCheckCommand implements Callable<Integer> {
       List.of("INVALID_ARGUMENT", "NOT_FOUND", "FAILED_PRECONDITION", "PERMISSION_DENIED");
 
   @Mixin private ServiceOptions options = new ServiceOptions();
+  @Mixin private DialingNode node = new DialingNode();
 
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
     ServiceUnderTest subject =
         new ServiceUnderTest(
-            options.registration(),
+            node.locate(options.registration()),
             options.usesAdvertisedLimit(),
             options.config(),
-            ServiceSettings.DEFAULTS.connectTimeout());
+            node.dialing());
     CheckReport report = new CheckReport(System.out);
     check(subject, options.isNamed() ? report::add : result -> report.add(unnamed(result)));
     return report.conclude() ? ExitCode.DONE : ExitCode.NO;

@@ -2,20 +2,20 @@ package dev.sluice.tools.conformance;
 
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.MiddlewareBinding;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
-import java.time.Duration;
 
 /**
  * The service to check, and its intended use.
  *
  * @param limitAsAdvertised whether to use the largest payload limit that the service allows
  * @param config of a policy's entry
- * @param connectTimeout for TCP and for TLS, each
+ * @param dialing as the node that will call the service
  */
 public record ServiceUnderTest(
-    Registration registration, boolean limitAsAdvertised, Struct config, Duration connectTimeout) {
+    Registration registration, boolean limitAsAdvertised, Struct config, DialSettings dialing) {
   /** The registration that an operator would write for this manifest. */
   Registration registrationFor(MiddlewareManifest manifest) {
     long limit = Limits.PAYLOAD;
@@ -40,7 +40,8 @@ public record ServiceUnderTest(
         registration.audience(),
         registration.allowInsecureTransport(),
         maxPayloadBytes,
-        registration.timeout());
+        registration.timeout(),
+        registration.address());
   }
 
   /** Omits the config, which may hold secrets. */

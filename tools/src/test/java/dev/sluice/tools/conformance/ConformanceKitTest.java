@@ -195,7 +195,7 @@ class ConformanceKitTest {
     service.describing(replying(Manifests.binding(binding -> binding.setMaxPayloadBytes(1000))));
     Registration plain = KitRun.plaintext(service, KitRun.PATIENCE);
 
-    assertThat(KitRun.check(vertx, new ServiceUnderTest(plain, false, NO_CONFIG, KitRun.PATIENCE)))
+    assertThat(KitRun.check(vertx, new ServiceUnderTest(plain, false, NO_CONFIG, KitRun.DIALING)))
         .last()
         .asString()
         .contains("max_payload_bytes (4194304) exceeds the binding capability (1000)");
@@ -216,7 +216,7 @@ class ConformanceKitTest {
             KitRun.PATIENCE),
         true,
         NO_CONFIG,
-        KitRun.PATIENCE);
+        KitRun.DIALING);
   }
 
   private static HttpServerOptions tls(String leaf) {

@@ -6,6 +6,7 @@ import static dev.sluice.testing.TestService.replying;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import dev.sluice.chain.contract.Limits;
+import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.ValidateConfigRequest;
@@ -29,6 +30,8 @@ final class KitRun {
   /** Enough for every answer, however busy the machine is. */
   static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  static final DialSettings DIALING = DialSettings.within(PATIENCE);
+
   private KitRun() {}
 
   /** Passes everything until it is told otherwise. */
@@ -38,7 +41,7 @@ final class KitRun {
 
   static List<CheckResult> check(
       Vertx vertx, TestService service, Struct config, Duration timeout) {
-    return check(vertx, new ServiceUnderTest(plaintext(service, timeout), true, config, PATIENCE));
+    return check(vertx, new ServiceUnderTest(plaintext(service, timeout), true, config, DIALING));
   }
 
   static Registration plaintext(TestService service, Duration timeout) {

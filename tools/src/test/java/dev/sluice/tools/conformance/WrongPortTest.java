@@ -3,6 +3,7 @@ package dev.sluice.tools.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Struct;
+import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.config.registration.Registration;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -87,6 +88,8 @@ class WrongPortTest {
   private List<CheckResult> check(int port) {
     Registration registration = KitRun.plaintext(port, PATIENCE);
     return KitRun.check(
-        vertx, new ServiceUnderTest(registration, true, Struct.getDefaultInstance(), PATIENCE));
+        vertx,
+        new ServiceUnderTest(
+            registration, true, Struct.getDefaultInstance(), DialSettings.within(PATIENCE)));
   }
 }

@@ -2,31 +2,22 @@ package dev.sluice.proxy.wire.http1;
 
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.connection.ClientConnection;
-import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.Deadlines;
-import dev.sluice.proxy.connection.Inbox;
 import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.connection.Phase;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.HeadResult;
 import dev.sluice.proxy.wire.head.RequestHead;
-import dev.sluice.proxy.wire.head.RequestHeadParser;
 
 /** Event loop only. Reads the request heads of a connection, one after another. */
 public final class RequestReader implements Phase {
-  private static final byte LF = '\n';
-
   private final ClientConnection client;
-  private final RequestHeadParser parser;
-  private final int maxBytes;
   private final Deadlines deadlines;
-  private final Deadline idle;
-  private final Deadline wholeHead;
   private final Handler handler;
-  private boolean begun;
+  private final ArrivingHead head;
+  private final HeadDeadlines waits;
   private boolean handedOver;
   private boolean awaitsRoom;
-  private int searched;
 
   /** Event loop only. Receives complete and malformed heads. */
   public interface Handler {
@@ -56,12 +47,10 @@ public final class RequestReader implements Phase {
       Timeouts timeouts,
       Handler handler) {
     this.client = client;
-    this.parser = new RequestHeadParser(maxBytes);
-    this.maxBytes = maxBytes;
     this.deadlines = deadlines;
     this.handler = handler;
-    this.idle = deadlines.later(timeouts.idle(), client::close);
-    this.wholeHead = deadlines.later(timeouts.head(), handler::onStalled);
+    this.head = new ArrivingHead(client.inbox(), maxBytes);
+    this.waits = new HeadDeadlines(deadlines, timeouts, client::close, handler::onStalled);
   }
 
   /**
@@ -71,7 +60,6 @@ public final class RequestReader implements Phase {
   public void start() {
     awaitsRoom = !client.socket().isWritable();
     if (awaitsRoom) {
-      begun = true;
       client.stopReading();
       client.enter(this);
     } else {
@@ -85,9 +73,8 @@ public final class RequestReader implements Phase {
       LingeringClose.afterAnswer(client, deadlines, false);
       return;
     }
-    begun = false;
-    searched = 0;
-    idle.restart();
+    head.begin();
+    waits.await();
     handedOver = false;
     client.enter(this);
     // A request that was pipelined is being handled; what is behind it waits.
@@ -102,48 +89,29 @@ public final class RequestReader implements Phase {
       client.stopReading();
       return;
     }
-    if (!begun) {
-      begun = true;
-      idle.cancel();
-      wholeHead.restart();
-    }
-    if (mayBeComplete()) {
+    waits.arrived();
+    if (head.mayBeComplete()) {
       parse();
     }
   }
 
   private void parse() {
-    Inbox inbox = client.inbox();
-    switch (parser.parse(inbox.bytes(), inbox.from(), inbox.to())) {
+    switch (head.parse()) {
       case HeadResult.Complete<RequestHead> complete -> {
-        wholeHead.cancel();
-        handedOver = true;
-        inbox.readTo(complete.end());
+        handOver();
         handler.onHead(complete.head(), this::start);
       }
       case HeadResult.Incomplete<RequestHead> ignored -> {}
       case HeadResult.Rejected<RequestHead> rejected -> {
-        wholeHead.cancel();
-        handedOver = true;
+        handOver();
         handler.onMalformed(rejected.fault());
       }
     }
   }
 
-  // Parse again only after a line has ended: a client that sends single bytes must not cause
-  // quadratic work.
-  private boolean mayBeComplete() {
-    Inbox inbox = client.inbox();
-    byte[] bytes = inbox.bytes();
-    int to = inbox.to();
-    for (int i = inbox.from() + searched; i < to; i++) {
-      if (bytes[i] == LF) {
-        searched = inbox.length();
-        return true;
-      }
-    }
-    searched = inbox.length();
-    return inbox.length() >= maxBytes;
+  private void handOver() {
+    waits.cancel();
+    handedOver = true;
   }
 
   @Override
@@ -161,13 +129,12 @@ public final class RequestReader implements Phase {
 
   @Override
   public void closed() {
-    idle.cancel();
-    wholeHead.cancel();
+    waits.cancel();
   }
 
   @Override
   public void drain() {
-    if (!begun) {
+    if (!awaitsRoom && !waits.hasBegun()) {
       client.close();
     }
   }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 class HandedOverTest {
   private static final String GET = "GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String CONNECT = "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n";
-  private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
   private final Deadlines deadlines = new Deadlines(ignored -> {});
   private final List<String> heads = new CopyOnWriteArrayList<>();
@@ -82,7 +81,7 @@ class HandedOverTest {
 
       accepting.sends(new byte[1000]);
 
-      await().atMost(AT_ONCE).until(() -> accepting.waitingBytes() == 1000);
+      await().until(() -> accepting.waitingBytes() == 1000);
       ClientConnection connection = accepting.connection();
       assertThat(accepting.ask(() -> connection.inbox().isEmpty())).isTrue();
     }
@@ -96,7 +95,7 @@ class HandedOverTest {
       goesOn(accepting);
       accepting.sends(Wire.bytes(CONNECT));
 
-      await().atMost(AT_ONCE).until(() -> heads.size() == 2);
+      await().until(() -> heads.size() == 2);
     }
   }
 
