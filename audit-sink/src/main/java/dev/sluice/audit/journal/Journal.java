@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -129,12 +128,7 @@ public final class Journal implements AutoCloseable {
     Map<Integer, Long> acknowledged = new HashMap<>();
     sources.forEach((index, source) -> acknowledged.put(index, source.acknowledged()));
     positions.write(acknowledged);
-    for (Map.Entry<Integer, Long> position : acknowledged.entrySet()) {
-      boolean isContinued = start.boot().continues(position.getKey());
-      Objects.requireNonNull(sources.get(position.getKey()))
-          .log()
-          .releaseUpTo(position.getValue(), isContinued, pool);
-    }
+    WriterLog.release(logs().toList(), acknowledged, start.boot()::continues, pool);
   }
 
   /** Records appended since the journal was opened. */

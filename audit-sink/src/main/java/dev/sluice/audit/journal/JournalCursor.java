@@ -34,7 +34,7 @@ final class JournalCursor implements AutoCloseable {
     try {
       this.salt = Segment.saltOf(magic(), segment.file());
     } catch (IOException e) {
-      channel.close();
+      close();
       throw e;
     }
   }
@@ -133,7 +133,11 @@ final class JournalCursor implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    channel.close();
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException ignored) {
+      // Nothing was written through it.
+    }
   }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalSource implements RecordSource {
   /**
-   * Attempts before a file is given up; with the shipper's pauses this takes more than a minute.
+   * Attempts before a file is given up; with the shipper's pauses for each source this takes more
+   * than a minute.
    */
   static final int ATTEMPTS = 12;
 
@@ -66,7 +67,7 @@ final class JournalSource implements RecordSource {
   }
 
   @Override
-  public void skipTo(long sequence) throws IOException {
+  public void skipTo(long sequence) {
     if (sequence > log.acknowledged() && sequence <= log.lastSequence()) {
       log.acknowledge(sequence);
       rewind();
@@ -74,7 +75,7 @@ final class JournalSource implements RecordSource {
   }
 
   @Override
-  public void rewind() throws IOException {
+  public void rewind() {
     close();
     next = log.acknowledged() + 1;
   }
@@ -90,7 +91,7 @@ final class JournalSource implements RecordSource {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     if (cursor != null) {
       cursor.close();
       cursor = null;
@@ -102,7 +103,7 @@ final class JournalSource implements RecordSource {
       Optional<JournalEntry> entry = read();
       failures = 0;
       return entry;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       failures++;
       close();
       long last = failures < ATTEMPTS ? 0 : lastOfFailing();

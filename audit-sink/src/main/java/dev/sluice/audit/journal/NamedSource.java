@@ -70,13 +70,13 @@ final class NamedSource implements RecordSource {
 
   /** A position belongs to the identity in use, and ends with it. */
   @Override
-  public void skipTo(long sequence) throws IOException {
+  public void skipTo(long sequence) {
     source.skipTo(Math.min(sequence, name.last()));
     next = Math.max(next, source.acknowledged() + 1);
   }
 
   @Override
-  public void rewind() throws IOException {
+  public void rewind() {
     source.rewind();
     next = source.acknowledged() + 1;
     name = history.nameAt(log().index(), next);
@@ -93,7 +93,7 @@ final class NamedSource implements RecordSource {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     source.close();
   }
 }

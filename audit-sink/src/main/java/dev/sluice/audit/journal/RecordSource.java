@@ -17,7 +17,7 @@ public interface RecordSource extends AutoCloseable {
   Optional<JournalEntry> poll() throws IOException;
 
   /** Notes that everything up to this sequence has reached its destination and may be deleted. */
-  void acknowledge(long sequence) throws IOException;
+  void acknowledge(long sequence);
 
   /** Sequence up to which everything is acknowledged. */
   long acknowledged();
@@ -26,10 +26,10 @@ public interface RecordSource extends AutoCloseable {
    * Acknowledges entries that an earlier process or session has shipped. A sequence that is already
    * acknowledged, or beyond the last entry, changes nothing.
    */
-  void skipTo(long sequence) throws IOException;
+  void skipTo(long sequence);
 
   /** Starts again after the last acknowledged entry. */
-  void rewind() throws IOException;
+  void rewind();
 
   /** Appended and not yet acknowledged entries. */
   long pending();
@@ -41,5 +41,5 @@ public interface RecordSource extends AutoCloseable {
   Duration oldest();
 
   @Override
-  void close() throws IOException;
+  void close();
 }

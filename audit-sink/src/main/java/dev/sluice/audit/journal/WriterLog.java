@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 
 /**
  * The segments of one writer. Its writer appends to them and its reader reads them; the two threads
@@ -105,11 +107,39 @@ final class WriterLog {
   }
 
   /**
+   * Releases the segments of each writer that hold nothing after its position. One that cannot be
+   * released holds up those of its own writer only.
+   *
+   * @param positions acknowledged sequence by writer, already saved
+   * @param isContinued as {@link #releaseUpTo} asks of a writer
+   * @throws IOException the first failure, after all writers had their turn
+   */
+  static void release(
+      List<WriterLog> logs,
+      Map<Integer, Long> positions,
+      IntPredicate isContinued,
+      SegmentPool pool)
+      throws IOException {
+    Optional<IOException> failure = Optional.empty();
+    for (WriterLog log : logs) {
+      try {
+        log.releaseUpTo(positions.getOrDefault(log.index, -1L), isContinued.test(log.index), pool);
+      } catch (IOException e) {
+        failure = failure.or(() -> Optional.of(e));
+      }
+    }
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+  }
+
+  /**
    * Releases the segments that hold nothing after the sequence.
    *
    * @param isContinued keeps the newest segment, from which the numbering continues after a restart
    */
-  void releaseUpTo(long sequence, boolean isContinued, SegmentPool pool) throws IOException {
+  private void releaseUpTo(long sequence, boolean isContinued, SegmentPool pool)
+      throws IOException {
     while (segments.size() > (isContinued ? 1 : 0)) {
       Segment oldest = segments.get(0);
       long end = segments.size() > 1 ? segments.get(1).firstSequence() - 1 : lastSequence();

@@ -3,7 +3,6 @@ package dev.sluice.audit.ship;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ship.ExchangeJoiner.Delivery;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,6 +26,7 @@ final class IdempotentSession implements ShippingSession {
   private final Producer<String, byte[]> producer;
   private final EventRecords records;
   private final JoinWindow window;
+  private final SourceRetries retries;
   private final Map<RecordSource, WriterLane> lanes = new HashMap<>();
   private final ConcurrentLinkedQueue<Sent> answered = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
@@ -35,15 +35,20 @@ final class IdempotentSession implements ShippingSession {
   /** A delivery in flight. */
   private record Sent(WriterLane lane, Delivery delivery, int events, long bytes) {}
 
-  IdempotentSession(Producer<String, byte[]> producer, EventRecords records, JoinWindow window) {
+  IdempotentSession(
+      Producer<String, byte[]> producer,
+      EventRecords records,
+      JoinWindow window,
+      SourceRetries retries) {
     this.producer = producer;
     this.records = records;
     this.window = window;
+    this.retries = retries;
   }
 
   @Override
   public Progress step(Collection<RecordSource> sources, boolean draining)
-      throws IOException, ShippingException {
+      throws ShippingException {
     long shipped = settle();
     boolean busy = shipped > 0;
     for (RecordSource source : sources) {
@@ -70,7 +75,7 @@ final class IdempotentSession implements ShippingSession {
   }
 
   private WriterLane open(RecordSource source) {
-    return new WriterLane(source, window, this::send);
+    return new WriterLane(source, retries, window, this::send);
   }
 
   private void send(WriterLane lane, Delivery delivery) {
@@ -95,7 +100,7 @@ final class IdempotentSession implements ShippingSession {
     }
   }
 
-  private long settle() throws IOException {
+  private long settle() {
     long events = 0;
     for (Sent sent = answered.poll(); sent != null; sent = answered.poll()) {
       inFlightBytes -= sent.bytes();

@@ -17,14 +17,20 @@ final class SessionFactory {
   private final EventTopic topic;
   private final EventRecords records;
   private final JoinWindow window;
+  private final SourceRetries retries;
   private final ResumePositions resumption;
 
   SessionFactory(
-      KafkaConnection connection, EventTopic topic, EventRecords records, JoinWindow window) {
+      KafkaConnection connection,
+      EventTopic topic,
+      EventRecords records,
+      JoinWindow window,
+      SourceRetries retries) {
     this.connection = connection;
     this.topic = topic;
     this.records = records;
     this.window = window;
+    this.retries = retries;
     this.resumption = new ResumePositions(connection.id());
   }
 
@@ -66,12 +72,12 @@ final class SessionFactory {
   ShippingSession open() throws ShippingException {
     Producer<String, byte[]> producer = connection.producer();
     if (!connection.isTransactional()) {
-      return new IdempotentSession(producer, records, window);
+      return new IdempotentSession(producer, records, window, retries);
     }
     try {
       producer.initTransactions();
       resumption.found(CommittedPositions.read(connection.admin(), connection.id()));
-      return new TransactionalSession(producer, records, window, resumption);
+      return new TransactionalSession(producer, records, window, retries, resumption);
     } catch (ShippingException e) {
       producer.close(Duration.ZERO);
       throw e;

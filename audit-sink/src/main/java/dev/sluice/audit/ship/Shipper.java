@@ -5,6 +5,7 @@ import dev.sluice.audit.fault.FaultKind;
 import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.fault.FaultState;
 import dev.sluice.audit.fault.FaultTrace;
+import dev.sluice.audit.fault.RetryBackoff;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
@@ -36,7 +37,7 @@ public final class Shipper {
   private final Feed feed;
   private final SessionFactory sessions;
   private final ShippingStatus status;
-  private final ShippingBackoff backoff = new ShippingBackoff();
+  private final RetryBackoff backoff = new RetryBackoff();
   private final ShipperThread thread;
   private final Duration stuckAfter;
   private boolean ended;
@@ -85,15 +86,17 @@ public final class Shipper {
   public Shipper(
       Feed feed, EventMapping mapping, String nodeId, AuditSettings audit, KafkaSettings kafka) {
     this.feed = feed;
-    this.status = new ShippingStatus(feed.faults().of(FaultKind.SHIPPING));
+    FaultRegister faults = feed.faults();
+    this.status = new ShippingStatus(faults.of(FaultKind.SHIPPING), faults.of(FaultKind.READING));
     this.stuckAfter = STUCK_AFTER.plus(audit.joinWindow());
     this.sessions =
         new SessionFactory(
             new KafkaConnection(kafka, nodeId),
             new EventTopic(audit.topic(), kafka.topic()),
             new EventRecords(audit.topic(), nodeId, mapping),
-            new JoinWindow(audit.joinWindow(), System::nanoTime));
-    this.thread = new ShipperThread(status, this::run, feed.faults().of(FaultKind.THREADS));
+            new JoinWindow(audit.joinWindow(), System::nanoTime),
+            new SourceRetries(status, System::nanoTime));
+    this.thread = new ShipperThread(status, this::run, faults.of(FaultKind.THREADS));
     thread.begin();
   }
 
@@ -123,15 +126,7 @@ public final class Shipper {
    * @param pending records that wait
    */
   public View view(long pending) {
-    Duration quiet = pending == 0 ? Duration.ZERO : status.sinceProgress();
-    String error = status.error();
-    ShippingState state = status.shipping();
-    if (error.isEmpty() && quiet.compareTo(stuckAfter) >= 0) {
-      status.stuck();
-      state = ShippingState.STUCK;
-      error = ShippingStatus.STUCK;
-    }
-    return new View(state, status.shipped(), status.retriable(), status.fatal(), error, quiet);
+    return status.view(pending, stuckAfter);
   }
 
   /**
@@ -207,7 +202,7 @@ public final class Shipper {
   }
 
   /** Runs one step; false when everything is shipped and no record will follow. */
-  private boolean advance(ShippingSession session) throws IOException, ShippingException {
+  private boolean advance(ShippingSession session) throws ShippingException {
     boolean draining = thread.isDraining();
     if (draining && !ended) {
       ended = true;

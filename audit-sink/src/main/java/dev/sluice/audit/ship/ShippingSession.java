@@ -1,7 +1,6 @@
 package dev.sluice.audit.ship;
 
 import dev.sluice.audit.journal.RecordSource;
-import java.io.IOException;
 import java.util.Collection;
 
 /** Ships with one producer until the first failure. For the shipper's thread. */
@@ -12,8 +11,7 @@ interface ShippingSession extends AutoCloseable {
    * @param draining no record will be appended any more
    * @throws ShippingException when an event was refused or not answered in time
    */
-  Progress step(Collection<RecordSource> sources, boolean draining)
-      throws IOException, ShippingException;
+  Progress step(Collection<RecordSource> sources, boolean draining) throws ShippingException;
 
   /** Whether every record of the sources was read and acknowledged. */
   boolean isIdle();

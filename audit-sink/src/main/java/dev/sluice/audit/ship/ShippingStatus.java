@@ -17,7 +17,7 @@ final class ShippingStatus {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
 
   /** Why a stuck shipper is one, for an operator. */
-  static final String STUCK =
+  private static final String STUCK =
       "Kafka has taken no audit event for long, although records wait and no call has failed";
 
   private final AtomicLong shipped = new AtomicLong();
@@ -27,13 +27,16 @@ final class ShippingStatus {
   private volatile ShippingState shipping = ShippingState.STARTING;
   private volatile String error = "";
   private final FaultState fault;
+  private final FaultState reading;
   private long failingSinceNanos;
 
   /**
    * @param fault that shipping fails; counted here
+   * @param reading that sources cannot be read, which holds up no other; counted here
    */
-  ShippingStatus(FaultState fault) {
+  ShippingStatus(FaultState fault, FaultState reading) {
     this.fault = fault;
+    this.reading = reading;
   }
 
   /**
@@ -43,25 +46,46 @@ final class ShippingStatus {
    */
   record Outage(Duration length, String error) {}
 
-  long shipped() {
-    return shipped.get();
+  /**
+   * What a person sees.
+   *
+   * @param pending records that wait
+   * @param stuckAfter longer than any call to Kafka may take before it fails
+   */
+  Shipper.View view(long pending, Duration stuckAfter) {
+    Duration quiet = pending == 0 ? Duration.ZERO : sinceProgress();
+    String reason = error();
+    ShippingState state = shipping();
+    if (reason.isEmpty() && quiet.compareTo(stuckAfter) >= 0) {
+      stuck();
+      state = ShippingState.STUCK;
+      reason = STUCK;
+    }
+    return new Shipper.View(state, shipped.get(), retriable.get(), fatal.get(), reason, quiet);
   }
 
-  long retriable() {
-    return retriable.get();
-  }
-
-  long fatal() {
-    return fatal.get();
-  }
-
+  /** Of Kafka; with sources that cannot be read it is never better than retrying. */
   ShippingState shipping() {
-    return shipping;
+    return switch (shipping) {
+      case STARTING, WORKING -> reading.reason().isEmpty() ? shipping : ShippingState.RETRYING;
+      case RETRYING, STUCK, BLOCKED -> shipping;
+    };
   }
 
-  /** Why nothing is shipped now, for an operator; empty when events are shipped. */
+  /** Why records are not shipped now, for an operator; empty when all are. */
   String error() {
-    return error;
+    return error.isEmpty() ? reading.reason() : error;
+  }
+
+  /** Notes that sources cannot be read. */
+  void unreadable(String reason, Exception cause) {
+    retriable.incrementAndGet();
+    reading.failed(reason, cause);
+  }
+
+  /** Notes that all sources can be read. */
+  void readable() {
+    reading.cleared();
   }
 
   /** Time since the last acknowledgement, or since the start. */
@@ -75,7 +99,7 @@ final class ShippingStatus {
   }
 
   /** Notes that records wait and Kafka has taken none for long, without a call that failed. */
-  void stuck() {
+  private void stuck() {
     if (fault.reason().isEmpty()) {
       fault.failed(STUCK);
     }

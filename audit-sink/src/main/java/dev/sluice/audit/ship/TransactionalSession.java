@@ -3,7 +3,6 @@ package dev.sluice.audit.ship;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ship.ExchangeJoiner.Delivery;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,6 +29,7 @@ final class TransactionalSession implements ShippingSession {
   private final Producer<String, byte[]> producer;
   private final EventRecords records;
   private final JoinWindow window;
+  private final SourceRetries retries;
   private final ResumePositions resumption;
   private final Map<RecordSource, WriterLane> lanes = new HashMap<>();
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
@@ -57,16 +57,18 @@ final class TransactionalSession implements ShippingSession {
       Producer<String, byte[]> producer,
       EventRecords records,
       JoinWindow window,
+      SourceRetries retries,
       ResumePositions resumption) {
     this.producer = producer;
     this.records = records;
     this.window = window;
+    this.retries = retries;
     this.resumption = resumption;
   }
 
   @Override
   public Progress step(Collection<RecordSource> sources, boolean draining)
-      throws IOException, ShippingException {
+      throws ShippingException {
     boolean busy = false;
     try {
       for (RecordSource source : sources) {
@@ -116,7 +118,7 @@ final class TransactionalSession implements ShippingSession {
     return open.begun() && (last || age >= COMMIT_EVERY.toNanos() || full);
   }
 
-  private long commit() throws IOException, ShippingException {
+  private long commit() throws ShippingException {
     lanes.values().forEach(WriterLane::flush);
     requireTaken();
     Map<String, Long> positions = new HashMap<>();
@@ -133,7 +135,7 @@ final class TransactionalSession implements ShippingSession {
     return committed;
   }
 
-  private boolean read(WriterLane lane) throws IOException {
+  private boolean read(WriterLane lane) {
     boolean some = lane.read(READ_AT_ONCE, false) > 0;
     if (some) {
       begin();
@@ -141,13 +143,13 @@ final class TransactionalSession implements ShippingSession {
     return some;
   }
 
-  private WriterLane lane(RecordSource source) throws IOException {
+  private WriterLane lane(RecordSource source) {
     WriterLane known = lanes.get(source);
     if (known != null) {
       return known;
     }
     source.skipTo(resumption.from(source.writer()));
-    WriterLane opened = new WriterLane(source, window, (lane, delivery) -> send(delivery));
+    WriterLane opened = new WriterLane(source, retries, window, (lane, delivery) -> send(delivery));
     lanes.put(source, opened);
     return opened;
   }

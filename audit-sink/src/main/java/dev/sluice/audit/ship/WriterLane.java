@@ -3,7 +3,6 @@ package dev.sluice.audit.ship;
 import dev.sluice.audit.journal.JournalEntry;
 import dev.sluice.audit.journal.RecordSource;
 import dev.sluice.audit.ship.ExchangeJoiner.Delivery;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -15,6 +14,7 @@ final class WriterLane {
   private static final int MOST_WAITING = 20_000;
 
   private final RecordSource source;
+  private final SourceRetries retries;
   private final ExchangeJoiner joiner;
   private final JoinWindow window;
   private final Acknowledgements acknowledgements = new Acknowledgements();
@@ -29,8 +29,13 @@ final class WriterLane {
    */
   record JoinWindow(Duration length, LongSupplier nanos) {}
 
-  WriterLane(RecordSource source, JoinWindow window, BiConsumer<WriterLane, Delivery> ready) {
+  WriterLane(
+      RecordSource source,
+      SourceRetries retries,
+      JoinWindow window,
+      BiConsumer<WriterLane, Delivery> ready) {
     this.source = source;
+    this.retries = retries;
     this.readUpTo = source.acknowledged();
     this.settledUpTo = readUpTo;
     this.window = window;
@@ -43,15 +48,15 @@ final class WriterLane {
   }
 
   /**
-   * Reads some entries.
+   * Reads some entries; fewer, or none, while the source cannot be read.
    *
    * @param draining no record will follow, so waiting decisions are sent at the end of the journal
    * @return number of entries read
    */
-  int read(int atMost, boolean draining) throws IOException {
+  int read(int atMost, boolean draining) {
     int read = 0;
     while (read < atMost) {
-      Optional<JournalEntry> entry = source.poll();
+      Optional<JournalEntry> entry = retries.poll(source);
       if (entry.isEmpty()) {
         if (draining) {
           joiner.flush();
@@ -69,7 +74,7 @@ final class WriterLane {
   }
 
   /** Notes that Kafka has all events of a delivery, and acknowledges what is complete. */
-  void settle(Delivery delivery) throws IOException {
+  void settle(Delivery delivery) {
     boolean moved = acknowledgements.settle(delivery.first());
     if (delivery.second() != 0) {
       moved |= acknowledgements.settle(delivery.second());
@@ -85,7 +90,7 @@ final class WriterLane {
   }
 
   /** Notes that Kafka has the events of everything that was read. */
-  void settleAll() throws IOException {
+  void settleAll() {
     if (isUnsettled()) {
       acknowledgements.clear();
       settledUpTo = readUpTo;

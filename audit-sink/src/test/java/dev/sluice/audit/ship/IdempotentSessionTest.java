@@ -3,6 +3,8 @@ package dev.sluice.audit.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.audit.fault.FaultKind;
+import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.memory.MemoryQueue;
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
@@ -112,7 +114,14 @@ class IdempotentSessionTest {
     return new IdempotentSession(
         producer,
         new EventRecords("audit", NODE.id(), new EventMapper(NODE)),
-        new JoinWindow(Duration.ofSeconds(2), () -> 0));
+        new JoinWindow(Duration.ofSeconds(2), () -> 0),
+        retries());
+  }
+
+  private static SourceRetries retries() {
+    FaultRegister faults = new FaultRegister();
+    return new SourceRetries(
+        new ShippingStatus(faults.of(FaultKind.SHIPPING), faults.of(FaultKind.READING)), () -> 0);
   }
 
   private static AuditRecord denied(String uid) {

@@ -3,6 +3,8 @@ package dev.sluice.audit.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.audit.fault.FaultKind;
+import dev.sluice.audit.fault.FaultRegister;
 import dev.sluice.audit.memory.MemoryQueue;
 import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
@@ -33,6 +35,7 @@ class TransactionalSessionTest {
       new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
   private final MemoryQueue source = new MemoryQueue("w/0", 100);
   private final AtomicLong nowMs = new AtomicLong(SampleRecords.TIME);
+  private final FaultRegister faults = new FaultRegister();
   private final ResumePositions resumption = new ResumePositions("group");
 
   @BeforeEach
@@ -160,6 +163,9 @@ class TransactionalSessionTest {
         through,
         new EventRecords("audit", NODE.id(), new EventMapper(NODE)),
         new JoinWindow(Duration.ofSeconds(2), () -> TimeUnit.MILLISECONDS.toNanos(nowMs.get())),
+        new SourceRetries(
+            new ShippingStatus(faults.of(FaultKind.SHIPPING), faults.of(FaultKind.READING)),
+            () -> 0),
         resumption);
   }
 }
