@@ -14,6 +14,7 @@ import dev.sluice.proto.v1.NodeReport;
 import dev.sluice.proto.v1.PolicySource;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,8 +51,10 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   private final AuditLog.Factory audit;
   private final LeaderLock leader;
   private volatile Optional<Tenure> tenure = Optional.empty();
+
+  /** The last attempt to take the lock. */
   private Future<Void> attempt = Future.succeededFuture();
-  private boolean stopping;
+
   private String lastFault = "";
 
   /**
@@ -82,23 +85,18 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
         .onSuccess(started -> vertx.setPeriodic(RETRY.toMillis(), tick -> retry()));
   }
 
-  /** Takes the lock no more: the timer ticks until this has ended. */
   @Override
   public Future<?> stop() {
-    stopping = true;
-    return attempt.transform(tried -> endTenure());
+    Future<Void> last = attempt;
+    // Never completes: the timer ticks until this has ended, and must not take the lock again.
+    attempt = Promise.<Void>promise().future();
+    return last.transform(tried -> endTenure());
   }
 
   private Future<Void> endTenure() {
     Optional<Tenure> ended = tenure;
     tenure = Optional.empty();
-    return ended
-        .map(
-            held ->
-                vertx
-                    .undeploy(held.deployment())
-                    .transform(undeployed -> leader.release(vertx, held.lock())))
-        .orElseGet(Future::succeededFuture);
+    return ended.map(held -> held.end(vertx, leader)).orElseGet(Future::succeededFuture);
   }
 
   @Override
@@ -190,7 +188,7 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   }
 
   private void retry() {
-    if (stopping || isActive() || !attempt.isComplete()) {
+    if (isActive() || !attempt.isComplete()) {
       return;
     }
     attempt =
@@ -238,7 +236,7 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
                 "{} was written by another process although this node holds its lock; this node"
                     + " stands by now; use a file system that supports locks",
                 leader.store());
-            attempt = endTenure();
+            endTenure();
           }
         });
   }
@@ -250,10 +248,4 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
    * @param store generations; shared by the control nodes of a cluster
    */
   public record Directories(Path configuration, Path store) {}
-
-  private record Tenure(LockFile lock, ActiveControl control, String deployment) {
-    ControlService service() {
-      return control.service().orElseThrow();
-    }
-  }
 }

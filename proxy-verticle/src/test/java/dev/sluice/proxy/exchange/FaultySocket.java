@@ -6,7 +6,9 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket whose pipeline cannot be had once.
@@ -21,14 +23,15 @@ record FaultySocket(NetSocketInternal socket, AtomicBoolean armed) implements In
   }
 
   @Override
-  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+      throws Throwable {
     if (method.getName().equals("channelHandlerContext") && armed.compareAndSet(true, false)) {
       throw new InjectedFault();
     }
     try {
       return method.invoke(socket, arguments);
     } catch (InvocationTargetException thrown) {
-      throw thrown.getCause();
+      throw Objects.requireNonNull(thrown.getCause());
     }
   }
 }
