@@ -147,6 +147,8 @@ class SandboxTest {
 
     assertThat(get(credentials(id, token))).startsWith("HTTP/1.1 407 ");
     assertThat(refusals()).containsExactly(booked);
+    // It uses none of its share of the journal.
+    assertThat(proxy.records()).allMatch(AuditRecord::getUnauthenticated);
   }
 
   private List<String> refusals() {

@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ShutdownTest {
@@ -63,7 +64,7 @@ class ShutdownTest {
       Future<Void> stopped = proxy.stop();
 
       // One connection for each of the two loops.
-      await().until(() -> isLast(proxy, origin) && isLast(proxy, origin));
+      await().until(() -> Stream.of(1, 2).allMatch(loop -> isLast(proxy, origin)));
       kept.send(Requests.get(origin, "/1") + Requests.get(origin, "/2"));
       String both = kept.readToEnd();
       assertThat(both.split(OK_LINE, -1)).hasSize(3);

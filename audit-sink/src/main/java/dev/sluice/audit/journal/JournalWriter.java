@@ -59,7 +59,7 @@ public final class JournalWriter {
     if (!isDecision(record)) {
       return store(record);
     }
-    String sandbox = record.getSandbox();
+    String sandbox = Segment.shareOf(record);
     int length = record.getSerializedSize();
     if (!segments.allocator().admits(sandbox, length)) {
       return new AppendResult.Refused(
@@ -207,7 +207,7 @@ public final class JournalWriter {
     segment.commit(at + JournalFrame.sizeOf(length));
     log.appended(slot.sequence());
     reserve.stored(record, length);
-    String sandbox = record.getSandbox();
+    String sandbox = Segment.shareOf(record);
     long counted = segment.fill(sandbox, JournalFrame.sizeOf(length));
     if (counted > 0) {
       segments.allocator().fill(sandbox, counted);

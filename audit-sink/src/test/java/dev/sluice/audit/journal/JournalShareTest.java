@@ -63,6 +63,24 @@ class JournalShareTest {
     }
   }
 
+  /** Anyone may send wrong credentials in the name of a sandbox. */
+  @Test
+  void wrongCredentialsFillNoShareOfTheSandboxThatTheyName() throws IOException {
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      AuditRecord claim = decision("victim").toBuilder().setUnauthenticated(true).build();
+      int taken = 0;
+      while (writer.append(claim) instanceof AppendResult.Stored) {
+        taken++;
+      }
+
+      assertThat(taken).isPositive();
+      for (int i = 0; i < 2 * SEGMENT_BYTES / RECORD_BYTES; i++) {
+        assertThat(refusal(writer, "victim")).isEqualTo("stored");
+      }
+    }
+  }
+
   @Test
   void completionOfAnAllowedRequestIsTakenFromASandboxOverItsShare() throws IOException {
     try (Journal journal = open(directory)) {

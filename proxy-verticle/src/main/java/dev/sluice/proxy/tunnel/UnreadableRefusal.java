@@ -1,6 +1,7 @@
 package dev.sluice.proxy.tunnel;
 
 import dev.sluice.proto.RuleEngine;
+import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
@@ -31,7 +32,11 @@ public final class UnreadableRefusal {
    * @param method of the request
    * @param lingers closes after the client has finished sending, instead of at once
    */
-  private record Answer(Refusal refusal, String method, boolean lingers) {}
+  private record Answer(Refusal refusal, String method, boolean lingers) {
+    boolean isToUnauthenticated() {
+      return refusal.equals(Refusals.proxyAuthenticationRequired());
+    }
+  }
 
   /**
    * Creates one refusal.
@@ -71,9 +76,17 @@ public final class UnreadableRefusal {
     client.stopReading();
     client.enter(new AwaitingExchange(client));
     loop.audit()
-        .append(records.record(records.refused(Kind.KIND_UNREADABLE, refusal, "-", engine, reason)))
+        .append(record(answer, engine, reason))
         .onSuccess(ignored -> client.run(() -> say(refusal, answer)))
         .onFailure(ignored -> client.run(() -> say(Refusals.auditUnavailable(), answer)));
+  }
+
+  private AuditRecord record(Answer answer, String engine, String reason) {
+    return records
+        .record(records.refused(Kind.KIND_UNREADABLE, answer.refusal(), "-", engine, reason))
+        .toBuilder()
+        .setUnauthenticated(answer.isToUnauthenticated())
+        .build();
   }
 
   private void say(Refusal refusal, Answer answer) {

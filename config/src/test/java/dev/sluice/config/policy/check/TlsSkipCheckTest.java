@@ -70,9 +70,7 @@ class TlsSkipCheckTest {
             .asString()
             .isEqualTo(
                 "p.yaml:7:5: network_middlewares.m: middleware config 'm' selects network policy"
-                    + " 'shown' tls: skip endpoint '"
-                    + host
-                    + "'");
+                    + " 'shown' tls: skip endpoint '%s'".formatted(host));
       }
     }
   }
