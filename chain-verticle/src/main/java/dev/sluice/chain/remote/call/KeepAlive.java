@@ -12,6 +12,10 @@ import java.time.Duration;
  */
 final class KeepAlive {
   static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  /** Calls in a row without an answer, after which another connection may do better. */
+  static final int MAX_UNANSWERED = 5;
+
   private static final int PING_BYTES = 8;
 
   private final Vertx vertx;
@@ -21,6 +25,7 @@ final class KeepAlive {
   private final long timer;
   private Duration unanswered = Duration.ZERO;
   private int underWay;
+  private int unansweredCalls;
   private boolean doubted;
 
   private KeepAlive(Vertx vertx, HttpConnection connection, Duration interval, Duration timeout) {
@@ -52,6 +57,7 @@ final class KeepAlive {
   void end(boolean answered) {
     underWay--;
     doubted = !answered;
+    unansweredCalls = answered ? 0 : unansweredCalls + 1;
     if (answered) {
       unanswered = Duration.ZERO;
     }
@@ -60,6 +66,14 @@ final class KeepAlive {
   /** A call was cancelled, which says nothing about the connection. */
   void leave() {
     underWay--;
+  }
+
+  /**
+   * Whether the last calls were not answered. A peer may go on answering pings and let no call
+   * through, by its HTTP/2 settings for example.
+   */
+  boolean isMute() {
+    return unansweredCalls >= MAX_UNANSWERED;
   }
 
   /** Whether calls are under way. */
