@@ -51,10 +51,7 @@ public final class ControlVerticle extends VerticleBase implements PolicyControl
   private final AuditLog.Factory audit;
   private final LeaderLock leader;
   private volatile Optional<Tenure> tenure = Optional.empty();
-
-  /** The last attempt to take the lock. */
   private Future<Void> attempt = Future.succeededFuture();
-
   private String lastFault = "";
 
   /**
