@@ -20,7 +20,9 @@ final class Decisions implements Consumer<JsonObject> {
   private final Set<String> uids = new HashSet<>();
   private final Map<String, BitSet> numbersByWriter = new TreeMap<>();
   private int doubled;
+  private int reused;
   private int gaps;
+  private int olderStates;
   private long lostAtMost;
   private int redelivered;
 
@@ -31,12 +33,11 @@ final class Decisions implements Consumer<JsonObject> {
     String uid = metadata.getString("uid");
     if (!uids.add(uid)) {
       redelivered++;
+      reused += isOfAnotherRequest(event, uid) ? 1 : 0;
       return;
     }
     if (metadata.getString("event_code", "").equals("audit.gap")) {
-      JsonObject bounds = event.getJsonObject("unmapped");
-      lostAtMost += bounds.getLong("records_at_most", bounds.getLong("records"));
-      gaps++;
+      gap(event.getJsonObject("unmapped"));
     }
     if (!metadata.containsKey("sequence")) {
       return;
@@ -48,6 +49,22 @@ final class Decisions implements Consumer<JsonObject> {
     if (event.getInteger("class_uid") == HTTP_ACTIVITY && uidByPath.put(path(event), uid) != null) {
       doubled++;
     }
+  }
+
+  /** What an older state lacks is on the topic; what others lost is not. */
+  private void gap(JsonObject bounds) {
+    gaps++;
+    if (bounds.containsKey("successor")) {
+      olderStates++;
+    } else {
+      lostAtMost += bounds.getLong("records_at_most", bounds.getLong("records"));
+    }
+  }
+
+  private boolean isOfAnotherRequest(JsonObject event, String uid) {
+    return event.getInteger("class_uid") == HTTP_ACTIVITY
+        && event.getJsonObject("metadata").containsKey("sequence")
+        && !uid.equals(uidByPath.get(path(event)));
   }
 
   /** Events with uids of their own. */
@@ -67,6 +84,16 @@ final class Decisions implements Consumer<JsonObject> {
   /** How many of these paths no decision names. */
   long missing(Collection<String> paths) {
     return paths.stream().filter(path -> !uidByPath.containsKey(path)).count();
+  }
+
+  /** Events that name another request under a uid that came before. */
+  int reused() {
+    return reused;
+  }
+
+  /** Events that tell that a state was older than the topic. */
+  int olderStates() {
+    return olderStates;
   }
 
   /** Upper bound of the records that nodes say they lost. */

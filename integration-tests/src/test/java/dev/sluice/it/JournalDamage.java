@@ -15,7 +15,7 @@ enum JournalDamage {
   /** The newest records are gone. */
   CUT_TAIL {
     @Override
-    void apply(Path audit, Random random) throws IOException {
+    void apply(Path audit, Path backup, Random random) throws IOException {
       change(
           newest(audit),
           (bytes, end) ->
@@ -26,7 +26,7 @@ enum JournalDamage {
   /** Some bytes are others. */
   FLIPPED_BYTES {
     @Override
-    void apply(Path audit, Random random) throws IOException {
+    void apply(Path audit, Path backup, Random random) throws IOException {
       change(
           newest(audit),
           (bytes, end) -> {
@@ -40,8 +40,16 @@ enum JournalDamage {
   /** A whole file is gone. */
   DELETED_SEGMENT {
     @Override
-    void apply(Path audit, Random random) throws IOException {
+    void apply(Path audit, Path backup, Random random) throws IOException {
       Files.delete(newest(audit));
+    }
+  },
+  /** The state of before the last run came back. */
+  OLDER_STATE {
+    @Override
+    void apply(Path audit, Path backup, Random random) throws IOException {
+      delete(audit);
+      copy(backup, audit);
     }
   };
 
@@ -54,13 +62,27 @@ enum JournalDamage {
     void to(byte[] bytes, int end);
   }
 
-  /** Damages the directory. */
-  abstract void apply(Path audit, Random random) throws IOException;
+  /**
+   * Damages the directory.
+   *
+   * @param backup its content before the last run
+   */
+  abstract void apply(Path audit, Path backup, Random random) throws IOException;
+
+  /** Keeps what a directory holds, in place of what was kept before. */
+  static void keep(Path audit, Path backup) {
+    try {
+      delete(backup);
+      copy(audit, backup);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Does this damage. */
-  void to(Path audit, Random random) {
+  void to(Path audit, Path backup, Random random) {
     try {
-      apply(audit, random);
+      apply(audit, backup, random);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,6 +106,24 @@ enum JournalDamage {
       return segments.stream()
           .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
           .orElseThrow();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 }

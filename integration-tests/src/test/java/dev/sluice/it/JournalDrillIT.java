@@ -11,43 +11,43 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The files that the journal writes are truncated or removed under load, or its directory cannot be
- * written: the node lives, each decision is on the topic or told as lost, and requests are refused
- * only while no file can be written. Run by soak/journal, which sets soak.rounds and tries fsync
- * too.
+ * The files that the journal writes are truncated, removed or away for a while under load, or its
+ * directory cannot be written: the node lives, each decision is on the topic or told as lost, and
+ * requests are refused only while no file can be written. Run by soak/journal, which sets
+ * soak.rounds and soak.seed.
  */
 @EnabledIfSystemProperty(named = "soak.rounds", matches = ".+")
 class JournalDrillIT {
   private static final int ROUNDS = Integer.getInteger("soak.rounds", 1);
+  private static final long SEED = Long.getLong("soak.seed", 1);
 
   @TempDir Path directory;
 
-  static List<String> durabilities() {
-    return Integer.getInteger("soak.rounds") == null
-        ? List.of("journaled")
-        : List.of("journaled", "fsync");
-  }
+  private final Random random = new Random(SEED);
 
   @ParameterizedTest(name = "durability: {0}")
-  @MethodSource("durabilities")
+  @ValueSource(strings = {"journaled", "fsync"})
   void aDamagedSegmentIsLeftAndItsLossIsTold(String durability) throws Exception {
     try (AuditDrill drill = AuditDrill.in(directory, "", "durability: " + durability);
         SluiceProcess sluice = drill.node().run()) {
       Load load = Load.through(drill.node());
       for (int round = 0; round < ROUNDS; round++) {
         load.run(drill.url(), 200, CONNECTIONS);
-        truncate(segments());
+        truncate(some(segments()));
         load.run(drill.url(), 200, CONNECTIONS);
-        for (Path segment : segments()) {
+        for (Path segment : some(segments())) {
           Files.delete(segment);
         }
         load.run(drill.url(), 200, CONNECTIONS);
@@ -65,6 +65,30 @@ class JournalDrillIT {
       assertThat(sluice.stop()).isIn(0, 143);
     }
     assertThat(lines("its writer continues in another")).isLessThan(20L * ROUNDS);
+  }
+
+  @Test
+  void filesThatAreAwayForAWhileLoseNothing() throws Exception {
+    try (AuditDrill drill = AuditDrill.in(directory, "", "");
+        SluiceProcess sluice = drill.node().run()) {
+      Load load = Load.through(drill.node());
+      load.run(drill.url(), 200, CONNECTIONS);
+      Path away = Files.createDirectory(directory.resolve("away"));
+      List<Path> segments = segments();
+      for (Path segment : segments) {
+        Files.move(segment, away.resolve(segment.getFileName()));
+      }
+      load.run(drill.url(), 200, CONNECTIONS);
+      await().atMost(PATIENCE).until(() -> drill.fault("mapping").isPresent());
+      load.run(drill.url(), 200, CONNECTIONS);
+      for (Path segment : segments) {
+        Files.move(away.resolve(segment.getFileName()), segment);
+      }
+      drill.awaitShipped();
+      assertThat(load.statuses()).containsOnlyKeys(200);
+      assertThat(assertAllToldOrThere(drill).gaps()).isZero();
+      assertThat(sluice.stop()).isIn(0, 143);
+    }
   }
 
   @Test
@@ -100,7 +124,7 @@ class JournalDrillIT {
   }
 
   /** What the origin saw is decided on the topic, or the topic says how many decisions are not. */
-  private static void assertAllToldOrThere(AuditDrill drill) {
+  private static Decisions assertAllToldOrThere(AuditDrill drill) {
     Decisions decisions = new Decisions();
     drill.events().forEach(decisions);
     long missing = decisions.missing(drill.origin().paths());
@@ -109,12 +133,20 @@ class JournalDrillIT {
         drill.origin().paths().size(), missing, decisions.lostAtMost());
     assertThat(decisions.doubled()).isZero();
     assertThat(missing).isLessThanOrEqualTo(decisions.lostAtMost());
+    return decisions;
   }
 
   private List<Path> segments() throws IOException {
     try (Stream<Path> files = Files.list(directory.resolve("state/audit/segments"))) {
       return files.filter(file -> file.toString().endsWith(".segment")).toList();
     }
+  }
+
+  /** One of them at least. */
+  private List<Path> some(List<Path> files) {
+    List<Path> shuffled = new ArrayList<>(files);
+    Collections.shuffle(shuffled, random);
+    return shuffled.subList(0, 1 + random.nextInt(shuffled.size()));
   }
 
   private static void truncate(List<Path> files) throws IOException {

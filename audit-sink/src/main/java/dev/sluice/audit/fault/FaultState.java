@@ -1,5 +1,6 @@
 package dev.sluice.audit.fault;
 
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -42,6 +43,15 @@ public final class FaultState {
 
   public FaultState(FaultKind kind) {
     this.kind = kind;
+  }
+
+  /** Why a file failed, without its name, which may be another at each attempt. */
+  public static String reasonOf(Throwable cause) {
+    if (cause instanceof FileSystemException file) {
+      String reason = file.getReason();
+      return reason == null ? FaultTrace.typeOf(file) : reason;
+    }
+    return String.valueOf(cause.getMessage());
   }
 
   /**

@@ -166,7 +166,8 @@ final class SegmentAllocator {
   void report(Throwable cause) {
     broken = true;
     state.failed(
-        "no journal segment can be made in " + directory + ": " + cause.getMessage(), cause);
+        "no journal segment can be made in " + directory + ": " + FaultState.reasonOf(cause),
+        cause);
   }
 
   /** Whether a released file may be kept for another use. */

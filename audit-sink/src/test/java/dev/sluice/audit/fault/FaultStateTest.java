@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -16,10 +17,12 @@ class FaultStateTest {
     assertThat(state.begins("the disk is full")).isTrue();
     assertThat(state.begins("the disk is full")).isFalse();
     assertThat(state.begins("the disk is gone")).isTrue();
+    Instant since = state.report().orElseThrow().at();
     state.failed("the disk is gone", new IOException("gone"));
     FaultReport report = state.report().orElseThrow();
     assertThat(report.count()).isEqualTo(4);
     assertThat(report.standing()).isTrue();
+    assertThat(report.at()).isEqualTo(since);
     assertThat(report.lasts()).isPositive();
     state.cleared();
     assertThat(state.reason()).isEmpty();

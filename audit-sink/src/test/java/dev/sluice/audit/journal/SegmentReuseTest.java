@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.audit.fault.FaultKind;
+import dev.sluice.audit.fault.FaultReport;
+import dev.sluice.audit.fault.FaultState;
 import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -172,6 +174,28 @@ class SegmentReuseTest {
       Files.move(away, segments);
       await().until(() -> writer.append(note(1, 10_000)) instanceof AppendResult.Stored);
       assertThat(journal.fault()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDiskThatFailsIsOneStateHoweverOftenItIsTried() throws IOException {
+    try (Journal journal = open(directory)) {
+      JournalWriter writer = journal.openWriter();
+      Path segments = directory.resolve("segments");
+      Path away = directory.resolve("away");
+      Files.move(segments, away);
+      Files.createFile(segments);
+      while (writer.append(note(1, 10_000)) instanceof AppendResult.Stored) {
+        // Until the segment is full.
+      }
+      FaultState fault = journal.faults().of(FaultKind.SEGMENTS);
+      await().until(() -> fault.reason().contains("no journal segment can be made"));
+      FaultReport first = fault.report().orElseThrow();
+      await().until(() -> fault.count() >= first.count() + 3);
+      assertThat(fault.report().orElseThrow().reason()).isEqualTo(first.reason());
+      assertThat(fault.report().orElseThrow().at()).isEqualTo(first.at());
+      Files.delete(segments);
+      Files.move(away, segments);
     }
   }
 
