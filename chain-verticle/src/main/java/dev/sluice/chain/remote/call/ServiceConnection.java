@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One HTTP/2 connection to a service. It is over when the service announces its end, answers no more
- * calls, or closes it; it is never opened again. Event loop only.
+ * One HTTP/2 connection to a service. It is over when the service announces its end, answers no
+ * more calls, or closes it; it is never opened again. Event loop only.
  */
 public final class ServiceConnection {
   /** HTTP/2 numbers the streams of a connection with the odd numbers below 2^31. */

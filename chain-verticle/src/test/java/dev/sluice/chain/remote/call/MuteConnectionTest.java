@@ -33,8 +33,7 @@ class MuteConnectionTest {
 
   private ServiceConnection open() {
     TestService.Answer answer =
-        (request, message) ->
-            (answers.get() ? replying(allow()) : silent()).to(request, message);
+        (request, message) -> (answers.get() ? replying(allow()) : silent()).to(request, message);
     int port = service.evaluating(answer).start();
     return onContext(
         () ->
@@ -69,8 +68,7 @@ class MuteConnectionTest {
 
   private Reply<HttpRequestResult> call(Duration timeout) {
     return onContext(
-        () ->
-            connection.call(Rpc.EVALUATE, HttpRequestEvaluation.getDefaultInstance(), timeout));
+        () -> connection.call(Rpc.EVALUATE, HttpRequestEvaluation.getDefaultInstance(), timeout));
   }
 
   private <T> T onContext(Supplier<Future<T>> action) {
