@@ -2,19 +2,21 @@ package dev.sluice.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.app.cluster.Membership;
 import dev.sluice.app.wiring.VertxFactory;
+import dev.sluice.config.net.HostPort;
+import dev.sluice.config.settings.ClusterSettings;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
+import dev.sluice.testing.Ports;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
@@ -23,11 +25,11 @@ import io.vertx.grpc.common.ServiceName;
 import io.vertx.grpc.server.GrpcServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The core and its satellites are versioned apart (ADR 0001): here they work as one set. */
@@ -49,18 +51,14 @@ class VertxSetTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<Vertx> started = new ArrayList<>();
-
-  @BeforeAll
-  static void stayOnLoopback() {
-    System.setProperty("vertx.jgroups.config", "jgroups-loopback.xml");
-    System.setProperty("java.net.preferIPv4Stack", "true");
-  }
+  private final List<Membership> memberships = new ArrayList<>();
 
   @AfterEach
   void close() throws TimeoutException {
     for (Vertx vertx : started) {
       await(vertx.close());
     }
+    memberships.forEach(Membership::close);
   }
 
   @Test
@@ -84,8 +82,9 @@ class VertxSetTest {
 
   @Test
   void messagesCrossATwoNodeCluster() throws Exception {
-    Vertx asking = clustered();
-    Vertx answering = clustered();
+    HostPort first = new HostPort("127.0.0.1", Ports.free());
+    Vertx asking = clustered(first, first);
+    Vertx answering = clustered(new HostPort("127.0.0.1", Ports.free()), first);
     answering.eventBus().<FetchGeneration>consumer("next", VertxSetTest::answerNext);
 
     // A registration takes a moment to reach the other node.
@@ -117,14 +116,16 @@ class VertxSetTest {
     return Generation.newBuilder().setNumber(asked.getNumber() + 1).build();
   }
 
-  private Vertx clustered() throws TimeoutException {
-    VertxOptions options =
-        new VertxOptions().setEventBusOptions(new EventBusOptions().setHost("127.0.0.1"));
+  private Vertx clustered(HostPort listen, HostPort first) throws TimeoutException {
+    Membership membership =
+        Membership.join(
+            listen.toString(), new ClusterSettings(listen, 0, List.of(first), Optional.empty()));
+    memberships.add(membership);
     Vertx vertx =
         await(
             Vertx.builder()
-                .with(options)
-                .withClusterManager(new InfinispanClusterManager())
+                .with(new VertxOptions().setEventBusOptions(membership.bus()))
+                .withClusterManager(membership.clusterManager())
                 .buildClustered());
     started.add(vertx);
     BusCodecs.registerAll(vertx.eventBus());

@@ -9,37 +9,48 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.spi.cluster.ClusterManager;
-import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
-import org.infinispan.configuration.cache.CacheMode;
-import org.infinispan.configuration.cache.Configuration;
-import org.infinispan.configuration.cache.ConfigurationBuilder;
-import org.infinispan.configuration.global.GlobalConfigurationBuilder;
-import org.infinispan.configuration.global.ShutdownHookBehavior;
-import org.infinispan.manager.DefaultCacheManager;
-import org.infinispan.remoting.transport.jgroups.EmbeddedJGroupsChannelConfigurator;
-import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
+import javax.net.ssl.SSLSocket;
+import org.jgroups.JChannel;
 import org.jgroups.util.DefaultSocketFactory;
 import org.jgroups.util.SocketFactory;
+import org.jgroups.util.Util;
 
 /**
  * This node's membership in the cluster, and the options of its bus. With {@code cluster.tls} all
  * connections use mutual TLS 1.3. Joining blocks.
  */
 public final class Membership implements AutoCloseable {
-  private static final String CLUSTER = "sluice";
+  /**
+   * Members of a group of another name ignore each other's messages. Nodes that had Infinispan
+   * above JGroups were in the group "sluice"; they wait for answers that this version does not
+   * give.
+   */
+  private static final String GROUP = "sluice-members";
+
   private static final String TLS = "TLSv1.3";
   private static final int BUS_CONNECT_MS = 1000;
+  private static final Executor HANDSHAKE_LIMIT =
+      CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS);
 
   private final String node;
-  private final DefaultCacheManager caches;
+  private final JChannel channel;
   private final EventBusOptions bus;
 
-  private Membership(String node, DefaultCacheManager caches, EventBusOptions bus) {
+  private Membership(String node, JChannel channel, EventBusOptions bus) {
     this.node = node;
-    this.caches = caches;
+    this.channel = channel;
     this.bus = bus;
   }
 
@@ -52,50 +63,39 @@ public final class Membership implements AutoCloseable {
    */
   public static Membership join(String node, ClusterSettings settings) {
     HostPort bind = MemberAddress.of(settings.listen());
-    GlobalConfigurationBuilder global = GlobalConfigurationBuilder.defaultClusteredBuilder();
-    global.jmx().disable();
-    // The teardown of the node stops it, after its users.
-    global.shutdown().hookBehavior(ShutdownHookBehavior.DONT_REGISTER);
-    global.defaultCacheName("sluice");
-    global
-        .transport()
-        .clusterName(CLUSTER)
-        .nodeName(node)
-        .stack(CLUSTER)
-        .jgroups()
-        .addStack(CLUSTER)
-        .channelConfigurator(
-            new EmbeddedJGroupsChannelConfigurator(
-                CLUSTER, MemberProtocols.of(bind, settings.members()), null));
-    settings
-        .keys()
-        .ifPresent(
-            keys ->
-                global
-                    .transport()
-                    .addProperty(
-                        JGroupsTransport.SOCKET_FACTORY, sockets(MemberTls.context(keys))));
-    DefaultCacheManager caches = new DefaultCacheManager(global.build(), false);
-    define(caches);
-    start(caches, bind);
-    return new Membership(node, caches, busOptions(bind.host(), settings));
+    JChannel channel = channel(node, bind, settings);
+    connect(channel, bind);
+    return new Membership(node, channel, busOptions(bind.host(), settings));
   }
 
-  private static void start(DefaultCacheManager caches, HostPort bind) {
+  private static JChannel channel(String node, HostPort bind, ClusterSettings settings) {
+    Optional<SSLContext> tls = settings.keys().map(MemberTls::context);
+    JChannel channel = MemberProtocols.channel(bind, settings.members());
+    tls.ifPresent(
+        context -> channel.getProtocolStack().getTransport().setSocketFactory(sockets(context)));
+    return channel.setName(node);
+  }
+
+  private static void connect(JChannel channel, HostPort bind) {
     try {
-      caches.start();
-    } catch (RuntimeException e) {
-      caches.stop();
-      throw new UnusableCluster(
-          "cluster.listen: cannot listen on %s for members; set it to a free address of this machine"
-              .formatted(bind),
-          e);
+      channel.connect(GROUP);
+    } catch (Exception e) {
+      channel.close();
+      throw new UnusableCluster(unusable(bind, e), e);
     }
+  }
+
+  private static String unusable(HostPort bind, Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+            .anyMatch(SocketException.class::isInstance)
+        ? "cluster.listen: cannot listen on %s for members; set it to a free address of this machine"
+            .formatted(bind)
+        : "cluster.members: cannot join the cluster: %s".formatted(failure);
   }
 
   /** For one Vert.x, which must be closed before the membership. */
   public ClusterManager clusterManager() {
-    return new PresenceClusterManager(node, caches);
+    return new PresenceClusterManager(node, channel);
   }
 
   public EventBusOptions bus() {
@@ -104,26 +104,22 @@ public final class Membership implements AutoCloseable {
 
   /** The members, this node included, as JGroups names them. */
   public String members() {
-    return caches.getClusterMembers();
+    return channel.getView().getMembers().toString();
   }
 
+  JChannel channel() {
+    return channel;
+  }
+
+  /** Leaves the cluster. */
   @Override
-  public void close() throws IOException {
-    caches.close();
-  }
-
-  /** Defines the caches of the cluster manager, replicated to every node. */
-  private static void define(DefaultCacheManager caches) {
-    Configuration replicated =
-        new ConfigurationBuilder().clustering().cacheMode(CacheMode.REPL_SYNC).build();
-    for (String name : Set.of("sluice", "__vertx.subs", "__vertx.haInfo", "__vertx.nodeInfo")) {
-      caches.defineConfiguration(name, replicated);
-    }
-    caches.defineConfiguration("__vertx.distributed.cache.configuration", replicated);
+  public void close() {
+    channel.close();
   }
 
   private static SocketFactory sockets(SSLContext context) {
     DefaultSocketFactory sockets = new DefaultSocketFactory(context);
+    sockets.setSocketConfigurator(Membership::limitHandshake);
     sockets.setServerSocketConfigurator(
         socket -> {
           if (socket instanceof SSLServerSocket tls) {
@@ -132,6 +128,23 @@ public final class Membership implements AutoCloseable {
           }
         });
     return sockets;
+  }
+
+  /**
+   * Closes a socket whose peer accepts the connection and says nothing, such as a paused process.
+   * Java has no time limit for handshakes.
+   */
+  private static void limitHandshake(Socket socket) {
+    if (socket instanceof SSLSocket tls) {
+      AtomicBoolean done = new AtomicBoolean();
+      tls.addHandshakeCompletedListener(completed -> done.set(true));
+      HANDSHAKE_LIMIT.execute(
+          () -> {
+            if (!done.get()) {
+              Util.close(tls);
+            }
+          });
+    }
   }
 
   private static EventBusOptions busOptions(String host, ClusterSettings settings) {

@@ -1,5 +1,6 @@
 package dev.sluice.app.cluster;
 
+import dev.sluice.app.cluster.presence.PresenceClusterManager;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.ClusterSettings;
 import dev.sluice.config.settings.ClusterSettings.Keys;
@@ -13,9 +14,6 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
-import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,21 +21,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.infinispan.factories.GlobalComponentRegistry;
-import org.infinispan.manager.EmbeddedCacheManager;
-import org.infinispan.remoting.transport.Transport;
-import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jgroups.Address;
+import org.jgroups.Event;
 import org.jgroups.JChannel;
 import org.jgroups.View;
+import org.jgroups.protocols.DISCARD;
+import org.jgroups.protocols.MERGE3;
+import org.jgroups.protocols.TP;
 import org.jgroups.protocols.pbcast.GMS;
+import org.jgroups.stack.ProtocolStack;
 
 /** A member on loopback, without keys, whose consumers answer with its name. */
 final class TrialMember implements AutoCloseable {
   private final String name;
   private final ClusterSettings settings;
   private final Membership membership;
-  private final InfinispanClusterManager manager;
+  private final PresenceClusterManager manager;
   private final Vertx vertx;
   private final Set<Object> heard = ConcurrentHashMap.newKeySet();
 
@@ -45,7 +44,7 @@ final class TrialMember implements AutoCloseable {
     this.name = name;
     this.settings = settings;
     this.membership = Membership.join(name, settings);
-    this.manager = (InfinispanClusterManager) membership.clusterManager();
+    this.manager = (PresenceClusterManager) membership.clusterManager();
     EventBusOptions bus = membership.bus();
     if (busSeenAt > 0) {
       bus.setClusterPublicPort(busSeenAt);
@@ -81,8 +80,18 @@ final class TrialMember implements AutoCloseable {
 
   /** One more. */
   TrialMember another(String other) {
+    return another(other, List.of());
+  }
+
+  /**
+   * One more.
+   *
+   * @param listedBefore members of its list that are not there
+   */
+  TrialMember another(String other, List<HostPort> listedBefore) {
     HostPort listen = new HostPort("127.0.0.1", Ports.free());
-    List<HostPort> known = List.of(settings.listen());
+    List<HostPort> known = new ArrayList<>(listedBefore);
+    known.add(settings.listen());
     return new TrialMember(other, new ClusterSettings(listen, 0, known, settings.keys()), 0);
   }
 
@@ -156,7 +165,10 @@ final class TrialMember implements AutoCloseable {
     return heard.contains(what);
   }
 
-  /** As after a failure of the network, or a long pause of those who are left out. */
+  /**
+   * As after a failure of the network, or a long pause of those who are left out. It lasts until
+   * {@link #mayMerge}, if no member looks for others.
+   */
   void sees(TrialMember... members) {
     JChannel channel = channel();
     GMS gms = channel.getProtocolStack().findProtocol(GMS.class);
@@ -167,12 +179,39 @@ final class TrialMember implements AutoCloseable {
             Arrays.stream(members)
                 .map(member -> member.channel().getAddress())
                 .toArray(Address[]::new)));
+    holdMerges();
+  }
+
+  /** Does not look for other parts of the cluster. */
+  void holdMerges() {
+    merges().stop();
+  }
+
+  /** Looks for them again, as after a change of members. */
+  void mayMerge() {
+    merges().down(new Event(Event.VIEW_CHANGE, channel().getView()));
+  }
+
+  private MERGE3 merges() {
+    return channel().getProtocolStack().findProtocol(MERGE3.class);
+  }
+
+  /** As after kill -9: the system closes its sockets, and it says nothing any more. */
+  void dies() {
+    ProtocolStack protocols = channel().getProtocolStack();
+    TP sockets = protocols.getTransport();
+    try {
+      // Without it, what is left of the member would dial the others again.
+      protocols.insertProtocol(
+          new DISCARD().discardAll(true), ProtocolStack.Position.ABOVE, sockets.getClass());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    sockets.stop();
   }
 
   JChannel channel() {
-    EmbeddedCacheManager caches = (EmbeddedCacheManager) manager.getCacheContainer();
-    Transport transport = GlobalComponentRegistry.componentOf(caches, Transport.class);
-    return ((JGroupsTransport) transport).getChannel();
+    return membership.channel();
   }
 
   /** From now on it says that its bus is where nobody listens. */
@@ -185,10 +224,6 @@ final class TrialMember implements AutoCloseable {
   @Override
   public void close() {
     vertx.close().await();
-    try {
-      membership.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    membership.close();
   }
 }

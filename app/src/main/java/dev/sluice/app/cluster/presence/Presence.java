@@ -14,8 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jgroups.Address;
 import org.jgroups.JChannel;
-import org.jgroups.MergeView;
-import org.jgroups.View;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,9 +57,9 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
    * @param onChange receives the directory before and after each change
    */
   static Presence begin(
-      String node, JChannel main, BiConsumer<MemberDirectory, MemberDirectory> onChange) {
+      String node, JChannel channel, BiConsumer<MemberDirectory, MemberDirectory> onChange) {
     Presence presence = new Presence(node, onChange);
-    PresenceGroup group = PresenceGroup.on(main, presence);
+    PresenceGroup group = PresenceGroup.on(channel, presence);
     presence.group.complete(group);
     presence.onThread(() -> presence.introduce(group));
     var unused =
@@ -115,15 +113,20 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
   }
 
   @Override
-  public void onMembers(View view) {
+  public void onMembers(boolean merged) {
     onThread(
         () -> {
-          registry.onMembers(view.getMembers());
-          refresh();
-          if (view instanceof MergeView) {
+          updateMembers();
+          if (merged) {
             announce(group.join());
           }
         });
+  }
+
+  /** Reads them now: notices of two changes may arrive in the wrong order. */
+  private void updateMembers() {
+    registry.onMembers(group.join().members());
+    refresh();
   }
 
   @Override
@@ -158,6 +161,7 @@ final class Presence implements PresenceGroup.PresenceListener, AutoCloseable {
   }
 
   private void introduce(PresenceGroup members) {
+    updateMembers();
     own.node().setNumber(1);
     accept(members.self(), own.announcement());
     members.sendAll(own.announcement().toBuilder().setNewcomer(true).build().toByteArray());

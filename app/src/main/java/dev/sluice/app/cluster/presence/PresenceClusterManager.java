@@ -3,78 +3,83 @@ package dev.sluice.app.cluster.presence;
 import dev.sluice.proto.v1.BusHandler;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.shareddata.AsyncMap;
+import io.vertx.core.shareddata.Counter;
+import io.vertx.core.shareddata.Lock;
+import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.core.spi.cluster.NodeListener;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
-import io.vertx.ext.cluster.infinispan.InfinispanClusterManager;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.infinispan.factories.GlobalComponentRegistry;
-import org.infinispan.manager.DefaultCacheManager;
-import org.infinispan.remoting.transport.Transport;
-import org.infinispan.remoting.transport.jgroups.JGroupsTransport;
 import org.jgroups.JChannel;
 
 /**
- * Infinispan's cluster manager with its own registry of nodes and handlers. Infinispan keeps these
- * in maps that all nodes write: a split cluster does not merge them, and a returning node is
- * missing from them. Here each node announces itself ({@link Presence}). Any thread.
+ * Tells the event bus which node serves which address, as the nodes announce it ({@link Presence}).
+ * Any thread.
+ *
+ * <p>Maps, locks and counters of a cluster are refused: state that all nodes write needs a rule for
+ * splits and for the loss of many nodes, and nothing here needs such state (ADR 19).
  */
-public final class PresenceClusterManager extends InfinispanClusterManager {
+public final class PresenceClusterManager implements ClusterManager {
   /** Startup wait for announcements; slower members are learned later. */
   private static final int INFORMED_MILLIS = 3000;
 
-  private final DefaultCacheManager caches;
+  private final JChannel channel;
   private final String id;
   private final CompletableFuture<Presence> presence = new CompletableFuture<>();
   private final CompletableFuture<BusReachability> reachability = new CompletableFuture<>();
   private final CompletableFuture<NodeInfo> self = new CompletableFuture<>();
   private volatile RegistrationListener listener = new RegistrationListener() {};
+  private volatile boolean active;
 
   /**
    * @param name of the node; its id is new at every start
-   * @param caches started; the caller stops them
+   * @param channel connected; the caller closes it
    */
-  public PresenceClusterManager(String name, DefaultCacheManager caches) {
-    super(caches);
-    this.caches = caches;
+  public PresenceClusterManager(String name, JChannel channel) {
+    this.channel = channel;
     this.id = name + "-" + UUID.randomUUID();
   }
 
   @Override
   public void init(Vertx vertx) {
-    super.init(vertx);
     reachability.complete(new BusReachability(vertx));
   }
 
   @Override
-  public synchronized void registrationListener(RegistrationListener selector) {
+  public void registrationListener(RegistrationListener selector) {
     listener = selector;
   }
 
+  /** Not used: it is for the failover of verticles. */
+  @Override
+  public void nodeListener(NodeListener nodes) {}
+
   @Override
   public void join(Completable<Void> joined) {
-    Promise<Void> caching = Promise.promise();
-    super.join(caching);
-    caching
-        .future()
-        .compose(
-            ready -> {
-              presence.complete(Presence.begin(id, channel(), this::onChange));
-              return Future.fromCompletionStage(presence.join().informed(INFORMED_MILLIS));
-            })
-        .onComplete(joined);
+    active = true;
+    Presence begun = Presence.begin(id, channel, this::onChange);
+    presence.complete(begun);
+    answer(begun.informed(INFORMED_MILLIS), joined);
   }
 
   @Override
   public void leave(Completable<Void> left) {
+    active = false;
     var unused = presence.thenAccept(Presence::close);
-    super.leave(left);
+    left.succeed();
+  }
+
+  @Override
+  public boolean isActive() {
+    return active;
   }
 
   @Override
@@ -94,7 +99,7 @@ public final class PresenceClusterManager extends InfinispanClusterManager {
   }
 
   @Override
-  public synchronized NodeInfo getNodeInfo() {
+  public NodeInfo getNodeInfo() {
     return self.join();
   }
 
@@ -133,9 +138,28 @@ public final class PresenceClusterManager extends InfinispanClusterManager {
     found.succeed(directory().handlers(address));
   }
 
-  private JChannel channel() {
-    Transport transport = GlobalComponentRegistry.componentOf(caches, Transport.class);
-    return ((JGroupsTransport) transport).getChannel();
+  @Override
+  public <K, V> void getAsyncMap(String name, Completable<AsyncMap<K, V>> found) {
+    found.fail(noSharedData(name));
+  }
+
+  @Override
+  public <K, V> Map<K, V> getSyncMap(String name) {
+    throw noSharedData(name);
+  }
+
+  @Override
+  public void getLockWithTimeout(String name, long timeout, Completable<Lock> locked) {
+    locked.fail(noSharedData(name));
+  }
+
+  @Override
+  public void getCounter(String name, Completable<Counter> found) {
+    found.fail(noSharedData(name));
+  }
+
+  private static UnsupportedOperationException noSharedData(String name) {
+    return new UnsupportedOperationException("members of the cluster share no data: " + name);
   }
 
   private MemberDirectory directory() {

@@ -1,43 +1,39 @@
 package dev.sluice.app.cluster.presence;
 
 import com.google.protobuf.ByteString;
+import java.util.List;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
+import org.jgroups.MergeView;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
-import org.jgroups.fork.ForkChannel;
-import org.jgroups.fork.UnknownForkHandler;
-import org.jgroups.protocols.FORK;
 
 /**
  * The channel for announcements between members: reliable and in order per sender, while the
  * members are connected. Any thread; sending may block.
  */
 final class PresenceGroup implements AutoCloseable {
-  private static final String NAME = "presence";
+  private final JChannel channel;
 
-  private final ForkChannel channel;
-
-  private PresenceGroup(ForkChannel channel) {
+  private PresenceGroup(JChannel channel) {
     this.channel = channel;
   }
 
   /**
-   * @param main connected, with {@code FORK} at the top of its protocols
+   * Announcements that came before are lost; the members send them again when this one asks.
+   *
+   * @param channel connected
    */
-  static PresenceGroup on(JChannel main, PresenceListener listener) {
-    try {
-      FORK fork = main.getProtocolStack().findProtocol(FORK.class);
-      fork.setUnknownForkHandler(new IgnoringForkHandler());
-      ForkChannel channel = new ForkChannel(main, NAME, NAME);
-      channel.setReceiver(new PresenceReceiver(listener));
-      channel.connect(NAME);
-      return new PresenceGroup(channel);
-    } catch (Exception e) {
-      throw new IllegalStateException("the presence channel was not opened", e);
-    }
+  static PresenceGroup on(JChannel channel, PresenceListener listener) {
+    channel.setReceiver(new PresenceReceiver(listener));
+    return new PresenceGroup(channel);
+  }
+
+  /** The members at this moment. */
+  List<Address> members() {
+    return channel.getView().getMembers();
   }
 
   Address self() {
@@ -60,14 +56,20 @@ final class PresenceGroup implements AutoCloseable {
     }
   }
 
+  /** Receives nothing more. The channel stays open. */
   @Override
   public void close() {
-    channel.close();
+    channel.setReceiver(new Receiver() {});
   }
 
   /** Receives from JGroups, on its threads, in order per member. */
   interface PresenceListener {
-    void onMembers(View view);
+    /**
+     * The members changed.
+     *
+     * @param merged whether clusters that were apart are one again
+     */
+    void onMembers(boolean merged);
 
     void onAnnouncement(Address member, ByteString announcement);
   }
@@ -75,7 +77,7 @@ final class PresenceGroup implements AutoCloseable {
   private record PresenceReceiver(PresenceListener listener) implements Receiver {
     @Override
     public void viewAccepted(View view) {
-      listener.onMembers(view);
+      listener.onMembers(view instanceof MergeView);
     }
 
     @Override
@@ -83,19 +85,6 @@ final class PresenceGroup implements AutoCloseable {
       listener.onAnnouncement(
           message.getSrc(),
           ByteString.copyFrom(message.getArray(), message.getOffset(), message.getLength()));
-    }
-  }
-
-  /** Drops messages that arrive before this channel is open; the member asks for them then. */
-  private static final class IgnoringForkHandler implements UnknownForkHandler {
-    @Override
-    public Object handleUnknownForkStack(Message message, String stack) {
-      return message;
-    }
-
-    @Override
-    public Object handleUnknownForkChannel(Message message, String channel) {
-      return message;
     }
   }
 }
