@@ -3,6 +3,7 @@ package dev.sluice.config;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.compiled.ReadyPolicy;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
+import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.registration.Registrations;
 import java.util.HashSet;
@@ -78,6 +79,13 @@ public record Snapshot(
   /** Denies everything, in place of a generation that cannot be used. */
   public static Snapshot quarantine(long generation, Registrations registrations) {
     return new Snapshot(generation, Map.of(), registrations);
+  }
+
+  /** Whether a policy has middleware without which it denies requests. */
+  public boolean requiresMiddleware() {
+    return compiled.stream()
+        .flatMap(ready -> ready.entries().stream())
+        .anyMatch(selectable -> selectable.entry().onError() == OnError.FAIL_CLOSED);
   }
 
   public Policy policyFor(String sandbox) {

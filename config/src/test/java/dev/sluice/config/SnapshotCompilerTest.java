@@ -42,6 +42,18 @@ class SnapshotCompilerTest {
   }
 
   @Test
+  void middlewareIsRequiredWhereItMustNotBeSkipped() {
+    Source closed = policy("a.test", "openshell/regex");
+    Source open = new Source("o.yaml", closed.text().replace("m: {", "m: {on_error: fail_open, "));
+    Source none = new Source("c.yaml", "version: 1");
+
+    assertThat(valid(Map.of("a", open, "c", none), Optional.empty()).requiresMiddleware())
+        .isFalse();
+    assertThat(valid(Map.of("a", open, "b", closed), Optional.empty()).requiresMiddleware())
+        .isTrue();
+  }
+
+  @Test
   void unknownImplementationsAreOnlyWarnedOf() {
     var compiled =
         SnapshotCompiler.compile(

@@ -8,9 +8,19 @@ import java.util.Set;
 /** Event loop only. The open client connections of one loop. */
 final class OpenConnections {
   private final Set<ClientConnection> connections = new HashSet<>();
+  private boolean retiring;
 
   void add(ClientConnection connection) {
     connections.add(connection);
+    if (retiring) {
+      connection.lifetime().retire();
+    }
+  }
+
+  /** Each connection, also of those to come, ends with its next response. */
+  void retire() {
+    retiring = true;
+    connections.forEach(connection -> connection.lifetime().retire());
   }
 
   void remove(ClientConnection connection) {

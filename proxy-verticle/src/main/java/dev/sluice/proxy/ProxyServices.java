@@ -7,6 +7,7 @@ import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.chain.ChainReachability;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.tunnel.Interception;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 /**
  * The services that all proxy verticles of a node share. Safe for all event loops.
  *
+ * @param chains whether the loops reach chain nodes
  * @param connections counts the connections of all loops against {@code proxy.limits}
  * @param originSockets does the same for connections to origins
  */
@@ -31,6 +33,7 @@ public record ProxyServices(
     Interception interception,
     UpstreamTls upstreamTls,
     CredentialInjector injector,
+    ChainReachability chains,
     WorkPermits permits,
     SandboxShares bodies,
     StreamingBudget streaming,
@@ -61,6 +64,7 @@ public record ProxyServices(
         interception,
         UpstreamTls.create(settings.upstream()),
         CredentialRefresh.start(vertx, CredentialStore.open(settings.credentials())),
+        new ChainReachability(),
         new WorkPermits(settings.capacity()),
         new SandboxShares(settings.capacity().outgoing()),
         StreamingBudget.of(settings.capacity()),

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -43,7 +44,11 @@ public final class ProxyVerticle extends VerticleBase {
   private final ProxyServices services;
   private Optional<Running> running = Optional.empty();
 
-  private record Running(LoopServices loop, List<NetServer> servers, Runnable unsubscribe) {}
+  private record Running(
+      LoopServices loop,
+      OpenConnections connections,
+      List<NetServer> servers,
+      Runnable unsubscribe) {}
 
   public ProxyVerticle(ProxyServices services) {
     this.services = services;
@@ -62,7 +67,7 @@ public final class ProxyVerticle extends VerticleBase {
             .onSwap(
                 task -> context.runOnContext(ignored -> task.run()),
                 next -> connections.reloaded());
-    running = Optional.of(new Running(loop, servers, unsubscribe));
+    running = Optional.of(new Running(loop, connections, servers, unsubscribe));
     vertx.setPeriodic(
         POLL_MILLIS,
         ignored -> {
@@ -107,7 +112,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.snapshots(),
         new DestinationResolver(vertx, services.settings()),
         new UpstreamPool(dialer, limits.upstreamIdle(), limits.upstreamIdleAll()),
-        new ChainClient(vertx),
+        new ChainClient(vertx, services.chains()),
         services.injector(),
         services.permits(),
         services.bodies(),
@@ -148,12 +153,23 @@ public final class ProxyVerticle extends VerticleBase {
   }
 
   /**
-   * Stops accepting, gives requests in flight up to {@code proxy.timeouts.drain} to end, then
+   * Accepts requests for {@code proxy.timeouts.lame_duck} more, the last of each connection. Then
+   * it stops accepting, gives requests in flight up to {@code proxy.timeouts.drain} to end, and
    * closes.
    */
   @Override
   public Future<?> stop() {
-    return running.map(this::drain).orElseGet(Future::succeededFuture);
+    return running
+        .map(now -> retire(now).compose(retired -> drain(now)))
+        .orElseGet(Future::succeededFuture);
+  }
+
+  private Future<?> retire(Running now) {
+    Duration lameDuck = services.settings().timeouts().lameDuck();
+    now.connections().retire();
+    return lameDuck.isZero()
+        ? Future.succeededFuture()
+        : vertx.timer(lameDuck.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private Future<Void> drain(Running now) {

@@ -169,7 +169,7 @@ final class ProxyHarness implements AutoCloseable {
   }
 
   ProxyHarness start(String policy) {
-    return start(policy, Capacity.DEFAULTS, Timeouts.DEFAULTS);
+    return start(policy, Capacity.DEFAULTS, new Waits().all());
   }
 
   ProxyHarness start(String policy, Capacity capacity, Timeouts timeouts) {
@@ -207,6 +207,7 @@ final class ProxyHarness implements AutoCloseable {
             services.interception().termination()),
         UpstreamTls.create(upstream(), engine.get()),
         services.injector(),
+        services.chains(),
         services.permits(),
         services.bodies(),
         services.streaming(),

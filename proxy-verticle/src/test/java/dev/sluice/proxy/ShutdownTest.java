@@ -15,10 +15,13 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ShutdownTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final String OK_LINE = "HTTP/1.1 200 OK\r\n";
+  private static final String CLOSE = "\r\nConnection: close\r\n";
 
   @Test
   void finishesTheRequestInFlightAndClosesWhatIsIdle() {
@@ -44,6 +47,41 @@ class ShutdownTest {
     }
     assertThat(thrown).isEmpty();
     proxy.close();
+  }
+
+  /** A request may be on its way on an idle connection, and a balancer may not know it yet. */
+  @Test
+  void servesALastRequestOfEachConnectionBeforeItStopsToAccept() {
+    ProxyHarness proxy = ProxyHarness.create();
+    RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
+    Waits waits = new Waits();
+    waits.lameDuck = Duration.ofSeconds(3);
+    proxy.start(ProxyHarness.rest(origin.port()), Capacity.DEFAULTS, waits.all());
+    try (RawClient kept = proxy.client();
+        RawClient unused = proxy.client()) {
+      assertThat(kept.send(Requests.get(origin, "/")).readUntil("hi")).doesNotContain(CLOSE);
+
+      Future<Void> stopped = proxy.stop();
+
+      // One connection for each of the two loops.
+      await().until(() -> Stream.of(1, 2).allMatch(loop -> isLast(proxy, origin)));
+      kept.send(Requests.get(origin, "/1") + Requests.get(origin, "/2"));
+      String both = kept.readToEnd();
+      assertThat(both.split(OK_LINE, -1)).hasSize(3);
+      assertThat(both.indexOf(CLOSE)).isGreaterThan(both.lastIndexOf(OK_LINE));
+      assertThat(stopped.isComplete()).isFalse();
+      assertThat(unused.readToEnd()).isEmpty();
+      stopped.await();
+    }
+    assertThat(isRefused(proxy)).isTrue();
+    proxy.close();
+  }
+
+  /** Whether a new connection is told that its first response is its last. */
+  private static boolean isLast(ProxyHarness proxy, RawOrigin origin) {
+    try (RawClient late = proxy.client()) {
+      return late.send(Requests.get(origin, "/late")).readUntil("hi").contains(CLOSE);
+    }
   }
 
   /** A close with unread bytes would be a reset, which can destroy the response. */

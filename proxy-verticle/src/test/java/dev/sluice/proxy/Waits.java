@@ -4,7 +4,7 @@ import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.Timeouts;
 import java.time.Duration;
 
-/** Timeouts, the usual ones but for those that a test sets. */
+/** Timeouts, the usual ones but for those that a test sets, and no wait for a balancer. */
 final class Waits {
   private static final Timeouts USUAL = Timeouts.DEFAULTS;
 
@@ -14,6 +14,7 @@ final class Waits {
   Duration response = USUAL.response();
   Duration send = USUAL.send();
   Duration tunnel = USUAL.tunnel();
+  Duration lameDuck = Duration.ZERO;
   Duration drain = USUAL.drain();
   Duration responseIdle = USUAL.exchange().responseIdle();
   Duration eventStreamIdle = USUAL.exchange().eventStreamIdle();
@@ -31,6 +32,7 @@ final class Waits {
         response,
         send,
         tunnel,
+        lameDuck,
         drain,
         new ExchangeLimits(responseIdle, eventStreamIdle, exchange, afterReload));
   }

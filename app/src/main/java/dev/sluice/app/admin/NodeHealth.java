@@ -4,6 +4,7 @@ import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.control.PolicyControl;
+import dev.sluice.proxy.chain.ChainReachability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class NodeHealth {
   private final Optional<PolicyControl> control;
   private final GenerationCondition generation;
   private volatile Phase phase = Phase.STARTING;
+  private volatile Optional<ChainReachability> otherNodes = Optional.empty();
 
   /**
    * Starting.
@@ -42,6 +44,11 @@ public final class NodeHealth {
   /** The proxy waits a few seconds for the first chain node of the cluster. */
   public void onAwaitingChainNode() {
     phase = Phase.WITHOUT_CHAIN;
+  }
+
+  /** The proxy of this node depends on the chains of other nodes. */
+  public void onChainsElsewhere(ChainReachability chains) {
+    otherNodes = Optional.of(chains);
   }
 
   /** All listeners are open. */
@@ -78,8 +85,15 @@ public final class NodeHealth {
     return switch (phase) {
       case STARTING -> Optional.of("starting");
       case WITHOUT_CHAIN -> Optional.of("no chain node yet");
-      case SERVING -> Optional.empty();
+      case SERVING -> chainReason();
       case DRAINING -> Optional.of("draining");
     };
+  }
+
+  private Optional<String> chainReason() {
+    boolean missing = otherNodes.map(chains -> !chains.isComplete()).orElse(false);
+    return missing && snapshots.current().requiresMiddleware()
+        ? Optional.of("no chain node, and a policy has middleware with on_error: fail_closed")
+        : Optional.empty();
   }
 }

@@ -22,6 +22,7 @@ import dev.sluice.chain.run.ChainVerticle;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.GenerationCompiler;
@@ -39,8 +40,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts the parts of one node in order: audit, control, configuration, admin, chain, proxy. The
- * {@link Teardown} stops them in reverse: not ready, no new connections, requests in flight end,
- * the journal is shipped. Blocks; not for event loops.
+ * {@link Teardown} stops them in reverse: not ready, a last request of each connection, no new
+ * connections, requests in flight end, the journal is shipped. Blocks; not for event loops.
  */
 public final class SluiceNode {
   private static final Logger LOG = LoggerFactory.getLogger(SluiceNode.class);
@@ -228,8 +229,12 @@ public final class SluiceNode {
       if (vertx.isClustered()) {
         health.onAwaitingChainNode();
       }
+      if (!settings.roles().contains(Role.CHAIN)) {
+        health.onChainsElsewhere(shared.chains());
+      }
+      Timeouts timeouts = settings.proxy().timeouts();
       deployments.everyLoop(
-          "proxy", settings.proxy().timeouts().drain(), () -> new ProxyVerticle(shared));
+          "proxy", timeouts.lameDuck().plus(timeouts.drain()), () -> new ProxyVerticle(shared));
     }
     deployments.one("lifecycle", new NodeLifecycle(settings, audit));
   }

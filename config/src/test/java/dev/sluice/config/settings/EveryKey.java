@@ -66,7 +66,7 @@ final class EveryKey {
         limits: {connections: 1, connections_per_client: 2, upstream_connections: 6, upstream_idle: 0,
                  upstream_idle_all: 3, leaf_certificates: 4, min_body_rate: 5}
         timeouts: {head: 1s, idle: 2m, body: 3h, inspection: 4m, tunnel: 720h, handshake: 40ms, connect: 5s, response: 6s, send: 8s,
-                   drain: 7s, response_idle: 9s, event_stream_idle: 0, exchange: 720h, after_reload: 10ms}
+                   lame_duck: 11s, drain: 7s, response_idle: 9s, event_stream_idle: 0, exchange: 720h, after_reload: 10ms}
         capacity: {active: 8, waiting: 0, outgoing: 1MiB, streaming: 512MiB}
         half_close: finish
         ca: {export: shared/ca.pem}
@@ -222,6 +222,7 @@ final class EveryKey {
         Duration.ofSeconds(6),
         Duration.ofSeconds(8),
         Duration.ofHours(720),
+        Duration.ofSeconds(11),
         Duration.ofSeconds(7),
         new ExchangeLimits(
             Duration.ofSeconds(9), Duration.ZERO, Duration.ofHours(720), Duration.ofMillis(10)));

@@ -48,12 +48,18 @@ public final class ChainClient {
   private final String ownLoop = BusAddress.chainOnThisLoop();
   private final String ownCancellations = BusAddress.chainCancellations(ownLoop);
   private final ChainLoadBalancer peers;
+  private final ChainReachability reachability;
   private ServiceCatalog catalog = ServiceCatalog.EMPTY;
   private long lastCall;
 
-  /** To be called on the event loop that uses it. */
-  public ChainClient(Vertx vertx) {
+  /**
+   * To be called on the event loop that uses it.
+   *
+   * @param reachability learns whether this loop reaches a chain node
+   */
+  public ChainClient(Vertx vertx, ChainReachability reachability) {
     this.vertx = vertx;
+    this.reachability = reachability;
     this.bus = vertx.eventBus();
     this.peers = new ChainLoadBalancer(bus, this::forget);
   }
@@ -65,7 +71,12 @@ public final class ChainClient {
    */
   public Future<Void> start() {
     Promise<Void> reported = Promise.promise();
-    vertx.setPeriodic(SWEEP_MILLIS, timer -> peers.sweep());
+    vertx.setPeriodic(
+        SWEEP_MILLIS,
+        timer -> {
+          peers.sweep();
+          reachability.onLoop(this, peers.hasPeer());
+        });
     MessageConsumer<ChainServices> services =
         bus.consumer(
             BusAddress.CHAIN_SERVICES,

@@ -53,6 +53,7 @@ final class ChainLoadBalancer {
   private final Map<String, ChainPeer> peers = new LinkedHashMap<>();
   private final PendingCalls pending = new PendingCalls();
   private final Promise<Void> firstReachable = Promise.promise();
+  private int sweepsWithoutPeer = HEARD_SWEEPS;
 
   /**
    * @param nodeGone receives the name of a node when its last verticle is forgotten
@@ -82,9 +83,15 @@ final class ChainLoadBalancer {
 
   private void onReachable() {
     if (usablePeers() > 0) {
+      sweepsWithoutPeer = 0;
       firstReachable.tryComplete();
       pending.resume();
     }
+  }
+
+  /** False when for two heartbeats there has been no verticle that requests may be sent to. */
+  boolean hasPeer() {
+    return sweepsWithoutPeer < HEARD_SWEEPS;
   }
 
   /** Number of verticles that new requests may be sent to. */
@@ -109,6 +116,7 @@ final class ChainLoadBalancer {
         lost.add(peer.node());
       }
     }
+    sweepsWithoutPeer = usablePeers() > 0 ? 0 : sweepsWithoutPeer + 1;
     pending.sweep(SILENT_SWEEPS);
     peers.values().forEach(peer -> lost.remove(peer.node()));
     lost.forEach(nodeGone);

@@ -119,6 +119,12 @@ public final class ClientConnection {
     return lifetime.isDraining();
   }
 
+  /** Whether the connection closes after the next response, unless more requests have arrived. */
+  public boolean isLastResponse() {
+    boolean last = lifetime.isRetiring() && inbox.isEmpty() && connection.waitingBytes() == 0;
+    return last || lifetime.isDraining();
+  }
+
   public boolean isClosed() {
     return connection.isClosed();
   }

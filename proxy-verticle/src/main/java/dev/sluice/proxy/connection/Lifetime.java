@@ -14,6 +14,7 @@ public final class Lifetime {
   private Runnable onReload = Lifetime::nothing;
   private long endNanos = UNLIMITED;
   private boolean tunnel;
+  private boolean retiring;
   private Optional<Cause> cause = Optional.empty();
 
   /** Why a connection ends early. */
@@ -59,6 +60,18 @@ public final class Lifetime {
   public void reloaded() {
     onReload.run();
     client.reloadPhase();
+  }
+
+  /**
+   * The connection takes the requests that its client sends now, and the last response says that it
+   * closes. An idle connection stays open, because a request may be on its way.
+   */
+  public void retire() {
+    retiring = true;
+  }
+
+  boolean isRetiring() {
+    return retiring;
   }
 
   /** Ends the connection after the request in flight. */

@@ -101,7 +101,7 @@ class ChainClientTest {
     Promise<ChainVerdict> verdict = Promise.promise();
     context.runOnContext(
         go -> {
-          ChainClient client = new ChainClient(vertx);
+          ChainClient client = new ChainClient(vertx, new ChainReachability());
           client.start();
           vertx
               .eventBus()

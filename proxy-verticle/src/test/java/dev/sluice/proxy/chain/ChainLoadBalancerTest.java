@@ -66,6 +66,23 @@ class ChainLoadBalancerTest {
   }
 
   @Test
+  void aLateHeartbeatDoesNotMeanThatThereIsNoPeer() {
+    answers("a");
+    sweep(1);
+    assertThat(onLoop(peers::hasPeer)).isFalse();
+    heard("a", false);
+    Awaitility.await().until(() -> onLoop(peers::hasPeer));
+
+    heard("a", true);
+    sweep(3);
+    assertThat(onLoop(peers::hasPeer)).isTrue();
+    sweep(1);
+    assertThat(onLoop(peers::hasPeer)).isFalse();
+    heard("a", false);
+    Awaitility.await().until(() -> onLoop(peers::hasPeer));
+  }
+
+  @Test
   void leastLoadedPeerIsAsked() {
     holds("a");
     holds("b");

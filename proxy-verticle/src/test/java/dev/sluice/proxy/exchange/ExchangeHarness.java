@@ -22,6 +22,7 @@ import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.chain.ChainClient;
+import dev.sluice.proxy.chain.ChainReachability;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
@@ -101,7 +102,7 @@ final class ExchangeHarness implements AutoCloseable {
         snapshots,
         new DestinationResolver(vertx, settings()),
         new UpstreamPool(new Dialer(vertx, withoutRoots(), TIMEOUTS, new SandboxShares(100)), 1, 1),
-        new ChainClient(vertx),
+        new ChainClient(vertx, new ChainReachability()),
         new CredentialInjector(CredentialStore.open(List.of())),
         new WorkPermits(capacity),
         new SandboxShares(capacity.outgoing()),
@@ -140,6 +141,7 @@ final class ExchangeHarness implements AutoCloseable {
         Duration.ofMinutes(5),
         usual.send(),
         usual.tunnel(),
+        usual.lameDuck(),
         usual.drain(),
         limits);
   }

@@ -82,6 +82,7 @@ class RaceTest {
               hour,
               hour,
               hour,
+              usual.lameDuck(),
               usual.drain(),
               usual.exchange()),
           sockets);

@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param response from the end of the request to the head of the final response
  * @param send longest time a client may leave its response unread before it is disconnected
  * @param tunnel from the 200 of a tunnel, or the 101 of an upgrade, to its end
- * @param drain at shutdown, for requests in flight
+ * @param lameDuck at shutdown, while the node still accepts connections, each for one request
+ * @param drain at shutdown, for requests in flight after that
  * @param exchange limits of a whole exchange and its response
  */
 public record Timeouts(
@@ -28,6 +29,7 @@ public record Timeouts(
     Duration response,
     Duration send,
     Duration tunnel,
+    Duration lameDuck,
     Duration drain,
     ExchangeLimits exchange) {
   public static final Timeouts DEFAULTS =
@@ -41,11 +43,13 @@ public record Timeouts(
           Duration.ofMinutes(15),
           Duration.ofSeconds(120),
           Duration.ofHours(24),
+          Duration.ofSeconds(1),
           Duration.ofSeconds(10),
           ExchangeLimits.DEFAULTS);
 
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofHours(24);
+  private static final Duration LONGEST_LAME_DUCK = Duration.ofMinutes(10);
   private static final Duration LONGEST_TUNNEL = Duration.ofDays(30);
 
   static Timeouts read(Fields timeouts) {
@@ -59,6 +63,10 @@ public record Timeouts(
         timeout(timeouts, "response", DEFAULTS.response()),
         timeout(timeouts, "send", DEFAULTS.send()),
         timeouts.duration("tunnel", SHORTEST, LONGEST_TUNNEL, DEFAULTS.tunnel()),
+        timeouts
+            .take("lame_duck")
+            .flatMap(at -> at.durationOrZero(SHORTEST, LONGEST_LAME_DUCK))
+            .orElse(DEFAULTS.lameDuck()),
         timeout(timeouts, "drain", DEFAULTS.drain()),
         ExchangeLimits.read(timeouts));
   }

@@ -117,7 +117,7 @@ public final class Http1ClientStream implements ClientStream {
     endsWithClose =
         relay == ClientHead.Relay.UNCHUNKED || framing instanceof BodyFraming.UntilClose;
     closesAfter =
-        endsWithClose || !isRequestComplete() || !head.keepsAlive() || client.isDraining();
+        endsWithClose || !isRequestComplete() || !head.keepsAlive() || client.isLastResponse();
     boolean chunked = framing instanceof BodyFraming.Chunked && !endsWithClose;
     output.begin(ClientHead.write(head, response, relay, closesAfter).toBuffer(), chunked);
   }
