@@ -3,7 +3,6 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.app.cli.SluiceCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -42,7 +41,7 @@ class ChainsApartIT {
 
   @BeforeEach
   void place() {
-    String keys = keys(directory.resolve("keys"));
+    String keys = ClusterMember.newKeys(directory.resolve("keys"));
     control = ClusterMember.of(directory, "control", "control").with(keys);
     proxy = ClusterMember.of(directory, "proxy", "proxy").with(keys);
     otherProxy = ClusterMember.of(directory, "other-proxy", "proxy").with(keys);
@@ -50,7 +49,7 @@ class ChainsApartIT {
     other = ClusterMember.of(directory, "other", "chain").with(keys);
     outsider =
         ClusterMember.of(directory, "outsider", "chain")
-            .with(keys(directory.resolve("other-keys")));
+            .with(ClusterMember.newKeys(directory.resolve("other-keys")));
   }
 
   static IntStream rounds() {
@@ -96,6 +95,8 @@ class ChainsApartIT {
     Load load = Load.through(proxy.files());
     load.run(url(origin), 5, 1);
     assertThat(load.statuses()).containsOnlyKeys(403);
+    assertThat(Curl.run(proxy.files().adminUrl() + "/health/ready").output())
+        .contains("no chain node, and a policy has middleware with on_error: fail_closed");
     await()
         .atMost(PATIENCE)
         .untilAsserted(
@@ -183,13 +184,5 @@ class ChainsApartIT {
 
   private static String url(RecordingOrigin origin) {
     return "http://" + Deployment.INSPECTED + ":" + origin.port();
-  }
-
-  /** What {@code sluice cluster keys} makes, as lines of the settings. */
-  private static String keys(Path directory) {
-    String where = directory.toString();
-    assertThat(SluiceCommand.execute(new String[] {"cluster", "keys", "--out", where})).isZero();
-    return "tls: {certificate_file: %1$s/node.pem, key_file: %1$s/node.key, ca_file: %1$s/ca.pem}"
-        .formatted(where);
   }
 }

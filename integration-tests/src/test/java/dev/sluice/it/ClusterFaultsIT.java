@@ -3,7 +3,6 @@ package dev.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.app.cli.SluiceCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -195,16 +194,8 @@ class ClusterFaultsIT {
   }
 
   private ClusterMember member(String name, String role, Optional<CutOff> cable) {
-    String keys = keys(directory.resolve("keys"));
+    String keys = ClusterMember.newKeys(directory.resolve("keys"));
     String address = cable.map(cut -> CutOff.near()).orElse("127.0.0.1");
     return ClusterMember.of(directory, name, role).with(keys).at(address, List.of());
-  }
-
-  private static String keys(Path directory) {
-    String where = directory.toString();
-    assertThat(SluiceCommand.execute(new String[] {"cluster", "keys", "--out", where, "--keep"}))
-        .isZero();
-    return "tls: {certificate_file: %1$s/node.pem, key_file: %1$s/node.key, ca_file: %1$s/ca.pem}"
-        .formatted(where);
   }
 }

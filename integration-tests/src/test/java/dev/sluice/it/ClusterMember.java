@@ -1,8 +1,13 @@
 package dev.sluice.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.app.cli.SluiceCommand;
 import dev.sluice.testing.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,6 +24,8 @@ import java.util.stream.Collectors;
  */
 record ClusterMember(
     String role, Deployment files, String host, List<String> before, int port, String keys) {
+  private static final int ANSWER_MILLIS = 2000;
+
   static ClusterMember of(Path directory, String name, String role) {
     return new ClusterMember(
         role, Deployment.in(directory.resolve(name)), "127.0.0.1", List.of(), Ports.free(), "");
@@ -59,6 +66,28 @@ record ClusterMember(
           files.directory().resolve("config/sluice.yaml"), cluster, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What {@code sluice cluster keys} makes, as lines of the settings. */
+  static String newKeys(Path directory) {
+    String where = directory.toString();
+    assertThat(SluiceCommand.execute(new String[] {"cluster", "keys", "--out", where, "--keep"}))
+        .isZero();
+    return "tls: {certificate_file: %1$s/node.pem, key_file: %1$s/node.key, ca_file: %1$s/ca.pem}"
+        .formatted(where);
+  }
+
+  /** Whether it says that it should receive traffic; false while it does not answer. */
+  boolean isReady() {
+    try {
+      URLConnection asked = URI.create(files.adminUrl() + "/health/ready").toURL().openConnection();
+      asked.setConnectTimeout(ANSWER_MILLIS);
+      asked.setReadTimeout(ANSWER_MILLIS);
+      asked.getInputStream().close();
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

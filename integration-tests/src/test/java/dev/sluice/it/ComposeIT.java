@@ -109,6 +109,27 @@ class ComposeIT {
     }
   }
 
+  /** Three chain nodes and the control node, one after the other: nobody notices. */
+  @Test
+  @EnabledIfSystemProperty(named = "soak.compose", matches = "true")
+  void nodesAreRestartedInTurnUnderLoad() throws InterruptedException {
+    scaleChain(3);
+    awaitHealthy("chain", 3);
+    try (EchoLoad load = EchoLoad.start(PROXY, DEMO)) {
+      load.awaitAnswers(200);
+      for (String service : List.of("chain", "control")) {
+        for (String container : compose("ps", "--quiet", service).text().lines().toList()) {
+          assertThat(run("docker", "restart", "--time", "30", container).exit()).isZero();
+          awaitHealthy(service, service.equals("chain") ? 3 : 1);
+          load.awaitAnswers(200);
+        }
+      }
+      assertThat(load.stop()).as(load.refusals()).containsOnlyKeys(200);
+    }
+    scaleChain(1);
+    awaitHealthy("chain", 1);
+  }
+
   /**
    * Each answer is either the redacted request, or a refusal for the service that is gone; {@code
    * soak/compose} asks for it.

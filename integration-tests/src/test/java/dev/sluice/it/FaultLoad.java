@@ -45,14 +45,21 @@ final class FaultLoad implements AutoCloseable {
   private volatile boolean stopped;
 
   static FaultLoad start(String url, List<ClusterMember> proxies) {
+    return start(url, proxies.stream().mapToInt(proxy -> proxy.files().proxy()).toArray());
+  }
+
+  /**
+   * @param proxies ports on loopback
+   */
+  static FaultLoad start(String url, int... proxies) {
     FaultLoad load = new FaultLoad();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
             .timeout(ANSWER)
             .POST(BodyPublishers.ofString("key=" + SECRET))
             .build();
-    for (ClusterMember proxy : proxies) {
-      HttpClient client = client(proxy.files().proxy());
+    for (int proxy : proxies) {
+      HttpClient client = client(proxy);
       load.clients.add(client);
       for (int i = 0; i < CONNECTIONS; i++) {
         load.workers.execute(() -> load.run(client, request));

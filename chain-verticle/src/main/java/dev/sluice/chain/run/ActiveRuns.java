@@ -6,13 +6,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Counts the requests under evaluation on this loop and tells when the last one ended. */
 final class ActiveRuns {
   private final Vertx vertx;
   private final ChainHealth health;
   private int running;
-  private Optional<Promise<Void>> idle = Optional.empty();
+  private Optional<Leaving> leaving = Optional.empty();
 
   /** None yet. Event loop only. */
   ActiveRuns(Vertx vertx, ChainHealth health) {
@@ -23,43 +24,55 @@ final class ActiveRuns {
   void begin() {
     running++;
     health.onBegun();
+    leaving.ifPresent(Leaving::stay);
   }
 
   void end() {
     running--;
     health.onEnded();
-    if (idle.isPresent()) {
-      // The result is sent later in this turn.
-      vertx.runOnContext(sent -> completeIfIdle());
-    }
+    leaving.ifPresent(Leaving::restIfIdle);
   }
 
   /**
-   * Completes at the first moment without a run, no earlier than {@code settle} and no later than
-   * {@code limit} from now. Call it once.
+   * Completes when there has been no run for {@code quiet}, and no later than {@code limit} from
+   * now. The result of the last run is sent by then, and a sender that does not know yet that this
+   * verticle leaves is still answered. Call it once.
    */
-  Future<Void> idle(Duration settle, Duration limit) {
-    Promise<Void> promise = Promise.promise();
-    long settling =
-        vertx.setTimer(
-            settle.toMillis(),
-            settled -> {
-              idle = Optional.of(promise);
-              completeIfIdle();
-            });
-    long limiting = vertx.setTimer(limit.toMillis(), over -> promise.tryComplete());
-    return promise
+  Future<Void> idle(Duration quiet, Duration limit) {
+    Leaving begun = new Leaving(quiet);
+    leaving = Optional.of(begun);
+    begun.restIfIdle();
+    long limiting = vertx.setTimer(limit.toMillis(), over -> begun.done.tryComplete());
+    return begun
+        .done
         .future()
         .onComplete(
             done -> {
-              vertx.cancelTimer(settling);
               vertx.cancelTimer(limiting);
+              begun.stay();
             });
   }
 
-  private void completeIfIdle() {
-    if (running == 0) {
-      idle.ifPresent(Promise::tryComplete);
+  /** Waits for a time without a run. Event loop only. */
+  private final class Leaving {
+    private final Promise<Void> done = Promise.promise();
+    private final long quietMillis;
+    private OptionalLong resting = OptionalLong.empty();
+
+    Leaving(Duration quiet) {
+      this.quietMillis = quiet.toMillis();
+    }
+
+    void restIfIdle() {
+      if (running == 0) {
+        stay();
+        resting = OptionalLong.of(vertx.setTimer(quietMillis, rested -> done.tryComplete()));
+      }
+    }
+
+    void stay() {
+      resting.ifPresent(vertx::cancelTimer);
+      resting = OptionalLong.empty();
     }
   }
 }

@@ -107,11 +107,11 @@ final class ChainRuntime {
   }
 
   /**
-   * Completes when no request is under evaluation, between {@code settle} and {@code limit} from
-   * now.
+   * Completes when no request has been under evaluation for {@code quiet}, and no later than {@code
+   * limit} from now.
    */
-  Future<Void> idle(Duration settle, Duration limit) {
-    return runs.idle(settle, limit);
+  Future<Void> idle(Duration quiet, Duration limit) {
+    return runs.idle(quiet, limit);
   }
 
   /** Logs a bug without its message, which may quote the input. */

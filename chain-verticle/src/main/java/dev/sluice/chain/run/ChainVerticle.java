@@ -32,8 +32,8 @@ import java.util.UUID;
 public final class ChainVerticle extends VerticleBase {
   private static final long TICK_MILLIS = 1000;
 
-  /** By then all nodes know that this verticle leaves. */
-  private static final Duration SETTLE = Duration.ofMillis(500);
+  /** Without a request for so long, all nodes know that this verticle leaves. */
+  private static final Duration QUIET = Duration.ofMillis(500);
 
   /** Time for requests under evaluation when this node stops. */
   public static final Duration DRAIN = Duration.ofSeconds(5);
@@ -142,7 +142,7 @@ public final class ChainVerticle extends VerticleBase {
     calls.hold(call);
   }
 
-  /** Takes no new requests and answers the current ones within {@link #DRAIN}. */
+  /** Asks for no new requests, and answers those that come within {@link #DRAIN}. */
   @Override
   public Future<?> stop() {
     return runtime
@@ -153,6 +153,6 @@ public final class ChainVerticle extends VerticleBase {
   private Future<Void> leave(ChainRuntime running) {
     heartbeat.ifPresent(Heartbeat::leave);
     validations.ifPresent(MessageConsumer::unregister);
-    return vertx.isClustered() ? running.idle(SETTLE, DRAIN) : Future.succeededFuture();
+    return vertx.isClustered() ? running.idle(QUIET, DRAIN) : Future.succeededFuture();
   }
 }

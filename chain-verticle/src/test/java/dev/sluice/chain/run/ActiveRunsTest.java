@@ -27,7 +27,7 @@ class ActiveRunsTest {
   }
 
   @Test
-  void isIdleAtOnceAfterSettling() {
+  void isIdleAfterItWasQuiet() {
     long start = System.nanoTime();
 
     idle(Duration.ofMillis(50), NEVER).timeout(10, TimeUnit.SECONDS).await();
@@ -69,7 +69,7 @@ class ActiveRunsTest {
   }
 
   @Test
-  void isNotIdleWhileSettling() {
+  void isNotIdleBeforeItWasQuiet() {
     onLoop(runs::begin);
     Future<Void> idle = idle(NEVER, NEVER);
 
@@ -77,6 +77,21 @@ class ActiveRunsTest {
     vertx.timer(50).await();
 
     assertThat(idle.isComplete()).isFalse();
+  }
+
+  /** A sender that has not heard yet that the verticle leaves would lose its next request. */
+  @Test
+  void isQuietOnlyAfterTheLastRun() {
+    Duration quiet = Duration.ofMillis(200);
+    onLoop(runs::begin);
+    Future<Void> idle = idle(quiet, NEVER);
+    vertx.timer(2 * quiet.toMillis()).await();
+
+    long ended = System.nanoTime();
+    onLoop(runs::end);
+    idle.timeout(10, TimeUnit.SECONDS).await();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - ended)).isGreaterThanOrEqualTo(quiet);
   }
 
   @Test
