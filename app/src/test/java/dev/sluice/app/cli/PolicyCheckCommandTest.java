@@ -70,7 +70,7 @@ class PolicyCheckCommandTest {
 
   @Test
   void jsonIsOneObject() throws IOException {
-    String file = write("p.yaml", "network_policies: []\n");
+    String file = write("p.yaml", "network_policies: []\nversion: 1\n");
 
     Output output = check("--format", "json", "--policy", file);
 
@@ -117,7 +117,8 @@ class PolicyCheckCommandTest {
             + " enforcement: enforce, access: full}]}}'|must start with '/'",
       })
   void whatCannotBeMeantIsAnError(String yaml, String message) throws IOException {
-    Output output = check("--policy", write("p.yaml", yaml + "\n"));
+    String version = yaml.startsWith("network_policies") ? "version: 1\n" : "";
+    Output output = check("--policy", write("p.yaml", version + yaml + "\n"));
 
     assertThat(output.code()).isEqualTo(1);
     assertThat(output.out()).hasLineCount(1).contains(message);
