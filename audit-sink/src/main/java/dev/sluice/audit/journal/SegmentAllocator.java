@@ -165,9 +165,8 @@ final class SegmentAllocator {
   /** Notes a fault of the disk. No event loop tries again before the pool's thread succeeds. */
   void report(Throwable cause) {
     broken = true;
-    state.failed(
-        "no journal segment can be made in " + directory + ": " + FaultState.reasonOf(cause),
-        cause);
+    String why = FaultState.reasonOf(cause);
+    state.failed("no journal segment can be made in " + directory + ": " + why, cause);
   }
 
   /** Whether a released file may be kept for another use. */
