@@ -109,7 +109,7 @@ class ComposeIT {
     }
   }
 
-  /** Three chain nodes and the control node, one after the other: nobody notices. */
+  /** Restarts three chain nodes and the control node one after the other. No request fails. */
   @Test
   @EnabledIfSystemProperty(named = "soak.compose", matches = "true")
   void nodesAreRestartedInTurnUnderLoad() throws InterruptedException {

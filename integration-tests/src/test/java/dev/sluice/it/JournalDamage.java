@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 
 /** What may happen to the journal of a node that is down. */
 enum JournalDamage {
@@ -48,7 +49,7 @@ enum JournalDamage {
   OLDER_STATE {
     @Override
     void apply(Path audit, Path backup, Random random) throws IOException {
-      delete(audit);
+      Utils.delete(audit.toFile());
       copy(backup, audit);
     }
   };
@@ -69,10 +70,10 @@ enum JournalDamage {
    */
   abstract void apply(Path audit, Path backup, Random random) throws IOException;
 
-  /** Keeps what a directory holds, in place of what was kept before. */
+  /** Replaces the backup by a copy of the directory. */
   static void keep(Path audit, Path backup) {
     try {
-      delete(backup);
+      Utils.delete(backup.toFile());
       copy(audit, backup);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -113,16 +114,6 @@ enum JournalDamage {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Files.copy(file, to.resolve(from.relativize(file).toString()));
-      }
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
       }
     }
   }

@@ -7,14 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +47,7 @@ class KafkaDrillIT {
         loseTopic(drill, load);
       }
       drill.kafka().stop();
-      delete(directory.resolve("broker"));
+      Utils.delete(directory.resolve("broker").toFile());
       load.run(drill.url(), REQUESTS, CONNECTIONS);
       assertTold(drill);
       drill.kafka().restart();
@@ -105,14 +102,6 @@ class KafkaDrillIT {
     try (Admin admin =
         Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + drill.node().kafka()))) {
       admin.deleteTopics(List.of(AuditTopic.TOPIC)).all().get();
-    }
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

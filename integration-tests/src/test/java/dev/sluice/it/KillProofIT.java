@@ -117,7 +117,7 @@ class KillProofIT {
     Decisions decisions = new Decisions();
     Set<String> all = new HashSet<>(origin.paths());
     all.addAll(refused);
-    // What a run had not shipped before an older state replaced its own, nobody can know.
+    // An older state replaced what these runs had not shipped, so that nothing can tell of it.
     all.removeIf(path -> undone.contains(Integer.valueOf(path.split("/", 3)[1])));
     try (SluiceProcess sluice = node.run();
         AuditTopic topic = AuditTopic.open(node.kafka())) {

@@ -90,7 +90,8 @@ public final class Membership implements AutoCloseable {
             .anyMatch(SocketException.class::isInstance)
         ? "cluster.listen: cannot listen on %s for members; set it to a free address of this machine"
             .formatted(bind)
-        : "cluster.members: cannot join the cluster: %s".formatted(failure);
+        : "cluster.members: cannot join the cluster (%s); check the addresses and cluster.tls of the members"
+            .formatted(failure.getMessage());
   }
 
   /** For one Vert.x, which must be closed before the membership. */

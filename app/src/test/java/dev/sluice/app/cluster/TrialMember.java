@@ -201,7 +201,7 @@ final class TrialMember implements AutoCloseable {
     ProtocolStack protocols = channel().getProtocolStack();
     TP sockets = protocols.getTransport();
     try {
-      // Without it, what is left of the member would dial the others again.
+      // The channel still runs and would dial the other members again.
       protocols.insertProtocol(
           new DISCARD().discardAll(true), ProtocolStack.Position.ABOVE, sockets.getClass());
     } catch (Exception e) {

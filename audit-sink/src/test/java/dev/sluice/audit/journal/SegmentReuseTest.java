@@ -157,21 +157,14 @@ class SegmentReuseTest {
   void whileTheDiskFailsNoAppendTriesToMakeAFile() throws IOException {
     try (Journal journal = open(directory)) {
       JournalWriter writer = journal.openWriter();
-      Path segments = directory.resolve("segments");
-      Path away = directory.resolve("away");
-      Files.move(segments, away);
-      Files.createFile(segments);
-      while (writer.append(note(1, 10_000)) instanceof AppendResult.Stored) {
-        // Until the segment is full.
-      }
+      failDisk(writer);
       long before = journal.faults().of(FaultKind.SEGMENTS).count();
       for (int i = 0; i < 10_000; i++) {
         assertThat(writer.append(note(1, 10_000))).isInstanceOf(AppendResult.Refused.class);
       }
       assertThat(journal.faults().of(FaultKind.SEGMENTS).count() - before).isLessThan(100);
       assertThat(journal.fault()).contains("no journal segment can be made");
-      Files.delete(segments);
-      Files.move(away, segments);
+      mendDisk();
       await().until(() -> writer.append(note(1, 10_000)) instanceof AppendResult.Stored);
       assertThat(journal.fault()).isEmpty();
     }
@@ -181,13 +174,7 @@ class SegmentReuseTest {
   void aDiskThatFailsIsOneStateHoweverOftenItIsTried() throws IOException {
     try (Journal journal = open(directory)) {
       JournalWriter writer = journal.openWriter();
-      Path segments = directory.resolve("segments");
-      Path away = directory.resolve("away");
-      Files.move(segments, away);
-      Files.createFile(segments);
-      while (writer.append(note(1, 10_000)) instanceof AppendResult.Stored) {
-        // Until the segment is full.
-      }
+      failDisk(writer);
       FaultState fault = journal.faults().of(FaultKind.SEGMENTS);
       // Not that there is no such directory, as an attempt between the two changes found.
       await().until(() -> fault.reason().endsWith("Not a directory"));
@@ -195,9 +182,26 @@ class SegmentReuseTest {
       await().until(() -> fault.count() >= first.count() + 3);
       assertThat(fault.report().orElseThrow().reason()).isEqualTo(first.reason());
       assertThat(fault.report().orElseThrow().at()).isEqualTo(first.at());
-      Files.delete(segments);
-      Files.move(away, segments);
+      mendDisk();
     }
+  }
+
+  /** A file in place of the directory; returns once the writer's segment is full. */
+  private void failDisk(JournalWriter writer) throws IOException {
+    Files.move(segmentFiles(), directory.resolve("away"));
+    Files.createFile(segmentFiles());
+    while (writer.append(note(1, 10_000)) instanceof AppendResult.Stored) {
+      // Until the segment is full.
+    }
+  }
+
+  private void mendDisk() throws IOException {
+    Files.delete(segmentFiles());
+    Files.move(directory.resolve("away"), segmentFiles());
+  }
+
+  private Path segmentFiles() {
+    return directory.resolve("segments");
   }
 
   private void append(JournalWriter writer, int records) {

@@ -31,12 +31,9 @@ public final class UnreadableRefusal {
    *
    * @param method of the request
    * @param lingers closes after the client has finished sending, instead of at once
+   * @param unauthenticated the sender did not authenticate as a sandbox
    */
-  private record Answer(Refusal refusal, String method, boolean lingers) {
-    boolean isToUnauthenticated() {
-      return refusal.equals(Refusals.proxyAuthenticationRequired());
-    }
-  }
+  private record Answer(Refusal refusal, String method, boolean lingers, boolean unauthenticated) {}
 
   /**
    * Creates one refusal.
@@ -57,17 +54,20 @@ public final class UnreadableRefusal {
    * @param reason platform text for the audit
    */
   public void refuse(Refusal refusal, String reason) {
-    refuse(new Answer(refusal, UNKNOWN, true), RuleEngine.HTTP_PARSER.text(), reason);
+    refuse(new Answer(refusal, UNKNOWN, true, false), RuleEngine.HTTP_PARSER.text(), reason);
   }
 
   /** Refuses, as {@link #refuse}, a request whose sender did not authenticate as a sandbox. */
   public void refuseUnidentified(String method, String reason) {
-    refuse(new Answer(Refusals.proxyAuthenticationRequired(), method, true), "proxy-auth", reason);
+    refuse(
+        new Answer(Refusals.proxyAuthenticationRequired(), method, true, true),
+        "proxy-auth",
+        reason);
   }
 
   /** Answers and closes at once, for lack of capacity for the connection. */
   public void turnAway(Refusal refusal, String reason) {
-    refuse(new Answer(refusal, UNKNOWN, false), RuleEngine.HTTP_PARSER.text(), reason);
+    refuse(new Answer(refusal, UNKNOWN, false, false), RuleEngine.HTTP_PARSER.text(), reason);
   }
 
   private void refuse(Answer answer, String engine, String reason) {
@@ -85,7 +85,7 @@ public final class UnreadableRefusal {
     return records
         .record(records.refused(Kind.KIND_UNREADABLE, answer.refusal(), "-", engine, reason))
         .toBuilder()
-        .setUnauthenticated(answer.isToUnauthenticated())
+        .setUnauthenticated(answer.unauthenticated())
         .build();
   }
 
