@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The distribution without any option, on its documented ports: every printed line works as
  * printed.
  */
+@Isolated("the ports of the demo origin are fixed, and any other node in dev mode takes them")
 class ShippedDevIT {
   @TempDir Path directory;
 

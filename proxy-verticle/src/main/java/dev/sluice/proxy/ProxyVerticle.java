@@ -100,7 +100,8 @@ public final class ProxyVerticle extends VerticleBase {
               .recover(
                   e -> Future.failedFuture(UnusableAddress.explain(entrance.key(), where, e))));
     }
-    return Future.all(listening);
+    // Also when one fails: the others would still work on a node that closes.
+    return Future.join(listening);
   }
 
   private LoopServices loopServices() {

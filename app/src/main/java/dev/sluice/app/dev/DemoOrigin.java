@@ -69,7 +69,9 @@ public final class DemoOrigin extends VerticleBase {
     HttpServerOptions plain = new HttpServerOptions();
     HttpServerOptions secure =
         new HttpServerOptions().setSsl(true).setKeyCertOptions(keyAndCertificate);
-    return Future.all(listen(plain, http), listen(secure, https));
+    // Both are awaited also when one fails: the caller then closes Vert.x, on which the other would
+    // still work.
+    return Future.join(listen(plain, http), listen(secure, https));
   }
 
   private Future<?> listen(HttpServerOptions options, HostPort where) {
