@@ -16,17 +16,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The wall clock of a node is set back an hour and forward again under load: no request and no
- * event waits for it, and no event ends before it begins. Run by soak/clock, which sets soak.rounds
- * and tries it without transactions too. Needs a C compiler.
+ * event waits for it, and no event ends before it begins. The build runs a short form; soak/clock
+ * runs more rounds, and tries it without transactions too. Needs a C compiler.
  */
-@EnabledIfSystemProperty(named = "soak.rounds", matches = ".+")
+@Execution(ExecutionMode.CONCURRENT)
 class ClockDrillIT {
   private static final boolean SHORT = Integer.getInteger("soak.rounds") == null;
   private static final int ROUNDS = Integer.getInteger("soak.rounds", 1);

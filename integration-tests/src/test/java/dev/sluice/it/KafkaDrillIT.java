@@ -12,17 +12,18 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.utils.Utils;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Kafka loses the topic, or everything, or is away: requests go on, the status page says since when
- * nothing is shipped, and shipping goes on by itself. Run by soak/kafka, which sets soak.requests,
- * deletes the topic too, and tries it without transactions.
+ * nothing is shipped, and shipping goes on by itself. The build runs a short form; soak/kafka sends
+ * more requests, deletes the topic too, and tries it without transactions.
  */
-@EnabledIfSystemProperty(named = "soak.requests", matches = ".+")
+@Execution(ExecutionMode.CONCURRENT)
 class KafkaDrillIT {
   private static final boolean SHORT = Integer.getInteger("soak.requests") == null;
   private static final int REQUESTS = Integer.getInteger("soak.requests", 200);
