@@ -34,7 +34,11 @@ final class FaultLoad implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration ANSWER = Duration.ofSeconds(40);
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  /** The short form leaves the processor to the tests beside it. */
+  private static final long PAUSE_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(Integer.getInteger("soak.rounds") == null ? 25 : 5);
+
   private static final String SECRET = "sk-abcdefghijklmnopqrstuvwx";
 
   private final List<HttpClient> clients = new ArrayList<>();

@@ -20,11 +20,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A quiet sandbox sends 50 requests a second while another one takes all that it can get: a short
- * form of soak/starve and soak/outgoing, which set soak.runs and hold the times to their bound.
+ * form of soak/starve and soak/outgoing, which set soak.runs and hold the times to their bound. The
+ * short form measures none, and so runs beside others.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class StarvedSandboxIT {
   private static final int RUNS = Integer.getInteger("soak.runs", 1);
   private static final boolean MEASURED = System.getProperty("soak.runs") != null;
