@@ -14,6 +14,8 @@ import dev.sluice.chain.remote.manifest.ManifestRules;
 import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.config.registration.Registration;
+import dev.sluice.inspect.secrets.SecretScanner;
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.MiddlewareDescribeRequest;
@@ -163,9 +165,17 @@ public final class ServiceProbe {
     if (response.getValid()) {
       return new ConfigVerdict.Valid();
     }
-    String reason = SafeText.of(response.getReason());
-    return new ConfigVerdict.Invalid(
-        reason.isBlank() ? "the service refused it without a reason" : reason);
+    return new ConfigVerdict.Invalid(refusal(SafeText.of(response.getReason())));
+  }
+
+  /** The reason is logged and shown; a service may quote the config that it refuses. */
+  private static String refusal(String reason) {
+    if (reason.isBlank()) {
+      return "the service refused it without a reason";
+    }
+    return SecretScanner.of(SecretCatalog.ALL, false).isClean(reason)
+        ? reason
+        : "the service refused it for a reason that holds a secret";
   }
 
   private static ConfigVerdict failed(String what) {
