@@ -34,17 +34,14 @@ final class FaultLoad implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration ANSWER = Duration.ofSeconds(40);
-
-  /** The short form leaves the processor to the tests beside it. */
-  private static final long PAUSE_NANOS =
-      TimeUnit.MILLISECONDS.toNanos(Integer.getInteger("soak.rounds") == null ? 25 : 5);
-
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final String SECRET = "sk-abcdefghijklmnopqrstuvwx";
 
   private final List<HttpClient> clients = new ArrayList<>();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger good = new AtomicInteger();
   private final Queue<Long> failedAt = new ConcurrentLinkedQueue<>();
+  private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
   private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
 
@@ -98,6 +95,11 @@ final class FaultLoad implements AutoCloseable {
     return taken;
   }
 
+  /** The refusals so far, for the message of an assertion. */
+  String refusals() {
+    return refusals.toString();
+  }
+
   void assertNothingWrong() {
     assertThat(wrong).isEmpty();
   }
@@ -120,6 +122,7 @@ final class FaultLoad implements AutoCloseable {
       good.incrementAndGet();
     } else if (answer.statusCode() == 403 && answer.body().contains("\"middleware_failed\"")) {
       failedAt.add(System.nanoTime());
+      refusals.add(answer.body());
     } else {
       wrong.add(answer.statusCode() + " " + answer.body());
     }
