@@ -10,7 +10,9 @@ import java.util.Optional;
 
 /** The listener for operators and their tools, apart from proxied traffic. Event loop only. */
 public final class AdminServer extends VerticleBase {
-  /** Longer than a change takes, which is silent meanwhile: 75 s for services, 20 s for the store. */
+  /**
+   * Longer than a change takes, which is silent meanwhile: 75 s for services, 20 s for the store.
+   */
   private static final int IDLE_SECONDS = 120;
 
   private final HostPort listen;

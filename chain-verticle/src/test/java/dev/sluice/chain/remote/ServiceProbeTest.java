@@ -77,7 +77,9 @@ class ServiceProbeTest {
             TestService.replying(response(false, "")), "the service refused it without a reason"),
         arguments(
             TestService.replying(
-                response(false, "config.key: unexpected ghp_" + "zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ" + "0mLq17")),
+                response(
+                    false,
+                    "config.key: unexpected ghp_" + "zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ" + "0mLq17")),
             "the service refused it for a reason that holds a secret"),
         arguments(TestService.failing(GrpcStatus.INTERNAL, "words"), failed + "INTERNAL"),
         arguments(TestService.failing(GrpcStatus.DEADLINE_EXCEEDED, "words"), failed + "timed out"),
