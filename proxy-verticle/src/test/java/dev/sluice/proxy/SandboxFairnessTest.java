@@ -13,9 +13,12 @@ import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.testing.Ports;
+import io.vertx.core.net.NetSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,10 @@ class SandboxFairnessTest {
       new Sandbox(
           "hostile", Optional.of(new HostPort("127.0.0.1", Ports.free())), Optional.empty());
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+
+  /** More than the sockets between proxy and origin hold. */
+  private static final int LARGE = 12 << 20;
+
   private static final String HUGE = "Content-Length: 900\r\n";
   private static final ChainResult ALLOW =
       ChainResult.newBuilder().setAllow(ChainResult.Allow.getDefaultInstance()).build();
@@ -121,6 +128,40 @@ class SandboxFairnessTest {
     clients.forEach(RawClient::close);
     await().until(() -> origin.open() <= 1);
     hostile().send(Requests.sized(origin, "hostile")).readUntil("\r\n\r\nhi");
+  }
+
+  /** Bodies that policy has read and that no origin takes. */
+  @Test
+  void bodiesOnTheirWayOfOneSandboxLeaveMemoryToOthers() {
+    Set<NetSocket> deaf = ConcurrentHashMap.newKeySet();
+    RawOrigin origin =
+        RawOrigin.plain(
+            proxy.vertx,
+            (socket, soFar, consumed) -> {
+              if (deaf.add(socket)) {
+                socket.pause();
+              }
+            });
+    String policy =
+        ProxyHarness.policy(
+            origin.port(), "protocol: graphql\naccess: full\ngraphql_max_body_bytes: 16777216", "");
+    proxy.sandboxes = new Sandboxes(List.of(HOSTILE), false);
+    proxy.policies.put(HOSTILE.id(), policy);
+    proxy.start(policy, new Capacity(4, 4, 3 * LARGE), Timeouts.DEFAULTS);
+    String query = "{\"query\":\"{a}\",\"variables\":{\"v\":\"";
+    String held = Requests.sized(origin, query + "x".repeat(LARGE - 100) + "\"}}");
+    hostile().sendInBackground(held);
+    hostile().sendInBackground(held);
+    await().until(() -> deaf.size() == 2);
+    RawClient refused = hostile();
+    refused.sendInBackground(held);
+    assertThat(refused.readUntil("}")).contains("\"error\":\"body_memory_exhausted\"");
+
+    RawClient quiet = proxy.client();
+    clients.add(quiet);
+    quiet.sendInBackground(held);
+
+    await().until(() -> deaf.size() == 3);
   }
 
   /** A chain that does not stop still works for it, so its permit is not free yet. */

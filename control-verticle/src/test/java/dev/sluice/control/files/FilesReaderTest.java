@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FilesReaderTest {
+  private static final int MANY = 100;
+
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
   @TempDir private Path directory;
@@ -45,15 +49,35 @@ class FilesReaderTest {
   }
 
   @Test
-  void aReadThatIsLateFailsAndIsAFault() throws IOException {
-    FilesReader reader = new FilesReader(directory, Duration.ZERO.plusMillis(1));
-    new ConfigFolder(directory).write("default", "# " + "x".repeat(1 << 19) + "\n");
+  void aReadThatIsLateFailsAndIsAFault() throws Exception {
+    FilesReader reader = new FilesReader(large(), Duration.ofMillis(1));
 
-    while (reader.fault().isEmpty()) {
-      reader.read(loop);
+    for (int reads = 0; reads < MANY && reader.fault().isEmpty(); reads++) {
+      await(reader.read(loop).otherwiseEmpty());
     }
 
     assertThat(reader.fault()).hasValue(directory + " did not answer within 1 ms; check its disk");
+  }
+
+  @Test
+  void readsThatWaitBehindASlowOneAreFew() throws IOException {
+    FilesReader reader = new FilesReader(large());
+
+    List<Future<?>> reads = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      reads.add(reader.read(loop));
+    }
+
+    assertThat(reads).anyMatch(Future::failed);
+  }
+
+  /** Takes some milliseconds to read. */
+  private Path large() throws IOException {
+    ConfigFolder files = new ConfigFolder(directory);
+    for (int i = 0; i < 10; i++) {
+      files.write("p" + i, "# " + "x".repeat(1 << 19) + "\n");
+    }
+    return directory;
   }
 
   @Test
