@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * and the direct memory of their buffers and the growth of the live heap. A short form of
  * soak/nonreaders, which sets soak.held.
  */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HeldBytesIT {
   private static final int CONNECTIONS = Integer.getInteger("soak.held", 100);
 
