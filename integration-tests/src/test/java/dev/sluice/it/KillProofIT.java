@@ -13,7 +13,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * soak.damaged, soak.seed and soak.minutes.
  */
 @Execution(CONCURRENT)
+@Timeout(value = 1, unit = TimeUnit.HOURS)
 class KillProofIT {
   private static final int KILLS = Integer.getInteger("soak.kills", 1);
   private static final int DAMAGED = Integer.getInteger("soak.damaged", 4);
