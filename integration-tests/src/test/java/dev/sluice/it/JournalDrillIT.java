@@ -17,19 +17,18 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The files that the journal writes are truncated, removed or away for a while under load, or its
  * directory cannot be written: the node lives, each decision is on the topic or told as lost, and
- * requests are refused only while no file can be written. Once in the build; more rounds and
- * another seed by soak/journal.
+ * requests are refused only while no file can be written. Run by soak/journal, which sets
+ * soak.rounds and soak.seed.
  */
-@Execution(ExecutionMode.CONCURRENT)
+@EnabledIfSystemProperty(named = "soak.rounds", matches = ".+")
 class JournalDrillIT {
   private static final int ROUNDS = Integer.getInteger("soak.rounds", 1);
   private static final long SEED = Long.getLong("soak.seed", 1);
