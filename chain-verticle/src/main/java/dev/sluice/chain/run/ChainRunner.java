@@ -108,7 +108,8 @@ final class ChainRunner {
     if (obstacle.isPresent()) {
       return new StageOutcome.Failed(obstacle.get());
     }
-    if (current.isBodyCoded()) {
+    boolean decodes = stage.evaluator().readsCodedBodies() && !current.hidesCodings();
+    if (current.isBodyCoded() && !decodes) {
       return new StageOutcome.Failed(StageFailure.REQUEST_BODY_ENCODED.text());
     }
     Evaluation evaluation =

@@ -64,7 +64,7 @@ final class CustomPatterns {
           fields.at("name")
               + " must be a lower-case letter and up to 31 lower-case letters, digits and dashes");
     }
-    if (SecretCatalog.find(name).isPresent() || name.equals(FindingsReport.OTHER)) {
+    if (SecretCatalog.find(name).isPresent() || FindingsReport.RESERVED.contains(name)) {
       throw new InvalidConfig(fields.at("name") + " is the id of a pattern that ships with Sluice");
     }
     return name;

@@ -1,0 +1,22 @@
+package dev.sluice.inspect.secrets.layer;
+
+import java.util.List;
+
+/** A decoded text, and the way back to its source. Event loop only. */
+public interface Layer {
+  /** The decoded bytes, from index 0. */
+  byte[] text();
+
+  /** Number of decoded bytes. */
+  int length();
+
+  /** Whether a range of the text stands in the source as it is. */
+  boolean isCopied(int from, int to);
+
+  /**
+   * What has to change in the source for these edits of the decoded text.
+   *
+   * @param edits joined, at least one
+   */
+  List<Edit> inSource(List<Edit> edits);
+}
