@@ -6,6 +6,7 @@ import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.layer.Layer;
 import dev.sluice.inspect.secrets.layer.LayerText;
+import dev.sluice.inspect.secrets.layer.Readability;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,30 +78,38 @@ public final class LayeredScanner {
     }
 
     List<Edit> edits(byte[] bytes, int from, int end, LayerText.Seen seen, int levels) {
-      SecretScanner.Found written = flat.scan(bytes, from, end);
-      complete &= written.complete();
-      List<Edit> edits = new ArrayList<>(0);
-      for (SecretMatches.Match match : written.matches()) {
-        edits.add(new Edit(match.span(), replacement, List.of(match.pattern())));
-      }
+      List<Edit> edits = written(bytes, from, end);
       if (depth > 0) {
         LayerText text = LayerText.of(bytes, from, end, (int) Math.max(0, room), seen);
-        for (Decoder decoder : text.isReadable() ? Decoders.ALL : List.<Decoder>of()) {
+        for (Decoder decoder : Decoders.ALL) {
           decoder.decode(text, layer -> isRead(layer, levels, edits));
         }
       }
       return Edits.joined(edits, replacement);
     }
 
+    private List<Edit> written(byte[] bytes, int from, int end) {
+      SecretScanner.Found written = flat.scan(bytes, from, end);
+      complete &= written.complete();
+      List<Edit> edits = new ArrayList<>(0);
+      for (SecretMatches.Match match : written.matches()) {
+        edits.add(new Edit(match.span(), replacement, List.of(match.pattern())));
+      }
+      return edits;
+    }
+
     /** False when no more layers are wanted. */
     private boolean isRead(Layer layer, int levels, List<Edit> edits) {
       room -= layer.length();
-      if (levels == 0 || room < 0) {
+      boolean decodable = !layer.isGuess() || Readability.of(layer.text(), layer.length());
+      if (room < 0 || (levels == 0 && decodable)) {
         undecoded = true;
         return false;
       }
       List<Edit> hidden =
-          edits(layer.text(), 0, layer.length(), layer::isCopied, levels - 1);
+          decodable
+              ? edits(layer.text(), 0, layer.length(), layer::isCopied, levels - 1)
+              : written(layer.text(), 0, layer.length());
       if (!hidden.isEmpty()) {
         edits.addAll(layer.inSource(hidden));
       }

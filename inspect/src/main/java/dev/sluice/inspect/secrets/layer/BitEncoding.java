@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 enum BitEncoding {
   /** Both alphabets, of sections 4 and 5. */
   BASE64(6, 4, 24, "A-Za-z0-9+/_\\-"),
-  /** In either case. */
-  BASE32(5, 8, 32, "A-Za-z2-7"),
+  /** As in section 6. */
+  BASE32(5, 8, 32, "A-Z2-7"),
+  /** The same in lower case. */
+  LOWER_BASE32(5, 8, 32, "a-z2-7"),
   /** In either case. */
   HEX(4, 2, 32, "0-9A-Fa-f");
 
@@ -50,7 +52,7 @@ enum BitEncoding {
   private int value(char c) {
     return switch (this) {
       case BASE64 -> BASE64_DIGITS.indexOf(c == '-' ? '+' : c == '_' ? '/' : c);
-      case BASE32 -> BASE32_DIGITS.indexOf(Character.toUpperCase(c));
+      case BASE32, LOWER_BASE32 -> BASE32_DIGITS.indexOf(Character.toUpperCase(c));
       case HEX -> Character.digit(c, 16);
     };
   }
@@ -72,7 +74,7 @@ enum BitEncoding {
   int mostPadding() {
     return switch (this) {
       case BASE64 -> 2;
-      case BASE32 -> 6;
+      case BASE32, LOWER_BASE32 -> 6;
       case HEX -> 0;
     };
   }
@@ -138,7 +140,7 @@ enum BitEncoding {
     char digit =
         switch (this) {
           case BASE64 -> BASE64_DIGITS.charAt(masked);
-          case BASE32 -> BASE32_DIGITS.charAt(masked);
+          case BASE32, LOWER_BASE32 -> BASE32_DIGITS.charAt(masked);
           case HEX -> Character.toUpperCase(Character.forDigit(masked, 16));
         };
     if (url) {

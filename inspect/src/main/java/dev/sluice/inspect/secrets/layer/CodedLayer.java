@@ -15,6 +15,11 @@ import java.util.function.UnaryOperator;
 record CodedLayer(ByteSpan span, byte[] text, int length, UnaryOperator<byte[]> encoding)
     implements Layer {
   @Override
+  public boolean isGuess() {
+    return true;
+  }
+
+  @Override
   public boolean isCopied(int from, int to) {
     return false;
   }

@@ -11,6 +11,7 @@ public final class Decoders {
           new WideDecoder(),
           new RunDecoder(BitEncoding.BASE64),
           new RunDecoder(BitEncoding.BASE32),
+          new RunDecoder(BitEncoding.LOWER_BASE32),
           new RunDecoder(BitEncoding.HEX),
           new CompressedDecoder());
 

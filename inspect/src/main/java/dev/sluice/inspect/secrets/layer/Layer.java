@@ -10,6 +10,9 @@ public interface Layer {
   /** Number of decoded bytes. */
   int length();
 
+  /** Whether it was guessed that the source encodes bytes, of any kind. */
+  boolean isGuess();
+
   /** Whether a range of the text stands in the source as it is. */
   boolean isCopied(int from, int to);
 

@@ -88,6 +88,11 @@ final class MappedLayer implements Layer {
   }
 
   @Override
+  public boolean isGuess() {
+    return false;
+  }
+
+  @Override
   public boolean isCopied(int from, int to) {
     int run = runOf(from);
     return runInSource[run] >= 0 && to <= runInText[run + 1];

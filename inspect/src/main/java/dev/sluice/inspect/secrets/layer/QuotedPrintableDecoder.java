@@ -37,8 +37,11 @@ final class QuotedPrintableDecoder implements Decoder {
     }
   }
 
-  /** Length of a line break; 0 when there is none. */
+  /** Length of a soft line break, which follows a word; 0 when there is none. */
   private static int lineBreak(LayerText text, int at) {
+    if (text.at(at - 2) <= ' ') {
+      return 0;
+    }
     return text.at(at) == '\n' ? 1 : text.at(at) == '\r' && text.at(at + 1) == '\n' ? 2 : 0;
   }
 

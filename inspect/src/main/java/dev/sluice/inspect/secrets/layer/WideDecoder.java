@@ -14,9 +14,16 @@ final class WideDecoder implements Decoder {
     if (!text.holds(0)) {
       return;
     }
+    byte[] bytes = text.bytes();
     int at = text.from();
     while (at < text.end() - 2 * SHORTEST) {
-      int zeroAt = isAscii(text.at(at)) ? 1 : 0;
+      // A run has a zero byte at one of two adjacent places.
+      boolean first = bytes[at] == 0;
+      if (first == (bytes[at + 1] == 0)) {
+        at++;
+        continue;
+      }
+      int zeroAt = first ? 0 : 1;
       int end = runEnd(text, at, zeroAt);
       if (end - at < 2 * SHORTEST) {
         at++;
