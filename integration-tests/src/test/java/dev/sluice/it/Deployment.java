@@ -101,10 +101,12 @@ public record Deployment(Path directory, int proxy, int admin, int kafka) {
     }
   }
 
+  /** Without the demo origin, so that the nodes of tests side by side leave its ports free. */
   public SluiceProcess dev() {
     return SluiceProcess.start(
             directory.resolve("log"),
             "dev",
+            "--no-demo",
             "--config",
             directory.resolve("config").toString(),
             "--state",

@@ -34,12 +34,15 @@ final class DevCommand implements Callable<Integer> {
       description = "use the broker that already runs at kafka.bootstrap_servers")
   private boolean noKafka;
 
+  @Option(names = "--no-demo", description = "start no demo origin")
+  private boolean noDemo;
+
   @Override
   public Integer call() throws Exception {
     Logging.forPeople();
     Path directory = config.orElseGet(DevCommand::shipped);
     Settings settings = settings(directory);
-    DevMode dev = new DevMode(settings, directory, config.isEmpty(), !noKafka);
+    DevMode dev = new DevMode(settings, directory, config.isEmpty(), !noKafka, !noDemo);
     return ServerProcess.serve(teardown -> dev.start(teardown, System.out));
   }
 

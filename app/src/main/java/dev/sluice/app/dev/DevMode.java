@@ -18,8 +18,10 @@ import org.slf4j.LoggerFactory;
  * @param config directory of policies and registrations
  * @param shipped whether the configuration is the shipped one, which requires the demo origin
  * @param embeddedKafka otherwise a broker must run at {@code kafka.bootstrap_servers}
+ * @param demoWanted whether to start the demo origin
  */
-public record DevMode(Settings settings, Path config, boolean shipped, boolean embeddedKafka) {
+public record DevMode(
+    Settings settings, Path config, boolean shipped, boolean embeddedKafka, boolean demoWanted) {
   private static final Logger LOG = LoggerFactory.getLogger(DevMode.class);
 
   /**
@@ -35,7 +37,7 @@ public record DevMode(Settings settings, Path config, boolean shipped, boolean e
           EmbeddedBroker.start(brokerAddress(), settings.state().resolve("kafka"));
       teardown.push("kafka", broker::close);
     }
-    boolean demo = startDemo(teardown);
+    boolean demo = demoWanted && startDemo(teardown);
     SluiceNode.start(
         demo ? DevSettings.withDemo(settings, authority()) : settings, config, teardown);
     new StartInstructions(settings, demo).print(out);
