@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * Starts a node together with its broker and demo origin. Blocks.
  *
  * @param config directory of policies and registrations
- * @param shipped whether the configuration is the shipped one, which requires the demo origin
+ * @param shipped whether the configuration is the shipped one: a demo origin that cannot start then
+ *     fails the start
  * @param embeddedKafka otherwise a broker must run at {@code kafka.bootstrap_servers}
  * @param demoWanted whether to start the demo origin
  */

@@ -16,7 +16,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("one test hears of the uncaught exceptions of every thread")
 class DemoServerTest {
   @TempDir private Path directory;
 
