@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import dev.sluice.proxy.wire.tls.TlsTermination;
+import dev.sluice.testing.Ports;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Vertx;
@@ -38,7 +39,7 @@ final class RawOrigin {
 
   static RawOrigin plain(Vertx vertx, Script script) {
     RawOrigin origin = new RawOrigin(vertx, script);
-    origin.server.connectHandler(origin::serve).listen(0, "127.0.0.1").await();
+    origin.server.connectHandler(origin::serve).listen(Ports.free(), "127.0.0.1").await();
     return origin;
   }
 
@@ -62,7 +63,7 @@ final class RawOrigin {
                     .onSuccess(ignored -> origin.serve(socket));
               }
             })
-        .listen(0, "127.0.0.1")
+        .listen(Ports.free(), "127.0.0.1")
         .await();
     return origin;
   }
@@ -78,7 +79,7 @@ final class RawOrigin {
               channel.pipeline().addFirst("tls", context.newHandler(channel.alloc()));
               origin.serve(socket);
             })
-        .listen(0, "127.0.0.1")
+        .listen(Ports.free(), "127.0.0.1")
         .await();
     return origin;
   }

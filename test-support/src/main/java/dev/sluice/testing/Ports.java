@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Picks ports for servers that start later, possibly in another process.
+ * Picks ports for servers that start later, possibly in another process, and for servers whose port
+ * is called after their end: a connection to a free port of the kernel's range may reach itself.
  *
  * <p>They are below the kernel's range for outgoing connections (from 32768 on Linux, 49152
  * elsewhere), because such a connection may take a free port before the server does. Each port is

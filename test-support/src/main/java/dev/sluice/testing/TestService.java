@@ -116,7 +116,7 @@ public final class TestService {
   }
 
   public int start() {
-    return start(0, new HttpServerOptions());
+    return start(Ports.free(), new HttpServerOptions());
   }
 
   public int start(int port, HttpServerOptions options) {
