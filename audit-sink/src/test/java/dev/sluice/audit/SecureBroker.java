@@ -2,11 +2,9 @@ package dev.sluice.audit;
 
 import dev.sluice.config.settings.audit.KafkaSettings.Identity;
 import dev.sluice.testing.Ports;
-import java.io.InputStream;
+import dev.sluice.testing.TestIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -36,21 +34,21 @@ record SecureBroker(
     implements AutoCloseable {
   static final String USER = "sluice";
   private static final String PASSWORD = "to\"the\\broker";
-  private static final String STORE_PASSWORD = "changeit";
+  private static final List<String> ADDRESS = List.of("127.0.0.1");
   private static final String MODULES = "org.apache.kafka.common.security.";
 
   static SecureBroker start(Path directory) throws Exception {
     Tokens tokens = Tokens.start(directory);
     System.setProperty(
         "org.apache.kafka.sasl.oauthbearer.allowed.urls", tokens.keys().toUri().toString());
-    Path server = keys(directory, "server");
-    Path client = keys(directory, "client");
+    TestIdentity server = TestIdentity.create(directory, "server", ADDRESS);
+    TestIdentity client = TestIdentity.create(directory, "client", ADDRESS);
     String secure = "127.0.0.1:" + Ports.free();
     String mutual = "127.0.0.1:" + Ports.free();
     Broker broker =
         Broker.start(
             directory.resolve("log"),
-            settings -> doors(rights(settings), secure, mutual, server, pem(client), tokens));
+            settings -> doors(rights(settings), secure, mutual, server, client, tokens));
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
       ScramCredentialInfo scram = new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096);
       admin
@@ -64,8 +62,8 @@ record SecureBroker(
         broker,
         secure,
         mutual,
-        pem(server),
-        new Identity(pem(client), key(client)),
+        server.certificate(),
+        new Identity(client.certificate(), client.key()),
         password,
         tokens);
   }
@@ -109,19 +107,19 @@ record SecureBroker(
       Map<String, String> settings,
       String secure,
       String mutual,
-      Path server,
-      Path clients,
+      TestIdentity server,
+      TestIdentity client,
       Tokens tokens) {
     String doors = ",SECURE://" + secure + ",MUTUAL://" + mutual;
     settings.merge("listeners", doors, String::concat);
     settings.merge("advertised.listeners", doors, String::concat);
     settings.merge("listener.security.protocol.map", ",SECURE:SASL_SSL,MUTUAL:SSL", String::concat);
-    settings.put("ssl.keystore.location", server.toString());
-    settings.put("ssl.keystore.password", STORE_PASSWORD);
+    settings.put("ssl.keystore.location", server.store().toString());
+    settings.put("ssl.keystore.password", TestIdentity.PASSWORD);
     settings.put("ssl.keystore.type", "PKCS12");
     settings.put("listener.name.mutual.ssl.client.auth", "required");
     settings.put("listener.name.mutual.ssl.truststore.type", "PEM");
-    settings.put("listener.name.mutual.ssl.truststore.location", clients.toString());
+    settings.put("listener.name.mutual.ssl.truststore.location", client.certificate().toString());
     settings.put("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-512,OAUTHBEARER");
     settings.put("sasl.oauthbearer.jwks.endpoint.url", tokens.keys().toUri().toString());
     settings.put("sasl.oauthbearer.expected.audience", Tokens.AUDIENCE);
@@ -140,47 +138,5 @@ record SecureBroker(
     settings.put(
         door + "oauthbearer.sasl.server.callback.handler.class",
         MODULES + "oauthbearer.OAuthBearerValidatorCallbackHandler");
-  }
-
-  private static Path keys(Path directory, String name) throws Exception {
-    Path store = directory.resolve(name + ".p12");
-    keytool(
-        store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1");
-    keytool(store, "-exportcert", "-rfc", "-file", pem(store).toString());
-    return store;
-  }
-
-  private static Path pem(Path store) {
-    return store.resolveSibling(store.getFileName() + ".pem");
-  }
-
-  private static Path key(Path store) throws Exception {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, STORE_PASSWORD.toCharArray());
-    }
-    byte[] key = keys.getKey("mykey", STORE_PASSWORD.toCharArray()).getEncoded();
-    return Files.writeString(
-        store.resolveSibling(store.getFileName() + ".key"),
-        "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getMimeEncoder().encodeToString(key)
-            + "\n-----END PRIVATE KEY-----\n");
-  }
-
-  private static void keytool(Path store, String... task) throws Exception {
-    List<String> command = new java.util.ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(task));
-    command.addAll(
-        List.of(
-            "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", STORE_PASSWORD));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (process.waitFor() != 0) {
-      throw new AssertionError("keytool failed");
-    }
   }
 }

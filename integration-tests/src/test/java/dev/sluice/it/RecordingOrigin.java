@@ -1,5 +1,6 @@
 package dev.sluice.it;
 
+import dev.sluice.testing.TestIdentity;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -38,7 +39,7 @@ public final class RecordingOrigin implements AutoCloseable {
   }
 
   private RecordingOrigin(Path directory, List<String> hosts) {
-    OriginIdentity identity = OriginIdentity.create(directory, hosts);
+    TestIdentity identity = TestIdentity.create(directory, "origin", hosts);
     certificate = identity.certificate();
     http = listen(new HttpServerOptions());
     https = listen(new HttpServerOptions().setSsl(true).setKeyCertOptions(identity.options()));

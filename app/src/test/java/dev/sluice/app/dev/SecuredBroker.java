@@ -2,13 +2,10 @@ package dev.sluice.app.dev;
 
 import dev.sluice.config.net.HostPort;
 import dev.sluice.testing.Ports;
+import dev.sluice.testing.TestIdentity;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import kafka.server.KafkaConfig;
@@ -17,7 +14,7 @@ import org.apache.kafka.common.utils.Time;
 
 /** A broker with a door in the clear, one with TLS and a password, and one with mutual TLS. */
 public final class SecuredBroker implements AutoCloseable {
-  private static final String STORE_PASSWORD = "changeit";
+  private static final List<String> ADDRESS = List.of("127.0.0.1");
 
   private final Path directory;
   private final HostPort plain = address();
@@ -28,8 +25,8 @@ public final class SecuredBroker implements AutoCloseable {
   /** Starts it; the directory also gets the files that clients need. */
   public SecuredBroker(Path directory) throws Exception {
     this.directory = directory;
-    keys("server");
-    keys("client");
+    TestIdentity.create(directory, "server", ADDRESS);
+    TestIdentity.create(directory, "client", ADDRESS);
     Path log = directory.resolve("log");
     EmbeddedBroker.start(plain, log).close();
     Map<String, String> settings = BrokerSettings.of(1, plain, address(), log);
@@ -83,7 +80,7 @@ public final class SecuredBroker implements AutoCloseable {
     settings.merge("advertised.listeners", doors, String::concat);
     settings.merge("listener.security.protocol.map", ",SECURE:SASL_SSL,MUTUAL:SSL", String::concat);
     settings.put("ssl.keystore.location", file("server.p12").toString());
-    settings.put("ssl.keystore.password", STORE_PASSWORD);
+    settings.put("ssl.keystore.password", TestIdentity.PASSWORD);
     settings.put("ssl.keystore.type", "PKCS12");
     settings.put("listener.name.mutual.ssl.client.auth", "required");
     settings.put("listener.name.mutual.ssl.truststore.type", "PEM");
@@ -93,38 +90,6 @@ public final class SecuredBroker implements AutoCloseable {
         "listener.name.secure.plain.sasl.jaas.config",
         "org.apache.kafka.common.security.plain.PlainLoginModule required"
             + " user_reader=\"open-sesame\";");
-  }
-
-  private void keys(String name) throws Exception {
-    keytool(
-        name, "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1");
-    keytool(name, "-exportcert", "-rfc", "-file", file(name + ".pem").toString());
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file(name + ".p12"))) {
-      keys.load(in, STORE_PASSWORD.toCharArray());
-    }
-    byte[] key = keys.getKey("mykey", STORE_PASSWORD.toCharArray()).getEncoded();
-    Files.writeString(
-        file(name + ".key"),
-        "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getMimeEncoder().encodeToString(key)
-            + "\n-----END PRIVATE KEY-----\n");
-  }
-
-  private void keytool(String name, String... task) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(task));
-    command.addAll(List.of("-keystore", file(name + ".p12").toString()));
-    command.addAll(List.of("-storetype", "PKCS12", "-storepass", STORE_PASSWORD));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (process.waitFor() != 0) {
-      throw new AssertionError("keytool failed");
-    }
   }
 
   private static HostPort address() {

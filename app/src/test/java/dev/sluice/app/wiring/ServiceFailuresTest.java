@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each row of "When a service fails" in {@code docs/operations.md} is what happens. */
+@Execution(ExecutionMode.CONCURRENT)
 class ServiceFailuresTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

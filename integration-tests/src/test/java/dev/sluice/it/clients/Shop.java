@@ -1,6 +1,6 @@
 package dev.sluice.it.clients;
 
-import dev.sluice.it.OriginIdentity;
+import dev.sluice.testing.TestIdentity;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -26,7 +26,7 @@ final class Shop implements AutoCloseable {
   private final HttpServer https;
   private final List<HttpServerResponse> listeners = new ArrayList<>();
 
-  Shop(Path files, OriginIdentity identity) {
+  Shop(Path files, TestIdentity identity) {
     this.files = files;
     HttpServerOptions options =
         new HttpServerOptions()

@@ -1,9 +1,9 @@
 package dev.sluice.it.clients;
 
 import dev.sluice.it.Deployment;
-import dev.sluice.it.OriginIdentity;
 import dev.sluice.it.SluiceProcess;
 import dev.sluice.it.Trust;
+import dev.sluice.testing.TestIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,7 +39,7 @@ final class Street implements ExtensionContext.Store.CloseableResource {
 
   private Street(Path directory) {
     this.directory = directory;
-    OriginIdentity identity = OriginIdentity.create(directory, List.of(Deployment.PLAIN));
+    TestIdentity identity = TestIdentity.create(directory, "origin", List.of(Deployment.PLAIN));
     shop = new Shop(directory.resolve("files"), identity);
     node = Deployment.in(directory);
     String policy =

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.sluice.it.Deployment;
-import dev.sluice.it.OriginIdentity;
 import dev.sluice.it.RecordingOrigin;
 import dev.sluice.it.SluiceProcess;
+import dev.sluice.testing.TestIdentity;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -54,8 +54,9 @@ class NonReadersIT {
 
   @Test
   void holdNoMoreThanTheBudgetAndDoNotStarveAnotherSandbox() throws Exception {
-    OriginIdentity identity =
-        OriginIdentity.create(Files.createDirectories(directory.resolve("tls")), List.of(PLAIN));
+    TestIdentity identity =
+        TestIdentity.create(
+            Files.createDirectories(directory.resolve("tls")), "origin", List.of(PLAIN));
     try (EndlessOrigin plain = EndlessOrigin.plain();
         EndlessOrigin raw = EndlessOrigin.plain();
         EndlessOrigin tls = EndlessOrigin.tls(identity.options());
@@ -141,7 +142,7 @@ class NonReadersIT {
   }
 
   private Deployment deployed(
-      OriginIdentity identity, List<Integer> inspected, EndlessOrigin raw, RecordingOrigin echo)
+      TestIdentity identity, List<Integer> inspected, EndlessOrigin raw, RecordingOrigin echo)
       throws IOException {
     String settings =
         "  sandboxes: {other: {token_sha256: %s}}\n".formatted(hash())

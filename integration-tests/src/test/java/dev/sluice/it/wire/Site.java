@@ -1,8 +1,8 @@
 package dev.sluice.it.wire;
 
 import dev.sluice.it.Deployment;
-import dev.sluice.it.OriginIdentity;
 import dev.sluice.it.SluiceProcess;
+import dev.sluice.testing.TestIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,13 +22,13 @@ final class Site implements AutoCloseable {
   private final Deployment node;
 
   private Site(Path directory, Duration stalled) {
-    OriginIdentity identity = OriginIdentity.create(directory, HOSTS);
+    TestIdentity identity = TestIdentity.create(directory, "origin", HOSTS);
     recorders = IntStream.range(0, 3).mapToObj(i -> Recorder.start(identity.context())).toList();
     Recorder alone = recorders.get(0);
     witnesses.add(new Witness("recorder", alone.port(), alone.tlsPort(), alone));
-    FrontServer.nginx(directory, identity.pem(), recorders.get(1))
+    FrontServer.nginx(directory, identity.bundle(), recorders.get(1))
         .ifPresent(server -> add("nginx", server, recorders.get(1)));
-    FrontServer.haproxy(directory, identity.pem(), recorders.get(2))
+    FrontServer.haproxy(directory, identity.bundle(), recorders.get(2))
         .ifPresent(server -> add("haproxy", server, recorders.get(2)));
     node = Deployment.in(directory);
     String timeouts =
