@@ -122,11 +122,7 @@ class SlowReaderTest {
   void bodiesOnTheirWayAreBoundedAndTheirRoomComesBack() {
     Queue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
     RawOrigin origin = deaf(sockets);
-    start(
-        ProxyHarness.policy(
-            origin.port(),
-            "protocol: graphql\naccess: full\ngraphql_max_body_bytes: 16777216",
-            ""));
+    start(graphql(origin));
     try (RawClient one = proxy.client();
         RawClient two = proxy.client();
         RawClient three = proxy.client()) {
@@ -145,5 +141,39 @@ class SlowReaderTest {
       next.sendInBackground(held(origin));
       await().until(() -> sockets.size() == 3);
     }
+  }
+
+  private static String graphql(RawOrigin origin) {
+    return ProxyHarness.policy(
+        origin.port(), "protocol: graphql\naccess: full\ngraphql_max_body_bytes: 16777216", "");
+  }
+
+  /** Neither of the declared length nor in chunks: its inspection would be in vain. */
+  @Test
+  void bodiesWithoutRoomAreRefusedBeforeTheirEnd() {
+    Queue<NetSocket> sockets = new ConcurrentLinkedQueue<>();
+    RawOrigin origin = deaf(sockets);
+    start(graphql(origin));
+    String request = held(origin);
+    int body = request.indexOf("\r\n\r\n") + 4;
+    String chunked =
+        request
+            .substring(0, body)
+            .replaceFirst("Content-Length: [0-9]+", "Transfer-Encoding: chunked")
+            .concat("%x\r\n".formatted(LARGE))
+            .concat("x".repeat(LARGE - 1));
+    try (RawClient one = proxy.client();
+        RawClient two = proxy.client();
+        RawClient declared = proxy.client();
+        RawClient inChunks = proxy.client()) {
+      one.sendInBackground(request);
+      two.sendInBackground(request);
+      await().until(() -> sockets.size() == 2);
+      declared.send(request.substring(0, body));
+      assertThat(declared.readUntil("}")).contains("\"error\":\"body_memory_exhausted\"");
+      inChunks.sendInBackground(chunked);
+      assertThat(inChunks.readUntil("}")).contains("\"error\":\"body_memory_exhausted\"");
+    }
+    sockets.forEach(NetSocket::close);
   }
 }

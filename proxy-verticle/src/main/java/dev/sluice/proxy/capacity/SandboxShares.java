@@ -56,6 +56,11 @@ public final class SandboxShares {
     return true;
   }
 
+  /** Whether {@link #claim} would grant units now. */
+  public boolean admits(Claimant claimant, long units) {
+    return units == 0 || admits(claimant, inUse.get(), units);
+  }
+
   /**
    * Charges claimed units to another claimant, if that one could claim them. Units in use do not
    * change.

@@ -1,20 +1,30 @@
 package dev.sluice.proxy.connection;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
 
 /**
  * Event loop only. Closes a connection so that the client can read the answer. It ends the output
  * at once and discards further input for up to two seconds. Closing with unread bytes resets the
- * connection and can destroy the answer.
+ * connection and can destroy the answer. It discards at a limited rate, since clients that upload
+ * again after each refusal would take the loop from others.
  */
 public final class LingeringClose implements Phase {
   private static final Duration LINGER = Duration.ofSeconds(2);
   private static final long MAX_DISCARDED = 8L << 20;
 
+  /** Discarded before a pause. Its rate lets {@link #MAX_DISCARDED} pass within {@link #LINGER}. */
+  private static final int BATCH_BYTES = 64 << 10;
+
+  private static final int PAUSE_MILLIS = 10;
+
   private final ClientConnection client;
   private final Deadline deadline;
   private long discarded;
+  private long pausesAt = BATCH_BYTES;
 
   private LingeringClose(ClientConnection client, Deadlines deadlines) {
     this.client = client;
@@ -62,7 +72,16 @@ public final class LingeringClose implements Phase {
     client.inbox().readTo(client.inbox().to());
     if (discarded > MAX_DISCARDED) {
       client.close();
+    } else if (discarded >= pausesAt) {
+      pausesAt = discarded + BATCH_BYTES;
+      pause();
     }
+  }
+
+  private void pause() {
+    client.socket().stopReadingNow();
+    ScheduledFuture<?> unused =
+        client.socket().channel().eventLoop().schedule(client::read, PAUSE_MILLIS, MILLISECONDS);
   }
 
   @Override

@@ -14,11 +14,16 @@ import java.util.function.Consumer;
 
 /**
  * Event loop only. Reads one request body into heap memory, up to a limit of payload bytes
- * (middleware-contract f.7).
+ * (middleware-contract f.7). Stops early when the body could not be held on its way to the origin
+ * afterwards: its inspection would be in vain.
  */
 final class BodyCollector implements ClientStream.Listener {
   private static final int FIRST_GUESS = 4096;
 
+  /** A body of a larger declared length gets its memory once it has sent as much. */
+  private static final int FIRST_BYTES = 64 << 10;
+
+  private final ExchangeContext context;
   private final ClientStream client;
   private final int limit;
   private final Consumer<CollectedBody> then;
@@ -27,14 +32,16 @@ final class BodyCollector implements ClientStream.Listener {
   private int length;
   private boolean over;
 
-  private BodyCollector(ClientStream client, int limit, Consumer<CollectedBody> then) {
+  private BodyCollector(
+      ExchangeContext context, ClientStream client, int limit, Consumer<CollectedBody> then) {
+    this.context = context;
     this.client = client;
     this.limit = limit;
     this.then = then;
     this.collected =
         new byte
             [client.head().body() instanceof BodyLength.Known(long bytes)
-                ? (int) bytes
+                ? (int) Math.min(FIRST_BYTES, bytes)
                 : FIRST_GUESS];
   }
 
@@ -53,6 +60,8 @@ final class BodyCollector implements ClientStream.Listener {
           then.accept(new CollectedBody.DeclaredTooLarge());
       // Do not wait: an empty body has no bytes.
       case BodyLength.Known known when known.bytes() == 0 -> then.accept(CollectedBody.Whole.EMPTY);
+      case BodyLength.Known known when !hasRoom(context, known.bytes()) ->
+          then.accept(new CollectedBody.NoMemory());
       case BodyLength.Known ignored -> start(context, client, limit, then);
       case BodyLength.Unknown ignored -> start(context, client, limit, then);
     }
@@ -60,15 +69,19 @@ final class BodyCollector implements ClientStream.Listener {
 
   private static void start(
       ExchangeContext context, ClientStream client, int limit, Consumer<CollectedBody> then) {
-    BodyCollector collector = new BodyCollector(client, limit, then);
+    BodyCollector collector = new BodyCollector(context, client, limit, then);
     client.listen(collector);
     client.invite();
     client.demand(Connection.READ_BYTES);
-    collector.awaitRest(context);
+    collector.awaitRest();
+  }
+
+  private static boolean hasRoom(ExchangeContext context, long bytes) {
+    return context.loop().bodies().admits(context.client().claimant(), bytes);
   }
 
   /** Mostly the whole body has arrived with the head, and nothing is to be awaited. */
-  private void awaitRest(ExchangeContext context) {
+  private void awaitRest() {
     if (!over) {
       deadlines = Optional.of(CollectionDeadlines.start(context, this::timedOut, this::tooSlow));
     }
@@ -83,13 +96,28 @@ final class BodyCollector implements ClientStream.Listener {
       return;
     }
     deadlines.ifPresent(limits -> limits.received(added));
-    if (length + added > collected.length) {
-      collected = Arrays.copyOf(collected, Math.min(limit, Math.max(length + added, 2 * length)));
+    if (length + added > collected.length && !grow(length + added)) {
+      piece.release();
+      finish(new CollectedBody.NoMemory());
+      return;
     }
     piece.readBytes(collected, length, added);
     piece.release();
     length += added;
     client.demand(added);
+  }
+
+  /** False when there is no room for as much. */
+  private boolean grow(int needed) {
+    int size =
+        client.head().body() instanceof BodyLength.Known(long bytes)
+            ? (int) bytes
+            : Math.min(limit, Math.max(needed, 2 * length));
+    if (!hasRoom(context, size)) {
+      return false;
+    }
+    collected = Arrays.copyOf(collected, size);
+    return true;
   }
 
   @Override

@@ -38,6 +38,14 @@ sealed interface CollectedBody {
     }
   }
 
+  /** There would be no memory to hold the body until it is sent. */
+  record NoMemory() implements Broken {
+    @Override
+    public InspectionResult outcome() {
+      return new InspectionResult.Unusable(Refusals.bodyMemoryExhausted(), "body memory exhausted");
+    }
+  }
+
   record TimedOut() implements Broken {
     @Override
     public InspectionResult outcome() {

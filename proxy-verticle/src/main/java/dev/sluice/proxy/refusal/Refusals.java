@@ -155,7 +155,7 @@ public final class Refusals {
         503, "inspection_exhausted", "no capacity is left to inspect another request body");
   }
 
-  /** The request was approved, but there is no memory to hold its body until it is sent. */
+  /** There is no memory to hold the body of a request until it is sent, should it be approved. */
   public static Refusal bodyMemoryExhausted() {
     return Refusal.detail(
         503, "body_memory_exhausted", "no memory is left for another body on its way to an origin");

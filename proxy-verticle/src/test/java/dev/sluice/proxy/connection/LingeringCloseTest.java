@@ -7,6 +7,9 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,38 @@ class LingeringCloseTest {
 
     accepting.sends(new byte[1]);
     await().until(accepting::isGone);
+  }
+
+  /** Clients that upload again after each refusal leave the loop's turns to others. */
+  @Test
+  void takesLittleInOneTurn() throws Exception {
+    answer(true);
+    Turns turns = new Turns(accepting.connection().socket());
+    accepting.ask(turns);
+
+    accepting.sends(new byte[MOST]);
+
+    assertThat(accepting.ask(() -> turns.most)).isBetween(1L, 2L * Connection.READ_BYTES);
+  }
+
+  /** The most bytes that a connection reads within a millisecond, or a turn of its loop. */
+  private static final class Turns implements Callable<Boolean> {
+    private final Connection connection;
+    private long read;
+    private long most;
+
+    Turns(Connection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public Boolean call() {
+      most = Math.max(most, connection.bytesRead() - read);
+      read = connection.bytesRead();
+      ScheduledFuture<?> unused =
+          connection.channel().eventLoop().schedule(this, 1, TimeUnit.MILLISECONDS);
+      return true;
+    }
   }
 
   @Test
