@@ -2,12 +2,10 @@ package dev.sluice.proxy;
 
 import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.ChainResult;
-import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.Verdict;
 import org.junit.jupiter.api.AfterEach;
@@ -41,11 +39,6 @@ class BodyPolicyTest {
     RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
     proxy.start(ProxyHarness.policy(origin.port(), endpoint, ""));
     return origin;
-  }
-
-  private RequestDecision decision() {
-    await().until(() -> !proxy.records().isEmpty());
-    return proxy.records().getFirst().getRequest();
   }
 
   @ParameterizedTest(name = "{0} {2}: {3}")
@@ -99,9 +92,9 @@ class BodyPolicyTest {
     } else {
       assertThat(origin.connections()).isZero();
     }
-    assertThat(decision().getVerdict())
+    assertThat(proxy.decision().getVerdict())
         .isEqualTo(status == 200 ? Verdict.VERDICT_ALLOWED : Verdict.VERDICT_DENIED);
-    assertThat(decision().getRule().getEngine())
+    assertThat(proxy.decision().getRule().getEngine())
         .isEqualTo(protocol.equals("json-rpc") ? "l7-jsonrpc" : "l7-" + protocol);
   }
 
@@ -141,10 +134,10 @@ class BodyPolicyTest {
     try (RawClient client = proxy.client()) {
       client.send(Requests.sized(origin, MUTATION)).readUntil("\r\n\r\nhi");
     }
-    assertThat(decision().getAuditOnly()).isTrue();
-    assertThat(decision().getReason())
+    assertThat(proxy.decision().getAuditOnly()).isTrue();
+    assertThat(proxy.decision().getReason())
         .isEqualTo("GraphQL operation not permitted by policy: mutation {a}");
-    assertThat(decision().getRequestBytes()).isEqualTo(MUTATION.length());
+    assertThat(proxy.decision().getRequestBytes()).isEqualTo(MUTATION.length());
   }
 
   @Test
@@ -183,7 +176,8 @@ class BodyPolicyTest {
               QUERY);
       assertThat(client.send(form).readUntil("}")).startsWith("HTTP/1.1 403");
     }
-    assertThat(decision().getReason()).isEqualTo("GraphQL request rejected: forms are not read");
+    assertThat(proxy.decision().getReason())
+        .isEqualTo("GraphQL request rejected: forms are not read");
   }
 
   @Test
@@ -225,7 +219,7 @@ class BodyPolicyTest {
     }
     assertThat(proxy.asked).isEmpty();
     assertThat(origin.received().endsWith(body)).isEqualTo(status == 200);
-    assertThat(decision().getFindings(0).getUid())
+    assertThat(proxy.decision().getFindings(0).getUid())
         .isEqualTo("openshell.middleware.body_unavailable");
   }
 
@@ -253,8 +247,8 @@ class BodyPolicyTest {
           .doesNotContain("guard");
     }
     assertThat(origin.connections()).isZero();
-    assertThat(decision().getReason()).isEqualTo(denied.getReason());
-    assertThat(decision().getStages(0).getRecheck()).isEqualTo(denied);
+    assertThat(proxy.decision().getReason()).isEqualTo(denied.getReason());
+    assertThat(proxy.decision().getStages(0).getRecheck()).isEqualTo(denied);
   }
 
   private static String guarded(RawOrigin origin, String endpoint, String onError) {

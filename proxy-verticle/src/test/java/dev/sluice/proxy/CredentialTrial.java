@@ -4,7 +4,6 @@ import static dev.sluice.proxy.Credentials.SECRET;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Verdict;
 import java.util.Base64;
@@ -20,11 +19,7 @@ record CredentialTrial(ProxyHarness proxy, RawOrigin origin) {
   }
 
   RequestDecision decision() {
-    return proxy.records().stream()
-        .filter(AuditRecord::hasRequest)
-        .map(AuditRecord::getRequest)
-        .findFirst()
-        .orElseThrow();
+    return proxy.decision();
   }
 
   void assertRefused(String code, String engine) {

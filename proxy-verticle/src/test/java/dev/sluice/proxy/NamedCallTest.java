@@ -2,11 +2,8 @@ package dev.sluice.proxy;
 
 import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.sluice.proto.v1.AskedCall;
-import dev.sluice.proto.v1.AuditRecord;
-import dev.sluice.proto.v1.RequestDecision;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -54,15 +51,6 @@ class NamedCallTest {
     }
   }
 
-  private RequestDecision decision() {
-    await().until(() -> proxy.records().stream().anyMatch(AuditRecord::hasRequest));
-    return proxy.records().stream()
-        .filter(AuditRecord::hasRequest)
-        .map(AuditRecord::getRequest)
-        .findFirst()
-        .orElseThrow();
-  }
-
   @Test
   void aToolIsNamedInTheAnswer() {
     JsonObject answer = tunneled(MCP + "enforcement: enforce", call("delete_file"));
@@ -84,9 +72,9 @@ class NamedCallTest {
   void aToolIsNamedInTheAudit() {
     tunneled(MCP + "enforcement: enforce", call("delete_file"));
 
-    assertThat(decision().getReason())
+    assertThat(proxy.decision().getReason())
         .isEqualTo("POST /mcp not permitted by policy: tools/call delete_file");
-    assertThat(decision().getDeniedCall())
+    assertThat(proxy.decision().getDeniedCall())
         .isEqualTo(
             AskedCall.newBuilder()
                 .setProtocol("mcp")
@@ -106,7 +94,7 @@ class NamedCallTest {
         .containsEntry("type", "json_rpc_allow")
         .containsEntry("method", "eth_send")
         .doesNotContainKey("tool");
-    assertThat(decision().getDeniedCall().getMethod()).isEqualTo("eth_send");
+    assertThat(proxy.decision().getDeniedCall().getMethod()).isEqualTo("eth_send");
   }
 
   @Test
@@ -122,7 +110,7 @@ class NamedCallTest {
         .containsEntry("operation_name", "M");
     assertThat(answer.getJsonObject("rule_missing").getJsonArray("fields"))
         .isEqualTo(JsonArray.of("a", "b"));
-    assertThat(decision().getDeniedCall().getFieldsList()).containsExactly("a", "b");
+    assertThat(proxy.decision().getDeniedCall().getFieldsList()).containsExactly("a", "b");
   }
 
   @Test
@@ -142,10 +130,10 @@ class NamedCallTest {
     try (RawClient client = proxy.client()) {
       client.send(Requests.sized(origin, call("delete"))).readUntil("\r\n\r\nhi");
     }
-    assertThat(decision().getAuditOnly()).isTrue();
-    assertThat(decision().getReason())
+    assertThat(proxy.decision().getAuditOnly()).isTrue();
+    assertThat(proxy.decision().getReason())
         .isEqualTo("POST /p not permitted by policy: tools/call delete");
-    assertThat(decision().getDeniedCall().getTool()).isEqualTo("delete");
+    assertThat(proxy.decision().getDeniedCall().getTool()).isEqualTo("delete");
   }
 
   @Test
@@ -153,7 +141,7 @@ class NamedCallTest {
     tunneled(LENIENT + "enforcement: enforce", call("use " + KEY));
 
     assertThat(proxy.records().toString()).doesNotContain(KEY);
-    assertThat(decision().getDeniedCall().getTool()).isEqualTo("use [REDACTED]");
-    assertThat(decision().getReason()).endsWith(": tools/call use [REDACTED]");
+    assertThat(proxy.decision().getDeniedCall().getTool()).isEqualTo("use [REDACTED]");
+    assertThat(proxy.decision().getReason()).endsWith(": tools/call use [REDACTED]");
   }
 }

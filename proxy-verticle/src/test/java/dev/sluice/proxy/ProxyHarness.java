@@ -1,5 +1,7 @@
 package dev.sluice.proxy;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.SnapshotHolder;
@@ -21,6 +23,7 @@ import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.tunnel.Interception;
@@ -278,6 +281,16 @@ final class ProxyHarness implements AutoCloseable {
 
   List<AuditRecord> records() {
     return audit.records();
+  }
+
+  /** The first decision, once there is one. */
+  RequestDecision decision() {
+    await().until(() -> records().stream().anyMatch(AuditRecord::hasRequest));
+    return records().stream()
+        .filter(AuditRecord::hasRequest)
+        .findFirst()
+        .orElseThrow()
+        .getRequest();
   }
 
   @Override

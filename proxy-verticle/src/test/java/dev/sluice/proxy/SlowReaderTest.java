@@ -7,6 +7,8 @@ import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Verdict;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.Queue;
@@ -174,6 +176,12 @@ class SlowReaderTest {
       inChunks.sendInBackground(chunked);
       assertThat(inChunks.readUntil("}")).contains("\"error\":\"body_memory_exhausted\"");
     }
+    assertThat(proxy.records())
+        .filteredOn(AuditRecord::hasRequest)
+        .extracting(AuditRecord::getRequest)
+        .filteredOn(decision -> decision.getVerdict() == Verdict.VERDICT_DENIED)
+        .extracting(RequestDecision::getRefusal)
+        .containsExactly("body_memory_exhausted", "body_memory_exhausted");
     sockets.forEach(NetSocket::close);
   }
 }
