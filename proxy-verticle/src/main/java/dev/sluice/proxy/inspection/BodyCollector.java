@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 final class BodyCollector implements ClientStream.Listener {
   private static final int FIRST_GUESS = 4096;
 
-  /** A body of a larger declared length gets its memory once it has sent as much. */
+  /** Of a declared length; a body that stops early holds no more than twice what it sent. */
   private static final int FIRST_BYTES = 64 << 10;
 
   private final ExchangeContext context;
@@ -38,11 +38,8 @@ final class BodyCollector implements ClientStream.Listener {
     this.client = client;
     this.limit = limit;
     this.then = then;
-    this.collected =
-        new byte
-            [client.head().body() instanceof BodyLength.Known(long bytes)
-                ? (int) Math.min(FIRST_BYTES, bytes)
-                : FIRST_GUESS];
+    boolean declared = client.head().body() instanceof BodyLength.Known;
+    this.collected = new byte[Math.min(limit, declared ? FIRST_BYTES : FIRST_GUESS)];
   }
 
   /**
@@ -62,7 +59,7 @@ final class BodyCollector implements ClientStream.Listener {
       case BodyLength.Known known when known.bytes() == 0 -> then.accept(CollectedBody.Whole.EMPTY);
       case BodyLength.Known known when !hasRoom(context, known.bytes()) ->
           then.accept(new CollectedBody.NoMemory());
-      case BodyLength.Known ignored -> start(context, client, limit, then);
+      case BodyLength.Known known -> start(context, client, (int) known.bytes(), then);
       case BodyLength.Unknown ignored -> start(context, client, limit, then);
     }
   }
@@ -91,15 +88,16 @@ final class BodyCollector implements ClientStream.Listener {
   public void onBody(ByteBuf piece) {
     int added = piece.readableBytes();
     if (added > limit - length) {
-      piece.release();
-      finish(new CollectedBody.TooLarge());
+      drop(piece, new CollectedBody.TooLarge());
       return;
     }
     deadlines.ifPresent(limits -> limits.received(added));
-    if (length + added > collected.length && !grow(length + added)) {
-      piece.release();
-      finish(new CollectedBody.NoMemory());
+    if (isWithoutRoom(length + added)) {
+      drop(piece, new CollectedBody.NoMemory());
       return;
+    }
+    if (length + added > collected.length) {
+      collected = Arrays.copyOf(collected, Math.min(limit, Math.max(length + added, 2 * length)));
     }
     piece.readBytes(collected, length, added);
     piece.release();
@@ -107,17 +105,14 @@ final class BodyCollector implements ClientStream.Listener {
     client.demand(added);
   }
 
-  /** False when there is no room for as much. */
-  private boolean grow(int needed) {
-    int size =
-        client.head().body() instanceof BodyLength.Known(long bytes)
-            ? (int) bytes
-            : Math.min(limit, Math.max(needed, 2 * length));
-    if (!hasRoom(context, size)) {
-      return false;
-    }
-    collected = Arrays.copyOf(collected, size);
-    return true;
+  private void drop(ByteBuf piece, CollectedBody result) {
+    piece.release();
+    finish(result);
+  }
+
+  /** A body of a declared length has found its room. */
+  private boolean isWithoutRoom(int bytes) {
+    return client.head().body() instanceof BodyLength.Unknown && !hasRoom(context, bytes);
   }
 
   @Override

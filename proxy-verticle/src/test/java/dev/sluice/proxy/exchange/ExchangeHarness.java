@@ -124,7 +124,12 @@ final class ExchangeHarness implements AutoCloseable {
 
   /** There is room for one body at a time. */
   ExchangeHarness scarce() {
-    loop = loop(TIMEOUTS, new Capacity(1, 0, 1 << 20, OptionalLong.empty()));
+    return scarce(1 << 20);
+  }
+
+  /** As {@link #scarce()}, for a body of so many bytes. */
+  ExchangeHarness scarce(int outgoing) {
+    loop = loop(TIMEOUTS, new Capacity(1, 0, outgoing, OptionalLong.empty()));
     return this;
   }
 

@@ -2,7 +2,11 @@ package dev.sluice.proxy.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.sluice.proxy.wire.ScriptedClient;
+import dev.sluice.proxy.wire.ScriptedOrigin;
+import dev.sluice.proxy.wire.Trailers;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,15 @@ class InspectedBodyTest {
       Content-Type: application/json
       Content-Length: 50000
       """;
+
+  private static final String LARGE =
+      """
+      POST http://graph.test/graphql HTTP/1.1
+      Host: graph.test
+      Content-Type: application/json
+      """;
+
+  private static final int LARGE_BYTES = 1 << 20;
 
   /** A window of the minimum rate; clients may pause for longer. */
   private static final Duration WINDOW = Duration.ofSeconds(10);
@@ -51,5 +64,36 @@ class InspectedBodyTest {
     }
 
     assertThat(client.told()).containsExactly("invite");
+  }
+
+  /** What has come of a body counts, not what its head declares. */
+  @Test
+  void bodyThatStopsAfterItsStartHoldsLittle() {
+    String head = LARGE + "Content-Length: " + LARGE_BYTES;
+    harness.start(head).sends("{}");
+    ThreadMXBean threads = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    ScriptedClient client = harness.start(head);
+    client.sends("{}");
+
+    assertThat(client.told()).containsExactly("invite");
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(LARGE_BYTES / 4);
+  }
+
+  /** Its memory grows in steps, which need no room. */
+  @Test
+  void chunkedBodyNeedsRoomForItsBytesOnly() {
+    harness.scarce(800_000).dialing(ScriptedOrigin.fresh());
+    ScriptedClient client = harness.start(LARGE + "Transfer-Encoding: chunked");
+    client.sends("{\"query\":\"{a}\"");
+    for (int i = 0; i < 88; i++) {
+      client.sends(" ".repeat(8 << 10));
+    }
+    client.sends("}");
+    client.endsBody(Trailers.NONE);
+
+    assertThat(client.told()).containsExactly("invite");
+    assertThat(harness.asked.getFirst().host()).isEqualTo("graph.test");
   }
 }
