@@ -7,10 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.connection.Connection;
-import io.netty.buffer.ByteBufAllocatorMetricProvider;
-import io.vertx.core.impl.buffer.VertxByteBufAllocator;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,18 +35,14 @@ class HeldBytesIT {
   /** Objects of a connection of the proxy, and of the test's own peers. */
   private static final int HEAP_BYTES = 64 << 10;
 
-  /** The allocator's buffers have more room than bytes. */
-  private static final int ROUNDING_BYTES = 32 << 10;
-
-  /** Freed buffers that the allocator keeps, however many connections there are. */
-  private static final int KEPT_BYTES = 8 << 20;
-
   /** More than all directions of all connections reserve: none is refused. */
   private static final long BUDGET_BYTES = 4L * CONNECTIONS * Connection.MAX_HELD_TLS_BYTES;
 
   private static final byte[] PIECE = new byte[4 << 10];
   private static final String ENDLESS = "Content-Length: 1000000000000\r\n";
   private static final String INSPECTED = "protocol: rest\nenforcement: enforce\naccess: full";
+
+  @TempDir private Path files;
 
   private final ProxyHarness proxy = ProxyHarness.create();
   private final List<RawClient> clients = new ArrayList<>();
@@ -77,27 +73,6 @@ class HeldBytesIT {
     }
   }
 
-  /**
-   * Memory in use.
-   *
-   * @param direct of Netty's allocator
-   * @param heap after a collection
-   */
-  private record Held(long direct, long heap) {
-    static Held now() {
-      long direct =
-          ((ByteBufAllocatorMetricProvider) VertxByteBufAllocator.POOLED_ALLOCATOR)
-              .metric()
-              .usedDirectMemory();
-      return new Held(direct, LongStream.range(0, 3).map(ignored -> live()).min().orElseThrow());
-    }
-
-    private static long live() {
-      System.gc();
-      return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    }
-  }
-
   @AfterEach
   void close() {
     clients.forEach(RawClient::close);
@@ -107,24 +82,26 @@ class HeldBytesIT {
   @ParameterizedTest
   @EnumSource
   void aClientThatTakesNothingOfItsResponse(Way way) {
-    try (HeadOrigin origin = start(way)) {
+    try (LiveBuffers buffers = new LiveBuffers();
+        HeadOrigin origin = start(way)) {
       connect(way, origin, "GET", "");
-      long before = Held.now().heap;
+      long before = liveHeap();
       origin.sendAgainAndAgain(PIECE, sent);
 
-      assertStuckWithin(before, way);
+      assertStuckWithin(buffers, before, way);
     }
   }
 
   @ParameterizedTest
   @EnumSource
   void anOriginThatTakesNothingOfAnUpload(Way way) {
-    try (HeadOrigin origin = start(way)) {
+    try (LiveBuffers buffers = new LiveBuffers();
+        HeadOrigin origin = start(way)) {
       connect(way, origin, way.switches ? "GET" : "POST", way.switches ? "" : ENDLESS);
-      long before = Held.now().heap;
+      long before = liveHeap();
       clients.forEach(client -> client.sendAgainAndAgain(PIECE, sent));
 
-      assertStuckWithin(before, way);
+      assertStuckWithin(buffers, before, way);
     }
   }
 
@@ -172,7 +149,7 @@ class HeldBytesIT {
     await().atMost(Duration.ofMinutes(1)).until(() -> origin.heads() == CONNECTIONS);
   }
 
-  private void assertStuckWithin(long heapBefore, Way way) {
+  private void assertStuckWithin(LiveBuffers buffers, long heapBefore, Way way) {
     LongAdder rounds = new LongAdder();
     long[] last = {-1};
     await()
@@ -189,14 +166,21 @@ class HeldBytesIT {
               }
               return now > CONNECTIONS && rounds.sum() >= 10;
             });
-    Held now = Held.now();
-    // All of it, not its growth: buffers of an earlier test are used again.
-    long direct = (now.direct - KEPT_BYTES) / CONNECTIONS;
-    long heap = (now.heap - heapBefore) / CONNECTIONS;
+    long heap = (liveHeap() - heapBefore) / CONNECTIONS;
+    long direct = buffers.bytes(files.resolve("allocations.jfr")) / CONNECTIONS;
     System.out.printf(
         "%s: %d of %d bytes of direct memory held for each of %d, %d of heap%n",
         way, direct, way.reserved(), CONNECTIONS, heap);
-    assertThat(direct).isLessThanOrEqualTo(way.reserved() + ROUNDING_BYTES);
+    assertThat(direct).isBetween(1L, (long) way.reserved());
     assertThat(heap).isLessThan(HEAP_BYTES);
+  }
+
+  private static long liveHeap() {
+    return LongStream.range(0, 3).map(ignored -> collected()).min().orElseThrow();
+  }
+
+  private static long collected() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 }
