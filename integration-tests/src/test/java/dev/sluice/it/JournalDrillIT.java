@@ -19,17 +19,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The files that the journal writes are truncated, removed or away for a while under load, or its
  * directory cannot be written: the node lives, each decision is on the topic or told as lost, and
- * requests are refused only while no file can be written. Run by soak/journal, which sets
- * soak.rounds and soak.seed.
+ * requests are refused only while no file can be written. The build runs one round of damage;
+ * soak/journal sets soak.rounds and soak.seed, tries it with fsync too, and takes files away.
  */
-@EnabledIfSystemProperty(named = "soak.rounds", matches = ".+")
+@Execution(ExecutionMode.CONCURRENT)
 class JournalDrillIT {
+  private static final boolean SHORT = Integer.getInteger("soak.rounds") == null;
   private static final int ROUNDS = Integer.getInteger("soak.rounds", 1);
   private static final long SEED = Long.getLong("soak.seed", 1);
 
@@ -37,8 +40,12 @@ class JournalDrillIT {
 
   private final Random random = new Random(SEED);
 
+  static List<String> durabilities() {
+    return SHORT ? List.of("journaled") : List.of("journaled", "fsync");
+  }
+
   @ParameterizedTest(name = "durability: {0}")
-  @ValueSource(strings = {"journaled", "fsync"})
+  @MethodSource("durabilities")
   void aDamagedSegmentIsLeftAndItsLossIsTold(String durability) throws Exception {
     try (AuditDrill drill = AuditDrill.in(directory, "", "durability: " + durability);
         SluiceProcess sluice = drill.node().run()) {
@@ -68,6 +75,7 @@ class JournalDrillIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "soak.rounds", matches = ".+")
   void filesThatAreAwayForAWhileLoseNothing() throws Exception {
     try (AuditDrill drill = AuditDrill.in(directory, "", "");
         SluiceProcess sluice = drill.node().run()) {
@@ -92,6 +100,7 @@ class JournalDrillIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "soak.rounds", matches = ".+")
   void aDirectoryThatCannotBeWrittenRefusesUntilItCan() throws Exception {
     try (AuditDrill drill = AuditDrill.in(directory, "", "");
         SluiceProcess sluice = drill.node().run()) {
