@@ -20,6 +20,7 @@ import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.run.ChainVerticle;
 import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.settings.proxy.Timeouts;
@@ -31,7 +32,6 @@ import dev.sluice.proxy.ProxyVerticle;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -171,7 +171,7 @@ public final class SluiceNode {
       return Optional.empty();
     }
     Path own = settings.state().resolve("control");
-    Path store = Files.createDirectories(settings.control().store().orElse(own));
+    Path store = OwnerOnly.createDirectories(settings.control().store().orElse(own));
     ControlVerticle control =
         new ControlVerticle(
             name,

@@ -2,6 +2,7 @@ package dev.sluice.audit.aside;
 
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ final class SetAsideRecords {
     if (Files.exists(file)) {
       return false;
     }
-    Files.createDirectories(directory);
+    OwnerOnly.createDirectories(directory);
     requireRoom(record.getSerializedSize());
     AtomicFile.replace(file, record.toByteArray());
     return true;

@@ -1,5 +1,6 @@
 package dev.sluice.audit.integrity;
 
+import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.proto.v1.SealedBatch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class SealStore implements AutoCloseable {
    * @throws IOException when the directory cannot be used
    */
   static SealStore open(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    OwnerOnly.createDirectories(directory);
     SealStore store = new SealStore(directory);
     for (Path path : store.list()) {
       store.recover(path);

@@ -7,8 +7,8 @@ import dev.sluice.audit.ledger.WriterEnd;
 import dev.sluice.audit.ledger.WriterHistory;
 import dev.sluice.config.file.AtomicFile;
 import dev.sluice.config.file.LockFile;
+import dev.sluice.config.file.OwnerOnly;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -54,7 +54,7 @@ public final class Journal implements AutoCloseable {
       throws IOException {
     this.lock = lock;
     this.nodeId = NodeId.in(directory);
-    Path segments = Files.createDirectories(directory.resolve("segments"));
+    Path segments = OwnerOnly.createDirectories(directory.resolve("segments"));
     this.positions = new PositionsFile(directory.resolve("positions"));
     this.start = JournalStart.open(directory, segments, positions.read(), boot);
     start.logs().values().forEach(this::addSource);
@@ -82,7 +82,7 @@ public final class Journal implements AutoCloseable {
 
   static Journal open(Path directory, long segmentBytes, long maxBytes, String boot)
       throws IOException {
-    Files.createDirectories(directory);
+    OwnerOnly.createDirectories(directory);
     LockFile lock = lock(directory.resolve("lock"));
     try {
       return new Journal(directory, lock, segmentBytes, maxBytes, boot);

@@ -70,6 +70,21 @@ class SealedMappingTest {
   }
 
   @Test
+  void theBatchesAreTheirOwnersAlone() throws IOException {
+    try (SealedMapping chain = open("1")) {
+      chain.map(denied(1));
+    }
+    try (Stream<Path> all = Files.walk(directory.resolve("chain"))) {
+      assertThat(all.toList())
+          .hasSizeGreaterThan(1)
+          .allSatisfy(
+              path ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                      .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+    }
+  }
+
+  @Test
   void everyEventNamesTheOneBefore() throws IOException {
     List<String> events = new ArrayList<>();
     try (SealedMapping chain = open("1")) {

@@ -17,7 +17,9 @@ import dev.sluice.proto.v1.AuditRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +39,22 @@ class JournalTest {
               new JournalEntry.Stored(1, 1, decision(1)),
               new JournalEntry.Stored(2, 1, note(2, 0)),
               new JournalEntry.Stored(3, 2, decision(3)));
+    }
+  }
+
+  @Test
+  void allThatItMakesIsItsOwnersAlone() throws IOException {
+    Path made = directory.resolve("audit");
+    try (Journal journal = open(made)) {
+      journal.openWriter().append(decision(1));
+    }
+    try (Stream<Path> all = Files.walk(made)) {
+      assertThat(all.toList())
+          .isNotEmpty()
+          .allSatisfy(
+              path ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                      .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sluice.proxy.wire.tls;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.config.pem.PemException;
 import dev.sluice.config.pem.PemFile;
 import dev.sluice.config.pem.PemText;
@@ -25,10 +26,12 @@ final class AuthorityFiles {
   private static final Set<PosixFilePermission> WORLD_READABLE =
       PosixFilePermissions.fromString("rw-r--r--");
 
+  private final Path directory;
   private final Path certificate;
   private final Path key;
 
   AuthorityFiles(Path directory) {
+    this.directory = directory;
     this.certificate = directory.resolve("ca.pem");
     this.key = directory.resolve("ca-key.pem");
   }
@@ -48,7 +51,7 @@ final class AuthorityFiles {
 
   /** Writes the key first: a certificate that clients may already trust never stands alone. */
   void write(CertificateIssuer authority) throws IOException {
-    Files.createDirectories(certificate.toAbsolutePath().getParent());
+    OwnerOnly.createDirectories(directory);
     AtomicFile.replace(key, PemText.of(authority.key()).getBytes(US_ASCII), OWNER_ONLY);
     AtomicFile.replace(
         certificate, PemText.of(authority.certificate()).getBytes(US_ASCII), WORLD_READABLE);

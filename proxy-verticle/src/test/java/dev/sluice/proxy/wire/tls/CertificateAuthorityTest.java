@@ -33,6 +33,13 @@ class CertificateAuthorityTest {
   @TempDir private Path directory;
 
   @Test
+  void aNewDirectoryIsItsOwnersAlone() throws IOException {
+    CertificateAuthority.openOrCreate(directory.resolve("ca"));
+
+    assertThat(mode(directory.resolve("ca"))).isEqualTo("rwx------");
+  }
+
+  @Test
   void firstStartWritesThePairAndNothingElse() throws IOException {
     CertificateAuthority authority = open();
 
