@@ -139,6 +139,17 @@ class DevIT {
   }
 
   @Test
+  void statusAndEventsTellTheVersionOfTheJars() {
+    String version =
+        new JsonObject(Curl.run(node.adminUrl() + "/v1/status").output()).getString("version");
+
+    assertThat(version).matches("[0-9]+\\..+");
+    assertThat(topic.until(events -> !events.isEmpty()))
+        .extracting(event -> event.getJsonObject("metadata").getJsonObject("product"))
+        .allMatch(product -> version.equals(product.getString("version")));
+  }
+
+  @Test
   void deniesAMethodWithoutTouchingTheOrigin() {
     Curl curl =
         curl(

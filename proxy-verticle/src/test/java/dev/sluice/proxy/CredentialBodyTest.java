@@ -104,6 +104,7 @@ class CredentialBodyTest {
         .contains("Content-Length: " + rewritten.length() + "\r\n")
         .endsWith("\r\n\r\n" + rewritten);
     trial.assertNoSecretTold();
+    assertThat(trial.decision().getCredentialsList()).containsExactly("KEY");
   }
 
   @Test

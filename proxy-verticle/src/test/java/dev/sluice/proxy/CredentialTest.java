@@ -112,6 +112,23 @@ class CredentialTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"NEAR, FAR", "FAR, NEAR", "UNKNOWN, FAR"})
+  void aCredentialOfAnotherEndpointIsHighBesideOthers(String first, String second) {
+    proxy.credentials =
+        List.of(
+            Credentials.of(proxy.directory, "NEAR", origin.port(), "/only"),
+            Credentials.of(proxy.directory, "FAR", 1, ""));
+    proxy.start(ProxyHarness.rest(origin.port()));
+
+    String placeholder = ": openshell:resolve:env:";
+    get("/a", "X-A" + placeholder + first + "\r\nX-B" + placeholder + second);
+
+    assertThat(trial.decision().getFindingsList())
+        .extracting(PlatformFinding::getSeverity)
+        .containsExactly(Severity.SEVERITY_HIGH);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "X-Key: openshell:resolve:env:UNKNOWN",

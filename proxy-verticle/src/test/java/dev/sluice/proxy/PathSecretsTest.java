@@ -17,6 +17,8 @@ class PathSecretsTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
   private static final String KEY = "sk_live_" + "aB3dE5fG7hJ9kL1mN2pQ4rS6";
   private static final String PATH = "/v1/" + KEY + "/items";
+  private static final String QUOTE =
+      "middleware transformation denied by policy: GET " + PATH + " blocked";
 
   private final ProxyHarness proxy = ProxyHarness.create();
   private final RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
@@ -62,16 +64,10 @@ class PathSecretsTest {
 
   @Test
   void thatTheTraceOfAStageQuotes() {
-    BodyRecheck recheck =
-        BodyRecheck.newBuilder()
-            .setOutcome(BodyRecheck.Outcome.OUTCOME_AUDITED)
-            .setReason("middleware transformation denied by policy: GET " + PATH + " blocked")
-            .build();
-    StageTrace stage = StageTrace.newBuilder().setEntry("guard").setRecheck(recheck).build();
     proxy.chain(
         request ->
             ChainResult.newBuilder()
-                .addStages(stage)
+                .addStages(quoting())
                 .setAllow(ChainResult.Allow.newBuilder().setBody(ByteString.EMPTY))
                 .build());
     proxy.start(ProxyHarness.inspected(origin.port(), "fail_closed"));
@@ -79,5 +75,55 @@ class PathSecretsTest {
 
     await().until(() -> !proxy.records().isEmpty());
     assertThat(proxy.records().toString()).doesNotContain(KEY).contains("GET /v1/[REDACTED]/items");
+  }
+
+  @Test
+  void thatARefusalByTheChainQuotes() {
+    proxy.chain(
+        request ->
+            ChainResult.newBuilder()
+                .addStages(quoting())
+                .setPolicyRefused(ChainResult.PolicyRefused.newBuilder().setReason(QUOTE))
+                .build());
+    proxy.start(ProxyHarness.inspected(origin.port(), "fail_closed"));
+    ask("}");
+
+    assertToldTwiceWithoutTheKey();
+    assertThat(proxy.decision().getReason()).endsWith(": GET /v1/[REDACTED]/items blocked");
+  }
+
+  @Test
+  void thatTheTraceBeforeAMissingCredentialQuotes() {
+    proxy.chain(
+        request ->
+            ChainResult.newBuilder()
+                .addStages(quoting())
+                .setAllow(ChainResult.Allow.getDefaultInstance())
+                .build());
+    proxy.start(ProxyHarness.inspected(origin.port(), "fail_closed"));
+    try (RawClient client = proxy.client()) {
+      String placeholder = "\r\nX-Key: openshell:resolve:env:NONE\r\n\r\n";
+      client.send(Requests.get(origin, PATH).replace("\r\n\r\n", placeholder)).readUntil("}");
+    }
+
+    assertThat(proxy.decision().getRefusal()).isEqualTo("credential_unavailable");
+    assertToldTwiceWithoutTheKey();
+  }
+
+  /** The path, and the trace. */
+  private void assertToldTwiceWithoutTheKey() {
+    assertThat(proxy.decision().toString()).doesNotContain(KEY);
+    assertThat(proxy.decision().getPath()).isEqualTo("/v1/[REDACTED]/items");
+    assertThat(proxy.decision().getStages(0).getRecheck().getReason())
+        .endsWith(": GET /v1/[REDACTED]/items blocked");
+  }
+
+  private static StageTrace quoting() {
+    BodyRecheck recheck =
+        BodyRecheck.newBuilder()
+            .setOutcome(BodyRecheck.Outcome.OUTCOME_AUDITED)
+            .setReason(QUOTE)
+            .build();
+    return StageTrace.newBuilder().setEntry("guard").setRecheck(recheck).build();
   }
 }

@@ -72,6 +72,8 @@ class SigningTest {
     assertThat(exchange("GET http://%1$s/a HTTP/1.1\r\nHost: %1$s\r\n\r\n".formatted(authority)))
         .startsWith("HTTP/1.1 200 ");
     assertThat(origin.received()).contains("x-amz-content-sha256: " + HASH_OF_NOTHING);
+    assertThat(proxy.decision().getCredentialsList())
+        .containsExactly("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN");
   }
 
   @ParameterizedTest

@@ -131,6 +131,29 @@ class ExplainCommandTest {
   }
 
   @Test
+  void aHeaderTellsHowTheBodyIsRead() throws IOException {
+    Files.writeString(
+        policy,
+        """
+        network_policies:
+          tools:
+            endpoints:
+              - {host: mcp.example.test, port: 443, protocol: mcp, enforcement: enforce,
+                 mcp: {versions: [2025-11-25]}, rules: [{allow: {method: ping}}]}
+        """);
+    Path body =
+        Files.writeString(
+            directory.resolve("ping.json"), "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}");
+    String request = "POST https://mcp.example.test/mcp";
+
+    assertThat(explain(request, "--body", body.toString())).isEqualTo(1);
+    assertThat(
+            explain(
+                request, "--body", body.toString(), "--header", "MCP-Protocol-Version: 2025-11-25"))
+        .isZero();
+  }
+
+  @Test
   void aBodyFileThatIsMissingIsCode2() {
     assertThat(explain("POST https://api.example.test/v1", "--body", "/nowhere")).isEqualTo(2);
   }

@@ -62,6 +62,7 @@ class EventMapperTest {
             event -> {
               assertThat(event.at("/metadata/labels").toString())
                   .isEqualTo("[\"role:chain\",\"role:proxy\"]");
+              assertThat(event.at("/metadata/product/version").asString()).isEqualTo("0.1");
               assertThat(event.at("/device/name").asString()).isEqualTo("n");
               assertThat(event.at("/device/uid").asString()).isEqualTo(NODE.id());
             });
@@ -101,7 +102,6 @@ class EventMapperTest {
     List<OcsfEvent> all = MAPPER.map(new EventSubject.Single(ORIGIN, record));
     List<OcsfEvent> some =
         new EventMapper(NODE, wanted).map(new EventSubject.Single(ORIGIN, record));
-
     assertThat(some).hasSize(1 + stages + findings);
     assertThat(some)
         .extracting(event -> new String(event.json(), StandardCharsets.UTF_8))

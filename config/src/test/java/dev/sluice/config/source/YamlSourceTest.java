@@ -157,6 +157,20 @@ class YamlSourceTest {
   }
 
   @Test
+  void textByAliasesCounts() {
+    String text = "x".repeat(1 << 19);
+    String most = "a: &a " + text + "\nb: [" + "*a, ".repeat(6) + "]\n";
+    assertThat(YamlSource.read("f.yaml", most, violations)).isPresent();
+
+    YamlSource.read("f.yaml", most.replace("[", "[*a, "), violations);
+
+    assertThat(rejected())
+        .singleElement()
+        .asString()
+        .contains("too much text", "at most 4194304 characters are read");
+  }
+
+  @Test
   void messagesCannotBeForgedByKeys() {
     YamlSource.read("f.yaml", "\"a\\nf.yaml:9:9: ok\": 1\n\"a\\nf.yaml:9:9: ok\": 2\n", violations);
 

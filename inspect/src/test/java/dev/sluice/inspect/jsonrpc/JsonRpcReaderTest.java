@@ -32,6 +32,12 @@ class JsonRpcReaderTest {
   }
 
   @Test
+  void limitsNesting() {
+    assertThat(isRead(nested(128))).isTrue();
+    assertThat(isRead(nested(129))).isFalse();
+  }
+
+  @Test
   void limitsNumbers() {
     assertThat(isRead(call("1".repeat(1000)))).isTrue();
     assertThat(isRead(call("1".repeat(1001)))).isFalse();
@@ -57,6 +63,14 @@ class JsonRpcReaderTest {
 
   private static String call(String id) {
     return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"method\":\"a\"}".formatted(id);
+  }
+
+  /** The object of the call is the first level. */
+  private static String nested(int levels) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"a\",\"params\":"
+        + "[".repeat(levels - 1)
+        + "]".repeat(levels - 1)
+        + "}";
   }
 
   private static String batch(int times) {

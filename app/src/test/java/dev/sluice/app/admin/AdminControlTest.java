@@ -1,0 +1,106 @@
+package dev.sluice.app.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages of a node with the control role, over a socket. */
+class AdminControlTest {
+  private static final String POLICY = "version: 1\nnetwork_policies: {}\n";
+  private static final String BLUE = "/v1/policies/blue HTTP/1.1";
+
+  @TempDir private Path state;
+  @TempDir private Path config;
+  private AdminBench bench;
+
+  @BeforeEach
+  void serve() throws Exception {
+    Path policies = Files.createDirectory(config.resolve("policies"));
+    Files.writeString(policies.resolve("default.yaml"), POLICY);
+    bench = new AdminBench(state).serveControl(config);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    bench.close();
+  }
+
+  @Test
+  void policiesAreListedAndRemoved() throws IOException {
+    assertThat(put(POLICY)).contains(" 200 ");
+    assertThat(send("GET /v1/policies HTTP/1.1"))
+        .contains(" 200 ", "\"sandbox\":\"blue\"", "\"sandbox\":\"default\"");
+
+    assertThat(send("DELETE " + BLUE)).contains(" 200 ");
+
+    assertThat(send("GET " + BLUE)).contains(" 404 ");
+    assertThat(send("GET /v1/policies HTTP/1.1")).doesNotContain("blue").contains("default");
+  }
+
+  @Test
+  void anEmptyPolicyIsRefused() throws IOException {
+    assertThat(send("PUT " + BLUE, "Content-Length: 0")).contains(" 400 ");
+    assertThat(send("GET " + BLUE)).contains(" 404 ");
+  }
+
+  @Test
+  void theStatusTellsWhereTheApiAndTheFilesDiffer() throws IOException {
+    assertThat(status().getJsonArray("drift")).isEmpty();
+
+    put(POLICY);
+
+    JsonObject drift = status().getJsonArray("drift").getJsonObject(0);
+    assertThat(drift.getString("sandbox")).isEqualTo("blue");
+    assertThat(drift.getString("kind")).isEqualTo("no_file");
+    assertThat(drift.getString("detail")).contains("put through the API");
+  }
+
+  @Test
+  void theStatusTellsTheLastRejection() throws IOException {
+    assertThat(status().getJsonObject("last_rejection")).isEmpty();
+
+    assertThat(put("network_polices: {}\n")).contains(" 422 ");
+
+    JsonObject last = status().getJsonObject("last_rejection");
+    assertThat(last.getString("channel")).isEqualTo("api");
+    assertThat(last.getString("changed_by")).isEqualTo("anonymous");
+    assertThat(last.getString("address")).isEqualTo("127.0.0.1");
+    assertThat(last.getJsonArray("documents").getJsonObject(0).getString("sandbox"))
+        .isEqualTo("blue");
+  }
+
+  @Test
+  void eachPathTellsItsMethods() throws IOException {
+    assertThat(send("POST " + BLUE)).contains(" 405 ", "allow: GET, HEAD, PUT, DELETE\r\n");
+    assertThat(send("DELETE /v1/policies HTTP/1.1")).contains(" 405 ", "allow: GET, HEAD\r\n");
+    assertThat(send("GET /v1/reload HTTP/1.1")).contains(" 405 ", "allow: POST\r\n");
+  }
+
+  @Test
+  void pagesOfOtherSitesChangeNothing() throws IOException {
+    for (String foreign : new String[] {"Origin: http://evil.test", "Sec-Fetch-Site: same-site"}) {
+      assertThat(send("DELETE /v1/policies/default HTTP/1.1", foreign)).contains(" 403 ");
+      assertThat(send("GET /v1/policies/default HTTP/1.1", foreign)).contains(" 200 ");
+    }
+  }
+
+  private String put(String yaml) throws IOException {
+    return bench.exchange(yaml, "PUT " + BLUE, "Host: localhost");
+  }
+
+  private String send(String... lines) throws IOException {
+    return bench.send(String.join("\r\n", lines) + "\r\nHost: localhost");
+  }
+
+  private JsonObject status() throws IOException {
+    String answer = send("GET /v1/status HTTP/1.1");
+    return new JsonObject(answer.substring(answer.indexOf("\r\n\r\n")));
+  }
+}
