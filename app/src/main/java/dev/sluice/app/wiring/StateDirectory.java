@@ -23,8 +23,8 @@ public final class StateDirectory implements AutoCloseable {
   private static final List<String> PARTS =
       List.of("audit", "ca", "control", "demo", "kafka", "lock", "node");
 
-  /** Certificates for clients. */
-  private static final Set<String> PUBLIC = Set.of("ca.pem");
+  /** For clients, and for those who verify events. */
+  private static final Set<String> PUBLIC = Set.of("ca.pem", "key.pub");
 
   private final LockFile lock;
 

@@ -30,11 +30,12 @@ class StateDirectoryTest {
     Path segment = Files.writeString(segments.resolve("1.segment"), "record");
     Path certificate =
         Files.writeString(Files.createDirectories(parent.resolve("ca")).resolve("ca.pem"), "pem");
+    Path key = Files.writeString(parent.resolve("audit/key.pub"), "pem");
     Path foreign = Files.writeString(parent.resolve("notes.txt"), "not of Sluice");
     for (Path path : List.of(parent, segments)) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
-    for (Path path : List.of(segment, certificate, foreign)) {
+    for (Path path : List.of(segment, certificate, key, foreign)) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
@@ -45,6 +46,7 @@ class StateDirectoryTest {
     assertThat(mode(segment)).isEqualTo("rw-------");
     assertThat(mode(parent.resolve("lock"))).isEqualTo("rw-------");
     assertThat(mode(certificate)).isEqualTo("rw-r--r--");
+    assertThat(mode(key)).isEqualTo("rw-r--r--");
     assertThat(mode(foreign)).isEqualTo("rw-r--r--");
   }
 
