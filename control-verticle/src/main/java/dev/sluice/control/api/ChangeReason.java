@@ -29,7 +29,7 @@ final class ChangeReason {
         !reason.isEmpty()
             && reason.length() <= MAX_LENGTH
             && reason.chars().allMatch(c -> c >= ' ' && c < 127)
-            && SecretScanner.of(SecretCatalog.ALL, false).isClean(reason);
+            && SecretScanner.of(SecretCatalog.USUAL, false).isClean(reason);
     return usable ? Optional.of(reason) : Optional.empty();
   }
 }

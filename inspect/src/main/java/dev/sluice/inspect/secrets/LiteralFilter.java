@@ -11,22 +11,31 @@ import java.util.List;
 /**
  * Finds the literals of many patterns in one pass. Immutable; any thread.
  *
- * <p>The trigger of a literal is the three adjacent bytes that are rarest in ordinary text. Every
- * occurrence of a trigger covers a pair of bytes at an even offset: its first two or its last two.
- * So only every second pair is looked up, four per load of eight bytes. A pair that belongs to a
- * trigger leads to the lookup of the trigger, and that to the comparison with its literals.
+ * <p>Only windows of three bytes at even offsets are looked at, four per eight bytes. Of each
+ * literal, the four adjacent bytes that are rarest in ordinary text are known as two windows, one
+ * of which is at an even offset wherever the literal stands. A literal of three bytes is a window
+ * itself; at an odd offset, its last two bytes and any byte that can follow are one. A table of
+ * hashes tells nearly all other windows from these, and the literals are compared after it.
  */
 final class LiteralFilter {
-  private static final int TRIGGER = SecretPattern.MIN_LITERAL;
-
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final int WINDOW = SecretPattern.MIN_LITERAL;
+  private static final int MASK = 0xFFFFFF;
   private static final int PAIR = 0xFFFF;
-  private static final byte FIRST = 1;
-  private static final byte LAST = 2;
+  private static final int BITS = 18;
+  private static final int SPREAD = 0x7323369F;
+  private static final int STEP = Long.BYTES;
 
-  private final byte[] pairs = new byte[PAIR + 1];
+  /** One for the hash of a window. */
+  private final byte[] hashes = new byte[1 << BITS];
+
   private final TriggerTable triggers = new TriggerTable();
+
+  /** Literals of three bytes, by their last two. */
+  private final TriggerTable shorts = new TriggerTable();
 
   /** A filter for the literals of {@code patterns}. */
   LiteralFilter(List<SecretPattern> patterns) {
@@ -41,7 +50,7 @@ final class LiteralFilter {
   @FunctionalInterface
   interface Candidates {
     /**
-     * Called for each, not in order.
+     * Called for each that a secret can continue, not in order.
      *
      * @param at the literal's first byte
      * @param after the byte that follows it
@@ -53,37 +62,42 @@ final class LiteralFilter {
   void search(ScannedText text, Candidates candidates) {
     byte[] bytes = text.bytes();
     int at = text.from();
-    for (int last = text.end() - Long.BYTES; at <= last; at += Long.BYTES) {
+    for (int last = text.end() - STEP - 2; at <= last; at += STEP) {
       long word = (long) LONGS.get(bytes, at);
-      if ((pairs[(int) word & PAIR]
-              | pairs[(int) (word >>> 16) & PAIR]
-              | pairs[(int) (word >>> 32) & PAIR]
-              | pairs[(int) (word >>> 48)])
-          != 0) {
-        for (int pair = at; pair < at + Long.BYTES; pair += 2) {
-          look(text, pair, pairs[pair(bytes, pair)], candidates);
-        }
+      int next = (int) INTS.get(bytes, at + 6);
+      int found =
+          hashes[hash((int) word)]
+              | hashes[hash((int) (word >>> 16))] << 1
+              | hashes[hash((int) (word >>> 32))] << 2
+              | hashes[hash(next)] << 3;
+      while (found != 0) {
+        int offset = 2 * Integer.numberOfTrailingZeros(found);
+        found &= found - 1;
+        look(text, at + offset, (int) INTS.get(bytes, at + offset) & MASK, candidates);
       }
     }
-    for (; at + 1 < text.end(); at += 2) {
-      look(text, at, pairs[pair(bytes, at)], candidates);
+    searchEnd(text, at, candidates);
+  }
+
+  private void searchEnd(ScannedText text, int from, Candidates candidates) {
+    byte[] bytes = text.bytes();
+    int at = from;
+    for (; at + 2 < text.end(); at += 2) {
+      look(text, at, pair(bytes, at) | (bytes[at + 2] & 0xFF) << 16, candidates);
+    }
+    if (at + 1 < text.end()) {
+      triggered(text, at, shorts.at(pair(bytes, at)), candidates);
     }
   }
 
-  private void look(ScannedText text, int at, int kind, Candidates candidates) {
-    if ((kind & FIRST) != 0) {
-      triggered(text, at, candidates);
-    }
-    if ((kind & LAST) != 0) {
-      triggered(text, at - 1, candidates);
-    }
+  private void look(ScannedText text, int at, int window, Candidates candidates) {
+    triggered(text, at, triggers.at(window), candidates);
+    triggered(text, at, shorts.at(window & PAIR), candidates);
   }
 
-  private void triggered(ScannedText text, int at, Candidates candidates) {
-    if (at < text.from() || at + TRIGGER > text.end()) {
-      return;
-    }
-    for (TriggerTable.Literal literal : triggers.at(text.bytes(), at)) {
+  private static void triggered(
+      ScannedText text, int at, TriggerTable.Literal[] literals, Candidates candidates) {
+    for (TriggerTable.Literal literal : literals) {
       int start = at - literal.trigger();
       if (literal.isAt(text, start)) {
         candidates.found(literal.pattern(), start, start + literal.bytes().length);
@@ -92,13 +106,32 @@ final class LiteralFilter {
   }
 
   private void add(SecretPattern pattern, byte[] bytes) {
-    int trigger = Rarity.rarest(bytes, TRIGGER);
-    pairs[pair(bytes, trigger)] |= FIRST;
-    pairs[pair(bytes, trigger + 1)] |= LAST;
-    triggers.add(new TriggerTable.Literal(pattern, bytes, trigger));
+    int at = Rarity.rarest(bytes, WINDOW + 1);
+    addWindow(pattern, bytes, at);
+    if (bytes.length > WINDOW) {
+      addWindow(pattern, bytes, at + 1);
+      return;
+    }
+    int pair = pair(bytes, 1);
+    shorts.add(pair, new TriggerTable.Literal(pattern, bytes, 1));
+    for (int next = 0; next <= 0xFF; next++) {
+      if (pattern.shape().canContinue((byte) next)) {
+        hashes[hash(pair | next << 16)] = 1;
+      }
+    }
+  }
+
+  private void addWindow(SecretPattern pattern, byte[] bytes, int at) {
+    int window = pair(bytes, at) | (bytes[at + 2] & 0xFF) << 16;
+    hashes[hash(window)] = 1;
+    triggers.add(window, new TriggerTable.Literal(pattern, bytes, at));
   }
 
   private static int pair(byte[] bytes, int at) {
-    return (bytes[at] & 0xFF) | ((bytes[at + 1] & 0xFF) << 8);
+    return (bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8;
+  }
+
+  private static int hash(int window) {
+    return ((window & MASK) * SPREAD) >>> (Integer.SIZE - BITS);
   }
 }

@@ -10,13 +10,15 @@ import java.util.function.IntUnaryOperator;
 /**
  * The secrets found in a text. Event loop only.
  *
- * <p>Overlapping secrets are merged into one. It has the pattern of the secret that begins first;
- * of several such, of the longest; of equals, of the one found first.
+ * <p>Overlapping secrets are merged into one. It has the pattern of the highest confidence; of
+ * several such, of the secret that begins first; then of the longest; of equals, of the one found
+ * first.
  */
 public final class SecretMatches {
   private static final Comparator<Match> ORDER =
       Comparator.comparingInt((Match match) -> match.span().start())
-          .thenComparing(match -> match.span().end(), Comparator.reverseOrder());
+          .thenComparing(match -> match.span().end(), Comparator.reverseOrder())
+          .thenComparing(match -> match.pattern().confidence(), Comparator.reverseOrder());
 
   private final List<Match> found = new ArrayList<>(0);
 
@@ -41,15 +43,19 @@ public final class SecretMatches {
     found.sort(ORDER);
     List<Match> merged = new ArrayList<>(found.size());
     for (Match match : found) {
-      int end = merged.isEmpty() ? -1 : merged.getLast().span().end();
-      if (match.span().start() >= end) {
+      if (merged.isEmpty() || match.span().start() >= merged.getLast().span().end()) {
         merged.add(match);
-      } else if (match.span().end() > end) {
-        Match first = merged.removeLast();
-        merged.add(
-            new Match(first.pattern(), new ByteSpan(first.span().start(), match.span().end())));
+      } else {
+        merged.add(joined(merged.removeLast(), match));
       }
     }
     return merged;
+  }
+
+  private static Match joined(Match first, Match second) {
+    boolean surer = second.pattern().confidence().compareTo(first.pattern().confidence()) > 0;
+    ByteSpan span =
+        new ByteSpan(first.span().start(), Math.max(first.span().end(), second.span().end()));
+    return new Match(surer ? second.pattern() : first.pattern(), span);
   }
 }

@@ -29,13 +29,13 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
   /** A scanner for these patterns, specific ones before general ones. */
   public static SecretScanner of(List<SecretPattern> patterns, boolean json) {
     LiteralFilter filter =
-        patterns.equals(SecretCatalog.ALL) ? Curated.FILTER : new LiteralFilter(patterns);
+        patterns.equals(SecretCatalog.USUAL) ? Curated.FILTER : new LiteralFilter(patterns);
     return new SecretScanner(filter, json);
   }
 
   /** Shared, because its tables are large and most entries use all curated patterns. */
   private static final class Curated {
-    private static final LiteralFilter FILTER = new LiteralFilter(SecretCatalog.ALL);
+    private static final LiteralFilter FILTER = new LiteralFilter(SecretCatalog.USUAL);
   }
 
   /** Whether ASCII text holds no secret. */
@@ -68,7 +68,6 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
         text,
         (pattern, at, after) ->
             pattern
-                .shape()
                 .match(text, at, after)
                 .ifPresent(span -> matches.add(new Match(pattern, span))));
   }

@@ -4,61 +4,79 @@ import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.text.ScannedText;
 import java.util.Arrays;
 
-/** Literals by the three bytes of their trigger: an open-addressing table, at most half full. */
+/** Literals by two or three bytes of them: an open-addressing table, at most half full. */
 final class TriggerTable {
-  private static final int BITS = 9;
-  private static final int SIZE = 1 << BITS;
   private static final int SPREAD = 0x9E3779B1;
   private static final int FREE = -1;
+  private static final int LEAST_BITS = 4;
   private static final Literal[] NONE = {};
 
-  private final int[] keys = new int[SIZE];
-  private final Literal[][] literals = new Literal[SIZE][];
+  private int bits = LEAST_BITS;
+  private int[] keys = free();
+  private Literal[][] literals = new Literal[keys.length][];
   private int used;
 
-  TriggerTable() {
-    Arrays.fill(keys, FREE);
-    Arrays.fill(literals, NONE);
-  }
-
-  void add(Literal literal) {
-    int slot = slot(key(literal.bytes(), literal.trigger()));
-    if (keys[slot] == FREE && ++used > SIZE / 2) {
-      throw new IllegalStateException("too many literals");
+  void add(int key, Literal literal) {
+    int slot = slot(key);
+    if (keys[slot] == FREE) {
+      if (2 * ++used > keys.length) {
+        grow();
+        slot = slot(key);
+      }
+      keys[slot] = key;
+      literals[slot] = NONE;
     }
-    keys[slot] = key(literal.bytes(), literal.trigger());
     Literal[] before = literals[slot];
     literals[slot] = Arrays.copyOf(before, before.length + 1);
     literals[slot][before.length] = literal;
   }
 
-  /** The literals whose trigger is at {@code at}; not to be changed. */
-  Literal[] at(byte[] bytes, int at) {
-    return literals[slot(key(bytes, at))];
+  /** The literals of a key; not to be changed. */
+  Literal[] at(int key) {
+    int slot = slot(key);
+    return keys[slot] == FREE ? NONE : literals[slot];
+  }
+
+  private void grow() {
+    int[] oldKeys = keys;
+    Literal[][] old = literals;
+    bits++;
+    keys = free();
+    literals = new Literal[keys.length][];
+    for (int i = 0; i < oldKeys.length; i++) {
+      if (oldKeys[i] != FREE) {
+        int slot = slot(oldKeys[i]);
+        keys[slot] = oldKeys[i];
+        literals[slot] = old[i];
+      }
+    }
+  }
+
+  private int[] free() {
+    int[] made = new int[1 << bits];
+    Arrays.fill(made, FREE);
+    return made;
   }
 
   private int slot(int key) {
-    int slot = (key * SPREAD) >>> (Integer.SIZE - BITS);
+    int slot = (key * SPREAD) >>> (Integer.SIZE - bits);
     while (keys[slot] != key && keys[slot] != FREE) {
-      slot = (slot + 1) & (SIZE - 1);
+      slot = (slot + 1) & (keys.length - 1);
     }
     return slot;
-  }
-
-  private static int key(byte[] bytes, int at) {
-    return (bytes[at] & 0xFF) | ((bytes[at + 1] & 0xFF) << 8) | ((bytes[at + 2] & 0xFF) << 16);
   }
 
   /**
    * The bytes that a pattern needs.
    *
-   * @param trigger offset of the trigger within them
+   * @param trigger offset of the key within them
    */
   @SuppressWarnings("ArrayRecordComponent")
   record Literal(SecretPattern pattern, byte[] bytes, int trigger) {
     boolean isAt(ScannedText text, int start) {
       return start >= text.from()
           && start + bytes.length <= text.end()
+          && text.bytes()[start] == bytes[0]
           && Arrays.equals(text.bytes(), start, start + bytes.length, bytes, 0, bytes.length);
     }
   }

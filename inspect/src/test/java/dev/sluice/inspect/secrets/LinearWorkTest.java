@@ -3,8 +3,8 @@ package dev.sluice.inspect.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import dev.sluice.inspect.secrets.check.SecretCheck;
 import dev.sluice.inspect.secrets.pattern.ExpressionShape;
-import dev.sluice.inspect.secrets.pattern.SecretCheck;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
 import dev.sluice.inspect.secrets.pattern.TokenShape;

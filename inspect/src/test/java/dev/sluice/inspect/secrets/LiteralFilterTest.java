@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -84,7 +85,7 @@ class LiteralFilterTest {
       for (String literal : pattern.literals()) {
         for (int before = 0; before < 24; before++) {
           byte[] bytes =
-              (".".repeat(before) + literal + ".".repeat(before % 5))
+              (".".repeat(before) + literal + next(pattern).repeat(before % 5))
                   .getBytes(StandardCharsets.US_ASCII);
           List<String> found = new ArrayList<>();
           filter.search(
@@ -94,6 +95,14 @@ class LiteralFilterTest {
         }
       }
     }
+  }
+
+  /** Something that a secret can have after the literal. */
+  private static String next(SecretPattern pattern) {
+    return Stream.of(".", "a", "0", "A", "_")
+        .filter(next -> pattern.shape().canContinue((byte) next.charAt(0)))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -12,11 +12,11 @@ record Searching(List<SecretPattern> patterns, boolean json) {
   private static final String MARK = "[REDACTED]";
 
   static Searching withDefaults() {
-    return new Searching(SecretCatalog.ALL, true);
+    return new Searching(SecretCatalog.USUAL, true);
   }
 
   static Searching asText() {
-    return new Searching(SecretCatalog.ALL, false);
+    return new Searching(SecretCatalog.USUAL, false);
   }
 
   SecretScanner scanner() {

@@ -64,10 +64,16 @@ final class CustomPatterns {
           fields.at("name")
               + " must be a lower-case letter and up to 31 lower-case letters, digits and dashes");
     }
-    if (SecretCatalog.find(name).isPresent() || name.equals(FindingsReport.OTHER)) {
+    if (isReserved(name)) {
       throw new InvalidConfig(fields.at("name") + " is the id of a pattern that ships with Sluice");
     }
     return name;
+  }
+
+  /** Names of later versions of the pack stay free, because entries may have taken them before. */
+  private static boolean isReserved(String name) {
+    return name.equals(FindingsReport.OTHER)
+        || SecretCatalog.find(name).filter(pattern -> pattern.facts().since() == 1).isPresent();
   }
 
   private static String prefix(ConfigFields fields) throws InvalidConfig {

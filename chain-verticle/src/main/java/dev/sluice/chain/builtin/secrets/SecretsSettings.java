@@ -4,8 +4,10 @@ import dev.sluice.chain.builtin.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
 import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.pattern.SecretCategory;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +24,12 @@ record SecretsSettings(Mode mode, String replacement, List<SecretPattern> patter
   private static final String MODE = "mode";
   private static final String REPLACEMENT = "replacement";
   private static final String PATTERNS = "patterns";
+  private static final String CATEGORIES = "categories";
   private static final String EXCLUDE = "exclude";
   private static final String CUSTOM = "custom";
   private static final String JSON = "json";
   private static final Set<String> KEYS =
-      Set.of(MODE, REPLACEMENT, PATTERNS, EXCLUDE, CUSTOM, JSON);
+      Set.of(MODE, REPLACEMENT, PATTERNS, CATEGORIES, EXCLUDE, CUSTOM, JSON);
 
   private static final String DEFAULT_REPLACEMENT = "[REDACTED]";
   private static final int MAX_REPLACEMENT = 64;
@@ -56,8 +59,9 @@ record SecretsSettings(Mode mode, String replacement, List<SecretPattern> patter
   private static SecretsSettings read(ConfigFields fields) throws InvalidConfig {
     fields.allowOnly(KEYS);
     Mode mode = mode(fields);
-    List<SecretPattern> patterns = new ArrayList<>(curated(fields));
-    patterns.addAll(CustomPatterns.read(fields.at(CUSTOM), fields.items(CUSTOM)));
+    List<SecretPattern> custom = CustomPatterns.read(fields.at(CUSTOM), fields.items(CUSTOM));
+    List<SecretPattern> patterns = new ArrayList<>(curated(fields, custom));
+    patterns.addAll(custom);
     if (patterns.isEmpty()) {
       throw new InvalidConfig("config selects no pattern; name one in patterns or custom");
     }
@@ -107,15 +111,46 @@ record SecretsSettings(Mode mode, String replacement, List<SecretPattern> patter
         && text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\'' && c != '\\');
   }
 
-  /** In the order of the catalog. */
-  private static List<SecretPattern> curated(ConfigFields fields) throws InvalidConfig {
+  /** In the order of the catalog. A pattern of the operator replaces the one with its id. */
+  private static List<SecretPattern> curated(ConfigFields fields, List<SecretPattern> custom)
+      throws InvalidConfig {
     boolean chosen = fields.value(PATTERNS).isPresent();
+    if (chosen && fields.value(CATEGORIES).isPresent()) {
+      throw new InvalidConfig(
+          "%s has a meaning only without %s; remove one of the two"
+              .formatted(fields.at(CATEGORIES), PATTERNS));
+    }
     Set<String> wanted = ids(fields, PATTERNS);
+    Set<SecretCategory> categories = categories(fields);
     Set<String> unwanted = ids(fields, EXCLUDE);
+    custom.forEach(pattern -> unwanted.add(pattern.id()));
     return SecretCatalog.ALL.stream()
-        .filter(pattern -> !chosen || wanted.contains(pattern.id()))
+        .filter(
+            pattern ->
+                chosen
+                    ? wanted.contains(pattern.id())
+                    : categories.contains(pattern.facts().category()))
         .filter(pattern -> !unwanted.contains(pattern.id()))
         .toList();
+  }
+
+  private static Set<SecretCategory> categories(ConfigFields fields) throws InvalidConfig {
+    Set<SecretCategory> categories = EnumSet.noneOf(SecretCategory.class);
+    if (fields.value(CATEGORIES).isEmpty()) {
+      categories.addAll(EnumSet.allOf(SecretCategory.class));
+      categories.removeIf(category -> !category.isUsual());
+      return categories;
+    }
+    List<String> names = fields.texts(CATEGORIES);
+    for (int i = 0; i < names.size(); i++) {
+      Optional<SecretCategory> category = SecretCategory.find(names.get(i));
+      if (category.isEmpty()) {
+        throw new InvalidConfig(
+            "%s[%d] must be one of %s".formatted(fields.at(CATEGORIES), i, SecretCategory.NAMES));
+      }
+      categories.add(category.get());
+    }
+    return categories;
   }
 
   private static Set<String> ids(ConfigFields fields, String key) throws InvalidConfig {

@@ -30,7 +30,7 @@ class SecretsSettingsTest {
     assertThat(SecretsSettings.read(MapValue.EMPTY))
         .isEqualTo(
             new SecretsSettings(
-                SecretsSettings.Mode.REDACT, "[REDACTED]", SecretCatalog.ALL, true));
+                SecretsSettings.Mode.REDACT, "[REDACTED]", SecretCatalog.USUAL, true));
   }
 
   @Test
@@ -77,8 +77,8 @@ class SecretsSettingsTest {
         bad(
             "unknown key",
             Map.of("modes", text("deny")),
-            "config does not know the key 'modes'; it takes custom, exclude, json, mode,"
-                + " patterns, replacement"),
+            "config does not know the key 'modes'; it takes categories, custom, exclude, json,"
+                + " mode, patterns, replacement"),
         bad("mode", Map.of("mode", text("block")), "config.mode must be redact, deny or detect"),
         bad("type of mode", Map.of("mode", new BoolValue(true)), "config.mode must be text"),
         bad("type of json", Map.of("json", text("yes")), "config.json must be true or false"),
@@ -92,10 +92,6 @@ class SecretsSettingsTest {
             Map.of("exclude", texts("jwt", "jwts")),
             "config.exclude[1] is not the id of a pattern; the documentation of sluice/secrets"
                 + " lists them"),
-        bad(
-            "nothing left",
-            Map.of("patterns", list()),
-            "config selects no pattern; name one in patterns or custom"),
         bad(
             "replacement with deny",
             Map.of("mode", text("deny"), "replacement", text("[x]")),

@@ -1,50 +1,33 @@
 package dev.sluice.inspect.secrets.catalog;
 
-import static dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence.HIGH;
-
-import dev.sluice.inspect.secrets.pattern.Bech32Checksum;
-import dev.sluice.inspect.secrets.pattern.PrivateKeyShape;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.pattern.TokenShape;
-import dev.sluice.inspect.secrets.pattern.WebTokenShape;
-import dev.sluice.inspect.secrets.text.ByteClass;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** The patterns that ship with Sluice, specific ones before general ones. */
+/**
+ * The patterns that ship with Sluice, specific ones before general ones. {@code
+ * src/main/patterns/secrets.toml} defines them, and the build generates {@code PatternPack} from
+ * it.
+ */
 public final class SecretCatalog {
-  private static final int AGE_KEY = 58;
+  /** Version of the pack; rises when a pattern is added or finds something else. */
+  public static final int VERSION = PatternPack.VERSION;
 
-  /** Formats that no single vendor owns. */
-  private static final List<SecretPattern> GENERAL =
-      List.of(
-          new SecretPattern(
-              "age-secret-key",
-              "age secret key",
-              List.of("AGE-SECRET-KEY-1"),
-              HIGH,
-              TokenShape.exactly(
-                  AGE_KEY,
-                  ByteClass.of(Bech32Checksum.ALPHABET),
-                  new Bech32Checksum("age-secret-key-"))),
-          new SecretPattern("jwt", "JSON Web Token", List.of("eyJ"), HIGH, new WebTokenShape()),
-          new SecretPattern(
-              "private-key", "Private key", List.of("-----BEGIN "), HIGH, new PrivateKeyShape()));
+  public static final List<SecretPattern> ALL = PatternPack.patterns();
 
-  public static final List<SecretPattern> ALL =
-      Stream.of(
-              CloudSecrets.PATTERNS,
-              ForgeSecrets.PATTERNS,
-              ModelSecrets.PATTERNS,
-              ServiceSecrets.PATTERNS,
-              GENERAL)
-          .flatMap(List::stream)
-          .toList();
+  /** Without the categories that an entry has to ask for. */
+  public static final List<SecretPattern> USUAL =
+      ALL.stream().filter(pattern -> pattern.facts().category().isUsual()).toList();
+
+  private static final Map<String, SecretPattern> BY_ID =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(SecretPattern::id, Function.identity()));
 
   private SecretCatalog() {}
 
   public static Optional<SecretPattern> find(String id) {
-    return ALL.stream().filter(pattern -> pattern.id().equals(id)).findFirst();
+    return Optional.ofNullable(BY_ID.get(id));
   }
 }

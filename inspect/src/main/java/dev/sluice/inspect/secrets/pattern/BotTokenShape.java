@@ -15,6 +15,11 @@ public final class BotTokenShape implements SecretShape {
   private static final int SECRET = 33;
 
   @Override
+  public boolean canContinue(byte next) {
+    return ByteClass.BASE64URL.has(next);
+  }
+
+  @Override
   public Optional<ByteSpan> match(ScannedText text, int at, int after) {
     int number = at;
     while (at - number <= MAX_NUMBER && text.has(number - 1, ByteClass.DIGIT)) {

@@ -1,5 +1,6 @@
 package dev.sluice.inspect.secrets.pattern;
 
+import dev.sluice.inspect.secrets.check.SecretCheck;
 import dev.sluice.inspect.secrets.text.ByteClass;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.ScannedText;
@@ -10,18 +11,20 @@ import java.util.Optional;
  * is secret.
  *
  * @param between bytes allowed between name and value, at most 16
- * @param length of the value, exactly
+ * @param min least length of the value
+ * @param max greatest length; a longer run is no secret
  */
-public record NamedValueShape(ByteClass between, ByteClass body, int length, SecretCheck check)
-    implements SecretShape {
+public record NamedValueShape(
+    ByteClass between, ByteClass body, int min, int max, SecretCheck check) implements SecretShape {
   private static final int MAX_BETWEEN = 16;
 
   @Override
   public Optional<ByteSpan> match(ScannedText text, int at, int after) {
     byte[] bytes = text.bytes();
     int start = between.runEnd(bytes, after, Math.min(text.end(), after + MAX_BETWEEN));
-    int end = body.runEnd(bytes, start, Math.min(text.end(), start + length + 1));
-    return end - start == length && check.accepts(bytes, start, end)
+    int end = body.runEnd(bytes, start, Math.min(text.end(), start + max + 1));
+    int length = end - start;
+    return length >= min && length <= max && check.accepts(bytes, start, end)
         ? Optional.of(new ByteSpan(start, end))
         : Optional.empty();
   }

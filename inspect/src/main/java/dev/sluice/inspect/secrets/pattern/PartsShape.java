@@ -1,5 +1,6 @@
 package dev.sluice.inspect.secrets.pattern;
 
+import dev.sluice.inspect.secrets.check.SecretCheck;
 import dev.sluice.inspect.secrets.text.ByteClass;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.ScannedText;
@@ -10,8 +11,10 @@ import java.util.Optional;
  * The literal and several runs of characters, with one separator between them.
  *
  * @param separator in none of the runs
+ * @param check of all runs together
  */
-public record PartsShape(char separator, List<Part> parts) implements SecretShape {
+public record PartsShape(char separator, List<Part> parts, SecretCheck check)
+    implements SecretShape {
   public PartsShape {
     parts = List.copyOf(parts);
   }
@@ -26,6 +29,11 @@ public record PartsShape(char separator, List<Part> parts) implements SecretShap
     public static Part exactly(int length, ByteClass body) {
       return new Part(body, length, length);
     }
+  }
+
+  @Override
+  public boolean canContinue(byte next) {
+    return parts.getFirst().body().has(next);
   }
 
   @Override
@@ -47,6 +55,8 @@ public record PartsShape(char separator, List<Part> parts) implements SecretShap
       }
       start = end + 1;
     }
-    return text.endsToken(end) ? Optional.of(new ByteSpan(at, end)) : Optional.empty();
+    return text.endsToken(end) && check.accepts(text.bytes(), after, end)
+        ? Optional.of(new ByteSpan(at, end))
+        : Optional.empty();
   }
 }

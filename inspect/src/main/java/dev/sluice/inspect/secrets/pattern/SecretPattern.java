@@ -1,6 +1,10 @@
 package dev.sluice.inspect.secrets.pattern;
 
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import dev.sluice.inspect.secrets.text.ScannedText;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One kind of secret.
@@ -8,10 +12,15 @@ import java.util.List;
  * @param id lower-case letters, digits and dashes; names it in configuration and findings
  * @param label platform text for people
  * @param literals at least {@value #MIN_LITERAL} ASCII characters each; every such secret contains
- *     one of them
+ *     one of them, or follows it
  */
 public record SecretPattern(
-    String id, String label, List<String> literals, Confidence confidence, SecretShape shape) {
+    String id,
+    String label,
+    List<String> literals,
+    Confidence confidence,
+    SecretShape shape,
+    PatternFacts facts) {
   /** Bytes of a trigger of the search, so the least length of a literal. */
   public static final int MIN_LITERAL = 3;
 
@@ -24,8 +33,46 @@ public record SecretPattern(
     }
   }
 
+  /** A pattern that is not of the pack. */
+  public SecretPattern(
+      String id, String label, List<String> literals, Confidence confidence, SecretShape shape) {
+    this(id, label, literals, confidence, shape, PatternFacts.OPERATOR);
+  }
+
+  /**
+   * The bytes to replace when a secret is at a literal; empty for published examples and for
+   * placeholders of credentials.
+   *
+   * @param at start of the literal
+   * @param after the byte that follows it
+   */
+  public Optional<ByteSpan> match(ScannedText text, int at, int after) {
+    Optional<ByteSpan> found = shape.match(text, at, after);
+    if (found.isEmpty() || isExample(text, found.get())) {
+      return Optional.empty();
+    }
+    return PlaceholderPlaces.isPlaceholder(text, found.get())
+        ? PlaceholderPlaces.before(text, found.get(), after)
+            .flatMap(cut -> shape.match(cut, at, after))
+        : found;
+  }
+
+  private boolean isExample(ScannedText text, ByteSpan span) {
+    return !facts.examples().isEmpty()
+        && facts
+            .examples()
+            .contains(
+                new String(
+                    text.bytes(),
+                    span.start(),
+                    span.end() - span.start(),
+                    StandardCharsets.ISO_8859_1));
+  }
+
   /** How sure a match is. */
   public enum Confidence {
+    /** A name before a value that looks generated. */
+    LOW,
     /** The form alone, or apparent randomness. */
     MEDIUM,
     /** A checksum, a structure, or a unique form. */

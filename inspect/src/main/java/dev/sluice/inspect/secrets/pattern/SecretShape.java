@@ -17,4 +17,9 @@ public interface SecretShape {
    * @param after the byte that follows it
    */
   Optional<ByteSpan> match(ScannedText text, int at, int after);
+
+  /** Whether a secret can have this byte right after the literal. Affects speed only. */
+  default boolean canContinue(byte next) {
+    return true;
+  }
 }

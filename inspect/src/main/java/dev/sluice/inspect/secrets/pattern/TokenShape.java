@@ -1,5 +1,6 @@
 package dev.sluice.inspect.secrets.pattern;
 
+import dev.sluice.inspect.secrets.check.SecretCheck;
 import dev.sluice.inspect.secrets.text.ByteClass;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.ScannedText;
@@ -16,24 +17,9 @@ public record TokenShape(ByteClass body, int min, int max, SecretCheck check)
   /** Longer runs are data, not keys. */
   public static final int LONGEST = 512;
 
-  /** Exactly this many letters and digits after the literal. */
-  public static TokenShape alphanumeric(int length) {
-    return exactly(length, ByteClass.ALPHANUMERIC, Randomness.OF_KEYS);
-  }
-
-  /** Exactly this many lower-case hexadecimal digits after the literal. */
-  public static TokenShape hex(int length) {
-    return exactly(length, ByteClass.HEX, Randomness.OF_KEYS);
-  }
-
-  /** At least this many letters, digits, dashes and underscores after the literal. */
-  public static TokenShape atLeast(int length, SecretCheck check) {
-    return new TokenShape(ByteClass.BASE64URL, length, LONGEST, check);
-  }
-
-  /** Exactly this many bytes of {@code body} after the literal. */
-  public static TokenShape exactly(int length, ByteClass body, SecretCheck check) {
-    return new TokenShape(body, length, length, check);
+  @Override
+  public boolean canContinue(byte next) {
+    return min == 0 || body.has(next);
   }
 
   @Override

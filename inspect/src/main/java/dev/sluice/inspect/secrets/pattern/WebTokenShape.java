@@ -19,6 +19,11 @@ public final class WebTokenShape implements SecretShape {
   private static final int MIN_LAST = 16;
 
   @Override
+  public boolean canContinue(byte next) {
+    return ByteClass.BASE64URL.has(next);
+  }
+
+  @Override
   public Optional<ByteSpan> match(ScannedText text, int at, int after) {
     if (!text.startsToken(at, ByteClass.DOTTED)) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package dev.sluice.inspect.secrets.pattern;
+package dev.sluice.inspect.secrets.check;
 
 /** Tells a secret from other text of the same length and alphabet. Any thread. */
 @FunctionalInterface
@@ -12,4 +12,9 @@ public interface SecretCheck {
    * @param end exclusive
    */
   boolean accepts(byte[] bytes, int start, int end);
+
+  /** This check and another one. */
+  default SecretCheck and(SecretCheck other) {
+    return (bytes, start, end) -> accepts(bytes, start, end) && other.accepts(bytes, start, end);
+  }
 }

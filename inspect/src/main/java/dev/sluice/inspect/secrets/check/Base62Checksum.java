@@ -1,4 +1,4 @@
-package dev.sluice.inspect.secrets.pattern;
+package dev.sluice.inspect.secrets.check;
 
 import java.util.zip.CRC32;
 

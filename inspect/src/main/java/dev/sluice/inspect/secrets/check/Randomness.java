@@ -1,4 +1,4 @@
-package dev.sluice.inspect.secrets.pattern;
+package dev.sluice.inspect.secrets.check;
 
 import dev.sluice.inspect.secrets.text.ByteClass;
 

@@ -1,0 +1,41 @@
+package dev.sluice.inspect.secrets.pattern;
+
+import dev.sluice.inspect.secrets.check.SecretCheck;
+import dev.sluice.inspect.secrets.text.ByteClass;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import dev.sluice.inspect.secrets.text.ScannedText;
+import java.util.Optional;
+
+/**
+ * A literal within a token: so many characters before it and after it, all of them secret.
+ *
+ * @param before length of what is before the literal
+ * @param min least length of what is after it
+ * @param max greatest
+ * @param check of the whole token
+ */
+public record InfixShape(
+    ByteClass head, int before, ByteClass tail, int min, int max, SecretCheck check)
+    implements SecretShape {
+  @Override
+  public boolean canContinue(byte next) {
+    return min == 0 || tail.has(next);
+  }
+
+  @Override
+  public Optional<ByteSpan> match(ScannedText text, int at, int after) {
+    int start = at - before;
+    if (start < text.from()
+        || head.runEnd(text.bytes(), start, at) < at
+        || !text.startsToken(start, head)) {
+      return Optional.empty();
+    }
+    int end = tail.runEnd(text.bytes(), after, Math.min(text.end(), after + max + 1));
+    return end - after >= min
+            && end - after <= max
+            && text.endsToken(end)
+            && check.accepts(text.bytes(), start, end)
+        ? Optional.of(new ByteSpan(start, end))
+        : Optional.empty();
+  }
+}

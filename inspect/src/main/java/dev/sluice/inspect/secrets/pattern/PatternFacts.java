@@ -1,0 +1,22 @@
+package dev.sluice.inspect.secrets.pattern;
+
+import java.util.Set;
+
+/**
+ * What is known of a pattern beside its form.
+ *
+ * @param provider that issues such secrets, for people
+ * @param source address of its public documentation
+ * @param since first version of the pack that has the pattern
+ * @param examples published values, which are no secrets
+ */
+public record PatternFacts(
+    String provider, SecretCategory category, String source, int since, Set<String> examples) {
+  public PatternFacts {
+    examples = Set.copyOf(examples);
+  }
+
+  /** Of a pattern that the operator wrote. */
+  public static final PatternFacts OPERATOR =
+      new PatternFacts("operator", SecretCategory.CREDENTIAL, "", 0, Set.of());
+}

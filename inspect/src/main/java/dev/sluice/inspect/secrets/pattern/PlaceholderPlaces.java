@@ -1,0 +1,88 @@
+package dev.sluice.inspect.secrets.pattern;
+
+import dev.sluice.inspect.placeholder.PlaceholderSyntax;
+import dev.sluice.inspect.secrets.text.ByteClass;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import dev.sluice.inspect.secrets.text.ScannedText;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Tells matches that are placeholders of credentials (data-plane 14.2): they name a secret and hold
+ * none. What is in front of a marker is still searched, because a secret could hide there.
+ */
+final class PlaceholderPlaces {
+  private static final byte[] CANONICAL =
+      (PlaceholderSyntax.CANONICAL + "env:").getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ALIAS = PlaceholderSyntax.ALIAS.getBytes(StandardCharsets.US_ASCII);
+  private static final ByteClass KEY = ByteClass.of("A-Za-z0-9_");
+  private static final ByteClass TOKEN = ByteClass.of("A-Za-z0-9_.~\\-");
+  private static final int MAX_NAME = 256;
+  private static final int NONE = -1;
+
+  private PlaceholderPlaces() {}
+
+  /** Whether the whole span is part of one placeholder. */
+  static boolean isPlaceholder(ScannedText text, ByteSpan span) {
+    int marker = markerIn(text, span);
+    int name = marker == NONE ? nameAround(text, span.start()) : nameAfter(text, marker);
+    if (name == NONE) {
+      return false;
+    }
+    int end = KEY.runEnd(text.bytes(), name, Math.min(text.end(), name + MAX_NAME + 1));
+    boolean whole = end - name <= MAX_NAME && span.end() <= end && end > name;
+    if (!whole || isMarker(text, name - CANONICAL.length, CANONICAL)) {
+      return whole && (marker == NONE || marker == span.start());
+    }
+    int prefix = marker == NONE ? name - ALIAS.length : marker;
+    return text.has(prefix - 1, TOKEN)
+        && !text.has(end, TOKEN)
+        && TOKEN.runEnd(text.bytes(), Math.min(prefix, span.start()), prefix) == prefix;
+  }
+
+  /** The text up to the marker in the span, if the literal is in front of it. */
+  static Optional<ScannedText> before(ScannedText text, ByteSpan span, int after) {
+    int marker = markerIn(text, span);
+    return marker < after
+        ? Optional.empty()
+        : Optional.of(
+            new ScannedText(text.bytes(), text.from(), marker, text.stringEnd(), text.budget()));
+  }
+
+  private static int markerIn(ScannedText text, ByteSpan span) {
+    for (int at = span.start(); at < span.end(); at++) {
+      if (isMarker(text, at, ALIAS) || isMarker(text, at, CANONICAL)) {
+        return at;
+      }
+    }
+    return NONE;
+  }
+
+  private static int nameAfter(ScannedText text, int marker) {
+    return marker + (isMarker(text, marker, ALIAS) ? ALIAS.length : CANONICAL.length);
+  }
+
+  /** Start of the name that an index is in, when a marker is before it. */
+  private static int nameAround(ScannedText text, int at) {
+    int name = at;
+    while (at - name <= MAX_NAME && text.has(name - 1, KEY)) {
+      name--;
+    }
+    return isMarker(text, name - ALIAS.length, ALIAS)
+            || isMarker(text, name - CANONICAL.length, CANONICAL)
+        ? name
+        : NONE;
+  }
+
+  private static boolean isMarker(ScannedText text, int at, byte[] marker) {
+    if (at < text.from() || at + marker.length > text.end()) {
+      return false;
+    }
+    for (int i = 0; i < marker.length; i++) {
+      if (text.bytes()[at + i] != marker[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

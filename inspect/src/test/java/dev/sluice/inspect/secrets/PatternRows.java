@@ -1,0 +1,115 @@
+package dev.sluice.inspect.secrets;
+
+import dev.sluice.inspect.secrets.pattern.AssignmentShape;
+import dev.sluice.inspect.secrets.pattern.BankAccountShape;
+import dev.sluice.inspect.secrets.pattern.InfixShape;
+import dev.sluice.inspect.secrets.pattern.NamedValueShape;
+import dev.sluice.inspect.secrets.pattern.NumberShape;
+import dev.sluice.inspect.secrets.pattern.PartsShape;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.pattern.TokenShape;
+import dev.sluice.inspect.secrets.pattern.UrlPasswordShape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The rows of the patterns in {@code docs/secrets.md}, by provider in the order of the pack. */
+final class PatternRows {
+  static final String HEADER = "| provider | id | finds | recognized by | confidence |";
+
+  private static final Map<String, String> OF_THEIR_OWN =
+      Map.of(
+          "telegram-bot-token", "8 to 10 digits, `:AA` and 33 characters; the digits stay",
+          "jwt",
+              "three or five parts, the first of which decodes to a JSON object with `alg`, the"
+                  + " last of 16 or more",
+          "private-key",
+              "PEM or OpenPGP armor with `PRIVATE KEY` in its first line and a line of 40 or more;"
+                  + " also without its last line, and with `\\n"
+                  + "` for line ends",
+          "putty-private-key", "the lines after `Private-Lines: ` and their number",
+          "json-web-key", "a JSON object with `\"kty\"` and a `\"d\"` of 40 or more");
+
+  private PatternRows() {}
+
+  static List<String> of(List<SecretPattern> patterns) {
+    Map<String, List<SecretPattern>> byProvider =
+        patterns.stream()
+            .collect(
+                Collectors.groupingBy(
+                    pattern -> pattern.facts().provider(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    List<String> rows = new ArrayList<>(List.of(HEADER, "|---|---|---|---|---|"));
+    byProvider.values().forEach(all -> all.forEach(pattern -> rows.add(row(pattern))));
+    return rows;
+  }
+
+  private static String row(SecretPattern pattern) {
+    return "| [%s](%s) | `%s` | %s | %s | %s |"
+        .formatted(
+            pattern.facts().provider(),
+            pattern.facts().source(),
+            pattern.id(),
+            pattern.label(),
+            form(pattern),
+            pattern.confidence().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String form(SecretPattern pattern) {
+    String literals = literals(pattern);
+    return switch (pattern.shape()) {
+      case TokenShape token ->
+          literals + " and " + length(token.min(), token.max()) + " characters";
+      case PartsShape parts ->
+          literals
+              + " and parts of "
+              + parts.parts().stream()
+                  .map(part -> length(part.min(), part.max()))
+                  .collect(Collectors.joining(", "))
+              + " characters";
+      case InfixShape infix when infix.max() == 0 ->
+          literals + " after " + infix.before() + " characters";
+      case InfixShape infix ->
+          "%s after %d and before %s characters"
+              .formatted(literals, infix.before(), length(infix.min(), infix.max()));
+      case NamedValueShape named ->
+          "%s, then %s characters; the name stays"
+              .formatted(literals, length(named.min(), named.max()));
+      case AssignmentShape assigned ->
+          "a name that ends in " + literals + ", then a generated value; the name stays";
+      case UrlPasswordShape url -> literals + ", a user, a password and a host; only the password";
+      case NumberShape number ->
+          length(number.min(), number.max()) + " digits of its ranges; check digit";
+      case BankAccountShape account -> account.length() + " characters; check digits";
+      default -> OF_THEIR_OWN.getOrDefault(pattern.id(), "");
+    };
+  }
+
+  private static String length(int min, int max) {
+    if (min == max) {
+      return Integer.toString(min);
+    }
+    return max >= TokenShape.LONGEST ? min + " or more" : min + " to " + max;
+  }
+
+  /** Each spelling once, however its words are joined. */
+  private static String literals(SecretPattern pattern) {
+    Map<String, String> spellings = new LinkedHashMap<>();
+    boolean named =
+        pattern.shape() instanceof NamedValueShape || pattern.shape() instanceof AssignmentShape;
+    pattern
+        .literals()
+        .forEach(literal -> spellings.putIfAbsent(named ? joined(literal) : literal, literal));
+    return spellings.values().stream()
+        .map(literal -> "`" + literal + "`")
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String joined(String literal) {
+    return literal.replaceAll("[_ \\\\-]", "").toLowerCase(Locale.ROOT);
+  }
+}
