@@ -26,7 +26,10 @@ final class LiteralFilter {
   private static final int MASK = 0xFFFFFF;
   private static final int PAIR = 0xFFFF;
   private static final int BITS = 18;
-  private static final int SPREAD = 0x7323369F;
+
+  /** Of 400 odd numbers, the one with the fewest collisions in prose, code, JSON and base64. */
+  private static final int SPREAD = 0x794C7A57;
+
   private static final int STEP = Long.BYTES;
 
   /** One for the hash of a window. */
