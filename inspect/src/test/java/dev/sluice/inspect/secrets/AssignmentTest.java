@@ -77,6 +77,14 @@ class AssignmentTest {
   }
 
   @Test
+  void mayHoldEqualsSigns() {
+    assertThat(searching.redacted("secret_key = 'vB7=qLx2~Rw9Tz4m='"))
+        .isEqualTo("secret_key = '[REDACTED]'");
+    assertThat(searching.redacted("SECRET_KEY=vB7qLx2Rw9Tz4m4Kd0==\n"))
+        .isEqualTo("SECRET_KEY=[REDACTED]\n");
+  }
+
+  @Test
   void haveLessConfidenceThanAFormat() {
     String key =
         new PatternSamples(4)

@@ -16,7 +16,8 @@ public record AssignmentShape(SecretCheck check) implements SecretShape {
   private static final ByteClass BLANK = ByteClass.of(" \t");
   private static final ByteClass QUOTE = ByteClass.of("\"'`");
   private static final ByteClass LINE_END = ByteClass.of("\r\n");
-  private static final ByteClass VALUE = ByteClass.of("A-Za-z0-9!#$%^&*+,./:;=?@_~\\-");
+  private static final ByteClass VALUE = ByteClass.of("A-Za-z0-9!#$%^&*+,./:;?@_~\\-");
+  private static final ByteClass PADDING = ByteClass.of("=");
   private static final ByteClass FORM_VALUE = ByteClass.of("A-Za-z0-9%+._~*\\-");
   private static final ByteClass STATEMENT_END = ByteClass.of(",;");
   private static final int MAX_NAME = 64;
@@ -37,7 +38,7 @@ public record AssignmentShape(SecretCheck check) implements SecretShape {
     int value = blanks(text, assigned);
     int opening = quote(text, value);
     int start = value + opening;
-    int end = VALUE.runEnd(text.bytes(), start, Math.min(text.end(), start + MAX_VALUE));
+    int end = valueEnd(text, start, opening > 0);
     boolean whole =
         opening > 0 ? isQuote(text, value, opening, end) : quotes == 0 && isRest(text, at, end);
     if (!whole && opening == 0 && isForm(text, at) && assigned == start && assigned == after + 1) {
@@ -47,6 +48,18 @@ public record AssignmentShape(SecretCheck check) implements SecretShape {
     return whole && check.accepts(text.bytes(), start, end)
         ? Optional.of(new ByteSpan(start, end))
         : Optional.empty();
+  }
+
+  /** Outside of quotes, the equals sign is padding only, so that names in a row stay cheap. */
+  private static int valueEnd(ScannedText text, int start, boolean quoted) {
+    int limit = Math.min(text.end(), start + MAX_VALUE);
+    int end = VALUE.runEnd(text.bytes(), start, limit);
+    int padding = PADDING.runEnd(text.bytes(), end, limit);
+    while (quoted && padding > end) {
+      end = VALUE.runEnd(text.bytes(), padding, limit);
+      padding = PADDING.runEnd(text.bytes(), end, limit);
+    }
+    return padding;
   }
 
   /** Whether the literal is a word of the name: not the end of a longer one, as in "keytoken". */
