@@ -99,7 +99,7 @@ final class ShapeCode {
                 "DecimalChecksum." + name.toUpperCase(Locale.ROOT).replace('-', '_');
             case "password-in-url" -> "PlausiblePassword.IN_URL";
             case "assigned-password" -> "PlausiblePassword.ASSIGNED";
-            case "basic-credentials" -> "new BasicCredentials(PlausiblePassword.IN_URL)";
+            case "basic-credentials" -> "new BasicPassword(PlausiblePassword.IN_URL)";
             default -> throw pattern.wrong("check: " + name);
           });
     }

@@ -1,7 +1,7 @@
 package dev.sluice.inspect.secrets;
 
 import dev.sluice.inspect.secrets.check.Base62Checksum;
-import dev.sluice.inspect.secrets.check.BasicCredentials;
+import dev.sluice.inspect.secrets.check.BasicPassword;
 import dev.sluice.inspect.secrets.check.Bech32Checksum;
 import dev.sluice.inspect.secrets.check.DecimalChecksum;
 import dev.sluice.inspect.secrets.check.KeyForm;
@@ -113,7 +113,7 @@ final class PatternSamples {
   }
 
   private String value(NamedValueShape named) {
-    if (named.check() instanceof BasicCredentials) {
+    if (named.check() instanceof BasicPassword) {
       return Base64.getEncoder()
           .encodeToString(("admin:" + password()).getBytes(StandardCharsets.US_ASCII));
     }

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** Base64 of a name, a colon and a plausible password (RFC 7617 section 2). */
-public final class BasicCredentials implements SecretCheck {
+public final class BasicPassword implements SecretCheck {
   private final SecretCheck password;
 
-  public BasicCredentials(SecretCheck password) {
+  public BasicPassword(SecretCheck password) {
     this.password = password;
   }
 
