@@ -34,7 +34,8 @@ class FalseAlarmTest {
   void findsNothingInLibraries() throws IOException {
     for (String entry :
         List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))) {
-      if (entry.endsWith(".jar")) {
+      // The samples of the tests are secrets on purpose too.
+      if (entry.endsWith(".jar") && !entry.contains("sluice-test-support")) {
         scanArchive(Path.of(entry), 400);
       }
     }
