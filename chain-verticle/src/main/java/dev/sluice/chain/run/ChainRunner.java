@@ -1,11 +1,11 @@
 package dev.sluice.chain.run;
 
 import dev.sluice.chain.contract.Limits;
-import dev.sluice.chain.contract.RequestEnvelope;
 import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.stage.AnswerRules;
 import dev.sluice.chain.stage.AnswerRules.AnswerSource;
 import dev.sluice.chain.stage.Binding;
+import dev.sluice.chain.stage.BuiltIn.Evaluator;
 import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.CurrentRequest;
 import dev.sluice.chain.stage.Evaluation;
@@ -15,15 +15,15 @@ import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.StageOutcome;
 import dev.sluice.proto.ChainRefusal;
 import dev.sluice.proto.StageFailure;
-import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
-import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
 import dev.sluice.proto.v1.BodyRecheck;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,11 +33,15 @@ import java.util.function.LongSupplier;
  * run too. Event loop only.
  */
 final class ChainRunner {
+  /** A built-in takes up to a millisecond for a body of so many bytes. */
+  private static final int LARGE = 64 * 1024;
+
   private static final AnswerSource BUILT_IN = new AnswerSource.BuiltIn();
 
   private final ChainRequest request;
   private final List<Stage> stages;
   private final Recheck recheck;
+  private final Beside beside;
   private final ReplyTo sender;
   private final ChainResultBuilder result;
   private final RunClock clock;
@@ -48,6 +52,7 @@ final class ChainRunner {
    * Ready to run once.
    *
    * @param recheck judges each body that a stage leaves, or labels anew
+   * @param beside evaluates large and coded bodies
    * @param nanoTime a clock like {@link System#nanoTime()}
    * @param sender gets one answer or one refusal
    */
@@ -55,17 +60,26 @@ final class ChainRunner {
       ChainRequest request,
       List<Stage> stages,
       Recheck recheck,
+      Beside beside,
       LongSupplier nanoTime,
       ReplyTo sender) {
     this.request = request;
     this.stages = stages;
     this.recheck = recheck;
+    this.beside = beside;
     this.sender = sender;
     this.result = new ChainResultBuilder();
     this.current =
         new CurrentRequest(
             request.getHeadersList(), Set.copyOf(request.getNominatedList()), request.getBody());
     this.clock = new RunClock(budget(request), nanoTime);
+  }
+
+  /** Evaluates on another thread. */
+  @FunctionalInterface
+  interface Beside {
+    /** Completes on the event loop that asked; fails when the evaluator throws. */
+    Future<Evaluation> evaluate(Evaluator evaluator, Subject subject);
   }
 
   void run() {
@@ -93,7 +107,7 @@ final class ChainRunner {
           switch (stage) {
             case Stage.Unresolved unresolved ->
                 conclude(stage, new StageOutcome.Failed(StageFailure.BINDING_NOT_DESCRIBED.text()));
-            case Stage.Local local -> conclude(stage, evaluate(local));
+            case Stage.Local local -> evaluate(local);
             case Stage.Remote remote -> evaluate(remote);
           };
       if (!proceed) {
@@ -103,18 +117,24 @@ final class ChainRunner {
     sender.answer(result.allow(current));
   }
 
-  private StageOutcome evaluate(Stage.Local stage) {
-    Optional<String> obstacle = obstacle(stage.entry(), stage.binding());
+  private boolean evaluate(Stage.Local stage) {
+    Optional<String> obstacle =
+        obstacle(stage.entry(), stage.binding()).or(() -> shown().unreadable(stage.evaluator()));
     if (obstacle.isPresent()) {
-      return new StageOutcome.Failed(obstacle.get());
+      return conclude(stage, new StageOutcome.Failed(obstacle.get()));
     }
-    if (current.isBodyCoded()) {
-      return new StageOutcome.Failed(StageFailure.REQUEST_BODY_ENCODED.text());
+    Subject subject = shown().subject();
+    if (subject.body().size() <= LARGE && !current.isBodyCoded()) {
+      return conclude(stage, judge(stage, stage.evaluator().evaluate(subject)));
     }
-    Evaluation evaluation =
-        stage
-            .evaluator()
-            .evaluate(new Subject(request.getTarget(), current.headers(), current.body()));
+    beside
+        .evaluate(stage.evaluator(), subject)
+        .onSuccess(evaluation -> resume(() -> conclude(stage, judge(stage, evaluation))))
+        .onFailure(this::fail);
+    return false;
+  }
+
+  private StageOutcome judge(Stage.Local stage, Evaluation evaluation) {
     return new AnswerRules(BUILT_IN, stage.binding().maxPayloadBytes()).judge(evaluation, current);
   }
 
@@ -128,21 +148,25 @@ final class ChainRunner {
     Duration remaining = clock.remaining();
     Duration timeout = remaining.compareTo(binding.timeout()) < 0 ? remaining : binding.timeout();
     PendingEvaluation pending =
-        stage.service().evaluate(request.getSandbox(), evaluationFor(stage.entry()), timeout);
+        stage.service().evaluate(request.getSandbox(), shown().evaluation(stage.entry()), timeout);
     sender.whenCancelled(pending.cancel());
     pending
         .result()
-        .onSuccess(evaluation -> guarded(() -> resume(stage, evaluation)))
+        .onSuccess(evaluation -> resume(() -> counted(stage, judge(stage, evaluation))))
         .onFailure(this::fail);
     return false;
   }
 
-  private void resume(Stage.Remote stage, Evaluation evaluation) {
-    if (sender.isCancelled()) {
-      sender.refuse(ChainRefusal.CANCELLED, "cancelled");
-    } else if (counted(stage, judge(stage, evaluation))) {
-      proceed();
-    }
+  /** Goes on with a stage that did not answer at once. */
+  private void resume(BooleanSupplier stage) {
+    guarded(
+        () -> {
+          if (sender.isCancelled()) {
+            sender.refuse(ChainRefusal.CANCELLED, "cancelled");
+          } else if (stage.getAsBoolean()) {
+            proceed();
+          }
+        });
   }
 
   private boolean counted(Stage.Remote stage, StageOutcome outcome) {
@@ -163,36 +187,14 @@ final class ChainRunner {
   }
 
   private Optional<String> obstacle(PreparedEntry entry, Binding binding) {
-    if (request.getBodyUnread()) {
-      return Optional.of(StageFailure.BINDING_NOT_DESCRIBED.text());
-    }
-    if (current.body().size() > binding.maxPayloadBytes()) {
-      return Optional.of(StageFailure.REQUEST_BODY_OVER_CAPACITY.text());
-    }
-    Optional<String> violation =
-        new RequestEnvelope(
-                request.getContext(),
-                entry.config(),
-                request.getTarget(),
-                current.headers(),
-                current.body())
-            .violation();
-    if (violation.isEmpty() && clock.isOver()) {
-      return Optional.of(StageFailure.CHAIN_TIMEOUT.text());
-    }
-    return violation;
+    Optional<String> violation = shown().violation(entry, binding);
+    return violation.isEmpty() && clock.isOver()
+        ? Optional.of(StageFailure.CHAIN_TIMEOUT.text())
+        : violation;
   }
 
-  private HttpRequestEvaluation evaluationFor(PreparedEntry entry) {
-    return HttpRequestEvaluation.newBuilder()
-        .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS)
-        .setContext(request.getContext())
-        .setConfig(entry.config())
-        .setTarget(request.getTarget())
-        .addAllHeaders(current.headers())
-        .setBody(current.body())
-        .setMiddlewareName(entry.implementation())
-        .build();
+  private ShownRequest shown() {
+    return new ShownRequest(request, current);
   }
 
   /** Applies the outcome; false when that ended the chain. */

@@ -10,6 +10,7 @@ import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.FetchGeneration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -25,7 +26,11 @@ final class ChainRuntime {
   private static final DeliveryOptions FETCH =
       new DeliveryOptions().setLocalOnly(true).setSendTimeout(2_000);
 
+  /** One core stays with the event loops. */
+  private static final int WORKERS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+
   private final Vertx vertx;
+  private final WorkerExecutor workers;
   private final Snapshots snapshots;
   private final ImplementationRegistry registry;
   private final ChainPlanner planner;
@@ -35,6 +40,7 @@ final class ChainRuntime {
   ChainRuntime(
       Vertx vertx, Snapshots snapshots, ImplementationRegistry registry, ChainHealth health) {
     this.vertx = vertx;
+    this.workers = vertx.createSharedWorkerExecutor("sluice-built-ins", WORKERS);
     this.snapshots = snapshots;
     this.registry = registry;
     this.planner = new ChainPlanner(snapshots, registry::find);
@@ -84,7 +90,13 @@ final class ChainRuntime {
   private void run(ChainRequest request, ReplyTo sender, Plan.Ready plan) {
     runs.begin();
     new ChainRunner(
-            request, plan.stages(), plan.recheck(), System::nanoTime, new RunReply(runs, sender))
+            request,
+            plan.stages(),
+            plan.recheck(),
+            (evaluator, subject) ->
+                workers.executeBlocking(() -> evaluator.evaluate(subject), false),
+            System::nanoTime,
+            new RunReply(runs, sender))
         .run();
   }
 
@@ -124,6 +136,7 @@ final class ChainRuntime {
   }
 
   void stop() {
+    workers.close().onFailure(ChainRuntime::report);
     registry.close();
   }
 

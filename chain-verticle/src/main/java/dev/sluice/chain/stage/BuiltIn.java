@@ -56,5 +56,10 @@ public interface BuiltIn {
   interface Evaluator {
     /** Judges one request, in time linear in its size, without blocking. */
     Evaluation evaluate(Subject subject);
+
+    /** Whether it decodes a body with a {@code Content-Encoding} itself. */
+    default boolean readsCodedBodies() {
+      return false;
+    }
   }
 }

@@ -30,8 +30,8 @@ public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, By
   }
 
   /**
-   * Whether the body may have a coding, which no built-in decodes. A {@code Content-Encoding} that
-   * {@code Connection} names is not among the headers, so it counts as one.
+   * Whether the body may have a coding. A {@code Content-Encoding} that {@code Connection} names is
+   * not among the headers, so it counts as one.
    */
   public boolean isBodyCoded() {
     if (body.isEmpty()) {
@@ -42,6 +42,11 @@ public record CurrentRequest(List<HttpHeader> headers, Set<String> nominated, By
         return true;
       }
     }
+    return hidesCodings();
+  }
+
+  /** Whether the headers do not show the codings of the body. */
+  public boolean hidesCodings() {
     return nominated.contains(CONTENT_ENCODING);
   }
 

@@ -75,6 +75,7 @@ class ChainRunnerFaultTest {
             ScriptedStages.request("one"),
             stages,
             current -> Optional.empty(),
+            ScriptedStages.AT_ONCE,
             System::nanoTime,
             replies)
         .run();

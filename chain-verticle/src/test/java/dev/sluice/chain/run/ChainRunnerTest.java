@@ -245,7 +245,14 @@ class ChainRunnerTest {
   }
 
   private void start(ChainRequest request, List<Stage> stages) {
-    new ChainRunner(request, stages, current -> Optional.empty(), () -> nanos, replies).run();
+    new ChainRunner(
+            request,
+            stages,
+            current -> Optional.empty(),
+            ScriptedStages.AT_ONCE,
+            () -> nanos,
+            replies)
+        .run();
   }
 
   private static ChainRequest request() {

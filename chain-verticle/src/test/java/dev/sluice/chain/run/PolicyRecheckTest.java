@@ -217,7 +217,12 @@ class PolicyRecheckTest {
     CollectedReplies replies = new CollectedReplies();
     ChainRequest request = ScriptedStages.request(QUERY).toBuilder().setTarget(TARGET).build();
     new ChainRunner(
-            request, List.of(stages), new PolicyRecheck(policy, TARGET), System::nanoTime, replies)
+            request,
+            List.of(stages),
+            new PolicyRecheck(policy, TARGET),
+            ScriptedStages.AT_ONCE,
+            System::nanoTime,
+            replies)
         .run();
     assertThat(replies.answers()).hasSize(1);
     return replies.answers().getFirst();

@@ -32,6 +32,10 @@ final class ScriptedStages {
   static final int LIMIT = 64;
   private static final Binding BINDING = new Binding(LIMIT, Duration.ofMillis(500));
 
+  /** For tests without large bodies. */
+  static final ChainRunner.Beside AT_ONCE =
+      (evaluator, subject) -> Future.succeededFuture(evaluator.evaluate(subject));
+
   private ScriptedStages() {}
 
   /** How a stage answers. */

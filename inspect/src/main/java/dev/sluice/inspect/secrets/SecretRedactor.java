@@ -1,8 +1,9 @@
 package dev.sluice.inspect.secrets;
 
-import dev.sluice.inspect.secrets.SecretMatches.Match;
-import dev.sluice.inspect.secrets.SecretScanner.Found;
-import java.nio.charset.StandardCharsets;
+import dev.sluice.inspect.secrets.LayeredScanner.Found;
+import dev.sluice.inspect.secrets.layer.Edit;
+import dev.sluice.inspect.secrets.layer.Edits;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,72 +12,46 @@ public final class SecretRedactor {
   /** The first round replaces nearly all; the second finds that nothing is left. */
   private static final int MAX_ROUNDS = 4;
 
-  private final SecretScanner scanner;
-  private final byte[] replacement;
+  private final LayeredScanner scanner;
   private final int maxLength;
 
   /**
-   * @param replacement ASCII
    * @param maxLength greatest length of the result, in bytes
    */
-  public SecretRedactor(SecretScanner scanner, String replacement, int maxLength) {
+  public SecretRedactor(LayeredScanner scanner, int maxLength) {
     this.scanner = scanner;
-    this.replacement = replacement.getBytes(StandardCharsets.US_ASCII);
     this.maxLength = maxLength;
   }
 
   /**
    * Replaces until a scan finds nothing: a secret can hide another one next to it.
    *
-   * @param found in order, none overlapping another, all between {@code from} and {@code end}
+   * @param found by a scan of the same bytes, at least one
    */
-  public Redaction redact(byte[] bytes, int from, int end, List<Match> found) {
-    List<Match> all = new ArrayList<>(found);
+  public Redaction redact(byte[] bytes, int from, int end, List<Edit> found) {
+    List<SecretPattern> all = new ArrayList<>();
     byte[] body = bytes;
     int start = from;
     int stop = end;
-    List<Match> matches = found;
+    List<Edit> edits = found;
     for (int round = 0; round < MAX_ROUNDS; round++) {
-      long length = length(stop - start, matches);
-      if (length > maxLength) {
+      if (Edits.length(stop - start, edits) > maxLength) {
         return new Redaction.TooLong();
       }
-      body = replaced(body, start, stop, matches, new byte[(int) length]);
+      body = Edits.applied(body, start, stop, edits);
+      all.addAll(Edits.patterns(edits));
       start = 0;
       stop = body.length;
       Found next = scanner.scan(body, start, stop);
       if (!next.complete()) {
         return new Redaction.Incomplete();
       }
-      if (next.matches().isEmpty()) {
+      if (next.edits().isEmpty()) {
         return new Redaction.Done(body, all);
       }
-      matches = next.matches();
-      all.addAll(matches);
+      edits = next.edits();
     }
     return new Redaction.Incomplete();
-  }
-
-  private long length(long length, List<Match> matches) {
-    long changed = length;
-    for (Match match : matches) {
-      changed += replacement.length - (match.span().end() - match.span().start());
-    }
-    return changed;
-  }
-
-  private byte[] replaced(byte[] bytes, int from, int end, List<Match> matches, byte[] out) {
-    int copied = from;
-    int length = 0;
-    for (Match match : matches) {
-      int kept = match.span().start() - copied;
-      System.arraycopy(bytes, copied, out, length, kept);
-      System.arraycopy(replacement, 0, out, length + kept, replacement.length);
-      length += kept + replacement.length;
-      copied = match.span().end();
-    }
-    System.arraycopy(bytes, copied, out, length, end - copied);
-    return out;
   }
 
   /** The outcome of a redaction. */
@@ -85,13 +60,17 @@ public final class SecretRedactor {
      * No secret is left.
      *
      * @param body the caller's from now on
-     * @param matches all replaced secrets
+     * @param patterns of all replaced secrets
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Done(byte[] body, List<Match> matches) implements Redaction {
+    record Done(byte[] body, List<SecretPattern> patterns) implements Redaction {
+      public Done {
+        patterns = List.copyOf(patterns);
+      }
+
       @Override
       public String toString() {
-        return "Done[" + matches.size() + " matches]";
+        return "Done[" + patterns.size() + " secrets]";
       }
     }
 

@@ -51,6 +51,15 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
    * @param end exclusive
    */
   public Found scan(byte[] bytes, int from, int end) {
+    return scan(bytes, from, end, true);
+  }
+
+  /** The same without a look at JSON strings that have escapes. */
+  Found scanWritten(byte[] bytes, int from, int end) {
+    return scan(bytes, from, end, false);
+  }
+
+  private Found scan(byte[] bytes, int from, int end, boolean decoding) {
     ScanBudget budget = new ScanBudget();
     SecretMatches matches = new SecretMatches();
     boolean isJson = json && JsonEscapes.begins(bytes, from, end);
@@ -58,7 +67,9 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
     search(text, matches);
     if (isJson && JsonEscapes.holdsBackslash(bytes, from, end)) {
       matches.widen(start -> JsonEscapes.escapeStart(bytes, from, start));
-      searchDecoded(text, matches);
+      if (decoding) {
+        searchDecoded(text, matches);
+      }
     }
     return new Found(matches.merged(), !budget.isExceeded());
   }

@@ -61,6 +61,21 @@ record ConfigFields(String path, Value.MapValue map) {
     throw expected(at(key), "true or false");
   }
 
+  /** A whole number within bounds, both inclusive. */
+  int number(String key, int least, int most, int otherwise) throws InvalidConfig {
+    Optional<Value> value = value(key);
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    if (value.get() instanceof Value.NumberValue number
+        && number.value() >= least
+        && number.value() <= most
+        && number.value() == Math.rint(number.value())) {
+      return (int) number.value();
+    }
+    throw expected(at(key), "a whole number from %d to %d".formatted(least, most));
+  }
+
   /** Empty when the key is absent. */
   List<Value> items(String key) throws InvalidConfig {
     Optional<Value> value = value(key);

@@ -72,7 +72,7 @@ final class CustomPatterns {
 
   /** Names of later versions of the pack stay free, because entries may have taken them before. */
   private static boolean isReserved(String name) {
-    return name.equals(FindingsReport.OTHER)
+    return FindingsReport.RESERVED.contains(name)
         || SecretCatalog.find(name).filter(pattern -> pattern.facts().since() == 1).isPresent();
   }
 

@@ -1,7 +1,6 @@
 package dev.sluice.chain.builtin.secrets;
 
 import dev.sluice.chain.contract.Limits;
-import dev.sluice.inspect.secrets.SecretMatches.Match;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.proto.middleware.v1.Finding;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
@@ -9,22 +8,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Reports secrets by kind and count, never their text. */
 final class FindingsReport {
   /** Stands for kinds beyond the limit of the contract. */
   static final String OTHER = "other";
 
+  /** Stands for text that could not be searched. */
+  static final String UNDECODED = "undecoded";
+
+  /** No pattern has these names. */
+  static final Set<String> RESERVED = Set.of(OTHER, UNDECODED);
+
   private static final String TYPE = "secrets.";
 
   private FindingsReport() {}
 
-  /** An answer with the findings and no decision. */
-  static HttpRequestResult.Builder of(List<Match> matches) {
+  /**
+   * An answer with the findings and no decision.
+   *
+   * @param patterns of the secrets, in order
+   * @param undecoded whether a part of the body was too deep, or too large, to decode
+   */
+  static HttpRequestResult.Builder of(List<SecretPattern> patterns, boolean undecoded) {
     Map<String, Finding.Builder> kinds = new LinkedHashMap<>();
-    for (Match match : matches) {
-      Finding.Builder finding =
-          kinds.computeIfAbsent(match.pattern().id(), id -> finding(match.pattern()));
+    if (undecoded) {
+      kinds.put(
+          UNDECODED, finding(UNDECODED, "Text beyond the limits of decoding", "low").setCount(1));
+    }
+    for (SecretPattern pattern : patterns) {
+      Finding.Builder finding = kinds.computeIfAbsent(pattern.id(), id -> finding(pattern));
       finding.setCount(finding.getCount() + 1);
     }
     HttpRequestResult.Builder result = HttpRequestResult.newBuilder();
@@ -34,7 +48,7 @@ final class FindingsReport {
     if (rest > 0) {
       result.addFindings(finding(OTHER, "Secrets of further kinds", "medium").setCount(rest));
     }
-    return result.putMetadata("secrets_found", Integer.toString(matches.size()));
+    return result.putMetadata("secrets_found", Integer.toString(patterns.size()));
   }
 
   private static Finding.Builder finding(SecretPattern pattern) {

@@ -2,6 +2,7 @@ package dev.sluice.chain.builtin.secrets;
 
 import dev.sluice.chain.builtin.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
+import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.SecretCategory;
@@ -19,8 +20,15 @@ import java.util.Set;
  * @param replacement text in place of a secret; unused unless {@code mode} is to redact
  * @param patterns at least one; specific ones before general ones
  * @param json whether JSON strings are also scanned decoded
+ * @param depth most encodings within each other that are decoded
  */
-record SecretsSettings(Mode mode, String replacement, List<SecretPattern> patterns, boolean json) {
+record SecretsSettings(
+    Mode mode,
+    String replacement,
+    List<SecretPattern> patterns,
+    boolean json,
+    int depth,
+    Undecoded undecoded) {
   private static final String MODE = "mode";
   private static final String REPLACEMENT = "replacement";
   private static final String PATTERNS = "patterns";
@@ -28,8 +36,12 @@ record SecretsSettings(Mode mode, String replacement, List<SecretPattern> patter
   private static final String EXCLUDE = "exclude";
   private static final String CUSTOM = "custom";
   private static final String JSON = "json";
+  private static final String DEPTH = "depth";
+  private static final String UNDECODED = "undecoded";
   private static final Set<String> KEYS =
-      Set.of(MODE, REPLACEMENT, PATTERNS, CATEGORIES, EXCLUDE, CUSTOM, JSON);
+      Set.of(MODE, REPLACEMENT, PATTERNS, CATEGORIES, EXCLUDE, CUSTOM, JSON, DEPTH, UNDECODED);
+
+  private static final int DEFAULT_DEPTH = 4;
 
   private static final String DEFAULT_REPLACEMENT = "[REDACTED]";
   private static final int MAX_REPLACEMENT = 64;
@@ -51,6 +63,14 @@ record SecretsSettings(Mode mode, String replacement, List<SecretPattern> patter
     DETECT
   }
 
+  /** What happens when a part of the body is too deep, or too large, to decode. */
+  enum Undecoded {
+    /** It passes, with a finding. */
+    PASS,
+    /** The stage fails. */
+    FAIL
+  }
+
   /** Reads an entry's {@code config}. */
   static SecretsSettings read(Value.MapValue config) throws InvalidConfig {
     return read(new ConfigFields("config", config));
@@ -66,7 +86,13 @@ record SecretsSettings(Mode mode, String replacement, List<SecretPattern> patter
       throw new InvalidConfig("config selects no pattern; name one in patterns or custom");
     }
     SecretsSettings settings =
-        new SecretsSettings(mode, replacement(fields, mode), patterns, fields.flag(JSON, true));
+        new SecretsSettings(
+            mode,
+            replacement(fields, mode),
+            patterns,
+            fields.flag(JSON, true),
+            fields.number(DEPTH, 0, LayeredScanner.MAX_DEPTH, DEFAULT_DEPTH),
+            undecoded(fields));
     if (!settings.scanner().isClean(settings.replacement())) {
       throw new InvalidConfig(fields.at(REPLACEMENT) + " must not be what a pattern finds");
     }
@@ -76,6 +102,19 @@ record SecretsSettings(Mode mode, String replacement, List<SecretPattern> patter
   /** A scanner for these patterns. */
   SecretScanner scanner() {
     return SecretScanner.of(patterns, json);
+  }
+
+  /** A scanner that also decodes. */
+  LayeredScanner layered() {
+    return new LayeredScanner(scanner(), depth, replacement);
+  }
+
+  private static Undecoded undecoded(ConfigFields fields) throws InvalidConfig {
+    return switch (fields.text(UNDECODED).orElse("pass")) {
+      case "pass" -> Undecoded.PASS;
+      case "fail" -> Undecoded.FAIL;
+      default -> throw new InvalidConfig(fields.at(UNDECODED) + " must be pass or fail");
+    };
   }
 
   private static Mode mode(ConfigFields fields) throws InvalidConfig {

@@ -30,7 +30,12 @@ class SecretsSettingsTest {
     assertThat(SecretsSettings.read(MapValue.EMPTY))
         .isEqualTo(
             new SecretsSettings(
-                SecretsSettings.Mode.REDACT, "[REDACTED]", SecretCatalog.USUAL, true));
+                SecretsSettings.Mode.REDACT,
+                "[REDACTED]",
+                SecretCatalog.USUAL,
+                true,
+                4,
+                SecretsSettings.Undecoded.PASS));
   }
 
   @Test
@@ -77,8 +82,8 @@ class SecretsSettingsTest {
         bad(
             "unknown key",
             Map.of("modes", text("deny")),
-            "config does not know the key 'modes'; it takes categories, custom, exclude, json,"
-                + " mode, patterns, replacement"),
+            "config does not know the key 'modes'; it takes categories, custom, depth, exclude,"
+                + " json, mode, patterns, replacement, undecoded"),
         bad("mode", Map.of("mode", text("block")), "config.mode must be redact, deny or detect"),
         bad("type of mode", Map.of("mode", new BoolValue(true)), "config.mode must be text"),
         bad("type of json", Map.of("json", text("yes")), "config.json must be true or false"),

@@ -1,0 +1,125 @@
+package dev.sluice.chain.builtin.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.chain.stage.BuiltIn.Prepared;
+import dev.sluice.chain.stage.BuiltIn.Subject;
+import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.config.source.Value;
+import dev.sluice.config.source.Value.MapValue;
+import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.inspect.coding.Decoding;
+import dev.sluice.proto.middleware.v1.Decision;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import dev.sluice.testing.SampleSecrets;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Bodies with a Content-Encoding: read, and coded again after a redaction. */
+class CompressedBodyTest {
+  private static final String SECRET = SampleSecrets.all().getOrDefault("github-token", "none");
+
+  private static final Evaluation ENCODED = new Evaluation.Failed("request_body_encoded");
+
+  @ParameterizedTest
+  @EnumSource
+  void areRedactedWithinTheCoding(ContentCodec codec) {
+    byte[] coded = codec.encode(bytes("{\"token\": \"" + SECRET + "\"}"));
+
+    HttpRequestResult result = answer(Map.of(), name(codec), coded);
+
+    assertThat(result.getFindings(0).getType()).isEqualTo("secrets.github-token");
+    assertThat(plain(codec, result.getBody())).isEqualTo("{\"token\": \"[REDACTED]\"}");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void passUnchangedWhenClean(ContentCodec codec) {
+    assertThat(evaluate(Map.of(), name(codec), codec.encode(bytes("nothing here"))))
+        .isEqualTo(new Evaluation.Passed());
+  }
+
+  @Test
+  void severalCodingsAreTakenOffInReverseOrder() {
+    byte[] coded = ContentCodec.GZIP.encode(ContentCodec.ZSTD.encode(bytes(SECRET)));
+
+    HttpRequestResult result = answer(Map.of("mode", text("deny")), "zstd, identity, gzip", coded);
+
+    assertThat(result.getDecision()).isEqualTo(Decision.DECISION_DENY);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatEndsEarlyFails(ContentCodec codec) {
+    byte[] coded = codec.encode(bytes((SECRET + " and more\n").repeat(100)));
+    for (int length = 1; length < coded.length; length++) {
+      assertThat(evaluate(Map.of(), name(codec), Arrays.copyOf(coded, length)))
+          .as("%d of %d bytes", length, coded.length)
+          .isEqualTo(ENCODED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBombFails(ContentCodec codec) {
+    byte[] coded = codec.encode(new byte[SecretEvaluator.DECODED + 1]);
+    assertThat(evaluate(Map.of(), name(codec), coded)).isEqualTo(ENCODED);
+  }
+
+  @Test
+  void tooManyCodingsFail() {
+    byte[] coded = bytes(SECRET);
+    for (int i = 0; i < 5; i++) {
+      coded = ContentCodec.GZIP.encode(coded);
+    }
+    assertThat(evaluate(Map.of(), "gzip,gzip,gzip,gzip,gzip", coded)).isEqualTo(ENCODED);
+  }
+
+  private static HttpRequestResult answer(Map<String, Value> config, String coding, byte[] body) {
+    return ((Evaluation.Answered) evaluate(config, coding, body)).result();
+  }
+
+  private static Evaluation evaluate(Map<String, Value> config, String coding, byte[] body) {
+    Prepared prepared = new SecretsMiddleware().prepare(new MapValue(config));
+    HttpHeader header =
+        HttpHeader.newBuilder().setName("content-encoding").setValue(coding).build();
+    return ((Prepared.Ready) prepared)
+        .evaluator()
+        .evaluate(
+            new Subject(
+                HttpRequestTarget.getDefaultInstance(),
+                List.of(header),
+                ByteString.copyFrom(body)));
+  }
+
+  private static String name(ContentCodec codec) {
+    return switch (codec) {
+      case GZIP -> "gzip";
+      case DEFLATE -> "Deflate";
+      case BR -> "br";
+      case ZSTD -> "zstd";
+    };
+  }
+
+  private static String plain(ContentCodec codec, ByteString coded) {
+    byte[] bytes = coded.toByteArray();
+    Decoding decoded = codec.decode(bytes, 0, bytes.length, 1 << 20);
+    return new String(((Decoding.Done) decoded).bytes(), StandardCharsets.UTF_8);
+  }
+
+  private static Value text(String value) {
+    return new Value.TextValue(value);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

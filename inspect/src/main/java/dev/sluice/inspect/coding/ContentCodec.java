@@ -1,0 +1,134 @@
+package dev.sluice.inspect.coding;
+
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
+import com.aayushatharva.brotli4j.encoder.Encoder;
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * A content coding, by its registered name. Immutable; any thread. Both directions take time linear
+ * in the decoded bytes.
+ */
+public enum ContentCodec {
+  /** RFC 1952, also as {@code x-gzip}. */
+  GZIP {
+    @Override
+    InputStream open(InputStream coded) throws IOException {
+      return new GZIPInputStream(coded);
+    }
+
+    @Override
+    byte[] code(byte[] plain) throws IOException {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+        gzip.write(plain);
+      }
+      return out.toByteArray();
+    }
+  },
+
+  /** The zlib format of RFC 1950. */
+  DEFLATE {
+    @Override
+    InputStream open(InputStream coded) {
+      return new InflaterInputStream(coded);
+    }
+
+    @Override
+    byte[] code(byte[] plain) throws IOException {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (DeflaterOutputStream zlib = new DeflaterOutputStream(out)) {
+        zlib.write(plain);
+      }
+      return out.toByteArray();
+    }
+  },
+
+  /** RFC 7932. */
+  BR {
+    @Override
+    InputStream open(InputStream coded) throws IOException {
+      Brotli4jLoader.ensureAvailability();
+      return new BrotliInputStream(coded);
+    }
+
+    @Override
+    byte[] code(byte[] plain) throws IOException {
+      Brotli4jLoader.ensureAvailability();
+      return Encoder.compress(plain, Encoder.Parameters.create(BROTLI_QUALITY));
+    }
+  },
+
+  /** RFC 8878. */
+  ZSTD {
+    @Override
+    InputStream open(InputStream coded) throws IOException {
+      return new ZstdInputStream(coded);
+    }
+
+    @Override
+    byte[] code(byte[] plain) {
+      return Zstd.compress(plain);
+    }
+  };
+
+  private static final int BROTLI_QUALITY = 4;
+  private static final int PIECE = 16 * 1024;
+
+  /** The codec of a name in {@code Content-Encoding}, in any case; empty for an unknown one. */
+  public static Optional<ContentCodec> of(String name) {
+    return switch (name.strip().toLowerCase(Locale.ROOT)) {
+      case "gzip", "x-gzip" -> Optional.of(GZIP);
+      case "deflate" -> Optional.of(DEFLATE);
+      case "br" -> Optional.of(BR);
+      case "zstd" -> Optional.of(ZSTD);
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * Decodes a range of bytes.
+   *
+   * @param limit most decoded bytes
+   */
+  public Decoding decode(byte[] coded, int from, int end, int limit) {
+    ByteArrayOutputStream plain = new ByteArrayOutputStream(Math.min(limit, 4 * (end - from)));
+    byte[] piece = new byte[PIECE];
+    try (InputStream in = open(new ByteArrayInputStream(coded, from, end - from))) {
+      for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
+        if (read > limit - plain.size()) {
+          return new Decoding.TooLarge();
+        }
+        plain.write(piece, 0, read);
+      }
+      return new Decoding.Done(plain.toByteArray());
+    } catch (IOException broken) {
+      return new Decoding.Broken();
+    }
+  }
+
+  /** Encodes anew. */
+  public byte[] encode(byte[] plain) {
+    try {
+      return code(plain);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  abstract InputStream open(InputStream coded) throws IOException;
+
+  abstract byte[] code(byte[] plain) throws IOException;
+}

@@ -1,0 +1,23 @@
+package dev.sluice.inspect.coding;
+
+/** The outcome of decoding. */
+public sealed interface Decoding {
+  /**
+   * The decoded bytes.
+   *
+   * @param bytes the caller's from now on
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Done(byte[] bytes) implements Decoding {
+    @Override
+    public String toString() {
+      return "Done[" + bytes.length + " bytes]";
+    }
+  }
+
+  /** The bytes are not in the coding, or end early. */
+  record Broken() implements Decoding {}
+
+  /** There are more decoded bytes than allowed. */
+  record TooLarge() implements Decoding {}
+}

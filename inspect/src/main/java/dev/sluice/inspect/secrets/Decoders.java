@@ -1,0 +1,22 @@
+package dev.sluice.inspect.secrets;
+
+import dev.sluice.inspect.secrets.digits.RunDecoder;
+import dev.sluice.inspect.secrets.layer.CompressedDecoder;
+import dev.sluice.inspect.secrets.layer.Decoder;
+import dev.sluice.inspect.secrets.layer.EscapeDecoder;
+import dev.sluice.inspect.secrets.layer.QuotedPrintableDecoder;
+import dev.sluice.inspect.secrets.layer.WideDecoder;
+import java.util.List;
+
+/** All decoders. */
+final class Decoders {
+  static final List<Decoder> ALL =
+      List.of(
+          new EscapeDecoder(),
+          new QuotedPrintableDecoder(),
+          new WideDecoder(),
+          new RunDecoder(),
+          new CompressedDecoder());
+
+  private Decoders() {}
+}

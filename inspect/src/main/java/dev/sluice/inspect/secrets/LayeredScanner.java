@@ -1,0 +1,125 @@
+package dev.sluice.inspect.secrets;
+
+import dev.sluice.inspect.secrets.layer.Decoder;
+import dev.sluice.inspect.secrets.layer.Edit;
+import dev.sluice.inspect.secrets.layer.Edits;
+import dev.sluice.inspect.secrets.layer.Layer;
+import dev.sluice.inspect.secrets.layer.LayerText;
+import dev.sluice.inspect.secrets.layer.Readability;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the secrets of a body as written and in what it hides: escapes, encodings and compressed
+ * bytes, one within another. Immutable; any thread. Work is linear in the body times {@link
+ * #GROWTH}.
+ */
+public final class LayeredScanner {
+  /** The greatest depth that a configuration may ask for. */
+  public static final int MAX_DEPTH = 8;
+
+  /** Decoded bytes for each byte of the body, over all layers. */
+  static final int GROWTH = 16;
+
+  /** Decoded bytes that a small body may have nevertheless. */
+  static final int FLOOR = 256 << 10;
+
+  private final SecretScanner flat;
+  private final int depth;
+  private final byte[] replacement;
+
+  /**
+   * A scanner that decodes.
+   *
+   * @param depth most layers within each other; 0 for none
+   * @param replacement of a secret, ASCII
+   */
+  public LayeredScanner(SecretScanner flat, int depth, String replacement) {
+    this.flat = flat;
+    this.depth = depth;
+    this.replacement = replacement.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * The result of a scan.
+   *
+   * @param edits in order, none overlapping another
+   * @param complete false when the operator's patterns exceeded their budget
+   * @param undecoded whether layers were left out for depth or work
+   */
+  public record Found(List<Edit> edits, boolean complete, boolean undecoded) {
+    public Found {
+      edits = List.copyOf(edits);
+    }
+  }
+
+  /**
+   * Scans a range of bytes, which it does not keep.
+   *
+   * @param from inclusive
+   * @param end exclusive
+   */
+  public Found scan(byte[] bytes, int from, int end) {
+    Scan scan = new Scan(Math.min(Integer.MAX_VALUE, FLOOR + (long) GROWTH * (end - from)));
+    List<Edit> edits = scan.edits(bytes, from, end, LayerText.Seen.NOTHING, depth);
+    return new Found(edits, scan.complete, scan.undecoded);
+  }
+
+  /** One scan: what it may still decode, and what it had to leave out. */
+  private final class Scan {
+    private long room;
+    private boolean complete = true;
+    private boolean undecoded;
+
+    Scan(long room) {
+      this.room = room;
+    }
+
+    List<Edit> edits(byte[] bytes, int from, int end, LayerText.Seen seen, int levels) {
+      List<Edit> edits = written(bytes, from, end);
+      if (depth > 0) {
+        LayerText text = LayerText.of(bytes, from, end, (int) Math.max(0, room), seen);
+        for (Decoder decoder : Decoders.ALL) {
+          decoder.decode(text, layer -> isRead(layer, levels, edits));
+        }
+      }
+      return Edits.joined(edits, replacement);
+    }
+
+    private List<Edit> written(byte[] bytes, int from, int end) {
+      SecretScanner.Found written =
+          depth > 0 ? flat.scanWritten(bytes, from, end) : flat.scan(bytes, from, end);
+      complete &= written.complete();
+      List<Edit> edits = new ArrayList<>(0);
+      for (SecretMatches.Match match : written.matches()) {
+        edits.add(new Edit(match.span(), replacement, List.of(match.pattern())));
+      }
+      return edits;
+    }
+
+    /** False when no more layers are wanted. */
+    private boolean isRead(Layer layer, int levels, List<Edit> edits) {
+      List<Edit> hidden = new ArrayList<>(0);
+      for (ByteSpan part : layer.parts()) {
+        room -= part.end() - part.start();
+        boolean readable =
+            (levels > 0 && !layer.isGuess())
+                || Readability.of(layer.text(), part.start(), part.end());
+        if (room < 0 || (readable && levels == 0)) {
+          undecoded = true;
+          return false;
+        }
+        if (!readable) {
+          continue;
+        }
+        hidden.addAll(edits(layer.text(), part.start(), part.end(), layer::isCopied, levels - 1));
+      }
+      if (!hidden.isEmpty()) {
+        edits.addAll(layer.inSource(hidden));
+      }
+      return true;
+    }
+  }
+}

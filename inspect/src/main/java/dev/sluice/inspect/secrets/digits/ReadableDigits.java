@@ -1,0 +1,140 @@
+package dev.sluice.inspect.secrets.digits;
+
+import dev.sluice.inspect.secrets.layer.Readability;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Finds the digits of a run that encode text, so that the others, as of images, need no decoding.
+ * Bytes of ASCII, and of ASCII in UTF-16, have no high bit, which one digit of each byte tells.
+ * Other text is looked for in samples, compressed bytes at the first digits. Event loop only.
+ */
+final class ReadableDigits {
+  /** First digits at which compressed bytes may begin. */
+  private static final int FIRST = 32;
+
+  /** Digits of a sample: fewer hide no secret in characters that have two and more bytes. */
+  private static final int SAMPLE = 64;
+
+  /** Bytes of a sample in a row that other data has by chance in less than one of a million. */
+  private static final int MOST_OF_SAMPLE = 32;
+
+  /** From one sample to the next. */
+  private static final int BETWEEN = 4096;
+
+  private final BitEncoding encoding;
+  private final EncodedLines lines;
+
+  /** By alignment. */
+  private final SortedMap<Integer, List<ByteSpan>> parts = new TreeMap<>();
+
+  ReadableDigits(BitEncoding encoding, EncodedLines lines) {
+    this.encoding = encoding;
+    this.lines = lines;
+  }
+
+  /**
+   * A layer for each alignment at which something is readable.
+   *
+   * @param padding characters behind the run
+   */
+  List<RunLayer> layers(int padding) {
+    findAscii();
+    findOtherText();
+    findCompressed();
+    List<RunLayer> layers = new ArrayList<>(0);
+    parts.forEach(
+        (shift, found) -> layers.add(RunLayer.of(encoding, lines, shift, padding, found)));
+    return layers;
+  }
+
+  private void findAscii() {
+    int all = (1 << encoding.alignments()) - 1;
+    int[] done = new int[encoding.alignments()];
+    int last = lines.length() - BitEncoding.BLOCK;
+    for (int at = 0; at <= last; at += BitEncoding.STRIDE) {
+      int low = all & ~encoding.highBits(lines.digits(), lines.first() + at);
+      while (low != 0) {
+        int shift = Integer.numberOfTrailingZeros(low);
+        low &= low - 1;
+        if (at >= done[shift]) {
+          done[shift] = asciiEnd(at, done[shift], shift);
+        }
+      }
+    }
+  }
+
+  private int asciiEnd(int block, int after, int shift) {
+    int start = block;
+    while (start > Math.max(after, shift) && !isHigh(start - 1, shift)) {
+      start--;
+    }
+    int end = block + BitEncoding.BLOCK;
+    while (end < lines.length() && !isHigh(end, shift)) {
+      end++;
+    }
+    if (end - start >= encoding.shortestRun() && end > shift) {
+      add(shift, encoding.bytesAround(Math.max(start, shift) - shift, end - shift));
+    }
+    return end;
+  }
+
+  private boolean isHigh(int at, int shift) {
+    return encoding.isHigh(lines.digits()[lines.first() + at], at - shift);
+  }
+
+  private void findOtherText() {
+    for (int at = 0; at <= lines.length() - SAMPLE; at += BETWEEN) {
+      for (int shift = 0; shift < encoding.alignments(); shift++) {
+        if (Readability.holds(MOST_OF_SAMPLE, decoded(at + shift, at + SAMPLE))) {
+          parts.put(shift, List.of(new ByteSpan(0, length(shift))));
+        }
+      }
+    }
+  }
+
+  private void findCompressed() {
+    int last = Math.min(FIRST, lines.length() - encoding.shortestRun());
+    for (int at = 0; at <= last; at++) {
+      // The two bytes of zlib are too few to look for them elsewhere.
+      if (encoding.mayBeginGzip(lines.digits(), lines.first() + at)
+          || (at == 0 && encoding.mayBeginZlib(lines.digits(), lines.first()))) {
+        byte[] head = decoded(at, at + Long.BYTES);
+        if (Readability.isCompressed(head, 0, head.length)) {
+          addCompressed(at);
+        }
+      }
+    }
+  }
+
+  private void addCompressed(int at) {
+    int shift = at % encoding.alignments();
+    int from = encoding.bytesAround(0, at - shift).end();
+    parts.computeIfPresent(
+        shift, (same, found) -> found.stream().filter(part -> part.end() <= from).toList());
+    add(shift, new ByteSpan(from, length(shift)));
+  }
+
+  private int length(int shift) {
+    return encoding.decodedLength(lines.length() - shift);
+  }
+
+  private void add(int shift, ByteSpan part) {
+    ByteSpan within = new ByteSpan(part.start(), Math.min(part.end(), length(shift)));
+    List<ByteSpan> found = new ArrayList<>(parts.getOrDefault(shift, List.of()));
+    if (!found.isEmpty() && found.getLast().end() > within.start()) {
+      within = new ByteSpan(found.removeLast().start(), within.end());
+    }
+    found.add(within);
+    parts.put(shift, found);
+  }
+
+  private byte[] decoded(int from, int end) {
+    byte[] decoded = new byte[encoding.decodedLength(end - from)];
+    encoding.decode(lines.digits(), lines.first() + from, lines.first() + end, decoded, 0);
+    return decoded;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.inspect.secrets.digits;
+
+import dev.sluice.inspect.secrets.layer.Decoder;
+import dev.sluice.inspect.secrets.layer.LayerText;
+import java.util.Arrays;
+
+/**
+ * Runs of the encodings of RFC 4648, unbroken or in lines. What was encoded may begin anywhere in a
+ * run, so it is read from each place at which the bits can line up. Immutable; any thread.
+ */
+public final class RunDecoder implements Decoder {
+  private static final int STOPPED = -1;
+
+  @Override
+  public void decode(LayerText text, Layers layers) {
+    byte[] bytes = text.bytes();
+    int[] done = new int[BitEncoding.ALL.size()];
+    Arrays.fill(done, text.from());
+    // A run of the least length covers one of these blocks.
+    for (int at = text.from(); at + BitEncoding.BLOCK <= text.end(); at += BitEncoding.STRIDE) {
+      int possible = BitEncoding.ofBlock(bytes, at);
+      while (possible != 0) {
+        int index = Integer.numberOfTrailingZeros(possible);
+        possible &= possible - 1;
+        if (at >= done[index]) {
+          done[index] = end(text, at, done[index], BitEncoding.ALL.get(index), layers);
+        }
+        if (done[index] == STOPPED) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Decodes the run around a block; returns where it ends. */
+  private static int end(
+      LayerText text, int block, int after, BitEncoding encoding, Layers layers) {
+    byte[] bytes = text.bytes();
+    int start = block;
+    while (start > after && encoding.alphabet().has(bytes[start - 1])) {
+      start--;
+    }
+    int end = encoding.alphabet().runEnd(bytes, block + BitEncoding.BLOCK, text.end());
+    if (end - start < encoding.shortestRun() || text.seen().isSeen(start, end)) {
+      return end;
+    }
+    EncodedLines lines = EncodedLines.from(text, start, end, encoding.alphabet());
+    for (RunLayer layer :
+        new ReadableDigits(encoding, lines).layers(padding(text, lines, encoding))) {
+      if (!layers.found(layer)) {
+        return STOPPED;
+      }
+    }
+    return lines.end();
+  }
+
+  private static int padding(LayerText text, EncodedLines lines, BitEncoding encoding) {
+    int padding = 0;
+    while (padding < encoding.mostPadding() && text.at(lines.end() + padding) == '=') {
+      padding++;
+    }
+    return padding;
+  }
+}

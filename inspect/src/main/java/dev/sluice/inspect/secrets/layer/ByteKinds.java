@@ -1,0 +1,79 @@
+package dev.sluice.inspect.secrets.layer;
+
+/**
+ * Kinds of bytes that begin something encoded. Eight bytes are looked up at once, since most texts
+ * hold few. Immutable; any thread.
+ */
+final class ByteKinds {
+  static final int PERCENT = 1;
+  static final int BACKSLASH = 1 << 1;
+  static final int AMPERSAND = 1 << 2;
+  static final int PLUS = 1 << 3;
+  static final int EQUALS = 1 << 4;
+  static final int BLANK = 1 << 5;
+  static final int NUL = 1 << 6;
+
+  /** The first byte of a gzip stream. */
+  static final int GZIP = 1 << 7;
+
+  /** The first byte of a character that has two and more in UTF-8. */
+  static final int WIDE = 1 << 8;
+
+  private static final int STEP = 8;
+  private static final int[] KINDS = kinds();
+
+  private ByteKinds() {}
+
+  private static int[] kinds() {
+    int[] kinds = new int[256];
+    kinds['%'] = PERCENT;
+    kinds['\\'] = BACKSLASH;
+    kinds['&'] = AMPERSAND;
+    kinds['+'] = PLUS;
+    kinds['='] = EQUALS;
+    kinds[' '] = BLANK;
+    kinds['\n'] = BLANK;
+    kinds[0] = NUL;
+    kinds[0x1F] = GZIP;
+    for (int first = 0xC2; first < 0xF5; first++) {
+      kinds[first] = WIDE;
+    }
+    return kinds;
+  }
+
+  /** The kinds of all bytes in the range. */
+  static int of(byte[] bytes, int from, int end) {
+    int kinds = 0;
+    int at = from;
+    for (; at <= end - STEP; at += STEP) {
+      kinds |= ofStep(bytes, at);
+    }
+    for (; at < end; at++) {
+      kinds |= KINDS[bytes[at] & 0xFF];
+    }
+    return kinds;
+  }
+
+  /** The first place in the range with a byte of one of these kinds; {@code end} without one. */
+  static int next(byte[] bytes, int from, int end, int kinds) {
+    int at = from;
+    while (at <= end - STEP && (ofStep(bytes, at) & kinds) == 0) {
+      at += STEP;
+    }
+    while (at < end && (KINDS[bytes[at] & 0xFF] & kinds) == 0) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int ofStep(byte[] bytes, int at) {
+    return KINDS[bytes[at] & 0xFF]
+        | KINDS[bytes[at + 1] & 0xFF]
+        | KINDS[bytes[at + 2] & 0xFF]
+        | KINDS[bytes[at + 3] & 0xFF]
+        | KINDS[bytes[at + 4] & 0xFF]
+        | KINDS[bytes[at + 5] & 0xFF]
+        | KINDS[bytes[at + 6] & 0xFF]
+        | KINDS[bytes[at + 7] & 0xFF];
+  }
+}

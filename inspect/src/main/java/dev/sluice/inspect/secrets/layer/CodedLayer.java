@@ -1,0 +1,42 @@
+package dev.sluice.inspect.secrets.layer;
+
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A range of the source that encodes the text as a whole, so that each edit encodes it anew. Event
+ * loop only.
+ *
+ * @param span in the source
+ * @param encoding of a changed text
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record CodedLayer(ByteSpan span, byte[] text, int length, UnaryOperator<byte[]> encoding)
+    implements Layer {
+  @Override
+  public List<ByteSpan> parts() {
+    return List.of(new ByteSpan(0, length));
+  }
+
+  @Override
+  public boolean isGuess() {
+    return true;
+  }
+
+  @Override
+  public boolean isCopied(int from, int to) {
+    return false;
+  }
+
+  @Override
+  public List<Edit> inSource(List<Edit> edits) {
+    byte[] changed = Edits.applied(text, 0, length, edits);
+    return List.of(new Edit(span, encoding.apply(changed), Edits.patterns(edits)));
+  }
+
+  @Override
+  public String toString() {
+    return "CodedLayer[" + length + " bytes]";
+  }
+}

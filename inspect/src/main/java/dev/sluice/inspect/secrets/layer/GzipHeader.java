@@ -1,0 +1,39 @@
+package dev.sluice.inspect.secrets.layer;
+
+/** The header of a gzip member (RFC 1952 section 2.3). */
+final class GzipHeader {
+  private static final int FIXED = 10;
+  private static final int HEADER_CRC = 1 << 1;
+  private static final int EXTRA = 1 << 2;
+  private static final int NAME = 1 << 3;
+  private static final int COMMENT = 1 << 4;
+
+  private GzipHeader() {}
+
+  /** Where the deflated data begins; the end of the text when the header does not end. */
+  static int end(LayerText text, int member) {
+    int flags = text.at(member + 3);
+    int at = member + FIXED;
+    if ((flags & EXTRA) != 0) {
+      at += 2 + (text.at(at) & 0xFF) + ((text.at(at + 1) & 0xFF) << 8);
+    }
+    if ((flags & NAME) != 0) {
+      at = afterZero(text, at);
+    }
+    if ((flags & COMMENT) != 0) {
+      at = afterZero(text, at);
+    }
+    if ((flags & HEADER_CRC) != 0) {
+      at += 2;
+    }
+    return Math.min(at, text.end());
+  }
+
+  private static int afterZero(LayerText text, int from) {
+    int at = from;
+    while (text.at(at) > 0) {
+      at++;
+    }
+    return at + 1;
+  }
+}

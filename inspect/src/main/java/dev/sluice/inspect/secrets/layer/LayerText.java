@@ -1,0 +1,44 @@
+package dev.sluice.inspect.secrets.layer;
+
+/**
+ * A text to decode, and which kinds of bytes are in it, so that most decoders need not look. Event
+ * loop only.
+ *
+ * @param from inclusive
+ * @param end exclusive
+ * @param room most bytes that may be decoded from it
+ * @param kinds of its bytes, from {@link ByteKinds}
+ * @param seen which ranges were decoded before
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record LayerText(byte[] bytes, int from, int end, int room, int kinds, Seen seen) {
+  /** Tells ranges that stand in the source as they are, and have been decoded there. */
+  @FunctionalInterface
+  public interface Seen {
+    /** Nothing was decoded before. */
+    Seen NOTHING = (from, to) -> false;
+
+    /** Whether the whole range was. */
+    boolean isSeen(int from, int to);
+  }
+
+  /** Reads the text once. */
+  public static LayerText of(byte[] bytes, int from, int end, int room, Seen seen) {
+    return new LayerText(bytes, from, end, room, ByteKinds.of(bytes, from, end), seen);
+  }
+
+  /** Whether it holds a byte of one of these kinds. */
+  boolean holds(int wanted) {
+    return (kinds & wanted) != 0;
+  }
+
+  /** The byte at a place, without sign; -1 outside of the text. */
+  public int at(int place) {
+    return place >= from && place < end ? bytes[place] & 0xFF : -1;
+  }
+
+  @Override
+  public String toString() {
+    return "LayerText[" + (end - from) + " bytes]";
+  }
+}

@@ -1,0 +1,182 @@
+package dev.sluice.inspect.secrets.layer;
+
+import dev.sluice.inspect.secrets.text.ByteClass;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A source copied with some pieces decoded or left out, so that an edit changes only the piece of
+ * the source that it came from. Event loop only.
+ *
+ * <p>It remembers where runs begin. A run was either copied, or decoded from one piece of the
+ * source that cannot be divided.
+ */
+final class MappedLayer implements Layer {
+  private static final int FIRST_RUNS = 64;
+
+  /** Bytes of a secret, and of what tells its kind, beside the characters of a long one. */
+  private static final int REACH = 512;
+
+  /** As of keys and tokens in base64, in one line or several. */
+  private static final ByteClass LONG_SECRET = ByteClass.of("A-Za-z0-9+/=_.\\-\r\n");
+
+  private final byte[] source;
+  private final UnaryOperator<byte[]> escaping;
+  private final int capacity;
+  private byte[] text = {};
+  private int length;
+  private int[] runInText = {};
+
+  /** Complemented for a run that was decoded. */
+  private int[] runInSource = {};
+
+  private int runs;
+
+  /**
+   * An empty layer, which takes memory once something is added.
+   *
+   * @param capacity most decoded bytes
+   * @param escaping of the bytes that an edit writes into the source
+   */
+  MappedLayer(byte[] source, int capacity, UnaryOperator<byte[]> escaping) {
+    this.source = source;
+    this.escaping = escaping;
+    this.capacity = capacity;
+  }
+
+  /** Appends source bytes as they are. */
+  void copy(int from, int to) {
+    if (from < to) {
+      begin(from);
+      System.arraycopy(source, from, text, length, to - from);
+      length += to - from;
+    }
+  }
+
+  /** Appends a byte that stands for the source from {@code at} on. */
+  void decoded(int at, int octet) {
+    begin(~at);
+    text[length++] = (byte) octet;
+  }
+
+  /** Appends one more byte of the piece that {@link #decoded} began. */
+  void more(int octet) {
+    text[length++] = (byte) octet;
+  }
+
+  /** Ends the text. */
+  MappedLayer endingAt(int end) {
+    begin(end);
+    return this;
+  }
+
+  private void begin(int inSource) {
+    if (runs == 0) {
+      text = new byte[capacity];
+    }
+    if (runs == runInText.length) {
+      runInText = Arrays.copyOf(runInText, Math.max(FIRST_RUNS, 2 * runs));
+      runInSource = Arrays.copyOf(runInSource, Math.max(FIRST_RUNS, 2 * runs));
+    }
+    runInText[runs] = length;
+    runInSource[runs++] = inSource;
+  }
+
+  @Override
+  public byte[] text() {
+    return text;
+  }
+
+  /** Where the text differs from the source, as far as a secret there may reach. */
+  @Override
+  public List<ByteSpan> parts() {
+    List<ByteSpan> parts = new ArrayList<>();
+    int covered = 0;
+    int start = 0;
+    for (int run = 0; run < runs - 1; run++) {
+      int at = runInText[run];
+      if (at == 0 && runInSource[run] >= 0 || at < covered - REACH) {
+        continue;
+      }
+      int from = before(at, covered);
+      if (from > covered && covered > 0) {
+        parts.add(new ByteSpan(start, covered));
+      }
+      start = from > covered || covered == 0 ? from : start;
+      covered = after(at);
+    }
+    parts.add(new ByteSpan(start, covered));
+    return parts;
+  }
+
+  private int before(int at, int covered) {
+    int from = at;
+    while (from > covered && LONG_SECRET.has(text[from - 1])) {
+      from--;
+    }
+    return Math.max(0, from - REACH);
+  }
+
+  private int after(int at) {
+    return Math.min(length, LONG_SECRET.runEnd(text, at, length) + REACH);
+  }
+
+  @Override
+  public boolean isGuess() {
+    return false;
+  }
+
+  @Override
+  public boolean isCopied(int from, int to) {
+    int run = runOf(from);
+    return runInSource[run] >= 0 && to <= runInText[run + 1];
+  }
+
+  @Override
+  public List<Edit> inSource(List<Edit> edits) {
+    return edits.stream()
+        .map(
+            edit ->
+                new Edit(
+                    new ByteSpan(start(edit.span().start()), end(edit.span().end())),
+                    escaping.apply(edit.bytes()),
+                    edit.patterns()))
+        .toList();
+  }
+
+  private int start(int place) {
+    int run = runOf(place);
+    int source = runInSource[run];
+    return source < 0 ? ~source : source + (place - runInText[run]);
+  }
+
+  /** Behind the last byte of the edit; what was left out after it stays. */
+  private int end(int place) {
+    int run = runOf(place - 1);
+    int source = runInSource[run];
+    return source < 0 ? sourceOf(run + 1) : source + (place - runInText[run]);
+  }
+
+  private int sourceOf(int run) {
+    int source = runInSource[run];
+    return source < 0 ? ~source : source;
+  }
+
+  /** The last run that begins at {@code place} or before. */
+  private int runOf(int place) {
+    int low = 0;
+    int high = runs - 2;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (runInText[middle] <= place) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.inspect.secrets.layer;
+
+/** Tells text from bytes that came of a wrong guess. */
+public final class Readability {
+  /** Random bytes seldom have such a run, and shorter ones hide no secret. */
+  private static final int RUN = 16;
+
+  private Readability() {}
+
+  /**
+   * Whether decoded bytes can be worth reading: some in a row are characters of UTF-8, or ASCII in
+   * UTF-16, or they begin like compressed ones.
+   */
+  public static boolean of(byte[] bytes, int from, int end) {
+    return isCompressed(bytes, from, end) || holdsCharacters(bytes, from, end, RUN);
+  }
+
+  /** Whether so many bytes in a row are characters of UTF-8, or ASCII in UTF-16. */
+  public static boolean holds(int characters, byte[] bytes) {
+    return holdsCharacters(bytes, 0, bytes.length, characters);
+  }
+
+  /** Whether the bytes begin like gzip (RFC 1952) or zlib (RFC 1950). */
+  public static boolean isCompressed(byte[] bytes, int from, int end) {
+    if (end - from < 3) {
+      return false;
+    }
+    int second = bytes[from + 1] & 0xFF;
+    return bytes[from] == 0x78
+        ? (0x7800 + second) % 31 == 0
+        : bytes[from] == 0x1F && second == 0x8B && bytes[from + 2] == 8;
+  }
+
+  private static boolean holdsCharacters(byte[] bytes, int from, int end, int enough) {
+    int run = 0;
+    int wideRun = 0;
+    int continuing = 0;
+    byte before = 1;
+    for (int at = from; at < end && run < enough && wideRun < enough; at++) {
+      byte octet = bytes[at];
+      wideRun = octet >= 0 && (octet == 0) != (before == 0) ? wideRun + 1 : 0;
+      before = octet;
+      if (octet >= ' ' || octet == '\n' || octet == '\r' || octet == '\t') {
+        run = continuing == 0 ? run + 1 : 0;
+        continuing = 0;
+      } else {
+        boolean continues = octet < (byte) 0xC0;
+        boolean fits = octet < 0 && continues == continuing > 0;
+        run = fits ? run + 1 : 0;
+        continuing = !fits ? 0 : continues ? continuing - 1 : following(octet);
+      }
+    }
+    return run >= enough || wideRun >= enough;
+  }
+
+  /** Bytes that follow the first one of a character in UTF-8. */
+  private static int following(byte first) {
+    return first >= (byte) 0xF0 ? 3 : first >= (byte) 0xE0 ? 2 : 1;
+  }
+}
