@@ -32,8 +32,11 @@ import java.util.UUID;
 public final class ChainVerticle extends VerticleBase {
   private static final long TICK_MILLIS = 1000;
 
-  /** Without a request for so long, all nodes know that this verticle leaves. */
-  private static final Duration QUIET = Duration.ofMillis(500);
+  /**
+   * Without a request for so long, all nodes know that this verticle leaves. On a machine with more
+   * work than cores they take a second and more to hear it.
+   */
+  private static final Duration QUIET = Duration.ofSeconds(2);
 
   /** Time for requests under evaluation when this node stops. */
   public static final Duration DRAIN = Duration.ofSeconds(5);
