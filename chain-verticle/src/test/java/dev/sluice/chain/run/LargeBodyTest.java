@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** A built-in does not hold the event loop while it reads a large body. */
 class LargeBodyTest {
-  private static final int LARGE = 64 * 1024 + 1;
+  private static final int LARGE = 32 * 1024 + 1;
 
   private final CollectedReplies replies = new CollectedReplies();
   private final List<Promise<Evaluation>> asked = new ArrayList<>();

@@ -24,7 +24,7 @@ public final class LayeredScanner {
   static final int GROWTH = 16;
 
   /** Decoded bytes that a small body may have nevertheless. */
-  static final int FLOOR = 256 << 10;
+  static final int FLOOR = 64 << 10;
 
   private final SecretScanner flat;
   private final int depth;

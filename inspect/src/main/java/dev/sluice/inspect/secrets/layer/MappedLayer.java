@@ -98,7 +98,7 @@ final class MappedLayer implements Layer {
     int start = 0;
     for (int run = 0; run < runs - 1; run++) {
       int at = runInText[run];
-      if (at == 0 && runInSource[run] >= 0 || at < covered - REACH) {
+      if ((at == 0 && runInSource[run] >= 0) || at < covered - REACH) {
         continue;
       }
       int from = before(at, covered);
