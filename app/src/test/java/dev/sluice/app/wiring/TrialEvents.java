@@ -11,6 +11,7 @@ import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.tools.ocsf.OcsfValidator;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,13 +24,19 @@ final class TrialEvents {
 
   private TrialEvents() {}
 
-  /** Of a service that changed and of a configuration that was refused; class 5019. */
+  /**
+   * Of a service that changed and of a configuration that was refused; class 5019. A label that
+   * follows itself has another reason, as of a service that accepts connections before it answers.
+   */
   static List<String> labels(List<AuditRecord> records) {
-    return of(5019, records)
+    List<String> labels = new ArrayList<>();
+    of(5019, records)
         .map(event -> event.getJsonObject("unmapped"))
         .filter(TrialEvents::isAboutFailure)
         .map(unmapped -> unmapped.getString("state_label"))
-        .toList();
+        .filter(label -> labels.isEmpty() || !labels.getLast().equals(label))
+        .forEachOrdered(labels::add);
+    return labels;
   }
 
   private static boolean isAboutFailure(JsonObject unmapped) {
