@@ -2,6 +2,7 @@ package dev.sluice.it;
 
 import dev.sluice.testing.Ports;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,6 +16,9 @@ import org.testcontainers.utility.DockerImageName;
 
 /** Brokers of the released Kafka in containers on a network of their own, which replicate. */
 final class BrokerGroup implements AutoCloseable {
+  /** Three brokers start beside other tests, on as few as two cores. */
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.3.1");
   private static final int AMONG_BROKERS = 19_092;
   private static final int AMONG_CONTROLLERS = 9093;
@@ -51,7 +55,8 @@ final class BrokerGroup implements AutoCloseable {
             .withNetwork(network)
             .withNetworkAliases(name(id))
             .withEnv(environment(id, port))
-            .waitingFor(Wait.forLogMessage(".*Kafka Server started.*", 1));
+            .waitingFor(
+                Wait.forLogMessage(".*Kafka Server started.*", 1).withStartupTimeout(PATIENCE));
     // A broker tells its clients its port, so it has to be known before.
     broker.setPortBindings(List.of("127.0.0.1:%1$d:%1$d".formatted(port)));
     return broker;
