@@ -99,11 +99,20 @@ public enum ContentCodec {
   }
 
   /**
-   * Decodes a range of bytes.
+   * Decodes a range of bytes, all of them: bytes behind the end of the coding are not in it. Most
+   * libraries pass over such bytes without a word. A coding that does not miss its last byte has
+   * some.
    *
    * @param limit most decoded bytes
    */
   public Decoding decode(byte[] coded, int from, int end, int limit) {
+    Decoding decoded = decodeBegin(coded, from, end, limit);
+    boolean whole =
+        from == end || decodeBegin(coded, from, end - 1, limit) instanceof Decoding.Broken;
+    return whole || decoded instanceof Decoding.TooLarge ? decoded : new Decoding.Broken();
+  }
+
+  private Decoding decodeBegin(byte[] coded, int from, int end, int limit) {
     ByteArrayOutputStream plain = new ByteArrayOutputStream(Math.min(limit, 4 * (end - from)));
     byte[] piece = new byte[PIECE];
     try (InputStream in = open(new ByteArrayInputStream(coded, from, end - from))) {

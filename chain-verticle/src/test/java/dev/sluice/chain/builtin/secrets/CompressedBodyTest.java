@@ -15,6 +15,8 @@ import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import dev.sluice.testing.SampleSecrets;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -64,6 +66,18 @@ class CompressedBodyTest {
       assertThat(evaluate(Map.of(), name(codec), Arrays.copyOf(coded, length)))
           .as("%d of %d bytes", length, coded.length)
           .isEqualTo(ENCODED);
+    }
+  }
+
+  /** Libraries pass over what stands behind the end, so a secret there would leave. */
+  @ParameterizedTest
+  @EnumSource
+  void bytesBehindTheEndFail(ContentCodec codec) throws IOException {
+    for (String more : List.of("x", " " + SECRET, "\u001f" + SECRET)) {
+      ByteArrayOutputStream coded = new ByteArrayOutputStream();
+      coded.write(codec.encode(bytes("nothing here")));
+      coded.write(bytes(more));
+      assertThat(evaluate(Map.of(), name(codec), coded.toByteArray())).isEqualTo(ENCODED);
     }
   }
 
