@@ -84,7 +84,7 @@ class AuditSinkTest {
 
     List<ConsumerRecord<String, byte[]>> found =
         broker.consume("joined", 5, Duration.ofSeconds(20));
-    sink.close(Duration.ofSeconds(5));
+    sink.close(Duration.ofSeconds(30));
 
     assertThat(found).extracting(ConsumerRecord::key).containsOnly("agent-7");
     assertThat(events(found))
@@ -109,7 +109,7 @@ class AuditSinkTest {
     next.onThisLoop().append(SampleRecords.at().setRequest(SampleRecords.denied()).build());
     await().untilAsserted(() -> assertThat(next.status().pending()).isZero());
     assertThat(next.status().shipped()).isEqualTo(2);
-    next.close(Duration.ofSeconds(5));
+    next.close(Duration.ofSeconds(30));
 
     List<JsonNode> events = events(broker.consume("restart", 2, Duration.ofSeconds(20)));
     assertThat(sequences(events)).containsExactly(1L, 2L);
@@ -167,7 +167,7 @@ class AuditSinkTest {
     await().atMost(PATIENCE).until(() -> sink.status().shipping() == ShippingState.BLOCKED);
     assertThat(sink.status().error()).contains("set cleanup.policy=delete");
     assertThat(sink.status().pending()).isEqualTo(1);
-    sink.close(Duration.ofSeconds(5));
+    sink.close(Duration.ofSeconds(30));
   }
 
   @Test
@@ -182,7 +182,7 @@ class AuditSinkTest {
                 .setRequest(SampleRecords.redacted())
                 .build());
     sink.close(Duration.ofSeconds(20));
-    assertThat(events(broker.consume("closing", 4, Duration.ofSeconds(10))))
+    assertThat(events(broker.consume("closing", 4, Duration.ofSeconds(20))))
         .extracting(event -> event.at("/metadata/event_code").asString())
         .containsExactly("http.decision", "http.decision", "http.stage", "finding.service");
   }
@@ -203,7 +203,7 @@ class AuditSinkTest {
     assertThat(sink.status().oldest()).isPositive();
     broker.restart();
     awaitShipped(sink);
-    sink.close(Duration.ofSeconds(5));
+    sink.close(Duration.ofSeconds(30));
 
     List<Long> sequences = sequences(events(broker.consume("outage", 501, Duration.ofSeconds(20))));
     assertThat(sequences.stream().distinct()).containsExactlyElementsOf(upTo(501));
@@ -230,10 +230,10 @@ class AuditSinkTest {
     second.startShipping();
     second.onThisLoop().append(SampleRecords.at().setRequest(SampleRecords.denied()).build());
     awaitShipped(second);
-    second.close(Duration.ofSeconds(5));
+    second.close(Duration.ofSeconds(30));
 
     List<ConsumerRecord<String, byte[]>> found =
-        broker.consume("chain", 200, Duration.ofSeconds(8));
+        broker.consume("chain", 200, Duration.ofSeconds(20));
     assertThat(ChainLinks.assertWhole(texts(found))).isEqualTo(found.size());
     List<String> codes =
         events(found).stream().map(event -> event.at("/metadata/event_code").asString()).toList();

@@ -145,7 +145,7 @@ class FullJournalTest {
               assertThat(sink.status().appended()).isGreaterThanOrEqualTo(records);
               assertThat(sink.status().pending()).as(sink.status().error()).isZero();
             });
-    sink.close(Duration.ofSeconds(5));
+    sink.close(Duration.ofSeconds(30));
   }
 
   private static AuditRecord decision(int number) {

@@ -118,7 +118,7 @@ class OlderStateTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(sink.status().pending()).as(sink.status().error()).isZero());
-    sink.close(Duration.ofSeconds(5));
+    sink.close(Duration.ofSeconds(30));
   }
 
   private static AuditSettings settings(String topic) {

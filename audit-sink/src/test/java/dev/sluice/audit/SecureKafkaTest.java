@@ -89,7 +89,7 @@ class SecureKafkaTest {
     Files.writeString(wrong, Files.readString(broker.password()));
     await().atMost(PATIENCE).until(() -> sink.status().pending() == 0);
     assertThat(sink.status().shipping()).isEqualTo(ShippingState.WORKING);
-    sink.close(Duration.ofSeconds(5));
+    sink.close(Duration.ofSeconds(30));
   }
 
   @Test
@@ -113,7 +113,7 @@ class SecureKafkaTest {
         .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(sink.status().pending()).as(sink.status().error()).isZero());
-    sink.close(Duration.ofSeconds(5));
+    sink.close(Duration.ofSeconds(30));
     assertThat(broker.plain().consume(topic, 1, Duration.ofSeconds(20))).isNotEmpty();
   }
 

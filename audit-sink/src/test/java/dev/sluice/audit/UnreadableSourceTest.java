@@ -72,7 +72,7 @@ class UnreadableSourceTest {
     assertThat(sink.status().error()).isEmpty();
     assertThat(sink.status().shipping()).isEqualTo(ShippingState.WORKING);
     assertThat(sink.status().unreadable()).isZero();
-    sink.close(Duration.ofSeconds(5));
+    sink.close(Duration.ofSeconds(30));
   }
 
   private static Optional<FaultReport> fault(AuditSink sink) {

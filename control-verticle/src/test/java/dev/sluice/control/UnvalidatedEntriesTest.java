@@ -114,7 +114,7 @@ class UnvalidatedEntriesTest {
 
     services(true);
 
-    await().atMost(Duration.ofSeconds(5)).until(() -> control.unvalidated().isEmpty());
+    await().until(() -> control.unvalidated().isEmpty());
     assertThat(asked).hasSize(before + 1);
   }
 

@@ -19,8 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jgroups.Address;
 import org.jgroups.Event;
 import org.jgroups.JChannel;
@@ -107,14 +107,9 @@ final class TrialMember implements AutoCloseable {
     return channel().getView().getMembers();
   }
 
-  /** Asks and goes on. */
-  CompletableFuture<String> begin(String address, String question) {
-    return vertx
-        .eventBus()
-        .<String>request(address, question)
-        .map(Message::body)
-        .toCompletionStage()
-        .toCompletableFuture();
+  /** Asks and waits for no answer. */
+  void begin(String address, String question) {
+    vertx.eventBus().request(address, question);
   }
 
   String name() {
@@ -122,13 +117,22 @@ final class TrialMember implements AutoCloseable {
   }
 
   void answer(String address) {
+    consume(address, message -> message.reply(name));
+  }
+
+  /** Takes all messages and answers none. */
+  void listen(String address) {
+    consume(address, message -> {});
+  }
+
+  private void consume(String address, Consumer<Message<Object>> then) {
     vertx
         .eventBus()
         .consumer(
             address,
             message -> {
               heard.add(message.body());
-              message.reply(name);
+              then.accept(message);
             })
         .completion()
         .await();

@@ -24,7 +24,7 @@ class IdleConnectionTest {
   private static final String GUARD = "guard";
   private static final String EVALUATE = "EvaluateHttpRequest";
   private static final Evaluation ALLOWED = new Evaluation.Answered(TestService.allow());
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PINGS = Duration.ofMillis(100);
   private static final int IDLE_PERIODS = 20;
 

@@ -139,7 +139,7 @@ class ChainVerticleTest {
             BusAddress.CHAIN_SERVICES, message -> published.add(message.body()));
     start(2);
 
-    ChainServices services = published.poll(5, TimeUnit.SECONDS);
+    ChainServices services = published.poll(30, TimeUnit.SECONDS);
 
     assertThat(services).isNotNull();
     assertThat(services.getNode()).isEqualTo("node-1");

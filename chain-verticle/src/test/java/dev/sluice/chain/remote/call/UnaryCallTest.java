@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class UnaryCallTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final HttpRequestResult LARGEST =
       HttpRequestResult.newBuilder().setBody(ByteString.copyFrom(new byte[Limits.PAYLOAD])).build();
 
