@@ -35,7 +35,7 @@ class ClusterFaultsIT {
   private static final Duration FAULT = Duration.ofSeconds(12);
 
   /** By then a silent node has been given up, and what it had has failed. */
-  private static final Duration AFTER = Duration.ofSeconds(4);
+  private static final Duration AFTER = Duration.ofSeconds(8);
 
   private static final int SAMPLE = 12_000;
   private static final int IN_FLIGHT = 2 * FaultLoad.CONNECTIONS;

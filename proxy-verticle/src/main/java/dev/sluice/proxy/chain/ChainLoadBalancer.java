@@ -25,9 +25,10 @@ import java.util.function.Consumer;
  * random among equals. Event loop only.
  *
  * <p>A verticle is used when its heartbeat was heard and a message has reached it. A request moves
- * on to the next verticle only when it cannot have been evaluated. When a verticle falls silent,
- * its requests in flight fail, because they may have been evaluated. A request that finds no
- * verticle waits about two seconds if one was known: a heartbeat may be late, and a restart short.
+ * on to the next verticle only when it cannot have been evaluated. A verticle that falls silent
+ * gets no more requests. When it stays silent, those in flight fail, because they may have been
+ * evaluated. A request that finds no verticle waits about five seconds if one was known: a
+ * heartbeat may be late, and a restart short.
  */
 final class ChainLoadBalancer {
   /**
@@ -35,6 +36,12 @@ final class ChainLoadBalancer {
    * timed: after a pause of this process, a sweep may run before the heartbeats that wait.
    */
   static final int SILENT_SWEEPS = 8;
+
+  /**
+   * Sweeps without a heartbeat until the requests in flight to a verticle fail, about 5 s. A
+   * machine that starts other processes may hold up heartbeats for longer than two seconds.
+   */
+  static final int GIVEN_UP_SWEEPS = 20;
 
   /** Two heartbeats. */
   private static final int HEARD_SWEEPS = 4;
@@ -103,13 +110,15 @@ final class ChainLoadBalancer {
     return peers.values().stream().anyMatch(peer -> peer.isHeardWithin(HEARD_SWEEPS));
   }
 
-  /** Fails the calls of silent verticles and forgets lost ones; to be called every 250 ms. */
+  /** Gives up silent verticles and forgets lost ones; to be called every 250 ms. */
   void sweep() {
     Set<String> lost = new HashSet<>();
     for (Iterator<ChainPeer> all = peers.values().iterator(); all.hasNext(); ) {
       ChainPeer peer = all.next();
       int silentSweeps = peer.sweep(this::onReachable);
       if (silentSweeps == SILENT_SWEEPS + 1) {
+        peer.avoid();
+      } else if (silentSweeps == GIVEN_UP_SWEEPS + 1) {
         peer.giveUp();
       } else if (silentSweeps > GONE_SWEEPS) {
         all.remove();
@@ -117,7 +126,7 @@ final class ChainLoadBalancer {
       }
     }
     sweepsWithoutPeer = usablePeers() > 0 ? 0 : sweepsWithoutPeer + 1;
-    pending.sweep(SILENT_SWEEPS);
+    pending.sweep(GIVEN_UP_SWEEPS);
     peers.values().forEach(peer -> lost.remove(peer.node()));
     lost.forEach(nodeGone);
   }

@@ -92,10 +92,14 @@ final class ChainPeer {
         BusAddress.chainCancellations(address), CallCancelled.newBuilder().setCall(call).build());
   }
 
-  /** Fails all calls in flight; they may have been evaluated and are not repeated. */
-  void giveUp() {
+  /** Sends nothing new to it until it is heard and reached again. */
+  void avoid() {
     accepting = false;
     detector.doubt();
+  }
+
+  /** Fails all calls in flight; they may have been evaluated and are not repeated. */
+  void giveUp() {
     calls.failAll(new Silent());
   }
 

@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
 final class LostCallDetector {
   private static final int MAX_PROBED = 256;
   private static final int PAUSE_SWEEPS = 4;
-  private static final DeliveryOptions TIMEOUT = new DeliveryOptions().setSendTimeout(2_000);
+  private static final DeliveryOptions TIMEOUT = new DeliveryOptions().setSendTimeout(5_000);
 
   private final EventBus bus;
   private final String address;
