@@ -21,7 +21,7 @@ record PackEntry(String place, Map<String, List<String>> values) {
   private static final List<String> KEYS =
       """
       version id label provider category source since proof shape literals names digits alphabet length \
-      separator parts before after between floor check examples\
+      separator parts before after between floor check examples hosts fields\
       """
           .lines()
           .flatMap(line -> List.of(line.split(" ")).stream())

@@ -59,7 +59,30 @@ final class PatternGenerator {
         pattern.one("category").toUpperCase(Locale.ROOT).replace('-', '_'),
         quoted(pattern.one("source")),
         pattern.one("since"),
-        strings(pattern.all("examples")));
+        strings(pattern.all("examples")),
+        home(pattern));
+  }
+
+  /** Fields are {@code name} of a header, {@code ?name} of the query, or {@code /}. */
+  private static String home(PackEntry pattern) {
+    List<String> fields = pattern.all("fields");
+    List<String> hosts = pattern.all("hosts");
+    if (hosts.isEmpty() != fields.isEmpty()) {
+      throw pattern.wrong("hosts and fields belong together");
+    }
+    if (hosts.isEmpty()) {
+      return "PatternHome.NONE";
+    }
+    return "new PatternHome(Set.of(%s), Set.of(%s), Set.of(%s), %s)"
+        .formatted(
+            strings(hosts),
+            strings(fields.stream().filter(field -> field.matches("[a-z-]+")).toList()),
+            strings(
+                fields.stream()
+                    .filter(field -> field.startsWith("?"))
+                    .map(field -> field.substring(1))
+                    .toList()),
+            fields.contains("/"));
   }
 
   private static String confidence(PackEntry pattern) {
@@ -112,7 +135,8 @@ final class PatternGenerator {
               List.of(%s),
               Confidence.%s,
               %s,
-              new PatternFacts(%s, SecretCategory.%s, %s, %s, Set.of(%s)));
+              new PatternFacts(
+                  %s, SecretCategory.%s, %s, %s, Set.of(%s), %s));
         }
       """;
 }

@@ -4,6 +4,7 @@ import dev.sluice.config.SnapshotCompiler.EntryCheck;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.source.Violation.Severity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,14 @@ public final class BuiltInEntryCheck implements EntryCheck {
         builtIns
             .validateConfig(name, entry.config())
             .map(reason -> new Finding(Severity.ERROR, "is invalid: " + reason));
-    return invalid.or(() -> former(name)).stream().toList();
+    if (invalid.isPresent()) {
+      return List.of(invalid.get());
+    }
+    List<Finding> warnings = new ArrayList<>(former(name).stream().toList());
+    builtIns
+        .warnings(name, entry.config())
+        .forEach(text -> warnings.add(new Finding(Severity.WARNING, text)));
+    return warnings;
   }
 
   private static Optional<Finding> former(String name) {

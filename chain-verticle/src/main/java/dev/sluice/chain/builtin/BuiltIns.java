@@ -52,6 +52,11 @@ public final class BuiltIns {
     return Optional.ofNullable(OLD_NAMES.get(implementation));
   }
 
+  /** What the author of a policy should know of a valid {@code config}. */
+  public List<String> warnings(String implementation, Value.MapValue config) {
+    return find(implementation).map(builtIn -> builtIn.warnings(config)).orElse(List.of());
+  }
+
   /**
    * Why a policy must not use this {@code config}; empty when it may.
    *

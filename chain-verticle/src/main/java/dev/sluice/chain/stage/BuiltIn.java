@@ -26,6 +26,11 @@ public interface BuiltIn {
     };
   }
 
+  /** What the author of a policy should know of a valid {@code config}; mostly nothing. */
+  default List<String> warnings(Value.MapValue config) {
+    return List.of();
+  }
+
   /** A configuration after reading. */
   sealed interface Prepared {
     /** Valid. */

@@ -6,10 +6,12 @@ import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.layer.Layer;
 import dev.sluice.inspect.secrets.layer.LayerText;
 import dev.sluice.inspect.secrets.layer.Readability;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Finds the secrets of a body as written and in what it hides: escapes, encodings and compressed
@@ -62,19 +64,26 @@ public final class LayeredScanner {
    * @param end exclusive
    */
   public Found scan(byte[] bytes, int from, int end) {
-    Scan scan = new Scan(Math.min(Integer.MAX_VALUE, FLOOR + (long) GROWTH * (end - from)));
+    return scan(bytes, from, end, pattern -> true);
+  }
+
+  /** The same for some of the patterns. */
+  public Found scan(byte[] bytes, int from, int end, Predicate<SecretPattern> wanted) {
+    Scan scan = new Scan(Math.min(Integer.MAX_VALUE, FLOOR + (long) GROWTH * (end - from)), wanted);
     List<Edit> edits = scan.edits(bytes, from, end, LayerText.Seen.NOTHING, depth);
     return new Found(edits, scan.complete, scan.undecoded);
   }
 
   /** One scan: what it may still decode, and what it had to leave out. */
   private final class Scan {
+    private final Predicate<SecretPattern> wanted;
     private long room;
     private boolean complete = true;
     private boolean undecoded;
 
-    Scan(long room) {
+    Scan(long room, Predicate<SecretPattern> wanted) {
       this.room = room;
+      this.wanted = wanted;
     }
 
     List<Edit> edits(byte[] bytes, int from, int end, LayerText.Seen seen, int levels) {
@@ -90,7 +99,9 @@ public final class LayeredScanner {
 
     private List<Edit> written(byte[] bytes, int from, int end) {
       SecretScanner.Found written =
-          depth > 0 ? flat.scanWritten(bytes, from, end) : flat.scan(bytes, from, end);
+          depth > 0
+              ? flat.scanWritten(bytes, from, end, wanted)
+              : flat.scan(bytes, from, end, wanted);
       complete &= written.complete();
       List<Edit> edits = new ArrayList<>(0);
       for (SecretMatches.Match match : written.matches()) {

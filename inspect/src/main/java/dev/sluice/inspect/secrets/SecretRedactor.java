@@ -6,6 +6,7 @@ import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Replaces secrets and keeps every other byte. Immutable; any thread. */
 public final class SecretRedactor {
@@ -27,8 +28,10 @@ public final class SecretRedactor {
    * Replaces until a scan finds nothing: a secret can hide another one next to it.
    *
    * @param found by a scan of the same bytes, at least one
+   * @param wanted patterns of the scan; what others find stays
    */
-  public Redaction redact(byte[] bytes, int from, int end, List<Edit> found) {
+  public Redaction redact(
+      byte[] bytes, int from, int end, List<Edit> found, Predicate<SecretPattern> wanted) {
     List<SecretPattern> all = new ArrayList<>();
     byte[] body = bytes;
     int start = from;
@@ -42,7 +45,7 @@ public final class SecretRedactor {
       all.addAll(Edits.patterns(edits));
       start = 0;
       stop = body.length;
-      Found next = scanner.scan(body, start, stop);
+      Found next = scanner.scan(body, start, stop, wanted);
       if (!next.complete()) {
         return new Redaction.Incomplete();
       }

@@ -11,6 +11,7 @@ import dev.sluice.inspect.secrets.text.ScannedText;
 import dev.sluice.inspect.secrets.text.StringEnd;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Finds the secrets of a body. Immutable; any thread.
@@ -51,39 +52,47 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
    * @param end exclusive
    */
   public Found scan(byte[] bytes, int from, int end) {
-    return scan(bytes, from, end, true);
+    return scan(bytes, from, end, pattern -> true);
+  }
+
+  /** The same for some of the patterns. */
+  Found scan(byte[] bytes, int from, int end, Predicate<SecretPattern> wanted) {
+    return scan(bytes, from, end, wanted, true);
   }
 
   /** The same without a look at JSON strings that have escapes. */
-  Found scanWritten(byte[] bytes, int from, int end) {
-    return scan(bytes, from, end, false);
+  Found scanWritten(byte[] bytes, int from, int end, Predicate<SecretPattern> wanted) {
+    return scan(bytes, from, end, wanted, false);
   }
 
-  private Found scan(byte[] bytes, int from, int end, boolean decoding) {
+  private Found scan(
+      byte[] bytes, int from, int end, Predicate<SecretPattern> wanted, boolean decoding) {
     ScanBudget budget = new ScanBudget();
     SecretMatches matches = new SecretMatches();
     boolean isJson = json && JsonEscapes.begins(bytes, from, end);
     ScannedText text = new ScannedText(bytes, from, end, new StringEnd(bytes, end, isJson), budget);
-    search(text, matches);
+    search(text, wanted, matches);
     if (isJson && JsonEscapes.holdsBackslash(bytes, from, end)) {
       matches.widen(start -> JsonEscapes.escapeStart(bytes, from, start));
       if (decoding) {
-        searchDecoded(text, matches);
+        searchDecoded(text, wanted, matches);
       }
     }
     return new Found(matches.merged(), !budget.isExceeded());
   }
 
-  private void search(ScannedText text, SecretMatches matches) {
+  private void search(ScannedText text, Predicate<SecretPattern> wanted, SecretMatches matches) {
     filter.search(
         text,
-        (pattern, at, after) ->
-            pattern
-                .match(text, at, after)
-                .ifPresent(span -> matches.add(new Match(pattern, span))));
+        (pattern, at, after) -> {
+          if (wanted.test(pattern)) {
+            pattern.match(text, at, after).ifPresent(span -> matches.add(new Match(pattern, span)));
+          }
+        });
   }
 
-  private void searchDecoded(ScannedText source, SecretMatches matches) {
+  private void searchDecoded(
+      ScannedText source, Predicate<SecretPattern> wanted, SecretMatches matches) {
     EscapedJsonStrings strings =
         new EscapedJsonStrings(source.bytes(), source.from(), source.end());
     while (strings.next()) {
@@ -91,6 +100,7 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
       StringEnd whole = new StringEnd(strings.decoded(), strings.length(), false);
       search(
           new ScannedText(strings.decoded(), 0, strings.length(), whole, source.budget()),
+          wanted,
           inString);
       EscapedJsonStrings.Places places = strings.places();
       for (Match match : inString.merged()) {

@@ -42,7 +42,7 @@ record Searching(List<SecretPattern> patterns, boolean json) {
   byte[] redacted(byte[] body) {
     LayeredScanner written = new LayeredScanner(scanner(), 0, MARK);
     return switch (new SecretRedactor(written, Integer.MAX_VALUE)
-        .redact(body, 0, body.length, written.scan(body, 0, body.length).edits())) {
+        .redact(body, 0, body.length, written.scan(body, 0, body.length).edits(), p -> true)) {
       case SecretRedactor.Redaction.Done done -> done.body();
       case SecretRedactor.Redaction.TooLong tooLong -> throw new AssertionError("too long");
       case SecretRedactor.Redaction.Incomplete incomplete -> throw new AssertionError("incomplete");

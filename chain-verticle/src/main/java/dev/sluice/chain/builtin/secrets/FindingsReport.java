@@ -2,6 +2,7 @@ package dev.sluice.chain.builtin.secrets;
 
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.place.Sighting;
 import dev.sluice.proto.middleware.v1.Finding;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reports secrets by kind and count, never their text. */
 final class FindingsReport {
@@ -22,25 +24,26 @@ final class FindingsReport {
   static final Set<String> RESERVED = Set.of(OTHER, UNDECODED);
 
   private static final String TYPE = "secrets.";
+  private static final int NAMED_PLACES = 3;
 
   private FindingsReport() {}
 
   /**
    * An answer with the findings and no decision.
    *
-   * @param patterns of the secrets, in order
-   * @param undecoded whether a part of the body was too deep, or too large, to decode
+   * @param secrets in order
+   * @param undecoded whether a part of the request was too deep, or too large, to decode
    */
-  static HttpRequestResult.Builder of(List<SecretPattern> patterns, boolean undecoded) {
+  static HttpRequestResult.Builder of(List<JudgedSecret> secrets, boolean undecoded) {
     Map<String, Finding.Builder> kinds = new LinkedHashMap<>();
     if (undecoded) {
       kinds.put(
           UNDECODED, finding(UNDECODED, "Text beyond the limits of decoding", "low").setCount(1));
     }
-    for (SecretPattern pattern : patterns) {
-      Finding.Builder finding = kinds.computeIfAbsent(pattern.id(), id -> finding(pattern));
-      finding.setCount(finding.getCount() + 1);
-    }
+    secrets.stream()
+        .map(JudgedSecret::sighting)
+        .collect(Collectors.groupingBy(Sighting::pattern, LinkedHashMap::new, Collectors.toList()))
+        .forEach((pattern, found) -> kinds.put(pattern.id(), finding(pattern, found)));
     HttpRequestResult.Builder result = HttpRequestResult.newBuilder();
     int own = kinds.size() > Limits.FINDING_COUNT ? Limits.FINDING_COUNT - 1 : kinds.size();
     kinds.values().stream().limit(own).forEach(result::addFindings);
@@ -48,12 +51,24 @@ final class FindingsReport {
     if (rest > 0) {
       result.addFindings(finding(OTHER, "Secrets of further kinds", "medium").setCount(rest));
     }
-    return result.putMetadata("secrets_found", Integer.toString(patterns.size()));
+    return result.putMetadata("secrets_found", Integer.toString(secrets.size()));
   }
 
-  private static Finding.Builder finding(SecretPattern pattern) {
+  private static Finding.Builder finding(SecretPattern pattern, List<Sighting> found) {
     return finding(
-        pattern.id(), pattern.label(), pattern.confidence().name().toLowerCase(Locale.ROOT));
+            pattern.id(),
+            pattern.label() + " in " + places(found),
+            pattern.confidence().name().toLowerCase(Locale.ROOT))
+        .setCount(found.size());
+  }
+
+  /** The first places, and how many others there are. */
+  private static String places(List<Sighting> found) {
+    List<String> places =
+        found.stream().map(sighting -> sighting.place().text()).distinct().toList();
+    String named = String.join(", ", places.subList(0, Math.min(NAMED_PLACES, places.size())));
+    int more = places.size() - NAMED_PLACES;
+    return more > 0 ? named + " and " + more + " more" : named;
   }
 
   private static Finding.Builder finding(String kind, String label, String confidence) {

@@ -5,8 +5,9 @@ import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.BuiltIn;
 import dev.sluice.config.source.Value;
+import java.util.List;
 
-/** {@code sluice/secrets}: redacts, denies or reports credentials in a body. */
+/** {@code sluice/secrets}: redacts, denies or reports secrets in a request. */
 public final class SecretsMiddleware implements BuiltIn {
   public static final String NAME = "sluice/secrets";
 
@@ -28,6 +29,15 @@ public final class SecretsMiddleware implements BuiltIn {
       return new Prepared.Ready(new SecretEvaluator(SecretsSettings.read(config)));
     } catch (InvalidConfig e) {
       return new Prepared.Invalid(NAME + ": " + e.reason());
+    }
+  }
+
+  @Override
+  public List<String> warnings(Value.MapValue config) {
+    try {
+      return Reaction.read(config).warnings();
+    } catch (InvalidConfig e) {
+      return List.of();
     }
   }
 }

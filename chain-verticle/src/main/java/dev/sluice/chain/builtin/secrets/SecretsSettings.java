@@ -4,12 +4,11 @@ import dev.sluice.chain.builtin.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.SecretScanner;
-import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.pattern.SecretCategory;
+import dev.sluice.inspect.secrets.pattern.PatternFacts;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.LinkedHashSet;
+import dev.sluice.inspect.secrets.place.HomePlace;
+import dev.sluice.inspect.secrets.place.RequestPart;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,31 +16,32 @@ import java.util.Set;
 /**
  * The configuration of one entry.
  *
- * @param replacement text in place of a secret; unused unless {@code mode} is to redact
+ * @param scope the parts of a request that are searched, at least one
+ * @param ownDestination what happens to a credential where its provider wants it
+ * @param replacement text in place of a secret
  * @param patterns at least one; specific ones before general ones
  * @param json whether JSON strings are also scanned decoded
  * @param depth most encodings within each other that are decoded
  */
 record SecretsSettings(
-    Mode mode,
+    Set<RequestPart> scope,
+    ActionRules actions,
+    SecretAction ownDestination,
+    HomePlace home,
     String replacement,
     List<SecretPattern> patterns,
     boolean json,
     int depth,
     Undecoded undecoded) {
-  private static final String MODE = "mode";
   private static final String REPLACEMENT = "replacement";
-  private static final String PATTERNS = "patterns";
-  private static final String CATEGORIES = "categories";
-  private static final String EXCLUDE = "exclude";
-  private static final String CUSTOM = "custom";
   private static final String JSON = "json";
   private static final String DEPTH = "depth";
   private static final String UNDECODED = "undecoded";
-  private static final Set<String> KEYS =
-      Set.of(MODE, REPLACEMENT, PATTERNS, CATEGORIES, EXCLUDE, CUSTOM, JSON, DEPTH, UNDECODED);
 
   private static final int DEFAULT_DEPTH = 4;
+
+  /** Characters that a secret of the pack needs, with what tells it. */
+  private static final int SHORTEST = 11;
 
   private static final String DEFAULT_REPLACEMENT = "[REDACTED]";
   private static final int MAX_REPLACEMENT = 64;
@@ -50,17 +50,8 @@ record SecretsSettings(
   private static final String REPLACEMENT_EDGES = "*#<>()[]{}|!?~";
 
   SecretsSettings {
+    scope = Set.copyOf(scope);
     patterns = List.copyOf(patterns);
-  }
-
-  /** How a request with secrets is handled. */
-  enum Mode {
-    /** Secrets are replaced, and the request continues. */
-    REDACT,
-    /** The request is denied. */
-    DENY,
-    /** The request continues unchanged; secrets are only reported. */
-    DETECT
   }
 
   /** What happens when a part of the body is too deep, or too large, to decode. */
@@ -77,19 +68,17 @@ record SecretsSettings(
   }
 
   private static SecretsSettings read(ConfigFields fields) throws InvalidConfig {
-    fields.allowOnly(KEYS);
-    Mode mode = mode(fields);
-    List<SecretPattern> custom = CustomPatterns.read(fields.at(CUSTOM), fields.items(CUSTOM));
-    List<SecretPattern> patterns = new ArrayList<>(curated(fields, custom));
-    patterns.addAll(custom);
-    if (patterns.isEmpty()) {
-      throw new InvalidConfig("config selects no pattern; name one in patterns or custom");
-    }
+    fields.allowOnly(keys());
+    PatternSelection selection = PatternSelection.of(fields);
+    Reaction reaction = Reaction.read(fields, selection);
     SecretsSettings settings =
         new SecretsSettings(
-            mode,
-            replacement(fields, mode),
-            patterns,
+            reaction.scope(),
+            reaction.actions(),
+            reaction.ownDestination(),
+            reaction.home(),
+            replacement(fields, reaction),
+            selection.patterns(fields),
             fields.flag(JSON, true),
             fields.number(DEPTH, 0, LayeredScanner.MAX_DEPTH, DEFAULT_DEPTH),
             undecoded(fields));
@@ -97,6 +86,13 @@ record SecretsSettings(
       throw new InvalidConfig(fields.at(REPLACEMENT) + " must not be what a pattern finds");
     }
     return settings;
+  }
+
+  private static Set<String> keys() {
+    Set<String> keys = new HashSet<>(Set.of(REPLACEMENT, JSON, DEPTH, UNDECODED));
+    keys.addAll(PatternSelection.KEYS);
+    keys.addAll(Reaction.KEYS);
+    return keys;
   }
 
   /** A scanner for these patterns. */
@@ -109,6 +105,13 @@ record SecretsSettings(
     return new LayeredScanner(scanner(), depth, replacement);
   }
 
+  /** Texts with fewer characters hold no secret. */
+  int shortest() {
+    boolean custom =
+        patterns.stream().anyMatch(pattern -> pattern.facts().equals(PatternFacts.OPERATOR));
+    return custom ? SecretPattern.MIN_LITERAL + 1 : SHORTEST;
+  }
+
   private static Undecoded undecoded(ConfigFields fields) throws InvalidConfig {
     return switch (fields.text(UNDECODED).orElse("pass")) {
       case "pass" -> Undecoded.PASS;
@@ -117,19 +120,10 @@ record SecretsSettings(
     };
   }
 
-  private static Mode mode(ConfigFields fields) throws InvalidConfig {
-    return switch (fields.text(MODE).orElse("redact")) {
-      case "redact" -> Mode.REDACT;
-      case "deny" -> Mode.DENY;
-      case "detect" -> Mode.DETECT;
-      default -> throw new InvalidConfig(fields.at(MODE) + " must be redact, deny or detect");
-    };
-  }
-
-  private static String replacement(ConfigFields fields, Mode mode) throws InvalidConfig {
+  private static String replacement(ConfigFields fields, Reaction reaction) throws InvalidConfig {
     Optional<String> given = fields.text(REPLACEMENT);
-    if (given.isPresent() && mode != Mode.REDACT) {
-      throw new InvalidConfig(fields.at(REPLACEMENT) + " has a meaning only with mode: redact");
+    if (given.isPresent() && !reaction.redacts()) {
+      throw new InvalidConfig(fields.at(REPLACEMENT) + " has a meaning only with redact");
     }
     String replacement = given.orElse(DEFAULT_REPLACEMENT);
     if (!isReplacement(replacement)) {
@@ -148,59 +142,5 @@ record SecretsSettings(
         && REPLACEMENT_EDGES.indexOf(text.charAt(0)) >= 0
         && REPLACEMENT_EDGES.indexOf(text.charAt(text.length() - 1)) >= 0
         && text.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '"' && c != '\'' && c != '\\');
-  }
-
-  /** In the order of the catalog. A pattern of the operator replaces the one with its id. */
-  private static List<SecretPattern> curated(ConfigFields fields, List<SecretPattern> custom)
-      throws InvalidConfig {
-    boolean chosen = fields.value(PATTERNS).isPresent();
-    if (chosen && fields.value(CATEGORIES).isPresent()) {
-      throw new InvalidConfig(
-          "%s has a meaning only without %s; remove one of the two"
-              .formatted(fields.at(CATEGORIES), PATTERNS));
-    }
-    Set<String> wanted = ids(fields, PATTERNS);
-    Set<SecretCategory> categories = categories(fields);
-    Set<String> unwanted = ids(fields, EXCLUDE);
-    custom.forEach(pattern -> unwanted.add(pattern.id()));
-    return SecretCatalog.ALL.stream()
-        .filter(
-            pattern ->
-                chosen
-                    ? wanted.contains(pattern.id())
-                    : categories.contains(pattern.facts().category()))
-        .filter(pattern -> !unwanted.contains(pattern.id()))
-        .toList();
-  }
-
-  private static Set<SecretCategory> categories(ConfigFields fields) throws InvalidConfig {
-    Set<SecretCategory> categories = EnumSet.noneOf(SecretCategory.class);
-    if (fields.value(CATEGORIES).isEmpty()) {
-      categories.addAll(EnumSet.allOf(SecretCategory.class));
-      categories.removeIf(category -> !category.isUsual());
-      return categories;
-    }
-    List<String> names = fields.texts(CATEGORIES);
-    for (int i = 0; i < names.size(); i++) {
-      Optional<SecretCategory> category = SecretCategory.find(names.get(i));
-      if (category.isEmpty()) {
-        throw new InvalidConfig(
-            "%s[%d] must be one of %s".formatted(fields.at(CATEGORIES), i, SecretCategory.NAMES));
-      }
-      categories.add(category.get());
-    }
-    return categories;
-  }
-
-  private static Set<String> ids(ConfigFields fields, String key) throws InvalidConfig {
-    List<String> ids = fields.texts(key);
-    for (int i = 0; i < ids.size(); i++) {
-      if (SecretCatalog.find(ids.get(i)).isEmpty()) {
-        throw new InvalidConfig(
-            "%s[%d] is not the id of a pattern; the documentation of sluice/secrets lists them"
-                .formatted(fields.at(key), i));
-      }
-    }
-    return new LinkedHashSet<>(ids);
   }
 }

@@ -63,14 +63,14 @@ class SecretsMiddlewareTest {
         .addFindings(
             Finding.newBuilder()
                 .setType("secrets.aws-access-key-id")
-                .setLabel("AWS access key ID")
+                .setLabel("AWS access key ID in body")
                 .setCount(2)
                 .setConfidence("high")
                 .setSeverity("high"))
         .addFindings(
             Finding.newBuilder()
                 .setType("secrets.jwt")
-                .setLabel("JSON Web Token")
+                .setLabel("JSON Web Token in body")
                 .setCount(1)
                 .setConfidence("high")
                 .setSeverity("high"))
@@ -127,7 +127,7 @@ class SecretsMiddlewareTest {
 
     assertThat(result.getBody().toStringUtf8()).isEqualTo("x corp_abc [REDACTED] " + KEY);
     assertThat(result.getFindings(0).getType()).isEqualTo("secrets.corp-key");
-    assertThat(result.getFindings(0).getLabel()).isEqualTo("Pattern of the operator");
+    assertThat(result.getFindings(0).getLabel()).isEqualTo("Pattern of the operator in body");
   }
 
   @Test
@@ -156,7 +156,7 @@ class SecretsMiddlewareTest {
 
     assertThat(evaluate(config, "corp_".repeat(40_000)))
         .isEqualTo(
-            new Evaluation.Failed("sluicesecrets custom patterns cost too much on this body"));
+            new Evaluation.Failed("sluicesecrets custom patterns cost too much on this request"));
   }
 
   @Test

@@ -11,9 +11,12 @@ import dev.sluice.config.source.Value.NumberValue;
 import dev.sluice.config.source.Value.TextValue;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.place.HomePlace;
+import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.testing.SampleSecrets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,7 +33,10 @@ class SecretsSettingsTest {
     assertThat(SecretsSettings.read(MapValue.EMPTY))
         .isEqualTo(
             new SecretsSettings(
-                SecretsSettings.Mode.REDACT,
+                EnumSet.allOf(RequestPart.class),
+                ActionRules.always(SecretAction.REDACT),
+                SecretAction.ALLOW,
+                HomePlace.DOCUMENTED,
                 "[REDACTED]",
                 SecretCatalog.USUAL,
                 true,
@@ -82,8 +88,9 @@ class SecretsSettingsTest {
         bad(
             "unknown key",
             Map.of("modes", text("deny")),
-            "config does not know the key 'modes'; it takes categories, custom, depth, exclude,"
-                + " json, mode, patterns, replacement, undecoded"),
+            "config does not know the key 'modes'; it takes actions, categories, custom,"
+                + " depth, exclude, home, json, mode, own_destination, patterns, replacement,"
+                + " scope, undecoded"),
         bad("mode", Map.of("mode", text("block")), "config.mode must be redact, deny or detect"),
         bad("type of mode", Map.of("mode", new BoolValue(true)), "config.mode must be text"),
         bad("type of json", Map.of("json", text("yes")), "config.json must be true or false"),
@@ -95,12 +102,11 @@ class SecretsSettingsTest {
         bad(
             "id",
             Map.of("exclude", texts("jwt", "jwts")),
-            "config.exclude[1] is not the id of a pattern; the documentation of sluice/secrets"
-                + " lists them"),
+            "config.exclude[1] is not the id of a pattern; `sluice secrets list` lists" + " them"),
         bad(
             "replacement with deny",
             Map.of("mode", text("deny"), "replacement", text("[x]")),
-            "config.replacement has a meaning only with mode: redact"));
+            "config.replacement has a meaning only with redact"));
   }
 
   @ParameterizedTest

@@ -9,14 +9,20 @@ import java.util.Set;
  * @param source address of its public documentation
  * @param since first version of the pack that has the pattern
  * @param examples published values, which are no secrets
+ * @param home where the provider wants such secrets
  */
 public record PatternFacts(
-    String provider, SecretCategory category, String source, int since, Set<String> examples) {
+    String provider,
+    SecretCategory category,
+    String source,
+    int since,
+    Set<String> examples,
+    PatternHome home) {
   public PatternFacts {
     examples = Set.copyOf(examples);
   }
 
   /** Of a pattern that the operator wrote. */
   public static final PatternFacts OPERATOR =
-      new PatternFacts("operator", SecretCategory.CREDENTIAL, "", 0, Set.of());
+      new PatternFacts("operator", SecretCategory.CREDENTIAL, "", 0, Set.of(), PatternHome.NONE);
 }

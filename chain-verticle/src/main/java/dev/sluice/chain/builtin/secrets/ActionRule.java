@@ -1,0 +1,46 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.inspect.secrets.pattern.SecretCategory;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.place.RequestPart;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What happens to secrets that meet all conditions. An empty condition is met. Immutable; any
+ * thread.
+ *
+ * @param patterns ids
+ * @param hosts destinations
+ */
+record ActionRule(
+    SecretAction action,
+    Set<String> patterns,
+    Set<SecretCategory> categories,
+    Set<RequestPart> places,
+    List<HostPattern> hosts) {
+  ActionRule {
+    patterns = Set.copyOf(patterns);
+    categories = Set.copyOf(categories);
+    places = Set.copyOf(places);
+    hosts = List.copyOf(hosts);
+  }
+
+  /** For all secrets. */
+  static ActionRule always(SecretAction action) {
+    return new ActionRule(action, Set.of(), Set.of(), Set.of(), List.of());
+  }
+
+  /**
+   * Whether it is for such a secret.
+   *
+   * @param host of the destination, in lower case
+   */
+  boolean applies(SecretPattern pattern, RequestPart place, String host) {
+    return (patterns.isEmpty() || patterns.contains(pattern.id()))
+        && (categories.isEmpty() || categories.contains(pattern.facts().category()))
+        && (places.isEmpty() || places.contains(place))
+        && (hosts.isEmpty() || hosts.stream().anyMatch(known -> known.matches(host)));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.place.RequestPart;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The actions of one entry. Immutable; any thread.
+ *
+ * @param rules the first that applies decides; the last applies to all
+ */
+record ActionRules(List<ActionRule> rules) {
+  ActionRules {
+    rules = List.copyOf(rules);
+  }
+
+  /** One action for all secrets. */
+  static ActionRules always(SecretAction action) {
+    return new ActionRules(List.of(ActionRule.always(action)));
+  }
+
+  /** These, and a last one for what none of them is for. */
+  static ActionRules of(List<ActionRule> rules, SecretAction otherwise) {
+    List<ActionRule> all = new ArrayList<>(rules);
+    all.add(ActionRule.always(otherwise));
+    return new ActionRules(all);
+  }
+
+  /**
+   * What happens to a secret.
+   *
+   * @param host of the destination, in lower case
+   */
+  SecretAction of(SecretPattern pattern, RequestPart place, String host) {
+    return rules.stream()
+        .filter(rule -> rule.applies(pattern, place, host))
+        .findFirst()
+        .orElse(rules.getLast())
+        .action();
+  }
+}

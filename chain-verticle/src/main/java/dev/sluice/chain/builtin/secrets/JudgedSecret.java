@@ -1,0 +1,49 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.inspect.secrets.place.HeadScanner.HeadSecret;
+import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.inspect.secrets.place.Sighting;
+
+/**
+ * A secret, and what the entry says of it.
+ *
+ * @param field index of the header that has it in its value; -1 anywhere else
+ */
+record JudgedSecret(Sighting sighting, int field, SecretAction action) {
+  static JudgedSecret of(HeadSecret secret, SecretsSettings settings, String host) {
+    SecretAction action =
+        secret.home()
+            ? settings.ownDestination()
+            : settings
+                .actions()
+                .of(secret.sighting().pattern(), secret.sighting().place().part(), host);
+    return new JudgedSecret(secret.sighting(), secret.field(), action);
+  }
+
+  static JudgedSecret inBody(Sighting sighting, SecretsSettings settings, String host) {
+    return new JudgedSecret(
+        sighting, -1, settings.actions().of(sighting.pattern(), RequestPart.BODY, host));
+  }
+
+  /** Whether the request cannot go on. The contract rewrites nothing but headers and bodies. */
+  boolean denies() {
+    return action == SecretAction.DENY
+        || (action == SecretAction.REDACT && !isInBody() && field < 0);
+  }
+
+  boolean isReported() {
+    return action != SecretAction.ALLOW;
+  }
+
+  boolean isRedactedInBody() {
+    return action == SecretAction.REDACT && isInBody();
+  }
+
+  boolean isRedactedInHeader() {
+    return action == SecretAction.REDACT && field >= 0;
+  }
+
+  private boolean isInBody() {
+    return sighting.place().part() == RequestPart.BODY;
+  }
+}

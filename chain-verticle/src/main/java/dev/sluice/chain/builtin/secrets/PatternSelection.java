@@ -1,0 +1,113 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.chain.builtin.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.pattern.SecretCategory;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The patterns that an entry selects.
+ *
+ * @param custom patterns of the operator
+ */
+record PatternSelection(List<SecretPattern> custom) {
+  private static final String PATTERNS = "patterns";
+  private static final String CATEGORIES = "categories";
+  private static final String EXCLUDE = "exclude";
+  private static final String CUSTOM = "custom";
+  static final Set<String> KEYS = Set.of(PATTERNS, CATEGORIES, EXCLUDE, CUSTOM);
+
+  PatternSelection {
+    custom = List.copyOf(custom);
+  }
+
+  static PatternSelection of(ConfigFields fields) throws InvalidConfig {
+    return new PatternSelection(CustomPatterns.read(fields.at(CUSTOM), fields.items(CUSTOM)));
+  }
+
+  /** At least one; specific ones before general ones, those of the operator last. */
+  List<SecretPattern> patterns(ConfigFields fields) throws InvalidConfig {
+    List<SecretPattern> patterns = new ArrayList<>(curated(fields));
+    patterns.addAll(custom);
+    if (patterns.isEmpty()) {
+      throw new InvalidConfig("config selects no pattern; name one in patterns or custom");
+    }
+    return patterns;
+  }
+
+  /** In the order of the catalog. A pattern of the operator replaces the one with its id. */
+  private List<SecretPattern> curated(ConfigFields fields) throws InvalidConfig {
+    boolean chosen = fields.value(PATTERNS).isPresent();
+    if (chosen && fields.value(CATEGORIES).isPresent()) {
+      throw new InvalidConfig(
+          "%s has a meaning only without %s; remove one of the two"
+              .formatted(fields.at(CATEGORIES), PATTERNS));
+    }
+    Set<String> wanted = shipped(fields, PATTERNS);
+    Set<SecretCategory> categories =
+        fields.value(CATEGORIES).isPresent() ? categories(fields, CATEGORIES) : usual();
+    Set<String> unwanted = shipped(fields, EXCLUDE);
+    custom.forEach(pattern -> unwanted.add(pattern.id()));
+    return SecretCatalog.ALL.stream()
+        .filter(
+            pattern ->
+                chosen
+                    ? wanted.contains(pattern.id())
+                    : categories.contains(pattern.facts().category()))
+        .filter(pattern -> !unwanted.contains(pattern.id()))
+        .toList();
+  }
+
+  private static Set<SecretCategory> usual() {
+    Set<SecretCategory> categories = EnumSet.allOf(SecretCategory.class);
+    categories.removeIf(category -> !category.isUsual());
+    return categories;
+  }
+
+  /** Empty when the key is absent. */
+  static Set<SecretCategory> categories(ConfigFields fields, String key) throws InvalidConfig {
+    Set<SecretCategory> categories = EnumSet.noneOf(SecretCategory.class);
+    List<String> names = fields.texts(key);
+    for (int i = 0; i < names.size(); i++) {
+      Optional<SecretCategory> category = SecretCategory.find(names.get(i));
+      if (category.isEmpty()) {
+        throw new InvalidConfig(
+            "%s[%d] must be one of %s".formatted(fields.at(key), i, SecretCategory.NAMES));
+      }
+      categories.add(category.get());
+    }
+    return categories;
+  }
+
+  /** Ids of patterns that ship with Sluice; empty when the key is absent. */
+  private static Set<String> shipped(ConfigFields fields, String key) throws InvalidConfig {
+    return new PatternSelection(List.of()).known(fields, key);
+  }
+
+  /** Ids of patterns, also of the operator's; empty when the key is absent. */
+  Set<String> known(ConfigFields fields, String key) throws InvalidConfig {
+    List<String> ids = fields.texts(key);
+    for (int i = 0; i < ids.size(); i++) {
+      if (!isKnown(ids.get(i))) {
+        throw unknown("%s[%d]".formatted(fields.at(key), i));
+      }
+    }
+    return new LinkedHashSet<>(ids);
+  }
+
+  boolean isKnown(String id) {
+    return SecretCatalog.find(id).isPresent()
+        || custom.stream().anyMatch(pattern -> pattern.id().equals(id));
+  }
+
+  static InvalidConfig unknown(String path) {
+    return new InvalidConfig(
+        path + " is not the id of a pattern; `sluice secrets list` lists them");
+  }
+}

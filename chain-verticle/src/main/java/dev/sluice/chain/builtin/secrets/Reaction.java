@@ -1,0 +1,167 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.chain.builtin.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.source.Value;
+import dev.sluice.inspect.secrets.place.HomePlace;
+import dev.sluice.inspect.secrets.place.RequestPart;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Where an entry looks, and what it does with what it finds.
+ *
+ * @param bodyOnly whether it reads bodies only because it is written in the old way
+ */
+record Reaction(
+    Set<RequestPart> scope,
+    ActionRules actions,
+    SecretAction ownDestination,
+    HomePlace home,
+    boolean bodyOnly) {
+  private static final String SCOPE = "scope";
+  private static final String MODE = "mode";
+  private static final String ACTIONS = "actions";
+  private static final String OWN_DESTINATION = "own_destination";
+  private static final String HOME = "home";
+  static final Set<String> KEYS = Set.of(SCOPE, MODE, ACTIONS, OWN_DESTINATION, HOME);
+
+  private static final String WHOLE_REQUEST = "request";
+  private static final int MAX_HOSTS = 64;
+
+  private static final Set<RequestPart> REWRITABLE =
+      EnumSet.of(RequestPart.HEADERS, RequestPart.BODY);
+
+  /** Reads an entry's {@code config}. */
+  static Reaction read(Value.MapValue config) throws InvalidConfig {
+    ConfigFields fields = new ConfigFields("config", config);
+    return read(fields, PatternSelection.of(fields));
+  }
+
+  static Reaction read(ConfigFields fields, PatternSelection selection) throws InvalidConfig {
+    Optional<SecretAction> mode = mode(fields);
+    List<ActionRule> rules =
+        ActionsReader.read(fields.at(ACTIONS), fields.items(ACTIONS), selection);
+    if (mode.isPresent() && fields.value(ACTIONS).isPresent()) {
+      throw new InvalidConfig(
+          "%s has a meaning only without %s; remove one of the two"
+              .formatted(fields.at(MODE), ACTIONS));
+    }
+    boolean bodyOnly = mode.isPresent() && fields.value(SCOPE).isEmpty();
+    return new Reaction(
+        bodyOnly ? Set.of(RequestPart.BODY) : scope(fields),
+        ActionRules.of(rules, mode.orElse(SecretAction.REDACT)),
+        ownDestination(fields),
+        new HomePlace(home(fields, selection)),
+        bodyOnly);
+  }
+
+  /** What the author of the entry should know. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (bodyOnly) {
+      warnings.add("reads bodies only; add scope: request to its config to search whole requests");
+    }
+    for (int i = 0; i < actions.rules().size(); i++) {
+      ActionRule rule = actions.rules().get(i);
+      List<RequestPart> fixed =
+          rule.places().stream().filter(part -> !REWRITABLE.contains(part)).sorted().toList();
+      if (rule.action() == SecretAction.REDACT && !fixed.isEmpty()) {
+        warnings.add(
+            "denies in config.actions[%d], because nothing can rewrite %s; write action: deny"
+                .formatted(
+                    i, fixed.stream().map(RequestPart::text).collect(Collectors.joining(", "))));
+      }
+    }
+    return warnings;
+  }
+
+  /** Whether anything may be redacted. */
+  boolean redacts() {
+    return actions.rules().stream().anyMatch(rule -> rule.action() == SecretAction.REDACT);
+  }
+
+  private static Optional<SecretAction> mode(ConfigFields fields) throws InvalidConfig {
+    Optional<String> mode = fields.text(MODE);
+    if (mode.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        switch (mode.get()) {
+          case "redact" -> SecretAction.REDACT;
+          case "deny" -> SecretAction.DENY;
+          case "detect" -> SecretAction.RECORD;
+          default -> throw new InvalidConfig(fields.at(MODE) + " must be redact, deny or detect");
+        });
+  }
+
+  /** All parts without the key. */
+  private static Set<RequestPart> scope(ConfigFields fields) throws InvalidConfig {
+    Optional<Value> value = fields.value(SCOPE);
+    if (value.isEmpty() || value.get().equals(new Value.TextValue(WHOLE_REQUEST))) {
+      return EnumSet.allOf(RequestPart.class);
+    }
+    if (value.get() instanceof Value.ListValue) {
+      Set<RequestPart> parts = ActionsReader.places(fields, SCOPE);
+      if (!parts.isEmpty()) {
+        return parts;
+      }
+    }
+    throw new InvalidConfig(
+        "%s must be %s, or a list of %s"
+            .formatted(fields.at(SCOPE), WHOLE_REQUEST, RequestPart.NAMES));
+  }
+
+  private static SecretAction ownDestination(ConfigFields fields) throws InvalidConfig {
+    return switch (fields.text(OWN_DESTINATION).orElse("allow")) {
+      case "allow" -> SecretAction.ALLOW;
+      case "record" -> SecretAction.RECORD;
+      case "deny" -> SecretAction.DENY;
+      default ->
+          throw new InvalidConfig(fields.at(OWN_DESTINATION) + " must be allow, record or deny");
+    };
+  }
+
+  private static Map<String, List<String>> home(ConfigFields fields, PatternSelection selection)
+      throws InvalidConfig {
+    Map<String, List<String>> more = new HashMap<>();
+    Optional<Value> value = fields.value(HOME);
+    if (value.isEmpty()) {
+      return more;
+    }
+    ConfigFields patterns = ConfigFields.of(fields.at(HOME), value.get());
+    for (String pattern : patterns.map().values().keySet()) {
+      if (!selection.isKnown(pattern)) {
+        throw new InvalidConfig(
+            patterns.path()
+                + " has a key that is not the id of a pattern; `sluice secrets list`"
+                + " lists them");
+      }
+      more.put(pattern, hosts(patterns, pattern));
+    }
+    return more;
+  }
+
+  private static List<String> hosts(ConfigFields patterns, String pattern) throws InvalidConfig {
+    List<String> hosts = patterns.texts(pattern);
+    if (hosts.isEmpty() || hosts.size() > MAX_HOSTS) {
+      throw new InvalidConfig(
+          "%s must list 1 to %d hosts".formatted(patterns.at(pattern), MAX_HOSTS));
+    }
+    for (String host : hosts) {
+      if (!host.matches("[A-Za-z0-9._:-]{1,255}")) {
+        throw new InvalidConfig(
+            patterns.at(pattern)
+                + " must list names or addresses of hosts, without port and"
+                + " wildcard");
+      }
+    }
+    return hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+  }
+}

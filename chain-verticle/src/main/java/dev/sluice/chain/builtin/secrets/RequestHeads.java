@@ -1,0 +1,31 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.chain.stage.BuiltIn.Subject;
+import dev.sluice.inspect.secrets.place.RequestHead;
+import dev.sluice.inspect.secrets.place.RequestHead.Field;
+import dev.sluice.proto.middleware.v1.HttpHeader;
+import dev.sluice.proto.middleware.v1.HttpRequestTarget;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a stage is shown, as the scanner reads it. */
+final class RequestHeads {
+  private static final String HTTPS = "https";
+
+  private RequestHeads() {}
+
+  static RequestHead of(Subject subject) {
+    HttpRequestTarget target = subject.target();
+    List<Field> fields = new ArrayList<>(subject.headers().size());
+    for (HttpHeader header : subject.headers()) {
+      fields.add(new Field(header.getName(), header.getValue()));
+    }
+    return new RequestHead(
+        target.getScheme().equals(HTTPS),
+        target.getHost(),
+        target.getMethod(),
+        target.getPath(),
+        target.getQuery(),
+        fields);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sluice.chain.builtin.secrets;
+
+import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.place.Sighting;
+import java.util.List;
+
+/**
+ * A body after its scan.
+ *
+ * @param from inclusive
+ * @param end exclusive
+ * @param codings that were taken from the bytes
+ * @param sightings all secrets that were found
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record ScannedBody(
+    byte[] bytes,
+    int from,
+    int end,
+    BodyCodings codings,
+    LayeredScanner.Found found,
+    List<Sighting> sightings) {
+  /** Nothing was read. */
+  static final ScannedBody NONE =
+      new ScannedBody(
+          new byte[0],
+          0,
+          0,
+          new BodyCodings(List.of()),
+          new LayeredScanner.Found(List.of(), true, false),
+          List.of());
+
+  ScannedBody {
+    sightings = List.copyOf(sightings);
+  }
+
+  @Override
+  public String toString() {
+    return "ScannedBody[" + (end - from) + " bytes]";
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.inspect.secrets.place;
+
+import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.layer.Edit;
+import dev.sluice.inspect.secrets.text.JsonEscapes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Names the places of secrets in a body: {@code part:2} in a multipart body, {@code
+ * body:/messages/0} in JSON, {@code body} otherwise. Immutable; any thread.
+ */
+public final class BodyPlaces {
+  private final JsonPointers pointers;
+
+  /**
+   * @param scanner of names that clients chose
+   */
+  public BodyPlaces(LayeredScanner scanner) {
+    pointers = new JsonPointers(new SafeNames(scanner));
+  }
+
+  /**
+   * All secrets of a body with their places, in order.
+   *
+   * @param contentType value of the header; empty without one
+   * @param edits from a scan of the range
+   */
+  public List<Sighting> of(String contentType, byte[] bytes, int from, int end, List<Edit> edits) {
+    List<SecretPlace> places = places(contentType, bytes, from, end, edits);
+    List<Sighting> sightings = new ArrayList<>();
+    for (int i = 0; i < edits.size(); i++) {
+      SecretPlace place = i < places.size() ? places.get(i) : SecretPlace.of(RequestPart.BODY);
+      edits.get(i).patterns().forEach(pattern -> sightings.add(new Sighting(place, pattern)));
+    }
+    return sightings;
+  }
+
+  private List<SecretPlace> places(
+      String contentType, byte[] bytes, int from, int end, List<Edit> edits) {
+    int[] starts = edits.stream().mapToInt(edit -> edit.span().start()).toArray();
+    List<SecretPlace> places = new ArrayList<>();
+    Optional<MultipartParts> parts = MultipartParts.of(contentType);
+    if (parts.isPresent()) {
+      int read = from;
+      int part = 0;
+      for (int start : starts) {
+        part += parts.get().delimiters(bytes, read, start, read == from || bytes[read - 1] == '\n');
+        read = start;
+        places.add(new SecretPlace(RequestPart.BODY, "part:" + part));
+      }
+    } else if (JsonEscapes.begins(bytes, from, end)) {
+      pointers.find(bytes, from, end, starts, pointer -> places.add(inBody(pointer)));
+    }
+    return places;
+  }
+
+  private static SecretPlace inBody(String pointer) {
+    return pointer.isEmpty()
+        ? SecretPlace.of(RequestPart.BODY)
+        : new SecretPlace(RequestPart.BODY, RequestPart.BODY.text() + ":" + pointer);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.sluice.inspect.secrets.place;
+
+import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.layer.Edit;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.place.RequestHead.Field;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiPredicate;
+
+/** Finds the secrets of a request's parts but the body. Immutable; any thread. */
+public final class HeadScanner {
+  private static final String DOT = ".";
+
+  private final LayeredScanner scanner;
+  private final Set<RequestPart> scope;
+  private final HomePlace home;
+  private final int shortest;
+  private final SafeNames names;
+
+  /**
+   * @param scope parts to search; the body is not read
+   * @param shortest characters of a text that can hold a secret; most values of headers have fewer
+   */
+  public HeadScanner(LayeredScanner scanner, Set<RequestPart> scope, HomePlace home, int shortest) {
+    this.scanner = scanner;
+    this.scope = Set.copyOf(scope);
+    this.home = home;
+    this.shortest = shortest;
+    this.names = new SafeNames(scanner);
+  }
+
+  /**
+   * A secret of a head.
+   *
+   * @param field index of the header that has it in its value; -1 anywhere else
+   * @param home whether the provider wants it there
+   */
+  public record HeadSecret(Sighting sighting, int field, boolean home) {}
+
+  /**
+   * The result of a scan.
+   *
+   * @param complete false when the operator's patterns exceeded their budget
+   * @param undecoded whether layers were left out for depth or work
+   */
+  public record HeadFound(List<HeadSecret> secrets, boolean complete, boolean undecoded) {
+    public HeadFound {
+      secrets = List.copyOf(secrets);
+    }
+  }
+
+  /** Scans the parts in scope. */
+  public HeadFound scan(RequestHead head) {
+    Scan scan = new Scan(head);
+    scan.method();
+    scan.host();
+    scan.path();
+    scan.query();
+    scan.headers();
+    return new HeadFound(scan.secrets, scan.complete, scan.undecoded);
+  }
+
+  /** One scan. */
+  private final class Scan {
+    private final RequestHead head;
+    private final List<HeadSecret> secrets = new ArrayList<>(0);
+    private boolean complete = true;
+    private boolean undecoded;
+
+    Scan(RequestHead head) {
+      this.head = head;
+    }
+
+    void method() {
+      if (scope.contains(RequestPart.METHOD)) {
+        add(RequestPart.METHOD, head.method(), (edit, pattern) -> false);
+      }
+    }
+
+    /** As written, and with the labels joined, since a label has 63 characters at most. */
+    void host() {
+      if (scope.contains(RequestPart.HOST)) {
+        int before = secrets.size();
+        add(RequestPart.HOST, head.host(), (edit, pattern) -> false);
+        if (secrets.size() == before) {
+          add(RequestPart.HOST, head.host().replace(DOT, ""), (edit, pattern) -> false);
+        }
+      }
+    }
+
+    void path() {
+      if (scope.contains(RequestPart.PATH)) {
+        add(RequestPart.PATH, head.path(), (edit, pattern) -> home.isPath(head, pattern));
+      }
+    }
+
+    void query() {
+      if (scope.contains(RequestPart.QUERY)) {
+        add(
+            RequestPart.QUERY,
+            head.query(),
+            (edit, pattern) -> home.isQuery(head, edit.span(), pattern));
+      }
+    }
+
+    void headers() {
+      if (!scope.contains(RequestPart.HEADERS)) {
+        return;
+      }
+      List<Field> fields = head.fields();
+      for (int i = 0; i < fields.size(); i++) {
+        Field field = fields.get(i);
+        for (Edit edit : edits(field.name())) {
+          add(edit, place(field), -1, (e, pattern) -> false);
+        }
+        for (Edit edit : edits(field.value())) {
+          add(edit, place(field), i, (e, p) -> home.isHeader(head, field, e.span(), p));
+        }
+      }
+    }
+
+    private SecretPlace place(Field field) {
+      return new SecretPlace(RequestPart.HEADERS, "header:" + names.of(field.name()));
+    }
+
+    private void add(RequestPart part, String text, BiPredicate<Edit, SecretPattern> isHome) {
+      for (Edit edit : edits(text)) {
+        add(edit, SecretPlace.of(part), -1, isHome);
+      }
+    }
+
+    /** A second place is a leak also at home. */
+    private void add(
+        Edit edit, SecretPlace place, int field, BiPredicate<Edit, SecretPattern> isHome) {
+      for (SecretPattern pattern : edit.patterns()) {
+        boolean first = secrets.stream().noneMatch(s -> s.sighting().pattern().equals(pattern));
+        secrets.add(
+            new HeadSecret(
+                new Sighting(place, pattern), field, first && isHome.test(edit, pattern)));
+      }
+    }
+
+    private List<Edit> edits(String text) {
+      if (text.length() < shortest) {
+        return List.of();
+      }
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      LayeredScanner.Found found = scanner.scan(bytes, 0, bytes.length);
+      complete &= found.complete();
+      undecoded |= found.undecoded();
+      return found.edits();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.sluice.inspect.secrets.place;
+
+import dev.sluice.inspect.secrets.pattern.PatternHome;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.place.RequestHead.Field;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells credentials that are where their provider wants them: in the documented field of a request
+ * to one of its hosts. Immutable; any thread.
+ *
+ * @param more hosts of the operator's, by id of the pattern
+ */
+public record HomePlace(Map<String, List<String>> more) {
+  /** Without hosts of the operator's. */
+  public static final HomePlace DOCUMENTED = new HomePlace(Map.of());
+
+  private static final int LONGEST_SCHEME = 32;
+
+  public HomePlace {
+    more = Map.copyOf(more);
+  }
+
+  /** Whether a header of such a request may have such a secret as its value. */
+  boolean isHeader(RequestHead head, Field field, ByteSpan span, SecretPattern pattern) {
+    return isHost(head, pattern)
+        && pattern.facts().home().headers().contains(field.name())
+        && isCredential(octets(field.value()), span);
+  }
+
+  private static boolean isCredential(String value, ByteSpan span) {
+    return span.end() == value.length() && isScheme(value, span.start());
+  }
+
+  /** A character for each byte, as spans count. */
+  private static String octets(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether such a secret is the value of a query parameter that may have it. */
+  boolean isQuery(RequestHead head, ByteSpan span, SecretPattern pattern) {
+    String query = octets(head.query());
+    int name = query.lastIndexOf('&', Math.max(0, span.start() - 1)) + 1;
+    boolean whole = span.end() == query.length() || query.charAt(span.end()) == '&';
+    return whole
+        && isHost(head, pattern)
+        && pattern.facts().home().parameters().stream()
+            .anyMatch(p -> query.substring(name, span.start()).equals(p + "="));
+  }
+
+  boolean isPath(RequestHead head, SecretPattern pattern) {
+    return isHost(head, pattern) && pattern.facts().home().path();
+  }
+
+  private boolean isHost(RequestHead head, SecretPattern pattern) {
+    PatternHome home = pattern.facts().home();
+    return head.secure()
+        && (home.hosts().contains(head.host())
+            || more.getOrDefault(pattern.id(), List.of()).contains(head.host()));
+  }
+
+  /** Whether nothing, or the name of an authentication scheme, is before the credential. */
+  private static boolean isScheme(String value, int end) {
+    if (end == 0) {
+      return true;
+    }
+    return end <= LONGEST_SCHEME
+        && value.charAt(end - 1) == ' '
+        && value
+            .substring(0, end)
+            .strip()
+            .chars()
+            .allMatch(c -> c == '-' || (c < 0x80 && Character.isLetterOrDigit(c)));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sluice.inspect.secrets.place;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The parts of a request that can hold secrets. */
+public enum RequestPart {
+  METHOD,
+  HOST,
+  PATH,
+  QUERY,
+  HEADERS,
+  BODY;
+
+  /** For messages. */
+  public static final String NAMES =
+      Arrays.stream(values()).map(RequestPart::text).collect(Collectors.joining(", "));
+
+  /** The name in configuration. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The part with a name in configuration. */
+  public static Optional<RequestPart> find(String text) {
+    return Arrays.stream(values()).filter(part -> part.text().equals(text)).findFirst();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.sluice.inspect.secrets.place;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.SecretScanner;
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.pattern.PatternHome;
+import dev.sluice.inspect.secrets.place.RequestHead.Field;
+import dev.sluice.testing.SampleSecrets;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HomePlaceTest {
+  private static final Map<String, String> SAMPLES = SampleSecrets.all();
+  private static final String GITHUB = SAMPLES.getOrDefault("github-token", "");
+  private static final String GOOGLE = SAMPLES.getOrDefault("google-api-key", "");
+
+  private final HeadScanner scanner =
+      new HeadScanner(
+          new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, true), 4, "[REDACTED]"),
+          EnumSet.allOf(RequestPart.class),
+          HomePlace.DOCUMENTED,
+          11);
+
+  @Test
+  void isAHeaderWithAScheme() {
+    assertThat(atHome("api.github.com", "", new Field("authorization", "Bearer " + GITHUB)))
+        .containsExactly(true);
+    assertThat(atHome("api.github.com", "", new Field("authorization", "token " + GITHUB)))
+        .containsExactly(true);
+    assertThat(atHome("api.github.com", "", new Field("authorization", GITHUB)))
+        .containsExactly(true);
+  }
+
+  @Test
+  void isBasicAuthorization() {
+    String login =
+        Base64.getEncoder()
+            .encodeToString(("x-access-token:" + GITHUB).getBytes(StandardCharsets.UTF_8));
+
+    assertThat(atHome("github.com", "", new Field("authorization", "Basic " + login)))
+        .containsExactly(true);
+  }
+
+  @Test
+  void isNotAPartOfAHeader() {
+    for (String value :
+        List.of(GITHUB + " x", "a b " + GITHUB, "x=" + GITHUB, "Bearer " + GITHUB + ", x")) {
+      assertThat(atHome("api.github.com", "", new Field("authorization", value)))
+          .as(value)
+          .containsExactly(false);
+    }
+  }
+
+  @Test
+  void isOneHeaderOfOneHost() {
+    assertThat(atHome("api.github.com", "", new Field("x-token", GITHUB))).containsExactly(false);
+    assertThat(atHome("api.github.com.evil.example", "", new Field("authorization", GITHUB)))
+        .containsExactly(false);
+    assertThat(
+            atHome(
+                "api.github.com",
+                "",
+                new Field("authorization", GITHUB),
+                new Field("authorization", GITHUB)))
+        .containsExactly(true, false);
+  }
+
+  @Test
+  void isAParameter() {
+    String host = "generativelanguage.googleapis.com";
+
+    assertThat(atHome(host, "alt=sse&key=" + GOOGLE + "&x=y")).containsExactly(true);
+    assertThat(atHome(host, "key=" + GOOGLE)).containsExactly(true);
+    assertThat(atHome(host, "q=key=" + GOOGLE)).containsExactly(false);
+    assertThat(atHome(host, "keys=" + GOOGLE)).containsExactly(false);
+    assertThat(atHome(host, "key=" + GOOGLE + ".x")).containsExactly(false);
+    assertThat(atHome("storage.googleapis.com", "key=" + GOOGLE)).containsExactly(false);
+  }
+
+  @Test
+  void hasAHostOfTheProviderAlone() {
+    assertThat(SecretCatalog.ALL)
+        .extracting(pattern -> pattern.facts().home())
+        .filteredOn(home -> !home.equals(PatternHome.NONE))
+        .hasSizeGreaterThan(80)
+        .allSatisfy(
+            home -> {
+              assertThat(home.hosts()).allMatch(host -> host.matches("[a-z0-9-]+(\\.[a-z0-9-]+)+"));
+              assertThat(home.headers().size() + home.parameters().size() + (home.path() ? 1 : 0))
+                  .isPositive();
+            });
+  }
+
+  private List<Boolean> atHome(String host, String query, Field... fields) {
+    RequestHead head = new RequestHead(true, host, "GET", "/", query, List.of(fields));
+    return scanner.scan(head).secrets().stream().map(HeadScanner.HeadSecret::home).toList();
+  }
+}
