@@ -1,14 +1,14 @@
 package dev.sluice.inspect.secrets.digits;
 
 import dev.sluice.inspect.secrets.layer.LayerText;
-import dev.sluice.inspect.secrets.text.ByteClass;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /**
  * A run of encoded text, and the lines that continue it, as in mail (RFC 2045 section 6.8) and PEM:
  * lines of nothing but digits of the encoding, each but the last as long as the first, which has at
- * least 40. Event loop only.
+ * least 40. A shorter line that does not complete a group belongs to it only behind two others.
+ * Event loop only.
  *
  * @param digits without the line breaks, {@code length} of them from {@code first} on
  * @param start in the text
@@ -21,11 +21,14 @@ record EncodedLines(
     byte[] digits, int first, int length, int start, int end, int width, byte[] lineBreak) {
   private static final int SHORTEST_LINE = 40;
 
+  /** What may follow the last line. */
+  private static final String CLOSING = "\r\n\"'`<,;)]}&";
+
   /** A run from {@code start} to {@code end}, and what continues it. */
-  static EncodedLines from(LayerText text, int start, int end, ByteClass alphabet) {
+  static EncodedLines from(LayerText text, int start, int end, BitEncoding encoding) {
     int width = end - start;
     int next = width < SHORTEST_LINE ? end : nextLine(text, end);
-    int line = lineEnd(text, next, width, alphabet);
+    int line = lineEnd(text, next, width, width, encoding);
     if (line == next || next == end) {
       return new EncodedLines(text.bytes(), start, width, start, end, 0, new byte[0]);
     }
@@ -37,7 +40,7 @@ record EncodedLines(
       digits.write(text.bytes(), next, line - next);
       last = line;
       next = line - next == width ? nextLine(text, line) : line;
-      line = lineEnd(text, next, width, alphabet);
+      line = lineEnd(text, next, width, digits.size(), encoding);
     }
     byte[] all = digits.toByteArray();
     return new EncodedLines(all, 0, all.length, start, last, width, lineBreak);
@@ -56,11 +59,33 @@ record EncodedLines(
     return at;
   }
 
-  /** {@code from} when there is no such line. */
-  private static int lineEnd(LayerText text, int from, int width, ByteClass alphabet) {
-    int end = alphabet.runEnd(text.bytes(), from, Math.min(text.end(), from + width));
-    int after = text.at(end);
-    return after < 0 || after == '\n' || after == '\r' || after == '=' || after == '"' ? end : from;
+  /**
+   * The end of a line without its padding; {@code from} when there is no such line.
+   *
+   * @param before number of digits in the lines before it, the first of which has {@code width}
+   */
+  private static int lineEnd(
+      LayerText text, int from, int width, int before, BitEncoding encoding) {
+    if (text.at(from) == '-' && text.at(from + 1) == '-') {
+      // The delimiter of a multipart body (RFC 2046 section 5.1.1), or the last line of PEM.
+      return from;
+    }
+    int end = encoding.alphabet().runEnd(text.bytes(), from, Math.min(text.end(), from + width));
+    int padding = padding(text, end, encoding);
+    int after = text.at(end + padding);
+    boolean closed = after < 0 || CLOSING.indexOf(after) >= 0;
+    boolean whole = (before + end - from + padding) % encoding.alignments() == 0;
+    boolean open = padding == 0 && (end - from == width || before > width);
+    return closed && (whole || open) ? end : from;
+  }
+
+  /** Number of padding characters behind the digits that end at {@code end}. */
+  static int padding(LayerText text, int end, BitEncoding encoding) {
+    int padding = 0;
+    while (padding < encoding.mostPadding() && text.at(end + padding) == '=') {
+      padding++;
+    }
+    return padding;
   }
 
   /** The digits alone. */

@@ -41,24 +41,20 @@ public final class RunDecoder implements Decoder {
       start--;
     }
     int end = encoding.alphabet().runEnd(bytes, block + BitEncoding.BLOCK, text.end());
-    if (end - start < encoding.shortestRun() || text.seen().isSeen(start, end)) {
+    if (end - start < encoding.shortestRun()) {
       return end;
     }
-    EncodedLines lines = EncodedLines.from(text, start, end, encoding.alphabet());
-    for (RunLayer layer :
-        new ReadableDigits(encoding, lines).layers(padding(text, lines, encoding))) {
+    EncodedLines lines = EncodedLines.from(text, start, end, encoding);
+    int padding = EncodedLines.padding(text, lines.end(), encoding);
+    // Where a neighbor or a line break was decoded only now, the run was another one before.
+    if (text.seen().isSeen(Math.max(text.from(), start - 1), lines.end() + padding)) {
+      return lines.end();
+    }
+    for (RunLayer layer : new ReadableDigits(encoding, lines).layers(padding)) {
       if (!layers.found(layer)) {
         return STOPPED;
       }
     }
     return lines.end();
-  }
-
-  private static int padding(LayerText text, EncodedLines lines, BitEncoding encoding) {
-    int padding = 0;
-    while (padding < encoding.mostPadding() && text.at(lines.end() + padding) == '=') {
-      padding++;
-    }
-    return padding;
   }
 }

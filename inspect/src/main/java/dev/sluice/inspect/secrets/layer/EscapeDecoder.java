@@ -47,7 +47,12 @@ public final class EscapeDecoder implements Decoder {
       this.form = form;
       this.layer =
           new MappedLayer(
-              text.bytes(), text.end() - text.from(), bytes -> percentEncoded(form, bytes));
+              text.bytes(),
+              text.end() - text.from(),
+              (bytes, place) ->
+                  form
+                      ? WrittenEscapes.percent(bytes)
+                      : WrittenEscapes.likeIn(text.bytes(), place, bytes));
       this.copied = text.from();
     }
 
@@ -179,22 +184,6 @@ public final class EscapeDecoder implements Decoder {
     private static boolean isSurrogate(int value) {
       return value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE;
     }
-  }
-
-  /** In a form, the bytes that an edit writes must not be read as something else. */
-  private static byte[] percentEncoded(boolean form, byte[] bytes) {
-    if (!form) {
-      return bytes;
-    }
-    StringBuilder encoded = new StringBuilder(bytes.length);
-    for (byte octet : bytes) {
-      if (Character.isLetterOrDigit(octet) || "-._*[]".indexOf(octet) >= 0) {
-        encoded.append((char) octet);
-      } else {
-        encoded.append('%').append("%02X".formatted(octet & 0xFF));
-      }
-    }
-    return encoded.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
   /** The named references that can stand within a secret. */

@@ -5,7 +5,6 @@ import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /**
  * A source copied with some pieces decoded or left out, so that an edit changes only the piece of
@@ -15,6 +14,17 @@ import java.util.function.UnaryOperator;
  * source that cannot be divided.
  */
 final class MappedLayer implements Layer {
+  /** Writes bytes so that a reader of the source decodes just them. */
+  @FunctionalInterface
+  interface Escaping {
+    /**
+     * The bytes as the source writes them.
+     *
+     * @param place what they replace in the source
+     */
+    byte[] escaped(byte[] bytes, ByteSpan place);
+  }
+
   private static final int FIRST_RUNS = 64;
 
   /** Bytes of a secret, and of what tells its kind, beside the characters of a long one. */
@@ -24,7 +34,7 @@ final class MappedLayer implements Layer {
   private static final ByteClass LONG_SECRET = ByteClass.of("A-Za-z0-9+/=_.\\-\r\n");
 
   private final byte[] source;
-  private final UnaryOperator<byte[]> escaping;
+  private final Escaping escaping;
   private final int capacity;
   private byte[] text = {};
   private int length;
@@ -41,7 +51,7 @@ final class MappedLayer implements Layer {
    * @param capacity most decoded bytes
    * @param escaping of the bytes that an edit writes into the source
    */
-  MappedLayer(byte[] source, int capacity, UnaryOperator<byte[]> escaping) {
+  MappedLayer(byte[] source, int capacity, Escaping escaping) {
     this.source = source;
     this.escaping = escaping;
     this.capacity = capacity;
@@ -137,14 +147,12 @@ final class MappedLayer implements Layer {
 
   @Override
   public List<Edit> inSource(List<Edit> edits) {
-    return edits.stream()
-        .map(
-            edit ->
-                new Edit(
-                    new ByteSpan(start(edit.span().start()), end(edit.span().end())),
-                    escaping.apply(edit.bytes()),
-                    edit.patterns()))
-        .toList();
+    return edits.stream().map(this::inSource).toList();
+  }
+
+  private Edit inSource(Edit edit) {
+    ByteSpan span = new ByteSpan(start(edit.span().start()), end(edit.span().end()));
+    return new Edit(span, escaping.escaped(edit.bytes(), span), edit.patterns());
   }
 
   private int start(int place) {

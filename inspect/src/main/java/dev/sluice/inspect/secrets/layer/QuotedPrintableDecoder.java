@@ -1,11 +1,16 @@
 package dev.sluice.inspect.secrets.layer;
 
+import dev.sluice.inspect.secrets.text.ByteClass;
+
 /**
  * Quoted-printable (RFC 2045 section 6.7). A text is taken for it when a line ends in an equals
  * sign, an equals sign is encoded, or two encoded octets follow each other. Immutable; any thread.
  */
 public final class QuotedPrintableDecoder implements Decoder {
   private static final int HEX = 16;
+  private static final int GROUP = 4;
+  private static final ByteClass BASE64 = ByteClass.of("A-Za-z0-9+/_\\-");
+  private static final ByteClass NAME = ByteClass.of("A-Za-z0-9_.\\-");
 
   @Override
   public void decode(LayerText text, Layers layers) {
@@ -13,7 +18,9 @@ public final class QuotedPrintableDecoder implements Decoder {
       return;
     }
     byte[] bytes = text.bytes();
-    MappedLayer layer = new MappedLayer(bytes, text.end() - text.from(), plain -> plain);
+    MappedLayer layer =
+        new MappedLayer(
+            bytes, text.end() - text.from(), (plain, place) -> WrittenEscapes.equalsSigns(plain));
     int copied = text.from();
     boolean encoded = false;
     int at = ByteKinds.next(bytes, text.from(), text.end(), ByteKinds.EQUALS);
@@ -38,10 +45,26 @@ public final class QuotedPrintableDecoder implements Decoder {
 
   /** Length of a soft line break, which follows a word; 0 when there is none. */
   private static int lineBreak(LayerText text, int at) {
-    if (text.at(at - 2) <= ' ') {
-      return 0;
+    int length = text.at(at) == '\n' ? 1 : text.at(at) == '\r' && text.at(at + 1) == '\n' ? 2 : 0;
+    return text.at(at - 2) <= ' ' || isPadding(text, at, at + length) ? 0 : length;
+  }
+
+  /**
+   * Whether an equals sign rather pads base64: digits and padding before {@code at} are whole
+   * groups, and the next line begins a part of mail or is a name with a value.
+   */
+  private static boolean isPadding(LayerText text, int at, int line) {
+    int start = at;
+    while (text.at(start - 1) == '=') {
+      start--;
     }
-    return text.at(at) == '\n' ? 1 : text.at(at) == '\r' && text.at(at + 1) == '\n' ? 2 : 0;
+    while (start > text.from() && BASE64.has(text.bytes()[start - 1])) {
+      start--;
+    }
+    int name = NAME.runEnd(text.bytes(), line, text.end());
+    boolean delimiter = text.at(line) == '-' && text.at(line + 1) == '-';
+    boolean named = name > line && (text.at(name) == ':' || text.at(name) == '=');
+    return (at - start) % GROUP == 0 && (delimiter || (named && octet(text, name) < 0));
   }
 
   private static int octet(LayerText text, int at) {

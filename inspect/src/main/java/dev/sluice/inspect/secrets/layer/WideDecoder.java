@@ -1,7 +1,5 @@
 package dev.sluice.inspect.secrets.layer;
 
-import java.util.function.UnaryOperator;
-
 /**
  * ASCII in UTF-16, with either byte first: at least 8 characters in a row, anywhere in the text, so
  * that no byte order mark is needed. Immutable; any thread.
@@ -49,8 +47,8 @@ public final class WideDecoder implements Decoder {
   }
 
   private static Layer layer(LayerText text, int from, int end, int zeroAt) {
-    UnaryOperator<byte[]> widening = bytes -> wide(bytes, zeroAt);
-    MappedLayer layer = new MappedLayer(text.bytes(), (end - from) / 2, widening);
+    MappedLayer layer =
+        new MappedLayer(text.bytes(), (end - from) / 2, (bytes, place) -> wide(bytes, zeroAt));
     for (int at = from; at < end; at += 2) {
       layer.decoded(at, text.at(at + 1 - zeroAt));
     }
