@@ -1,7 +1,7 @@
 package dev.sluice.inspect.secrets.layer;
 
+import dev.sluice.inspect.secrets.text.ByteClass;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,8 +13,15 @@ import java.util.Optional;
 public final class EscapeDecoder implements Decoder {
   private static final int HEX = 16;
   private static final int DECIMAL = 10;
+  private static final int OCTAL = 8;
+  private static final int MOST_OCTAL = 3;
   private static final int MAX_DIGITS = 7;
-  private static final List<Reference> REFERENCES = List.of(Reference.values());
+  private static final int VERTICAL_TAB = 0x0B;
+
+  /** JavaScript and Markdown pass over a backslash before these. */
+  private static final ByteClass PUNCTUATION =
+      ByteClass.of("!\"#$%&'()*+,./:;<=>?@[]^_`{|}~\\-\\\\");
+
   private static final int ESCAPES =
       ByteKinds.PERCENT | ByteKinds.BACKSLASH | ByteKinds.AMPERSAND | ByteKinds.WIDE;
 
@@ -110,12 +117,25 @@ public final class EscapeDecoder implements Decoder {
         case 'n' -> octet(at, 2, '\n');
         case 'r' -> octet(at, 2, '\r');
         case 't' -> octet(at, 2, '\t');
-        case '"', '\\', '/', '\'' -> octet(at, 2, letter);
+        case 'b' -> octet(at, 2, '\b');
+        case 'f' -> octet(at, 2, '\f');
+        case 'v' -> octet(at, 2, VERTICAL_TAB);
         case 'x' -> unit(at, at + 2, 2, 4);
         case 'u' ->
             text.at(at + 2) == '{' ? enclosed(at, at + 3, HEX, '}') : unit(at, at + 2, 4, 6);
-        default -> 0;
+        default -> PUNCTUATION.has((byte) letter) ? octet(at, 2, letter) : octal(at);
       };
+    }
+
+    /** A byte of up to three octal digits (ECMAScript, legacy octal escapes). */
+    private int octal(int at) {
+      int end = at + 1;
+      int value = 0;
+      while (end - at <= MOST_OCTAL && Character.digit(text.at(end), OCTAL) >= 0) {
+        value = value * OCTAL + Character.digit(text.at(end), OCTAL);
+        end++;
+      }
+      return end == at + 1 ? 0 : character(at, end - at, value);
     }
 
     private int reference(int at) {
@@ -124,28 +144,46 @@ public final class EscapeDecoder implements Decoder {
             ? enclosed(at, at + 3, HEX, ';')
             : enclosed(at, at + 2, DECIMAL, ';');
       }
-      for (Reference named : REFERENCES) {
-        if (named.isAt(text, at)) {
-          return octet(at, named.length(), named.octet());
-        }
-      }
-      return 0;
+      int length = NamedReferences.length(text, at);
+      return length == 0 ? 0 : character(at, length, NamedReferences.character(text, at, length));
     }
 
-    /** A character of so many hexadecimal digits. */
+    /** A character of so many hexadecimal digits, or of two such units of UTF-16. */
     private int unit(int at, int digits, int count, int length) {
       int value = number(digits, count, HEX);
+      int next = at + length;
+      if (isHigh(value) && text.at(next) == text.at(at) && (text.at(next + 1) | 0x20) == 'u') {
+        int low = number(digits + length, count, HEX);
+        if (isLow(low)) {
+          return character(at, 2 * length, Character.toCodePoint((char) value, (char) low));
+        }
+      }
       return value < 0 ? 0 : character(at, length, value);
     }
 
-    /** A character of any number of digits before a mark. */
+    private static boolean isHigh(int unit) {
+      return unit >= Character.MIN_HIGH_SURROGATE && unit <= Character.MAX_HIGH_SURROGATE;
+    }
+
+    private static boolean isLow(int unit) {
+      return unit >= Character.MIN_LOW_SURROGATE && unit <= Character.MAX_LOW_SURROGATE;
+    }
+
+    /** A character of any number of digits before a mark, which HTML lets out. */
     private int enclosed(int at, int digits, int radix, char mark) {
-      int end = digits;
-      while (end - digits < MAX_DIGITS && Character.digit(text.at(end), radix) >= 0) {
+      int first = digits;
+      while (text.at(first) == '0') {
+        first++;
+      }
+      int end = first;
+      while (end - first < MAX_DIGITS && Character.digit(text.at(end), radix) >= 0) {
         end++;
       }
-      int value = end == digits || text.at(end) != mark ? -1 : number(digits, end - digits, radix);
-      return value < 0 ? 0 : character(at, end + 1 - at, value);
+      boolean marked = text.at(end) == mark;
+      boolean ends = marked || (mark == ';' && Character.digit(text.at(end), radix) < 0);
+      return ends && end > digits
+          ? character(at, end + (marked ? 1 : 0) - at, number(first, end - first, radix))
+          : 0;
     }
 
     /** Negative when they are not all digits. */
@@ -183,49 +221,6 @@ public final class EscapeDecoder implements Decoder {
 
     private static boolean isSurrogate(int value) {
       return value >= Character.MIN_SURROGATE && value <= Character.MAX_SURROGATE;
-    }
-  }
-
-  /** The named references that can stand within a secret. */
-  private enum Reference {
-    AMP("&amp;", '&'),
-    QUOT("&quot;", '"'),
-    APOS("&apos;", '\''),
-    LT("&lt;", '<'),
-    GT("&gt;", '>'),
-    EQUALS("&equals;", '='),
-    PLUS("&plus;", '+'),
-    SLASH("&sol;", '/'),
-    COLON("&colon;", ':'),
-    UNDERSCORE("&lowbar;", '_'),
-    DOT("&period;", '.'),
-    AT("&commat;", '@'),
-    TAB("&Tab;", '\t'),
-    NEW_LINE("&NewLine;", '\n');
-
-    private final String name;
-    private final char octet;
-
-    Reference(String name, char octet) {
-      this.name = name;
-      this.octet = octet;
-    }
-
-    boolean isAt(LayerText text, int at) {
-      for (int i = 0; i < name.length(); i++) {
-        if (text.at(at + i) != name.charAt(i)) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    int length() {
-      return name.length();
-    }
-
-    int octet() {
-      return octet;
     }
   }
 }
