@@ -31,15 +31,23 @@ public final class WebTokenShape implements SecretShape {
     byte[] bytes = text.bytes();
     int header = ByteClass.BASE64URL.runEnd(bytes, at, text.end());
     int parts = 1;
+    int counted = 1;
     int start = at;
     int end = header;
-    while (parts < ENCRYPTED && text.has(end, '.')) {
-      start = end + 1;
-      end = ByteClass.BASE64URL.runEnd(bytes, start, text.end());
+    int next = header;
+    while (parts < ENCRYPTED && text.has(next, '.')) {
+      int part = next + 1;
+      next = ByteClass.BASE64URL.runEnd(bytes, part, text.end());
       parts++;
+      // The dots of a sentence may follow the last part.
+      if (next > part) {
+        counted = parts;
+        start = part;
+        end = next;
+      }
     }
-    boolean counted = parts == SIGNED || parts == ENCRYPTED;
-    return counted && end - start >= MIN_LAST && isHeader(bytes, at, header)
+    boolean whole = counted == SIGNED || counted == ENCRYPTED;
+    return whole && end - start >= MIN_LAST && isHeader(bytes, at, header)
         ? Optional.of(new ByteSpan(at, end))
         : Optional.empty();
   }
