@@ -7,10 +7,13 @@ import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.testing.SampleSecrets;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -92,6 +95,49 @@ class HiddenSpellingsTest {
     for (String after : List.of(".", "...", ". Then", ".\n")) {
       assertThat(ids("The token is " + token + after)).as(after).containsExactly("jwt");
     }
+  }
+
+  @Test
+  void ofMembersOfGzip() {
+    byte[] first = ContentCodec.GZIP.encode(utf8("the key is " + SECRET.substring(0, 30)));
+    byte[] second = ContentCodec.GZIP.encode(utf8(SECRET.substring(30) + " and no other"));
+
+    assertIsFound(base64(first, second));
+    byte[][] many = new byte[301][];
+    Arrays.fill(many, ContentCodec.GZIP.encode(new byte[0]));
+    many[300] = ContentCodec.GZIP.encode(utf8("the key is " + SECRET));
+    assertIsFound(base64(many));
+  }
+
+  /** A stream that goes on with a block of a type that does not exist. */
+  @Test
+  void ofABrokenStream() {
+    Deflater deflater = new Deflater();
+    deflater.setInput(utf8("the key is " + SECRET + " and no other"));
+    byte[] coded = new byte[1000];
+    int length = deflater.deflate(coded, 0, coded.length, Deflater.SYNC_FLUSH);
+    deflater.end();
+    coded[length] = 7;
+
+    assertIsFound(base64(Arrays.copyOf(coded, length + 8)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x08, 0x18, 0x28, 0x38, 0x48, 0x58, 0x68, 0x78})
+  void ofTheWindowOfZlib(int method) {
+    byte[] zlib = ContentCodec.DEFLATE.encode(utf8("the key is " + SECRET + " and no other"));
+    zlib[0] = (byte) method;
+    zlib[1] = (byte) (31 - (method << 8) % 31);
+
+    assertIsFound(base64(zlib));
+  }
+
+  private static String base64(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return Base64.getEncoder().encodeToString(all.toByteArray());
   }
 
   private static void assertIsFound(String body) {

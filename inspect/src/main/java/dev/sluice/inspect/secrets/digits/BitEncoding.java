@@ -184,7 +184,7 @@ final class BitEncoding {
 
   /** Whether two digits begin with the first byte of zlib (RFC 1950). */
   boolean mayBeginZlib(byte[] run, int at) {
-    return two(run, at) >> (2 * bits - Byte.SIZE) == 0x78;
+    return ((two(run, at) >> (2 * bits - Byte.SIZE)) & 0x8F) == 8;
   }
 
   private int two(byte[] run, int at) {

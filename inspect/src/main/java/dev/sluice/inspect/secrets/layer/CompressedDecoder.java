@@ -18,14 +18,21 @@ public final class CompressedDecoder implements Decoder {
   /** More of them in one text are archives of a kind that is not read. */
   private static final int MOST_MEMBERS = 256;
 
+  /** One each thread, since making one costs more than to inflate a few bytes. */
+  private static final ThreadLocal<Inflater> RAW =
+      ThreadLocal.withInitial(() -> new Inflater(true));
+
+  private static final ThreadLocal<Inflater> WRAPPED = ThreadLocal.withInitial(Inflater::new);
+
   /** A shorter result hides no secret, and random bytes can look like a short stream. */
   private static final int SHORTEST = 16;
 
   @Override
   public void decode(LayerText text, Layers layers) {
-    int first = text.from();
-    if (text.at(first) == 0x78 && (0x7800 + text.at(first + 1)) % 31 == 0) {
-      inflated(text, first, first, ContentCodec.DEFLATE).ifPresent(layers::found);
+    if (Readability.isZlib(text.at(text.from()), text.at(text.from() + 1))) {
+      Inflating inflating = new Inflating(WRAPPED.get(), text);
+      int end = inflating.append(text.from());
+      layer(inflating, text.from(), end, ContentCodec.DEFLATE).ifPresent(layers::found);
     }
     if (text.holds(ByteKinds.GZIP)) {
       decodeMembers(text, layers);
@@ -36,47 +43,64 @@ public final class CompressedDecoder implements Decoder {
     int tries = 0;
     int at = text.from();
     while (at < text.end() - SHORTEST && tries < MOST_MEMBERS) {
-      if (text.bytes()[at] != 0x1F || text.at(at + 1) != 0x8B || text.at(at + 2) != 8) {
+      if (!GzipHeader.begins(text, at)) {
         at++;
         continue;
       }
       tries++;
-      Optional<CodedLayer> found = inflated(text, at, GzipHeader.end(text, at), ContentCodec.GZIP);
+      Inflating inflating = new Inflating(RAW.get(), text);
+      int end = members(inflating, text, at);
+      Optional<CodedLayer> found = layer(inflating, at, end, ContentCodec.GZIP);
       if (found.isPresent() && !layers.found(found.get())) {
         return;
       }
-      at = found.map(member -> member.span().end()).orElse(at + 1);
+      // What is whole is not read again, so that empty members in a row stay cheap.
+      at = found.isPresent() ? end : Math.max(at + 1, inflating.whole);
     }
   }
 
-  private static Optional<CodedLayer> inflated(
-      LayerText text, int from, int stream, ContentCodec codec) {
-    boolean gzip = codec == ContentCodec.GZIP;
-    try (Inflating inflating = new Inflating(gzip)) {
-      inflating.run(text, stream);
-      if (inflating.length < SHORTEST) {
-        return Optional.empty();
+  /** Reads a member and all that follow it, which are one text (RFC 1952 section 2.2). */
+  private static int members(Inflating inflating, LayerText text, int from) {
+    int end = from;
+    do {
+      end = inflating.append(GzipHeader.end(text, end));
+      if (inflating.finished) {
+        end = Math.min(text.end(), end + GZIP_TRAILER);
+        inflating.whole = end;
       }
-      int trailer = gzip && inflating.inflater.finished() ? GZIP_TRAILER : 0;
-      int end = Math.min(text.end(), inflating.position(stream) + trailer);
-      return Optional.of(
-          new CodedLayer(
-              new ByteSpan(from, end), inflating.plain, inflating.length, codec::encode));
-    }
+    } while (inflating.finished && GzipHeader.begins(text, end));
+    return end;
   }
 
-  /** One stream of deflated data. */
-  private static final class Inflating implements AutoCloseable {
-    private final Inflater inflater;
-    private byte[] plain = new byte[PIECE];
-    private int length;
+  private static Optional<CodedLayer> layer(
+      Inflating inflating, int from, int end, ContentCodec codec) {
+    return inflating.length < SHORTEST
+        ? Optional.empty()
+        : Optional.of(
+            new CodedLayer(
+                new ByteSpan(from, end), inflating.plain, inflating.length, codec::encode));
+  }
 
-    Inflating(boolean raw) {
-      inflater = new Inflater(raw);
+  /** What streams of deflated data hold, one after another. */
+  private static final class Inflating {
+    private final Inflater inflater;
+    private final LayerText text;
+    private byte[] plain;
+    private int length;
+    private boolean finished;
+
+    /** End of the members that were whole. */
+    private int whole;
+
+    Inflating(Inflater inflater, LayerText text) {
+      this.inflater = inflater;
+      this.text = text;
+      this.plain = new byte[Math.clamp(4L * (text.end() - text.from()), SHORTEST, PIECE)];
     }
 
-    /** Stops at the end of the stream, at a fault, or when there is no more room. */
-    void run(LayerText text, int stream) {
+    /** Reads to the end of the stream, to a fault or until there is no room; returns how far. */
+    int append(int stream) {
+      int before = length;
       inflater.setInput(text.bytes(), stream, text.end() - stream);
       try {
         int read = 1;
@@ -89,16 +113,12 @@ public final class CompressedDecoder implements Decoder {
         }
       } catch (DataFormatException broken) {
         // What came before it is read.
+        length = before + (int) inflater.getBytesWritten();
       }
-    }
-
-    int position(int stream) {
-      return stream + (int) inflater.getBytesRead();
-    }
-
-    @Override
-    public void close() {
-      inflater.end();
+      finished = inflater.finished();
+      int end = stream + (int) inflater.getBytesRead();
+      inflater.reset();
+      return end;
     }
   }
 }

@@ -8,7 +8,15 @@ final class GzipHeader {
   private static final int NAME = 1 << 3;
   private static final int COMMENT = 1 << 4;
 
+  /** Longest name and comment, so that many headers without an end cost little. */
+  private static final int LONGEST = 16 * 1024;
+
   private GzipHeader() {}
+
+  /** Whether a member, deflated as all are, begins there. */
+  static boolean begins(LayerText text, int at) {
+    return text.at(at) == 0x1F && text.at(at + 1) == 0x8B && text.at(at + 2) == 8;
+  }
 
   /** Where the deflated data begins; the end of the text when the header does not end. */
   static int end(LayerText text, int member) {
@@ -31,7 +39,7 @@ final class GzipHeader {
 
   private static int afterZero(LayerText text, int from) {
     int at = from;
-    while (text.at(at) > 0) {
+    while (text.at(at) > 0 && at - from < LONGEST) {
       at++;
     }
     return at + 1;

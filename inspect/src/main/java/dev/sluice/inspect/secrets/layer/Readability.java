@@ -26,9 +26,13 @@ public final class Readability {
       return false;
     }
     int second = bytes[from + 1] & 0xFF;
-    return bytes[from] == 0x78
-        ? (0x7800 + second) % 31 == 0
-        : bytes[from] == 0x1F && second == 0x8B && bytes[from + 2] == 8;
+    return isZlib(bytes[from], second)
+        || (bytes[from] == 0x1F && second == 0x8B && bytes[from + 2] == 8);
+  }
+
+  /** Whether two bytes without sign can be the header of zlib, for a window of any size. */
+  static boolean isZlib(int first, int second) {
+    return (first & 0x8F) == 8 && second >= 0 && ((first << Byte.SIZE) + second) % 31 == 0;
   }
 
   private static boolean holdsCharacters(byte[] bytes, int from, int end, int enough) {
