@@ -6,6 +6,7 @@ import dev.sluice.tools.conformance.MiddlewareCheckCommand;
 import dev.sluice.tools.explain.CheckCommand;
 import dev.sluice.tools.explain.ExplainCommand;
 import dev.sluice.tools.ocsf.ValidateCommand;
+import dev.sluice.tools.secrets.SecretsListCommand;
 import dev.sluice.tools.tail.TailCommand;
 import dev.sluice.tools.verify.VerifyCommand;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       SluiceCommand.Policy.class,
       SluiceCommand.Middleware.class,
       SluiceCommand.Audit.class,
+      SluiceCommand.Secrets.class,
       SluiceCommand.Cluster.class,
       DemoOriginCommand.class,
       ArchiveClassesCommand.class
@@ -72,6 +74,14 @@ public final class SluiceCommand {
       mixinStandardHelpOptions = true,
       subcommands = {TailCommand.class, ValidateCommand.class, VerifyCommand.class})
   static final class Audit {}
+
+  /** {@code sluice secrets}. */
+  @Command(
+      name = "secrets",
+      description = "Shows the patterns of sluice/secrets and what they find.",
+      mixinStandardHelpOptions = true,
+      subcommands = SecretsListCommand.class)
+  static final class Secrets {}
 
   /** {@code sluice cluster}. */
   @Command(

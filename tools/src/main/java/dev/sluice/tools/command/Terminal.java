@@ -1,0 +1,62 @@
+package dev.sluice.tools.command;
+
+import java.io.Console;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * The reader of standard output: a person at a terminal, or a file or program.
+ *
+ * @param interactive whether it is a person
+ * @param colored whether colors are wanted; {@code NO_COLOR} and {@code CLICOLOR_FORCE} decide too
+ * @param width in columns; longer lines are folded
+ */
+public record Terminal(boolean interactive, boolean colored, int width) {
+  /** A file or program, whose lines are never folded. */
+  public static final Terminal NONE = new Terminal(false, false, Integer.MAX_VALUE);
+
+  private static final int USUAL_WIDTH = 100;
+  private static final int LEAST_WIDTH = 40;
+
+  /** The reader of this process. */
+  public static Terminal ofOutput() {
+    boolean interactive = console().isPresent();
+    return new Terminal(
+        interactive,
+        Ansi.AUTO.enabled(),
+        interactive ? width(System.getenv().getOrDefault("COLUMNS", "")) : Integer.MAX_VALUE);
+  }
+
+  /** The terminal, if standard input and output are one. */
+  public static Optional<Console> console() {
+    return Optional.ofNullable(System.console()).filter(Terminal::isTerminal);
+  }
+
+  /** Some versions of Java from 22 on have a console without a terminal, too. */
+  private static boolean isTerminal(Console console) {
+    try {
+      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+    } catch (NoSuchMethodException before22) {
+      return true;
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Columns of the terminal.
+   *
+   * @param stated by the shell; often it does not
+   */
+  static int width(String stated) {
+    return stated.matches("[0-9]{1,4}")
+        ? Math.max(LEAST_WIDTH, Integer.parseInt(stated))
+        : USUAL_WIDTH;
+  }
+
+  /** The text as it is to be printed. */
+  public String styled(String text, TextStyle style) {
+    return colored ? style.applied(text) : text;
+  }
+}

@@ -1,0 +1,7 @@
+package dev.sluice.tools.secrets;
+
+/** Form of the output. */
+enum OutputFormat {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.tools.command;
+
+import org.jspecify.annotations.NullMarked;
