@@ -7,6 +7,7 @@ import dev.sluice.tools.explain.CheckCommand;
 import dev.sluice.tools.explain.ExplainCommand;
 import dev.sluice.tools.ocsf.ValidateCommand;
 import dev.sluice.tools.secrets.SecretsListCommand;
+import dev.sluice.tools.secrets.SecretsScanCommand;
 import dev.sluice.tools.tail.TailCommand;
 import dev.sluice.tools.verify.VerifyCommand;
 import picocli.CommandLine;
@@ -80,7 +81,7 @@ public final class SluiceCommand {
       name = "secrets",
       description = "Shows the patterns of sluice/secrets and what they find.",
       mixinStandardHelpOptions = true,
-      subcommands = SecretsListCommand.class)
+      subcommands = {SecretsListCommand.class, SecretsScanCommand.class})
   static final class Secrets {}
 
   /** {@code sluice cluster}. */

@@ -5,6 +5,7 @@ import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.layer.Layer;
 import dev.sluice.inspect.secrets.layer.LayerText;
+import dev.sluice.inspect.secrets.layer.LayerTrace;
 import dev.sluice.inspect.secrets.layer.Readability;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.text.ByteSpan;
@@ -69,7 +70,14 @@ public final class LayeredScanner {
 
   /** The same for some of the patterns. */
   public Found scan(byte[] bytes, int from, int end, Predicate<SecretPattern> wanted) {
-    Scan scan = new Scan(Math.min(Integer.MAX_VALUE, FLOOR + (long) GROWTH * (end - from)), wanted);
+    return scan(bytes, from, end, wanted, LayerTrace.NONE);
+  }
+
+  /** The same, followed through the layers. */
+  public Found scan(
+      byte[] bytes, int from, int end, Predicate<SecretPattern> wanted, LayerTrace trace) {
+    long room = Math.min(Integer.MAX_VALUE, FLOOR + (long) GROWTH * (end - from));
+    Scan scan = new Scan(room, wanted, trace);
     List<Edit> edits = scan.edits(bytes, from, end, LayerText.Seen.NOTHING, depth);
     return new Found(edits, scan.complete, scan.undecoded);
   }
@@ -77,16 +85,19 @@ public final class LayeredScanner {
   /** One scan: what it may still decode, and what it had to leave out. */
   private final class Scan {
     private final Predicate<SecretPattern> wanted;
+    private final LayerTrace trace;
     private long room;
     private boolean complete = true;
     private boolean undecoded;
 
-    Scan(long room, Predicate<SecretPattern> wanted) {
+    Scan(long room, Predicate<SecretPattern> wanted, LayerTrace trace) {
       this.room = room;
       this.wanted = wanted;
+      this.trace = trace;
     }
 
     List<Edit> edits(byte[] bytes, int from, int end, LayerText.Seen seen, int levels) {
+      trace.searched(bytes, from, end);
       List<Edit> edits = written(bytes, from, end);
       if (depth > 0) {
         LayerText text = LayerText.of(bytes, from, end, (int) Math.max(0, room), seen);
@@ -125,7 +136,9 @@ public final class LayeredScanner {
         if (!readable) {
           continue;
         }
+        trace.entered(layer, part);
         hidden.addAll(edits(layer.text(), part.start(), part.end(), layer::isCopied, levels - 1));
+        trace.left();
       }
       if (!hidden.isEmpty()) {
         edits.addAll(layer.inSource(hidden));

@@ -1,5 +1,6 @@
 package dev.sluice.tools.ocsf;
 
+import dev.sluice.tools.command.LineEscape;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -56,6 +56,20 @@ record RunLayer(
   }
 
   @Override
+  public ByteSpan sourceSpan(ByteSpan span) {
+    return new ByteSpan(lines.start() + shift, lines.end() + padding);
+  }
+
+  @Override
+  public String form(ByteSpan span) {
+    return switch (encoding.alignments()) {
+      case 4 -> "base64";
+      case 8 -> "base32";
+      default -> "hex";
+    };
+  }
+
+  @Override
   public List<Edit> inSource(List<Edit> edits) {
     decode(new ByteSpan(0, text.length));
     byte[] changed = Edits.applied(text, 0, text.length, edits);

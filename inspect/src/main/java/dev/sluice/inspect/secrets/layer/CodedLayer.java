@@ -9,10 +9,12 @@ import java.util.function.UnaryOperator;
  * loop only.
  *
  * @param span in the source
+ * @param name of the encoding
  * @param encoding of a changed text
  */
 @SuppressWarnings("ArrayRecordComponent")
-record CodedLayer(ByteSpan span, byte[] text, int length, UnaryOperator<byte[]> encoding)
+record CodedLayer(
+    ByteSpan span, byte[] text, int length, String name, UnaryOperator<byte[]> encoding)
     implements Layer {
   @Override
   public List<ByteSpan> parts() {
@@ -27,6 +29,16 @@ record CodedLayer(ByteSpan span, byte[] text, int length, UnaryOperator<byte[]> 
   @Override
   public boolean isCopied(int from, int to) {
     return false;
+  }
+
+  @Override
+  public ByteSpan sourceSpan(ByteSpan part) {
+    return span;
+  }
+
+  @Override
+  public String form(ByteSpan part) {
+    return name;
   }
 
   @Override

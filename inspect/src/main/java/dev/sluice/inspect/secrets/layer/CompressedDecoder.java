@@ -78,7 +78,11 @@ public final class CompressedDecoder implements Decoder {
         ? Optional.empty()
         : Optional.of(
             new CodedLayer(
-                new ByteSpan(from, end), inflating.plain, inflating.length, codec::encode));
+                new ByteSpan(from, end),
+                inflating.plain,
+                inflating.length,
+                codec == ContentCodec.GZIP ? "gzip" : "zlib",
+                codec::encode));
   }
 
   /** What streams of deflated data hold, one after another. */

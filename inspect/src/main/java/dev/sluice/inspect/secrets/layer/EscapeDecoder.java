@@ -59,7 +59,8 @@ public final class EscapeDecoder implements Decoder {
               (bytes, place) ->
                   form
                       ? WrittenEscapes.percent(bytes)
-                      : WrittenEscapes.likeIn(text.bytes(), place, bytes));
+                      : WrittenEscapes.likeIn(text.bytes(), place, bytes),
+              EscapeForm::of);
       this.copied = text.from();
     }
 

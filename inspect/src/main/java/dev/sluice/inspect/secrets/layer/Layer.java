@@ -17,6 +17,12 @@ public interface Layer {
   /** Whether a range of the text stands in the source as it is. */
   boolean isCopied(int from, int to);
 
+  /** The range of the source that a range of the text, at least one byte, stands for. */
+  ByteSpan sourceSpan(ByteSpan span);
+
+  /** The name of the form in which the source has a range of the text, as {@code base64}. */
+  String form(ByteSpan span);
+
   /**
    * What has to change in the source for these edits of the decoded text.
    *

@@ -5,6 +5,9 @@ import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
 
 /**
  * A source copied with some pieces decoded or left out, so that an edit changes only the piece of
@@ -35,6 +38,7 @@ final class MappedLayer implements Layer {
 
   private final byte[] source;
   private final Escaping escaping;
+  private final IntFunction<String> forms;
   private final int capacity;
   private byte[] text = {};
   private int length;
@@ -50,10 +54,12 @@ final class MappedLayer implements Layer {
    *
    * @param capacity most decoded bytes
    * @param escaping of the bytes that an edit writes into the source
+   * @param forms names of pieces by their first byte, without sign
    */
-  MappedLayer(byte[] source, int capacity, Escaping escaping) {
+  MappedLayer(byte[] source, int capacity, Escaping escaping, IntFunction<String> forms) {
     this.source = source;
     this.escaping = escaping;
+    this.forms = forms;
     this.capacity = capacity;
   }
 
@@ -146,12 +152,44 @@ final class MappedLayer implements Layer {
   }
 
   @Override
+  public ByteSpan sourceSpan(ByteSpan span) {
+    return new ByteSpan(start(span.start()), end(span.end()));
+  }
+
+  @Override
+  public String form(ByteSpan span) {
+    SortedSet<String> found = forms(runOf(span.start()), span.end());
+    // What is before a secret can be encoded when the secret is not.
+    return String.join("+", found.isEmpty() ? forms(0, length) : found);
+  }
+
+  private SortedSet<String> forms(int first, int end) {
+    SortedSet<String> found = new TreeSet<>();
+    for (int run = first; run < runs - 1 && runInText[run] < end; run++) {
+      int piece = runInSource[run] < 0 ? ~runInSource[run] : leftOut(run);
+      if (piece >= 0) {
+        found.add(forms.apply(source[piece] & 0xFF));
+      }
+    }
+    return found;
+  }
+
+  /** Start of what was left out before a run that was copied; negative for nothing. */
+  private int leftOut(int run) {
+    if (run == 0 || runInSource[run - 1] < 0) {
+      return -1;
+    }
+    int before = runInSource[run - 1] + runInText[run] - runInText[run - 1];
+    return before < runInSource[run] ? before : -1;
+  }
+
+  @Override
   public List<Edit> inSource(List<Edit> edits) {
     return edits.stream().map(this::inSource).toList();
   }
 
   private Edit inSource(Edit edit) {
-    ByteSpan span = new ByteSpan(start(edit.span().start()), end(edit.span().end()));
+    ByteSpan span = sourceSpan(edit.span());
     return new Edit(span, escaping.escaped(edit.bytes(), span), edit.patterns());
   }
 

@@ -20,7 +20,10 @@ public final class QuotedPrintableDecoder implements Decoder {
     byte[] bytes = text.bytes();
     MappedLayer layer =
         new MappedLayer(
-            bytes, text.end() - text.from(), (plain, place) -> WrittenEscapes.equalsSigns(plain));
+            bytes,
+            text.end() - text.from(),
+            (plain, place) -> WrittenEscapes.equalsSigns(plain),
+            first -> "quoted-printable");
     int copied = text.from();
     boolean encoded = false;
     int at = ByteKinds.next(bytes, text.from(), text.end(), ByteKinds.EQUALS);

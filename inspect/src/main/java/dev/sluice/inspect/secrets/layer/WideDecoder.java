@@ -48,7 +48,11 @@ public final class WideDecoder implements Decoder {
 
   private static Layer layer(LayerText text, int from, int end, int zeroAt) {
     MappedLayer layer =
-        new MappedLayer(text.bytes(), (end - from) / 2, (bytes, place) -> wide(bytes, zeroAt));
+        new MappedLayer(
+            text.bytes(),
+            (end - from) / 2,
+            (bytes, place) -> wide(bytes, zeroAt),
+            first -> "utf-16");
     for (int at = from; at < end; at += 2) {
       layer.decoded(at, text.at(at + 1 - zeroAt));
     }

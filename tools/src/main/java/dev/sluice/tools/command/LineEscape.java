@@ -1,38 +1,38 @@
-package dev.sluice.tools.ocsf;
+package dev.sluice.tools.command;
 
 import java.nio.charset.StandardCharsets;
 
 /**
- * Escapes text of an event, so that it cannot end its line, move the cursor, or pass for another
- * part of the line.
+ * Escapes text of an event or the name of a file, so that it cannot end its line, move the cursor,
+ * or pass for another part of the line.
  */
-final class LineEscape {
+public final class LineEscape {
   private static final String MARK = "...";
 
   private LineEscape() {}
 
   /** Escapes free text, which may hold spaces. */
-  static String text(String value) {
+  public static String text(String value) {
     StringBuilder escaped = new StringBuilder(value.length());
     value.codePoints().forEach(point -> append(escaped, point));
     return escaped.toString();
   }
 
   /** Escapes text of the platform, which may hold brackets. */
-  static String line(String value) {
+  public static String line(String value) {
     StringBuilder escaped = new StringBuilder(value.length());
     value.codePoints().forEach(point -> appendVisible(escaped, point));
     return escaped.toString();
   }
 
   /** Escapes one word and quotes it unless it is plain. */
-  static String word(String value) {
+  public static String word(String value) {
     boolean plain = value.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"\\[]".indexOf(c) < 0);
     return plain && !value.isEmpty() ? value : '"' + text(value) + '"';
   }
 
   /** Cuts a text to a number of bytes of UTF-8, between characters, and marks the cut. */
-  static String cut(String value, int bytes) {
+  public static String cut(String value, int bytes) {
     if (value.getBytes(StandardCharsets.UTF_8).length <= bytes) {
       return value;
     }

@@ -1,0 +1,17 @@
+package dev.sluice.inspect.secrets.explain;
+
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.util.List;
+
+/**
+ * A secret that a scan found.
+ *
+ * @param span in the scanned bytes; of an encoding that has to be decoded as a whole, all of it
+ * @param encodings that it is in, the outermost first
+ */
+public record Sighting(SecretPattern pattern, ByteSpan span, List<String> encodings) {
+  public Sighting {
+    encodings = List.copyOf(encodings);
+  }
+}

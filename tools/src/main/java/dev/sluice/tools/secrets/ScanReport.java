@@ -1,0 +1,25 @@
+package dev.sluice.tools.secrets;
+
+import dev.sluice.inspect.secrets.explain.Sighting;
+import java.util.List;
+
+/** Prints the results of a scan as they arrive. One thread. */
+interface ScanReport {
+  /**
+   * A secret and its place.
+   *
+   * @param sighting holds no byte of the secret
+   */
+  record Finding(Sighting sighting, FilePlace place) {}
+
+  /** The findings of one file, by place, at least one. */
+  void found(String file, List<Finding> findings);
+
+  /**
+   * The scan is over.
+   *
+   * @param patterns that were searched for
+   * @param limit greatest length of a file in bytes
+   */
+  void finish(ScanTotals totals, int patterns, int limit);
+}
