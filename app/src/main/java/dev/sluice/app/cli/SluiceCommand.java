@@ -6,6 +6,7 @@ import dev.sluice.tools.conformance.MiddlewareCheckCommand;
 import dev.sluice.tools.explain.CheckCommand;
 import dev.sluice.tools.explain.ExplainCommand;
 import dev.sluice.tools.ocsf.ValidateCommand;
+import dev.sluice.tools.secrets.SecretsExplainCommand;
 import dev.sluice.tools.secrets.SecretsListCommand;
 import dev.sluice.tools.secrets.SecretsScanCommand;
 import dev.sluice.tools.tail.TailCommand;
@@ -81,7 +82,11 @@ public final class SluiceCommand {
       name = "secrets",
       description = "Shows the patterns of sluice/secrets and what they find.",
       mixinStandardHelpOptions = true,
-      subcommands = {SecretsListCommand.class, SecretsScanCommand.class})
+      subcommands = {
+        SecretsListCommand.class,
+        SecretsScanCommand.class,
+        SecretsExplainCommand.class
+      })
   static final class Secrets {}
 
   /** {@code sluice cluster}. */

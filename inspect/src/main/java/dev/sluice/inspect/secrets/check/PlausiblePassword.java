@@ -19,7 +19,8 @@ public record PlausiblePassword(int minLength, double minBits) implements Secret
   /** Of a name and a value, as all source code has them. */
   public static final SecretCheck ASSIGNED = new PlausiblePassword(12, 3.0);
 
-  private static final int LONGEST = 200;
+  /** Longest password, in bytes. */
+  public static final int LONGEST = 200;
 
   /** A replacement begins with one of these, so a redacted value is never a finding. */
   private static final ByteClass REFERENCE = ByteClass.of("*#<>()[]{}|!?~$%@&=,;:");
@@ -122,7 +123,8 @@ public record PlausiblePassword(int minLength, double minBits) implements Secret
     return UPPER.has(c) ? 1 : ByteClass.DIGIT.has(c) ? 2 : 3;
   }
 
-  private static boolean isStopped(byte[] bytes, int start, int end) {
+  /** Whether it holds a word of placeholders. */
+  public static boolean isStopped(byte[] bytes, int start, int end) {
     String text =
         new String(bytes, start, end - start, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
     return STOP_LIST.stream().anyMatch(text::contains);

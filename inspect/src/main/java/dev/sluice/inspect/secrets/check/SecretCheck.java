@@ -15,6 +15,14 @@ public interface SecretCheck {
 
   /** This check and another one. */
   default SecretCheck and(SecretCheck other) {
-    return (bytes, start, end) -> accepts(bytes, start, end) && other.accepts(bytes, start, end);
+    return new Both(this, other);
+  }
+
+  /** Two checks, of which each has to accept. */
+  record Both(SecretCheck first, SecretCheck second) implements SecretCheck {
+    @Override
+    public boolean accepts(byte[] bytes, int start, int end) {
+      return first.accepts(bytes, start, end) && second.accepts(bytes, start, end);
+    }
   }
 }

@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 public record NamedValueShape(
     ByteClass between, ByteClass body, int min, int max, SecretCheck check) implements SecretShape {
-  private static final int MAX_BETWEEN = 16;
+  /** Most bytes between name and value. */
+  public static final int MAX_BETWEEN = 16;
 
   @Override
   public Optional<ByteSpan> match(ScannedText text, int at, int after) {

@@ -1,0 +1,30 @@
+package dev.sluice.inspect.secrets.explain;
+
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.util.List;
+
+/**
+ * A place that holds the literal of a pattern.
+ *
+ * @param span of the literal in the explained bytes
+ * @param encodings that it is in, the outermost first
+ * @param conditions in the order in which they are checked, at least one
+ */
+public record Candidate(
+    SecretPattern pattern, ByteSpan span, List<String> encodings, List<Condition> conditions) {
+  public Candidate {
+    encodings = List.copyOf(encodings);
+    conditions = List.copyOf(conditions);
+  }
+
+  /** Whether it is a secret. */
+  public boolean holds() {
+    return conditions.stream().allMatch(Condition::holds);
+  }
+
+  /** Why it is none. */
+  public List<Condition> missed() {
+    return conditions.stream().filter(condition -> !condition.holds()).toList();
+  }
+}

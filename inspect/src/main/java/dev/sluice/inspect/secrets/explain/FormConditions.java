@@ -1,0 +1,135 @@
+package dev.sluice.inspect.secrets.explain;
+
+import dev.sluice.inspect.secrets.check.SecretCheck;
+import dev.sluice.inspect.secrets.explain.Condition.Kind;
+import dev.sluice.inspect.secrets.pattern.InfixShape;
+import dev.sluice.inspect.secrets.pattern.NamedValueShape;
+import dev.sluice.inspect.secrets.pattern.PartsShape;
+import dev.sluice.inspect.secrets.pattern.SecretShape;
+import dev.sluice.inspect.secrets.pattern.TokenShape;
+import dev.sluice.inspect.secrets.text.ByteClass;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import dev.sluice.inspect.secrets.text.ScannedText;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes conditions of the form of a pattern, without its checks. */
+final class FormConditions {
+  private FormConditions() {}
+
+  /**
+   * The conditions of a form.
+   *
+   * @param checked range that the checks are about, if all conditions hold
+   */
+  record Form(List<Condition> conditions, ByteSpan checked, SecretCheck check) {
+    boolean holds() {
+      return conditions.stream().allMatch(Condition::holds);
+    }
+  }
+
+  /**
+   * Looks at the text around a literal.
+   *
+   * @param at start of the literal
+   * @param after the byte that follows it
+   */
+  static Form of(ScannedText text, SecretShape shape, int at, int after) {
+    return switch (shape) {
+      case TokenShape token -> token(text, token, at, after);
+      case PartsShape parts -> parts(text, parts, at, after);
+      case InfixShape infix -> infix(text, infix, at, after);
+      case NamedValueShape named -> named(text, named, after);
+      default -> WholeForms.of(text, shape, at, after);
+    };
+  }
+
+  private static Form token(ScannedText text, TokenShape shape, int at, int after) {
+    int end = runEnd(text, shape.body(), after, shape.max());
+    return new Form(
+        List.of(
+            startsWord(text, at, shape.body()),
+            Condition.length("after the literal", end - after, shape.min(), shape.max()),
+            endsWord(text, end)),
+        new ByteSpan(after, end),
+        shape.check());
+  }
+
+  private static Form infix(ScannedText text, InfixShape shape, int at, int after) {
+    int start = at;
+    while (start > text.from()
+        && at - start < shape.before()
+        && text.has(start - 1, shape.head())) {
+      start--;
+    }
+    int end = runEnd(text, shape.tail(), after, shape.max());
+    return new Form(
+        List.of(
+            Condition.length("before the literal", at - start, shape.before(), shape.before()),
+            startsWord(text, start, shape.head()),
+            Condition.length("after the literal", end - after, shape.min(), shape.max()),
+            endsWord(text, end)),
+        new ByteSpan(start, end),
+        shape.check());
+  }
+
+  private static Form named(ScannedText text, NamedValueShape shape, int after) {
+    int limit = Math.min(text.end(), after + NamedValueShape.MAX_BETWEEN);
+    int start = shape.between().runEnd(text.bytes(), after, limit);
+    int end = runEnd(text, shape.body(), start, shape.max());
+    return new Form(
+        List.of(
+            Condition.of(
+                Kind.FORM,
+                start > after || !shape.between().has((byte) '='),
+                "a value follows the name",
+                "no equals sign, colon or blank is between name and value"),
+            Condition.length("value", end - start, shape.min(), shape.max())),
+        new ByteSpan(start, end),
+        shape.check());
+  }
+
+  private static Form parts(ScannedText text, PartsShape shape, int at, int after) {
+    List<Condition> conditions = new ArrayList<>();
+    conditions.add(startsWord(text, at, ByteClass.BASE64URL));
+    int start = after;
+    int end = after;
+    int number = 0;
+    for (PartsShape.Part part : shape.parts()) {
+      if (++number > 1 && !text.has(end, shape.separator())) {
+        conditions.add(new Condition(Kind.FORM, false, "part %d is missing".formatted(number)));
+        break;
+      }
+      end = runEnd(text, part.body(), start, part.max());
+      Condition length = Condition.length("part " + number, end - start, part.min(), part.max());
+      conditions.add(length);
+      if (!length.holds()) {
+        break;
+      }
+      start = end + 1;
+    }
+    conditions.add(endsWord(text, end));
+    return new Form(conditions, new ByteSpan(after, end), shape.check());
+  }
+
+  /** One byte more than allowed shows that the run is too long. */
+  private static int runEnd(ScannedText text, ByteClass body, int from, int max) {
+    return body.runEnd(text.bytes(), from, Math.min(text.end(), from + max + 1));
+  }
+
+  private static Condition startsWord(ScannedText text, int at, ByteClass body) {
+    return Condition.of(
+        Kind.BOUNDARY,
+        text.startsToken(at, body),
+        "a word begins there",
+        "it is in the middle of a word");
+  }
+
+  private static Condition endsWord(ScannedText text, int end) {
+    return Condition.of(
+        Kind.ALPHABET,
+        text.endsToken(end),
+        "all characters are of its alphabet",
+        "a letter or digit follows that is not of its alphabet, or too many");
+  }
+}
