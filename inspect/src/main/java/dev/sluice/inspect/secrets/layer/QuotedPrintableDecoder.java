@@ -18,12 +18,7 @@ public final class QuotedPrintableDecoder implements Decoder {
       return;
     }
     byte[] bytes = text.bytes();
-    MappedLayer layer =
-        new MappedLayer(
-            bytes,
-            text.end() - text.from(),
-            (plain, place) -> WrittenEscapes.equalsSigns(plain),
-            first -> "quoted-printable");
+    MappedLayer layer = layer(text);
     int copied = text.from();
     boolean encoded = false;
     int at = ByteKinds.next(bytes, text.from(), text.end(), ByteKinds.EQUALS);
@@ -44,6 +39,14 @@ public final class QuotedPrintableDecoder implements Decoder {
     if (encoded) {
       layers.found(layer.endingAt(text.end()));
     }
+  }
+
+  private static MappedLayer layer(LayerText text) {
+    return new MappedLayer(
+        text.bytes(),
+        text.end() - text.from(),
+        (plain, place) -> WrittenEscapes.equalsSigns(plain),
+        first -> "quoted-printable");
   }
 
   /** Length of a soft line break, which follows a word; 0 when there is none. */
