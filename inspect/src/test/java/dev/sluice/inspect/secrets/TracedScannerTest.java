@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.explain.Sighting;
 import dev.sluice.inspect.secrets.explain.TracedScanner;
+import dev.sluice.inspect.secrets.explain.TracedSecret;
 import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.util.List;
@@ -25,7 +25,7 @@ class TracedScannerTest {
   private static final LayeredScanner PLAIN =
       new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, true), 4, "[REDACTED]");
 
-  private static List<Sighting> seen(byte[] body) {
+  private static List<TracedSecret> seen(byte[] body) {
     return TRACED.scan(body).sightings();
   }
 
@@ -77,7 +77,7 @@ class TracedScannerTest {
     String text = "a=%20b&c=" + SECRET + "\nkey: " + SECRET;
 
     assertThat(seen(utf8(text)))
-        .extracting(Sighting::span, Sighting::encodings)
+        .extracting(TracedSecret::span, TracedSecret::encodings)
         .containsExactly(
             tuple(new ByteSpan(9, 9 + SECRET.length()), List.of()),
             tuple(new ByteSpan(text.length() - SECRET.length(), text.length()), List.of()));
@@ -112,7 +112,7 @@ class TracedScannerTest {
     LayeredScanner.Found found = PLAIN.scan(body, 0, body.length);
 
     assertThat(seen(body))
-        .extracting(Sighting::pattern)
+        .extracting(TracedSecret::pattern)
         .containsExactlyElementsOf(Edits.patterns(found.edits()));
   }
 }

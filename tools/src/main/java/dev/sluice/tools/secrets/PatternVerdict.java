@@ -3,7 +3,7 @@ package dev.sluice.tools.secrets;
 import dev.sluice.inspect.secrets.explain.Candidate;
 import dev.sluice.inspect.secrets.explain.Condition;
 import dev.sluice.inspect.secrets.explain.Explanation;
-import dev.sluice.inspect.secrets.explain.Sighting;
+import dev.sluice.inspect.secrets.explain.TracedSecret;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,14 +41,14 @@ record PatternVerdict(Outcome outcome, Candidate candidate) {
    * @param selected ids
    */
   static List<PatternVerdict> of(
-      List<Sighting> found, Explanation explanation, Set<String> selected) {
+      List<TracedSecret> found, Explanation explanation, Set<String> selected) {
     Map<String, Candidate> best = new LinkedHashMap<>();
     for (Candidate candidate : explanation.candidates()) {
       best.merge(candidate.pattern().id(), candidate, PatternVerdict::nearer);
     }
     Set<String> reported =
         found.stream().map(sighting -> sighting.pattern().id()).collect(Collectors.toSet());
-    for (Sighting sighting : found) {
+    for (TracedSecret sighting : found) {
       best.compute(
           sighting.pattern().id(),
           (id, known) -> known != null && known.holds() ? known : unexplained(sighting));
@@ -71,7 +71,7 @@ record PatternVerdict(Outcome outcome, Candidate candidate) {
     return second.missed().size() < first.missed().size() ? second : first;
   }
 
-  private static Candidate unexplained(Sighting sighting) {
+  private static Candidate unexplained(TracedSecret sighting) {
     Condition whole = new Condition(Condition.Kind.FORM, true, "it has the form of the pattern");
     return new Candidate(sighting.pattern(), sighting.span(), sighting.encodings(), List.of(whole));
   }

@@ -1,6 +1,6 @@
 package dev.sluice.tools.secrets;
 
-import dev.sluice.inspect.secrets.explain.Sighting;
+import dev.sluice.inspect.secrets.explain.TracedSecret;
 import java.util.List;
 
 /** Prints the results of a scan as they arrive. One thread. */
@@ -10,7 +10,7 @@ interface ScanReport {
    *
    * @param sighting holds no byte of the secret
    */
-  record Finding(Sighting sighting, FilePlace place) {}
+  record Finding(TracedSecret sighting, FilePlace place) {}
 
   /** The findings of one file, by place, at least one. */
   void found(String file, List<Finding> findings);

@@ -39,7 +39,7 @@ public final class SecretsExplainCommand implements Callable<Integer> {
       description = "read the value from a file, or from standard input for -")
   private Optional<String> file = Optional.empty();
 
-  @Mixin private PatternSelection selection = new PatternSelection();
+  @Mixin private PatternOptions selection = new PatternOptions();
   @Mixin private DepthOption depth = new DepthOption();
 
   @Option(

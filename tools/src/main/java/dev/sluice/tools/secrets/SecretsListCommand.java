@@ -28,7 +28,7 @@ public final class SecretsListCommand implements Callable<Integer> {
   };
 
   @Option(
-      names = PatternSelection.CATEGORIES,
+      names = PatternOptions.CATEGORIES,
       split = ",",
       paramLabel = "NAME",
       description = "only these categories, with commas between them")
@@ -52,7 +52,7 @@ public final class SecretsListCommand implements Callable<Integer> {
     List<SecretPattern> shown =
         (categories.isEmpty()
                 ? SecretCatalog.ALL
-                : PatternSelection.of(PatternSelection.categories(categories)))
+                : PatternOptions.of(PatternOptions.categories(categories)))
             .stream().filter(this::isOfProvider).toList();
     switch (format) {
       case TEXT -> print(shown, Terminal.ofOutput());

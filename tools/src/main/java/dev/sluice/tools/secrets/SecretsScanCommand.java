@@ -1,9 +1,9 @@
 package dev.sluice.tools.secrets;
 
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.explain.Sighting;
 import dev.sluice.inspect.secrets.explain.TracedScanner;
 import dev.sluice.inspect.secrets.explain.TracedScanner.Sightings;
+import dev.sluice.inspect.secrets.explain.TracedSecret;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
@@ -37,7 +37,7 @@ public final class SecretsScanCommand implements Callable<Integer> {
               + " within directories are not followed")
   private List<String> arguments = List.of();
 
-  @Mixin private PatternSelection selection = new PatternSelection();
+  @Mixin private PatternOptions selection = new PatternOptions();
   @Mixin private DepthOption depth = new DepthOption();
 
   @Option(
@@ -110,10 +110,10 @@ public final class SecretsScanCommand implements Callable<Integer> {
       progress.update(totals);
     }
 
-    private static List<Finding> findings(byte[] bytes, List<Sighting> sightings) {
+    private static List<Finding> findings(byte[] bytes, List<TracedSecret> sightings) {
       FilePlace.Cursor places = new FilePlace.Cursor(bytes);
       List<Finding> findings = new ArrayList<>();
-      for (Sighting sighting : sightings) {
+      for (TracedSecret sighting : sightings) {
         findings.add(new Finding(sighting, places.of(sighting.span().start())));
       }
       return findings;

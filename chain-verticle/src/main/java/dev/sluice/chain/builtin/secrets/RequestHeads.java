@@ -1,8 +1,8 @@
 package dev.sluice.chain.builtin.secrets;
 
 import dev.sluice.chain.stage.BuiltIn.Subject;
-import dev.sluice.inspect.secrets.place.RequestHead;
-import dev.sluice.inspect.secrets.place.RequestHead.Field;
+import dev.sluice.inspect.secrets.place.ScannedHead;
+import dev.sluice.inspect.secrets.place.ScannedHead.Field;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import dev.sluice.proto.middleware.v1.HttpRequestTarget;
 import java.util.ArrayList;
@@ -14,13 +14,13 @@ final class RequestHeads {
 
   private RequestHeads() {}
 
-  static RequestHead of(Subject subject) {
+  static ScannedHead of(Subject subject) {
     HttpRequestTarget target = subject.target();
     List<Field> fields = new ArrayList<>(subject.headers().size());
     for (HttpHeader header : subject.headers()) {
       fields.add(new Field(header.getName(), header.getValue()));
     }
-    return new RequestHead(
+    return new ScannedHead(
         target.getScheme().equals(HTTPS),
         target.getHost(),
         target.getMethod(),

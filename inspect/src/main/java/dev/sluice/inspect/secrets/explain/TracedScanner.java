@@ -46,7 +46,7 @@ public final class TracedScanner {
    * @param sightings by place
    * @param undecoded whether layers were left out for depth or work
    */
-  public record Sightings(List<Sighting> sightings, boolean undecoded) {
+  public record Sightings(List<TracedSecret> sightings, boolean undecoded) {
     public Sightings {
       sightings = List.copyOf(sightings);
     }
@@ -60,7 +60,7 @@ public final class TracedScanner {
     }
     Trace trace = new Trace();
     layered.scan(bytes, 0, bytes.length, pattern -> true, trace);
-    List<Sighting> sightings = new ArrayList<>();
+    List<TracedSecret> sightings = new ArrayList<>();
     for (Edit edit : found.edits()) {
       for (SecretPattern pattern : edit.patterns()) {
         sightings.add(trace.take(pattern, edit.span()));
@@ -75,7 +75,7 @@ public final class TracedScanner {
     private final LayerStack layers = new LayerStack();
 
     /** By pattern, then by place and number of encodings. */
-    private final Map<String, NavigableMap<Long, Deque<Sighting>>> seen = new HashMap<>();
+    private final Map<String, NavigableMap<Long, Deque<TracedSecret>>> seen = new HashMap<>();
 
     @Override
     public void searched(byte[] bytes, int from, int end) {
@@ -84,7 +84,7 @@ public final class TracedScanner {
         seen.computeIfAbsent(match.pattern().id(), id -> new TreeMap<>())
             .computeIfAbsent(
                 key(place.span().start(), place.encodings().size()), key -> new ArrayDeque<>())
-            .add(new Sighting(match.pattern(), place.span(), place.encodings()));
+            .add(new TracedSecret(match.pattern(), place.span(), place.encodings()));
       }
     }
 
@@ -103,14 +103,14 @@ public final class TracedScanner {
     }
 
     /** One of the secrets of an edit, each once; of one place, the one in the fewest encodings. */
-    Sighting take(SecretPattern pattern, ByteSpan edit) {
-      NavigableMap<Long, Deque<Sighting>> places =
+    TracedSecret take(SecretPattern pattern, ByteSpan edit) {
+      NavigableMap<Long, Deque<TracedSecret>> places =
           seen.getOrDefault(pattern.id(), Collections.emptyNavigableMap());
-      Map.Entry<Long, Deque<Sighting>> place = places.ceilingEntry(key(edit.start(), 0));
+      Map.Entry<Long, Deque<TracedSecret>> place = places.ceilingEntry(key(edit.start(), 0));
       if (place == null || place.getKey() >= key(edit.end(), 0)) {
-        return new Sighting(pattern, edit, List.of());
+        return new TracedSecret(pattern, edit, List.of());
       }
-      Sighting sighting = place.getValue().remove();
+      TracedSecret sighting = place.getValue().remove();
       if (place.getValue().isEmpty()) {
         places.remove(place.getKey());
       }

@@ -3,7 +3,7 @@ package dev.sluice.inspect.secrets.place;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.place.RequestHead.Field;
+import dev.sluice.inspect.secrets.place.ScannedHead.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ public final class HeadScanner {
   }
 
   /** Scans the parts in scope. */
-  public HeadFound scan(RequestHead head) {
+  public HeadFound scan(ScannedHead head) {
     Scan scan = new Scan(head);
     scan.method();
     scan.host();
@@ -65,12 +65,12 @@ public final class HeadScanner {
 
   /** One scan. */
   private final class Scan {
-    private final RequestHead head;
+    private final ScannedHead head;
     private final List<HeadSecret> secrets = new ArrayList<>(0);
     private boolean complete = true;
     private boolean undecoded;
 
-    Scan(RequestHead head) {
+    Scan(ScannedHead head) {
       this.head = head;
     }
 

@@ -2,7 +2,7 @@ package dev.sluice.inspect.secrets.place;
 
 import dev.sluice.inspect.secrets.pattern.PatternHome;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.inspect.secrets.place.RequestHead.Field;
+import dev.sluice.inspect.secrets.place.ScannedHead.Field;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,7 +25,7 @@ public record HomePlace(Map<String, List<String>> more) {
   }
 
   /** Whether a header of such a request may have such a secret as its value. */
-  boolean isHeader(RequestHead head, Field field, ByteSpan span, SecretPattern pattern) {
+  boolean isHeader(ScannedHead head, Field field, ByteSpan span, SecretPattern pattern) {
     return isHost(head, pattern)
         && pattern.facts().home().headers().contains(field.name())
         && isCredential(octets(field.value()), span);
@@ -41,7 +41,7 @@ public record HomePlace(Map<String, List<String>> more) {
   }
 
   /** Whether such a secret is the value of a query parameter that may have it. */
-  boolean isQuery(RequestHead head, ByteSpan span, SecretPattern pattern) {
+  boolean isQuery(ScannedHead head, ByteSpan span, SecretPattern pattern) {
     String query = octets(head.query());
     int name = query.lastIndexOf('&', Math.max(0, span.start() - 1)) + 1;
     boolean whole = span.end() == query.length() || query.charAt(span.end()) == '&';
@@ -51,11 +51,11 @@ public record HomePlace(Map<String, List<String>> more) {
             .anyMatch(p -> query.substring(name, span.start()).equals(p + "="));
   }
 
-  boolean isPath(RequestHead head, SecretPattern pattern) {
+  boolean isPath(ScannedHead head, SecretPattern pattern) {
     return isHost(head, pattern) && pattern.facts().home().path();
   }
 
-  private boolean isHost(RequestHead head, SecretPattern pattern) {
+  private boolean isHost(ScannedHead head, SecretPattern pattern) {
     PatternHome home = pattern.facts().home();
     return head.secure()
         && (home.hosts().contains(head.host())

@@ -6,7 +6,7 @@ import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.PatternHome;
-import dev.sluice.inspect.secrets.place.RequestHead.Field;
+import dev.sluice.inspect.secrets.place.ScannedHead.Field;
 import dev.sluice.testing.SampleSecrets;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -98,7 +98,7 @@ class HomePlaceTest {
   }
 
   private List<Boolean> atHome(String host, String query, Field... fields) {
-    RequestHead head = new RequestHead(true, host, "GET", "/", query, List.of(fields));
+    ScannedHead head = new ScannedHead(true, host, "GET", "/", query, List.of(fields));
     return scanner.scan(head).secrets().stream().map(HeadScanner.HeadSecret::home).toList();
   }
 }

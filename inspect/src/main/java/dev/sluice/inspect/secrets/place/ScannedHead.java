@@ -11,9 +11,9 @@ import java.util.List;
  * @param query without its question mark; empty when there is none
  * @param fields headers, in order
  */
-public record RequestHead(
+public record ScannedHead(
     boolean secure, String host, String method, String path, String query, List<Field> fields) {
-  public RequestHead {
+  public ScannedHead {
     fields = List.copyOf(fields);
   }
 
@@ -31,6 +31,6 @@ public record RequestHead(
 
   @Override
   public String toString() {
-    return "RequestHead[" + fields.size() + " fields]";
+    return "ScannedHead[" + fields.size() + " fields]";
   }
 }

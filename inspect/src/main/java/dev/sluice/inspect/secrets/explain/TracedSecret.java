@@ -10,8 +10,8 @@ import java.util.List;
  * @param span in the scanned bytes; of an encoding that has to be decoded as a whole, all of it
  * @param encodings that it is in, the outermost first
  */
-public record Sighting(SecretPattern pattern, ByteSpan span, List<String> encodings) {
-  public Sighting {
+public record TracedSecret(SecretPattern pattern, ByteSpan span, List<String> encodings) {
+  public TracedSecret {
     encodings = List.copyOf(encodings);
   }
 }

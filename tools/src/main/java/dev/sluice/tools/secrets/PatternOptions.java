@@ -10,7 +10,7 @@ import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** Options that select patterns of the pack, as the configuration of an entry does. */
-final class PatternSelection {
+final class PatternOptions {
   static final String CATEGORIES = "--categories";
   private static final String PATTERNS = "--patterns";
   private static final String EXCLUDE = "--exclude";
