@@ -141,7 +141,7 @@ class NamedCallTest {
     tunneled(LENIENT + "enforcement: enforce", call("use " + KEY));
 
     assertThat(proxy.records().toString()).doesNotContain(KEY);
-    assertThat(proxy.decision().getDeniedCall().getTool()).isEqualTo("use [REDACTED]");
-    assertThat(proxy.decision().getReason()).endsWith(": tools/call use [REDACTED]");
+    assertThat(proxy.decision().getDeniedCall().getTool()).isEqualTo("use [secret:stripe-key]");
+    assertThat(proxy.decision().getReason()).endsWith(": tools/call use [secret:stripe-key]");
   }
 }

@@ -42,7 +42,8 @@ class PathSecretsTest {
     assertThat(origin.received()).startsWith("GET " + PATH + " HTTP/1.1\r\n");
     await().until(() -> proxy.records().size() == 2);
     assertThat(proxy.records().toString()).doesNotContain(KEY);
-    assertThat(proxy.records().getFirst().getRequest().getPath()).isEqualTo("/v1/[REDACTED]/items");
+    assertThat(proxy.records().getFirst().getRequest().getPath())
+        .isEqualTo("/v1/[secret:stripe-key]/items");
   }
 
   @ParameterizedTest
@@ -59,7 +60,7 @@ class PathSecretsTest {
     await().until(() -> !proxy.records().isEmpty());
     assertThat(proxy.records().toString()).doesNotContain(KEY);
     assertThat(proxy.records().getFirst().getRequest().getReason())
-        .isEqualTo("GET /v1/[REDACTED]/items not permitted by policy");
+        .isEqualTo("GET /v1/[secret:stripe-key]/items not permitted by policy");
   }
 
   @Test
@@ -74,7 +75,9 @@ class PathSecretsTest {
     ask("\r\n\r\nhi");
 
     await().until(() -> !proxy.records().isEmpty());
-    assertThat(proxy.records().toString()).doesNotContain(KEY).contains("GET /v1/[REDACTED]/items");
+    assertThat(proxy.records().toString())
+        .doesNotContain(KEY)
+        .contains("GET /v1/[secret:stripe-key]/items");
   }
 
   @Test
@@ -89,7 +92,8 @@ class PathSecretsTest {
     ask("}");
 
     assertToldTwiceWithoutTheKey();
-    assertThat(proxy.decision().getReason()).endsWith(": GET /v1/[REDACTED]/items blocked");
+    assertThat(proxy.decision().getReason())
+        .endsWith(": GET /v1/[secret:stripe-key]/items blocked");
   }
 
   @Test
@@ -113,9 +117,9 @@ class PathSecretsTest {
   /** The path, and the trace. */
   private void assertToldTwiceWithoutTheKey() {
     assertThat(proxy.decision().toString()).doesNotContain(KEY);
-    assertThat(proxy.decision().getPath()).isEqualTo("/v1/[REDACTED]/items");
+    assertThat(proxy.decision().getPath()).isEqualTo("/v1/[secret:stripe-key]/items");
     assertThat(proxy.decision().getStages(0).getRecheck().getReason())
-        .endsWith(": GET /v1/[REDACTED]/items blocked");
+        .endsWith(": GET /v1/[secret:stripe-key]/items blocked");
   }
 
   private static StageTrace quoting() {

@@ -98,11 +98,15 @@ public record LoadSpec(
   }
 
   /**
-   * A request whose body is a row of letters.
+   * A request, with a body of text for a POST.
    *
    * @param target in origin or absolute form, ASCII like {@code host}
    */
   public record Request(String method, String target, String host, int bodyBytes) {
+    /** As agents send it, over and over. A scanner reads one character in a row otherwise. */
+    private static final String CONVERSATION =
+        "{\"role\": \"user\", \"content\": \"Why does this loop run once too often?\\n\"}, ";
+
     /** A POST. */
     public static Request post(String target, String host, int bodyBytes) {
       return new Request("POST", target, host, bodyBytes);
@@ -123,7 +127,7 @@ public record LoadSpec(
           ? head + "\r\n"
           : head
               + "Content-Length: %d\r\nContent-Type: text/plain\r\n\r\n".formatted(bodyBytes)
-              + "a".repeat(bodyBytes);
+              + CONVERSATION.repeat(bodyBytes / CONVERSATION.length() + 1).substring(0, bodyBytes);
     }
 
     /** For many connections: direct memory, which the kernel takes without a copy. */

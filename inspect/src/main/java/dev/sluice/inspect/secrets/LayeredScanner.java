@@ -32,6 +32,7 @@ public final class LayeredScanner {
   private final SecretScanner flat;
   private final int depth;
   private final byte[] replacement;
+  private final long most;
 
   /**
    * A scanner that decodes.
@@ -40,9 +41,14 @@ public final class LayeredScanner {
    * @param replacement of a secret, ASCII
    */
   public LayeredScanner(SecretScanner flat, int depth, String replacement) {
+    this(flat, depth, replacement.getBytes(StandardCharsets.US_ASCII), Long.MAX_VALUE);
+  }
+
+  private LayeredScanner(SecretScanner flat, int depth, byte[] replacement, long most) {
     this.flat = flat;
     this.depth = depth;
-    this.replacement = replacement.getBytes(StandardCharsets.US_ASCII);
+    this.replacement = replacement;
+    this.most = most;
   }
 
   /**
@@ -76,10 +82,22 @@ public final class LayeredScanner {
   /** The same, followed through the layers. */
   public Found scan(
       byte[] bytes, int from, int end, Predicate<SecretPattern> wanted, LayerTrace trace) {
-    long room = Math.min(Integer.MAX_VALUE, FLOOR + (long) GROWTH * (end - from));
-    Scan scan = new Scan(room, wanted, trace);
+    Scan scan = new Scan(Math.min(most, room(end - from)), wanted, trace);
     List<Edit> edits = scan.edits(bytes, from, end, LayerText.Seen.NOTHING, depth);
     return new Found(edits, scan.complete, scan.undecoded);
+  }
+
+  /**
+   * The same scanner for bodies whose content coding was taken off.
+   *
+   * @param sent bytes with the coding, which bound the work as those of any other body
+   */
+  public LayeredScanner forBytes(int sent) {
+    return new LayeredScanner(flat, depth, replacement, room(sent));
+  }
+
+  private static long room(int length) {
+    return Math.min(Integer.MAX_VALUE, FLOOR + (long) GROWTH * length);
   }
 
   /** One scan: what it may still decode, and what it had to leave out. */
@@ -101,11 +119,33 @@ public final class LayeredScanner {
       List<Edit> edits = written(bytes, from, end);
       if (depth > 0) {
         LayerText text = LayerText.of(bytes, from, end, (int) Math.max(0, room), seen);
+        Decoder.Layers layers = new Reading(levels, edits);
         for (Decoder decoder : Decoders.ALL) {
-          decoder.decode(text, layer -> isRead(layer, levels, edits));
+          decoder.decode(text, layers);
         }
       }
       return Edits.joined(edits, replacement);
+    }
+
+    /** The layers of one text. */
+    private final class Reading implements Decoder.Layers {
+      private final int levels;
+      private final List<Edit> edits;
+
+      Reading(int levels, List<Edit> edits) {
+        this.levels = levels;
+        this.edits = edits;
+      }
+
+      @Override
+      public boolean found(Layer layer) {
+        return isRead(layer, levels, edits);
+      }
+
+      @Override
+      public void leftOut() {
+        undecoded = true;
+      }
     }
 
     private List<Edit> written(byte[] bytes, int from, int end) {

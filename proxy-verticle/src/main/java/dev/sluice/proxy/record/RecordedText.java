@@ -1,21 +1,23 @@
 package dev.sluice.proxy.record;
 
-import dev.sluice.inspect.placeholder.DecodedView;
-import dev.sluice.inspect.secrets.SecretMatches;
-import dev.sluice.inspect.secrets.SecretMatches.Match;
+import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.layer.Edit;
+import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Text of clients as records hold it: the secrets that the built-in patterns find are replaced, as
- * written and percent-decoded. Any thread. Time is linear in the text, which a head or the limits
- * of {@code DeniedCall} bound.
+ * Text of clients as records hold it: the secrets that the built-in patterns find, in any encoding,
+ * are replaced by {@code [secret:ID]}. Any thread. Time is linear in the text, which a head or the
+ * limits of {@code DeniedCall} bound.
  */
 final class RecordedText {
-  private static final SecretScanner SCANNER = SecretScanner.of(SecretCatalog.USUAL, false);
-  private static final String MARK = "[REDACTED]";
+  private static final int DEPTH = 4;
+  private static final LayeredScanner SCANNER =
+      new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, false), DEPTH, "[secret]");
 
   /** Every built-in secret is longer. */
   private static final int TOO_SHORT = 16;
@@ -33,7 +35,7 @@ final class RecordedText {
   /**
    * A path.
    *
-   * @param host of the request, since it tells some secrets; it is not changed
+   * @param host of the request, in ASCII, since it tells some secrets; it is not changed
    * @param path canonical; empty when unknown
    */
   static String ofPath(String host, String path) {
@@ -44,56 +46,32 @@ final class RecordedText {
     return masked.substring(host.length());
   }
 
+  /**
+   * Without secrets.
+   *
+   * @param kept bytes that stay as they are
+   */
   private static String masked(String text, int kept) {
-    String rest = text;
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     for (int round = 0; round < ROUNDS; round++) {
-      List<Match> found = find(rest);
+      List<Edit> found =
+          SCANNER.scan(bytes, 0, bytes.length).edits().stream()
+              .filter(edit -> edit.span().end() > kept)
+              .map(edit -> named(edit, kept))
+              .toList();
       if (found.isEmpty()) {
-        return rest;
+        return round == 0 ? text : new String(bytes, StandardCharsets.UTF_8);
       }
-      rest = replaced(rest, kept, found);
+      bytes = Edits.applied(bytes, 0, bytes.length, found);
     }
-    return rest.substring(0, kept) + MARK;
+    return new String(bytes, 0, kept, StandardCharsets.UTF_8) + "[secret]";
   }
 
-  private static List<Match> find(String text) {
-    byte[] bytes = bytes(text);
-    List<Match> asWritten = SCANNER.scan(bytes, 0, bytes.length).matches();
-    if (text.indexOf('%') < 0) {
-      return asWritten;
-    }
-    SecretMatches all = new SecretMatches();
-    asWritten.forEach(all::add);
-    DecodedView view = DecodedView.percentDecoded(bytes, 0, bytes.length);
-    for (Match match : SCANNER.scan(view.bytes(), 0, view.length()).matches()) {
-      ByteSpan span = match.span();
-      all.add(
-          new Match(
-              match.pattern(), new ByteSpan(view.origin(span.start()), view.origin(span.end()))));
-    }
-    return all.merged();
-  }
-
-  /** One byte for each char, so that places agree; no secret holds others than ASCII. */
-  private static byte[] bytes(String text) {
-    byte[] bytes = new byte[text.length()];
-    for (int i = 0; i < bytes.length; i++) {
-      char c = text.charAt(i);
-      bytes[i] = (byte) (c < 0x80 ? c : 0x80);
-    }
-    return bytes;
-  }
-
-  private static String replaced(String text, int kept, List<Match> found) {
-    StringBuilder out = new StringBuilder(text.length());
-    int copied = 0;
-    for (Match match : found) {
-      int start = Math.max(kept, match.span().start());
-      if (start < match.span().end()) {
-        out.append(text, copied, start).append(MARK);
-        copied = match.span().end();
-      }
-    }
-    return out.append(text, copied, text.length()).toString();
+  private static Edit named(Edit edit, int kept) {
+    String mark = "[secret:" + edit.patterns().getFirst().id() + "]";
+    return new Edit(
+        new ByteSpan(Math.max(kept, edit.span().start()), edit.span().end()),
+        mark.getBytes(StandardCharsets.US_ASCII),
+        edit.patterns());
   }
 }

@@ -61,12 +61,11 @@ public final class RequestRecords {
 
   /** A refusal before a policy admitted the request. */
   public RequestDecision refused(Refused refused) {
-    RecordedPath path =
-        RecordedPath.of(refused.to().map(Authority::host).orElse(""), refused.path());
+    RecordedTarget target = target(refused.to().map(Authority::host).orElse(""), refused.path());
     RequestDecision.Builder decision =
-        decision(path)
+        decision(target)
             .setRule(rule(refused.policy(), refused.engine()))
-            .setReason(path.in(refused.reason()));
+            .setReason(target.in(refused.reason()));
     refused.to().ifPresent(to -> decision.setDestination(destination(to)));
     refused.call().ifPresent(call -> name(call, decision));
     if (!refused.scheme().isEmpty()) {
@@ -77,11 +76,11 @@ public final class RequestRecords {
 
   /** A refusal after admission. */
   public RequestDecision stopped(Accepted request, Refusal refusal, String engine, String reason) {
-    RecordedPath path = path(request);
+    RecordedTarget target = target(request);
     return stopped(
-        admitted(request, path)
+        admitted(request, target)
             .setRule(rule(request.decision().policy(), engine))
-            .setReason(path.in(reason)),
+            .setReason(target.in(reason)),
         refusal);
   }
 
@@ -93,12 +92,12 @@ public final class RequestRecords {
   /** A refusal by the chain. */
   public RequestDecision stopped(
       Accepted request, InspectionResult.Stopped stopped, long chainNanos) {
-    RecordedPath path = path(request);
+    RecordedTarget target = target(request);
     return stopped(
-        admitted(request, path)
+        admitted(request, target)
             .setRule(rule(request.decision().policy(), RuleEngine.MIDDLEWARE.text()))
-            .setReason(path.in(stopped.reason()))
-            .addAllStages(path.in(stopped.stages()))
+            .setReason(target.in(stopped.reason()))
+            .addAllStages(target.in(stopped.stages()))
             .addAllFindings(stopped.findings())
             .setChainNanos(chainNanos),
         stopped.refusal());
@@ -107,12 +106,12 @@ public final class RequestRecords {
   /** A refusal for a credential, with the trace of the chain before it. */
   public RequestDecision withheld(
       Accepted request, InspectionResult.Passed passed, CredentialRefusal withheld) {
-    RecordedPath path = path(request);
+    RecordedTarget target = target(request);
     return stopped(
-        admitted(request, path)
+        admitted(request, target)
             .setRule(rule(request.decision().policy(), withheld.engine()))
             .setReason(withheld.reason())
-            .addAllStages(path.in(passed.stages()))
+            .addAllStages(target.in(passed.stages()))
             .addAllFindings(passed.findings())
             .addAllFindings(withheld.findings()),
         withheld.refusal());
@@ -130,18 +129,18 @@ public final class RequestRecords {
       Optional<Injection> injection,
       String address,
       long chainNanos) {
-    RecordedPath path = path(request);
+    RecordedTarget target = target(request);
     RequestDecision.Builder decision =
-        admitted(request, path)
+        admitted(request, target)
             .setVerdict(passed.modified() ? Verdict.VERDICT_MODIFIED : Verdict.VERDICT_ALLOWED)
             .setRule(rule(request.decision().policy(), request.decision().engine()))
-            .addAllStages(path.in(passed.stages()))
+            .addAllStages(target.in(passed.stages()))
             .addAllFindings(passed.findings())
             .setChainNanos(chainNanos);
     injection.ifPresent(secrets -> inject(secrets, decision));
     decision.getDestinationBuilder().setIp(address);
     if (request.decision() instanceof PolicyDecision.AuditOnly audited) {
-      decision.setAuditOnly(true).setReason(path.in(audited.reason()));
+      decision.setAuditOnly(true).setReason(target.in(audited.reason()));
       audited.call().ifPresent(call -> name(call, decision));
     }
     if (passed.body() instanceof RequestBody.Buffered buffered) {
@@ -190,12 +189,16 @@ public final class RequestRecords {
         .setSandbox(context.sandbox());
   }
 
-  private RequestDecision.Builder admitted(Accepted request, RecordedPath path) {
-    return decision(path).setDestination(destination(request.to()));
+  private RequestDecision.Builder admitted(Accepted request, RecordedTarget target) {
+    return decision(target).setDestination(destination(request.to()));
   }
 
-  private static RecordedPath path(Accepted request) {
-    return RecordedPath.of(request.to().host(), request.target().path());
+  private RecordedTarget target(Accepted request) {
+    return target(request.to().host(), request.target().path());
+  }
+
+  private RecordedTarget target(String host, String path) {
+    return RecordedTarget.of(context.head().method(), host, path);
   }
 
   private static void name(DeniedCall call, RequestDecision.Builder decision) {
@@ -204,12 +207,12 @@ public final class RequestRecords {
         .setReason(RecordedCall.in(decision.getReason(), call));
   }
 
-  private RequestDecision.Builder decision(RecordedPath path) {
+  private RequestDecision.Builder decision(RecordedTarget target) {
     return RequestDecision.newBuilder()
         .setClient(context.client().peer())
         .setScheme(context.origin().scheme())
-        .setMethod(context.head().method())
-        .setPath(path.text())
+        .setMethod(target.method())
+        .setPath(target.path())
         .setGeneration(context.snapshot().generation())
         .setTunnelled(context.origin().isTunneled())
         .setHttpVersion(context.head().version() == HttpVersion.HTTP_1_0 ? "1.0" : "1.1");

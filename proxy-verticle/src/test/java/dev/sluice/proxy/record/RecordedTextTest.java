@@ -2,7 +2,10 @@ package dev.sluice.proxy.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +18,10 @@ class RecordedTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "api.telegram.org, /bot123456789:%s/sendMessage, /bot123456789:[REDACTED]/sendMessage",
-    "api.telegram.org, /bot123456789%%3A%s/sendMessage, /bot123456789%%3A[REDACTED]/sendMessage",
+    "api.telegram.org, /bot123456789:%s/sendMessage,"
+        + " /bot123456789:[secret:telegram-bot-token]/sendMessage",
+    "api.telegram.org, /bot123456789%%3A%s/sendMessage,"
+        + " /bot123456789%%3A[secret:telegram-bot-token]/sendMessage",
   })
   void aBotTokenIsReplaced(String host, String path, String recorded) {
     assertThat(RecordedText.ofPath(host, path.formatted(BOT)))
@@ -25,9 +30,9 @@ class RecordedTextTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/v1/%1$s, /v1/[REDACTED]",
-    "/v1/%1$s/items/%1$s, /v1/[REDACTED]/items/[REDACTED]",
-    "/v1/a=%1$s;b, /v1/a=[REDACTED];b",
+    "/v1/%1$s, /v1/[secret:stripe-key]",
+    "/v1/%1$s/items/%1$s, /v1/[secret:stripe-key]/items/[secret:stripe-key]",
+    "/v1/a=%1$s;b, /v1/a=[secret:stripe-key];b",
   })
   void aTokenIsReplaced(String path, String recorded) {
     assertThat(RecordedText.ofPath("api.test", path.formatted(KEY))).isEqualTo(recorded);
@@ -37,7 +42,7 @@ class RecordedTextTest {
   void aWebhookIsToldByItsHost() {
     String path = "/services/T0ABCDEFG/B0ABCDEFG/aB3dE5fG7hJ9kL1mN2pQ4rS6";
 
-    assertThat(RecordedText.ofPath("hooks.slack.com", path)).isEqualTo("/[REDACTED]");
+    assertThat(RecordedText.ofPath("hooks.slack.com", path)).isEqualTo("/[secret:slack-webhook]");
     assertThat(RecordedText.ofPath("other.test", path)).isEqualTo(path);
   }
 
@@ -59,16 +64,31 @@ class RecordedTextTest {
   @Test
   void namesOfAnyScriptAreReplacedInPlace() {
     assertThat(RecordedText.of("\uD83D\uDE80\u00e4 " + KEY + " \u4e16"))
-        .isEqualTo("\uD83D\uDE80\u00e4 [REDACTED] \u4e16");
+        .isEqualTo("\uD83D\uDE80\u00e4 [secret:stripe-key] \u4e16");
+  }
+
+  /** In base64, slashes and what is between them may belong to it. */
+  @Test
+  void anEncodedTokenIsReplaced() {
+    byte[] key = KEY.getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(RecordedText.ofPath("api.test", "/v1/" + HexFormat.of().formatHex(key) + "/x"))
+        .isEqualTo("/v1/[secret:stripe-key]/x");
+    assertThat(
+            RecordedText.ofPath(
+                "api.test", "/v1/" + Base64.getUrlEncoder().encodeToString(key) + "-/x"))
+        .startsWith("/")
+        .contains("[secret:stripe-key]")
+        .doesNotContain(Base64.getUrlEncoder().encodeToString(key).substring(8, 24));
   }
 
   @Test
   void whatAReasonQuotesIsReplacedToo() {
-    RecordedPath path = RecordedPath.of("api.test", "/v1/" + KEY);
+    RecordedTarget target = RecordedTarget.of(KEY, "api.test", "/v1/" + KEY);
 
-    assertThat(path.in("GET /v1/" + KEY + " not permitted by policy"))
-        .isEqualTo("GET /v1/[REDACTED] not permitted by policy");
-    assertThat(path.toString()).doesNotContain(KEY);
+    assertThat(target.in(KEY + " /v1/" + KEY + " not permitted by policy"))
+        .isEqualTo("[secret:stripe-key] /v1/[secret:stripe-key] not permitted by policy");
+    assertThat(target.toString()).doesNotContain(KEY);
   }
 
   @Test

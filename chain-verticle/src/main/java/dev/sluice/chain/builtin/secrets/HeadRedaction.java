@@ -2,6 +2,7 @@ package dev.sluice.chain.builtin.secrets;
 
 import dev.sluice.chain.contract.HeaderMutations;
 import dev.sluice.chain.contract.HeaderMutations.MutationOutcome;
+import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.SecretRedactor;
@@ -24,9 +25,9 @@ final class HeadRedaction {
   private final LayeredScanner scanner;
   private final SecretRedactor redactor;
 
-  HeadRedaction(LayeredScanner scanner, SecretRedactor redactor) {
+  HeadRedaction(LayeredScanner scanner) {
     this.scanner = scanner;
-    this.redactor = redactor;
+    this.redactor = new SecretRedactor(scanner, Limits.MUTATION_TEXT);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.List;
  * @param from inclusive
  * @param end exclusive
  * @param codings that were taken from the bytes
+ * @param scanner that was used
  * @param sightings all secrets that were found
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -18,17 +19,24 @@ record ScannedBody(
     int from,
     int end,
     BodyCodings codings,
+    LayeredScanner scanner,
     LayeredScanner.Found found,
     List<Sighting> sightings) {
-  /** Nothing was read. */
-  static final ScannedBody NONE =
-      new ScannedBody(
-          new byte[0],
-          0,
-          0,
-          new BodyCodings(List.of()),
-          new LayeredScanner.Found(List.of(), true, false),
-          List.of());
+  /**
+   * Nothing was read.
+   *
+   * @param scanner of the entry
+   */
+  static ScannedBody none(LayeredScanner scanner) {
+    return new ScannedBody(
+        new byte[0],
+        0,
+        0,
+        new BodyCodings(List.of()),
+        scanner,
+        new LayeredScanner.Found(List.of(), true, false),
+        List.of());
+  }
 
   ScannedBody {
     sightings = List.copyOf(sightings);

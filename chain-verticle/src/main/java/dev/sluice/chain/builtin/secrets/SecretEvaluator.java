@@ -8,9 +8,11 @@ import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.inspect.coding.Decoding;
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.place.BodyPlaces;
 import dev.sluice.inspect.secrets.place.HeadScanner;
 import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.inspect.secrets.place.Sighting;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.List;
@@ -51,7 +53,7 @@ final class SecretEvaluator implements Evaluator {
   public Evaluation evaluate(Subject subject) {
     ByteString body = subject.body();
     if (!settings.scope().contains(RequestPart.BODY) || body.isEmpty()) {
-      return evaluate(subject, ScannedBody.NONE);
+      return evaluate(subject, ScannedBody.none(scanner));
     }
     BodyArray contents = BodyArray.of(body);
     int end = contents.start() + body.size();
@@ -60,29 +62,29 @@ final class SecretEvaluator implements Evaluator {
       return CODED;
     }
     if (codings.get().isEmpty()) {
-      return evaluate(
-          subject, scanned(subject, contents.array(), contents.start(), end, codings.get()));
+      Coded plain = new Coded(codings.get(), scanner);
+      return evaluate(subject, scanned(subject, contents.array(), contents.start(), end, plain));
     }
     return switch (codings.get().decode(contents.array(), contents.start(), end, DECODED)) {
-      case Decoding.Done done ->
-          evaluate(subject, scanned(subject, done.bytes(), 0, done.bytes().length, codings.get()));
+      case Decoding.Done done -> {
+        Coded coded = new Coded(codings.get(), scanner.forBytes(body.size()));
+        yield evaluate(subject, scanned(subject, done.bytes(), 0, done.bytes().length, coded));
+      }
       case Decoding.Broken broken -> CODED;
       case Decoding.TooLarge tooLarge -> CODED;
     };
   }
 
-  private ScannedBody scanned(
-      Subject subject, byte[] bytes, int from, int end, BodyCodings codings) {
-    LayeredScanner.Found found = scanner.scan(bytes, from, end);
-    return new ScannedBody(
-        bytes,
-        from,
-        end,
-        codings,
-        found,
+  /** How a body was coded, and what reads it. */
+  private record Coded(BodyCodings codings, LayeredScanner scanner) {}
+
+  private ScannedBody scanned(Subject subject, byte[] bytes, int from, int end, Coded coded) {
+    Found found = coded.scanner().scan(bytes, from, end);
+    List<Sighting> sightings =
         found.edits().isEmpty()
             ? List.of()
-            : places.of(contentType(subject), bytes, from, end, found.edits()));
+            : places.of(contentType(subject), bytes, from, end, found.edits());
+    return new ScannedBody(bytes, from, end, coded.codings(), coded.scanner(), found, sightings);
   }
 
   private static String contentType(Subject subject) {

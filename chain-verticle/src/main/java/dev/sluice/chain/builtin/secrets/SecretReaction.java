@@ -35,15 +35,11 @@ final class SecretReaction {
           SafeText.of(SecretsMiddleware.NAME + " cannot take every secret out of this body"));
 
   private final SecretsSettings settings;
-  private final LayeredScanner scanner;
-  private final SecretRedactor redactor;
   private final HeadRedaction headRedaction;
 
   SecretReaction(SecretsSettings settings, LayeredScanner scanner) {
     this.settings = settings;
-    this.scanner = scanner;
-    this.redactor = new SecretRedactor(scanner, Limits.PAYLOAD);
-    this.headRedaction = new HeadRedaction(scanner, redactor);
+    this.headRedaction = new HeadRedaction(scanner);
   }
 
   /** The answer to a request with secrets, or with parts that were not decoded. */
@@ -102,8 +98,9 @@ final class SecretReaction {
     LayeredScanner.Found found =
         body.sightings().stream().allMatch(sighting -> wanted.test(sighting.pattern()))
             ? body.found()
-            : scanner.scan(body.bytes(), body.from(), body.end(), wanted);
+            : body.scanner().scan(body.bytes(), body.from(), body.end(), wanted);
     int known = Edits.patterns(found.edits()).size();
+    SecretRedactor redactor = new SecretRedactor(body.scanner(), Limits.PAYLOAD);
     return switch (redactor.redact(body.bytes(), body.from(), body.end(), found.edits(), wanted)) {
       case Redaction.TooLong tooLong -> TOO_LONG;
       case Redaction.Incomplete incomplete -> INCOMPLETE;

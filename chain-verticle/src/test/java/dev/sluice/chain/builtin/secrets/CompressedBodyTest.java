@@ -88,6 +88,17 @@ class CompressedBodyTest {
     assertThat(evaluate(Map.of(), name(codec), coded)).isEqualTo(ENCODED);
   }
 
+  /** What is encoded within it is read as far as that of a plain body of the coded length. */
+  @Test
+  void aSmallBodyMakesNoMoreWorkThanAPlainOne() {
+    byte[] coded = ContentCodec.GZIP.encode(bytes("%41%42%43%44".repeat(1 << 20)));
+
+    HttpRequestResult result = answer(Map.of(), "gzip", coded);
+
+    assertThat(coded).hasSizeLessThan(100_000);
+    assertThat(result.getFindings(0).getType()).isEqualTo("secrets.undecoded");
+  }
+
   @Test
   void tooManyCodingsFail() {
     byte[] coded = bytes(SECRET);

@@ -32,6 +32,15 @@ public final class RunDecoder implements Decoder {
     }
   }
 
+  /** Such a run encodes nothing, and fills files. */
+  private static boolean isOneDigit(byte[] bytes, int start, int end) {
+    int at = start + 1;
+    while (at < end && bytes[at] == bytes[start]) {
+      at++;
+    }
+    return at == end;
+  }
+
   /** Decodes the run around a block; returns where it ends. */
   private static int end(
       LayerText text, int block, int after, BitEncoding encoding, Layers layers) {
@@ -41,7 +50,7 @@ public final class RunDecoder implements Decoder {
       start--;
     }
     int end = encoding.alphabet().runEnd(bytes, block + BitEncoding.BLOCK, text.end());
-    if (end - start < encoding.shortestRun()) {
+    if (end - start < encoding.shortestRun() || isOneDigit(bytes, start, end)) {
       return end;
     }
     EncodedLines lines = EncodedLines.from(text, start, end, encoding);

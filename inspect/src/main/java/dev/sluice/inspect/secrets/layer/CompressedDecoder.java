@@ -42,12 +42,15 @@ public final class CompressedDecoder implements Decoder {
   private static void decodeMembers(LayerText text, Layers layers) {
     int tries = 0;
     int at = text.from();
-    while (at < text.end() - SHORTEST && tries < MOST_MEMBERS) {
+    while (at < text.end() - SHORTEST) {
       if (!GzipHeader.begins(text, at)) {
         at++;
         continue;
       }
-      tries++;
+      if (++tries > MOST_MEMBERS) {
+        layers.leftOut();
+        return;
+      }
       Inflating inflating = new Inflating(RAW.get(), text);
       int end = members(inflating, text, at);
       Optional<CodedLayer> found = layer(inflating, at, end, ContentCodec.GZIP);

@@ -3,10 +3,12 @@ package dev.sluice.inspect.secrets.layer;
 /** Finds what a text hides in one kind of encoding. Immutable; any thread. */
 public interface Decoder {
   /** Receives the decoded texts. */
-  @FunctionalInterface
   interface Layers {
     /** Called for each; false when no more are wanted. */
     boolean found(Layer layer);
+
+    /** Something may be encoded that is not decoded, because there is too much of it. */
+    void leftOut();
   }
 
   /**

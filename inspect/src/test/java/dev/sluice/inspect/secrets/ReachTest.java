@@ -1,0 +1,84 @@
+package dev.sluice.inspect.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.place.HeadScanner;
+import dev.sluice.inspect.secrets.place.HomePlace;
+import dev.sluice.inspect.secrets.place.RequestPart;
+import dev.sluice.inspect.secrets.place.ScannedHead;
+import dev.sluice.inspect.secrets.place.ScannedHead.Field;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Every format in every encoding in every place that can carry it. */
+class ReachTest {
+  /** One in so many may be missed. */
+  private static final int MISSED = 100;
+
+  private static final LayeredScanner SCANNER =
+      new LayeredScanner(SecretScanner.of(SecretCatalog.ALL, true), 4, "[REDACTED]");
+  private static final HeadScanner HEADS =
+      new HeadScanner(SCANNER, EnumSet.allOf(RequestPart.class), HomePlace.DOCUMENTED, 11);
+
+  private final Map<String, Integer> misses = new TreeMap<>();
+  private int tried;
+  private int missed;
+
+  @Test
+  void isAsClaimed() {
+    List<Encoding> encodings = new ArrayList<>(Encoding.all().toList());
+    encodings.add(new Encoding("as it is", Encoding.Kind.ESCAPES, text -> text, text -> text));
+    PatternSamples samples = new PatternSamples(20);
+    for (SecretPattern pattern : SecretCatalog.ALL) {
+      String text = samples.of(pattern, pattern.literals().getFirst()).text();
+      for (Encoding encoding : encodings) {
+        byte[] encoded = encoding.encode().apply(Encoding.utf8("a " + text + "\n"));
+        for (Carrier carrier : Carrier.values()) {
+          if (carrier.carries(encoding)) {
+            judge(pattern, encoding, carrier, carrier.put(encoded));
+          }
+        }
+      }
+    }
+
+    assertThat(tried).isGreaterThan(49_000);
+    assertThat(missed * MISSED).as(misses.toString()).isLessThanOrEqualTo(tried);
+  }
+
+  private void judge(SecretPattern pattern, Encoding encoding, Carrier carrier, byte[] carried) {
+    tried++;
+    boolean found =
+        switch (carrier.part()) {
+          case PATH -> isIn(head(latin(carried), "", "v"), pattern);
+          case QUERY -> isIn(head("/", latin(carried), "v"), pattern);
+          case HEADERS -> isIn(head("/", "", latin(carried)), pattern);
+          case METHOD, HOST, BODY ->
+              SCANNER.scan(carried, 0, carried.length).edits().stream()
+                  .anyMatch(edit -> edit.patterns().contains(pattern));
+        };
+    if (!found) {
+      missed++;
+      misses.merge(encoding.name() + " in " + carrier, 1, Integer::sum);
+    }
+  }
+
+  private static String latin(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static ScannedHead head(String path, String query, String value) {
+    return new ScannedHead(true, "a.test", "GET", path, query, List.of(new Field("x-note", value)));
+  }
+
+  private static boolean isIn(ScannedHead head, SecretPattern pattern) {
+    return HEADS.scan(head).secrets().stream()
+        .anyMatch(secret -> secret.sighting().pattern().equals(pattern));
+  }
+}

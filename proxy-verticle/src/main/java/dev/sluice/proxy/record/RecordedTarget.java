@@ -1,0 +1,64 @@
+package dev.sluice.proxy.record;
+
+import dev.sluice.proto.v1.StageTrace;
+import java.util.List;
+
+/**
+ * Method and path of a request as records hold them.
+ *
+ * @param asked method and canonical path as the client sent them; a path is empty when unknown
+ * @param recorded the same without secrets
+ */
+record RecordedTarget(Line asked, Line recorded) {
+  /** What a reason may quote. */
+  record Line(String method, String path) {}
+
+  static RecordedTarget of(String method, String host, String path) {
+    return new RecordedTarget(
+        new Line(method, path), new Line(RecordedText.of(method), RecordedText.ofPath(host, path)));
+  }
+
+  String method() {
+    return recorded.method();
+  }
+
+  String path() {
+    return recorded.path();
+  }
+
+  /** Platform text that may quote them. */
+  String in(String reason) {
+    return holdsSecrets()
+        ? replaced(
+            replaced(reason, asked.path(), recorded.path()), asked.method(), recorded.method())
+        : reason;
+  }
+
+  private static String replaced(String reason, String asked, String recorded) {
+    return asked.equals(recorded) ? reason : reason.replace(asked, recorded);
+  }
+
+  /** Traces of stages, whose decisions about bodies may quote them. */
+  List<StageTrace> in(List<StageTrace> stages) {
+    return holdsSecrets() ? stages.stream().map(this::in).toList() : stages;
+  }
+
+  private StageTrace in(StageTrace stage) {
+    if (!stage.hasRecheck()) {
+      return stage;
+    }
+    StageTrace.Builder changed = stage.toBuilder();
+    changed.getRecheckBuilder().setReason(in(stage.getRecheck().getReason()));
+    return changed.build();
+  }
+
+  private boolean holdsSecrets() {
+    return !recorded.equals(asked);
+  }
+
+  /** Without what was asked, which may hold a secret. */
+  @Override
+  public String toString() {
+    return recorded.toString();
+  }
+}
