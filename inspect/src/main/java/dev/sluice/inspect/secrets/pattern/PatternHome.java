@@ -5,7 +5,8 @@ import java.util.Set;
 /**
  * Where a provider wants its credentials.
  *
- * @param hosts where the provider alone answers, never those of its customers; lower case
+ * @param hosts where the provider alone answers, never those of its customers; lower case. {@link
+ *     #ANY_HOST} for the name of an account beside a signature, which is no secret
  * @param headers that may have the credential as their value, after the name of a scheme; lower
  *     case
  * @param parameters of the query that may have it as their value
@@ -13,8 +14,16 @@ import java.util.Set;
  */
 public record PatternHome(
     Set<String> hosts, Set<String> headers, Set<String> parameters, boolean path) {
+  /** Stands for all hosts. */
+  public static final String ANY_HOST = "*";
+
   /** Of credentials without a place of their own. */
   public static final PatternHome NONE = new PatternHome(Set.of(), Set.of(), Set.of(), false);
+
+  /** Whether it is one of the hosts. */
+  public boolean isHost(String host) {
+    return hosts.contains(host) || hosts.contains(ANY_HOST);
+  }
 
   public PatternHome {
     hosts = Set.copyOf(hosts);

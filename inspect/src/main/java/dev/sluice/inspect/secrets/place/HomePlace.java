@@ -44,11 +44,18 @@ public record HomePlace(Map<String, List<String>> more) {
   boolean isQuery(ScannedHead head, ByteSpan span, SecretPattern pattern) {
     String query = octets(head.query());
     int name = query.lastIndexOf('&', Math.max(0, span.start() - 1)) + 1;
-    boolean whole = span.end() == query.length() || query.charAt(span.end()) == '&';
-    return whole
+    return isEnd(query, span.end())
         && isHost(head, pattern)
         && pattern.facts().home().parameters().stream()
             .anyMatch(p -> query.substring(name, span.start()).equals(p + "="));
+  }
+
+  /** Whether the value ends, or goes on with a scope, as behind the key of a signature. */
+  private static boolean isEnd(String query, int at) {
+    return at == query.length()
+        || query.charAt(at) == '&'
+        || query.charAt(at) == '/'
+        || query.regionMatches(true, at, "%2F", 0, 3);
   }
 
   boolean isPath(ScannedHead head, SecretPattern pattern) {
@@ -58,7 +65,7 @@ public record HomePlace(Map<String, List<String>> more) {
   private boolean isHost(ScannedHead head, SecretPattern pattern) {
     PatternHome home = pattern.facts().home();
     return head.secure()
-        && (home.hosts().contains(head.host())
+        && (home.isHost(head.host())
             || more.getOrDefault(pattern.id(), List.of()).contains(head.host()));
   }
 

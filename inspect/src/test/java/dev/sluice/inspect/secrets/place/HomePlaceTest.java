@@ -83,6 +83,17 @@ class HomePlaceTest {
     assertThat(atHome("storage.googleapis.com", "key=" + GOOGLE)).containsExactly(false);
   }
 
+  /** The name of a key beside the signature that it made. */
+  @Test
+  void isASignedUrl() {
+    String key = SAMPLES.getOrDefault("aws-access-key-id", "");
+    String host = "bucket.s3.eu-central-1.amazonaws.com";
+
+    assertThat(atHome(host, "X-Amz-Credential=" + key + "%2F20261127%2Feu-central-1%2Fs3&X=1"))
+        .containsExactly(true);
+    assertThat(atHome(host, "id=" + key)).containsExactly(false);
+  }
+
   @Test
   void hasAHostOfTheProviderAlone() {
     assertThat(SecretCatalog.ALL)
@@ -91,7 +102,8 @@ class HomePlaceTest {
         .hasSizeGreaterThan(80)
         .allSatisfy(
             home -> {
-              assertThat(home.hosts()).allMatch(host -> host.matches("[a-z0-9-]+(\\.[a-z0-9-]+)+"));
+              assertThat(home.hosts())
+                  .allMatch(host -> host.matches("\\*|[a-z0-9-]+(\\.[a-z0-9-]+)+"));
               assertThat(home.headers().size() + home.parameters().size() + (home.path() ? 1 : 0))
                   .isPositive();
             });
