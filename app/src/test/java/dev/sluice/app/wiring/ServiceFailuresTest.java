@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each row of "When a service fails" in {@code docs/operations.md} is what happens. */
+@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class ServiceFailuresTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
