@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The values of one {@code [[pattern]]}, or of what is before the first one. Reads the part of TOML
- * that the pack uses: comments, numbers, strings and lists of strings on one line.
+ * The values of one {@code [[pattern]]}, or of the head of the file. Reads the part of TOML the
+ * pack uses: comments, numbers, strings and lists of strings on one line.
  */
 record PackEntry(String place, Map<String, List<String>> values) {
   private static final Pattern LINE = Pattern.compile("([a-z_]+) = (.+)");

@@ -29,9 +29,13 @@ public final class LayeredScanner {
   /** Decoded bytes that a small body may have nevertheless. */
   static final int FLOOR = 64 << 10;
 
+  /** The same for one of many short texts. */
+  static final int SHORT_FLOOR = 1 << 10;
+
   private final SecretScanner flat;
   private final int depth;
   private final byte[] replacement;
+  private final int floor;
   private final long most;
 
   /**
@@ -41,13 +45,14 @@ public final class LayeredScanner {
    * @param replacement of a secret, ASCII
    */
   public LayeredScanner(SecretScanner flat, int depth, String replacement) {
-    this(flat, depth, replacement.getBytes(StandardCharsets.US_ASCII), Long.MAX_VALUE);
+    this(flat, depth, replacement.getBytes(StandardCharsets.US_ASCII), FLOOR, Long.MAX_VALUE);
   }
 
-  private LayeredScanner(SecretScanner flat, int depth, byte[] replacement, long most) {
+  private LayeredScanner(SecretScanner flat, int depth, byte[] replacement, int floor, long most) {
     this.flat = flat;
     this.depth = depth;
     this.replacement = replacement;
+    this.floor = floor;
     this.most = most;
   }
 
@@ -93,11 +98,16 @@ public final class LayeredScanner {
    * @param sent bytes with the coding, which bound the work as those of any other body
    */
   public LayeredScanner forBytes(int sent) {
-    return new LayeredScanner(flat, depth, replacement, room(sent));
+    return new LayeredScanner(flat, depth, replacement, floor, room(sent));
   }
 
-  private static long room(int length) {
-    return Math.min(Integer.MAX_VALUE, FLOOR + (long) GROWTH * length);
+  /** The same scanner for many short texts of one request, whose work must not add up. */
+  public LayeredScanner forShortTexts() {
+    return new LayeredScanner(flat, depth, replacement, SHORT_FLOOR, most);
+  }
+
+  private long room(int length) {
+    return Math.min(Integer.MAX_VALUE, floor + (long) GROWTH * length);
   }
 
   /** One scan: what it may still decode, and what it had to leave out. */

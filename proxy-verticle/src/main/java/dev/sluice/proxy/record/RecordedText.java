@@ -17,7 +17,8 @@ import java.util.List;
 final class RecordedText {
   private static final int DEPTH = 4;
   private static final LayeredScanner SCANNER =
-      new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, false), DEPTH, "[secret]");
+      new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, false), DEPTH, "[secret]")
+          .forShortTexts();
 
   /** Every built-in secret is longer. */
   private static final int TOO_SHORT = 16;

@@ -13,7 +13,7 @@ final class ScanProgress {
   private boolean visible;
 
   /**
-   * @param shown false where nobody watches
+   * @param shown false when the output is no terminal
    */
   ScanProgress(boolean shown, PrintStream err) {
     this.shown = shown;

@@ -33,14 +33,18 @@ record ActionRule(
   }
 
   /**
-   * Whether it is for such a secret.
+   * Whether it is for requests to a host.
    *
-   * @param host of the destination, in lower case
+   * @param host in lower case
    */
-  boolean applies(SecretPattern pattern, RequestPart place, String host) {
+  boolean isTowards(String host) {
+    return hosts.isEmpty() || hosts.stream().anyMatch(known -> known.matches(host));
+  }
+
+  /** Whether it is for such a secret, as far as the destination allows. */
+  boolean applies(SecretPattern pattern, RequestPart place) {
     return (patterns.isEmpty() || patterns.contains(pattern.id()))
         && (categories.isEmpty() || categories.contains(pattern.facts().category()))
-        && (places.isEmpty() || places.contains(place))
-        && (hosts.isEmpty() || hosts.stream().anyMatch(known -> known.matches(host)));
+        && (places.isEmpty() || places.contains(place));
   }
 }

@@ -28,13 +28,18 @@ record ActionRules(List<ActionRule> rules) {
   }
 
   /**
-   * What happens to a secret.
+   * Those for requests to a host, so that it is matched once for all secrets.
    *
-   * @param host of the destination, in lower case
+   * @param host in lower case
    */
-  SecretAction of(SecretPattern pattern, RequestPart place, String host) {
+  ActionRules towards(String host) {
+    return new ActionRules(rules.stream().filter(rule -> rule.isTowards(host)).toList());
+  }
+
+  /** What happens to a secret in a request to a host that was chosen before. */
+  SecretAction of(SecretPattern pattern, RequestPart place) {
     return rules.stream()
-        .filter(rule -> rule.applies(pattern, place, host))
+        .filter(rule -> rule.applies(pattern, place))
         .findFirst()
         .orElse(rules.getLast())
         .action();

@@ -42,8 +42,10 @@ final class FindingsReport {
     }
     secrets.stream()
         .map(JudgedSecret::sighting)
-        .collect(Collectors.groupingBy(Sighting::pattern, LinkedHashMap::new, Collectors.toList()))
-        .forEach((pattern, found) -> kinds.put(pattern.id(), finding(pattern, found)));
+        .collect(
+            Collectors.groupingBy(
+                sighting -> sighting.pattern().id(), LinkedHashMap::new, Collectors.toList()))
+        .forEach((id, found) -> kinds.put(id, finding(found.getFirst().pattern(), found)));
     HttpRequestResult.Builder result = HttpRequestResult.newBuilder();
     int own = kinds.size() > Limits.FINDING_COUNT ? Limits.FINDING_COUNT - 1 : kinds.size();
     kinds.values().stream().limit(own).forEach(result::addFindings);

@@ -26,8 +26,8 @@ final class HeadRedaction {
   private final SecretRedactor redactor;
 
   HeadRedaction(LayeredScanner scanner) {
-    this.scanner = scanner;
-    this.redactor = new SecretRedactor(scanner, Limits.MUTATION_TEXT);
+    this.scanner = scanner.forShortTexts();
+    this.redactor = new SecretRedactor(this.scanner, Limits.MUTATION_TEXT);
   }
 
   /**

@@ -10,19 +10,19 @@ import dev.sluice.inspect.secrets.place.Sighting;
  * @param field index of the header that has it in its value; -1 anywhere else
  */
 record JudgedSecret(Sighting sighting, int field, SecretAction action) {
-  static JudgedSecret of(HeadSecret secret, SecretsSettings settings, String host) {
-    SecretAction action =
-        secret.home()
-            ? settings.ownDestination()
-            : settings
-                .actions()
-                .of(secret.sighting().pattern(), secret.sighting().place().part(), host);
-    return new JudgedSecret(secret.sighting(), secret.field(), action);
+  /**
+   * Of a head.
+   *
+   * @param home what happens to it where its provider wants it
+   */
+  static JudgedSecret of(HeadSecret secret, ActionRules actions, SecretAction home) {
+    Sighting at = secret.sighting();
+    return new JudgedSecret(
+        at, secret.field(), secret.home() ? home : actions.of(at.pattern(), at.place().part()));
   }
 
-  static JudgedSecret inBody(Sighting sighting, SecretsSettings settings, String host) {
-    return new JudgedSecret(
-        sighting, -1, settings.actions().of(sighting.pattern(), RequestPart.BODY, host));
+  static JudgedSecret inBody(Sighting sighting, ActionRules actions) {
+    return new JudgedSecret(sighting, -1, actions.of(sighting.pattern(), RequestPart.BODY));
   }
 
   /** Whether the request cannot go on. The contract rewrites nothing but headers and bodies. */

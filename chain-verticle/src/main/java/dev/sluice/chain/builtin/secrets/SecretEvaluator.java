@@ -11,6 +11,7 @@ import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.place.BodyPlaces;
 import dev.sluice.inspect.secrets.place.HeadScanner;
+import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.inspect.secrets.place.Sighting;
 import dev.sluice.proto.StageFailure;
@@ -96,7 +97,7 @@ final class SecretEvaluator implements Evaluator {
   }
 
   private Evaluation evaluate(Subject subject, ScannedBody body) {
-    HeadScanner.HeadFound head = heads.scan(RequestHeads.of(subject));
+    HeadFound head = heads.isNeeded() ? heads.scan(RequestHeads.of(subject)) : HeadFound.NOTHING;
     boolean undecoded = head.undecoded() || body.found().undecoded();
     if (!head.complete() || !body.found().complete()) {
       return TOO_COSTLY;

@@ -44,11 +44,12 @@ final class SecretReaction {
 
   /** The answer to a request with secrets, or with parts that were not decoded. */
   Evaluation to(Subject subject, HeadFound head, ScannedBody body) {
-    String host = subject.target().getHost();
+    ActionRules actions = settings.actions().towards(subject.target().getHost());
     List<JudgedSecret> secrets =
         Stream.concat(
-                head.secrets().stream().map(found -> JudgedSecret.of(found, settings, host)),
-                body.sightings().stream().map(found -> JudgedSecret.inBody(found, settings, host)))
+                head.secrets().stream()
+                    .map(found -> JudgedSecret.of(found, actions, settings.ownDestination())),
+                body.sightings().stream().map(found -> JudgedSecret.inBody(found, actions)))
             .filter(JudgedSecret::isReported)
             .toList();
     boolean undecoded = head.undecoded() || body.found().undecoded();
@@ -58,12 +59,12 @@ final class SecretReaction {
     Optional<List<HeaderMutation>> mutations =
         secrets.stream().anyMatch(JudgedSecret::denies)
             ? Optional.empty()
-            : mutations(subject, secrets);
+            : mutations(subject, secrets, actions);
     if (mutations.isEmpty()) {
       return denied(secrets, undecoded);
     }
     return secrets.stream().anyMatch(JudgedSecret::isRedactedInBody)
-        ? withoutSecrets(body, host, new Verdict(secrets, undecoded, mutations.get()))
+        ? withoutSecrets(body, actions, new Verdict(secrets, undecoded, mutations.get()))
         : new Evaluation.Answered(
             new Verdict(secrets, undecoded, mutations.get()).allowed().build());
   }
@@ -76,7 +77,8 @@ final class SecretReaction {
             .build());
   }
 
-  private Optional<List<HeaderMutation>> mutations(Subject subject, List<JudgedSecret> secrets) {
+  private Optional<List<HeaderMutation>> mutations(
+      Subject subject, List<JudgedSecret> secrets, ActionRules actions) {
     Set<Integer> fields =
         secrets.stream()
             .filter(JudgedSecret::isRedactedInHeader)
@@ -84,17 +86,15 @@ final class SecretReaction {
             .collect(Collectors.toUnmodifiableSet());
     return fields.isEmpty()
         ? Optional.of(List.of())
-        : headRedaction.of(
-            subject.headers(), fields, redacted(RequestPart.HEADERS, subject.target().getHost()));
+        : headRedaction.of(subject.headers(), fields, redacted(RequestPart.HEADERS, actions));
   }
 
-  private Predicate<SecretPattern> redacted(RequestPart place, String host) {
-    return pattern ->
-        settings.actions().of(pattern, place, host).compareTo(SecretAction.REDACT) >= 0;
+  private static Predicate<SecretPattern> redacted(RequestPart place, ActionRules actions) {
+    return pattern -> actions.of(pattern, place).compareTo(SecretAction.REDACT) >= 0;
   }
 
-  private Evaluation withoutSecrets(ScannedBody body, String host, Verdict verdict) {
-    Predicate<SecretPattern> wanted = redacted(RequestPart.BODY, host);
+  private Evaluation withoutSecrets(ScannedBody body, ActionRules actions, Verdict verdict) {
+    Predicate<SecretPattern> wanted = redacted(RequestPart.BODY, actions);
     LayeredScanner.Found found =
         body.sightings().stream().allMatch(sighting -> wanted.test(sighting.pattern()))
             ? body.found()
@@ -105,7 +105,7 @@ final class SecretReaction {
       case Redaction.TooLong tooLong -> TOO_LONG;
       case Redaction.Incomplete incomplete -> INCOMPLETE;
       case Redaction.Done done -> {
-        Verdict all = verdict.and(uncovered(done.patterns(), known, host));
+        Verdict all = verdict.and(uncovered(done.patterns(), known, actions));
         yield all.secrets().stream().anyMatch(JudgedSecret::denies)
             ? denied(all.secrets(), all.undecoded())
             : allowed(body.codings().encode(done.body()), all);
@@ -114,11 +114,12 @@ final class SecretReaction {
   }
 
   /** The secrets that others had hidden. */
-  private List<JudgedSecret> uncovered(List<SecretPattern> all, int known, String host) {
+  private static List<JudgedSecret> uncovered(
+      List<SecretPattern> all, int known, ActionRules actions) {
     return all.stream()
         .skip(known)
         .map(pattern -> new Sighting(SecretPlace.of(RequestPart.BODY), pattern))
-        .map(sighting -> JudgedSecret.inBody(sighting, settings, host))
+        .map(sighting -> JudgedSecret.inBody(sighting, actions))
         .toList();
   }
 

@@ -9,7 +9,7 @@ import java.util.zip.Inflater;
 
 /**
  * Compressed bytes that begin like gzip (RFC 1952) anywhere in the text, or like zlib (RFC 1950) at
- * its begin. What ends early is read as far as it goes. Immutable; any thread.
+ * its begin. A stream that is cut off is read up to the cut. Immutable; any thread.
  */
 public final class CompressedDecoder implements Decoder {
   private static final int GZIP_TRAILER = 8;

@@ -79,7 +79,7 @@ public final class EscapeDecoder implements Decoder {
       return changed ? Optional.of(layer.endingAt(text.end())) : Optional.empty();
     }
 
-    /** Length of what is decoded at a place; 0 when nothing is. */
+    /** Length of the encoded piece at a place; 0 when none is there. */
     private int piece(int at) {
       return switch (text.bytes()[at]) {
         case '%' -> percent(at);

@@ -174,7 +174,7 @@ final class MappedLayer implements Layer {
     return found;
   }
 
-  /** Start of what was left out before a run that was copied; negative for nothing. */
+  /** Start of the bytes left out before a copied run; negative without any. */
   private int leftOut(int run) {
     if (run == 0 || runInSource[run - 1] < 0) {
       return -1;

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * A literal within a token: so many characters before it and after it, all of them secret.
  *
- * @param before length of what is before the literal
- * @param min least length of what is after it
+ * @param before bytes before the literal
+ * @param min least number of bytes behind it
  * @param max greatest
  * @param check of the whole token
  */

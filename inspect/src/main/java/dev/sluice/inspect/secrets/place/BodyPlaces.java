@@ -12,17 +12,21 @@ import java.util.Optional;
  * body:/messages/0} in JSON, {@code body} otherwise. Immutable; any thread.
  */
 public final class BodyPlaces {
+  /** Places that get a name; a finding tells no more than a few. */
+  private static final int NAMED = 64;
+
   private final JsonPointers pointers;
 
   /**
    * @param scanner of names that clients chose
    */
   public BodyPlaces(LayeredScanner scanner) {
-    pointers = new JsonPointers(new SafeNames(scanner));
+    pointers = new JsonPointers(new SafeNames(scanner.forShortTexts()));
   }
 
   /**
-   * All secrets of a body with their places, in order.
+   * All secrets of a body with their places, in order. Beyond the first {@value #NAMED}, the place
+   * is the body.
    *
    * @param contentType value of the header; empty without one
    * @param edits from a scan of the range
@@ -39,7 +43,7 @@ public final class BodyPlaces {
 
   private List<SecretPlace> places(
       String contentType, byte[] bytes, int from, int end, List<Edit> edits) {
-    int[] starts = edits.stream().mapToInt(edit -> edit.span().start()).toArray();
+    int[] starts = edits.stream().limit(NAMED).mapToInt(edit -> edit.span().start()).toArray();
     List<SecretPlace> places = new ArrayList<>();
     Optional<MultipartParts> parts = MultipartParts.of(contentType);
     if (parts.isPresent()) {

@@ -6,6 +6,7 @@ import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -25,11 +26,11 @@ public final class HeadScanner {
    * @param shortest characters of a text that can hold a secret; most values of headers have fewer
    */
   public HeadScanner(LayeredScanner scanner, Set<RequestPart> scope, HomePlace home, int shortest) {
-    this.scanner = scanner;
+    this.scanner = scanner.forShortTexts();
     this.scope = Set.copyOf(scope);
     this.home = home;
     this.shortest = shortest;
-    this.names = new SafeNames(scanner);
+    this.names = new SafeNames(this.scanner);
   }
 
   /**
@@ -47,9 +48,17 @@ public final class HeadScanner {
    * @param undecoded whether layers were left out for depth or work
    */
   public record HeadFound(List<HeadSecret> secrets, boolean complete, boolean undecoded) {
+    /** Of a head that was not scanned. */
+    public static final HeadFound NOTHING = new HeadFound(List.of(), true, false);
+
     public HeadFound {
       secrets = List.copyOf(secrets);
     }
+  }
+
+  /** Whether any part but the body is in scope. */
+  public boolean isNeeded() {
+    return scope.stream().anyMatch(part -> part != RequestPart.BODY);
   }
 
   /** Scans the parts in scope. */
@@ -67,6 +76,7 @@ public final class HeadScanner {
   private final class Scan {
     private final ScannedHead head;
     private final List<HeadSecret> secrets = new ArrayList<>(0);
+    private final Set<String> seen = new HashSet<>(0);
     private boolean complete = true;
     private boolean undecoded;
 
@@ -136,7 +146,7 @@ public final class HeadScanner {
     private void add(
         Edit edit, SecretPlace place, int field, BiPredicate<Edit, SecretPattern> isHome) {
       for (SecretPattern pattern : edit.patterns()) {
-        boolean first = secrets.stream().noneMatch(s -> s.sighting().pattern().equals(pattern));
+        boolean first = seen.add(pattern.id());
         secrets.add(
             new HeadSecret(
                 new Sighting(place, pattern), field, first && isHome.test(edit, pattern)));

@@ -78,18 +78,22 @@ final class JsonPointers {
   }
 
   private String pointer(JsonParser parser) {
-    Deque<String> tokens = new ArrayDeque<>();
+    Deque<TokenStreamContext> contexts = new ArrayDeque<>();
     TokenStreamContext context = parser.streamReadContext();
     if (isContainer(parser.currentToken())) {
       context = context.getParent();
     }
     for (; !context.inRoot(); context = context.getParent()) {
-      String name = context.inObject() ? context.currentName() : null;
-      tokens.addFirst(name == null ? Integer.toString(context.getCurrentIndex()) : names.of(name));
+      contexts.addFirst(context);
     }
     StringBuilder pointer = new StringBuilder();
-    tokens.stream().limit(MOST_TOKENS).forEach(token -> pointer.append('/').append(token));
-    return tokens.size() > MOST_TOKENS ? pointer.append(DEEPER).toString() : pointer.toString();
+    contexts.stream().limit(MOST_TOKENS).forEach(at -> pointer.append('/').append(token(at)));
+    return contexts.size() > MOST_TOKENS ? pointer.append(DEEPER).toString() : pointer.toString();
+  }
+
+  private String token(TokenStreamContext context) {
+    String name = context.inObject() ? context.currentName() : null;
+    return name == null ? Integer.toString(context.getCurrentIndex()) : names.of(name);
   }
 
   private static boolean isContainer(JsonToken token) {

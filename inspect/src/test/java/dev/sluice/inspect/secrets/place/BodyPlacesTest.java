@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.assertj.core.data.Index;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,6 +63,17 @@ class BodyPlacesTest {
   void areNamed(String contentType, String body, List<String> expected) {
     assertThat(named(contentType, body.replace("%s", KEY).getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(expected);
+  }
+
+  /** A finding names a few, and each name costs a scan. */
+  @Test
+  void areNamedUpToANumber() {
+    String body = "[" + ("\"" + KEY + "\",").repeat(99) + "0]";
+
+    assertThat(named(JSON, body.getBytes(StandardCharsets.UTF_8)))
+        .hasSize(99)
+        .contains("body:/63", Index.atIndex(63))
+        .contains("body", Index.atIndex(64));
   }
 
   @Property
