@@ -1,5 +1,8 @@
 package dev.sluice.audit.journal;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.sluice.audit.journal.JournalWriter.AppendResult;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.proto.v1.TunnelDecision;
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Records that can be told apart, and ways to treat a journal's directory. */
@@ -43,6 +47,23 @@ public final class JournalHarness {
       entries.add(next.get());
     }
     return entries;
+  }
+
+  /**
+   * Appends until every segment that the journal may have is full; returns how many records it
+   * took. A refusal alone does not mean that: a segment may be in the making.
+   */
+  static int fill(JournalWriter writer, Path directory, int segments) {
+    AtomicInteger stored = new AtomicInteger();
+    await()
+        .until(
+            () -> {
+              while (writer.append(note(stored.get() + 1, 10_000)) instanceof AppendResult.Stored) {
+                stored.incrementAndGet();
+              }
+              return segments(directory).size() == segments;
+            });
+    return stored.get();
   }
 
   static RecordSource only(Journal journal) {

@@ -1,7 +1,9 @@
 package dev.sluice.audit.journal;
 
+import static dev.sluice.audit.journal.JournalHarness.SEGMENT_BYTES;
 import static dev.sluice.audit.journal.JournalHarness.crashed;
 import static dev.sluice.audit.journal.JournalHarness.decision;
+import static dev.sluice.audit.journal.JournalHarness.fill;
 import static dev.sluice.audit.journal.JournalHarness.note;
 import static dev.sluice.audit.journal.JournalHarness.only;
 import static dev.sluice.audit.journal.JournalHarness.open;
@@ -112,12 +114,9 @@ class JournalTest {
 
   @Test
   void aFullJournalRefusesUntilRecordsAreAcknowledged() throws IOException {
-    try (Journal journal = Journal.open(directory, 64 << 10, 512 << 10)) {
+    try (Journal journal = Journal.open(directory, SEGMENT_BYTES, 8 * SEGMENT_BYTES)) {
       JournalWriter writer = journal.openWriter();
-      int stored = 0;
-      while (writer.append(note(stored + 1, 10_000)) instanceof AppendResult.Stored) {
-        stored++;
-      }
+      int stored = fill(writer, directory, 8);
       assertThat(stored).isGreaterThan(20);
       assertThat(writer.append(note(0, 10_000)))
           .isInstanceOfSatisfying(
