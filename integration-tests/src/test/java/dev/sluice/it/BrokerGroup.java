@@ -83,7 +83,9 @@ final class BrokerGroup implements AutoCloseable {
         Map.entry("KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS", "3"),
         Map.entry("KAFKA_TRANSACTION_STATE_LOG_NUM_PARTITIONS", "3"),
         Map.entry("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0"),
-        Map.entry("KAFKA_HEAP_OPTS", "-Xmx384m"));
+        Map.entry("KAFKA_HEAP_OPTS", "-Xmx384m"),
+        // Of the brokers and of the consumers beside them: all live for seconds.
+        Map.entry("KAFKA_JVM_PERFORMANCE_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"));
   }
 
   private static String name(int id) {

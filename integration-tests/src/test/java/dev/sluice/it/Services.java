@@ -21,6 +21,8 @@ final class Services {
             List.of(
                 java(),
                 "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-jar",
                 CONTENT_GUARD.resolve("target/content-guard/content-guard.jar").toString(),
                 "--listen",
@@ -36,6 +38,8 @@ final class Services {
             List.of(
                 java(),
                 "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

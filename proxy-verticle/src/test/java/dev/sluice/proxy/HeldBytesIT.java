@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HeldBytesIT {
-  private static final int CONNECTIONS = Integer.getInteger("soak.held", 100);
+  private static final int CONNECTIONS = Integer.getInteger("soak.held", 40);
 
   /** Objects of a connection of the proxy, and of the test's own peers. */
   private static final int HEAP_BYTES = 64 << 10;

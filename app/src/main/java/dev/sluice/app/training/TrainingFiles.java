@@ -30,9 +30,9 @@ record TrainingFiles(Path directory) {
       destinations: {allow: ["127.0.0.0/8"]}
       upstream: {ca_file: origin-ca.pem}
     admin: {listen: "127.0.0.1:%d"}
-    kafka: {bootstrap_servers: "127.0.0.1:9"}
+    kafka: {bootstrap_servers: "127.0.0.1:%d"}
     """
-        .formatted(ports.proxy(), PLAIN_HOST, DemoOrigin.HOST, ports.admin());
+        .formatted(ports.proxy(), PLAIN_HOST, DemoOrigin.HOST, ports.admin(), ports.kafka());
   }
 
   private static String policy(TrainingPorts ports) {

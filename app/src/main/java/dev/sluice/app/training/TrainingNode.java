@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A node in a process of its own, which writes the archive when it ends. Blocks. */
+/**
+ * A node with its broker in a process of its own, which writes the archive when it ends. Blocks.
+ */
 final class TrainingNode implements AutoCloseable {
   /** Ends a node that hangs. Start, load and archive take half a minute on two cores. */
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -33,7 +35,8 @@ final class TrainingNode implements AutoCloseable {
     ProcessBuilder command =
         new ProcessBuilder(
             launcher.toString(),
-            "run",
+            "dev",
+            "--no-demo",
             "--config",
             files.directory().toString(),
             "--state",

@@ -5,14 +5,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Ports on the loopback address that were free a moment ago, all different. */
-record TrainingPorts(int proxy, int admin, int http, int https) {
+record TrainingPorts(int proxy, int admin, int kafka, int http, int https) {
   static TrainingPorts choose() throws IOException {
     try (ServerSocket proxy = any();
         ServerSocket admin = any();
+        ServerSocket kafka = any();
         ServerSocket http = any();
         ServerSocket https = any()) {
       return new TrainingPorts(
-          proxy.getLocalPort(), admin.getLocalPort(), http.getLocalPort(), https.getLocalPort());
+          proxy.getLocalPort(),
+          admin.getLocalPort(),
+          kafka.getLocalPort(),
+          http.getLocalPort(),
+          https.getLocalPort());
     }
   }
 

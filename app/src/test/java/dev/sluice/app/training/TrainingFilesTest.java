@@ -3,6 +3,7 @@ package dev.sluice.app.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.app.dev.DemoOrigin;
+import dev.sluice.config.settings.Settings;
 import dev.sluice.tools.command.ConfigFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,22 +16,24 @@ class TrainingFilesTest {
 
   @Test
   void settingsAreValid() throws IOException {
-    new TrainingFiles(directory).write(new TrainingPorts(1, 2, 3, 4), "certificate");
+    new TrainingFiles(directory).write(new TrainingPorts(1, 2, 3, 4, 5), "certificate");
 
-    assertThat(ConfigFiles.settings(directory).proxy().listen()).hasToString("127.0.0.1:1");
+    Settings settings = ConfigFiles.settings(directory);
+    assertThat(settings.proxy().listen()).hasToString("127.0.0.1:1");
+    assertThat(settings.kafka().bootstrapServers()).isEqualTo("127.0.0.1:3");
     assertThat(directory.resolve("policies/default.yaml"))
         .content()
         .contains(
-            "host: " + TrainingFiles.PLAIN_HOST + ", port: 3",
-            "host: " + DemoOrigin.HOST + ", port: 3",
-            "host: " + DemoOrigin.HOST + ", port: 4");
+            "host: " + TrainingFiles.PLAIN_HOST + ", port: 4",
+            "host: " + DemoOrigin.HOST + ", port: 4",
+            "host: " + DemoOrigin.HOST + ", port: 5");
   }
 
   @Test
   void portsAreFreeAndDifferent() throws IOException {
     TrainingPorts ports = TrainingPorts.choose();
 
-    assertThat(List.of(ports.proxy(), ports.admin(), ports.http(), ports.https()))
+    assertThat(List.of(ports.proxy(), ports.admin(), ports.kafka(), ports.http(), ports.https()))
         .doesNotHaveDuplicates()
         .allMatch(port -> port > 0);
   }
