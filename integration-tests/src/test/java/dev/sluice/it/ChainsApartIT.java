@@ -72,6 +72,7 @@ class ChainsApartIT {
       awaitServed(origin, proxy);
       awaitServed(origin, otherProxy);
       dies(origin, chains.get(1));
+      awaitForgotten(other);
       SluiceProcess again = nodes.start(other);
       awaitKnown(one, other);
       arePaused(origin, chains.get(0), proxies.get(1));
@@ -79,6 +80,7 @@ class ChainsApartIT {
       // Only the one that was paused is left.
       awaitServed(origin, proxy);
       awaitServed(origin, otherProxy);
+      awaitForgotten(other);
       nodes.start(other);
       awaitKnown(one, other);
       leaves(origin, chains.get(0));
@@ -158,6 +160,12 @@ class ChainsApartIT {
       String name = "-" + chain.files().admin() + "\"";
       await().atMost(PATIENCE).until(() -> status(proxy).contains(name));
     }
+  }
+
+  /** The proxy no longer lists the node that was killed, so that it is not taken for the next. */
+  private void awaitForgotten(ClusterMember chain) {
+    String name = "-" + chain.files().admin() + "\"";
+    await().atMost(PATIENCE).until(() -> !status(proxy).contains(name));
   }
 
   private static String status(ClusterMember member) throws IOException {

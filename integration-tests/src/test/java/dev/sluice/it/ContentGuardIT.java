@@ -28,7 +28,10 @@ class ContentGuardIT {
   private static final String SECURE = "secure.test";
   private static final List<String> HOSTS = List.of(Deployment.PLAIN, CLOSED, OPEN, DENIED, SECURE);
   private static final Path TLS = Services.CONTENT_GUARD.resolve("src/test/resources/tls");
-  private static final Duration ONE_POLL = Duration.ofSeconds(10);
+
+  /** One poll of the service, on a busy machine. */
+  private static final Duration ONE_POLL = Duration.ofSeconds(30);
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MANY = 1_000_000;
 
