@@ -16,6 +16,7 @@ import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.sandbox.SandboxListener;
+import dev.sluice.proxy.secrets.SecretSearches;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.SilentPeers;
 import dev.sluice.proxy.upstream.UpstreamPool;
@@ -114,6 +115,7 @@ public final class ProxyVerticle extends VerticleBase {
         new DestinationResolver(vertx, services.settings()),
         new UpstreamPool(dialer, limits.upstreamIdle(), limits.upstreamIdleAll()),
         new ChainClient(vertx, services.chains()),
+        new SecretSearches(),
         services.injector(),
         services.permits(),
         services.bodies(),

@@ -8,6 +8,7 @@ import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TunnelDecision;
 import java.util.List;
 
 /**
@@ -49,11 +50,23 @@ final class DecisionDetails {
       platform(batch, List.of(EVALUATION_FAILURE), policy, host);
     }
     platform(batch, decision.getFindingsList(), policy, host);
-    service(batch, decision);
+    service(batch, decision.getStagesList());
   }
 
-  /** Adds findings that the platform raised about a request or tunnel. */
-  void platform(EventBatch batch, List<PlatformFinding> raised, String policy, String host) {
+  void addTo(EventBatch batch, TunnelDecision decision) {
+    if (decision.getStagesList().stream().anyMatch(MiddlewareEvents::failedClosed)) {
+      batch.add(PLATFORM, findings::failedClosed);
+    }
+    platform(
+        batch,
+        decision.getFindingsList(),
+        decision.getRule().getPolicy(),
+        decision.getDestination().getHost());
+    service(batch, decision.getStagesList());
+  }
+
+  private void platform(
+      EventBatch batch, List<PlatformFinding> raised, String policy, String host) {
     for (PlatformFinding finding : raised) {
       batch.add(PLATFORM, header -> findings.platform(header, finding, policy, host));
     }
@@ -90,9 +103,9 @@ final class DecisionDetails {
         || (decision.getFindingsCount() == 0 && DecisionReason.isFailure(decision.getReason()));
   }
 
-  private void service(EventBatch batch, RequestDecision decision) {
+  private void service(EventBatch batch, List<StageTrace> stages) {
     int left = MOST_FINDINGS;
-    for (StageTrace stage : decision.getStagesList()) {
+    for (StageTrace stage : stages) {
       for (FindingCount finding : stage.getFindingsList()) {
         if (left-- > 0) {
           batch.add("finding.service", header -> findings.service(header, stage, finding));

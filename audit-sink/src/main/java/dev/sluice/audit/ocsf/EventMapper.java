@@ -153,11 +153,7 @@ public final class EventMapper implements EventMapping {
     for (Unseen unseen : decision.getUnseenList()) {
       batch.add("tunnel.coverage", header -> tunnels.coverage(header, decision, unseen));
     }
-    details.platform(
-        batch,
-        decision.getFindingsList(),
-        decision.getRule().getPolicy(),
-        decision.getDestination().getHost());
+    details.addTo(batch, decision);
   }
 
   private void configChange(EventBatch batch, ConfigChange change) {

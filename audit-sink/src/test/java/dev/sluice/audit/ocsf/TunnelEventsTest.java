@@ -7,9 +7,14 @@ import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.config.settings.Role;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.FindingCount;
+import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelCompletion;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.SampleRecords;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +37,31 @@ class TunnelEventsTest {
     assertThat(event.get("status_id").asInt()).isEqualTo(status);
     assertThat(event.get("severity_id").asInt()).isEqualTo(severity);
     assertThat(event.path("status_detail").asString("")).isEqualTo(reason);
+  }
+
+  /** Of an entry that searched the host. */
+  @Test
+  void findingsOfStagesFollowTheDecision() {
+    TunnelDecision decision =
+        SampleRecords.tunnel(Verdict.VERDICT_DENIED, TunnelDecision.Kind.KIND_CONNECT)
+            .addStages(
+                StageTrace.newBuilder()
+                    .setEntry("secrets")
+                    .setOutcome(StageTrace.Outcome.OUTCOME_FAILED_CLOSED)
+                    .addFindings(
+                        FindingCount.newBuilder()
+                            .setType("secrets.jwt")
+                            .setLabel("JSON Web Token in host")
+                            .setSeverity("high")
+                            .setCount(1)))
+            .build();
+
+    assertThat(
+            new EventMapper(NODE)
+                .map(new EventSubject.Single(POSITION, at().setTunnel(decision).build())))
+        .extracting(event -> new JsonMapper().readTree(event.json()))
+        .extracting(event -> event.at("/metadata/event_code").asString())
+        .containsExactly("tunnel.decision", "finding.platform", "finding.service");
   }
 
   private static JsonNode event(AuditRecord record) {

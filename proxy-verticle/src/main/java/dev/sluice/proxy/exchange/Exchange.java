@@ -10,6 +10,7 @@ import dev.sluice.proxy.capacity.StreamReservation;
 import dev.sluice.proxy.destination.DestinationVerdict;
 import dev.sluice.proxy.forward.DecidedRequest;
 import dev.sluice.proxy.forward.ForwardStep;
+import dev.sluice.proxy.inspection.HeadSearchStep;
 import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.inspection.InspectionStep;
 import dev.sluice.proxy.record.CompletionRecorder;
@@ -59,19 +60,28 @@ public final class Exchange {
       case Refused refused -> refuse(records.refused(refused), refused.refusal());
       case Accepted accepted -> {
         admitted = Optional.of(accepted);
-        reserve(accepted);
+        search(accepted);
       }
     }
   }
 
+  /** Before the host is resolved, since a name that was resolved has left. */
+  private void search(Accepted request) {
+    switch (HeadSearchStep.search(context, request)) {
+      case HeadSearchStep.Result.Passed passed -> reserve(request, passed);
+      case HeadSearchStep.Result.Stopped(var stopped) ->
+          refuse(records.stopped(request, stopped, 0), stopped.refusal());
+    }
+  }
+
   /** Reserves first, since the client's bytes may be held from now on. */
-  private void reserve(Accepted request) {
+  private void reserve(Accepted request, HeadSearchStep.Result.Passed searched) {
     Optional<StreamReservation> streaming =
         context.loop().streaming().reserve(context.client().claimant(), context.origin().stream());
     if (streaming.isPresent()) {
       client.whenDone(streaming.get()::release);
       DestinationStep.locate(context, request)
-          .onSuccess(context.lastLine().guard(result -> located(request, result)))
+          .onSuccess(context.lastLine().guard(result -> located(request, searched, result)))
           .onFailure(context.lastLine()::cross);
     } else {
       Refusal refusal = Refusals.streamingExhausted();
@@ -104,12 +114,13 @@ public final class Exchange {
     }
   }
 
-  private void located(Accepted request, DestinationStep.Result result) {
+  private void located(
+      Accepted request, HeadSearchStep.Result.Passed searched, DestinationStep.Result result) {
     if (failed) {
       return;
     }
     switch (result) {
-      case DestinationStep.Result.Located located -> inspect(request, located.origin());
+      case DestinationStep.Result.Located located -> inspect(request, searched, located.origin());
       case DestinationStep.Result.Blocked blocked -> blocked(request, blocked.verdict());
       case DestinationStep.Result.Unresolved unresolved ->
           unresolved(request, unresolved.verdict());
@@ -128,12 +139,13 @@ public final class Exchange {
         records.stopped(request, refusal, RuleEngine.UPSTREAM.text(), verdict.detail()), refusal);
   }
 
-  private void inspect(Accepted request, Origin origin) {
+  private void inspect(Accepted request, HeadSearchStep.Result.Passed searched, Origin origin) {
     InspectionStep.inspect(
         context,
         client,
         request,
-        (decided, result, chainNanos) -> inspected(decided, origin, result, chainNanos));
+        (decided, result, chainNanos) ->
+            inspected(decided, origin, searched.with(result), chainNanos));
   }
 
   private void inspected(

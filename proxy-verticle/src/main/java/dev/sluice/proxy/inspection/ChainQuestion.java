@@ -38,6 +38,11 @@ record ChainQuestion(ExchangeContext context, Accepted request, SelectedChain ch
   }
 
   MiddlewareRefusals.Stopped subject() {
+    return subject(context, request);
+  }
+
+  /** The request, for its refusal. */
+  static MiddlewareRefusals.Stopped subject(ExchangeContext context, Accepted request) {
     return new MiddlewareRefusals.Stopped(
         request.decision().policy(),
         context.head().method(),

@@ -9,9 +9,23 @@ import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.Refusals;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The result of a request's inspection, in terms of forwarding or refusal. */
 public sealed interface InspectionResult {
+  /** The same with the traces of stages changed, where it has some. */
+  default InspectionResult withStages(UnaryOperator<List<StageTrace>> change) {
+    return switch (this) {
+      case Passed it ->
+          new Passed(it.body, it.mutations, it.modified, change.apply(it.stages), it.findings);
+      case Stopped it -> new Stopped(it.refusal, it.reason, change.apply(it.stages), it.findings);
+      case PolicyRefused it -> it;
+      case Unusable it -> it;
+      case Abandoned it -> it;
+      case Interrupted it -> it;
+    };
+  }
+
   /**
    * The request continues.
    *

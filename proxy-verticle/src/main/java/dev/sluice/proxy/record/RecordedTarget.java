@@ -4,18 +4,21 @@ import dev.sluice.proto.v1.StageTrace;
 import java.util.List;
 
 /**
- * Method and path of a request as records hold them.
+ * Method, host and path of a request as records hold them.
  *
+ * @param host empty when unknown
  * @param asked method and canonical path as the client sent them; a path is empty when unknown
  * @param recorded the same without secrets
  */
-record RecordedTarget(Line asked, Line recorded) {
+record RecordedTarget(RecordedHost host, Line asked, Line recorded) {
   /** What a reason may quote. */
   record Line(String method, String path) {}
 
   static RecordedTarget of(String method, String host, String path) {
     return new RecordedTarget(
-        new Line(method, path), new Line(RecordedText.of(method), RecordedText.ofPath(host, path)));
+        RecordedHost.of(host),
+        new Line(method, path),
+        new Line(RecordedText.of(method), RecordedText.ofPath(host, path)));
   }
 
   String method() {
@@ -30,8 +33,10 @@ record RecordedTarget(Line asked, Line recorded) {
   String in(String reason) {
     return holdsSecrets()
         ? replaced(
-            replaced(reason, asked.path(), recorded.path()), asked.method(), recorded.method())
-        : reason;
+            replaced(host.in(reason), asked.path(), recorded.path()),
+            asked.method(),
+            recorded.method())
+        : host.in(reason);
   }
 
   private static String replaced(String reason, String asked, String recorded) {

@@ -7,6 +7,7 @@ import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,6 +49,41 @@ final class RecordedText {
   }
 
   /**
+   * A host. A label has 63 characters at most, so a secret may be spread over several.
+   *
+   * @param host in ASCII
+   */
+  static String ofHost(String host) {
+    String masked = of(host);
+    if (host.length() < TOO_SHORT || !masked.equals(host)) {
+      return masked;
+    }
+    byte[] joined = host.replace(".", "").getBytes(StandardCharsets.UTF_8);
+    List<Edit> found = SCANNER.scan(joined, 0, joined.length).edits();
+    return found.isEmpty()
+        ? host
+        : withoutLabels(host, found.getFirst().span().start(), found.getLast().span().end(), found);
+  }
+
+  /** Replaces all labels that have a part between two places of the joined labels. */
+  private static String withoutLabels(String host, int start, int end, List<Edit> found) {
+    List<String> labels = new ArrayList<>();
+    int at = 0;
+    boolean marked = false;
+    for (String label : host.split("\\.", -1)) {
+      boolean touched = at < end && at + label.length() > start;
+      at += label.length();
+      if (!touched) {
+        labels.add(label);
+      } else if (!marked) {
+        labels.add(mark(found.getFirst()));
+        marked = true;
+      }
+    }
+    return String.join(".", labels);
+  }
+
+  /**
    * Without secrets.
    *
    * @param kept bytes that stay as they are
@@ -69,10 +105,13 @@ final class RecordedText {
   }
 
   private static Edit named(Edit edit, int kept) {
-    String mark = "[secret:" + edit.patterns().getFirst().id() + "]";
     return new Edit(
         new ByteSpan(Math.max(kept, edit.span().start()), edit.span().end()),
-        mark.getBytes(StandardCharsets.US_ASCII),
+        mark(edit).getBytes(StandardCharsets.US_ASCII),
         edit.patterns());
+  }
+
+  private static String mark(Edit edit) {
+    return "[secret:" + edit.patterns().getFirst().id() + "]";
   }
 }

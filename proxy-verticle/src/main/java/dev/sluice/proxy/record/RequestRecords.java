@@ -4,7 +4,6 @@ import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
-import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
@@ -66,7 +65,7 @@ public final class RequestRecords {
         decision(target)
             .setRule(rule(refused.policy(), refused.engine()))
             .setReason(target.in(refused.reason()));
-    refused.to().ifPresent(to -> decision.setDestination(destination(to)));
+    refused.to().ifPresent(to -> decision.setDestination(target.host().destination(to)));
     refused.call().ifPresent(call -> name(call, decision));
     if (!refused.scheme().isEmpty()) {
       decision.setScheme(refused.scheme());
@@ -190,7 +189,7 @@ public final class RequestRecords {
   }
 
   private RequestDecision.Builder admitted(Accepted request, RecordedTarget target) {
-    return decision(target).setDestination(destination(request.to()));
+    return decision(target).setDestination(target.host().destination(request.to()));
   }
 
   private RecordedTarget target(Accepted request) {
@@ -224,10 +223,6 @@ public final class RequestRecords {
         .setRefusal(refusal.code())
         .setStatus(refusal.status())
         .build();
-  }
-
-  private static Destination destination(Authority to) {
-    return Destination.newBuilder().setHost(to.host()).setPort(to.port()).build();
   }
 
   private static Rule rule(String policy, String engine) {

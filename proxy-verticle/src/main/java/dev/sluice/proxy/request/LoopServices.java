@@ -11,6 +11,7 @@ import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.destination.DestinationResolver;
+import dev.sluice.proxy.secrets.SecretSearches;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import java.util.function.Consumer;
 
@@ -29,6 +30,7 @@ public record LoopServices(
     DestinationResolver destinations,
     UpstreamPool upstreams,
     ChainClient chains,
+    SecretSearches searches,
     CredentialInjector injector,
     WorkPermits permits,
     SandboxShares bodies,

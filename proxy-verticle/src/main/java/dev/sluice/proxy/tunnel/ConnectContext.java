@@ -1,12 +1,26 @@
 package dev.sluice.proxy.tunnel;
 
 import dev.sluice.config.Snapshot;
+import dev.sluice.config.policy.EndpointDecision.Admitted;
 import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.inspect.secrets.place.ScannedHead;
+import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.connection.LingeringClose;
+import dev.sluice.proxy.inspection.HeadSearchStep;
+import dev.sluice.proxy.inspection.InspectionResult;
+import dev.sluice.proxy.refusal.MiddlewareRefusals;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
+import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +37,8 @@ record ConnectContext(
     Snapshot snapshot,
     TunnelRecords records,
     LastLine lastLine) {
+  private static final String CONNECT = "CONNECT";
+
   /** Pins the current generation and assigns the id of the tunnel. */
   static ConnectContext begin(
       LoopServices loop, ClientConnection client, SandboxClient sandbox, Authority to) {
@@ -35,6 +51,36 @@ record ConnectContext(
         snapshot,
         new TunnelRecords(loop.ids().next(), sandbox, Optional.of(to), snapshot.generation()),
         new LastLine(loop.bugs()));
+  }
+
+  /** Whether the request names the same authority twice. */
+  boolean isNamedBy(RequestHead head) {
+    int at = head.headers().indexOf(HeaderName.HOST, 0);
+    return at < 0 || to.isNamedBy(head.headers().value(at), to.port());
+  }
+
+  /** The refusal of an entry that found a secret in the host. */
+  Optional<InspectionResult.Stopped> searched(Admitted endpoint) {
+    ScannedHead head = new ScannedHead(true, to.host(), CONNECT, "", "", List.of());
+    return HeadSearchStep.stopped(
+        loop.searches().inHost(chain(), head),
+        new MiddlewareRefusals.Stopped(endpoint.policy(), CONNECT, "", to, false));
+  }
+
+  /** Records a decision; fails when it cannot be recorded. */
+  Future<Void> append(TunnelDecision decision) {
+    return loop.audit().append(records.record(decision));
+  }
+
+  /** Writes a refusal and closes the connection. */
+  void answer(Refusal refusal) {
+    LingeringClose.answer(
+        client, loop.deadlines(), RefusalWriter.write(CONNECT, refusal, records.tunnelId()), false);
+  }
+
+  /** The entries that the host selects. */
+  MiddlewareChain chain() {
+    return policy().chainFor(to.host());
   }
 
   Policy policy() {

@@ -11,13 +11,12 @@ import dev.sluice.proxy.capacity.StreamReservation;
 import dev.sluice.proxy.chain.SelectedChain;
 import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
-import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.destination.DestinationVerdict;
 import dev.sluice.proxy.forward.UpstreamRefusals;
+import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.refusal.CredentialRefusals;
 import dev.sluice.proxy.refusal.PolicyRefusals;
 import dev.sluice.proxy.refusal.Refusal;
-import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.SandboxClient;
@@ -25,7 +24,6 @@ import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.SpareSocket;
 import dev.sluice.proxy.upstream.UpstreamPool;
-import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
@@ -81,7 +79,7 @@ public final class ConnectFlow {
   }
 
   private void admit(RequestHead head) {
-    if (!hostMatches(head)) {
+    if (!context.isNamedBy(head)) {
       Refusal refusal = Refusals.authorityMismatch();
       refuse(refusal, "-", RuleEngine.REQUEST_AUTHORITY, refusal.code());
       return;
@@ -110,23 +108,33 @@ public final class ConnectFlow {
   }
 
   private void admitted(Admitted endpoint) {
-    LoopServices loop = context.loop();
-    Authority to = context.to();
-    SelectedChain chain = loop.chains().join(context.policy().chainFor(to.host()));
+    SelectedChain chain = context.loop().chains().join(context.chain());
     if (endpoint.tls() == TlsMode.SKIP && chain.anyFailsClosed()) {
       String detail = "tls: skip tunnel cannot be inspected by required middleware";
       refuse(Refusals.middlewareRequired(detail), endpoint.policy(), RuleEngine.MIDDLEWARE, detail);
     } else {
-      loop.destinations()
-          .check(to.host(), to.port(), endpoint.destination())
-          .onSuccess(context.lastLine().guard(verdict -> located(endpoint, chain, verdict)))
-          .onFailure(context.lastLine()::cross);
+      search(endpoint, chain);
     }
   }
 
-  private boolean hostMatches(RequestHead head) {
-    int at = head.headers().indexOf(HeaderName.HOST, 0);
-    return at < 0 || context.to().isNamedBy(head.headers().value(at), context.to().port());
+  /** Before the host is resolved, since a name that was resolved has left. */
+  private void search(Admitted endpoint, SelectedChain chain) {
+    Optional<InspectionResult.Stopped> stopped = context.searched(endpoint);
+    if (stopped.isPresent()) {
+      refuse(stopped.get().refusal(), context.records().stopped(endpoint, stopped.get()));
+    } else {
+      locate(endpoint, chain);
+    }
+  }
+
+  private void locate(Admitted endpoint, SelectedChain chain) {
+    Authority to = context.to();
+    context
+        .loop()
+        .destinations()
+        .check(to.host(), to.port(), endpoint.destination())
+        .onSuccess(context.lastLine().guard(verdict -> located(endpoint, chain, verdict)))
+        .onFailure(context.lastLine()::cross);
   }
 
   private void located(Admitted endpoint, SelectedChain chain, DestinationVerdict verdict) {
@@ -196,21 +204,21 @@ public final class ConnectFlow {
 
   private void record(
       Admitted endpoint, SelectedChain chain, Origin origin, Optional<SslContext> leaf) {
-    TunnelRecords records = context.records();
-    TunnelDecision told = records.connected(endpoint, origin, leaf.isEmpty() && !chain.isEmpty());
+    TunnelDecision told =
+        context.records().connected(endpoint, origin, leaf.isEmpty() && !chain.isEmpty());
     TunnelContext.Admission admission =
         new TunnelContext.Admission(context.to(), context.policy(), endpoint, chain, origin, told);
     context
-        .loop()
-        .audit()
-        .append(records.record(told))
+        .append(told)
         .onSuccess(context.lastLine().guard(ignored -> open(admission, leaf)))
-        .onFailure(context.lastLine().guard(ignored -> unrecorded()));
-  }
-
-  private void unrecorded() {
-    spare.result().close();
-    say(Refusals.auditUnavailable());
+        .onFailure(
+            context
+                .lastLine()
+                .guard(
+                    ignored -> {
+                      spare.result().close();
+                      say(Refusals.auditUnavailable());
+                    }));
   }
 
   private void open(TunnelContext.Admission admission, Optional<SslContext> leaf) {
@@ -229,19 +237,13 @@ public final class ConnectFlow {
 
   private void refuse(Refusal refusal, TunnelDecision decision) {
     context
-        .loop()
-        .audit()
-        .append(context.records().record(decision))
+        .append(decision)
         .onSuccess(context.lastLine().guard(ignored -> say(refusal)))
         .onFailure(context.lastLine().guard(ignored -> say(Refusals.auditUnavailable())));
   }
 
   private void say(Refusal refusal) {
     ending = true;
-    LingeringClose.answer(
-        context.client(),
-        context.loop().deadlines(),
-        RefusalWriter.write("CONNECT", refusal, context.records().tunnelId()),
-        false);
+    context.answer(refusal);
   }
 }

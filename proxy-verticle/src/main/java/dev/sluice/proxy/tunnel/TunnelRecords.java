@@ -6,13 +6,14 @@ import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
-import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proto.v1.Verdict;
+import dev.sluice.proxy.inspection.InspectionResult;
+import dev.sluice.proxy.record.RecordedHost;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
@@ -24,6 +25,7 @@ final class TunnelRecords {
   private final String tunnelId;
   private final SandboxClient sandbox;
   private final Optional<Authority> to;
+  private final RecordedHost host;
   private final long generation;
   private final long startedNanos = System.nanoTime();
 
@@ -36,6 +38,7 @@ final class TunnelRecords {
     this.tunnelId = tunnelId;
     this.sandbox = sandbox;
     this.to = to;
+    this.host = to.map(Authority::host).map(RecordedHost::of).orElse(RecordedHost.NONE);
     this.generation = generation;
   }
 
@@ -46,9 +49,22 @@ final class TunnelRecords {
   TunnelDecision refused(Kind kind, Refusal refusal, String policy, String engine, String reason) {
     return decision(kind, policy, engine)
         .setVerdict(Verdict.VERDICT_DENIED)
-        .setReason(reason)
+        .setReason(host.in(reason))
         .setRefusal(refusal.code())
         .setStatus(refusal.status())
+        .build();
+  }
+
+  /** A refusal by an entry that was asked about the host. */
+  TunnelDecision stopped(Admitted endpoint, InspectionResult.Stopped stopped) {
+    return refused(
+            Kind.KIND_CONNECT,
+            stopped.refusal(),
+            endpoint.policy(),
+            RuleEngine.MIDDLEWARE.text(),
+            stopped.reason())
+        .toBuilder()
+        .addAllStages(stopped.stages())
         .build();
   }
 
@@ -154,10 +170,7 @@ final class TunnelRecords {
             .setKind(kind)
             .setRule(Rule.newBuilder().setPolicy(policy).setEngine(engine))
             .setGeneration(generation);
-    to.ifPresent(
-        authority ->
-            decision.setDestination(
-                Destination.newBuilder().setHost(authority.host()).setPort(authority.port())));
+    to.ifPresent(authority -> decision.setDestination(host.destination(authority)));
     return decision;
   }
 }

@@ -32,6 +32,7 @@ import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
 import dev.sluice.proxy.request.RequestOrigin;
 import dev.sluice.proxy.request.SandboxClient;
+import dev.sluice.proxy.secrets.SecretSearches;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.OriginStreams;
@@ -103,6 +104,7 @@ final class ExchangeHarness implements AutoCloseable {
         new DestinationResolver(vertx, settings()),
         new UpstreamPool(new Dialer(vertx, withoutRoots(), TIMEOUTS, new SandboxShares(100)), 1, 1),
         new ChainClient(vertx, new ChainReachability()),
+        new SecretSearches(),
         new CredentialInjector(CredentialStore.open(List.of())),
         new WorkPermits(capacity),
         new SandboxShares(capacity.outgoing()),

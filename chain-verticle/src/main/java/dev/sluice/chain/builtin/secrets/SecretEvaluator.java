@@ -6,6 +6,8 @@ import dev.sluice.chain.stage.BodyArray;
 import dev.sluice.chain.stage.BuiltIn.Evaluator;
 import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.config.secrets.SearchFault;
+import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.coding.Decoding;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
@@ -27,9 +29,8 @@ final class SecretEvaluator implements Evaluator {
   private static final String CONTENT_TYPE = "content-type";
   private static final Evaluation CODED =
       new Evaluation.Failed(StageFailure.REQUEST_BODY_ENCODED.text());
-  private static final Evaluation TOO_COSTLY =
-      failed("custom patterns cost too much on this request");
-  private static final Evaluation UNDECODED = failed("a part of the request is beyond its limits");
+  private static final Evaluation TOO_COSTLY = failed(SearchFault.TOO_COSTLY);
+  private static final Evaluation UNDECODED = failed(SearchFault.UNDECODED);
 
   private final SecretsSettings settings;
   private final LayeredScanner scanner;
@@ -110,7 +111,7 @@ final class SecretEvaluator implements Evaluator {
         : reaction.to(subject, head, body);
   }
 
-  private static Evaluation failed(String reason) {
-    return new Evaluation.Failed(SafeText.of(SecretsMiddleware.NAME + " " + reason));
+  private static Evaluation failed(SearchFault fault) {
+    return new Evaluation.Failed(SafeText.of(fault.text()));
   }
 }

@@ -5,6 +5,11 @@ import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.SafeText;
 import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.config.secrets.ActionRules;
+import dev.sluice.config.secrets.JudgedSecret;
+import dev.sluice.config.secrets.SecretAction;
+import dev.sluice.config.secrets.SecretFinding;
+import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.SecretRedactor;
 import dev.sluice.inspect.secrets.SecretRedactor.Redaction;
@@ -27,7 +32,6 @@ import java.util.stream.Stream;
 
 /** Acts on the secrets of one request as an entry says. Immutable; any thread. */
 final class SecretReaction {
-  private static final String SECRET_FOUND = "secret_found";
   private static final Evaluation TOO_LONG =
       new Evaluation.Failed(StageFailure.RESPONSE_BODY_OVER_CAPACITY.text());
   private static final Evaluation INCOMPLETE =
@@ -73,7 +77,7 @@ final class SecretReaction {
     return new Evaluation.Answered(
         FindingsReport.of(secrets, undecoded)
             .setDecision(Decision.DECISION_DENY)
-            .setReasonCode(SECRET_FOUND)
+            .setReasonCode(SecretFinding.REASON_CODE)
             .build());
   }
 

@@ -1,15 +1,17 @@
 package dev.sluice.chain.builtin.secrets;
 
-import dev.sluice.chain.builtin.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.BuiltIn;
+import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.secrets.Reaction;
+import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.config.source.Value;
 import java.util.List;
 
 /** {@code sluice/secrets}: redacts, denies or reports secrets in a request. */
 public final class SecretsMiddleware implements BuiltIn {
-  public static final String NAME = "sluice/secrets";
+  public static final String NAME = SecretsSettings.IMPLEMENTATION;
 
   private static final Binding BINDING = new Binding(Limits.PAYLOAD, Limits.STAGE_TIMEOUT_DEFAULT);
 

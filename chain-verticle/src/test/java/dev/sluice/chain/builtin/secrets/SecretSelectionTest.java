@@ -2,6 +2,8 @@ package dev.sluice.chain.builtin.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.secrets.ConfigFields;
+import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.ListValue;
 import dev.sluice.config.source.Value.MapValue;

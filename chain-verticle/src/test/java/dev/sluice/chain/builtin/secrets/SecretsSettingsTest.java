@@ -3,6 +3,10 @@ package dev.sluice.chain.builtin.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.sluice.config.secrets.ActionRules;
+import dev.sluice.config.secrets.ConfigFields;
+import dev.sluice.config.secrets.SecretAction;
+import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.BoolValue;
 import dev.sluice.config.source.Value.ListValue;

@@ -6,7 +6,8 @@ import java.util.Set;
  * Where a provider wants its credentials.
  *
  * @param hosts where the provider alone answers, never those of its customers; lower case. {@link
- *     #ANY_HOST} for the name of an account beside a signature, which is no secret
+ *     #ANY_HOST} for the name of an account beside a signature, which is no secret, and for tokens
+ *     that any service issues for itself
  * @param headers that may have the credential as their value, after the name of a scheme; lower
  *     case
  * @param parameters of the query that may have it as their value
@@ -22,7 +23,12 @@ public record PatternHome(
 
   /** Whether it is one of the hosts. */
   public boolean isHost(String host) {
-    return hosts.contains(host) || hosts.contains(ANY_HOST);
+    return hosts.contains(host) || isAnyHost();
+  }
+
+  /** Whether all hosts are, so that a request may well have several of these credentials. */
+  public boolean isAnyHost() {
+    return hosts.contains(ANY_HOST);
   }
 
   public PatternHome {

@@ -146,7 +146,7 @@ public final class HeadScanner {
     private void add(
         Edit edit, SecretPlace place, int field, BiPredicate<Edit, SecretPattern> isHome) {
       for (SecretPattern pattern : edit.patterns()) {
-        boolean first = seen.add(pattern.id());
+        boolean first = seen.add(pattern.id()) || pattern.facts().home().isAnyHost();
         secrets.add(
             new HeadSecret(
                 new Sighting(place, pattern), field, first && isHome.test(edit, pattern)));

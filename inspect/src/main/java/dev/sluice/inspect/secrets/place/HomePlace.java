@@ -19,6 +19,9 @@ public record HomePlace(Map<String, List<String>> more) {
   public static final HomePlace DOCUMENTED = new HomePlace(Map.of());
 
   private static final int LONGEST_SCHEME = 32;
+  private static final String COOKIE = "cookie";
+  private static final char QUOTE = '"';
+  private static final String SIGNING_KEY = " Credential=";
 
   public HomePlace {
     more = Map.copyOf(more);
@@ -28,11 +31,33 @@ public record HomePlace(Map<String, List<String>> more) {
   boolean isHeader(ScannedHead head, Field field, ByteSpan span, SecretPattern pattern) {
     return isHost(head, pattern)
         && pattern.facts().home().headers().contains(field.name())
-        && isCredential(octets(field.value()), span);
+        && isCredential(field.name(), octets(field.value()), span);
   }
 
-  private static boolean isCredential(String value, ByteSpan span) {
-    return span.end() == value.length() && isScheme(value, span.start());
+  private static boolean isCredential(String name, String value, ByteSpan span) {
+    return name.equals(COOKIE)
+        ? isCookie(value, span)
+        : isNameOfSigningKey(value, span)
+            || (span.end() == value.length() && isScheme(value, span.start()));
+  }
+
+  /** Whether it is the whole value of one cookie (RFC 6265 section 4.2.1). */
+  private static boolean isCookie(String value, ByteSpan span) {
+    boolean quoted = span.start() > 0 && value.charAt(span.start() - 1) == QUOTE;
+    int start = quoted ? span.start() - 1 : span.start();
+    int end = quoted ? span.end() + 1 : span.end();
+    return start > 0
+        && value.charAt(start - 1) == '='
+        && value.lastIndexOf('=', start - 2) <= value.lastIndexOf(';', start)
+        && (!quoted || value.startsWith("\"", span.end()))
+        && (end == value.length() || value.charAt(end) == ';');
+  }
+
+  /** Whether the value is a signature of AWS (SigV4) that names the key. */
+  private static boolean isNameOfSigningKey(String value, ByteSpan span) {
+    return value.startsWith("AWS4-")
+        && value.startsWith("/", span.end())
+        && value.startsWith(SIGNING_KEY, span.start() - SIGNING_KEY.length());
   }
 
   /** A character for each byte, as spans count. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class HomePlaceTest {
   private static final Map<String, String> SAMPLES = SampleSecrets.all();
   private static final String GITHUB = SAMPLES.getOrDefault("github-token", "");
+  private static final String TOKEN = SAMPLES.getOrDefault("jwt", "");
   private static final String GOOGLE = SAMPLES.getOrDefault("google-api-key", "");
 
   private final HeadScanner scanner =
@@ -69,6 +70,47 @@ class HomePlaceTest {
                 new Field("authorization", GITHUB),
                 new Field("authorization", GITHUB)))
         .containsExactly(true, false);
+  }
+
+  /** Any service may issue tokens for itself. */
+  @Test
+  void isAWebTokenOfAnyHost() {
+    for (String value :
+        List.of("s=" + TOKEN, "a=b; s=" + TOKEN + "; c=d", "s=\"" + TOKEN + "\"; c=d")) {
+      assertThat(atHome("app.example", "", new Field("cookie", value)))
+          .as(value)
+          .containsExactly(true);
+    }
+    assertThat(atHome("app.example", "", new Field("cookie", "a=" + TOKEN + "; b=" + TOKEN)))
+        .containsExactly(true, true);
+    assertThat(atHome("app.example", "", new Field("authorization", "Bearer " + TOKEN)))
+        .containsExactly(true);
+  }
+
+  @Test
+  void isNotAPartOfACookie() {
+    for (String value :
+        List.of(TOKEN, "s=a=" + TOKEN, "s=" + TOKEN + " x", "s=\"" + TOKEN, "s=x," + TOKEN)) {
+      assertThat(atHome("app.example", "", new Field("cookie", value)))
+          .as(value)
+          .containsExactly(false);
+    }
+    assertThat(atHome("app.example", "", new Field("x-token", TOKEN))).containsExactly(false);
+  }
+
+  @Test
+  void isTheNameOfASigningKey() {
+    String key = SAMPLES.getOrDefault("aws-access-key-id", "");
+    String scope = "/20261128/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=0";
+    String host = "bucket.s3.eu-central-1.amazonaws.com";
+
+    assertThat(signed(host, "AWS4-HMAC-SHA256 Credential=" + key + scope)).containsExactly(true);
+    assertThat(signed(host, "AWS4-HMAC-SHA256 Credential=" + key)).containsExactly(false);
+    assertThat(signed(host, "Bearer Credential=" + key + scope)).containsExactly(false);
+  }
+
+  private List<Boolean> signed(String host, String value) {
+    return atHome(host, "", new Field("authorization", value));
   }
 
   @Test

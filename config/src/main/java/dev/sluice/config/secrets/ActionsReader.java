@@ -1,8 +1,8 @@
-package dev.sluice.chain.builtin.secrets;
+package dev.sluice.config.secrets;
 
-import dev.sluice.chain.builtin.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.policy.match.InvalidPatternException;
+import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import java.util.ArrayList;

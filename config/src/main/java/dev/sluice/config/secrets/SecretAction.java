@@ -1,4 +1,4 @@
-package dev.sluice.chain.builtin.secrets;
+package dev.sluice.config.secrets;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What happens to a secret. Later ones are stricter. */
-enum SecretAction {
+public enum SecretAction {
   /** Nothing; it is no finding. */
   ALLOW,
   /** It is a finding. */

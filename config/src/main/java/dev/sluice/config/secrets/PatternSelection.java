@@ -1,6 +1,6 @@
-package dev.sluice.chain.builtin.secrets;
+package dev.sluice.config.secrets;
 
-import dev.sluice.chain.builtin.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.SecretCategory;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;

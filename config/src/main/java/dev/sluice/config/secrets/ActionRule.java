@@ -1,4 +1,4 @@
-package dev.sluice.chain.builtin.secrets;
+package dev.sluice.config.secrets;
 
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.inspect.secrets.pattern.SecretCategory;
@@ -14,13 +14,14 @@ import java.util.Set;
  * @param patterns ids
  * @param hosts destinations
  */
-record ActionRule(
+public record ActionRule(
     SecretAction action,
     Set<String> patterns,
     Set<SecretCategory> categories,
     Set<RequestPart> places,
     List<HostPattern> hosts) {
-  ActionRule {
+  /** Copies the collections. */
+  public ActionRule {
     patterns = Set.copyOf(patterns);
     categories = Set.copyOf(categories);
     places = Set.copyOf(places);

@@ -1,9 +1,9 @@
-package dev.sluice.chain.builtin.secrets;
+package dev.sluice.config.secrets;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.sluice.chain.builtin.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.ExpressionShape;
@@ -72,7 +72,7 @@ final class CustomPatterns {
 
   /** Names of later versions of the pack stay free, because entries may have taken them before. */
   private static boolean isReserved(String name) {
-    return FindingsReport.RESERVED.contains(name)
+    return SecretFinding.RESERVED.contains(name)
         || SecretCatalog.find(name).filter(pattern -> pattern.facts().since() == 1).isPresent();
   }
 

@@ -1,6 +1,6 @@
-package dev.sluice.chain.builtin.secrets;
+package dev.sluice.config.secrets;
 
-import dev.sluice.chain.builtin.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
 import dev.sluice.inspect.secrets.place.HomePlace;
 import dev.sluice.inspect.secrets.place.RequestPart;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  *
  * @param bodyOnly whether it reads bodies only because it is written in the old way
  */
-record Reaction(
+public record Reaction(
     Set<RequestPart> scope,
     ActionRules actions,
     SecretAction ownDestination,
@@ -39,7 +39,7 @@ record Reaction(
       EnumSet.of(RequestPart.HEADERS, RequestPart.BODY);
 
   /** Reads an entry's {@code config}. */
-  static Reaction read(Value.MapValue config) throws InvalidConfig {
+  public static Reaction read(Value.MapValue config) throws InvalidConfig {
     ConfigFields fields = new ConfigFields("config", config);
     return read(fields, PatternSelection.of(fields));
   }
@@ -63,7 +63,7 @@ record Reaction(
   }
 
   /** What the author of the entry should know. */
-  List<String> warnings() {
+  public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     if (bodyOnly) {
       warnings.add("reads bodies only; add scope: request to its config to search whole requests");

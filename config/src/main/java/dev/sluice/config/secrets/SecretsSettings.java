@@ -1,6 +1,6 @@
-package dev.sluice.chain.builtin.secrets;
+package dev.sluice.config.secrets;
 
-import dev.sluice.chain.builtin.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.SecretScanner;
@@ -23,7 +23,7 @@ import java.util.Set;
  * @param json whether JSON strings are also scanned decoded
  * @param depth most encodings within each other that are decoded
  */
-record SecretsSettings(
+public record SecretsSettings(
     Set<RequestPart> scope,
     ActionRules actions,
     SecretAction ownDestination,
@@ -33,6 +33,9 @@ record SecretsSettings(
     boolean json,
     int depth,
     Undecoded undecoded) {
+  /** The name of the built-in in policies. */
+  public static final String IMPLEMENTATION = "sluice/secrets";
+
   private static final String REPLACEMENT = "replacement";
   private static final String JSON = "json";
   private static final String DEPTH = "depth";
@@ -49,21 +52,26 @@ record SecretsSettings(
   /** Keeps the neighbors of a replacement apart, so that they do not form a secret together. */
   private static final String REPLACEMENT_EDGES = "*#<>()[]{}|!?~";
 
-  SecretsSettings {
+  /** Copies the collections. */
+  public SecretsSettings {
     scope = Set.copyOf(scope);
     patterns = List.copyOf(patterns);
   }
 
   /** What happens when a part of the body is too deep, or too large, to decode. */
-  enum Undecoded {
+  public enum Undecoded {
     /** It passes, with a finding. */
     PASS,
     /** The stage fails. */
     FAIL
   }
 
-  /** Reads an entry's {@code config}. */
-  static SecretsSettings read(Value.MapValue config) throws InvalidConfig {
+  /**
+   * Reads an entry's {@code config}.
+   *
+   * @throws InvalidConfig which names the key and the remedy
+   */
+  public static SecretsSettings read(Value.MapValue config) throws InvalidConfig {
     return read(new ConfigFields("config", config));
   }
 
@@ -96,17 +104,17 @@ record SecretsSettings(
   }
 
   /** A scanner for these patterns. */
-  SecretScanner scanner() {
+  private SecretScanner scanner() {
     return SecretScanner.of(patterns, json);
   }
 
   /** A scanner that also decodes. */
-  LayeredScanner layered() {
+  public LayeredScanner layered() {
     return new LayeredScanner(scanner(), depth, replacement);
   }
 
   /** Texts with fewer characters hold no secret. */
-  int shortest() {
+  public int shortest() {
     boolean custom =
         patterns.stream().anyMatch(pattern -> pattern.facts().equals(PatternFacts.OPERATOR));
     return custom ? SecretPattern.MIN_LITERAL + 1 : SHORTEST;

@@ -1,4 +1,4 @@
-package dev.sluice.chain.builtin.secrets;
+package dev.sluice.config.secrets;
 
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.RequestPart;
@@ -10,13 +10,14 @@ import java.util.List;
  *
  * @param rules the first that applies decides; the last applies to all
  */
-record ActionRules(List<ActionRule> rules) {
-  ActionRules {
+public record ActionRules(List<ActionRule> rules) {
+  /** Copies the list. */
+  public ActionRules {
     rules = List.copyOf(rules);
   }
 
   /** One action for all secrets. */
-  static ActionRules always(SecretAction action) {
+  public static ActionRules always(SecretAction action) {
     return new ActionRules(List.of(ActionRule.always(action)));
   }
 
@@ -32,12 +33,12 @@ record ActionRules(List<ActionRule> rules) {
    *
    * @param host in lower case
    */
-  ActionRules towards(String host) {
+  public ActionRules towards(String host) {
     return new ActionRules(rules.stream().filter(rule -> rule.isTowards(host)).toList());
   }
 
   /** What happens to a secret in a request to a host that was chosen before. */
-  SecretAction of(SecretPattern pattern, RequestPart place) {
+  public SecretAction of(SecretPattern pattern, RequestPart place) {
     return rules.stream()
         .filter(rule -> rule.applies(pattern, place))
         .findFirst()

@@ -1,4 +1,4 @@
-package dev.sluice.chain.builtin.secrets;
+package dev.sluice.config.secrets;
 
 import dev.sluice.config.source.Value;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param path of the mapping, for messages
  */
-record ConfigFields(String path, Value.MapValue map) {
+public record ConfigFields(String path, Value.MapValue map) {
   private static final int SHOWN = 64;
 
   static ConfigFields of(String path, Value value) throws InvalidConfig {
@@ -109,14 +109,14 @@ record ConfigFields(String path, Value.MapValue map) {
   }
 
   /** A configuration that cannot be used. The message names the key and the remedy. */
-  static final class InvalidConfig extends Exception {
+  public static final class InvalidConfig extends Exception {
     private static final long serialVersionUID = 1L;
 
     InvalidConfig(String reason) {
       super(reason, null, false, false);
     }
 
-    String reason() {
+    public String reason() {
       return String.valueOf(getMessage());
     }
   }

@@ -1,4 +1,4 @@
-package dev.sluice.chain.builtin.secrets;
+package dev.sluice.config.secrets;
 
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadSecret;
 import dev.sluice.inspect.secrets.place.RequestPart;
@@ -9,37 +9,37 @@ import dev.sluice.inspect.secrets.place.Sighting;
  *
  * @param field index of the header that has it in its value; -1 anywhere else
  */
-record JudgedSecret(Sighting sighting, int field, SecretAction action) {
+public record JudgedSecret(Sighting sighting, int field, SecretAction action) {
   /**
    * Of a head.
    *
    * @param home what happens to it where its provider wants it
    */
-  static JudgedSecret of(HeadSecret secret, ActionRules actions, SecretAction home) {
+  public static JudgedSecret of(HeadSecret secret, ActionRules actions, SecretAction home) {
     Sighting at = secret.sighting();
     return new JudgedSecret(
         at, secret.field(), secret.home() ? home : actions.of(at.pattern(), at.place().part()));
   }
 
-  static JudgedSecret inBody(Sighting sighting, ActionRules actions) {
+  public static JudgedSecret inBody(Sighting sighting, ActionRules actions) {
     return new JudgedSecret(sighting, -1, actions.of(sighting.pattern(), RequestPart.BODY));
   }
 
   /** Whether the request cannot go on. The contract rewrites nothing but headers and bodies. */
-  boolean denies() {
+  public boolean denies() {
     return action == SecretAction.DENY
         || (action == SecretAction.REDACT && !isInBody() && field < 0);
   }
 
-  boolean isReported() {
+  public boolean isReported() {
     return action != SecretAction.ALLOW;
   }
 
-  boolean isRedactedInBody() {
+  public boolean isRedactedInBody() {
     return action == SecretAction.REDACT && isInBody();
   }
 
-  boolean isRedactedInHeader() {
+  public boolean isRedactedInHeader() {
     return action == SecretAction.REDACT && field >= 0;
   }
 

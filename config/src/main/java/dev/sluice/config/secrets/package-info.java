@@ -1,0 +1,10 @@
+/**
+ * The configuration of {@code sluice/secrets}, and what it says of the secrets that a scan finds.
+ *
+ * <p>May enter: keys of the configuration, actions, the words of findings. Must not enter: reading
+ * or changing a request.
+ */
+@NullMarked
+package dev.sluice.config.secrets;
+
+import org.jspecify.annotations.NullMarked;

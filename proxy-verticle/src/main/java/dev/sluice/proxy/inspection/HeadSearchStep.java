@@ -1,0 +1,125 @@
+package dev.sluice.proxy.inspection;
+
+import dev.sluice.config.policy.middleware.MiddlewareChain;
+import dev.sluice.inspect.secrets.place.ScannedHead;
+import dev.sluice.inspect.secrets.place.ScannedHead.Field;
+import dev.sluice.proto.DecisionReason;
+import dev.sluice.proto.ProtectedHeaders;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.refusal.MiddlewareRefusals;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.secrets.SearchVerdict;
+import dev.sluice.proxy.secrets.SecretSearches;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.RequestHead;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Event loop only. Searches what the chain cannot: the host before it is resolved, since a name
+ * that was resolved has left, and the protected headers, which no middleware sees.
+ */
+public final class HeadSearchStep {
+  private static final String HOST = "host";
+
+  private HeadSearchStep() {}
+
+  /** The result of this step. */
+  public sealed interface Result {
+    /** The request goes on. */
+    record Passed(SearchVerdict.Passed verdict) implements Result {
+      /** The result of the chain together with what was found before. */
+      public InspectionResult with(InspectionResult chain) {
+        return chain.withStages(verdict::with);
+      }
+    }
+
+    /** An entry stops the request. */
+    record Stopped(InspectionResult.Stopped stopped) implements Result {}
+  }
+
+  /** Runs the step. */
+  public static Result search(ExchangeContext context, Accepted request) {
+    MiddlewareChain chain = request.chain();
+    if (chain.isEmpty()) {
+      return new Result.Passed(SearchVerdict.Passed.CLEAN);
+    }
+    SecretSearches searches = context.loop().searches();
+    ScannedHead head = head(context, request);
+    SearchVerdict host =
+        switch (context.origin()) {
+          // Its CONNECT was searched before the tunnel was opened.
+          case RequestOrigin.Tunnel ignored -> SearchVerdict.Passed.CLEAN;
+          case RequestOrigin.AbsoluteForm ignored -> searches.inHost(chain, head);
+        };
+    return result(
+        context,
+        request,
+        host instanceof SearchVerdict.Passed passed
+            ? passed.and(searches.inHeaders(chain, head))
+            : host);
+  }
+
+  private static Result result(ExchangeContext context, Accepted request, SearchVerdict verdict) {
+    return switch (verdict) {
+      case SearchVerdict.Passed passed -> new Result.Passed(passed);
+      case SearchVerdict.Denied denied ->
+          new Result.Stopped(stopped(denied, ChainQuestion.subject(context, request)));
+      case SearchVerdict.Failed failed ->
+          new Result.Stopped(stopped(failed, ChainQuestion.subject(context, request)));
+    };
+  }
+
+  /** The refusal that a verdict asks for; empty when it passed. */
+  public static Optional<InspectionResult.Stopped> stopped(
+      SearchVerdict verdict, MiddlewareRefusals.Stopped request) {
+    return switch (verdict) {
+      case SearchVerdict.Passed ignored -> Optional.empty();
+      case SearchVerdict.Denied denied -> Optional.of(stopped(denied, request));
+      case SearchVerdict.Failed failed -> Optional.of(stopped(failed, request));
+    };
+  }
+
+  private static InspectionResult.Stopped stopped(
+      SearchVerdict.Denied denied, MiddlewareRefusals.Stopped request) {
+    return new InspectionResult.Stopped(
+        MiddlewareRefusals.denied(request, denied.entry(), denied.reasonCode()),
+        DecisionReason.denied(denied.entry(), denied.reasonCode()),
+        denied.traces(),
+        List.of());
+  }
+
+  private static InspectionResult.Stopped stopped(
+      SearchVerdict.Failed failed, MiddlewareRefusals.Stopped request) {
+    return new InspectionResult.Stopped(
+        MiddlewareRefusals.failed(request),
+        DecisionReason.failed(failed.reason()),
+        failed.traces(),
+        List.of());
+  }
+
+  private static ScannedHead head(ExchangeContext context, Accepted request) {
+    return new ScannedHead(
+        context.origin().scheme().equals("https"),
+        request.to().host(),
+        context.head().method(),
+        request.target().path(),
+        request.target().query(),
+        hidden(context.head()));
+  }
+
+  /** The headers that go to the origin unseen by the chain. */
+  private static List<Field> hidden(RequestHead head) {
+    HeaderBlock headers = head.headers();
+    List<Field> hidden = new ArrayList<>(0);
+    for (int i = 0; i < headers.size(); i++) {
+      String name = headers.lowerName(i);
+      if (ProtectedHeaders.contain(name) && !name.equals(HOST)) {
+        hidden.add(new Field(name, headers.utf8Value(i)));
+      }
+    }
+    return hidden;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.proxy.record;
+
+import dev.sluice.proto.v1.Destination;
+import dev.sluice.proxy.target.Authority;
+
+/**
+ * The host of a request as records hold it. Labels that hold a secret, also one that is spread over
+ * several of them, are replaced by {@code [secret:ID]}.
+ *
+ * @param asked as the client sent it
+ * @param recorded the same without secrets
+ */
+public record RecordedHost(String asked, String recorded) {
+  /** A host without a name: records of it quote nothing. */
+  public static final RecordedHost NONE = new RecordedHost("", "");
+
+  public static RecordedHost of(String host) {
+    return new RecordedHost(host, RecordedText.ofHost(host));
+  }
+
+  /** The destination of a request to this host. */
+  public Destination destination(Authority to) {
+    return Destination.newBuilder().setHost(recorded).setPort(to.port()).build();
+  }
+
+  /** Platform text that may quote the host. */
+  public String in(String reason) {
+    return recorded.equals(asked) ? reason : reason.replace(asked, recorded);
+  }
+
+  /** Without what was asked, which may hold a secret. */
+  @Override
+  public String toString() {
+    return recorded;
+  }
+}

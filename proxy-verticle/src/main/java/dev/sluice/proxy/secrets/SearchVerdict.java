@@ -1,0 +1,80 @@
+package dev.sluice.proxy.secrets;
+
+import dev.sluice.proto.v1.StageTrace;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the entries of a chain say of the parts that the proxy searches for them. */
+public sealed interface SearchVerdict {
+  /** The traces of the entries that found something, or failed, in order. */
+  List<StageTrace> traces();
+
+  /** The request may go on. */
+  record Passed(List<StageTrace> traces) implements SearchVerdict {
+    /** Nothing was found. */
+    public static final Passed CLEAN = new Passed(List.of());
+
+    public Passed {
+      traces = List.copyOf(traces);
+    }
+
+    /** This verdict and a later one. */
+    public SearchVerdict and(SearchVerdict next) {
+      return switch (next) {
+        case Passed passed -> new Passed(passed.with(traces));
+        case Denied denied ->
+            new Denied(denied.entry(), denied.reasonCode(), with(denied.traces()));
+        case Failed failed -> new Failed(failed.reason(), with(failed.traces()));
+      };
+    }
+
+    /** The traces of a chain with these: findings of one entry are one trace. */
+    public List<StageTrace> with(List<StageTrace> chain) {
+      if (traces.isEmpty()) {
+        return chain;
+      }
+      List<StageTrace> all = new ArrayList<>(chain);
+      for (StageTrace own : traces) {
+        int at = indexOf(all, own.getEntry());
+        if (at < 0) {
+          all.add(own);
+        } else {
+          all.set(at, all.get(at).toBuilder().addAllFindings(own.getFindingsList()).build());
+        }
+      }
+      return all;
+    }
+
+    private static int indexOf(List<StageTrace> traces, String entry) {
+      for (int i = 0; i < traces.size(); i++) {
+        if (traces.get(i).getEntry().equals(entry)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+  }
+
+  /**
+   * An entry denies the request.
+   *
+   * @param entry its key in the policy
+   * @param reasonCode a stable code
+   */
+  record Denied(String entry, String reasonCode, List<StageTrace> traces) implements SearchVerdict {
+    public Denied {
+      traces = List.copyOf(traces);
+    }
+  }
+
+  /**
+   * An entry that must not be skipped could not search to the end.
+   *
+   * @param reason platform text
+   */
+  record Failed(String reason, List<StageTrace> traces) implements SearchVerdict {
+    public Failed {
+      traces = List.copyOf(traces);
+    }
+  }
+}
