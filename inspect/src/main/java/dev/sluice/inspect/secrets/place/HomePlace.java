@@ -43,7 +43,7 @@ public record HomePlace(Map<String, List<String>> more) {
   /** Whether such a secret is the value of a query parameter that may have it. */
   boolean isQuery(ScannedHead head, ByteSpan span, SecretPattern pattern) {
     String query = octets(head.query());
-    int name = query.lastIndexOf('&', Math.max(0, span.start() - 1)) + 1;
+    int name = query.lastIndexOf('&', span.start() - 1) + 1;
     return isEnd(query, span.end())
         && isHost(head, pattern)
         && pattern.facts().home().parameters().stream()

@@ -83,6 +83,15 @@ class HomePlaceTest {
     assertThat(atHome("storage.googleapis.com", "key=" + GOOGLE)).containsExactly(false);
   }
 
+  /** A character reference begins with the mark that parts parameters. */
+  @Test
+  void isNotAReferenceAtTheBegin() {
+    String host = "generativelanguage.googleapis.com";
+
+    assertThat(atHome(host, "&#65;" + GOOGLE.substring(1))).containsExactly(false);
+    assertThat(atHome(host, "key=&#65;" + GOOGLE.substring(1))).containsExactly(true);
+  }
+
   /** The name of a key beside the signature that it made. */
   @Test
   void isASignedUrl() {
