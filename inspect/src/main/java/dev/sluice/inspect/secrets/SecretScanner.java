@@ -52,33 +52,33 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
    * @param end exclusive
    */
   public Found scan(byte[] bytes, int from, int end) {
-    return scan(bytes, from, end, pattern -> true);
-  }
-
-  /** The same for some of the patterns. */
-  Found scan(byte[] bytes, int from, int end, Predicate<SecretPattern> wanted) {
-    return scan(bytes, from, end, wanted, true);
-  }
-
-  /** The same without a look at JSON strings that have escapes. */
-  Found scanWritten(byte[] bytes, int from, int end, Predicate<SecretPattern> wanted) {
-    return scan(bytes, from, end, wanted, false);
-  }
-
-  private Found scan(
-      byte[] bytes, int from, int end, Predicate<SecretPattern> wanted, boolean decoding) {
     ScanBudget budget = new ScanBudget();
+    List<Match> matches = matches(bytes, from, end, new Wanted(pattern -> true, true, budget));
+    return new Found(matches, !budget.isExceeded());
+  }
+
+  /**
+   * What a search is for.
+   *
+   * @param decoded whether JSON strings that have escapes are also searched decoded
+   * @param budget of the operator's patterns
+   */
+  record Wanted(Predicate<SecretPattern> patterns, boolean decoded, ScanBudget budget) {}
+
+  /** In order, none overlapping another; incomplete when the budget is exceeded afterwards. */
+  List<Match> matches(byte[] bytes, int from, int end, Wanted wanted) {
     SecretMatches matches = new SecretMatches();
     boolean isJson = json && JsonEscapes.begins(bytes, from, end);
-    ScannedText text = new ScannedText(bytes, from, end, new StringEnd(bytes, end, isJson), budget);
-    search(text, wanted, matches);
+    StringEnd stringEnd = new StringEnd(bytes, end, isJson);
+    ScannedText text = new ScannedText(bytes, from, end, stringEnd, wanted.budget());
+    search(text, wanted.patterns(), matches);
     if (isJson && JsonEscapes.holdsBackslash(bytes, from, end)) {
       matches.widen(start -> JsonEscapes.escapeStart(bytes, from, start));
-      if (decoding) {
-        searchDecoded(text, wanted, matches);
+      if (wanted.decoded()) {
+        searchDecoded(text, wanted.patterns(), matches);
       }
     }
-    return new Found(matches.merged(), !budget.isExceeded());
+    return matches.merged();
   }
 
   private void search(ScannedText text, Predicate<SecretPattern> wanted, SecretMatches matches) {

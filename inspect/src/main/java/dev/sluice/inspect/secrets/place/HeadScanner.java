@@ -4,6 +4,7 @@ import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
+import dev.sluice.inspect.secrets.text.ScanBudget;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,7 +20,6 @@ public final class HeadScanner {
   private final Set<RequestPart> scope;
   private final HomePlace home;
   private final int shortest;
-  private final SafeNames names;
 
   /**
    * @param scope parts to search; the body is not read
@@ -30,7 +30,6 @@ public final class HeadScanner {
     this.scope = Set.copyOf(scope);
     this.home = home;
     this.shortest = shortest;
-    this.names = new SafeNames(this.scanner);
   }
 
   /**
@@ -69,15 +68,17 @@ public final class HeadScanner {
     scan.path();
     scan.query();
     scan.headers();
-    return new HeadFound(scan.secrets, scan.complete, scan.undecoded);
+    return new HeadFound(scan.secrets, !scan.budget.isExceeded(), scan.undecoded);
   }
 
   /** One scan. */
   private final class Scan {
+    private final ScanBudget budget = new ScanBudget();
+    private final LayeredScanner reader = scanner.spending(budget);
+    private final SafeNames names = new SafeNames(reader);
     private final ScannedHead head;
     private final List<HeadSecret> secrets = new ArrayList<>(0);
     private final Set<String> seen = new HashSet<>(0);
-    private boolean complete = true;
     private boolean undecoded;
 
     Scan(ScannedHead head) {
@@ -158,8 +159,7 @@ public final class HeadScanner {
         return List.of();
       }
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      LayeredScanner.Found found = scanner.scan(bytes, 0, bytes.length);
-      complete &= found.complete();
+      LayeredScanner.Found found = reader.scan(bytes, 0, bytes.length);
       undecoded |= found.undecoded();
       return found.edits();
     }
