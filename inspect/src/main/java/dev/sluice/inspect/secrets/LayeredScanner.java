@@ -132,6 +132,16 @@ public final class LayeredScanner {
     return within(new Bounds(bounds.floor(), bounds.most(), () -> budget));
   }
 
+  /** Whether any range of these bytes can hold a secret as it is written. */
+  public boolean holdsLiteral(byte[] bytes) {
+    return flat.holdsLiteral(bytes);
+  }
+
+  /** The same scanner for what is written only. */
+  public LayeredScanner withoutDecoding() {
+    return new LayeredScanner(flat, 0, replacement, bounds);
+  }
+
   private LayeredScanner within(Bounds other) {
     return new LayeredScanner(flat, depth, replacement, other);
   }

@@ -11,6 +11,7 @@ import dev.sluice.inspect.secrets.text.ScannedText;
 import dev.sluice.inspect.secrets.text.StringEnd;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
@@ -79,6 +80,15 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
       }
     }
     return matches.merged();
+  }
+
+  /** Whether a literal of a pattern is in the bytes. */
+  boolean holdsLiteral(byte[] bytes) {
+    StringEnd stringEnd = new StringEnd(bytes, bytes.length, false);
+    ScannedText text = new ScannedText(bytes, 0, bytes.length, stringEnd, new ScanBudget());
+    AtomicBoolean found = new AtomicBoolean();
+    filter.search(text, (pattern, at, after) -> found.set(true));
+    return found.get();
   }
 
   private void search(ScannedText text, Predicate<SecretPattern> wanted, SecretMatches matches) {

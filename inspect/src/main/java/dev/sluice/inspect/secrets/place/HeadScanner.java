@@ -14,8 +14,6 @@ import java.util.function.BiPredicate;
 
 /** Finds the secrets of a request's parts but the body. Immutable; any thread. */
 public final class HeadScanner {
-  private static final String DOT = ".";
-
   private final LayeredScanner scanner;
   private final Set<RequestPart> scope;
   private final HomePlace home;
@@ -91,15 +89,25 @@ public final class HeadScanner {
       }
     }
 
-    /** As written, and with the labels joined, since a label has 63 characters at most. */
+    /** As written, and with labels joined; each kind of secret once. */
     void host() {
-      if (scope.contains(RequestPart.HOST)) {
-        int before = secrets.size();
-        add(RequestPart.HOST, head.host(), (edit, pattern) -> false);
-        if (secrets.size() == before) {
-          add(RequestPart.HOST, head.host().replace(DOT, ""), (edit, pattern) -> false);
-        }
+      if (!scope.contains(RequestPart.HOST)) {
+        return;
       }
+      Set<String> told = new HashSet<>(0);
+      inHost(edits(reader, head.host()), told);
+      String joined = HostLabels.joined(head.host());
+      inHost(edits(reader, joined), told);
+      if (reader.holdsLiteral(joined.getBytes(StandardCharsets.UTF_8))) {
+        LayeredScanner plain = reader.withoutDecoding();
+        HostLabels.forEachRun(head.host(), shortest, run -> inHost(edits(plain, run), told));
+      }
+    }
+
+    private void inHost(List<Edit> edits, Set<String> told) {
+      edits.stream()
+          .filter(edit -> edit.patterns().stream().anyMatch(pattern -> told.add(pattern.id())))
+          .forEach(edit -> add(edit, SecretPlace.of(RequestPart.HOST), -1, (e, pattern) -> false));
     }
 
     void path() {
@@ -124,10 +132,10 @@ public final class HeadScanner {
       List<Field> fields = head.fields();
       for (int i = 0; i < fields.size(); i++) {
         Field field = fields.get(i);
-        for (Edit edit : edits(field.name())) {
+        for (Edit edit : edits(reader, field.name())) {
           add(edit, place(field), -1, (e, pattern) -> false);
         }
-        for (Edit edit : edits(field.value())) {
+        for (Edit edit : edits(reader, field.value())) {
           add(edit, place(field), i, (e, p) -> home.isHeader(head, field, e.span(), p));
         }
       }
@@ -138,7 +146,7 @@ public final class HeadScanner {
     }
 
     private void add(RequestPart part, String text, BiPredicate<Edit, SecretPattern> isHome) {
-      for (Edit edit : edits(text)) {
+      for (Edit edit : edits(reader, text)) {
         add(edit, SecretPlace.of(part), -1, isHome);
       }
     }
@@ -154,12 +162,12 @@ public final class HeadScanner {
       }
     }
 
-    private List<Edit> edits(String text) {
+    private List<Edit> edits(LayeredScanner by, String text) {
       if (text.length() < shortest) {
         return List.of();
       }
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      LayeredScanner.Found found = reader.scan(bytes, 0, bytes.length);
+      LayeredScanner.Found found = by.scan(bytes, 0, bytes.length);
       undecoded |= found.undecoded();
       return found.edits();
     }

@@ -9,13 +9,19 @@ import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
+import dev.sluice.testing.SampleSecrets;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeadScannerTest {
+  /** In lower case, as hosts are, and longer than a label. */
+  private static final String TOKEN = SampleSecrets.all().getOrDefault("digitalocean-token", "");
+
   private static final LayeredScanner SCANNER =
       new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, true), 4, "[REDACTED]");
 
@@ -42,6 +48,31 @@ class HeadScannerTest {
 
     assertThat(costly.scan(head(fields.subList(0, 1))).complete()).isTrue();
     assertThat(costly.scan(head(fields)).complete()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s.%s", "%s.%s.evil.example", "1.%s.%s.evil.example", "a.b.c.%s.%s.d"})
+  void joinsNeighboringLabelsOfAHost(String host) {
+    String name = host.formatted(TOKEN.substring(0, 40), TOKEN.substring(40));
+
+    assertThat(inHost(name)).containsExactly("digitalocean-token");
+  }
+
+  @Test
+  void joinsLabelsBesideASecretInOne() {
+    String key = SampleSecrets.all().getOrDefault("databricks-token", "");
+    String name = key + "." + TOKEN.substring(0, 40) + "." + TOKEN.substring(40) + ".evil.example";
+
+    assertThat(inHost(name)).containsExactly("databricks-token", "digitalocean-token");
+  }
+
+  private static List<String> inHost(String host) {
+    return scanner(EnumSet.of(RequestPart.HOST))
+        .scan(new ScannedHead(true, host, "GET", "/", "", List.of()))
+        .secrets()
+        .stream()
+        .map(secret -> secret.sighting().pattern().id())
+        .toList();
   }
 
   private static ScannedHead head(List<Field> fields) {
