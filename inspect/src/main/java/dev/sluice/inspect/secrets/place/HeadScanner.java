@@ -112,7 +112,19 @@ public final class HeadScanner {
 
     void path() {
       if (scope.contains(RequestPart.PATH)) {
+        address();
         add(RequestPart.PATH, head.path(), (edit, pattern) -> home.isPath(head, pattern));
+      }
+    }
+
+    /** A webhook is known by its host and its path together. */
+    private void address() {
+      int path = head.host().length();
+      for (Edit edit : edits(reader.withoutDecoding(), head.host() + head.path())) {
+        boolean isBoth = edit.span().start() < path && edit.span().end() > path;
+        if (isBoth && edit.patterns().stream().allMatch(p -> home.isAddress(head, p))) {
+          add(edit, SecretPlace.of(RequestPart.PATH), -1, (e, p) -> home.isPath(head, p));
+        }
       }
     }
 

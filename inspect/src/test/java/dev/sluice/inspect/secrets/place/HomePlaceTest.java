@@ -103,6 +103,23 @@ class HomePlaceTest {
     assertThat(atHome(host, "id=" + key)).containsExactly(false);
   }
 
+  /** The address of a webhook is told by host and path together. */
+  @Test
+  void isTheAddressOfAWebhook() {
+    String path = SAMPLES.getOrDefault("slack-webhook", "").substring("hooks.slack.com".length());
+
+    assertThat(inPath(true, "hooks.slack.com", path)).containsExactly(true);
+    assertThat(inPath(false, "hooks.slack.com", path)).containsExactly(false);
+    assertThat(inPath(true, "hooks.slack.com.evil.example", path)).isEmpty();
+    assertThat(inPath(true, "evil.example", "/hooks.slack.com" + path)).containsExactly(false);
+    assertThat(inPath(true, "hooks.slack.com", path + "/hooks.slack.com" + path))
+        .containsExactly(true, false);
+  }
+
+  private List<Boolean> inPath(boolean secure, String host, String path) {
+    return homes(new ScannedHead(secure, host, "POST", path, "", List.of()));
+  }
+
   @Test
   void hasAHostOfTheProviderAlone() {
     assertThat(SecretCatalog.ALL)
@@ -119,7 +136,10 @@ class HomePlaceTest {
   }
 
   private List<Boolean> atHome(String host, String query, Field... fields) {
-    ScannedHead head = new ScannedHead(true, host, "GET", "/", query, List.of(fields));
+    return homes(new ScannedHead(true, host, "GET", "/", query, List.of(fields)));
+  }
+
+  private List<Boolean> homes(ScannedHead head) {
     return scanner.scan(head).secrets().stream().map(HeadScanner.HeadSecret::home).toList();
   }
 }
