@@ -96,7 +96,7 @@ public final class LayeredScanner {
     return scan(bytes, from, end, pattern -> true);
   }
 
-  /** The same for some of the patterns. */
+  /** The same for secrets that some of the patterns name. */
   public Found scan(byte[] bytes, int from, int end, Predicate<SecretPattern> wanted) {
     return scan(bytes, from, end, wanted, LayerTrace.NONE);
   }

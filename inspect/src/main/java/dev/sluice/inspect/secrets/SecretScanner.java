@@ -61,6 +61,7 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
   /**
    * What a search is for.
    *
+   * @param patterns of secrets that are told; one that a surer pattern names is its secret
    * @param decoded whether JSON strings that have escapes are also searched decoded
    * @param budget of the operator's patterns
    */
@@ -72,14 +73,16 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
     boolean isJson = json && JsonEscapes.begins(bytes, from, end);
     StringEnd stringEnd = new StringEnd(bytes, end, isJson);
     ScannedText text = new ScannedText(bytes, from, end, stringEnd, wanted.budget());
-    search(text, wanted.patterns(), matches);
+    search(text, matches);
     if (isJson && JsonEscapes.holdsBackslash(bytes, from, end)) {
       matches.widen(start -> JsonEscapes.escapeStart(bytes, from, start));
       if (wanted.decoded()) {
-        searchDecoded(text, wanted.patterns(), matches);
+        searchDecoded(text, matches);
       }
     }
-    return matches.merged();
+    List<Match> merged = matches.merged();
+    merged.removeIf(match -> !wanted.patterns().test(match.pattern()));
+    return merged;
   }
 
   /** Whether a literal of a pattern is in the bytes. */
@@ -91,18 +94,16 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
     return found.get();
   }
 
-  private void search(ScannedText text, Predicate<SecretPattern> wanted, SecretMatches matches) {
+  private void search(ScannedText text, SecretMatches matches) {
     filter.search(
         text,
-        (pattern, at, after) -> {
-          if (wanted.test(pattern)) {
-            pattern.match(text, at, after).ifPresent(span -> matches.add(new Match(pattern, span)));
-          }
-        });
+        (pattern, at, after) ->
+            pattern
+                .match(text, at, after)
+                .ifPresent(span -> matches.add(new Match(pattern, span))));
   }
 
-  private void searchDecoded(
-      ScannedText source, Predicate<SecretPattern> wanted, SecretMatches matches) {
+  private void searchDecoded(ScannedText source, SecretMatches matches) {
     EscapedJsonStrings strings =
         new EscapedJsonStrings(source.bytes(), source.from(), source.end());
     while (strings.next()) {
@@ -110,7 +111,6 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
       StringEnd whole = new StringEnd(strings.decoded(), strings.length(), false);
       search(
           new ScannedText(strings.decoded(), 0, strings.length(), whole, source.budget()),
-          wanted,
           inString);
       EscapedJsonStrings.Places places = strings.places();
       for (Match match : inString.merged()) {
