@@ -81,6 +81,23 @@ class BodyPlacesTest {
         .contains("body", Index.atIndex(64));
   }
 
+  /** An entry may look for one pattern only; its findings tell no secret of another. */
+  @Test
+  void hideSecretsOfPatternsThatAreNotInUse() {
+    SecretPattern jwt = SecretCatalog.find("jwt").orElseThrow();
+    LayeredScanner one = new LayeredScanner(SecretScanner.of(List.of(jwt), true), 0, "[REDACTED]");
+    String body = "{\"a\": {\"%s\": {\"%s\": \"%s\"}}}";
+    byte[] bytes =
+        body.formatted(KEY, base64(KEY), SampleSecrets.all().get("jwt"))
+            .getBytes(StandardCharsets.UTF_8);
+
+    assertThat(
+            new BodyPlaces(one)
+                .of(JSON, bytes, 0, bytes.length, one.scan(bytes, 0, bytes.length).edits()))
+        .extracting(sighting -> sighting.place().text())
+        .containsExactly("body:/a/*/*");
+  }
+
   /** The same names are searched for each place. */
   @Test
   void areHiddenWhenTheirSearchCostsTooMuch() {
