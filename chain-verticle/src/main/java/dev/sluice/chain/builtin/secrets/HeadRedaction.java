@@ -19,12 +19,14 @@ import dev.sluice.proto.middleware.v1.RemoveHeader;
 import dev.sluice.proto.middleware.v1.WriteHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Takes secrets out of the values of headers. Immutable; any thread. */
 final class HeadRedaction {
@@ -101,12 +103,15 @@ final class HeadRedaction {
       this.actions = actions;
     }
 
-    /** False when a value may still hold a secret. */
+    /** False when a value may still hold a secret, or when there are too many. */
     boolean isDone() {
-      return places.keySet().stream()
-          .map(field -> headers.get(field).getName())
-          .distinct()
-          .allMatch(this::isRewritten);
+      Set<String> names =
+          places.keySet().stream()
+              .map(field -> headers.get(field).getName())
+              .collect(Collectors.toCollection(LinkedHashSet::new));
+      long lines = headers.stream().filter(header -> names.contains(header.getName())).count();
+      return names.size() + lines <= Limits.MUTATION_COUNT
+          && names.stream().allMatch(this::isRewritten);
     }
 
     private boolean isRewritten(String name) {

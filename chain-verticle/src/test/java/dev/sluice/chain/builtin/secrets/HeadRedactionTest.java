@@ -58,6 +58,19 @@ class HeadRedactionTest {
     assertThat(labels(result)).contains("GitHub token in header:x-note");
   }
 
+  /** One mutation removes a name, and one writes each of its lines: 64 at most. */
+  @Test
+  void deniesWhatTakesTooManyMutations() {
+    for (int i = 0; i < 62; i++) {
+      request.header("x-note", "nothing");
+    }
+    request.header("x-note", TOKEN);
+    assertThat(request.answer().getDecision()).isEqualTo(Decision.DECISION_ALLOW);
+
+    request.header("x-note", "nothing");
+    assertThat(request.answer().getDecision()).isEqualTo(Decision.DECISION_DENY);
+  }
+
   private static Value corp() {
     return new MapValue(
         Map.of("name", text("corp"), "prefix", text("corp_"), "pattern", text("[a-z]{3}")));

@@ -138,23 +138,27 @@ public final class HeadScanner {
     }
 
     void headers() {
-      if (!scope.contains(RequestPart.HEADERS)) {
-        return;
-      }
-      List<Field> fields = head.fields();
-      for (int i = 0; i < fields.size(); i++) {
-        Field field = fields.get(i);
-        for (Edit edit : edits(reader, field.name())) {
-          add(edit, place(field), -1, (e, pattern) -> false);
-        }
-        for (Edit edit : edits(reader, field.value())) {
-          add(edit, place(field), i, (e, p) -> home.isHeader(head, field, e.span(), p));
+      if (scope.contains(RequestPart.HEADERS)) {
+        for (int i = 0; i < head.fields().size(); i++) {
+          header(i, head.fields().get(i));
         }
       }
     }
 
-    private SecretPlace place(Field field) {
-      return new SecretPlace(RequestPart.HEADERS, "header:" + names.of(field.name()));
+    private void header(int index, Field field) {
+      List<Edit> inName = edits(reader, field.name());
+      List<Edit> inValue = edits(reader, field.value());
+      if (inName.isEmpty() && inValue.isEmpty()) {
+        return;
+      }
+      String name = "header:" + names.of(field.name());
+      SecretPlace place = new SecretPlace(RequestPart.HEADERS, name);
+      for (Edit edit : inName) {
+        add(edit, place, -1, (e, pattern) -> false);
+      }
+      for (Edit edit : inValue) {
+        add(edit, place, index, (e, p) -> home.isHeader(head, field, e.span(), p));
+      }
     }
 
     private void add(RequestPart part, String text, BiPredicate<Edit, SecretPattern> isHome) {
