@@ -3,6 +3,7 @@ package dev.sluice.inspect.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.ExpressionShape;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
@@ -53,6 +54,31 @@ class JsonRedactionTest {
 
     assertThat(searching.redacted("{\"url\":\"https:\\/\\/" + hook.replace("/", "\\/") + "\"}"))
         .isEqualTo("{\"url\":\"https:\\/\\/[REDACTED]\"}");
+  }
+
+  /** A replacement outside of strings would be no JSON. */
+  @Test
+  void makesStringsOfNumbers() {
+    Searching cards = new Searching(SecretCatalog.ALL, true);
+    String card = "5425233430109903";
+    Map<String, String> redacted =
+        Map.of(
+            "{\"card\": %s, \"b\": [%s ,%s]}",
+            "{\"card\": \"[REDACTED]\", \"b\": [\"[REDACTED]\" ,\"[REDACTED]\"]}",
+            "[\"\\\"\", %s]",
+            "[\"\\\"\", \"[REDACTED]\"]",
+            "{\"a\": \"\\\\ card: %s, \", \"b\":%s}\n",
+            "{\"a\": \"\\\\ card: [REDACTED], \", \"b\":\"[REDACTED]\"}\n",
+            "[{\"%s\": \"\\\\\"}]",
+            "[{\"[REDACTED]\": \"\\\\\"}]",
+            "{'card': '%s'}",
+            "{'card': '[REDACTED]'}",
+            "card: %s",
+            "card: [REDACTED]");
+
+    redacted.forEach(
+        (body, expected) ->
+            assertThat(cards.redacted(body.replace("%s", card))).isEqualTo(expected));
   }
 
   @Test
