@@ -55,7 +55,7 @@ final class SecretsRequest {
     return this;
   }
 
-  /** An item of {@code actions} for some patterns. */
+  /** A rule for some patterns. */
   static MapValue rule(String action, String... patterns) {
     Value[] ids = Stream.of(patterns).map(SecretsRequest::text).toArray(Value[]::new);
     return new MapValue(Map.of("action", text(action), "patterns", list(ids)));
