@@ -5,10 +5,14 @@ import dev.sluice.inspect.secrets.text.ByteClass;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.JsonEscapes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Replaces numbers in JSON by strings, so that the text stays JSON. Any thread. */
-final class JsonNumbers {
+/**
+ * Edits that leave JSON valid: a number becomes a string, and an escape goes as a whole. Any
+ * thread.
+ */
+final class JsonEdits {
   private static final byte QUOTE = '"';
   private static final ByteClass FIRST = ByteClass.of("0-9\\-");
   private static final ByteClass BLANK = ByteClass.of(" \t\r\n");
@@ -19,24 +23,25 @@ final class JsonNumbers {
   private final int from;
   private final int end;
 
-  private JsonNumbers(byte[] bytes, int from, int end) {
+  private JsonEdits(byte[] bytes, int from, int end) {
     this.bytes = bytes;
     this.from = from;
     this.end = end;
   }
 
   /**
-   * The edits, with quotes around those of numbers outside of strings.
+   * The edits, with quotes around those of numbers outside of strings, and with the begin of the
+   * escape in which one of them begins.
    *
    * @param edits joined, all within the range
    */
-  static List<Edit> quoted(byte[] bytes, int from, int end, List<Edit> edits) {
+  static List<Edit> valid(byte[] bytes, int from, int end, List<Edit> edits) {
     return JsonEscapes.begins(bytes, from, end)
-        ? new JsonNumbers(bytes, from, end).quoted(edits)
+        ? new JsonEdits(bytes, from, end).valid(edits)
         : edits;
   }
 
-  private List<Edit> quoted(List<Edit> edits) {
+  private List<Edit> valid(List<Edit> edits) {
     List<Edit> all = new ArrayList<>(edits.size());
     int read = from;
     boolean inString = false;
@@ -48,9 +53,28 @@ final class JsonNumbers {
         at = JsonEscapes.quoteOrBackslash(bytes, at + (bytes[at] == QUOTE ? 1 : 2), start);
       }
       read = at;
-      all.add(!inString && isNumber(edit.span()) ? quoted(edit) : edit);
+      int free = all.isEmpty() ? from : all.getLast().span().end();
+      all.add(inString ? whole(edit, free) : outside(edit));
     }
     return all;
+  }
+
+  /** A run of digits may begin with those of an escape. */
+  private Edit whole(Edit edit, int free) {
+    int start = edit.span().start();
+    int escape = JsonEscapes.escapeStart(bytes, free, start);
+    int digits = escape + JsonEscapes.escapeLength(bytes, escape, end) - start;
+    boolean kept =
+        escape == start
+            || (digits <= edit.bytes().length
+                && Arrays.equals(bytes, start, start + digits, edit.bytes(), 0, digits));
+    return kept
+        ? edit
+        : new Edit(new ByteSpan(escape, edit.span().end()), edit.bytes(), edit.patterns());
+  }
+
+  private Edit outside(Edit edit) {
+    return isNumber(edit.span()) ? quoted(edit) : edit;
   }
 
   /** Whether nothing but a value, which begins like a number, is there. */
