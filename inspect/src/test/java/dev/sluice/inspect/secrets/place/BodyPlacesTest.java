@@ -86,9 +86,10 @@ class BodyPlacesTest {
   void hideSecretsOfPatternsThatAreNotInUse() {
     SecretPattern jwt = SecretCatalog.find("jwt").orElseThrow();
     LayeredScanner one = new LayeredScanner(SecretScanner.of(List.of(jwt), true), 0, "[REDACTED]");
-    String body = "{\"a\": {\"%s\": {\"%s\": \"%s\"}}}";
+    String token = SampleSecrets.all().getOrDefault("jwt", "");
     byte[] bytes =
-        body.formatted(KEY, base64(KEY), SampleSecrets.all().get("jwt"))
+        "{\"a\": {\"%s\": {\"%s\": \"%s\"}}}"
+            .formatted(KEY, base64(KEY), token)
             .getBytes(StandardCharsets.UTF_8);
 
     assertThat(
