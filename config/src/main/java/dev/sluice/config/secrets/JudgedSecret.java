@@ -1,8 +1,10 @@
 package dev.sluice.config.secrets;
 
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadSecret;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.inspect.secrets.place.Sighting;
+import java.util.function.Predicate;
 
 /**
  * A secret, and what the entry says of it.
@@ -21,8 +23,18 @@ public record JudgedSecret(Sighting sighting, int field, SecretAction action) {
         at, secret.field(), secret.home() ? home : actions.of(at.pattern(), at.place().part()));
   }
 
+  /** One that a redaction uncovered. */
+  public static JudgedSecret inHeader(Sighting sighting, int field, ActionRules actions) {
+    return new JudgedSecret(sighting, field, actions.of(sighting.pattern(), RequestPart.HEADERS));
+  }
+
   public static JudgedSecret inBody(Sighting sighting, ActionRules actions) {
     return new JudgedSecret(sighting, -1, actions.of(sighting.pattern(), RequestPart.BODY));
+  }
+
+  /** What is taken out of a place where anything is. */
+  public static Predicate<SecretPattern> redacted(RequestPart place, ActionRules actions) {
+    return pattern -> actions.of(pattern, place).compareTo(SecretAction.REDACT) >= 0;
   }
 
   /** Whether the request cannot go on. The contract rewrites nothing but headers and bodies. */

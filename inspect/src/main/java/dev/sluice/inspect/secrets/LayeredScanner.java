@@ -9,10 +9,12 @@ import dev.sluice.inspect.secrets.layer.LayerTrace;
 import dev.sluice.inspect.secrets.layer.Readability;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.text.ByteSpan;
+import dev.sluice.inspect.secrets.text.ScanBudget;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Finds the secrets of a body as written and in what it hides: escapes, encodings and compressed
@@ -35,8 +37,7 @@ public final class LayeredScanner {
   private final SecretScanner flat;
   private final int depth;
   private final byte[] replacement;
-  private final int floor;
-  private final long most;
+  private final Bounds bounds;
 
   /**
    * A scanner that decodes.
@@ -45,15 +46,31 @@ public final class LayeredScanner {
    * @param replacement of a secret, ASCII
    */
   public LayeredScanner(SecretScanner flat, int depth, String replacement) {
-    this(flat, depth, replacement.getBytes(StandardCharsets.US_ASCII), FLOOR, Long.MAX_VALUE);
+    this(
+        flat,
+        depth,
+        replacement.getBytes(StandardCharsets.US_ASCII),
+        new Bounds(FLOOR, Long.MAX_VALUE, ScanBudget::new));
   }
 
-  private LayeredScanner(SecretScanner flat, int depth, byte[] replacement, int floor, long most) {
+  private LayeredScanner(SecretScanner flat, int depth, byte[] replacement, Bounds bounds) {
     this.flat = flat;
     this.depth = depth;
     this.replacement = replacement;
-    this.floor = floor;
-    this.most = most;
+    this.bounds = bounds;
+  }
+
+  /**
+   * The work of one scan.
+   *
+   * @param floor decoded bytes that any text may have
+   * @param most decoded bytes
+   * @param budgets what the operator's patterns may spend
+   */
+  private record Bounds(int floor, long most, Supplier<ScanBudget> budgets) {
+    long room(int length) {
+      return Math.min(Integer.MAX_VALUE, floor + (long) GROWTH * length);
+    }
   }
 
   /**
@@ -79,7 +96,7 @@ public final class LayeredScanner {
     return scan(bytes, from, end, pattern -> true);
   }
 
-  /** The same for some of the patterns. */
+  /** The same for secrets that some of the patterns name. */
   public Found scan(byte[] bytes, int from, int end, Predicate<SecretPattern> wanted) {
     return scan(bytes, from, end, wanted, LayerTrace.NONE);
   }
@@ -87,9 +104,9 @@ public final class LayeredScanner {
   /** The same, followed through the layers. */
   public Found scan(
       byte[] bytes, int from, int end, Predicate<SecretPattern> wanted, LayerTrace trace) {
-    Scan scan = new Scan(Math.min(most, room(end - from)), wanted, trace);
+    Scan scan = new Scan(Math.min(bounds.most(), bounds.room(end - from)), wanted, trace);
     List<Edit> edits = scan.edits(bytes, from, end, LayerText.Seen.NOTHING, depth);
-    return new Found(edits, scan.complete, scan.undecoded);
+    return new Found(edits, !scan.budget.isExceeded(), scan.undecoded);
   }
 
   /**
@@ -98,24 +115,43 @@ public final class LayeredScanner {
    * @param sent bytes with the coding, which bound the work as those of any other body
    */
   public LayeredScanner forBytes(int sent) {
-    return new LayeredScanner(flat, depth, replacement, floor, room(sent));
+    return within(new Bounds(bounds.floor(), bounds.room(sent), bounds.budgets()));
   }
 
   /** The same scanner for many short texts of one request, whose work must not add up. */
   public LayeredScanner forShortTexts() {
-    return new LayeredScanner(flat, depth, replacement, SHORT_FLOOR, most);
+    return within(new Bounds(SHORT_FLOOR, bounds.most(), bounds.budgets()));
   }
 
-  private long room(int length) {
-    return Math.min(Integer.MAX_VALUE, floor + (long) GROWTH * length);
+  /**
+   * The same scanner for several scans on one thread.
+   *
+   * @param budget of the operator's patterns, for all of them together
+   */
+  public LayeredScanner spending(ScanBudget budget) {
+    return within(new Bounds(bounds.floor(), bounds.most(), () -> budget));
+  }
+
+  /** Whether any range of these bytes can hold a secret as it is written. */
+  public boolean holdsLiteral(byte[] bytes) {
+    return flat.holdsLiteral(bytes);
+  }
+
+  /** The same scanner for what is written only. */
+  public LayeredScanner withoutDecoding() {
+    return new LayeredScanner(flat, 0, replacement, bounds);
+  }
+
+  private LayeredScanner within(Bounds other) {
+    return new LayeredScanner(flat, depth, replacement, other);
   }
 
   /** One scan: what it may still decode, and what it had to leave out. */
   private final class Scan {
     private final Predicate<SecretPattern> wanted;
     private final LayerTrace trace;
+    private final ScanBudget budget = bounds.budgets().get();
     private long room;
-    private boolean complete = true;
     private boolean undecoded;
 
     Scan(long room, Predicate<SecretPattern> wanted, LayerTrace trace) {
@@ -159,13 +195,9 @@ public final class LayeredScanner {
     }
 
     private List<Edit> written(byte[] bytes, int from, int end) {
-      SecretScanner.Found written =
-          depth > 0
-              ? flat.scanWritten(bytes, from, end, wanted)
-              : flat.scan(bytes, from, end, wanted);
-      complete &= written.complete();
       List<Edit> edits = new ArrayList<>(0);
-      for (SecretMatches.Match match : written.matches()) {
+      var search = new SecretScanner.Wanted(wanted, depth == 0, budget);
+      for (SecretMatches.Match match : flat.matches(bytes, from, end, search)) {
         edits.add(new Edit(match.span(), replacement, List.of(match.pattern())));
       }
       return edits;

@@ -36,7 +36,7 @@ public final class SecretRedactor {
     byte[] body = bytes;
     int start = from;
     int stop = end;
-    List<Edit> edits = found;
+    List<Edit> edits = JsonEdits.valid(bytes, from, end, found);
     for (int round = 0; round < MAX_ROUNDS; round++) {
       if (Edits.length(stop - start, edits) > maxLength) {
         return new Redaction.TooLong();
@@ -52,7 +52,7 @@ public final class SecretRedactor {
       if (next.edits().isEmpty()) {
         return new Redaction.Done(body, all);
       }
-      edits = next.edits();
+      edits = JsonEdits.valid(body, start, stop, next.edits());
     }
     return new Redaction.Incomplete();
   }

@@ -11,6 +11,7 @@ import dev.sluice.inspect.secrets.text.ScannedText;
 import dev.sluice.inspect.secrets.text.StringEnd;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
@@ -52,47 +53,57 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
    * @param end exclusive
    */
   public Found scan(byte[] bytes, int from, int end) {
-    return scan(bytes, from, end, pattern -> true);
-  }
-
-  /** The same for some of the patterns. */
-  Found scan(byte[] bytes, int from, int end, Predicate<SecretPattern> wanted) {
-    return scan(bytes, from, end, wanted, true);
-  }
-
-  /** The same without a look at JSON strings that have escapes. */
-  Found scanWritten(byte[] bytes, int from, int end, Predicate<SecretPattern> wanted) {
-    return scan(bytes, from, end, wanted, false);
-  }
-
-  private Found scan(
-      byte[] bytes, int from, int end, Predicate<SecretPattern> wanted, boolean decoding) {
     ScanBudget budget = new ScanBudget();
+    List<Match> matches = matches(bytes, from, end, new Wanted(pattern -> true, true, budget));
+    return new Found(matches, !budget.isExceeded());
+  }
+
+  /**
+   * What a search is for.
+   *
+   * @param patterns of secrets that are told; one that a surer pattern names is its secret
+   * @param decoded whether JSON strings that have escapes are also searched decoded
+   * @param budget of the operator's patterns
+   */
+  record Wanted(Predicate<SecretPattern> patterns, boolean decoded, ScanBudget budget) {}
+
+  /** In order, none overlapping another; incomplete when the budget is exceeded afterwards. */
+  List<Match> matches(byte[] bytes, int from, int end, Wanted wanted) {
     SecretMatches matches = new SecretMatches();
     boolean isJson = json && JsonEscapes.begins(bytes, from, end);
-    ScannedText text = new ScannedText(bytes, from, end, new StringEnd(bytes, end, isJson), budget);
-    search(text, wanted, matches);
+    StringEnd stringEnd = new StringEnd(bytes, end, isJson);
+    ScannedText text = new ScannedText(bytes, from, end, stringEnd, wanted.budget());
+    search(text, matches);
     if (isJson && JsonEscapes.holdsBackslash(bytes, from, end)) {
       matches.widen(start -> JsonEscapes.escapeStart(bytes, from, start));
-      if (decoding) {
-        searchDecoded(text, wanted, matches);
+      if (wanted.decoded()) {
+        searchDecoded(text, matches);
       }
     }
-    return new Found(matches.merged(), !budget.isExceeded());
+    List<Match> merged = matches.merged();
+    merged.removeIf(match -> !wanted.patterns().test(match.pattern()));
+    return merged;
   }
 
-  private void search(ScannedText text, Predicate<SecretPattern> wanted, SecretMatches matches) {
+  /** Whether a literal of a pattern is in the bytes. */
+  boolean holdsLiteral(byte[] bytes) {
+    StringEnd stringEnd = new StringEnd(bytes, bytes.length, false);
+    ScannedText text = new ScannedText(bytes, 0, bytes.length, stringEnd, new ScanBudget());
+    AtomicBoolean found = new AtomicBoolean();
+    filter.search(text, (pattern, at, after) -> found.set(true));
+    return found.get();
+  }
+
+  private void search(ScannedText text, SecretMatches matches) {
     filter.search(
         text,
-        (pattern, at, after) -> {
-          if (wanted.test(pattern)) {
-            pattern.match(text, at, after).ifPresent(span -> matches.add(new Match(pattern, span)));
-          }
-        });
+        (pattern, at, after) ->
+            pattern
+                .match(text, at, after)
+                .ifPresent(span -> matches.add(new Match(pattern, span))));
   }
 
-  private void searchDecoded(
-      ScannedText source, Predicate<SecretPattern> wanted, SecretMatches matches) {
+  private void searchDecoded(ScannedText source, SecretMatches matches) {
     EscapedJsonStrings strings =
         new EscapedJsonStrings(source.bytes(), source.from(), source.end());
     while (strings.next()) {
@@ -100,7 +111,6 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
       StringEnd whole = new StringEnd(strings.decoded(), strings.length(), false);
       search(
           new ScannedText(strings.decoded(), 0, strings.length(), whole, source.budget()),
-          wanted,
           inString);
       EscapedJsonStrings.Places places = strings.places();
       for (Match match : inString.merged()) {

@@ -1,13 +1,17 @@
 package dev.sluice.inspect.secrets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.pattern.ExpressionShape;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
 import dev.sluice.testing.SampleSecrets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -53,6 +57,51 @@ class JsonRedactionTest {
 
     assertThat(searching.redacted("{\"url\":\"https:\\/\\/" + hook.replace("/", "\\/") + "\"}"))
         .isEqualTo("{\"url\":\"https:\\/\\/[REDACTED]\"}");
+  }
+
+  /** Digits of an escape are also digits of base64. */
+  @Test
+  void staysValidWhenARunBeginsInAnEscape() {
+    LayeredScanner scanner = new LayeredScanner(searching.scanner(), 4, "[REDACTED]");
+    String run = Base64.getEncoder().encodeToString(("x " + KEY + " y").getBytes(UTF_8));
+    for (int at = 0; at < run.length(); at++) {
+      String escape = "\\u%04x".formatted((int) run.charAt(at));
+      String body = "{\"a\":\"\\u0009" + run.substring(0, at) + escape + run.substring(at + 1);
+      byte[] bytes = (body + "\"}").getBytes(UTF_8);
+      List<Edit> found = scanner.scan(bytes, 0, bytes.length).edits();
+
+      assertThat(found).as(body).isNotEmpty();
+      assertThat(
+              new SecretRedactor(scanner, 1 << 10).redact(bytes, 0, bytes.length, found, p -> true))
+          .isInstanceOfSatisfying(
+              SecretRedactor.Redaction.Done.class,
+              done -> assertThat(JSON.readTree(done.body()).get("a").isString()).isTrue());
+    }
+  }
+
+  /** A replacement outside of strings would be no JSON. */
+  @Test
+  void makesStringsOfNumbers() {
+    Searching cards = new Searching(SecretCatalog.ALL, true);
+    String card = "5425233430109903";
+    Map<String, String> redacted =
+        Map.of(
+            "{\"card\": %s, \"b\": [%s ,%s]}",
+            "{\"card\": \"[REDACTED]\", \"b\": [\"[REDACTED]\" ,\"[REDACTED]\"]}",
+            "[\"\\\"\", %s]",
+            "[\"\\\"\", \"[REDACTED]\"]",
+            "{\"a\": \"\\\\ card: %s, \", \"b\":%s}\n",
+            "{\"a\": \"\\\\ card: [REDACTED], \", \"b\":\"[REDACTED]\"}\n",
+            "[{\"%s\": \"\\\\\"}]",
+            "[{\"[REDACTED]\": \"\\\\\"}]",
+            "{'card': '%s'}",
+            "{'card': '[REDACTED]'}",
+            "card: %s",
+            "card: [REDACTED]");
+
+    redacted.forEach(
+        (body, expected) ->
+            assertThat(cards.redacted(body.replace("%s", card))).isEqualTo(expected));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.sluice.inspect.secrets.text.ScanBudget;
 import dev.sluice.inspect.secrets.text.ScannedText;
 import dev.sluice.inspect.secrets.text.StringEnd;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,19 @@ class LinearWorkTest {
 
     assertThat(SecretScanner.of(List.of(pattern), true).scan(body("corp_"), 0, LENGTH).complete())
         .isFalse();
+  }
+
+  /** A body can have thousands of layers. */
+  @Test
+  void stopsThemAtTheirBudgetOverAllLayers() {
+    String layer =
+        Base64.getEncoder()
+            .encodeToString(OperatorPatterns.costlyText(20).getBytes(StandardCharsets.US_ASCII));
+    byte[] one = layer.getBytes(StandardCharsets.US_ASCII);
+    byte[] many = (layer + '\n').repeat(100).getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(OperatorPatterns.costly().scan(one, 0, one.length).complete()).isTrue();
+    assertThat(OperatorPatterns.costly().scan(many, 0, many.length).complete()).isFalse();
   }
 
   @Test

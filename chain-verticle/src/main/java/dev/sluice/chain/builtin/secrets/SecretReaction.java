@@ -1,13 +1,13 @@
 package dev.sluice.chain.builtin.secrets;
 
 import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.chain.builtin.secrets.HeadRedaction.Rewritten;
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.SafeText;
 import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.secrets.ActionRules;
 import dev.sluice.config.secrets.JudgedSecret;
-import dev.sluice.config.secrets.SecretAction;
 import dev.sluice.config.secrets.SecretFinding;
 import dev.sluice.config.secrets.SecretsSettings;
 import dev.sluice.inspect.secrets.LayeredScanner;
@@ -25,9 +25,7 @@ import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Acts on the secrets of one request as an entry says. Immutable; any thread. */
@@ -60,17 +58,17 @@ final class SecretReaction {
     if (secrets.isEmpty() && !undecoded) {
       return new Evaluation.Passed();
     }
-    Optional<List<HeaderMutation>> mutations =
+    Optional<Verdict> verdict =
         secrets.stream().anyMatch(JudgedSecret::denies)
             ? Optional.empty()
-            : mutations(subject, secrets, actions);
-    if (mutations.isEmpty()) {
-      return denied(secrets, undecoded);
+            : inHeaders(subject, secrets, actions)
+                .map(headers -> Verdict.of(secrets, headers, undecoded));
+    if (verdict.isEmpty() || verdict.get().denies()) {
+      return denied(verdict.map(Verdict::secrets).orElse(secrets), undecoded);
     }
     return secrets.stream().anyMatch(JudgedSecret::isRedactedInBody)
-        ? withoutSecrets(body, actions, new Verdict(secrets, undecoded, mutations.get()))
-        : new Evaluation.Answered(
-            new Verdict(secrets, undecoded, mutations.get()).allowed().build());
+        ? withoutSecrets(body, actions, verdict.get())
+        : new Evaluation.Answered(verdict.get().allowed().build());
   }
 
   private static Evaluation denied(List<JudgedSecret> secrets, boolean undecoded) {
@@ -81,24 +79,18 @@ final class SecretReaction {
             .build());
   }
 
-  private Optional<List<HeaderMutation>> mutations(
+  /** Empty when the contract does not allow it. */
+  private Optional<Rewritten> inHeaders(
       Subject subject, List<JudgedSecret> secrets, ActionRules actions) {
-    Set<Integer> fields =
-        secrets.stream()
-            .filter(JudgedSecret::isRedactedInHeader)
-            .map(JudgedSecret::field)
-            .collect(Collectors.toUnmodifiableSet());
-    return fields.isEmpty()
-        ? Optional.of(List.of())
-        : headRedaction.of(subject.headers(), fields, redacted(RequestPart.HEADERS, actions));
-  }
-
-  private static Predicate<SecretPattern> redacted(RequestPart place, ActionRules actions) {
-    return pattern -> actions.of(pattern, place).compareTo(SecretAction.REDACT) >= 0;
+    List<JudgedSecret> inHeaders =
+        secrets.stream().filter(JudgedSecret::isRedactedInHeader).toList();
+    return inHeaders.isEmpty()
+        ? Optional.of(Rewritten.NOTHING)
+        : headRedaction.of(subject.headers(), inHeaders, actions);
   }
 
   private Evaluation withoutSecrets(ScannedBody body, ActionRules actions, Verdict verdict) {
-    Predicate<SecretPattern> wanted = redacted(RequestPart.BODY, actions);
+    Predicate<SecretPattern> wanted = JudgedSecret.redacted(RequestPart.BODY, actions);
     LayeredScanner.Found found =
         body.sightings().stream().allMatch(sighting -> wanted.test(sighting.pattern()))
             ? body.found()
@@ -110,7 +102,7 @@ final class SecretReaction {
       case Redaction.Incomplete incomplete -> INCOMPLETE;
       case Redaction.Done done -> {
         Verdict all = verdict.and(uncovered(done.patterns(), known, actions));
-        yield all.secrets().stream().anyMatch(JudgedSecret::denies)
+        yield all.denies()
             ? denied(all.secrets(), all.undecoded())
             : allowed(body.codings().encode(done.body()), all);
       }
@@ -141,6 +133,14 @@ final class SecretReaction {
   /** What an answer reports and changes. */
   private record Verdict(
       List<JudgedSecret> secrets, boolean undecoded, List<HeaderMutation> mutations) {
+    static Verdict of(List<JudgedSecret> secrets, Rewritten headers, boolean undecoded) {
+      return new Verdict(secrets, undecoded, headers.mutations()).and(headers.uncovered());
+    }
+
+    boolean denies() {
+      return secrets.stream().anyMatch(JudgedSecret::denies);
+    }
+
     Verdict and(List<JudgedSecret> more) {
       return new Verdict(
           Stream.concat(secrets.stream(), more.stream()).toList(), undecoded, mutations);

@@ -3,6 +3,7 @@ package dev.sluice.inspect.secrets.place;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.text.JsonEscapes;
+import dev.sluice.inspect.secrets.text.ScanBudget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,13 +16,13 @@ public final class BodyPlaces {
   /** Places that get a name; a finding tells no more than a few. */
   private static final int NAMED = 64;
 
-  private final JsonPointers pointers;
+  private final LayeredScanner scanner;
 
   /**
    * @param scanner of names that clients chose
    */
   public BodyPlaces(LayeredScanner scanner) {
-    pointers = new JsonPointers(new SafeNames(scanner.forShortTexts()));
+    this.scanner = scanner.forShortTexts();
   }
 
   /**
@@ -55,7 +56,9 @@ public final class BodyPlaces {
         places.add(new SecretPlace(RequestPart.BODY, "part:" + part));
       }
     } else if (JsonEscapes.begins(bytes, from, end)) {
-      pointers.find(bytes, from, end, starts, pointer -> places.add(inBody(pointer)));
+      SafeNames names = new SafeNames(scanner.spending(new ScanBudget()));
+      new JsonPointers(names)
+          .find(bytes, from, end, starts, pointer -> places.add(inBody(pointer)));
     }
     return places;
   }

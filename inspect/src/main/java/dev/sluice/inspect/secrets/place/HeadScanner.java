@@ -4,6 +4,7 @@ import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
+import dev.sluice.inspect.secrets.text.ScanBudget;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,13 +14,10 @@ import java.util.function.BiPredicate;
 
 /** Finds the secrets of a request's parts but the body. Immutable; any thread. */
 public final class HeadScanner {
-  private static final String DOT = ".";
-
   private final LayeredScanner scanner;
   private final Set<RequestPart> scope;
   private final HomePlace home;
   private final int shortest;
-  private final SafeNames names;
 
   /**
    * @param scope parts to search; the body is not read
@@ -30,7 +28,6 @@ public final class HeadScanner {
     this.scope = Set.copyOf(scope);
     this.home = home;
     this.shortest = shortest;
-    this.names = new SafeNames(this.scanner);
   }
 
   /**
@@ -69,15 +66,17 @@ public final class HeadScanner {
     scan.path();
     scan.query();
     scan.headers();
-    return new HeadFound(scan.secrets, scan.complete, scan.undecoded);
+    return new HeadFound(scan.secrets, !scan.budget.isExceeded(), scan.undecoded);
   }
 
   /** One scan. */
   private final class Scan {
+    private final ScanBudget budget = new ScanBudget();
+    private final LayeredScanner reader = scanner.spending(budget);
+    private final SafeNames names = new SafeNames(reader);
     private final ScannedHead head;
     private final List<HeadSecret> secrets = new ArrayList<>(0);
     private final Set<String> seen = new HashSet<>(0);
-    private boolean complete = true;
     private boolean undecoded;
 
     Scan(ScannedHead head) {
@@ -90,20 +89,42 @@ public final class HeadScanner {
       }
     }
 
-    /** As written, and with the labels joined, since a label has 63 characters at most. */
+    /** As written, and with labels joined; each kind of secret once. */
     void host() {
-      if (scope.contains(RequestPart.HOST)) {
-        int before = secrets.size();
-        add(RequestPart.HOST, head.host(), (edit, pattern) -> false);
-        if (secrets.size() == before) {
-          add(RequestPart.HOST, head.host().replace(DOT, ""), (edit, pattern) -> false);
-        }
+      if (!scope.contains(RequestPart.HOST)) {
+        return;
       }
+      Set<String> told = new HashSet<>(0);
+      inHost(edits(reader, head.host()), told);
+      String joined = HostLabels.joined(head.host());
+      inHost(edits(reader, joined), told);
+      if (reader.holdsLiteral(joined.getBytes(StandardCharsets.UTF_8))) {
+        LayeredScanner plain = reader.withoutDecoding();
+        HostLabels.forEachRun(head.host(), shortest, run -> inHost(edits(plain, run), told));
+      }
+    }
+
+    private void inHost(List<Edit> edits, Set<String> told) {
+      edits.stream()
+          .filter(edit -> edit.patterns().stream().anyMatch(pattern -> told.add(pattern.id())))
+          .forEach(edit -> add(edit, SecretPlace.of(RequestPart.HOST), -1, (e, pattern) -> false));
     }
 
     void path() {
       if (scope.contains(RequestPart.PATH)) {
+        address();
         add(RequestPart.PATH, head.path(), (edit, pattern) -> home.isPath(head, pattern));
+      }
+    }
+
+    /** A webhook is known by its host and its path together. */
+    private void address() {
+      int path = head.host().length();
+      for (Edit edit : edits(reader.withoutDecoding(), head.host() + head.path())) {
+        boolean isBoth = edit.span().start() < path && edit.span().end() > path;
+        if (isBoth && edit.patterns().stream().allMatch(p -> home.isAddress(head, p))) {
+          add(edit, SecretPlace.of(RequestPart.PATH), -1, (e, p) -> home.isPath(head, p));
+        }
       }
     }
 
@@ -117,27 +138,31 @@ public final class HeadScanner {
     }
 
     void headers() {
-      if (!scope.contains(RequestPart.HEADERS)) {
-        return;
-      }
-      List<Field> fields = head.fields();
-      for (int i = 0; i < fields.size(); i++) {
-        Field field = fields.get(i);
-        for (Edit edit : edits(field.name())) {
-          add(edit, place(field), -1, (e, pattern) -> false);
-        }
-        for (Edit edit : edits(field.value())) {
-          add(edit, place(field), i, (e, p) -> home.isHeader(head, field, e.span(), p));
+      if (scope.contains(RequestPart.HEADERS)) {
+        for (int i = 0; i < head.fields().size(); i++) {
+          header(i, head.fields().get(i));
         }
       }
     }
 
-    private SecretPlace place(Field field) {
-      return new SecretPlace(RequestPart.HEADERS, "header:" + names.of(field.name()));
+    private void header(int index, Field field) {
+      List<Edit> inName = edits(reader, field.name());
+      List<Edit> inValue = edits(reader, field.value());
+      if (inName.isEmpty() && inValue.isEmpty()) {
+        return;
+      }
+      String name = "header:" + names.of(field.name());
+      SecretPlace place = new SecretPlace(RequestPart.HEADERS, name);
+      for (Edit edit : inName) {
+        add(edit, place, -1, (e, pattern) -> false);
+      }
+      for (Edit edit : inValue) {
+        add(edit, place, index, (e, p) -> home.isHeader(head, field, e.span(), p));
+      }
     }
 
     private void add(RequestPart part, String text, BiPredicate<Edit, SecretPattern> isHome) {
-      for (Edit edit : edits(text)) {
+      for (Edit edit : edits(reader, text)) {
         add(edit, SecretPlace.of(part), -1, isHome);
       }
     }
@@ -153,13 +178,12 @@ public final class HeadScanner {
       }
     }
 
-    private List<Edit> edits(String text) {
+    private List<Edit> edits(LayeredScanner by, String text) {
       if (text.length() < shortest) {
         return List.of();
       }
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      LayeredScanner.Found found = scanner.scan(bytes, 0, bytes.length);
-      complete &= found.complete();
+      LayeredScanner.Found found = by.scan(bytes, 0, bytes.length);
       undecoded |= found.undecoded();
       return found.edits();
     }

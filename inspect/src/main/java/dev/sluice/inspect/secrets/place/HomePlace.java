@@ -1,6 +1,5 @@
 package dev.sluice.inspect.secrets.place;
 
-import dev.sluice.inspect.secrets.pattern.PatternHome;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
 import dev.sluice.inspect.secrets.text.ByteSpan;
@@ -68,7 +67,7 @@ public record HomePlace(Map<String, List<String>> more) {
   /** Whether such a secret is the value of a query parameter that may have it. */
   boolean isQuery(ScannedHead head, ByteSpan span, SecretPattern pattern) {
     String query = octets(head.query());
-    int name = query.lastIndexOf('&', Math.max(0, span.start() - 1)) + 1;
+    int name = query.lastIndexOf('&', span.start() - 1) + 1;
     return isEnd(query, span.end())
         && isHost(head, pattern)
         && pattern.facts().home().parameters().stream()
@@ -84,14 +83,21 @@ public record HomePlace(Map<String, List<String>> more) {
   }
 
   boolean isPath(ScannedHead head, SecretPattern pattern) {
-    return isHost(head, pattern) && pattern.facts().home().path();
+    return head.secure() && isAddress(head, pattern);
+  }
+
+  /** Whether a path at this host may have such a secret, with or without TLS. */
+  boolean isAddress(ScannedHead head, SecretPattern pattern) {
+    return isKnown(head.host(), pattern) && pattern.facts().home().path();
   }
 
   private boolean isHost(ScannedHead head, SecretPattern pattern) {
-    PatternHome home = pattern.facts().home();
-    return head.secure()
-        && (home.isHost(head.host())
-            || more.getOrDefault(pattern.id(), List.of()).contains(head.host()));
+    return head.secure() && isKnown(head.host(), pattern);
+  }
+
+  private boolean isKnown(String host, SecretPattern pattern) {
+    return pattern.facts().home().isHost(host)
+        || more.getOrDefault(pattern.id(), List.of()).contains(host);
   }
 
   /** Whether nothing, or the name of an authentication scheme, is before the credential. */

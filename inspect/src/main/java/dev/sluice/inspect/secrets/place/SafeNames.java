@@ -1,16 +1,26 @@
 package dev.sluice.inspect.secrets.place;
 
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.SecretScanner;
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.text.ByteClass;
 import java.nio.charset.StandardCharsets;
 
-/** Names that a client chose, made safe for findings. Immutable; any thread. */
+/**
+ * Names that a client chose, made safe for findings: without secrets of the entry's patterns and of
+ * the usual ones of the pack. Immutable; any thread.
+ */
 final class SafeNames {
   /** In place of a name that is too long, has other characters, or is itself a secret. */
   static final String HIDDEN = "*";
 
   private static final int LONGEST = 64;
   private static final ByteClass CHARACTERS = ByteClass.of("A-Za-z0-9_.\\-");
+
+  private static final int DEPTH = 4;
+  private static final LayeredScanner PACK =
+      new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, false), DEPTH, HIDDEN)
+          .forShortTexts();
 
   private final LayeredScanner scanner;
 
@@ -29,7 +39,8 @@ final class SafeNames {
         end > from
             && end - from <= LONGEST
             && CHARACTERS.runEnd(bytes, from, end) == end
-            && isClean(scanner.scan(bytes, from, end));
+            && isClean(scanner.scan(bytes, from, end))
+            && isClean(PACK.scan(bytes, from, end));
     return plain ? new String(bytes, from, end - from, StandardCharsets.US_ASCII) : HIDDEN;
   }
 

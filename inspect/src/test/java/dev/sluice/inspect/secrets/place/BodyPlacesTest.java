@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.OperatorPatterns;
 import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.layer.Edit;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.testing.SampleSecrets;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -74,6 +79,45 @@ class BodyPlacesTest {
         .hasSize(99)
         .contains("body:/63", Index.atIndex(63))
         .contains("body", Index.atIndex(64));
+  }
+
+  /** An entry may look for one pattern only; its findings tell no secret of another. */
+  @Test
+  void hideSecretsOfPatternsThatAreNotInUse() {
+    SecretPattern jwt = SecretCatalog.find("jwt").orElseThrow();
+    LayeredScanner one = new LayeredScanner(SecretScanner.of(List.of(jwt), true), 0, "[REDACTED]");
+    String token = SampleSecrets.all().getOrDefault("jwt", "");
+    byte[] bytes =
+        "{\"a\": {\"%s\": {\"%s\": \"%s\"}}}"
+            .formatted(KEY, base64(KEY), token)
+            .getBytes(StandardCharsets.UTF_8);
+
+    assertThat(
+            new BodyPlaces(one)
+                .of(JSON, bytes, 0, bytes.length, one.scan(bytes, 0, bytes.length).edits()))
+        .extracting(sighting -> sighting.place().text())
+        .containsExactly("body:/a/*/*");
+  }
+
+  /** The same names are searched for each place. */
+  @Test
+  void areHiddenWhenTheirSearchCostsTooMuch() {
+    String name = OperatorPatterns.costlyText(12);
+    String body = ("{\"" + name + "\":").repeat(8) + "[" + "1,".repeat(63) + "1]" + "}".repeat(8);
+    SecretPattern pattern = SecretCatalog.USUAL.getFirst();
+    List<Edit> edits =
+        IntStream.range(0, 64)
+            .map(i -> body.indexOf('[') + 1 + 2 * i)
+            .mapToObj(at -> new Edit(new ByteSpan(at, at + 1), new byte[0], List.of(pattern)))
+            .toList();
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+
+    assertThat(
+            new BodyPlaces(OperatorPatterns.costly())
+                .of(JSON, bytes, 0, bytes.length, edits).stream()
+                    .map(sighting -> sighting.place().text()))
+        .startsWith("body:" + ("/" + name).repeat(8) + "/**")
+        .endsWith("body:" + "/*".repeat(8) + "/**");
   }
 
   @Property

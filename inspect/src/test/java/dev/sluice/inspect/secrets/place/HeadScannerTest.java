@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.OperatorPatterns;
 import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
+import dev.sluice.testing.SampleSecrets;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HeadScannerTest {
+  /** In lower case, as hosts are, and longer than a label. */
+  private static final String TOKEN = SampleSecrets.all().getOrDefault("digitalocean-token", "");
+
   private static final LayeredScanner SCANNER =
       new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, true), 4, "[REDACTED]");
 
@@ -24,11 +32,51 @@ class HeadScannerTest {
     String value = Base64.getEncoder().encodeToString(zeros);
 
     HeadFound found =
-        scanner(EnumSet.allOf(RequestPart.class))
-            .scan(new ScannedHead(true, "a.test", "GET", "/", "", List.of(new Field("x", value))));
+        scanner(EnumSet.allOf(RequestPart.class)).scan(head(List.of(new Field("x", value))));
 
     assertThat(value).hasSizeLessThan(200);
     assertThat(found.undecoded()).isTrue();
+  }
+
+  /** Each of many values could otherwise spend as much as a body. */
+  @Test
+  void boundsTheWorkOfOperatorsPatternsOverAllValues() {
+    HeadScanner costly =
+        new HeadScanner(
+            OperatorPatterns.costly(), EnumSet.allOf(RequestPart.class), HomePlace.DOCUMENTED, 4);
+    List<Field> fields = Collections.nCopies(100, new Field("x", OperatorPatterns.costlyText(12)));
+
+    assertThat(costly.scan(head(fields.subList(0, 1))).complete()).isTrue();
+    assertThat(costly.scan(head(fields)).complete()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"%s.%s", "%s.%s.evil.example", "1.%s.%s.evil.example", "a.b.c.%s.%s.d"})
+  void joinsNeighboringLabelsOfAHost(String host) {
+    String name = host.formatted(TOKEN.substring(0, 40), TOKEN.substring(40));
+
+    assertThat(inHost(name)).containsExactly("digitalocean-token");
+  }
+
+  @Test
+  void joinsLabelsBesideASecretInOne() {
+    String key = SampleSecrets.all().getOrDefault("databricks-token", "");
+    String name = key + "." + TOKEN.substring(0, 40) + "." + TOKEN.substring(40) + ".evil.example";
+
+    assertThat(inHost(name)).containsExactly("databricks-token", "digitalocean-token");
+  }
+
+  private static List<String> inHost(String host) {
+    return scanner(EnumSet.of(RequestPart.HOST))
+        .scan(new ScannedHead(true, host, "GET", "/", "", List.of()))
+        .secrets()
+        .stream()
+        .map(secret -> secret.sighting().pattern().id())
+        .toList();
+  }
+
+  private static ScannedHead head(List<Field> fields) {
+    return new ScannedHead(true, "a.test", "GET", "/", "", fields);
   }
 
   @Test

@@ -125,6 +125,15 @@ class HomePlaceTest {
     assertThat(atHome("storage.googleapis.com", "key=" + GOOGLE)).containsExactly(false);
   }
 
+  /** A character reference begins with the mark that parts parameters. */
+  @Test
+  void isNotAReferenceAtTheBegin() {
+    String host = "generativelanguage.googleapis.com";
+
+    assertThat(atHome(host, "&#65;" + GOOGLE.substring(1))).containsExactly(false);
+    assertThat(atHome(host, "key=&#65;" + GOOGLE.substring(1))).containsExactly(true);
+  }
+
   /** The name of a key beside the signature that it made. */
   @Test
   void isASignedUrl() {
@@ -134,6 +143,23 @@ class HomePlaceTest {
     assertThat(atHome(host, "X-Amz-Credential=" + key + "%2F20261127%2Feu-central-1%2Fs3&X=1"))
         .containsExactly(true);
     assertThat(atHome(host, "id=" + key)).containsExactly(false);
+  }
+
+  /** The address of a webhook is told by host and path together. */
+  @Test
+  void isTheAddressOfAWebhook() {
+    String path = SAMPLES.getOrDefault("slack-webhook", "").substring("hooks.slack.com".length());
+
+    assertThat(inPath(true, "hooks.slack.com", path)).containsExactly(true);
+    assertThat(inPath(false, "hooks.slack.com", path)).containsExactly(false);
+    assertThat(inPath(true, "hooks.slack.com.evil.example", path)).isEmpty();
+    assertThat(inPath(true, "evil.example", "/hooks.slack.com" + path)).containsExactly(false);
+    assertThat(inPath(true, "hooks.slack.com", path + "/hooks.slack.com" + path))
+        .containsExactly(true, false);
+  }
+
+  private List<Boolean> inPath(boolean secure, String host, String path) {
+    return homes(new ScannedHead(secure, host, "POST", path, "", List.of()));
   }
 
   @Test
@@ -152,7 +178,10 @@ class HomePlaceTest {
   }
 
   private List<Boolean> atHome(String host, String query, Field... fields) {
-    ScannedHead head = new ScannedHead(true, host, "GET", "/", query, List.of(fields));
+    return homes(new ScannedHead(true, host, "GET", "/", query, List.of(fields)));
+  }
+
+  private List<Boolean> homes(ScannedHead head) {
     return scanner.scan(head).secrets().stream().map(HeadScanner.HeadSecret::home).toList();
   }
 }
