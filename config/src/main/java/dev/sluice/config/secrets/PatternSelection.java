@@ -2,6 +2,7 @@ package dev.sluice.config.secrets;
 
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.pattern.PatternHome;
 import dev.sluice.inspect.secrets.pattern.SecretCategory;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import java.util.ArrayList;
@@ -104,6 +105,14 @@ record PatternSelection(List<SecretPattern> custom) {
   boolean isKnown(String id) {
     return SecretCatalog.find(id).isPresent()
         || custom.stream().anyMatch(pattern -> pattern.id().equals(id));
+  }
+
+  /** Whether a request to the provider has a field for such a secret. */
+  boolean hasField(String id) {
+    return custom.stream().noneMatch(pattern -> pattern.id().equals(id))
+        && SecretCatalog.find(id)
+            .filter(pattern -> !pattern.facts().home().equals(PatternHome.NONE))
+            .isPresent();
   }
 
   static InvalidConfig unknown(String path) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +35,11 @@ public record Reaction(
 
   private static final String WHOLE_REQUEST = "request";
   private static final int MAX_HOSTS = 64;
+
+  /** A name, or an address; without a port, which a request's host does not have either. */
+  private static final Pattern HOST =
+      Pattern.compile(
+          "(?:[A-Za-z0-9_-]{1,63}\\.){0,126}[A-Za-z0-9_-]{1,63}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
   private static final Set<RequestPart> REWRITABLE =
       EnumSet.of(RequestPart.HEADERS, RequestPart.BODY);
@@ -143,6 +149,12 @@ public record Reaction(
                 + " has a key that is not the id of a pattern; `sluice secrets list`"
                 + " lists them");
       }
+      if (!selection.hasField(pattern)) {
+        throw new InvalidConfig(
+            patterns.at(pattern)
+                + " has no effect: no documentation names a field for such secrets; write an item"
+                + " of actions with places and hosts instead");
+      }
       more.put(pattern, hosts(patterns, pattern));
     }
     return more;
@@ -155,7 +167,7 @@ public record Reaction(
           "%s must list 1 to %d hosts".formatted(patterns.at(pattern), MAX_HOSTS));
     }
     for (String host : hosts) {
-      if (!host.matches("[A-Za-z0-9._:-]{1,255}")) {
+      if (!HOST.matcher(host).matches()) {
         throw new InvalidConfig(
             patterns.at(pattern)
                 + " must list names or addresses of hosts, without port and"

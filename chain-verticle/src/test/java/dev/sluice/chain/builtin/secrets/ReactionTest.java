@@ -10,6 +10,7 @@ import dev.sluice.config.source.Value.TextValue;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,7 +52,36 @@ class ReactionTest {
             "home with a wildcard",
             Map.of("home", config(Map.of("openai-key", texts("*.corp")))),
             "config.home.openai-key must list names or addresses of hosts, without port and"
-                + " wildcard"));
+                + " wildcard"),
+        argumentSet(
+            "home with a port",
+            Map.of("home", config(Map.of("openai-key", texts("llm.corp:8443")))),
+            "config.home.openai-key must list names or addresses of hosts, without port and"
+                + " wildcard"),
+        argumentSet(
+            "home with the dot of the root",
+            Map.of("home", config(Map.of("openai-key", texts("llm.corp.")))),
+            "config.home.openai-key must list names or addresses of hosts, without port and"
+                + " wildcard"),
+        argumentSet(
+            "home of a pattern without a field",
+            Map.of("home", config(Map.of("private-key", texts("llm.corp")))),
+            "config.home.private-key has no effect: no documentation names a field for such"
+                + " secrets; write an item of actions with places and hosts instead"));
+  }
+
+  @Test
+  void takesNamesAndAddresses() {
+    assertThat(
+            new SecretsMiddleware()
+                .validateConfig(
+                    config(
+                        Map.of(
+                            "home",
+                            config(
+                                Map.of(
+                                    "openai-key", texts("llm", "a.b.corp", "10.0.0.1", "::1")))))))
+        .isEmpty();
   }
 
   @ParameterizedTest
