@@ -147,7 +147,7 @@ class BodyPolicyReadingTest {
           .send(Requests.post(origin, "Content-Length: 17\r\nExpect: 100-continue\r\n", ""))
           .readHead();
       assertThat(shed.send(Requests.sized(origin, QUERY)).readUntil("}"))
-          .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+          .startsWith("HTTP/1.1 503 Service Unavailable (sluice: inspection_exhausted)\r\n")
           .contains("\"error\":\"inspection_exhausted\"");
       bodiless.send(Requests.get(origin, "/g?query=%7Ba%7D")).readUntil("\r\n\r\nhi");
       holder.send(QUERY).readUntil("\r\n\r\nhi");

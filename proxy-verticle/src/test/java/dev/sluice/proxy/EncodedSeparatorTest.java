@@ -40,7 +40,7 @@ class EncodedSeparatorTest {
     RawOrigin origin = origin(inspects ? REST : "");
     try (RawClient client = proxy.client()) {
       assertThat(client.send(Requests.get(origin, path)).readUntil("}"))
-          .startsWith("HTTP/1.1 400 Bad Request\r\n")
+          .startsWith("HTTP/1.1 400 Bad Request (sluice: invalid_request_target)\r\n")
           .contains("\"error\":\"invalid_request_target\"");
     }
     assertThat(origin.connections()).isZero();

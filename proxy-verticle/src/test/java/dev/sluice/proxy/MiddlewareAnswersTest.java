@@ -53,7 +53,8 @@ class MiddlewareAnswersTest {
       Answer answer = Answer.of(client.send(Requests.sized(origin, "secret")).readToEnd());
 
       answer.hasStatus("403 Forbidden");
-      answer.hasHeaders("Content-Type", "Content-Length", "x-sluice-request-id", "Connection");
+      answer.hasHeaders(
+          "Content-Type", "Content-Length", "x-sluice-request-id", "Proxy-Status", "Connection");
       answer.hasBody(body.copy().put("policy", "test"));
     }
     assertThat(origin.connections()).isZero();
@@ -73,6 +74,7 @@ class MiddlewareAnswersTest {
           "Content-Length",
           "X-OpenShell-Policy",
           "x-sluice-request-id",
+          "Proxy-Status",
           "Connection");
       answer.hasBody(inTunnel(body, origin));
     }
@@ -98,6 +100,7 @@ class MiddlewareAnswersTest {
           "Content-Length",
           "X-OpenShell-Policy",
           "x-sluice-request-id",
+          "Proxy-Status",
           "Connection");
       answer.hasBody(inTunnel(error("middleware_failed", FAILED), origin));
     }
@@ -126,7 +129,8 @@ class MiddlewareAnswersTest {
     }
 
     void hasStatus(String status) {
-      assertThat(head.getFirst()).isEqualTo("HTTP/1.1 " + status);
+      String code = new JsonObject(body).getString("error");
+      assertThat(head.getFirst()).isEqualTo("HTTP/1.1 " + status + " (sluice: " + code + ")");
     }
 
     void hasHeaders(String... names) {
@@ -141,9 +145,9 @@ class MiddlewareAnswersTest {
           .allMatch("X-OpenShell-Policy: test"::equals);
     }
 
-    /** Keys in alphabetical order. */
+    /** The reason, then the rest in alphabetical order. */
     void hasBody(JsonObject expected) {
-      JsonObject sorted = new JsonObject();
+      JsonObject sorted = error(expected.getString("error"), expected.getString("detail"));
       expected.fieldNames().stream()
           .sorted()
           .forEach(key -> sorted.put(key, expected.getValue(key)));

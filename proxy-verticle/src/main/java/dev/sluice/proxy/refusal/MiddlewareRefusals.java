@@ -41,10 +41,10 @@ public final class MiddlewareRefusals {
     return refusal(request, 503, RefusalCode.MIDDLEWARE_FAILED.text(), FAILED, "", "");
   }
 
-  // Keys are written in alphabetical order.
+  // The reason comes first, since some clients cut the body; the rest is in alphabetical order.
   private static Refusal refusal(
       Stopped request, int status, String error, String detail, String entry, String reasonCode) {
-    JsonObject json = new JsonObject().put("detail", detail).put("error", error);
+    JsonObject json = new JsonObject().put("error", error).put("detail", detail);
     if (request.tunnelled()) {
       json.put("host", request.to().host()).put("layer", "l7").put("method", request.method());
     }

@@ -43,9 +43,9 @@ public final class PolicyRefusals {
     JsonObject json =
         new JsonObject()
             .put("error", CODE)
+            .put("detail", decision.reason() + named(call))
             .put("policy", decision.policy())
             .put("rule", call.map(DeniedCall::text).orElse(method + " " + path))
-            .put("detail", decision.reason() + named(call))
             .put("layer", "l7")
             .put("protocol", call.map(it -> it.protocol().word()).orElse("rest"))
             .put("method", method)

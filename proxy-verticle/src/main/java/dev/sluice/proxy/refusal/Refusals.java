@@ -4,7 +4,6 @@ import dev.sluice.inspect.body.ProtocolFault;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.head.HeadFault;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 
 /** Refusals that have no room of their own; docs/refusals.md lists all. */
 public final class Refusals {
@@ -39,11 +38,7 @@ public final class Refusals {
   }
 
   public static Refusal httpsNeedsConnect() {
-    return new Refusal(
-        400,
-        "https_without_connect",
-        new Refusal.Body.Text("Use CONNECT for HTTPS URLs"),
-        Optional.empty());
+    return Refusal.text(400, "https_without_connect", "Use CONNECT for HTTPS URLs");
   }
 
   public static Refusal unsupportedScheme() {
@@ -116,7 +111,8 @@ public final class Refusals {
    * @param why code such as certificate_untrusted
    */
   public static Refusal upstreamTls(Authority to, String why) {
-    return Refusal.detail(502, "upstream_tls_failed", "TLS to " + text(to) + " failed: " + why);
+    return Refusal.detail(502, "upstream_tls_failed", "TLS to " + text(to) + " failed: " + why)
+        .with(ProxyError.ofTls(why));
   }
 
   public static Refusal upstreamProtocol(Authority to) {
