@@ -36,6 +36,9 @@ class BodyPolicyReadingTest {
       String head = Requests.post(origin, "Content-Length: 201\r\nExpect: 100-continue\r\n", "");
       assertThat(client.send(head).readUntil("}"))
           .startsWith("HTTP/1.1 403")
+          .contains(
+              "not permitted by policy: body over 200 bytes; send a smaller body or raise"
+                  + " graphql_max_body_bytes of the endpoint")
           .doesNotContain("100 Continue");
     }
     assertThat(proxy.decision().getReason()).isEqualTo("request rejected: body over 200 bytes");

@@ -41,7 +41,8 @@ class EncodedSeparatorTest {
     try (RawClient client = proxy.client()) {
       assertThat(client.send(Requests.get(origin, path)).readUntil("}"))
           .startsWith("HTTP/1.1 400 Bad Request (sluice: invalid_request_target)\r\n")
-          .contains("\"error\":\"invalid_request_target\"");
+          .contains("\"error\":\"invalid_request_target\"")
+          .contains(path.startsWith("/..") ? "canonical\"}" : "allow_encoded_slash: true on the");
     }
     assertThat(origin.connections()).isZero();
     assertThat(proxy.decision().getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every answer to a request that its chain stopped, in both shapes (middleware-contract i). */
 class MiddlewareAnswersTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final int LIMIT = ProxyHarness.BODY_LIMIT;
   private static final String DENIED = "Request rejected by configured middleware";
   private static final String FAILED = "Request could not be processed by configured middleware";
 
@@ -107,17 +108,34 @@ class MiddlewareAnswersTest {
   }
 
   @Test
-  void aBodyOverTheLimitGetsTheAnswerOfAFailure() {
+  void aBodyOverTheLimitGetsTheAnswerOfAFailureWithLimitAndEntry() {
     RawOrigin origin = tlsOrigin(request -> unavailable(), Capacity.DEFAULTS);
+    String over =
+        FAILED
+            + ": the body is over %d bytes, the most that entry guard reads;".formatted(LIMIT)
+            + " send a smaller body or raise max_payload_bytes of its service, at most 4194304";
 
     try (RawClient client = proxy.client().tunnel(authority(origin), proxy.ca())) {
-      Answer answer =
-          Answer.of(client.send(post(origin, "x".repeat(ProxyHarness.BODY_LIMIT + 1))).readToEnd());
+      Answer answer = Answer.of(client.send(post(origin, "x".repeat(LIMIT + 1))).readToEnd());
 
       answer.hasStatus("403 Forbidden");
-      answer.hasBody(inTunnel(error("middleware_failed", FAILED), origin));
+      answer.hasBody(inTunnel(error("middleware_failed", over), origin));
     }
     assertThat(proxy.asked).isEmpty();
+  }
+
+  @Test
+  void aBodyThatAStageMadeTooLargeForTheNextNamesBothToo() {
+    RawOrigin origin =
+        tlsOrigin(request -> unavailable("request_body_over_capacity"), Capacity.DEFAULTS);
+
+    try (RawClient client = proxy.client().tunnel(authority(origin), proxy.ca())) {
+      Answer answer = Answer.of(client.send(post(origin, "secret")).readToEnd());
+
+      assertThat(new JsonObject(answer.body()).getString("detail"))
+          .startsWith(FAILED + ": the body is over " + LIMIT + " bytes")
+          .contains("entry guard");
+    }
   }
 
   /** What came back, taken apart. */
@@ -184,11 +202,13 @@ class MiddlewareAnswersTest {
   }
 
   private static ChainResult unavailable() {
+    return unavailable("middleware_timeout");
+  }
+
+  private static ChainResult unavailable(String reasonCode) {
     return ChainResult.newBuilder()
         .setUnavailable(
-            ChainResult.Unavailable.newBuilder()
-                .setEntry("guard")
-                .setReasonCode("middleware_timeout"))
+            ChainResult.Unavailable.newBuilder().setEntry("guard").setReasonCode(reasonCode))
         .build();
   }
 

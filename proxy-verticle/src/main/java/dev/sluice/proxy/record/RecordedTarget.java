@@ -1,6 +1,7 @@
 package dev.sluice.proxy.record;
 
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.refusal.MaskedText;
 import java.util.List;
 
 /**
@@ -15,7 +16,7 @@ record RecordedTarget(Line asked, Line recorded) {
 
   static RecordedTarget of(String method, String host, String path) {
     return new RecordedTarget(
-        new Line(method, path), new Line(RecordedText.of(method), RecordedText.ofPath(host, path)));
+        new Line(method, path), new Line(MaskedText.of(method), MaskedText.ofPath(host, path)));
   }
 
   String method() {

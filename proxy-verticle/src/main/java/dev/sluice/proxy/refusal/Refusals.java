@@ -37,6 +37,15 @@ public final class Refusals {
     return Refusal.detail(400, "invalid_request_target", "request-target must be canonical");
   }
 
+  /** The path holds a slash or backslash that only some servers read as a separator. */
+  public static Refusal encodedSeparator() {
+    return Refusal.detail(
+        400,
+        "invalid_request_target",
+        "request-target must be canonical: the path holds an encoded slash or a backslash;"
+            + " allow_encoded_slash: true on the endpoint admits it");
+  }
+
   public static Refusal httpsNeedsConnect() {
     return Refusal.text(400, "https_without_connect", "Use CONNECT for HTTPS URLs");
   }
@@ -148,29 +157,40 @@ public final class Refusals {
   /** No permit to read a body for policy was free, and the queue was full. */
   public static Refusal inspectionExhausted() {
     return Refusal.detail(
-        503, "inspection_exhausted", "no capacity is left to inspect another request body");
+        503,
+        "inspection_exhausted",
+        "no capacity is left to inspect another request body (proxy.capacity.active, waiting)");
   }
 
   /** There is no memory to hold the body of a request until it is sent, should it be approved. */
   public static Refusal bodyMemoryExhausted() {
     return Refusal.detail(
-        503, "body_memory_exhausted", "no memory is left for another body on its way to an origin");
+        503,
+        "body_memory_exhausted",
+        "no memory is left for another body on its way to an origin (proxy.capacity.outgoing)");
   }
 
   /** No memory is left for the bytes of another stream, should its receiver stop reading. */
   public static Refusal streamingExhausted() {
     return Refusal.detail(
-        503, "streaming_capacity_exhausted", "no memory is left for another stream");
+        503,
+        "streaming_capacity_exhausted",
+        "no memory is left for another stream (proxy.capacity.streaming)");
   }
 
   public static Refusal tooManyConnections() {
-    return Refusal.detail(503, "too_many_connections", "the proxy holds as many as it may");
+    return Refusal.detail(
+        503,
+        "too_many_connections",
+        "the proxy holds as many as it may (proxy.limits.connections, connections_per_client)");
   }
 
   /** The sandbox has its share of connections to origins. */
   public static Refusal tooManyUpstreamConnections() {
     return Refusal.detail(
-        503, "too_many_upstream_connections", "too many connections to origins are open");
+        503,
+        "too_many_upstream_connections",
+        "too many connections to origins are open (proxy.limits.upstream_connections)");
   }
 
   static String text(Authority to) {

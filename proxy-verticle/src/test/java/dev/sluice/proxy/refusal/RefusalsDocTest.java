@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.target.Authority;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ class RefusalsDocTest {
   /** Whether a cell names the code, or its status without excepting it. */
   private static boolean covers(String cell, Row row) {
     boolean covered = false;
-    for (String part : cell.split(";")) {
+    for (String part : cell.split(";", -1)) {
       boolean named = codes(part).anyMatch(row.code()::equals);
       boolean byStatus =
           part.contains("every " + row.status())
@@ -115,6 +116,25 @@ class RefusalsDocTest {
     String text = RefusalWriter.write("POST", refusal, "id").toString(StandardCharsets.UTF_8);
 
     assertThat(page().replaceAll("\n +", "")).contains(text.substring(text.indexOf("{\"")));
+  }
+
+  @Test
+  void theTextsOfLimitsAreExact() throws IOException {
+    Authority to = new Authority("a.test", 443);
+    MiddlewareRefusals.Stopped request =
+        new MiddlewareRefusals.Stopped("p", "POST", "/", to, false);
+    PolicyDecision.Rejected tooLarge = new PolicyDecision.ByBody("p", "l7-mcp", 65536).overLimit();
+
+    assertThat(page())
+        .contains(
+            detail(MiddlewareRefusals.overLimit(request, 262144, "guard")),
+            detail(PolicyRefusals.requestDenied(tooLarge, "POST", to, "/")),
+            detail(CredentialRefusals.of(CredentialFault.BODY_UNUSABLE)),
+            detail(CredentialRefusals.of(CredentialFault.UNSIGNABLE)));
+  }
+
+  private static String detail(Refusal refusal) {
+    return ((Refusal.Body.Json) refusal.body()).json().getString("detail");
   }
 
   private static String indented(String text) {
