@@ -29,7 +29,7 @@ class AmbiguousQueryTest {
     proxy.start(ProxyHarness.policy(origin.port(), REST, ""));
     try (RawClient client = proxy.client()) {
       assertThat(client.send(Requests.get(origin, "/a?" + query)).readToEnd())
-          .startsWith("HTTP/1.1 403 Forbidden\r\n")
+          .startsWith("HTTP/1.1 403 Forbidden (sluice: ambiguous_query)\r\n")
           .contains("\"error\":\"ambiguous_query\"")
           .doesNotContain("mode", "evil");
     }

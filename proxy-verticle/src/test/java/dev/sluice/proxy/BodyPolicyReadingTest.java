@@ -36,6 +36,9 @@ class BodyPolicyReadingTest {
       String head = Requests.post(origin, "Content-Length: 201\r\nExpect: 100-continue\r\n", "");
       assertThat(client.send(head).readUntil("}"))
           .startsWith("HTTP/1.1 403")
+          .contains(
+              "not permitted by policy: body over 200 bytes; send a smaller body or raise"
+                  + " graphql_max_body_bytes of the endpoint")
           .doesNotContain("100 Continue");
     }
     assertThat(proxy.decision().getReason()).isEqualTo("request rejected: body over 200 bytes");
@@ -147,7 +150,7 @@ class BodyPolicyReadingTest {
           .send(Requests.post(origin, "Content-Length: 17\r\nExpect: 100-continue\r\n", ""))
           .readHead();
       assertThat(shed.send(Requests.sized(origin, QUERY)).readUntil("}"))
-          .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+          .startsWith("HTTP/1.1 503 Service Unavailable (sluice: inspection_exhausted)\r\n")
           .contains("\"error\":\"inspection_exhausted\"");
       bodiless.send(Requests.get(origin, "/g?query=%7Ba%7D")).readUntil("\r\n\r\nhi");
       holder.send(QUERY).readUntil("\r\n\r\nhi");

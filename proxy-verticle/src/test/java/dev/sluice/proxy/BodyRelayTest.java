@@ -179,7 +179,7 @@ class BodyRelayTest {
     RawOrigin origin = origin(RawOrigin.always("HTTP/1.1 200 OK\r\nBad Name: 1\r\n\r\n"));
     try (RawClient client = proxy.client()) {
       assertThat(client.send(get(origin)).readToEnd())
-          .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+          .startsWith("HTTP/1.1 502 Bad Gateway (sluice: upstream_protocol_error)\r\n")
           .contains("\"error\":\"upstream_protocol_error\"");
     }
   }
@@ -191,7 +191,7 @@ class BodyRelayTest {
       client.send(post(origin, "Transfer-Encoding: chunked\r\n"));
       await().until(() -> origin.received().contains("chunked"));
       assertThat(client.send("+5\r\nhello\r\n0\r\n\r\n").readToEnd())
-          .startsWith("HTTP/1.1 400 Bad Request\r\n");
+          .startsWith("HTTP/1.1 400 Bad Request (sluice: malformed_body)\r\n");
     }
     assertThat(origin.received()).endsWith("\r\n\r\n");
   }

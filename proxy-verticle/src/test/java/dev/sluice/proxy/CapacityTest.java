@@ -38,7 +38,7 @@ class CapacityTest {
           .send(Requests.post(origin, "Content-Length: 4\r\nExpect: 100-continue\r\n", ""))
           .readHead();
       assertThat(shed.send(Requests.sized(origin, "b")).readUntil("}"))
-          .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+          .startsWith("HTTP/1.1 503 Service Unavailable (sluice: middleware_failed)\r\n")
           .contains("\"error\":\"middleware_failed\"");
       holder.send("body").readUntil("\r\n\r\nhi");
     }
@@ -74,7 +74,7 @@ class CapacityTest {
       first.send(Requests.get(origin, "/")).readUntil("\r\n\r\nhi");
       try (RawClient second = proxy.client()) {
         assertThat(second.readToEnd())
-            .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+            .startsWith("HTTP/1.1 503 Service Unavailable (sluice: too_many_connections)\r\n")
             .contains("\"error\":\"too_many_connections\"");
       }
     }

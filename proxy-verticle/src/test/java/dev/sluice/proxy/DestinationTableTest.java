@@ -180,7 +180,7 @@ class DestinationTableTest {
   private void refuses(SoftAssertions all, String host, int port, String kind, String reason) {
     for (Form form : Form.values()) {
       String response = ask(form, host + ":" + port);
-      all.assertThat(response).startsWith("HTTP/1.1 403 Forbidden\r\n");
+      all.assertThat(response).startsWith("HTTP/1.1 403 Forbidden (sluice: ssrf_denied)\r\n");
       all.assertThat(body(response))
           .isEqualTo(
               "{\"error\":\"ssrf_denied\",\"detail\":\"%s %s:%d blocked: %s\"}"

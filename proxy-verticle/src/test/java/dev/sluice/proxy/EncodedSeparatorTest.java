@@ -40,8 +40,9 @@ class EncodedSeparatorTest {
     RawOrigin origin = origin(inspects ? REST : "");
     try (RawClient client = proxy.client()) {
       assertThat(client.send(Requests.get(origin, path)).readUntil("}"))
-          .startsWith("HTTP/1.1 400 Bad Request\r\n")
-          .contains("\"error\":\"invalid_request_target\"");
+          .startsWith("HTTP/1.1 400 Bad Request (sluice: invalid_request_target)\r\n")
+          .contains("\"error\":\"invalid_request_target\"")
+          .contains(path.startsWith("/..") ? "canonical\"}" : "allow_encoded_slash: true on the");
     }
     assertThat(origin.connections()).isZero();
     assertThat(proxy.decision().getVerdict()).isEqualTo(Verdict.VERDICT_DENIED);

@@ -46,7 +46,8 @@ class ForgedFieldsTest {
   }
 
   private static String forged(String name) {
-    return name + ": forged\r\n" + name.toUpperCase(Locale.ROOT) + ":forged\r\n";
+    String value = name.equals("Proxy-Status") ? "sluice; details=forged" : "forged";
+    return name + ": " + value + "\r\n" + name.toUpperCase(Locale.ROOT) + ":" + value + "\r\n";
   }
 
   private static final String FORGED =
@@ -67,7 +68,8 @@ class ForgedFieldsTest {
   @Test
   void areThoseThatRefusalsHave() {
     assertThat(ofRefusals())
-        .containsExactly("X-OpenShell-Policy", "x-sluice-request-id", "Proxy-Authenticate");
+        .containsExactly(
+            "X-OpenShell-Policy", "x-sluice-request-id", "Proxy-Status", "Proxy-Authenticate");
   }
 
   @Test
@@ -104,6 +106,24 @@ class ForgedFieldsTest {
 
     assertThat(ask(origin, "", "X-B: c\r\n\r\n"))
         .endsWith("0\r\nX-A: b\r\nX-B: c\r\n\r\n")
+        .doesNotContain("forged");
+  }
+
+  @Test
+  void membersOfOtherProxiesStay() {
+    RawOrigin origin =
+        start(
+            "HTTP/1.1 200 OK\r\nproxy-status:  cdn;error=dns_error\r\n"
+                + "Proxy-Status: a; details=\"x, sluice\", sluice; details=forged, b\r\n"
+                + "Proxy-Status: a,b,c,d,e,f,g,h,i,j,sluice;x=forged\r\n"
+                + "Proxy-Status: c; details=\"forged, sluice\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\n"
+                + "Proxy-Status: sluice; x=forged, d\r\n\r\n");
+
+    assertThat(ask(origin, "", "0\r\nProxy-Status: d\r\n\r\n"))
+        .contains("\r\nproxy-status:  cdn;error=dns_error\r\n")
+        .contains("\r\nProxy-Status: a; details=\"x, sluice\", b\r\n")
+        .contains("\r\nProxy-Status: a, b, c, d, e, f, g, h, i, j\r\n")
         .doesNotContain("forged");
   }
 }

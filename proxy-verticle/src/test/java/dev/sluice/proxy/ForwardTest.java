@@ -119,11 +119,14 @@ class ForwardTest {
               + " policy\"}";
       assertThat(answer)
           .isEqualTo(
-              "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: "
+              "HTTP/1.1 403 Forbidden (sluice: policy_denied)\r\n"
+                  + "Content-Type: application/json\r\n"
+                  + "Content-Length: "
                   + body.length()
                   + "\r\nx-sluice-request-id: "
                   + id
-                  + "\r\nConnection: close\r\n\r\n"
+                  + "\r\nProxy-Status: sluice; error=http_request_denied;"
+                  + " details=\"policy_denied\"\r\nConnection: close\r\n\r\n"
                   + body);
     }
     assertThat(proxy.records()).hasSize(1);
@@ -138,7 +141,7 @@ class ForwardTest {
     proxy.audit.fail();
     try (RawClient client = proxy.client()) {
       assertThat(client.send(Requests.get(origin, "/")).readToEnd())
-          .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+          .startsWith("HTTP/1.1 503 Service Unavailable (sluice: audit_unavailable)\r\n")
           .contains("\"error\":\"audit_unavailable\"");
     }
     assertThat(origin.connections()).isZero();
@@ -149,7 +152,8 @@ class ForwardTest {
     origin(RawOrigin.always(OK));
     try (RawClient client = proxy.client()) {
       assertThat(client.send("GET / HTTP/1.1\nHost: x\r\n\r\n").readToEnd())
-          .startsWith("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n");
+          .startsWith(
+              "HTTP/1.1 400 Bad Request (sluice: malformed_request)\r\nContent-Length: 0\r\n");
     }
     assertThat(proxy.records()).hasSize(1);
   }
@@ -173,7 +177,7 @@ class ForwardTest {
     origin.close();
     try (RawClient client = proxy.client()) {
       assertThat(client.send(Requests.get(origin, "/")).readToEnd())
-          .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+          .startsWith("HTTP/1.1 502 Bad Gateway (sluice: upstream_unreachable)\r\n")
           .contains("\"error\":\"upstream_unreachable\"");
     }
     await()

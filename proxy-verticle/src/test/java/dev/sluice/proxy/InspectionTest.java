@@ -165,10 +165,10 @@ class InspectionTest {
                     .build());
     try (RawClient client = proxy.client()) {
       assertThat(client.send(Requests.sized(origin, "secret")).readToEnd())
-          .startsWith("HTTP/1.1 403 Forbidden\r\n")
+          .startsWith("HTTP/1.1 403 Forbidden (sluice: middleware_denied)\r\n")
           .endsWith(
-              "{\"detail\":\"Request rejected by configured"
-                  + " middleware\",\"error\":\"middleware_denied\",\"middleware\":\"guard\",\"policy\":\"test\",\"reason_code\":\"content_match\"}");
+              "{\"error\":\"middleware_denied\",\"detail\":\"Request rejected by configured"
+                  + " middleware\",\"middleware\":\"guard\",\"policy\":\"test\",\"reason_code\":\"content_match\"}");
     }
     assertThat(origin.connections()).isZero();
     assertThat(proxy.records().getFirst().getRequest().getReason())

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every answer to a request that its chain stopped, in both shapes (middleware-contract i). */
 class MiddlewareAnswersTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi";
+  private static final int LIMIT = ProxyHarness.BODY_LIMIT;
   private static final String DENIED = "Request rejected by configured middleware";
   private static final String FAILED = "Request could not be processed by configured middleware";
 
@@ -53,7 +54,8 @@ class MiddlewareAnswersTest {
       Answer answer = Answer.of(client.send(Requests.sized(origin, "secret")).readToEnd());
 
       answer.hasStatus("403 Forbidden");
-      answer.hasHeaders("Content-Type", "Content-Length", "x-sluice-request-id", "Connection");
+      answer.hasHeaders(
+          "Content-Type", "Content-Length", "x-sluice-request-id", "Proxy-Status", "Connection");
       answer.hasBody(body.copy().put("policy", "test"));
     }
     assertThat(origin.connections()).isZero();
@@ -73,6 +75,7 @@ class MiddlewareAnswersTest {
           "Content-Length",
           "X-OpenShell-Policy",
           "x-sluice-request-id",
+          "Proxy-Status",
           "Connection");
       answer.hasBody(inTunnel(body, origin));
     }
@@ -98,23 +101,41 @@ class MiddlewareAnswersTest {
           "Content-Length",
           "X-OpenShell-Policy",
           "x-sluice-request-id",
+          "Proxy-Status",
           "Connection");
       answer.hasBody(inTunnel(error("middleware_failed", FAILED), origin));
     }
   }
 
   @Test
-  void aBodyOverTheLimitGetsTheAnswerOfAFailure() {
+  void aBodyOverTheLimitGetsTheAnswerOfAFailureWithLimitAndEntry() {
     RawOrigin origin = tlsOrigin(request -> unavailable(), Capacity.DEFAULTS);
+    String over =
+        FAILED
+            + ": the body is over %d bytes, the most that entry guard reads;".formatted(LIMIT)
+            + " send a smaller body or raise max_payload_bytes of its service, at most 4194304";
 
     try (RawClient client = proxy.client().tunnel(authority(origin), proxy.ca())) {
-      Answer answer =
-          Answer.of(client.send(post(origin, "x".repeat(ProxyHarness.BODY_LIMIT + 1))).readToEnd());
+      Answer answer = Answer.of(client.send(post(origin, "x".repeat(LIMIT + 1))).readToEnd());
 
       answer.hasStatus("403 Forbidden");
-      answer.hasBody(inTunnel(error("middleware_failed", FAILED), origin));
+      answer.hasBody(inTunnel(error("middleware_failed", over), origin));
     }
     assertThat(proxy.asked).isEmpty();
+  }
+
+  @Test
+  void aBodyThatAStageMadeTooLargeForTheNextNamesBothToo() {
+    RawOrigin origin =
+        tlsOrigin(request -> unavailable("request_body_over_capacity"), Capacity.DEFAULTS);
+
+    try (RawClient client = proxy.client().tunnel(authority(origin), proxy.ca())) {
+      Answer answer = Answer.of(client.send(post(origin, "secret")).readToEnd());
+
+      assertThat(new JsonObject(answer.body()).getString("detail"))
+          .startsWith(FAILED + ": the body is over " + LIMIT + " bytes")
+          .contains("entry guard");
+    }
   }
 
   /** What came back, taken apart. */
@@ -126,7 +147,8 @@ class MiddlewareAnswersTest {
     }
 
     void hasStatus(String status) {
-      assertThat(head.getFirst()).isEqualTo("HTTP/1.1 " + status);
+      String code = new JsonObject(body).getString("error");
+      assertThat(head.getFirst()).isEqualTo("HTTP/1.1 " + status + " (sluice: " + code + ")");
     }
 
     void hasHeaders(String... names) {
@@ -141,9 +163,9 @@ class MiddlewareAnswersTest {
           .allMatch("X-OpenShell-Policy: test"::equals);
     }
 
-    /** Keys in alphabetical order. */
+    /** The reason, then the rest in alphabetical order. */
     void hasBody(JsonObject expected) {
-      JsonObject sorted = new JsonObject();
+      JsonObject sorted = error(expected.getString("error"), expected.getString("detail"));
       expected.fieldNames().stream()
           .sorted()
           .forEach(key -> sorted.put(key, expected.getValue(key)));
@@ -180,11 +202,13 @@ class MiddlewareAnswersTest {
   }
 
   private static ChainResult unavailable() {
+    return unavailable("middleware_timeout");
+  }
+
+  private static ChainResult unavailable(String reasonCode) {
     return ChainResult.newBuilder()
         .setUnavailable(
-            ChainResult.Unavailable.newBuilder()
-                .setEntry("guard")
-                .setReasonCode("middleware_timeout"))
+            ChainResult.Unavailable.newBuilder().setEntry("guard").setReasonCode(reasonCode))
         .build();
   }
 

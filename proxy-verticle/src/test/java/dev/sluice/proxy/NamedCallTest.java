@@ -8,6 +8,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The call in a body that policy denies is named to the client and in the audit. */
 class NamedCallTest {
@@ -20,6 +23,8 @@ class NamedCallTest {
           + "rules: [{allow: {method: tools/call, tool: search}}]\n";
   private static final String JSON_RPC = "protocol: json-rpc\nrules: [{allow: {method: a}}]\n";
   private static final String GRAPHQL = "protocol: graphql\naccess: read-only\n";
+  private static final String LONG =
+      "a123456789b123456789c123456789d123456789e123456789f123456789.g-_";
   private static final String KEY = "sk_live_" + "aB3dE5fG7hJ9kL1mN2pQ4rS6";
 
   private final ProxyHarness proxy = ProxyHarness.create();
@@ -134,6 +139,62 @@ class NamedCallTest {
     assertThat(proxy.decision().getReason())
         .isEqualTo("POST /p not permitted by policy: tools/call delete");
     assertThat(proxy.decision().getDeniedCall().getTool()).isEqualTo("delete");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {KEY, "two words", "a{b}", "caf\\u00e9", LONG + "x"})
+  void aToolThatIsNoPlainNameIsWithheldFromTheAnswer(String tool) {
+    JsonObject answer = tunneled(LENIENT + "enforcement: enforce", call(tool));
+
+    assertThat(answer.encode()).doesNotContain(tool);
+    assertThat(answer.getString("detail"))
+        .isEqualTo("POST /mcp not permitted by policy: tools/call (withheld)");
+    assertThat(answer.getJsonObject("rule_missing").getMap())
+        .containsEntry("method", "tools/call")
+        .containsEntry("tool", "(withheld)");
+  }
+
+  @Test
+  void aPlainNameOf64IsNamed() {
+    assertThat(tunneled(MCP + "enforcement: enforce", call(LONG)).getString("rule"))
+        .isEqualTo("tools/call " + LONG);
+  }
+
+  @Test
+  void anOperationWhoseNameIsASecretIsWithheldFromTheAnswer() {
+    JsonObject answer =
+        tunneled(
+            GRAPHQL + "enforcement: enforce",
+            "{\"query\":\"mutation %1$s { b %1$s }\"}".formatted(KEY));
+
+    assertThat(answer.encode()).doesNotContain(KEY);
+    assertThat(answer.getString("rule")).isEqualTo("mutation (withheld) {b (withheld)}");
+  }
+
+  @Test
+  void anAnswerWithoutACallNamesTheProtocolOfTheEndpoint() {
+    JsonObject answer = tunneled(GRAPHQL + "enforcement: enforce", "no json");
+
+    assertThat(answer.getString("protocol")).isEqualTo("graphql");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "graphql, graphql_max_body_bytes, 'access: full\ngraphql_max_body_bytes: 9'",
+    "json-rpc, json_rpc.max_body_bytes, 'rules: [{allow: {method: a}}]\n"
+        + "json_rpc: {max_body_bytes: 9}'",
+    "mcp, mcp.max_body_bytes, 'rules: [{allow: {method: ping}}]\nmcp: {max_body_bytes: 9}'"
+  })
+  void aBodyOverItsLimitNamesTheKey(String protocol, String key, String setting) {
+    JsonObject answer =
+        tunneled(
+            "protocol: %s\nenforcement: enforce\n%s".formatted(protocol, setting), "0123456789");
+
+    assertThat(answer.getString("protocol")).isEqualTo(protocol);
+    assertThat(answer.getString("detail"))
+        .isEqualTo(
+            "request rejected: body over 9 bytes; send a smaller body or raise %s of the endpoint"
+                .formatted(key));
   }
 
   @Test

@@ -28,9 +28,9 @@ class PathSecretsTest {
     proxy.close();
   }
 
-  private void ask(String end) {
+  private String ask(String end) {
     try (RawClient client = proxy.client()) {
-      client.send(Requests.get(origin, PATH)).readUntil(end);
+      return client.send(Requests.get(origin, PATH)).readUntil(end);
     }
   }
 
@@ -55,7 +55,7 @@ class PathSecretsTest {
             "protocol: rest\nenforcement: %s\nrules: [{allow: {method: GET, path: /other}}]"
                 .formatted(enforcement),
             ""));
-    ask(enforcement.equals("audit") ? "\r\n\r\nhi" : "}");
+    assertThat(ask(enforcement.equals("audit") ? "\r\n\r\nhi" : "}")).doesNotContain(KEY);
 
     await().until(() -> !proxy.records().isEmpty());
     assertThat(proxy.records().toString()).doesNotContain(KEY);

@@ -118,10 +118,10 @@ class SandboxFairnessTest {
     String connect =
         "CONNECT %1$s:%2$d HTTP/1.1\r\nHost: %1$s:%2$d\r\n\r\n".formatted(HOST, origin.port());
     assertThat(hostile().send(connect).readUntil("}"))
-        .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+        .startsWith("HTTP/1.1 503 Service Unavailable (sluice: too_many_upstream_connections)\r\n")
         .contains("\"error\":\"too_many_upstream_connections\"");
     assertThat(hostile().send(Requests.sized(origin, "hostile")).readUntil("}"))
-        .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+        .startsWith("HTTP/1.1 503 Service Unavailable (sluice: too_many_upstream_connections)\r\n")
         .contains("\"error\":\"too_many_upstream_connections\"");
 
     assertQuietIsServed(origin);

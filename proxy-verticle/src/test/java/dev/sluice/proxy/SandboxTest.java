@@ -106,7 +106,9 @@ class SandboxTest {
     start(false);
 
     assertThat(get("Proxy-Authorization: " + value + "\r\n"))
-        .startsWith("HTTP/1.1 407 Proxy Authentication Required\r\n")
+        .startsWith(
+            "HTTP/1.1 407 Proxy Authentication Required (sluice:"
+                + " proxy_authentication_required)\r\n")
         .contains("Proxy-Authenticate: Basic realm=\"sluice\", charset=\"UTF-8\"\r\n")
         .contains("\"error\":\"proxy_authentication_required\"");
 

@@ -94,7 +94,7 @@ class TunnelTest {
         tls(RawOrigin.always(OK), "protocol: rest\nenforcement: enforce\naccess: read-only");
     try (RawClient client = proxy.client().tunnel(authority(origin), proxy.ca())) {
       assertThat(client.send(get(origin, "DELETE", "/x?token=1")).readToEnd())
-          .startsWith("HTTP/1.1 403 Forbidden\r\n")
+          .startsWith("HTTP/1.1 403 Forbidden (sluice: policy_denied)\r\n")
           .contains("X-OpenShell-Policy: test\r\n")
           .contains("\"rule\":\"DELETE /x\"")
           .contains("\"layer\":\"l7\"")
@@ -111,8 +111,10 @@ class TunnelTest {
               client
                   .send("CONNECT other.test:443 HTTP/1.1\r\nHost: other.test:443\r\n\r\n")
                   .readToEnd())
-          .startsWith("HTTP/1.1 403 Forbidden\r\n")
+          .startsWith("HTTP/1.1 403 Forbidden (sluice: policy_denied)\r\n")
           .contains("\"detail\":\"CONNECT other.test:443 not permitted by policy\"")
+          .contains(
+              "\r\nProxy-Status: sluice; error=http_request_denied; details=\"policy_denied\"\r\n")
           .contains("\"reason\":");
     }
     assertThat(proxy.records())
@@ -133,7 +135,7 @@ class TunnelTest {
                       "CONNECT %s HTTP/1.1\r\nHost: %s\r\n\r\n"
                           .formatted(authority(origin), authority(origin)))
                   .readToEnd())
-          .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+          .startsWith("HTTP/1.1 502 Bad Gateway (sluice: upstream_unreachable)\r\n")
           .contains("\"error\":\"upstream_unreachable\"");
     }
   }
@@ -150,7 +152,7 @@ class TunnelTest {
     proxy.start(ProxyHarness.rest(origin.port()));
     try (RawClient client = proxy.client().tunnel(authority(origin), proxy.ca())) {
       assertThat(client.send(get(origin, "GET", "/")).readToEnd())
-          .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+          .startsWith("HTTP/1.1 502 Bad Gateway (sluice: upstream_tls_failed)\r\n")
           .contains("certificate_untrusted");
     }
   }

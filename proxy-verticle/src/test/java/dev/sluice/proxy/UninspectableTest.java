@@ -43,7 +43,7 @@ class UninspectableTest {
       String answer = client.send(h2c ? H2C : OPAQUE).readToEnd();
 
       assertThat(answer)
-          .startsWith("HTTP/1.1 403 Forbidden\r\n")
+          .startsWith("HTTP/1.1 403 Forbidden (sluice: unsupported_l7_protocol)\r\n")
           .contains("\r\nContent-Type: application/json\r\n", "\r\nConnection: close\r\n");
       assertThat(new JsonObject(answer.substring(answer.indexOf("\r\n\r\n") + 4)))
           .isEqualTo(

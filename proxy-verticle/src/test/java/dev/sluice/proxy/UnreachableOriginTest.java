@@ -49,7 +49,7 @@ class UnreachableOriginTest {
     proxy.start(POLICY);
     try (RawClient client = proxy.client()) {
       assertThat(client.send(form.request.formatted(NAME + ":8080")).readToEnd())
-          .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+          .startsWith("HTTP/1.1 502 Bad Gateway (sluice: upstream_unresolved)\r\n")
           .endsWith(
               "{\"error\":\"upstream_unresolved\",\"detail\":\"DNS resolution of"
                   + " gone.example.test:8080 failed\"}");
@@ -68,7 +68,7 @@ class UnreachableOriginTest {
               client
                   .send(Form.CONNECT.request.formatted(ProxyHarness.HOST + ":" + origin.port()))
                   .readToEnd())
-          .startsWith("HTTP/1.1 502 Bad Gateway\r\n");
+          .startsWith("HTTP/1.1 502 Bad Gateway (sluice: upstream_unreachable)\r\n");
     }
     assertThat(recordedRule())
         .isEqualTo(Rule.newBuilder().setPolicy("test").setEngine("upstream").build());

@@ -53,8 +53,17 @@ public sealed interface PolicyDecision {
     }
   }
 
-  /** Its protocol input has no single reading: refused under every enforcement. */
-  record Rejected(String policy, String engine, String reason) implements Stopped {}
+  /**
+   * Its protocol input has no single reading: refused under every enforcement.
+   *
+   * @param bodyLimit bytes that the body exceeds; 0 when its size is not the reason
+   */
+  record Rejected(String policy, String engine, String reason, int bodyLimit) implements Stopped {
+    /** Its size is not the reason. */
+    public Rejected(String policy, String engine, String reason) {
+      this(policy, engine, reason, 0);
+    }
+  }
 
   /** Its protocol refuses it with an answer of its own, under every enforcement. */
   record ProtocolRefused(String policy, String engine, ProtocolFault fault) implements Stopped {
@@ -76,7 +85,7 @@ public sealed interface PolicyDecision {
     /** The decision about a body over the limit. */
     public Rejected overLimit() {
       return new Rejected(
-          policy, engine, "request rejected: body over %d bytes".formatted(maxBytes));
+          policy, engine, "request rejected: body over %d bytes".formatted(maxBytes), maxBytes);
     }
   }
 }

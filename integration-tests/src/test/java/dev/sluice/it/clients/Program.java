@@ -54,6 +54,21 @@ public final class Program {
 
   /** Runs it in a directory until it ends well; what it printed. */
   public String run(Path directory, Object... arguments) {
+    Ending ending = ending(directory, arguments);
+    assertThat(ending.status()).as("%s: %s", name, ending.printed()).isZero();
+    return ending.printed();
+  }
+
+  /** Runs it in a directory until it fails; what it printed. */
+  String fail(Path directory, Object... arguments) {
+    Ending ending = ending(directory, arguments);
+    assertThat(ending.status()).as("%s: %s", name, ending.printed()).isNotZero();
+    return ending.printed();
+  }
+
+  private record Ending(int status, String printed) {}
+
+  private Ending ending(Path directory, Object... arguments) {
     List<String> command =
         Stream.concat(Stream.of(name), Stream.of(arguments)).map(Object::toString).toList();
     ProcessBuilder builder =
@@ -66,8 +81,8 @@ public final class Program {
       boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
       process.destroyForcibly();
       String printed = Files.readString(output, StandardCharsets.ISO_8859_1);
-      assertThat(ended && process.exitValue() == 0).as("%s: %s", command, printed).isTrue();
-      return printed;
+      assertThat(ended).as("%s: %s", command, printed).isTrue();
+      return new Ending(process.exitValue(), printed);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

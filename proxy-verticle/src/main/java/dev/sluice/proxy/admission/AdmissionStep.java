@@ -108,7 +108,7 @@ public final class AdmissionStep {
     return switch (policy.admitEndpoint(to.host(), to.port())) {
       case EndpointDecision.Refused refused ->
           new Refused(
-              PolicyRefusals.forwardDenied(head.method(), to, target.path(), Optional.empty()),
+              PolicyRefusals.forwardDenied(head.method(), to, target.path()),
               Optional.of(to),
               target.path(),
               "-",
@@ -122,7 +122,7 @@ public final class AdmissionStep {
       Authority to, RequestTarget target, EndpointDecision.Admitted endpoint) {
     if (!endpoint.encodedSlash() && target.hasEscapedSeparator()) {
       return stopped(
-          Refusals.invalidTarget(),
+          Refusals.encodedSeparator(),
           to,
           target,
           endpoint,

@@ -46,7 +46,7 @@ final class PolicyRefusal {
     }
     return switch (origin) {
       case RequestOrigin.AbsoluteForm ignored ->
-          PolicyRefusals.forwardDenied(head.method(), to, target.path(), denied.call());
+          PolicyRefusals.forwardDenied(denied, head.method(), to, target.path());
       case RequestOrigin.Tunnel ignored ->
           PolicyRefusals.requestDenied(denied, head.method(), to, target.path());
     };

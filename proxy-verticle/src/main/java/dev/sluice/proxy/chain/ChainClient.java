@@ -114,6 +114,11 @@ public final class ChainClient {
     return SelectedChain.join(chain, catalog);
   }
 
+  /** Most bytes that an entry reads of a body now; 0 when its service is not resolved. */
+  public int payloadLimit(MiddlewareEntry entry) {
+    return catalog.payloadLimit(entry.implementation());
+  }
+
   /** The entries of a chain that do not see the messages of an approved WebSocket. */
   public SelectedChain.MessageCoverage messageCoverage(MiddlewareChain chain) {
     return SelectedChain.messageCoverage(chain, catalog);

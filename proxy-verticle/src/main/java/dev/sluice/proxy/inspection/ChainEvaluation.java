@@ -1,5 +1,6 @@
 package dev.sluice.proxy.inspection;
 
+import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.proto.DecisionReason;
 import dev.sluice.proto.FindingDisposition;
@@ -14,6 +15,7 @@ import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Event loop only. Sends one request to the chain and maps the verdict to a result. */
 final class ChainEvaluation {
@@ -116,11 +118,28 @@ final class ChainEvaluation {
   }
 
   private InspectionResult unavailable(ChainVerdict.Unavailable unavailable) {
+    boolean overLimit =
+        StageFailure.REQUEST_BODY_OVER_CAPACITY.text().equals(unavailable.reasonCode());
     return new InspectionResult.Stopped(
-        MiddlewareRefusals.failed(question.subject()),
+        overLimit
+            ? overLimit(entry -> entry.key().equals(unavailable.entry()))
+            : MiddlewareRefusals.failed(question.subject()),
         DecisionReason.failed(unavailable.reasonCode()),
         unavailable.stages(),
         List.of());
+  }
+
+  /** Names the first such entry, with its limit. */
+  private Refusal overLimit(Predicate<MiddlewareEntry> causes) {
+    int largest = question.chain().bodyLimit();
+    return question.chain().entries().stream()
+        .filter(entry -> chains.payloadLimit(entry) > 0)
+        .filter(causes)
+        .findFirst()
+        .map(
+            it ->
+                MiddlewareRefusals.overLimit(question.subject(), chains.payloadLimit(it), it.key()))
+        .orElseGet(() -> MiddlewareRefusals.overLimit(question.subject(), largest, ""));
   }
 
   /** Names no entry, since policy refused. */
@@ -154,7 +173,7 @@ final class ChainEvaluation {
   void bodyLost() {
     then.accept(
         stopped(
-            MiddlewareRefusals.failed(question.subject()),
+            overLimit(entry -> entry.onError() == OnError.FAIL_CLOSED),
             DecisionReason.failed(StageFailure.REQUEST_BODY_OVER_CAPACITY.text()),
             finding(
                 FindingUid.BODY_UNAVAILABLE.text(),

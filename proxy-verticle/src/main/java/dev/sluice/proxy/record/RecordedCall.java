@@ -2,6 +2,7 @@ package dev.sluice.proxy.record;
 
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.proto.v1.AskedCall;
+import dev.sluice.proxy.refusal.MaskedText;
 
 /** The denied call of a request as records hold it: its names, without secrets. */
 final class RecordedCall {
@@ -11,12 +12,12 @@ final class RecordedCall {
     AskedCall.Builder asked = AskedCall.newBuilder().setProtocol(call.protocol().word());
     switch (call) {
       case DeniedCall.Rpc rpc -> {
-        asked.setMethod(RecordedText.of(rpc.method()));
-        rpc.tool().map(RecordedText::of).ifPresent(asked::setTool);
+        asked.setMethod(MaskedText.of(rpc.method()));
+        rpc.tool().map(MaskedText::of).ifPresent(asked::setTool);
       }
       case DeniedCall.Graphql graphql -> {
-        asked.setOperationType(graphql.type()).setOperationName(RecordedText.of(graphql.name()));
-        graphql.fields().stream().map(RecordedText::of).forEach(asked::addFields);
+        asked.setOperationType(graphql.type()).setOperationName(MaskedText.of(graphql.name()));
+        graphql.fields().stream().map(MaskedText::of).forEach(asked::addFields);
       }
     }
     return asked.build();
@@ -24,6 +25,6 @@ final class RecordedCall {
 
   /** A reason that names the call too. */
   static String in(String reason, DeniedCall call) {
-    return reason + ": " + RecordedText.of(call.text());
+    return reason + ": " + MaskedText.of(call.text());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.record;
 
 import dev.sluice.proto.v1.Destination;
+import dev.sluice.proxy.refusal.MaskedText;
 import dev.sluice.proxy.target.Authority;
 
 /**
@@ -15,7 +16,7 @@ public record RecordedHost(String asked, String recorded) {
   public static final RecordedHost NONE = new RecordedHost("", "");
 
   public static RecordedHost of(String host) {
-    return new RecordedHost(host, RecordedText.ofHost(host));
+    return new RecordedHost(host, MaskedText.ofHost(host));
   }
 
   /** The destination of a request to this host. */

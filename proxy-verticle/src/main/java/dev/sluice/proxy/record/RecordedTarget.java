@@ -1,6 +1,7 @@
 package dev.sluice.proxy.record;
 
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.refusal.MaskedText;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ record RecordedTarget(RecordedHost host, Line asked, Line recorded) {
     return new RecordedTarget(
         RecordedHost.of(host),
         new Line(method, path),
-        new Line(RecordedText.of(method), RecordedText.ofPath(host, path)));
+        new Line(MaskedText.of(method), MaskedText.ofPath(host, path)));
   }
 
   String method() {

@@ -2,6 +2,8 @@ package dev.sluice.proxy.refusal;
 
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proxy.credential.CredentialFault;
+import dev.sluice.proxy.credential.RewritableBody;
+import dev.sluice.proxy.sigv4.SigningMode;
 import io.vertx.core.json.JsonObject;
 
 /** Refusals of requests whose credentials cannot be injected; none names a key (data-plane 14). */
@@ -23,9 +25,14 @@ public final class CredentialRefusals {
               RefusalCode.CREDENTIAL_UNAVAILABLE.text(),
               "A credential of this request is not available");
       case MISPLACED -> notInjected("a credential placeholder stands where none is replaced");
-      case UNSIGNABLE -> notInjected("the request cannot be signed");
+      case UNSIGNABLE ->
+          notInjected(
+              "the request cannot be signed: it has no region, a signed stream, or a body over %d bytes"
+                  .formatted(SigningMode.MAX_BODY));
       case BODY_UNUSABLE ->
-          notInjected("the body cannot be rewritten: it is over its limit or not UTF-8");
+          notInjected(
+              "the body cannot be rewritten: it is over %d bytes, gets too many secrets, or is not UTF-8"
+                  .formatted(RewritableBody.MAX_BYTES));
       case BODY_NOT_REWRITTEN ->
           Refusal.detail(
               403,

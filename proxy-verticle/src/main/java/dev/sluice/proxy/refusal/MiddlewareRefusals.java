@@ -36,15 +36,30 @@ public final class MiddlewareRefusals {
     return refusal(request, 403, RefusalCode.MIDDLEWARE_FAILED.text(), FAILED, "", "");
   }
 
+  /**
+   * A body is larger than a stage that must not be skipped reads.
+   *
+   * @param bytes the stage's limit
+   * @param entry the stage's key in the policy; empty if none caused it alone
+   */
+  public static Refusal overLimit(Stopped request, int bytes, String entry) {
+    String reader = entry.isEmpty() ? "its middleware" : "entry " + entry;
+    String detail =
+        FAILED
+            + ": the body is over %d bytes, the most that %s reads;".formatted(bytes, reader)
+            + " send a smaller body or raise max_payload_bytes of its service, at most 4194304";
+    return refusal(request, 403, RefusalCode.MIDDLEWARE_FAILED.text(), detail, "", "");
+  }
+
   /** No permit was free and the queue was full. */
   public static Refusal exhausted(Stopped request) {
     return refusal(request, 503, RefusalCode.MIDDLEWARE_FAILED.text(), FAILED, "", "");
   }
 
-  // Keys are written in alphabetical order.
+  // The reason comes first, since some clients cut the body; the rest is in alphabetical order.
   private static Refusal refusal(
       Stopped request, int status, String error, String detail, String entry, String reasonCode) {
-    JsonObject json = new JsonObject().put("detail", detail).put("error", error);
+    JsonObject json = new JsonObject().put("error", error).put("detail", detail);
     if (request.tunnelled()) {
       json.put("host", request.to().host()).put("layer", "l7").put("method", request.method());
     }
@@ -52,7 +67,7 @@ public final class MiddlewareRefusals {
       json.put("middleware", entry);
     }
     if (request.tunnelled()) {
-      json.put("path", request.path());
+      json.put("path", MaskedText.ofPath(request.to().host(), request.path()));
     }
     json.put("policy", request.policy());
     if (request.tunnelled()) {

@@ -2,6 +2,7 @@ package dev.sluice.proxy.refusal;
 
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proxy.target.Authority;
 import io.vertx.core.json.JsonArray;
@@ -25,40 +26,85 @@ public final class PolicyRefusals {
     return Refusal.json(403, CODE, json);
   }
 
-  /**
-   * L4 or L7 policy denied an absolute-form request.
-   *
-   * @param call the denied one, if the body decided
-   */
+  /** L4 policy denied an absolute-form request. */
+  public static Refusal forwardDenied(String method, Authority to, String path) {
+    return Refusal.detail(403, CODE, notPermitted(method, to, path));
+  }
+
+  /** L7 policy denied an absolute-form request. */
   public static Refusal forwardDenied(
-      String method, Authority to, String path, Optional<DeniedCall> call) {
-    String detail = method + " " + Refusals.text(to) + path + " not permitted by policy";
-    return Refusal.detail(403, CODE, detail + named(call));
+      PolicyDecision.Stopped decision, String method, Authority to, String path) {
+    String why =
+        bodyLimit(decision).map(limit -> ": body over " + limit).orElseGet(() -> named(decision));
+    return Refusal.detail(403, CODE, notPermitted(method, to, path) + why);
+  }
+
+  private static String notPermitted(String method, Authority to, String path) {
+    String shown = MaskedText.ofPath(to.host(), path);
+    return method + " " + Refusals.text(to) + shown + " not permitted by policy";
   }
 
   /** L7 policy denied a request inside a tunnel. */
   public static Refusal requestDenied(
       PolicyDecision.Stopped decision, String method, Authority to, String path) {
-    Optional<DeniedCall> call = decision.call();
+    Optional<DeniedCall> call = decision.call().map(NamedCall::of);
+    String shown = MaskedText.ofPath(to.host(), path);
     JsonObject json =
         new JsonObject()
             .put("error", CODE)
+            .put("detail", reason(decision, path, shown))
             .put("policy", decision.policy())
-            .put("rule", call.map(DeniedCall::text).orElse(method + " " + path))
-            .put("detail", decision.reason() + named(call))
+            .put("rule", call.map(DeniedCall::text).orElse(method + " " + shown))
             .put("layer", "l7")
-            .put("protocol", call.map(it -> it.protocol().word()).orElse("rest"))
+            .put("protocol", call.map(DeniedCall::protocol).orElse(protocol(decision)).word())
             .put("method", method)
-            .put("path", path)
+            .put("path", shown)
             .put("host", to.host())
             .put("port", to.port())
-            .put("rule_missing", missing(call, method, path, to))
+            .put("rule_missing", missing(call, method, shown, to))
             .put("next_steps", new JsonArray());
     return Refusal.json(403, CODE, json).underPolicy(decision.policy());
   }
 
-  private static String named(Optional<DeniedCall> call) {
-    return call.map(it -> ": " + it.text()).orElse("");
+  private static String reason(PolicyDecision.Stopped decision, String path, String shown) {
+    return bodyLimit(decision)
+        .map(limit -> "request rejected: body over " + limit)
+        .orElseGet(
+            () -> {
+              String reason = decision.reason();
+              return (shown.equals(path) ? reason : reason.replace(path, shown)) + named(decision);
+            });
+  }
+
+  /** Size, key and remedy, if the body is over its limit. */
+  private static Optional<String> bodyLimit(PolicyDecision.Stopped decision) {
+    return decision instanceof PolicyDecision.Rejected rejected && rejected.bodyLimit() > 0
+        ? Optional.of(
+            "%d bytes; send a smaller body or raise %s of the endpoint"
+                .formatted(rejected.bodyLimit(), limitKey(protocol(decision))))
+        : Optional.empty();
+  }
+
+  private static String limitKey(Protocol protocol) {
+    return switch (protocol) {
+      case JSON_RPC -> "json_rpc.max_body_bytes";
+      case MCP -> "mcp.max_body_bytes";
+      case GRAPHQL, REST, WEBSOCKET, TCP, SQL -> "graphql_max_body_bytes";
+    };
+  }
+
+  /** The protocol whose rules decided. */
+  private static Protocol protocol(PolicyDecision.Stopped decision) {
+    return switch (decision.engine()) {
+      case "l7-graphql" -> Protocol.GRAPHQL;
+      case "l7-jsonrpc" -> Protocol.JSON_RPC;
+      case "l7-mcp" -> Protocol.MCP;
+      default -> Protocol.REST;
+    };
+  }
+
+  private static String named(PolicyDecision.Stopped decision) {
+    return decision.call().map(it -> ": " + NamedCall.of(it).text()).orElse("");
   }
 
   /** The allow rule that would admit the request, in the keys of a policy. */

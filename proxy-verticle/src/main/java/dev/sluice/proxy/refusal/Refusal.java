@@ -7,11 +7,23 @@ import java.util.Optional;
  * A response of the proxy itself; the client connection closes after it.
  *
  * @param status 4xx or 5xx
- * @param code reason in the audit and, in most bodies, the value of {@code error}
+ * @param code reason in the audit, in the status line and in Proxy-Status; in most bodies also the
+ *     value of {@code error}. Lower-case letters, digits and underscores, at most {@value
+ *     #MAX_CODE}; chosen by the proxy, never by a client or a service
+ * @param error type in Proxy-Status
  * @param body none in responses to malformed HTTP
  * @param policy value of the field X-OpenShell-Policy
  */
-public record Refusal(int status, String code, Body body, Optional<String> policy) {
+public record Refusal(
+    int status, String code, ProxyError error, Body body, Optional<String> policy) {
+  private static final int MAX_CODE = 64;
+
+  public Refusal {
+    if (code.isEmpty() || code.length() > MAX_CODE || !code.chars().allMatch(Refusal::isOfCode)) {
+      throw new IllegalArgumentException("a code has to be a word of lower-case letters");
+    }
+  }
+
   /** The bytes after the head. */
   public sealed interface Body {
     record None() implements Body {}
@@ -24,12 +36,24 @@ public record Refusal(int status, String code, Body body, Optional<String> polic
     record Unsent() implements Body {}
   }
 
+  private static boolean isOfCode(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  }
+
+  private static Refusal of(int status, String code, Body body) {
+    return new Refusal(status, code, ProxyError.of(status, code), body, Optional.empty());
+  }
+
   static Refusal empty(int status, String code) {
-    return new Refusal(status, code, new Body.None(), Optional.empty());
+    return of(status, code, new Body.None());
+  }
+
+  static Refusal text(int status, String code, String text) {
+    return of(status, code, new Body.Text(text));
   }
 
   static Refusal json(int status, String code, JsonObject json) {
-    return new Refusal(status, code, new Body.Json(json), Optional.empty());
+    return of(status, code, new Body.Json(json));
   }
 
   /** The common shape of data-plane 15.1. */
@@ -39,7 +63,7 @@ public record Refusal(int status, String code, Body body, Optional<String> polic
 
   /** The same for a client that a response would only confuse: recorded, but not sent. */
   public Refusal unsent() {
-    return new Refusal(status, code, new Body.Unsent(), policy);
+    return new Refusal(status, code, error, new Body.Unsent(), policy);
   }
 
   public boolean isSent() {
@@ -47,6 +71,11 @@ public record Refusal(int status, String code, Body body, Optional<String> polic
   }
 
   Refusal underPolicy(String name) {
-    return new Refusal(status, code, body, Optional.of(name));
+    return new Refusal(status, code, error, body, Optional.of(name));
+  }
+
+  /** The same with a more specific type in Proxy-Status. */
+  Refusal with(ProxyError type) {
+    return new Refusal(status, code, type, body, policy);
   }
 }

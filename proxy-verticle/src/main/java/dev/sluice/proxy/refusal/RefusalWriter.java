@@ -1,12 +1,16 @@
 package dev.sluice.proxy.refusal;
 
 import dev.sluice.proxy.wire.head.HeadWriter;
+import dev.sluice.proxy.wire.head.ProxyStatusList;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 
-/** Serializes refusals. */
+/**
+ * Serializes refusals. Many clients show only the status line of a refused CONNECT, so its reason
+ * phrase names the code, and {@code Proxy-Status} (RFC 9209) tells it to programs.
+ */
 public final class RefusalWriter {
   private static final byte[] NO_BYTES = {};
   private static final String JSON = "application/json";
@@ -31,10 +35,7 @@ public final class RefusalWriter {
   }
 
   private static HeadWriter head(Refusal refusal, String requestId, int bodyBytes) {
-    HeadWriter head =
-        new HeadWriter(256)
-            .statusLine(
-                refusal.status(), HttpResponseStatus.valueOf(refusal.status()).reasonPhrase());
+    HeadWriter head = new HeadWriter(512).statusLine(refusal.status(), reason(refusal));
     switch (refusal.body()) {
       case Refusal.Body.None ignored -> {}
       case Refusal.Body.Unsent ignored -> {}
@@ -46,7 +47,20 @@ public final class RefusalWriter {
     }
     head.line("Content-Length", Integer.toString(bodyBytes));
     refusal.policy().ifPresent(name -> head.line("X-OpenShell-Policy", visible(name)));
-    return head.line("x-sluice-request-id", requestId).line("Connection", "close").end();
+    return head.line("x-sluice-request-id", requestId)
+        .line("Proxy-Status", proxyStatus(refusal))
+        .line("Connection", "close")
+        .end();
+  }
+
+  private static String reason(Refusal refusal) {
+    String phrase = HttpResponseStatus.valueOf(refusal.status()).reasonPhrase();
+    return phrase + " (" + ProxyStatusList.OURS + ": " + refusal.code() + ")";
+  }
+
+  private static String proxyStatus(Refusal refusal) {
+    String error = refusal.error().token();
+    return ProxyStatusList.OURS + "; error=" + error + "; details=\"" + refusal.code() + "\"";
   }
 
   private static byte[] body(Refusal.Body body) {

@@ -4,7 +4,6 @@ import dev.sluice.inspect.body.ProtocolFault;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.head.HeadFault;
 import io.vertx.core.json.JsonObject;
-import java.util.Optional;
 
 /** Refusals that have no room of their own; docs/refusals.md lists all. */
 public final class Refusals {
@@ -38,12 +37,17 @@ public final class Refusals {
     return Refusal.detail(400, "invalid_request_target", "request-target must be canonical");
   }
 
-  public static Refusal httpsNeedsConnect() {
-    return new Refusal(
+  /** The path holds a slash or backslash that only some servers read as a separator. */
+  public static Refusal encodedSeparator() {
+    return Refusal.detail(
         400,
-        "https_without_connect",
-        new Refusal.Body.Text("Use CONNECT for HTTPS URLs"),
-        Optional.empty());
+        "invalid_request_target",
+        "request-target must be canonical: the path holds an encoded slash or a backslash;"
+            + " allow_encoded_slash: true on the endpoint admits it");
+  }
+
+  public static Refusal httpsNeedsConnect() {
+    return Refusal.text(400, "https_without_connect", "Use CONNECT for HTTPS URLs");
   }
 
   public static Refusal unsupportedScheme() {
@@ -116,7 +120,8 @@ public final class Refusals {
    * @param why code such as certificate_untrusted
    */
   public static Refusal upstreamTls(Authority to, String why) {
-    return Refusal.detail(502, "upstream_tls_failed", "TLS to " + text(to) + " failed: " + why);
+    return Refusal.detail(502, "upstream_tls_failed", "TLS to " + text(to) + " failed: " + why)
+        .with(ProxyError.ofTls(why));
   }
 
   public static Refusal upstreamProtocol(Authority to) {
@@ -152,29 +157,40 @@ public final class Refusals {
   /** No permit to read a body for policy was free, and the queue was full. */
   public static Refusal inspectionExhausted() {
     return Refusal.detail(
-        503, "inspection_exhausted", "no capacity is left to inspect another request body");
+        503,
+        "inspection_exhausted",
+        "no capacity is left to inspect another request body (proxy.capacity.active, waiting)");
   }
 
   /** There is no memory to hold the body of a request until it is sent, should it be approved. */
   public static Refusal bodyMemoryExhausted() {
     return Refusal.detail(
-        503, "body_memory_exhausted", "no memory is left for another body on its way to an origin");
+        503,
+        "body_memory_exhausted",
+        "no memory is left for another body on its way to an origin (proxy.capacity.outgoing)");
   }
 
   /** No memory is left for the bytes of another stream, should its receiver stop reading. */
   public static Refusal streamingExhausted() {
     return Refusal.detail(
-        503, "streaming_capacity_exhausted", "no memory is left for another stream");
+        503,
+        "streaming_capacity_exhausted",
+        "no memory is left for another stream (proxy.capacity.streaming)");
   }
 
   public static Refusal tooManyConnections() {
-    return Refusal.detail(503, "too_many_connections", "the proxy holds as many as it may");
+    return Refusal.detail(
+        503,
+        "too_many_connections",
+        "the proxy holds as many as it may (proxy.limits.connections, connections_per_client)");
   }
 
   /** The sandbox has its share of connections to origins. */
   public static Refusal tooManyUpstreamConnections() {
     return Refusal.detail(
-        503, "too_many_upstream_connections", "too many connections to origins are open");
+        503,
+        "too_many_upstream_connections",
+        "too many connections to origins are open (proxy.limits.upstream_connections)");
   }
 
   static String text(Authority to) {

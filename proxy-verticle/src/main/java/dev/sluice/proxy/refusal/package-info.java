@@ -1,7 +1,7 @@
 /**
  * Every response that the proxy makes itself, byte for byte (data-plane 15, middleware-contract i).
  *
- * <p>May enter: statuses, codes, texts and their serialization.
+ * <p>May enter: statuses, codes, texts and their serialization, texts of clients without secrets.
  *
  * <p>Must not enter: decisions to refuse, sockets, audit records.
  */

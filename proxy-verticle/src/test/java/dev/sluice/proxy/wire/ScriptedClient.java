@@ -227,7 +227,8 @@ public final class ScriptedClient implements ClientStream, ScriptedBody.Reader {
   @Override
   public void answer(ByteBuf response) {
     String text = ScriptedBody.text(response);
-    tell("answer " + text.substring("HTTP/1.1 ".length(), text.indexOf("\r\n")) + error(text));
+    int status = "HTTP/1.1 ".length();
+    tell("answer " + text.substring(status, text.indexOf(" (sluice: ")) + error(text));
     finish();
   }
 

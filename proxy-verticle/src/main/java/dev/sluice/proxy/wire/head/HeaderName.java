@@ -24,6 +24,7 @@ public final class HeaderName {
   public static final HeaderName PROXY_CONNECTION = known("proxy-connection");
   public static final HeaderName PROXY_AUTHORIZATION = known("proxy-authorization");
   public static final HeaderName PROXY_AUTHENTICATE = known("proxy-authenticate");
+  public static final HeaderName PROXY_STATUS = known("proxy-status");
   public static final HeaderName MCP_PROTOCOL_VERSION = known("mcp-protocol-version");
   public static final HeaderName MCP_METHOD = known("mcp-method");
   public static final HeaderName MCP_NAME = known("mcp-name");

@@ -73,8 +73,8 @@ final class ClientHead {
       boolean unchunked =
           relay == Relay.UNCHUNKED && headers.nameIs(i, HeaderName.TRANSFER_ENCODING);
       boolean ends = unchunked || HopByHop.ends(headers, i, response.connection());
-      if (!ends && !ReservedFields.contains(headers, i)) {
-        out.line(headers, i);
+      if (!ends) {
+        ReservedFields.relay(headers, i, out);
       }
     }
     return out.line("Via", HopByHop.VIA);

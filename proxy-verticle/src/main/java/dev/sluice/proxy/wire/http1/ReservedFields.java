@@ -1,14 +1,18 @@
 package dev.sluice.proxy.wire.http1;
 
 import dev.sluice.proxy.wire.Trailers;
+import dev.sluice.proxy.wire.head.HeadWriter;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.Octets;
+import dev.sluice.proxy.wire.head.ProxyStatusList;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
- * The fields by which clients recognize a response of the proxy itself. They are removed from
- * responses of origins, which could forge them. Any thread.
+ * The fields, and the member of {@code Proxy-Status}, by which clients recognize a response of the
+ * proxy itself. They are removed from responses of origins, which could forge them. Any thread.
  */
 final class ReservedFields {
   private static final HeaderName REQUEST_ID = HeaderName.of("x-sluice-request-id");
@@ -16,8 +20,19 @@ final class ReservedFields {
 
   private ReservedFields() {}
 
-  static boolean contains(HeaderBlock headers, int line) {
-    return headers.nameIs(line, REQUEST_ID) || headers.nameIs(line, POLICY);
+  /** Writes a line of an origin for the client, as received if nothing in it is reserved. */
+  static void relay(HeaderBlock headers, int line, HeadWriter out) {
+    if (headers.nameIs(line, HeaderName.PROXY_STATUS)) {
+      String value = headers.value(line);
+      Optional<String> foreign = ProxyStatusList.foreign(value);
+      if (foreign.isPresent() && !foreign.get().equals(value)) {
+        out.line(headers.name(line), foreign.get());
+      } else if (foreign.isPresent()) {
+        out.line(headers, line);
+      }
+    } else if (!headers.nameIs(line, REQUEST_ID) && !headers.nameIs(line, POLICY)) {
+      out.line(headers, line);
+    }
   }
 
   /** The trailers without these fields. */
@@ -31,13 +46,24 @@ final class ReservedFields {
     int from = 0;
     for (int at = 0; at < lines.length; at++) {
       if (lines[at] == '\n') {
-        if (!isReserved(lines, from)) {
-          kept.write(lines, from, at + 1 - from);
-        }
+        keep(lines, from, at + 1, kept);
         from = at + 1;
       }
     }
-    return kept.size() == lines.length ? trailers : new Trailers(kept.toByteArray());
+    return new Trailers(kept.toByteArray());
+  }
+
+  private static void keep(byte[] lines, int from, int to, ByteArrayOutputStream kept) {
+    if (begins(lines, from, HeaderName.PROXY_STATUS)) {
+      String line = new String(lines, from, to - from, StandardCharsets.ISO_8859_1);
+      int value = line.indexOf(':') + 1;
+      ProxyStatusList.foreign(line.substring(value).strip())
+          .map(foreign -> line.substring(0, value) + " " + foreign + "\r\n")
+          .map(written -> written.getBytes(StandardCharsets.ISO_8859_1))
+          .ifPresent(kept::writeBytes);
+    } else if (!isReserved(lines, from)) {
+      kept.write(lines, from, to - from);
+    }
   }
 
   private static boolean isReserved(byte[] lines, int from) {

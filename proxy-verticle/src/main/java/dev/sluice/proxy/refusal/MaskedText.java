@@ -1,4 +1,4 @@
-package dev.sluice.proxy.record;
+package dev.sluice.proxy.refusal;
 
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.SecretScanner;
@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text of clients as records hold it: the secrets that the built-in patterns find, in any encoding,
- * are replaced by {@code [secret:ID]}. Any thread. Time is linear in the text, which a head or the
- * limits of {@code DeniedCall} bound.
+ * Text of clients as records and refusals hold it: the secrets that the built-in patterns find, in
+ * any encoding, are replaced by {@code [secret:ID]}. Any thread. Time is linear in the text, which
+ * a head or the limits of {@code DeniedCall} bound.
  */
-final class RecordedText {
+public final class MaskedText {
   private static final int DEPTH = 4;
   private static final LayeredScanner SCANNER =
       new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, false), DEPTH, "[secret]")
@@ -27,10 +27,10 @@ final class RecordedText {
   /** A replaced secret can uncover another one beside it. */
   private static final int ROUNDS = 4;
 
-  private RecordedText() {}
+  private MaskedText() {}
 
   /** A name that the client chose. */
-  static String of(String text) {
+  public static String of(String text) {
     return text.length() < TOO_SHORT ? text : masked(text, 0);
   }
 
@@ -40,7 +40,7 @@ final class RecordedText {
    * @param host of the request, in ASCII, since it tells some secrets; it is not changed
    * @param path canonical; empty when unknown
    */
-  static String ofPath(String host, String path) {
+  public static String ofPath(String host, String path) {
     if (path.length() < TOO_SHORT) {
       return path;
     }
@@ -53,7 +53,7 @@ final class RecordedText {
    *
    * @param host in ASCII
    */
-  static String ofHost(String host) {
+  public static String ofHost(String host) {
     String masked = of(host);
     if (host.length() < TOO_SHORT || !masked.equals(host)) {
       return masked;

@@ -1,0 +1,32 @@
+package dev.sluice.proxy.refusal;
+
+import dev.sluice.config.policy.DeniedCall;
+import java.util.regex.Pattern;
+
+/** A denied call as refusals name it: plain names without secrets, all others withheld. */
+final class NamedCall {
+  /** Names of methods, tools and fields in use, such as {@code tools/call}. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./-]{1,64}");
+
+  /** Matches no name when it is copied to a rule. */
+  private static final String WITHHELD = "(withheld)";
+
+  private NamedCall() {}
+
+  static DeniedCall of(DeniedCall call) {
+    return switch (call) {
+      case DeniedCall.Rpc(var protocol, var method, var tool) ->
+          new DeniedCall.Rpc(protocol, plain(method), tool.map(NamedCall::plain));
+      case DeniedCall.Graphql(var type, var name, var fields) ->
+          new DeniedCall.Graphql(
+              type,
+              name.isEmpty() ? name : plain(name),
+              fields.stream().map(NamedCall::plain).toList());
+    };
+  }
+
+  private static String plain(String name) {
+    boolean shown = PLAIN.matcher(name).matches() && MaskedText.of(name).equals(name);
+    return shown ? name : WITHHELD;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sluice.proxy.refusal;
+
+import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.inspect.body.ProtocolFault;
+import dev.sluice.proxy.credential.CredentialFault;
+import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.wire.head.HeadFault;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Calls every method that makes a refusal, so that a new one is tested without a new test. */
+final class EveryRefusal {
+  private static final Authority TO = new Authority("api.test", 443);
+
+  private static final List<Class<?>> MAKERS =
+      List.of(
+          Refusals.class, PolicyRefusals.class, CredentialRefusals.class, MiddlewareRefusals.class);
+
+  /** Arguments by type; a type with several values gives a refusal for each. */
+  private static final Map<Class<?>, List<?>> SAMPLES =
+      Map.of(
+          String.class, List.of("text"),
+          int.class, List.of(4096),
+          Authority.class, List.of(TO),
+          Optional.class, List.of(Optional.empty()),
+          HeadFault.class, List.of(HeadFault.values()),
+          CredentialFault.class, List.of(CredentialFault.values()),
+          ProtocolFault.class, List.of(new ProtocolFault(400, "invalid_mcp_request", "text")),
+          PolicyDecision.Stopped.class, List.of(new PolicyDecision.Denied("p", "l7", "text")),
+          MiddlewareRefusals.Stopped.class,
+              List.of(
+                  new MiddlewareRefusals.Stopped("p", "GET", "/", TO, true),
+                  new MiddlewareRefusals.Stopped("p", "GET", "/", TO, false)));
+
+  private EveryRefusal() {}
+
+  static Stream<Refusal> all() {
+    return MAKERS.stream()
+        .flatMap(maker -> Arrays.stream(maker.getDeclaredMethods()))
+        .filter(method -> Modifier.isStatic(method.getModifiers()))
+        .filter(method -> Modifier.isPublic(method.getModifiers()))
+        .filter(method -> method.getReturnType() == Refusal.class)
+        .flatMap(method -> arguments(method).stream().map(it -> made(method, it)));
+  }
+
+  private static Refusal made(Method method, List<Object> arguments) {
+    try {
+      return (Refusal) method.invoke(null, arguments.toArray());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(method + " cannot be called", e);
+    }
+  }
+
+  /** All combinations of the samples. */
+  private static List<List<Object>> arguments(Method method) {
+    List<List<Object>> all = List.of(List.of());
+    for (Class<?> type : method.getParameterTypes()) {
+      List<?> samples = SAMPLES.get(type);
+      if (samples == null) {
+        throw new IllegalStateException(method + " needs a sample of " + type);
+      }
+      List<List<Object>> longer = new ArrayList<>();
+      for (List<Object> begun : all) {
+        samples.forEach(it -> longer.add(Stream.concat(begun.stream(), Stream.of(it)).toList()));
+      }
+      all = longer;
+    }
+    return all;
+  }
+}
