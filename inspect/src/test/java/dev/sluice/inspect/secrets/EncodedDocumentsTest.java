@@ -119,7 +119,9 @@ class EncodedDocumentsTest {
   }
 
   private static void assertLines(String lines, String text) {
-    assertThat(decoded(lines.replaceAll("[\r\n]", ""))).isEqualTo(text.replace(SECRET, MARK));
+    // A last line of few digits may be another text, which lengthens the replacement.
+    String read = decoded(lines.replaceAll("[\r\n]", ""));
+    assertThat(read.replaceFirst("(?<=])\\*{1,2}(?= )", "")).isEqualTo(text.replace(SECRET, MARK));
   }
 
   private static String value(String json) {

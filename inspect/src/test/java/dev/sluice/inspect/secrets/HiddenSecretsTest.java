@@ -8,6 +8,7 @@ import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -161,7 +162,7 @@ class HiddenSecretsTest {
         byte[] body = encoding.encode().apply(plain);
 
         assertThat(ids(body)).as("%d in %s", before, encoding).containsExactly("anthropic-key");
-        assertThat(encoding.decode().apply(redacted(body)))
+        assertThat(withoutFill(encoding.decode().apply(redacted(body))))
             .isEqualTo(joined(Arrays.copyOf(noise, before), utf8(" " + MARK + " "), noise));
       }
     }
@@ -179,6 +180,13 @@ class HiddenSecretsTest {
   private static byte[] redacted(byte[] body) {
     LayeredScanner.Found found = SCANNER.scan(body, 0, body.length);
     return Edits.applied(body, 0, body.length, found.edits());
+  }
+
+  /** Asterisks behind the replacement keep the digits behind it where they were. */
+  private static byte[] withoutFill(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1)
+        .replaceFirst("(?<= \\[REDACTED])\\*{1,2}(?= )", "")
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static byte[] joined(byte[]... parts) {

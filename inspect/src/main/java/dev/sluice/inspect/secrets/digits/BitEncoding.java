@@ -2,7 +2,6 @@ package dev.sluice.inspect.secrets.digits;
 
 import dev.sluice.inspect.secrets.text.ByteClass;
 import dev.sluice.inspect.secrets.text.ByteSpan;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -206,45 +205,13 @@ final class BitEncoding {
     }
   }
 
-  /** Encodes in the alphabet and the case of {@code like}. */
-  byte[] encoded(byte[] bytes, byte[] like, boolean padded) {
-    boolean url = bits == 6 && holds(like, "-_");
-    boolean lower = bits == 4 && holds(like, "abcdef");
-    StringBuilder encoded = new StringBuilder(bytes.length * 2);
-    int held = 0;
-    int count = 0;
-    for (byte octet : bytes) {
-      held = (held << Byte.SIZE) | (octet & 0xFF);
-      count += Byte.SIZE;
-      while (count >= bits) {
-        count -= bits;
-        encoded.append(digit(held >>> count, url, lower));
-      }
-      held &= (1 << count) - 1;
-    }
-    if (count > 0) {
-      encoded.append(digit(held << (bits - count), url, lower));
-    }
-    while (padded && encoded.length() % alignments() != 0) {
-      encoded.append('=');
-    }
-    return encoded.toString().getBytes(StandardCharsets.US_ASCII);
+  /** Bits of a digit. */
+  int bits() {
+    return bits;
   }
 
-  private static boolean holds(byte[] run, String any) {
-    for (byte digit : run) {
-      if (any.indexOf(digit) >= 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private char digit(int value, boolean url, boolean lower) {
-    char digit = digits.charAt(value & ((1 << bits) - 1));
-    if (url) {
-      return digit == '+' ? '-' : digit == '/' ? '_' : digit;
-    }
-    return lower ? Character.toLowerCase(digit) : digit;
+  /** The digit of a value, in the first of its alphabets; higher bits do not count. */
+  char digit(int value) {
+    return digits.charAt(value & ((1 << bits) - 1));
   }
 }

@@ -37,7 +37,7 @@ final class ReadableDigits {
   }
 
   /**
-   * A layer for each alignment at which something is readable.
+   * A layer for each alignment at which something is readable, and for each reading of a last line.
    *
    * @param padding characters behind the run
    */
@@ -47,7 +47,11 @@ final class ReadableDigits {
     findCompressed();
     List<RunLayer> layers = new ArrayList<>(0);
     parts.forEach(
-        (shift, found) -> layers.add(RunLayer.of(encoding, lines, shift, padding, found)));
+        (shift, found) -> {
+          RunLayer layer = RunLayer.of(encoding, lines, shift, padding, found);
+          layers.add(layer);
+          layer.withoutLast().ifPresent(layers::add);
+        });
     return layers;
   }
 

@@ -42,7 +42,7 @@ record CodedLayer(
   }
 
   @Override
-  public List<Edit> inSource(List<Edit> edits) {
+  public List<Edit> inSource(List<Edit> edits, byte[] replacement) {
     byte[] changed = Edits.applied(text, 0, length, edits);
     return List.of(new Edit(span, encoding.apply(changed), Edits.patterns(edits)));
   }
