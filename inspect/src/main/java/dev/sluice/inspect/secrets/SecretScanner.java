@@ -2,6 +2,7 @@ package dev.sluice.inspect.secrets;
 
 import dev.sluice.inspect.secrets.SecretMatches.Match;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.pattern.AroundPlaceholder;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.EscapedJsonStrings;
@@ -10,6 +11,7 @@ import dev.sluice.inspect.secrets.text.ScanBudget;
 import dev.sluice.inspect.secrets.text.ScannedText;
 import dev.sluice.inspect.secrets.text.StringEnd;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -30,13 +32,19 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
   /** A scanner for these patterns, specific ones before general ones. */
   public static SecretScanner of(List<SecretPattern> patterns, boolean json) {
     LiteralFilter filter =
-        patterns.equals(SecretCatalog.USUAL) ? Curated.FILTER : new LiteralFilter(patterns);
+        patterns.equals(SecretCatalog.USUAL) ? Curated.FILTER : withMarkers(patterns);
     return new SecretScanner(filter, json);
+  }
+
+  private static LiteralFilter withMarkers(List<SecretPattern> patterns) {
+    List<SecretPattern> all = new ArrayList<>(patterns);
+    all.add(AroundPlaceholder.MARKERS);
+    return new LiteralFilter(all);
   }
 
   /** Shared, because its tables are large and most entries use all curated patterns. */
   private static final class Curated {
-    private static final LiteralFilter FILTER = new LiteralFilter(SecretCatalog.USUAL);
+    private static final LiteralFilter FILTER = withMarkers(SecretCatalog.USUAL);
   }
 
   /** Whether ASCII text holds no secret. */
@@ -85,8 +93,25 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
     filter.search(
         text,
         (pattern, at, after) -> {
-          if (wanted.test(pattern)) {
+          if (pattern.equals(AroundPlaceholder.MARKERS)) {
+            AroundPlaceholder.of(text, at, after)
+                .ifPresent(around -> searchPrefix(around, wanted, matches));
+          } else if (wanted.test(pattern)) {
             pattern.match(text, at, after).ifPresent(span -> matches.add(new Match(pattern, span)));
+          }
+        });
+  }
+
+  private void searchPrefix(
+      AroundPlaceholder around, Predicate<SecretPattern> wanted, SecretMatches matches) {
+    filter.search(
+        around.text(),
+        (pattern, at, after) -> {
+          if (wanted.test(pattern)) {
+            pattern
+                .match(around.text(), at, after)
+                .flatMap(around::inPrefix)
+                .ifPresent(span -> matches.add(new Match(pattern, span)));
           }
         });
   }

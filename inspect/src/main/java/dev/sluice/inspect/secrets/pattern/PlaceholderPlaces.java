@@ -49,6 +49,21 @@ final class PlaceholderPlaces {
             new ScannedText(text.bytes(), text.from(), marker, text.stringEnd(), text.budget()));
   }
 
+  /** Start of the token that a marker ends, at most so many bytes before it. */
+  static int prefixStart(ScannedText text, int marker, int most) {
+    int start = marker;
+    while (marker - start < most && text.has(start - 1, TOKEN)) {
+      start--;
+    }
+    return start;
+  }
+
+  /** End of the name that follows a marker; its start when it is too long. */
+  static int nameEnd(ScannedText text, int name) {
+    int end = KEY.runEnd(text.bytes(), name, Math.min(text.end(), name + MAX_NAME + 1));
+    return end - name > MAX_NAME ? name : end;
+  }
+
   private static int markerIn(ScannedText text, ByteSpan span) {
     for (int at = span.start(); at < span.end(); at++) {
       if (isMarker(text, at, ALIAS) || isMarker(text, at, CANONICAL)) {
