@@ -185,7 +185,7 @@ class HiddenSecretsTest {
   /** Asterisks behind the replacement keep the digits behind it where they were. */
   private static byte[] withoutFill(byte[] bytes) {
     return new String(bytes, StandardCharsets.ISO_8859_1)
-        .replaceFirst("(?<= \\[REDACTED])\\*{1,2}(?= )", "")
+        .replaceFirst("(?<= \\[REDACTED])\\*{1,4}(?= )", "")
         .getBytes(StandardCharsets.ISO_8859_1);
   }
 

@@ -17,7 +17,9 @@ final class AlignedEdits {
   private AlignedEdits() {}
 
   /**
-   * The edits with as many asterisks behind the replacement as make whole groups of it.
+   * The edits with as many asterisks around the replacement as make whole groups of it. In base64,
+   * they are put so that none of its characters needs one of the two digits that differ between the
+   * alphabets, if that is possible.
    *
    * @param edits joined
    * @param replacement of a secret
@@ -26,17 +28,34 @@ final class AlignedEdits {
     List<Edit> aligned = new ArrayList<>(edits.size());
     int moved = 0;
     for (Edit edit : edits) {
-      byte[] bytes = edit.bytes();
-      moved += bytes.length - (edit.span().end() - edit.span().start());
-      if (Arrays.equals(bytes, replacement)) {
-        int fill = Math.floorMod(-moved, encoding.groupBytes());
-        bytes = Arrays.copyOf(bytes, bytes.length + fill);
-        Arrays.fill(bytes, bytes.length - fill, bytes.length, FILL);
-        moved += fill;
+      int start = edit.span().start() + moved;
+      moved += edit.bytes().length - (edit.span().end() - edit.span().start());
+      if (Arrays.equals(edit.bytes(), replacement)) {
+        int before = fillBefore(replacement, start, encoding);
+        int behind = Math.floorMod(-(moved + before), encoding.groupBytes());
+        moved += before + behind;
+        aligned.add(new Edit(edit.span(), filled(before, replacement, behind), edit.patterns()));
+      } else {
+        aligned.add(edit);
       }
-      aligned.add(new Edit(edit.span(), bytes, edit.patterns()));
     }
     return aligned;
+  }
+
+  private static byte[] filled(int before, byte[] replacement, int behind) {
+    byte[] bytes = new byte[before + replacement.length + behind];
+    Arrays.fill(bytes, FILL);
+    System.arraycopy(replacement, 0, bytes, before, replacement.length);
+    return bytes;
+  }
+
+  private static int fillBefore(byte[] replacement, int start, BitEncoding encoding) {
+    for (int fill = 0; fill < encoding.groupBytes(); fill++) {
+      if (!encoding.needsLastDigits(replacement, start + fill)) {
+        return fill;
+      }
+    }
+    return 0;
   }
 
   /** Whether the digits behind the edits stay the same. */

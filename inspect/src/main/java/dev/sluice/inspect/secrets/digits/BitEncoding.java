@@ -38,6 +38,11 @@ final class BitEncoding {
   /** Fewer bytes hide no secret of the catalog. */
   private static final int SHORTEST = 17;
 
+  private static final int BASE64_BITS = 6;
+
+  /** The value of the first digit that differs between the alphabets of base64. */
+  private static final int LAST_DIGITS = 62;
+
   private final int bits;
   private final int mostPadding;
   private final String digits;
@@ -203,6 +208,31 @@ final class BitEncoding {
         to[next++] = (byte) (held >>> count);
       }
     }
+  }
+
+  /**
+   * Whether ASCII needs one of the last two digits of base64, which each alphabet has others for:
+   * only the third byte of a group can, as its last digit.
+   *
+   * @param at of the bytes in the text
+   */
+  boolean needsLastDigits(byte[] ascii, int at) {
+    for (int i = 0; bits == BASE64_BITS && i < ascii.length; i++) {
+      if (Math.floorMod(at + i, groupBytes()) == 2 && (ascii[i] & 0x3F) >= LAST_DIGITS) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a run is in base64 and tells by none of its digits in which alphabet. */
+  boolean isInEitherAlphabet(byte[] run) {
+    for (int i = 0; bits == BASE64_BITS && i < run.length; i++) {
+      if (values[run[i]] >= LAST_DIGITS) {
+        return false;
+      }
+    }
+    return bits == BASE64_BITS;
   }
 
   /** Bits of a digit. */

@@ -124,8 +124,20 @@ record RunLayer(
       return List.of(beforeLast(edits, replacement, writer));
     }
     byte[] digits = writer.digits(Edits.applied(text, 0, text.length, edits));
+    if (isUnclear(digits)) {
+      List<Edit> aligned = AlignedEdits.of(edits, replacement, encoding);
+      digits = writer.digits(Edits.applied(text, 0, text.length, aligned));
+    }
     byte[] encoded = padding > 0 ? writer.padded(digits) : digits;
     return List.of(edit(lines.end() + padding, encoded, edits));
+  }
+
+  /** Whether the run does not tell how to write new digits: in which alphabet, or with padding. */
+  private boolean isUnclear(byte[] digits) {
+    boolean whole = padding == 0 && (lines.length() - shift) % encoding.alignments() == 0;
+    boolean either = encoding.isInEitherAlphabet(lines.copied());
+    return (whole && digits.length % encoding.alignments() != 0)
+        || (either && !encoding.isInEitherAlphabet(digits));
   }
 
   /** Keeps the last line, and what it encodes if it is a part. */
