@@ -2,7 +2,7 @@ package dev.sluice.inspect.secrets.digits;
 
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.layer.Edits;
-import dev.sluice.inspect.secrets.layer.Layer;
+import dev.sluice.inspect.secrets.layer.GuessedLayer;
 import dev.sluice.inspect.secrets.layer.Readability;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ record RunLayer(
     List<ByteSpan> parts,
     byte[] text,
     int doubtful)
-    implements Layer {
+    implements GuessedLayer {
   /** Bytes of text in a last line, which other words have in less than one of a hundred. */
   private static final int LEAST_TEXT = 6;
 
@@ -93,16 +93,6 @@ record RunLayer(
   }
 
   @Override
-  public boolean isGuess() {
-    return true;
-  }
-
-  @Override
-  public boolean isCopied(int from, int to) {
-    return false;
-  }
-
-  @Override
   public ByteSpan sourceSpan(ByteSpan span) {
     return new ByteSpan(lines.start() + shift, lines.end() + padding);
   }
@@ -117,11 +107,11 @@ record RunLayer(
   }
 
   @Override
-  public List<Edit> inSource(List<Edit> edits, byte[] replacement) {
+  public Edit encoded(List<Edit> edits, byte[] replacement) {
     decode(new ByteSpan(0, text.length));
     DigitWriter writer = DigitWriter.like(encoding, lines.copied());
     if (doubtful > 0 && edits.getLast().span().end() <= wholeLines()) {
-      return List.of(beforeLast(edits, replacement, writer));
+      return beforeLast(edits, replacement, writer);
     }
     byte[] digits = writer.digits(Edits.applied(text, 0, text.length, edits));
     if (isUnclear(digits)) {
@@ -129,7 +119,7 @@ record RunLayer(
       digits = writer.digits(Edits.applied(text, 0, text.length, aligned));
     }
     byte[] encoded = padding > 0 ? writer.padded(digits) : digits;
-    return List.of(edit(lines.end() + padding, encoded, edits));
+    return edit(lines.end() + padding, encoded, edits);
   }
 
   /** Whether the run does not tell how to write new digits: in which alphabet, or with padding. */
