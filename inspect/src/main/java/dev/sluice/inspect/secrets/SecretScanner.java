@@ -2,7 +2,6 @@ package dev.sluice.inspect.secrets;
 
 import dev.sluice.inspect.secrets.SecretMatches.Match;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
-import dev.sluice.inspect.secrets.pattern.AroundPlaceholder;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.EscapedJsonStrings;

@@ -1,7 +1,10 @@
-package dev.sluice.inspect.secrets.pattern;
+package dev.sluice.inspect.secrets;
 
 import dev.sluice.inspect.placeholder.PlaceholderSyntax;
+import dev.sluice.inspect.secrets.pattern.PlaceholderPlaces;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
+import dev.sluice.inspect.secrets.pattern.TokenShape;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.ScannedText;
 import dev.sluice.inspect.secrets.text.StringEnd;
@@ -17,9 +20,9 @@ import java.util.Optional;
  * @param from where the copy begins in the source
  * @param marker of the placeholder, in the source
  */
-public record AroundPlaceholder(ScannedText text, int from, int marker) {
+record AroundPlaceholder(ScannedText text, int from, int marker) {
   /** Finds the markers, and no secret. */
-  public static final SecretPattern MARKERS =
+  static final SecretPattern MARKERS =
       new SecretPattern(
           "placeholder",
           "Placeholder",
@@ -45,7 +48,7 @@ public record AroundPlaceholder(ScannedText text, int from, int marker) {
    * @param marker start of it
    * @param name the byte that follows it
    */
-  public static Optional<AroundPlaceholder> of(ScannedText text, int marker, int name) {
+  static Optional<AroundPlaceholder> of(ScannedText text, int marker, int name) {
     int prefix = PlaceholderPlaces.prefixStart(text, marker, LONGEST_PREFIX + 1);
     int end = PlaceholderPlaces.nameEnd(text, name);
     if (prefix == marker || marker - prefix > LONGEST_PREFIX || end == name) {
@@ -61,7 +64,7 @@ public record AroundPlaceholder(ScannedText text, int from, int marker) {
   }
 
   /** The part of a match that is in the prefix; empty for one that ends elsewhere. */
-  public Optional<ByteSpan> inPrefix(ByteSpan found) {
+  Optional<ByteSpan> inPrefix(ByteSpan found) {
     int start = from + found.start();
     return marker - start >= LEAST && from + found.end() >= marker
         ? Optional.of(new ByteSpan(start, marker))
