@@ -83,6 +83,17 @@ class LastLineTest {
     assertThat(decoded(redacted(body))).isEqualTo(text.replace(SECRET, MARK));
   }
 
+  /** Two lines that end within a group, in the first of which the secret looks complete. */
+  @Test
+  void aSecretIsReplacedWholeInTwoLinesWithoutPadding() {
+    for (int more = 0; more < 3; more++) {
+      String text = "x".repeat(20 + more) + " " + SECRET + " y";
+      String body = lines(text, 120).replace("=", "") + "\n";
+
+      assertThat(decoded(redacted(body))).isEqualTo(text.replace(SECRET, MARK));
+    }
+  }
+
   /** A text that fills so many lines, with a secret whose length has each rest. */
   private static String textOfLines(int count, int size) {
     String secret = "the key is " + SECRET + " and" + ".".repeat(size) + " more ";
@@ -91,7 +102,11 @@ class LastLineTest {
   }
 
   private static String lines(String text) {
-    return Base64.getMimeEncoder(WIDTH, new byte[] {'\n'}).encodeToString(utf8(text));
+    return lines(text, WIDTH);
+  }
+
+  private static String lines(String text, int width) {
+    return Base64.getMimeEncoder(width, new byte[] {'\n'}).encodeToString(utf8(text));
   }
 
   private static String decoded(String base64) {

@@ -7,8 +7,7 @@ import java.util.Arrays;
 /**
  * A run of encoded text, and the lines that continue it, as in mail (RFC 2045 section 6.8) and PEM:
  * lines of nothing but digits of the encoding, each but the last as long as the first, which has at
- * least 40. A shorter line that does not complete a group belongs to it only behind two others.
- * Event loop only.
+ * least 40. A shorter line may be their last one, or another text. Event loop only.
  *
  * @param digits without the line breaks, {@code length} of them from {@code first} on
  * @param start in the text
@@ -81,7 +80,7 @@ record EncodedLines(
   /**
    * The end of a line without its padding; {@code from} when there is no such line.
    *
-   * @param before number of digits in the lines before it, the first of which has {@code width}
+   * @param before number of digits in the lines before it
    */
   private static int lineEnd(
       LayerText text, int from, int width, int before, BitEncoding encoding) {
@@ -94,8 +93,7 @@ record EncodedLines(
     int after = text.at(end + padding);
     boolean closed = after < 0 || CLOSING.indexOf(after) >= 0;
     boolean whole = (before + end - from + padding) % encoding.alignments() == 0;
-    boolean open = padding == 0 && (end - from == width || before > width);
-    return closed && (whole || open) ? end : from;
+    return closed && (whole || padding == 0) ? end : from;
   }
 
   /** Number of padding characters behind the digits that end at {@code end}. */
