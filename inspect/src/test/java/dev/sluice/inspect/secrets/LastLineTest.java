@@ -83,6 +83,33 @@ class LastLineTest {
     assertThat(decoded(redacted(body))).isEqualTo(text.replace(SECRET, MARK));
   }
 
+  /** The padding and the line break may also be a soft line break of quoted-printable. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Best", "done", "Thanks", "aGVsbG8gd29ybGQ"})
+  void aWordBehindPaddingStays(String word) {
+    for (int more = 0; more < 9; more++) {
+      String text = "y".repeat(more) + " the key is " + SECRET + " and";
+      text += "x".repeat((5 - text.length() % 3) % 3);
+      String base64 = Base64.getEncoder().encodeToString(utf8(text));
+
+      String redacted = redacted("DATA " + base64 + "\n" + word + "\n");
+
+      assertThat(redacted).endsWith("\n" + word + "\n");
+      assertThat(decoded(redacted.substring(5, redacted.length() - word.length() - 2)))
+          .isEqualTo(text.replace(SECRET, MARK));
+    }
+  }
+
+  /** A secret that goes on behind a soft line break, which looks like padding. */
+  @Test
+  void aSecretBehindASoftLineBreakIsReplacedWhole() {
+    String text = "the key is " + SECRET + " and more";
+    String base64 = Base64.getEncoder().withoutPadding().encodeToString(utf8(text));
+    String soft = base64.substring(0, 75) + "=\n" + base64.substring(75) + "\n";
+
+    assertThat(decoded(redacted(soft).replace("=\n", ""))).isEqualTo(text.replace(SECRET, MARK));
+  }
+
   /** Two lines that end within a group, in the first of which the secret looks complete. */
   @Test
   void aSecretIsReplacedWholeInTwoLinesWithoutPadding() {

@@ -105,6 +105,11 @@ record EncodedLines(
     return padding;
   }
 
+  /** The same run, whose last digits may be another text. */
+  EncodedLines endingWith(ShortLine other) {
+    return new EncodedLines(digits, first, length, start, end, width, lineBreak, other);
+  }
+
   /** The digits alone. */
   byte[] copied() {
     return Arrays.copyOfRange(digits, first, first + length);
