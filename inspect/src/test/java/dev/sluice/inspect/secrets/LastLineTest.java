@@ -100,6 +100,26 @@ class LastLineTest {
     }
   }
 
+  /** The padding ends a line that the word behind it would fill. */
+  @Test
+  void aWordBehindPaddedLinesStays() {
+    for (int width = 41; width < 100; width++) {
+      String text = "y the key is " + SECRET + " and ";
+      text += "x".repeat((5 - text.length() % 3) % 3);
+      String base64 = Base64.getEncoder().withoutPadding().encodeToString(utf8(text));
+      if ((base64.length() + 1) % width == 0) {
+        String body = base64.replaceAll("(.{%d})".formatted(width), "$1\n") + "=\nx\n";
+
+        String redacted = redacted(body);
+
+        assertThat(redacted).endsWith("\nx\n");
+        String read = redacted.substring(0, redacted.length() - 3).replace("\n", "");
+        assertThat(read).matches("(.{4})*");
+        assertThat(decoded(read)).isEqualTo(text.replace(SECRET, MARK));
+      }
+    }
+  }
+
   /** A secret that goes on behind a soft line break, which looks like padding. */
   @Test
   void aSecretBehindASoftLineBreakIsReplacedWhole() {

@@ -60,7 +60,7 @@ public final class RunDecoder implements Decoder {
     if (text.seen().isSeen(Math.max(text.from(), start - 1), lines.end() + padding)) {
       return lines.end();
     }
-    EncodedLines read = lines.width() > 0 ? lines : withoutPadding(text, lines, encoding);
+    EncodedLines read = withoutPadding(text, lines, encoding);
     for (RunLayer layer : new ReadableDigits(encoding, read).layers(padding)) {
       if (!layers.found(layer)) {
         return STOPPED;
@@ -76,10 +76,10 @@ public final class RunDecoder implements Decoder {
   private static EncodedLines withoutPadding(
       LayerText text, EncodedLines run, BitEncoding encoding) {
     int last = copiedFrom(text, run.start(), run.end());
-    int whole = encoding.alignments();
-    return encoding.mostPadding() == 2 && (last + 1 - run.start()) % whole == 0
-        ? run.endingWith(new ShortLine(run.end() - last, last))
-        : run;
+    int behind = run.end() - last;
+    boolean oneLine = behind > 0 && (run.width() == 0 || behind < run.width());
+    boolean padded = encoding.mostPadding() == 2 && (run.length() - behind) % 4 == 3;
+    return oneLine && padded ? run.endingWith(new ShortLine(behind, last)) : run;
   }
 
   /** Start of the digits at the end of a run that stand in the source without a break. */
