@@ -223,7 +223,7 @@ public final class LayeredScanner {
         trace.left();
       }
       if (!hidden.isEmpty()) {
-        edits.addAll(layer.inSource(hidden));
+        edits.addAll(layer.inSource(hidden, replacement));
       }
       return true;
     }

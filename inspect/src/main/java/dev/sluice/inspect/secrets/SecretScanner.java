@@ -10,6 +10,7 @@ import dev.sluice.inspect.secrets.text.ScanBudget;
 import dev.sluice.inspect.secrets.text.ScannedText;
 import dev.sluice.inspect.secrets.text.StringEnd;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -31,13 +32,19 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
   /** A scanner for these patterns, specific ones before general ones. */
   public static SecretScanner of(List<SecretPattern> patterns, boolean json) {
     LiteralFilter filter =
-        patterns.equals(SecretCatalog.USUAL) ? Curated.FILTER : new LiteralFilter(patterns);
+        patterns.equals(SecretCatalog.USUAL) ? Curated.FILTER : withMarkers(patterns);
     return new SecretScanner(filter, json);
+  }
+
+  private static LiteralFilter withMarkers(List<SecretPattern> patterns) {
+    List<SecretPattern> all = new ArrayList<>(patterns);
+    all.add(AroundPlaceholder.MARKERS);
+    return new LiteralFilter(all);
   }
 
   /** Shared, because its tables are large and most entries use all curated patterns. */
   private static final class Curated {
-    private static final LiteralFilter FILTER = new LiteralFilter(SecretCatalog.USUAL);
+    private static final LiteralFilter FILTER = withMarkers(SecretCatalog.USUAL);
   }
 
   /** Whether ASCII text holds no secret. */
@@ -90,16 +97,36 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
     StringEnd stringEnd = new StringEnd(bytes, bytes.length, false);
     ScannedText text = new ScannedText(bytes, 0, bytes.length, stringEnd, new ScanBudget());
     AtomicBoolean found = new AtomicBoolean();
-    filter.search(text, (pattern, at, after) -> found.set(true));
+    filter.search(
+        text,
+        (pattern, at, after) -> {
+          if (!pattern.equals(AroundPlaceholder.MARKERS)) {
+            found.set(true);
+          }
+        });
     return found.get();
   }
 
   private void search(ScannedText text, SecretMatches matches) {
     filter.search(
         text,
+        (pattern, at, after) -> {
+          if (pattern.equals(AroundPlaceholder.MARKERS)) {
+            AroundPlaceholder.of(text, at, after)
+                .ifPresent(around -> searchPrefix(around, matches));
+          } else {
+            pattern.match(text, at, after).ifPresent(span -> matches.add(new Match(pattern, span)));
+          }
+        });
+  }
+
+  private void searchPrefix(AroundPlaceholder around, SecretMatches matches) {
+    filter.search(
+        around.text(),
         (pattern, at, after) ->
             pattern
-                .match(text, at, after)
+                .match(around.text(), at, after)
+                .flatMap(around::inPrefix)
                 .ifPresent(span -> matches.add(new Match(pattern, span))));
   }
 

@@ -45,8 +45,9 @@ record Encoding(
         unicode("percent, 16 bits", text -> each(text, "%%u%04x"), t -> units(t, "%u")),
         text("JavaScript octets", text -> each(text, "\\x%02x"), Encoding::octets),
         unicode("JSON units", text -> each(text, "\\u%04X"), t -> units(t, "\\u")),
-        unicode("HTML decimal", text -> each(text, "&#%d;"), t -> references(t, 10, "&#")),
-        unicode("HTML hexadecimal", text -> each(text, "&#x%x;"), t -> references(t, 16, "&#x")),
+        unicode("HTML decimal", text -> eachPoint(text, "&#%d;"), t -> references(t, 10, "&#")),
+        unicode(
+            "HTML hexadecimal", text -> eachPoint(text, "&#x%x;"), t -> references(t, 16, "&#x")),
         text("quoted-printable", t -> each(t, "=%02X"), t -> percentDecoded(t.replace('=', '%'))));
   }
 
@@ -72,9 +73,12 @@ record Encoding(
     return Stream.of(
         charset("UTF-16LE"),
         charset("UTF-16BE"),
+        charset("UTF-32LE"),
+        charset("UTF-32BE"),
         between("zero width", "\u200b"),
         between("soft hyphens", "\u00ad"),
-        characters("full width", Encoding::fullWidth, Encoding::halfWidth));
+        characters("full width", Encoding::fullWidth, Encoding::halfWidth),
+        characters("mathematical", Encoding::mathematical, Encoding::plain));
   }
 
   private static Stream<Encoding> compressed() {
@@ -87,7 +91,10 @@ record Encoding(
   }
 
   private static Encoding between(String name, String nothing) {
-    return characters(name, t -> String.join(nothing, t.split("")), t -> t.replace(nothing, ""));
+    return characters(
+        name,
+        t -> t.codePoints().mapToObj(Character::toString).collect(Collectors.joining(nothing)),
+        t -> t.replace(nothing, ""));
   }
 
   private static Encoding characters(
@@ -139,6 +146,10 @@ record Encoding(
     return text.chars().mapToObj(c -> format.formatted(c)).collect(Collectors.joining());
   }
 
+  private static String eachPoint(String text, String format) {
+    return text.codePoints().mapToObj(c -> format.formatted(c)).collect(Collectors.joining());
+  }
+
   private static String percentDecoded(String text) {
     return replaced(text, "%([0-9A-Fa-f]{2})", 16);
   }
@@ -171,6 +182,25 @@ record Encoding(
   private static String halfWidth(String text) {
     return text.chars()
         .mapToObj(c -> Character.toString(c > 0xFF00 ? c - 0xFEE0 : c))
+        .collect(Collectors.joining());
+  }
+
+  /** Bold letters and digits of mathematics, which are beyond the basic plane. */
+  private static String mathematical(String text) {
+    return text.chars()
+        .map(c -> c < 0x80 && Character.isUpperCase(c) ? c - 'A' + 0x1D400 : c)
+        .map(c -> c < 0x80 && Character.isLowerCase(c) ? c - 'a' + 0x1D41A : c)
+        .map(c -> c < 0x80 && Character.isDigit(c) ? c - '0' + 0x1D7CE : c)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
+  }
+
+  private static String plain(String text) {
+    return text.codePoints()
+        .map(c -> c >= 0x1D7CE ? c - 0x1D7CE + '0' : c)
+        .map(c -> c >= 0x1D41A ? c - 0x1D41A + 'a' : c)
+        .map(c -> c >= 0x1D400 ? c - 0x1D400 + 'A' : c)
+        .mapToObj(Character::toString)
         .collect(Collectors.joining());
   }
 

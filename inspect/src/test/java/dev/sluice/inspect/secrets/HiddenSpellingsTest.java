@@ -8,6 +8,7 @@ import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.testing.SampleSecrets;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -68,6 +69,41 @@ class HiddenSpellingsTest {
                     : Character.toString(c));
 
     assertIsFound("{\"a\": \"" + styled + "\"}");
+  }
+
+  /** Squared letters, segmented digits, and the tags that show nothing and stand for ASCII. */
+  @Test
+  void ofOtherCharactersBeyondTheBasicPlane() {
+    assertIsFound(each(c -> styled(c, 'A', 'Z', 0x1F130)));
+    assertIsFound(each(c -> styled(c, '0', '9', 0x1FBF0)));
+    String tags = each(c -> Character.toString(c + 0xE0000));
+    assertIsFound("see " + tags + " below");
+    assertIsFound("see" + Character.toString(0xE0020) + tags + " below");
+    assertIsFound(each(c -> Character.toString(c) + Character.toString(0xE0100 + c)));
+  }
+
+  private static String styled(int c, char first, char last, int to) {
+    return Character.toString(c >= first && c <= last ? c - first + to : c);
+  }
+
+  /** Blanks that a transport added to a line (RFC 2045 section 6.7, rule 3). */
+  @ParameterizedTest
+  @ValueSource(strings = {"= \r\n", "=\t\n", "=  \t \r\n"})
+  void ofSoftLineBreaks(String lineBreak) {
+    assertIsFound("The key is " + SECRET.substring(0, 30) + lineBreak + SECRET.substring(30));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-32LE", "UTF-32BE"})
+  void ofByteOrderMarks(String charset) {
+    for (String mark : List.of("", "\uFEFF")) {
+      byte[] body = (mark + "{\"a\": \"" + SECRET + "\"}").getBytes(Charset.forName(charset));
+      LayeredScanner.Found found = SCANNER.scan(body, 0, body.length);
+      byte[] redacted = Edits.applied(body, 0, body.length, found.edits());
+
+      assertThat(new String(redacted, Charset.forName(charset)))
+          .endsWith("{\"a\": \"[REDACTED]\"}");
+    }
   }
 
   @ParameterizedTest

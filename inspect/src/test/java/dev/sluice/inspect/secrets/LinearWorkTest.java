@@ -49,7 +49,8 @@ class LinearWorkTest {
 
     new Searching(List.of(pattern), true).matches(body);
 
-    assertThat(counting.bytes).isLessThanOrEqualTo(3L * LENGTH);
+    // A name of 32 bytes before a token has room for so many literals.
+    assertThat(counting.bytes).isLessThanOrEqualTo(12L * LENGTH);
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.sluice.inspect.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.testing.SampleSecrets;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +55,55 @@ class PlaceholderFindingsTest {
 
     assertThat(searching.redacted(key + "-OPENSHELL-RESOLVE-ENV-KEY"))
         .isEqualTo("[REDACTED]OPENSHELL-RESOLVE-ENV-KEY");
+  }
+
+  /** A password in front of the marker, in a form whose end is behind the placeholder. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgres://app:%s-OPENSHELL-RESOLVE-ENV-PG_PASS@db.internal/app",
+        "db_password = \"%s.OPENSHELL-RESOLVE-ENV-PG_PASS\"",
+        "{\"db_password\": \"%s-OPENSHELL-RESOLVE-ENV-PG_PASS\"}",
+        "{\"a\": \"db_password = '%s-OPENSHELL-RESOLVE-ENV-PG_PASS'\"}",
+        "db_password=%s_OPENSHELL-RESOLVE-ENV-PG_PASS\nother=1",
+        "db_password=%s-OPENSHELL-RESOLVE-ENV-PG_PASS&b=2",
+        "Server=db;Password=%s-OPENSHELL-RESOLVE-ENV-PG_PASS;Database=x",
+        "password = \"%s-OPENSHELL-RESOLVE-ENV-PG_PASS\" and sk-OPENSHELL-RESOLVE-ENV-B"
+      })
+  void doNotHideAPasswordInTheirPrefix(String body) {
+    String password = "Zk3vQ9xT7mWc2Lr8Np5Y";
+
+    assertThat(searching.redacted(body.formatted(password)))
+        .contains("[REDACTED]OPENSHELL-RESOLVE-ENV-PG_PASS")
+        .doesNotContain(password);
+  }
+
+  @Test
+  void doNotHideAPasswordBeforeTheCanonicalForm() {
+    assertThat(
+            searching.redacted("password = \"Zk3vQ9xT7mWc2Lr8Np5Yopenshell:resolve:env:PG_PASS\""))
+        .isEqualTo("password = \"[REDACTED]openshell:resolve:env:PG_PASS\"");
+  }
+
+  /** Clients accept an alias because it begins like the key that it stands for. */
+  @Test
+  void mayBeginLikeAKey() {
+    Stream<String> literals =
+        SecretCatalog.ALL.stream()
+            .flatMap(pattern -> pattern.literals().stream())
+            .filter(literal -> literal.matches("[A-Za-z0-9_.~-]{3,16}"));
+    Stream<String> longer = Stream.of("sk-ant-api03-", "sk-ant-admin01-", "github_pat_11A");
+
+    Stream.concat(literals, longer)
+        .map(prefix -> prefix + "OPENSHELL-RESOLVE-ENV-SOME_NAME")
+        .forEach(
+            placeholder -> {
+              assertThat(searching.ids("http://app:" + placeholder + "@db.internal/app"))
+                  .as(placeholder)
+                  .isEmpty();
+              assertThat(searching.ids("password = \"" + placeholder + "\"")).isEmpty();
+              assertThat(searching.ids("{\"api_key\": \"" + placeholder + "\"}")).isEmpty();
+            });
   }
 
   @ParameterizedTest

@@ -39,7 +39,8 @@ class TracedScannerTest {
       case "base32" -> "base32";
       case "hex", "upper hex" -> "hex";
       case "UTF-16LE", "UTF-16BE" -> "utf-16";
-      case "zero width", "soft hyphens", "full width" -> "lookalike";
+      case "UTF-32LE", "UTF-32BE" -> "utf-32";
+      case "zero width", "soft hyphens", "full width", "mathematical" -> "lookalike";
       case "GZIP" -> "gzip";
       case "DEFLATE" -> "zlib";
       default -> throw new AssertionError(encoding.name());

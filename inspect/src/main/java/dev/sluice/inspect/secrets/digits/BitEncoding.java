@@ -2,7 +2,6 @@ package dev.sluice.inspect.secrets.digits;
 
 import dev.sluice.inspect.secrets.text.ByteClass;
 import dev.sluice.inspect.secrets.text.ByteSpan;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
@@ -38,6 +37,11 @@ final class BitEncoding {
 
   /** Fewer bytes hide no secret of the catalog. */
   private static final int SHORTEST = 17;
+
+  private static final int BASE64_BITS = 6;
+
+  /** The value of the first digit that differs between the alphabets of base64. */
+  private static final int LAST_DIGITS = 62;
 
   private final int bits;
   private final int mostPadding;
@@ -206,45 +210,38 @@ final class BitEncoding {
     }
   }
 
-  /** Encodes in the alphabet and the case of {@code like}. */
-  byte[] encoded(byte[] bytes, byte[] like, boolean padded) {
-    boolean url = bits == 6 && holds(like, "-_");
-    boolean lower = bits == 4 && holds(like, "abcdef");
-    StringBuilder encoded = new StringBuilder(bytes.length * 2);
-    int held = 0;
-    int count = 0;
-    for (byte octet : bytes) {
-      held = (held << Byte.SIZE) | (octet & 0xFF);
-      count += Byte.SIZE;
-      while (count >= bits) {
-        count -= bits;
-        encoded.append(digit(held >>> count, url, lower));
-      }
-      held &= (1 << count) - 1;
-    }
-    if (count > 0) {
-      encoded.append(digit(held << (bits - count), url, lower));
-    }
-    while (padded && encoded.length() % alignments() != 0) {
-      encoded.append('=');
-    }
-    return encoded.toString().getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static boolean holds(byte[] run, String any) {
-    for (byte digit : run) {
-      if (any.indexOf(digit) >= 0) {
+  /**
+   * Whether ASCII needs one of the last two digits of base64, which each alphabet has others for:
+   * only the third byte of a group can, as its last digit.
+   *
+   * @param at of the bytes in the text
+   */
+  boolean needsLastDigits(byte[] ascii, int at) {
+    for (int i = 0; bits == BASE64_BITS && i < ascii.length; i++) {
+      if (Math.floorMod(at + i, groupBytes()) == 2 && (ascii[i] & 0x3F) >= LAST_DIGITS) {
         return true;
       }
     }
     return false;
   }
 
-  private char digit(int value, boolean url, boolean lower) {
-    char digit = digits.charAt(value & ((1 << bits) - 1));
-    if (url) {
-      return digit == '+' ? '-' : digit == '/' ? '_' : digit;
+  /** Whether a run is in base64 and tells by none of its digits in which alphabet. */
+  boolean isInEitherAlphabet(byte[] run) {
+    for (int i = 0; bits == BASE64_BITS && i < run.length; i++) {
+      if (values[run[i]] >= LAST_DIGITS) {
+        return false;
+      }
     }
-    return lower ? Character.toLowerCase(digit) : digit;
+    return bits == BASE64_BITS;
+  }
+
+  /** Bits of a digit. */
+  int bits() {
+    return bits;
+  }
+
+  /** The digit of a value, in the first of its alphabets; higher bits do not count. */
+  char digit(int value) {
+    return digits.charAt(value & ((1 << bits) - 1));
   }
 }

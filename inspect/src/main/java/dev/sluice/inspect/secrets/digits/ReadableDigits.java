@@ -16,11 +16,14 @@ final class ReadableDigits {
   /** First digits at which compressed bytes may begin. */
   private static final int FIRST = 32;
 
-  /** Digits of a sample: fewer hide no secret in characters that have two and more bytes. */
-  private static final int SAMPLE = 64;
-
   /** Bytes of a sample in a row that other data has by chance in less than one of a million. */
   private static final int MOST_OF_SAMPLE = 32;
+
+  /** Bytes of a sample: it can begin within a character of four bytes. */
+  private static final int SAMPLE = MOST_OF_SAMPLE + 4;
+
+  /** Digits of a sample at least. */
+  private static final int LEAST_SAMPLE = 64;
 
   /** From one sample to the next. */
   private static final int BETWEEN = 4096;
@@ -37,7 +40,7 @@ final class ReadableDigits {
   }
 
   /**
-   * A layer for each alignment at which something is readable.
+   * A layer for each alignment at which something is readable, and for each reading of a last line.
    *
    * @param padding characters behind the run
    */
@@ -47,7 +50,11 @@ final class ReadableDigits {
     findCompressed();
     List<RunLayer> layers = new ArrayList<>(0);
     parts.forEach(
-        (shift, found) -> layers.add(RunLayer.of(encoding, lines, shift, padding, found)));
+        (shift, found) -> {
+          RunLayer layer = RunLayer.of(encoding, lines, shift, padding, found);
+          layers.add(layer);
+          layer.withoutLast().ifPresent(layers::add);
+        });
     return layers;
   }
 
@@ -87,9 +94,11 @@ final class ReadableDigits {
   }
 
   private void findOtherText() {
-    for (int at = 0; at <= lines.length() - SAMPLE; at += BETWEEN) {
+    int sample = Math.max(LEAST_SAMPLE, encoding.digits(SAMPLE));
+    for (int at = 0; at <= lines.length() - LEAST_SAMPLE; at += BETWEEN) {
       for (int shift = 0; shift < encoding.alignments(); shift++) {
-        if (Readability.holds(MOST_OF_SAMPLE, decoded(at + shift, at + SAMPLE))) {
+        int end = Math.min(lines.length(), at + shift + sample);
+        if (Readability.holds(MOST_OF_SAMPLE, decoded(at + shift, end))) {
           parts.put(shift, List.of(new ByteSpan(0, length(shift))));
         }
       }

@@ -1,5 +1,6 @@
 package dev.sluice.inspect.secrets.digits;
 
+import dev.sluice.inspect.secrets.digits.EncodedLines.ShortLine;
 import dev.sluice.inspect.secrets.layer.Decoder;
 import dev.sluice.inspect.secrets.layer.LayerText;
 import java.util.Arrays;
@@ -59,11 +60,40 @@ public final class RunDecoder implements Decoder {
     if (text.seen().isSeen(Math.max(text.from(), start - 1), lines.end() + padding)) {
       return lines.end();
     }
-    for (RunLayer layer : new ReadableDigits(encoding, lines).layers(padding)) {
+    EncodedLines read = withoutPadding(text, lines, encoding);
+    for (RunLayer layer : new ReadableDigits(encoding, read).layers(padding)) {
       if (!layers.found(layer)) {
         return STOPPED;
       }
     }
     return lines.end();
+  }
+
+  /**
+   * A soft line break of quoted-printable within base64 looks like the padding of what is before
+   * it: then what is behind it may be another text.
+   */
+  private static EncodedLines withoutPadding(
+      LayerText text, EncodedLines run, BitEncoding encoding) {
+    int last = copiedFrom(text, run.start(), run.end());
+    int behind = run.end() - last;
+    boolean oneLine = behind > 0 && (run.width() == 0 || behind < run.width());
+    boolean padded = encoding.mostPadding() == 2 && (run.length() - behind) % 4 == 3;
+    return oneLine && padded ? run.endingWith(new ShortLine(behind, last)) : run;
+  }
+
+  /** Start of the digits at the end of a run that stand in the source without a break. */
+  private static int copiedFrom(LayerText text, int start, int end) {
+    int low = start;
+    int high = end;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (text.seen().isSeen(middle, end)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 }

@@ -2,17 +2,21 @@ package dev.sluice.inspect.secrets.digits;
 
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.layer.Edits;
-import dev.sluice.inspect.secrets.layer.Layer;
+import dev.sluice.inspect.secrets.layer.GuessedLayer;
+import dev.sluice.inspect.secrets.layer.Readability;
 import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The bytes of a run at one alignment. What changes is encoded anew from there to the end of the
- * run. Event loop only.
+ * run, but for a last line that may be no part of it. Event loop only.
  *
  * @param shift digits of the run before the first byte
  * @param padding characters behind the run
  * @param parts of the text, the only ones decoded
+ * @param doubtful digits of a last line that may be another text; 0 for none
  */
 @SuppressWarnings("ArrayRecordComponent")
 record RunLayer(
@@ -21,16 +25,59 @@ record RunLayer(
     int shift,
     int padding,
     List<ByteSpan> parts,
-    byte[] text)
-    implements Layer {
+    byte[] text,
+    int doubtful)
+    implements GuessedLayer {
+  /** Bytes of text in a last line, which other words have in less than one of a hundred. */
+  private static final int LEAST_TEXT = 6;
+
+  /** Bytes before and behind the begin of the last line that are compared. */
+  private static final int BEFORE = 16;
+
+  private static final int BEHIND = 64;
+
+  /** Bytes of a secret that ends before the last line, and of what tells its kind. */
+  private static final int REACH = 4096;
 
   /** Decodes the parts. */
   static RunLayer of(
       BitEncoding encoding, EncodedLines lines, int shift, int padding, List<ByteSpan> parts) {
     byte[] text = new byte[encoding.decodedLength(lines.length() - shift)];
-    RunLayer layer = new RunLayer(encoding, lines, shift, padding, List.copyOf(parts), text);
+    List<ByteSpan> read = List.copyOf(parts);
+    int last = lines.last().digits();
+    RunLayer layer = new RunLayer(encoding, lines, shift, padding, read, text, last);
     parts.forEach(layer::decode);
-    return layer;
+    return layer.goesOn() ? new RunLayer(encoding, lines, shift, padding, read, text, 0) : layer;
+  }
+
+  /** Whether the last line is text like that before it. */
+  private boolean goesOn() {
+    int before = wholeLines();
+    int end = Math.min(text.length, before + BEHIND);
+    if (doubtful == 0 || end - before < LEAST_TEXT) {
+      return false;
+    }
+    int from = Math.max(0, before - BEFORE);
+    decode(new ByteSpan(from, end));
+    while (from < before && (text[from] & 0xC0) == 0x80) {
+      from++;
+    }
+    return Readability.holds(end - from, Arrays.copyOfRange(text, from, end));
+  }
+
+  /** Bytes of the text without a doubtful last line. */
+  private int wholeLines() {
+    return encoding.decodedLength(lines.length() - shift - doubtful);
+  }
+
+  /** The same layer up to a doubtful last line, if other bytes of the last part are behind it. */
+  Optional<RunLayer> withoutLast() {
+    int end = wholeLines();
+    ByteSpan last = parts.getLast();
+    ByteSpan part = new ByteSpan(Math.max(last.start(), end - REACH), end);
+    return doubtful == 0 || last.end() <= end || part.start() >= end
+        ? Optional.empty()
+        : Optional.of(new RunLayer(encoding, lines, shift, padding, List.of(part), text, doubtful));
   }
 
   /** Bytes at the begin of a group of digits. */
@@ -43,16 +90,6 @@ record RunLayer(
         Math.min(lines.first() + lines.length(), first + encoding.digits(part.end())),
         text,
         group * encoding.groupBytes());
-  }
-
-  @Override
-  public boolean isGuess() {
-    return true;
-  }
-
-  @Override
-  public boolean isCopied(int from, int to) {
-    return false;
   }
 
   @Override
@@ -70,12 +107,46 @@ record RunLayer(
   }
 
   @Override
-  public List<Edit> inSource(List<Edit> edits) {
+  public Edit encoded(List<Edit> edits, byte[] replacement) {
     decode(new ByteSpan(0, text.length));
-    byte[] changed = Edits.applied(text, 0, text.length, edits);
-    byte[] encoded = encoding.encoded(changed, lines.copied(), padding > 0);
-    ByteSpan span = new ByteSpan(lines.start() + shift, lines.end() + padding);
-    return List.of(new Edit(span, lines.broken(encoded), Edits.patterns(edits)));
+    DigitWriter writer = DigitWriter.like(encoding, lines.copied());
+    if (doubtful > 0 && edits.getLast().span().end() <= wholeLines()) {
+      return beforeLast(edits, replacement, writer);
+    }
+    byte[] digits = writer.digits(Edits.applied(text, 0, text.length, edits));
+    if (isUnclear(digits)) {
+      List<Edit> aligned = AlignedEdits.of(edits, replacement, encoding);
+      digits = writer.digits(Edits.applied(text, 0, text.length, aligned));
+    }
+    byte[] encoded = padding > 0 ? writer.padded(digits) : digits;
+    return edit(lines.end() + padding, encoded, edits);
+  }
+
+  /** Whether the run does not tell how to write new digits: in which alphabet, or with padding. */
+  private boolean isUnclear(byte[] digits) {
+    boolean whole = padding == 0 && (lines.length() - shift) % encoding.alignments() == 0;
+    boolean either = encoding.isInEitherAlphabet(lines.copied());
+    return (whole && digits.length % encoding.alignments() != 0)
+        || (either && !encoding.isInEitherAlphabet(digits));
+  }
+
+  /** Keeps the last line, and what it encodes if it is a part. */
+  private Edit beforeLast(List<Edit> edits, byte[] replacement, DigitWriter writer) {
+    List<Edit> aligned = AlignedEdits.of(edits, replacement, encoding);
+    int end = lines.last().before();
+    if (!AlignedEdits.areAligned(aligned, encoding)) {
+      byte[] changed = Edits.applied(text, 0, wholeLines(), edits);
+      return edit(end, writer.padded(writer.digits(changed)), edits);
+    }
+    byte[] digits = writer.digits(Edits.applied(text, 0, text.length, aligned));
+    long bytes = Edits.length(0, aligned);
+    int kept = lines.length() - shift - doubtful + (int) (bytes * Byte.SIZE / encoding.bits());
+    return edit(end, Arrays.copyOf(digits, kept), aligned);
+  }
+
+  private Edit edit(int end, byte[] encoded, List<Edit> edits) {
+    ByteSpan span = new ByteSpan(lines.start() + shift, end);
+    return new Edit(span, lines.broken(encoded, shift), Edits.patterns(edits));
   }
 
   @Override

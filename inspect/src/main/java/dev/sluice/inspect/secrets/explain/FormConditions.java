@@ -48,7 +48,7 @@ final class FormConditions {
     int end = runEnd(text, shape.body(), after, shape.max());
     return new Form(
         List.of(
-            startsWord(text, at, shape.body()),
+            startsToken(text, at, shape.body()),
             Condition.length("after the literal", end - after, shape.min(), shape.max()),
             endsWord(text, end)),
         new ByteSpan(after, end),
@@ -91,7 +91,7 @@ final class FormConditions {
 
   private static Form parts(ScannedText text, PartsShape shape, int at, int after) {
     List<Condition> conditions = new ArrayList<>();
-    conditions.add(startsWord(text, at, ByteClass.BASE64URL));
+    conditions.add(startsToken(text, at, ByteClass.BASE64URL));
     int start = after;
     int end = after;
     int number = 0;
@@ -117,12 +117,17 @@ final class FormConditions {
     return body.runEnd(text.bytes(), from, Math.min(text.end(), from + max + 1));
   }
 
+  private static Condition startsToken(ScannedText text, int at, ByteClass body) {
+    return begins(text.startsToken(at, body));
+  }
+
   private static Condition startsWord(ScannedText text, int at, ByteClass body) {
+    return begins(text.startsWord(at, body));
+  }
+
+  private static Condition begins(boolean begins) {
     return Condition.of(
-        Kind.BOUNDARY,
-        text.startsToken(at, body),
-        "a word begins there",
-        "it is in the middle of a word");
+        Kind.BOUNDARY, begins, "a word begins there", "it is in the middle of a word");
   }
 
   private static Condition endsWord(ScannedText text, int end) {

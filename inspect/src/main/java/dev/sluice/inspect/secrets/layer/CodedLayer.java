@@ -15,20 +15,10 @@ import java.util.function.UnaryOperator;
 @SuppressWarnings("ArrayRecordComponent")
 record CodedLayer(
     ByteSpan span, byte[] text, int length, String name, UnaryOperator<byte[]> encoding)
-    implements Layer {
+    implements GuessedLayer {
   @Override
   public List<ByteSpan> parts() {
     return List.of(new ByteSpan(0, length));
-  }
-
-  @Override
-  public boolean isGuess() {
-    return true;
-  }
-
-  @Override
-  public boolean isCopied(int from, int to) {
-    return false;
   }
 
   @Override
@@ -42,9 +32,9 @@ record CodedLayer(
   }
 
   @Override
-  public List<Edit> inSource(List<Edit> edits) {
+  public Edit encoded(List<Edit> edits, byte[] replacement) {
     byte[] changed = Edits.applied(text, 0, length, edits);
-    return List.of(new Edit(span, encoding.apply(changed), Edits.patterns(edits)));
+    return new Edit(span, encoding.apply(changed), Edits.patterns(edits));
   }
 
   @Override

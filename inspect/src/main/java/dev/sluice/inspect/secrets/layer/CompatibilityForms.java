@@ -13,24 +13,47 @@ final class CompatibilityForms {
   /** The character shows nothing. */
   static final byte LEFT_OUT = -1;
 
-  /** Letters and digits of mathematics, the only such forms beyond the basic plane. */
-  private static final int STYLED = 0x1D400;
-
-  private static final int STYLED_END = 0x1D800;
   private static final int BASIC = 0x10000;
 
-  /** By character of the basic plane, then the styled ones. */
-  private static final byte[] FORMS = new byte[BASIC + STYLED_END - STYLED];
+  /**
+   * Where characters beyond the basic plane look so: outlined, mathematical, squared and segmented
+   * letters and digits, tags and variation selectors. Each with its end.
+   */
+  private static final int[][] BEYOND = {
+    {0x1CCD6, 0x1CCFA},
+    {0x1D400, 0x1D800},
+    {0x1F12B, 0x1F14A},
+    {0x1FBF0, 0x1FBFA},
+    {0xE0001, 0xE01F0},
+  };
+
+  /** Tags stand for ASCII and show nothing. */
+  private static final int TAGS = 0xE0000;
+
+  /** By character of the basic plane, then those beyond it. */
+  private static final byte[][] FORMS = new byte[1 + BEYOND.length][];
 
   static {
-    for (int i = 0x80; i < FORMS.length; i++) {
-      FORMS[i] = form(i < BASIC ? i : i - BASIC + STYLED);
+    FORMS[0] = forms(0x80, BASIC);
+    for (int i = 0; i < BEYOND.length; i++) {
+      FORMS[i + 1] = forms(BEYOND[i][0], BEYOND[i][1]);
     }
+  }
+
+  private static byte[] forms(int first, int end) {
+    byte[] forms = new byte[end - first];
+    for (int i = 0; i < forms.length; i++) {
+      forms[i] = form(first + i);
+    }
+    return forms;
   }
 
   private CompatibilityForms() {}
 
   private static byte form(int character) {
+    if (character >= TAGS + ' ' && character < TAGS + 0x7F) {
+      return (byte) (character - TAGS);
+    }
     if (!Character.isDefined(character)
         || Character.getType(character) == Character.SURROGATE
         || Character.getType(character) == Character.PRIVATE_USE) {
@@ -45,7 +68,9 @@ final class CompatibilityForms {
 
   /** The combining grapheme joiner and the variation selectors have a category of their own. */
   private static boolean isJoinerOrSelector(int character) {
-    return character == 0x34F || (character >= 0xFE00 && character <= 0xFE0F);
+    return character == 0x34F
+        || (character >= 0xFE00 && character <= 0xFE0F)
+        || (character >= 0xE0100 && character <= 0xE01EF);
   }
 
   /**
@@ -58,10 +83,16 @@ final class CompatibilityForms {
     for (int i = 1; i < length; i++) {
       value = value << 6 | (text.at(at + i) & 0x3F);
     }
-    if (value < BASIC) {
-      return FORMS[value];
+    return value < BASIC ? FORMS[0][Math.max(0, value - 0x80)] : beyond(value);
+  }
+
+  private static byte beyond(int character) {
+    for (int i = 0; i < BEYOND.length; i++) {
+      if (character >= BEYOND[i][0] && character < BEYOND[i][1]) {
+        return FORMS[i + 1][character - BEYOND[i][0]];
+      }
     }
-    return value >= STYLED && value < STYLED_END ? FORMS[BASIC + value - STYLED] : KEPT;
+    return KEPT;
   }
 
   /** Bytes of the character in UTF-8 that begins at {@code at}; 0 when none does. */

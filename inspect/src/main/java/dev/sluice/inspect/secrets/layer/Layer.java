@@ -27,6 +27,7 @@ public interface Layer {
    * What has to change in the source for these edits of the decoded text.
    *
    * @param edits joined, at least one
+   * @param replacement of a secret, which may be lengthened
    */
-  List<Edit> inSource(List<Edit> edits);
+  List<Edit> inSource(List<Edit> edits, byte[] replacement);
 }

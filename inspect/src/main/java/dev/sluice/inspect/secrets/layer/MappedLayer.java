@@ -184,7 +184,7 @@ final class MappedLayer implements Layer {
   }
 
   @Override
-  public List<Edit> inSource(List<Edit> edits) {
+  public List<Edit> inSource(List<Edit> edits, byte[] replacement) {
     return edits.stream().map(this::inSource).toList();
   }
 

@@ -49,10 +49,19 @@ public final class QuotedPrintableDecoder implements Decoder {
         first -> "quoted-printable");
   }
 
-  /** Length of a soft line break, which follows a word; 0 when there is none. */
+  /**
+   * Length of a soft line break, which follows a word, and of the blanks that a transport put
+   * before it; 0 when there is none.
+   */
   private static int lineBreak(LayerText text, int at) {
-    int length = text.at(at) == '\n' ? 1 : text.at(at) == '\r' && text.at(at + 1) == '\n' ? 2 : 0;
-    return text.at(at - 2) <= ' ' || isPadding(text, at, at + length) ? 0 : length;
+    int end = at;
+    while (text.at(end) == ' ' || text.at(end) == '\t') {
+      end++;
+    }
+    end += text.at(end) == '\r' ? 1 : 0;
+    return text.at(end) != '\n' || text.at(at - 2) <= ' ' || isPadding(text, at, end + 1)
+        ? 0
+        : end + 1 - at;
   }
 
   /**

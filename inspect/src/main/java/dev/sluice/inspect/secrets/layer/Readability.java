@@ -9,13 +9,13 @@ public final class Readability {
 
   /**
    * Whether decoded bytes can be worth reading: some in a row are characters of UTF-8, or ASCII in
-   * UTF-16, or they begin like compressed ones.
+   * UTF-16 or UTF-32, or they begin like compressed ones.
    */
   public static boolean of(byte[] bytes, int from, int end) {
     return isCompressed(bytes, from, end) || holdsCharacters(bytes, from, end, RUN);
   }
 
-  /** Whether so many bytes in a row are characters of UTF-8, or ASCII in UTF-16. */
+  /** Whether so many bytes in a row are characters of UTF-8, or ASCII in UTF-16 or UTF-32. */
   public static boolean holds(int characters, byte[] bytes) {
     return holdsCharacters(bytes, 0, bytes.length, characters);
   }
@@ -39,10 +39,12 @@ public final class Readability {
     int run = 0;
     int wideRun = 0;
     int continuing = 0;
+    int zeros = 0;
     byte before = 1;
     for (int at = from; at < end && run < enough && wideRun < enough; at++) {
       byte octet = bytes[at];
       wideRun = octet >= 0 && (octet == 0) != (before == 0) ? wideRun + 1 : 0;
+      zeros += octet == 0 ? 1 : 0;
       before = octet;
       if (octet >= ' ' || octet == '\n' || octet == '\r' || octet == '\t') {
         run = continuing == 0 ? run + 1 : 0;
@@ -54,7 +56,22 @@ public final class Readability {
         continuing = !fits ? 0 : continues ? continuing - 1 : following(octet);
       }
     }
-    return run >= enough || wideRun >= enough;
+    // Three of four bytes of UTF-32 are zero, which other bytes seldom are.
+    boolean widest = zeros >= enough / 2 && holdsWidest(bytes, from, end, enough);
+    return run >= enough || wideRun >= enough || widest;
+  }
+
+  /** Whether so many bytes in a row are printable ASCII in UTF-32. */
+  private static boolean holdsWidest(byte[] bytes, int from, int end, int enough) {
+    int run = 0;
+    int zeros = 0;
+    for (int at = from; at < end && run < enough; at++) {
+      boolean zero = bytes[at] == 0;
+      boolean fits = zero ? zeros < 3 : bytes[at] >= ' ' && (zeros == 3 || run == 0);
+      run = fits ? run + 1 : 0;
+      zeros = zero ? zeros + 1 : 0;
+    }
+    return run >= enough;
   }
 
   /** Bytes that follow the first one of a character in UTF-8. */

@@ -1,8 +1,8 @@
 package dev.sluice.inspect.secrets.layer;
 
 /**
- * ASCII in UTF-16, with either byte first: at least 8 characters in a row, anywhere in the text, so
- * that no byte order mark is needed. Immutable; any thread.
+ * ASCII in UTF-16 and UTF-32, with either byte first: at least 8 characters in a row, anywhere in
+ * the text, so that no byte order mark is needed. Immutable; any thread.
  */
 public final class WideDecoder implements Decoder {
   private static final int SHORTEST = 8;
@@ -13,57 +13,90 @@ public final class WideDecoder implements Decoder {
       return;
     }
     byte[] bytes = text.bytes();
-    int at = text.from();
+    int done = text.from();
+    int at = done;
     while (at < text.end() - 2 * SHORTEST) {
-      // A run has a zero byte at one of two adjacent places.
+      // A run has a zero byte at one of two adjacent places, also at an end of four.
       boolean first = bytes[at] == 0;
-      if (first == (bytes[at + 1] == 0)) {
+      int width = first == (bytes[at + 1] == 0) ? 0 : width(bytes, at, first);
+      int start = first && width == 4 ? at - 2 : at;
+      Run run =
+          width == 0 || start < done ? Run.NONE : Run.of(text, start, width, first ? width - 1 : 0);
+      if (run.isShort()) {
         at++;
-        continue;
-      }
-      int zeroAt = first ? 0 : 1;
-      int end = runEnd(text, at, zeroAt);
-      if (end - at < 2 * SHORTEST) {
-        at++;
-      } else if (layers.found(layer(text, at, end, zeroAt))) {
-        at = end;
+      } else if (layers.found(run.layer(text))) {
+        done = run.end();
+        at = done;
       } else {
         return;
       }
     }
   }
 
-  /** Of the characters whose zero byte is the first or the second of two. */
-  private static int runEnd(LayerText text, int from, int zeroAt) {
-    int at = from;
-    while (text.at(at + zeroAt) == 0 && isAscii(text.at(at + 1 - zeroAt))) {
-      at += 2;
+  /**
+   * Bytes of each of two characters in a row; 0 when there are no two.
+   *
+   * @param at the first two bytes of a character, or the last two with the higher byte first
+   */
+  private static int width(byte[] bytes, int at, boolean highFirst) {
+    int ascii = highFirst ? 1 : 0;
+    int zero = 1 - ascii;
+    if (bytes[at + ascii] < 0 || bytes[at + 2 + zero] != 0) {
+      return 0;
     }
-    return at;
+    return bytes[at + 2 + ascii] > 0 ? 2 : bytes[at + 4 + ascii] > 0 ? 4 : 0;
   }
 
-  private static boolean isAscii(int octet) {
-    return octet > 0 && octet < 0x80;
-  }
+  /**
+   * Characters of the same form in a row.
+   *
+   * @param width bytes of a character
+   * @param ascii place of the byte of a character that is not zero
+   */
+  private record Run(int start, int end, int width, int ascii) {
+    static final Run NONE = new Run(0, 0, 2, 0);
 
-  private static Layer layer(LayerText text, int from, int end, int zeroAt) {
-    MappedLayer layer =
-        new MappedLayer(
-            text.bytes(),
-            (end - from) / 2,
-            (bytes, place) -> wide(bytes, zeroAt),
-            first -> "utf-16");
-    for (int at = from; at < end; at += 2) {
-      layer.decoded(at, text.at(at + 1 - zeroAt));
+    static Run of(LayerText text, int start, int width, int ascii) {
+      int at = start;
+      while (isCharacter(text, at, width, ascii)) {
+        at += width;
+      }
+      return new Run(start, at, width, ascii);
     }
-    return layer.endingAt(end);
-  }
 
-  private static byte[] wide(byte[] bytes, int zeroAt) {
-    byte[] wide = new byte[2 * bytes.length];
-    for (int i = 0; i < bytes.length; i++) {
-      wide[2 * i + 1 - zeroAt] = bytes[i];
+    private static boolean isCharacter(LayerText text, int at, int width, int ascii) {
+      for (int i = 0; i < width; i++) {
+        if (i != ascii && text.at(at + i) != 0) {
+          return false;
+        }
+      }
+      int octet = text.at(at + ascii);
+      return octet > 0 && octet < 0x80;
     }
-    return wide;
+
+    boolean isShort() {
+      return end - start < width * SHORTEST;
+    }
+
+    Layer layer(LayerText text) {
+      MappedLayer layer =
+          new MappedLayer(
+              text.bytes(),
+              (end - start) / width,
+              (bytes, place) -> wide(bytes),
+              first -> width == 2 ? "utf-16" : "utf-32");
+      for (int at = start; at < end; at += width) {
+        layer.decoded(at, text.at(at + ascii));
+      }
+      return layer.endingAt(end);
+    }
+
+    private byte[] wide(byte[] bytes) {
+      byte[] wide = new byte[width * bytes.length];
+      for (int i = 0; i < bytes.length; i++) {
+        wide[width * i + ascii] = bytes[i];
+      }
+      return wide;
+    }
   }
 }

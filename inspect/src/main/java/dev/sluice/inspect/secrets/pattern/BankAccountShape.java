@@ -18,7 +18,7 @@ public record BankAccountShape(int length) implements SecretShape {
 
   @Override
   public Optional<ByteSpan> match(ScannedText text, int at, int after) {
-    if (!text.startsToken(at, ByteClass.BASE64URL)) {
+    if (!text.startsWord(at, ByteClass.BASE64URL)) {
       return Optional.empty();
     }
     byte[] account = new byte[length];

@@ -27,7 +27,7 @@ public record InfixShape(
     int start = at - before;
     if (start < text.from()
         || head.runEnd(text.bytes(), start, at) < at
-        || !text.startsToken(start, head)) {
+        || !text.startsWord(start, head)) {
       return Optional.empty();
     }
     int end = tail.runEnd(text.bytes(), after, Math.min(text.end(), after + max + 1));

@@ -21,7 +21,7 @@ public record NumberShape(int min, int max, SecretCheck check) implements Secret
 
   @Override
   public Optional<ByteSpan> match(ScannedText text, int at, int after) {
-    if (!text.startsToken(at, PART)) {
+    if (!text.startsWord(at, PART)) {
       return Optional.empty();
     }
     int end = at;

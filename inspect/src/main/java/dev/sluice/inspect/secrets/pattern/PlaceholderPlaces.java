@@ -10,8 +10,9 @@ import java.util.Optional;
 /**
  * Tells matches that are placeholders of credentials (data-plane 14.2): they name a secret and hold
  * none. What is in front of a marker is still searched, because a secret could hide there.
+ * Stateless; any thread.
  */
-final class PlaceholderPlaces {
+public final class PlaceholderPlaces {
   private static final byte[] CANONICAL =
       (PlaceholderSyntax.CANONICAL + "env:").getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ALIAS = PlaceholderSyntax.ALIAS.getBytes(StandardCharsets.US_ASCII);
@@ -47,6 +48,21 @@ final class PlaceholderPlaces {
         ? Optional.empty()
         : Optional.of(
             new ScannedText(text.bytes(), text.from(), marker, text.stringEnd(), text.budget()));
+  }
+
+  /** Start of the token that a marker ends, at most so many bytes before it. */
+  public static int prefixStart(ScannedText text, int marker, int most) {
+    int start = marker;
+    while (marker - start < most && text.has(start - 1, TOKEN)) {
+      start--;
+    }
+    return start;
+  }
+
+  /** End of the name that follows a marker; its start when it is too long. */
+  public static int nameEnd(ScannedText text, int name) {
+    int end = KEY.runEnd(text.bytes(), name, Math.min(text.end(), name + MAX_NAME + 1));
+    return end - name > MAX_NAME ? name : end;
   }
 
   private static int markerIn(ScannedText text, ByteSpan span) {

@@ -10,6 +10,9 @@ package dev.sluice.inspect.secrets.text;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record ScannedText(byte[] bytes, int from, int end, StringEnd stringEnd, ScanBudget budget) {
+  /** Bytes of a name right before a token. */
+  private static final int LONGEST_NAME = 32;
+
   /** Whether a byte exists at {@code at} and is in {@code set}. */
   public boolean has(int at, ByteClass set) {
     return at >= from && at < end && set.has(bytes[at]);
@@ -20,12 +23,30 @@ public record ScannedText(byte[] bytes, int from, int end, StringEnd stringEnd, 
   }
 
   /**
-   * Whether a token can begin at {@code at}: not in the middle of a word. A JSON escape, a URL
-   * escape or a single dash before it does not count as part of a word.
+   * Whether a token that begins with its literal can be at {@code at}: right behind no letter or
+   * digit, and behind a name at most, as {@code key_} or {@code --}. A longer run is data, in which
+   * the literal is there by chance.
    *
    * @param body the bytes that tokens consist of
    */
   public boolean startsToken(int at, ByteClass body) {
+    if (startsWord(at, body)) {
+      return true;
+    }
+    int name = at;
+    while (at - name <= LONGEST_NAME && isWord(name - 1, body)) {
+      name--;
+    }
+    return at - name <= LONGEST_NAME && !has(at - 1, ByteClass.ALPHANUMERIC);
+  }
+
+  /**
+   * Whether a word can begin at {@code at}, not in the middle of another. A JSON escape, a URL
+   * escape or a single dash before it does not count as part of a word.
+   *
+   * @param body the bytes that such words consist of
+   */
+  public boolean startsWord(int at, ByteClass body) {
     return !isWord(at - 1, body)
         || (has(at - 1, '-') && !isWord(at - 2, body))
         || isJsonEscape(at - 2)
@@ -37,8 +58,9 @@ public record ScannedText(byte[] bytes, int from, int end, StringEnd stringEnd, 
     return !has(at, ByteClass.ALPHANUMERIC);
   }
 
+  /** An equals sign is only at the end of base64, and otherwise before a value. */
   private boolean isWord(int at, ByteClass body) {
-    return has(at, ByteClass.ALPHANUMERIC) || has(at, body);
+    return has(at, ByteClass.ALPHANUMERIC) || (has(at, body) && !has(at, '='));
   }
 
   private boolean isJsonEscape(int at) {

@@ -1,0 +1,78 @@
+package dev.sluice.inspect.secrets;
+
+import dev.sluice.inspect.placeholder.PlaceholderSyntax;
+import dev.sluice.inspect.secrets.pattern.PlaceholderPlaces;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
+import dev.sluice.inspect.secrets.pattern.TokenShape;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import dev.sluice.inspect.secrets.text.ScannedText;
+import dev.sluice.inspect.secrets.text.StringEnd;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The text around a placeholder of a credential, as if its marker and its name were not there. So a
+ * password in its prefix is judged without the words of the name. Event loop only.
+ *
+ * @param text a copy of the text near the placeholder
+ * @param from where the copy begins in the source
+ * @param marker of the placeholder, in the source
+ */
+record AroundPlaceholder(ScannedText text, int from, int marker) {
+  /** Finds the markers, and no secret. */
+  static final SecretPattern MARKERS =
+      new SecretPattern(
+          "placeholder",
+          "Placeholder",
+          List.of(PlaceholderSyntax.ALIAS, PlaceholderSyntax.CANONICAL + "env:"),
+          Confidence.LOW,
+          (text, at, after) -> Optional.empty());
+
+  /** Longer prefixes are data. */
+  private static final int LONGEST_PREFIX = TokenShape.LONGEST;
+
+  /** Shorter ones are the begin of a key, such as {@code sk-ant-api03-}, and no password. */
+  private static final int LEAST = 20;
+
+  /** Bytes before the prefix: the name before a value, or the begin of a URL with its user. */
+  private static final int BEFORE = 192;
+
+  /** Bytes behind the placeholder: a quote, or the host of a URL. */
+  private static final int BEHIND = 64;
+
+  /**
+   * The text around a well-formed placeholder with something right before its marker.
+   *
+   * @param marker start of it
+   * @param name the byte that follows it
+   */
+  static Optional<AroundPlaceholder> of(ScannedText text, int marker, int name) {
+    int prefix = PlaceholderPlaces.prefixStart(text, marker, LONGEST_PREFIX + 1);
+    int end = PlaceholderPlaces.nameEnd(text, name);
+    if (prefix == marker || marker - prefix > LONGEST_PREFIX || end == name) {
+      return Optional.empty();
+    }
+    int from = Math.max(text.from(), prefix - BEFORE);
+    int behind = Math.min(text.end() - end, BEHIND);
+    byte[] bytes = Arrays.copyOfRange(text.bytes(), from, marker + behind);
+    System.arraycopy(text.bytes(), end, bytes, marker - from, behind);
+    StringEnd whole = new StringEnd(bytes, bytes.length, false);
+    ScannedText around = new ScannedText(bytes, 0, bytes.length, whole, text.budget());
+    return Optional.of(new AroundPlaceholder(around, from, marker));
+  }
+
+  /** The part of a match that is in the prefix; empty for one that ends elsewhere. */
+  Optional<ByteSpan> inPrefix(ByteSpan found) {
+    int start = from + found.start();
+    return marker - start >= LEAST && from + found.end() >= marker
+        ? Optional.of(new ByteSpan(start, marker))
+        : Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    return "AroundPlaceholder[" + text + "]";
+  }
+}
