@@ -5,10 +5,14 @@ import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.layer.Edits;
+import dev.sluice.inspect.secrets.place.HostLabels;
+import dev.sluice.inspect.secrets.place.HostLabels.Run;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Text of clients as records and refusals hold it: the secrets that the built-in patterns find, in
@@ -20,6 +24,11 @@ public final class MaskedText {
   private static final LayeredScanner SCANNER =
       new LayeredScanner(SecretScanner.of(SecretCatalog.USUAL, false), DEPTH, "[secret]")
           .forShortTexts();
+
+  private static final LayeredScanner PLAIN = SCANNER.withoutDecoding();
+
+  /** Of a host with eight labels. */
+  private static final int MOST_DECODED_RUNS = 28;
 
   /** Every built-in secret is longer. */
   private static final int TOO_SHORT = 16;
@@ -58,11 +67,34 @@ public final class MaskedText {
     if (host.length() < TOO_SHORT || !masked.equals(host)) {
       return masked;
     }
-    byte[] joined = host.replace(".", "").getBytes(StandardCharsets.UTF_8);
+    byte[] joined = HostLabels.joined(host).getBytes(StandardCharsets.UTF_8);
     List<Edit> found = SCANNER.scan(joined, 0, joined.length).edits();
-    return found.isEmpty()
-        ? host
-        : withoutLabels(host, found.getFirst().span().start(), found.getLast().span().end(), found);
+    if (found.isEmpty() && !SCANNER.holdsLiteral(joined)) {
+      return host;
+    }
+    Optional<String> shortest = withoutRun(host);
+    if (shortest.isPresent() || found.isEmpty()) {
+      return shortest.orElse(host);
+    }
+    return withoutLabels(
+        host, found.getFirst().span().start(), found.getLast().span().end(), found);
+  }
+
+  /** Replaces the shortest run of labels with a secret, to which others may be a part of a word. */
+  private static Optional<String> withoutRun(String host) {
+    List<Run> runs = new ArrayList<>();
+    HostLabels.forEachRun(host, TOO_SHORT, runs::add);
+    runs.sort(Comparator.comparingInt(run -> run.text().length()));
+    LayeredScanner scanner = runs.size() <= MOST_DECODED_RUNS ? SCANNER : PLAIN;
+    for (Run run : runs) {
+      byte[] bytes = run.text().getBytes(StandardCharsets.UTF_8);
+      List<Edit> found = scanner.scan(bytes, 0, bytes.length).edits();
+      if (!found.isEmpty()) {
+        String mark = mark(found.getFirst());
+        return Optional.of(host.substring(0, run.from()) + mark + host.substring(run.end()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Replaces all labels that have a part between two places of the joined labels. */

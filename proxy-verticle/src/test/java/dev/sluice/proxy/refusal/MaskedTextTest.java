@@ -37,6 +37,22 @@ class MaskedTextTest {
     assertThat(MaskedText.ofPath("api.test", path.formatted(KEY))).isEqualTo(recorded);
   }
 
+  /** Names are in lower case here. */
+  @ParameterizedTest
+  @CsvSource({
+    "sk_live_ab3de5fg7hj9kl1mn2pq4rs6.evil.test, [secret:stripe-key].evil.test",
+    "sk_live_ab3de5fg7hj.9kl1mn2pq4rs6.evil.test, [secret:stripe-key].evil.test",
+    "a.sk_live_ab3de5.fg7hj9kl1.mn2pq4rs6, a.[secret:stripe-key]",
+    "736b5f6c6976655f6142336445356647.37684a396b4c316d4e32705134725336.evil.test,"
+        + " [secret:stripe-key].evil.test",
+    "bucket.s3.eu-central-1.amazonaws.com, bucket.s3.eu-central-1.amazonaws.com",
+    "generativelanguage.googleapis.com, generativelanguage.googleapis.com",
+    "api.test, api.test",
+  })
+  void aSecretInAHostIsReplaced(String host, String recorded) {
+    assertThat(MaskedText.ofHost(host)).isEqualTo(recorded);
+  }
+
   @Test
   void aWebhookIsToldByItsHost() {
     String path = "/services/T0ABCDEFG/B0ABCDEFG/aB3dE5fG7hJ9kL1mN2pQ4rS6";

@@ -54,6 +54,15 @@ class ReactionTest {
             "config.home.openai-key must list names or addresses of hosts, without port and"
                 + " wildcard"),
         argumentSet(
+            "home of a pattern without a field",
+            Map.of("home", config(Map.of("private-key", texts("llm.corp")))),
+            "config.home.private-key has no effect: no documentation names a field for such"
+                + " secrets; write an item of actions with places and hosts instead"));
+  }
+
+  static Stream<Arguments> hostsOfOtherForms() {
+    return Stream.of(
+        argumentSet(
             "home with a port",
             Map.of("home", config(Map.of("openai-key", texts("llm.corp:8443")))),
             "config.home.openai-key must list names or addresses of hosts, without port and"
@@ -62,12 +71,7 @@ class ReactionTest {
             "home with the dot of the root",
             Map.of("home", config(Map.of("openai-key", texts("llm.corp.")))),
             "config.home.openai-key must list names or addresses of hosts, without port and"
-                + " wildcard"),
-        argumentSet(
-            "home of a pattern without a field",
-            Map.of("home", config(Map.of("private-key", texts("llm.corp")))),
-            "config.home.private-key has no effect: no documentation names a field for such"
-                + " secrets; write an item of actions with places and hosts instead"));
+                + " wildcard"));
   }
 
   @Test
@@ -85,7 +89,7 @@ class ReactionTest {
   }
 
   @ParameterizedTest
-  @MethodSource({"violations", "wrongHomes"})
+  @MethodSource({"violations", "wrongHomes", "hostsOfOtherForms"})
   void namesKeyAndRemedy(Map<String, Value> config, String reason) {
     assertThat(new SecretsMiddleware().validateConfig(config(config)))
         .contains("sluice/secrets: " + reason);

@@ -100,7 +100,7 @@ public final class HeadScanner {
       inHost(edits(reader, joined), told);
       if (reader.holdsLiteral(joined.getBytes(StandardCharsets.UTF_8))) {
         LayeredScanner plain = reader.withoutDecoding();
-        HostLabels.forEachRun(head.host(), shortest, run -> inHost(edits(plain, run), told));
+        HostLabels.forEachRun(head.host(), shortest, run -> inHost(edits(plain, run.text()), told));
       }
     }
 

@@ -3,13 +3,27 @@ package dev.sluice.inspect.secrets.place;
 import java.util.function.Consumer;
 
 /** The labels of a host name, which hold a secret of more than 63 characters only together. */
-final class HostLabels {
+public final class HostLabels {
   private static final char DOT = '.';
 
   private HostLabels() {}
 
+  /**
+   * Neighboring labels.
+   *
+   * @param text the labels, joined
+   * @param from where the first one begins in the host
+   * @param end where the last one ends
+   */
+  public record Run(String text, int from, int end) {
+    @Override
+    public String toString() {
+      return "Run[" + from + ", " + end + ")";
+    }
+  }
+
   /** All labels in one text. */
-  static String joined(String host) {
+  public static String joined(String host) {
     return host.replace(String.valueOf(DOT), "");
   }
 
@@ -19,13 +33,13 @@ final class HostLabels {
    *
    * @param shortest characters of a text that is told
    */
-  static void forEachRun(String host, int shortest, Consumer<String> run) {
+  public static void forEachRun(String host, int shortest, Consumer<Run> run) {
     for (int from = 0; from < host.length(); from = next(host, from)) {
       StringBuilder text = new StringBuilder(host.length()).append(host, from, end(host, from));
       for (int label = next(host, from); label < host.length(); label = next(host, label)) {
         text.append(host, label, end(host, label));
         if (text.length() >= shortest) {
-          run.accept(text.toString());
+          run.accept(new Run(text.toString(), from, end(host, label)));
         }
       }
     }
