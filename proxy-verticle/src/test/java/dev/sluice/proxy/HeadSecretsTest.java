@@ -158,7 +158,7 @@ class HeadSecretsTest {
 
     RequestDecision decision = proxy.decision();
     assertThat(decision.getReason()).isEqualTo("middleware_denied:guard:secret_found");
-    assertThat(decision.getDestination().getHost()).isEqualTo("[secret:stripe-key].origin.test");
+    assertThat(decision.getDestination().getHost()).isEqualTo("secret--stripe-key.origin.test");
     assertThat(decision.getStages(0).getFindings(0).getLabel())
         .isEqualTo("Stripe live key in host");
     assertNothingLeft();
@@ -181,7 +181,7 @@ class HeadSecretsTest {
     await().until(() -> !proxy.records().isEmpty());
     TunnelDecision decision = proxy.records().getFirst().getTunnel();
     assertThat(decision.getReason()).isEqualTo("middleware_denied:guard:secret_found");
-    assertThat(decision.getDestination().getHost()).isEqualTo("[secret:stripe-key].origin.test");
+    assertThat(decision.getDestination().getHost()).isEqualTo("secret--stripe-key.origin.test");
     assertThat(decision.getStages(0).getFindings(0).getType()).isEqualTo("secrets.stripe-key");
     assertNothingLeft();
   }
@@ -204,7 +204,7 @@ class HeadSecretsTest {
     }
 
     assertThat(proxy.decision().getDestination().getHost())
-        .isEqualTo("[secret:stripe-key].origin.test");
+        .isEqualTo("secret--stripe-key.origin.test");
     assertThat(proxy.records().toString()).doesNotContain(HEX.substring(0, 40));
     assertThat(names.asked(LEAKING)).isPositive();
   }
@@ -221,7 +221,7 @@ class HeadSecretsTest {
     await().until(() -> !proxy.records().isEmpty());
     assertThat(proxy.records().toString())
         .doesNotContain(HEX.substring(0, 40))
-        .contains("[secret:stripe-key].other.test");
+        .contains("secret--stripe-key.other.test");
     assertThat(names.asked(host)).isZero();
   }
 

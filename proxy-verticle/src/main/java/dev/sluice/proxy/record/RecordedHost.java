@@ -6,7 +6,7 @@ import dev.sluice.proxy.target.Authority;
 
 /**
  * The host of a request as records hold it. Labels that hold a secret, also one that is spread over
- * several of them, are replaced by {@code [secret:ID]}.
+ * several of them, are replaced by {@code secret--ID}.
  *
  * @param asked as the client sent it
  * @param recorded the same without secrets

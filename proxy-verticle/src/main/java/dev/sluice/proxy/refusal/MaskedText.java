@@ -27,6 +27,8 @@ public final class MaskedText {
 
   private static final LayeredScanner PLAIN = SCANNER.withoutDecoding();
 
+  private static final String HOST_MARK = "secret--";
+
   /** Of a host with eight labels. */
   private static final int MOST_DECODED_RUNS = 28;
 
@@ -58,26 +60,46 @@ public final class MaskedText {
   }
 
   /**
-   * A host. A label has 63 characters at most, so a secret may be spread over several.
+   * A host. Labels with a secret become {@code secret--ID}, since {@code [secret:ID]} is no name of
+   * a host. A label has 63 characters at most, so a secret may be spread over several.
    *
    * @param host in ASCII
    */
   public static String ofHost(String host) {
-    String masked = of(host);
-    if (host.length() < TOO_SHORT || !masked.equals(host)) {
-      return masked;
+    String masked = host;
+    for (int round = 0; round < ROUNDS; round++) {
+      String next = withoutSecret(masked);
+      if (next.equals(masked)) {
+        return next;
+      }
+      masked = next;
     }
-    byte[] joined = HostLabels.joined(host).getBytes(StandardCharsets.UTF_8);
-    List<Edit> found = SCANNER.scan(joined, 0, joined.length).edits();
-    if (found.isEmpty() && !SCANNER.holdsLiteral(joined)) {
+    return HOST_MARK + "more";
+  }
+
+  private static String withoutSecret(String host) {
+    if (host.length() < TOO_SHORT) {
+      return host;
+    }
+    List<Edit> written = edits(SCANNER, host);
+    if (!written.isEmpty()) {
+      return withoutLabels(host, 1, written.getFirst());
+    }
+    String joined = HostLabels.joined(host);
+    List<Edit> found = edits(SCANNER, joined);
+    if (found.isEmpty() && !SCANNER.holdsLiteral(joined.getBytes(StandardCharsets.UTF_8))) {
       return host;
     }
     Optional<String> shortest = withoutRun(host);
     if (shortest.isPresent() || found.isEmpty()) {
       return shortest.orElse(host);
     }
-    return withoutLabels(
-        host, found.getFirst().span().start(), found.getLast().span().end(), found);
+    return withoutLabels(host, 0, found.getFirst());
+  }
+
+  private static List<Edit> edits(LayeredScanner scanner, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return scanner.scan(bytes, 0, bytes.length).edits();
   }
 
   /** Replaces the shortest run of labels with a secret, to which others may be a part of a word. */
@@ -87,28 +109,31 @@ public final class MaskedText {
     runs.sort(Comparator.comparingInt(run -> run.text().length()));
     LayeredScanner scanner = runs.size() <= MOST_DECODED_RUNS ? SCANNER : PLAIN;
     for (Run run : runs) {
-      byte[] bytes = run.text().getBytes(StandardCharsets.UTF_8);
-      List<Edit> found = scanner.scan(bytes, 0, bytes.length).edits();
+      List<Edit> found = edits(scanner, run.text());
       if (!found.isEmpty()) {
-        String mark = mark(found.getFirst());
+        String mark = hostMark(found.getFirst());
         return Optional.of(host.substring(0, run.from()) + mark + host.substring(run.end()));
       }
     }
     return Optional.empty();
   }
 
-  /** Replaces all labels that have a part between two places of the joined labels. */
-  private static String withoutLabels(String host, int start, int end, List<Edit> found) {
+  /**
+   * Replaces all labels that have a part of a secret.
+   *
+   * @param dot how many bytes a dot has in the text that was searched
+   */
+  private static String withoutLabels(String host, int dot, Edit found) {
     List<String> labels = new ArrayList<>();
     int at = 0;
     boolean marked = false;
     for (String label : host.split("\\.", -1)) {
-      boolean touched = at < end && at + label.length() > start;
-      at += label.length();
+      boolean touched = at < found.span().end() && at + label.length() > found.span().start();
+      at += label.length() + dot;
       if (!touched) {
         labels.add(label);
       } else if (!marked) {
-        labels.add(mark(found.getFirst()));
+        labels.add(hostMark(found));
         marked = true;
       }
     }
@@ -141,6 +166,10 @@ public final class MaskedText {
         new ByteSpan(Math.max(kept, edit.span().start()), edit.span().end()),
         mark(edit).getBytes(StandardCharsets.US_ASCII),
         edit.patterns());
+  }
+
+  private static String hostMark(Edit edit) {
+    return HOST_MARK + edit.patterns().getFirst().id();
   }
 
   private static String mark(Edit edit) {

@@ -40,11 +40,13 @@ class MaskedTextTest {
   /** Names are in lower case here. */
   @ParameterizedTest
   @CsvSource({
-    "sk_live_ab3de5fg7hj9kl1mn2pq4rs6.evil.test, [secret:stripe-key].evil.test",
-    "sk_live_ab3de5fg7hj.9kl1mn2pq4rs6.evil.test, [secret:stripe-key].evil.test",
-    "a.sk_live_ab3de5.fg7hj9kl1.mn2pq4rs6, a.[secret:stripe-key]",
+    "sk_live_ab3de5fg7hj9kl1mn2pq4rs6.evil.test, secret--stripe-key.evil.test",
+    "sk_live_ab3de5fg7hj.9kl1mn2pq4rs6.evil.test, secret--stripe-key.evil.test",
+    "a.sk_live_ab3de5.fg7hj9kl1.mn2pq4rs6, a.secret--stripe-key",
     "736b5f6c6976655f6142336445356647.37684a396b4c316d4e32705134725336.evil.test,"
-        + " [secret:stripe-key].evil.test",
+        + " secret--stripe-key.evil.test",
+    "sk_live_ab3de5fg7hj9kl1mn2pq4rs6.sk_live_zb3de5fg7hj9kl1mn2pq4rs6.evil.test,"
+        + " secret--stripe-key.secret--stripe-key.evil.test",
     "bucket.s3.eu-central-1.amazonaws.com, bucket.s3.eu-central-1.amazonaws.com",
     "generativelanguage.googleapis.com, generativelanguage.googleapis.com",
     "api.test, api.test",
