@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
-/** Finds the secrets of a request's parts but the body. Immutable; any thread. */
+/** Finds the secrets of a request's parts but the body. Any thread. */
 public final class HeadScanner {
   private final LayeredScanner scanner;
   private final Set<RequestPart> scope;
   private final HomePlace home;
   private final int shortest;
+  private final LatestTexts cleanHosts = new LatestTexts();
 
   /**
    * @param scope parts to search; the body is not read
@@ -91,7 +92,7 @@ public final class HeadScanner {
 
     /** As written, and with labels joined; each kind of secret once. */
     void host() {
-      if (!scope.contains(RequestPart.HOST)) {
+      if (!scope.contains(RequestPart.HOST) || cleanHosts.contains(head.host())) {
         return;
       }
       Set<String> told = new HashSet<>(0);
@@ -101,6 +102,9 @@ public final class HeadScanner {
       if (reader.holdsLiteral(joined.getBytes(StandardCharsets.UTF_8))) {
         LayeredScanner plain = reader.withoutDecoding();
         HostLabels.forEachRun(head.host(), shortest, run -> inHost(edits(plain, run.text()), told));
+      }
+      if (told.isEmpty() && !undecoded && !budget.isExceeded()) {
+        cleanHosts.add(head.host());
       }
     }
 
@@ -119,6 +123,9 @@ public final class HeadScanner {
 
     /** A webhook is known by its host and its path together. */
     private void address() {
+      if (!home.mayHaveAddress(head.host())) {
+        return;
+      }
       int path = head.host().length();
       for (Edit edit : edits(reader.withoutDecoding(), head.host() + head.path())) {
         boolean isBoth = edit.span().start() < path && edit.span().end() > path;

@@ -1,11 +1,15 @@
 package dev.sluice.inspect.secrets.place;
 
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.pattern.PatternHome;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Tells credentials that are where their provider wants them: in the documented field of a request
@@ -16,6 +20,13 @@ import java.util.Map;
 public record HomePlace(Map<String, List<String>> more) {
   /** Without hosts of the operator's. */
   public static final HomePlace DOCUMENTED = new HomePlace(Map.of());
+
+  private static final Set<String> ADDRESSES =
+      SecretCatalog.ALL.stream()
+          .map(pattern -> pattern.facts().home())
+          .filter(PatternHome::path)
+          .flatMap(place -> place.hosts().stream())
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final int LONGEST_SCHEME = 32;
   private static final String COOKIE = "cookie";
@@ -80,6 +91,11 @@ public record HomePlace(Map<String, List<String>> more) {
         || query.charAt(at) == '&'
         || query.charAt(at) == '/'
         || query.regionMatches(true, at, "%2F", 0, 3);
+  }
+
+  /** Whether paths at this host may have any secret. */
+  boolean mayHaveAddress(String host) {
+    return ADDRESSES.contains(host) || more.values().stream().anyMatch(it -> it.contains(host));
   }
 
   boolean isPath(ScannedHead head, SecretPattern pattern) {

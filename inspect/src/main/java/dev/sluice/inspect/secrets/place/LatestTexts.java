@@ -1,0 +1,24 @@
+package dev.sluice.inspect.secrets.place;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** Some of the texts that were added last, without locks. Any thread. */
+final class LatestTexts {
+  /** A power of two. */
+  private static final int SLOTS = 256;
+
+  private final AtomicReferenceArray<String> slots = new AtomicReferenceArray<>(SLOTS);
+
+  private static int slot(String text) {
+    return text.hashCode() & (SLOTS - 1);
+  }
+
+  boolean contains(String text) {
+    return text.equals(slots.get(slot(text)));
+  }
+
+  /** Takes the slot of the text that has it. */
+  void add(String text) {
+    slots.set(slot(text), text);
+  }
+}
