@@ -41,7 +41,8 @@ class HeadSecretsTest {
           .build();
 
   private final NameServer names =
-      new NameServer(name -> List.of(InetAddress.getLoopbackAddress()));
+      new NameServer(
+          name -> name.contains("absent") ? List.of() : List.of(InetAddress.getLoopbackAddress()));
   private final ProxyHarness proxy = ProxyHarness.asking(names).chain(request -> ALLOW);
   private final RawOrigin origin = RawOrigin.plain(proxy.vertx, RawOrigin.always(OK));
 
@@ -184,6 +185,28 @@ class HeadSecretsTest {
     assertThat(decision.getDestination().getHost()).isEqualTo("secret--stripe-key.origin.test");
     assertThat(decision.getStages(0).getFindings(0).getType()).isEqualTo("secrets.stripe-key");
     assertNothingLeft();
+  }
+
+  /** What was resolved has left, whether the request goes on or not. */
+  @Test
+  void inAHostThatIsRecordedIsAFindingAlsoWhereItEndsThere() {
+    start("{scope: request, actions: [{action: record}]}");
+    String absent = LEAKING.replace("origin.test", "absent.origin.test");
+    try (RawClient client = proxy.client()) {
+      client.connectOnly(LEAKING + ":" + origin.port());
+    }
+    try (RawClient client = proxy.client()) {
+      client.send(
+          "GET http://%1$s:%2$d/ HTTP/1.1\r\nHost: %1$s:%2$d\r\n\r\n"
+              .formatted(absent, origin.port()));
+      client.readUntil("\n");
+    }
+
+    assertThat(proxy.decision().getRefusal()).isEqualTo("upstream_unresolved");
+    assertThat(proxy.decision().getStages(0).getFindings(0).getType())
+        .isEqualTo("secrets.stripe-key");
+    assertThat(proxy.records().getFirst().getTunnel().getStages(0).getFindings(0).getType())
+        .isEqualTo("secrets.stripe-key");
   }
 
   private void assertNothingLeft() {

@@ -57,6 +57,9 @@ final class DecisionDetails {
     if (decision.getStagesList().stream().anyMatch(MiddlewareEvents::failedClosed)) {
       batch.add(PLATFORM, findings::failedClosed);
     }
+    decision.getStagesList().stream()
+        .filter(MiddlewareEvents::failedOpen)
+        .forEach(stage -> batch.add(PLATFORM, header -> findings.failedOpen(header, stage)));
     platform(
         batch,
         decision.getFindingsList(),

@@ -54,6 +54,10 @@ class TunnelEventsTest {
                             .setLabel("JSON Web Token in host")
                             .setSeverity("high")
                             .setCount(1)))
+            .addStages(
+                StageTrace.newBuilder()
+                    .setEntry("open")
+                    .setOutcome(StageTrace.Outcome.OUTCOME_FAILED_OPEN))
             .build();
 
     assertThat(
@@ -61,7 +65,8 @@ class TunnelEventsTest {
                 .map(new EventSubject.Single(POSITION, at().setTunnel(decision).build())))
         .extracting(event -> new JsonMapper().readTree(event.json()))
         .extracting(event -> event.at("/metadata/event_code").asString())
-        .containsExactly("tunnel.decision", "finding.platform", "finding.service");
+        .containsExactly(
+            "tunnel.decision", "finding.platform", "finding.platform", "finding.service");
   }
 
   private static JsonNode event(AuditRecord record) {

@@ -121,22 +121,30 @@ public final class Exchange {
     }
     switch (result) {
       case DestinationStep.Result.Located located -> inspect(request, searched, located.origin());
-      case DestinationStep.Result.Blocked blocked -> blocked(request, blocked.verdict());
+      case DestinationStep.Result.Blocked blocked -> blocked(request, searched, blocked.verdict());
       case DestinationStep.Result.Unresolved unresolved ->
-          unresolved(request, unresolved.verdict());
+          unresolved(request, searched, unresolved.verdict());
     }
   }
 
-  private void blocked(Accepted request, DestinationVerdict.Blocked verdict) {
+  private void blocked(
+      Accepted request, HeadSearchStep.Result.Passed searched, DestinationVerdict.Blocked verdict) {
     Refusal refusal =
         Refusals.destinationBlocked(context.head().method(), request.to(), verdict.kind().text());
-    refuse(records.stopped(request, refusal, RuleEngine.SSRF.text(), verdict.detail()), refusal);
+    refuse(
+        searched.with(records.stopped(request, refusal, RuleEngine.SSRF.text(), verdict.detail())),
+        refusal);
   }
 
-  private void unresolved(Accepted request, DestinationVerdict.Unresolved verdict) {
+  private void unresolved(
+      Accepted request,
+      HeadSearchStep.Result.Passed searched,
+      DestinationVerdict.Unresolved verdict) {
     Refusal refusal = Refusals.upstreamUnresolved(request.to());
     refuse(
-        records.stopped(request, refusal, RuleEngine.UPSTREAM.text(), verdict.detail()), refusal);
+        searched.with(
+            records.stopped(request, refusal, RuleEngine.UPSTREAM.text(), verdict.detail())),
+        refusal);
   }
 
   private void inspect(Accepted request, HeadSearchStep.Result.Passed searched, Origin origin) {

@@ -5,6 +5,7 @@ import dev.sluice.inspect.secrets.place.ScannedHead;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
 import dev.sluice.proto.DecisionReason;
 import dev.sluice.proto.ProtectedHeaders;
+import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.request.ExchangeContext;
@@ -33,6 +34,11 @@ public final class HeadSearchStep {
       /** The result of the chain together with what was found before. */
       public InspectionResult with(InspectionResult chain) {
         return chain.withStages(verdict::with);
+      }
+
+      /** A refusal before the chain, together with what was found. */
+      public RequestDecision with(RequestDecision refused) {
+        return refused.toBuilder().addAllStages(verdict.traces()).build();
       }
     }
 

@@ -7,6 +7,7 @@ import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.place.HostLabels;
 import dev.sluice.inspect.secrets.place.HostLabels.Run;
+import dev.sluice.inspect.secrets.place.LatestTexts;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ public final class MaskedText {
           .forShortTexts();
 
   private static final LayeredScanner PLAIN = SCANNER.withoutDecoding();
+
+  /** A search takes microseconds, and most requests go to few hosts. */
+  private static final LatestTexts CLEAN_HOSTS = new LatestTexts();
 
   private static final String HOST_MARK = "secret--";
 
@@ -66,10 +70,14 @@ public final class MaskedText {
    * @param host in ASCII
    */
   public static String ofHost(String host) {
+    if (CLEAN_HOSTS.contains(host)) {
+      return host;
+    }
     String masked = host;
     for (int round = 0; round < ROUNDS; round++) {
       String next = withoutSecret(masked);
       if (next.equals(masked)) {
+        CLEAN_HOSTS.add(next);
         return next;
       }
       masked = next;

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.secrets;
 
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.StageTrace.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,10 +40,19 @@ public sealed interface SearchVerdict {
         if (at < 0) {
           all.add(own);
         } else {
-          all.set(at, all.get(at).toBuilder().addAllFindings(own.getFindingsList()).build());
+          all.set(at, joined(all.get(at), own));
         }
       }
       return all;
+    }
+
+    /** One that was bypassed here was bypassed, although the chain could search its part. */
+    private static StageTrace joined(StageTrace chain, StageTrace own) {
+      StageTrace.Builder joined = chain.toBuilder().addAllFindings(own.getFindingsList());
+      return own.getOutcome() == Outcome.OUTCOME_FAILED_OPEN
+              && chain.getOutcome() == Outcome.OUTCOME_ALLOWED
+          ? joined.setOutcome(own.getOutcome()).setReasonCode(own.getReasonCode()).build()
+          : joined.build();
     }
 
     private static int indexOf(List<StageTrace> traces, String entry) {

@@ -16,6 +16,7 @@ import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.SandboxClient;
+import dev.sluice.proxy.secrets.SearchVerdict;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
@@ -62,9 +63,10 @@ record ConnectContext(
   /** The refusal of an entry that found a secret in the host. */
   Optional<InspectionResult.Stopped> searched(Admitted endpoint) {
     ScannedHead head = new ScannedHead(true, to.host(), CONNECT, "", "", List.of());
+    SearchVerdict verdict = loop.searches().inHost(chain(), head);
+    records.searched(verdict.traces());
     return HeadSearchStep.stopped(
-        loop.searches().inHost(chain(), head),
-        new MiddlewareRefusals.Stopped(endpoint.policy(), CONNECT, "", to, false));
+        verdict, new MiddlewareRefusals.Stopped(endpoint.policy(), CONNECT, "", to, false));
   }
 
   /** Records a decision; fails when it cannot be recorded. */

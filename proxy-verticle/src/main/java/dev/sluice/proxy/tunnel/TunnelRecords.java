@@ -8,6 +8,7 @@ import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.Rule;
+import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
@@ -18,6 +19,7 @@ import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upstream.Origin;
+import java.util.List;
 import java.util.Optional;
 
 /** Turns the steps of one tunnel into audit records with one shared id. */
@@ -27,6 +29,7 @@ final class TunnelRecords {
   private final Optional<Authority> to;
   private final RecordedHost host;
   private final long generation;
+  private List<StageTrace> searched = List.of();
   private final long startedNanos = System.nanoTime();
 
   /**
@@ -40,6 +43,11 @@ final class TunnelRecords {
     this.to = to;
     this.host = to.map(Authority::host).map(RecordedHost::of).orElse(RecordedHost.NONE);
     this.generation = generation;
+  }
+
+  /** What entries found in the host, for the decision on the CONNECT. */
+  void searched(List<StageTrace> traces) {
+    searched = traces;
   }
 
   String tunnelId() {
@@ -58,14 +66,11 @@ final class TunnelRecords {
   /** A refusal by an entry that was asked about the host. */
   TunnelDecision stopped(Admitted endpoint, InspectionResult.Stopped stopped) {
     return refused(
-            Kind.KIND_CONNECT,
-            stopped.refusal(),
-            endpoint.policy(),
-            RuleEngine.MIDDLEWARE.text(),
-            stopped.reason())
-        .toBuilder()
-        .addAllStages(stopped.stages())
-        .build();
+        Kind.KIND_CONNECT,
+        stopped.refusal(),
+        endpoint.policy(),
+        RuleEngine.MIDDLEWARE.text(),
+        stopped.reason());
   }
 
   /**
@@ -170,6 +175,9 @@ final class TunnelRecords {
             .setKind(kind)
             .setRule(Rule.newBuilder().setPolicy(policy).setEngine(engine))
             .setGeneration(generation);
+    if (kind == Kind.KIND_CONNECT) {
+      decision.addAllStages(searched);
+    }
     to.ifPresent(authority -> decision.setDestination(host.destination(authority)));
     return decision;
   }

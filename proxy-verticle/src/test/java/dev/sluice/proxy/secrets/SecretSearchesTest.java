@@ -136,6 +136,21 @@ class SecretSearchesTest {
   }
 
   @Test
+  void aBypassedSearchIsNotHiddenByTheChain() {
+    MapValue strict = new MapValue(Map.of("scope", REQUEST, "undecoded", new TextValue("fail")));
+    SearchVerdict.Passed passed =
+        (SearchVerdict.Passed)
+            searches.inHeaders(chain(entry("guard", strict, OnError.FAIL_OPEN)), head(deep()));
+    StageTrace guard =
+        StageTrace.newBuilder().setEntry("guard").setOutcome(Outcome.OUTCOME_ALLOWED).build();
+
+    assertThat(passed.with(List.of(guard)))
+        .extracting(StageTrace::getOutcome)
+        .containsExactly(Outcome.OUTCOME_FAILED_OPEN);
+    assertThat(passed.with(List.of(guard)).getFirst().getReasonCode()).isNotEmpty();
+  }
+
+  @Test
   void moreEntriesThanAreKeptAreSearchedAgain() {
     List<MiddlewareEntry> entries = new ArrayList<>();
     for (int i = 0; i < 80; i++) {

@@ -70,8 +70,8 @@ public final class RunDecoder implements Decoder {
   }
 
   /**
-   * A soft line break of quoted-printable within base64 looks like the padding of what is before
-   * it: then what is behind it may be another text.
+   * Ends a run at a {@code =} that may be its padding. Within base64, a soft line break of
+   * quoted-printable looks the same. Another text may follow it.
    */
   private static EncodedLines withoutPadding(
       LayerText text, EncodedLines run, BitEncoding encoding) {

@@ -3,7 +3,7 @@ package dev.sluice.inspect.secrets.place;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** Some of the texts that were added last, without locks. Any thread. */
-final class LatestTexts {
+public final class LatestTexts {
   /** A power of two. */
   private static final int SLOTS = 256;
 
@@ -13,12 +13,13 @@ final class LatestTexts {
     return text.hashCode() & (SLOTS - 1);
   }
 
-  boolean contains(String text) {
+  /** Whether the text is still there. */
+  public boolean contains(String text) {
     return text.equals(slots.get(slot(text)));
   }
 
   /** Takes the slot of the text that has it. */
-  void add(String text) {
+  public void add(String text) {
     slots.set(slot(text), text);
   }
 }
