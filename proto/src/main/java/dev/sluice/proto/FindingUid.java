@@ -22,7 +22,9 @@ public enum FindingUid {
   /** A credential was used for an endpoint that it is not bound to. */
   CREDENTIAL_ENDPOINT_MISMATCH("openshell.provider_credential.endpoint_mismatch"),
   /** A request named another authority than its connection. */
-  REQUEST_AUTHORITY_MISMATCH("openshell.http.request_authority_mismatch");
+  REQUEST_AUTHORITY_MISMATCH("openshell.http.request_authority_mismatch"),
+  /** A sandbox sent known values again and again. */
+  KNOWN_VALUES_REPEATED("sluice.known_values.repeated");
 
   private static final Map<String, Optional<FindingUid>> BY_TEXT =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(FindingUid::text, Optional::of));

@@ -10,6 +10,8 @@ import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.chain.ChainReachability;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
+import dev.sluice.proxy.known.KnownValueSearch;
+import dev.sluice.proxy.known.KnownValueStore;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
@@ -33,6 +35,7 @@ public record ProxyServices(
     Interception interception,
     UpstreamTls upstreamTls,
     CredentialInjector injector,
+    KnownValueSearch known,
     ChainReachability chains,
     WorkPermits permits,
     SandboxShares bodies,
@@ -57,13 +60,17 @@ public record ProxyServices(
         new Interception(
             new LeafContexts(vertx, authority, settings.limits().leafCertificates()),
             new TlsTermination(settings.timeouts().handshake()));
+    CredentialStore credentials = CredentialStore.open(settings.credentials());
+    KnownValueStore known = KnownValueStore.open(settings.knownValues(), credentials);
+    SecretRefresh.start(vertx, credentials, known);
     return new ProxyServices(
         settings,
         snapshots,
         audit,
         interception,
         UpstreamTls.create(settings.upstream()),
-        CredentialRefresh.start(vertx, CredentialStore.open(settings.credentials())),
+        new CredentialInjector(credentials),
+        new KnownValueSearch(known, vertx),
         new ChainReachability(),
         new WorkPermits(settings.capacity()),
         new SandboxShares(settings.capacity().outgoing()),

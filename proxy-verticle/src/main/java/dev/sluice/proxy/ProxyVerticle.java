@@ -116,6 +116,7 @@ public final class ProxyVerticle extends VerticleBase {
         new UpstreamPool(dialer, limits.upstreamIdle(), limits.upstreamIdleAll()),
         new ChainClient(vertx, services.chains()),
         new SecretSearches(),
+        services.known(),
         services.injector(),
         services.permits(),
         services.bodies(),

@@ -179,7 +179,8 @@ class CredentialTest {
                 credential.source(),
                 credential.endpoints(),
                 Set.of("ci"),
-                Optional.empty()));
+                Optional.empty(),
+                true));
     proxy.start(ProxyHarness.rest(origin.port()));
 
     assertThat(get("/a", "X-Key: " + HOLDER)).contains("\"credential_unavailable\"");

@@ -35,7 +35,8 @@ final class Credentials {
           List.of(
               new CredentialEndpoint(HostPattern.exact(HOST), port, EndpointPath.compile(path))),
           Set.of("default"),
-          Optional.empty());
+          Optional.empty(),
+          true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InvalidPatternException e) {

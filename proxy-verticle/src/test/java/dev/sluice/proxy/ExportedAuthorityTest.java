@@ -42,6 +42,7 @@ class ExportedAuthorityTest {
         defaults.listen(),
         defaults.sandboxes(),
         defaults.credentials(),
+        defaults.knownValues(),
         defaults.hosts(),
         defaults.exempt(),
         defaults.upstream(),

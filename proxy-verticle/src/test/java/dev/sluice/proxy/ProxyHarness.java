@@ -1,7 +1,5 @@
 package dev.sluice.proxy;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.SnapshotHolder;
@@ -12,6 +10,7 @@ import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ClientCertificate;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
@@ -67,6 +66,7 @@ final class ProxyHarness implements AutoCloseable {
   HalfClose halfClose = HalfClose.ABORT;
   List<Cidr> exempt = List.of(Cidr.parse("127.0.0.0/8"));
   List<Credential> credentials = List.of();
+  KnownValueSettings known = KnownValueSettings.DEFAULTS;
   List<ClientCertificate> clientCertificates = List.of();
 
   /** The TLS library towards both sides; by default the best there is. */
@@ -210,6 +210,7 @@ final class ProxyHarness implements AutoCloseable {
             services.interception().termination()),
         UpstreamTls.create(upstream(), engine.get()),
         services.injector(),
+        services.known(),
         services.chains(),
         services.permits(),
         services.bodies(),
@@ -236,6 +237,7 @@ final class ProxyHarness implements AutoCloseable {
         new HostPort("127.0.0.1", port),
         sandboxes,
         credentials,
+        known,
         Map.of(HOST, InetAddress.getLoopbackAddress()),
         exempt,
         upstream(),
@@ -285,12 +287,7 @@ final class ProxyHarness implements AutoCloseable {
 
   /** The first decision, once there is one. */
   RequestDecision decision() {
-    await().until(() -> records().stream().anyMatch(AuditRecord::hasRequest));
-    return records().stream()
-        .filter(AuditRecord::hasRequest)
-        .findFirst()
-        .orElseThrow()
-        .getRequest();
+    return audit.decision();
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dev.sluice.proxy;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.testing.KeptRecords;
 import io.vertx.core.Context;
@@ -32,6 +35,12 @@ public final class RecordingAudit implements AuditLog, AuditLog.Factory {
 
   public List<AuditRecord> records() {
     return records;
+  }
+
+  /** The first decision on a request, once there is one. */
+  RequestDecision decision() {
+    await().until(() -> records.stream().anyMatch(AuditRecord::hasRequest));
+    return records.stream().filter(AuditRecord::hasRequest).findFirst().orElseThrow().getRequest();
   }
 
   public void fail() {

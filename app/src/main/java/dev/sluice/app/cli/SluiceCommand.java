@@ -7,6 +7,7 @@ import dev.sluice.tools.explain.CheckCommand;
 import dev.sluice.tools.explain.ExplainCommand;
 import dev.sluice.tools.ocsf.ValidateCommand;
 import dev.sluice.tools.secrets.SecretsExplainCommand;
+import dev.sluice.tools.secrets.SecretsFingerprintCommand;
 import dev.sluice.tools.secrets.SecretsListCommand;
 import dev.sluice.tools.secrets.SecretsScanCommand;
 import dev.sluice.tools.tail.TailCommand;
@@ -85,7 +86,8 @@ public final class SluiceCommand {
       subcommands = {
         SecretsListCommand.class,
         SecretsScanCommand.class,
-        SecretsExplainCommand.class
+        SecretsExplainCommand.class,
+        SecretsFingerprintCommand.class
       })
   static final class Secrets {}
 

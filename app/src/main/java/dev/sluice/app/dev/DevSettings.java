@@ -26,6 +26,7 @@ final class DevSettings {
             proxy.listen(),
             proxy.sandboxes(),
             proxy.credentials(),
+            proxy.knownValues(),
             hosts,
             proxy.exempt(),
             proxy.upstream().withRoots(roots),

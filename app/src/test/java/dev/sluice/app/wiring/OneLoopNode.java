@@ -16,6 +16,7 @@ import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
@@ -137,6 +138,7 @@ final class OneLoopNode implements AutoCloseable {
         new HostPort("127.0.0.1", port),
         Sandboxes.NONE,
         List.of(),
+        KnownValueSettings.DEFAULTS,
         Map.of(CLOSED, loopback, OPEN, loopback),
         List.of(Cidr.parse("127.0.0.0/8")),
         UpstreamSettings.DEFAULTS,

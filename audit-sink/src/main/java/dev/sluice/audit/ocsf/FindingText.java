@@ -3,8 +3,10 @@ package dev.sluice.audit.ocsf;
 import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.v1.PlatformFinding;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The fixed words of a finding that the platform raises.
@@ -14,6 +16,12 @@ import java.util.Optional;
  * @param passed message when {@code fail_open} let it through
  */
 record FindingText(String title, String denied, String passed) {
+  private static final Set<FindingUid> ALERTS =
+      EnumSet.of(
+          FindingUid.CREDENTIAL_ENDPOINT_MISMATCH,
+          FindingUid.REQUEST_AUTHORITY_MISMATCH,
+          FindingUid.KNOWN_VALUES_REPEATED);
+
   private static final FindingText UNKNOWN =
       new FindingText("Platform finding", "The platform raised a finding");
 
@@ -61,6 +69,11 @@ record FindingText(String title, String denied, String passed) {
           "Request names another authority than its connection",
           "A request named another authority than the one that was admitted");
 
+  private static final FindingText KNOWN_VALUES_REPEATED =
+      new FindingText(
+          "Known secret values in many requests",
+          "A sandbox was denied more than five requests with known secret values within an hour");
+
   private FindingText(String title, String message) {
     this(title, message, message);
   }
@@ -80,6 +93,7 @@ record FindingText(String title, String denied, String passed) {
       case CREDENTIALED_TRAFFIC_UNINSPECTABLE -> CREDENTIALED_TRAFFIC_UNINSPECTABLE;
       case CREDENTIAL_ENDPOINT_MISMATCH -> CREDENTIAL_ENDPOINT_MISMATCH;
       case REQUEST_AUTHORITY_MISMATCH -> REQUEST_AUTHORITY_MISMATCH;
+      case KNOWN_VALUES_REPEATED -> KNOWN_VALUES_REPEATED;
     };
   }
 
@@ -96,7 +110,6 @@ record FindingText(String title, String denied, String passed) {
 
   /** Whether an operator should look at it now. */
   static boolean isAlert(Optional<FindingUid> uid) {
-    return uid.filter(FindingUid.CREDENTIAL_ENDPOINT_MISMATCH::equals).isPresent()
-        || uid.filter(FindingUid.REQUEST_AUTHORITY_MISMATCH::equals).isPresent();
+    return uid.filter(ALERTS::contains).isPresent();
   }
 }

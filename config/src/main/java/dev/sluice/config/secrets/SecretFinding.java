@@ -1,5 +1,6 @@
 package dev.sluice.config.secrets;
 
+import dev.sluice.inspect.secrets.known.KnownValue;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.Sighting;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The secrets of one kind in a request: their kind, count and places, never their text.
@@ -30,7 +32,11 @@ public record SecretFinding(String type, String label, String confidence, int co
   private static final String UNDECODED = "undecoded";
 
   /** No pattern has these names. */
-  static final Set<String> RESERVED = Set.of(OTHER, UNDECODED);
+  static final Set<String> RESERVED =
+      Stream.concat(
+              Stream.of(OTHER, UNDECODED),
+              Stream.of(KnownValue.Kind.values()).map(KnownValue.Kind::id))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final String TYPE = "secrets.";
   private static final int NAMED_PLACES = 3;
@@ -49,9 +55,8 @@ public record SecretFinding(String type, String label, String confidence, int co
     secrets.stream()
         .map(JudgedSecret::sighting)
         .collect(
-            Collectors.groupingBy(
-                sighting -> sighting.pattern().id(), LinkedHashMap::new, Collectors.toList()))
-        .forEach((id, found) -> kinds.add(of(found)));
+            Collectors.groupingBy(SecretFinding::kind, LinkedHashMap::new, Collectors.toList()))
+        .forEach((kind, found) -> kinds.add(of(found)));
     if (kinds.size() <= most) {
       return kinds;
     }
@@ -59,6 +64,11 @@ public record SecretFinding(String type, String label, String confidence, int co
     List<SecretFinding> named = new ArrayList<>(kinds.subList(0, most - 1));
     named.add(finding(OTHER, "Secrets of further kinds", "medium", rest));
     return named;
+  }
+
+  /** Known values have one id and a label each. */
+  private static List<String> kind(Sighting sighting) {
+    return List.of(sighting.pattern().id(), sighting.pattern().label());
   }
 
   private static SecretFinding of(List<Sighting> found) {

@@ -22,6 +22,7 @@ import dev.sluice.config.settings.proxy.ClientCertificate;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.settings.proxy.Sandboxes;
@@ -57,6 +58,9 @@ final class EveryKey {
             endpoints: [{host: "*.api.example", port: 8443, path: /v1/**}, {host: a.test}]
             sandboxes: [ci, default]
             expires_at: 2030-01-31T12:00:00Z
+            known_value: false
+        known_values: {action: record, canaries_file: canaries, fingerprints_file: prints,
+                       fingerprint_key_file: prints.key}
         hosts: {API.test: 10.0.0.1, v6.test: "2001:db8::1"}
         destinations: {allow: ["127.0.0.0/8", 10.0.0.1]}
         upstream:
@@ -161,7 +165,17 @@ final class EveryKey {
             new CredentialEndpoint(pattern("*.api.example"), 8443, path("/v1/**")),
             new CredentialEndpoint(pattern("a.test"), 443, EndpointPath.ANY)),
         Set.of("ci", "default"),
-        Optional.of(Instant.parse("2030-01-31T12:00:00Z")));
+        Optional.of(Instant.parse("2030-01-31T12:00:00Z")),
+        false);
+  }
+
+  private static KnownValueSettings everyKnownValueKey() {
+    return new KnownValueSettings(
+        KnownValueSettings.Action.RECORD,
+        Optional.of(Path.of("/etc/sluice/canaries")),
+        Optional.of(
+            new KnownValueSettings.Fingerprints(
+                Path.of("/etc/sluice/prints"), Path.of("/etc/sluice/prints.key"))));
   }
 
   private static HostPattern pattern(String text) {
@@ -199,6 +213,7 @@ final class EveryKey {
                 new Sandbox("lab", Optional.of(new HostPort("127.0.0.1", 3129)), Optional.empty())),
             true),
         List.of(everyCredentialKey()),
+        everyKnownValueKey(),
         Map.of(
             "api.test", InetAddress.getByName("10.0.0.1"),
             "v6.test", InetAddress.getByName("2001:db8::1")),

@@ -67,8 +67,10 @@ class SettingsTest {
         "colour: red|1:1: colour: unknown key; known here: roles, state, proxy, chain,"
             + " control, cluster, admin, kafka, audit",
         "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, sandboxes,"
-            + " authentication, credentials, hosts, destinations, upstream, limits, timeouts,"
-            + " capacity, half_close, ca",
+            + " authentication, credentials, known_values, hosts, destinations, upstream, limits,"
+            + " timeouts, capacity, half_close, ca",
+        "proxy: {known_values: {fingerprints_file: f}}|1:24: proxy.known_values.fingerprints_file:"
+            + " needs the other of fingerprints_file and fingerprint_key_file; write both",
         "roles: []|1:8: roles: a node needs a role; list some of: proxy, chain, control",
         "roles: [proxy, janitor]|1:16: roles[1]: unknown value 'janitor'; use one of: chain,"
             + " control, proxy",

@@ -44,7 +44,7 @@ final class LiteralFilter {
   LiteralFilter(List<SecretPattern> patterns) {
     for (SecretPattern pattern : patterns) {
       for (String literal : pattern.literals()) {
-        add(pattern, literal.getBytes(StandardCharsets.US_ASCII));
+        add(pattern, literal.getBytes(StandardCharsets.ISO_8859_1));
       }
     }
   }

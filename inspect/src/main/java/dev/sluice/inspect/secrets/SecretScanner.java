@@ -19,8 +19,9 @@ import java.util.function.Predicate;
  * Finds the secrets of a body. Immutable; any thread.
  *
  * @param json whether JSON strings are also scanned decoded
+ * @param others a search beside that for the literals of patterns
  */
-public record SecretScanner(LiteralFilter filter, boolean json) {
+public record SecretScanner(LiteralFilter filter, boolean json, TextSearch others) {
   /**
    * The result of a scan.
    *
@@ -33,7 +34,12 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
   public static SecretScanner of(List<SecretPattern> patterns, boolean json) {
     LiteralFilter filter =
         patterns.equals(SecretCatalog.USUAL) ? Curated.FILTER : withMarkers(patterns);
-    return new SecretScanner(filter, json);
+    return new SecretScanner(filter, json, TextSearch.NONE);
+  }
+
+  /** A scanner for values whose patterns no placeholder fits. */
+  public static SecretScanner ofValues(List<SecretPattern> patterns, TextSearch others) {
+    return new SecretScanner(new LiteralFilter(patterns), true, others);
   }
 
   private static LiteralFilter withMarkers(List<SecretPattern> patterns) {
@@ -118,6 +124,7 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
             pattern.match(text, at, after).ifPresent(span -> matches.add(new Match(pattern, span)));
           }
         });
+    others.search(text, matches);
   }
 
   private void searchPrefix(AroundPlaceholder around, SecretMatches matches) {

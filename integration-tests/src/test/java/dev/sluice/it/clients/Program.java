@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A program on this machine, with an environment that says nothing of proxies but what is told. */
 public final class Program {
-  /** The first program in Go compiles its standard library, which takes minutes on a busy machine. */
+  /**
+   * The first program in Go compiles its standard library, which takes minutes on a busy machine.
+   */
   private static final long PATIENCE_SECONDS = 240;
+
   private static final List<String> UNSET =
       List.of("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "no_proxy", "MAVEN_ARGS");
 

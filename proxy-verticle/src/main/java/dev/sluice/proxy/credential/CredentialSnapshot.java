@@ -2,9 +2,11 @@ package dev.sluice.proxy.credential;
 
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.inspect.placeholder.Placeholder;
+import dev.sluice.inspect.secrets.known.KnownValue;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +79,11 @@ public final class CredentialSnapshot {
   private Optional<StoredCredential> find(String key, String sandbox) {
     return Optional.ofNullable(byKey.get(key))
         .filter(stored -> stored.rule().sandboxes().contains(sandbox));
+  }
+
+  /** All secrets that can be found in requests, current and earlier ones. */
+  public List<KnownValue> knownValues() {
+    return byKey.values().stream().flatMap(StoredCredential::knownValues).toList();
   }
 
   /** A mutable copy for the reload. */

@@ -4,8 +4,12 @@ import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.credentials.CredentialSource;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.inspect.placeholder.Placeholder;
+import dev.sluice.inspect.secrets.known.KnownValue;
+import dev.sluice.inspect.secrets.known.ValueStrength;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A credential and the values of its secret.
@@ -31,6 +35,15 @@ record StoredCredential(Credential rule, String identity, SecretRevisions revisi
       case Placeholder.Handle handle ->
           handle.identity().equals(identity) ? revisions.current() : Optional.empty();
     };
+  }
+
+  /** Weak ones are left out: to find them would tell what they are. */
+  Stream<KnownValue> knownValues() {
+    return (rule.known() ? revisions.secrets() : List.<Secret>of())
+        .stream()
+            .map(Secret::octets)
+            .filter(octets -> ValueStrength.weakness(octets).isEmpty())
+            .map(octets -> new KnownValue(KnownValue.Kind.CREDENTIAL, rule.key(), octets));
   }
 
   private static String identity(Credential rule) {

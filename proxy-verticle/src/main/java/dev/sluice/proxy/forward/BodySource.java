@@ -1,5 +1,6 @@
 package dev.sluice.proxy.forward;
 
+import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
@@ -26,6 +27,12 @@ sealed interface BodySource permits HeldBodySource, StreamedBodySource {
 
     /** The body contains a placeholder that would not be replaced. */
     void onPlaceholder();
+
+    /** The body has a known value, and the request may go on. */
+    void onKnownValue(KnownVerdict.Recorded recorded);
+
+    /** The body has a known value, which was not sent. */
+    void onKnownValue(KnownVerdict.Denied denied);
   }
 
   /** Begins the request. */

@@ -31,9 +31,11 @@ final class BodySources {
           new StreamedBodySource(
               context,
               new StreamedBodySource.Streams(client, origin),
-              prepared.preparation().isGuarded()
-                  ? Optional.of(new PlaceholderGuard())
-                  : Optional.empty(),
+              new StreamedBodySource.Guards(
+                  prepared.preparation().isGuarded()
+                      ? Optional.of(new PlaceholderGuard())
+                      : Optional.empty(),
+                  context.loop().known().stream(context.sandbox())),
               listener);
     };
   }

@@ -1,12 +1,17 @@
 package dev.sluice.proxy.forward;
 
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
+import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.ClientStream;
+import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
@@ -15,13 +20,13 @@ import java.util.Optional;
  */
 final class ForwardEnding {
   private final ClientStream client;
-  private final String requestId;
+  private final ExchangeContext context;
   private final CompletionRecorder completion;
   private Optional<UpstreamAttempt> attempt = Optional.empty();
 
-  ForwardEnding(ClientStream client, String requestId, CompletionRecorder completion) {
+  ForwardEnding(ClientStream client, ExchangeContext context, CompletionRecorder completion) {
     this.client = client;
-    this.requestId = requestId;
+    this.context = context;
     this.completion = completion;
   }
 
@@ -50,8 +55,33 @@ final class ForwardEnding {
               .map(now -> now.refused(refusal.status()))
               .orElseGet(() -> Progress.NONE.withStatus(refusal.status()));
       completion.record(progress, outcome, reason);
-      client.answer(RefusalWriter.write(client.head().method(), refusal, requestId));
+      client.answer(RefusalWriter.write(client.head().method(), refusal, context.requestId()));
     }
+  }
+
+  /** Answers for a credential that was revoked after the decision. */
+  void refuse(Accepted request, CredentialRefusal revoked) {
+    fail(
+        completion.recordRefusal(request, revoked),
+        revoked.refusal(),
+        Outcome.OUTCOME_UPSTREAM_FAILED,
+        revoked.reason());
+  }
+
+  /** Answers for what was found in a body after its begin was sent. */
+  void refuse(Accepted request, InspectionResult.Stopped stopped) {
+    fail(
+        completion.recordRefusal(request, stopped),
+        stopped.refusal(),
+        Outcome.OUTCOME_CLIENT_ABORTED,
+        stopped.reason());
+  }
+
+  private void fail(Future<Void> recorded, Refusal refusal, Outcome outcome, String why) {
+    recorded
+        .map(refusal)
+        .otherwise(unrecorded -> Refusals.auditUnavailable())
+        .onSuccess(context.lastLine().guard(said -> fail(said, outcome, why)));
   }
 
   /** Records the end without an answer. */

@@ -4,6 +4,8 @@ import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.admission.WebSocketHandshake;
 import dev.sluice.proxy.credential.CredentialFault;
+import dev.sluice.proxy.inspection.KnownRefusal;
+import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.refusal.CredentialRefusal;
@@ -43,7 +45,7 @@ public final class ForwardStep
     this.decided = decided;
     this.completion = completion;
     this.limits = new ForwardLimits(context, this::expired);
-    this.ending = new ForwardEnding(client, context.requestId(), completion);
+    this.ending = new ForwardEnding(client, context, completion);
   }
 
   /** Forwards the request. */
@@ -88,22 +90,9 @@ public final class ForwardStep
       case Preparation.Ready ready -> send(origin, ready);
       case Preparation.Refused refused -> {
         origin.reset();
-        revoked(CredentialRefusal.of(refused.fault()));
+        ending.refuse(decided.request(), CredentialRefusal.of(refused.fault()));
       }
     }
-  }
-
-  /** Handles a credential revoked after the decision. Records the refusal before answering. */
-  private void revoked(CredentialRefusal refusal) {
-    completion
-        .recordRefusal(decided.request(), refusal)
-        .map(refusal.refusal())
-        .otherwise(unrecorded -> Refusals.auditUnavailable())
-        .onSuccess(
-            context
-                .lastLine()
-                .guard(
-                    said -> ending.fail(said, Outcome.OUTCOME_UPSTREAM_FAILED, refusal.reason())));
   }
 
   private void send(OriginStream origin, Preparation.Ready ready) {
@@ -156,6 +145,16 @@ public final class ForwardStep
     Future<Void> ignored = completion.recordRefusal(decided.request(), refusal);
     ending.end(Outcome.OUTCOME_CLIENT_ABORTED, refusal.reason());
     client.reset();
+  }
+
+  @Override
+  public void onKnownValue(KnownVerdict.Recorded recorded) {
+    completion.recordFound(recorded.trace());
+  }
+
+  @Override
+  public void onKnownValue(KnownVerdict.Denied denied) {
+    ending.refuse(decided.request(), KnownRefusal.of(denied, context, decided.request()));
   }
 
   @Override

@@ -2,11 +2,14 @@ package dev.sluice.proxy.forward;
 
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.connection.Deadline;
+import dev.sluice.proxy.known.KnownValueStream;
+import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.util.Optional;
 
 /** Event loop only. Sends a body as it arrives, with back-pressure. */
@@ -14,6 +17,7 @@ final class StreamedBodySource implements BodySource {
   private final ClientStream client;
   private final OriginStream origin;
   private final Optional<PlaceholderGuard> guard;
+  private final Optional<KnownValueStream> known;
   private final Deadline nextPiece;
   private final Listener listener;
   private long sent;
@@ -27,17 +31,14 @@ final class StreamedBodySource implements BodySource {
   /**
    * Prepares a stream.
    *
-   * @param guard ends the body at a placeholder
+   * @param guards end the body
    * @param context has the timeout between two pieces of the body
    */
-  StreamedBodySource(
-      ExchangeContext context,
-      Streams streams,
-      Optional<PlaceholderGuard> guard,
-      Listener listener) {
+  StreamedBodySource(ExchangeContext context, Streams streams, Guards guards, Listener listener) {
     this.client = streams.client();
     this.origin = streams.origin();
-    this.guard = guard;
+    this.guard = guards.placeholders();
+    this.known = guards.known();
     this.listener = listener;
     this.nextPiece =
         context
@@ -48,6 +49,13 @@ final class StreamedBodySource implements BodySource {
 
   /** The source and the destination of the body. */
   record Streams(ClientStream client, OriginStream origin) {}
+
+  /**
+   * What ends a body.
+   *
+   * @param placeholders that nothing would replace
+   */
+  record Guards(Optional<PlaceholderGuard> placeholders, Optional<KnownValueStream> known) {}
 
   @Override
   public void start(OriginStream.Opening opening, OriginStream.Listener response) {
@@ -64,6 +72,10 @@ final class StreamedBodySource implements BodySource {
     }
     nextPiece.restart();
     owed += piece.readableBytes();
+    if (known.isPresent() && isWithheld(known.get().next(ByteBufUtil.getBytes(piece)))) {
+      piece.release();
+      return;
+    }
     ByteBuf admitted = guard.isPresent() ? guard.get().admit(piece) : piece;
     if (guard.isPresent() && guard.get().sawPlaceholder()) {
       admitted.release();
@@ -113,6 +125,9 @@ final class StreamedBodySource implements BodySource {
     if (over) {
       return;
     }
+    if (known.isPresent() && isWithheld(known.get().next(trailers.lines()))) {
+      return;
+    }
     if (guard.isPresent()) {
       if (PlaceholderGuard.isIn(trailers)) {
         withhold();
@@ -134,6 +149,21 @@ final class StreamedBodySource implements BodySource {
       stop();
       listener.onRequestMalformed();
     }
+  }
+
+  private boolean isWithheld(KnownVerdict verdict) {
+    return switch (verdict) {
+      case KnownVerdict.Clean ignored -> false;
+      case KnownVerdict.Recorded recorded -> {
+        listener.onKnownValue(recorded);
+        yield false;
+      }
+      case KnownVerdict.Denied denied -> {
+        stop();
+        listener.onKnownValue(denied);
+        yield true;
+      }
+    };
   }
 
   private void withhold() {

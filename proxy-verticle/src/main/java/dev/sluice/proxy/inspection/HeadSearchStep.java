@@ -7,6 +7,8 @@ import dev.sluice.proto.DecisionReason;
 import dev.sluice.proto.ProtectedHeaders;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.known.KnownValueSearch;
+import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.RequestOrigin;
@@ -17,6 +19,7 @@ import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Event loop only. Searches what the chain cannot: the host before it is resolved, since a name
@@ -48,17 +51,42 @@ public final class HeadSearchStep {
 
   /** Runs the step. */
   public static Result search(ExchangeContext context, Accepted request) {
+    return switch (known(context, request)) {
+      case KnownVerdict.Clean ignored -> searchFor(context, request, SearchVerdict.Passed.CLEAN);
+      case KnownVerdict.Recorded(var trace) ->
+          searchFor(context, request, new SearchVerdict.Passed(List.of(trace)));
+      case KnownVerdict.Denied denied ->
+          new Result.Stopped(KnownRefusal.of(denied, context, request));
+    };
+  }
+
+  private static KnownVerdict known(ExchangeContext context, Accepted request) {
+    KnownValueSearch search = context.loop().known();
+    if (search.isIdle()) {
+      return new KnownVerdict.Clean();
+    }
+    ScannedHead head = head(context, request, everything(context.head()));
+    KnownVerdict host =
+        switch (context.origin()) {
+          case RequestOrigin.Tunnel ignored -> new KnownVerdict.Clean();
+          case RequestOrigin.AbsoluteForm ignored -> search.inHost(head, context.sandbox());
+        };
+    return host instanceof KnownVerdict.Clean ? search.inHead(head, context.sandbox()) : host;
+  }
+
+  private static Result searchFor(
+      ExchangeContext context, Accepted request, SearchVerdict.Passed known) {
     MiddlewareChain chain = request.chain();
     if (chain.isEmpty()) {
-      return new Result.Passed(SearchVerdict.Passed.CLEAN);
+      return new Result.Passed(known);
     }
     SecretSearches searches = context.loop().searches();
-    ScannedHead head = head(context, request);
+    ScannedHead head = head(context, request, hidden(context.head()));
     SearchVerdict host =
         switch (context.origin()) {
           // Its CONNECT was searched before the tunnel was opened.
-          case RequestOrigin.Tunnel ignored -> SearchVerdict.Passed.CLEAN;
-          case RequestOrigin.AbsoluteForm ignored -> searches.inHost(chain, head);
+          case RequestOrigin.Tunnel ignored -> known;
+          case RequestOrigin.AbsoluteForm ignored -> known.and(searches.inHost(chain, head));
         };
     return result(
         context,
@@ -106,26 +134,34 @@ public final class HeadSearchStep {
         List.of());
   }
 
-  private static ScannedHead head(ExchangeContext context, Accepted request) {
+  private static ScannedHead head(ExchangeContext context, Accepted request, List<Field> fields) {
     return new ScannedHead(
         context.origin().scheme().equals("https"),
         request.to().host(),
         context.head().method(),
         request.target().path(),
         request.target().query(),
-        hidden(context.head()));
+        fields);
   }
 
   /** The headers that go to the origin unseen by the chain. */
   private static List<Field> hidden(RequestHead head) {
+    return fields(head, ProtectedHeaders::contain);
+  }
+
+  private static List<Field> everything(RequestHead head) {
+    return fields(head, name -> true);
+  }
+
+  private static List<Field> fields(RequestHead head, Predicate<String> wanted) {
     HeaderBlock headers = head.headers();
-    List<Field> hidden = new ArrayList<>(0);
+    List<Field> fields = new ArrayList<>(0);
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.lowerName(i);
-      if (ProtectedHeaders.contain(name) && !name.equals(HOST)) {
-        hidden.add(new Field(name, headers.utf8Value(i)));
+      if (wanted.test(name) && !name.equals(HOST)) {
+        fields.add(new Field(name, headers.utf8Value(i)));
       }
     }
-    return hidden;
+    return fields;
   }
 }

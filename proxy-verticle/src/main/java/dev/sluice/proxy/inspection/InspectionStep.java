@@ -26,6 +26,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
   private final SelectedChain chain;
   private final Then then;
   private final ChainEvaluation evaluation;
+  private final KnownValueStep known;
   private Accepted request;
   private Optional<WorkPermit> permit = Optional.empty();
   private boolean over;
@@ -49,9 +50,10 @@ public final class InspectionStep implements WorkPermit.Applicant {
     this.request = request;
     this.chain = context.loop().chains().join(request.chain());
     this.then = then;
+    this.known = new KnownValueStep(context, request);
     this.evaluation =
         new ChainEvaluation(
-            context.loop().chains(), new ChainQuestion(context, request, chain), this::answer);
+            context.loop().chains(), new ChainQuestion(context, request, chain), this::evaluated);
   }
 
   /** Inspects one request. */
@@ -63,7 +65,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
   private void start() {
     if (request.upgrade() == RequestedUpgrade.WEBSOCKET && chain.forbidsMessages()) {
       answer(InspectionResult.Stopped.unseenMessages(request.upgrades().closes()));
-    } else if (chain.isEmpty() && request.bodyPolicy().isEmpty() && bytesForCredentials() == 0) {
+    } else if (chain.isEmpty() && request.bodyPolicy().isEmpty() && bytesForProxy() == 0) {
       answer(InspectionResult.Passed.UNTOUCHED);
     } else if (chain.isEmpty() && !context.head().hasBody()) {
       // Nothing is buffered, so no permit is needed.
@@ -80,10 +82,11 @@ public final class InspectionStep implements WorkPermit.Applicant {
     asked.request();
   }
 
-  /** Size limit in bytes for a body that its credentials need in memory, or 0. */
-  private int bytesForCredentials() {
+  /** Size limit in bytes for a body that the proxy itself needs in memory, or 0. */
+  private int bytesForProxy() {
     boolean served = context.loop().injector().snapshot().hasAnyFor(context.sandbox());
-    return CredentialBodies.needed(request, context.head(), served);
+    int forCredentials = CredentialBodies.needed(request, context.head(), served);
+    return forCredentials > 0 ? forCredentials : known.bytes();
   }
 
   @Override
@@ -114,8 +117,8 @@ public final class InspectionStep implements WorkPermit.Applicant {
       collect(policy.needed().maxBytes(), body -> takenForPolicy(policy, body));
     } else if (chain.anyResolved()) {
       collect(chain.bodyLimit(), this::takenForChain);
-    } else if (bytesForCredentials() > 0) {
-      collect(bytesForCredentials(), this::takenForCredentials);
+    } else if (bytesForProxy() > 0) {
+      collect(bytesForProxy(), this::takenForProxy);
     } else {
       evaluation.withoutBody(new RequestBody.Streamed());
     }
@@ -128,8 +131,23 @@ public final class InspectionStep implements WorkPermit.Applicant {
         limit,
         body -> {
           client.listen(this::left);
-          taken.accept(body);
+          search(body, taken);
         });
+  }
+
+  private void search(CollectedBody body, Consumer<CollectedBody> taken) {
+    if (body instanceof CollectedBody.Whole whole) {
+      known.search(
+          whole.bytes(),
+          () -> {
+            if (!over) {
+              taken.accept(body);
+            }
+          },
+          this::answer);
+    } else {
+      taken.accept(body);
+    }
   }
 
   private void takenForPolicy(BodyPolicy policy, CollectedBody body) {
@@ -156,7 +174,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
   private void admittedBody(PolicyDecision.Settled decision, CollectedBody.Whole body) {
     request = request.decided(decision);
     if (chain.isEmpty()) {
-      answer(InspectionResult.Passed.unmodified(buffered(body)));
+      evaluated(InspectionResult.Passed.unmodified(buffered(body)));
     } else if (chain.anyResolved()) {
       evaluation.withBody(buffered(body));
     } else {
@@ -174,10 +192,10 @@ public final class InspectionStep implements WorkPermit.Applicant {
     }
   }
 
-  private void takenForCredentials(CollectedBody body) {
+  private void takenForProxy(CollectedBody body) {
     switch (body) {
       case CollectedBody.Whole whole when chain.isEmpty() ->
-          answer(InspectionResult.Passed.unmodified(buffered(whole)));
+          evaluated(InspectionResult.Passed.unmodified(buffered(whole)));
       case CollectedBody.Whole whole -> evaluation.withoutBody(buffered(whole));
       case CollectedBody.DeclaredTooLarge ignored -> unusable();
       case CollectedBody.TooLarge ignored -> unusable();
@@ -206,6 +224,10 @@ public final class InspectionStep implements WorkPermit.Applicant {
     } else {
       answer(new InspectionResult.Abandoned());
     }
+  }
+
+  private void evaluated(InspectionResult result) {
+    known.searchChanges(result, this::answer);
   }
 
   private void answer(InspectionResult result) {

@@ -3,7 +3,9 @@ package dev.sluice.proxy.record;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import io.vertx.core.Future;
 import java.util.function.Consumer;
@@ -44,6 +46,17 @@ public final class CompletionRecorder {
   /** Records the refusal of a decided request whose credential is missing. */
   public Future<Void> recordRefusal(Accepted request, CredentialRefusal refusal) {
     return audit.append(records.record(records.withheld(request, refusal)));
+  }
+
+  /** Records the refusal of a request of which a part was sent. */
+  public Future<Void> recordRefusal(Accepted request, InspectionResult.Stopped stopped) {
+    return audit.append(records.record(records.stopped(request, stopped, 0)));
+  }
+
+  /** Records what was found in a request that goes on. */
+  public void recordFound(StageTrace trace) {
+    Future<Void> ignored =
+        audit.append(records.record(decision.toBuilder().clearStages().addStages(trace).build()));
   }
 
   /** Sets the action that runs once when the request has ended. */

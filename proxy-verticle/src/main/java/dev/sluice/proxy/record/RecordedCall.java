@@ -2,29 +2,34 @@ package dev.sluice.proxy.record;
 
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.proto.v1.AskedCall;
+import dev.sluice.proxy.known.ValueMask;
 import dev.sluice.proxy.refusal.MaskedText;
 
 /** The denied call of a request as records hold it: its names, without secrets. */
 final class RecordedCall {
   private RecordedCall() {}
 
-  static AskedCall of(DeniedCall call) {
+  static AskedCall of(DeniedCall call, ValueMask known) {
     AskedCall.Builder asked = AskedCall.newBuilder().setProtocol(call.protocol().word());
     switch (call) {
       case DeniedCall.Rpc rpc -> {
-        asked.setMethod(MaskedText.of(rpc.method()));
-        rpc.tool().map(MaskedText::of).ifPresent(asked::setTool);
+        asked.setMethod(masked(rpc.method(), known));
+        rpc.tool().map(tool -> masked(tool, known)).ifPresent(asked::setTool);
       }
       case DeniedCall.Graphql graphql -> {
-        asked.setOperationType(graphql.type()).setOperationName(MaskedText.of(graphql.name()));
-        graphql.fields().stream().map(MaskedText::of).forEach(asked::addFields);
+        asked.setOperationType(graphql.type()).setOperationName(masked(graphql.name(), known));
+        graphql.fields().stream().map(field -> masked(field, known)).forEach(asked::addFields);
       }
     }
     return asked.build();
   }
 
   /** A reason that names the call too. */
-  static String in(String reason, DeniedCall call) {
-    return reason + ": " + MaskedText.of(call.text());
+  static String in(String reason, DeniedCall call, ValueMask known) {
+    return reason + ": " + masked(call.text(), known);
+  }
+
+  private static String masked(String text, ValueMask known) {
+    return known.masked(MaskedText.of(text));
   }
 }

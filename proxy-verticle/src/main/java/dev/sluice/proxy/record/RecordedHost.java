@@ -1,6 +1,7 @@
 package dev.sluice.proxy.record;
 
 import dev.sluice.proto.v1.Destination;
+import dev.sluice.proxy.known.ValueMask;
 import dev.sluice.proxy.refusal.MaskedText;
 import dev.sluice.proxy.target.Authority;
 
@@ -15,8 +16,8 @@ public record RecordedHost(String asked, String recorded) {
   /** A host without a name: records of it quote nothing. */
   public static final RecordedHost NONE = new RecordedHost("", "");
 
-  public static RecordedHost of(String host) {
-    return new RecordedHost(host, MaskedText.ofHost(host));
+  public static RecordedHost of(String host, ValueMask known) {
+    return new RecordedHost(host, known.maskedHost(MaskedText.ofHost(host)));
   }
 
   /** The destination of a request to this host. */

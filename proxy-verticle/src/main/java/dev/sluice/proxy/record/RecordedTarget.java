@@ -1,6 +1,7 @@
 package dev.sluice.proxy.record;
 
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.known.ValueMask;
 import dev.sluice.proxy.refusal.MaskedText;
 import java.util.List;
 
@@ -15,11 +16,11 @@ record RecordedTarget(RecordedHost host, Line asked, Line recorded) {
   /** What a reason may quote. */
   record Line(String method, String path) {}
 
-  static RecordedTarget of(String method, String host, String path) {
+  static RecordedTarget of(String method, String host, String path, ValueMask known) {
     return new RecordedTarget(
-        RecordedHost.of(host),
+        RecordedHost.of(host, known),
         new Line(method, path),
-        new Line(MaskedText.of(method), MaskedText.ofPath(host, path)));
+        new Line(known.masked(MaskedText.of(method)), known.masked(MaskedText.ofPath(host, path))));
   }
 
   String method() {

@@ -197,13 +197,13 @@ public final class RequestRecords {
   }
 
   private RecordedTarget target(String host, String path) {
-    return RecordedTarget.of(context.head().method(), host, path);
+    return RecordedTarget.of(context.head().method(), host, path, context.loop().known());
   }
 
-  private static void name(DeniedCall call, RequestDecision.Builder decision) {
+  private void name(DeniedCall call, RequestDecision.Builder decision) {
     decision
-        .setDeniedCall(RecordedCall.of(call))
-        .setReason(RecordedCall.in(decision.getReason(), call));
+        .setDeniedCall(RecordedCall.of(call, context.loop().known()))
+        .setReason(RecordedCall.in(decision.getReason(), call, context.loop().known()));
   }
 
   private RequestDecision.Builder decision(RecordedTarget target) {

@@ -10,6 +10,8 @@ import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.inspection.HeadSearchStep;
 import dev.sluice.proxy.inspection.InspectionResult;
+import dev.sluice.proxy.inspection.KnownRefusal;
+import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalWriter;
@@ -50,7 +52,7 @@ record ConnectContext(
         sandbox,
         to,
         snapshot,
-        new TunnelRecords(loop.ids().next(), sandbox, Optional.of(to), snapshot.generation()),
+        new TunnelRecords(loop, sandbox, Optional.of(to), snapshot.generation()),
         new LastLine(loop.bugs()));
   }
 
@@ -60,13 +62,27 @@ record ConnectContext(
     return at < 0 || to.isNamedBy(head.headers().value(at), to.port());
   }
 
-  /** The refusal of an entry that found a secret in the host. */
+  /** The refusal for a secret in the host. */
   Optional<InspectionResult.Stopped> searched(Admitted endpoint) {
     ScannedHead head = new ScannedHead(true, to.host(), CONNECT, "", "", List.of());
-    SearchVerdict verdict = loop.searches().inHost(chain(), head);
+    MiddlewareRefusals.Stopped subject =
+        new MiddlewareRefusals.Stopped(endpoint.policy(), CONNECT, "", to, false);
+    return switch (loop.known().inHost(head, sandbox.sandbox())) {
+      case KnownVerdict.Clean ignored -> searched(head, subject, SearchVerdict.Passed.CLEAN);
+      case KnownVerdict.Recorded(var trace) ->
+          searched(head, subject, new SearchVerdict.Passed(List.of(trace)));
+      case KnownVerdict.Denied denied -> {
+        records.searched(List.of(denied.trace()));
+        yield Optional.of(KnownRefusal.of(denied, subject, chain()));
+      }
+    };
+  }
+
+  private Optional<InspectionResult.Stopped> searched(
+      ScannedHead head, MiddlewareRefusals.Stopped subject, SearchVerdict.Passed known) {
+    SearchVerdict verdict = known.and(loop.searches().inHost(chain(), head));
     records.searched(verdict.traces());
-    return HeadSearchStep.stopped(
-        verdict, new MiddlewareRefusals.Stopped(endpoint.policy(), CONNECT, "", to, false));
+    return HeadSearchStep.stopped(verdict, subject);
   }
 
   /** Records a decision; fails when it cannot be recorded. */

@@ -16,6 +16,7 @@ import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.record.RecordedHost;
 import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.upstream.Origin;
@@ -37,11 +38,12 @@ final class TunnelRecords {
    *
    * @param to empty when the target could not be parsed
    */
-  TunnelRecords(String tunnelId, SandboxClient sandbox, Optional<Authority> to, long generation) {
-    this.tunnelId = tunnelId;
+  TunnelRecords(LoopServices loop, SandboxClient sandbox, Optional<Authority> to, long generation) {
+    this.tunnelId = loop.ids().next();
     this.sandbox = sandbox;
     this.to = to;
-    this.host = to.map(Authority::host).map(RecordedHost::of).orElse(RecordedHost.NONE);
+    this.host =
+        to.map(known -> RecordedHost.of(known.host(), loop.known())).orElse(RecordedHost.NONE);
     this.generation = generation;
   }
 
@@ -66,11 +68,14 @@ final class TunnelRecords {
   /** A refusal by an entry that was asked about the host. */
   TunnelDecision stopped(Admitted endpoint, InspectionResult.Stopped stopped) {
     return refused(
-        Kind.KIND_CONNECT,
-        stopped.refusal(),
-        endpoint.policy(),
-        RuleEngine.MIDDLEWARE.text(),
-        stopped.reason());
+            Kind.KIND_CONNECT,
+            stopped.refusal(),
+            endpoint.policy(),
+            RuleEngine.MIDDLEWARE.text(),
+            stopped.reason())
+        .toBuilder()
+        .addAllFindings(stopped.findings())
+        .build();
   }
 
   /**

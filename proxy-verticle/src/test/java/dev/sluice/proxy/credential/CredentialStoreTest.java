@@ -178,7 +178,8 @@ class CredentialStoreTest {
         source,
         List.of(new CredentialEndpoint(HostPattern.exact("a.test"), 443, EndpointPath.ANY)),
         Set.of("default"),
-        expiresAt);
+        expiresAt,
+        true);
   }
 
   private static CredentialSnapshot.Resolution resolve(

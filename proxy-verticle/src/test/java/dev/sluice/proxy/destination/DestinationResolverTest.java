@@ -11,6 +11,7 @@ import dev.sluice.config.policy.DestinationRule.PublicOnly;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
@@ -177,6 +178,7 @@ class DestinationResolverTest {
         HostPort.parse("127.0.0.1:0"),
         Sandboxes.NONE,
         List.of(),
+        KnownValueSettings.DEFAULTS,
         Map.of(),
         Stream.of(exempt).map(Cidr::parse).toList(),
         UpstreamSettings.DEFAULTS,

@@ -8,6 +8,7 @@ import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
@@ -27,6 +28,7 @@ import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.destination.DestinationResolver;
+import dev.sluice.proxy.known.NoKnownValues;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
@@ -81,7 +83,6 @@ final class ExchangeHarness implements AutoCloseable {
   /** Streams that are dialed; an exchange waits for those that are not here yet. */
   final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
 
-  /** The memory of the streams. */
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
 
   private final Vertx vertx = Vertx.vertx();
@@ -105,6 +106,7 @@ final class ExchangeHarness implements AutoCloseable {
         new UpstreamPool(new Dialer(vertx, withoutRoots(), TIMEOUTS, new SandboxShares(100)), 1, 1),
         new ChainClient(vertx, new ChainReachability()),
         new SecretSearches(),
+        NoKnownValues.search(vertx),
         new CredentialInjector(CredentialStore.open(List.of())),
         new WorkPermits(capacity),
         new SandboxShares(capacity.outgoing()),
@@ -159,6 +161,7 @@ final class ExchangeHarness implements AutoCloseable {
         usual.listen(),
         Sandboxes.NONE,
         List.of(),
+        KnownValueSettings.DEFAULTS,
         Map.of(
             "origin.test", InetAddress.getLoopbackAddress(),
             "graph.test", InetAddress.getLoopbackAddress()),
@@ -267,9 +270,7 @@ final class ExchangeHarness implements AutoCloseable {
         failsToDial = false;
         throw new InjectedFault();
       }
-      if (dialed.isEmpty()) {
-        throw new AssertionError("dials once more than the test expects");
-      }
+      // Throws when the test expects no more.
       return dialed.remove().future();
     }
   }
@@ -279,7 +280,6 @@ final class ExchangeHarness implements AutoCloseable {
     at(System.nanoTime() + passed.toNanos());
   }
 
-  /** Polls the deadlines as if it were that time. */
   void at(long nanos) {
     deadlines.poll(nanos);
   }

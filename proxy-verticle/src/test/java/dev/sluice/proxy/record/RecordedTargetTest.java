@@ -2,6 +2,7 @@ package dev.sluice.proxy.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.known.ValueMask;
 import org.junit.jupiter.api.Test;
 
 class RecordedTargetTest {
@@ -9,7 +10,7 @@ class RecordedTargetTest {
 
   @Test
   void whatAReasonQuotesIsReplacedToo() {
-    RecordedTarget target = RecordedTarget.of(KEY, "api.test", "/v1/" + KEY);
+    RecordedTarget target = RecordedTarget.of(KEY, "api.test", "/v1/" + KEY, ValueMask.NONE);
 
     assertThat(target.in(KEY + " /v1/" + KEY + " not permitted by policy"))
         .isEqualTo("[secret:stripe-key] /v1/[secret:stripe-key] not permitted by policy");

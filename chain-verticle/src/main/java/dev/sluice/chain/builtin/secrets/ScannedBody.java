@@ -1,5 +1,6 @@
 package dev.sluice.chain.builtin.secrets;
 
+import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.place.Sighting;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.sluice.chain.stage.BuiltIn.Subject;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.secrets.SearchFault;
 import dev.sluice.config.secrets.SecretsSettings;
+import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.Decoding;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.LayeredScanner.Found;
@@ -26,6 +27,7 @@ final class SecretEvaluator implements Evaluator {
   /** Most bytes of a body after its content codings. */
   static final int DECODED = 16 * 1024 * 1024;
 
+  private static final String CONTENT_ENCODING = "content-encoding";
   private static final String CONTENT_TYPE = "content-type";
   private static final Evaluation CODED =
       new Evaluation.Failed(StageFailure.REQUEST_BODY_ENCODED.text());
@@ -59,7 +61,7 @@ final class SecretEvaluator implements Evaluator {
     }
     BodyArray contents = BodyArray.of(body);
     int end = contents.start() + body.size();
-    Optional<BodyCodings> codings = BodyCodings.of(subject.headers());
+    Optional<BodyCodings> codings = BodyCodings.of(codings(subject));
     if (codings.isEmpty()) {
       return CODED;
     }
@@ -78,6 +80,13 @@ final class SecretEvaluator implements Evaluator {
   }
 
   /** How a body was coded, and what reads it. */
+  private static List<String> codings(Subject subject) {
+    return subject.headers().stream()
+        .filter(header -> header.getName().equals(CONTENT_ENCODING))
+        .map(HttpHeader::getValue)
+        .toList();
+  }
+
   private record Coded(BodyCodings codings, LayeredScanner scanner) {}
 
   private ScannedBody scanned(Subject subject, byte[] bytes, int from, int end, Coded coded) {

@@ -21,13 +21,15 @@ import java.util.regex.Pattern;
  * @param endpoints the only places that the secret may be sent to; at least one
  * @param sandboxes that may use it
  * @param expiresAt the instant from which it is not used anymore
+ * @param known {@code known_value}: whether requests that have the secret itself are found
  */
 public record Credential(
     String key,
     CredentialSource source,
     List<CredentialEndpoint> endpoints,
     Set<String> sandboxes,
-    Optional<Instant> expiresAt) {
+    Optional<Instant> expiresAt,
+    boolean known) {
   private static final int MAX_CREDENTIALS = 1024;
   private static final int MAX_ENDPOINTS = 64;
   private static final int MAX_KEY = 128;
@@ -71,8 +73,9 @@ public record Credential(
             .map(list -> sandboxes(list, known))
             .orElse(Set.of(Snapshot.DEFAULT_SANDBOX));
     Optional<Instant> expiresAt = fields.take("expires_at").flatMap(Credential::instant);
+    boolean isKnown = fields.take("known_value").flatMap(Cursor::flag).orElse(true);
     fields.close();
-    return source.map(from -> new Credential(key, from, endpoints, sandboxes, expiresAt));
+    return source.map(from -> new Credential(key, from, endpoints, sandboxes, expiresAt, isKnown));
   }
 
   /** Whether a request there may carry it (data-plane 14.6). */

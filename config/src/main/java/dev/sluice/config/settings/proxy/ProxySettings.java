@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param listen {@code proxy.listen}
  * @param sandboxes {@code proxy.sandboxes} and {@code proxy.authentication}
  * @param credentials {@code proxy.credentials}
+ * @param knownValues {@code proxy.known_values}
  * @param hosts {@code proxy.hosts}: lower-case names that resolve to a fixed address, like curl's
  *     --resolve
  * @param exempt {@code proxy.destinations.allow}: ranges that the destination guard lets through
@@ -32,6 +33,7 @@ public record ProxySettings(
     HostPort listen,
     Sandboxes sandboxes,
     List<Credential> credentials,
+    KnownValueSettings knownValues,
     Map<String, InetAddress> hosts,
     List<Cidr> exempt,
     UpstreamSettings upstream,
@@ -45,6 +47,7 @@ public record ProxySettings(
           new HostPort("127.0.0.1", 3128),
           Sandboxes.NONE,
           List.of(),
+          KnownValueSettings.DEFAULTS,
           Map.of(),
           List.of(),
           UpstreamSettings.DEFAULTS,
@@ -68,6 +71,7 @@ public record ProxySettings(
         listen,
         sandboxes,
         proxy.section("credentials", at -> Credential.readAll(at, directory, sandboxes.ids())),
+        proxy.section("known_values", at -> KnownValueSettings.read(at, directory)),
         proxy.section("hosts", ProxySettings::hosts),
         proxy.section("destinations", ProxySettings::exempt),
         proxy.section("upstream", at -> UpstreamSettings.read(at, directory)),

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param id lower-case letters, digits and dashes; names it in configuration and findings
  * @param label platform text for people
- * @param literals at least {@value #MIN_LITERAL} ASCII characters each; every such secret contains
- *     one of them, or follows it
+ * @param literals at least {@value #MIN_LITERAL} characters each, which stand for bytes (ISO
+ *     8859-1); every such secret contains one of them, or follows it
  */
 public record SecretPattern(
     String id,
@@ -67,6 +67,12 @@ public record SecretPattern(
                     span.start(),
                     span.end() - span.start(),
                     StandardCharsets.ISO_8859_1));
+  }
+
+  /** Without literals, which may be parts of a secret. */
+  @Override
+  public String toString() {
+    return "SecretPattern " + id;
   }
 
   /** How sure a match is. */

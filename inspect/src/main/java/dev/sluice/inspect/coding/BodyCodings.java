@@ -1,8 +1,5 @@
-package dev.sluice.chain.builtin.secrets;
+package dev.sluice.inspect.coding;
 
-import dev.sluice.inspect.coding.ContentCodec;
-import dev.sluice.inspect.coding.Decoding;
-import dev.sluice.proto.middleware.v1.HttpHeader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,42 +9,38 @@ import java.util.Optional;
  *
  * @param codecs at most {@link #MOST}
  */
-record BodyCodings(List<ContentCodec> codecs) {
-  private static final String CONTENT_ENCODING = "content-encoding";
+public record BodyCodings(List<ContentCodec> codecs) {
   private static final String IDENTITY = "identity";
 
   /** More than two have no use but to hide. */
   private static final int MOST = 4;
 
-  BodyCodings {
+  public BodyCodings {
     codecs = List.copyOf(codecs);
   }
 
   /**
-   * Reads the header.
+   * Reads the values of {@code Content-Encoding}, in order.
    *
-   * @param headers names in lower case
    * @return empty for a coding that is not known, and for too many
    */
-  static Optional<BodyCodings> of(List<HttpHeader> headers) {
+  public static Optional<BodyCodings> of(List<String> values) {
     List<ContentCodec> codecs = new ArrayList<>(0);
-    for (HttpHeader header : headers) {
-      if (header.getName().equals(CONTENT_ENCODING)) {
-        for (String name : header.getValue().split(",", -1)) {
-          if (!name.isBlank() && !name.strip().equalsIgnoreCase(IDENTITY)) {
-            Optional<ContentCodec> codec = ContentCodec.of(name);
-            if (codec.isEmpty()) {
-              return Optional.empty();
-            }
-            codecs.add(codec.get());
+    for (String value : values) {
+      for (String name : value.split(",", -1)) {
+        if (!name.isBlank() && !name.strip().equalsIgnoreCase(IDENTITY)) {
+          Optional<ContentCodec> codec = ContentCodec.of(name);
+          if (codec.isEmpty()) {
+            return Optional.empty();
           }
+          codecs.add(codec.get());
         }
       }
     }
     return codecs.size() > MOST ? Optional.empty() : Optional.of(new BodyCodings(codecs));
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return codecs.isEmpty();
   }
 
@@ -56,7 +49,7 @@ record BodyCodings(List<ContentCodec> codecs) {
    *
    * @param limit most bytes after each of them
    */
-  Decoding decode(byte[] bytes, int from, int end, int limit) {
+  public Decoding decode(byte[] bytes, int from, int end, int limit) {
     byte[] body = bytes;
     int start = from;
     int stop = end;
@@ -77,7 +70,7 @@ record BodyCodings(List<ContentCodec> codecs) {
   }
 
   /** A body with the codings applied. */
-  byte[] encode(byte[] plain) {
+  public byte[] encode(byte[] plain) {
     byte[] coded = plain;
     for (ContentCodec codec : codecs) {
       coded = codec.encode(coded);

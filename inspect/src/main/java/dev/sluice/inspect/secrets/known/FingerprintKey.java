@@ -1,0 +1,80 @@
+package dev.sluice.inspect.secrets.known;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The key of fingerprints, which stays with the proxies: without it, a fingerprint tells nothing of
+ * its value. Immutable; any thread; never printed.
+ */
+public final class FingerprintKey {
+  /** Length in bytes. */
+  public static final int BYTES = 32;
+
+  /** Bytes of a hash of a part of a value. */
+  static final int DIGEST = 16;
+
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int ID_BYTES = 8;
+
+  private final SecretKeySpec key;
+
+  /** From {@value #BYTES} random bytes. */
+  public FingerprintKey(byte[] random) {
+    if (random.length != BYTES) {
+      throw new IllegalArgumentException("a key of fingerprints has " + BYTES + " bytes");
+    }
+    this.key = new SecretKeySpec(random, ALGORITHM);
+  }
+
+  /** Tells one key from another, and nothing of either. */
+  public String id() {
+    return HexFormat.of().formatHex(derived("sluice fingerprint key id"), 0, ID_BYTES);
+  }
+
+  /** What the rolling hash multiplies with; odd. */
+  long multiplier() {
+    return ByteBuffer.wrap(derived("sluice fingerprint multiplier")).getLong() | 1;
+  }
+
+  /** Hashes parts of values; for one thread. */
+  Hash hash() {
+    return new Hash(mac());
+  }
+
+  private byte[] derived(String purpose) {
+    return mac().doFinal(purpose.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private Mac mac() {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(key);
+      return mac;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
+  }
+
+  /** One thread. A prefix keeps these apart from what is derived of the key. */
+  record Hash(Mac mac) {
+    private static final byte PART = 0;
+
+    /** Of a range of bytes. */
+    byte[] of(byte[] bytes, int from, int length) {
+      mac.update(PART);
+      mac.update(bytes, from, length);
+      return Arrays.copyOf(mac.doFinal(), DIGEST);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "FingerprintKey " + id();
+  }
+}

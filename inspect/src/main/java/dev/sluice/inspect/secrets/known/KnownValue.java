@@ -1,0 +1,74 @@
+package dev.sluice.inspect.secrets.known;
+
+import dev.sluice.inspect.secrets.pattern.PatternFacts;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A value to find wherever it is. Immutable; any thread; never printed.
+ *
+ * @param kind of the value
+ * @param name that the operator gave it
+ * @param octets strong enough; not changed by anybody
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record KnownValue(Kind kind, String name, byte[] octets) {
+  /** Bytes of the middle of a value that the search begins with. */
+  private static final int LITERAL = 8;
+
+  /** Why a value is to be found. */
+  public enum Kind {
+    /** Sluice holds it. */
+    CREDENTIAL("known-credential", "Credential"),
+    /** It is nowhere but where it was laid out. */
+    CANARY("known-canary", "Canary"),
+    /** It is a secret of the customer. */
+    FINGERPRINT("known-fingerprint", "Fingerprinted value");
+
+    private final String id;
+    private final String label;
+
+    Kind(String id, String label) {
+      this.id = id;
+      this.label = label;
+    }
+
+    /** Id of the pattern in findings. */
+    public String id() {
+      return id;
+    }
+
+    /** The pattern for a value of a name. */
+    SecretPattern pattern(String name, List<String> literals, KnownValueShape shape) {
+      return new SecretPattern(
+          id, label + " " + name, literals, Confidence.HIGH, shape, PatternFacts.OPERATOR);
+    }
+  }
+
+  /** The value as the lower case of host names makes it; empty when nothing is left to find. */
+  public Optional<KnownValue> inLowerCase() {
+    byte[] lower = octets.clone();
+    for (int i = 0; i < lower.length; i++) {
+      lower[i] += lower[i] >= 'A' && lower[i] <= 'Z' ? (byte) ('a' - 'A') : 0;
+    }
+    return Arrays.equals(lower, octets) || ValueStrength.weakness(lower).isPresent()
+        ? Optional.empty()
+        : Optional.of(new KnownValue(kind, name, lower));
+  }
+
+  SecretPattern pattern() {
+    int length = Math.min(LITERAL, octets.length - 2 * SufficientPart.margin(octets.length));
+    int at = (octets.length - length) / 2;
+    String literal = new String(octets, at, length, StandardCharsets.ISO_8859_1);
+    return kind.pattern(name, List.of(literal), new KnownValueShape(octets, at));
+  }
+
+  @Override
+  public String toString() {
+    return "KnownValue[" + kind + " " + name + "]";
+  }
+}

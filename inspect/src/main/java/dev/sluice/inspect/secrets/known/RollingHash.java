@@ -1,0 +1,52 @@
+package dev.sluice.inspect.secrets.known;
+
+/**
+ * A keyed hash of each {@value #WIDTH} bytes in a row, at a few operations a byte. Immutable; any
+ * thread. It only tells where to look: what is found is hashed again with the key.
+ */
+final class RollingHash {
+  /** Bytes under the hash: as many as all sufficient parts of a value share, at least. */
+  static final int WIDTH = 12;
+
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+  private final long multiplier;
+
+  /** What a byte counts that leaves. */
+  private final long[] leaving = new long[256];
+
+  RollingHash(FingerprintKey key) {
+    this.multiplier = key.multiplier();
+    long power = 1;
+    for (int i = 0; i < WIDTH; i++) {
+      power *= multiplier;
+    }
+    for (int octet = 0; octet < leaving.length; octet++) {
+      leaving[octet] = octet * power;
+    }
+  }
+
+  /** The state after a byte. */
+  long enter(long state, byte octet) {
+    return state * multiplier + (octet & 0xFF);
+  }
+
+  /** The state after a byte that follows {@value #WIDTH} others, the first of which leaves. */
+  long roll(long state, byte first, byte octet) {
+    return enter(state, octet) - leaving[first & 0xFF];
+  }
+
+  /** The hash of a state. */
+  int value(long state) {
+    return (int) ((state * SPREAD) >>> Integer.SIZE);
+  }
+
+  /** The hash of bytes. */
+  int of(byte[] bytes, int from) {
+    long state = 0;
+    for (int at = from; at < from + WIDTH; at++) {
+      state = enter(state, bytes[at]);
+    }
+    return value(state);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sluice.inspect.secrets.stream;
+
+import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.layer.Edit;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds secrets in a stream of bytes. It keeps the last bytes of what came, so that a secret is
+ * found wherever the stream is cut. One thread.
+ */
+public final class CarriedScan {
+  private final LayeredScanner scanner;
+  private final int carry;
+  private final Set<String> told = new HashSet<>(0);
+  private byte[] kept = {};
+
+  /**
+   * @param carry bytes that are kept between two pieces; a longer secret may be missed when it is
+   *     cut
+   */
+  public CarriedScan(LayeredScanner scanner, int carry) {
+    this.scanner = scanner;
+    this.carry = carry;
+  }
+
+  /**
+   * The kinds of secrets that the stream has now and had not before this piece. Takes time linear
+   * in the piece and in what is kept.
+   */
+  public List<SecretPattern> add(byte[] piece) {
+    byte[] text = Arrays.copyOf(kept, kept.length + piece.length);
+    System.arraycopy(piece, 0, text, kept.length, piece.length);
+    List<SecretPattern> found = new ArrayList<>(0);
+    for (Edit edit : scanner.scan(text, 0, text.length).edits()) {
+      edit.patterns().stream().filter(pattern -> told.add(pattern.label())).forEach(found::add);
+    }
+    kept = Arrays.copyOfRange(text, Math.max(0, text.length - carry), text.length);
+    return found;
+  }
+}

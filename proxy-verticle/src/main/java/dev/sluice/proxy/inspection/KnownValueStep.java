@@ -1,0 +1,150 @@
+package dev.sluice.proxy.inspection;
+
+import com.google.protobuf.ByteString;
+import dev.sluice.inspect.body.ContentCoding;
+import dev.sluice.inspect.secrets.place.ScannedHead;
+import dev.sluice.inspect.secrets.place.ScannedHead.Field;
+import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.known.KnownValueSearch;
+import dev.sluice.proxy.known.KnownVerdict;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.wire.BodyLength;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Event loop only. Searches a body in memory for known values: as the client sent it, and again
+ * what the chain made of it.
+ */
+final class KnownValueStep {
+  /** A body that is sent on while it comes can only be cut, so short ones are read first. */
+  private static final int SHORT = 64 << 10;
+
+  /** The most that a chain reads too. */
+  private static final int MOST_CODED = 4 << 20;
+
+  private final ExchangeContext context;
+  private final Accepted request;
+  private final List<StageTrace> traces = new ArrayList<>(0);
+
+  /** A chain that leaves the body as it is gives back this very one. */
+  private ByteString searched = ByteString.EMPTY;
+
+  KnownValueStep(ExchangeContext context, Accepted request) {
+    this.context = context;
+    this.request = request;
+  }
+
+  /** Length of a body that is to be read into memory, in bytes; 0 for none. */
+  int bytes() {
+    if (context.loop().known().isIdle()
+        || !(context.head().body() instanceof BodyLength.Known known)) {
+      return 0;
+    }
+    int most = isCoded() ? MOST_CODED : SHORT;
+    return known.bytes() <= most ? (int) known.bytes() : 0;
+  }
+
+  private boolean isCoded() {
+    return values(HeaderName.CONTENT_ENCODING).stream().anyMatch(ContentCoding::isCoded);
+  }
+
+  /**
+   * Searches the body that came.
+   *
+   * @param clean runs when the request may go on
+   */
+  void search(ByteString body, Runnable clean, Consumer<InspectionResult> stopped) {
+    searched = body;
+    search(inBody(body, values(HeaderName.CONTENT_ENCODING)), clean, stopped);
+  }
+
+  /** Searches what the chain changed; {@code then} gets that result or a refusal. */
+  void searchChanges(InspectionResult result, Consumer<InspectionResult> then) {
+    if (result instanceof InspectionResult.Passed passed && !context.loop().known().isIdle()) {
+      KnownVerdict written = inMutations(passed);
+      Future<KnownVerdict> verdict =
+          written instanceof KnownVerdict.Clean
+              ? inChangedBody(passed)
+              : Future.succeededFuture(written);
+      search(verdict, () -> then.accept(with(result)), then);
+    } else {
+      then.accept(with(result));
+    }
+  }
+
+  // Equality of values would compare megabytes that are the same.
+  @SuppressWarnings("ReferenceEquality")
+  private Future<KnownVerdict> inChangedBody(InspectionResult.Passed passed) {
+    return passed.body() instanceof RequestBody.Buffered buffered && buffered.bytes() != searched
+        ? inBody(buffered.bytes(), values(HeaderName.CONTENT_ENCODING))
+        : Future.succeededFuture(new KnownVerdict.Clean());
+  }
+
+  private void search(
+      Future<KnownVerdict> verdict, Runnable clean, Consumer<InspectionResult> stopped) {
+    verdict
+        .onSuccess(context.lastLine().guard(found -> conclude(found, clean, stopped)))
+        .onFailure(context.lastLine()::cross);
+  }
+
+  private void conclude(KnownVerdict found, Runnable clean, Consumer<InspectionResult> stopped) {
+    switch (found) {
+      case KnownVerdict.Clean ignored -> clean.run();
+      case KnownVerdict.Recorded(var trace) -> {
+        traces.add(trace);
+        clean.run();
+      }
+      case KnownVerdict.Denied denied -> stopped.accept(KnownRefusal.of(denied, context, request));
+    }
+  }
+
+  /** The result with what was found. */
+  private InspectionResult with(InspectionResult result) {
+    return traces.isEmpty()
+        ? result
+        : result.withStages(
+            stages -> {
+              List<StageTrace> all = new ArrayList<>(stages);
+              all.addAll(traces);
+              return all;
+            });
+  }
+
+  private Future<KnownVerdict> inBody(ByteString body, List<String> codings) {
+    KnownValueSearch known = context.loop().known();
+    if (known.isIdle() || body.isEmpty()) {
+      return Future.succeededFuture(new KnownVerdict.Clean());
+    }
+    List<String> types = values(HeaderName.CONTENT_TYPE);
+    return known.inBody(
+        new KnownValueSearch.Body(
+            types.isEmpty() ? "" : types.getFirst(), codings, body.toByteArray()),
+        context.sandbox());
+  }
+
+  private KnownVerdict inMutations(InspectionResult.Passed passed) {
+    List<Field> written = new ArrayList<>();
+    passed
+        .mutations()
+        .forEach(
+            change ->
+                written.add(new Field(change.getWrite().getName(), change.getWrite().getValue())));
+    ScannedHead head = new ScannedHead(true, request.to().host(), "", "", "", written);
+    return context.loop().known().inHead(head, context.sandbox());
+  }
+
+  private List<String> values(HeaderName name) {
+    HeaderBlock headers = context.head().headers();
+    List<String> values = new ArrayList<>(0);
+    for (int at = headers.indexOf(name, 0); at >= 0; at = headers.indexOf(name, at + 1)) {
+      values.add(headers.value(at));
+    }
+    return values;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.sluice.tools.secrets;
+
+import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.file.RegularFile;
+import dev.sluice.inspect.secrets.known.Fingerprint;
+import dev.sluice.inspect.secrets.known.FingerprintKey;
+import dev.sluice.inspect.secrets.known.ValueStrength;
+import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.command.Logging;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice secrets fingerprint}. */
+@Command(
+    name = "fingerprint",
+    description =
+        "Asks for a value and prints its fingerprint, a line for proxy.known_values."
+            + "fingerprints_file. The line tells nothing of the value without the key.",
+    mixinStandardHelpOptions = true)
+public final class SecretsFingerprintCommand implements Callable<Integer> {
+  private static final int KEY_FILE_BYTES = 4096;
+
+  /** Taken, so that the parser does not print it in an error. */
+  @Parameters(hidden = true)
+  private List<String> arguments = List.of();
+
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "FILE",
+      description = "the key, as in proxy.known_values.fingerprint_key_file; made when missing")
+  private Path key = Path.of("");
+
+  @Option(
+      names = "--name",
+      required = true,
+      paramLabel = "NAME",
+      description = "names the value in findings: letters, digits, '_', '.', '-', 64 at most")
+  private String name = "";
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description =
+          "read the value from a file without its last line end, or from standard input for -")
+  private Optional<String> file = Optional.empty();
+
+  /** A value may begin with a dash, and must not become part of an error about options. */
+  @Spec
+  void takeValues(CommandSpec spec) {
+    spec.parser().unmatchedOptionsArePositionalParams(true);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Logging.forPeople();
+    if (!arguments.isEmpty()) {
+      throw CommandFailure.usage(
+          "no value is taken from arguments, because the shell keeps them in its history; leave it"
+              + " out and type it when asked, or use --file FILE");
+    }
+    if (!Fingerprint.NAME.matcher(name).matches()) {
+      throw CommandFailure.usage("--name: write 1 to 64 letters, digits, '_', '.' and '-'");
+    }
+    FingerprintKey made = key();
+    byte[] read = SecretValue.read(file);
+    byte[] value = withoutLineEnd(read);
+    check(value);
+    System.out.println(Fingerprint.of(made, name, value).line(made));
+    Arrays.fill(read, (byte) 0);
+    Arrays.fill(value, (byte) 0);
+    return ExitCode.DONE;
+  }
+
+  private static byte[] withoutLineEnd(byte[] read) {
+    int length = read.length;
+    length -= length > 0 && read[length - 1] == '\n' ? 1 : 0;
+    length -= length > 0 && length < read.length && read[length - 1] == '\r' ? 1 : 0;
+    return Arrays.copyOf(read, length);
+  }
+
+  private static void check(byte[] value) {
+    ValueStrength.weakness(value)
+        .ifPresent(
+            weakness -> {
+              throw CommandFailure.usage("the value " + weakness);
+            });
+    if (value.length > Fingerprint.MOST_BYTES) {
+      throw CommandFailure.usage(
+          "the value has more than %d bytes; use a part of it".formatted(Fingerprint.MOST_BYTES));
+    }
+  }
+
+  private FingerprintKey key() throws IOException {
+    if (!Files.exists(key)) {
+      create();
+    }
+    byte[] read = RegularFile.read(key, KEY_FILE_BYTES);
+    try {
+      return new FingerprintKey(
+          HexFormat.of().parseHex(new String(read, StandardCharsets.ISO_8859_1).strip()));
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(
+          key + " is no key of fingerprints, which has 64 hexadecimal digits; name another file");
+    }
+  }
+
+  private void create() throws IOException {
+    byte[] random = new byte[FingerprintKey.BYTES];
+    new SecureRandom().nextBytes(random);
+    String text = HexFormat.of().formatHex(random) + "\n";
+    try {
+      AtomicFile.create(key.toAbsolutePath(), text.getBytes(StandardCharsets.US_ASCII));
+      System.err.println("made the key " + key + ", which only its owner can read");
+    } catch (FileAlreadyExistsException e) {
+      // Another command made it meanwhile, which is as good.
+      return;
+    }
+  }
+}
