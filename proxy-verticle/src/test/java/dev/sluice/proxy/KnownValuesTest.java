@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.KnownValueSettings.Action;
 import dev.sluice.inspect.coding.ContentCodec;
@@ -24,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,21 @@ class KnownValuesTest {
   private void start(String policy) {
     proxy.credentials = List.of(Credentials.of(proxy.directory, "KEY", origin.port(), "", VALUE));
     proxy.start(policy);
+  }
+
+  /** They have room as streams already. */
+  @Test
+  void shortBodiesTakeNoPermit() {
+    proxy.credentials = List.of(Credentials.of(proxy.directory, "KEY", origin.port(), "", VALUE));
+    proxy.start(ProxyHarness.rest(origin.port()), new Capacity(1, 0, 1L << 20), new Waits().all());
+    List<RawClient> slow = Stream.generate(proxy::client).limit(6).toList();
+    slow.forEach(client -> client.send(Requests.post(origin, "Content-Length: 9\r\n", "a")));
+
+    assertThat(ask(Requests.sized(origin, "quick"))).startsWith("HTTP/1.1 200 ");
+
+    slow.forEach(client -> client.send("rest end"));
+    assertThat(slow).allMatch(client -> client.readHead().startsWith("HTTP/1.1 200 "));
+    slow.forEach(RawClient::close);
   }
 
   private String ask(String request) {

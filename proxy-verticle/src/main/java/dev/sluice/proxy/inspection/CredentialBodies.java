@@ -2,6 +2,7 @@ package dev.sluice.proxy.inspection;
 
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.credential.RewritableBody;
+import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.sigv4.SigningMode;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
@@ -13,7 +14,8 @@ public final class CredentialBodies {
   private CredentialBodies() {}
 
   /** Size limit in bytes for a body that its credentials need in memory; 0 for none. */
-  static int needed(Accepted request, RequestHead head, boolean served) {
+  static int needed(ExchangeContext context, Accepted request) {
+    RequestHead head = context.head();
     if (!head.hasBody()) {
       return 0;
     }
@@ -26,6 +28,7 @@ public final class CredentialBodies {
     if (signed) {
       return SigningMode.MAX_BODY;
     }
+    boolean served = context.loop().injector().snapshot().hasAnyFor(context.sandbox());
     return served && kind(request, head).isPresent() ? RewritableBody.MAX_BYTES : 0;
   }
 

@@ -67,12 +67,18 @@ public final class InspectionStep implements WorkPermit.Applicant {
       answer(InspectionResult.Stopped.unseenMessages(request.upgrades().closes()));
     } else if (chain.isEmpty() && request.bodyPolicy().isEmpty() && bytesForProxy() == 0) {
       answer(InspectionResult.Passed.UNTOUCHED);
-    } else if (chain.isEmpty() && !context.head().hasBody()) {
-      // Nothing is buffered, so no permit is needed.
+    } else if (chain.isEmpty() && (!context.head().hasBody() || isWithinStream())) {
       admitted();
     } else {
       takePermit();
     }
+  }
+
+  /** Nothing is read into memory that the exchange has not reserved for its stream. */
+  private boolean isWithinStream() {
+    return request.bodyPolicy().isEmpty()
+        && CredentialBodies.needed(context, request) == 0
+        && known.bytes() <= KnownValueStep.SHORT;
   }
 
   private void takePermit() {
@@ -84,8 +90,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
 
   /** Size limit in bytes for a body that the proxy itself needs in memory, or 0. */
   private int bytesForProxy() {
-    boolean served = context.loop().injector().snapshot().hasAnyFor(context.sandbox());
-    int forCredentials = CredentialBodies.needed(request, context.head(), served);
+    int forCredentials = CredentialBodies.needed(context, request);
     return forCredentials > 0 ? forCredentials : known.bytes();
   }
 

@@ -22,8 +22,11 @@ import java.util.function.Consumer;
  * what the chain made of it.
  */
 final class KnownValueStep {
-  /** A body that is sent on while it comes can only be cut, so short ones are read first. */
-  private static final int SHORT = 64 << 10;
+  /**
+   * A body that is sent on while it comes can only be cut, so short ones are read first. As
+   * streams, they would have room for more.
+   */
+  static final int SHORT = 64 << 10;
 
   /** The most that a chain reads too. */
   private static final int MOST_CODED = 4 << 20;
