@@ -1,0 +1,54 @@
+package dev.sluice.inspect.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.stream.CarriedScan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Secrets in streams that are cut anywhere. */
+class CutStreamsTest {
+  private static final LayeredScanner SCANNER =
+      new LayeredScanner(SecretScanner.of(SecretCatalog.ALL, true), 4, "[REDACTED]");
+
+  private static final int CARRY = 4 << 10;
+
+  @Test
+  void eachFormatIsFoundWhereverItIsCut() {
+    PatternSamples samples = new PatternSamples(7);
+    List<String> missed = new ArrayList<>();
+    for (SecretPattern pattern : SecretCatalog.ALL) {
+      byte[] text =
+          Encoding.utf8(
+              "{\"a\": \"" + samples.of(pattern, pattern.literals().getFirst()).text() + " b\"}");
+      for (int cut = 1; cut < text.length; cut++) {
+        CarriedScan scan = new CarriedScan(SCANNER, CARRY);
+        List<SecretPattern> found = new ArrayList<>(scan.add(Arrays.copyOf(text, cut)));
+        found.addAll(scan.add(Arrays.copyOfRange(text, cut, text.length)));
+        if (!found.contains(pattern)) {
+          missed.add(pattern.id() + " at " + cut);
+        }
+      }
+    }
+    assertThat(missed).isEmpty();
+  }
+
+  @Test
+  void isFoundInAStreamOfSingleBytes() {
+    PatternSamples samples = new PatternSamples(8);
+    for (SecretPattern pattern : SecretCatalog.USUAL) {
+      CarriedScan scan = new CarriedScan(SCANNER, CARRY);
+      byte[] text =
+          Encoding.utf8("a " + samples.of(pattern, pattern.literals().getFirst()).text() + " b");
+      List<SecretPattern> found = new ArrayList<>();
+      for (byte octet : text) {
+        found.addAll(scan.add(new byte[] {octet}));
+      }
+      assertThat(found).as(pattern.id()).contains(pattern);
+    }
+  }
+}
