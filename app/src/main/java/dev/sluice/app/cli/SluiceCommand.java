@@ -1,6 +1,8 @@
 package dev.sluice.app.cli;
 
 import dev.sluice.app.Version;
+import dev.sluice.tools.clients.EnvCommand;
+import dev.sluice.tools.clients.ExecCommand;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.conformance.MiddlewareCheckCommand;
 import dev.sluice.tools.explain.CheckCommand;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       DevCommand.class,
       RunCommand.class,
+      EnvCommand.class,
+      ExecCommand.class,
       SluiceCommand.Policy.class,
       SluiceCommand.Middleware.class,
       SluiceCommand.Audit.class,

@@ -1,0 +1,108 @@
+package dev.sluice.tools.clients;
+
+import dev.sluice.config.net.HostPort;
+import dev.sluice.tools.command.CommandFailure;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where the proxy is, and for which sandbox. */
+final class ClientOptions {
+  /** In the place of a token that is not read. */
+  static final String TOKEN = "${SLUICE_TOKEN}";
+
+  private static final int LONGEST_TOKEN = 4096;
+
+  @Option(
+      names = "--proxy",
+      paramLabel = "HOST:PORT",
+      description = "address of the proxy; default: ${DEFAULT-VALUE}")
+  private String proxy = "127.0.0.1:3128";
+
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = "state of the node, which has the certificate; default: ${DEFAULT-VALUE}")
+  private Path state = Path.of(".sluice");
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description = "certificate to trust, PEM; default: ca/ca.pem of the state")
+  private Optional<Path> authority = Optional.empty();
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "where the files for clients are written; default: clients of the state")
+  private Optional<Path> directory = Optional.empty();
+
+  @Option(
+      names = "--sandbox",
+      paramLabel = "ID",
+      description = "sandbox that the client belongs to, with its token")
+  private Optional<String> sandbox = Optional.empty();
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "file with the token of the sandbox; without it, variables hold " + TOKEN)
+  private Optional<Path> tokenFile = Optional.empty();
+
+  /** Writes the files for clients; where they are. */
+  Path files() throws IOException {
+    Path to = directory.orElseGet(() -> state.resolve("clients")).toAbsolutePath().normalize();
+    TrustFiles.write(authority.orElseGet(() -> state.resolve("ca").resolve("ca.pem")), to);
+    return to;
+  }
+
+  /**
+   * The variables.
+   *
+   * @param files where the client sees the files
+   */
+  ClientVariables variables(Path files) throws IOException {
+    try {
+      return new ClientVariables(HostPort.parse(proxy), credentials(), files);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage("--proxy: write HOST:PORT, such as 127.0.0.1:3128");
+    }
+  }
+
+  private String credentials() throws IOException {
+    if (sandbox.isEmpty()) {
+      if (tokenFile.isPresent()) {
+        throw CommandFailure.usage("--token-file: name the sandbox of the token with --sandbox ID");
+      }
+      return "";
+    }
+    String token = tokenFile.isPresent() ? encoded(token(tokenFile.get())) : TOKEN;
+    return encoded(sandbox.get()) + ":" + token + "@";
+  }
+
+  /** Whether the variables hold no token, although the proxy wants one. */
+  boolean lacksToken() {
+    return sandbox.isPresent() && tokenFile.isEmpty();
+  }
+
+  private static String token(Path file) throws IOException {
+    try {
+      String token = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+      if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
+        throw CommandFailure.usage("--token-file: " + file + " holds no token in one line");
+      }
+      return token;
+    } catch (NoSuchFileException e) {
+      throw CommandFailure.usage("--token-file: " + file + " is missing");
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

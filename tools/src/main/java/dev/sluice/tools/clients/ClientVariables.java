@@ -1,0 +1,89 @@
+package dev.sluice.tools.clients;
+
+import dev.sluice.config.net.HostPort;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The environment of a client behind the proxy, for every runtime that reads one (docs/clients.md).
+ *
+ * @param proxy address of the proxy
+ * @param credentials of a sandbox, as in a URL; empty without one
+ * @param directory of the trust files as the client sees it
+ */
+record ClientVariables(HostPort proxy, String credentials, Path directory) {
+  /** Would let requests pass beside the proxy. */
+  static final List<String> UNSET = List.of("NO_PROXY", "no_proxy");
+
+  /** Added to what they hold already. */
+  static final List<String> APPENDED = List.of("JAVA_TOOL_OPTIONS", "NODE_OPTIONS");
+
+  private static final List<String> PROXIES =
+      List.of(
+          "HTTP_PROXY",
+          "http_proxy",
+          "HTTPS_PROXY",
+          "https_proxy",
+          "ALL_PROXY",
+          "all_proxy",
+          "grpc_proxy");
+
+  /** They replace the certificates of the system, so they get a bundle of both. */
+  private static final List<String> BUNDLES =
+      List.of(
+          "SSL_CERT_FILE",
+          "REQUESTS_CA_BUNDLE",
+          "PIP_CERT",
+          "CURL_CA_BUNDLE",
+          "GIT_SSL_CAINFO",
+          "CARGO_HTTP_CAINFO",
+          "AWS_CA_BUNDLE",
+          "DENO_CERT",
+          "NIX_SSL_CERT_FILE",
+          "CODEX_CA_CERTIFICATE",
+          "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH",
+          "npm_config_cafile");
+
+  /** Names and values, in the order in which they are shown. */
+  Map<String, String> all() {
+    Map<String, String> all = new LinkedHashMap<>();
+    String url = "http://" + credentials + written(proxy.host()) + ":" + proxy.port();
+    PROXIES.forEach(name -> all.put(name, url));
+    all.put("NODE_USE_ENV_PROXY", "1");
+    all.put("NODE_EXTRA_CA_CERTS", file(TrustFiles.OWN));
+    BUNDLES.forEach(name -> all.put(name, file(TrustFiles.BUNDLE)));
+    all.put("JAVA_TOOL_OPTIONS", javaOptions());
+    return all;
+  }
+
+  private static String written(String host) {
+    return host.contains(":") ? "[" + host + "]" : host;
+  }
+
+  private String file(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  /** Java takes no credentials from here. */
+  private String javaOptions() {
+    return String.join(
+        " ",
+        "-Dhttp.proxyHost=" + proxy.host(),
+        "-Dhttp.proxyPort=" + proxy.port(),
+        "-Dhttps.proxyHost=" + proxy.host(),
+        "-Dhttps.proxyPort=" + proxy.port(),
+        "-Dhttp.nonProxyHosts=",
+        "-Djdk.http.auth.tunneling.disabledSchemes=",
+        "-Daether.connector.http.useSystemProperties=true",
+        "-Djavax.net.ssl.trustStore=" + file(TrustFiles.STORE),
+        "-Djavax.net.ssl.trustStoreType=PKCS12",
+        "-Djavax.net.ssl.trustStorePassword=" + TrustFiles.PASSWORD);
+  }
+
+  @Override
+  public String toString() {
+    return "ClientVariables[" + directory + "]";
+  }
+}

@@ -1,0 +1,60 @@
+package dev.sluice.tools.clients;
+
+import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.Logging;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code sluice exec}. */
+@Command(
+    name = "exec",
+    description =
+        "Runs a command with the variables of sluice env. It confines nothing: a command that"
+            + " ignores them goes its own way.",
+    mixinStandardHelpOptions = true)
+public final class ExecCommand implements Callable<Integer> {
+  @Mixin private ClientOptions client = new ClientOptions();
+
+  @Parameters(
+      paramLabel = "COMMAND",
+      arity = "1..*",
+      description = "after --: the command and its arguments")
+  private List<String> command = List.of();
+
+  /** The exit status of the command. */
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Logging.forPeople();
+    if (client.lacksToken()) {
+      throw CommandFailure.usage("--sandbox: name the file with its token, --token-file FILE");
+    }
+    ClientVariables variables = client.variables(client.files());
+    ProcessBuilder process = new ProcessBuilder(command).inheritIO();
+    apply(variables, process.environment());
+    System.err.println(
+        "sluice exec: " + command.getFirst() + " gets variables and files, and is not confined");
+    try {
+      return process.start().waitFor();
+    } catch (IOException e) {
+      throw CommandFailure.usage(command.getFirst() + " cannot be run; is it installed?");
+    }
+  }
+
+  private static void apply(ClientVariables variables, Map<String, String> environment) {
+    ClientVariables.UNSET.forEach(environment::remove);
+    variables
+        .all()
+        .forEach(
+            (name, value) ->
+                environment.merge(
+                    name,
+                    value,
+                    (own, ours) ->
+                        ClientVariables.APPENDED.contains(name) ? own + " " + ours : ours));
+  }
+}
