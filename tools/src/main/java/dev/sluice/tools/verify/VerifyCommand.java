@@ -60,7 +60,7 @@ public final class VerifyCommand implements Callable<Integer> {
     ChainVerifier verifier = new ChainVerifier(keys);
     known.violations().forEach(verifier::object);
     if (origin.brokers != null) {
-      origin.brokers.read(topic, true, tail -> tail.readAll(event -> accept(verifier, event)));
+      origin.brokers.read(topic, tail -> tail.readAll(event -> accept(verifier, event)));
     } else {
       readFile(file(), verifier);
     }
