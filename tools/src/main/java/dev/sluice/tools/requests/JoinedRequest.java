@@ -26,6 +26,7 @@ public final class JoinedRequest {
   private final Set<Integer> classes = new HashSet<>();
   private AuditEvent summary;
   private boolean complete;
+  private boolean shown;
   private int findings;
 
   /**
@@ -75,6 +76,15 @@ public final class JoinedRequest {
   /** Whether its outcome is known. */
   boolean isComplete() {
     return complete;
+  }
+
+  /** Whether it was shown before, as open. */
+  boolean wasShown() {
+    return shown;
+  }
+
+  void setShown() {
+    shown = true;
   }
 
   /** The event that tells most. */

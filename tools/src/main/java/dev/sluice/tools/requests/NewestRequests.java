@@ -15,6 +15,9 @@ public final class NewestRequests implements RequestOutput {
 
   @Override
   public void request(JoinedRequest request) {
+    if (request.wasShown()) {
+      requests.remove(request);
+    }
     if (requests.size() == most) {
       requests.removeFirst();
     }

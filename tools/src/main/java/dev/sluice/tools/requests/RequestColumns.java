@@ -3,6 +3,7 @@ package dev.sluice.tools.requests;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.command.TextStyle;
 import dev.sluice.tools.command.TextTable.Cell;
+import dev.sluice.tools.command.TextWidth;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -92,7 +93,7 @@ final class RequestColumns {
             + padded(new Cell(label, style), DECISION_WIDTH)
             + GAP;
     int room = room(timeWidth() + DECISION_WIDTH + 2 * GAP.length());
-    return start + cut(text, room);
+    return start + TextWidth.cut(text, room);
   }
 
   /** How a decision is shown. */
@@ -127,7 +128,7 @@ final class RequestColumns {
     used += append(line, decision, DECISION_WIDTH);
     used += append(line, status, STATUS_WIDTH);
     for (Column column : middle()) {
-      String text = cut(texts.apply(column), limit(column));
+      String text = TextWidth.cut(texts.apply(column), limit(column));
       used += append(line, Cell.of(text), column.width);
     }
     return line + ends(target, reason, room(used));
@@ -135,7 +136,7 @@ final class RequestColumns {
 
   private int append(StringBuilder line, Cell cell, int width) {
     line.append(padded(cell, width)).append(GAP);
-    return Math.max(width, length(cell.text())) + GAP.length();
+    return Math.max(width, TextWidth.of(cell.text())) + GAP.length();
   }
 
   /** Columns that not every terminal has room for. */
@@ -157,15 +158,15 @@ final class RequestColumns {
   private String ends(String target, String reason, int room) {
     int share = room == Integer.MAX_VALUE ? 0 : (int) (room * TARGET_SHARE);
     if (reason.isEmpty()) {
-      return cut(target, room);
+      return TextWidth.cut(target, room);
     }
     int gap = GAP.length();
-    int targetRoom = Math.max(share, room - gap - length(reason));
-    String shown = cut(target, room == Integer.MAX_VALUE ? room : targetRoom);
-    boolean aligned = length(shown) <= share && share + gap + length(reason) <= room;
+    int targetRoom = Math.max(share, room - gap - TextWidth.of(reason));
+    String shown = TextWidth.cut(target, room == Integer.MAX_VALUE ? room : targetRoom);
+    boolean aligned = TextWidth.of(shown) <= share && share + gap + TextWidth.of(reason) <= room;
     String start = aligned ? padded(Cell.of(shown), share) : shown;
-    int left = room - length(start) - gap;
-    return left < 2 ? start : start + GAP + cut(reason, left);
+    int left = room - TextWidth.of(start) - gap;
+    return left < 2 ? start : start + GAP + TextWidth.cut(reason, left);
   }
 
   private int room(int used) {
@@ -185,20 +186,8 @@ final class RequestColumns {
   }
 
   private String padded(Cell cell, int width) {
-    String blanks = " ".repeat(Math.max(0, width - length(cell.text())));
+    String blanks = " ".repeat(Math.max(0, width - TextWidth.of(cell.text())));
     return terminal.styled(cell.text(), cell.style()) + blanks;
-  }
-
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
-  }
-
-  /** Cuts a text to a number of characters, the ellipsis included. */
-  private static String cut(String text, int most) {
-    if (length(text) <= most) {
-      return text;
-    }
-    return most < 1 ? "" : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
   }
 
   /** Columns that narrow terminals lack, in their order. */

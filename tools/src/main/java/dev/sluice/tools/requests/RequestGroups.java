@@ -10,10 +10,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Counts requests by host or by reason. The table is printed at the end; a terminal sees it grow.
@@ -23,7 +22,6 @@ public final class RequestGroups implements RequestOutput {
   static final int MOST_GROUPS = 1000;
 
   private static final String OTHERS = "(others)";
-  private static final int MOST_REMEMBERED = 10_000;
   private static final int KEY_BYTES = 256;
 
   /** Rows that fit most terminals, with the lines around them. */
@@ -35,7 +33,15 @@ public final class RequestGroups implements RequestOutput {
   private final Terminal terminal;
   private final PrintStream out;
   private final Map<String, Counts> groups = new HashMap<>();
-  private final Set<String> open = new HashSet<>();
+  private final Map<JoinedRequest, Counted> open =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<JoinedRequest, Counted> eldest) {
+          return size() > RequestJoiner.MOST_OPEN;
+        }
+      };
   private boolean changed;
   private long drawn;
   private int drawnLines;
@@ -55,22 +61,23 @@ public final class RequestGroups implements RequestOutput {
 
   @Override
   public void request(JoinedRequest request) {
-    if (isCounted(request)) {
-      return;
+    Counted before = open.remove(request);
+    if (before != null) {
+      before.counts.add(before.decision, false, -1);
     }
     String name = LineEscape.cut(name(request), KEY_BYTES);
     String group = groups.containsKey(name) || groups.size() < MOST_GROUPS ? name : OTHERS;
-    groups.computeIfAbsent(group, fresh -> new Counts()).add(request);
+    Counts counts = groups.computeIfAbsent(group, fresh -> new Counts());
+    String decision = request.summary().decision();
+    counts.add(decision, isFailed(request), 1);
+    if (!request.isComplete()) {
+      open.put(request, new Counted(counts, decision));
+    }
     changed = true;
   }
 
-  /** A request that was open before is counted already. */
-  private boolean isCounted(JoinedRequest request) {
-    String uid = request.summary().correlation();
-    if (request.isComplete()) {
-      return open.remove(uid);
-    }
-    return open.size() < MOST_REMEMBERED && !open.add(uid);
+  private static boolean isFailed(JoinedRequest request) {
+    return !request.summary().isDenied() && !request.summary().text("/status_code").isEmpty();
   }
 
   private String name(JoinedRequest request) {
@@ -111,6 +118,7 @@ public final class RequestGroups implements RequestOutput {
   private void draw(int most) {
     List<Map.Entry<String, Counts>> sorted =
         groups.entrySet().stream()
+            .filter(entry -> entry.getValue().all > 0)
             .sorted(
                 Map.Entry.<String, Counts>comparingByValue(
                         Comparator.comparingLong((Counts counts) -> counts.all).reversed())
@@ -167,16 +175,17 @@ public final class RequestGroups implements RequestOutput {
     private long denied;
     private long failed;
 
-    private void add(JoinedRequest request) {
-      all++;
-      switch (request.summary().decision()) {
-        case "DENIED" -> denied++;
-        case "MODIFIED" -> modified++;
-        default -> allowed++;
+    private void add(String decision, boolean isFailed, int requests) {
+      all += requests;
+      switch (decision) {
+        case "DENIED" -> denied += requests;
+        case "MODIFIED" -> modified += requests;
+        default -> allowed += requests;
       }
-      if (!request.summary().isDenied() && !request.summary().text("/status_code").isEmpty()) {
-        failed++;
-      }
+      failed += isFailed ? requests : 0;
     }
   }
+
+  /** How an open request was counted, until its end tells more. */
+  private record Counted(Counts counts, String decision) {}
 }

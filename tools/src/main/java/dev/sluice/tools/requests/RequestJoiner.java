@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Joins the events of each request. A request leaves when its outcome and its stages are there, or
- * as open after {@link #PATIENCE}; its completion is then a request again, since it repeats the
- * decision. At most {@link #MOST_OPEN} requests are held: the oldest leaves for another one. One
- * thread.
+ * Joins the events of each request. A request leaves when its outcome and its stages are there. One
+ * that has no outcome after {@link #PATIENCE} is shown as open and held on, to be shown again. At
+ * most {@link #MOST_OPEN} are held: the oldest leaves for another one, and its completion is then a
+ * request of its own, since it repeats the decision. One thread.
  */
 final class RequestJoiner {
-  static final int MOST_OPEN = 10_000;
+  static final int MOST_OPEN = 5000;
   static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** The events of a record are sent together, so the rest of them is not far. */
@@ -70,7 +70,7 @@ final class RequestJoiner {
     }
   }
 
-  /** Lets go of what was held long enough. */
+  /** Shows what was held long enough. */
   void tick(long nanos) {
     List<String> due = new ArrayList<>();
     open.forEach(
@@ -80,7 +80,17 @@ final class RequestJoiner {
             due.add(uid);
           }
         });
-    due.forEach(this::release);
+    due.forEach(this::show);
+  }
+
+  private void show(String uid) {
+    JoinedRequest request = open.get(uid);
+    if (request == null || request.isComplete()) {
+      release(uid);
+    } else if (!request.wasShown()) {
+      output.accept(request);
+      request.setShown();
+    }
   }
 
   /** Lets go of everything. */
@@ -90,7 +100,7 @@ final class RequestJoiner {
 
   private void release(String uid) {
     JoinedRequest request = open.remove(uid);
-    if (request != null) {
+    if (request != null && (request.isComplete() || !request.wasShown())) {
       output.accept(request);
     }
   }

@@ -42,8 +42,16 @@ public final class EventPrinter implements EventView {
   private String line(byte[] event) {
     return switch (format) {
       case JSON -> new String(event, StandardCharsets.UTF_8);
-      case EVENTS -> Shorthand.line(event);
+      case EVENTS -> shorthand(event);
     };
+  }
+
+  private static String shorthand(byte[] event) {
+    try {
+      return Shorthand.line(event);
+    } catch (IllegalArgumentException e) {
+      return "a record that is not JSON";
+    }
   }
 
   @Override

@@ -57,6 +57,19 @@ class RequestGroupsTest {
   }
 
   @Test
+  void anOpenRequestIsCountedAgainForWhatItsEndTells() {
+    RequestFeed feed = feed(RequestGroups.Key.REASON, Terminal.NONE);
+    accept(feed, MappedEvents.of(MappedEvents.decision("a", MappedEvents.allowed())));
+    feed.tick(System.nanoTime() + RequestJoiner.PATIENCE.toNanos());
+    accept(feed, failed("a"));
+    feed.end();
+    assertThat(lines())
+        .containsExactly(
+            "REQUESTS  ALLOWED  MODIFIED  DENIED  FAILED  REASON",
+            "1         1        0         0       1       timed_out");
+  }
+
+  @Test
   void groupsBeyondTheMostShareARow() {
     RequestFeed feed = feed(RequestGroups.Key.HOST, Terminal.NONE);
     for (int i = 0; i < RequestGroups.MOST_GROUPS + 5; i++) {

@@ -43,11 +43,40 @@ class RequestJoinerTest {
         .singleElement()
         .satisfies(request -> assertThat(request.status()).isEqualTo("open"));
 
+    joiner.tick(2 * RequestJoiner.PATIENCE.toNanos());
+    assertThat(joined).hasSize(1);
+
     accept(MappedEvents.of(MappedEvents.completion("a", ALLOWED)), 9_000_000_000L);
-    joiner.drain();
+    joiner.tick(9_000_000_000L);
 
     assertThat(joined).hasSize(2);
     isTheWholeRequest(joined.getLast());
+    assertThat(joined.getLast().wasShown()).isTrue();
+  }
+
+  @Test
+  void whatStagesDidIsStillKnownWhenALongRequestEnds() {
+    RequestDecision redacted = SampleRecords.redacted().build();
+    accept(MappedEvents.of(MappedEvents.decision("a", redacted)), 0);
+    joiner.tick(RequestJoiner.PATIENCE.toNanos());
+    accept(MappedEvents.of(MappedEvents.completion("a", redacted)), 9_000_000_000L);
+    joiner.drain();
+    assertThat(joined.getLast().reason()).contains("changed by redact-secrets; 1 finding");
+  }
+
+  @Test
+  void anOpenRequestThatWasShownIsNotShownAgainAtTheEnd() {
+    accept(MappedEvents.of(MappedEvents.decision("a", ALLOWED)), 0);
+    joiner.tick(RequestJoiner.PATIENCE.toNanos());
+    joiner.drain();
+    assertThat(joined).hasSize(1);
+  }
+
+  @Test
+  void aCompletionWhoseDecisionIsForgottenIsTheWholeRequest() {
+    accept(MappedEvents.of(MappedEvents.completion("a", ALLOWED)), 0);
+    joiner.drain();
+    isTheWholeRequest(joined.getFirst());
   }
 
   @Test

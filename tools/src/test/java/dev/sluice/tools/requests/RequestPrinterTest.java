@@ -14,6 +14,7 @@ import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.EveryRecord;
 import dev.sluice.testing.SampleRecords;
 import dev.sluice.tools.command.Terminal;
+import dev.sluice.tools.command.TextWidth;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -161,6 +162,31 @@ class RequestPrinterTest {
         .first()
         .asString()
         .contains("a record that is not JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "5",
+        "[]",
+        "{}",
+        "{'time': 1e300, 'class_uid': 'x', 'metadata': []}",
+        "{'time': -9223372036854775808, 'duration': 9223372036854775807, 'metadata':"
+            + " {'event_code': 'http.completion', 'correlation_uid': 'a'}, 'http_request': 7}",
+        "{'time': 9223372036854775807, 'duration': -1, 'metadata': {'event_code':"
+            + " 'tunnel.completion', 'correlation_uid': 'a'}, 'dst_endpoint': {'port': 'x'}}",
+      })
+  void whateverIsOnTheTopicIsALine(String json) {
+    byte[] event = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    assertThat(shown(new Terminal(true, false, 80), true, List.of(List.of(event)))).isNotEmpty();
+  }
+
+  @Test
+  void wideCharactersTakeTwoColumns() {
+    RequestDecision.Builder request =
+        SampleRecords.denied().setReason("理由".repeat(40)).setPath("/" + "道".repeat(40));
+    assertThat(shown(new Terminal(true, false, 100), denied(request)).getLast())
+        .satisfies(line -> assertThat(TextWidth.of(line)).isBetween(90, 100));
   }
 
   private static List<byte[]> denied(RequestDecision.Builder decision) {
