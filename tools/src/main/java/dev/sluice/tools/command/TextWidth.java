@@ -45,14 +45,11 @@ public final class TextWidth {
   }
 
   private static int of(int point) {
-    switch (Character.getType(point)) {
-      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> {
-        return 0;
-      }
-      default -> {
-        return isWide(point) ? 2 : 1;
-      }
+    int type = Character.getType(point);
+    if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
+      return 0;
     }
+    return isWide(point) ? 2 : 1;
   }
 
   private static boolean isWide(int point) {

@@ -167,8 +167,9 @@ public final class AuditTail implements AutoCloseable {
     for (long back = records; ; back *= GROWTH) {
       boolean everything = true;
       for (TopicPartition partition : partitions) {
-        long from = Math.max(beginnings.get(partition), ends.get(partition) - back);
-        everything &= from == beginnings.get(partition);
+        long oldest = beginnings.getOrDefault(partition, 0L);
+        long from = Math.max(oldest, ends.getOrDefault(partition, 0L) - back);
+        everything &= from == oldest;
         consumer.seek(partition, from);
       }
       V view = fresh.get();

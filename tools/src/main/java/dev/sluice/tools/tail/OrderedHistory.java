@@ -32,7 +32,7 @@ final class OrderedHistory {
 
   void add(ConsumerRecord<byte[], byte[]> record) {
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-    Deque<ConsumerRecord<byte[], byte[]>> queue = held.get(partition);
+    Deque<ConsumerRecord<byte[], byte[]>> queue = queue(partition);
     queue.addLast(record);
     if (queue.size() == MOST_HELD) {
       consumer.pause(Set.of(partition));
@@ -50,9 +50,14 @@ final class OrderedHistory {
     }
   }
 
+  private Deque<ConsumerRecord<byte[], byte[]>> queue(TopicPartition partition) {
+    return held.computeIfAbsent(partition, fresh -> new ArrayDeque<>());
+  }
+
   /** Whether its oldest record of the history is not there yet. */
   private boolean isAwaited(TopicPartition partition) {
-    return held.get(partition).isEmpty() && consumer.position(partition) < ends.get(partition);
+    return queue(partition).isEmpty()
+        && consumer.position(partition) < ends.getOrDefault(partition, 0L);
   }
 
   private Optional<TopicPartition> oldest() {
@@ -63,7 +68,7 @@ final class OrderedHistory {
   }
 
   private ConsumerRecord<byte[], byte[]> next(TopicPartition partition) {
-    Deque<ConsumerRecord<byte[], byte[]>> queue = held.get(partition);
+    Deque<ConsumerRecord<byte[], byte[]>> queue = queue(partition);
     ConsumerRecord<byte[], byte[]> record = queue.removeFirst();
     if (queue.isEmpty() && consumer.paused().contains(partition)) {
       consumer.resume(Set.of(partition));

@@ -121,12 +121,39 @@ public final class TailCommand implements Callable<Integer> {
   }
 
   private NewestRequests newest(AuditTail tail, int most) {
-    NewestRequests[] newest = new NewestRequests[1];
-    tail.readNewest(
-        100L + 4L * most,
-        () -> feed(newest[0] = new NewestRequests(most)),
-        feed -> newest[0].isFull());
-    return newest[0];
+    return tail.readNewest(100L + 4L * most, () -> new Newest(most), view -> view.requests.isFull())
+        .requests;
+  }
+
+  /** The newest requests and the feed that fills them. */
+  private final class Newest implements EventView {
+    private final NewestRequests requests;
+    private final EventView feed;
+
+    private Newest(int most) {
+      requests = new NewestRequests(most);
+      feed = feed(requests);
+    }
+
+    @Override
+    public void accept(int partition, byte[] value, long nanos) {
+      feed.accept(partition, value, nanos);
+    }
+
+    @Override
+    public void tick(long nanos) {
+      feed.tick(nanos);
+    }
+
+    @Override
+    public void end() {
+      feed.end();
+    }
+
+    @Override
+    public boolean isDone() {
+      return feed.isDone();
+    }
   }
 
   private EventView feed(RequestOutput output) {
