@@ -22,8 +22,6 @@ public record AuditEvent(JsonNode root) {
   /** {@code action_id}. */
   private static final int DENIED = 2;
 
-  private static final long LONGEST_MILLIS = Duration.ofDays(3650).toMillis();
-
   /** {@code severity_id} from which an event is worth a line of its own. */
   private static final int MEDIUM = 3;
 
@@ -95,7 +93,7 @@ public record AuditEvent(JsonNode root) {
   Optional<Duration> duration() {
     JsonNode millis = root.path("duration");
     return millis.isIntegralNumber()
-        ? Optional.of(Duration.ofMillis(Math.clamp(millis.asLong(0), 0, LONGEST_MILLIS)))
+        ? Optional.of(Duration.ofMillis(millis.asLong(0)))
         : Optional.empty();
   }
 

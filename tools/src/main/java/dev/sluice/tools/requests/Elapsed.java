@@ -3,7 +3,7 @@ package dev.sluice.tools.requests;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Durations in at most seven characters, in the unit that people would say. */
+/** Durations in the unit that people would say, up to years in at most seven characters. */
 final class Elapsed {
   private Elapsed() {}
 

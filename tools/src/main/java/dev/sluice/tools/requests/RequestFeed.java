@@ -57,8 +57,10 @@ public final class RequestFeed implements EventView {
   }
 
   @Override
-  public void tick(long nanos) {
-    joiner.tick(nanos);
+  public void tick(long nanos, boolean current) {
+    if (current) {
+      joiner.tick(nanos);
+    }
     output.tick(nanos);
     closed = output.isClosed();
   }

@@ -136,8 +136,9 @@ public final class AuditTail implements AutoCloseable {
         }
       }
       history.release(record -> accept(view, record));
-      view.tick(System.nanoTime());
-      if (reading.endsThere() && hasReached(ends)) {
+      boolean current = hasReached(ends);
+      view.tick(System.nanoTime(), current);
+      if (reading.endsThere() && current) {
         break;
       }
       waiting.polled(records.isEmpty());

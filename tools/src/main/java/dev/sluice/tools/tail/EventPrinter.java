@@ -55,7 +55,7 @@ public final class EventPrinter implements EventView {
   }
 
   @Override
-  public void tick(long nanos) {
+  public void tick(long nanos, boolean current) {
     closed = out.checkError();
   }
 

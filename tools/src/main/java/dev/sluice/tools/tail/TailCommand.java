@@ -141,8 +141,8 @@ public final class TailCommand implements Callable<Integer> {
     }
 
     @Override
-    public void tick(long nanos) {
-      feed.tick(nanos);
+    public void tick(long nanos, boolean current) {
+      feed.tick(nanos, current);
     }
 
     @Override

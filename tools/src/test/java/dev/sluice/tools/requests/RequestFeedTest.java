@@ -74,10 +74,21 @@ class RequestFeedTest {
   }
 
   @Test
+  void noRequestIsOpenBeforeTheWholeHistoryWasRead() {
+    RequestFeed feed = feed(EventFilter.ALL, Long.MAX_VALUE, false);
+    accept(feed, MappedEvents.of(MappedEvents.decision("old", MappedEvents.allowed())));
+    feed.tick(10 * RequestJoiner.PATIENCE.toNanos(), false);
+    assertThat(output.requests).isEmpty();
+
+    feed.tick(10 * RequestJoiner.PATIENCE.toNanos(), true);
+    assertThat(output.requests).containsExactly("old");
+  }
+
+  @Test
   void theEndOfTheReaderIsTheEnd() {
     RequestFeed feed = feed(EventFilter.ALL, Long.MAX_VALUE, false);
     output.closed = true;
-    feed.tick(0);
+    feed.tick(0, true);
     assertThat(feed.isDone()).isTrue();
   }
 

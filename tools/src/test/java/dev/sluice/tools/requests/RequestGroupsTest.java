@@ -50,7 +50,7 @@ class RequestGroupsTest {
   void aRequestThatWasOpenCountsOnce() {
     RequestFeed feed = feed(RequestGroups.Key.HOST, Terminal.NONE);
     accept(feed, MappedEvents.of(MappedEvents.decision("a", MappedEvents.allowed())));
-    feed.tick(RequestJoiner.PATIENCE.toNanos());
+    feed.tick(RequestJoiner.PATIENCE.toNanos(), true);
     accept(feed, MappedEvents.of(MappedEvents.completion("a", MappedEvents.allowed())));
     feed.end();
     assertThat(lines().getLast()).startsWith("1         1 ");
@@ -60,7 +60,7 @@ class RequestGroupsTest {
   void anOpenRequestIsCountedAgainForWhatItsEndTells() {
     RequestFeed feed = feed(RequestGroups.Key.REASON, Terminal.NONE);
     accept(feed, MappedEvents.of(MappedEvents.decision("a", MappedEvents.allowed())));
-    feed.tick(System.nanoTime() + RequestJoiner.PATIENCE.toNanos());
+    feed.tick(System.nanoTime() + RequestJoiner.PATIENCE.toNanos(), true);
     accept(feed, failed("a"));
     feed.end();
     assertThat(lines())
@@ -86,7 +86,7 @@ class RequestGroupsTest {
     RequestFeed feed = feed(RequestGroups.Key.HOST, new Terminal(true, false, 100));
     accept(feed, MappedEvents.of(MappedEvents.decision("a", denied("a.test"))));
     accept(feed, MappedEvents.of(MappedEvents.decision("b", denied("b.test"))));
-    feed.tick(System.nanoTime() + Duration.ofSeconds(5).toNanos());
+    feed.tick(System.nanoTime() + Duration.ofSeconds(5).toNanos(), true);
     assertThat(lines()).hasSize(3);
 
     feed.end();

@@ -27,6 +27,17 @@ class AuditTailTest {
     assertThat(read(new StartPoint.Oldest(), Reading.ORDERED_TO_END))
         .containsExactly("a", "b", "c", "d", "e");
     assertThat(seen.ended).isTrue();
+    assertThat(seen.current).isTrue();
+  }
+
+  @Test
+  void aViewIsToldWhetherItHasSeenEverything() {
+    topic.setMaxPollRecords(1);
+    topic.append(0, 10, "a");
+    topic.append(0, 20, "b");
+    seen.most = 1;
+    assertThat(read(new StartPoint.Oldest(), Reading.ORDERED_ENDLESS)).containsExactly("a");
+    assertThat(seen.current).isFalse();
   }
 
   @Test
@@ -142,10 +153,16 @@ class AuditTailTest {
     private final List<String> texts = new ArrayList<>();
     private long most = Long.MAX_VALUE;
     private boolean ended;
+    private boolean current;
 
     @Override
     public void accept(int partition, byte[] value, long nanos) {
       texts.add(new String(value, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void tick(long nanos, boolean isCurrent) {
+      current = isCurrent;
     }
 
     @Override
