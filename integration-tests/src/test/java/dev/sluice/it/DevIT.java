@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +126,29 @@ class DevIT {
                     event ->
                         "unknown.test".equals(url(event).getString("hostname"))
                             && "Denied".equals(event.getString("action"))));
+  }
+
+  @Test
+  void tailTellsARequestInOneLine() throws IOException {
+    curl("http://unknown.test/tailed");
+    topic.until(events -> events.toString().contains("/tailed"));
+
+    assertThat(tail("--no-follow"))
+        .filteredOn(line -> line.endsWith(" is not allowed by any policy"))
+        .anyMatch(line -> line.contains("DENIED    403 ") && line.contains("unknown.test/tailed"));
+    assertThat(tail("--last", "1", "--no-follow")).hasSize(1);
+  }
+
+  private List<String> tail(String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Distribution.launcher().toString());
+    command.addAll(List.of("audit", "tail", "--kafka", "127.0.0.1:" + node.kafka()));
+    command.addAll(List.of(options));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      return lines.lines().toList();
+    }
   }
 
   @Test

@@ -120,6 +120,25 @@ class AuditFilesTest {
   }
 
   @Test
+  void theJudgmentOnAChainMayBeJson() throws IOException {
+    assertThat(run("verify", "--format", "json")).isZero();
+    assertThat(output.out())
+        .startsWith(
+            "{\"untouched\":true,\"events\":4,\"repeated\":0,\"out_of_order\":0,\"violations\":[],"
+                + "\"chains\":[{\"chain\":\"")
+        .contains("\"links\":[{\"first\":1,\"last\":4}],\"last_fingerprint\":\"");
+  }
+
+  @Test
+  void jsonNamesWhatIsMissing() throws IOException {
+    events.removeFirst();
+    assertThat(run("verify", "--complete", "--format", "json")).isEqualTo(1);
+    assertThat(output.out())
+        .startsWith("{\"untouched\":false,\"events\":3,")
+        .containsPattern("\"violations\":\\[\"chain .*: links 1 to 1 are missing\"]");
+  }
+
+  @Test
   void noEventsAreNotUntouched() throws IOException {
     events.clear();
     assertThat(run("verify")).isEqualTo(1);

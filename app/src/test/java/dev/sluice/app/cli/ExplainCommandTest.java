@@ -76,6 +76,30 @@ class ExplainCommandTest {
   }
 
   @Test
+  void jsonIsOneObject() {
+    assertThat(explain("POST https://api.example.test/v1/items?key=abc", "--format", "json"))
+        .isZero();
+    assertThat(output.out().replace(directory + "/", ""))
+        .startsWith("{\"allowed\":true,\"decision\":\"allowed\",\"policy\":\"api\",")
+        .contains(
+            "\"rule\":\"policy.yaml:10:20: network_policies.api.endpoints[0].rules[0].allow\"")
+        .endsWith(
+            "\"chain\":[{\"entry\":\"guard\",\"implementation\":\"acme/guard\",\"standing\":"
+                + "\"registered\",\"order\":1,\"on_error\":\"fail_open\"},{\"entry\":\"redact\","
+                + "\"implementation\":\"openshell/regex\",\"standing\":\"built in\",\"order\":2,"
+                + "\"on_error\":\"fail_closed\"}],\"notes\":[]}\n");
+  }
+
+  @Test
+  void jsonOfADeniedRequestHasNoChain() {
+    assertThat(explain("GET https://other.test", "--format", "json")).isEqualTo(1);
+    assertThat(output.out())
+        .isEqualTo(
+            "{\"allowed\":false,\"decision\":\"denied, endpoint other.test:443 is not allowed by"
+                + " any policy\",\"chain\":[],\"notes\":[]}\n");
+  }
+
+  @Test
   void aDeniedRequestIsCode1AndItsQueryIsNotShown() {
     assertThat(explain("POST https://api.example.test/v1/items?key=canary")).isEqualTo(1);
     assertThat(output.out())

@@ -52,6 +52,19 @@ class MiddlewareCheckCommandTest {
   }
 
   @Test
+  void jsonIsOneObjectWithAllResults() {
+    try (GuardService service = GuardService.undecided()) {
+      assertThat(check("--endpoint", service.start(), "--timeout", "20s", "--format", "json"))
+          .isEqualTo(1);
+    }
+    assertThat(output.out())
+        .hasLineCount(1)
+        .startsWith("{\"ready\":false,\"checks\":[{\"name\":\"transport\",\"result\":\"warn\",")
+        .contains("{\"name\":\"describe\",\"result\":\"ok\",\"detail\":\"")
+        .contains("{\"name\":\"evaluate/text\",\"result\":\"fail\",\"why\":\"invalid_response");
+  }
+
+  @Test
   void theConfigMayBeGivenInlineOrAsAFile() throws IOException {
     Path file = Files.writeString(directory.resolve("config.yaml"), "mode: redact\n");
     try (GuardService service = GuardService.allowing()) {

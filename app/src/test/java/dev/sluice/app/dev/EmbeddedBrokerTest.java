@@ -7,7 +7,8 @@ import dev.sluice.app.wiring.StartFailure;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.testing.Ports;
 import dev.sluice.tools.tail.AuditTail;
-import dev.sluice.tools.tail.EventFilter;
+import dev.sluice.tools.tail.EventPrinter;
+import dev.sluice.tools.tail.StartPoint;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -74,16 +75,7 @@ class EmbeddedBrokerTest {
 
   /** Two events. */
   private static CompletableFuture<Void> follow(HostPort from, OutputStream out) {
-    return CompletableFuture.runAsync(
-        () -> {
-          try (AuditTail tail = AuditTail.open(at(from), "events", true)) {
-            tail.print(
-                2,
-                EventFilter.ALL,
-                AuditTail.Format.JSON,
-                new PrintStream(out, true, StandardCharsets.UTF_8));
-          }
-        });
+    return CompletableFuture.runAsync(() -> print(from, 2, out));
   }
 
   @Test
@@ -139,14 +131,19 @@ class EmbeddedBrokerTest {
 
   private static String tail(HostPort from, long count) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    try (AuditTail tail = AuditTail.open(at(from), "events", true)) {
-      tail.print(
-          count,
-          EventFilter.ALL,
-          AuditTail.Format.JSON,
-          new PrintStream(printed, true, StandardCharsets.UTF_8));
-    }
+    print(from, count, printed);
     return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void print(HostPort from, long count, OutputStream to) {
+    PrintStream out = new PrintStream(to, true, StandardCharsets.UTF_8);
+    try (AuditTail tail = AuditTail.open(at(from), "events")) {
+      tail.start(new StartPoint.Oldest());
+      tail.follow(
+          new EventPrinter(event -> true, count, EventPrinter.Format.JSON, out),
+          AuditTail.Reading.ENDLESS,
+          () -> {});
+    }
   }
 
   private static Map<String, Object> at(HostPort broker) {

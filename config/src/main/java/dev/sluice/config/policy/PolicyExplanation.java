@@ -6,8 +6,10 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.source.Printable;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -100,12 +102,7 @@ public record PolicyExplanation(
    */
   public List<String> lines(UnaryOperator<String> standing) {
     List<String> lines = new ArrayList<>();
-    switch (endpoint) {
-      case EndpointDecision.Refused refused -> lines.add("decision: denied, " + refused.reason());
-      case EndpointDecision.Admitted admitted ->
-          request.ifPresent(decision -> lines.addAll(settled(admitted, decision)));
-    }
-    rule.ifPresent(reference -> lines.add("rule: " + reference));
+    facts().forEach((name, fact) -> lines.add(name + ": " + fact));
     if (isAllowed()) {
       lines.add(chain.isEmpty() ? "chain: empty" : "chain:");
       chain.entries().forEach(entry -> lines.add("  " + stage(entry, standing)));
@@ -114,16 +111,30 @@ public record PolicyExplanation(
     return lines;
   }
 
-  private List<String> settled(EndpointDecision.Admitted admitted, PolicyDecision decision) {
-    return List.of(
-        "decision: " + Printable.of(outcome(decision)),
-        "policy: " + decision.policy(),
-        "tls: "
-            + switch (admitted.tls()) {
-              case AUTO -> "terminated and read";
-              case SKIP -> "relayed unread";
-            },
-        "endpoint: " + applied.map(AppliedEndpoint::toString).orElse("host and port alone decide"));
+  /** The decision and what it follows from, by name and in order, besides chain and notes. */
+  public Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    switch (endpoint) {
+      case EndpointDecision.Refused refused -> facts.put("decision", "denied, " + refused.reason());
+      case EndpointDecision.Admitted admitted ->
+          request.ifPresent(decision -> settled(admitted, decision, facts));
+    }
+    rule.ifPresent(reference -> facts.put("rule", reference.toString()));
+    return facts;
+  }
+
+  private void settled(
+      EndpointDecision.Admitted admitted, PolicyDecision decision, Map<String, String> facts) {
+    facts.put("decision", Printable.of(outcome(decision)));
+    facts.put("policy", decision.policy());
+    facts.put(
+        "tls",
+        switch (admitted.tls()) {
+          case AUTO -> "terminated and read";
+          case SKIP -> "relayed unread";
+        });
+    facts.put(
+        "endpoint", applied.map(AppliedEndpoint::toString).orElse("host and port alone decide"));
   }
 
   private static String outcome(PolicyDecision decision) {

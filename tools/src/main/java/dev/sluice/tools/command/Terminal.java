@@ -23,9 +23,13 @@ public record Terminal(boolean interactive, boolean colored, int width) {
   public static Terminal ofOutput() {
     boolean interactive = console().isPresent();
     return new Terminal(
-        interactive,
-        Ansi.AUTO.enabled(),
-        interactive ? width(System.getenv().getOrDefault("COLUMNS", "")) : Integer.MAX_VALUE);
+        interactive, Ansi.AUTO.enabled(), interactive ? width(columns()) : Integer.MAX_VALUE);
+  }
+
+  /** The shell exports its width seldom; then the terminal is asked. */
+  private static String columns() {
+    String exported = System.getenv().getOrDefault("COLUMNS", "");
+    return exported.isEmpty() ? TerminalSize.columns() : exported;
   }
 
   /** The terminal, if standard input and output are one. */
@@ -47,7 +51,7 @@ public record Terminal(boolean interactive, boolean colored, int width) {
   /**
    * Columns of the terminal.
    *
-   * @param stated by the shell; often it does not
+   * @param stated by the shell or the terminal; empty if by neither
    */
   static int width(String stated) {
     return stated.matches("[0-9]{1,4}")

@@ -29,7 +29,7 @@ public final class TextTable {
     }
 
     private int width() {
-      return text.codePointCount(0, text.length());
+      return TextWidth.of(text);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.sluice.tools.conformance;
 
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.command.OutputFormat;
+import dev.sluice.tools.command.Terminal;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code sluice middleware check}. */
 @Command(
@@ -24,6 +27,12 @@ public final class MiddlewareCheckCommand implements Callable<Integer> {
   @Mixin private ServiceOptions options = new ServiceOptions();
   @Mixin private DialingNode node = new DialingNode();
 
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "json: one object with all results; default: ${DEFAULT-VALUE}")
+  private OutputFormat format = OutputFormat.TEXT;
+
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
@@ -33,7 +42,7 @@ public final class MiddlewareCheckCommand implements Callable<Integer> {
             options.usesAdvertisedLimit(),
             options.config(),
             node.dialing());
-    CheckReport report = new CheckReport(System.out);
+    CheckReport report = new CheckReport(format, Terminal.ofOutput(), System.out);
     check(subject, options.isNamed() ? report::add : result -> report.add(unnamed(result)));
     return report.conclude() ? ExitCode.DONE : ExitCode.NO;
   }

@@ -1,9 +1,11 @@
 package dev.sluice.tools.explain;
 
 import dev.sluice.config.source.Violation;
-import dev.sluice.tools.command.ConfigFiles;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.command.OutputFormat;
+import dev.sluice.tools.command.Terminal;
+import dev.sluice.tools.command.TextStyle;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -22,12 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
             + " all violations.",
     mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
-  /** Form of the output. */
-  enum Format {
-    TEXT,
-    JSON
-  }
-
   @Mixin private CheckedFiles files = new CheckedFiles();
 
   @Option(names = "--strict", description = "warnings are violations too; notes are not")
@@ -37,7 +33,7 @@ public final class CheckCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "text|json",
       description = "json: one object with everything that was found; default: ${DEFAULT-VALUE}")
-  private Format format = Format.TEXT;
+  private OutputFormat format = OutputFormat.TEXT;
 
   @Override
   public Integer call() throws IOException {
@@ -61,7 +57,23 @@ public final class CheckCommand implements Callable<Integer> {
 
   /** What a valid configuration is warned of is not its result. */
   private static void print(List<Violation> found, boolean accepted) {
-    ConfigFiles.lines(found).forEach(accepted ? System.err::println : System.out::println);
+    Terminal terminal = Terminal.ofOutput();
+    for (Violation violation : found) {
+      String line = violation.toString();
+      if (accepted) {
+        System.err.println(line);
+      } else {
+        System.out.println(terminal.styled(line, style(violation)));
+      }
+    }
+  }
+
+  private static TextStyle style(Violation violation) {
+    return switch (violation.severity()) {
+      case ERROR -> TextStyle.RED;
+      case WARNING, OUTDATED -> TextStyle.YELLOW;
+      case NOTE -> TextStyle.PLAIN;
+    };
   }
 
   private static String json(List<Violation> found, boolean accepted) {

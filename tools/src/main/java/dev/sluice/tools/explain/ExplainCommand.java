@@ -1,6 +1,5 @@
 package dev.sluice.tools.explain;
 
-import dev.sluice.chain.builtin.BuiltIns;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.PolicyExplanation;
 import dev.sluice.config.policy.WrittenRequest;
@@ -9,6 +8,8 @@ import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ConfigFiles;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.command.OutputFormat;
+import dev.sluice.tools.command.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -54,6 +55,12 @@ public final class ExplainCommand implements Callable<Integer> {
       description = "the request's body, where the policy reads it")
   private Optional<Path> body = Optional.empty();
 
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "json: one object with the decision; default: ${DEFAULT-VALUE}")
+  private OutputFormat format = OutputFormat.TEXT;
+
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
@@ -65,18 +72,12 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private int explain(Snapshot snapshot) throws IOException {
-    BuiltIns builtIns = new BuiltIns();
-    PolicyExplanation explanation = explanation(snapshot);
-    explanation
-        .lines(
-            name -> {
-              if (snapshot.registrations().names(name)) {
-                return "registered";
-              }
-              return builtIns.find(name).isPresent() ? "built in" : "unknown";
-            })
-        .forEach(System.out::println);
-    return explanation.isAllowed() ? ExitCode.DONE : ExitCode.NO;
+    DecisionReport report = new DecisionReport(explanation(snapshot), snapshot);
+    switch (format) {
+      case TEXT -> report.print(Terminal.ofOutput(), System.out);
+      case JSON -> System.out.println(report.json());
+    }
+    return report.explanation().isAllowed() ? ExitCode.DONE : ExitCode.NO;
   }
 
   private PolicyExplanation explanation(Snapshot snapshot) throws IOException {

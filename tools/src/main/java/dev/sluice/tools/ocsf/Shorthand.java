@@ -43,7 +43,8 @@ public final class Shorthand {
     }
   }
 
-  private static String body(JsonNode event) {
+  /** The line of an event without its time. */
+  public static String body(JsonNode event) {
     return switch (event.path("class_uid").asInt(0)) {
       case 4001 -> network(event);
       case 4002 -> http(event);
@@ -60,6 +61,7 @@ public final class Shorthand {
         + " "
         + upper(at(event, "/action"))
         + actor(event)
+        + " "
         + endpoint(event)
         + rule(event)
         + facts(Map.of(), event);
@@ -141,18 +143,21 @@ public final class Shorthand {
     return sandbox.isEmpty() || sandbox.equals("-") ? "" : " " + LineEscape.word(sandbox) + " ->";
   }
 
-  private static String endpoint(JsonNode event) {
+  /** Host and port of the destination, as one word. */
+  public static String endpoint(JsonNode event) {
     JsonNode to = event.path("dst_endpoint");
     String name = to.path("domain").asString(to.path("ip").asString("-"));
-    return " " + LineEscape.word(name + ":" + to.path("port").asInt(0));
+    return LineEscape.word(name + ":" + to.path("port").asInt(0));
   }
 
-  private static String method(JsonNode event) {
+  /** The method of a request, as one word. */
+  public static String method(JsonNode event) {
     String method = at(event, "/http_request/http_method");
-    return method.isEmpty() ? LineEscape.word(at(event, "/activity_name")) : method;
+    return LineEscape.word(method.isEmpty() ? at(event, "/activity_name") : method);
   }
 
-  private static String url(JsonNode url) {
+  /** A URL object without its query, as one word. */
+  public static String url(JsonNode url) {
     String scheme = url.path("scheme").asString("");
     int port = url.path("port").asInt(0);
     boolean usual = port == (scheme.equals("https") ? 443 : 80);

@@ -4,6 +4,7 @@ import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.command.OutputFormat;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.command.TextStyle;
 import dev.sluice.tools.command.TextTable;

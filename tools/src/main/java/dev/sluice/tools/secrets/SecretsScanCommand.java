@@ -8,6 +8,7 @@ import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.command.OutputFormat;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.secrets.ScanReport.Finding;
 import java.util.ArrayList;

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import picocli.CommandLine.Option;
 
 /** The broker and topic of a command: from a node's settings, or from an address. */
@@ -32,12 +34,11 @@ public final class BrokerOptions {
    * @param topic overrides the settings
    * @throws CommandFailure when the topic cannot be read
    */
-  public void read(Optional<String> topic, boolean fromBeginning, Consumer<AuditTail> reader)
-      throws IOException {
+  public void read(Optional<String> topic, Consumer<AuditTail> reader) throws IOException {
     Settings files = config.isPresent() ? ConfigFiles.settings(config.get()) : Settings.defaults();
     KafkaSettings brokers = kafka.map(files.kafka()::withBootstrapServers).orElseGet(files::kafka);
     String name = topic.orElseGet(() -> files.audit().topic());
-    try (AuditTail tail = AuditTail.open(KafkaClientConfig.of(brokers), name, fromBeginning)) {
+    try (AuditTail tail = AuditTail.open(KafkaClientConfig.of(brokers), name)) {
       reader.accept(tail);
     } catch (KafkaException e) {
       throw CommandFailure.usage(
@@ -47,6 +48,14 @@ public final class BrokerOptions {
 
   private static String cause(KafkaException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage());
+    return switch (cause) {
+      case TimeoutException timeout ->
+          "no broker answered within %d s; start one (./sluice dev has its own), or name another by"
+                  .formatted(AuditTail.ANSWER.toSeconds())
+              + " --kafka HOST:PORT or --config DIR";
+      case UnknownTopicOrPartitionException missing ->
+          cause.getMessage() + ": no node has written to it yet; start one, or check --topic";
+      default -> String.valueOf(cause.getMessage());
+    };
   }
 }

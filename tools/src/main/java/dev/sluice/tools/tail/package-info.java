@@ -1,7 +1,8 @@
 /**
  * {@code sluice audit tail}: reads the audit topic like any other consumer.
  *
- * <p>Enters: events from Kafka, criteria from the command line. Stays out: what an event means.
+ * <p>May enter: reading from Kafka, options of the command, events printed as they are. Must not
+ * enter: what an event means; see {@code tools.requests}.
  */
 @NullMarked
 package dev.sluice.tools.tail;

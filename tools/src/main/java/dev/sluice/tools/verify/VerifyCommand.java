@@ -4,6 +4,8 @@ import dev.sluice.audit.integrity.PublicKeys;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.command.OutputFormat;
+import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.ocsf.EventFile;
 import dev.sluice.tools.tail.BrokerOptions;
 import dev.sluice.tools.tail.TopicEvent;
@@ -41,6 +43,12 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "the events of a sandbox have to come in the order of the chain")
   private boolean inOrder;
 
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "json: one object with everything that was found; default: ${DEFAULT-VALUE}")
+  private OutputFormat format = OutputFormat.TEXT;
+
   @Mixin private Expectations expectations = new Expectations();
 
   /** The source of the events. */
@@ -60,7 +68,7 @@ public final class VerifyCommand implements Callable<Integer> {
     ChainVerifier verifier = new ChainVerifier(keys);
     known.violations().forEach(verifier::object);
     if (origin.brokers != null) {
-      origin.brokers.read(topic, true, tail -> tail.readAll(event -> accept(verifier, event)));
+      origin.brokers.read(topic, tail -> tail.readAll(event -> accept(verifier, event)));
     } else {
       readFile(file(), verifier);
     }
@@ -90,24 +98,12 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private int print(ChainVerifier.Report report) {
     requireChain(report);
-    report.violations().forEach(System.out::println);
-    boolean sound = report.violations().isEmpty() && report.events() > 0;
-    for (ChainSpan span : report.chains()) {
-      System.out.println(span);
-      if (complete && span.first() > 1) {
-        System.out.printf("chain %s: links 1 to %d are missing%n", span.chain(), span.first() - 1);
-        sound = false;
-      }
+    VerifyReport judged = VerifyReport.of(report, complete, inOrder);
+    switch (format) {
+      case TEXT -> judged.print(Terminal.ofOutput(), System.out);
+      case JSON -> System.out.println(judged.json());
     }
-    if (inOrder && report.late() > 0) {
-      System.out.println(report.late() + " events come later than the chain says");
-      sound = false;
-    }
-    String verdict = report.events() == 0 ? "no events" : sound ? "untouched" : "NOT as sealed";
-    System.out.printf(
-        "%d events, %d of them again, %d out of order: %s%n",
-        report.events(), report.repeated(), report.late(), verdict);
-    return sound ? ExitCode.DONE : ExitCode.NO;
+    return judged.isSound() ? ExitCode.DONE : ExitCode.NO;
   }
 
   /** Nodes without the option make events without links, which this command cannot judge. */

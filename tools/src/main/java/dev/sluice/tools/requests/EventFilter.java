@@ -1,10 +1,10 @@
-package dev.sluice.tools.tail;
+package dev.sluice.tools.requests;
 
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Selects events. An empty criterion accepts every event.
@@ -23,7 +23,8 @@ public record EventFilter(
   public static final EventFilter ALL =
       new EventFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  private static final JsonMapper JSON = new JsonMapper();
+  private static final Set<EventClass> NODE_CLASSES =
+      EnumSet.of(EventClass.CONFIG, EventClass.LIFECYCLE, EventClass.ADMIN);
   private static final String ANY_BELOW = "*.";
 
   /** Decisions by their {@code action_id}. */
@@ -39,17 +40,34 @@ public record EventFilter(
     }
   }
 
+  /** Whether it accepts every event. */
+  boolean isEmpty() {
+    return equals(ALL);
+  }
+
+  /** Whether it asks for a class of which most events are about nodes. */
+  boolean isAboutNodes() {
+    return eventClass.filter(NODE_CLASSES::contains).isPresent();
+  }
+
   /** Whether an event matches; invalid JSON matches only {@link #ALL}. */
-  boolean accepts(byte[] event) {
-    if (equals(ALL)) {
-      return true;
-    }
-    try {
-      JsonNode root = JSON.readTree(event);
-      return decides(root) && isOfClass(root) && isOfSandbox(root) && isAboutHost(root);
-    } catch (JacksonException e) {
-      return false;
-    }
+  public boolean accepts(byte[] event) {
+    return isEmpty() || AuditEvent.of(event).map(known -> accepts(known.root())).orElse(false);
+  }
+
+  /** Whether an event matches. */
+  boolean accepts(JsonNode event) {
+    return isOfClass(event) && matchesBesidesClass(event);
+  }
+
+  /** Whether a request matches: what was decided on it, and the class of one of its events. */
+  boolean accepts(JoinedRequest request) {
+    return (eventClass.isEmpty() || request.hasClass(eventClass.get().uid))
+        && matchesBesidesClass(request.summary().root());
+  }
+
+  private boolean matchesBesidesClass(JsonNode event) {
+    return decides(event) && isOfSandbox(event) && isAboutHost(event);
   }
 
   /** OCSF classes by their names on the command line. */

@@ -1,4 +1,4 @@
-package dev.sluice.tools.tail;
+package dev.sluice.tools.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,176 @@
+package dev.sluice.tools.requests;
+
+import dev.sluice.tools.command.LineEscape;
+import dev.sluice.tools.ocsf.Shorthand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/**
+ * A request, or a tunnel, as its events tell it so far. Its size is bounded: of stages and findings
+ * it keeps a few names. One thread.
+ */
+public final class JoinedRequest {
+  private static final int MOST_NAMES = 3;
+  private static final int NAME_BYTES = 128;
+
+  private final int partition;
+  private final long since;
+  private final Instant time;
+  private final Set<String> changedBy = new LinkedHashSet<>();
+  private final Set<String> found = new LinkedHashSet<>();
+  private final Set<Integer> classes = new HashSet<>();
+  private AuditEvent summary;
+  private boolean complete;
+  private boolean shown;
+  private int findings;
+
+  /**
+   * A request of its first event.
+   *
+   * @param first a {@linkplain AuditEvent#isSummary() summary}
+   * @param since when it was read, of {@link System#nanoTime}
+   */
+  JoinedRequest(AuditEvent first, int partition, long since) {
+    this.partition = partition;
+    this.since = since;
+    time = first.time();
+    summary = first;
+  }
+
+  /** Adds what another event tells; the first one, too. */
+  void add(AuditEvent event) {
+    classes.add(event.classUid());
+    if (event.isSummary()) {
+      // The tunnel of an upgraded connection tells less than its request, unless it denies.
+      if (event.isHttp() || !summary.isHttp() || event.isDenied()) {
+        summary = event;
+      }
+      complete |= event.isOutcome();
+    } else if (event.isFinding()) {
+      findings++;
+      keep(found, event.text("/finding_info/title"));
+    } else if (event.text("/unmapped/transformed").equals("true")) {
+      keep(changedBy, event.text("/unmapped/middleware"));
+    }
+  }
+
+  private static void keep(Set<String> names, String name) {
+    if (!name.isEmpty() && names.size() < MOST_NAMES) {
+      names.add(LineEscape.line(LineEscape.cut(name, NAME_BYTES)));
+    }
+  }
+
+  int partition() {
+    return partition;
+  }
+
+  long since() {
+    return since;
+  }
+
+  /** Whether its outcome is known. */
+  boolean isComplete() {
+    return complete;
+  }
+
+  /** Whether it was shown before, as open. */
+  boolean wasShown() {
+    return shown;
+  }
+
+  void setShown() {
+    shown = true;
+  }
+
+  /** The event that tells most. */
+  AuditEvent summary() {
+    return summary;
+  }
+
+  /** Whether one of its events is of the OCSF class. */
+  boolean hasClass(int uid) {
+    return classes.contains(uid);
+  }
+
+  /** When it began. */
+  Instant time() {
+    return time;
+  }
+
+  /** What the status line of the response said, {@code open} before the end, or {@code -}. */
+  String status() {
+    int status = summary.status();
+    if (status != 0) {
+      return Integer.toString(status);
+    }
+    return complete ? "-" : "open";
+  }
+
+  Optional<Duration> duration() {
+    return summary.duration();
+  }
+
+  /** Escaped, like all that follows. */
+  String sandbox() {
+    String sandbox = summary.text("/metadata/tenant_uid");
+    return sandbox.isEmpty() ? "-" : LineEscape.word(sandbox);
+  }
+
+  /** Of a tunnel {@code CONNECT}; {@code -} when the request could not be read. */
+  String method() {
+    if (summary.root().has("http_request")) {
+      return Shorthand.method(summary.root());
+    }
+    boolean unreadable = summary.isHttp() || summary.text("/message").startsWith("HTTP request");
+    return unreadable || host().equals("-") ? "-" : "CONNECT";
+  }
+
+  /** The URL without its query, or host and port. */
+  String target() {
+    return summary.root().at("/http_request/url").isObject()
+        ? Shorthand.url(summary.root().at("/http_request/url"))
+        : host().equals("-") ? "-" : Shorthand.endpoint(summary.root());
+  }
+
+  String host() {
+    String name = summary.text("/dst_endpoint/domain");
+    String host = name.isEmpty() ? summary.text("/dst_endpoint/ip") : name;
+    return host.isEmpty() ? "-" : LineEscape.word(host);
+  }
+
+  /** Why it was denied or failed: code and cause; empty otherwise. */
+  String cause() {
+    String code = summary.text("/status_code");
+    String detail = summary.text("/status_detail");
+    return LineEscape.line(
+        code.isEmpty() || detail.isEmpty() ? code + detail : code + ": " + detail);
+  }
+
+  /** The cause, what stages did, and the policy that decided. */
+  String reason() {
+    StringJoiner reason = new StringJoiner("; ");
+    if (!cause().isEmpty()) {
+      reason.add(cause());
+    }
+    if (summary.text("/unmapped/audit_only").equals("true")) {
+      reason.add("audit only");
+    }
+    if (!changedBy.isEmpty()) {
+      reason.add("changed by " + String.join(", ", changedBy));
+    }
+    if (findings > 0) {
+      String what = found.isEmpty() ? "" : ": " + String.join(", ", found);
+      reason.add(findings + (findings == 1 ? " finding" : " findings") + what);
+    }
+    String policy = summary.text("/firewall_rule/name");
+    if (!policy.isEmpty() && !policy.equals("-")) {
+      reason.add("policy " + LineEscape.word(policy));
+    }
+    return reason.toString();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.sluice.tools.requests;
+
+import dev.sluice.tools.command.LineEscape;
+import dev.sluice.tools.command.Terminal;
+import dev.sluice.tools.command.TextStyle;
+import dev.sluice.tools.command.TextTable;
+import dev.sluice.tools.command.TextTable.Cell;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/** Prints all events of one request as a tree: decision and outcome, with stages and findings. */
+public final class RequestTree implements EventView {
+  /** A request has at most 320 findings and a few dozens of stages. */
+  private static final int MOST_EVENTS = 2000;
+
+  private static final int TEXT_BYTES = 512;
+
+  private final String uid;
+  private final byte[] needle;
+  private final Terminal terminal;
+  private final PrintStream out;
+  private final List<AuditEvent> events = new ArrayList<>();
+  private final Set<String> seen = new HashSet<>();
+
+  /**
+   * A tree of one request.
+   *
+   * @param uid {@code metadata.correlation_uid}
+   */
+  public RequestTree(String uid, Terminal terminal, PrintStream out) {
+    this.uid = uid;
+    this.terminal = terminal;
+    this.out = out;
+    needle = uid.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Whether an event belongs to a request. */
+  public static boolean isOf(String uid, byte[] event) {
+    return contains(event, uid.getBytes(StandardCharsets.UTF_8))
+        && AuditEvent.of(event).filter(known -> known.correlation().equals(uid)).isPresent();
+  }
+
+  @Override
+  public void accept(int partition, byte[] value, long nanos) {
+    if (!isDone() && contains(value, needle)) {
+      AuditEvent.of(value)
+          .filter(event -> event.correlation().equals(uid))
+          // Events come at least once.
+          .filter(event -> seen.add(event.text("/metadata/uid")))
+          .ifPresent(events::add);
+    }
+  }
+
+  /** Most events are of other requests; this is far cheaper than to parse them. */
+  private static boolean contains(byte[] text, byte[] part) {
+    for (int at = 0; at <= text.length - part.length; at++) {
+      if (Arrays.equals(text, at, at + part.length, part, 0, part.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean isDone() {
+    return events.size() >= MOST_EVENTS;
+  }
+
+  /** Whether there is an event of the request. */
+  public boolean isFound() {
+    return !events.isEmpty();
+  }
+
+  @Override
+  public void end() {
+    if (events.isEmpty()) {
+      return;
+    }
+    AuditEvent first = events.getFirst();
+    JoinedRequest request = joined();
+    out.println(
+        terminal.styled("request " + LineEscape.word(uid), TextStyle.BOLD)
+            + "  "
+            + request.method()
+            + " "
+            + request.target()
+            + "  sandbox "
+            + request.sandbox());
+    out.println(first.time() + ", " + took(request));
+    TextTable table = new TextTable(terminal);
+    for (int i = 0; i < events.size(); i++) {
+      addRow(table, i, first.time());
+    }
+    table.lines().forEach(out::println);
+  }
+
+  private JoinedRequest joined() {
+    AuditEvent summary =
+        events.stream().filter(AuditEvent::isSummary).findFirst().orElse(events.getFirst());
+    JoinedRequest request = new JoinedRequest(summary, 0, 0);
+    events.forEach(request::add);
+    return request;
+  }
+
+  private static String took(JoinedRequest request) {
+    if (!request.isComplete()) {
+      return "open";
+    }
+    return request.duration().map(time -> "took " + Elapsed.text(time)).orElse("ended at once");
+  }
+
+  private void addRow(TextTable table, int index, Instant start) {
+    AuditEvent event = events.get(index);
+    boolean last = index == events.size() - 1;
+    String branch;
+    if (event.isSummary()) {
+      branch = hasSummaryFrom(index + 1) ? "├─ " : "└─ ";
+    } else {
+      boolean lastOfParent = last || events.get(index + 1).isSummary();
+      branch = (hasSummaryFrom(index + 1) ? "│  " : "   ") + (lastOfParent ? "└─ " : "├─ ");
+    }
+    Instant at = Instant.ofEpochMilli(event.root().path("time").asLong(0));
+    table.add(
+        Cell.of(branch + LineEscape.word(event.code())),
+        new Cell("+" + Elapsed.text(Duration.between(start, at)), TextStyle.FAINT),
+        new Cell(event.decision(), RequestColumns.style(event.decision())),
+        new Cell(
+            stageTime(event).map(time -> "took " + Elapsed.text(time)).orElse("-"),
+            TextStyle.FAINT),
+        Cell.of(facts(event)));
+  }
+
+  private boolean hasSummaryFrom(int index) {
+    return events.stream().skip(index).anyMatch(AuditEvent::isSummary);
+  }
+
+  private static Optional<Duration> stageTime(AuditEvent event) {
+    long micros = event.root().at("/unmapped/duration_micros").asLong(-1);
+    return micros < 0 ? event.duration() : Optional.of(Duration.ofNanos(micros * 1000));
+  }
+
+  private static String facts(AuditEvent event) {
+    StringJoiner facts = new StringJoiner(", ");
+    add(facts, "status ", event.status() == 0 ? "" : Integer.toString(event.status()));
+    add(facts, "", event.text("/status_code"));
+    add(facts, "", event.text("/status_detail"));
+    add(facts, "", event.text("/finding_info/title"));
+    add(facts, "count ", event.text("/unmapped/count"));
+    add(facts, "stage ", event.text("/unmapped/middleware"));
+    add(facts, "of ", event.text("/unmapped/implementation"));
+    add(facts, "", event.text("/unmapped/transformed").equals("true") ? "changed the request" : "");
+    add(facts, "failure ", event.text("/unmapped/failure"));
+    add(facts, "policy ", event.text("/firewall_rule/name"));
+    add(facts, "engine ", event.text("/firewall_rule/type"));
+    add(facts, "bytes out ", event.text("/traffic/bytes_out"));
+    add(facts, "bytes in ", event.text("/traffic/bytes_in"));
+    return facts.toString();
+  }
+
+  private static void add(StringJoiner facts, String name, String value) {
+    if (!value.isEmpty() && !value.equals("-")) {
+      facts.add(name + LineEscape.line(LineEscape.cut(value, TEXT_BYTES)));
+    }
+  }
+}

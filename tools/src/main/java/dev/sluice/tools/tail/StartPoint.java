@@ -1,0 +1,45 @@
+package dev.sluice.tools.tail;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where reading begins. */
+public sealed interface StartPoint {
+  /** The oldest event that is kept. */
+  record Oldest() implements StartPoint {}
+
+  /** The next event. */
+  record Next() implements StartPoint {}
+
+  /** The first event that the broker has from this time on. */
+  record Since(Instant time) implements StartPoint {}
+
+  /**
+   * A time before now, such as {@code 90s}, {@code 10m}, {@code 2h} or {@code 1d}, or an instant of
+   * ISO 8601; empty when the text is neither.
+   */
+  static Optional<StartPoint> since(String text, Instant now) {
+    Matcher ago = Pattern.compile("([0-9]{1,6})([smhd])").matcher(text);
+    if (ago.matches()) {
+      return Optional.of(new Since(now.minus(unit(ago.group(2), Long.parseLong(ago.group(1))))));
+    }
+    try {
+      return Optional.of(new Since(Instant.parse(text)));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Duration unit(String unit, long amount) {
+    return switch (unit) {
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.tools.requests;
+
+import org.jspecify.annotations.NullMarked;

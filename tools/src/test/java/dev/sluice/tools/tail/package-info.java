@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.tools.tail;
+
+import org.jspecify.annotations.NullMarked;
