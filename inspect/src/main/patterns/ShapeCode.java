@@ -37,6 +37,9 @@ final class ShapeCode {
       case "private-key" -> "new PrivateKeyShape()";
       case "putty-key" -> "new PuttyKeyShape()";
       case "bot-token" -> "new BotTokenShape()";
+      case "opaque-value" -> "OpaqueShape.VALUE";
+      case "opaque-label" -> "OpaqueShape.LABEL";
+      case "opaque-segment" -> "OpaqueShape.SEGMENT";
       default -> throw pattern.wrong("shape of " + pattern.one("id"));
     };
   }

@@ -4,8 +4,10 @@ import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.SecretScanner;
+import dev.sluice.inspect.secrets.opaque.OpaqueSearch;
 import dev.sluice.inspect.secrets.pattern.PatternFacts;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.place.HeadScanner;
 import dev.sluice.inspect.secrets.place.HomePlace;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import java.util.HashSet;
@@ -113,8 +115,18 @@ public record SecretsSettings(
     return new LayeredScanner(scanner(), depth, replacement);
   }
 
+  /**
+   * A scanner of heads for these patterns.
+   *
+   * @param scanner from {@link #layered}
+   * @param parts to search, of the scope or fewer
+   */
+  public HeadScanner heads(LayeredScanner scanner, Set<RequestPart> parts) {
+    return new HeadScanner(scanner, parts, home, shortest(), OpaqueSearch.of(patterns));
+  }
+
   /** Texts with fewer characters hold no secret. */
-  public int shortest() {
+  private int shortest() {
     boolean custom =
         patterns.stream().anyMatch(pattern -> pattern.facts().equals(PatternFacts.OPERATOR));
     return custom ? SecretPattern.MIN_LITERAL + 1 : SHORTEST;

@@ -31,7 +31,10 @@ final class PatternRows {
                   + " also without its last line, and with `\\n"
                   + "` for line ends",
           "putty-private-key", "the lines after `Private-Lines: ` and their number",
-          "json-web-key", "a JSON object with `\"kty\"` and a `\"d\"` of 40 or more");
+          "json-web-key", "a JSON object with `\"kty\"` and a `\"d\"` of 40 or more",
+          "opaque-value", "20 or more random characters in the query or in a custom header",
+          "opaque-label", "20 or more random characters in a label, or 32 in labels in a row",
+          "opaque-segment", "20 or more random characters in the path");
 
   private PatternRows() {}
 

@@ -1,5 +1,6 @@
 package dev.sluice.inspect.secrets;
 
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.check.Base62Checksum;
 import dev.sluice.inspect.secrets.check.BasicPassword;
 import dev.sluice.inspect.secrets.check.Bech32Checksum;
@@ -12,6 +13,7 @@ import dev.sluice.inspect.secrets.pattern.BankAccountShape;
 import dev.sluice.inspect.secrets.pattern.InfixShape;
 import dev.sluice.inspect.secrets.pattern.NamedValueShape;
 import dev.sluice.inspect.secrets.pattern.NumberShape;
+import dev.sluice.inspect.secrets.pattern.OpaqueShape;
 import dev.sluice.inspect.secrets.pattern.PartsShape;
 import dev.sluice.inspect.secrets.pattern.PuttyKeyShape;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
@@ -26,6 +28,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes values that fit a pattern, from its shape. The same in each run. */
 final class PatternSamples {
@@ -49,6 +52,11 @@ final class PatternSamples {
   private static final String PASSWORD = "A-Za-z0-9._~";
 
   private final Random random;
+
+  /** The patterns of the pack but those that only a place tells. */
+  static Stream<SecretPattern> inTexts() {
+    return SecretCatalog.ALL.stream().filter(p -> !(p.shape() instanceof OpaqueShape));
+  }
 
   PatternSamples(long seed) {
     random = new Random(seed);

@@ -2,6 +2,7 @@ package dev.sluice.inspect.secrets.place;
 
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.layer.Edit;
+import dev.sluice.inspect.secrets.opaque.OpaqueSearch;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
 import dev.sluice.inspect.secrets.text.ScanBudget;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
@@ -18,17 +20,35 @@ public final class HeadScanner {
   private final Set<RequestPart> scope;
   private final HomePlace home;
   private final int shortest;
+  private final OpaqueSearch opaque;
   private final LatestTexts cleanHosts = new LatestTexts();
 
   /**
+   * A scanner for secrets with a form of their own.
+   *
    * @param scope parts to search; the body is not read
    * @param shortest characters of a text that can hold a secret; most values of headers have fewer
    */
   public HeadScanner(LayeredScanner scanner, Set<RequestPart> scope, HomePlace home, int shortest) {
+    this(scanner, scope, home, shortest, OpaqueSearch.NONE);
+  }
+
+  /**
+   * The same, which also looks for opaque text.
+   *
+   * @param opaque the search for it
+   */
+  public HeadScanner(
+      LayeredScanner scanner,
+      Set<RequestPart> scope,
+      HomePlace home,
+      int shortest,
+      OpaqueSearch opaque) {
     this.scanner = scanner.forShortTexts();
     this.scope = Set.copyOf(scope);
     this.home = home;
     this.shortest = shortest;
+    this.opaque = opaque;
   }
 
   /**
@@ -103,9 +123,19 @@ public final class HeadScanner {
         LayeredScanner plain = reader.withoutDecoding();
         HostLabels.forEachRun(head.host(), shortest, run -> inHost(edits(plain, run.text()), told));
       }
+      opaque.inHost(head.host()).filter(pattern -> told.add(pattern.id())).ifPresent(this::addHost);
       if (told.isEmpty() && !undecoded && !budget.isExceeded()) {
         cleanHosts.add(head.host());
       }
+    }
+
+    private void addHost(SecretPattern pattern) {
+      addOpaque(pattern, SecretPlace.of(RequestPart.HOST));
+    }
+
+    /** Nothing takes it out, since no scan of a text finds it. */
+    private void addOpaque(SecretPattern pattern, SecretPlace place) {
+      secrets.add(new HeadSecret(new Sighting(place, pattern), -1, false));
     }
 
     private void inHost(List<Edit> edits, Set<String> told) {
@@ -117,7 +147,13 @@ public final class HeadScanner {
     void path() {
       if (scope.contains(RequestPart.PATH)) {
         address();
+        int before = secrets.size();
         add(RequestPart.PATH, head.path(), (edit, pattern) -> home.isPath(head, pattern));
+        if (secrets.size() == before) {
+          opaque
+              .inPath(head.path())
+              .ifPresent(pattern -> addOpaque(pattern, SecretPlace.of(RequestPart.PATH)));
+        }
       }
     }
 
@@ -141,6 +177,9 @@ public final class HeadScanner {
             RequestPart.QUERY,
             head.query(),
             (edit, pattern) -> home.isQuery(head, edit.span(), pattern));
+        opaque
+            .inQuery(head.query())
+            .ifPresent(pattern -> addOpaque(pattern, SecretPlace.of(RequestPart.QUERY)));
       }
     }
 
@@ -155,11 +194,17 @@ public final class HeadScanner {
     private void header(int index, Field field) {
       List<Edit> inName = edits(reader, field.name());
       List<Edit> inValue = edits(reader, field.value());
-      if (inName.isEmpty() && inValue.isEmpty()) {
+      Optional<SecretPattern> opaqueName = opaque.inName(field.name());
+      Optional<SecretPattern> opaqueValue = opaque.inValue(field.name(), field.value());
+      if (inName.isEmpty() && inValue.isEmpty() && opaqueName.or(() -> opaqueValue).isEmpty()) {
         return;
       }
-      String name = "header:" + names.of(field.name());
-      SecretPlace place = new SecretPlace(RequestPart.HEADERS, name);
+      String name = opaqueName.isPresent() ? SafeNames.HIDDEN : names.of(field.name());
+      SecretPlace place = new SecretPlace(RequestPart.HEADERS, "header:" + name);
+      opaqueName.ifPresent(pattern -> addOpaque(pattern, place));
+      if (inValue.isEmpty()) {
+        opaqueValue.ifPresent(pattern -> addOpaque(pattern, place));
+      }
       for (Edit edit : inName) {
         add(edit, place, -1, (e, pattern) -> false);
       }
