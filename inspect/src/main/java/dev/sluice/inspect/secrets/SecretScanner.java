@@ -18,9 +18,14 @@ import java.util.function.Predicate;
 /**
  * Finds the secrets of a body. Immutable; any thread.
  *
+ * @param whole patterns without literals, each of which reads the whole text
  * @param json whether JSON strings are also scanned decoded
  */
-public record SecretScanner(LiteralFilter filter, boolean json) {
+public record SecretScanner(LiteralFilter filter, List<SecretPattern> whole, boolean json) {
+  public SecretScanner {
+    whole = List.copyOf(whole);
+  }
+
   /**
    * The result of a scan.
    *
@@ -33,7 +38,8 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
   public static SecretScanner of(List<SecretPattern> patterns, boolean json) {
     LiteralFilter filter =
         patterns.equals(SecretCatalog.USUAL) ? Curated.FILTER : withMarkers(patterns);
-    return new SecretScanner(filter, json);
+    return new SecretScanner(
+        filter, patterns.stream().filter(pattern -> pattern.literals().isEmpty()).toList(), json);
   }
 
   private static LiteralFilter withMarkers(List<SecretPattern> patterns) {
@@ -118,6 +124,9 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
             pattern.match(text, at, after).ifPresent(span -> matches.add(new Match(pattern, span)));
           }
         });
+    for (SecretPattern pattern : whole) {
+      pattern.search(text, span -> matches.add(new Match(pattern, span)));
+    }
   }
 
   private void searchPrefix(AroundPlaceholder around, SecretMatches matches) {

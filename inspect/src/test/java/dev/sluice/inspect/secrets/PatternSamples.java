@@ -1,6 +1,7 @@
 package dev.sluice.inspect.secrets;
 
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.check.Base58Checksum;
 import dev.sluice.inspect.secrets.check.Base62Checksum;
 import dev.sluice.inspect.secrets.check.BasicPassword;
 import dev.sluice.inspect.secrets.check.Bech32Checksum;
@@ -13,7 +14,6 @@ import dev.sluice.inspect.secrets.pattern.BankAccountShape;
 import dev.sluice.inspect.secrets.pattern.InfixShape;
 import dev.sluice.inspect.secrets.pattern.NamedValueShape;
 import dev.sluice.inspect.secrets.pattern.NumberShape;
-import dev.sluice.inspect.secrets.pattern.OpaqueShape;
 import dev.sluice.inspect.secrets.pattern.PartsShape;
 import dev.sluice.inspect.secrets.pattern.PuttyKeyShape;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
@@ -53,9 +53,9 @@ final class PatternSamples {
 
   private final Random random;
 
-  /** The patterns of the pack but those that only a place tells. */
+  /** The patterns of the pack that have a literal. */
   static Stream<SecretPattern> inTexts() {
-    return SecretCatalog.ALL.stream().filter(p -> !(p.shape() instanceof OpaqueShape));
+    return SecretCatalog.ALL.stream().filter(pattern -> !pattern.literals().isEmpty());
   }
 
   PatternSamples(long seed) {
@@ -65,6 +65,8 @@ final class PatternSamples {
   /** Fails for a shape that it does not know, so that no pattern of the pack is without a test. */
   Sample of(SecretPattern pattern, String literal) {
     return switch (pattern.shape()) {
+      case TokenShape token when token.check() instanceof Base58Checksum ->
+          whole(WalletSamples.extendedKey(literal));
       case TokenShape token -> whole(literal + run(token.body(), length(token), token.check()));
       case PartsShape parts -> whole(literal + joined(parts));
       case InfixShape infix -> whole(around(infix, literal));

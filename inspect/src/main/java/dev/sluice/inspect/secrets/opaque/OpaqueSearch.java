@@ -1,6 +1,6 @@
 package dev.sluice.inspect.secrets.opaque;
 
-import dev.sluice.inspect.secrets.pattern.OpaqueShape;
+import dev.sluice.inspect.secrets.form.OpaqueShape;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.sluice.inspect.secrets.text.ScannedText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One kind of secret.
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param id lower-case letters, digits and dashes; names it in configuration and findings
  * @param label platform text for people
  * @param literals at least {@value #MIN_LITERAL} ASCII characters each; every such secret contains
- *     one of them, or follows it
+ *     one of them, or follows it; none for a form that is searched in another way
  */
 public record SecretPattern(
     String id,
@@ -55,6 +56,17 @@ public record SecretPattern(
         ? PlaceholderPlaces.before(text, found.get(), after)
             .flatMap(cut -> shape.match(cut, at, after))
         : found;
+  }
+
+  /** The bytes to replace, for a pattern without a literal; none of published examples. */
+  public void search(ScannedText text, Consumer<ByteSpan> found) {
+    shape.search(
+        text,
+        span -> {
+          if (!isExample(text, span)) {
+            found.accept(span);
+          }
+        });
   }
 
   private boolean isExample(ScannedText text, ByteSpan span) {

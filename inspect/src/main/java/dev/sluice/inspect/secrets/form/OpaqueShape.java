@@ -1,5 +1,6 @@
-package dev.sluice.inspect.secrets.pattern;
+package dev.sluice.inspect.secrets.form;
 
+import dev.sluice.inspect.secrets.pattern.SecretShape;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.ScannedText;
 import java.util.Optional;
