@@ -3,6 +3,7 @@ package dev.sluice.config.secrets;
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.ListedValues;
 import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.opaque.OpaqueSearch;
 import dev.sluice.inspect.secrets.pattern.PatternFacts;
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param ownDestination what happens to a credential where its provider wants it
  * @param replacement text in place of a secret
  * @param patterns at least one; specific ones before general ones
+ * @param values that are no secrets, and those that actions name
  * @param json whether JSON strings are also scanned decoded
  * @param depth most encodings within each other that are decoded
  */
@@ -32,6 +34,7 @@ public record SecretsSettings(
     HomePlace home,
     String replacement,
     List<SecretPattern> patterns,
+    ListedValues values,
     boolean json,
     int depth,
     Undecoded undecoded) {
@@ -89,6 +92,7 @@ public record SecretsSettings(
             reaction.home(),
             replacement(fields, reaction),
             selection.patterns(fields),
+            reaction.values(),
             fields.flag(JSON, true),
             fields.number(DEPTH, 0, LayeredScanner.MAX_DEPTH, DEFAULT_DEPTH),
             undecoded(fields));
@@ -107,7 +111,7 @@ public record SecretsSettings(
 
   /** A scanner for these patterns. */
   private SecretScanner scanner() {
-    return SecretScanner.of(patterns, json);
+    return SecretScanner.of(patterns, json).knowing(values);
   }
 
   /** A scanner that also decodes. */
@@ -122,7 +126,7 @@ public record SecretsSettings(
    * @param parts to search, of the scope or fewer
    */
   public HeadScanner heads(LayeredScanner scanner, Set<RequestPart> parts) {
-    return new HeadScanner(scanner, parts, home, shortest(), OpaqueSearch.of(patterns));
+    return new HeadScanner(scanner, parts, home, shortest(), OpaqueSearch.of(patterns, values));
   }
 
   /** Texts with fewer characters hold no secret. */

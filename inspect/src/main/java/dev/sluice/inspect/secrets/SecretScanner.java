@@ -20,8 +20,10 @@ import java.util.function.Predicate;
  *
  * @param whole patterns without literals, each of which reads the whole text
  * @param json whether JSON strings are also scanned decoded
+ * @param values that are no secrets, or are told apart
  */
-public record SecretScanner(LiteralFilter filter, List<SecretPattern> whole, boolean json) {
+public record SecretScanner(
+    LiteralFilter filter, List<SecretPattern> whole, boolean json, ListedValues values) {
   public SecretScanner {
     whole = List.copyOf(whole);
   }
@@ -39,7 +41,15 @@ public record SecretScanner(LiteralFilter filter, List<SecretPattern> whole, boo
     LiteralFilter filter =
         patterns.equals(SecretCatalog.USUAL) ? Curated.FILTER : withMarkers(patterns);
     return new SecretScanner(
-        filter, patterns.stream().filter(pattern -> pattern.literals().isEmpty()).toList(), json);
+        filter,
+        patterns.stream().filter(pattern -> pattern.literals().isEmpty()).toList(),
+        json,
+        ListedValues.NONE);
+  }
+
+  /** The same scanner for an operator who knows some values. */
+  public SecretScanner knowing(ListedValues listed) {
+    return new SecretScanner(filter, whole, json, listed);
   }
 
   private static LiteralFilter withMarkers(List<SecretPattern> patterns) {
@@ -82,11 +92,12 @@ public record SecretScanner(LiteralFilter filter, List<SecretPattern> whole, boo
 
   /** In order, none overlapping another; incomplete when the budget is exceeded afterwards. */
   List<Match> matches(byte[] bytes, int from, int end, Wanted wanted) {
-    SecretMatches matches = new SecretMatches();
+    SecretMatches found = new SecretMatches();
     boolean isJson = json && JsonEscapes.begins(bytes, from, end);
     StringEnd stringEnd = new StringEnd(bytes, end, isJson);
     ScannedText text = new ScannedText(bytes, from, end, stringEnd, wanted.budget());
-    search(text, matches);
+    search(text, found);
+    SecretMatches matches = values.judged(found, bytes);
     if (isJson && JsonEscapes.holdsBackslash(bytes, from, end)) {
       matches.widen(start -> JsonEscapes.escapeStart(bytes, from, start));
       if (wanted.decoded()) {
@@ -149,7 +160,7 @@ public record SecretScanner(LiteralFilter filter, List<SecretPattern> whole, boo
           new ScannedText(strings.decoded(), 0, strings.length(), whole, source.budget()),
           inString);
       EscapedJsonStrings.Places places = strings.places();
-      for (Match match : inString.merged()) {
+      for (Match match : values.judged(inString, strings.decoded()).merged()) {
         int start = places.of(match.span().start());
         matches.add(new Match(match.pattern(), new ByteSpan(start, places.of(match.span().end()))));
       }

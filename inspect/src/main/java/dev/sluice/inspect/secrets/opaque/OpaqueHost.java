@@ -1,6 +1,7 @@
 package dev.sluice.inspect.secrets.opaque;
 
 import java.net.IDN;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,20 +19,29 @@ final class OpaqueHost {
 
   private OpaqueHost() {}
 
-  /** Whether a label is random, or several in a row are. */
-  static boolean isIn(String host) {
-    int run = 0;
+  /** Random labels, and several random ones in a row with the dots between them. */
+  static List<String> in(String host) {
+    List<String> found = new ArrayList<>(0);
+    List<String> row = new ArrayList<>(0);
     for (String label : List.of(host.split("\\.", -1))) {
-      if (OpaqueText.LABELS.isIn(label) && !isInternational(label)) {
-        return true;
+      if (!isInternational(label)) {
+        found.addAll(OpaqueText.LABELS.in(label));
       }
-      boolean random = label.length() >= SHORTEST_LABEL && RandomRun.of(label).isVaried();
-      run = random ? run + label.length() : 0;
-      if (run >= SHORTEST_RUN && run > label.length()) {
-        return true;
+      if (label.length() >= SHORTEST_LABEL && RandomRun.of(label).isVaried()) {
+        row.add(label);
+      } else {
+        add(row, found);
+        row.clear();
       }
     }
-    return false;
+    add(row, found);
+    return found;
+  }
+
+  private static void add(List<String> row, List<String> found) {
+    if (row.size() > 1 && row.stream().mapToInt(String::length).sum() >= SHORTEST_RUN) {
+      found.add(String.join(".", row));
+    }
   }
 
   /** Whether it is a word in another script. */

@@ -1,22 +1,27 @@
 package dev.sluice.inspect.secrets.opaque;
 
+import dev.sluice.inspect.secrets.ListedValues;
 import dev.sluice.inspect.secrets.form.OpaqueShape;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds opaque text in the parts of a head. Work is linear in the head. Immutable; any thread.
  *
  * @param patterns that look for it, by where they look
+ * @param values that are no secrets, or are told apart
  */
-public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns) {
+public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValues values) {
   /** Without a pattern. */
-  public static final OpaqueSearch NONE = new OpaqueSearch(Map.of());
+  public static final OpaqueSearch NONE = new OpaqueSearch(Map.of(), ListedValues.NONE);
 
   /** Encodings of an escape within each other that are taken off. */
   private static final int ESCAPES = 3;
@@ -26,76 +31,83 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns) {
   }
 
   /** The search for those patterns that are of this kind. */
-  public static OpaqueSearch of(List<SecretPattern> patterns) {
+  public static OpaqueSearch of(List<SecretPattern> patterns, ListedValues values) {
     return new OpaqueSearch(
         patterns.stream()
             .filter(pattern -> pattern.shape() instanceof OpaqueShape)
             .collect(
                 Collectors.toUnmodifiableMap(
-                    pattern -> (OpaqueShape) pattern.shape(), Function.identity())));
+                    pattern -> (OpaqueShape) pattern.shape(), Function.identity())),
+        values);
   }
 
   /**
-   * A pattern that is in the host.
+   * What is in the host; each kind once, and each value that is told apart.
    *
    * @param host in lower case
    */
-  public Optional<SecretPattern> inHost(String host) {
-    return pattern(OpaqueShape.LABEL).filter(pattern -> OpaqueHost.isIn(host));
+  public List<SecretPattern> inHost(String host) {
+    return found(OpaqueShape.LABEL, () -> OpaqueHost.in(host).stream());
   }
 
-  /** A pattern that is in a path. */
-  public Optional<SecretPattern> inPath(String path) {
-    return pattern(OpaqueShape.SEGMENT)
-        .filter(
-            pattern ->
-                List.of(path.split("/", -1)).stream()
-                    .anyMatch(segment -> isOpaque(OpaqueText.SEGMENTS, segment)));
+  /** What is in a path. */
+  public List<SecretPattern> inPath(String path) {
+    return found(
+        OpaqueShape.SEGMENT,
+        () ->
+            Stream.of(path.split("/", -1))
+                .flatMap(segment -> OpaqueText.SEGMENTS.in(unescaped(segment)).stream()));
   }
 
-  /** A pattern that is in a query; once for all its values. */
-  public Optional<SecretPattern> inQuery(String query) {
-    return pattern(OpaqueShape.VALUE)
-        .filter(pattern -> List.of(query.split("&", -1)).stream().anyMatch(OpaqueSearch::isPair));
+  /** What is in a query. */
+  public List<SecretPattern> inQuery(String query) {
+    return found(
+        OpaqueShape.VALUE, () -> Stream.of(query.split("&", -1)).flatMap(OpaqueSearch::inPair));
   }
 
-  /** Whether a name and a value, or only one of them, are opaque. */
-  private static boolean isPair(String pair) {
+  private static Stream<String> inPair(String pair) {
     int equals = pair.indexOf('=');
-    String name = pair.substring(0, Math.max(0, equals));
+    String name = unescaped(pair.substring(0, Math.max(0, equals)));
     String value = pair.substring(equals + 1);
-    return isOpaque(OpaqueText.VALUES, name)
-        || (isOpaque(OpaqueText.VALUES, value)
-            && !OrdinaryNames.isParameter(unescaped(name), value));
+    Stream<String> inName = OpaqueText.VALUES.in(name).stream();
+    return OrdinaryNames.isParameter(name, value)
+        ? inName
+        : Stream.concat(inName, OpaqueText.VALUES.in(unescaped(value)).stream());
   }
 
   /**
-   * A pattern that is in the name of a header.
+   * What is in the name of a header.
    *
    * @param name in lower case
    */
-  public Optional<SecretPattern> inName(String name) {
-    return pattern(OpaqueShape.VALUE)
-        .filter(pattern -> OpaqueText.VALUES.isIn(name) && !OrdinaryNames.isHeader(name, ""));
+  public List<SecretPattern> inName(String name) {
+    return OrdinaryNames.isHeader(name, "")
+        ? List.of()
+        : found(OpaqueShape.VALUE, () -> OpaqueText.VALUES.in(name).stream());
   }
 
   /**
-   * A pattern that is in the value of a header.
+   * What is in the value of a header.
    *
    * @param name in lower case
    */
-  public Optional<SecretPattern> inValue(String name, String value) {
-    return pattern(OpaqueShape.VALUE)
-        .filter(
-            pattern -> isOpaque(OpaqueText.VALUES, value) && !OrdinaryNames.isHeader(name, value));
+  public List<SecretPattern> inValue(String name, String value) {
+    return value.length() < OpaqueText.SHORTEST || OrdinaryNames.isHeader(name, value)
+        ? List.of()
+        : found(OpaqueShape.VALUE, () -> OpaqueText.VALUES.in(unescaped(value)).stream());
   }
 
-  private Optional<SecretPattern> pattern(OpaqueShape where) {
-    return Optional.ofNullable(patterns.get(where));
+  /** Nothing is searched without a pattern that looks there. */
+  private List<SecretPattern> found(OpaqueShape where, Supplier<Stream<String>> texts) {
+    SecretPattern pattern = patterns.get(where);
+    return pattern == null
+        ? List.of()
+        : texts.get().flatMap(text -> judged(pattern, text).stream()).distinct().toList();
   }
 
-  private static boolean isOpaque(OpaqueText kind, String text) {
-    return text.length() >= OpaqueText.SHORTEST && kind.isIn(unescaped(text));
+  private Optional<SecretPattern> judged(SecretPattern pattern, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    return values.judge(pattern, bytes, new ByteSpan(0, bytes.length));
   }
 
   /** Without percent escapes; what is no escape stays. */

@@ -1,6 +1,8 @@
 package dev.sluice.inspect.secrets.opaque;
 
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,18 +55,19 @@ record OpaqueText(Pattern ordinary) {
         Pattern.compile("(?<![A-Za-z0-9])(?:" + String.join("|", forms) + ")(?![A-Za-z0-9])"));
   }
 
-  /** Whether a part of the text is random and not ordinary. */
-  boolean isIn(String text) {
+  /** The parts of the text that are random and not ordinary. */
+  List<String> in(String text) {
     if (text.length() < SHORTEST) {
-      return false;
+      return List.of();
     }
+    List<String> found = new ArrayList<>(0);
     Matcher runs = RUN.matcher(ordinary.matcher(text).replaceAll(" "));
     while (runs.find()) {
       if (RandomRun.of(runs.group()).isRandom() && !isReadable(runs.group())) {
-        return true;
+        found.add(runs.group());
       }
     }
-    return false;
+    return found;
   }
 
   /** Whether it is base64 of text, which the patterns read; a secret in it has a pattern. */

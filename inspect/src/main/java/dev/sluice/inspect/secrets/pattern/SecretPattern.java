@@ -1,5 +1,6 @@
 package dev.sluice.inspect.secrets.pattern;
 
+import dev.sluice.inspect.digest.ValueFingerprint;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.ScannedText;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
  * @param label platform text for people
  * @param literals at least {@value #MIN_LITERAL} ASCII characters each; every such secret contains
  *     one of them, or follows it; none for a form that is searched in another way
+ * @param value of a secret that the operator named; empty for all others
  */
 public record SecretPattern(
     String id,
@@ -21,7 +23,8 @@ public record SecretPattern(
     List<String> literals,
     Confidence confidence,
     SecretShape shape,
-    PatternFacts facts) {
+    PatternFacts facts,
+    Optional<ValueFingerprint> value) {
   /** Bytes of a trigger of the search, so the least length of a literal. */
   public static final int MIN_LITERAL = 3;
 
@@ -34,10 +37,27 @@ public record SecretPattern(
     }
   }
 
+  /** A pattern. */
+  public SecretPattern(
+      String id,
+      String label,
+      List<String> literals,
+      Confidence confidence,
+      SecretShape shape,
+      PatternFacts facts) {
+    this(id, label, literals, confidence, shape, facts, Optional.empty());
+  }
+
   /** A pattern that is not of the pack. */
   public SecretPattern(
       String id, String label, List<String> literals, Confidence confidence, SecretShape shape) {
     this(id, label, literals, confidence, shape, PatternFacts.OPERATOR);
+  }
+
+  /** The pattern of one secret, which is known by its value. */
+  public SecretPattern withValue(ValueFingerprint fingerprint) {
+    return new SecretPattern(
+        id, label, literals, confidence, shape, facts, Optional.of(fingerprint));
   }
 
   /**

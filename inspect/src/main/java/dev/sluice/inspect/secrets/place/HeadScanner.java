@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /** Finds the secrets of a request's parts but the body. Any thread. */
 public final class HeadScanner {
@@ -115,7 +115,7 @@ public final class HeadScanner {
       if (!scope.contains(RequestPart.HOST) || cleanHosts.contains(head.host())) {
         return;
       }
-      Set<String> told = new HashSet<>(0);
+      Set<SecretPattern> told = new HashSet<>(0);
       inHost(edits(reader, head.host()), told);
       String joined = HostLabels.joined(head.host());
       inHost(edits(reader, joined), told);
@@ -123,36 +123,34 @@ public final class HeadScanner {
         LayeredScanner plain = reader.withoutDecoding();
         HostLabels.forEachRun(head.host(), shortest, run -> inHost(edits(plain, run.text()), told));
       }
-      opaque.inHost(head.host()).filter(pattern -> told.add(pattern.id())).ifPresent(this::addHost);
-      if (told.isEmpty() && !undecoded && !budget.isExceeded()) {
+      List<SecretPattern> opaqueLabels = opaque.inHost(head.host());
+      addOpaque(opaqueLabels, SecretPlace.of(RequestPart.HOST));
+      if (told.isEmpty() && opaqueLabels.isEmpty() && !undecoded && !budget.isExceeded()) {
         cleanHosts.add(head.host());
       }
     }
 
-    private void addHost(SecretPattern pattern) {
-      addOpaque(pattern, SecretPlace.of(RequestPart.HOST));
+    private void inHost(List<Edit> edits, Set<SecretPattern> told) {
+      edits.stream()
+          .filter(edit -> edit.patterns().stream().anyMatch(told::add))
+          .forEach(edit -> add(edit, SecretPlace.of(RequestPart.HOST), -1, (e, pattern) -> false));
     }
 
     /** Nothing takes it out, since no scan of a text finds it. */
-    private void addOpaque(SecretPattern pattern, SecretPlace place) {
-      secrets.add(new HeadSecret(new Sighting(place, pattern), -1, false));
-    }
-
-    private void inHost(List<Edit> edits, Set<String> told) {
-      edits.stream()
-          .filter(edit -> edit.patterns().stream().anyMatch(pattern -> told.add(pattern.id())))
-          .forEach(edit -> add(edit, SecretPlace.of(RequestPart.HOST), -1, (e, pattern) -> false));
+    private void addOpaque(List<SecretPattern> patterns, SecretPlace place) {
+      patterns.forEach(p -> secrets.add(new HeadSecret(new Sighting(place, p), -1, false)));
     }
 
     void path() {
       if (scope.contains(RequestPart.PATH)) {
-        address();
         int before = secrets.size();
-        add(RequestPart.PATH, head.path(), (edit, pattern) -> home.isPath(head, pattern));
-        if (secrets.size() == before) {
-          opaque
-              .inPath(head.path())
-              .ifPresent(pattern -> addOpaque(pattern, SecretPlace.of(RequestPart.PATH)));
+        address();
+        boolean known = secrets.size() > before;
+        List<Edit> edits =
+            add(RequestPart.PATH, head.path(), (edit, pattern) -> home.isPath(head, pattern));
+        if (!known) {
+          addOpaque(
+              opaque.inPath(UnknownText.of(head.path(), edits)), SecretPlace.of(RequestPart.PATH));
         }
       }
     }
@@ -173,13 +171,13 @@ public final class HeadScanner {
 
     void query() {
       if (scope.contains(RequestPart.QUERY)) {
-        add(
-            RequestPart.QUERY,
-            head.query(),
-            (edit, pattern) -> home.isQuery(head, edit.span(), pattern));
-        opaque
-            .inQuery(head.query())
-            .ifPresent(pattern -> addOpaque(pattern, SecretPlace.of(RequestPart.QUERY)));
+        List<Edit> edits =
+            add(
+                RequestPart.QUERY,
+                head.query(),
+                (edit, pattern) -> home.isQuery(head, edit.span(), pattern));
+        addOpaque(
+            opaque.inQuery(UnknownText.of(head.query(), edits)), SecretPlace.of(RequestPart.QUERY));
       }
     }
 
@@ -194,29 +192,28 @@ public final class HeadScanner {
     private void header(int index, Field field) {
       List<Edit> inName = edits(reader, field.name());
       List<Edit> inValue = edits(reader, field.value());
-      Optional<SecretPattern> opaqueName = opaque.inName(field.name());
-      Optional<SecretPattern> opaqueValue = opaque.inValue(field.name(), field.value());
-      if (inName.isEmpty() && inValue.isEmpty() && opaqueName.or(() -> opaqueValue).isEmpty()) {
+      List<SecretPattern> opaqueName = opaque.inName(field.name());
+      List<SecretPattern> opaqueValue =
+          opaque.inValue(field.name(), UnknownText.of(field.value(), inValue));
+      if (Stream.of(inName, inValue, opaqueName, opaqueValue).allMatch(List::isEmpty)) {
         return;
       }
-      String name = opaqueName.isPresent() ? SafeNames.HIDDEN : names.of(field.name());
+      String name = opaqueName.isEmpty() ? names.of(field.name()) : SafeNames.HIDDEN;
       SecretPlace place = new SecretPlace(RequestPart.HEADERS, "header:" + name);
-      opaqueName.ifPresent(pattern -> addOpaque(pattern, place));
-      if (inValue.isEmpty()) {
-        opaqueValue.ifPresent(pattern -> addOpaque(pattern, place));
-      }
       for (Edit edit : inName) {
         add(edit, place, -1, (e, pattern) -> false);
       }
       for (Edit edit : inValue) {
         add(edit, place, index, (e, p) -> home.isHeader(head, field, e.span(), p));
       }
+      addOpaque(opaqueName, place);
+      addOpaque(opaqueValue, place);
     }
 
-    private void add(RequestPart part, String text, BiPredicate<Edit, SecretPattern> isHome) {
-      for (Edit edit : edits(reader, text)) {
-        add(edit, SecretPlace.of(part), -1, isHome);
-      }
+    private List<Edit> add(RequestPart part, String text, BiPredicate<Edit, SecretPattern> isHome) {
+      List<Edit> edits = edits(reader, text);
+      edits.forEach(edit -> add(edit, SecretPlace.of(part), -1, isHome));
+      return edits;
     }
 
     /** A second place is a leak also at home. */

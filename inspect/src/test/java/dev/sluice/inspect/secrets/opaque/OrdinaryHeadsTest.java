@@ -2,6 +2,7 @@ package dev.sluice.inspect.secrets.opaque;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.inspect.secrets.ListedValues;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Addresses and headers of package managers, registries, SDKs and tools have few alarms. */
 class OrdinaryHeadsTest {
-  private static final OpaqueSearch SEARCH = OpaqueSearch.of(SecretCatalog.ALL);
+  private static final OpaqueSearch SEARCH = OpaqueSearch.of(SecretCatalog.ALL, ListedValues.NONE);
 
   private static List<String> lines = List.of();
 
@@ -38,7 +39,7 @@ class OrdinaryHeadsTest {
   void hostsHaveNone() {
     assertThat(addresses())
         .hasSizeGreaterThan(250)
-        .filteredOn(address -> SEARCH.inHost(address.getHost()).isPresent())
+        .filteredOn(address -> !SEARCH.inHost(address.getHost()).isEmpty())
         .isEmpty();
   }
 
@@ -46,7 +47,7 @@ class OrdinaryHeadsTest {
   void queriesHaveOne() {
     assertThat(addresses().stream().filter(address -> address.getRawQuery() != null))
         .hasSizeGreaterThan(60)
-        .filteredOn(address -> SEARCH.inQuery(address.getRawQuery()).isPresent())
+        .filteredOn(address -> !SEARCH.inQuery(address.getRawQuery()).isEmpty())
         .extracting(URI::getHost)
         .containsExactly("www.youtube.com");
   }
@@ -62,14 +63,14 @@ class OrdinaryHeadsTest {
   }
 
   private static boolean isAlarm(String name, String value) {
-    return SEARCH.inName(name).isPresent() || SEARCH.inValue(name, value).isPresent();
+    return !SEARCH.inName(name).isEmpty() || !SEARCH.inValue(name, value).isEmpty();
   }
 
   /** So an entry has to ask for paths. */
   @Test
   void pathsHaveSome() {
     assertThat(addresses())
-        .filteredOn(address -> SEARCH.inPath(address.getRawPath()).isPresent())
+        .filteredOn(address -> !SEARCH.inPath(address.getRawPath()).isEmpty())
         .hasSize(9);
   }
 }

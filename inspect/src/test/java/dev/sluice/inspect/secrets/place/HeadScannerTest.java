@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.ListedValues;
 import dev.sluice.inspect.secrets.OperatorPatterns;
 import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
@@ -92,7 +93,7 @@ class HeadScannerTest {
             EnumSet.allOf(RequestPart.class),
             HomePlace.DOCUMENTED,
             11,
-            OpaqueSearch.of(SecretCatalog.ALL))
+            OpaqueSearch.of(SecretCatalog.ALL, ListedValues.NONE))
         .scan(head).secrets().stream()
             .map(
                 secret -> secret.sighting().pattern().id() + " " + secret.sighting().place().text())
