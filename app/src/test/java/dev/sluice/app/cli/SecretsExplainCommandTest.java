@@ -64,6 +64,14 @@ class SecretsExplainCommandTest {
         .contains("\na secret, version ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"postgres://app:Xk4pQz9@db.corp.io/x", "card 4539 1488 0343 6467"})
+  void whatIsGuessedFromItHasNoFingerprint(String value) {
+    assertThat(explain(value, "--categories", "connection,financial")).isEqualTo(1);
+
+    assertThat(output.out()).startsWith("found ").doesNotContain("fingerprint");
+  }
+
   @Test
   void theEncodingsAreTold() {
     String encoded =

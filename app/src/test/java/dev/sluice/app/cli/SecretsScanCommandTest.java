@@ -81,14 +81,6 @@ class SecretsScanCommandTest {
   }
 
   @Test
-  void shortSecretsAndNumbersHaveNoFingerprint() throws IOException {
-    write("a.yaml", "url: postgres://app:Xk4pQz9@db.corp.io/x\ncard: 4539 1488 0343 6467\n");
-
-    assertThat(scan("--categories", "connection,financial", directory)).isEqualTo(1);
-    assertThat(output.out()).contains("visa-card").contains("url").doesNotContain("sha256:");
-  }
-
-  @Test
   void aFindingIsALineWithPlacePatternAndConfidenceAndCode1() throws IOException {
     write("b/deploy.env", "# naïve\nexport TOKEN='" + GITHUB + "'\nNPM=" + NPM + "\n");
     write("a.txt", "nothing here\n");

@@ -5,6 +5,7 @@ import static dev.sluice.chain.builtin.secrets.SecretsRequest.list;
 import static dev.sluice.chain.builtin.secrets.SecretsRequest.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.chain.stage.BuiltIn.Prepared;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.MapValue;
@@ -16,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that an operator knows and names by their fingerprints. */
 class ListedValuesTest {
@@ -165,5 +168,18 @@ class ListedValuesTest {
 
     assertThat(labels(result)).containsExactly("npm access token in body");
     assertThat(result.toString()).doesNotContain(fingerprint(KNOWN).substring(7, 23));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sha256:0123456789abcde", "hunter2hunter2hunter2", ""})
+  void areFingerprints(String text) {
+    MapValue config =
+        new MapValue(Map.of("allow_values", list(text("sha256:0123456789abcdef"), text(text))));
+
+    assertThat(new SecretsMiddleware().prepare(config))
+        .isEqualTo(
+            new Prepared.Invalid(
+                "sluice/secrets: config.allow_values[1] must be sha256: and 16 to 64 hexadecimal"
+                    + " digits, as `sluice secrets scan` prints them"));
   }
 }

@@ -97,16 +97,6 @@ class SecretsSettingsTest {
             "config does not know the key 'modes'; it takes actions, allow_values, categories,"
                 + " custom, depth, exclude, home, json, mode, own_destination, patterns,"
                 + " replacement, scope, undecoded"),
-        bad(
-            "short fingerprint",
-            Map.of("allow_values", texts("sha256:0123456789abcdef", "sha256:0123456789abcde")),
-            "config.allow_values[1] must be sha256: and 16 to 64 hexadecimal digits, as `sluice"
-                + " secrets scan` prints them"),
-        bad(
-            "value in place of its fingerprint",
-            Map.of("allow_values", texts("hunter2hunter2hunter2")),
-            "config.allow_values[0] must be sha256: and 16 to 64 hexadecimal digits, as `sluice"
-                + " secrets scan` prints them"),
         bad("mode", Map.of("mode", text("block")), "config.mode must be redact, deny or detect"),
         bad("type of mode", Map.of("mode", new BoolValue(true)), "config.mode must be text"),
         bad("type of json", Map.of("json", text("yes")), "config.json must be true or false"),
