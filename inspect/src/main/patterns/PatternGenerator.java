@@ -107,6 +107,7 @@ final class PatternGenerator {
       package dev.sluice.inspect.secrets.catalog;
 
       import dev.sluice.inspect.secrets.check.*;
+      import dev.sluice.inspect.secrets.form.*;
       import dev.sluice.inspect.secrets.pattern.*;
       import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
       import dev.sluice.inspect.secrets.text.ByteClass;

@@ -37,8 +37,20 @@ final class ShapeCode {
       case "private-key" -> "new PrivateKeyShape()";
       case "putty-key" -> "new PuttyKeyShape()";
       case "bot-token" -> "new BotTokenShape()";
+      case "email-list" -> contacts("EMAIL", pattern);
+      case "phone-list" -> contacts("PHONE", pattern);
+      case "seed-phrase" -> "new SeedPhraseShape()";
+      case "wallet-key" -> "new WalletKeyShape()";
+      case "opaque-value" -> "OpaqueShape.VALUE";
+      case "opaque-label" -> "OpaqueShape.LABEL";
+      case "opaque-segment" -> "OpaqueShape.SEGMENT";
       default -> throw pattern.wrong("shape of " + pattern.one("id"));
     };
+  }
+
+  private static String contacts(String kind, PackEntry pattern) {
+    return "new ContactListShape(ContactListShape.Kind.%s, %s)"
+        .formatted(kind, pattern.one("length"));
   }
 
   private String sized(PackEntry pattern) {
@@ -85,6 +97,7 @@ final class ShapeCode {
           switch (name) {
             case "base62-crc" -> "new Base62Checksum()";
             case "bech32-age" -> "new Bech32Checksum(\"age-secret-key-\")";
+            case "base58-check" -> "new Base58Checksum(4)";
             case "aws-account" -> "new AwsAccount()";
             case "random-run" -> "new Randomness.Run()";
             case "uuid",
@@ -92,6 +105,7 @@ final class ShapeCode {
                 "letters-and-digits",
                 "base64-of-64-bytes",
                 "base64-of-32-bytes",
+                "hex-of-32-bytes",
                 "signature",
                 "no-example" ->
                 "KeyForm." + name.toUpperCase(Locale.ROOT).replace('-', '_');
@@ -122,6 +136,7 @@ final class ShapeCode {
     return switch (name) {
       case "digit", "hex", "any-hex", "alphanumeric", "base64", "base64url", "dotted" ->
           "ByteClass." + name.toUpperCase(Locale.ROOT).replace('-', '_');
+      case "base58" -> "ByteClass.of(Base58Checksum.ALPHABET)";
       case "age" -> "ByteClass.of(Bech32Checksum.ALPHABET)";
       default -> classes.computeIfAbsent(name, members -> "SET_" + (classes.size() + 1));
     };

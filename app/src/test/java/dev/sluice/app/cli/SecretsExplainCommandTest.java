@@ -2,6 +2,7 @@ package dev.sluice.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.testing.SampleSecrets;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -58,8 +59,17 @@ class SecretsExplainCommandTest {
         .contains(
             "because a word begins there; after the literal: 36 characters, needed 36 to 512; ")
         .contains("the last six characters are the checksum of the others")
+        .contains(" fingerprint sha256:" + Sha256.hexOf(GITHUB) + "\n")
         .contains("\ndecoded: nothing\n")
         .contains("\na secret, version ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgres://app:Xk4pQz9@db.corp.io/x", "card 4539 1488 0343 6467"})
+  void whatIsGuessedFromItHasNoFingerprint(String value) {
+    assertThat(explain(value, "--categories", "connection,financial")).isEqualTo(1);
+
+    assertThat(output.out()).startsWith("found ").doesNotContain("fingerprint");
   }
 
   @Test
@@ -71,6 +81,7 @@ class SecretsExplainCommandTest {
     assertThat(explain(encoded)).isEqualTo(1);
     assertThat(output.out())
         .contains("in base64 > percent\n")
+        .contains(" fingerprint sha256:" + Sha256.hexOf(GITHUB) + "\n")
         .contains("\ndecoded: base64, base64 > percent\n");
   }
 

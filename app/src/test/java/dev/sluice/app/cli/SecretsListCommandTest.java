@@ -84,7 +84,7 @@ class SecretsListCommandTest {
     assertThat(output.err())
         .isEqualTo(
             "sluice: --categories: 'tokens' is none of credential, private-key, token, connection,"
-                + " assignment, financial, pii\n");
+                + " assignment, financial, pii, entropy, entropy-path\n");
   }
 
   @Test

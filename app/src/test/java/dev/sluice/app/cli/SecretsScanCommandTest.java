@@ -3,6 +3,8 @@ package dev.sluice.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.inspect.digest.ValueFingerprint;
 import dev.sluice.testing.SampleSecrets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -72,6 +74,12 @@ class SecretsScanCommandTest {
     return output.out().lines().reduce("", (first, second) -> second);
   }
 
+  /** As a text shows a fingerprint. */
+  private static String named(String secret) {
+    byte[] bytes = secret.getBytes(StandardCharsets.US_ASCII);
+    return ValueFingerprint.of(bytes, 0, bytes.length).shortText();
+  }
+
   @Test
   void aFindingIsALineWithPlacePatternAndConfidenceAndCode1() throws IOException {
     write("b/deploy.env", "# naïve\nexport TOKEN='" + GITHUB + "'\nNPM=" + NPM + "\n");
@@ -80,8 +88,8 @@ class SecretsScanCommandTest {
     assertThat(scan(directory)).isEqualTo(1);
     assertThat(findings())
         .containsExactly(
-            "b/deploy.env:2:15  high  github-token  GitHub token",
-            "b/deploy.env:3:5   high  npm-token     npm access token");
+            "b/deploy.env:2:15  high  github-token  " + named(GITHUB) + "  GitHub token",
+            "b/deploy.env:3:5   high  npm-token     " + named(NPM) + "  npm access token");
     assertThat(summary())
         .startsWith("2 findings in 1 of 2 files, 0.0 MiB in ")
         .contains(" patterns, version ");
@@ -116,8 +124,12 @@ class SecretsScanCommandTest {
     assertThat(scan(directory)).isEqualTo(1);
     assertThat(findings())
         .containsExactly(
-            "raw.gz:@0  high  github-token  GitHub token (in gzip > percent)",
-            "v.yaml:2:6  high  github-token  GitHub token (in base64 > gzip > percent)");
+            "raw.gz:@0  high  github-token  "
+                + named(GITHUB)
+                + "  GitHub token (in gzip > percent)",
+            "v.yaml:2:6  high  github-token  "
+                + named(GITHUB)
+                + "  GitHub token (in base64 > gzip > percent)");
   }
 
   @Test
@@ -146,7 +158,9 @@ class SecretsScanCommandTest {
     System.setIn(new ByteArrayInputStream(GITHUB.getBytes(StandardCharsets.UTF_8)));
 
     assertThat(scan("-")).isEqualTo(1);
-    assertThat(output.out()).startsWith("standard input:1:1  high  github-token  GitHub token\n");
+    assertThat(output.out())
+        .startsWith(
+            "standard input:1:1  high  github-token  " + named(GITHUB) + "  GitHub token\n");
   }
 
   @Test
@@ -260,6 +274,7 @@ class SecretsScanCommandTest {
     assertThat(scan("--format", "json", text, missing)).isEqualTo(2);
 
     JsonNode result = new JsonMapper().readTree(output.out());
+    String full = ValueFingerprint.PREFIX + Sha256.hexOf(GITHUB);
     assertThat(result.at("/findings").size()).isEqualTo(2);
     assertThat(result.at("/findings/0"))
         .isEqualTo(
@@ -267,8 +282,8 @@ class SecretsScanCommandTest {
                 .readTree(
                     ("{'file':'%s','offset':1,'line':2,'column':1,'pattern':'github-token',"
                             + "'label':'GitHub token','category':'token','confidence':'high',"
-                            + "'encodings':[]}")
-                        .formatted(text)
+                            + "'encodings':[],'fingerprint':'%s'}")
+                        .formatted(text, full)
                         .replace('\'', '"')));
     assertThat(result.at("/unreadable/0/file").asString()).isEqualTo(missing.toString());
     assertThat(result.at("/files").asInt()).isEqualTo(1);

@@ -1,6 +1,7 @@
 package dev.sluice.config.secrets;
 
 import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.inspect.digest.ValueFingerprint;
 import dev.sluice.inspect.secrets.pattern.SecretCategory;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.RequestPart;
@@ -13,24 +14,27 @@ import java.util.Set;
  *
  * @param patterns ids
  * @param hosts destinations
+ * @param values fingerprints, or their first digits
  */
 public record ActionRule(
     SecretAction action,
     Set<String> patterns,
     Set<SecretCategory> categories,
     Set<RequestPart> places,
-    List<HostPattern> hosts) {
+    List<HostPattern> hosts,
+    Set<ValueFingerprint> values) {
   /** Copies the collections. */
   public ActionRule {
     patterns = Set.copyOf(patterns);
     categories = Set.copyOf(categories);
     places = Set.copyOf(places);
     hosts = List.copyOf(hosts);
+    values = Set.copyOf(values);
   }
 
   /** For all secrets. */
   static ActionRule always(SecretAction action) {
-    return new ActionRule(action, Set.of(), Set.of(), Set.of(), List.of());
+    return new ActionRule(action, Set.of(), Set.of(), Set.of(), List.of(), Set.of());
   }
 
   /**
@@ -46,6 +50,11 @@ public record ActionRule(
   boolean applies(SecretPattern pattern, RequestPart place) {
     return (patterns.isEmpty() || patterns.contains(pattern.id()))
         && (categories.isEmpty() || categories.contains(pattern.facts().category()))
-        && (places.isEmpty() || places.contains(place));
+        && (places.isEmpty() || places.contains(place))
+        && (values.isEmpty() || pattern.value().filter(this::isListed).isPresent());
+  }
+
+  private boolean isListed(ValueFingerprint value) {
+    return values.stream().anyMatch(value::isNamedBy);
   }
 }

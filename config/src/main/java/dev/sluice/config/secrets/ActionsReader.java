@@ -18,7 +18,9 @@ final class ActionsReader {
   private static final String CATEGORIES = "categories";
   private static final String PLACES = "places";
   private static final String HOSTS = "hosts";
-  private static final Set<String> KEYS = Set.of(ACTION, PATTERNS, CATEGORIES, PLACES, HOSTS);
+  private static final String VALUES = "values";
+  private static final Set<String> KEYS =
+      Set.of(ACTION, PATTERNS, CATEGORIES, PLACES, HOSTS, VALUES);
 
   private ActionsReader() {}
 
@@ -42,7 +44,8 @@ final class ActionsReader {
         selection.known(fields, PATTERNS),
         PatternSelection.categories(fields, CATEGORIES),
         places(fields, PLACES),
-        hosts(fields));
+        hosts(fields),
+        ValuesReader.read(fields, VALUES));
   }
 
   private static SecretAction action(ConfigFields fields) throws InvalidConfig {

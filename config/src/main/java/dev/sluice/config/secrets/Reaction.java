@@ -2,6 +2,8 @@ package dev.sluice.config.secrets;
 
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
+import dev.sluice.inspect.digest.ValueFingerprint;
+import dev.sluice.inspect.secrets.ListedValues;
 import dev.sluice.inspect.secrets.place.HomePlace;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
 /**
  * Where an entry looks, and what it does with what it finds.
  *
+ * @param values that are no secrets, and those that actions name
  * @param bodyOnly whether it reads bodies only because it is written in the old way
  */
 public record Reaction(
@@ -25,13 +28,15 @@ public record Reaction(
     ActionRules actions,
     SecretAction ownDestination,
     HomePlace home,
+    ListedValues values,
     boolean bodyOnly) {
   private static final String SCOPE = "scope";
   private static final String MODE = "mode";
   private static final String ACTIONS = "actions";
   private static final String OWN_DESTINATION = "own_destination";
   private static final String HOME = "home";
-  static final Set<String> KEYS = Set.of(SCOPE, MODE, ACTIONS, OWN_DESTINATION, HOME);
+  private static final String ALLOW_VALUES = "allow_values";
+  static final Set<String> KEYS = Set.of(SCOPE, MODE, ACTIONS, OWN_DESTINATION, HOME, ALLOW_VALUES);
 
   private static final String WHOLE_REQUEST = "request";
   private static final int MAX_HOSTS = 64;
@@ -65,7 +70,12 @@ public record Reaction(
         ActionRules.of(rules, mode.orElse(SecretAction.REDACT)),
         ownDestination(fields),
         new HomePlace(home(fields, selection)),
+        new ListedValues(ValuesReader.read(fields, ALLOW_VALUES), values(rules)),
         bodyOnly);
+  }
+
+  private static Set<ValueFingerprint> values(List<ActionRule> rules) {
+    return rules.stream().flatMap(rule -> rule.values().stream()).collect(Collectors.toSet());
   }
 
   /** What the author of the entry should know. */

@@ -3,9 +3,12 @@ package dev.sluice.config.secrets;
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
 import dev.sluice.config.source.Value;
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.ListedValues;
 import dev.sluice.inspect.secrets.SecretScanner;
+import dev.sluice.inspect.secrets.opaque.OpaqueSearch;
 import dev.sluice.inspect.secrets.pattern.PatternFacts;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.place.HeadScanner;
 import dev.sluice.inspect.secrets.place.HomePlace;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import java.util.HashSet;
@@ -20,6 +23,7 @@ import java.util.Set;
  * @param ownDestination what happens to a credential where its provider wants it
  * @param replacement text in place of a secret
  * @param patterns at least one; specific ones before general ones
+ * @param values that are no secrets, and those that actions name
  * @param json whether JSON strings are also scanned decoded
  * @param depth most encodings within each other that are decoded
  */
@@ -30,6 +34,7 @@ public record SecretsSettings(
     HomePlace home,
     String replacement,
     List<SecretPattern> patterns,
+    ListedValues values,
     boolean json,
     int depth,
     Undecoded undecoded) {
@@ -87,6 +92,7 @@ public record SecretsSettings(
             reaction.home(),
             replacement(fields, reaction),
             selection.patterns(fields),
+            reaction.values(),
             fields.flag(JSON, true),
             fields.number(DEPTH, 0, LayeredScanner.MAX_DEPTH, DEFAULT_DEPTH),
             undecoded(fields));
@@ -105,7 +111,7 @@ public record SecretsSettings(
 
   /** A scanner for these patterns. */
   private SecretScanner scanner() {
-    return SecretScanner.of(patterns, json);
+    return SecretScanner.of(patterns, json).knowing(values);
   }
 
   /** A scanner that also decodes. */
@@ -113,8 +119,18 @@ public record SecretsSettings(
     return new LayeredScanner(scanner(), depth, replacement);
   }
 
+  /**
+   * A scanner of heads for these patterns.
+   *
+   * @param scanner from {@link #layered}
+   * @param parts to search, of the scope or fewer
+   */
+  public HeadScanner heads(LayeredScanner scanner, Set<RequestPart> parts) {
+    return new HeadScanner(scanner, parts, home, shortest(), OpaqueSearch.of(patterns, values));
+  }
+
   /** Texts with fewer characters hold no secret. */
-  public int shortest() {
+  private int shortest() {
     boolean custom =
         patterns.stream().anyMatch(pattern -> pattern.facts().equals(PatternFacts.OPERATOR));
     return custom ? SecretPattern.MIN_LITERAL + 1 : SHORTEST;

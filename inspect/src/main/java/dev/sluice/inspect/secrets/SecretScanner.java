@@ -18,10 +18,12 @@ import java.util.function.Predicate;
 /**
  * Finds the secrets of a body. Immutable; any thread.
  *
+ * @param others a search for what has no literal
  * @param json whether JSON strings are also scanned decoded
- * @param others a search beside that for the literals of patterns
+ * @param values that are no secrets, or are told apart
  */
-public record SecretScanner(LiteralFilter filter, boolean json, TextSearch others) {
+public record SecretScanner(
+    LiteralFilter filter, TextSearch others, boolean json, ListedValues values) {
   /**
    * The result of a scan.
    *
@@ -34,12 +36,30 @@ public record SecretScanner(LiteralFilter filter, boolean json, TextSearch other
   public static SecretScanner of(List<SecretPattern> patterns, boolean json) {
     LiteralFilter filter =
         patterns.equals(SecretCatalog.USUAL) ? Curated.FILTER : withMarkers(patterns);
-    return new SecretScanner(filter, json, TextSearch.NONE);
+    return new SecretScanner(
+        filter,
+        whole(patterns.stream().filter(pattern -> pattern.literals().isEmpty()).toList()),
+        json,
+        ListedValues.NONE);
+  }
+
+  /** Each of these reads the whole text. */
+  private static TextSearch whole(List<SecretPattern> patterns) {
+    return (text, matches) -> {
+      for (SecretPattern pattern : patterns) {
+        pattern.search(text, span -> matches.add(new Match(pattern, span)));
+      }
+    };
   }
 
   /** A scanner for values whose patterns no placeholder fits. */
   public static SecretScanner ofValues(List<SecretPattern> patterns, TextSearch others) {
-    return new SecretScanner(new LiteralFilter(patterns), true, others);
+    return new SecretScanner(new LiteralFilter(patterns), others, true, ListedValues.NONE);
+  }
+
+  /** The same scanner for an operator who knows some values. */
+  public SecretScanner knowing(ListedValues listed) {
+    return new SecretScanner(filter, others, json, listed);
   }
 
   private static LiteralFilter withMarkers(List<SecretPattern> patterns) {
@@ -82,11 +102,12 @@ public record SecretScanner(LiteralFilter filter, boolean json, TextSearch other
 
   /** In order, none overlapping another; incomplete when the budget is exceeded afterwards. */
   List<Match> matches(byte[] bytes, int from, int end, Wanted wanted) {
-    SecretMatches matches = new SecretMatches();
+    SecretMatches found = new SecretMatches();
     boolean isJson = json && JsonEscapes.begins(bytes, from, end);
     StringEnd stringEnd = new StringEnd(bytes, end, isJson);
     ScannedText text = new ScannedText(bytes, from, end, stringEnd, wanted.budget());
-    search(text, matches);
+    search(text, found);
+    SecretMatches matches = values.judged(found, bytes);
     if (isJson && JsonEscapes.holdsBackslash(bytes, from, end)) {
       matches.widen(start -> JsonEscapes.escapeStart(bytes, from, start));
       if (wanted.decoded()) {
@@ -147,7 +168,7 @@ public record SecretScanner(LiteralFilter filter, boolean json, TextSearch other
           new ScannedText(strings.decoded(), 0, strings.length(), whole, source.budget()),
           inString);
       EscapedJsonStrings.Places places = strings.places();
-      for (Match match : inString.merged()) {
+      for (Match match : values.judged(inString, strings.decoded()).merged()) {
         int start = places.of(match.span().start());
         matches.add(new Match(match.pattern(), new ByteSpan(start, places.of(match.span().end()))));
       }

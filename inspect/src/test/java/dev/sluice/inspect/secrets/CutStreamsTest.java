@@ -21,7 +21,7 @@ class CutStreamsTest {
   void eachFormatIsFoundWhereverItIsCut() {
     PatternSamples samples = new PatternSamples(7);
     List<String> missed = new ArrayList<>();
-    for (SecretPattern pattern : SecretCatalog.ALL) {
+    for (SecretPattern pattern : withLiterals(SecretCatalog.ALL)) {
       byte[] text =
           Encoding.utf8(
               "{\"a\": \"" + samples.of(pattern, pattern.literals().getFirst()).text() + " b\"}");
@@ -37,10 +37,14 @@ class CutStreamsTest {
     assertThat(missed).isEmpty();
   }
 
+  private static List<SecretPattern> withLiterals(List<SecretPattern> patterns) {
+    return patterns.stream().filter(pattern -> !pattern.literals().isEmpty()).toList();
+  }
+
   @Test
   void isFoundInAStreamOfSingleBytes() {
     PatternSamples samples = new PatternSamples(8);
-    for (SecretPattern pattern : SecretCatalog.USUAL) {
+    for (SecretPattern pattern : withLiterals(SecretCatalog.USUAL)) {
       CarriedScan scan = new CarriedScan(SCANNER, CARRY);
       byte[] text =
           Encoding.utf8("a " + samples.of(pattern, pattern.literals().getFirst()).text() + " b");

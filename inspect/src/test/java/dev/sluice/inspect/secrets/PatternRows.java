@@ -21,17 +21,31 @@ final class PatternRows {
   static final String HEADER = "| provider | id | finds | recognized by | confidence |";
 
   private static final Map<String, String> OF_THEIR_OWN =
-      Map.of(
-          "telegram-bot-token", "8 to 10 digits, `:AA` and 33 characters; the digits stay",
-          "jwt",
+      Map.ofEntries(
+          Map.entry(
+              "telegram-bot-token", "8 to 10 digits, `:AA` and 33 characters; the digits stay"),
+          Map.entry(
+              "jwt",
               "three or five parts, the first of which decodes to a JSON object with `alg`, the"
-                  + " last of 16 or more",
-          "private-key",
+                  + " last of 16 or more"),
+          Map.entry(
+              "private-key",
               "PEM or OpenPGP armor with `PRIVATE KEY` in its first line and a line of 40 or more;"
                   + " also without its last line, and with `\\n"
-                  + "` for line ends",
-          "putty-private-key", "the lines after `Private-Lines: ` and their number",
-          "json-web-key", "a JSON object with `\"kty\"` and a `\"d\"` of 40 or more");
+                  + "` for line ends"),
+          Map.entry("putty-private-key", "the lines after `Private-Lines: ` and their number"),
+          Map.entry(
+              "bitcoin-key",
+              "51 or 52 characters of base 58 that begin with `5`, `K` or `L`; checksum"),
+          Map.entry("seed-phrase", "12, 15, 18, 21 or 24 English words of BIP-39; checksum"),
+          Map.entry("email-list", "10 or more different addresses in one text; each address"),
+          Map.entry("phone-list", "10 or more different numbers in one text; each number"),
+          Map.entry("json-web-key", "a JSON object with `\"kty\"` and a `\"d\"` of 40 or more"),
+          Map.entry(
+              "opaque-value", "20 or more random characters in the query or in a custom header"),
+          Map.entry(
+              "opaque-label", "20 or more random characters in a label, or 32 in labels in a row"),
+          Map.entry("opaque-segment", "20 or more random characters in the path"));
 
   private PatternRows() {}
 

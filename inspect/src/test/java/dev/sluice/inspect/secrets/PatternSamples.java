@@ -1,5 +1,7 @@
 package dev.sluice.inspect.secrets;
 
+import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.check.Base58Checksum;
 import dev.sluice.inspect.secrets.check.Base62Checksum;
 import dev.sluice.inspect.secrets.check.BasicPassword;
 import dev.sluice.inspect.secrets.check.Bech32Checksum;
@@ -26,6 +28,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Makes values that fit a pattern, from its shape. The same in each run. */
 final class PatternSamples {
@@ -50,6 +53,11 @@ final class PatternSamples {
 
   private final Random random;
 
+  /** The patterns of the pack that have a literal. */
+  static Stream<SecretPattern> inTexts() {
+    return SecretCatalog.ALL.stream().filter(pattern -> !pattern.literals().isEmpty());
+  }
+
   PatternSamples(long seed) {
     random = new Random(seed);
   }
@@ -57,6 +65,8 @@ final class PatternSamples {
   /** Fails for a shape that it does not know, so that no pattern of the pack is without a test. */
   Sample of(SecretPattern pattern, String literal) {
     return switch (pattern.shape()) {
+      case TokenShape token when token.check() instanceof Base58Checksum ->
+          whole(WalletSamples.extendedKey(literal));
       case TokenShape token -> whole(literal + run(token.body(), length(token), token.check()));
       case PartsShape parts -> whole(literal + joined(parts));
       case InfixShape infix -> whole(around(infix, literal));

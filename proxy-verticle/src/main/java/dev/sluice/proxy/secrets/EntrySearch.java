@@ -44,7 +44,7 @@ final class EntrySearch {
 
   private HeadScanner scanner(LayeredScanner scanner, RequestPart part) {
     Set<RequestPart> scope = settings.scope().contains(part) ? Set.of(part) : Set.of();
-    return new HeadScanner(scanner, scope, settings.home(), settings.shortest());
+    return settings.heads(scanner, scope);
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.sluice.config.source.Value;
 import dev.sluice.config.source.Value.ListValue;
 import dev.sluice.config.source.Value.MapValue;
 import dev.sluice.config.source.Value.TextValue;
+import dev.sluice.inspect.digest.ValueFingerprint;
 import dev.sluice.inspect.secrets.place.ScannedHead;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
 import dev.sluice.proto.v1.FindingCount;
@@ -93,6 +94,20 @@ class SecretSearchesTest {
         .isEqualTo(SearchVerdict.Passed.CLEAN);
     assertThat(searches.inHost(chain(denying("guard")), head(KEY)))
         .isEqualTo(SearchVerdict.Passed.CLEAN);
+  }
+
+  @Test
+  void whatAnEntryAllowsByItsFingerprintIsNoFinding() {
+    byte[] key = KEY.getBytes(StandardCharsets.US_ASCII);
+    String fingerprint = ValueFingerprint.of(key, 0, key.length).text();
+    MapValue allowing =
+        new MapValue(Map.of("allow_values", new ListValue(List.of(new TextValue(fingerprint)))));
+    MiddlewareChain chain = chain(entry("guard", allowing, OnError.FAIL_CLOSED));
+
+    assertThat(searches.inHeaders(chain, head("Bearer " + KEY)))
+        .isEqualTo(SearchVerdict.Passed.CLEAN);
+    assertThat(searches.inHeaders(chain, head("Bearer " + KEY + "x")))
+        .isInstanceOf(SearchVerdict.Denied.class);
   }
 
   @Test

@@ -2,55 +2,93 @@ package dev.sluice.tools.clients;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** How a shell, or a file of variables, is written. */
 enum VariableSyntax {
-  SH(
-      List.of(),
-      (name, value) -> "export " + name + "=" + doubleQuoted(value),
-      "unset %s"::formatted),
-  FISH(
-      List.of(),
-      (name, value) -> "set -gx " + name + " " + fishQuoted(value),
-      "set -e %s"::formatted),
-  POWERSHELL(
-      List.of(),
-      (name, value) -> "$Env:" + name + " = \"" + powershellEscaped(value) + "\"",
-      "Remove-Item Env:%s -ErrorAction Ignore"::formatted),
+  SH {
+    @Override
+    String assigned(String name, String value) {
+      return "export " + name + "=" + doubleQuoted(value);
+    }
+
+    @Override
+    String removed(String name) {
+      return "unset " + name;
+    }
+  },
+  FISH {
+    @Override
+    String assigned(String name, String value) {
+      return "set -gx " + name + " " + fishQuoted(value);
+    }
+
+    @Override
+    String removed(String name) {
+      return "set -e " + name;
+    }
+  },
+  POWERSHELL {
+    @Override
+    String assigned(String name, String value) {
+      return "$Env:" + name + " = \"" + powershellEscaped(value) + "\"";
+    }
+
+    @Override
+    String removed(String name) {
+      return "Remove-Item Env:" + name + " -ErrorAction Ignore";
+    }
+  },
   /** A file for {@code docker run --env-file}, which reads no quotes. */
-  DOCKER(List.of(), (name, value) -> name + "=" + value, "%s="::formatted),
-  COMPOSE(
-      List.of("environment:"),
-      (name, value) -> "  " + name + ": " + yaml(value),
-      "  %s: ''"::formatted),
-  K8S(
-      List.of("env:"),
-      (name, value) -> "  - name: " + name + "\n    value: " + yaml(value),
-      "  - name: %s\n    value: ''"::formatted);
+  DOCKER {
+    @Override
+    String assigned(String name, String value) {
+      return name + "=" + value;
+    }
+  },
+  COMPOSE {
+    @Override
+    String assigned(String name, String value) {
+      return "  " + name + ": " + yaml(value);
+    }
 
-  private final List<String> head;
-  private final BiFunction<String, String, String> assignment;
-  private final UnaryOperator<String> removal;
+    @Override
+    String head() {
+      return "environment:";
+    }
+  },
+  K8S {
+    @Override
+    String assigned(String name, String value) {
+      return "  - name: " + name + "\n    value: " + yaml(value);
+    }
 
-  VariableSyntax(
-      List<String> head,
-      BiFunction<String, String, String> assignment,
-      UnaryOperator<String> removal) {
-    this.head = head;
-    this.assignment = assignment;
-    this.removal = removal;
+    @Override
+    String head() {
+      return "env:";
+    }
+  };
+
+  /** A variable with its value. */
+  abstract String assigned(String name, String value);
+
+  /** A variable that must not be set; one that is empty says the same where none can be unset. */
+  String removed(String name) {
+    return assigned(name, "");
+  }
+
+  /** What is in front of the variables; empty for nothing. */
+  String head() {
+    return "";
   }
 
   /** All variables, and those that must not be set. */
   List<String> lines(Map<String, String> variables, List<String> unset) {
     return Stream.of(
-            head.stream(),
+            Stream.of(head()).filter(line -> !line.isEmpty()),
             variables.entrySet().stream()
-                .map(variable -> assignment.apply(variable.getKey(), variable.getValue())),
-            unset.stream().map(removal))
+                .map(variable -> assigned(variable.getKey(), variable.getValue())),
+            unset.stream().map(this::removed))
         .flatMap(lines -> lines)
         .toList();
   }

@@ -73,6 +73,9 @@ record ExplainReport(List<PatternVerdict> verdicts, Explanation explanation) {
         (candidate.holds() ? candidate.conditions() : candidate.missed())
             .stream().map(Condition::text).collect(Collectors.joining("; "));
     table.add(NOTHING, NOTHING, Cell.of((candidate.holds() ? "because " : "but ") + conditions));
+    verdict
+        .fingerprint()
+        .ifPresent(value -> table.add(NOTHING, NOTHING, Cell.of("fingerprint " + value.text())));
     String remark = remark(verdict);
     if (!remark.isEmpty()) {
       table.add(NOTHING, NOTHING, Cell.of(remark));
@@ -119,6 +122,7 @@ record ExplainReport(List<PatternVerdict> verdicts, Explanation explanation) {
         .put("category", verdict.pattern().facts().category().text())
         .put("confidence", PatternTexts.confidence(verdict.pattern()))
         .put("outcome", verdict.outcome().text());
+    verdict.fingerprint().ifPresent(value -> json.put("fingerprint", value.text()));
     ArrayNode encodings = json.putArray("encodings");
     verdict.candidate().encodings().forEach(encodings::add);
     ArrayNode conditions = json.putArray("conditions");

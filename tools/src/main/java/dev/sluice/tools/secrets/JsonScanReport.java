@@ -38,6 +38,7 @@ final class JsonScanReport implements ScanReport {
         .put("confidence", PatternTexts.confidence(pattern));
     ArrayNode encodings = json.putArray("encodings");
     finding.sighting().encodings().forEach(encodings::add);
+    finding.sighting().fingerprint().ifPresent(value -> json.put("fingerprint", value.text()));
     return json;
   }
 

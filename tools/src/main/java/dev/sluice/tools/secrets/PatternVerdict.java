@@ -1,5 +1,6 @@
 package dev.sluice.tools.secrets;
 
+import dev.sluice.inspect.digest.ValueFingerprint;
 import dev.sluice.inspect.secrets.explain.Candidate;
 import dev.sluice.inspect.secrets.explain.Condition;
 import dev.sluice.inspect.secrets.explain.Explanation;
@@ -11,11 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What one pattern says of a value. */
-record PatternVerdict(Outcome outcome, Candidate candidate) {
+/**
+ * What one pattern says of a value.
+ *
+ * @param fingerprint of the first secret that it finds
+ */
+record PatternVerdict(
+    Outcome outcome, Candidate candidate, Optional<ValueFingerprint> fingerprint) {
   /** In the order of the output. */
   enum Outcome {
     FOUND,
@@ -60,11 +67,20 @@ record PatternVerdict(Outcome outcome, Candidate candidate) {
           if (candidate.holds() || selected.contains(id)) {
             verdicts.add(
                 new PatternVerdict(
-                    outcome(candidate, reported.contains(id), selected.contains(id)), candidate));
+                    outcome(candidate, reported.contains(id), selected.contains(id)),
+                    candidate,
+                    fingerprint(id, found)));
           }
         });
     verdicts.sort(Comparator.comparing(PatternVerdict::outcome));
     return verdicts;
+  }
+
+  private static Optional<ValueFingerprint> fingerprint(String id, List<TracedSecret> found) {
+    return found.stream()
+        .filter(sighting -> sighting.pattern().id().equals(id))
+        .findFirst()
+        .flatMap(TracedSecret::fingerprint);
   }
 
   private static Candidate nearer(Candidate first, Candidate second) {

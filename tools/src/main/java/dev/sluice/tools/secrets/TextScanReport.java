@@ -1,5 +1,6 @@
 package dev.sluice.tools.secrets;
 
+import dev.sluice.inspect.digest.ValueFingerprint;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.command.TextStyle;
@@ -25,9 +26,14 @@ final class TextScanReport implements ScanReport {
           new Cell(file + ":" + finding.place(), TextStyle.FAINT),
           PatternTexts.confidenceCell(finding.sighting().pattern()),
           PatternTexts.idCell(finding.sighting().pattern()),
+          new Cell(fingerprint(finding), TextStyle.FAINT),
           Cell.of(text(finding)));
     }
     table.lines().forEach(System.out::println);
+  }
+
+  private static String fingerprint(Finding finding) {
+    return finding.sighting().fingerprint().map(ValueFingerprint::shortText).orElse("");
   }
 
   private static String text(Finding finding) {

@@ -43,7 +43,7 @@ final class SecretEvaluator implements Evaluator {
   SecretEvaluator(SecretsSettings settings) {
     this.settings = settings;
     this.scanner = settings.layered();
-    this.heads = new HeadScanner(scanner, settings.scope(), settings.home(), settings.shortest());
+    this.heads = settings.heads(scanner, settings.scope());
     this.places = new BodyPlaces(scanner);
     this.reaction = new SecretReaction(settings, scanner);
   }

@@ -57,7 +57,7 @@ class SecretSelectionTest {
     assertThat(invalid(Map.of("categories", texts("token", "tokens"))))
         .contains(
             "config.categories[1] must be one of credential, private-key, token, connection,"
-                + " assignment, financial, pii");
+                + " assignment, financial, pii, entropy, entropy-path");
   }
 
   @Test

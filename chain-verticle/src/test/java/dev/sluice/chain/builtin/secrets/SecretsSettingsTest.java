@@ -13,6 +13,7 @@ import dev.sluice.config.source.Value.ListValue;
 import dev.sluice.config.source.Value.MapValue;
 import dev.sluice.config.source.Value.NumberValue;
 import dev.sluice.config.source.Value.TextValue;
+import dev.sluice.inspect.secrets.ListedValues;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.HomePlace;
@@ -43,6 +44,7 @@ class SecretsSettingsTest {
                 HomePlace.DOCUMENTED,
                 "[REDACTED]",
                 SecretCatalog.USUAL,
+                ListedValues.NONE,
                 true,
                 4,
                 SecretsSettings.Undecoded.PASS));
@@ -92,9 +94,9 @@ class SecretsSettingsTest {
         bad(
             "unknown key",
             Map.of("modes", text("deny")),
-            "config does not know the key 'modes'; it takes actions, categories, custom,"
-                + " depth, exclude, home, json, mode, own_destination, patterns, replacement,"
-                + " scope, undecoded"),
+            "config does not know the key 'modes'; it takes actions, allow_values, categories,"
+                + " custom, depth, exclude, home, json, mode, own_destination, patterns,"
+                + " replacement, scope, undecoded"),
         bad("mode", Map.of("mode", text("block")), "config.mode must be redact, deny or detect"),
         bad("type of mode", Map.of("mode", new BoolValue(true)), "config.mode must be text"),
         bad("type of json", Map.of("json", text("yes")), "config.json must be true or false"),

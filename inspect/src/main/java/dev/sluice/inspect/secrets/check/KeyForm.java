@@ -66,6 +66,17 @@ public enum KeyForm implements SecretCheck {
     }
   },
 
+  /** 64 hexadecimal digits, with or without {@code 0x} before them. */
+  HEX_OF_32_BYTES {
+    @Override
+    public boolean accepts(byte[] bytes, int start, int end) {
+      boolean marked =
+          end - start == HEX_LENGTH + 2 && bytes[start] == '0' && bytes[start + 1] == 'x';
+      int from = marked ? start + 2 : start;
+      return end - from == HEX_LENGTH && ByteClass.ANY_HEX.runEnd(bytes, from, end) == end;
+    }
+  },
+
   /** The signature of an Azure SAS: base64 of 32 bytes, the padding perhaps percent-encoded. */
   SIGNATURE {
     @Override
@@ -76,6 +87,7 @@ public enum KeyForm implements SecretCheck {
   };
 
   private static final int UUID_LENGTH = 36;
+  private static final int HEX_LENGTH = 64;
   private static final ByteClass LOWER = ByteClass.of("a-z");
   private static final ByteClass UPPER = ByteClass.of("A-Z");
 

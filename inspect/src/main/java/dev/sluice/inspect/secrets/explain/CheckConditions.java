@@ -1,6 +1,7 @@
 package dev.sluice.inspect.secrets.explain;
 
 import dev.sluice.inspect.secrets.check.AwsAccount;
+import dev.sluice.inspect.secrets.check.Base58Checksum;
 import dev.sluice.inspect.secrets.check.Base62Checksum;
 import dev.sluice.inspect.secrets.check.BasicPassword;
 import dev.sluice.inspect.secrets.check.Bech32Checksum;
@@ -53,6 +54,8 @@ final class CheckConditions {
                   "no random run of 16 or more letters and digits"));
       case Base62Checksum crc ->
           List.of(checksum(holds, "the last six characters are the checksum of the others"));
+      case Base58Checksum base58 ->
+          List.of(checksum(holds, "the checksum of Base58Check is right"));
       case Bech32Checksum bech32 -> List.of(checksum(holds, "the checksum of Bech32 is right"));
       case AwsAccount account -> List.of(checksum(holds, "it holds the number of an account"));
       case DecimalChecksum decimal -> List.of(checksum(holds, text(decimal)));
@@ -119,6 +122,7 @@ final class CheckConditions {
       case LETTERS_AND_DIGITS -> fact(Kind.PLAUSIBILITY, holds, "letters and digits");
       case BASE64_OF_64_BYTES -> fact(Kind.FORM, holds, "base64 of 64 bytes");
       case BASE64_OF_32_BYTES -> fact(Kind.FORM, holds, "base64 of 32 bytes");
+      case HEX_OF_32_BYTES -> fact(Kind.FORM, holds, "64 hexadecimal digits, perhaps after 0x");
       case SIGNATURE -> fact(Kind.FORM, holds, "base64 that ends in an equals sign");
     };
   }

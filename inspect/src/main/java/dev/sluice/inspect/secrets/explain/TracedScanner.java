@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -84,7 +85,12 @@ public final class TracedScanner {
         seen.computeIfAbsent(match.pattern().id(), id -> new TreeMap<>())
             .computeIfAbsent(
                 key(place.span().start(), place.encodings().size()), key -> new ArrayDeque<>())
-            .add(new TracedSecret(match.pattern(), place.span(), place.encodings()));
+            .add(
+                new TracedSecret(
+                    match.pattern(),
+                    place.span(),
+                    place.encodings(),
+                    TracedSecret.fingerprint(match.pattern(), bytes, match.span())));
       }
     }
 
@@ -108,7 +114,7 @@ public final class TracedScanner {
           seen.getOrDefault(pattern.id(), Collections.emptyNavigableMap());
       Map.Entry<Long, Deque<TracedSecret>> place = places.ceilingEntry(key(edit.start(), 0));
       if (place == null || place.getKey() >= key(edit.end(), 0)) {
-        return new TracedSecret(pattern, edit, List.of());
+        return new TracedSecret(pattern, edit, List.of(), Optional.empty());
       }
       TracedSecret sighting = place.getValue().remove();
       if (place.getValue().isEmpty()) {

@@ -17,7 +17,11 @@ public enum SecretCategory {
   ASSIGNMENT(true),
   FINANCIAL(false),
   /** Data of persons. */
-  PII(false);
+  PII(false),
+  /** Random text in queries, headers and hosts. */
+  ENTROPY(false),
+  /** Random text in paths, where it is often ordinary. */
+  ENTROPY_PATH(false);
 
   /** For messages. */
   public static final String NAMES =

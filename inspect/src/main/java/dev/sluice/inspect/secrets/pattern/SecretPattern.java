@@ -1,10 +1,12 @@
 package dev.sluice.inspect.secrets.pattern;
 
+import dev.sluice.inspect.digest.ValueFingerprint;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.ScannedText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One kind of secret.
@@ -12,7 +14,9 @@ import java.util.Optional;
  * @param id lower-case letters, digits and dashes; names it in configuration and findings
  * @param label platform text for people
  * @param literals at least {@value #MIN_LITERAL} characters each, which stand for bytes (ISO
- *     8859-1); every such secret contains one of them, or follows it
+ *     8859-1); every such secret contains one of them, or follows it; none for a form that is
+ *     searched in another way
+ * @param value of a secret that the operator named; empty for all others
  */
 public record SecretPattern(
     String id,
@@ -20,7 +24,8 @@ public record SecretPattern(
     List<String> literals,
     Confidence confidence,
     SecretShape shape,
-    PatternFacts facts) {
+    PatternFacts facts,
+    Optional<ValueFingerprint> value) {
   /** Bytes of a trigger of the search, so the least length of a literal. */
   public static final int MIN_LITERAL = 3;
 
@@ -33,10 +38,27 @@ public record SecretPattern(
     }
   }
 
+  /** A pattern. */
+  public SecretPattern(
+      String id,
+      String label,
+      List<String> literals,
+      Confidence confidence,
+      SecretShape shape,
+      PatternFacts facts) {
+    this(id, label, literals, confidence, shape, facts, Optional.empty());
+  }
+
   /** A pattern that is not of the pack. */
   public SecretPattern(
       String id, String label, List<String> literals, Confidence confidence, SecretShape shape) {
     this(id, label, literals, confidence, shape, PatternFacts.OPERATOR);
+  }
+
+  /** The pattern of one secret, which is known by its value. */
+  public SecretPattern withValue(ValueFingerprint fingerprint) {
+    return new SecretPattern(
+        id, label, literals, confidence, shape, facts, Optional.of(fingerprint));
   }
 
   /**
@@ -55,6 +77,17 @@ public record SecretPattern(
         ? PlaceholderPlaces.before(text, found.get(), after)
             .flatMap(cut -> shape.match(cut, at, after))
         : found;
+  }
+
+  /** The bytes to replace, for a pattern without a literal; none of published examples. */
+  public void search(ScannedText text, Consumer<ByteSpan> found) {
+    shape.search(
+        text,
+        span -> {
+          if (!isExample(text, span)) {
+            found.accept(span);
+          }
+        });
   }
 
   private boolean isExample(ScannedText text, ByteSpan span) {

@@ -3,6 +3,7 @@ package dev.sluice.inspect.secrets.pattern;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import dev.sluice.inspect.secrets.text.ScannedText;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The form of a kind of secret around its literal. For all places of a text together, the work is
@@ -17,6 +18,13 @@ public interface SecretShape {
    * @param after the byte that follows it
    */
   Optional<ByteSpan> match(ScannedText text, int at, int after);
+
+  /**
+   * Tells all secrets of a text, for a form without a literal.
+   *
+   * @param found receives them in order
+   */
+  default void search(ScannedText text, Consumer<ByteSpan> found) {}
 
   /** Whether a secret can have this byte right after the literal. Affects speed only. */
   default boolean canContinue(byte next) {

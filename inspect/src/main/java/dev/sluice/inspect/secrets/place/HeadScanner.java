@@ -2,6 +2,7 @@ package dev.sluice.inspect.secrets.place;
 
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.layer.Edit;
+import dev.sluice.inspect.secrets.opaque.OpaqueSearch;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
 import dev.sluice.inspect.secrets.text.ScanBudget;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /** Finds the secrets of a request's parts but the body. Any thread. */
 public final class HeadScanner {
@@ -18,17 +20,35 @@ public final class HeadScanner {
   private final Set<RequestPart> scope;
   private final HomePlace home;
   private final int shortest;
+  private final OpaqueSearch opaque;
   private final LatestTexts cleanHosts = new LatestTexts();
 
   /**
+   * A scanner for secrets with a form of their own.
+   *
    * @param scope parts to search; the body is not read
    * @param shortest characters of a text that can hold a secret; most values of headers have fewer
    */
   public HeadScanner(LayeredScanner scanner, Set<RequestPart> scope, HomePlace home, int shortest) {
+    this(scanner, scope, home, shortest, OpaqueSearch.NONE);
+  }
+
+  /**
+   * The same, which also looks for opaque text.
+   *
+   * @param opaque the search for it
+   */
+  public HeadScanner(
+      LayeredScanner scanner,
+      Set<RequestPart> scope,
+      HomePlace home,
+      int shortest,
+      OpaqueSearch opaque) {
     this.scanner = scanner.forShortTexts();
     this.scope = Set.copyOf(scope);
     this.home = home;
     this.shortest = shortest;
+    this.opaque = opaque;
   }
 
   /**
@@ -95,7 +115,7 @@ public final class HeadScanner {
       if (!scope.contains(RequestPart.HOST) || cleanHosts.contains(head.host())) {
         return;
       }
-      Set<String> told = new HashSet<>(0);
+      Set<SecretPattern> told = new HashSet<>(0);
       inHost(edits(reader, head.host()), told);
       String joined = HostLabels.joined(head.host());
       inHost(edits(reader, joined), told);
@@ -103,21 +123,35 @@ public final class HeadScanner {
         LayeredScanner plain = reader.withoutDecoding();
         HostLabels.forEachRun(head.host(), shortest, run -> inHost(edits(plain, run.text()), told));
       }
-      if (told.isEmpty() && !undecoded && !budget.isExceeded()) {
+      List<SecretPattern> opaqueLabels = opaque.inHost(head.host());
+      addOpaque(opaqueLabels, SecretPlace.of(RequestPart.HOST));
+      if (told.isEmpty() && opaqueLabels.isEmpty() && !undecoded && !budget.isExceeded()) {
         cleanHosts.add(head.host());
       }
     }
 
-    private void inHost(List<Edit> edits, Set<String> told) {
+    private void inHost(List<Edit> edits, Set<SecretPattern> told) {
       edits.stream()
-          .filter(edit -> edit.patterns().stream().anyMatch(pattern -> told.add(pattern.id())))
+          .filter(edit -> edit.patterns().stream().anyMatch(told::add))
           .forEach(edit -> add(edit, SecretPlace.of(RequestPart.HOST), -1, (e, pattern) -> false));
+    }
+
+    /** Nothing takes it out, since no scan of a text finds it. */
+    private void addOpaque(List<SecretPattern> patterns, SecretPlace place) {
+      patterns.forEach(p -> secrets.add(new HeadSecret(new Sighting(place, p), -1, false)));
     }
 
     void path() {
       if (scope.contains(RequestPart.PATH)) {
+        int before = secrets.size();
         address();
-        add(RequestPart.PATH, head.path(), (edit, pattern) -> home.isPath(head, pattern));
+        boolean known = secrets.size() > before;
+        List<Edit> edits =
+            add(RequestPart.PATH, head.path(), (edit, pattern) -> home.isPath(head, pattern));
+        if (!known) {
+          addOpaque(
+              opaque.inPath(UnknownText.of(head.path(), edits)), SecretPlace.of(RequestPart.PATH));
+        }
       }
     }
 
@@ -137,10 +171,13 @@ public final class HeadScanner {
 
     void query() {
       if (scope.contains(RequestPart.QUERY)) {
-        add(
-            RequestPart.QUERY,
-            head.query(),
-            (edit, pattern) -> home.isQuery(head, edit.span(), pattern));
+        List<Edit> edits =
+            add(
+                RequestPart.QUERY,
+                head.query(),
+                (edit, pattern) -> home.isQuery(head, edit.span(), pattern));
+        addOpaque(
+            opaque.inQuery(UnknownText.of(head.query(), edits)), SecretPlace.of(RequestPart.QUERY));
       }
     }
 
@@ -155,23 +192,28 @@ public final class HeadScanner {
     private void header(int index, Field field) {
       List<Edit> inName = edits(reader, field.name());
       List<Edit> inValue = edits(reader, field.value());
-      if (inName.isEmpty() && inValue.isEmpty()) {
+      List<SecretPattern> opaqueName = opaque.inName(field.name());
+      List<SecretPattern> opaqueValue =
+          opaque.inValue(field.name(), UnknownText.of(field.value(), inValue));
+      if (Stream.of(inName, inValue, opaqueName, opaqueValue).allMatch(List::isEmpty)) {
         return;
       }
-      String name = "header:" + names.of(field.name());
-      SecretPlace place = new SecretPlace(RequestPart.HEADERS, name);
+      String name = opaqueName.isEmpty() ? names.of(field.name()) : SafeNames.HIDDEN;
+      SecretPlace place = new SecretPlace(RequestPart.HEADERS, "header:" + name);
       for (Edit edit : inName) {
         add(edit, place, -1, (e, pattern) -> false);
       }
       for (Edit edit : inValue) {
         add(edit, place, index, (e, p) -> home.isHeader(head, field, e.span(), p));
       }
+      addOpaque(opaqueName, place);
+      addOpaque(opaqueValue, place);
     }
 
-    private void add(RequestPart part, String text, BiPredicate<Edit, SecretPattern> isHome) {
-      for (Edit edit : edits(reader, text)) {
-        add(edit, SecretPlace.of(part), -1, isHome);
-      }
+    private List<Edit> add(RequestPart part, String text, BiPredicate<Edit, SecretPattern> isHome) {
+      List<Edit> edits = edits(reader, text);
+      edits.forEach(edit -> add(edit, SecretPlace.of(part), -1, isHome));
+      return edits;
     }
 
     /** A second place is a leak also at home. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.ListedValues;
 import dev.sluice.inspect.secrets.OperatorPatterns;
 import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
+import dev.sluice.inspect.secrets.opaque.OpaqueSearch;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
 import dev.sluice.inspect.secrets.place.ScannedHead.Field;
 import dev.sluice.testing.SampleSecrets;
@@ -83,6 +85,47 @@ class HeadScannerTest {
   void isNotNeededForBodies() {
     assertThat(scanner(EnumSet.of(RequestPart.BODY)).isNeeded()).isFalse();
     assertThat(scanner(EnumSet.of(RequestPart.BODY, RequestPart.PATH)).isNeeded()).isTrue();
+  }
+
+  private static List<String> opaque(ScannedHead head) {
+    return new HeadScanner(
+            SCANNER,
+            EnumSet.allOf(RequestPart.class),
+            HomePlace.DOCUMENTED,
+            11,
+            OpaqueSearch.of(SecretCatalog.ALL, ListedValues.NONE))
+        .scan(head).secrets().stream()
+            .map(
+                secret -> secret.sighting().pattern().id() + " " + secret.sighting().place().text())
+            .toList();
+  }
+
+  @Test
+  void tellsWhereOpaqueTextIsButNoOpaqueName() {
+    String text = "q7ztb2mk9xwc4rfv8nld3hsy";
+    ScannedHead head =
+        new ScannedHead(
+            true,
+            text + ".test",
+            "GET",
+            "/" + text,
+            "d=" + text,
+            List.of(new Field("x-note", text), new Field("x-" + text, "1")));
+
+    assertThat(opaque(head))
+        .containsExactly(
+            "opaque-label host",
+            "opaque-segment path",
+            "opaque-value query",
+            "opaque-value header:x-note",
+            "opaque-value header:*");
+    assertThat(scanner(EnumSet.allOf(RequestPart.class)).scan(head).secrets()).isEmpty();
+  }
+
+  @Test
+  void callsAKnownSecretOnlyByItsName() {
+    assertThat(opaque(head(List.of(new Field("x-note", TOKEN)))))
+        .containsExactly("digitalocean-token header:x-note");
   }
 
   private static HeadScanner scanner(EnumSet<RequestPart> scope) {

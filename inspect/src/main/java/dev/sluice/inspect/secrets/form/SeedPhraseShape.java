@@ -1,0 +1,108 @@
+package dev.sluice.inspect.secrets.form;
+
+import dev.sluice.inspect.secrets.pattern.SecretShape;
+import dev.sluice.inspect.secrets.text.ByteClass;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import dev.sluice.inspect.secrets.text.ScannedText;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+
+/**
+ * The words of a wallet (BIP-39): 12, 15, 18, 21 or 24 of the English list, of which the last one
+ * holds a checksum. A few blanks, quotes, commas or numbers may be between them.
+ */
+public record SeedPhraseShape() implements SecretShape {
+  private static final int SHORTEST = 12;
+  private static final int LONGEST = 24;
+  private static final int STEP = 3;
+
+  /** More words in a row are a list of words. */
+  private static final int MOST = 60;
+
+  /** Fewer different words are an example, such as one word eleven times. */
+  private static final int DIFFERENT = 8;
+
+  private static final int MOST_BETWEEN = 8;
+  private static final ByteClass BETWEEN = ByteClass.of(" \t\r\n,;\"'0-9.)\\\\\\-");
+  private static final ByteClass LETTERS = ByteClass.of("A-Za-z");
+
+  /** A word of the list, and where it is. */
+  private record Word(int index, ByteSpan span) {}
+
+  @Override
+  public Optional<ByteSpan> match(ScannedText text, int at, int after) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void search(ScannedText text, Consumer<ByteSpan> found) {
+    List<Word> row = new ArrayList<>();
+    for (int at = text.from(); at < text.end(); at++) {
+      if (!text.has(at, LETTERS)) {
+        continue;
+      }
+      int end = LETTERS.runEnd(text.bytes(), at, text.end());
+      OptionalInt index = index(text, at, end);
+      if (index.isEmpty() || !isBehind(text, row, at)) {
+        tell(row, found);
+        row.clear();
+      }
+      if (index.isPresent()) {
+        row.add(new Word(index.getAsInt(), new ByteSpan(at, end)));
+      }
+      at = end;
+    }
+    tell(row, found);
+  }
+
+  private static OptionalInt index(ScannedText text, int at, int end) {
+    if (end - at < SeedWords.SHORTEST || end - at > SeedWords.LONGEST) {
+      return OptionalInt.empty();
+    }
+    String word = new String(text.bytes(), at, end - at, StandardCharsets.US_ASCII);
+    return SeedWords.index(word.toLowerCase(Locale.ROOT));
+  }
+
+  private static boolean isBehind(ScannedText text, List<Word> row, int at) {
+    if (row.isEmpty()) {
+      return true;
+    }
+    int end = row.getLast().span().end();
+    return at - end <= MOST_BETWEEN && BETWEEN.runEnd(text.bytes(), end, at) == at;
+  }
+
+  /** Tells the phrases of a row, the longest ones first. */
+  private static void tell(List<Word> row, Consumer<ByteSpan> found) {
+    if (row.size() > MOST) {
+      return;
+    }
+    int from = 0;
+    while (row.size() - from >= SHORTEST) {
+      int length = phrase(row, from);
+      if (length > 0) {
+        int last = from + length - 1;
+        found.accept(new ByteSpan(row.get(from).span().start(), row.get(last).span().end()));
+      }
+      from += Math.max(1, length);
+    }
+  }
+
+  /** The number of words of a phrase that begins there; zero when none does. */
+  private static int phrase(List<Word> row, int from) {
+    for (int length = LONGEST; length >= SHORTEST; length -= STEP) {
+      if (from + length <= row.size()) {
+        int[] words = row.subList(from, from + length).stream().mapToInt(Word::index).toArray();
+        if (SeedWords.isPhrase(words) && Arrays.stream(words).distinct().count() >= DIFFERENT) {
+          return length;
+        }
+      }
+    }
+    return 0;
+  }
+}

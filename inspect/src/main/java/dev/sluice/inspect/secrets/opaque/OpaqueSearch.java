@@ -1,0 +1,134 @@
+package dev.sluice.inspect.secrets.opaque;
+
+import dev.sluice.inspect.secrets.ListedValues;
+import dev.sluice.inspect.secrets.form.OpaqueShape;
+import dev.sluice.inspect.secrets.pattern.SecretPattern;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Finds opaque text in the parts of a head. Work is linear in the head. Immutable; any thread.
+ *
+ * @param patterns that look for it, by where they look
+ * @param values that are no secrets, or are told apart
+ */
+public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValues values) {
+  /** Without a pattern. */
+  public static final OpaqueSearch NONE = new OpaqueSearch(Map.of(), ListedValues.NONE);
+
+  /** Encodings of an escape within each other that are taken off. */
+  private static final int ESCAPES = 3;
+
+  public OpaqueSearch {
+    patterns = Map.copyOf(patterns);
+  }
+
+  /** The search for those patterns that are of this kind. */
+  public static OpaqueSearch of(List<SecretPattern> patterns, ListedValues values) {
+    return new OpaqueSearch(
+        patterns.stream()
+            .filter(pattern -> pattern.shape() instanceof OpaqueShape)
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    pattern -> (OpaqueShape) pattern.shape(), Function.identity())),
+        values);
+  }
+
+  /**
+   * What is in the host; each kind once, and each value that is told apart.
+   *
+   * @param host in lower case
+   */
+  public List<SecretPattern> inHost(String host) {
+    return found(OpaqueShape.LABEL, () -> OpaqueHost.in(host).stream());
+  }
+
+  /** What is in a path. */
+  public List<SecretPattern> inPath(String path) {
+    return found(
+        OpaqueShape.SEGMENT,
+        () ->
+            Stream.of(path.split("/", -1))
+                .flatMap(segment -> OpaqueText.SEGMENTS.in(unescaped(segment)).stream()));
+  }
+
+  /** What is in a query. */
+  public List<SecretPattern> inQuery(String query) {
+    return found(
+        OpaqueShape.VALUE, () -> Stream.of(query.split("&", -1)).flatMap(OpaqueSearch::inPair));
+  }
+
+  private static Stream<String> inPair(String pair) {
+    int equals = pair.indexOf('=');
+    String name = unescaped(pair.substring(0, Math.max(0, equals)));
+    String value = pair.substring(equals + 1);
+    Stream<String> inName = OpaqueText.VALUES.in(name).stream();
+    return OrdinaryNames.isParameter(name, value)
+        ? inName
+        : Stream.concat(inName, OpaqueText.VALUES.in(unescaped(value)).stream());
+  }
+
+  /**
+   * What is in the name of a header.
+   *
+   * @param name in lower case
+   */
+  public List<SecretPattern> inName(String name) {
+    return OrdinaryNames.isHeader(name, "")
+        ? List.of()
+        : found(OpaqueShape.VALUE, () -> OpaqueText.VALUES.in(name).stream());
+  }
+
+  /**
+   * What is in the value of a header.
+   *
+   * @param name in lower case
+   */
+  public List<SecretPattern> inValue(String name, String value) {
+    return value.length() < OpaqueText.SHORTEST || OrdinaryNames.isHeader(name, value)
+        ? List.of()
+        : found(OpaqueShape.VALUE, () -> OpaqueText.VALUES.in(unescaped(value)).stream());
+  }
+
+  /** Nothing is searched without a pattern that looks there. */
+  private List<SecretPattern> found(OpaqueShape where, Supplier<Stream<String>> texts) {
+    SecretPattern pattern = patterns.get(where);
+    return pattern == null
+        ? List.of()
+        : texts.get().flatMap(text -> judged(pattern, text).stream()).distinct().toList();
+  }
+
+  private Optional<SecretPattern> judged(SecretPattern pattern, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    return values.judge(pattern, bytes, new ByteSpan(0, bytes.length));
+  }
+
+  /** Without percent escapes; what is no escape stays. */
+  private static String unescaped(String text) {
+    String plain = text;
+    for (int i = 0; i < ESCAPES && plain.indexOf('%') >= 0; i++) {
+      plain = unescapedOnce(plain);
+    }
+    return plain;
+  }
+
+  private static String unescapedOnce(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int length = 0;
+    for (int at = 0; at < bytes.length; at++) {
+      int high =
+          at + 2 < bytes.length && bytes[at] == '%' ? Character.digit(bytes[at + 1], 16) : -1;
+      int low = high < 0 ? -1 : Character.digit(bytes[at + 2], 16);
+      bytes[length++] = low < 0 ? bytes[at] : (byte) (high << 4 | low);
+      at += low < 0 ? 0 : 2;
+    }
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.sluice.inspect.secrets.opaque;
+
+import dev.sluice.inspect.secrets.check.Randomness;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Tells random letters and digits from words, numbers and identifiers, by how often the kind of
+ * character changes. Any thread.
+ *
+ * @param text ASCII
+ * @param digits how many are among its characters
+ * @param changes from a small letter, a capital or a digit to another of these kinds
+ * @param separators characters of other kinds
+ */
+record RandomRun(String text, int digits, int changes, int separators, boolean isMixed) {
+  /** Between separators; words joined by them are shorter, or no random text. */
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]{11,}");
+
+  /** Least entropy in bits per character; 20 random hexadecimal digits have 3.4 on average. */
+  private static final double FLOOR = 2.9;
+
+  /** Of letters of one case and digits: random base32 changes at 30 of 100 characters. */
+  private static final int CHANGES_OF_ONE_CASE = 12;
+
+  /** Of both cases: random base64 changes at 62 of 100, and joined words at about 33. */
+  private static final int CHANGES_OF_BOTH = 40;
+
+  private static final int HUNDRED = 100;
+  private static final int LEAST_DIGITS = 2;
+
+  /** One separator in so many characters, at most. Random base64 has one in 32. */
+  private static final int PER_SEPARATOR = 8;
+
+  private enum Kind {
+    SMALL,
+    CAPITAL,
+    DIGIT,
+    SEPARATOR;
+
+    static Kind of(char c) {
+      if (c >= 'a' && c <= 'z') {
+        return SMALL;
+      }
+      return c >= 'A' && c <= 'Z' ? CAPITAL : c >= '0' && c <= '9' ? DIGIT : SEPARATOR;
+    }
+  }
+
+  static RandomRun of(String text) {
+    int[] counts = new int[Kind.values().length];
+    int changes = 0;
+    Kind before = Kind.SEPARATOR;
+    for (int i = 0; i < text.length(); i++) {
+      Kind kind = Kind.of(text.charAt(i));
+      counts[kind.ordinal()]++;
+      changes += kind != before && kind != Kind.SEPARATOR && before != Kind.SEPARATOR ? 1 : 0;
+      before = kind;
+    }
+    return new RandomRun(
+        text,
+        counts[Kind.DIGIT.ordinal()],
+        changes,
+        counts[Kind.SEPARATOR.ordinal()],
+        counts[Kind.SMALL.ordinal()] > 0 && counts[Kind.CAPITAL.ordinal()] > 0);
+  }
+
+  /** Whether it is random as a whole and in one of its words. */
+  boolean isRandom() {
+    return separators * PER_SEPARATOR <= text.length() && isVaried() && hasRandomWord();
+  }
+
+  /** Whether its characters change as often as by chance. */
+  boolean isVaried() {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    return (isMixed || digits >= LEAST_DIGITS)
+        && changes * HUNDRED >= text.length() * (isMixed ? CHANGES_OF_BOTH : CHANGES_OF_ONE_CASE)
+        && Randomness.bits(bytes, 0, bytes.length) >= FLOOR;
+  }
+
+  private boolean hasRandomWord() {
+    Matcher words = WORD.matcher(text);
+    while (words.find()) {
+      if (of(words.group()).isVaried()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
