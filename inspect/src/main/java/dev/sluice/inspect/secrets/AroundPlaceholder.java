@@ -30,6 +30,14 @@ record AroundPlaceholder(ScannedText text, int from, int marker) {
           Confidence.LOW,
           (text, at, after) -> Optional.empty());
 
+  /** Places that may hold a literal; more of them are data. */
+  static final int MOST_LITERALS = 32;
+
+  /** Whether a pattern is {@link #MARKERS}; asked for each literal, so without a comparison. */
+  static boolean isMarker(SecretPattern pattern) {
+    return pattern.shape() == MARKERS.shape();
+  }
+
   /** Longer prefixes are data. */
   private static final int LONGEST_PREFIX = TokenShape.LONGEST;
 

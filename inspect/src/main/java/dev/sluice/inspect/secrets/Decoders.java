@@ -1,7 +1,7 @@
 package dev.sluice.inspect.secrets;
 
 import dev.sluice.inspect.secrets.digits.RunDecoder;
-import dev.sluice.inspect.secrets.layer.CompressedDecoder;
+import dev.sluice.inspect.secrets.packed.CompressedDecoder;
 import dev.sluice.inspect.secrets.layer.Decoder;
 import dev.sluice.inspect.secrets.layer.EscapeDecoder;
 import dev.sluice.inspect.secrets.layer.QuotedPrintableDecoder;

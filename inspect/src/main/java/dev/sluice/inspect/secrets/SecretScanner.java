@@ -100,7 +100,7 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
     filter.search(
         text,
         (pattern, at, after) -> {
-          if (!pattern.equals(AroundPlaceholder.MARKERS)) {
+          if (!AroundPlaceholder.isMarker(pattern)) {
             found.set(true);
           }
         });
@@ -111,7 +111,7 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
     filter.search(
         text,
         (pattern, at, after) -> {
-          if (pattern.equals(AroundPlaceholder.MARKERS)) {
+          if (AroundPlaceholder.isMarker(pattern)) {
             AroundPlaceholder.of(text, at, after)
                 .ifPresent(around -> searchPrefix(around, matches));
           } else {
@@ -121,6 +121,10 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
   }
 
   private void searchPrefix(AroundPlaceholder around, SecretMatches matches) {
+    around.text().budget().allowLiterals(AroundPlaceholder.MOST_LITERALS, () -> searchPrefixOnly(around, matches));
+  }
+
+  private void searchPrefixOnly(AroundPlaceholder around, SecretMatches matches) {
     filter.search(
         around.text(),
         (pattern, at, after) ->

@@ -31,7 +31,7 @@ public final class Readability {
   }
 
   /** Whether two bytes without sign can be the header of zlib, for a window of any size. */
-  static boolean isZlib(int first, int second) {
+  public static boolean isZlib(int first, int second) {
     return (first & 0x8F) == 8 && second >= 0 && ((first << Byte.SIZE) + second) % 31 == 0;
   }
 

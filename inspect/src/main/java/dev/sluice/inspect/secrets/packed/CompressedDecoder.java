@@ -1,4 +1,9 @@
-package dev.sluice.inspect.secrets.layer;
+package dev.sluice.inspect.secrets.packed;
+
+import dev.sluice.inspect.secrets.layer.ByteKinds;
+import dev.sluice.inspect.secrets.layer.Decoder;
+import dev.sluice.inspect.secrets.layer.LayerText;
+import dev.sluice.inspect.secrets.layer.Readability;
 
 import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.inspect.secrets.text.ByteSpan;
@@ -15,9 +20,6 @@ public final class CompressedDecoder implements Decoder {
   private static final int GZIP_TRAILER = 8;
   private static final int PIECE = 8 * 1024;
 
-  /** More of them in one text are archives of a kind that is not read. */
-  private static final int MOST_MEMBERS = 256;
-
   /** One each thread, since making one costs more than to inflate a few bytes. */
   private static final ThreadLocal<Inflater> RAW =
       ThreadLocal.withInitial(() -> new Inflater(true));
@@ -29,7 +31,8 @@ public final class CompressedDecoder implements Decoder {
 
   @Override
   public void decode(LayerText text, Layers layers) {
-    if (Readability.isZlib(text.at(text.from()), text.at(text.from() + 1))) {
+    if (Readability.isZlib(text.at(text.from()), text.at(text.from() + 1))
+        && layers.affordsStream()) {
       Inflating inflating = new Inflating(WRAPPED.get(), text);
       int end = inflating.append(text.from());
       layer(inflating, text.from(), end, ContentCodec.DEFLATE).ifPresent(layers::found);
@@ -40,15 +43,13 @@ public final class CompressedDecoder implements Decoder {
   }
 
   private static void decodeMembers(LayerText text, Layers layers) {
-    int tries = 0;
-    int at = text.from();
+    int at = next(text, text.from());
     while (at < text.end() - SHORTEST) {
       if (!GzipHeader.begins(text, at)) {
-        at++;
+        at = next(text, at + 1);
         continue;
       }
-      if (++tries > MOST_MEMBERS) {
-        layers.leftOut();
+      if (!layers.affordsStream()) {
         return;
       }
       Inflating inflating = new Inflating(RAW.get(), text);
@@ -58,8 +59,12 @@ public final class CompressedDecoder implements Decoder {
         return;
       }
       // What is whole is not read again, so that empty members in a row stay cheap.
-      at = found.isPresent() ? end : Math.max(at + 1, inflating.whole);
+      at = next(text, found.isPresent() ? end : Math.max(at + 1, inflating.whole));
     }
+  }
+
+  private static int next(LayerText text, int at) {
+    return ByteKinds.next(text.bytes(), at, text.end(), ByteKinds.GZIP);
   }
 
   /** Reads a member and all that follow it, which are one text (RFC 1952 section 2.2). */
