@@ -3,7 +3,6 @@ package dev.sluice.bench.micro;
 import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -80,11 +79,19 @@ final class HostileBodies {
   private void addEscapesWithin() {
     for (int levels : new int[] {2, 4, 8}) {
       fill("JSON in JSON, " + levels, HostileText.deep("say \"a\"\\n ", levels, HostileText::json));
-      fill("percent, " + levels, HostileText.deep("a=b c&d", levels, t -> t.replace("%", "%25")
-          .replace("=", "%3D").replace("&", "%26").replace(" ", "+")));
+      fill(
+          "percent, " + levels,
+          HostileText.deep(
+              "a=b c&d",
+              levels,
+              t ->
+                  t.replace("%", "%25").replace("=", "%3D").replace("&", "%26").replace(" ", "+")));
       fill("escapes in turn, " + levels, HostileText.deep("a\"b", levels, HostileText::mixed));
-      fill("units of units, " + levels, HostileText.deep("ab", Math.min(levels, 4), HostileText::units));
-      fill("every kind, sparse " + levels,
+      fill(
+          "units of units, " + levels,
+          HostileText.deep("ab", Math.min(levels, 4), HostileText::units));
+      fill(
+          "every kind, sparse " + levels,
           "x".repeat(500) + HostileText.deep("\"", levels, HostileText::json));
     }
     repeat("escape at reach", "\\n" + "a ".repeat(256));
@@ -116,8 +123,16 @@ final class HostileBodies {
       int times = levels;
       fill("base64 of base64, " + levels, () -> HostileText.times(core(times), times, BASE64));
     }
-    fill("escapes in base64", () -> BASE64.apply(HostileText.cycle(HostileText.utf8("\\\\n%25"), size / 2)));
-    fill("hex of hex", () -> HostileText.times(HostileText.cycle(HostileText.utf8("ab"), size / 8), 3, t -> HostileText.utf8(HexFormat.of().formatHex(t))));
+    fill(
+        "escapes in base64",
+        () -> BASE64.apply(HostileText.cycle(HostileText.utf8("\\\\n%25"), size / 2)));
+    fill(
+        "hex of hex",
+        () ->
+            HostileText.times(
+                HostileText.cycle(HostileText.utf8("ab"), size / 8),
+                3,
+                t -> HostileText.utf8(HexFormat.of().formatHex(t))));
     fill("1,000 deep gzip", () -> HostileText.times(HostileText.utf8("words"), 1000, GZIP));
     fill("1,000 deep JSON", "[\"".repeat(1000) + "a\\n" + "\"]".repeat(1000));
   }
@@ -129,19 +144,46 @@ final class HostileBodies {
 
   private void addCompressed() {
     fill("gzip bomb", () -> GZIP.apply(HostileText.cycle(HostileText.utf8("words "), 64 << 20)));
-    fill("gzip bomb in base64", () -> BASE64.apply(GZIP.apply(HostileText.cycle(HostileText.utf8("words "), 16 << 20))));
-    fill("gzip bomb of escapes", () -> GZIP.apply(HostileText.cycle(HostileText.utf8("\\\\u0041%25"), 64 << 20)));
-    fill("gzip bomb of literals", () -> GZIP.apply(HostileText.cycle(HostileText.utf8("sk-a "), 64 << 20)));
-    fill("gzip bomb of base64", () -> GZIP.apply(HostileText.cycle(HostileText.utf8("QUJDREVGR0hJSktMTU5PUFF "), 64 << 20)));
-    fill("gzip bomb of keys", () -> GZIP.apply(HostileText.cycle(HostileText.utf8(KEY + " "), 64 << 20)));
-    fill("gzip of gzip", () -> HostileText.times(HostileText.cycle(HostileText.utf8("word "), 128 << 20), 2, GZIP));
-    fill("zlib bomb", () -> ContentCodec.DEFLATE.encode(HostileText.cycle(HostileText.utf8("words "), 64 << 20)));
-    fill("zstd bomb", () -> ContentCodec.ZSTD.encode(HostileText.cycle(HostileText.utf8("words "), 64 << 20)));
-    fill("brotli bomb", () -> ContentCodec.BR.encode(HostileText.cycle(HostileText.utf8("words "), 64 << 20)));
+    fill(
+        "gzip bomb in base64",
+        () -> BASE64.apply(GZIP.apply(HostileText.cycle(HostileText.utf8("words "), 16 << 20))));
+    fill(
+        "gzip bomb of escapes",
+        () -> GZIP.apply(HostileText.cycle(HostileText.utf8("\\\\u0041%25"), 64 << 20)));
+    fill(
+        "gzip bomb of literals",
+        () -> GZIP.apply(HostileText.cycle(HostileText.utf8("sk-a "), 64 << 20)));
+    fill(
+        "gzip bomb of base64",
+        () ->
+            GZIP.apply(HostileText.cycle(HostileText.utf8("QUJDREVGR0hJSktMTU5PUFF "), 64 << 20)));
+    fill(
+        "gzip bomb of keys",
+        () -> GZIP.apply(HostileText.cycle(HostileText.utf8(KEY + " "), 64 << 20)));
+    fill(
+        "gzip of gzip",
+        () -> HostileText.times(HostileText.cycle(HostileText.utf8("word "), 128 << 20), 2, GZIP));
+    fill(
+        "zlib bomb",
+        () -> ContentCodec.DEFLATE.encode(HostileText.cycle(HostileText.utf8("words "), 64 << 20)));
+    fill(
+        "zstd bomb",
+        () -> ContentCodec.ZSTD.encode(HostileText.cycle(HostileText.utf8("words "), 64 << 20)));
+    fill(
+        "brotli bomb",
+        () -> ContentCodec.BR.encode(HostileText.cycle(HostileText.utf8("words "), 64 << 20)));
     fill("many small gzip", () -> GZIP.apply(HostileText.utf8("")));
-    fill("many small bombs", () -> GZIP.apply(HostileText.cycle(HostileText.utf8("word "), 100_000)));
-    fill("many small bombs in base64",
-        () -> HostileText.utf8(HostileText.latin(BASE64.apply(GZIP.apply(HostileText.cycle(HostileText.utf8("word "), 100_000)))) + " "));
+    fill(
+        "many small bombs",
+        () -> GZIP.apply(HostileText.cycle(HostileText.utf8("word "), 100_000)));
+    fill(
+        "many small bombs in base64",
+        () ->
+            HostileText.utf8(
+                HostileText.latin(
+                        BASE64.apply(
+                            GZIP.apply(HostileText.cycle(HostileText.utf8("word "), 100_000))))
+                    + " "));
     repeat("gzip headers", "\u001f\u008b\b\0\0\0\0\0\0\0");
     repeat("gzip headers with names", "\u001f\u008b\b\b\0\0\0\0\0\0name");
     repeat("zstd headers", "(\u00b5/\u00fd\u0004X\u0001\0\0");
@@ -151,12 +193,24 @@ final class HostileBodies {
   /** Compressed bytes that are just within the bounds. */
   private void addFitting() {
     for (String part :
-        List.of("words ", "sk-", "sk-a ", "\\\\u0041%25", "%25+", "QUJDREVGR0hJSktMTU5PUFE ", KEY + " ",
-            "\u00e9\uff41", "=41=\n", "a\0b\0", "\u001f\u008b\b\0\0\0\0\0\0\0")) {
+        List.of(
+            "words ",
+            "sk-",
+            "sk-a ",
+            "\\\\u0041%25",
+            "%25+",
+            "QUJDREVGR0hJSktMTU5PUFE ",
+            KEY + " ",
+            "\u00e9\uff41",
+            "=41=\n",
+            "a\0b\0",
+            "\u001f\u008b\b\0\0\0\0\0\0\0")) {
       for (int mebibytes : new int[] {3, 7, 14}) {
         bodies.put(
             "gzip of " + mebibytes + " MiB of " + part.strip(),
-            () -> Arrays.copyOf(GZIP.apply(HostileText.cycle(HostileText.utf8(part), mebibytes << 20)), size));
+            () ->
+                Arrays.copyOf(
+                    GZIP.apply(HostileText.cycle(HostileText.utf8(part), mebibytes << 20)), size));
       }
     }
   }
@@ -180,9 +234,17 @@ final class HostileBodies {
     repeat("markers", "x" + MARKER + " ");
     repeat("keys", KEY + " ");
     repeat("keys in JSON", "\"\\u0073" + KEY.substring(1) + "\",");
-    fill("keys in base64", () -> BASE64.apply(HostileText.cycle(HostileText.utf8(KEY + "  "), size / 2)));
-    fill("keys in base64 runs", HostileText.latin(BASE64.apply(HostileText.utf8("key " + KEY))) + " ");
-    fill("keys in base64 of base64", () -> HostileText.times(HostileText.cycle(HostileText.utf8(KEY + "  "), size / 2), 3, BASE64));
+    fill(
+        "keys in base64",
+        () -> BASE64.apply(HostileText.cycle(HostileText.utf8(KEY + "  "), size / 2)));
+    fill(
+        "keys in base64 runs",
+        HostileText.latin(BASE64.apply(HostileText.utf8("key " + KEY))) + " ");
+    fill(
+        "keys in base64 of base64",
+        () ->
+            HostileText.times(
+                HostileText.cycle(HostileText.utf8(KEY + "  "), size / 2), 3, BASE64));
     fill("keys in escapes", HostileText.deep("\"" + KEY + "\\n ", 4, HostileText::json));
   }
 

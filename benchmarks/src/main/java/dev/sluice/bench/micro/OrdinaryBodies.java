@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 /** Bodies as clients send them, each of the same length, by name. */
 final class OrdinaryBodies {
   private static final String SENTENCE =
-      "It's a note of Jörg's: \"50%% of the costs & fees\" are due on 2026-11-%02d, see https://a.test/%d.\n";
+      "It's a note of Jörg's: \"50%% of the costs & fees\" are due on 2026-11-%02d, see"
+          + " https://a.test/%d.\n";
 
   private OrdinaryBodies() {}
 
@@ -24,11 +25,14 @@ final class OrdinaryBodies {
     bodies.put("ordinary: escapes in JSON", () -> Bodies.escaped(size));
     bodies.put("ordinary: text", () -> cut(text, size));
     bodies.put("ordinary: form", () -> cut(form(text), size));
-    bodies.put("ordinary: form of plain words", () -> cut(form("just some words of a note "), size));
+    bodies.put(
+        "ordinary: form of plain words", () -> cut(form("just some words of a note "), size));
     bodies.put("ordinary: text in JSON", () -> cut("[\"" + json(text), size));
-    bodies.put("ordinary: JSON in JSON", () -> cut("[\"" + json("{\"a\":\"" + json(text) + "\"}"), size));
+    bodies.put(
+        "ordinary: JSON in JSON", () -> cut("[\"" + json("{\"a\":\"" + json(text) + "\"}"), size));
     bodies.put("ordinary: image in JSON", () -> cut("[\"" + image(size), size));
-    bodies.put("ordinary: HTML", () -> cut(text.replace("&", "&amp;").replace("\"", "&quot;"), size));
+    bodies.put(
+        "ordinary: HTML", () -> cut(text.replace("&", "&amp;").replace("\"", "&quot;"), size));
     bodies.put("ordinary: gzip", () -> cycle(ContentCodec.GZIP.encode(utf8(numbered(size))), size));
     return bodies;
   }

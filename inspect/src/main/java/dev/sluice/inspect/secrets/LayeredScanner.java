@@ -237,7 +237,8 @@ public final class LayeredScanner {
         trace.left();
       }
       if (!hidden.isEmpty()) {
-        edits.addAll(layer.inSource(hidden, replacement));
+        List<Edit> inSource = layer.inSource(hidden, replacement);
+        edits.addAll(Edits.areWritable(hidden) ? inSource : Edits.unwritable(inSource));
       }
       return true;
     }

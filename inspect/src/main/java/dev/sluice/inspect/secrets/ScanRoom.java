@@ -18,8 +18,8 @@ final class ScanRoom {
   /** Units for each escape. */
   private static final int ESCAPE = 8;
 
-  /** Units for each place in a part that may hold a literal of a pattern. */
-  private static final int LITERAL = 64;
+  /** Units for each look at a place in a part that may hold a literal of a pattern. */
+  private static final int LOOK = 4;
 
   /** Bytes of a text for each compressed stream that may begin in it. */
   private static final int STREAM = 256;
@@ -50,7 +50,7 @@ final class ScanRoom {
 
   /** Most bytes that may be decoded. */
   int left() {
-    return (int) Math.clamp(left, 0, Integer.MAX_VALUE);
+    return Math.clamp(left, 0, Integer.MAX_VALUE);
   }
 
   /** Whether a part of so many bytes may be read, which counts. */
@@ -77,12 +77,12 @@ final class ScanRoom {
 
   /** Spends what the search of a part looks at; false when it did not look at all. */
   boolean searched(Runnable search) {
-    long most = left() / LITERAL;
-    budget.allowLiterals(most);
+    long most = left() / LOOK;
+    budget.allowLooks(most);
     search.run();
-    long unused = budget.literalsLeft();
-    budget.allowLiterals(Long.MAX_VALUE);
-    left -= (most - Math.max(0, unused)) * LITERAL;
+    long unused = budget.looksLeft();
+    budget.allowLooks(Long.MAX_VALUE);
+    left -= (most - Math.max(0, unused)) * LOOK;
     return unused >= 0;
   }
 

@@ -121,7 +121,10 @@ public record SecretScanner(LiteralFilter filter, boolean json) {
   }
 
   private void searchPrefix(AroundPlaceholder around, SecretMatches matches) {
-    around.text().budget().allowLiterals(AroundPlaceholder.MOST_LITERALS, () -> searchPrefixOnly(around, matches));
+    around
+        .text()
+        .budget()
+        .allowLooks(AroundPlaceholder.MOST_LOOKS, () -> searchPrefixOnly(around, matches));
   }
 
   private void searchPrefixOnly(AroundPlaceholder around, SecretMatches matches) {

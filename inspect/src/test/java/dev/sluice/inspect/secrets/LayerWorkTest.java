@@ -73,7 +73,8 @@ class LayerWorkTest {
   }
 
   static Stream<byte[]> ordinary() {
-    String text = "\"50% of costs & fees\", says J\u00f6rg's note; see https://a.test/x?y=1&z=2 \\o/\n";
+    String text =
+        "\"50% of costs & fees\", says J\u00f6rg's note; see https://a.test/x?y=1&z=2 \\o/\n";
     String json = "{\"a\":\"" + json(text.repeat(20)) + "\"}";
     byte[] image = new byte[LENGTH];
     new Random(7).nextBytes(image);
@@ -85,7 +86,10 @@ class LayerWorkTest {
         cycle(text.replace("&", "&amp;").replace("\"", "&quot;")),
         times(cycle(text), 1, Base64.getMimeEncoder()::encode),
         times(image, 2, Base64.getEncoder()::encode),
-        times(repeated(text, LENGTH), 1, t -> new String(t, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_16LE)),
+        times(
+            repeated(text, LENGTH),
+            1,
+            t -> new String(t, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_16LE)),
         ContentCodec.GZIP.encode(noted(8 * LENGTH)));
   }
 
@@ -108,7 +112,8 @@ class LayerWorkTest {
     Random random = new Random(7);
     StringBuilder lines = new StringBuilder();
     while (lines.length() < length) {
-      lines.append("{\"time\":%d,\"id\":%d,\"text\":\"a line of \\\"words\\\"\"}%n"
+      lines.append(
+          "{\"time\":%d,\"id\":%d,\"text\":\"a line of \\\"words\\\"\"}%n"
               .formatted(random.nextInt(), random.nextInt()));
     }
     return lines.toString().getBytes(StandardCharsets.UTF_8);

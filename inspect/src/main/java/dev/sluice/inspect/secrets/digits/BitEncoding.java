@@ -38,6 +38,10 @@ final class BitEncoding {
   /** Fewer bytes hide no secret of the catalog. */
   private static final int SHORTEST = 17;
 
+  private static final int GZIP = 0x1F8B;
+  private static final int ZSTD = 0x28B5;
+  private static final int ZIP = 0x504B;
+
   private static final int BASE64_BITS = 6;
 
   /** The value of the first digit that differs between the alphabets of base64. */
@@ -181,9 +185,11 @@ final class BitEncoding {
     return (high[(role << Byte.SIZE) | (digit & 0xFF)] & 1) != 0;
   }
 
-  /** Whether two digits can begin the two bytes of gzip (RFC 1952). */
-  boolean mayBeginGzip(byte[] run, int at) {
-    return two(run, at) == 0x1F8B >> (Short.SIZE - 2 * bits);
+  /** Whether two digits can begin gzip (RFC 1952), Zstandard (RFC 8878) or a zip archive. */
+  boolean mayBeginCompressed(byte[] run, int at) {
+    int two = two(run, at);
+    int rest = Short.SIZE - 2 * bits;
+    return two == GZIP >> rest || two == ZSTD >> rest || two == ZIP >> rest;
   }
 
   /** Whether two digits begin with the first byte of zlib (RFC 1950). */

@@ -118,7 +118,7 @@ final class ReadableDigits {
     int last = Math.min(FIRST, lines.length() - encoding.shortestRun());
     for (int at = 0; at <= last; at++) {
       // The two bytes of zlib are too few to look for them elsewhere.
-      if (encoding.mayBeginGzip(lines.digits(), lines.first() + at)
+      if (encoding.mayBeginCompressed(lines.digits(), lines.first() + at)
           || (at == 0 && encoding.mayBeginZlib(lines.digits(), lines.first()))) {
         byte[] head = decoded(at, at + Long.BYTES);
         if (Readability.isCompressed(head, 0, head.length)) {

@@ -19,6 +19,12 @@ public final class ByteKinds {
   /** The first byte in UTF-8 of a character that may look like another one. */
   public static final int WIDE = 1 << 8;
 
+  /** The third byte of a header in a zip archive. */
+  public static final int ZIP = 1 << 9;
+
+  /** The last byte of the magic number of Zstandard, which no UTF-8 has. */
+  public static final int ZSTD = 1 << 10;
+
   private static final int STEP = 8;
   private static final int[] KINDS = kinds();
 
@@ -35,6 +41,8 @@ public final class ByteKinds {
     kinds['\n'] = BLANK;
     kinds[0] = NUL;
     kinds[0x1F] = GZIP;
+    kinds[0x03] = ZIP;
+    kinds[0xFD] = ZSTD;
     for (int first : CompatibilityForms.FIRST_BYTES) {
       kinds[first] = WIDE;
     }

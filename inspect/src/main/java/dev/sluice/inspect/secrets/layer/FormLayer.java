@@ -141,9 +141,7 @@ record FormLayer(MappedLayer plain, byte[] text, List<Integer> keyed) implements
         .map(
             edit ->
                 new Edit(
-                    sourceSpan(edit.span()),
-                    WrittenEscapes.percent(edit.bytes()),
-                    edit.patterns()))
+                    sourceSpan(edit.span()), WrittenEscapes.percent(edit.bytes()), edit.patterns()))
         .toList();
   }
 

@@ -19,11 +19,10 @@ public final class QuotedPrintableDecoder implements Decoder {
     if (!text.holds(ByteKinds.EQUALS)) {
       return;
     }
-    byte[] bytes = text.bytes();
     MappedLayer layer = layer(text);
     int copied = text.from();
     boolean encoded = false;
-    int at = ByteKinds.next(bytes, text.from(), text.end(), ByteKinds.EQUALS);
+    int at = next(text, text.from());
     int count = 0;
     while (at < text.end()) {
       if (count++ % TOGETHER == 0 && !layers.affordsEscapes(TOGETHER)) {
@@ -39,12 +38,16 @@ public final class QuotedPrintableDecoder implements Decoder {
       if (octet >= 0) {
         layer.decoded(at, octet);
       }
-      at = ByteKinds.next(bytes, at + 1, text.end(), ByteKinds.EQUALS);
+      at = next(text, at + 1);
     }
     layer.copy(copied, text.end());
     if (encoded) {
       layers.found(layer.endingAt(text.end()));
     }
+  }
+
+  private static int next(LayerText text, int at) {
+    return ByteKinds.next(text.bytes(), at, text.end(), ByteKinds.EQUALS);
   }
 
   private static MappedLayer layer(LayerText text) {

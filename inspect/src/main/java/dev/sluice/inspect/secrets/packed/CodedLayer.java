@@ -3,7 +3,6 @@ package dev.sluice.inspect.secrets.packed;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.layer.GuessedLayer;
-
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.util.List;
 import java.util.function.UnaryOperator;

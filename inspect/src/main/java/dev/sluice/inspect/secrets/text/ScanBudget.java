@@ -1,16 +1,19 @@
 package dev.sluice.inspect.secrets.text;
 
 /**
- * The cost that an operator's patterns may have in one scan, and how many literals may be looked at
- * in one text. A step is one instruction of a pattern's program that reads one byte. Event loop
- * only.
+ * The cost that an operator's patterns may have in one scan, and how many places of one text may be
+ * looked at, since they may hold a literal. A step is one instruction of a pattern's program that
+ * reads one byte. Event loop only.
  */
 public final class ScanBudget {
   /** A step of the most complex program takes about 20 ns. */
   private static final long STEPS = 10_000_000;
 
+  /** Looks that a pattern takes as long as. */
+  public static final int CLOSER = 16;
+
   private long left = STEPS;
-  private long literals = Long.MAX_VALUE;
+  private long looks = Long.MAX_VALUE;
   private boolean exceeded;
 
   /**
@@ -28,28 +31,33 @@ public final class ScanBudget {
     left -= (long) bytes * instructions;
   }
 
-  /** Allows so many literals from now on. */
-  public void allowLiterals(long most) {
-    literals = most;
+  /** Allows so many looks from now on. */
+  public void allowLooks(long most) {
+    looks = most;
   }
 
-  /** Allows so many literals in a search, which count in the search around it. */
-  public void allowLiterals(long most, Runnable search) {
-    long allowed = Math.min(most, literals);
-    long others = literals - allowed;
-    literals = allowed;
+  /** Allows so many looks in a search, which count in the search around it. */
+  public void allowLooks(long most, Runnable search) {
+    long allowed = Math.min(most, looks);
+    long others = looks - allowed;
+    looks = allowed;
     search.run();
-    literals = Math.max(0, literals) + others;
+    looks = Math.max(0, looks) + others;
   }
 
-  /** Whether one more literal may be looked at, which counts. */
-  public boolean affordsLiteral() {
-    return literals-- > 0;
+  /** Whether one more place may be looked at, which counts. */
+  public boolean affordsLook() {
+    return looks-- > 0;
   }
 
-  /** Literals that are left; negative when some were passed over. */
-  public long literalsLeft() {
-    return literals;
+  /** A literal is at the place, so that a pattern looks at it. */
+  public void lookCloser() {
+    looks -= CLOSER;
+  }
+
+  /** Looks that are left; negative when some were passed over. */
+  public long looksLeft() {
+    return looks;
   }
 
   /** Whether a pattern was stopped, so that the matches are incomplete. */

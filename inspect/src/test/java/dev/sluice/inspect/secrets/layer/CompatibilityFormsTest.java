@@ -16,8 +16,7 @@ class CompatibilityFormsTest {
       byte[] utf8 = Character.toString(character).getBytes(StandardCharsets.UTF_8);
       LayerText text = LayerText.of(utf8, 0, utf8.length, 0, LayerText.Seen.NOTHING);
       int length = CompatibilityForms.length(text, 0);
-      if (length > 0
-          && CompatibilityForms.form(text, 0, length) != CompatibilityForms.KEPT) {
+      if (length > 0 && CompatibilityForms.form(text, 0, length) != CompatibilityForms.KEPT) {
         first.add(utf8[0] & 0xFF);
       }
     }
