@@ -38,10 +38,6 @@ final class BitEncoding {
   /** Fewer bytes hide no secret of the catalog. */
   private static final int SHORTEST = 17;
 
-  private static final int GZIP = 0x1F8B;
-  private static final int ZSTD = 0x28B5;
-  private static final int ZIP = 0x504B;
-
   private static final int BASE64_BITS = 6;
 
   /** The value of the first digit that differs between the alphabets of base64. */
@@ -189,7 +185,7 @@ final class BitEncoding {
   boolean mayBeginCompressed(byte[] run, int at) {
     int two = two(run, at);
     int rest = Short.SIZE - 2 * bits;
-    return two == GZIP >> rest || two == ZSTD >> rest || two == ZIP >> rest;
+    return two == 0x1F8B >> rest || two == 0x28B5 >> rest || two == 0x504B >> rest;
   }
 
   /** Whether two digits begin with the first byte of zlib (RFC 1950). */
@@ -206,9 +202,7 @@ final class BitEncoding {
     int held = 0;
     int count = 0;
     int next = at;
-    int start = bits == BASE64_BITS ? decodeGroups(run, from, end, to, at) : from;
-    next += (start - from) * bits / Byte.SIZE;
-    for (int i = start; i < end; i++) {
+    for (int i = from; i < end; i++) {
       held = (held << bits) | values[run[i] & 0xFF];
       count += bits;
       if (count >= Byte.SIZE) {
@@ -216,24 +210,6 @@ final class BitEncoding {
         to[next++] = (byte) (held >>> count);
       }
     }
-  }
-
-  /** Decodes whole groups of base64; returns the first digit behind them. */
-  private int decodeGroups(byte[] run, int from, int end, byte[] to, int at) {
-    int next = at;
-    int i = from;
-    for (; i + 4 <= end; i += 4) {
-      int group =
-          values[run[i] & 0xFF] << 18
-              | values[run[i + 1] & 0xFF] << 12
-              | values[run[i + 2] & 0xFF] << 6
-              | values[run[i + 3] & 0xFF];
-      to[next] = (byte) (group >>> 16);
-      to[next + 1] = (byte) (group >>> 8);
-      to[next + 2] = (byte) group;
-      next += 3;
-    }
-    return i;
   }
 
   /**
