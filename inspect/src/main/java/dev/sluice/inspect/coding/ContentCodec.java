@@ -3,6 +3,7 @@ package dev.sluice.inspect.coding;
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
 import com.aayushatharva.brotli4j.encoder.Encoder;
+import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
@@ -75,7 +76,7 @@ public enum ContentCodec {
   ZSTD {
     @Override
     InputStream open(InputStream coded) throws IOException {
-      return new ZstdInputStream(coded);
+      return new ZstdInputStream(coded, RecyclingBufferPool.INSTANCE);
     }
 
     @Override
@@ -126,6 +127,25 @@ public enum ContentCodec {
     } catch (IOException broken) {
       return new Decoding.Broken();
     }
+  }
+
+  /**
+   * Decodes up to a fault, up to the end, or until there are more bytes than the limit, by at most
+   * 16 KiB.
+   */
+  public byte[] decodeUpTo(byte[] coded, int from, int end, int limit) {
+    ByteArrayOutputStream plain = new ByteArrayOutputStream(PIECE);
+    byte[] piece = new byte[PIECE];
+    try (InputStream in = open(new ByteArrayInputStream(coded, from, end - from))) {
+      int read = 0;
+      while (read >= 0 && plain.size() <= limit) {
+        plain.write(piece, 0, read);
+        read = in.read(piece);
+      }
+    } catch (IOException broken) {
+      return plain.toByteArray();
+    }
+    return plain.toByteArray();
   }
 
   /** Encodes anew. */

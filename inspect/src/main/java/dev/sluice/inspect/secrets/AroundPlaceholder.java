@@ -4,8 +4,10 @@ import dev.sluice.inspect.placeholder.PlaceholderSyntax;
 import dev.sluice.inspect.secrets.pattern.PlaceholderPlaces;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
+import dev.sluice.inspect.secrets.pattern.SecretShape;
 import dev.sluice.inspect.secrets.pattern.TokenShape;
 import dev.sluice.inspect.secrets.text.ByteSpan;
+import dev.sluice.inspect.secrets.text.ScanBudget;
 import dev.sluice.inspect.secrets.text.ScannedText;
 import dev.sluice.inspect.secrets.text.StringEnd;
 import java.util.Arrays;
@@ -28,7 +30,23 @@ record AroundPlaceholder(ScannedText text, int from, int marker) {
           "Placeholder",
           List.of(PlaceholderSyntax.ALIAS, PlaceholderSyntax.CANONICAL + "env:"),
           Confidence.LOW,
-          (text, at, after) -> Optional.empty());
+          new MarkerShape());
+
+  /** For so many literals; more of them are data. */
+  static final int MOST_LOOKS = 32 * ScanBudget.CLOSER;
+
+  /** No secret. */
+  private record MarkerShape() implements SecretShape {
+    @Override
+    public Optional<ByteSpan> match(ScannedText text, int at, int after) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a pattern is {@link #MARKERS}; asked for each literal, so without a comparison. */
+  static boolean isMarker(SecretPattern pattern) {
+    return pattern.shape() instanceof MarkerShape;
+  }
 
   /** Longer prefixes are data. */
   private static final int LONGEST_PREFIX = TokenShape.LONGEST;

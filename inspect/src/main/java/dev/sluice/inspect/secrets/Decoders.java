@@ -1,11 +1,13 @@
 package dev.sluice.inspect.secrets;
 
 import dev.sluice.inspect.secrets.digits.RunDecoder;
-import dev.sluice.inspect.secrets.layer.CompressedDecoder;
 import dev.sluice.inspect.secrets.layer.Decoder;
 import dev.sluice.inspect.secrets.layer.EscapeDecoder;
 import dev.sluice.inspect.secrets.layer.QuotedPrintableDecoder;
 import dev.sluice.inspect.secrets.layer.WideDecoder;
+import dev.sluice.inspect.secrets.packed.CompressedDecoder;
+import dev.sluice.inspect.secrets.packed.ZipDecoder;
+import dev.sluice.inspect.secrets.packed.ZstdDecoder;
 import java.util.List;
 
 /** All decoders. */
@@ -16,7 +18,9 @@ final class Decoders {
           new QuotedPrintableDecoder(),
           new WideDecoder(),
           new RunDecoder(),
-          new CompressedDecoder());
+          new CompressedDecoder(),
+          new ZstdDecoder(),
+          new ZipDecoder());
 
   private Decoders() {}
 }

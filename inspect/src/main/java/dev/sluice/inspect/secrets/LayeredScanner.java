@@ -18,21 +18,18 @@ import java.util.function.Supplier;
 
 /**
  * Finds the secrets of a body as written and in what it hides: escapes, encodings and compressed
- * bytes, one within another. Immutable; any thread. Work is linear in the body times {@link
- * #GROWTH}.
+ * bytes, one within another. Immutable; any thread. Work is linear in the body: {@link ScanRoom}
+ * bounds what is spent on what it hides.
  */
 public final class LayeredScanner {
   /** The greatest depth that a configuration may ask for. */
   public static final int MAX_DEPTH = 8;
 
-  /** Decoded bytes for each byte of the body, over all layers. */
-  static final int GROWTH = 16;
-
-  /** Decoded bytes that a small body may have nevertheless. */
-  static final int FLOOR = 64 << 10;
+  /** Units of {@link ScanRoom} that a small body may have nevertheless. */
+  static final int FLOOR = 256 << 10;
 
   /** The same for one of many short texts. */
-  static final int SHORT_FLOOR = 1 << 10;
+  static final int SHORT_FLOOR = 8 << 10;
 
   private final SecretScanner flat;
   private final int depth;
@@ -63,13 +60,13 @@ public final class LayeredScanner {
   /**
    * The work of one scan.
    *
-   * @param floor decoded bytes that any text may have
-   * @param most decoded bytes
+   * @param floor units of work that any text may have
+   * @param most units
    * @param budgets what the operator's patterns may spend
    */
   private record Bounds(int floor, long most, Supplier<ScanBudget> budgets) {
-    long room(int length) {
-      return Math.min(Integer.MAX_VALUE, floor + (long) GROWTH * length);
+    long room(long length) {
+      return Math.min(Integer.MAX_VALUE, floor + ScanRoom.GROWTH * length);
     }
   }
 
@@ -104,18 +101,20 @@ public final class LayeredScanner {
   /** The same, followed through the layers. */
   public Found scan(
       byte[] bytes, int from, int end, Predicate<SecretPattern> wanted, LayerTrace trace) {
-    Scan scan = new Scan(Math.min(bounds.most(), bounds.room(end - from)), wanted, trace);
+    long units = Math.min(bounds.most(), bounds.room(end - from));
+    ScanRoom room = new ScanRoom(units, end - from, bounds.budgets().get());
+    Scan scan = new Scan(room, wanted, trace);
     List<Edit> edits = scan.edits(bytes, from, end, LayerText.Seen.NOTHING, depth);
-    return new Found(edits, !scan.budget.isExceeded(), scan.undecoded);
+    return new Found(edits, !room.budget().isExceeded(), scan.undecoded);
   }
 
   /**
    * The same scanner for bodies whose content coding was taken off.
    *
-   * @param sent bytes with the coding, which bound the work as those of any other body
+   * @param sent bytes with the coding, which bound the work, each as two of another body
    */
   public LayeredScanner forBytes(int sent) {
-    return within(new Bounds(bounds.floor(), bounds.room(sent), bounds.budgets()));
+    return within(new Bounds(bounds.floor(), bounds.room(2L * sent), bounds.budgets()));
   }
 
   /** The same scanner for many short texts of one request, whose work must not add up. */
@@ -150,11 +149,10 @@ public final class LayeredScanner {
   private final class Scan {
     private final Predicate<SecretPattern> wanted;
     private final LayerTrace trace;
-    private final ScanBudget budget = bounds.budgets().get();
-    private long room;
+    private final ScanRoom room;
     private boolean undecoded;
 
-    Scan(long room, Predicate<SecretPattern> wanted, LayerTrace trace) {
+    Scan(ScanRoom room, Predicate<SecretPattern> wanted, LayerTrace trace) {
       this.room = room;
       this.wanted = wanted;
       this.trace = trace;
@@ -162,12 +160,19 @@ public final class LayeredScanner {
 
     List<Edit> edits(byte[] bytes, int from, int end, LayerText.Seen seen, int levels) {
       trace.searched(bytes, from, end);
-      List<Edit> edits = written(bytes, from, end);
+      List<Edit> edits = new ArrayList<>(0);
+      if (levels == depth) {
+        addWritten(bytes, from, end, edits);
+      } else {
+        undecoded |= !room.searched(() -> addWritten(bytes, from, end, edits));
+      }
       if (depth > 0) {
-        LayerText text = LayerText.of(bytes, from, end, (int) Math.max(0, room), seen);
+        LayerText text = LayerText.of(bytes, from, end, room.left(), seen);
         Decoder.Layers layers = new Reading(levels, edits);
         for (Decoder decoder : Decoders.ALL) {
-          decoder.decode(text, layers);
+          if (isAffordable(!room.isSpent())) {
+            decoder.decode(text, layers);
+          }
         }
       }
       return Edits.joined(edits, replacement);
@@ -189,33 +194,42 @@ public final class LayeredScanner {
       }
 
       @Override
-      public void leftOut() {
-        undecoded = true;
+      public boolean affordsStream() {
+        return isAffordable(room.affordsStream());
+      }
+
+      @Override
+      public boolean affordsEscapes(int count) {
+        return isAffordable(room.affordsEscapes(count));
       }
     }
 
-    private List<Edit> written(byte[] bytes, int from, int end) {
-      List<Edit> edits = new ArrayList<>(0);
-      var search = new SecretScanner.Wanted(wanted, depth == 0, budget);
+    private boolean isAffordable(boolean affordable) {
+      undecoded |= !affordable;
+      return affordable;
+    }
+
+    private void addWritten(byte[] bytes, int from, int end, List<Edit> edits) {
+      var search = new SecretScanner.Wanted(wanted, depth == 0, room.budget());
       for (SecretMatches.Match match : flat.matches(bytes, from, end, search)) {
         edits.add(new Edit(match.span(), replacement, List.of(match.pattern())));
       }
-      return edits;
     }
 
     /** False when no more layers are wanted. */
     private boolean isRead(Layer layer, int levels, List<Edit> edits) {
       List<Edit> hidden = new ArrayList<>(0);
       for (ByteSpan part : layer.parts()) {
-        room -= part.end() - part.start();
+        boolean affordable = room.affordsPart(part.end() - part.start());
         boolean readable =
             (levels > 0 && !layer.isGuess())
                 || Readability.of(layer.text(), part.start(), part.end());
-        if (room < 0 || (readable && levels == 0)) {
+        if (!affordable || (readable && levels == 0)) {
           undecoded = true;
           return false;
         }
         if (!readable) {
+          room.wasUnreadable(part.end() - part.start());
           continue;
         }
         trace.entered(layer, part);
@@ -223,7 +237,8 @@ public final class LayeredScanner {
         trace.left();
       }
       if (!hidden.isEmpty()) {
-        edits.addAll(layer.inSource(hidden, replacement));
+        List<Edit> inSource = layer.inSource(hidden, replacement);
+        edits.addAll(Edits.areWritable(hidden) ? inSource : Edits.unwritable(inSource));
       }
       return true;
     }

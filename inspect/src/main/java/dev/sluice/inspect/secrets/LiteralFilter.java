@@ -61,7 +61,7 @@ final class LiteralFilter {
     void found(SecretPattern pattern, int at, int after);
   }
 
-  /** Finds every occurrence within the text. */
+  /** Finds every occurrence within the text, as long as the text's budget has looks. */
   void search(ScannedText text, Candidates candidates) {
     byte[] bytes = text.bytes();
     int at = text.from();
@@ -74,6 +74,9 @@ final class LiteralFilter {
               | hashes[hash((int) (word >>> 32))] << 2
               | hashes[hash(next)] << 3;
       while (found != 0) {
+        if (!text.budget().affordsLook()) {
+          return;
+        }
         int offset = 2 * Integer.numberOfTrailingZeros(found);
         found &= found - 1;
         look(text, at + offset, (int) INTS.get(bytes, at + offset) & MASK, candidates);
@@ -103,6 +106,7 @@ final class LiteralFilter {
     for (TriggerTable.Literal literal : literals) {
       int start = at - literal.trigger();
       if (literal.isAt(text, start)) {
+        text.budget().lookCloser();
         candidates.found(literal.pattern(), start, start + literal.bytes().length);
       }
     }

@@ -36,8 +36,12 @@ public final class SecretRedactor {
     byte[] body = bytes;
     int start = from;
     int stop = end;
-    List<Edit> edits = JsonEdits.valid(bytes, from, end, found);
+    List<Edit> edits = found;
     for (int round = 0; round < MAX_ROUNDS; round++) {
+      if (!Edits.areWritable(edits)) {
+        return new Redaction.Unwritable();
+      }
+      edits = JsonEdits.valid(body, start, stop, edits);
       if (Edits.length(stop - start, edits) > maxLength) {
         return new Redaction.TooLong();
       }
@@ -52,7 +56,7 @@ public final class SecretRedactor {
       if (next.edits().isEmpty()) {
         return new Redaction.Done(body, all);
       }
-      edits = JsonEdits.valid(body, start, stop, next.edits());
+      edits = next.edits();
     }
     return new Redaction.Incomplete();
   }
@@ -79,6 +83,9 @@ public final class SecretRedactor {
 
     /** The body would exceed the greatest length. */
     record TooLong() implements Redaction {}
+
+    /** A secret is where nothing can be written, as in an archive. */
+    record Unwritable() implements Redaction {}
 
     /** The body may still hold secrets. */
     record Incomplete() implements Redaction {}

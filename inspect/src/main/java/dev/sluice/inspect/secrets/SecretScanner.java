@@ -127,7 +127,7 @@ public record SecretScanner(
     filter.search(
         text,
         (pattern, at, after) -> {
-          if (!pattern.equals(AroundPlaceholder.MARKERS)) {
+          if (!AroundPlaceholder.isMarker(pattern)) {
             found.set(true);
           }
         });
@@ -138,7 +138,7 @@ public record SecretScanner(
     filter.search(
         text,
         (pattern, at, after) -> {
-          if (pattern.equals(AroundPlaceholder.MARKERS)) {
+          if (AroundPlaceholder.isMarker(pattern)) {
             AroundPlaceholder.of(text, at, after)
                 .ifPresent(around -> searchPrefix(around, matches));
           } else {
@@ -149,6 +149,13 @@ public record SecretScanner(
   }
 
   private void searchPrefix(AroundPlaceholder around, SecretMatches matches) {
+    around
+        .text()
+        .budget()
+        .allowLooks(AroundPlaceholder.MOST_LOOKS, () -> searchPrefixOnly(around, matches));
+  }
+
+  private void searchPrefixOnly(AroundPlaceholder around, SecretMatches matches) {
     filter.search(
         around.text(),
         (pattern, at, after) ->

@@ -131,6 +131,7 @@ class EncodedDocumentsTest {
     LayeredScanner.Found found = SCANNER.scan(bytes, 0, bytes.length);
     return switch (REDACTOR.redact(bytes, 0, bytes.length, found.edits(), p -> true)) {
       case Redaction.Done done -> new String(done.body(), StandardCharsets.UTF_8);
+      case Redaction.Unwritable unwritable -> throw new AssertionError("unwritable");
       case Redaction.TooLong tooLong -> throw new AssertionError("too long");
       case Redaction.Incomplete incomplete -> throw new AssertionError("incomplete");
     };

@@ -82,7 +82,8 @@ record Encoding(
   }
 
   private static Stream<Encoding> compressed() {
-    return Stream.of(codec(ContentCodec.GZIP), codec(ContentCodec.DEFLATE));
+    return Stream.of(ContentCodec.GZIP, ContentCodec.DEFLATE, ContentCodec.ZSTD)
+        .map(Encoding::codec);
   }
 
   private static Encoding digits(

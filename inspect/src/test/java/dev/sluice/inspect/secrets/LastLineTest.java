@@ -173,6 +173,7 @@ class LastLineTest {
     LayeredScanner.Found found = SCANNER.scan(bytes, 0, bytes.length);
     return switch (REDACTOR.redact(bytes, 0, bytes.length, found.edits(), p -> true)) {
       case Redaction.Done done -> utf8(done.body());
+      case Redaction.Unwritable unwritable -> throw new AssertionError("unwritable");
       case Redaction.TooLong tooLong -> throw new AssertionError("too long");
       case Redaction.Incomplete incomplete -> throw new AssertionError("incomplete");
     };

@@ -44,6 +44,7 @@ record Searching(List<SecretPattern> patterns, boolean json) {
     return switch (new SecretRedactor(written, Integer.MAX_VALUE)
         .redact(body, 0, body.length, written.scan(body, 0, body.length).edits(), p -> true)) {
       case SecretRedactor.Redaction.Done done -> done.body();
+      case SecretRedactor.Redaction.Unwritable no -> throw new AssertionError("unwritable");
       case SecretRedactor.Redaction.TooLong tooLong -> throw new AssertionError("too long");
       case SecretRedactor.Redaction.Incomplete incomplete -> throw new AssertionError("incomplete");
     };

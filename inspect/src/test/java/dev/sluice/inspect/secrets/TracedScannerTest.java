@@ -42,6 +42,7 @@ class TracedScannerTest {
       case "UTF-32LE", "UTF-32BE" -> "utf-32";
       case "zero width", "soft hyphens", "full width", "mathematical" -> "lookalike";
       case "GZIP" -> "gzip";
+      case "ZSTD" -> "zstd";
       case "DEFLATE" -> "zlib";
       default -> throw new AssertionError(encoding.name());
     };
@@ -59,8 +60,14 @@ class TracedScannerTest {
             });
   }
 
+  /** Without a short frame of Zstandard, which holds its text as it is. */
+  static Stream<Arguments> pairs() {
+    return HiddenSecretsTest.pairs()
+        .filter(pair -> !((Encoding) pair.get()[1]).name().equals("ZSTD"));
+  }
+
   @ParameterizedTest
-  @MethodSource("dev.sluice.inspect.secrets.HiddenSecretsTest#pairs")
+  @MethodSource("pairs")
   void theOuterEncodingIsNamedFirst(Encoding outer, Encoding inner) {
     byte[] body = outer.encode().apply(inner.encode().apply(utf8("before " + SECRET + " after")));
 

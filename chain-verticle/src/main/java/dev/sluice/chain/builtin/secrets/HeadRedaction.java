@@ -149,6 +149,7 @@ final class HeadRedaction {
               .forEach(uncovered::add);
           yield Optional.of(new String(done.body(), StandardCharsets.UTF_8));
         }
+        case Redaction.Unwritable unwritable -> Optional.empty();
         case Redaction.TooLong tooLong -> Optional.empty();
         case Redaction.Incomplete incomplete -> Optional.empty();
       };

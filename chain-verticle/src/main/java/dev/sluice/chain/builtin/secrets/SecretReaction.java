@@ -100,6 +100,7 @@ final class SecretReaction {
     return switch (redactor.redact(body.bytes(), body.from(), body.end(), found.edits(), wanted)) {
       case Redaction.TooLong tooLong -> TOO_LONG;
       case Redaction.Incomplete incomplete -> INCOMPLETE;
+      case Redaction.Unwritable unwritable -> denied(verdict.secrets(), verdict.undecoded());
       case Redaction.Done done -> {
         Verdict all = verdict.and(uncovered(done.patterns(), known, actions));
         yield all.denies()

@@ -177,13 +177,15 @@ final class BitEncoding {
    * @param place of the digit among those of the alignment
    */
   boolean isHigh(byte digit, int place) {
-    int role = Math.floorMod(place, alignments());
+    int role = place & (alignments() - 1);
     return (high[(role << Byte.SIZE) | (digit & 0xFF)] & 1) != 0;
   }
 
-  /** Whether two digits can begin the two bytes of gzip (RFC 1952). */
-  boolean mayBeginGzip(byte[] run, int at) {
-    return two(run, at) == 0x1F8B >> (Short.SIZE - 2 * bits);
+  /** Whether two digits can begin gzip (RFC 1952), Zstandard (RFC 8878) or a zip archive. */
+  boolean mayBeginCompressed(byte[] run, int at) {
+    int two = two(run, at);
+    int rest = Short.SIZE - 2 * bits;
+    return two == 0x1F8B >> rest || two == 0x28B5 >> rest || two == 0x504B >> rest;
   }
 
   /** Whether two digits begin with the first byte of zlib (RFC 1950). */

@@ -1,11 +1,11 @@
 package dev.sluice.inspect.secrets.digits;
 
+import dev.sluice.inspect.secrets.layer.Decoder;
 import dev.sluice.inspect.secrets.layer.Readability;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Finds the digits of a run that encode text, so that the others, as of images, need no decoding.
@@ -31,31 +31,33 @@ final class ReadableDigits {
   private final BitEncoding encoding;
   private final EncodedLines lines;
 
-  /** By alignment. */
-  private final SortedMap<Integer, List<ByteSpan>> parts = new TreeMap<>();
+  /** By alignment; no list where nothing is readable. */
+  private final List<List<ByteSpan>> parts;
 
   ReadableDigits(BitEncoding encoding, EncodedLines lines) {
     this.encoding = encoding;
     this.lines = lines;
+    this.parts = new ArrayList<>(Collections.nCopies(encoding.alignments(), List.of()));
   }
 
   /**
-   * A layer for each alignment at which something is readable, and for each reading of a last line.
+   * Passes on a layer for each alignment at which something is readable, and for each reading of a
+   * last line; false when no more are wanted.
    *
    * @param padding characters behind the run
    */
-  List<RunLayer> layers(int padding) {
+  boolean decode(int padding, Decoder.Layers layers) {
     findAscii();
     findOtherText();
     findCompressed();
-    List<RunLayer> layers = new ArrayList<>(0);
-    parts.forEach(
-        (shift, found) -> {
-          RunLayer layer = RunLayer.of(encoding, lines, shift, padding, found);
-          layers.add(layer);
-          layer.withoutLast().ifPresent(layers::add);
-        });
-    return layers;
+    boolean more = true;
+    for (int shift = 0; more && shift < parts.size(); shift++) {
+      if (!parts.get(shift).isEmpty()) {
+        RunLayer layer = RunLayer.of(encoding, lines, shift, padding, parts.get(shift));
+        more = layers.found(layer) && layer.withoutLast().map(layers::found).orElse(true);
+      }
+    }
+    return more;
   }
 
   private void findAscii() {
@@ -80,6 +82,9 @@ final class ReadableDigits {
       start--;
     }
     int end = block + BitEncoding.BLOCK;
+    while (end <= lines.length() - BitEncoding.BLOCK && isAscii(end, shift)) {
+      end += BitEncoding.BLOCK;
+    }
     while (end < lines.length() && !isHigh(end, shift)) {
       end++;
     }
@@ -87,6 +92,10 @@ final class ReadableDigits {
       add(shift, encoding.bytesAround(Math.max(start, shift) - shift, end - shift));
     }
     return end;
+  }
+
+  private boolean isAscii(int block, int shift) {
+    return (encoding.highBits(lines.digits(), lines.first() + block) >> shift & 1) == 0;
   }
 
   private boolean isHigh(int at, int shift) {
@@ -99,7 +108,7 @@ final class ReadableDigits {
       for (int shift = 0; shift < encoding.alignments(); shift++) {
         int end = Math.min(lines.length(), at + shift + sample);
         if (Readability.holds(MOST_OF_SAMPLE, decoded(at + shift, end))) {
-          parts.put(shift, List.of(new ByteSpan(0, length(shift))));
+          parts.set(shift, only(new ByteSpan(0, length(shift))));
         }
       }
     }
@@ -109,7 +118,7 @@ final class ReadableDigits {
     int last = Math.min(FIRST, lines.length() - encoding.shortestRun());
     for (int at = 0; at <= last; at++) {
       // The two bytes of zlib are too few to look for them elsewhere.
-      if (encoding.mayBeginGzip(lines.digits(), lines.first() + at)
+      if (encoding.mayBeginCompressed(lines.digits(), lines.first() + at)
           || (at == 0 && encoding.mayBeginZlib(lines.digits(), lines.first()))) {
         byte[] head = decoded(at, at + Long.BYTES);
         if (Readability.isCompressed(head, 0, head.length)) {
@@ -122,8 +131,9 @@ final class ReadableDigits {
   private void addCompressed(int at) {
     int shift = at % encoding.alignments();
     int from = encoding.bytesAround(0, at - shift).end();
-    parts.computeIfPresent(
-        shift, (same, found) -> found.stream().filter(part -> part.end() <= from).toList());
+    if (!parts.get(shift).isEmpty()) {
+      parts.get(shift).removeIf(part -> part.end() > from);
+    }
     add(shift, new ByteSpan(from, length(shift)));
   }
 
@@ -133,12 +143,21 @@ final class ReadableDigits {
 
   private void add(int shift, ByteSpan part) {
     ByteSpan within = new ByteSpan(part.start(), Math.min(part.end(), length(shift)));
-    List<ByteSpan> found = new ArrayList<>(parts.getOrDefault(shift, List.of()));
-    if (!found.isEmpty() && found.getLast().end() > within.start()) {
+    List<ByteSpan> found = parts.get(shift);
+    if (found.isEmpty()) {
+      parts.set(shift, only(within));
+      return;
+    }
+    if (found.getLast().end() > within.start()) {
       within = new ByteSpan(found.removeLast().start(), within.end());
     }
     found.add(within);
-    parts.put(shift, found);
+  }
+
+  private static List<ByteSpan> only(ByteSpan part) {
+    List<ByteSpan> found = new ArrayList<>(1);
+    found.add(part);
+    return found;
   }
 
   private byte[] decoded(int from, int end) {

@@ -61,12 +61,7 @@ public final class RunDecoder implements Decoder {
       return lines.end();
     }
     EncodedLines read = withoutPadding(text, lines, encoding);
-    for (RunLayer layer : new ReadableDigits(encoding, read).layers(padding)) {
-      if (!layers.found(layer)) {
-        return STOPPED;
-      }
-    }
-    return lines.end();
+    return new ReadableDigits(encoding, read).decode(padding, layers) ? lines.end() : STOPPED;
   }
 
   /**
@@ -75,10 +70,13 @@ public final class RunDecoder implements Decoder {
    */
   private static EncodedLines withoutPadding(
       LayerText text, EncodedLines run, BitEncoding encoding) {
+    if (encoding.mostPadding() != 2) {
+      return run;
+    }
     int last = copiedFrom(text, run.start(), run.end());
     int behind = run.end() - last;
     boolean oneLine = behind > 0 && (run.width() == 0 || behind < run.width());
-    boolean padded = encoding.mostPadding() == 2 && (run.length() - behind) % 4 == 3;
+    boolean padded = (run.length() - behind) % 4 == 3;
     return oneLine && padded ? run.endingWith(new ShortLine(behind, last)) : run;
   }
 

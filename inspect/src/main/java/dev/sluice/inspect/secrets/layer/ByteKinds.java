@@ -4,20 +4,26 @@ package dev.sluice.inspect.secrets.layer;
  * Kinds of bytes that begin something encoded. Eight bytes are looked up at once, since most texts
  * hold few. Immutable; any thread.
  */
-final class ByteKinds {
-  static final int PERCENT = 1;
-  static final int BACKSLASH = 1 << 1;
-  static final int AMPERSAND = 1 << 2;
-  static final int PLUS = 1 << 3;
-  static final int EQUALS = 1 << 4;
-  static final int BLANK = 1 << 5;
-  static final int NUL = 1 << 6;
+public final class ByteKinds {
+  public static final int PERCENT = 1;
+  public static final int BACKSLASH = 1 << 1;
+  public static final int AMPERSAND = 1 << 2;
+  public static final int PLUS = 1 << 3;
+  public static final int EQUALS = 1 << 4;
+  public static final int BLANK = 1 << 5;
+  public static final int NUL = 1 << 6;
 
   /** The first byte of a gzip stream. */
-  static final int GZIP = 1 << 7;
+  public static final int GZIP = 1 << 7;
 
-  /** The first byte of a character that has two and more in UTF-8. */
-  static final int WIDE = 1 << 8;
+  /** The first byte in UTF-8 of a character that may look like another one. */
+  public static final int WIDE = 1 << 8;
+
+  /** The third byte of a header in a zip archive. */
+  public static final int ZIP = 1 << 9;
+
+  /** The last byte of the magic number of Zstandard, which no UTF-8 has. */
+  public static final int ZSTD = 1 << 10;
 
   private static final int STEP = 8;
   private static final int[] KINDS = kinds();
@@ -35,7 +41,9 @@ final class ByteKinds {
     kinds['\n'] = BLANK;
     kinds[0] = NUL;
     kinds[0x1F] = GZIP;
-    for (int first = 0xC2; first < 0xF5; first++) {
+    kinds[0x03] = ZIP;
+    kinds[0xFD] = ZSTD;
+    for (int first : CompatibilityForms.FIRST_BYTES) {
       kinds[first] = WIDE;
     }
     return kinds;
@@ -55,7 +63,7 @@ final class ByteKinds {
   }
 
   /** The first place in the range with a byte of one of these kinds; {@code end} without one. */
-  static int next(byte[] bytes, int from, int end, int kinds) {
+  public static int next(byte[] bytes, int from, int end, int kinds) {
     int at = from;
     while (at <= end - STEP && (ofStep(bytes, at) & kinds) == 0) {
       at += STEP;

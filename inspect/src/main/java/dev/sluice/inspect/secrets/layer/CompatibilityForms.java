@@ -13,6 +13,11 @@ final class CompatibilityForms {
   /** The character shows nothing. */
   static final byte LEFT_OUT = -1;
 
+  /** The first bytes in UTF-8 of all characters that do not stay as they are. */
+  static final int[] FIRST_BYTES = {
+    0xC2, 0xC5, 0xCA, 0xCB, 0xCD, 0xD8, 0xDB, 0xDC, 0xE0, 0xE1, 0xE2, 0xE3, 0xEA, 0xEF, 0xF0, 0xF3
+  };
+
   private static final int BASIC = 0x10000;
 
   /**

@@ -7,8 +7,11 @@ public interface Decoder {
     /** Called for each; false when no more are wanted. */
     boolean found(Layer layer);
 
-    /** Something may be encoded that is not decoded, because there is too much of it. */
-    void leftOut();
+    /** Whether one more compressed stream may be tried; false when there were too many. */
+    boolean affordsStream();
+
+    /** Whether so many more escapes may be decoded; false when there were too many. */
+    boolean affordsEscapes(int count);
   }
 
   /**

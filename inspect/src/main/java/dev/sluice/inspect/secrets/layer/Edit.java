@@ -9,11 +9,22 @@ import java.util.List;
  *
  * @param bytes in place of the range; not to be changed
  * @param patterns of the secrets within, at least one
+ * @param isWritable whether the text stays what it is with the edit
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Edit(ByteSpan span, byte[] bytes, List<SecretPattern> patterns) {
+public record Edit(ByteSpan span, byte[] bytes, List<SecretPattern> patterns, boolean isWritable) {
   public Edit {
     patterns = List.copyOf(patterns);
+  }
+
+  /** An edit that can be written. */
+  public Edit(ByteSpan span, byte[] bytes, List<SecretPattern> patterns) {
+    this(span, bytes, patterns, true);
+  }
+
+  /** An edit that would leave a damaged text behind. */
+  public static Edit unwritable(ByteSpan span, byte[] bytes, List<SecretPattern> patterns) {
+    return new Edit(span, bytes, patterns, false);
   }
 
   @Override

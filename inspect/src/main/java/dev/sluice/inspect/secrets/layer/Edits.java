@@ -38,9 +38,24 @@ public final class Edits {
     if (next.span().start() > first.span().start()) {
       next.patterns().stream().filter(p -> !first.patterns().contains(p)).forEach(patterns::add);
     }
-    return next.span().end() <= first.span().end()
-        ? new Edit(first.span(), first.bytes(), patterns)
-        : new Edit(new ByteSpan(first.span().start(), next.span().end()), replacement, patterns);
+    boolean inner = next.span().end() <= first.span().end();
+    return new Edit(
+        inner ? first.span() : new ByteSpan(first.span().start(), next.span().end()),
+        inner ? first.bytes() : replacement,
+        patterns,
+        first.isWritable() && next.isWritable());
+  }
+
+  /** The same edits, as ones that cannot be written. */
+  public static List<Edit> unwritable(List<Edit> edits) {
+    return edits.stream()
+        .map(edit -> Edit.unwritable(edit.span(), edit.bytes(), edit.patterns()))
+        .toList();
+  }
+
+  /** Whether all of them can be written. */
+  public static boolean areWritable(List<Edit> edits) {
+    return edits.stream().allMatch(Edit::isWritable);
   }
 
   /** Length of a text of {@code length} bytes after the edits. */

@@ -1,8 +1,9 @@
 package dev.sluice.inspect.secrets.layer;
 
 import dev.sluice.inspect.secrets.text.ByteClass;
+import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Percent escapes (RFC 3986, and {@code %uXXXX}), escapes of JSON and JavaScript, character
@@ -16,6 +17,10 @@ public final class EscapeDecoder implements Decoder {
   private static final int OCTAL = 8;
   private static final int MOST_OCTAL = 3;
   private static final int MAX_DIGITS = 7;
+
+  /** Escapes that are asked for together. */
+  private static final int TOGETHER = 64;
+
   private static final int VERTICAL_TAB = 0x0B;
 
   /** JavaScript and Markdown pass over a backslash before these. */
@@ -30,53 +35,64 @@ public final class EscapeDecoder implements Decoder {
     if (!text.holds(ESCAPES)) {
       return;
     }
-    boolean more = found(new Reading(text, false), layers);
+    Reading reading = new Reading(text, layers);
+    if (!reading.isDecoded()) {
+      return;
+    }
     boolean form = text.holds(ByteKinds.PERCENT) && text.holds(ByteKinds.PLUS);
-    if (more && form && !text.holds(ByteKinds.BLANK)) {
-      found(new Reading(text, true), layers);
+    if (form && !text.holds(ByteKinds.BLANK)) {
+      decodeForm(FormLayer.of(reading.layer), layers);
+    } else {
+      layers.found(reading.layer);
     }
   }
 
-  private static boolean found(Reading reading, Layers layers) {
-    return reading.decoded().map(layers::found).orElse(true);
+  private static void decodeForm(FormLayer spaced, Layers layers) {
+    List<ByteSpan> keys = spaced.keyParts();
+    if (keys.isEmpty() || layers.found(spaced.plain().onlyAt(keys))) {
+      layers.found(spaced);
+    }
   }
 
   /** One pass over the text. */
   private static final class Reading {
     private final LayerText text;
-    private final boolean form;
+    private final Layers layers;
     private final MappedLayer layer;
     private int copied;
+    private int count;
     private boolean changed;
 
-    Reading(LayerText text, boolean form) {
+    Reading(LayerText text, Layers layers) {
       this.text = text;
-      this.form = form;
+      this.layers = layers;
       this.layer =
           new MappedLayer(
               text.bytes(),
               text.end() - text.from(),
-              (bytes, place) ->
-                  form
-                      ? WrittenEscapes.percent(bytes)
-                      : WrittenEscapes.likeIn(text.bytes(), place, bytes),
+              (bytes, place) -> WrittenEscapes.likeIn(text.bytes(), place, bytes),
               EscapeForm::of);
       this.copied = text.from();
     }
 
-    /** Empty when nothing is escaped. */
-    Optional<MappedLayer> decoded() {
+    /** False when nothing is escaped, or too much. */
+    boolean isDecoded() {
       byte[] bytes = text.bytes();
       int end = text.end();
-      int special = form ? ESCAPES | ByteKinds.PLUS : ESCAPES;
-      int at = ByteKinds.next(bytes, text.from(), end, special);
+      int at = ByteKinds.next(bytes, text.from(), end, ESCAPES);
       while (at < end) {
+        if (count++ % TOGETHER == 0 && !layers.affordsEscapes(TOGETHER)) {
+          return false;
+        }
         int length = piece(at);
         copied = length > 0 ? at + length : copied;
-        at = ByteKinds.next(bytes, at + Math.max(1, length), end, special);
+        at = ByteKinds.next(bytes, at + Math.max(1, length), end, ESCAPES);
       }
-      layer.copy(copied, text.end());
-      return changed ? Optional.of(layer.endingAt(text.end())) : Optional.empty();
+      if (changed) {
+        layer.copy(copied, text.end());
+        layer.endingAt(text.end());
+      }
+      return changed;
     }
 
     /** Length of the encoded piece at a place; 0 when none is there. */
@@ -85,7 +101,6 @@ public final class EscapeDecoder implements Decoder {
         case '%' -> percent(at);
         case '\\' -> backslash(at);
         case '&' -> reference(at);
-        case '+' -> form ? octet(at, 1, ' ') : 0;
         default -> lookalike(at);
       };
     }
@@ -108,7 +123,7 @@ public final class EscapeDecoder implements Decoder {
       if ((text.at(at + 1) | 0x20) == 'u') {
         return unit(at, at + 2, 4, 6);
       }
-      int value = number(at + 1, 2, HEX);
+      int value = text.hexOctet(at + 1);
       return value < 0 ? 0 : octet(at, 3, value);
     }
 

@@ -14,7 +14,6 @@ final class EscapeForm {
       case '%' -> "percent";
       case '\\' -> "backslash";
       case '&' -> "html";
-      case '+' -> "form";
       default -> "lookalike";
     };
   }

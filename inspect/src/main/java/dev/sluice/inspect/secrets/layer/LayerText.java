@@ -12,6 +12,9 @@ package dev.sluice.inspect.secrets.layer;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LayerText(byte[] bytes, int from, int end, int room, int kinds, Seen seen) {
+  /** Values of hexadecimal digits; negative for other bytes. */
+  private static final byte[] HEX = hex();
+
   /** Tells ranges that stand in the source as they are, and have been decoded there. */
   @FunctionalInterface
   public interface Seen {
@@ -28,13 +31,28 @@ public record LayerText(byte[] bytes, int from, int end, int room, int kinds, Se
   }
 
   /** Whether it holds a byte of one of these kinds. */
-  boolean holds(int wanted) {
+  public boolean holds(int wanted) {
     return (kinds & wanted) != 0;
   }
 
   /** The byte at a place, without sign; -1 outside of the text. */
   public int at(int place) {
     return place >= from && place < end ? bytes[place] & 0xFF : -1;
+  }
+
+  /** The value of two hexadecimal digits from a place on; negative when they are not. */
+  int hexOctet(int place) {
+    return place + 1 < end && place >= from
+        ? HEX[bytes[place] & 0xFF] << 4 | HEX[bytes[place + 1] & 0xFF]
+        : -1;
+  }
+
+  private static byte[] hex() {
+    byte[] values = new byte[256];
+    for (int octet = 0; octet < values.length; octet++) {
+      values[octet] = (byte) (octet < 0x80 ? Character.digit(octet, 16) : -1);
+    }
+    return values;
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.sluice.inspect.secrets.layer;
 
-import dev.sluice.inspect.secrets.text.ByteClass;
 import dev.sluice.inspect.secrets.text.ByteSpan;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
@@ -30,12 +28,6 @@ final class MappedLayer implements Layer {
 
   private static final int FIRST_RUNS = 64;
 
-  /** Bytes of a secret, and of what tells its kind, beside the characters of a long one. */
-  private static final int REACH = 512;
-
-  /** As of keys and tokens in base64, in one line or several. */
-  private static final ByteClass LONG_SECRET = ByteClass.of("A-Za-z0-9+/=_.\\-\r\n");
-
   private final byte[] source;
   private final Escaping escaping;
   private final IntFunction<String> forms;
@@ -48,6 +40,9 @@ final class MappedLayer implements Layer {
   private int[] runInSource = {};
 
   private int runs;
+
+  /** The parts worth reading, if not all that differ are. */
+  private List<ByteSpan> only = List.of();
 
   /**
    * An empty layer, which takes memory once something is added.
@@ -101,6 +96,31 @@ final class MappedLayer implements Layer {
     runInSource[runs++] = inSource;
   }
 
+  /** Receives ranges of the text. */
+  @FunctionalInterface
+  interface Ranges {
+    void accept(int from, int end);
+  }
+
+  /** Calls for each range that was copied. */
+  void forCopied(Ranges ranges) {
+    for (int run = 0; run < runs - 1; run++) {
+      if (runInSource[run] >= 0) {
+        ranges.accept(runInText[run], runInText[run + 1]);
+      }
+    }
+  }
+
+  /** Leaves out all parts but these, which it keeps. */
+  MappedLayer onlyAt(List<ByteSpan> parts) {
+    only = List.copyOf(parts);
+    return this;
+  }
+
+  int length() {
+    return length;
+  }
+
   @Override
   public byte[] text() {
     return text;
@@ -109,35 +129,16 @@ final class MappedLayer implements Layer {
   /** Where the text differs from the source, as far as a secret there may reach. */
   @Override
   public List<ByteSpan> parts() {
-    List<ByteSpan> parts = new ArrayList<>();
-    int covered = 0;
-    int start = 0;
+    if (!only.isEmpty()) {
+      return only;
+    }
+    DifferingParts parts = new DifferingParts(text, length);
     for (int run = 0; run < runs - 1; run++) {
-      int at = runInText[run];
-      if ((at == 0 && runInSource[run] >= 0) || at < covered - REACH) {
-        continue;
+      if (runInText[run] > 0 || runInSource[run] < 0) {
+        parts.differsAt(runInText[run]);
       }
-      int from = before(at, covered);
-      if (from > covered && covered > 0) {
-        parts.add(new ByteSpan(start, covered));
-      }
-      start = from > covered || covered == 0 ? from : start;
-      covered = after(at);
     }
-    parts.add(new ByteSpan(start, covered));
-    return parts;
-  }
-
-  private int before(int at, int covered) {
-    int from = at;
-    while (from > covered && LONG_SECRET.has(text[from - 1])) {
-      from--;
-    }
-    return Math.max(0, from - REACH);
-  }
-
-  private int after(int at) {
-    return Math.min(length, LONG_SECRET.runEnd(text, at, length) + REACH);
+    return parts.ended();
   }
 
   @Override
@@ -158,7 +159,19 @@ final class MappedLayer implements Layer {
 
   @Override
   public String form(ByteSpan span) {
+    return form(span, "");
+  }
+
+  /**
+   * The same for a text with pieces of one more form.
+   *
+   * @param more name of that form; empty when none is in the range
+   */
+  String form(ByteSpan span, String more) {
     SortedSet<String> found = forms(runOf(span.start()), span.end());
+    if (!more.isEmpty()) {
+      found.add(more);
+    }
     // What is before a secret can be encoded when the secret is not.
     return String.join("+", found.isEmpty() ? forms(0, length) : found);
   }

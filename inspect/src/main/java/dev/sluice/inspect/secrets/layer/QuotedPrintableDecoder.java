@@ -7,7 +7,9 @@ import dev.sluice.inspect.secrets.text.ByteClass;
  * sign, an equals sign is encoded, or two encoded octets follow each other. Immutable; any thread.
  */
 public final class QuotedPrintableDecoder implements Decoder {
-  private static final int HEX = 16;
+  /** Equals signs that are asked for together. */
+  private static final int TOGETHER = 64;
+
   private static final int GROUP = 4;
   private static final ByteClass BASE64 = ByteClass.of("A-Za-z0-9+/_\\-");
   private static final ByteClass NAME = ByteClass.of("A-Za-z0-9_.\\-");
@@ -17,13 +19,16 @@ public final class QuotedPrintableDecoder implements Decoder {
     if (!text.holds(ByteKinds.EQUALS)) {
       return;
     }
-    byte[] bytes = text.bytes();
     MappedLayer layer = layer(text);
     int copied = text.from();
     boolean encoded = false;
-    int at = ByteKinds.next(bytes, text.from(), text.end(), ByteKinds.EQUALS);
+    int at = next(text, text.from());
+    int count = 0;
     while (at < text.end()) {
-      int octet = octet(text, at);
+      if (count++ % TOGETHER == 0 && !layers.affordsEscapes(TOGETHER)) {
+        return;
+      }
+      int octet = text.hexOctet(at + 1);
       int length = octet < 0 ? lineBreak(text, at + 1) : 2;
       if (length > 0) {
         encoded |= octet < 0 || octet == '=' || (copied == at && at > text.from());
@@ -33,12 +38,16 @@ public final class QuotedPrintableDecoder implements Decoder {
       if (octet >= 0) {
         layer.decoded(at, octet);
       }
-      at = ByteKinds.next(bytes, at + 1, text.end(), ByteKinds.EQUALS);
+      at = next(text, at + 1);
     }
     layer.copy(copied, text.end());
     if (encoded) {
       layers.found(layer.endingAt(text.end()));
     }
+  }
+
+  private static int next(LayerText text, int at) {
+    return ByteKinds.next(text.bytes(), at, text.end(), ByteKinds.EQUALS);
   }
 
   private static MappedLayer layer(LayerText text) {
@@ -79,12 +88,6 @@ public final class QuotedPrintableDecoder implements Decoder {
     int name = NAME.runEnd(text.bytes(), line, text.end());
     boolean delimiter = text.at(line) == '-' && text.at(line + 1) == '-';
     boolean named = name > line && (text.at(name) == ':' || text.at(name) == '=');
-    return (at - start) % GROUP == 0 && (delimiter || (named && octet(text, name) < 0));
-  }
-
-  private static int octet(LayerText text, int at) {
-    int high = Character.digit(text.at(at + 1), HEX);
-    int low = Character.digit(text.at(at + 2), HEX);
-    return high < 0 || low < 0 ? -1 : high << 4 | low;
+    return (at - start) % GROUP == 0 && (delimiter || (named && text.hexOctet(name + 1) < 0));
   }
 }

@@ -20,18 +20,26 @@ public final class Readability {
     return holdsCharacters(bytes, 0, bytes.length, characters);
   }
 
-  /** Whether the bytes begin like gzip (RFC 1952) or zlib (RFC 1950). */
+  /**
+   * Whether the bytes begin like gzip (RFC 1952), zlib (RFC 1950), Zstandard (RFC 8878) or a zip
+   * archive.
+   */
   public static boolean isCompressed(byte[] bytes, int from, int end) {
     if (end - from < 3) {
       return false;
     }
     int second = bytes[from + 1] & 0xFF;
-    return isZlib(bytes[from], second)
-        || (bytes[from] == 0x1F && second == 0x8B && bytes[from + 2] == 8);
+    int third = bytes[from + 2];
+    return switch (bytes[from]) {
+      case 0x1F -> second == 0x8B && third == 8;
+      case 'P' -> second == 'K' && third == 3;
+      case 0x28 -> (second == 0xB5 && third == 0x2F) || isZlib(bytes[from], second);
+      default -> isZlib(bytes[from], second);
+    };
   }
 
   /** Whether two bytes without sign can be the header of zlib, for a window of any size. */
-  static boolean isZlib(int first, int second) {
+  public static boolean isZlib(int first, int second) {
     return (first & 0x8F) == 8 && second >= 0 && ((first << Byte.SIZE) + second) % 31 == 0;
   }
 

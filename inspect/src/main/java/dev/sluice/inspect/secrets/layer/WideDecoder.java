@@ -14,8 +14,9 @@ public final class WideDecoder implements Decoder {
     }
     byte[] bytes = text.bytes();
     int done = text.from();
-    int at = done;
-    while (at < text.end() - 2 * SHORTEST) {
+    int last = text.end() - 2 * SHORTEST;
+    int at = nextZero(text, done);
+    while (at < last) {
       // A run has a zero byte at one of two adjacent places, also at an end of four.
       boolean first = bytes[at] == 0;
       int width = first == (bytes[at + 1] == 0) ? 0 : width(bytes, at, first);
@@ -23,14 +24,19 @@ public final class WideDecoder implements Decoder {
       Run run =
           width == 0 || start < done ? Run.NONE : Run.of(text, start, width, first ? width - 1 : 0);
       if (run.isShort()) {
-        at++;
+        at = bytes[at + 1] == 0 ? at + 1 : nextZero(text, at + 1);
       } else if (layers.found(run.layer(text))) {
         done = run.end();
-        at = done;
+        at = nextZero(text, done);
       } else {
         return;
       }
     }
+  }
+
+  /** The place before the next zero byte, or of it, if it is the first one. */
+  private static int nextZero(LayerText text, int at) {
+    return Math.max(at, ByteKinds.next(text.bytes(), at, text.end(), ByteKinds.NUL) - 1);
   }
 
   /**
@@ -79,24 +85,7 @@ public final class WideDecoder implements Decoder {
     }
 
     Layer layer(LayerText text) {
-      MappedLayer layer =
-          new MappedLayer(
-              text.bytes(),
-              (end - start) / width,
-              (bytes, place) -> wide(bytes),
-              first -> width == 2 ? "utf-16" : "utf-32");
-      for (int at = start; at < end; at += width) {
-        layer.decoded(at, text.at(at + ascii));
-      }
-      return layer.endingAt(end);
-    }
-
-    private byte[] wide(byte[] bytes) {
-      byte[] wide = new byte[width * bytes.length];
-      for (int i = 0; i < bytes.length; i++) {
-        wide[width * i + ascii] = bytes[i];
-      }
-      return wide;
+      return WideLayer.of(text.bytes(), start, end, width, ascii);
     }
   }
 }

@@ -67,7 +67,9 @@ public final class PlaceholderPlaces {
 
   private static int markerIn(ScannedText text, ByteSpan span) {
     for (int at = span.start(); at < span.end(); at++) {
-      if (isMarker(text, at, ALIAS) || isMarker(text, at, CANONICAL)) {
+      byte first = text.bytes()[at];
+      if ((first == ALIAS[0] && isMarker(text, at, ALIAS))
+          || (first == CANONICAL[0] && isMarker(text, at, CANONICAL))) {
         return at;
       }
     }

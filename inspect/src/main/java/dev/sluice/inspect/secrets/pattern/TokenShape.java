@@ -27,7 +27,9 @@ public record TokenShape(ByteClass body, int min, int max, SecretCheck check)
     if (!text.startsToken(at, body)) {
       return Optional.empty();
     }
-    int end = body.runEnd(text.bytes(), after, text.end());
+    // A run of data is not read to its end for each literal in it.
+    int limit = (int) Math.min(text.end(), (long) after + max + 1);
+    int end = body.runEnd(text.bytes(), after, limit);
     int length = end - after;
     return length >= min
             && length <= max

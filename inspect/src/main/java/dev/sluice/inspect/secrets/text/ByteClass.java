@@ -12,7 +12,13 @@ public final class ByteClass {
   /** As the parts of tokens that are joined by dots. */
   public static final ByteClass DOTTED = of("A-Za-z0-9_.\\-");
 
+  /** Bytes that are looked up in a row. */
+  private static final int STEP = 4;
+
   private final boolean[] member = new boolean[256];
+
+  /** What joins with a member to one word. */
+  private final boolean[] inWord = new boolean[256];
 
   private ByteClass() {}
 
@@ -34,7 +40,22 @@ public final class ByteClass {
         made.member[members.charAt(i)] = true;
       }
     }
+    made.fillWords();
     return made;
+  }
+
+  private void fillWords() {
+    for (int octet = 0; octet < 0x80; octet++) {
+      inWord[octet] = Character.isLetterOrDigit(octet) || (member[octet] && octet != '=');
+    }
+  }
+
+  /**
+   * Whether a byte is a letter, a digit or a member. An equals sign is only at the end of base64,
+   * and otherwise before a value.
+   */
+  public boolean isWord(byte value) {
+    return inWord[value & 0xFF];
   }
 
   public boolean has(byte value) {
@@ -44,6 +65,13 @@ public final class ByteClass {
   /** The first place from {@code from} on that holds no member; at most {@code limit}. */
   public int runEnd(byte[] bytes, int from, int limit) {
     int at = from;
+    while (at <= limit - STEP
+        && member[bytes[at] & 0xFF]
+        && member[bytes[at + 1] & 0xFF]
+        && member[bytes[at + 2] & 0xFF]
+        && member[bytes[at + 3] & 0xFF]) {
+      at += STEP;
+    }
     while (at < limit && member[bytes[at] & 0xFF]) {
       at++;
     }

@@ -33,11 +33,15 @@ public record ScannedText(byte[] bytes, int from, int end, StringEnd stringEnd, 
     if (startsWord(at, body)) {
       return true;
     }
+    if (has(at - 1, ByteClass.ALPHANUMERIC)) {
+      return false;
+    }
+    int least = Math.max(from, at - LONGEST_NAME - 1);
     int name = at;
-    while (at - name <= LONGEST_NAME && isWord(name - 1, body)) {
+    while (name > least && body.isWord(bytes[name - 1])) {
       name--;
     }
-    return at - name <= LONGEST_NAME && !has(at - 1, ByteClass.ALPHANUMERIC);
+    return at - name <= LONGEST_NAME;
   }
 
   /**
@@ -58,9 +62,8 @@ public record ScannedText(byte[] bytes, int from, int end, StringEnd stringEnd, 
     return !has(at, ByteClass.ALPHANUMERIC);
   }
 
-  /** An equals sign is only at the end of base64, and otherwise before a value. */
   private boolean isWord(int at, ByteClass body) {
-    return has(at, ByteClass.ALPHANUMERIC) || (has(at, body) && !has(at, '='));
+    return at >= from && at < end && body.isWord(bytes[at]);
   }
 
   private boolean isJsonEscape(int at) {

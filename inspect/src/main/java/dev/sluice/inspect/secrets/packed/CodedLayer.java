@@ -1,5 +1,8 @@
-package dev.sluice.inspect.secrets.layer;
+package dev.sluice.inspect.secrets.packed;
 
+import dev.sluice.inspect.secrets.layer.Edit;
+import dev.sluice.inspect.secrets.layer.Edits;
+import dev.sluice.inspect.secrets.layer.GuessedLayer;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.util.List;
 import java.util.function.UnaryOperator;

@@ -1,4 +1,6 @@
-package dev.sluice.inspect.secrets.layer;
+package dev.sluice.inspect.secrets.packed;
+
+import dev.sluice.inspect.secrets.layer.LayerText;
 
 /** The header of a gzip member (RFC 1952 section 2.3). */
 final class GzipHeader {

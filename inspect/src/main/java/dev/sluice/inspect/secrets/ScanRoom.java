@@ -1,0 +1,93 @@
+package dev.sluice.inspect.secrets;
+
+import dev.sluice.inspect.secrets.text.ScanBudget;
+
+/**
+ * The work that one scan may spend on what a text hides, in units of about 2 ns. Event loop only.
+ */
+final class ScanRoom {
+  /** Units for each byte of the text, one for each byte that is decoded and searched. */
+  static final int GROWTH = 12;
+
+  /** Units for each part of a layer. */
+  private static final int PART = 128;
+
+  /** More units for each byte of a part that holds no text. */
+  private static final int UNREADABLE = 2;
+
+  /** Units for each escape. */
+  private static final int ESCAPE = 8;
+
+  /** Units for each look at a place in a part that may hold a literal of a pattern. */
+  private static final int LOOK = 4;
+
+  /** Bytes of a text for each compressed stream that may begin in it. */
+  private static final int STREAM = 256;
+
+  private static final int LEAST_STREAMS = 16;
+
+  private final ScanBudget budget;
+  private long left;
+  private int streams;
+
+  /**
+   * Room for one scan.
+   *
+   * @param units at most
+   * @param length of the text
+   * @param budget of the operator's patterns
+   */
+  ScanRoom(long units, int length, ScanBudget budget) {
+    this.left = units;
+    this.streams = LEAST_STREAMS + length / STREAM;
+    this.budget = budget;
+  }
+
+  /** Whether nothing more may be read. */
+  boolean isSpent() {
+    return left < PART;
+  }
+
+  /** Most bytes that may be decoded. */
+  int left() {
+    return Math.clamp(left, 0, Integer.MAX_VALUE);
+  }
+
+  /** Whether a part of so many bytes may be read, which counts. */
+  boolean affordsPart(int bytes) {
+    left -= bytes + PART;
+    return left >= 0;
+  }
+
+  /** Whether so many escapes may be decoded, which counts. */
+  boolean affordsEscapes(int count) {
+    left -= (long) count * ESCAPE;
+    return left >= 0;
+  }
+
+  /** Counts a part that turned out to hold no text, after it was read several times. */
+  void wasUnreadable(int bytes) {
+    left -= (long) UNREADABLE * bytes;
+  }
+
+  /** Whether one more compressed stream may be tried, which counts. */
+  boolean affordsStream() {
+    return --streams >= 0;
+  }
+
+  /** Spends what the search of a part looks at; false when it did not look at all. */
+  boolean searched(Runnable search) {
+    long most = left() / LOOK;
+    budget.allowLooks(most);
+    search.run();
+    long unused = budget.looksLeft();
+    budget.allowLooks(Long.MAX_VALUE);
+    left -= (most - Math.max(0, unused)) * LOOK;
+    return unused >= 0;
+  }
+
+  /** Budget of the operator's patterns. */
+  ScanBudget budget() {
+    return budget;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.sluice.inspect.secrets.packed;
+
+import dev.sluice.inspect.coding.ContentCodec;
+import dev.sluice.inspect.secrets.layer.ByteKinds;
+import dev.sluice.inspect.secrets.layer.Decoder;
+import dev.sluice.inspect.secrets.layer.LayerText;
+import dev.sluice.inspect.secrets.layer.Readability;
+import dev.sluice.inspect.secrets.text.ByteSpan;
+import java.util.Optional;
+
+/**
+ * Compressed bytes that begin like gzip (RFC 1952) anywhere in the text, or like zlib (RFC 1950) at
+ * its begin. A stream that is cut off is read up to the cut. Immutable; any thread.
+ */
+public final class CompressedDecoder implements Decoder {
+  private static final int GZIP_TRAILER = 8;
+
+  /** A shorter result hides no secret, and random bytes can look like a short stream. */
+  private static final int SHORTEST = Inflating.SHORTEST;
+
+  @Override
+  public void decode(LayerText text, Layers layers) {
+    if (Readability.isZlib(text.at(text.from()), text.at(text.from() + 1))
+        && layers.affordsStream()) {
+      Inflating inflating = Inflating.zlib(text);
+      int end = inflating.append(text.from());
+      layer(inflating, text.from(), end, ContentCodec.DEFLATE).ifPresent(layers::found);
+    }
+    if (text.holds(ByteKinds.GZIP)) {
+      decodeMembers(text, layers);
+    }
+  }
+
+  private static void decodeMembers(LayerText text, Layers layers) {
+    int at = next(text, text.from());
+    while (at < text.end() - SHORTEST) {
+      if (!GzipHeader.begins(text, at)) {
+        at = next(text, at + 1);
+        continue;
+      }
+      if (!layers.affordsStream()) {
+        return;
+      }
+      Inflating inflating = Inflating.raw(text);
+      int end = members(inflating, text, at);
+      Optional<CodedLayer> found = layer(inflating, at, end, ContentCodec.GZIP);
+      if (found.isPresent() && !layers.found(found.get())) {
+        return;
+      }
+      // What is whole is not read again, so that empty members in a row stay cheap.
+      at = next(text, found.isPresent() ? end : Math.max(at + 1, inflating.whole()));
+    }
+  }
+
+  private static int next(LayerText text, int at) {
+    return ByteKinds.next(text.bytes(), at, text.end(), ByteKinds.GZIP);
+  }
+
+  /** Reads a member and all that follow it, which are one text (RFC 1952 section 2.2). */
+  private static int members(Inflating inflating, LayerText text, int from) {
+    int end = from;
+    do {
+      end = inflating.append(GzipHeader.end(text, end));
+      if (inflating.isFinished()) {
+        end = Math.min(text.end(), end + GZIP_TRAILER);
+        inflating.endMember(end);
+      }
+    } while (inflating.isFinished() && GzipHeader.begins(text, end));
+    return end;
+  }
+
+  private static Optional<CodedLayer> layer(
+      Inflating inflating, int from, int end, ContentCodec codec) {
+    return inflating.length() < SHORTEST
+        ? Optional.empty()
+        : Optional.of(
+            new CodedLayer(
+                new ByteSpan(from, end),
+                inflating.plain(),
+                inflating.length(),
+                codec == ContentCodec.GZIP ? "gzip" : "zlib",
+                codec::encode));
+  }
+}
