@@ -12,10 +12,6 @@ import java.util.function.Supplier;
 
 /** Bodies as clients send them, each of the same length, by name. */
 final class OrdinaryBodies {
-  private static final String SENTENCE =
-      "It's a note of Jörg's: \"50%% of the costs & fees\" are due on 2026-11-%02d, see"
-          + " https://a.test/%d.\n";
-
   private OrdinaryBodies() {}
 
   static Map<String, Supplier<byte[]>> of(int size) {
@@ -40,7 +36,8 @@ final class OrdinaryBodies {
   private static String text(int size) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; text.length() < size; i++) {
-      text.append(SENTENCE.formatted(i % 30 + 1, i));
+      text.append("It's a note of Jörg's: \"50% of the costs & fees\" are due on 2026-11-");
+      text.append(i % 20 + 10).append(", see https://a.test/").append(i).append(".\n");
     }
     return text.toString();
   }

@@ -2,6 +2,8 @@ package dev.sluice.inspect.secrets.opaque;
 
 import dev.sluice.inspect.secrets.check.Randomness;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,21 +50,21 @@ record RandomRun(String text, int digits, int changes, int separators, boolean i
   }
 
   static RandomRun of(String text) {
-    int[] counts = new int[Kind.values().length];
+    Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     int changes = 0;
     Kind before = Kind.SEPARATOR;
     for (int i = 0; i < text.length(); i++) {
       Kind kind = Kind.of(text.charAt(i));
-      counts[kind.ordinal()]++;
+      counts.merge(kind, 1, Integer::sum);
       changes += kind != before && kind != Kind.SEPARATOR && before != Kind.SEPARATOR ? 1 : 0;
       before = kind;
     }
     return new RandomRun(
         text,
-        counts[Kind.DIGIT.ordinal()],
+        counts.getOrDefault(Kind.DIGIT, 0),
         changes,
-        counts[Kind.SEPARATOR.ordinal()],
-        counts[Kind.SMALL.ordinal()] > 0 && counts[Kind.CAPITAL.ordinal()] > 0);
+        counts.getOrDefault(Kind.SEPARATOR, 0),
+        counts.containsKey(Kind.SMALL) && counts.containsKey(Kind.CAPITAL));
   }
 
   /** Whether it is random as a whole and in one of its words. */
