@@ -133,7 +133,7 @@ class ShippedDefaultsTest {
     Settings defaults = Settings.defaults();
     assertThat(settings.withState(defaults.state()))
         .usingRecursiveComparison()
-        .ignoringFields("proxy.hosts", "proxy.exempt")
+        .ignoringFields("proxy.hosts", "proxy.exempt", "proxy.refusedConnect")
         .isEqualTo(defaults);
   }
 

@@ -2,6 +2,7 @@ package dev.sluice.proxy;
 
 import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.RefusedConnect;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.SandboxShares;
@@ -13,6 +14,7 @@ import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStore;
 import dev.sluice.proxy.tunnel.Interception;
+import dev.sluice.proxy.tunnel.RefusedLeaves;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import dev.sluice.proxy.wire.tls.TlsTermination;
@@ -20,6 +22,7 @@ import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The services that all proxy verticles of a node share. Safe for all event loops.
@@ -59,7 +62,8 @@ public record ProxyServices(
     Interception interception =
         new Interception(
             new LeafContexts(vertx, authority, settings.limits().leafCertificates()),
-            new TlsTermination(settings.timeouts().handshake()));
+            new TlsTermination(settings.timeouts().handshake()),
+            refused(vertx, authority, settings.refusedConnect()));
     CredentialStore credentials = CredentialStore.open(settings.credentials());
     KnownValueStore known = KnownValueStore.open(settings.knownValues(), credentials);
     SecretRefresh.start(vertx, credentials, known);
@@ -77,5 +81,14 @@ public record ProxyServices(
         StreamingBudget.of(settings.capacity()),
         new ConnectionPermits(settings.limits()),
         new SandboxShares(settings.limits().upstreamConnections()));
+  }
+
+  private static Optional<RefusedLeaves> refused(
+      Vertx vertx, CertificateAuthority authority, RefusedConnect how) {
+    return switch (how) {
+      case STATUS -> Optional.empty();
+      case INSIDE ->
+          Optional.of(new RefusedLeaves(new LeafContexts(vertx, authority, RefusedLeaves.HOSTS)));
+    };
   }
 }

@@ -50,6 +50,7 @@ class ExportedAuthorityTest {
         defaults.timeouts(),
         defaults.capacity(),
         defaults.halfClose(),
+        defaults.refusedConnect(),
         Optional.of(export));
   }
 }

@@ -12,6 +12,7 @@ import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.RefusedConnect;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
@@ -64,6 +65,7 @@ final class ProxyHarness implements AutoCloseable {
   ConnectionLimits limits = ConnectionLimits.DEFAULTS;
   Sandboxes sandboxes = Sandboxes.NONE;
   HalfClose halfClose = HalfClose.ABORT;
+  RefusedConnect refusedConnect = RefusedConnect.STATUS;
   List<Cidr> exempt = List.of(Cidr.parse("127.0.0.0/8"));
   List<Credential> credentials = List.of();
   KnownValueSettings known = KnownValueSettings.DEFAULTS;
@@ -207,7 +209,8 @@ final class ProxyHarness implements AutoCloseable {
         services.audit(),
         new Interception(
             new LeafContexts(vertx, authority, 16, engine.get()),
-            services.interception().termination()),
+            services.interception().termination(),
+            services.interception().refused()),
         UpstreamTls.create(upstream(), engine.get()),
         services.injector(),
         services.known(),
@@ -245,6 +248,7 @@ final class ProxyHarness implements AutoCloseable {
         timeouts,
         capacity,
         halfClose,
+        refusedConnect,
         Optional.empty());
   }
 

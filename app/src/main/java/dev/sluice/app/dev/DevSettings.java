@@ -34,6 +34,7 @@ final class DevSettings {
             proxy.timeouts(),
             proxy.capacity(),
             proxy.halfClose(),
+            proxy.refusedConnect(),
             proxy.authorityExport()));
   }
 

@@ -18,6 +18,7 @@ import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.RefusedConnect;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
@@ -146,6 +147,7 @@ final class OneLoopNode implements AutoCloseable {
         Timeouts.DEFAULTS,
         Capacity.DEFAULTS,
         HalfClose.ABORT,
+        RefusedConnect.STATUS,
         Optional.empty());
   }
 

@@ -24,6 +24,7 @@ import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.RefusedConnect;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
@@ -73,6 +74,7 @@ final class EveryKey {
                    lame_duck: 11s, drain: 7s, response_idle: 9s, event_stream_idle: 0, exchange: 720h, after_reload: 10ms}
         capacity: {active: 8, waiting: 0, outgoing: 1MiB, streaming: 512MiB}
         half_close: finish
+        refuse_connect: inside
         ca: {export: shared/ca.pem}
       chain:
         services:
@@ -223,6 +225,7 @@ final class EveryKey {
         everyTimeoutKey(),
         new Capacity(8, 0, 1 << 20, OptionalLong.of(512 << 20)),
         HalfClose.FINISH,
+        RefusedConnect.INSIDE,
         Optional.of(Path.of("/etc/sluice/shared/ca.pem")));
   }
 

@@ -87,7 +87,7 @@ public final class ConnectFlow {
     Authority to = context.to();
     switch (context.policy().admitEndpoint(to.host(), to.port())) {
       case EndpointDecision.Refused(var reason) ->
-          refuse(PolicyRefusals.connectDenied(to, reason), "-", RuleEngine.OPA, reason);
+          deny(PolicyRefusals.connectDenied(to, reason), RuleEngine.OPA, reason);
       case Admitted admitted -> reserve(admitted);
     }
   }
@@ -143,11 +143,7 @@ public final class ConnectFlow {
       case DestinationVerdict.Unresolved(var detail) ->
           refuse(Refusals.upstreamUnresolved(to), endpoint.policy(), RuleEngine.UPSTREAM, detail);
       case DestinationVerdict.Blocked(var kind, var detail) ->
-          refuse(
-              Refusals.destinationBlocked("CONNECT", to, kind.text()),
-              "-",
-              RuleEngine.SSRF,
-              detail);
+          deny(Refusals.destinationBlocked("CONNECT", to, kind.text()), RuleEngine.SSRF, detail);
       case DestinationVerdict.Checked ignored
           when UninspectableTraffic.mayCarryCredentials(
               context.loop(), context.sandbox().sandbox(), to, endpoint) ->
@@ -236,10 +232,24 @@ public final class ConnectFlow {
   }
 
   private void refuse(Refusal refusal, TunnelDecision decision) {
+    refuse(decision, () -> say(refusal));
+  }
+
+  private void refuse(TunnelDecision decision, Runnable recorded) {
     context
         .append(decision)
-        .onSuccess(context.lastLine().guard(ignored -> say(refusal)))
+        .onSuccess(context.lastLine().guard(ignored -> recorded.run()))
         .onFailure(context.lastLine().guard(ignored -> say(Refusals.auditUnavailable())));
+  }
+
+  /** Refuses what policy denies: by the status, or within the tunnel where the settings say so. */
+  private void deny(Refusal refusal, RuleEngine engine, String reason) {
+    refuse(
+        context.records().refused(Kind.KIND_CONNECT, refusal, "-", engine.text(), reason),
+        () -> {
+          ending = true;
+          RefusedTunnel.answer(context, interception, refusal);
+        });
   }
 
   private void say(Refusal refusal) {

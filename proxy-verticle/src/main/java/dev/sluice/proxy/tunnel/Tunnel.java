@@ -21,7 +21,8 @@ import java.util.Optional;
  * connection to request handling, or to a raw relay where policy allows it.
  */
 final class Tunnel implements Phase {
-  private static final byte[] ESTABLISHED =
+  /** Not changed by anybody. */
+  static final byte[] ESTABLISHED =
       "HTTP/1.1 200 Connection Established\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private static final String RELOADED = Cause.RELOADED.text();

@@ -25,6 +25,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,8 @@ class ConnectFaultsTest {
     Interception interception =
         new Interception(
             new LeafContexts(vertx, CertificateAuthority.openOrCreate(directory), 1),
-            new TlsTermination(Duration.ofSeconds(10)));
+            new TlsTermination(Duration.ofSeconds(10)),
+            Optional.empty());
     int port =
         vertx
             .createNetServer()

@@ -10,6 +10,7 @@ import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.RefusedConnect;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
@@ -120,7 +121,6 @@ final class ExchangeHarness implements AutoCloseable {
         bugs::add);
   }
 
-  /** Exchanges that start from now on have these limits. */
   ExchangeHarness limiting(ExchangeLimits limits) {
     loop = loop(timeouts(limits), Capacity.DEFAULTS);
     return this;
@@ -171,6 +171,7 @@ final class ExchangeHarness implements AutoCloseable {
         TIMEOUTS,
         Capacity.DEFAULTS,
         HalfClose.ABORT,
+        RefusedConnect.STATUS,
         Optional.empty());
   }
 
@@ -270,7 +271,6 @@ final class ExchangeHarness implements AutoCloseable {
         failsToDial = false;
         throw new InjectedFault();
       }
-      // Throws when the test expects no more.
       return dialed.remove().future();
     }
   }

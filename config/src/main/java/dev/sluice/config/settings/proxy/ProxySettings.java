@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param exempt {@code proxy.destinations.allow}: ranges that the destination guard lets through
  * @param upstream {@code proxy.upstream}
  * @param halfClose {@code proxy.half_close}
+ * @param refusedConnect {@code proxy.refuse_connect}
  * @param authorityExport {@code proxy.ca.export}: file that gets the certificates that clients have
  *     to trust, readable by everybody
  */
@@ -41,6 +42,7 @@ public record ProxySettings(
     Timeouts timeouts,
     Capacity capacity,
     HalfClose halfClose,
+    RefusedConnect refusedConnect,
     Optional<Path> authorityExport) {
   public static final ProxySettings DEFAULTS =
       new ProxySettings(
@@ -55,6 +57,7 @@ public record ProxySettings(
           Timeouts.DEFAULTS,
           Capacity.DEFAULTS,
           HalfClose.ABORT,
+          RefusedConnect.STATUS,
           Optional.empty());
 
   public ProxySettings {
@@ -82,6 +85,10 @@ public record ProxySettings(
             .take("half_close")
             .flatMap(at -> at.choice(HalfClose.WORDS))
             .orElse(DEFAULTS.halfClose()),
+        proxy
+            .take("refuse_connect")
+            .flatMap(at -> at.choice(RefusedConnect.WORDS))
+            .orElse(DEFAULTS.refusedConnect()),
         proxy.section("ca", at -> at.file("export", directory)));
   }
 

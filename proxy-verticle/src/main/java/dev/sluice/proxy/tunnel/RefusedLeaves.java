@@ -1,0 +1,62 @@
+package dev.sluice.proxy.tunnel;
+
+import dev.sluice.proxy.wire.tls.LeafContexts;
+import io.netty.handler.ssl.SslContext;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * The certificates with which refusals are given inside of tunnels. They have a cache of their own,
+ * and each sandbox has a rate: hosts that policy denies must not push out those that it admits, nor
+ * keep the minting threads busy. Any thread.
+ */
+public final class RefusedLeaves {
+  /** Hosts in the cache. */
+  public static final int HOSTS = 64;
+
+  /** Tunnels at once, when there were none for some time. */
+  static final int BURST = 32;
+
+  /** A sandbox gains one more tunnel in this time. */
+  private static final long PER_TUNNEL = Duration.ofMillis(250).toNanos();
+
+  private final LeafContexts leaves;
+  private final LongSupplier nanoTime;
+
+  /**
+   * Of each sandbox, how far its tunnels have used up its rate. The settings bound their number.
+   */
+  private final ConcurrentMap<String, Long> usedUntil = new ConcurrentHashMap<>();
+
+  public RefusedLeaves(LeafContexts leaves) {
+    this(leaves, System::nanoTime);
+  }
+
+  RefusedLeaves(LeafContexts leaves, LongSupplier nanoTime) {
+    this.leaves = leaves;
+    this.nanoTime = nanoTime;
+  }
+
+  /** The context for a host; empty beyond the rate of the sandbox. */
+  Optional<Future<SslContext>> get(String sandbox, String host) {
+    return isWithinRate(sandbox) ? Optional.of(leaves.get(host)) : Optional.empty();
+  }
+
+  private boolean isWithinRate(String sandbox) {
+    long now = nanoTime.getAsLong();
+    AtomicBoolean within = new AtomicBoolean();
+    usedUntil.compute(
+        sandbox,
+        (id, before) -> {
+          long used = before == null || before - now < 0 ? now : before;
+          within.set(used - now < BURST * PER_TUNNEL);
+          return within.get() ? used + PER_TUNNEL : used;
+        });
+    return within.get();
+  }
+}
