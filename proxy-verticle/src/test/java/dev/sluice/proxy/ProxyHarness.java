@@ -210,7 +210,8 @@ final class ProxyHarness implements AutoCloseable {
         new Interception(
             new LeafContexts(vertx, authority, 16, engine.get()),
             services.interception().termination(),
-            services.interception().refused()),
+            services.interception().refused(),
+            services.interception().distrust()),
         UpstreamTls.create(upstream(), engine.get()),
         services.injector(),
         services.known(),

@@ -10,4 +10,7 @@ import java.util.Optional;
  * @param refused for tunnels that policy denies; empty where those are refused by their status
  */
 public record Interception(
-    LeafContexts leaves, TlsTermination termination, Optional<RefusedLeaves> refused) {}
+    LeafContexts leaves,
+    TlsTermination termination,
+    Optional<RefusedLeaves> refused,
+    DistrustLog distrust) {}

@@ -11,6 +11,7 @@ import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http1.RequestReader;
+import dev.sluice.proxy.wire.tls.TlsException;
 import dev.sluice.proxy.wire.tls.TlsTermination;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -31,17 +32,17 @@ final class RefusedTunnel implements Phase, RequestReader.Handler {
   private final ConnectContext context;
   private final LoopServices loop;
   private final ClientConnection client;
-  private final TlsTermination termination;
+  private final Interception interception;
   private final SslContext leaf;
   private final Refusal refusal;
   private final Deadline end;
 
   private RefusedTunnel(
-      ConnectContext context, TlsTermination termination, SslContext leaf, Refusal refusal) {
+      ConnectContext context, Interception interception, SslContext leaf, Refusal refusal) {
     this.context = context;
     this.loop = context.loop();
     this.client = context.client();
-    this.termination = termination;
+    this.interception = interception;
     this.leaf = leaf;
     this.refusal = refusal;
     this.end = loop.deadlines().later(longest(), client::close);
@@ -61,9 +62,7 @@ final class RefusedTunnel implements Phase, RequestReader.Handler {
               context
                   .lastLine()
                   .guard(
-                      minted ->
-                          new RefusedTunnel(context, interception.termination(), minted, refusal)
-                              .open()))
+                      minted -> new RefusedTunnel(context, interception, minted, refusal).open()))
           .onFailure(context.lastLine().guard(unminted -> context.answer(refusal)));
     }
   }
@@ -98,11 +97,19 @@ final class RefusedTunnel implements Phase, RequestReader.Handler {
     ByteBuf hello = client.inbox().drain();
     client.enter(new AwaitingExchange(client));
     client.socket().passRecords();
-    termination
+    interception
+        .termination()
         .start(client.socket().socket(), leaf, context.to().host())
         .onSuccess(ignored -> client.run(this::serve))
-        .onFailure(ignored -> client.run(client::close));
+        .onFailure(failure -> client.run(() -> unterminated(failure)));
     TlsTermination.replay(client.socket().socket(), hello);
+  }
+
+  private void unterminated(Throwable failure) {
+    if (failure instanceof TlsException tls) {
+      interception.distrust().failed(context.sandbox().peer().getIp(), tls.failure());
+    }
+    client.close();
   }
 
   private void serve() {

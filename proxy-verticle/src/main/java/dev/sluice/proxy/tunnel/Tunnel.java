@@ -8,6 +8,7 @@ import dev.sluice.proxy.connection.Lifetime.Cause;
 import dev.sluice.proxy.connection.Phase;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.wire.tls.TlsException;
 import dev.sluice.proxy.wire.tls.TlsTermination;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -153,8 +154,15 @@ final class Tunnel implements Phase {
         .termination()
         .start(client.socket().socket(), leaf.orElseThrow(), context.admission().to().host())
         .onSuccess(ignored -> client.run(() -> serve(true)))
-        .onFailure(failure -> client.run(() -> closeBecause(String.valueOf(failure.getMessage()))));
+        .onFailure(failure -> client.run(() -> unterminated(failure)));
     TlsTermination.replay(client.socket().socket(), hello);
+  }
+
+  private void unterminated(Throwable failure) {
+    if (failure instanceof TlsException tls) {
+      interception.distrust().failed(context.sandbox().peer().getIp(), tls.failure());
+    }
+    closeBecause(String.valueOf(failure.getMessage()));
   }
 
   private void serve(boolean tls) {

@@ -8,6 +8,7 @@ import dev.sluice.proto.v1.Peer;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.tunnel.ConnectFlow;
+import dev.sluice.proxy.tunnel.DistrustLog;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.proxy.wire.head.HeadResult;
@@ -89,7 +90,8 @@ class ConnectFaultsTest {
         new Interception(
             new LeafContexts(vertx, CertificateAuthority.openOrCreate(directory), 1),
             new TlsTermination(Duration.ofSeconds(10)),
-            Optional.empty());
+            Optional.empty(),
+            new DistrustLog());
     int port =
         vertx
             .createNetServer()

@@ -8,6 +8,10 @@ public enum TlsFailure {
   HANDSHAKE_TIMEOUT("handshake_timeout"),
   /** The client indicated a server name other than the host of its CONNECT. */
   SNI_MISMATCH("sni_mismatch"),
+  /** The client refused our certificate. */
+  CLIENT_DISTRUSTS_CA("client_distrusts_ca"),
+  /** The client closed the connection when it had our certificate; maybe it does not trust it. */
+  CLIENT_LEFT_HANDSHAKE("client_left_handshake"),
   /** No path from the origin's certificate to a trusted root. */
   CERTIFICATE_UNTRUSTED("certificate_untrusted"),
   /** A certificate in the origin's chain is outside its validity. */

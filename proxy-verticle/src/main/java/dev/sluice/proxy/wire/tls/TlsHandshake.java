@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.Future;
@@ -73,6 +74,16 @@ final class TlsHandshake {
     @Override
     public void exceptionCaught(ChannelHandlerContext channel, Throwable cause) {
       var unused = channel.close();
+    }
+
+    /** Whoever ends its output now will not end the handshake either. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext channel, Object event) {
+      if (event instanceof ChannelInputShutdownEvent) {
+        var unused = channel.close();
+      } else {
+        channel.fireUserEventTriggered(event);
+      }
     }
   }
 }

@@ -54,7 +54,7 @@ public final class TlsTermination {
     return TlsHandshake.start(
         channel.pipeline(),
         handler,
-        cause -> gate.refused ? TlsFailure.SNI_MISMATCH : TlsHandshake.failureOf(cause));
+        cause -> gate.refused ? TlsFailure.SNI_MISMATCH : ClientHandshakeFailure.of(cause));
   }
 
   /**

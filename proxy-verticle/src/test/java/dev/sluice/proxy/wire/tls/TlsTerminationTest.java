@@ -201,7 +201,7 @@ class TlsTerminationTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.getOutputStream().write(TlsServer.CONNECT.getBytes(StandardCharsets.US_ASCII));
     }
-    assertFailed(server, TlsFailure.HANDSHAKE_FAILED);
+    assertFailed(server, TlsFailure.CLIENT_LEFT_HANDSHAKE);
   }
 
   @ParameterizedTest
