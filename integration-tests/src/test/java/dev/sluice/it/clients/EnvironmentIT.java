@@ -42,7 +42,7 @@ class EnvironmentIT {
       const tls = require('tls');
       const [url, proxy] = [new URL(process.argv[1]), new URL(process.env.HTTPS_PROXY)];
       const asked = require('http').request({host: proxy.hostname, port: proxy.port,
-          method: 'CONNECT', path: url.host}).end();
+          method: 'CONNECT', path: url.host, headers: {host: url.host}}).end();
       asked.on('connect', (answer, socket) => require('https').get(url,
           {createConnection: () => tls.connect({socket, servername: url.hostname})},
           response => response.pipe(process.stdout).on('finish', () => socket.end())));

@@ -114,9 +114,11 @@ public final class KnownValueStore {
     KnownValues values = values(next);
     sources = next;
     scanners = KnownScanners.of(values);
-    LOG.info(
-        "requests are searched for {} known values and {} fingerprints",
-        values.values().size(),
-        values.fingerprints().map(some -> some.fingerprints().size()).orElse(0));
+    if (!values.isEmpty()) {
+      LOG.info(
+          "requests are searched for {} known values and {} fingerprints",
+          values.values().size(),
+          values.fingerprints().map(some -> some.fingerprints().size()).orElse(0));
+    }
   }
 }
