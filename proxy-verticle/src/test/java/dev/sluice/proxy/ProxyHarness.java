@@ -277,7 +277,6 @@ final class ProxyHarness implements AutoCloseable {
     return RawClient.connect(port);
   }
 
-  /** Bytes that streams may hold at this moment. */
   long reservedBytes() {
     return streaming.orElseThrow().reservedBytes();
   }
@@ -290,7 +289,6 @@ final class ProxyHarness implements AutoCloseable {
     return audit.records();
   }
 
-  /** The first decision, once there is one. */
   RequestDecision decision() {
     return audit.decision();
   }

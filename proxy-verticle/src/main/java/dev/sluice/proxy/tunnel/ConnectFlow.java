@@ -121,18 +121,18 @@ public final class ConnectFlow {
   private void search(Admitted endpoint, SelectedChain chain) {
     Optional<InspectionResult.Stopped> stopped = context.searched(endpoint);
     if (stopped.isPresent()) {
-      refuse(stopped.get().refusal(), context.records().stopped(endpoint, stopped.get()));
+      recorded(
+          context.records().stopped(endpoint, stopped.get()), () -> say(stopped.get().refusal()));
     } else {
       locate(endpoint, chain);
     }
   }
 
   private void locate(Admitted endpoint, SelectedChain chain) {
-    Authority to = context.to();
     context
         .loop()
         .destinations()
-        .check(to.host(), to.port(), endpoint.destination())
+        .check(context.to().host(), context.to().port(), endpoint.destination())
         .onSuccess(context.lastLine().guard(verdict -> located(endpoint, chain, verdict)))
         .onFailure(context.lastLine()::cross);
   }
@@ -158,7 +158,7 @@ public final class ConnectFlow {
 
   private void refuseUninspected(Admitted endpoint) {
     Refusal refusal = CredentialRefusals.uninspectedTunnel();
-    refuse(refusal, context.records().uninspectedCredentials(refusal, endpoint));
+    recorded(context.records().uninspectedCredentials(refusal, endpoint), () -> say(refusal));
   }
 
   /** Dials the origin, unless a kept connection proves that it is reachable. */
@@ -188,11 +188,8 @@ public final class ConnectFlow {
           String.valueOf(spare.cause().getMessage()));
     } else if (leaf.failed()) {
       spare.result().close();
-      refuse(
-          Refusals.tlsUnavailable(),
-          endpoint.policy(),
-          RuleEngine.TLS,
-          "certificate could not be minted");
+      String why = "certificate could not be minted";
+      refuse(Refusals.tlsUnavailable(), endpoint.policy(), RuleEngine.TLS, why);
     } else {
       record(endpoint, chain, origin, leaf.result());
     }
@@ -204,17 +201,7 @@ public final class ConnectFlow {
         context.records().connected(endpoint, origin, leaf.isEmpty() && !chain.isEmpty());
     TunnelContext.Admission admission =
         new TunnelContext.Admission(context.to(), context.policy(), endpoint, chain, origin, told);
-    context
-        .append(told)
-        .onSuccess(context.lastLine().guard(ignored -> open(admission, leaf)))
-        .onFailure(
-            context
-                .lastLine()
-                .guard(
-                    ignored -> {
-                      spare.result().close();
-                      say(Refusals.auditUnavailable());
-                    }));
+    recorded(told, () -> open(admission, leaf));
   }
 
   private void open(TunnelContext.Admission admission, Optional<SslContext> leaf) {
@@ -226,25 +213,29 @@ public final class ConnectFlow {
   }
 
   private void refuse(Refusal refusal, String policy, RuleEngine engine, String reason) {
-    refuse(
-        refusal,
-        context.records().refused(Kind.KIND_CONNECT, refusal, policy, engine.text(), reason));
+    recorded(
+        context.records().refused(Kind.KIND_CONNECT, refusal, policy, engine.text(), reason),
+        () -> say(refusal));
   }
 
-  private void refuse(Refusal refusal, TunnelDecision decision) {
-    refuse(decision, () -> say(refusal));
-  }
-
-  private void refuse(TunnelDecision decision, Runnable recorded) {
+  /** Goes on once a decision is in the journal. */
+  private void recorded(TunnelDecision decision, Runnable then) {
     context
         .append(decision)
-        .onSuccess(context.lastLine().guard(ignored -> recorded.run()))
-        .onFailure(context.lastLine().guard(ignored -> say(Refusals.auditUnavailable())));
+        .onSuccess(context.lastLine().guard(ignored -> then.run()))
+        .onFailure(
+            context
+                .lastLine()
+                .guard(
+                    ignored -> {
+                      spare.onSuccess(SpareSocket::close);
+                      say(Refusals.auditUnavailable());
+                    }));
   }
 
   /** Refuses what policy denies: by the status, or within the tunnel where the settings say so. */
   private void deny(Refusal refusal, RuleEngine engine, String reason) {
-    refuse(
+    recorded(
         context.records().refused(Kind.KIND_CONNECT, refusal, "-", engine.text(), reason),
         () -> {
           ending = true;
