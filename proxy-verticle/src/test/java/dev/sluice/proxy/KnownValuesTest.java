@@ -196,6 +196,21 @@ class KnownValuesTest {
         .containsExactly("", "middleware_denied");
   }
 
+  /** Else each of many small chunks would cost a search of all that is kept. */
+  @Test
+  void searchesTheChunksOfOneReadTogether() {
+    origin = RawOrigin.plain(proxy.vertx, RawOrigin.when("0\r\n\r\n", OK));
+    start();
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.post(origin, "Transfer-Encoding: chunked\r\n", ""));
+      await().until(() -> origin.received().endsWith("\r\n\r\n"));
+      client.send(chunk("a").repeat(100) + "0\r\n\r\n");
+
+      assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
+    }
+    assertThat(origin.received()).contains("\r\n64\r\n" + "a".repeat(100) + "\r\n");
+  }
+
   private static String chunk(String text) {
     return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
   }

@@ -1,5 +1,6 @@
 package dev.sluice.bench.micro;
 
+import dev.sluice.bench.scan.Bodies;
 import dev.sluice.proto.v1.ChainResult;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -9,11 +9,12 @@ import dev.sluice.proxy.wire.ClientStream;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.Trailers;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.util.Optional;
 
 /** Event loop only. Sends a body as it arrives, with back-pressure. */
 final class StreamedBodySource implements BodySource {
+  private static final byte[] NO_TRAILERS = {};
+
   private final ClientStream client;
   private final OriginStream origin;
   private final Optional<PlaceholderGuard> guard;
@@ -72,10 +73,10 @@ final class StreamedBodySource implements BodySource {
     }
     nextPiece.restart();
     owed += piece.readableBytes();
-    if (known.isPresent() && isWithheld(known.get().next(ByteBufUtil.getBytes(piece)))) {
-      piece.release();
-      return;
-    }
+    known.ifPresentOrElse(search -> search.keep(piece), () -> send(piece));
+  }
+
+  private void send(ByteBuf piece) {
     ByteBuf admitted = guard.isPresent() ? guard.get().admit(piece) : piece;
     if (guard.isPresent() && guard.get().sawPlaceholder()) {
       admitted.release();
@@ -89,9 +90,25 @@ final class StreamedBodySource implements BodySource {
   /** Flushes the head and the first pieces of the body in one write. */
   @Override
   public void onReadComplete() {
+    if (over) {
+      return;
+    }
+    sendKept(NO_TRAILERS);
     if (!over) {
       origin.flush();
       demandOwed();
+    }
+  }
+
+  /** Sends the pieces of a read once they are searched; the body is over when they are not. */
+  private void sendKept(byte[] trailers) {
+    if (known.isPresent() && !isWithheld(known.get().search(trailers))) {
+      ByteBuf kept = known.get().take();
+      if (kept.isReadable()) {
+        send(kept);
+      } else {
+        kept.release();
+      }
     }
   }
 
@@ -125,7 +142,8 @@ final class StreamedBodySource implements BodySource {
     if (over) {
       return;
     }
-    if (known.isPresent() && isWithheld(known.get().next(trailers.lines()))) {
+    sendKept(trailers.lines());
+    if (over) {
       return;
     }
     if (guard.isPresent()) {
@@ -184,6 +202,7 @@ final class StreamedBodySource implements BodySource {
   @Override
   public void stop() {
     over = true;
+    known.ifPresent(search -> search.take().release());
     nextPiece.cancel();
     client.stopDemand();
   }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,15 +71,11 @@ final class KnownValueFiles {
   }
 
   private static FingerprintKey key(Path file) throws IOException {
-    String text =
-        new String(RegularFile.read(file, MOST_BYTES), StandardCharsets.ISO_8859_1).strip();
     try {
-      return new FingerprintKey(HexFormat.of().parseHex(text));
+      return FingerprintKey.read(RegularFile.read(file, MOST_BYTES));
     } catch (IllegalArgumentException e) {
       throw new IOException(
-          file
-              + " is no key of fingerprints, which has 64 hexadecimal digits; `sluice secrets"
-              + " fingerprint` makes one");
+          "%s %s; `sluice secrets fingerprint` makes one".formatted(file, e.getMessage()));
     }
   }
 

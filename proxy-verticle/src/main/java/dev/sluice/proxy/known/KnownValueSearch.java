@@ -6,6 +6,7 @@ import dev.sluice.config.secrets.SecretFinding;
 import dev.sluice.config.settings.proxy.KnownValueSettings.Action;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.Decoding;
+import dev.sluice.inspect.secrets.SecretMask;
 import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
@@ -14,9 +15,9 @@ import dev.sluice.inspect.secrets.place.ScannedHead;
 import dev.sluice.inspect.secrets.place.SecretPlace;
 import dev.sluice.inspect.secrets.place.Sighting;
 import dev.sluice.inspect.secrets.stream.CarriedScan;
-import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
+import dev.sluice.proxy.secrets.RecordedFinding;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -131,7 +132,7 @@ public final class KnownValueSearch implements ValueMask {
     KnownScanners scanners = store.current();
     return scanners.isEmpty() || text.length() < KnownScanners.SHORTEST
         ? text
-        : KnownMask.of(scanners.text(), text);
+        : SecretMask.of(scanners.text(), text, 0);
   }
 
   @Override
@@ -154,21 +155,11 @@ public final class KnownValueSearch implements ValueMask {
     List<JudgedSecret> secrets =
         found.stream().map(at -> new JudgedSecret(at, -1, SecretAction.DENY)).toList();
     SecretFinding.of(secrets, false, MOST_FINDINGS)
-        .forEach(finding -> trace.addFindings(count(finding)));
+        .forEach(finding -> trace.addFindings(RecordedFinding.of(finding)));
     if (store.action() == Action.RECORD) {
       return new KnownVerdict.Recorded(trace.setOutcome(Outcome.OUTCOME_ALLOWED).build());
     }
     trace.setOutcome(Outcome.OUTCOME_DENIED).setReasonCode(SecretFinding.REASON_CODE);
     return new KnownVerdict.Denied(trace.build(), hits.count(sandbox));
-  }
-
-  private static FindingCount count(SecretFinding finding) {
-    return FindingCount.newBuilder()
-        .setType(finding.type())
-        .setLabel(finding.label())
-        .setCount(finding.count())
-        .setConfidence(finding.confidence())
-        .setSeverity(SecretFinding.SEVERITY)
-        .build();
   }
 }

@@ -1,14 +1,13 @@
 package dev.sluice.proxy.refusal;
 
 import dev.sluice.inspect.secrets.LayeredScanner;
+import dev.sluice.inspect.secrets.SecretMask;
 import dev.sluice.inspect.secrets.SecretScanner;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.layer.Edit;
-import dev.sluice.inspect.secrets.layer.Edits;
 import dev.sluice.inspect.secrets.place.HostLabels;
 import dev.sluice.inspect.secrets.place.HostLabels.Run;
 import dev.sluice.inspect.secrets.place.LatestTexts;
-import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,7 +45,7 @@ public final class MaskedText {
 
   /** A name that the client chose. */
   public static String of(String text) {
-    return text.length() < TOO_SHORT ? text : masked(text, 0);
+    return text.length() < TOO_SHORT ? text : SecretMask.of(SCANNER, text, 0);
   }
 
   /**
@@ -59,7 +58,7 @@ public final class MaskedText {
     if (path.length() < TOO_SHORT) {
       return path;
     }
-    String masked = masked(host + path, host.length() + 1);
+    String masked = SecretMask.of(SCANNER, host + path, host.length() + 1);
     return masked.substring(host.length());
   }
 
@@ -148,39 +147,7 @@ public final class MaskedText {
     return String.join(".", labels);
   }
 
-  /**
-   * Without secrets.
-   *
-   * @param kept bytes that stay as they are
-   */
-  private static String masked(String text, int kept) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    for (int round = 0; round < ROUNDS; round++) {
-      List<Edit> found =
-          SCANNER.scan(bytes, 0, bytes.length).edits().stream()
-              .filter(edit -> edit.span().end() > kept)
-              .map(edit -> named(edit, kept))
-              .toList();
-      if (found.isEmpty()) {
-        return round == 0 ? text : new String(bytes, StandardCharsets.UTF_8);
-      }
-      bytes = Edits.applied(bytes, 0, bytes.length, found);
-    }
-    return new String(bytes, 0, kept, StandardCharsets.UTF_8) + "[secret]";
-  }
-
-  private static Edit named(Edit edit, int kept) {
-    return new Edit(
-        new ByteSpan(Math.max(kept, edit.span().start()), edit.span().end()),
-        mark(edit).getBytes(StandardCharsets.US_ASCII),
-        edit.patterns());
-  }
-
   private static String hostMark(Edit edit) {
     return HOST_MARK + edit.patterns().getFirst().id();
-  }
-
-  private static String mark(Edit edit) {
-    return "[secret:" + edit.patterns().getFirst().id() + "]";
   }
 }

@@ -14,7 +14,6 @@ import dev.sluice.inspect.secrets.place.HeadScanner;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.inspect.secrets.place.ScannedHead;
-import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.StageTrace.Outcome;
 import java.util.List;
@@ -100,7 +99,7 @@ final class EntrySearch {
     }
     StageTrace.Builder trace = trace();
     SecretFinding.of(secrets, undecoded, MOST_FINDINGS)
-        .forEach(finding -> trace.addFindings(count(finding)));
+        .forEach(finding -> trace.addFindings(RecordedFinding.of(finding)));
     if (secrets.stream().noneMatch(EntrySearch::denies)) {
       return new SearchVerdict.Passed(List.of(trace.setOutcome(Outcome.OUTCOME_ALLOWED).build()));
     }
@@ -123,15 +122,5 @@ final class EntrySearch {
 
   private StageTrace.Builder trace() {
     return StageTrace.newBuilder().setEntry(entry.key()).setImplementation(entry.implementation());
-  }
-
-  private static FindingCount count(SecretFinding finding) {
-    return FindingCount.newBuilder()
-        .setType(finding.type())
-        .setLabel(finding.label())
-        .setCount(finding.count())
-        .setConfidence(finding.confidence())
-        .setSeverity(SecretFinding.SEVERITY)
-        .build();
   }
 }

@@ -1,8 +1,14 @@
 package dev.sluice.proxy.tunnel;
 
+import dev.sluice.proxy.connection.AwaitingExchange;
+import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.wire.tls.LeafContexts;
+import dev.sluice.proxy.wire.tls.TlsException;
 import dev.sluice.proxy.wire.tls.TlsTermination;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.ssl.SslContext;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The services that terminate the TLS of a tunnel.
@@ -13,4 +19,36 @@ public record Interception(
     LeafContexts leaves,
     TlsTermination termination,
     Optional<RefusedLeaves> refused,
-    DistrustLog distrust) {}
+    DistrustLog distrust) {
+  /**
+   * Event loop only. Terminates TLS, whose first bytes are in the inbox of a client.
+   *
+   * @param ip of the client
+   * @param host of the CONNECT
+   * @param failed receives why the handshake failed; the socket is closed then
+   */
+  void terminate(
+      ClientConnection client,
+      String ip,
+      SslContext leaf,
+      String host,
+      Runnable done,
+      Consumer<String> failed) {
+    ByteBuf hello = client.inbox().drain();
+    client.enter(new AwaitingExchange(client));
+    client.socket().passRecords();
+    termination
+        .start(client.socket().socket(), leaf, host)
+        .onSuccess(ignored -> client.run(done))
+        .onFailure(
+            failure ->
+                client.run(
+                    () -> {
+                      if (failure instanceof TlsException tls) {
+                        distrust.failed(ip, tls.failure());
+                      }
+                      failed.accept(String.valueOf(failure.getMessage()));
+                    }));
+    TlsTermination.replay(client.socket().socket(), hello);
+  }
+}

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.tunnel;
 
-import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.LingeringClose;
@@ -11,13 +10,9 @@ import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http1.RequestReader;
-import dev.sluice.proxy.wire.tls.TlsException;
-import dev.sluice.proxy.wire.tls.TlsTermination;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -26,9 +21,6 @@ import java.util.Optional;
  * read, and nothing is sent anywhere else. The refusal of the {@code CONNECT} is recorded before.
  */
 final class RefusedTunnel implements Phase, RequestReader.Handler {
-  /** For the handshake and the head together. */
-  private static final Duration LONGEST = Duration.ofSeconds(5);
-
   private final ConnectContext context;
   private final LoopServices loop;
   private final ClientConnection client;
@@ -45,7 +37,7 @@ final class RefusedTunnel implements Phase, RequestReader.Handler {
     this.interception = interception;
     this.leaf = leaf;
     this.refusal = refusal;
-    this.end = loop.deadlines().later(longest(), client::close);
+    this.end = loop.deadlines().later(Tunnel.longestPrefix(loop), client::close);
   }
 
   /** Answers within a tunnel where the settings say so and there is room, else by the status. */
@@ -67,11 +59,6 @@ final class RefusedTunnel implements Phase, RequestReader.Handler {
     }
   }
 
-  private Duration longest() {
-    Duration head = loop.timeouts().head();
-    return head.compareTo(LONGEST) < 0 ? head : LONGEST;
-  }
-
   private void open() {
     client.whenClosed(end::cancel);
     if (client.isClosed()) {
@@ -87,29 +74,17 @@ final class RefusedTunnel implements Phase, RequestReader.Handler {
   public void bytesArrived() {
     switch (FirstBytes.of(client.inbox().bytes(), client.inbox().from(), client.inbox().to())) {
       case UNDECIDED -> {}
-      case TLS -> terminateTls();
+      case TLS ->
+          interception.terminate(
+              client,
+              context.sandbox().peer().getIp(),
+              leaf,
+              context.to().host(),
+              this::serve,
+              ignored -> client.close());
       case HTTP1 -> serve();
       case H2C, OPAQUE -> client.close();
     }
-  }
-
-  private void terminateTls() {
-    ByteBuf hello = client.inbox().drain();
-    client.enter(new AwaitingExchange(client));
-    client.socket().passRecords();
-    interception
-        .termination()
-        .start(client.socket().socket(), leaf, context.to().host())
-        .onSuccess(ignored -> client.run(this::serve))
-        .onFailure(failure -> client.run(() -> unterminated(failure)));
-    TlsTermination.replay(client.socket().socket(), hello);
-  }
-
-  private void unterminated(Throwable failure) {
-    if (failure instanceof TlsException tls) {
-      interception.distrust().failed(context.sandbox().peer().getIp(), tls.failure());
-    }
-    client.close();
   }
 
   private void serve() {

@@ -1,16 +1,12 @@
 package dev.sluice.proxy.tunnel;
 
 import dev.sluice.config.Snapshot;
-import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.Lifetime.Cause;
 import dev.sluice.proxy.connection.Phase;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestOrigin;
-import dev.sluice.proxy.wire.tls.TlsException;
-import dev.sluice.proxy.wire.tls.TlsTermination;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +47,7 @@ final class Tunnel implements Phase {
     this.uninspectable = new UninspectableTraffic(context, this::closeBecause);
     this.firstByte = loop.deadlines().later(loop.timeouts().idle(), this::silent);
     this.decidingByte =
-        loop.deadlines().later(longestPrefix(), () -> client.run(this::noMoreBytes));
+        loop.deadlines().later(longestPrefix(loop), () -> client.run(this::noMoreBytes));
   }
 
   /**
@@ -123,7 +119,8 @@ final class Tunnel implements Phase {
     }
   }
 
-  private Duration longestPrefix() {
+  /** The longest wait for bytes that decide. */
+  static Duration longestPrefix(LoopServices loop) {
     Duration head = loop.timeouts().head();
     return head.compareTo(LONGEST_PREFIX) < 0 ? head : LONGEST_PREFIX;
   }
@@ -147,22 +144,13 @@ final class Tunnel implements Phase {
 
   private void terminateTls() {
     classified();
-    ByteBuf hello = client.inbox().drain();
-    client.enter(new AwaitingExchange(client));
-    client.socket().passRecords();
-    interception
-        .termination()
-        .start(client.socket().socket(), leaf.orElseThrow(), context.admission().to().host())
-        .onSuccess(ignored -> client.run(() -> serve(true)))
-        .onFailure(failure -> client.run(() -> unterminated(failure)));
-    TlsTermination.replay(client.socket().socket(), hello);
-  }
-
-  private void unterminated(Throwable failure) {
-    if (failure instanceof TlsException tls) {
-      interception.distrust().failed(context.sandbox().peer().getIp(), tls.failure());
-    }
-    closeBecause(String.valueOf(failure.getMessage()));
+    interception.terminate(
+        client,
+        context.sandbox().peer().getIp(),
+        leaf.orElseThrow(),
+        context.admission().to().host(),
+        () -> serve(true),
+        this::closeBecause);
   }
 
   private void serve(boolean tls) {

@@ -2,8 +2,10 @@ package dev.sluice.tools.clients;
 
 import dev.sluice.config.file.AtomicFile;
 import dev.sluice.config.file.RegularFile;
+import dev.sluice.config.pem.PemException;
+import dev.sluice.config.pem.PemFile;
+import dev.sluice.config.pem.PemText;
 import dev.sluice.tools.command.CommandFailure;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,15 +15,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
@@ -68,39 +67,33 @@ final class TrustFiles {
               + " is missing; start a node, which makes it, or name the certificate with --ca"
               + " FILE");
     }
-    byte[] own = RegularFile.read(authority, MOST_BYTES);
-    Collection<? extends Certificate> ours = parsed(own, authority);
+    List<X509Certificate> own = own(authority);
     try {
-      Collection<? extends Certificate> system = system();
+      List<X509Certificate> all = Stream.concat(system().stream(), own.stream()).toList();
       Files.createDirectories(directory);
-      AtomicFile.replace(directory.resolve(OWN), pem(ours), MODE);
-      AtomicFile.replace(directory.resolve(BUNDLE), joined(pem(system), pem(ours)), MODE);
-      AtomicFile.replace(directory.resolve(STORE), store(system, ours), MODE);
+      AtomicFile.replace(directory.resolve(OWN), pem(own), MODE);
+      AtomicFile.replace(directory.resolve(BUNDLE), pem(all), MODE);
+      AtomicFile.replace(directory.resolve(STORE), store(all), MODE);
     } catch (GeneralSecurityException e) {
       throw new IOException("the certificates of the system cannot be read", e);
     }
   }
 
-  private static Collection<? extends Certificate> parsed(byte[] pem, Path file) {
+  private static List<X509Certificate> own(Path authority) {
     try {
-      Collection<? extends Certificate> certificates =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(pem));
-      if (!certificates.isEmpty()) {
-        return certificates;
-      }
-    } catch (CertificateException e) {
-      // Said below.
+      return new PemFile(authority, "--ca").certificates();
+    } catch (PemException e) {
+      throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
-    throw CommandFailure.usage(file + " holds no certificate in PEM; name another with --ca FILE");
   }
 
   /** Of the system, or else of Java. */
-  private static Collection<? extends Certificate> system()
-      throws IOException, GeneralSecurityException {
+  private static List<X509Certificate> system() throws IOException, GeneralSecurityException {
     for (Path file : SYSTEM) {
       if (Files.isReadable(file)) {
-        return parsed(RegularFile.read(file, MOST_BYTES), file);
+        byte[] read = RegularFile.read(file, MOST_BYTES);
+        return PemText.readableCertificates(
+            new String(read, StandardCharsets.ISO_8859_1), skipped -> {});
       }
     }
     TrustManagerFactory factory =
@@ -112,36 +105,19 @@ final class TrustFiles {
         .toList();
   }
 
-  private static byte[] pem(Collection<? extends Certificate> certificates)
-      throws GeneralSecurityException {
-    StringBuilder text = new StringBuilder();
-    Base64.Encoder lines = Base64.getMimeEncoder(64, new byte[] {'\n'});
-    for (Certificate certificate : certificates) {
-      text.append("-----BEGIN CERTIFICATE-----\n")
-          .append(lines.encodeToString(certificate.getEncoded()))
-          .append("\n-----END CERTIFICATE-----\n");
-    }
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
+  private static byte[] pem(List<X509Certificate> certificates) {
+    return certificates.stream()
+        .map(PemText::of)
+        .collect(Collectors.joining())
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static byte[] joined(byte[] first, byte[] second) {
-    byte[] all = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, all, first.length, second.length);
-    return all;
-  }
-
-  private static byte[] store(
-      Collection<? extends Certificate> system, Collection<? extends Certificate> ours)
+  private static byte[] store(List<X509Certificate> certificates)
       throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    int number = 0;
-    for (Collection<? extends Certificate> some : List.of(ours, system)) {
-      for (Certificate certificate : some) {
-        if (certificate instanceof X509Certificate) {
-          store.setCertificateEntry("root-" + number++, certificate);
-        }
-      }
+    for (X509Certificate certificate : certificates) {
+      store.setCertificateEntry("root-" + store.size(), certificate);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     store.store(out, PASSWORD.toCharArray());

@@ -4,7 +4,6 @@ import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.explain.SecretExplainer;
 import dev.sluice.inspect.secrets.explain.TracedScanner;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
-import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.OutputFormat;
@@ -17,10 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice secrets explain}. */
 @Command(
@@ -30,9 +26,7 @@ import picocli.CommandLine.Spec;
             + " secret, 1 a secret. No part of the value is printed.",
     mixinStandardHelpOptions = true)
 public final class SecretsExplainCommand implements Callable<Integer> {
-  /** Taken, so that the parser does not print it in an error. */
-  @Parameters(hidden = true)
-  private List<String> arguments = List.of();
+  @Mixin private NoArguments noArguments = new NoArguments();
 
   @Option(
       names = "--file",
@@ -49,21 +43,10 @@ public final class SecretsExplainCommand implements Callable<Integer> {
       description = "json: one object with every condition; default: ${DEFAULT-VALUE}")
   private OutputFormat format = OutputFormat.TEXT;
 
-  /** A value may begin with a dash, and must not become part of an error about options. */
-  @Spec
-  void takeValues(CommandSpec spec) {
-    spec.parser().unmatchedOptionsArePositionalParams(true);
-  }
-
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
-    if (!arguments.isEmpty()) {
-      throw CommandFailure.usage(
-          "no value is taken from arguments, because the shell keeps them in its history and"
-              + " others see them among the processes; leave it out and type it when asked, or use"
-              + " --file FILE");
-    }
+    noArguments.require();
     List<SecretPattern> selected = selection.among(SecretCatalog.USUAL);
     int levels = depth.levels();
     byte[] value = SecretValue.read(file);

@@ -16,14 +16,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code sluice secrets fingerprint}. */
 @Command(
@@ -35,9 +32,7 @@ import picocli.CommandLine.Spec;
 public final class SecretsFingerprintCommand implements Callable<Integer> {
   private static final int KEY_FILE_BYTES = 4096;
 
-  /** Taken, so that the parser does not print it in an error. */
-  @Parameters(hidden = true)
-  private List<String> arguments = List.of();
+  @Mixin private NoArguments noArguments = new NoArguments();
 
   @Option(
       names = "--key",
@@ -60,20 +55,10 @@ public final class SecretsFingerprintCommand implements Callable<Integer> {
           "read the value from a file without its last line end, or from standard input for -")
   private Optional<String> file = Optional.empty();
 
-  /** A value may begin with a dash, and must not become part of an error about options. */
-  @Spec
-  void takeValues(CommandSpec spec) {
-    spec.parser().unmatchedOptionsArePositionalParams(true);
-  }
-
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
-    if (!arguments.isEmpty()) {
-      throw CommandFailure.usage(
-          "no value is taken from arguments, because the shell keeps them in its history; leave it"
-              + " out and type it when asked, or use --file FILE");
-    }
+    noArguments.require();
     if (!Fingerprint.NAME.matcher(name).matches()) {
       throw CommandFailure.usage("--name: write 1 to 64 letters, digits, '_', '.' and '-'");
     }
@@ -110,13 +95,10 @@ public final class SecretsFingerprintCommand implements Callable<Integer> {
     if (!Files.exists(key)) {
       create();
     }
-    byte[] read = RegularFile.read(key, KEY_FILE_BYTES);
     try {
-      return new FingerprintKey(
-          HexFormat.of().parseHex(new String(read, StandardCharsets.ISO_8859_1).strip()));
+      return FingerprintKey.read(RegularFile.read(key, KEY_FILE_BYTES));
     } catch (IllegalArgumentException e) {
-      throw CommandFailure.usage(
-          key + " is no key of fingerprints, which has 64 hexadecimal digits; name another file");
+      throw CommandFailure.usage("%s %s; name another file".formatted(key, e.getMessage()));
     }
   }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that an operator knows and names by their fingerprints. */
 class ListedValuesTest {
-  private static final String KNOWN = SampleSecrets.all().getOrDefault("npm-token", "");
-  private static final String OTHER = SampleSecrets.all().getOrDefault("github-token", "");
+  private static final String KNOWN = SampleSecrets.all().getOrDefault("github-token", "");
+  private static final String OTHER = SampleSecrets.all().getOrDefault("npm-token", "");
   private static final Evaluation PASSED = new Evaluation.Passed();
 
   private final SecretsRequest request = new SecretsRequest();
@@ -78,7 +78,7 @@ class ListedValuesTest {
     HttpRequestResult result = request.body("a " + KNOWN + " b " + OTHER).answer();
 
     assertThat(body(result)).isEqualTo("a " + KNOWN + " b [REDACTED]");
-    assertThat(labels(result)).containsExactly("GitHub token in body");
+    assertThat(labels(result)).containsExactly("npm access token in body");
   }
 
   /** The value with a character more is another one. */
@@ -121,7 +121,7 @@ class ListedValuesTest {
 
   @Test
   void areAllowedBeforeTheOwnDestination() {
-    request.to("registry.npmjs.org", "/").header("authorization", "Bearer " + KNOWN);
+    request.to("api.github.com", "/").header("authorization", "Bearer " + KNOWN);
     request.config("own_destination", text("deny"));
     assertThat(request.answer().getDecision()).isEqualTo(Decision.DECISION_DENY);
 
@@ -166,7 +166,7 @@ class ListedValuesTest {
 
     HttpRequestResult result = request.body(KNOWN).answer();
 
-    assertThat(labels(result)).containsExactly("npm access token in body");
+    assertThat(labels(result)).containsExactly("GitHub token in body");
     assertThat(result.toString()).doesNotContain(fingerprint(KNOWN).substring(7, 23));
   }
 

@@ -32,6 +32,20 @@ public final class FingerprintKey {
     this.key = new SecretKeySpec(random, ALGORITHM);
   }
 
+  /**
+   * From the content of its file: hexadecimal digits in one line.
+   *
+   * @throws IllegalArgumentException what the file must have
+   */
+  public static FingerprintKey read(byte[] file) {
+    String digits = new String(file, StandardCharsets.ISO_8859_1).strip();
+    if (digits.length() != 2 * BYTES || !digits.chars().allMatch(HexFormat::isHexDigit)) {
+      throw new IllegalArgumentException(
+          "is no key of fingerprints, which has %d hexadecimal digits".formatted(2 * BYTES));
+    }
+    return new FingerprintKey(HexFormat.of().parseHex(digits));
+  }
+
   /** Tells one key from another, and nothing of either. */
   public String id() {
     return HexFormat.of().formatHex(derived("sluice fingerprint key id"), 0, ID_BYTES);

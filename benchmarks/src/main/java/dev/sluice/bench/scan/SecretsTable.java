@@ -1,4 +1,4 @@
-package dev.sluice.bench.micro;
+package dev.sluice.bench.scan;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package dev.sluice.bench.micro;
+package dev.sluice.bench.scan;
 
 import dev.sluice.inspect.secrets.LayeredScanner;
 import dev.sluice.inspect.secrets.SecretRedactor;

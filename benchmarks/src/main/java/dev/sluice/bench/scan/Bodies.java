@@ -1,9 +1,9 @@
-package dev.sluice.bench.micro;
+package dev.sluice.bench.scan;
 
 import java.nio.charset.StandardCharsets;
 
 /** Bodies as agents send them to a model: a conversation in JSON. */
-final class Bodies {
+public final class Bodies {
   private static final String PLAIN =
       "{\"role\":\"user\",\"content\":\"tell me about mountains and rivers\"},";
   private static final String PROSE =
@@ -18,7 +18,7 @@ final class Bodies {
   private Bodies() {}
 
   /** Without secrets. */
-  static byte[] clean(int size) {
+  public static byte[] clean(int size) {
     return ascii(repeated(PLAIN, size));
   }
 

@@ -1,4 +1,4 @@
-package dev.sluice.bench.micro;
+package dev.sluice.bench.scan;
 
 import dev.sluice.inspect.coding.ContentCodec;
 import java.nio.charset.StandardCharsets;

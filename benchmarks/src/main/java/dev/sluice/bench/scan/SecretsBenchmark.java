@@ -1,4 +1,4 @@
-package dev.sluice.bench.micro;
+package dev.sluice.bench.scan;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sluice.chain.builtin.BuiltIns;
