@@ -71,9 +71,8 @@ class EnvCommandTest {
         "sh|export HTTP_PROXY=\"http://ci:${SLUICE_TOKEN}@127.0.0.1:3128\"",
         "fish|set -gx HTTP_PROXY \"http://ci:$SLUICE_TOKEN@127.0.0.1:3128\"",
         "powershell|$Env:HTTP_PROXY = \"http://ci:$($Env:SLUICE_TOKEN)@127.0.0.1:3128\"",
-        "docker|HTTP_PROXY=http://ci:${SLUICE_TOKEN}@127.0.0.1:3128",
         "compose|  HTTP_PROXY: 'http://ci:${SLUICE_TOKEN}@127.0.0.1:3128'",
-        "k8s|    value: 'http://ci:${SLUICE_TOKEN}@127.0.0.1:3128'"
+        "k8s|    value: 'http://ci:$(SLUICE_TOKEN)@127.0.0.1:3128'"
       })
   void leavesTheTokenToTheShell(String shell, String line) {
     assertThat(env("--sandbox", "ci", "--shell", shell)).isZero();
@@ -87,6 +86,12 @@ class EnvCommandTest {
     assertThat(env("--sandbox", "ci", "--token-file", token.toString())).isZero();
 
     assertThat(output.out()).contains("=\"http://ci:a%20b%2F%24c@127.0.0.1:3128\"");
+  }
+
+  @Test
+  void aFileForDockerNeedsTheToken() {
+    assertThat(env("--sandbox", "ci", "--shell", "docker")).isEqualTo(2);
+    assertThat(output.err()).contains("--token-file FILE");
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.Optional;
 public record BodyCodings(List<ContentCodec> codecs) {
   private static final String IDENTITY = "identity";
 
-  /** More than two have no use but to hide. */
+  /** More have no use but to hide. */
   private static final int MOST = 4;
 
   public BodyCodings {

@@ -1,7 +1,6 @@
 package dev.sluice.inspect.digest;
 
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,9 +24,7 @@ public record ValueFingerprint(String hex) {
 
   /** Of a range of bytes, with all digits. */
   public static ValueFingerprint of(byte[] bytes, int start, int end) {
-    MessageDigest digest = Sha256.newDigest();
-    digest.update(bytes, start, end - start);
-    return new ValueFingerprint(HexFormat.of().formatHex(digest.digest()));
+    return new ValueFingerprint(Sha256.hexOf(ByteBuffer.wrap(bytes, start, end - start)));
   }
 
   /** Reads {@code sha256:} and digits. */

@@ -75,15 +75,16 @@ final class ScanRoom {
     return --streams >= 0;
   }
 
-  /** Spends what the search of a part looks at; false when it did not look at all. */
+  /** Spends what the search of a part looks at; false when it did not look at all places. */
   boolean searched(Runnable search) {
     long most = left() / LOOK;
     budget.allowLooks(most);
     search.run();
     long unused = budget.looksLeft();
+    boolean isWhole = !budget.hasPassedOver();
     budget.allowLooks(Long.MAX_VALUE);
     left -= (most - Math.max(0, unused)) * LOOK;
-    return unused >= 0;
+    return isWhole;
   }
 
   /** Budget of the operator's patterns. */

@@ -1,6 +1,7 @@
 package dev.sluice.inspect.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sluice.inspect.secrets.known.Fingerprint;
 import dev.sluice.inspect.secrets.known.FingerprintKey;
@@ -9,6 +10,7 @@ import dev.sluice.inspect.secrets.known.KnownValues;
 import dev.sluice.inspect.secrets.known.KnownValues.KeyedFingerprints;
 import dev.sluice.inspect.secrets.stream.CarriedScan;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -22,6 +24,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values that are known, as they are and by their fingerprints. */
 class KnownValuesTest {
@@ -98,6 +101,22 @@ class KnownValuesTest {
     assertThat(isIn(value, values)).isTrue();
     value[length / 2]++;
     assertThat(isIn(value, values)).isFalse();
+  }
+
+  /** Full of the core of a value, and of its middle; a part of neither is a finding. */
+  @ParameterizedTest
+  @ValueSource(ints = {12, 2000, 2456})
+  void noTextIsExpensive(int repeated) {
+    byte[] value = new byte[4096];
+    new Random(1).nextBytes(value);
+    int from = (value.length - repeated) / 2;
+    byte[] text = new byte[1 << 20];
+    for (int at = 0; at < text.length; at++) {
+      text[at] = value[from + at % repeated];
+    }
+    // Of each sufficient part at each place, hours.
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30), () -> assertThat(isIn(text, hashed(value))).isFalse());
   }
 
   /** Names, keys and hashes, but nothing of values. */

@@ -1,12 +1,12 @@
 package dev.sluice.tools.clients;
 
+import dev.sluice.config.file.RegularFile;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.tools.command.CommandFailure;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -91,15 +91,15 @@ final class ClientOptions {
   }
 
   private static String token(Path file) throws IOException {
-    try {
-      String token = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-      if (token.isEmpty() || token.length() > LONGEST_TOKEN) {
-        throw CommandFailure.usage("--token-file: " + file + " holds no token in one line");
-      }
-      return token;
-    } catch (NoSuchFileException e) {
+    if (!Files.exists(file)) {
       throw CommandFailure.usage("--token-file: " + file + " is missing");
     }
+    String token =
+        new String(RegularFile.read(file, LONGEST_TOKEN + 1), StandardCharsets.UTF_8).strip();
+    if (token.isEmpty() || token.length() > LONGEST_TOKEN || token.contains("\n")) {
+      throw CommandFailure.usage("--token-file: " + file + " holds no token in one line");
+    }
+    return token;
   }
 
   private static String encoded(String text) {

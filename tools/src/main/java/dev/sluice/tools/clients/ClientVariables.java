@@ -17,8 +17,8 @@ record ClientVariables(HostPort proxy, String credentials, Path directory) {
   /** Would let requests pass beside the proxy. */
   static final List<String> UNSET = List.of("NO_PROXY", "no_proxy");
 
-  /** Added to what they hold already. */
-  static final List<String> APPENDED = List.of("JAVA_TOOL_OPTIONS", "NODE_OPTIONS");
+  /** Added to what it holds already. */
+  static final String APPENDED = "JAVA_TOOL_OPTIONS";
 
   private static final List<String> PROXIES =
       List.of(
@@ -49,7 +49,7 @@ record ClientVariables(HostPort proxy, String credentials, Path directory) {
   /** Names and values, in the order in which they are shown. */
   Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>();
-    String url = "http://" + credentials + written(proxy.host()) + ":" + proxy.port();
+    String url = "http://" + credentials + proxy;
     PROXIES.forEach(name -> all.put(name, url));
     all.put("NODE_USE_ENV_PROXY", "1");
     all.put("NODE_EXTRA_CA_CERTS", file(TrustFiles.OWN));
@@ -58,8 +58,9 @@ record ClientVariables(HostPort proxy, String credentials, Path directory) {
     return all;
   }
 
-  private static String written(String host) {
-    return host.contains(":") ? "[" + host + "]" : host;
+  /** The JVM ends an option at a blank, unless it is in quotes. */
+  private static String quoted(String option) {
+    return option.contains(" ") ? "'" + option + "'" : option;
   }
 
   private String file(String name) {
@@ -77,7 +78,7 @@ record ClientVariables(HostPort proxy, String credentials, Path directory) {
         "-Dhttp.nonProxyHosts=",
         "-Djdk.http.auth.tunneling.disabledSchemes=",
         "-Daether.connector.http.useSystemProperties=true",
-        "-Djavax.net.ssl.trustStore=" + file(TrustFiles.STORE),
+        quoted("-Djavax.net.ssl.trustStore=" + file(TrustFiles.STORE)),
         "-Djavax.net.ssl.trustStoreType=PKCS12",
         "-Djavax.net.ssl.trustStorePassword=" + TrustFiles.PASSWORD);
   }

@@ -1,5 +1,6 @@
 package dev.sluice.tools.clients;
 
+import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
 import java.io.IOException;
@@ -35,6 +36,10 @@ public final class EnvCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
+    if (client.lacksToken() && syntax == VariableSyntax.DOCKER) {
+      throw CommandFailure.usage(
+          "--shell docker: such a file takes no variables; name the token with --token-file FILE");
+    }
     Path files = client.files();
     ClientVariables variables = client.variables(mounted.orElse(files));
     syntax.lines(variables.all(), ClientVariables.UNSET).forEach(System.out::println);

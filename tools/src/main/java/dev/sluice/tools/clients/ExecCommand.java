@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code sluice exec}. */
 @Command(
@@ -25,6 +27,12 @@ public final class ExecCommand implements Callable<Integer> {
       arity = "1..*",
       description = "after --: the command and its arguments")
   private List<String> command = List.of();
+
+  /** Options behind the command are its own, and no part of an error here. */
+  @Spec
+  void keep(CommandSpec spec) {
+    spec.parser().stopAtPositional(true);
+  }
 
   /** The exit status of the command. */
   @Override
@@ -55,6 +63,6 @@ public final class ExecCommand implements Callable<Integer> {
                     name,
                     value,
                     (own, ours) ->
-                        ClientVariables.APPENDED.contains(name) ? own + " " + ours : ours));
+                        ClientVariables.APPENDED.equals(name) ? own + " " + ours : ours));
   }
 }

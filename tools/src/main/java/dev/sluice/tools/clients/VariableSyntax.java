@@ -44,8 +44,9 @@ enum VariableSyntax {
           escapedDollars(
               value.replace("`", "``").replace("\"", "`\""), "`$", "$($Env:SLUICE_TOKEN)");
       case DOCKER -> value;
-      // Compose puts variables in by itself; Kubernetes needs a Secret.
-      case COMPOSE, K8S -> value.replace("'", "''");
+      // Both put variables in by themselves.
+      case COMPOSE -> escapedDollars(value.replace("'", "''"), "$$", ClientOptions.TOKEN);
+      case K8S -> value.replace("'", "''").replace(ClientOptions.TOKEN, "$(SLUICE_TOKEN)");
     };
   }
 

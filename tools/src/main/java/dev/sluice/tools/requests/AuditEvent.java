@@ -1,5 +1,6 @@
 package dev.sluice.tools.requests;
 
+import dev.sluice.tools.command.LineEscape;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -100,7 +101,7 @@ public record AuditEvent(JsonNode root) {
   /** {@code ALLOWED}, {@code DENIED}, {@code MODIFIED}. */
   String decision() {
     String action = text("/action");
-    return action.isEmpty() ? "-" : action.toUpperCase(Locale.ROOT);
+    return action.isEmpty() ? "-" : LineEscape.line(action.toUpperCase(Locale.ROOT));
   }
 
   /** Status of the response; 0 when none is known. */

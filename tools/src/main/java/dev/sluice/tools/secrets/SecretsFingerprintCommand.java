@@ -62,13 +62,16 @@ public final class SecretsFingerprintCommand implements Callable<Integer> {
     if (!Fingerprint.NAME.matcher(name).matches()) {
       throw CommandFailure.usage("--name: write 1 to 64 letters, digits, '_', '.' and '-'");
     }
-    FingerprintKey made = key();
     byte[] read = SecretValue.read(file);
     byte[] value = withoutLineEnd(read);
-    check(value);
-    System.out.println(Fingerprint.of(made, name, value).line(made));
-    Arrays.fill(read, (byte) 0);
-    Arrays.fill(value, (byte) 0);
+    try {
+      check(value);
+      FingerprintKey made = key();
+      System.out.println(Fingerprint.of(made, name, value).line(made));
+    } finally {
+      Arrays.fill(read, (byte) 0);
+      Arrays.fill(value, (byte) 0);
+    }
     return ExitCode.DONE;
   }
 

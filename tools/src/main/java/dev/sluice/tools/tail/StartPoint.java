@@ -25,13 +25,18 @@ public sealed interface StartPoint {
   static Optional<StartPoint> since(String text, Instant now) {
     Matcher ago = Pattern.compile("([0-9]{1,6})([smhd])").matcher(text);
     if (ago.matches()) {
-      return Optional.of(new Since(now.minus(unit(ago.group(2), Long.parseLong(ago.group(1))))));
+      return Optional.of(since(now.minus(unit(ago.group(2), Long.parseLong(ago.group(1))))));
     }
     try {
-      return Optional.of(new Since(Instant.parse(text)));
+      return Optional.of(since(Instant.parse(text)));
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
+  }
+
+  /** Kafka has no times before 1970. */
+  private static StartPoint since(Instant time) {
+    return new Since(time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time);
   }
 
   private static Duration unit(String unit, long amount) {

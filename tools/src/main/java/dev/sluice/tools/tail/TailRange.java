@@ -41,6 +41,9 @@ final class TailRange {
    * @throws CommandFailure for values that are out of range or exclude each other
    */
   void check() {
+    if (last.isPresent() && count != Long.MAX_VALUE) {
+      throw CommandFailure.usage("expected one of --last and --count");
+    }
     if (count < 0) {
       throw CommandFailure.usage("--count: expected a number from 0");
     }

@@ -79,7 +79,6 @@ final class SecretEvaluator implements Evaluator {
     };
   }
 
-  /** How a body was coded, and what reads it. */
   private static List<String> codings(Subject subject) {
     return subject.headers().stream()
         .filter(header -> header.getName().equals(CONTENT_ENCODING))
@@ -87,6 +86,7 @@ final class SecretEvaluator implements Evaluator {
         .toList();
   }
 
+  /** How a body was coded, and what reads it. */
   private record Coded(BodyCodings codings, LayeredScanner scanner) {}
 
   private ScannedBody scanned(Subject subject, byte[] bytes, int from, int end, Coded coded) {

@@ -33,7 +33,12 @@ public record SeedPhraseShape() implements SecretShape {
   private static final ByteClass LETTERS = ByteClass.of("A-Za-z");
 
   /** A word of the list, and where it is. */
-  private record Word(int index, ByteSpan span) {}
+  private record Word(int index, ByteSpan span) {
+    @Override
+    public String toString() {
+      return "Word" + span;
+    }
+  }
 
   @Override
   public Optional<ByteSpan> match(ScannedText text, int at, int after) {

@@ -1,24 +1,28 @@
 package dev.sluice.inspect.secrets.known;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A value told by hashes: one of its middle, to find candidates, and one of each sufficient part.
+ * A value told by hashes. Its core is what all sufficient parts share, and its middle is in the
+ * core. Two rolling hashes, of the middle and of the core, tell candidates; hashes with the key
+ * decide, one of the core with each number of bytes before it, and one with each number behind it.
  * Immutable; any thread.
  *
  * @param name that the operator gave it
  * @param length of the value in bytes
  * @param middle rolling hash of the middle
- * @param parts hashes of the sufficient parts, in order
+ * @param core rolling hash of the core
+ * @param before hashes of the core and so many bytes before it, from none on
+ * @param behind hashes of the core and so many bytes behind it, from one on
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Fingerprint(String name, int length, int middle, List<byte[]> parts) {
-  /** Greatest length of a value in bytes; each fifth byte makes a hash. */
+public record Fingerprint(
+    String name, int length, int middle, int core, List<byte[]> before, List<byte[]> behind) {
+  /** Greatest length of a value in bytes; it has two hashes for each fifth byte. */
   public static final int MOST_BYTES = 4096;
 
   /** Of fingerprints and canaries. */
@@ -26,24 +30,38 @@ public record Fingerprint(String name, int length, int middle, List<byte[]> part
 
   private static final Pattern LINE =
       Pattern.compile(
-          "(?<name>\\S+) (?<key>[0-9a-f]{16}) (?<length>[1-9][0-9]{0,3}) (?<middle>[0-9a-f]{8})"
-              + " (?<parts>[0-9a-f]+)");
+          "(?<name>"
+              + NAME
+              + ") (?<key>[0-9a-f]{16}) (?<length>[1-9][0-9]{0,3}) (?<middle>[0-9a-f]{8})"
+              + " (?<core>[0-9a-f]{8}) (?<hashes>[0-9a-f]+)");
   private static final HexFormat HEX = HexFormat.of();
 
   public Fingerprint {
-    parts = List.copyOf(parts);
+    before = List.copyOf(before);
+    behind = List.copyOf(behind);
   }
 
   /** The fingerprint of a value that is strong enough and no longer than {@link #MOST_BYTES}. */
   public static Fingerprint of(FingerprintKey key, String name, byte[] value) {
     FingerprintKey.Hash hash = key.hash();
-    int sufficient = SufficientPart.of(value.length);
-    List<byte[]> parts = new ArrayList<>();
-    for (int from = 0; from + sufficient <= value.length; from++) {
-      parts.add(hash.of(value, from, sufficient));
+    RollingHash rolling = new RollingHash(key);
+    int margin = SufficientPart.margin(value.length);
+    int core = value.length - 2 * margin;
+    List<byte[]> before = new ArrayList<>();
+    List<byte[]> behind = new ArrayList<>();
+    for (int more = 0; more <= margin; more++) {
+      before.add(hash.of(value, margin - more, core + more));
+      if (more > 0) {
+        behind.add(hash.of(value, margin, core + more));
+      }
     }
-    int middle = new RollingHash(key).of(value, middleOf(value.length));
-    return new Fingerprint(name, value.length, middle, parts);
+    return new Fingerprint(
+        name,
+        value.length,
+        rolling.of(value, middleOf(value.length), RollingHash.WIDTH),
+        rolling.of(value, margin, core),
+        before,
+        behind);
   }
 
   /** Where the middle begins in the value. */
@@ -55,16 +73,13 @@ public record Fingerprint(String name, int length, int middle, List<byte[]> part
     return (length - RollingHash.WIDTH) / 2;
   }
 
-  /** Whether bytes are the sufficient part that begins at an offset of the value. */
-  boolean isPart(int offset, byte[] hash) {
-    return Arrays.equals(parts.get(offset), hash);
-  }
-
   /** As one line of a file. */
   public String line(FingerprintKey key) {
     StringBuilder line = new StringBuilder(name).append(' ').append(key.id()).append(' ');
     line.append(length).append(' ').append(HEX.toHexDigits(middle)).append(' ');
-    parts.forEach(part -> HEX.formatHex(line, part));
+    line.append(HEX.toHexDigits(core)).append(' ');
+    before.forEach(hash -> HEX.formatHex(line, hash));
+    behind.forEach(hash -> HEX.formatHex(line, hash));
     return line.toString();
   }
 
@@ -75,7 +90,7 @@ public record Fingerprint(String name, int length, int middle, List<byte[]> part
    */
   public static Fingerprint read(String line, FingerprintKey key) {
     Matcher fields = LINE.matcher(line);
-    if (!fields.matches() || !NAME.matcher(fields.group("name")).matches()) {
+    if (!fields.matches()) {
       throw damaged();
     }
     if (!fields.group("key").equals(key.id())) {
@@ -87,21 +102,27 @@ public record Fingerprint(String name, int length, int middle, List<byte[]> part
     if (length < ValueStrength.LEAST_BYTES || length > MOST_BYTES) {
       throw damaged();
     }
-    int middle = HexFormat.fromHexDigits(fields.group("middle"));
+    int margin = SufficientPart.margin(length);
+    List<byte[]> hashes = hashes(fields.group("hashes"), 2 * margin + 1);
     return new Fingerprint(
-        fields.group("name"), length, middle, parts(fields.group("parts"), length));
+        fields.group("name"),
+        length,
+        HexFormat.fromHexDigits(fields.group("middle")),
+        HexFormat.fromHexDigits(fields.group("core")),
+        hashes.subList(0, margin + 1),
+        hashes.subList(margin + 1, hashes.size()));
   }
 
-  private static List<byte[]> parts(String hashes, int length) {
-    int digits = 2 * FingerprintKey.DIGEST;
-    if (hashes.length() != digits * (SufficientPart.margin(length) + 1)) {
+  private static List<byte[]> hashes(String digits, int count) {
+    int each = 2 * FingerprintKey.DIGEST;
+    if (digits.length() != each * count) {
       throw damaged();
     }
-    List<byte[]> parts = new ArrayList<>();
-    for (int at = 0; at < hashes.length(); at += digits) {
-      parts.add(HEX.parseHex(hashes, at, at + digits));
+    List<byte[]> hashes = new ArrayList<>();
+    for (int at = 0; at < digits.length(); at += each) {
+      hashes.add(HEX.parseHex(digits, at, at + each));
     }
-    return parts;
+    return hashes;
   }
 
   private static IllegalArgumentException damaged() {

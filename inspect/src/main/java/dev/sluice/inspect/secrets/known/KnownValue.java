@@ -3,13 +3,14 @@ package dev.sluice.inspect.secrets.known;
 import dev.sluice.inspect.secrets.pattern.PatternFacts;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.pattern.SecretPattern.Confidence;
+import dev.sluice.inspect.secrets.pattern.SecretShape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A value to find wherever it is. Immutable; any thread; never printed.
+ * A value that the search looks for. Immutable; any thread; never printed.
  *
  * @param kind of the value
  * @param name that the operator gave it
@@ -17,7 +18,7 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record KnownValue(Kind kind, String name, byte[] octets) {
-  /** Bytes of the middle of a value that the search begins with. */
+  /** Bytes of the middle of a value that the search begins with; all sufficient parts have them. */
   private static final int LITERAL = 8;
 
   /** Why a value is to be found. */
@@ -42,8 +43,12 @@ public record KnownValue(Kind kind, String name, byte[] octets) {
       return id;
     }
 
-    /** The pattern for a value of a name. */
-    SecretPattern pattern(String name, List<String> literals, KnownValueShape shape) {
+    /** The pattern for a value that is not searched by literals. */
+    SecretPattern pattern(String name) {
+      return pattern(name, List.of(), (text, at, after) -> Optional.empty());
+    }
+
+    SecretPattern pattern(String name, List<String> literals, SecretShape shape) {
       return new SecretPattern(
           id, label + " " + name, literals, Confidence.HIGH, shape, PatternFacts.OPERATOR);
     }
@@ -61,9 +66,8 @@ public record KnownValue(Kind kind, String name, byte[] octets) {
   }
 
   SecretPattern pattern() {
-    int length = Math.min(LITERAL, octets.length - 2 * SufficientPart.margin(octets.length));
-    int at = (octets.length - length) / 2;
-    String literal = new String(octets, at, length, StandardCharsets.ISO_8859_1);
+    int at = (octets.length - LITERAL) / 2;
+    String literal = new String(octets, at, LITERAL, StandardCharsets.ISO_8859_1);
     return kind.pattern(name, List.of(literal), new KnownValueShape(octets, at));
   }
 

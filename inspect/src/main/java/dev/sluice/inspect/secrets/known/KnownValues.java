@@ -70,8 +70,7 @@ public record KnownValues(List<KnownValue> values, Optional<KeyedFingerprints> f
    * far as usual sizes go, eight times.
    */
   public int carry() {
-    int values =
-        this.values.stream().mapToInt(value -> value.octets().length).max().orElse(LEAST_CARRY);
+    int values = this.values.stream().mapToInt(value -> value.octets().length).max().orElse(0);
     int hashed =
         fingerprints.stream()
             .flatMap(some -> some.fingerprints().stream())

@@ -17,10 +17,7 @@ final class RollingHash {
 
   RollingHash(FingerprintKey key) {
     this.multiplier = key.multiplier();
-    long power = 1;
-    for (int i = 0; i < WIDTH; i++) {
-      power *= multiplier;
-    }
+    long power = power(WIDTH);
     for (int octet = 0; octet < leaving.length; octet++) {
       leaving[octet] = octet * power;
     }
@@ -41,12 +38,39 @@ final class RollingHash {
     return (int) ((state * SPREAD) >>> Integer.SIZE);
   }
 
-  /** The hash of bytes. */
-  int of(byte[] bytes, int from) {
+  /** The state after {@value #WIDTH} bytes. */
+  long begin(byte[] bytes, int from) {
+    return after(bytes, from, WIDTH);
+  }
+
+  /** The hash of a range of bytes. */
+  int of(byte[] bytes, int from, int length) {
+    return value(after(bytes, from, length));
+  }
+
+  private long after(byte[] bytes, int from, int length) {
     long state = 0;
-    for (int at = from; at < from + WIDTH; at++) {
+    for (int at = from; at < from + length; at++) {
       state = enter(state, bytes[at]);
     }
-    return value(state);
+    return state;
+  }
+
+  /** The states after each byte of a range, with which any range in it is hashed at once. */
+  long[] prefixes(byte[] bytes, int from, int end) {
+    long[] states = new long[end - from + 1];
+    for (int at = from; at < end; at++) {
+      states[at - from + 1] = enter(states[at - from], bytes[at]);
+    }
+    return states;
+  }
+
+  /** What a state counts after so many bytes more. */
+  long power(int bytes) {
+    long power = 1;
+    for (int i = 0; i < bytes; i++) {
+      power *= multiplier;
+    }
+    return power;
   }
 }

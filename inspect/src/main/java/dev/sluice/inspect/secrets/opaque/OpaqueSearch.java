@@ -1,5 +1,6 @@
 package dev.sluice.inspect.secrets.opaque;
 
+import dev.sluice.inspect.placeholder.DecodedView;
 import dev.sluice.inspect.secrets.ListedValues;
 import dev.sluice.inspect.secrets.form.OpaqueShape;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
@@ -81,9 +82,7 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValue
    * @param name in lower case
    */
   public List<SecretPattern> inName(String name) {
-    return OrdinaryNames.isHeader(name, "")
-        ? List.of()
-        : found(OpaqueShape.VALUE, () -> OpaqueText.VALUES.in(name).stream());
+    return found(OpaqueShape.VALUE, () -> inHeader(name, "", name));
   }
 
   /**
@@ -92,9 +91,13 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValue
    * @param name in lower case
    */
   public List<SecretPattern> inValue(String name, String value) {
-    return value.length() < OpaqueText.SHORTEST || OrdinaryNames.isHeader(name, value)
-        ? List.of()
-        : found(OpaqueShape.VALUE, () -> OpaqueText.VALUES.in(unescaped(value)).stream());
+    return found(OpaqueShape.VALUE, () -> inHeader(name, value, unescaped(value)));
+  }
+
+  private static Stream<String> inHeader(String name, String value, String searched) {
+    return searched.length() < OpaqueText.SHORTEST || OrdinaryNames.isHeader(name, value)
+        ? Stream.empty()
+        : OpaqueText.VALUES.in(searched).stream();
   }
 
   /** Nothing is searched without a pattern that looks there. */
@@ -114,21 +117,11 @@ public record OpaqueSearch(Map<OpaqueShape, SecretPattern> patterns, ListedValue
   private static String unescaped(String text) {
     String plain = text;
     for (int i = 0; i < ESCAPES && plain.indexOf('%') >= 0; i++) {
-      plain = unescapedOnce(plain);
+      byte[] bytes = plain.getBytes(StandardCharsets.UTF_8);
+      plain =
+          new String(
+              DecodedView.percentDecoded(bytes, 0, bytes.length).bytes(), StandardCharsets.UTF_8);
     }
     return plain;
-  }
-
-  private static String unescapedOnce(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int length = 0;
-    for (int at = 0; at < bytes.length; at++) {
-      int high =
-          at + 2 < bytes.length && bytes[at] == '%' ? Character.digit(bytes[at + 1], 16) : -1;
-      int low = high < 0 ? -1 : Character.digit(bytes[at + 2], 16);
-      bytes[length++] = low < 0 ? bytes[at] : (byte) (high << 4 | low);
-      at += low < 0 ? 0 : 2;
-    }
-    return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 }

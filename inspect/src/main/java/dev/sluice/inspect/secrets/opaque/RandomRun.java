@@ -67,6 +67,12 @@ record RandomRun(String text, int digits, int changes, int separators, boolean i
         counts.containsKey(Kind.SMALL) && counts.containsKey(Kind.CAPITAL));
   }
 
+  /** Without the text, which may be a secret. */
+  @Override
+  public String toString() {
+    return "RandomRun[" + text.length() + " characters]";
+  }
+
   /** Whether it is random as a whole and in one of its words. */
   boolean isRandom() {
     return separators * PER_SEPARATOR <= text.length() && isVaried() && hasRandomWord();

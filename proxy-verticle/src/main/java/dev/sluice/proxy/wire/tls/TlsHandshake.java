@@ -76,7 +76,7 @@ final class TlsHandshake {
       var unused = channel.close();
     }
 
-    /** Whoever ends its output now will not end the handshake either. */
+    /** A peer that ends its output before the handshake is over has given up. */
     @Override
     public void userEventTriggered(ChannelHandlerContext channel, Object event) {
       if (event instanceof ChannelInputShutdownEvent) {
