@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,12 @@ class KnownValuesTest {
     assertThat(isIn(text, known(value))).as("value").isTrue();
     assertThat(isIn(text, hashed(value))).as("fingerprint").isTrue();
     assertThat(isIn(text, known(Encoding.utf8(VALUE.toLowerCase(Locale.ROOT))))).isFalse();
+  }
+
+  @Test
+  void blanksMayBePlusSigns() {
+    byte[] value = Encoding.utf8("correct horse battery staple");
+    assertThat(isIn(Encoding.utf8("a=correct+horse+battery+staple&b=c"), known(value))).isTrue();
   }
 
   /** From 20 bytes on, four fifths in a row are enough, and one byte less is not. */

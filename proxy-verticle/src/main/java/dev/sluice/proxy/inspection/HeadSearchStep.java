@@ -71,7 +71,9 @@ public final class HeadSearchStep {
           case RequestOrigin.Tunnel ignored -> new KnownVerdict.Clean();
           case RequestOrigin.AbsoluteForm ignored -> search.inHost(head, context.sandbox());
         };
-    return host instanceof KnownVerdict.Clean ? search.inHead(head, context.sandbox()) : host;
+    return host instanceof KnownVerdict.Denied
+        ? host
+        : host.and(search.inHead(head, context.sandbox()));
   }
 
   private static Result searchFor(
@@ -149,8 +151,17 @@ public final class HeadSearchStep {
     return fields(head, ProtectedHeaders::contain);
   }
 
+  /** Also the names as the client wrote them, since their case may be a part of an encoding. */
   private static List<Field> everything(RequestHead head) {
-    return fields(head, name -> true);
+    List<Field> fields = fields(head, name -> true);
+    HeaderBlock headers = head.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      String written = headers.name(i);
+      if (!written.equals(headers.lowerName(i))) {
+        fields.add(new Field(headers.lowerName(i), written));
+      }
+    }
+    return fields;
   }
 
   private static List<Field> fields(RequestHead head, Predicate<String> wanted) {

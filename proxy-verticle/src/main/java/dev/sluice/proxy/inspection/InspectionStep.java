@@ -78,7 +78,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
   private boolean isWithinStream() {
     return request.bodyPolicy().isEmpty()
         && CredentialBodies.needed(context, request) == 0
-        && known.bytes() <= KnownValueStep.SHORT;
+        && !known.needsPermit();
   }
 
   private void takePermit() {
@@ -101,9 +101,8 @@ public final class InspectionStep implements WorkPermit.Applicant {
 
   private void exhausted() {
     if (chain.isEmpty()) {
-      answer(
-          new InspectionResult.Unusable(
-              Refusals.inspectionExhausted(), "body admission exhausted"));
+      String why = "body admission exhausted";
+      answer(new InspectionResult.Unusable(Refusals.inspectionExhausted(), why));
     } else {
       evaluation.exhausted();
     }
@@ -121,7 +120,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
       BodyPolicy policy = request.bodyPolicy().get();
       collect(policy.needed().maxBytes(), body -> takenForPolicy(policy, body));
     } else if (chain.anyResolved()) {
-      collect(chain.bodyLimit(), this::takenForChain);
+      collect(Math.max(chain.bodyLimit(), known.bytes()), this::takenForChain);
     } else if (bytesForProxy() > 0) {
       collect(bytesForProxy(), this::takenForProxy);
     } else {
@@ -145,8 +144,10 @@ public final class InspectionStep implements WorkPermit.Applicant {
       known.search(
           whole.bytes(),
           () -> {
-            if (!over) {
+            if (client.isOpen()) {
               taken.accept(body);
+            } else {
+              answer(new InspectionResult.Abandoned());
             }
           },
           this::answer);
@@ -217,9 +218,9 @@ public final class InspectionStep implements WorkPermit.Applicant {
     return new RequestBody.Buffered(body.bytes(), context.head().hasBody());
   }
 
-  /** The client left while its request waited for a permit or for the chain. */
+  /** The client left while its request waited. What is being searched is recorded first. */
   private void left() {
-    if (over) {
+    if (over || known.isRunning()) {
       return;
     }
     if (evaluation.isRunning()) {

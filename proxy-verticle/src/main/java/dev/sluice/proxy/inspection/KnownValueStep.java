@@ -24,9 +24,9 @@ import java.util.function.Consumer;
 final class KnownValueStep {
   /**
    * A body that is sent on while it comes can only be cut, so short ones are read first. As
-   * streams, they would have room for more.
+   * streams, they would have room for more, and they are searched at once.
    */
-  static final int SHORT = 64 << 10;
+  private static final int SHORT = KnownValueSearch.MOST_ON_LOOP;
 
   /** The most that a chain reads too. */
   private static final int MOST_CODED = 4 << 20;
@@ -37,6 +37,8 @@ final class KnownValueStep {
 
   /** A chain that leaves the body as it is gives back this very one. */
   private ByteString searched = ByteString.EMPTY;
+
+  private boolean running;
 
   KnownValueStep(ExchangeContext context, Accepted request) {
     this.context = context;
@@ -51,6 +53,16 @@ final class KnownValueStep {
     }
     int most = isCoded() ? MOST_CODED : SHORT;
     return known.bytes() <= most ? (int) known.bytes() : 0;
+  }
+
+  /** Whether the search holds memory beyond a stream's, or a thread, for which permits are. */
+  boolean needsPermit() {
+    return bytes() > SHORT || (bytes() > 0 && isCoded());
+  }
+
+  /** Whether a search has not ended; the request keeps its permit as long. */
+  boolean isRunning() {
+    return running;
   }
 
   private boolean isCoded() {
@@ -91,12 +103,14 @@ final class KnownValueStep {
 
   private void search(
       Future<KnownVerdict> verdict, Runnable clean, Consumer<InspectionResult> stopped) {
+    running = true;
     verdict
         .onSuccess(context.lastLine().guard(found -> conclude(found, clean, stopped)))
         .onFailure(context.lastLine()::cross);
   }
 
   private void conclude(KnownVerdict found, Runnable clean, Consumer<InspectionResult> stopped) {
+    running = false;
     switch (found) {
       case KnownVerdict.Clean ignored -> clean.run();
       case KnownVerdict.Recorded(var trace) -> {

@@ -6,10 +6,11 @@ import dev.sluice.config.secrets.SecretFinding;
 import dev.sluice.config.settings.proxy.KnownValueSettings.Action;
 import dev.sluice.inspect.coding.BodyCodings;
 import dev.sluice.inspect.coding.Decoding;
+import dev.sluice.inspect.secrets.LayeredScanner.Found;
 import dev.sluice.inspect.secrets.SecretMask;
-import dev.sluice.inspect.secrets.layer.Edit;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.place.HeadScanner.HeadFound;
+import dev.sluice.inspect.secrets.place.HeadScanner.HeadSecret;
 import dev.sluice.inspect.secrets.place.RequestPart;
 import dev.sluice.inspect.secrets.place.ScannedHead;
 import dev.sluice.inspect.secrets.place.SecretPlace;
@@ -21,6 +22,7 @@ import dev.sluice.proxy.secrets.RecordedFinding;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,8 +38,11 @@ public final class KnownValueSearch implements ValueMask {
   private static final int MOST_DECODED = 16 << 20;
   private static final int MOST_FINDINGS = 32;
 
+  /** In the place of text that may hide a value deeper than the search reads. */
+  private static final String UNDECODED = "[undecoded]";
+
   /** Longer ones would hold up the other requests of an event loop. */
-  private static final int MOST_ON_LOOP = 32 << 10;
+  public static final int MOST_ON_LOOP = 32 << 10;
 
   private static final int WORKERS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
@@ -91,25 +96,26 @@ public final class KnownValueSearch implements ValueMask {
 
   private KnownVerdict searched(Body body, String sandbox) {
     KnownScanners scanners = store.current();
-    byte[] plain = plain(body);
-    List<Edit> edits =
-        scanners.body().forBytes(body.bytes().length).scan(plain, 0, plain.length).edits();
+    Optional<byte[]> decoded = decoded(body);
+    byte[] plain = decoded.orElse(body.bytes());
+    Found found = scanners.body().forBytes(body.bytes().length).scan(plain, 0, plain.length);
     return verdict(
-        scanners.places().of(body.contentType(), plain, 0, plain.length, edits), sandbox);
+        scanners.places().of(body.contentType(), plain, 0, plain.length, found.edits()),
+        decoded.isEmpty() || found.undecoded(),
+        sandbox);
   }
 
-  private static byte[] plain(Body body) {
-    return BodyCodings.of(body.codings())
-        .filter(codings -> !codings.isEmpty())
-        .map(codings -> codings.decode(body.bytes(), 0, body.bytes().length, MOST_DECODED))
-        .map(
-            decoding ->
-                switch (decoding) {
-                  case Decoding.Done done -> done.bytes();
-                  case Decoding.Broken ignored -> body.bytes();
-                  case Decoding.TooLarge ignored -> body.bytes();
-                })
-        .orElse(body.bytes());
+  /** Without its codings; as it is where these are not known; empty where they cannot be taken. */
+  private static Optional<byte[]> decoded(Body body) {
+    Optional<BodyCodings> codings = BodyCodings.of(body.codings());
+    if (codings.isEmpty() || codings.get().isEmpty()) {
+      return Optional.of(body.bytes());
+    }
+    return switch (codings.get().decode(body.bytes(), 0, body.bytes().length, MOST_DECODED)) {
+      case Decoding.Done done -> Optional.of(done.bytes());
+      case Decoding.Broken ignored -> Optional.empty();
+      case Decoding.TooLarge ignored -> Optional.empty();
+    };
   }
 
   /** The search in a body that is sent on while it comes; empty when this is idle. */
@@ -124,39 +130,50 @@ public final class KnownValueSearch implements ValueMask {
 
   KnownVerdict inStream(List<SecretPattern> found, String sandbox) {
     SecretPlace place = SecretPlace.of(RequestPart.BODY);
-    return verdict(found.stream().map(pattern -> new Sighting(place, pattern)).toList(), sandbox);
+    return verdict(
+        found.stream().map(pattern -> new Sighting(place, pattern)).toList(), false, sandbox);
   }
 
   @Override
   public String masked(String text) {
     KnownScanners scanners = store.current();
-    return scanners.isEmpty() || text.length() < KnownScanners.SHORTEST
-        ? text
-        : SecretMask.of(scanners.text(), text, 0);
+    if (scanners.isEmpty() || text.length() < KnownScanners.SHORTEST) {
+      return text;
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Found found = scanners.text().scan(bytes, 0, bytes.length);
+    if (found.undecoded()) {
+      return UNDECODED;
+    }
+    return found.edits().isEmpty() ? text : SecretMask.of(scanners.text(), text, 0);
   }
 
   @Override
   public String maskedHost(String host) {
-    ScannedHead head = new ScannedHead(true, host, "", "", "", List.of());
-    boolean isClean = isIdle() || store.current().host().scan(head).secrets().isEmpty();
-    return isClean ? host : HOST;
+    if (isIdle()) {
+      return host;
+    }
+    HeadFound found =
+        store.current().host().scan(new ScannedHead(true, host, "", "", "", List.of()));
+    return found.secrets().isEmpty() && !found.undecoded() ? host : HOST;
   }
 
   private KnownVerdict verdict(HeadFound found, String sandbox) {
-    return verdict(found.secrets().stream().map(secret -> secret.sighting()).toList(), sandbox);
+    return verdict(
+        found.secrets().stream().map(HeadSecret::sighting).toList(), found.undecoded(), sandbox);
   }
 
-  private KnownVerdict verdict(List<Sighting> found, String sandbox) {
-    if (found.isEmpty()) {
+  private KnownVerdict verdict(List<Sighting> found, boolean undecoded, String sandbox) {
+    if (found.isEmpty() && !undecoded) {
       return KnownVerdict.Clean.INSTANCE;
     }
     StageTrace.Builder trace =
         StageTrace.newBuilder().setEntry(ENTRY).setImplementation(IMPLEMENTATION);
     List<JudgedSecret> secrets =
         found.stream().map(at -> new JudgedSecret(at, -1, SecretAction.DENY)).toList();
-    SecretFinding.of(secrets, false, MOST_FINDINGS)
+    SecretFinding.of(secrets, undecoded, MOST_FINDINGS)
         .forEach(finding -> trace.addFindings(RecordedFinding.of(finding)));
-    if (store.action() == Action.RECORD) {
+    if (found.isEmpty() || store.action() == Action.RECORD) {
       return new KnownVerdict.Recorded(trace.setOutcome(Outcome.OUTCOME_ALLOWED).build());
     }
     trace.setOutcome(Outcome.OUTCOME_DENIED).setReasonCode(SecretFinding.REASON_CODE);

@@ -6,6 +6,25 @@ import java.util.List;
 
 /** What the search for known values says of a part of a request. */
 public sealed interface KnownVerdict {
+  /** This, and what is said of a part that was searched later. */
+  default KnownVerdict and(KnownVerdict next) {
+    return switch (this) {
+      case Clean ignored -> next;
+      case Denied denied -> denied;
+      case Recorded recorded ->
+          switch (next) {
+            case Clean ignored -> recorded;
+            case Recorded more -> new Recorded(joined(more.trace(), recorded.trace()));
+            case Denied denied ->
+                new Denied(joined(denied.trace(), recorded.trace()), denied.findings());
+          };
+    };
+  }
+
+  private static StageTrace joined(StageTrace trace, StageTrace earlier) {
+    return trace.toBuilder().addAllFindings(earlier.getFindingsList()).build();
+  }
+
   /** There is none. */
   record Clean() implements KnownVerdict {
     static final Clean INSTANCE = new Clean();

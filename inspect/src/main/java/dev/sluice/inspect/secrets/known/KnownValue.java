@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A value that the search looks for. Immutable; any thread; never printed.
@@ -52,6 +53,17 @@ public record KnownValue(Kind kind, String name, byte[] octets) {
       return new SecretPattern(
           id, label + " " + name, literals, Confidence.HIGH, shape, PatternFacts.OPERATOR);
     }
+  }
+
+  /** The value as it is, and as a form or a query writes its blanks. */
+  Stream<KnownValue> spellings() {
+    byte[] plus = octets.clone();
+    for (int i = 0; i < plus.length; i++) {
+      plus[i] = plus[i] == ' ' ? (byte) '+' : plus[i];
+    }
+    return Arrays.equals(plus, octets)
+        ? Stream.of(this)
+        : Stream.of(this, new KnownValue(kind, name, plus));
   }
 
   /** The value as the lower case of host names makes it; empty when nothing is left to find. */

@@ -60,7 +60,9 @@ public record KnownValues(List<KnownValue> values, Optional<KeyedFingerprints> f
             .<TextSearch>map(some -> new FingerprintSearch(some.key(), some.fingerprints()))
             .orElse(TextSearch.NONE);
     return new LayeredScanner(
-        SecretScanner.ofValues(wanted.stream().map(KnownValue::pattern).toList(), hashed),
+        SecretScanner.ofValues(
+            wanted.stream().flatMap(KnownValue::spellings).map(KnownValue::pattern).toList(),
+            hashed),
         DEPTH,
         "");
   }
