@@ -51,10 +51,7 @@ public record ActionRule(
     return (patterns.isEmpty() || patterns.contains(pattern.id()))
         && (categories.isEmpty() || categories.contains(pattern.facts().category()))
         && (places.isEmpty() || places.contains(place))
-        && (values.isEmpty() || pattern.value().filter(this::isListed).isPresent());
-  }
-
-  private boolean isListed(ValueFingerprint value) {
-    return values.stream().anyMatch(value::isNamedBy);
+        && (values.isEmpty()
+            || pattern.value().filter(value -> value.isNamedByAny(values)).isPresent());
   }
 }

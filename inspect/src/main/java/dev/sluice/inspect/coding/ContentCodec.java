@@ -142,10 +142,11 @@ public enum ContentCodec {
         plain.write(piece, 0, read);
         read = in.read(piece);
       }
+      return plain.toByteArray();
     } catch (IOException broken) {
+      // What came before it is read.
       return plain.toByteArray();
     }
-    return plain.toByteArray();
   }
 
   /** Encodes anew. */

@@ -1,6 +1,7 @@
 package dev.sluice.inspect.digest;
 
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -37,6 +38,11 @@ public record ValueFingerprint(String hex) {
   /** Whether it begins with the digits of another one. */
   public boolean isNamedBy(ValueFingerprint other) {
     return hex.startsWith(other.hex);
+  }
+
+  /** Whether one of several names it. */
+  public boolean isNamedByAny(Collection<ValueFingerprint> others) {
+    return others.stream().anyMatch(this::isNamedBy);
   }
 
   /** As {@link #parse} reads it. */

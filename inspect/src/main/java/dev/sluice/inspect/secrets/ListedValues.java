@@ -4,7 +4,6 @@ import dev.sluice.inspect.digest.ValueFingerprint;
 import dev.sluice.inspect.secrets.SecretMatches.Match;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
 import dev.sluice.inspect.secrets.text.ByteSpan;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,10 +32,10 @@ public record ListedValues(Set<ValueFingerprint> allowed, Set<ValueFingerprint> 
       return Optional.of(pattern);
     }
     ValueFingerprint value = ValueFingerprint.of(bytes, span.start(), span.end());
-    if (isIn(allowed, value)) {
+    if (value.isNamedByAny(allowed)) {
       return Optional.empty();
     }
-    return Optional.of(isIn(told, value) ? pattern.withValue(value) : pattern);
+    return Optional.of(value.isNamedByAny(told) ? pattern.withValue(value) : pattern);
   }
 
   /** The same for all secrets of a text; the matches themselves where no value is listed. */
@@ -54,9 +53,5 @@ public record ListedValues(Set<ValueFingerprint> allowed, Set<ValueFingerprint> 
 
   private boolean isEmpty() {
     return allowed.isEmpty() && told.isEmpty();
-  }
-
-  private static boolean isIn(Collection<ValueFingerprint> listed, ValueFingerprint value) {
-    return listed.stream().anyMatch(value::isNamedBy);
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Secrets among words that plus signs divide, and secrets that have plus signs. */
 class FormSecretsTest {
-  private static final String WORDS = "It%27s+a+note+of+Monday+that+nobody+reads+".repeat(60);
+  private static final String WORDS = "It%27s+a+note+of+plain+words+in+a+form+".repeat(60);
   private static final String DIGITS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/";
   private static final LayeredScanner SCANNER =

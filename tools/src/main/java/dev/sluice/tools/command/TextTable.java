@@ -87,7 +87,7 @@ public final class TextTable {
   }
 
   private static int longestWord(String text) {
-    return Arrays.stream(text.split(" ", -1)).mapToInt(String::length).max().orElse(0);
+    return Arrays.stream(text.split(" ", -1)).mapToInt(TextWidth::of).max().orElse(0);
   }
 
   /** Splits a text between words; a longer word has a line of its own. */
@@ -95,7 +95,7 @@ public final class TextTable {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ", -1)) {
-      if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
+      if (!line.isEmpty() && TextWidth.of(line.toString()) + 1 + TextWidth.of(word) > width) {
         lines.add(line.toString());
         line.setLength(0);
       }

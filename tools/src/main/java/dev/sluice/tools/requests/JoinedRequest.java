@@ -18,7 +18,6 @@ public final class JoinedRequest {
   private static final int MOST_NAMES = 3;
   private static final int NAME_BYTES = 128;
 
-  private final int partition;
   private final long since;
   private final Instant time;
   private final Set<String> changedBy = new LinkedHashSet<>();
@@ -35,8 +34,7 @@ public final class JoinedRequest {
    * @param first a {@linkplain AuditEvent#isSummary() summary}
    * @param since when it was read, of {@link System#nanoTime}
    */
-  JoinedRequest(AuditEvent first, int partition, long since) {
-    this.partition = partition;
+  JoinedRequest(AuditEvent first, long since) {
     this.since = since;
     time = first.time();
     summary = first;
@@ -63,10 +61,6 @@ public final class JoinedRequest {
     if (!name.isEmpty() && names.size() < MOST_NAMES) {
       names.add(LineEscape.line(LineEscape.cut(name, NAME_BYTES)));
     }
-  }
-
-  int partition() {
-    return partition;
   }
 
   long since() {

@@ -45,7 +45,7 @@ final class RequestJoiner {
       if (!event.isSummary()) {
         return false;
       }
-      request = new JoinedRequest(event, partition, nanos);
+      request = new JoinedRequest(event, nanos);
       makeRoom();
       open.put(uid, request);
     }

@@ -106,7 +106,7 @@ public final class RequestTree implements EventView {
   private JoinedRequest joined() {
     AuditEvent summary =
         events.stream().filter(AuditEvent::isSummary).findFirst().orElse(events.getFirst());
-    JoinedRequest request = new JoinedRequest(summary, 0, 0);
+    JoinedRequest request = new JoinedRequest(summary, 0);
     events.forEach(request::add);
     return request;
   }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * either form are no number, and neither are the numbers of fiction, 555-0100 to 555-0199.
  */
 final class PhoneNumber {
-  private static final int LONGEST = 24;
+  private static final int LONGEST = 48;
   private static final ByteClass BEGIN = ByteClass.of("+(2-9");
   private static final ByteClass BEFORE = ByteClass.of("A-Za-z0-9_.+/\\-");
   private static final ByteClass BEHIND = ByteClass.of("A-Za-z0-9_");
@@ -41,7 +41,7 @@ final class PhoneNumber {
   }
 
   private static Optional<ByteSpan> at(ScannedText text, int at) {
-    int length = Math.min(text.end() - at, 2 * LONGEST);
+    int length = Math.min(text.end() - at, LONGEST);
     Matcher number =
         FORM.matcher(new String(text.bytes(), at, length, StandardCharsets.ISO_8859_1));
     return number.lookingAt()

@@ -46,14 +46,16 @@ final class OpaqueHost {
 
   /** Whether it is a word in another script. */
   private static boolean isInternational(String label) {
-    return label.startsWith(INTERNATIONAL)
-        && IDN.toUnicode(label)
-            .codePoints()
+    if (!label.startsWith(INTERNATIONAL)) {
+      return false;
+    }
+    String word = IDN.toUnicode(label);
+    return !word.equals(label)
+        && word.codePoints()
             .allMatch(
                 c ->
                     c == '-'
                         || Character.isLetterOrDigit(c)
-                        || Character.getType(c) == Character.NON_SPACING_MARK)
-        && !IDN.toUnicode(label).equals(label);
+                        || Character.getType(c) == Character.NON_SPACING_MARK);
   }
 }

@@ -64,7 +64,7 @@ final class Inflating {
     return end;
   }
 
-  /** Bytes of what was read. */
+  /** Number of bytes that were read. */
   int length() {
     return length;
   }
