@@ -145,7 +145,9 @@ final class RawOrigin {
     return open.get();
   }
 
+  /** Returns when connections to the port are refused. */
   void close() {
     server.close().await();
+    Ports.awaitFree(server.actualPort());
   }
 }

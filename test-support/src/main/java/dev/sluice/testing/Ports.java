@@ -1,5 +1,7 @@
 package dev.sluice.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -42,12 +44,24 @@ public final class Ports {
         claimBlock();
       }
       int port = next++;
-      Optional<ServerSocket> probe = listen(port);
-      if (probe.isPresent()) {
-        close(probe.get());
+      if (isFree(port)) {
         return port;
       }
     }
+  }
+
+  /**
+   * Waits until no server listens on a port that {@link #free} gave. The end of a Vert.x server is
+   * told before its socket is closed, and a connection in between is taken and reset.
+   */
+  public static void awaitFree(int port) {
+    await().until(() -> isFree(port));
+  }
+
+  private static boolean isFree(int port) {
+    Optional<ServerSocket> probe = listen(port);
+    probe.ifPresent(Ports::close);
+    return probe.isPresent();
   }
 
   private static void claimBlock() {

@@ -144,8 +144,14 @@ public final class TestService {
     return started.actualPort();
   }
 
+  /** Returns when connections to the port are refused. */
   public void stop() {
-    server.ifPresent(running -> running.close().await());
+    server.ifPresent(TestService::close);
+  }
+
+  private static void close(HttpServer running) {
+    running.close().await();
+    Ports.awaitFree(running.actualPort());
   }
 
   private void opened(HttpConnection connection) {

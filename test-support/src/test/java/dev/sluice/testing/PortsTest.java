@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.BindException;
 import java.net.ServerSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -26,5 +29,18 @@ class PortsTest {
 
     assertThatThrownBy(() -> new ServerSocket(port / 100 * 100).close())
         .isInstanceOf(BindException.class);
+  }
+
+  @Test
+  void waitsForTheEndOfAListener() throws Exception {
+    int port = Ports.free();
+    CompletableFuture<Void> free;
+    try (ServerSocket listener = new ServerSocket(port)) {
+      free = CompletableFuture.runAsync(() -> Ports.awaitFree(listener.getLocalPort()));
+
+      assertThatThrownBy(() -> free.get(100, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+    }
+    free.get(30, TimeUnit.SECONDS);
   }
 }
