@@ -9,7 +9,9 @@ public enum RefusalCode {
   /** A required stage failed. */
   MIDDLEWARE_FAILED("middleware_failed"),
   /** A credential that the request names is missing. */
-  CREDENTIAL_UNAVAILABLE("credential_unavailable");
+  CREDENTIAL_UNAVAILABLE("credential_unavailable"),
+  /** The journal did not take the decision. */
+  AUDIT_UNAVAILABLE("audit_unavailable");
 
   private final String text;
 

@@ -13,6 +13,7 @@ import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStore;
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.tunnel.DistrustLog;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.RefusedLeaves;
@@ -31,6 +32,7 @@ import java.util.Optional;
  * @param chains whether the loops reach chain nodes
  * @param connections counts the connections of all loops against {@code proxy.limits}
  * @param originSockets does the same for connections to origins
+ * @param times is told how long connections take to set up
  */
 public record ProxyServices(
     ProxySettings settings,
@@ -45,27 +47,25 @@ public record ProxyServices(
     SandboxShares bodies,
     StreamingBudget streaming,
     ConnectionPermits connections,
-    SandboxShares originSockets) {
+    SandboxShares originSockets,
+    SetupTimes times) {
 
   /**
    * Opens or creates the CA and loads the trusted roots and the credentials. Blocks on the disk.
    *
    * @param state the node's state directory; the CA lives in its {@code ca} subdirectory
+   * @param times is told how long connections take to set up
    * @throws IOException names the unusable file or setting, and the remedy
    */
   public static ProxyServices create(
-      Vertx vertx, ProxySettings settings, Path state, Snapshots snapshots, AuditLog.Factory audit)
+      Vertx vertx,
+      ProxySettings settings,
+      Path state,
+      Snapshots snapshots,
+      AuditLog.Factory audit,
+      SetupTimes times)
       throws IOException {
-    CertificateAuthority authority = CertificateAuthority.openOrCreate(state.resolve("ca"));
-    if (settings.authorityExport().isPresent()) {
-      authority.export(settings.authorityExport().get());
-    }
-    Interception interception =
-        new Interception(
-            new LeafContexts(vertx, authority, settings.limits().leafCertificates()),
-            new TlsTermination(settings.timeouts().handshake()),
-            refused(vertx, authority, settings.refusedConnect()),
-            new DistrustLog());
+    Interception interception = interception(vertx, settings, state, times);
     CredentialStore credentials = CredentialStore.open(settings.credentials());
     KnownValueStore known = KnownValueStore.open(settings.knownValues(), credentials);
     SecretRefresh.start(vertx, credentials, known);
@@ -82,15 +82,31 @@ public record ProxyServices(
         new SandboxShares(settings.capacity().outgoing()),
         StreamingBudget.of(settings.capacity()),
         new ConnectionPermits(settings.limits()),
-        new SandboxShares(settings.limits().upstreamConnections()));
+        new SandboxShares(settings.limits().upstreamConnections()),
+        times);
+  }
+
+  private static Interception interception(
+      Vertx vertx, ProxySettings settings, Path state, SetupTimes times) throws IOException {
+    CertificateAuthority authority = CertificateAuthority.openOrCreate(state.resolve("ca"));
+    if (settings.authorityExport().isPresent()) {
+      authority.export(settings.authorityExport().get());
+    }
+    return new Interception(
+        new LeafContexts(vertx, authority, settings.limits().leafCertificates(), times),
+        new TlsTermination(settings.timeouts().handshake()),
+        refused(vertx, authority, settings.refusedConnect(), times),
+        new DistrustLog(),
+        times);
   }
 
   private static Optional<RefusedLeaves> refused(
-      Vertx vertx, CertificateAuthority authority, RefusedConnect how) {
+      Vertx vertx, CertificateAuthority authority, RefusedConnect how, SetupTimes times) {
     return switch (how) {
       case STATUS -> Optional.empty();
       case INSIDE ->
-          Optional.of(new RefusedLeaves(new LeafContexts(vertx, authority, RefusedLeaves.HOSTS)));
+          Optional.of(
+              new RefusedLeaves(new LeafContexts(vertx, authority, RefusedLeaves.HOSTS, times)));
     };
   }
 }

@@ -109,10 +109,12 @@ public final class ProxyVerticle extends VerticleBase {
     Consumer<Throwable> bugs = ((ContextInternal) context)::reportException;
     Timeouts timeouts = services.settings().timeouts();
     ConnectionLimits limits = services.settings().limits();
-    Dialer dialer = new Dialer(vertx, services.upstreamTls(), timeouts, services.originSockets());
+    Dialer dialer =
+        new Dialer(
+            vertx, services.upstreamTls(), timeouts, services.originSockets(), services.times());
     return new LoopServices(
         services.snapshots(),
-        new DestinationResolver(vertx, services.settings()),
+        new DestinationResolver(vertx, services.settings(), services.times()),
         new UpstreamPool(dialer, limits.upstreamIdle(), limits.upstreamIdleAll()),
         new ChainClient(vertx, services.chains()),
         new SecretSearches(),

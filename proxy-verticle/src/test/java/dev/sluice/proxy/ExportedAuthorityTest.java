@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.proxy.timing.SetupTimes;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ class ExportedAuthorityTest {
         exporting(export),
         directory.resolve("state"),
         new SnapshotHolder(),
-        new RecordingAudit());
+        new RecordingAudit(),
+        SetupTimes.NONE);
 
     assertThat(export).hasSameTextualContentAs(directory.resolve("state/ca/ca.pem"));
   }

@@ -26,10 +26,8 @@ import dev.sluice.proto.v1.ChainResult;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
-import dev.sluice.proxy.tunnel.Interception;
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
-import dev.sluice.proxy.wire.tls.LeafContexts;
-import dev.sluice.proxy.wire.tls.UpstreamTls;
 import dev.sluice.testing.Ports;
 import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.DeploymentOptions;
@@ -182,45 +180,21 @@ final class ProxyHarness implements AutoCloseable {
     reload(policy);
     try {
       ProxyServices services =
-          withEngine(
-              ProxyServices.create(
-                  vertx, settings(capacity, timeouts), directory, snapshots, audit));
+          ProxyServices.create(
+              vertx, settings(capacity, timeouts), directory, snapshots, audit, SetupTimes.NONE);
+      ProxyServices used =
+          engine.isEmpty() ? services : OtherEngine.in(services, vertx, directory, engine.get());
       streaming = Optional.of(services.streaming());
       permits = Optional.of(services.permits());
       deployment =
           vertx
               .deployVerticle(
-                  () -> new ProxyVerticle(services), new DeploymentOptions().setInstances(2))
+                  () -> new ProxyVerticle(used), new DeploymentOptions().setInstances(2))
               .await();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return this;
-  }
-
-  private ProxyServices withEngine(ProxyServices services) throws IOException {
-    if (engine.isEmpty()) {
-      return services;
-    }
-    CertificateAuthority authority = CertificateAuthority.openOrCreate(directory.resolve("ca"));
-    return new ProxyServices(
-        services.settings(),
-        services.snapshots(),
-        services.audit(),
-        new Interception(
-            new LeafContexts(vertx, authority, 16, engine.get()),
-            services.interception().termination(),
-            services.interception().refused(),
-            services.interception().distrust()),
-        UpstreamTls.create(upstream(), engine.get()),
-        services.injector(),
-        services.known(),
-        services.chains(),
-        services.permits(),
-        services.bodies(),
-        services.streaming(),
-        services.connections(),
-        services.originSockets());
   }
 
   WorkPermits permits() {

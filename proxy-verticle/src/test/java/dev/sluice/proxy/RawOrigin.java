@@ -1,5 +1,6 @@
 package dev.sluice.proxy;
 
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import dev.sluice.proxy.wire.tls.TlsTermination;
@@ -45,7 +46,11 @@ final class RawOrigin {
 
   static RawOrigin tls(Vertx vertx, CertificateAuthority authority, String host, Script script) {
     // Minted before anybody connects: a hello that comes first would be lost.
-    return tls(vertx, new LeafContexts(vertx, authority, 1).get(host).await(), host, script);
+    return tls(
+        vertx,
+        new LeafContexts(vertx, authority, 1, SetupTimes.NONE).get(host).await(),
+        host,
+        script);
   }
 
   static RawOrigin tls(Vertx vertx, SslContext context, String host, Script script) {

@@ -6,6 +6,7 @@ import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.UpstreamPool;
@@ -74,7 +75,8 @@ class UpstreamReuseTest {
               vertx,
               UpstreamTls.create(UpstreamSettings.DEFAULTS),
               Timeouts.DEFAULTS,
-              new SandboxShares(4)),
+              new SandboxShares(4),
+              SetupTimes.NONE),
           4,
           4);
     } catch (IOException e) {

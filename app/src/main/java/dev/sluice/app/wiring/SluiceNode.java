@@ -4,16 +4,18 @@ import dev.sluice.app.admin.AdminAccess;
 import dev.sluice.app.admin.AdminPages;
 import dev.sluice.app.admin.AdminServer;
 import dev.sluice.app.admin.NodeHealth;
-import dev.sluice.app.admin.NodeMeters;
 import dev.sluice.app.admin.NodeStatus;
 import dev.sluice.app.admin.ReportedServices;
-import dev.sluice.app.admin.ServiceMeters;
-import dev.sluice.app.admin.StreamingMeters;
 import dev.sluice.app.cluster.Membership;
 import dev.sluice.app.cluster.UnusableCluster;
 import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.app.generation.GenerationFollower;
 import dev.sluice.app.generation.LastKnownGood;
+import dev.sluice.app.metrics.MeteredAudit;
+import dev.sluice.app.metrics.NodeMeters;
+import dev.sluice.app.metrics.ProxyMeters;
+import dev.sluice.app.metrics.ServiceMeters;
+import dev.sluice.app.metrics.SetupMeters;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.chain.builtin.BuiltInEntryCheck;
 import dev.sluice.chain.health.ChainHealth;
@@ -224,8 +226,14 @@ public final class SluiceNode {
       throws IOException {
     if (settings.roles().contains(Role.PROXY)) {
       ProxyServices shared =
-          ProxyServices.create(vertx, settings.proxy(), settings.state(), snapshots, audit);
-      StreamingMeters.bind(meters, shared.streaming());
+          ProxyServices.create(
+              vertx,
+              settings.proxy(),
+              settings.state(),
+              snapshots,
+              new MeteredAudit(audit, meters),
+              new SetupMeters(meters));
+      ProxyMeters.bind(meters, shared);
       if (vertx.isClustered()) {
         health.onAwaitingChainNode();
       }

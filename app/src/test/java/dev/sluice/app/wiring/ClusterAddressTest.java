@@ -2,9 +2,9 @@ package dev.sluice.app.wiring;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sluice.app.admin.NodeMeters;
 import dev.sluice.app.cluster.Membership;
 import dev.sluice.app.cluster.UnusableCluster;
+import dev.sluice.app.metrics.NodeMeters;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.UnusableAddress;
 import dev.sluice.config.settings.ClusterSettings;

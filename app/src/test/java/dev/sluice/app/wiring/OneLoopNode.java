@@ -30,6 +30,7 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proxy.ProxyServices;
 import dev.sluice.proxy.ProxyVerticle;
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.testing.Ports;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -98,7 +99,12 @@ final class OneLoopNode implements AutoCloseable {
     node.deploy(
         new ProxyVerticle(
             ProxyServices.create(
-                node.vertx, node.proxySettings(), state, node.snapshots, node::audit)));
+                node.vertx,
+                node.proxySettings(),
+                state,
+                node.snapshots,
+                node::audit,
+                SetupTimes.NONE)));
     return node;
   }
 

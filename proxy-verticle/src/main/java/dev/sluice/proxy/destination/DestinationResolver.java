@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.config.net.IpLiteral;
 import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.proxy.timing.SetupStep;
+import dev.sluice.proxy.timing.SetupTimes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -40,6 +42,7 @@ public final class DestinationResolver {
   private final DestinationGuard guard;
   private final Map<String, InetAddress> overrides;
   private final AddressLookup lookup;
+  private final SetupTimes times;
   private final Cache<String, Future<List<InetAddress>>> answers;
 
   /**
@@ -47,18 +50,23 @@ public final class DestinationResolver {
    *
    * @param settings static overrides and the operator's exemptions
    */
-  public DestinationResolver(Vertx vertx, ProxySettings settings) {
+  public DestinationResolver(Vertx vertx, ProxySettings settings, SetupTimes times) {
     this(
         new DestinationGuard(settings.exempt(), TrustedGateways.ofSystem()),
         settings.hosts(),
-        SystemAddressLookup.of(vertx));
+        SystemAddressLookup.of(vertx),
+        times);
   }
 
   DestinationResolver(
-      DestinationGuard guard, Map<String, InetAddress> overrides, AddressLookup lookup) {
+      DestinationGuard guard,
+      Map<String, InetAddress> overrides,
+      AddressLookup lookup,
+      SetupTimes times) {
     this.guard = guard;
     this.overrides = Map.copyOf(overrides);
     this.lookup = lookup;
+    this.times = times;
     this.answers =
         Caffeine.newBuilder()
             .maximumSize(NAMES_KEPT)
@@ -102,7 +110,9 @@ public final class DestinationResolver {
       return Future.failedFuture("not a host name");
     }
     // A resolver that throws counts as one that fails.
-    Future<List<InetAddress>> asked = Future.succeededFuture(name).compose(lookup::resolve);
+    Future<List<InetAddress>> asked =
+        times.measure(
+            SetupStep.RESOLVE, () -> Future.succeededFuture(name).compose(lookup::resolve));
     answers.put(name, asked);
     asked.onFailure(e -> answers.asMap().remove(name, asked));
     return asked;

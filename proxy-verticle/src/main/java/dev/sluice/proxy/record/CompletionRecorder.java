@@ -45,18 +45,21 @@ public final class CompletionRecorder {
 
   /** Records the refusal of a decided request whose credential is missing. */
   public Future<Void> recordRefusal(Accepted request, CredentialRefusal refusal) {
-    return audit.append(records.record(records.withheld(request, refusal)));
+    return appendLater(records.withheld(request, refusal));
   }
 
   /** Records the refusal of a request of which a part was sent. */
   public Future<Void> recordRefusal(Accepted request, InspectionResult.Stopped stopped) {
-    return audit.append(records.record(records.stopped(request, stopped, 0)));
+    return appendLater(records.stopped(request, stopped, 0));
   }
 
   /** Records what was found in a request that goes on. */
   public void recordFound(StageTrace trace) {
-    Future<Void> ignored =
-        audit.append(records.record(decision.toBuilder().clearStages().addStages(trace).build()));
+    Future<Void> ignored = appendLater(decision.toBuilder().clearStages().addStages(trace).build());
+  }
+
+  private Future<Void> appendLater(RequestDecision found) {
+    return audit.append(records.record(found.toBuilder().setLater(true).build()));
   }
 
   /** Sets the action that runs once when the request has ended. */

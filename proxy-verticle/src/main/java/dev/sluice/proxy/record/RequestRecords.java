@@ -214,6 +214,7 @@ public final class RequestRecords {
         .setPath(target.path())
         .setGeneration(context.snapshot().generation())
         .setTunnelled(context.origin().isTunneled())
+        .setDecidedNanos(System.nanoTime() - startedNanos)
         .setHttpVersion(context.head().version() == HttpVersion.HTTP_1_0 ? "1.0" : "1.1");
   }
 

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.refusal;
 
 import dev.sluice.inspect.body.ProtocolFault;
+import dev.sluice.proto.RefusalCode;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.head.HeadFault;
 import io.vertx.core.json.JsonObject;
@@ -139,7 +140,8 @@ public final class Refusals {
   }
 
   public static Refusal auditUnavailable() {
-    return Refusal.detail(503, "audit_unavailable", "the decision could not be recorded");
+    return Refusal.detail(
+        503, RefusalCode.AUDIT_UNAVAILABLE.text(), "the decision could not be recorded");
   }
 
   public static Refusal tlsUnavailable() {

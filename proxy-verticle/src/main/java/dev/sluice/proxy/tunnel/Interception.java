@@ -2,6 +2,8 @@ package dev.sluice.proxy.tunnel;
 
 import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
+import dev.sluice.proxy.timing.SetupStep;
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import dev.sluice.proxy.wire.tls.TlsException;
 import dev.sluice.proxy.wire.tls.TlsTermination;
@@ -19,7 +21,8 @@ public record Interception(
     LeafContexts leaves,
     TlsTermination termination,
     Optional<RefusedLeaves> refused,
-    DistrustLog distrust) {
+    DistrustLog distrust,
+    SetupTimes times) {
   /**
    * Event loop only. Terminates TLS, whose first bytes are in the inbox of a client.
    *
@@ -37,8 +40,9 @@ public record Interception(
     ByteBuf hello = client.inbox().drain();
     client.enter(new AwaitingExchange(client));
     client.socket().passRecords();
-    termination
-        .start(client.socket().socket(), leaf, host)
+    times
+        .measure(
+            SetupStep.CLIENT_TLS, () -> termination.start(client.socket().socket(), leaf, host))
         .onSuccess(ignored -> client.run(done))
         .onFailure(
             failure ->

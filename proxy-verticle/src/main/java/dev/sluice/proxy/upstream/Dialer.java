@@ -4,6 +4,8 @@ import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.connection.Connection;
+import dev.sluice.proxy.timing.SetupStep;
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,13 +26,15 @@ public final class Dialer {
   private final UpstreamTls tls;
   private final Timeouts timeouts;
   private final SandboxShares sockets;
+  private final SetupTimes times;
 
   /**
    * Opens nothing yet.
    *
    * @param sockets of the node to origins
    */
-  public Dialer(Vertx vertx, UpstreamTls tls, Timeouts timeouts, SandboxShares sockets) {
+  public Dialer(
+      Vertx vertx, UpstreamTls tls, Timeouts timeouts, SandboxShares sockets, SetupTimes times) {
     this.vertx = vertx;
     this.client =
         vertx.createNetClient(
@@ -41,6 +45,7 @@ public final class Dialer {
     this.tls = tls;
     this.timeouts = timeouts;
     this.sockets = sockets;
+    this.times = times;
   }
 
   /** Connects to the first address that answers. Fails with {@link OriginUnavailable}. */
@@ -70,8 +75,8 @@ public final class Dialer {
         new ConnectOptions()
             .setRemoteAddress(
                 SocketAddress.inetSocketAddress(new InetSocketAddress(address, origin.port())));
-    return client
-        .connect(options)
+    return times
+        .measure(SetupStep.CONNECT, () -> client.connect(options))
         .onFailure(failure -> sockets.release(claimant, 1))
         .map(socket -> dialed((NetSocketInternal) socket, address, claimant));
   }
@@ -94,8 +99,15 @@ public final class Dialer {
   public Future<DialedSocket> encrypt(DialedSocket dialed, Origin origin) {
     // Only TLS reads during the handshake. Later bytes from the origin wait.
     dialed.connection().read();
-    return tls.start(
-            dialed.connection().socket(), origin.host(), origin.port(), timeouts.handshake())
+    return times
+        .measure(
+            SetupStep.ORIGIN_TLS,
+            () ->
+                tls.start(
+                    dialed.connection().socket(),
+                    origin.host(),
+                    origin.port(),
+                    timeouts.handshake()))
         .map(dialed)
         .recover(
             failure -> {

@@ -2,6 +2,7 @@ package dev.sluice.proxy.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import io.netty.buffer.ByteBufAllocator;
@@ -82,7 +83,7 @@ class OutputEndTest {
   @Test
   void soDoesOneOverTls(@TempDir Path directory) throws Exception {
     SslContext leaf =
-        new LeafContexts(vertx, CertificateAuthority.openOrCreate(directory), 1)
+        new LeafContexts(vertx, CertificateAuthority.openOrCreate(directory), 1, SetupTimes.NONE)
             .get("localhost")
             .await();
     int port =

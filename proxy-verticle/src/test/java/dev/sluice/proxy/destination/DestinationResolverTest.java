@@ -20,6 +20,7 @@ import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proxy.destination.DestinationVerdict.Blocked;
 import dev.sluice.proxy.destination.DestinationVerdict.Checked;
 import dev.sluice.proxy.destination.DestinationVerdict.Unresolved;
+import dev.sluice.proxy.timing.SetupTimes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -43,7 +44,8 @@ class DestinationResolverTest {
       new DestinationResolver(
           new DestinationGuard(List.of(Cidr.parse("127.0.0.0/8")), TrustedGateways.NONE),
           Map.of("demo.example.test", ip("127.0.0.1"), "bad.example.test", ip("169.254.169.254")),
-          script);
+          script,
+          SetupTimes.NONE);
 
   @Test
   void overrideNeedsNoResolverAndIsJudged() {
@@ -155,7 +157,8 @@ class DestinationResolverTest {
   void nodeResolvesWithItsHostsFile() {
     Vertx vertx = Vertx.vertx();
     try {
-      DestinationResolver system = new DestinationResolver(vertx, settings("127.0.0.0/8", "::1"));
+      DestinationResolver system =
+          new DestinationResolver(vertx, settings("127.0.0.0/8", "::1"), SetupTimes.NONE);
 
       assertThat(system.check("localhost", 443, PUBLIC).await()).isInstanceOf(Checked.class);
       assertThat(system.check("localhost", 443, PUBLIC).isComplete()).isTrue();

@@ -7,6 +7,7 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.request.SandboxClient;
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.tunnel.ConnectFlow;
 import dev.sluice.proxy.tunnel.DistrustLog;
 import dev.sluice.proxy.tunnel.Interception;
@@ -88,10 +89,12 @@ class ConnectFaultsTest {
   private Socket connected(boolean failing) throws IOException {
     Interception interception =
         new Interception(
-            new LeafContexts(vertx, CertificateAuthority.openOrCreate(directory), 1),
+            new LeafContexts(
+                vertx, CertificateAuthority.openOrCreate(directory), 1, SetupTimes.NONE),
             new TlsTermination(Duration.ofSeconds(10)),
             Optional.empty(),
-            new DistrustLog());
+            new DistrustLog(),
+            SetupTimes.NONE);
     int port =
         vertx
             .createNetServer()

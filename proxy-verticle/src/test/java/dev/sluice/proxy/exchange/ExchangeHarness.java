@@ -1,5 +1,7 @@
 package dev.sluice.proxy.exchange;
 
+import static dev.sluice.proxy.timing.SetupTimes.NONE;
+
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.SnapshotHolder;
@@ -85,7 +87,6 @@ final class ExchangeHarness implements AutoCloseable {
   final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
 
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
-
   private final Vertx vertx = Vertx.vertx();
   final List<Throwable> bugs = new ArrayList<>();
   private final Deadlines deadlines = new Deadlines(bugs::add);
@@ -101,10 +102,11 @@ final class ExchangeHarness implements AutoCloseable {
   }
 
   private LoopServices loop(Timeouts timeouts, Capacity capacity) {
+    SandboxShares sockets = new SandboxShares(100);
     return new LoopServices(
         snapshots,
-        new DestinationResolver(vertx, settings()),
-        new UpstreamPool(new Dialer(vertx, withoutRoots(), TIMEOUTS, new SandboxShares(100)), 1, 1),
+        new DestinationResolver(vertx, settings(), NONE),
+        new UpstreamPool(new Dialer(vertx, withoutRoots(), TIMEOUTS, sockets, NONE), 1, 1),
         new ChainClient(vertx, new ChainReachability()),
         new SecretSearches(),
         NoKnownValues.search(vertx),
@@ -156,9 +158,8 @@ final class ExchangeHarness implements AutoCloseable {
   }
 
   private static ProxySettings settings() {
-    ProxySettings usual = ProxySettings.DEFAULTS;
     return new ProxySettings(
-        usual.listen(),
+        ProxySettings.DEFAULTS.listen(),
         Sandboxes.NONE,
         List.of(),
         KnownValueSettings.DEFAULTS,
@@ -219,9 +220,7 @@ final class ExchangeHarness implements AutoCloseable {
   /** One exchange after another gets these streams at once when it dials. */
   ExchangeHarness dialing(ScriptedOrigin... origins) {
     for (ScriptedOrigin origin : origins) {
-      Promise<OriginStream> promise = Promise.promise();
-      promise.complete(origin);
-      dialed.add(promise);
+      dialingSlowly().complete(origin);
     }
     return this;
   }

@@ -8,6 +8,7 @@ import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.proxy.capacity.Claimant;
 import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -85,7 +86,8 @@ class RaceTest {
               usual.lameDuck(),
               usual.drain(),
               usual.exchange()),
-          sockets);
+          sockets,
+          SetupTimes.NONE);
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

@@ -2,6 +2,8 @@ package dev.sluice.proxy.wire.tls;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.sluice.proxy.timing.SetupStep;
+import dev.sluice.proxy.timing.SetupTimes;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -29,6 +31,7 @@ public final class LeafContexts {
   private final CertificateAuthority authority;
   private final SslProvider provider;
   private final WorkerExecutor minting;
+  private final SetupTimes times;
   private final AsyncCache<String, SslContext> contexts;
 
   /**
@@ -36,15 +39,20 @@ public final class LeafContexts {
    *
    * @param capacity most hosts in the cache, {@code proxy.limits.leaf_certificates}
    */
-  public LeafContexts(Vertx vertx, CertificateAuthority authority, int capacity) {
-    this(vertx, authority, capacity, TlsProfile.preferredProvider());
+  public LeafContexts(Vertx vertx, CertificateAuthority authority, int capacity, SetupTimes times) {
+    this(vertx, authority, capacity, TlsProfile.preferredProvider(), times);
   }
 
   /** Uses the given TLS library. */
   public LeafContexts(
-      Vertx vertx, CertificateAuthority authority, int capacity, SslProvider provider) {
+      Vertx vertx,
+      CertificateAuthority authority,
+      int capacity,
+      SslProvider provider,
+      SetupTimes times) {
     this.authority = authority;
     this.provider = provider;
+    this.times = times;
     // One thread per core: minting is bound by the CPU.
     this.minting =
         vertx.createSharedWorkerExecutor(
@@ -87,8 +95,11 @@ public final class LeafContexts {
   }
 
   private CompletableFuture<SslContext> mint(String host) {
-    return minting
-        .executeBlocking(() -> serverContext(authority.mint(host), provider), false)
+    return times
+        .measure(
+            SetupStep.CERTIFICATE,
+            () ->
+                minting.executeBlocking(() -> serverContext(authority.mint(host), provider), false))
         .toCompletionStage()
         .toCompletableFuture();
   }

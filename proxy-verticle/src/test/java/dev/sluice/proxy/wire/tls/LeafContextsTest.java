@@ -3,6 +3,7 @@ package dev.sluice.proxy.wire.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.proxy.timing.SetupTimes;
 import io.netty.handler.ssl.OpenSslServerContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;
@@ -30,7 +31,9 @@ class LeafContextsTest {
 
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {
-    contexts = new LeafContexts(vertx, CertificateAuthority.openOrCreate(directory), CAPACITY);
+    contexts =
+        new LeafContexts(
+            vertx, CertificateAuthority.openOrCreate(directory), CAPACITY, SetupTimes.NONE);
   }
 
   @AfterEach
@@ -99,7 +102,11 @@ class LeafContextsTest {
   void jdkServesWhereTheNativeProviderIsMissing(@TempDir Path directory) throws IOException {
     LeafContexts jdk =
         new LeafContexts(
-            vertx, CertificateAuthority.openOrCreate(directory), CAPACITY, SslProvider.JDK);
+            vertx,
+            CertificateAuthority.openOrCreate(directory),
+            CAPACITY,
+            SslProvider.JDK,
+            SetupTimes.NONE);
 
     assertThat(jdk.get("api.example.test").await()).isNotInstanceOf(OpenSslServerContext.class);
   }

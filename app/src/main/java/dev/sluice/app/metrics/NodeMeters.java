@@ -1,5 +1,6 @@
-package dev.sluice.app.admin;
+package dev.sluice.app.metrics;
 
+import dev.sluice.app.Version;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
 import dev.sluice.chain.health.ChainHealth;
@@ -27,6 +28,10 @@ public final class NodeMeters {
     CollectorMeters.bind(meters);
     new ProcessorMetrics().bindTo(meters);
     new UptimeMetrics().bindTo(meters);
+    Gauge.builder("sluice.build.info", () -> 1)
+        .description("The version that runs")
+        .tags("version", Version.text(), "java", Runtime.version().toString())
+        .register(meters);
     return meters;
   }
 

@@ -1,4 +1,4 @@
-package dev.sluice.app.admin;
+package dev.sluice.app.metrics;
 
 import com.sun.management.ThreadMXBean;
 import io.micrometer.core.instrument.FunctionCounter;

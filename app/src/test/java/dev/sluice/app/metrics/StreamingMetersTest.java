@@ -1,4 +1,4 @@
-package dev.sluice.app.admin;
+package dev.sluice.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.sluice.app.admin;
+package dev.sluice.app.metrics;
 
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.OutcomeCounts;

@@ -1,4 +1,4 @@
-package dev.sluice.app.admin;
+package dev.sluice.app.metrics;
 
 import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.fault.FaultKind;

@@ -1,4 +1,4 @@
-package dev.sluice.app.admin;
+package dev.sluice.app.metrics;
 
 import dev.sluice.proxy.capacity.StreamingBudget;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -6,12 +6,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** The metrics of {@code proxy.capacity.streaming}, on nodes with the proxy role. */
-public final class StreamingMeters {
+final class StreamingMeters {
   private static final String BYTES = "bytes";
 
   private StreamingMeters() {}
 
-  public static void bind(MeterRegistry meters, StreamingBudget budget) {
+  static void bind(MeterRegistry meters, StreamingBudget budget) {
     Gauge.builder("sluice.streaming.reserved", budget, StreamingBudget::reservedBytes)
         .baseUnit(BYTES)
         .description("Memory reserved for streams")

@@ -1,0 +1,50 @@
+package dev.sluice.app.metrics;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.v1.AuditRecord;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+
+/** An audit whose records are counted as they are stored. */
+public final class MeteredAudit implements AuditLog.Factory {
+  private final AuditLog.Factory audit;
+  private final RecordMeters records;
+  private final Timer appends;
+
+  /** Registers the metrics of traffic. */
+  public MeteredAudit(AuditLog.Factory audit, MeterRegistry meters) {
+    this.audit = audit;
+    this.records = new RecordMeters(meters);
+    this.appends =
+        Durations.step(
+                "sluice.audit.append.duration",
+                "Until a record is as durable as audit.durability asks")
+            .register(meters);
+  }
+
+  @Override
+  public AuditLog onThisLoop() {
+    AuditLog log = audit.onThisLoop();
+    return record -> append(log, record);
+  }
+
+  private Future<Void> append(AuditLog log, AuditRecord record) {
+    long begun = System.nanoTime();
+    Future<Void> stored = log.append(record);
+    if (stored.succeeded()) {
+      stored(record, begun);
+      return stored;
+    }
+    return stored
+        .onSuccess(ignored -> stored(record, begun))
+        .onFailure(ignored -> records.refused(record));
+  }
+
+  private void stored(AuditRecord record, long begun) {
+    appends.record(System.nanoTime() - begun, NANOSECONDS);
+    records.stored(record);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sluice.app.metrics;
+
+import dev.sluice.proxy.ProxyServices;
+import dev.sluice.proxy.capacity.ConnectionPermits;
+import dev.sluice.proxy.capacity.SandboxShares;
+import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.wire.tls.LeafContexts;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+
+/** What is in use of the bounds of {@code proxy.limits} and {@code proxy.capacity}. */
+public final class ProxyMeters {
+  private static final String CONNECTIONS = "sluice.connections";
+  private static final String PERMITS = "sluice.inspection.permits";
+
+  private ProxyMeters() {}
+
+  /** Adds the metrics of a node with the proxy role. */
+  public static void bind(MeterRegistry meters, ProxyServices proxy) {
+    StreamingMeters.bind(meters, proxy.streaming());
+    gauge(proxy.connections(), ConnectionPermits::inUse, CONNECTIONS, "Open connections")
+        .tag("side", "client")
+        .register(meters);
+    gauge(proxy.originSockets(), SandboxShares::inUse, CONNECTIONS, "Open connections")
+        .tag("side", "origin")
+        .register(meters);
+    gauge(proxy.permits(), WorkPermits::inUse, PERMITS, "Requests that are inspected, or wait")
+        .tag("state", "in_use")
+        .register(meters);
+    gauge(proxy.permits(), WorkPermits::waiting, PERMITS, "Requests that are inspected, or wait")
+        .tag("state", "waiting")
+        .register(meters);
+    gauge(
+            proxy.bodies(),
+            SandboxShares::inUse,
+            "sluice.bodies.held",
+            "Approved bodies that are being sent to origins")
+        .baseUnit("bytes")
+        .register(meters);
+    gauge(
+            proxy.interception().leaves(),
+            LeafContexts::size,
+            "sluice.certificates.cached",
+            "Hosts whose certificate is in the cache")
+        .register(meters);
+  }
+
+  private static <T> Gauge.Builder<T> gauge(
+      T source, ToDoubleFunction<T> value, String name, String description) {
+    return Gauge.builder(name, source, value).description(description);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.sluice.app.metrics;
+
+import dev.sluice.proto.RefusalCode;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RequestCompletion;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.TunnelCompletion;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Verdict;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * What the records of the audit tell of traffic. Metrics and audit so never disagree, and a client
+ * chooses no label. Any thread.
+ */
+final class RecordMeters {
+  private final RequestMeters requests;
+  private final ChainMeters chains;
+  private final TunnelMeters tunnels;
+  private final SandboxMeters sandboxes;
+
+  RecordMeters(MeterRegistry meters) {
+    this.requests = new RequestMeters(meters);
+    this.chains = new ChainMeters(meters);
+    this.tunnels = new TunnelMeters(meters);
+    this.sandboxes = new SandboxMeters(meters);
+  }
+
+  /** A record that is in the journal. */
+  void stored(AuditRecord record) {
+    switch (record.getRecordCase()) {
+      case REQUEST -> decided(sandbox(record), record.getRequest());
+      case COMPLETION -> completed(sandbox(record), record.getCompletion());
+      case TUNNEL -> decided(sandbox(record), record.getTunnel());
+      case TUNNEL_COMPLETION -> completed(sandbox(record), record.getTunnelCompletion());
+      case CONFIG_CHANGE, LIFECYCLE, GAP, LISTENING, CHECKPOINT, ADMIN_REFUSAL, RECORD_NOT_SET -> {}
+    }
+  }
+
+  /** A record that the journal refused, and with it what it tells of. */
+  void refused(AuditRecord record) {
+    String refusal = RefusalCode.AUDIT_UNAVAILABLE.text();
+    if (record.hasRequest()) {
+      requests.unrecorded(record.getRequest(), refusal);
+      denied(record, !record.getRequest().getLater());
+    } else if (record.hasTunnel()) {
+      tunnels.decided(record.getTunnel(), Text.of(Verdict.VERDICT_DENIED), refusal);
+      denied(record, true);
+    }
+  }
+
+  /** A client that did not authenticate may name any sandbox. */
+  private static String sandbox(AuditRecord record) {
+    return record.getUnauthenticated() ? Text.OTHER : record.getSandbox();
+  }
+
+  private void denied(AuditRecord record, boolean first) {
+    if (first) {
+      sandboxes.decided(sandbox(record), Verdict.VERDICT_DENIED);
+    }
+  }
+
+  private void decided(String sandbox, RequestDecision decision) {
+    requests.decided(decision);
+    chains.decided(decision);
+    if (!decision.getLater()) {
+      sandboxes.decided(sandbox, decision.getVerdict());
+    }
+  }
+
+  private void completed(String sandbox, RequestCompletion completion) {
+    requests.completed(completion);
+    sandboxes.relayed(sandbox, completion.getRequestBytes(), completion.getResponseBytes());
+  }
+
+  private void decided(String sandbox, TunnelDecision decision) {
+    tunnels.decided(decision, Text.of(decision.getVerdict()), decision.getRefusal());
+    sandboxes.decided(sandbox, decision.getVerdict());
+  }
+
+  private void completed(String sandbox, TunnelCompletion completion) {
+    tunnels.completed(completion);
+    sandboxes.relayed(sandbox, completion.getClientBytes(), completion.getUpstreamBytes());
+  }
+}

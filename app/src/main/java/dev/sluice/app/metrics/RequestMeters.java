@@ -1,0 +1,126 @@
+package dev.sluice.app.metrics;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.sluice.proto.v1.RequestCompletion;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Verdict;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/** What was decided about requests, how long it took, and how they ended. Any thread. */
+final class RequestMeters {
+  /** The codes of refusals for each protocol, and room for new ones. */
+  private static final int MOST_REASONS = 150;
+
+  private static final int MOST_ENDS = 20;
+  private static final int FIRST_STATUS = 100;
+  private static final int LAST_STATUS = 599;
+
+  private final Series<Decided, Counter> decided;
+  private final Series<String, Timer> decisions;
+  private final Series<String, Counter> stopped;
+  private final Series<Ended, Timer> ended;
+  private final Series<String, Counter> answers;
+  private final Counter audited;
+
+  private record Decided(String protocol, String decision, String reason) {}
+
+  private record Ended(String protocol, String outcome) {}
+
+  RequestMeters(MeterRegistry meters) {
+    Decided other = new Decided(Text.OTHER, Text.OTHER, Text.OTHER);
+    decided = new Series<>(MOST_REASONS, other, key -> decided(meters, key));
+    decisions = new Series<>(MOST_ENDS, Text.OTHER, decision -> decision(meters, decision));
+    stopped = new Series<>(MOST_REASONS, Text.OTHER, reason -> stopped(meters, reason));
+    ended = new Series<>(MOST_ENDS, new Ended(Text.OTHER, Text.OTHER), key -> ended(meters, key));
+    answers = new Series<>(MOST_ENDS, Text.OTHER, status -> answers(meters, status));
+    audited =
+        Counter.builder("sluice.requests.audited")
+            .description("Requests that policy denies and enforcement: audit let pass")
+            .register(meters);
+  }
+
+  /** A decision that is in the journal. */
+  void decided(RequestDecision decision) {
+    if (!decision.getLater()) {
+      count(decision, decision.getVerdict(), decision.getRefusal());
+    } else if (decision.getVerdict() == Verdict.VERDICT_DENIED) {
+      stopped.of(Text.reason(decision.getRefusal())).increment();
+    }
+  }
+
+  /**
+   * A decision that the journal did not take. The request is refused, whatever it was.
+   *
+   * @param refusal code that the client gets
+   */
+  void unrecorded(RequestDecision decision, String refusal) {
+    if (!decision.getLater()) {
+      count(decision, Verdict.VERDICT_DENIED, refusal);
+    }
+  }
+
+  private void count(RequestDecision decision, Verdict verdict, String refusal) {
+    String text = Text.of(verdict);
+    decided.of(new Decided(Text.protocol(decision), text, Text.reason(refusal))).increment();
+    decisions.of(text).record(decision.getDecidedNanos(), NANOSECONDS);
+    if (decision.getAuditOnly()) {
+      audited.increment();
+    }
+  }
+
+  /** The end of a forwarded request. */
+  void completed(RequestCompletion completion) {
+    String protocol = Text.protocol(completion.getDecision());
+    ended
+        .of(new Ended(protocol, Text.of(completion.getOutcome())))
+        .record(completion.getDurationNanos(), NANOSECONDS);
+    answers.of(statusClass(completion.getStatus())).increment();
+  }
+
+  /** As {@code 2xx}. */
+  private static String statusClass(int status) {
+    if (status == 0) {
+      return Text.NONE;
+    }
+    return status < FIRST_STATUS || status > LAST_STATUS ? Text.OTHER : status / 100 + "xx";
+  }
+
+  private static Counter decided(MeterRegistry meters, Decided key) {
+    return Counter.builder("sluice.requests")
+        .description("Requests by decision; the reason is the code of the refusal, or none")
+        .tags("protocol", key.protocol, "decision", key.decision, "reason", key.reason)
+        .register(meters);
+  }
+
+  private static Timer decision(MeterRegistry meters, String decision) {
+    return Durations.request(
+            "sluice.decision.duration", "From the first byte of a request to its decision")
+        .tag("decision", decision)
+        .register(meters);
+  }
+
+  private static Counter stopped(MeterRegistry meters, String reason) {
+    return Counter.builder("sluice.requests.stopped")
+        .description("Requests that were allowed, and refused while they were forwarded")
+        .tag("reason", reason)
+        .register(meters);
+  }
+
+  private static Timer ended(MeterRegistry meters, Ended key) {
+    return Durations.request(
+            "sluice.request.duration",
+            "Of forwarded requests, from the first byte to the last of the response")
+        .tags("protocol", key.protocol, "outcome", key.outcome)
+        .register(meters);
+  }
+
+  private static Counter answers(MeterRegistry meters, String status) {
+    return Counter.builder("sluice.responses")
+        .description("Responses of origins by class of status; none where there was no response")
+        .tag("status", status)
+        .register(meters);
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.app.metrics;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.sluice.proto.v1.TunnelCompletion;
+import dev.sluice.proto.v1.TunnelDecision;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/** What was decided about tunnels and upgraded connections, and how long they stood. Any thread. */
+final class TunnelMeters {
+  /** The codes of refusals for each kind, and room for new ones. */
+  private static final int MOST_REASONS = 150;
+
+  private static final int MOST_KINDS = 10;
+
+  private final Series<Decided, Counter> decided;
+  private final Series<String, Timer> ended;
+
+  private record Decided(String kind, String decision, String reason) {}
+
+  TunnelMeters(MeterRegistry meters) {
+    Decided other = new Decided(Text.OTHER, Text.OTHER, Text.OTHER);
+    decided = new Series<>(MOST_REASONS, other, key -> decided(meters, key));
+    ended = new Series<>(MOST_KINDS, Text.OTHER, kind -> ended(meters, kind));
+  }
+
+  /**
+   * A decision.
+   *
+   * @param refusal code that the client gets; empty for none
+   */
+  void decided(TunnelDecision decision, String verdict, String refusal) {
+    decided.of(new Decided(Text.of(decision.getKind()), verdict, Text.reason(refusal))).increment();
+  }
+
+  /** The end of one that stood. */
+  void completed(TunnelCompletion completion) {
+    ended
+        .of(Text.of(completion.getDecision().getKind()))
+        .record(completion.getDurationNanos(), NANOSECONDS);
+  }
+
+  private static Counter decided(MeterRegistry meters, Decided key) {
+    return Counter.builder("sluice.tunnels")
+        .description("Decisions on CONNECT and on the bytes in tunnels, by the code of the refusal")
+        .tags("kind", key.kind, "decision", key.decision, "reason", key.reason)
+        .register(meters);
+  }
+
+  private static Timer ended(MeterRegistry meters, String kind) {
+    return Durations.tunnel("sluice.tunnel.duration", "Of tunnels whose bytes were relayed")
+        .tag("kind", kind)
+        .register(meters);
+  }
+}

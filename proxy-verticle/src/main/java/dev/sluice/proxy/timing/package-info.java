@@ -1,0 +1,10 @@
+/**
+ * How long it takes until a request can flow.
+ *
+ * <p>May enter: the steps that are measured, and who is told. Must not enter: what is done with the
+ * times.
+ */
+@NullMarked
+package dev.sluice.proxy.timing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package dev.sluice.proxy;
+
+import dev.sluice.proxy.tunnel.Interception;
+import dev.sluice.proxy.wire.tls.CertificateAuthority;
+import dev.sluice.proxy.wire.tls.LeafContexts;
+import dev.sluice.proxy.wire.tls.UpstreamTls;
+import io.netty.handler.ssl.SslProvider;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The services of a proxy with another TLS library than the preferred one. */
+final class OtherEngine {
+  private static final int HOSTS = 16;
+
+  private OtherEngine() {}
+
+  static ProxyServices in(ProxyServices usual, Vertx vertx, Path state, SslProvider engine)
+      throws IOException {
+    CertificateAuthority authority = CertificateAuthority.openOrCreate(state.resolve("ca"));
+    Interception interception = usual.interception();
+    return new ProxyServices(
+        usual.settings(),
+        usual.snapshots(),
+        usual.audit(),
+        new Interception(
+            new LeafContexts(vertx, authority, HOSTS, engine, usual.times()),
+            interception.termination(),
+            interception.refused(),
+            interception.distrust(),
+            usual.times()),
+        UpstreamTls.create(usual.settings().upstream(), engine),
+        usual.injector(),
+        usual.known(),
+        usual.chains(),
+        usual.permits(),
+        usual.bodies(),
+        usual.streaming(),
+        usual.connections(),
+        usual.originSockets(),
+        usual.times());
+  }
+}
