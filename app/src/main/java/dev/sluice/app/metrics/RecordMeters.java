@@ -40,12 +40,12 @@ final class RecordMeters {
   /** A record that the journal refused, and with it what it tells of. */
   void refused(AuditRecord record) {
     String refusal = RefusalCode.AUDIT_UNAVAILABLE.text();
-    if (record.hasRequest()) {
+    if (record.hasRequest() && !record.getRequest().getLater()) {
       requests.unrecorded(record.getRequest(), refusal);
-      denied(record, !record.getRequest().getLater());
+      sandboxes.request(sandbox(record), Verdict.VERDICT_DENIED);
     } else if (record.hasTunnel()) {
       tunnels.decided(record.getTunnel(), Text.of(Verdict.VERDICT_DENIED), refusal);
-      denied(record, true);
+      sandboxes.tunnel(sandbox(record), Verdict.VERDICT_DENIED);
     }
   }
 
@@ -54,28 +54,25 @@ final class RecordMeters {
     return record.getUnauthenticated() ? Text.OTHER : record.getSandbox();
   }
 
-  private void denied(AuditRecord record, boolean first) {
-    if (first) {
-      sandboxes.decided(sandbox(record), Verdict.VERDICT_DENIED);
-    }
-  }
-
   private void decided(String sandbox, RequestDecision decision) {
     requests.decided(decision);
     chains.decided(decision);
     if (!decision.getLater()) {
-      sandboxes.decided(sandbox, decision.getVerdict());
+      sandboxes.request(sandbox, decision.getVerdict());
     }
   }
 
   private void completed(String sandbox, RequestCompletion completion) {
     requests.completed(completion);
-    sandboxes.relayed(sandbox, completion.getRequestBytes(), completion.getResponseBytes());
+    // The bytes of the others are among those of their tunnel.
+    if (!completion.getDecision().getTunnelled()) {
+      sandboxes.relayed(sandbox, completion.getRequestBytes(), completion.getResponseBytes());
+    }
   }
 
   private void decided(String sandbox, TunnelDecision decision) {
     tunnels.decided(decision, Text.of(decision.getVerdict()), decision.getRefusal());
-    sandboxes.decided(sandbox, decision.getVerdict());
+    sandboxes.tunnel(sandbox, decision.getVerdict());
   }
 
   private void completed(String sandbox, TunnelCompletion completion) {

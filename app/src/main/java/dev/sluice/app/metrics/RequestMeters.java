@@ -52,14 +52,12 @@ final class RequestMeters {
   }
 
   /**
-   * A decision that the journal did not take. The request is refused, whatever it was.
+   * A first decision that the journal did not take. The request is refused, whatever it was.
    *
    * @param refusal code that the client gets
    */
   void unrecorded(RequestDecision decision, String refusal) {
-    if (!decision.getLater()) {
-      count(decision, Verdict.VERDICT_DENIED, refusal);
-    }
+    count(decision, Verdict.VERDICT_DENIED, refusal);
   }
 
   private void count(RequestDecision decision, Verdict verdict, String refusal) {

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * Requests and bytes by sandbox. Any thread. The first sandboxes with traffic have series of their
+ * Decisions and bytes by sandbox. Any thread. The first sandboxes with traffic have series of their
  * own until the node ends; later ones are {@code other}.
  */
 final class SandboxMeters {
@@ -18,19 +18,28 @@ final class SandboxMeters {
 
   /** The meters of one sandbox. */
   private record Sandbox(
-      Counter allowed, Counter modified, Counter denied, Counter toOrigins, Counter toClients) {}
+      Decisions requests, Decisions tunnels, Counter toOrigins, Counter toClients) {}
+
+  private record Decisions(Counter allowed, Counter modified, Counter denied) {
+    void count(Verdict verdict) {
+      switch (verdict) {
+        case VERDICT_ALLOWED -> allowed.increment();
+        case VERDICT_MODIFIED -> modified.increment();
+        case VERDICT_DENIED, VERDICT_UNSPECIFIED, UNRECOGNIZED -> denied.increment();
+      }
+    }
+  }
 
   SandboxMeters(MeterRegistry meters) {
     sandboxes = new Series<>(MOST, Text.OTHER, sandbox -> register(meters, sandbox));
   }
 
-  void decided(String sandbox, Verdict verdict) {
-    Sandbox counters = sandboxes.of(sandbox);
-    switch (verdict) {
-      case VERDICT_ALLOWED -> counters.allowed.increment();
-      case VERDICT_MODIFIED -> counters.modified.increment();
-      case VERDICT_DENIED, VERDICT_UNSPECIFIED, UNRECOGNIZED -> counters.denied.increment();
-    }
+  void request(String sandbox, Verdict verdict) {
+    sandboxes.of(sandbox).requests.count(verdict);
+  }
+
+  void tunnel(String sandbox, Verdict verdict) {
+    sandboxes.of(sandbox).tunnels.count(verdict);
   }
 
   void relayed(String sandbox, long toOrigin, long toClient) {
@@ -41,25 +50,31 @@ final class SandboxMeters {
 
   private static Sandbox register(MeterRegistry meters, String sandbox) {
     return new Sandbox(
-        requests(meters, sandbox, Verdict.VERDICT_ALLOWED),
-        requests(meters, sandbox, Verdict.VERDICT_MODIFIED),
-        requests(meters, sandbox, Verdict.VERDICT_DENIED),
+        decisions(meters, sandbox, "request"),
+        decisions(meters, sandbox, "tunnel"),
         bytes(meters, sandbox, "to_origin"),
         bytes(meters, sandbox, "to_client"));
   }
 
-  private static Counter requests(MeterRegistry meters, String sandbox, Verdict verdict) {
-    return Counter.builder("sluice.sandbox.requests")
-        .description("Requests and tunnels by sandbox and decision")
-        .tags(SANDBOX, sandbox, "decision", Text.of(verdict))
+  private static Decisions decisions(MeterRegistry meters, String sandbox, String kind) {
+    return new Decisions(
+        decisions(meters, sandbox, kind, Verdict.VERDICT_ALLOWED),
+        decisions(meters, sandbox, kind, Verdict.VERDICT_MODIFIED),
+        decisions(meters, sandbox, kind, Verdict.VERDICT_DENIED));
+  }
+
+  private static Counter decisions(
+      MeterRegistry meters, String sandbox, String kind, Verdict verdict) {
+    return Counter.builder("sluice.sandbox.decisions")
+        .description("Decisions on requests and on tunnels by sandbox")
+        .tags(SANDBOX, sandbox, "kind", kind, "decision", Text.of(verdict))
         .register(meters);
   }
 
   private static Counter bytes(MeterRegistry meters, String sandbox, String direction) {
     return Counter.builder("sluice.sandbox")
         .baseUnit("bytes")
-        .description(
-            "Bytes of bodies and tunnels by sandbox, counted when a request or tunnel ends")
+        .description("Bytes of tunnels, and of bodies outside tunnels, by sandbox")
         .tags(SANDBOX, sandbox, "direction", direction)
         .register(meters);
   }

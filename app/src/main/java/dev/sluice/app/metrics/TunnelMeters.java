@@ -50,7 +50,7 @@ final class TunnelMeters {
   }
 
   private static Timer ended(MeterRegistry meters, String kind) {
-    return Durations.tunnel("sluice.tunnel.duration", "Of tunnels whose bytes were relayed")
+    return Durations.tunnel("sluice.tunnel.duration", "Of tunnels that were opened")
         .tag("kind", kind)
         .register(meters);
   }

@@ -57,7 +57,8 @@ class MeteredAuditTest {
         .contains(
             "sluice_requests_total{decision=\"allowed\",protocol=\"https\",reason=\"none\"} 1.0",
             "sluice_requests_stopped_total{reason=\"policy_denied\"} 1.0",
-            "sluice_sandbox_requests_total{decision=\"allowed\",sandbox=\"ci\"} 1.0",
+            "sluice_sandbox_decisions_total{decision=\"allowed\",kind=\"request\","
+                + "sandbox=\"ci\"} 1.0",
             "sluice_stage_findings_total{implementation=\"sluice/secrets\"} 3.0")
         .doesNotContain("reason=\"policy_denied\",");
   }
@@ -107,6 +108,19 @@ class MeteredAuditTest {
             "sluice_sandbox_bytes_total{direction=\"to_client\",sandbox=\"ci\"} 27.0");
   }
 
+  /** What is inside a tunnel is among its bytes. */
+  @Test
+  void countsNoByteTwice() {
+    store(
+        at().setCompletion(
+                RequestCompletion.newBuilder()
+                    .setDecision(ALLOWED.toBuilder().setTunnelled(true))
+                    .setRequestBytes(5))
+            .build());
+
+    assertThat(scraped()).doesNotContain("sluice_sandbox_bytes_total");
+  }
+
   @Test
   void countsTunnels() {
     store(at().setTunnel(connect()).build());
@@ -138,7 +152,9 @@ class MeteredAuditTest {
     store(at().setRequest(DENIED).setUnauthenticated(true).build());
 
     assertThat(scraped())
-        .contains("sluice_sandbox_requests_total{decision=\"denied\",sandbox=\"other\"} 1.0")
+        .contains(
+            "sluice_sandbox_decisions_total{decision=\"denied\",kind=\"request\","
+                + "sandbox=\"other\"} 1.0")
         .doesNotContain("sandbox=\"ci\"");
   }
 
@@ -149,7 +165,9 @@ class MeteredAuditTest {
     assertThat(scraped().lines().filter(line -> !line.startsWith("#"))).hasSizeLessThan(5_000);
     assertThat(scraped())
         .contains("sandbox=\"other\"", "implementation=\"other\"", "reason=\"other\"")
-        .contains("sluice_sandbox_requests_total{decision=\"denied\",sandbox=\"other\"} 950.0");
+        .contains(
+            "sluice_sandbox_decisions_total{decision=\"denied\",kind=\"request\","
+                + "sandbox=\"other\"} 950.0");
   }
 
   private static AuditRecord hostile(int n) {
