@@ -13,7 +13,7 @@ import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStore;
-import dev.sluice.proxy.tunnel.DistrustLog;
+import dev.sluice.proxy.tunnel.HandshakeLog;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.RefusedLeaves;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
@@ -65,7 +65,7 @@ public record ProxyServices(
             new LeafContexts(vertx, authority, settings.limits().leafCertificates()),
             new TlsTermination(settings.timeouts().handshake()),
             refused(vertx, authority, settings.refusedConnect()),
-            new DistrustLog());
+            new HandshakeLog());
     CredentialStore credentials = CredentialStore.open(settings.credentials());
     KnownValueStore known = KnownValueStore.open(settings.knownValues(), credentials);
     SecretRefresh.start(vertx, credentials, known);

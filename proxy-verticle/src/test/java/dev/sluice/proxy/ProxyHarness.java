@@ -211,7 +211,7 @@ final class ProxyHarness implements AutoCloseable {
             new LeafContexts(vertx, authority, 16, engine.get()),
             services.interception().termination(),
             services.interception().refused(),
-            services.interception().distrust()),
+            services.interception().handshakes()),
         UpstreamTls.create(upstream(), engine.get()),
         services.injector(),
         services.known(),
