@@ -13,6 +13,7 @@ import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStore;
+import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.tunnel.HandshakeLog;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.RefusedLeaves;
@@ -40,6 +41,7 @@ public record ProxyServices(
     UpstreamTls upstreamTls,
     CredentialInjector injector,
     KnownValueSearch known,
+    LocalSites local,
     ChainReachability chains,
     WorkPermits permits,
     SandboxShares bodies,
@@ -77,6 +79,7 @@ public record ProxyServices(
         UpstreamTls.create(settings.upstream()),
         new CredentialInjector(credentials),
         new KnownValueSearch(known, vertx),
+        LocalSites.of(vertx, settings, authority.certificatesForClients()),
         new ChainReachability(),
         new WorkPermits(settings.capacity()),
         new SandboxShares(settings.capacity().outgoing()),
