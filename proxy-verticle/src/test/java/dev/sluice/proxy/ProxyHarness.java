@@ -152,11 +152,7 @@ final class ProxyHarness implements AutoCloseable {
         "protocol: rest\nenforcement: enforce\naccess: full",
         """
         network_middlewares:
-          guard:
-            middleware: openshell/regex
-            on_error: %s
-            endpoints:
-              include: [origin.test]
+          guard: {middleware: openshell/regex, on_error: %s, endpoints: {include: [origin.test]}}
         """
             .formatted(onError));
   }
