@@ -27,8 +27,8 @@ final class WelcomePage {
       </head>
       <body>
       <h1>Sluice</h1>
-      <p>You reached the internet through Sluice. It decides and records each request, and reads HTTPS with a
-      certificate of its own, which your clients have to trust.</p>
+      <p>Sluice is the proxy between you and the internet. It decides about each request and records it. It reads
+      HTTPS with a certificate of its own, which your clients have to trust.</p>
 
       <h2>Compare the fingerprint</h2>
       <p>SHA-256 of <a href="/ca.pem">ca.pem</a>:</p>
