@@ -62,12 +62,6 @@ public record ProxyServices(
     if (settings.authorityExport().isPresent()) {
       authority.export(settings.authorityExport().get());
     }
-    Interception interception =
-        new Interception(
-            new LeafContexts(vertx, authority, settings.limits().leafCertificates()),
-            new TlsTermination(settings.timeouts().handshake()),
-            refused(vertx, authority, settings.refusedConnect()),
-            new HandshakeLog());
     CredentialStore credentials = CredentialStore.open(settings.credentials());
     KnownValueStore known = KnownValueStore.open(settings.knownValues(), credentials);
     SecretRefresh.start(vertx, credentials, known);
@@ -75,7 +69,7 @@ public record ProxyServices(
         settings,
         snapshots,
         audit,
-        interception,
+        interception(vertx, authority, settings),
         UpstreamTls.create(settings.upstream()),
         new CredentialInjector(credentials),
         new KnownValueSearch(known, vertx),
@@ -86,6 +80,15 @@ public record ProxyServices(
         StreamingBudget.of(settings.capacity()),
         new ConnectionPermits(settings.limits()),
         new SandboxShares(settings.limits().upstreamConnections()));
+  }
+
+  private static Interception interception(
+      Vertx vertx, CertificateAuthority authority, ProxySettings settings) {
+    return new Interception(
+        new LeafContexts(vertx, authority, settings.limits().leafCertificates()),
+        new TlsTermination(settings.timeouts().handshake()),
+        refused(vertx, authority, settings.refusedConnect()),
+        new HandshakeLog());
   }
 
   private static Optional<RefusedLeaves> refused(

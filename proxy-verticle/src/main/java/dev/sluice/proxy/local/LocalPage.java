@@ -54,8 +54,8 @@ public final class LocalPage {
             .end();
     HeadResult<ResponseHead> read =
         new ResponseHeadParser(HEAD_BYTES).parse(written.array(), 0, written.length());
-    if (read instanceof HeadResult.Complete<ResponseHead>(ResponseHead head, int end)) {
-      return new LocalPage(head, body);
+    if (read instanceof HeadResult.Complete<ResponseHead> complete) {
+      return new LocalPage(complete.head(), body);
     }
     throw new AssertionError("the head is valid");
   }
