@@ -67,15 +67,13 @@ import java.util.Queue;
  */
 final class ExchangeHarness implements AutoCloseable {
   static final Timeouts TIMEOUTS = timeouts(ExchangeLimits.DEFAULTS);
-
   private static final String POLICY =
       """
       version: 1
       network_policies:
         test:
           endpoints:
-            - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: read-write,
-               upgrades: allow}
+            - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: read-write, upgrades: allow}
             - {host: graph.test, port: 80, protocol: graphql, access: full, graphql_max_body_bytes: 1048576}
       """;
 
@@ -86,7 +84,6 @@ final class ExchangeHarness implements AutoCloseable {
   final Queue<Promise<OriginStream>> dialed = new ArrayDeque<>();
 
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
-
   private final Vertx vertx = Vertx.vertx();
   final List<Throwable> bugs = new ArrayList<>();
   private final Deadlines deadlines = new Deadlines(bugs::add);
