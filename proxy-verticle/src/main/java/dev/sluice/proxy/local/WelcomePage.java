@@ -23,7 +23,7 @@ final class WelcomePage {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width">
       <title>Sluice</title>
-      <style>%s</style>
+      <style>{style}</style>
       </head>
       <body>
       <h1>Sluice</h1>
@@ -32,13 +32,13 @@ final class WelcomePage {
 
       <h2>Compare the fingerprint</h2>
       <p>SHA-256 of <a href="/ca.pem">ca.pem</a>:</p>
-      <pre>%s</pre>
+      <pre>{fingerprints}</pre>
       <p>This page and its files came in clear text, so somebody between you and the proxy may have changed them.
       Compare the fingerprint with the one that the operator of the proxy sees on its machine:</p>
       <pre>openssl x509 -in STATE/ca/ca.pem -noout -fingerprint -sha256</pre>
 
       <h2>Set the variables</h2>
-      <pre>proxy=%s     # as you reach it
+      <pre>proxy={proxy}     # as you reach it
       for file in ca.pem bundle.pem trust.p12 env; do
         curl -fsSO --proxy "http://$proxy" "http://sluice.local/$file"
       done
@@ -68,7 +68,10 @@ final class WelcomePage {
    * @param proxy address of the proxy
    */
   static LocalPage of(List<X509Certificate> own, String proxy) {
-    String html = HTML.formatted(STYLE, fingerprints(own), proxy);
+    String html =
+        HTML.replace("{style}", STYLE)
+            .replace("{fingerprints}", fingerprints(own))
+            .replace("{proxy}", proxy);
     byte[] style = sha256(STYLE.getBytes(StandardCharsets.UTF_8));
     return LocalPage.html(html, Base64.getEncoder().encodeToString(style));
   }
