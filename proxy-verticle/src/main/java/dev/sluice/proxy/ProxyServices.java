@@ -13,8 +13,9 @@ import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStore;
+import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.timing.SetupTimes;
-import dev.sluice.proxy.tunnel.DistrustLog;
+import dev.sluice.proxy.tunnel.HandshakeLog;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.RefusedLeaves;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
@@ -42,6 +43,7 @@ public record ProxyServices(
     UpstreamTls upstreamTls,
     CredentialInjector injector,
     KnownValueSearch known,
+    LocalSites local,
     ChainReachability chains,
     WorkPermits permits,
     SandboxShares bodies,
@@ -65,7 +67,10 @@ public record ProxyServices(
       AuditLog.Factory audit,
       SetupTimes times)
       throws IOException {
-    Interception interception = interception(vertx, settings, state, times);
+    CertificateAuthority authority = CertificateAuthority.openOrCreate(state.resolve("ca"));
+    if (settings.authorityExport().isPresent()) {
+      authority.export(settings.authorityExport().get());
+    }
     CredentialStore credentials = CredentialStore.open(settings.credentials());
     KnownValueStore known = KnownValueStore.open(settings.knownValues(), credentials);
     SecretRefresh.start(vertx, credentials, known);
@@ -73,10 +78,11 @@ public record ProxyServices(
         settings,
         snapshots,
         audit,
-        interception,
+        interception(vertx, authority, settings, times),
         UpstreamTls.create(settings.upstream()),
         new CredentialInjector(credentials),
         new KnownValueSearch(known, vertx),
+        LocalSites.of(vertx, settings, authority.certificatesForClients()),
         new ChainReachability(),
         new WorkPermits(settings.capacity()),
         new SandboxShares(settings.capacity().outgoing()),
@@ -87,16 +93,12 @@ public record ProxyServices(
   }
 
   private static Interception interception(
-      Vertx vertx, ProxySettings settings, Path state, SetupTimes times) throws IOException {
-    CertificateAuthority authority = CertificateAuthority.openOrCreate(state.resolve("ca"));
-    if (settings.authorityExport().isPresent()) {
-      authority.export(settings.authorityExport().get());
-    }
+      Vertx vertx, CertificateAuthority authority, ProxySettings settings, SetupTimes times) {
     return new Interception(
         new LeafContexts(vertx, authority, settings.limits().leafCertificates(), times),
         new TlsTermination(settings.timeouts().handshake()),
         refused(vertx, authority, settings.refusedConnect(), times),
-        new DistrustLog(),
+        new HandshakeLog(),
         times);
   }
 

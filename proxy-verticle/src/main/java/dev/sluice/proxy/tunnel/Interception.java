@@ -21,7 +21,7 @@ public record Interception(
     LeafContexts leaves,
     TlsTermination termination,
     Optional<RefusedLeaves> refused,
-    DistrustLog distrust,
+    HandshakeLog handshakes,
     SetupTimes times) {
   /**
    * Event loop only. Terminates TLS, whose first bytes are in the inbox of a client.
@@ -49,7 +49,7 @@ public record Interception(
                 client.run(
                     () -> {
                       if (failure instanceof TlsException tls) {
-                        distrust.failed(ip, tls.failure());
+                        handshakes.failed(ip, tls.failure());
                       }
                       failed.accept(String.valueOf(failure.getMessage()));
                     }));

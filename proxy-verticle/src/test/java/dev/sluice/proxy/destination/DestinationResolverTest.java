@@ -55,6 +55,12 @@ class DestinationResolverTest {
   }
 
   @Test
+  void aHostOfTheProxyItselfIsNeverResolved() {
+    assertThat(now("Sluice.Local")).isInstanceOf(Unresolved.class);
+    assertThat(script.asked).isEmpty();
+  }
+
+  @Test
   void literalNeedsNoResolverAndIsJudged() {
     assertThat(now("8.8.8.8")).isEqualTo(new Checked(List.of(ip("8.8.8.8"))));
     assertThat(now("2606:4700::1111")).isInstanceOf(Checked.class);
@@ -191,6 +197,7 @@ class DestinationResolverTest {
         Capacity.DEFAULTS,
         HalfClose.ABORT,
         RefusedConnect.STATUS,
+        ProxySettings.DEFAULTS.localHosts(),
         Optional.empty());
   }
 

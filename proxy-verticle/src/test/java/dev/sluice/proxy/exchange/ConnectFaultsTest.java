@@ -9,7 +9,7 @@ import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.tunnel.ConnectFlow;
-import dev.sluice.proxy.tunnel.DistrustLog;
+import dev.sluice.proxy.tunnel.HandshakeLog;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.proxy.wire.head.HeadResult;
@@ -93,7 +93,7 @@ class ConnectFaultsTest {
                 vertx, CertificateAuthority.openOrCreate(directory), 1, SetupTimes.NONE),
             new TlsTermination(Duration.ofSeconds(10)),
             Optional.empty(),
-            new DistrustLog(),
+            new HandshakeLog(),
             SetupTimes.NONE);
     int port =
         vertx

@@ -32,6 +32,7 @@ import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.known.NoKnownValues;
+import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
@@ -68,15 +69,13 @@ import java.util.Queue;
  */
 final class ExchangeHarness implements AutoCloseable {
   static final Timeouts TIMEOUTS = timeouts(ExchangeLimits.DEFAULTS);
-
   private static final String POLICY =
       """
       version: 1
       network_policies:
         test:
           endpoints:
-            - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: read-write,
-               upgrades: allow}
+            - {host: origin.test, port: 80, protocol: rest, enforcement: enforce, access: read-write, upgrades: allow}
             - {host: graph.test, port: 80, protocol: graphql, access: full, graphql_max_body_bytes: 1048576}
       """;
 
@@ -110,6 +109,7 @@ final class ExchangeHarness implements AutoCloseable {
         new ChainClient(vertx, new ChainReachability()),
         new SecretSearches(),
         NoKnownValues.search(vertx),
+        LocalSites.of(vertx, settings(), List.of()),
         new CredentialInjector(CredentialStore.open(List.of())),
         new WorkPermits(capacity),
         new SandboxShares(capacity.outgoing()),
@@ -173,6 +173,7 @@ final class ExchangeHarness implements AutoCloseable {
         Capacity.DEFAULTS,
         HalfClose.ABORT,
         RefusedConnect.STATUS,
+        ProxySettings.DEFAULTS.localHosts(),
         Optional.empty());
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.tools.clients;
 
+import dev.sluice.config.client.ClientVariables;
 import dev.sluice.config.file.RegularFile;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.tools.command.CommandFailure;
@@ -68,7 +69,8 @@ final class ClientOptions {
    */
   ClientVariables variables(Path files) throws IOException {
     try {
-      return new ClientVariables(HostPort.parse(proxy), credentials(), files);
+      return new ClientVariables(
+          ClientVariables.Proxy.at(HostPort.parse(proxy), credentials()), files.toString());
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage("--proxy: write HOST:PORT, such as 127.0.0.1:3128");
     }

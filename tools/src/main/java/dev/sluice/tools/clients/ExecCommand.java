@@ -1,5 +1,6 @@
 package dev.sluice.tools.clients;
 
+import dev.sluice.config.client.ClientVariables;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.Logging;
 import java.io.IOException;
