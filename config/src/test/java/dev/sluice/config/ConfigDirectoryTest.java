@@ -64,7 +64,7 @@ class ConfigDirectoryTest {
     Files.write(directory.resolve("sluice.yaml"), new byte[] {(byte) 0xff});
     assertThatIOException()
         .isThrownBy(() -> ConfigDirectory.read(directory))
-        .withMessageEndingWith("sluice.yaml is not UTF-8 text");
+        .withMessageEndingWith("sluice.yaml:1:1: not UTF-8 text; save the file as UTF-8");
   }
 
   @Test

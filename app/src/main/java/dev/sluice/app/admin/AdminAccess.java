@@ -1,5 +1,6 @@
 package dev.sluice.app.admin;
 
+import dev.sluice.config.file.FileFault;
 import dev.sluice.config.settings.AdminSettings;
 import dev.sluice.config.settings.proxy.TokenHash;
 import dev.sluice.config.source.Source;
@@ -56,7 +57,8 @@ public sealed interface AdminAccess {
     try {
       return Source.read(file).text();
     } catch (IOException e) {
-      throw new IOException("admin.token_file: " + file + " cannot be read: " + e, e);
+      throw new IOException(
+          "admin.token_file: %s cannot be read: %s".formatted(file, FileFault.reason(e)), e);
     }
   }
 

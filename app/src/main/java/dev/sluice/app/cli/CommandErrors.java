@@ -1,16 +1,13 @@
 package dev.sluice.app.cli;
 
 import dev.sluice.app.wiring.StartFailure;
+import dev.sluice.config.file.FileFault;
 import dev.sluice.config.net.UnusableAddress;
 import dev.sluice.control.InvalidConfiguration;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -23,11 +20,8 @@ final class CommandErrors {
   static int misused(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String help = command.getCommandSpec().qualifiedName() + " --help";
-    // A misspelled option is also a missing one; report the spelling.
-    List<String> unknown = command.getUnmatchedArguments();
-    String fault =
-        unknown.isEmpty() ? e.getMessage() : "Unknown option: '" + unknown.getFirst() + "'";
-    print(command.getErr(), List.of(fault + "; see " + help));
+    String fault = UsageErrors.explain(e);
+    print(command.getErr(), List.of(fault + (fault.endsWith("?") ? " see " : "; see ") + help));
     return ExitCode.USAGE;
   }
 
@@ -44,19 +38,8 @@ final class CommandErrors {
       case StartFailure failure -> CommandFailure.usage(String.valueOf(failure.getMessage()));
       case UnusableAddress failure -> CommandFailure.usage(String.valueOf(failure.getMessage()));
       case InvalidConfiguration invalid -> CommandFailure.usage(invalid.violations());
-      case IOException io -> CommandFailure.usage(describe(io));
+      case IOException io -> CommandFailure.usage(FileFault.describe(io));
       default -> bug(e);
-    };
-  }
-
-  /** The message of a file exception is often only the file's name. */
-  private static String describe(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
-      case AccessDeniedException denied -> denied.getFile() + ": permission denied";
-      case NotDirectoryException other -> other.getFile() + ": not a directory";
-      case FileAlreadyExistsException other -> other.getFile() + ": already exists";
-      default -> String.valueOf(e.getMessage());
     };
   }
 

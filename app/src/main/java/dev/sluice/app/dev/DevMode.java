@@ -4,7 +4,10 @@ import dev.sluice.app.wiring.SluiceNode;
 import dev.sluice.app.wiring.StartFailure;
 import dev.sluice.app.wiring.StateDirectory;
 import dev.sluice.app.wiring.Teardown;
+import dev.sluice.config.Snapshot;
+import dev.sluice.config.Snapshots;
 import dev.sluice.config.net.HostPort;
+import dev.sluice.config.policy.Policy;
 import dev.sluice.config.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,14 +37,15 @@ public record DevMode(
     requirePlainText();
     teardown.push("state", StateDirectory.claim(settings.state())::close);
     if (embeddedKafka) {
-      EmbeddedBroker broker =
-          EmbeddedBroker.start(brokerAddress(), settings.state().resolve("kafka"));
+      EmbeddedBroker broker = startBroker();
       teardown.push("kafka", broker::close);
     }
     boolean demo = demoWanted && startDemo(teardown);
-    SluiceNode.start(
-        demo ? DevSettings.withDemo(settings, authority()) : settings, config, teardown);
-    new StartInstructions(settings, demo).print(out);
+    Snapshots inForce =
+        SluiceNode.start(
+            demo ? DevSettings.withDemo(settings, authority()) : settings, config, teardown);
+    Policy policy = inForce.current().policyFor(Snapshot.DEFAULT_SANDBOX);
+    new StartInstructions(settings, demo, policy).print(out);
   }
 
   private void requirePlainText() {
@@ -53,6 +57,19 @@ public record DevMode(
     }
   }
 
+  private EmbeddedBroker startBroker() throws IOException {
+    HostPort listen = brokerAddress();
+    try {
+      return EmbeddedBroker.start(listen, settings.state().resolve("kafka"));
+    } catch (StartFailure e) {
+      throw orPass(e, "--no-kafka, to use the broker that runs there");
+    }
+  }
+
+  private static StartFailure orPass(StartFailure failure, String option) {
+    return new StartFailure(failure.getMessage() + ", or pass " + option, failure);
+  }
+
   /** A custom configuration may use the ports of the demo origin for another purpose. */
   private boolean startDemo(Teardown teardown) throws IOException {
     try {
@@ -60,7 +77,7 @@ public record DevMode(
       return true;
     } catch (StartFailure e) {
       if (shipped) {
-        throw e;
+        throw orPass(e, "--no-demo, to start without it");
       }
       LOG.warn("continuing without the demo origin: {}", e.getMessage());
       return false;

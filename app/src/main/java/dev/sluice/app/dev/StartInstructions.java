@@ -1,36 +1,75 @@
 package dev.sluice.app.dev;
 
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.PolicyExplanation;
+import dev.sluice.config.policy.WrittenRequest;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.settings.audit.KafkaSettings;
 import java.io.PrintStream;
 
 /**
- * The instructions printed by {@code sluice dev}; every command works as printed.
+ * The instructions printed by {@code sluice dev}. What they promise follows from the policy in
+ * force, and every command works as printed.
  *
  * @param demo whether the demo origin runs
+ * @param policy of the sandbox that requests without a token belong to
  */
-record StartInstructions(Settings settings, boolean demo) {
-  private static final String BODY = "'{\"note\":\"key sk-abcdefghijklmnopqrstuvwx\"}'";
+record StartInstructions(Settings settings, boolean demo, Policy policy) {
+  /** Below a domain that resolves nowhere (RFC 6761): no policy names it by chance. */
+  private static final String ELSEWHERE = "http://elsewhere.sluice.test/";
 
   void print(PrintStream out) {
-    String proxy = "http://" + settings.proxy().listen();
     out.printf(
-        "Proxy %s, admin http://%s, audit on Kafka %s%n%n",
-        proxy, settings.admin().listen(), settings.kafka().bootstrapServers());
+        "Proxy http://%s, admin http://%s, audit on Kafka %s%n%n",
+        settings.proxy().listen(), settings.admin().listen(), settings.kafka().bootstrapServers());
     if (demo) {
-      String curl = "  curl -x " + proxy;
-      out.println("An API key does not leave; the origin tells what it received:");
-      out.printf("%s -d %s http://%s:%d/%n", curl, BODY, DemoOrigin.HOST, DemoOrigin.HTTP.port());
-      out.printf(
-          "%s --cacert %s -d %s https://%s:%d/%n",
-          curl,
-          settings.state().resolve("ca").resolve("ca.pem"),
-          BODY,
-          DemoOrigin.HOST,
-          DemoOrigin.HTTPS.port());
+      printKey(out);
     }
-    out.println("Every decision is an event:");
-    out.printf("  ./sluice audit tail --from-beginning%s%n%n", kafka());
+    printDenial(out);
+    out.println("Every decision is an event; one line per request:");
+    out.printf("  ./sluice audit tail --last 5%s%n%n", kafka());
+  }
+
+  private void printKey(PrintStream out) {
+    String plain = "http://%s:%d/".formatted(DemoOrigin.HOST, DemoOrigin.HTTP.port());
+    String secure = "https://%s:%d/".formatted(DemoOrigin.HOST, DemoOrigin.HTTPS.port());
+    out.println(promise(new KeyExample(policy).fate(plain)));
+    out.printf("  curl -x %s -d '%s' %s%n", proxy(), KeyExample.BODY, plain);
+    out.printf(
+        "  curl -x %s --cacert %s -d '%s' %s%n",
+        proxy(), settings.state().resolve("ca").resolve("ca.pem"), KeyExample.BODY, secure);
+  }
+
+  private static String promise(KeyExample.Fate fate) {
+    return switch (fate) {
+      case KeyExample.Fate.Redacted(String entry) ->
+          "An API key does not leave, since %s redacts it; the origin tells what it received:"
+              .formatted(entry);
+      case KeyExample.Fate.Refused(String entry) ->
+          "An API key does not leave, since %s refuses the request:".formatted(entry);
+      case KeyExample.Fate.Judged(String entry) ->
+          "%s decides whether an API key leaves; the origin tells what it received:"
+              .formatted(entry);
+      case KeyExample.Fate.Leaves() ->
+          "The policy redacts nothing here: the origin receives an API key as it is:";
+      case KeyExample.Fate.Denied() ->
+          "The policy does not allow a POST to %s, and the answer says why:"
+              .formatted(DemoOrigin.HOST);
+    };
+  }
+
+  private void printDenial(PrintStream out) {
+    boolean allowed =
+        PolicyExplanation.of(policy, new WrittenRequest("GET " + ELSEWHERE)).isAllowed();
+    out.println(
+        allowed
+            ? "The policy allows even a host that it cannot know:"
+            : "What the policy does not name is denied, and the answer says why:");
+    out.printf("  curl -x %s %s%n", proxy(), ELSEWHERE);
+  }
+
+  private String proxy() {
+    return "http://" + settings.proxy().listen();
   }
 
   private String kafka() {

@@ -2,6 +2,7 @@ package dev.sluice.app.generation;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.config.file.AtomicFile;
+import dev.sluice.config.file.FileFault;
 import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.control.store.ChecksummedContent;
 import dev.sluice.proto.v1.Generation;
@@ -41,7 +42,7 @@ public final class LastKnownGood implements GenerationDisk {
     } catch (InvalidProtocolBufferException e) {
       return Kept.unusable(file + " was written by another version and is not used");
     } catch (IOException e) {
-      return Kept.unusable(file + " cannot be read and is not used: " + e);
+      return Kept.unusable(file + " cannot be read and is not used: " + FileFault.reason(e));
     }
   }
 

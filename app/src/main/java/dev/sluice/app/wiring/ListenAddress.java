@@ -29,8 +29,13 @@ public final class ListenAddress {
     }
   }
 
-  /** Binds all addresses of a node for a moment. */
+  /**
+   * Binds all addresses of a node for a moment.
+   *
+   * @throws StartFailure also when two listeners share one, which the system would allow
+   */
   static void requireAllFree(Settings settings) {
+    requireDistinct(settings);
     requireFree("admin.listen", settings.admin().listen());
     if (settings.cluster().joins()) {
       HostPort members = settings.cluster().listen();
@@ -42,6 +47,16 @@ public final class ListenAddress {
       for (Sandbox sandbox : settings.proxy().sandboxes().all()) {
         sandbox.listen().ifPresent(where -> requireFree(sandbox.listenKey(), where));
       }
+    }
+  }
+
+  private static void requireDistinct(Settings settings) {
+    HostPort admin = settings.admin().listen();
+    boolean shared = admin.port() != 0 && admin.equals(settings.proxy().listen());
+    if (shared && settings.roles().contains(Role.PROXY)) {
+      throw new StartFailure(
+          "admin.listen, proxy.listen: both are %s; choose another for one of them"
+              .formatted(admin));
     }
   }
 }

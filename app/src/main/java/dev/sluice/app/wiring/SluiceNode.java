@@ -22,6 +22,7 @@ import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.run.ChainVerticle;
 import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.Snapshots;
 import dev.sluice.config.file.OwnerOnly;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
@@ -72,12 +73,15 @@ public final class SluiceNode {
    *
    * @param configDirectory read by the control role
    * @param teardown stops the node, also after a failed start
+   * @return what is in force
    * @throws StartFailure when an address or a directory cannot be used
    * @throws dev.sluice.control.InvalidConfiguration when policies or registrations are invalid
    */
-  public static void start(Settings settings, Path configDirectory, Teardown teardown)
+  public static Snapshots start(Settings settings, Path configDirectory, Teardown teardown)
       throws IOException {
-    new SluiceNode(settings, configDirectory, teardown).start();
+    SluiceNode node = new SluiceNode(settings, configDirectory, teardown);
+    node.start();
+    return node.snapshots;
   }
 
   private void start() throws IOException {

@@ -1,5 +1,6 @@
 package dev.sluice.app.wiring;
 
+import dev.sluice.config.file.FileFault;
 import dev.sluice.config.file.LockFile;
 import dev.sluice.config.file.OwnerOnly;
 import java.io.IOException;
@@ -47,7 +48,11 @@ public final class StateDirectory implements AutoCloseable {
         return new StateDirectory(lock.get());
       }
     } catch (IOException e) {
-      throw new StartFailure("state: " + directory + " cannot be used: " + e.getMessage(), e);
+      String problem = Files.isRegularFile(directory) ? "it is a file" : FileFault.reason(e);
+      throw new StartFailure(
+          "state: %s cannot be used: %s; choose another by --state or the key state"
+              .formatted(directory, problem),
+          e);
     }
     throw new StartFailure(
         "state: " + directory + " is in use by another process; stop it or choose another --state",

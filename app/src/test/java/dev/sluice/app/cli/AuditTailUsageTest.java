@@ -17,10 +17,13 @@ class AuditTailUsageTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--format xml | expected one of [SHORT, JSON, EVENTS]",
-        "--group path | expected one of [HOST, REASON]",
-        "--decision no | expected one of [ALLOWED, DENIED, MODIFIED]",
+        "--format xml | use one of: short, json, events",
+        "--group path | use one of: host, reason",
+        "--decision no | use one of: allowed, denied, modified",
         "--count -1 | --count: expected a number from 0",
+        "--last many | --last: expected a whole number, not 'many'",
+        "--kafka localhost | --kafka: expected HOST:PORT, such as 127.0.0.1:9092; the port is missing",
+        "--frmat json | unknown option '--frmat'; did you mean --format? see",
         "--last 0 | --last: expected a number from 1 to 10000",
         "--last 10001 | --last: expected a number from 1 to 10000",
         "--since yesterday | --since: expected a time ago such as 90s, 10m, 2h or 1d",

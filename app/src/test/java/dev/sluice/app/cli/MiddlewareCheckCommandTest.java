@@ -132,7 +132,7 @@ class MiddlewareCheckCommandTest {
     assertThat(check("--endpoint", "http://a.test", "--node-config", directory.toString()))
         .isEqualTo(2);
     assertThat(output.err())
-        .contains(gateway + ":2:1: openshell.drivers.podman.host_gateway_ip: expected the IP");
+        .contains(gateway + ":2:19: openshell.drivers.podman.host_gateway_ip: expected the IP");
   }
 
   @Test

@@ -78,7 +78,7 @@ class PolicyCheckCommandTest {
     assertThat(output.out())
         .isEqualTo(
             ("{'accepted':false,'violations':[{'severity':'error','file':'%s','line':1,'column':19,"
-                    + "'key':'network_policies','message':'expected a mapping'}]}%n")
+                    + "'key':'network_policies','message':'expected a mapping, not a list; write key: value'}]}%n")
                 .formatted(file)
                 .replace('\'', '"'));
   }

@@ -84,7 +84,7 @@ class SecretsListCommandTest {
     assertThat(output.err())
         .isEqualTo(
             "sluice: --categories: 'tokens' is none of credential, private-key, token, connection,"
-                + " assignment, financial, pii, entropy, entropy-path\n");
+                + " assignment, financial, pii, entropy, entropy-path; did you mean token?\n");
   }
 
   @Test

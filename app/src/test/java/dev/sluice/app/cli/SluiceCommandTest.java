@@ -2,6 +2,7 @@ package dev.sluice.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.testing.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -61,7 +62,7 @@ class SluiceCommandTest {
   @Test
   void aWrongRoleIsCode2AndNamesTheRoles() {
     assertThat(run("run", "--config", "x", "--roles", "proxy,chief")).isEqualTo(2);
-    assertThat(errors()).hasLineCount(1).contains("chief").contains("PROXY, CHAIN, CONTROL");
+    assertThat(errors()).hasLineCount(1).contains("chief").contains("use one of: proxy, chain, control;");
   }
 
   @Test
@@ -96,6 +97,35 @@ class SluiceCommandTest {
           .contains("proxy.listen: cannot listen on 127.0.0.1:" + busy.getLocalPort())
           .contains("in use");
     }
+  }
+
+  @Test
+  void oneAddressForTwoListenersIsCode2() throws IOException {
+    Files.writeString(
+        directory.resolve("sluice.yaml"),
+        """
+        state: state
+        proxy: {listen: "127.0.0.1:%1$d"}
+        admin: {listen: "127.0.0.1:%1$d"}
+        """
+            .formatted(Ports.free()));
+
+    assertThat(run("run", "--config", directory.toString())).isEqualTo(2);
+    assertThat(errors()).hasLineCount(1).contains("admin.listen, proxy.listen: both are 127.0.0.1");
+  }
+
+  @Test
+  void aMissingFileOfASettingIsNamedWithItsKey() throws IOException {
+    Files.writeString(
+        directory.resolve("sluice.yaml"),
+        "state: state\nadmin: {listen: \"127.0.0.1:0\", token_file: none}\n"
+            + "proxy: {listen: \"127.0.0.1:0\"}\n");
+
+    assertThat(run("run", "--config", directory.toString())).isEqualTo(2);
+    assertThat(errors())
+        .hasLineCount(1)
+        .contains("admin.token_file: ", "none cannot be read: no such file")
+        .doesNotContain("Exception");
   }
 
   @Test

@@ -71,6 +71,8 @@ class StateDirectoryTest {
 
     assertThatThrownBy(() -> StateDirectory.claim(file))
         .isInstanceOf(StartFailure.class)
-        .hasMessageContaining(file.toString());
+        .hasMessage(
+            "state: %s cannot be used: it is a file; choose another by --state or the key state",
+            file);
   }
 }

@@ -10,14 +10,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topic of the events. A missing topic is created; an existing one must satisfy {@code
@@ -49,13 +53,29 @@ record EventTopic(String name, TopicSettings wanted) {
       throw ShippingException.of("interrupted", e);
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof AuthorizationException)) {
-        throw ShippingException.of("the topic " + name + " cannot be prepared", e.getCause());
+        throw unprepared(connection, e.getCause());
       }
     } catch (TimeoutException | RuntimeException e) {
-      throw ShippingException.of("the topic " + name + " cannot be prepared", e);
+      throw unprepared(connection, e);
     } finally {
       client.ifPresent(admin -> admin.close(Duration.ZERO));
     }
+  }
+
+  /** Names the brokers where they are the problem. */
+  private ShippingException unprepared(Map<String, Object> connection, @Nullable Throwable cause) {
+    String what = "the topic " + name + " cannot be prepared";
+    Object servers = connection.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+    return switch (cause) {
+      case TimeoutException late ->
+          ShippingException.told(what + ": no broker answers at " + servers, late);
+      case org.apache.kafka.common.errors.TimeoutException late ->
+          ShippingException.told(what + ": no broker answers at " + servers, late);
+      case KafkaException unusable when unusable.getCause() instanceof ConfigException ->
+          ShippingException.told(
+              what + ": kafka.bootstrap_servers, " + servers + ", has no usable address", unusable);
+      case null, default -> ShippingException.of(what, cause);
+    };
   }
 
   private Optional<TopicDescription> describe(Admin admin)

@@ -45,6 +45,11 @@ final class ShippingException extends Exception {
     return new ShippingException(kindOf(cause), what + ": " + kind, cause);
   }
 
+  /** Tells a problem in words; the cause decides on another attempt. */
+  static ShippingException told(String reason, Throwable cause) {
+    return new ShippingException(kindOf(cause), reason, cause);
+  }
+
   /** Follows Kafka's division, except for errors that a new producer resolves. */
   private static Kind kindOf(@Nullable Throwable cause) {
     boolean fatal =

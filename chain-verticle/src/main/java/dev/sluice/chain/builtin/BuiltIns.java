@@ -6,6 +6,7 @@ import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.contract.StructConfig;
 import dev.sluice.chain.stage.BuiltIn;
 import dev.sluice.config.source.Value;
+import dev.sluice.config.source.fault.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,12 @@ public final class BuiltIns {
     }
     BuiltIn builtIn = byName.get(implementation);
     return builtIn == null
-        ? Optional.of("middleware '" + implementation + "' is not registered")
+        ? Optional.of(
+            "middleware '%s' is not registered; %suse one of: %s, or a service of gateway.toml"
+                .formatted(
+                    implementation,
+                    Spelling.hint(implementation, names()),
+                    String.join(", ", names())))
         : builtIn.validateConfig(config);
   }
 }

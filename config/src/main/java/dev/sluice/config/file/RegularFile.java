@@ -13,6 +13,18 @@ public final class RegularFile {
   private RegularFile() {}
 
   /**
+   * Opens a file, a pipe or a device.
+   *
+   * @throws IOException when it is a directory or cannot be opened; the message names it
+   */
+  public static InputStream open(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a directory; name a file");
+    }
+    return Files.newInputStream(file);
+  }
+
+  /**
    * The first bytes of a file; links are followed.
    *
    * @param maxBytes most bytes to read; a caller with a limit asks for one more

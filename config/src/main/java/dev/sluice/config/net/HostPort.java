@@ -11,12 +11,14 @@ import java.util.Optional;
  * @param port 0 to 65535; 0 lets the system choose where something listens
  */
 public record HostPort(String host, int port) {
+  private static final String EXPECTED = "expected host:port, such as 127.0.0.1:3128 or [::1]:3128";
+
   public HostPort {
     if (host.isEmpty()) {
-      throw new IllegalArgumentException("host is empty");
+      throw new IllegalArgumentException("the host is missing");
     }
     if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("port out of range: " + port);
+      throw new IllegalArgumentException("the port is not from 0 to 65535");
     }
   }
 
@@ -28,7 +30,7 @@ public record HostPort(String host, int port) {
   public static HostPort parse(String text) {
     int colon = text.lastIndexOf(':');
     if (colon < 0) {
-      throw new IllegalArgumentException("expected host:port");
+      throw new IllegalArgumentException("the port is missing");
     }
     String host = text.substring(0, colon);
     if (host.startsWith("[") && host.endsWith("]")) {
@@ -36,11 +38,23 @@ public record HostPort(String host, int port) {
     } else if (host.indexOf(':') >= 0) {
       throw new IllegalArgumentException("an IPv6 address needs brackets");
     }
-    return new HostPort(host, Integer.parseUnsignedInt(text.substring(colon + 1)));
+    return new HostPort(host, port(text.substring(colon + 1)));
+  }
+
+  private static int port(String text) {
+    try {
+      return Integer.parseUnsignedInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("the port is not a number", e);
+    }
   }
 
   /** Reads a setting; port 0 lets the system choose where something listens. */
   public static Optional<HostPort> read(Cursor at) {
+    if (at.isNumber()) {
+      at.error(EXPECTED + "; the host is missing");
+      return Optional.empty();
+    }
     return at.text().flatMap(text -> read(at, text));
   }
 
@@ -49,7 +63,7 @@ public record HostPort(String host, int port) {
     try {
       return Optional.of(parse(text));
     } catch (IllegalArgumentException e) {
-      at.error("expected host:port, such as 127.0.0.1:3128 or [::1]:3128");
+      at.error(EXPECTED + "; " + e.getMessage());
       return Optional.empty();
     }
   }

@@ -11,10 +11,19 @@ public final class UnusableAddress extends RuntimeException {
    * @param key the setting that names the address
    */
   public UnusableAddress(String key, HostPort where, Throwable cause) {
-    super(
-        "%s: cannot listen on %s: %s; free it or choose another"
-            .formatted(key, where, isInUse(root(cause)) ? "it is in use" : "no such address here"),
-        cause);
+    super("%s: cannot listen on %s: %s".formatted(key, where, problem(root(cause))), cause);
+  }
+
+  private static String problem(Throwable root) {
+    if (isInUse(root)) {
+      return "it is in use; free it or choose another";
+    }
+    if (root instanceof UnknownHostException) {
+      return "the name has no address; correct it";
+    }
+    return String.valueOf(root.getMessage()).contains("ermission denied")
+        ? "this user may not; choose a port from 1024 on"
+        : "no such address here; choose one of this machine";
   }
 
   /** The reason why a listener failed: this one, if the address is the cause. */

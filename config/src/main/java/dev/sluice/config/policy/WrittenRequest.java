@@ -28,6 +28,8 @@ public record WrittenRequest(String line, List<String> headers, Optional<ByteBuf
   private static final Pattern FORM =
       Pattern.compile("([!-~]{1,64}) +((?:http|ws)s?://\\S{1,8000})");
 
+  private static final int MAX_PORT = 65_535;
+
   private static final Pattern HEADER = Pattern.compile("([!-9;-~]{1,64}):(.{0,8000})");
 
   public WrittenRequest {
@@ -69,6 +71,9 @@ public record WrittenRequest(String line, List<String> headers, Optional<ByteBuf
     if (handshake && !method.equals("GET")) {
       throw new IllegalArgumentException("a WebSocket handshake is a GET");
     }
+    if (url.getPort() == 0 || url.getPort() > MAX_PORT) {
+      throw new IllegalArgumentException("the port of the URL is not from 1 to 65535");
+    }
     String host = url.getHost().toLowerCase(Locale.ROOT);
     int defaultPort = url.getScheme().endsWith("s") ? 443 : 80;
     return new RequestFacts(
@@ -85,7 +90,7 @@ public record WrittenRequest(String line, List<String> headers, Optional<ByteBuf
     for (String header : headers) {
       Matcher form = HEADER.matcher(header);
       if (!form.matches()) {
-        throw new IllegalArgumentException("not a header; write it as: NAME: VALUE");
+        throw new IllegalArgumentException("the --header is none; write it as: NAME: VALUE");
       }
       if (form.group(1).equalsIgnoreCase("upgrade")) {
         throw new IllegalArgumentException("write a handshake as: GET wss://host/path");

@@ -50,6 +50,14 @@ public final class RegistrationOptions {
   }
 
   private static Node.Field field(Value value) {
-    return new Node.Field(NOWHERE, new Node.Scalar(NOWHERE, value, ""));
+    return new Node.Field(NOWHERE, new Node.Scalar(NOWHERE, value, written(value)));
+  }
+
+  private static String written(Value value) {
+    return switch (value) {
+      case Value.TextValue(String text) -> text;
+      case Value.NumberValue(double number) -> Long.toString((long) number);
+      case Value other -> "";
+    };
   }
 }

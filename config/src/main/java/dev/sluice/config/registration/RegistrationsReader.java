@@ -4,6 +4,7 @@ import dev.sluice.config.registration.Registrations.InvalidGeneration;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
+import dev.sluice.config.source.Node;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.TomlSource;
 import dev.sluice.config.source.Violations;
@@ -71,10 +72,19 @@ public final class RegistrationsReader {
     List<Cursor> tables =
         openshell.section(
             "supervisor",
-            supervisor -> supervisor.take("middleware").map(Cursor::items).orElse(List.of()));
+            supervisor ->
+                supervisor.take("middleware").map(RegistrationsReader::elements).orElse(List.of()));
     Gateway gateway = gateway(openshell);
     OpenShellTables.report(openshell);
     return new Registrations(services(openshell, tables, gateway), gateway.onInvalid());
+  }
+
+  private static List<Cursor> elements(Cursor middleware) {
+    if (middleware.node() instanceof Node.Mapping) {
+      middleware.error("write two brackets on each side: [[openshell.supervisor.middleware]]");
+      return List.of();
+    }
+    return middleware.items();
   }
 
   /** One file may serve OpenShell 0.0.x, 0.1.x and Sluice (openshell-0.1-files 2.1). */

@@ -1,6 +1,7 @@
 package dev.sluice.config.registration;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -33,6 +34,33 @@ record ServiceAddress(String host, OptionalInt port) {
         ? Optional.empty()
         : Optional.of(
             new ServiceAddress(form.group(1) == null ? form.group(2) : form.group(1), number));
+  }
+
+  /** The URL of an endpoint; empty when it is none that can be dialed. */
+  static Optional<URI> url(String text) {
+    return flaw(text).isEmpty() ? Optional.of(URI.create(text)) : Optional.empty();
+  }
+
+  /** What keeps a text from being the URL of an endpoint, without its parts; empty if nothing. */
+  static String flaw(String text) {
+    if (!text.startsWith("http://") && !text.startsWith("https://")) {
+      return "it begins with neither";
+    }
+    try {
+      URI uri = new URI(text);
+      if (uri.getRawUserInfo() != null) {
+        return "it has a user before the host";
+      }
+      if (read(uri).isEmpty()) {
+        return "its host or port is none";
+      }
+      boolean bare = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
+      return bare && uri.getRawQuery() == null && uri.getRawFragment() == null
+          ? ""
+          : "it has a path or a query";
+    } catch (URISyntaxException e) {
+      return "it has a character that no URL has, or no host";
+    }
   }
 
   /** Of an endpoint that was read. */

@@ -5,7 +5,6 @@ import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Node;
 import dev.sluice.config.source.Value;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -116,32 +115,15 @@ final class ServiceReader {
 
   private Optional<URI> endpoint(String name) {
     Optional<String> text = fields.take("grpc_endpoint").flatMap(Cursor::text);
-    Optional<URI> endpoint = text.flatMap(ServiceReader::uri);
+    Optional<URI> endpoint = text.flatMap(ServiceAddress::url);
     if (endpoint.isEmpty()) {
       fields.error(
           "grpc_endpoint",
           "middleware registration '%s' grpc_endpoint must use http:// or https://".formatted(name)
-              + ", with a host and nothing after the port");
+              + ", with a host and nothing after the port: "
+              + text.map(ServiceAddress::flaw).orElse("it is missing"));
     }
     return endpoint;
-  }
-
-  private static Optional<URI> uri(String text) {
-    if (!text.startsWith("http://") && !text.startsWith("https://")) {
-      return Optional.empty();
-    }
-    try {
-      URI uri = new URI(text);
-      boolean plain =
-          ServiceAddress.read(uri).isPresent()
-              && uri.getRawUserInfo() == null
-              && uri.getRawQuery() == null
-              && uri.getRawFragment() == null
-              && (uri.getRawPath().isEmpty() || uri.getRawPath().equals("/"));
-      return plain ? Optional.of(uri) : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
   }
 
   private Optional<Path> path(String key) {

@@ -1,6 +1,7 @@
 package dev.sluice.config.secrets;
 
 import dev.sluice.config.source.Value;
+import dev.sluice.config.source.fault.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +28,12 @@ public record ConfigFields(String path, Value.MapValue map) {
       if (!keys.contains(key)) {
         String shown = key.substring(0, Math.min(SHOWN, key.length()));
         throw new InvalidConfig(
-            "%s does not know the key '%s'; it takes %s"
-                .formatted(path, shown, String.join(", ", keys.stream().sorted().toList())));
+            "%s does not know the key '%s'; %sit takes %s"
+                .formatted(
+                    path,
+                    shown,
+                    Spelling.hint(shown, keys),
+                    String.join(", ", keys.stream().sorted().toList())));
       }
     }
   }

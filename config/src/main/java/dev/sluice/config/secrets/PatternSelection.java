@@ -1,6 +1,7 @@
 package dev.sluice.config.secrets;
 
 import dev.sluice.config.secrets.ConfigFields.InvalidConfig;
+import dev.sluice.config.source.fault.Spelling;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.PatternHome;
 import dev.sluice.inspect.secrets.pattern.SecretCategory;
@@ -11,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The patterns that an entry selects.
@@ -96,7 +98,7 @@ record PatternSelection(List<SecretPattern> custom) {
     List<String> ids = fields.texts(key);
     for (int i = 0; i < ids.size(); i++) {
       if (!isKnown(ids.get(i))) {
-        throw unknown("%s[%d]".formatted(fields.at(key), i));
+        throw unknown("%s[%d]".formatted(fields.at(key), i), ids.get(i));
       }
     }
     return new LinkedHashSet<>(ids);
@@ -115,8 +117,11 @@ record PatternSelection(List<SecretPattern> custom) {
             .isPresent();
   }
 
-  static InvalidConfig unknown(String path) {
+  private InvalidConfig unknown(String path, String id) {
+    List<String> known =
+        Stream.concat(SecretCatalog.ALL.stream(), custom.stream()).map(SecretPattern::id).toList();
     return new InvalidConfig(
-        path + " is not the id of a pattern; `sluice secrets list` lists them");
+        "%s is not the id of a pattern; %s`sluice secrets list` lists them"
+            .formatted(path, Spelling.hint(id, known)));
   }
 }

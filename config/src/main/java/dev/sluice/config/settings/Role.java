@@ -1,6 +1,7 @@
 package dev.sluice.config.settings;
 
 import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.Node;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ public enum Role {
   static Set<Role> read(Cursor list) {
     Set<Role> roles = EnumSet.noneOf(Role.class);
     list.items().forEach(item -> item.choice(WORDS).ifPresent(roles::add));
-    if (roles.isEmpty()) {
+    if (list.node() instanceof Node.Sequence written && written.items().isEmpty()) {
       list.error("a node needs a role; list some of: proxy, chain, control");
     }
     return roles;

@@ -1,5 +1,6 @@
 package dev.sluice.config.source;
 
+import dev.sluice.config.source.fault.Spelling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.stream.IntStream;
  * @param violations collects errors and warnings
  */
 public record Cursor(Node node, KeyPath path, Violations violations) {
+  private static final int SHOWN = 12;
+
   /** Records an error: the document is unusable. */
   public void error(String message) {
     violations.error(node.at(), path, message);
@@ -35,12 +38,12 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
 
   /** Text; numbers and flags need quotes to be text. */
   public Optional<String> text() {
-    if (!(node instanceof Node.Scalar scalar)) {
-      return wrong("expected text");
+    if (node instanceof Node.Scalar scalar
+        && scalar.value() instanceof Value.TextValue(String text)) {
+      return Optional.of(text);
     }
-    return scalar.value() instanceof Value.TextValue(String text)
-        ? Optional.of(text)
-        : wrong("expected text; put it in quotes");
+    boolean unquoted = node instanceof Node.Scalar && !node.isNull();
+    return wrong("expected text, not " + node.kind() + (unquoted ? "; put it in quotes" : ""));
   }
 
   /** Whether the value is this very text; no error otherwise. */
@@ -56,7 +59,7 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
         && scalar.value() instanceof Value.BoolValue(boolean flag)) {
       return Optional.of(flag);
     }
-    return wrong("expected true or false");
+    return wrong("expected true or false, not " + shown());
   }
 
   /** An integer within inclusive bounds. */
@@ -68,7 +71,7 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
         && number <= max) {
       return OptionalLong.of((long) number);
     }
-    error("expected an integer from %d to %d".formatted(min, max));
+    error("expected an integer from %d to %d, not %s".formatted(min, max, shownNumber()));
     return OptionalLong.empty();
   }
 
@@ -80,7 +83,7 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
         && number <= max) {
       return OptionalDouble.of(number);
     }
-    error("expected a number from %d to %d".formatted(min, max));
+    error("expected a number from %d to %d, not %s".formatted(min, max, shownNumber()));
     return OptionalDouble.empty();
   }
 
@@ -92,6 +95,11 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
   /** A duration within inclusive bounds, or 0. */
   public Optional<Duration> durationOrZero(Duration min, Duration max) {
     return Quantity.durationOrZero(this, min, max);
+  }
+
+  /** Whether the value is a number, without a unit; no error otherwise. */
+  public boolean isNumber() {
+    return node instanceof Node.Scalar scalar && scalar.value() instanceof Value.NumberValue;
   }
 
   /** Whether the value is the number 0, without a unit; no error otherwise. */
@@ -112,8 +120,11 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     Optional<E> chosen = word.map(words::get);
     if (word.isPresent() && chosen.isEmpty()) {
       error(
-          "unknown value '%s'; use one of: %s"
-              .formatted(word.get(), String.join(", ", words.keySet().stream().sorted().toList())));
+          "unknown value '%s'; %suse one of: %s"
+              .formatted(
+                  word.get(),
+                  Spelling.hint(word.get(), words.keySet()),
+                  String.join(", ", words.keySet().stream().sorted().toList())));
     }
     return chosen;
   }
@@ -125,7 +136,7 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
           .mapToObj(i -> new Cursor(list.items().get(i), path.index(i), violations))
           .toList();
     }
-    error("expected a list");
+    error("expected a list, not %s; %s".formatted(node.kind(), listAdvice()));
     return List.of();
   }
 
@@ -141,8 +152,39 @@ public record Cursor(Node node, KeyPath path, Violations violations) {
     if (node instanceof Node.Mapping mapping) {
       return new Fields(mapping, path, violations);
     }
-    error("expected a mapping");
+    error("expected a mapping, not %s; write key: value".formatted(node.kind()));
     return new Fields(new Node.Mapping(node.at(), Map.of()), path, violations);
+  }
+
+  private String listAdvice() {
+    return node instanceof Node.Mapping
+        ? "begin each element with '- '"
+        : "put the value in brackets";
+  }
+
+  /** A longer text may be a secret in the wrong place, and is not shown. */
+  private String shown() {
+    if (!(node instanceof Node.Scalar scalar) || node.isNull()) {
+      return node.kind();
+    }
+    if (!(scalar.value() instanceof Value.TextValue)) {
+      return scalar.text();
+    }
+    return scalar.text().length() <= SHOWN ? "'" + scalar.text() + "'" : "a long text";
+  }
+
+  private String shownNumber() {
+    boolean quoted = isText() && ((Node.Scalar) node).text().matches("[+-]?[0-9]{1,9}");
+    return shown() + (quoted ? "; remove the quotes" : "");
+  }
+
+  private boolean isText() {
+    return node instanceof Node.Scalar scalar && scalar.value() instanceof Value.TextValue;
+  }
+
+  /** What is written in the place of a number with a unit. */
+  String shownQuantity() {
+    return shown() + (isNumber() ? " without a unit" : "");
   }
 
   private <T> Optional<T> wrong(String message) {

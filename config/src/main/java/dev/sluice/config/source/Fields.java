@@ -1,25 +1,20 @@
 package dev.sluice.config.source;
 
+import dev.sluice.config.source.fault.Spelling;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /**
  * The keys of one mapping while they are read; a key that is never taken is unknown. One thread.
  */
 public final class Fields {
-  /** A longer key resembles none. */
-  private static final int MAX_COMPARED = 64;
-
   private final Node.Mapping mapping;
   private final KeyPath path;
   private final Violations violations;
@@ -110,12 +105,18 @@ public final class Fields {
                 violations.error(
                     field.at(),
                     path.key(key),
-                    "unknown key; "
-                        + closest(key, known).map("did you mean %s? "::formatted).orElse("")
-                        + "known here: "
-                        + String.join(", ", known));
+                    "unknown key; " + advice(key) + "known here: " + String.join(", ", known));
               }
             });
+  }
+
+  /** Dots are how messages and documentation write the path of a key. */
+  private String advice(String key) {
+    int dot = key.indexOf('.');
+    return dot > 0 && known.contains(key.substring(0, dot))
+        ? "keys do not nest by dots; write %s: and the rest in lines below it; "
+            .formatted(key.substring(0, dot))
+        : Spelling.hint(key, known);
   }
 
   /** Where the mapping begins. */
@@ -159,34 +160,5 @@ public final class Fields {
   private Location at(String key) {
     Node.Field field = mapping.fields().get(key);
     return field == null ? mapping.at() : field.at();
-  }
-
-  /** The known key that a misspelt one was meant to be; empty when none is close. */
-  private static Optional<String> closest(String key, Set<String> known) {
-    String written = plain(key);
-    return known.stream()
-        .filter(candidate -> differences(written, candidate) <= candidate.length() / 4)
-        .min(Comparator.comparingInt(candidate -> differences(written, candidate)));
-  }
-
-  private static String plain(String key) {
-    return key.substring(0, Math.min(key.length(), MAX_COMPARED))
-        .toLowerCase(Locale.ROOT)
-        .replace('-', '_');
-  }
-
-  /** Letters to insert, remove or replace (Levenshtein). */
-  private static int differences(String a, String b) {
-    int[] above = IntStream.rangeClosed(0, b.length()).toArray();
-    for (int i = 1; i <= a.length(); i++) {
-      int[] row = new int[b.length() + 1];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = above[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(replaced, Math.min(above[j], row[j - 1]) + 1);
-      }
-      above = row;
-    }
-    return above[b.length()];
   }
 }

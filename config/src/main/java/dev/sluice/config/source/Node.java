@@ -12,6 +12,21 @@ public sealed interface Node {
   /** The value without positions; a deep copy. */
   Value value();
 
+  /** What the author wrote, in words. */
+  default String kind() {
+    return switch (this) {
+      case Sequence list -> "a list";
+      case Mapping mapping -> "a mapping";
+      case Scalar scalar ->
+          switch (scalar.value()) {
+            case Value.NullValue nothing -> "nothing";
+            case Value.BoolValue flag -> "true or false";
+            case Value.NumberValue number -> "a number";
+            default -> "text";
+          };
+    };
+  }
+
   /** Whether the author wrote null, or nothing. */
   default boolean isNull() {
     return this instanceof Scalar scalar && scalar.value() instanceof Value.NullValue;

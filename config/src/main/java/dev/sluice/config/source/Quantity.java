@@ -2,6 +2,7 @@ package dev.sluice.config.source;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,33 +40,38 @@ final class Quantity {
 
   private static Optional<Duration> duration(
       Cursor at, Duration min, Duration max, String alternative) {
-    Optional<String> text = at.text();
     Optional<Duration> duration =
-        text.flatMap(Quantity::of)
+        of(at.node())
             .filter(q -> TIMES.containsKey(q.unit))
             .map(q -> Duration.of(q.number, TIMES.getOrDefault(q.unit, ChronoUnit.FOREVER)))
             .filter(d -> d.compareTo(min) >= 0 && d.compareTo(max) <= 0);
-    if (text.isPresent() && duration.isEmpty()) {
+    if (duration.isEmpty()) {
       at.error(
-          "expected a duration from %s to %s, such as 500ms, 10s, 2m%s"
-              .formatted(written(min), written(max), alternative));
+          "expected a duration from %s to %s, such as 500ms, 10s, 2m, not %s%s"
+              .formatted(written(min), written(max), at.shownQuantity(), alternative));
     }
     return duration;
   }
 
   static Optional<Long> bytes(Cursor at, long min, long max) {
-    Optional<String> text = at.text();
     Optional<Long> bytes =
-        text.flatMap(Quantity::of)
+        of(at.node())
             .filter(q -> SIZES.containsKey(q.unit))
             .map(q -> q.number << SIZES.getOrDefault(q.unit, 0))
             .filter(b -> b >= min && b <= max);
-    if (text.isPresent() && bytes.isEmpty()) {
+    if (bytes.isEmpty()) {
       at.error(
-          "expected a size from %d KiB to %d KiB, such as 512KiB, 64MiB, 4GiB"
-              .formatted(min >> 10, max >> 10));
+          "expected a size from %s to %s, such as 512KiB, 64MiB, 4GiB, not %s"
+              .formatted(written(min), written(max), at.shownQuantity()));
     }
     return bytes;
+  }
+
+  private static Optional<Quantity> of(Node node) {
+    return node instanceof Node.Scalar scalar
+            && scalar.value() instanceof Value.TextValue(String text)
+        ? of(text)
+        : Optional.empty();
   }
 
   private static Optional<Quantity> of(String text) {
@@ -80,9 +86,24 @@ final class Quantity {
         new Quantity(Long.parseLong(text.substring(0, digits)), text.substring(digits)));
   }
 
+  /** With the largest unit that fits. */
   private static String written(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + "s"
-        : duration.toMillis() + "ms";
+    for (String unit : List.of("h", "m", "s")) {
+      Duration one = TIMES.getOrDefault(unit, ChronoUnit.FOREVER).getDuration();
+      if (!duration.isZero() && duration.equals(one.multipliedBy(duration.dividedBy(one)))) {
+        return duration.dividedBy(one) + unit;
+      }
+    }
+    return duration.toMillis() + "ms";
+  }
+
+  private static String written(long bytes) {
+    for (String unit : List.of("GiB", "MiB")) {
+      int shift = SIZES.getOrDefault(unit, 0);
+      if (bytes > 0 && bytes >> shift << shift == bytes) {
+        return (bytes >> shift) + unit;
+      }
+    }
+    return (bytes >> 10) + "KiB";
   }
 }

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Texts of configuration files, up to the size limit of a document. */
@@ -23,7 +22,7 @@ final class TextFile {
    *     message names the file
    */
   static String read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = RegularFile.open(file)) {
       return text(file, in.readNBytes(MAX_BYTES + 1));
     }
   }
@@ -50,10 +49,20 @@ final class TextFile {
     if (bytes.length > MAX_BYTES) {
       throw new IOException(file + " has more than " + MAX_BYTES + " bytes");
     }
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(rest).toString();
     } catch (CharacterCodingException e) {
-      throw new IOException(file + " is not UTF-8 text", e);
+      throw new IOException(
+          place(file, bytes, rest.position()) + ": not UTF-8 text; save the file as UTF-8", e);
     }
+  }
+
+  /** Of a byte; what is before it is UTF-8. */
+  private static Location place(Path file, byte[] bytes, int offset) {
+    String before = new String(bytes, 0, offset, StandardCharsets.UTF_8);
+    int lastBreak = before.lastIndexOf('\n');
+    int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+    return new Location(file.toString(), line, before.length() - lastBreak);
   }
 }

@@ -1,5 +1,8 @@
 package dev.sluice.config.source;
 
+import dev.sluice.config.source.fault.SyntaxFault;
+import dev.sluice.config.source.fault.TomlFault;
+import dev.sluice.config.source.fault.TomlPlaces;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,23 +18,27 @@ import org.tomlj.TomlTable;
 
 /** Reads one TOML 1.0 document, positions included. */
 public final class TomlSource {
-  private TomlSource() {}
+  private final String file;
+  private final TomlPlaces places;
 
-  /**
-   * The root table; empty when the text is not TOML, every syntax error is then among the
-   * violations.
-   */
+  private TomlSource(String file, TomlPlaces places) {
+    this.file = file;
+    this.places = places;
+  }
+
+  /** The root table; empty when the text is not TOML, which is then among the violations. */
   public static Optional<Node.Mapping> read(String file, String text, Violations violations) {
     try {
       DocumentLimits.checkSize(file, text);
-      TomlParseResult result = Toml.parse(TextFile.withoutMark(file, text));
+      String document = TextFile.withoutMark(file, text);
+      TomlParseResult result = Toml.parse(document);
       if (result.hasErrors()) {
-        result
-            .errors()
-            .forEach(e -> violations.error(at(file, e.position()), KeyPath.ROOT, message(e)));
+        TomlFault.explain(document, result.errors())
+            .forEach(fault -> violations.error(at(file, fault), KeyPath.ROOT, message(fault)));
         return Optional.empty();
       }
-      return Optional.of(table(file, Location.start(file), result, 0));
+      return Optional.of(
+          new TomlSource(file, new TomlPlaces(document)).table(Location.start(file), result, 0));
     } catch (UnreadableException e) {
       violations.error(e.at(), KeyPath.ROOT, String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
@@ -41,37 +48,45 @@ public final class TomlSource {
     return Optional.empty();
   }
 
-  private static String message(Exception error) {
-    return "not TOML: " + error.getMessage();
+  private static String message(SyntaxFault fault) {
+    return "not TOML: " + fault.message();
   }
 
-  private static Node.Mapping table(String file, Location at, TomlTable table, int depth) {
+  private static Location at(String file, SyntaxFault fault) {
+    return new Location(file, fault.line(), fault.column());
+  }
+
+  private Node.Mapping table(Location at, TomlTable table, int depth) {
     DocumentLimits.checkDepth(at, depth);
     Map<String, Node.Field> fields = new LinkedHashMap<>();
     for (String key : table.keySet()) {
       List<String> path = List.of(key);
       Location keyAt = at(file, table.inputPositionOf(path), at);
       Object value = table.get(path);
-      fields.put(key, new Node.Field(keyAt, node(file, keyAt, value, depth + 1)));
+      fields.put(key, new Node.Field(keyAt, node(valueAt(keyAt), value, depth + 1)));
     }
     return new Node.Mapping(at, fields);
   }
 
-  private static Node array(String file, Location at, TomlArray array, int depth) {
+  private Location valueAt(Location key) {
+    return new Location(file, key.line(), places.valueColumn(key.line(), key.column()));
+  }
+
+  private Node array(Location at, TomlArray array, int depth) {
     DocumentLimits.checkDepth(at, depth);
     List<Node> items = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
-      items.add(node(file, at(file, array.inputPositionOf(i)), array.get(i), depth + 1));
+      items.add(node(at(file, array.inputPositionOf(i)), array.get(i), depth + 1));
     }
     return new Node.Sequence(at, items);
   }
 
-  private static Node node(String file, Location at, Object value, int depth) {
+  private Node node(Location at, Object value, int depth) {
     if (value instanceof TomlTable table) {
-      return table(file, at, table, depth);
+      return table(at, table, depth);
     }
     if (value instanceof TomlArray array) {
-      return array(file, at, array, depth);
+      return array(at, array, depth);
     }
     return new Node.Scalar(at, scalar(at, value), String.valueOf(value));
   }

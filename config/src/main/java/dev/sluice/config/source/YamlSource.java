@@ -1,11 +1,12 @@
 package dev.sluice.config.source;
 
+import dev.sluice.config.source.fault.SyntaxFault;
+import dev.sluice.config.source.fault.YamlFault;
 import java.io.StringReader;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -30,12 +31,12 @@ public final class YamlSource {
       return Optional.of(new YamlTree(file, events, violations).root());
     } catch (UnreadableException e) {
       violations.error(e.at(), KeyPath.ROOT, String.valueOf(e.getMessage()));
-    } catch (MarkedYamlEngineException e) {
-      Location at = e.getProblemMark().map(mark -> at(file, mark)).orElse(Location.start(file));
-      violations.error(at, KeyPath.ROOT, "not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {
+      SyntaxFault fault = YamlFault.explain(TextFile.withoutMark(file, text), e);
       violations.error(
-          Location.start(file), KeyPath.ROOT, "not YAML: a character that YAML does not allow");
+          new Location(file, fault.line(), fault.column()),
+          KeyPath.ROOT,
+          "not YAML: " + fault.message());
     }
     return Optional.empty();
   }

@@ -109,7 +109,9 @@ final class YamlTree {
     Anchored target = anchors.get(alias.getAlias());
     if (target == null) {
       throw new UnreadableException(
-          at(alias), "the alias names no anchor before it; write the value itself");
+          at(alias),
+          "a value that begins with '*' needs quotes, such as \"*.example.com\": unquoted it names"
+              + " an anchor, and none is before it");
     }
     count(alias, target.values(), target.characters());
     DocumentLimits.checkDepth(at(alias), depth + target.height());

@@ -46,7 +46,7 @@ class HostGatewayTest {
     assertThat(errors("[openshell.drivers.podman]\nhost_gateway_ip = \"host\"\n"))
         .extracting(Violation::toString)
         .containsExactly(
-            "/etc/sluice/gateway.toml:2:1: openshell.drivers.podman.host_gateway_ip: expected the"
+            "/etc/sluice/gateway.toml:2:19: openshell.drivers.podman.host_gateway_ip: expected the"
                 + " IP address of host.openshell.internal");
   }
 

@@ -69,8 +69,8 @@ class OpenShellTablesTest {
                 + " gateway.ocsf_log, drivers.docker",
             "g.toml:1:1: warning: openshell.gateway.ocsf_log: not used by Sluice: no such file is"
                 + " written; the Kafka topic has the events",
-            "g.toml:4:1: warning: openshell.drivers.docker.https_proxy: not used by Sluice: origins"
-                + " are dialed without a proxy");
+            "g.toml:4:15: warning: openshell.drivers.docker.https_proxy: not used by Sluice:"
+                + " origins are dialed without a proxy");
   }
 
   @Test
@@ -84,7 +84,7 @@ class OpenShellTablesTest {
   @Test
   void whatOpenShellRefusesWithAReasonIsRefused() {
     assertThat(found("[openshell.gateway]\ndatabase_url = \"x\"\n").getFirst())
-        .startsWith("g.toml:2:1: openshell.gateway.database_url: `database_url` is not allowed");
+        .startsWith("g.toml:2:16: openshell.gateway.database_url: `database_url` is not allowed");
   }
 
   @ParameterizedTest

@@ -111,7 +111,7 @@ class RegistrationsReaderTest {
 
     assertThat(((Rejected<Registrations>) read).violations().getFirst().toString())
         .isEqualTo(
-            "gateway.toml:2:1: openshell.gateway.policy_validation_failure_mode: unknown value"
+            "gateway.toml:2:34: openshell.gateway.policy_validation_failure_mode: unknown value"
                 + " 'open'; use one of: fail_closed, retain_last_valid");
   }
 
@@ -126,21 +126,22 @@ class RegistrationsReaderTest {
         "name = \"a\"|name = \"openshell/x\"|middleware registration 'openshell/x' cannot claim the"
             + " reserved openshell/ namespace",
         "http://h:1|grpc://h:1|middleware registration 'a' grpc_endpoint must use http:// or"
-            + " https://, with a host and nothing after the port",
+            + " https://, with a host and nothing after the port: it begins with neither",
         "http://h:1|unix:///x|middleware registration 'a' grpc_endpoint must use http:// or"
-            + " https://, with a host and nothing after the port",
+            + " https://, with a host and nothing after the port: it begins with neither",
         "http://h:1|http://h:1/path|middleware registration 'a' grpc_endpoint must use http:// or"
-            + " https://, with a host and nothing after the port",
+            + " https://, with a host and nothing after the port: it has a path or a query",
         "http://h:1|http://user@h:1|middleware registration 'a' grpc_endpoint must use http:// or"
-            + " https://, with a host and nothing after the port",
+            + " https://, with a host and nothing after the port: it has a user before the host",
         "max_payload_bytes = 5|max_payload_bytes = 4194305|middleware registration 'a'"
             + " max_payload_bytes exceeds the platform maximum of 4194304",
         "max_payload_bytes = 5|max_payload_bytes = 9007199254740992|middleware registration 'a'"
             + " max_payload_bytes exceeds the platform maximum of 4194304",
         "max_payload_bytes = 5|max_body_bytes = 4194305|middleware registration 'a'"
             + " max_payload_bytes exceeds the platform maximum of 4194304",
-        "max_payload_bytes = 5|max_payload_bytes = 0|expected an integer from 1 to 4194304",
-        "max_payload_bytes = 5|max_payload_bytes = -1|expected an integer from 1 to 4194304",
+        "max_payload_bytes = 5|max_payload_bytes = 0|expected an integer from 1 to 4194304, not 0",
+        "max_payload_bytes = 5|max_payload_bytes = -1|expected an integer from 1 to 4194304, not"
+            + " -1",
         "max_payload_bytes = 5|max_payload_bytes = 5\\ntimeout = \" \"|middleware registration 'a'"
             + " has invalid timeout: timeout must not be empty",
         "max_payload_bytes = 5|max_payload_bytes = 5\\ntimeout = \"-1s\"|middleware registration"
@@ -187,7 +188,7 @@ class RegistrationsReaderTest {
         .containsExactly(
             "/etc/sluice/gateway.toml:7:1: openshell.supervisor.middleware[1].grpc_endpoint:"
                 + " middleware registration 'a' grpc_endpoint must use http:// or https://, with a"
-                + " host and nothing after the port");
+                + " host and nothing after the port: it begins with neither");
   }
 
   @Test
@@ -208,8 +209,9 @@ class RegistrationsReaderTest {
             + " version = 2, or 1 for OpenShell 0.0.x",
         "[openshell.supervisor]\\npoll = 1|openshell.supervisor.poll: unknown key; known here:"
             + " middleware",
-        "[openshell.supervisor.middleware]\\nname = 1|openshell.supervisor.middleware: expected a"
-            + " list",
+        "[openshell.supervisor.middleware]\\n"
+            + "name = 1|openshell.supervisor.middleware: write two brackets on each side:"
+            + " [[openshell.supervisor.middleware]]",
       })
   void unknownTables(String toml, String message) {
     assertThat(errors(toml.replace("\\n", "\n")))

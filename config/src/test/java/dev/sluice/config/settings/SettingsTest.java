@@ -75,14 +75,15 @@ class SettingsTest {
         "roles: []|1:8: roles: a node needs a role; list some of: proxy, chain, control",
         "roles: [proxy, janitor]|1:16: roles[1]: unknown value 'janitor'; use one of: chain,"
             + " control, proxy",
-        "state: 5|1:8: state: expected text; put it in quotes",
-        "proxy: {listen: 3128}|1:17: proxy.listen: expected text; put it in quotes",
+        "state: 5|1:8: state: expected text, not a number; put it in quotes",
+        "proxy: {listen: 3128}|1:17: proxy.listen: expected host:port, such as 127.0.0.1:3128 or"
+            + " [::1]:3128; the host is missing",
         "proxy: {listen: localhost}|1:17: proxy.listen: expected host:port, such as 127.0.0.1:3128"
-            + " or [::1]:3128",
+            + " or [::1]:3128; the port is missing",
         "proxy: {listen: 'a:70000'}|1:17: proxy.listen: expected host:port, such as 127.0.0.1:3128"
-            + " or [::1]:3128",
+            + " or [::1]:3128; the port is not from 0 to 65535",
         "proxy: {listen: 'a:x'}|1:17: proxy.listen: expected host:port, such as 127.0.0.1:3128 or"
-            + " [::1]:3128",
+            + " [::1]:3128; the port is not a number",
         "proxy: {authentication: maybe}|1:25: proxy.authentication: unknown value 'maybe'; use one"
             + " of: optional, required",
         "proxy: {authentication: required}|1:25: proxy.authentication: no sandbox has a token; give"
@@ -112,38 +113,41 @@ class SettingsTest {
         "proxy: {destinations: {allow: [x]}}|1:32: proxy.destinations.allow[0]: not an address"
             + " range; write an IP address or one such as 10.0.0.0/8",
         "proxy: {limits: {connections: 0}}|1:31: proxy.limits.connections: expected an integer from"
-            + " 1 to 1000000",
+            + " 1 to 1000000, not 0",
         "proxy: {capacity: {active: 4097}}|1:28: proxy.capacity.active: expected an integer from 1"
-            + " to 4096",
+            + " to 4096, not 4097",
         "chain: {services: {connect_timeout: 9ms}}|1:37: chain.services.connect_timeout: expected a"
-            + " duration from 10ms to 60s, such as 500ms, 10s, 2m",
+            + " duration from 10ms to 1m, such as 500ms, 10s, 2m, not '9ms'",
         "chain: {services: {connect_timeout: 61s}}|1:37: chain.services.connect_timeout: expected a"
-            + " duration from 10ms to 60s, such as 500ms, 10s, 2m",
+            + " duration from 10ms to 1m, such as 500ms, 10s, 2m, not '61s'",
         "chain: {services: {retry: {first: 6s}}}|1:27: chain.services.retry.cap: the cap is shorter"
             + " than the first wait; raise it or lower first",
         "chain: {services: {retry: {cap: 499ms}}}|1:28: chain.services.retry.cap: the cap is"
             + " shorter than the first wait; raise it or lower first",
         "chain: {services: {retry: {cap: 61m}}}|1:33: chain.services.retry.cap: expected a duration"
-            + " from 10ms to 3600s, such as 500ms, 10s, 2m",
+            + " from 10ms to 1h, such as 500ms, 10s, 2m, not '61m'",
         "chain: {services: {breaker: {consecutive_failures: -1}}}|1:52:"
-            + " chain.services.breaker.consecutive_failures: expected an integer from 0 to 1000",
+            + " chain.services.breaker.consecutive_failures: expected an integer from 0 to 1000,"
+            + " not -1",
         "chain: {services: {breaker: {consecutive_failures: 1001}}}|1:52:"
-            + " chain.services.breaker.consecutive_failures: expected an integer from 0 to 1000",
+            + " chain.services.breaker.consecutive_failures: expected an integer from 0 to 1000,"
+            + " not 1001",
         "chain: {services: {breaker: {pause: 5ms}}}|1:37: chain.services.breaker.pause: expected a"
-            + " duration from 10ms to 3600s, such as 500ms, 10s, 2m",
+            + " duration from 10ms to 1h, such as 500ms, 10s, 2m, not '5ms'",
         "chain: {services: {breaker: {color: red}}}|1:30: chain.services.breaker.color: unknown"
             + " key; known here: consecutive_failures, pause",
-        "proxy: {timeouts: {head: 10}}|1:26: proxy.timeouts.head: expected text; put it in quotes",
+        "proxy: {timeouts: {head: 10}}|1:26: proxy.timeouts.head: expected a duration from 10ms to"
+            + " 24h, such as 500ms, 10s, 2m, not 10 without a unit",
         "proxy: {timeouts: {head: 10d}}|1:26: proxy.timeouts.head: expected a duration from 10ms to"
-            + " 86400s, such as 500ms, 10s, 2m",
+            + " 24h, such as 500ms, 10s, 2m, not '10d'",
         "proxy: {timeouts: {head: 25h}}|1:26: proxy.timeouts.head: expected a duration from 10ms to"
-            + " 86400s, such as 500ms, 10s, 2m",
+            + " 24h, such as 500ms, 10s, 2m, not '25h'",
         "proxy: {timeouts: {head: 9999999999s}}|1:26: proxy.timeouts.head: expected a duration from"
-            + " 10ms to 86400s, such as 500ms, 10s, 2m",
+            + " 10ms to 24h, such as 500ms, 10s, 2m, not '9999999999s'",
         "proxy: {timeouts: {exchange: 721h}}|1:30: proxy.timeouts.exchange: expected a duration"
-            + " from 10ms to 2592000s, such as 500ms, 10s, 2m; 0 turns the limit off",
-        "proxy: {timeouts: {response: 0}}|1:30: proxy.timeouts.response: expected text; put it in"
-            + " quotes",
+            + " from 10ms to 720h, such as 500ms, 10s, 2m, not '721h'; 0 turns the limit off",
+        "proxy: {timeouts: {response: 0}}|1:30: proxy.timeouts.response: expected a duration from"
+            + " 10ms to 24h, such as 500ms, 10s, 2m, not 0 without a unit",
         "proxy: {half_close: keep}|1:21: proxy.half_close: unknown value 'keep'; use one of: abort,"
             + " finish",
         "proxy: {upstream: {client_certificates: [{hosts: [a.test], key_file: k}]}}|1:42:"
@@ -156,10 +160,10 @@ class SettingsTest {
             + " key_file: k}, {hosts: [b.a.test], certificate_file: d, key_file: l}]}}|1:108:"
             + " proxy.upstream.client_certificates[1].hosts[0]: another certificate is for the same"
             + " host; keep one of the two",
-        "control: {watch: 10ms}|1:18: control.watch: expected a duration from 100ms to 3600s, such"
-            + " as 500ms, 10s, 2m",
+        "control: {watch: 10ms}|1:18: control.watch: expected a duration from 100ms to 1h, such as"
+            + " 500ms, 10s, 2m, not '10ms'",
         "kafka: {bootstrap_servers: 'a:1,b'}|1:28: kafka.bootstrap_servers: expected host:port,"
-            + " such as 127.0.0.1:3128 or [::1]:3128",
+            + " such as 127.0.0.1:3128 or [::1]:3128; the port is missing",
         "kafka: {tls: {ca_file: a}}|1:9: kafka.tls: is used only with kafka.security: tls; set that"
             + " or remove this",
         "kafka: {security: tls, tls: {key_file: a}}|1:29: kafka.tls: certificate_file and key_file"
@@ -182,12 +186,12 @@ class SettingsTest {
             + " '.', '_' or '-'",
         "audit: {durability: maybe}|1:21: audit.durability: unknown value 'maybe'; use one of:"
             + " fsync, journaled, memory",
-        "audit: {max_bytes: 64MB}|1:20: audit.max_bytes: expected a size from 2048 KiB to"
-            + " 4294967296 KiB, such as 512KiB, 64MiB, 4GiB",
+        "audit: {max_bytes: 64MB}|1:20: audit.max_bytes: expected a size from 2MiB to 4096GiB, such"
+            + " as 512KiB, 64MiB, 4GiB, not '64MB'",
         "audit: {unready: {journal_fill: 1.01}}|1:33: audit.unready.journal_fill: expected a number"
-            + " from 0 to 1",
+            + " from 0 to 1, not 1.01",
         "audit: {unready: {journal_fill: '0.5'}}|1:33: audit.unready.journal_fill: expected a"
-            + " number from 0 to 1",
+            + " number from 0 to 1, not '0.5'",
         "audit: {topic: a, topic: b}|1:19: audit.topic: duplicate key; already in line 1,"
             + " keep one",
       })

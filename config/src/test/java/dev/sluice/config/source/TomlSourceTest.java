@@ -53,12 +53,12 @@ class TomlSourceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a = 1\\na = 2|2:1: not TOML: a previously defined at line 1, column 1",
-        "[a]\\n[a]|2:1: not TOML: a previously defined at line 1, column 1",
-        "a = [1,|1:8: not TOML: Unexpected end of input, expected ] or a newline",
-        "a = 9007199254740993|1:1: a double cannot hold this integer exactly; write it as text in"
+        "a = 1\\na = 2|2:1: not TOML: duplicate key; already in line 1, keep one",
+        "[a]\\n[a]|2:1: not TOML: duplicate table; already in line 1, keep one",
+        "a = [1,|1:8: not TOML: write ',' between the elements of the list and ']' at its end",
+        "a = 9007199254740993|1:5: a double cannot hold this integer exactly; write it as text in"
             + " quotes",
-        "a = nan|1:1: not a finite number",
+        "a = nan|1:5: not a finite number",
       })
   void refuses(String toml, String violation) {
     TomlSource.read("f.toml", toml.replace("\\n", "\n"), violations);

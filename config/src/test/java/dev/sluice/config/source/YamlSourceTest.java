@@ -83,10 +83,14 @@ class YamlSourceTest {
       value = {
         "a: 1\\n---\\nb: 2|2:1: a second document begins here; keep one per file",
         "- a|1:1: the document is not a mapping; write key: value",
-        "a: [1|1:6: not YAML: expected ',' or ']', but got <stream end>",
-        "a: b: c|1:5: not YAML: mapping values are not allowed here",
-        "a: *nope|1:4: the alias names no anchor before it; write the value itself",
-        "a: &x [*x]|1:8: the alias names no anchor before it; write the value itself",
+        "a: [1|1:4: not YAML: this bracket is not closed up to line 1, column 6; write ',' between"
+            + " elements and ']' at the end",
+        "a: b: c|1:5: not YAML: a second ':' in one line; put the value in quotes, or begin a new"
+            + " line for the key",
+        "a: *nope|1:4: a value that begins with '*' needs quotes, such as \"*.example.com\":"
+            + " unquoted it names an anchor, and none is before it",
+        "a: &x [*x]|1:8: a value that begins with '*' needs quotes, such as \"*.example.com\":"
+            + " unquoted it names an anchor, and none is before it",
         "? [a]\\n: b|1:3: a key must be plain text",
         "a: !foo b|1:4: tags are not read; remove it",
         "a: !!binary aGk=|1:4: tags are not read; remove it",

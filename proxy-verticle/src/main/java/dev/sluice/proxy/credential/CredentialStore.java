@@ -123,6 +123,6 @@ public final class CredentialStore {
         "credential {} has no usable secret and requests that need it are refused; put 1 byte to"
             + " 64 KiB without control characters into its source {}",
         stored.rule().key(),
-        stored.rule().source());
+        stored.rule().source().described());
   }
 }

@@ -1,7 +1,6 @@
 package dev.sluice.proxy.credential;
 
 import dev.sluice.config.settings.credentials.Credential;
-import dev.sluice.config.settings.credentials.CredentialSource;
 import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.inspect.placeholder.Placeholder;
 import dev.sluice.inspect.secrets.known.KnownValue;
@@ -47,11 +46,7 @@ record StoredCredential(Credential rule, String identity, SecretRevisions revisi
   }
 
   private static String identity(Credential rule) {
-    String source =
-        switch (rule.source()) {
-          case CredentialSource.Environment variable -> "env " + variable.name();
-          case CredentialSource.SecretFile file -> "file " + file.path();
-        };
+    String source = rule.source().described();
     String text = String.join("\n", rule.key(), source, rule.endpoints().toString());
     return Sha256.hexOf(text);
   }

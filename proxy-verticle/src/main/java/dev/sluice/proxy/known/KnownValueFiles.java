@@ -1,5 +1,6 @@
 package dev.sluice.proxy.known;
 
+import dev.sluice.config.file.FileFault;
 import dev.sluice.config.file.RegularFile;
 import dev.sluice.config.settings.proxy.KnownValueSettings;
 import dev.sluice.inspect.digest.Sha256;
@@ -19,6 +20,8 @@ import java.util.Optional;
 final class KnownValueFiles {
   private static final int MOST_BYTES = 16 << 20;
   private static final int MOST_VALUES = 10_000;
+  private static final String SETTING = "proxy.known_values.";
+  private static final String KEY_SETTING = SETTING + "fingerprint_key_file";
   private static final char COMMENT = '#';
 
   private KnownValueFiles() {}
@@ -30,7 +33,7 @@ final class KnownValueFiles {
    */
   static List<KnownValue> canaries(Path file) throws IOException {
     List<KnownValue> canaries = new ArrayList<>();
-    for (Line line : lines(file)) {
+    for (Line line : lines(SETTING + "canaries_file", file)) {
       int blank = line.text().indexOf(' ');
       String name = blank < 0 ? "" : line.text().substring(0, blank);
       if (!Fingerprint.NAME.matcher(name).matches()) {
@@ -55,7 +58,7 @@ final class KnownValueFiles {
   static KeyedFingerprints fingerprints(KnownValueSettings.Fingerprints from) throws IOException {
     FingerprintKey key = key(from.key());
     List<Fingerprint> all = new ArrayList<>();
-    for (Line line : lines(from.file())) {
+    for (Line line : lines(SETTING + "fingerprints_file", from.file())) {
       try {
         all.add(Fingerprint.read(line.text(), key));
       } catch (IllegalArgumentException e) {
@@ -72,10 +75,18 @@ final class KnownValueFiles {
 
   private static FingerprintKey key(Path file) throws IOException {
     try {
-      return FingerprintKey.read(RegularFile.read(file, MOST_BYTES));
+      return FingerprintKey.read(read(KEY_SETTING, file, MOST_BYTES));
     } catch (IllegalArgumentException e) {
       throw new IOException(
           "%s %s; `sluice secrets fingerprint` makes one".formatted(file, e.getMessage()));
+    }
+  }
+
+  private static byte[] read(String setting, Path file, int most) throws IOException {
+    try {
+      return RegularFile.read(file, most);
+    } catch (IOException e) {
+      throw new IOException("%s: %s: %s".formatted(setting, file, FileFault.reason(e)), e);
     }
   }
 
@@ -92,8 +103,8 @@ final class KnownValueFiles {
   }
 
   /** A character stands for a byte. */
-  private static List<Line> lines(Path file) throws IOException {
-    byte[] read = RegularFile.read(file, MOST_BYTES + 1);
+  private static List<Line> lines(String setting, Path file) throws IOException {
+    byte[] read = read(setting, file, MOST_BYTES + 1);
     if (read.length > MOST_BYTES) {
       throw new IOException(file + " has more than 16 MiB; leave values out");
     }

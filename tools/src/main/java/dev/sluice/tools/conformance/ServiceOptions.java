@@ -24,6 +24,17 @@ import picocli.CommandLine.Option;
 final class ServiceOptions {
   private static final String DEFAULT_NAME = "conformance/check";
 
+  private static final Map<String, String> OPTIONS =
+      Map.of(
+          "name", "--name",
+          "audience", "--audience",
+          "grpc_endpoint", "--endpoint",
+          "max_payload_bytes", "--max-payload-bytes",
+          "timeout", "--timeout",
+          "tls_ca_cert_path", "--tls-ca",
+          "tls_client_cert_path", "--tls-cert",
+          "tls_client_key_path", "--tls-key");
+
   @Option(
       names = "--endpoint",
       required = true,
@@ -99,7 +110,15 @@ final class ServiceOptions {
     file(keys, "tls_ca_cert_path", authorities);
     file(keys, "tls_client_cert_path", certificate);
     file(keys, "tls_client_key_path", key);
-    return usable(RegistrationOptions.read(Path.of("").toAbsolutePath(), keys), Violation::message);
+    return usable(
+        RegistrationOptions.read(Path.of("").toAbsolutePath(), keys), ServiceOptions::named);
+  }
+
+  /** With the option in the place of the key that it stands for. */
+  private static String named(Violation violation) {
+    return OPTIONS.getOrDefault(violation.keyPath(), violation.keyPath())
+        + ": "
+        + violation.message();
   }
 
   /** The audience follows from the name, unless it is given; clear text has none. */

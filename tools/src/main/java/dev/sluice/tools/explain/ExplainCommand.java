@@ -1,6 +1,7 @@
 package dev.sluice.tools.explain;
 
 import dev.sluice.config.Snapshot;
+import dev.sluice.config.file.RegularFile;
 import dev.sluice.config.policy.PolicyExplanation;
 import dev.sluice.config.policy.WrittenRequest;
 import dev.sluice.config.source.Compilation;
@@ -13,7 +14,6 @@ import dev.sluice.tools.command.Terminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +92,7 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private static ByteBuffer read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = RegularFile.open(file)) {
       return ByteBuffer.wrap(in.readNBytes(LONGEST_BODY + 1));
     }
   }

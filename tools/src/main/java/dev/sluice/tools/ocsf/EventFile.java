@@ -1,5 +1,6 @@
 package dev.sluice.tools.ocsf;
 
+import dev.sluice.config.file.RegularFile;
 import java.io.BufferedReader;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -46,7 +46,7 @@ public final class EventFile {
         public void close() {}
       };
     }
-    return Files.newInputStream(Path.of(file));
+    return RegularFile.open(Path.of(file));
   }
 
   /**

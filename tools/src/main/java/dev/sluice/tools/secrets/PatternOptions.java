@@ -1,5 +1,6 @@
 package dev.sluice.tools.secrets;
 
+import dev.sluice.config.source.fault.Spelling;
 import dev.sluice.inspect.secrets.catalog.SecretCatalog;
 import dev.sluice.inspect.secrets.pattern.SecretCategory;
 import dev.sluice.inspect.secrets.pattern.SecretPattern;
@@ -80,17 +81,29 @@ final class PatternOptions {
               .orElseThrow(
                   () ->
                       CommandFailure.usage(
-                          "%s: '%s' is none of %s"
-                              .formatted(CATEGORIES, name, SecretCategory.NAMES))));
+                          "%s: '%s' is none of %s%s"
+                              .formatted(
+                                  CATEGORIES, name, SecretCategory.NAMES, proposal(name)))));
     }
     return found;
+  }
+
+  private static List<String> known() {
+    return SecretCatalog.ALL.stream().map(SecretPattern::id).toList();
+  }
+
+  private static String proposal(String category) {
+    return Spelling.closest(category, List.of(SecretCategory.NAMES.split(", ", -1)))
+        .map("; did you mean %s?"::formatted)
+        .orElse("");
   }
 
   private static Set<String> ids(String option, List<String> ids) {
     for (String id : ids) {
       if (SecretCatalog.find(id).isEmpty()) {
         throw CommandFailure.usage(
-            "%s: no pattern has the id '%s'; sluice secrets list shows them".formatted(option, id));
+            "%s: no pattern has the id '%s'; %ssluice secrets list shows them"
+                .formatted(option, id, Spelling.hint(id, known())));
       }
     }
     return Set.copyOf(ids);

@@ -1,15 +1,18 @@
 package dev.sluice.tools.tail;
 
 import dev.sluice.audit.ship.KafkaClientConfig;
+import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ConfigFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import picocli.CommandLine.Option;
@@ -36,6 +39,7 @@ public final class BrokerOptions {
    */
   public void read(Optional<String> topic, Consumer<AuditTail> reader) throws IOException {
     Settings files = config.isPresent() ? ConfigFiles.settings(config.get()) : Settings.defaults();
+    kafka.ifPresent(BrokerOptions::check);
     KafkaSettings brokers = kafka.map(files.kafka()::withBootstrapServers).orElseGet(files::kafka);
     String name = topic.orElseGet(() -> files.audit().topic());
     try (AuditTail tail = AuditTail.open(KafkaClientConfig.of(brokers), name)) {
@@ -43,6 +47,19 @@ public final class BrokerOptions {
     } catch (KafkaException e) {
       throw CommandFailure.usage(
           "nothing can be read from Kafka at " + brokers.bootstrapServers() + ": " + cause(e));
+    }
+  }
+
+  private static boolean mentionsServers(ConfigException e) {
+    return String.valueOf(e.getMessage()).contains("bootstrap");
+  }
+
+  private static void check(String servers) {
+    try {
+      Arrays.stream(servers.split(",", -1)).map(String::strip).forEach(HostPort::parse);
+    } catch (IllegalArgumentException e) {
+      throw CommandFailure.usage(
+          "--kafka: expected HOST:PORT, such as 127.0.0.1:9092; " + e.getMessage());
     }
   }
 
@@ -55,6 +72,9 @@ public final class BrokerOptions {
               + " --kafka HOST:PORT or --config DIR";
       case UnknownTopicOrPartitionException missing ->
           cause.getMessage() + ": no node has written to it yet; start one, or check --topic";
+      // Of the settings that these commands can have, only names are left to be wrong here.
+      case ConfigException unresolved when mentionsServers(unresolved) ->
+          "the name has no address here; correct --kafka or kafka.bootstrap_servers of --config";
       default -> String.valueOf(cause.getMessage());
     };
   }

@@ -83,6 +83,10 @@ final class EndpointChecks {
   }
 
   private void checkPlain() {
+    if (has("protocol")) {
+      // It is no protocol, which is an error; what else would follow from it is not meant.
+      return;
+    }
     if (has("deny_rules")) {
       fields.error("deny_rules", "need a protocol; add protocol: rest");
     }

@@ -63,7 +63,7 @@ final class EndpointReader {
 
   /** A key whose empty text means the same as its absence. */
   private Optional<Cursor> word(String key) {
-    return fields.take(key).filter(at -> !at.text().orElse("?").isEmpty());
+    return fields.take(key).filter(at -> !at.isText(""));
   }
 
   private SortedSet<Integer> ports() {
@@ -127,7 +127,7 @@ final class EndpointReader {
     if (!word.isEmpty() && !word.equals("audit")) {
       fields.outdated(
           "enforcement",
-          "unknown enforcement value '%s' (expected enforce or audit)".formatted(word));
+          Preset.unknown("enforcement", word, "enforce or audit", List.of("enforce", "audit")));
     } else if (word.isEmpty() && protocol.filter(Protocol::isInspected).isPresent()) {
       fields.warning(
           "enforcement",

@@ -27,6 +27,10 @@ public final class HttpMethods {
     return STANDARD.contains(method);
   }
 
+  static Set<String> all() {
+    return STANDARD;
+  }
+
   static boolean isKnown(String method) {
     String upper = method.toUpperCase(Locale.ROOT);
     return method.equals(ANY) || upper.equals(WEBSOCKET_TEXT) || isStandard(upper);

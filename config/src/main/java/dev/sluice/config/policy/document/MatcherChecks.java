@@ -4,6 +4,7 @@ import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.policy.match.NameGlob;
 import dev.sluice.config.policy.match.PathGlob;
 import dev.sluice.config.source.Violations;
+import dev.sluice.config.source.fault.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,9 @@ final class MatcherChecks {
         .ifPresent(
             m ->
                 warning(
-                    matcher, "unknown HTTP method '%s'; a request with it gets 400".formatted(m)));
+                    matcher,
+                    "unknown HTTP method '%s'; %sa request with it gets 400"
+                        .formatted(m, Spelling.hint(m, HttpMethods.all()))));
     matcher
         .path()
         .filter(path -> PATH_STARTS.stream().noneMatch(path::startsWith))

@@ -1,6 +1,8 @@
 package dev.sluice.config.policy.document;
 
 import dev.sluice.config.source.Cursor;
+import dev.sluice.config.source.fault.Spelling;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +35,16 @@ record Preset(List<String> methods, List<String> websocketMethods, List<String> 
       word.ifPresent(
           name ->
               access.outdated(
-                  "unknown access value '%s' (expected read-only, read-write, or full)"
-                      .formatted(name)));
+                  unknown("access", name, "read-only, read-write, or full", WORDS.keySet())));
       return List.of();
     }
     return preset.rules(access, protocol.orElse(Protocol.REST));
+  }
+
+  /** In OpenShell's words, and with a proposal. */
+  static String unknown(String key, String word, String expected, Collection<String> known) {
+    return "unknown %s value '%s' (expected %s)".formatted(key, word, expected)
+        + Spelling.closest(word, known).map("; did you mean %s?"::formatted).orElse("");
   }
 
   private List<Matcher> rules(Cursor at, Protocol protocol) {

@@ -8,6 +8,7 @@ import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import dev.sluice.config.source.Node;
 import dev.sluice.config.source.Value;
+import dev.sluice.config.source.fault.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,7 @@ final class EntryReader {
       return Value.MapValue.EMPTY;
     }
     if (!(given.get().node() instanceof Node.Mapping mapping)) {
-      given.get().error("expected a mapping");
+      given.get().fields();
       return Value.MapValue.EMPTY;
     }
     Value.MapValue config = mapping.value();
@@ -100,7 +101,10 @@ final class EntryReader {
       case "", "fail_closed" -> OnError.FAIL_CLOSED;
       case "fail_open" -> OnError.FAIL_OPEN;
       default -> {
-        invalid("on_error", "invalid on_error '" + word + "'");
+        invalid(
+            "on_error",
+            "invalid on_error '%s'; %suse one of: fail_closed, fail_open"
+                .formatted(word, Spelling.hint(word, List.of("fail_closed", "fail_open"))));
         yield OnError.FAIL_CLOSED;
       }
     };

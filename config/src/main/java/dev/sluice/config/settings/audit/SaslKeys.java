@@ -54,7 +54,7 @@ record SaslKeys(
         sasl.take("mechanism").flatMap(at -> at.choice(Mechanism.WORDS));
     SaslKeys keys = SaslKeys.readKeys(sasl, directory);
     if (mechanism.isEmpty()) {
-      if (!keys.isEmpty()) {
+      if (!keys.isEmpty() && !sasl.has("mechanism")) {
         String words = String.join(", ", Mechanism.WORDS.keySet());
         sasl.error("mechanism", "is missing; use one of: " + words);
       }

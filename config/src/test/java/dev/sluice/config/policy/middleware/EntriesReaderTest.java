@@ -71,7 +71,9 @@ class EntriesReaderTest {
         "{name: '', " + REST + "}|is invalid: name must not be empty",
         "{endpoints: {include: [a.test]}}|is invalid: middleware must not be empty",
         "{middleware: '', endpoints: {include: [a.test]}}|is invalid: middleware must not be empty",
-        "{on_error: fail_maybe, " + REST + "}|is invalid: invalid on_error 'fail_maybe'",
+        "{on_error: fail_maybe, "
+            + REST
+            + "}|is invalid: invalid on_error 'fail_maybe'; use one of: fail_closed, fail_open",
         "{middleware: x}|is invalid: endpoint selector is required",
         "{middleware: x, endpoints: {}}|is invalid: endpoint selector must include at least one"
             + " host pattern",
@@ -100,19 +102,20 @@ class EntriesReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{order: 1.5, " + REST + "}|m.order: expected an integer from -2147483648 to 2147483647",
+        "{order: 1.5, "
+            + REST
+            + "}|m.order: expected an integer from -2147483648 to 2147483647, not 1.5",
         "{order: 2147483648, "
             + REST
-            + "}|m.order: expected an integer from -2147483648 to"
-            + " 2147483647",
+            + "}|m.order: expected an integer from -2147483648 to 2147483647, not 2147483648",
         "{retries: 3, "
             + REST
             + "}|m.retries: unknown key; known here: name, middleware, order,"
             + " config, on_error, endpoints",
-        "{config: [a], " + REST + "}|m.config: expected a mapping",
+        "{config: [a], " + REST + "}|m.config: expected a mapping, not a list; write key: value",
         "{middleware: x, endpoints: {include: [a.test], ports: [1]}}|m.endpoints.ports: unknown"
             + " key; known here: include, exclude",
-        "text|m: expected a mapping",
+        "text|m: expected a mapping, not text; write key: value",
       })
   void schemaViolations(String entry, String violation) {
     assertThat(errors("m: " + entry))

@@ -65,8 +65,8 @@ class CredentialTest {
         "K: {env: V, endpoints: [{host: '*'}]}|K.endpoints[0].host: the wildcard is too broad or"
             + " in the wrong place; use it in the first of at least three labels (*.example.com),"
             + " '**' only as the whole first label, or '*' as a whole middle label",
-        "K: {env: V, endpoints: [{host: a.test, port: 0}]}|K.endpoints[0].port: expected an"
-            + " integer from 1 to 65535",
+        "K: {env: V, endpoints: [{host: a.test, port: 0}]}|K.endpoints[0].port: expected an integer"
+            + " from 1 to 65535, not 0",
         "K: {env: V, endpoints: [{host: a.test, path: v1}]}|K.endpoints[0].path: expected a path"
             + " such as /v1/**",
         "K: {env: V, endpoints: [{host: a.test, scheme: http}]}|K.endpoints[0].scheme: unknown"

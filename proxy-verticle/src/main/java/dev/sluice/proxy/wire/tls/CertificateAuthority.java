@@ -1,5 +1,6 @@
 package dev.sluice.proxy.wire.tls;
 
+import dev.sluice.config.file.FileFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,8 @@ public final class CertificateAuthority {
     try {
       AuthorityFiles.publish(file, Files.readAllBytes(certificateFile));
     } catch (IOException e) {
-      throw new IOException("proxy.ca.export: " + file + " cannot be written: " + e, e);
+      throw new IOException(
+          "proxy.ca.export: %s cannot be written: %s".formatted(file, FileFault.reason(e)), e);
     }
   }
 
