@@ -104,8 +104,6 @@ class StartInstructionsTest {
     Compilation<Snapshot> compiled =
         SnapshotCompiler.compile(1, sources, Optional.empty(), new BuiltInEntryCheck());
     assertThat(compiled).as("%s", compiled).isInstanceOf(Compilation.Compiled.class);
-    return ((Compilation.Compiled<Snapshot>) compiled)
-        .value()
-        .policyFor(Snapshot.DEFAULT_SANDBOX);
+    return ((Compilation.Compiled<Snapshot>) compiled).value().policyFor(Snapshot.DEFAULT_SANDBOX);
   }
 }
