@@ -13,9 +13,17 @@ import java.util.Optional;
  * @param error type in Proxy-Status
  * @param body none in responses to malformed HTTP
  * @param policy value of the field X-OpenShell-Policy
+ * @param remedy a sentence for the client's user; empty if the body has it
+ * @param shape of a JSON body
  */
 public record Refusal(
-    int status, String code, ProxyError error, Body body, Optional<String> policy) {
+    int status,
+    String code,
+    ProxyError error,
+    Body body,
+    Optional<String> policy,
+    String remedy,
+    RefusalShape shape) {
   private static final int MAX_CODE = 64;
 
   public Refusal {
@@ -41,7 +49,14 @@ public record Refusal(
   }
 
   private static Refusal of(int status, String code, Body body) {
-    return new Refusal(status, code, ProxyError.of(status, code), body, Optional.empty());
+    return new Refusal(
+        status,
+        code,
+        ProxyError.of(status, code),
+        body,
+        Optional.empty(),
+        Remedies.of(code),
+        RefusalShape.OPENSHELL);
   }
 
   static Refusal empty(int status, String code) {
@@ -63,7 +78,17 @@ public record Refusal(
 
   /** The same for a client that a response would only confuse: recorded, but not sent. */
   public Refusal unsent() {
-    return new Refusal(status, code, error, new Body.Unsent(), policy);
+    return new Refusal(status, code, error, new Body.Unsent(), policy, remedy, shape);
+  }
+
+  /** The same with its body in the form that the endpoint's clients read. */
+  public Refusal in(RefusalShape form) {
+    return new Refusal(status, code, error, body, policy, remedy, form);
+  }
+
+  /** The same whose body has a more specific remedy than its code. */
+  Refusal withRemedy() {
+    return new Refusal(status, code, error, body, policy, "", shape);
   }
 
   public boolean isSent() {
@@ -71,11 +96,11 @@ public record Refusal(
   }
 
   Refusal underPolicy(String name) {
-    return new Refusal(status, code, error, body, Optional.of(name));
+    return new Refusal(status, code, error, body, Optional.of(name), remedy, shape);
   }
 
   /** The same with a more specific type in Proxy-Status. */
   Refusal with(ProxyError type) {
-    return new Refusal(status, code, type, body, policy);
+    return new Refusal(status, code, type, body, policy, remedy, shape);
   }
 }
