@@ -139,9 +139,9 @@ class RefusalsDocTest {
   @Test
   void theMessagesOfFormsAreExact() throws IOException {
     Authority to = new Authority("api.openai.com", 443);
-    String text = "%s not permitted by policy";
     for (String request : List.of("GET /v1/files", "POST /v1/chat/completions")) {
-      PolicyDecision.Denied denied = new PolicyDecision.Denied("p", "l7", text.formatted(request));
+      PolicyDecision.Denied denied =
+          new PolicyDecision.Denied("p", "l7", request + " not permitted by policy");
       Refusal refusal = PolicyRefusals.requestDenied(denied, "GET", to, "/");
       String written =
           RefusalWriter.write(
