@@ -55,7 +55,7 @@ public record Refusal(
         ProxyError.of(status, code),
         body,
         Optional.empty(),
-        Remedies.of(code),
+        RefusalRemedies.of(code),
         RefusalShape.OPENSHELL);
   }
 

@@ -123,7 +123,7 @@ class ShapedBodyTest {
   @MethodSource("all")
   void everyReasonHasARemedy(Refusal refusal) {
     if (refusal.body() instanceof Refusal.Body.Json(var json)) {
-      assertThat(Remedies.of(refusal.code())).endsWith(".");
+      assertThat(RefusalRemedies.of(refusal.code())).endsWith(".");
       assertThat(refusal.remedy().isEmpty())
           .isEqualTo(json.encode().matches(".*; (send a smaller body|allow_encoded_slash).*"));
     }

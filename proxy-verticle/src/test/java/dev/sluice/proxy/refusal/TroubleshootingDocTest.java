@@ -39,6 +39,6 @@ class TroubleshootingDocTest {
 
     assertThat(codes("refusals.md", "# ", row, 2))
         .hasSizeGreaterThan(30)
-        .allSatisfy(code -> assertThat(Remedies.of(code)).as(code).endsWith("."));
+        .allSatisfy(code -> assertThat(RefusalRemedies.of(code)).as(code).endsWith("."));
   }
 }

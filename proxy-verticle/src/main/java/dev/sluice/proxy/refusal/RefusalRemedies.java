@@ -3,7 +3,7 @@ package dev.sluice.proxy.refusal;
 import java.util.Map;
 
 /** What helps against a refusal, by its code; docs/troubleshooting.md says more. */
-final class Remedies {
+final class RefusalRemedies {
   private static final String OPERATOR = "Ask the operator of the proxy ";
   private static final String LATER = "Try again later, with fewer requests at once.";
   private static final String OTHER_REVISION = "Use a client of another MCP revision.";
@@ -50,7 +50,7 @@ final class Remedies {
           Map.entry("tls_termination_unavailable", "Tell the operator of the proxy."),
           Map.entry("internal_error", "Tell the operator of the proxy."));
 
-  private Remedies() {}
+  private RefusalRemedies() {}
 
   /** A sentence; empty for a code whose refusals have no JSON body. */
   static String of(String code) {
