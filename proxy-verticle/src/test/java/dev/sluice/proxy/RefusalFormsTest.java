@@ -171,6 +171,31 @@ class RefusalFormsTest {
     assertThat(message(answer)).startsWith("(sluice: upstream_protocol_error) ");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/%22%7D%0D%0AX-Added:%20y",
+        "/\"}",
+        "/a'b<script>",
+        "/%00%1B%5B31m",
+        "/%C3%28%ED%A0%80",
+        "/\u00e4\u00ff",
+        "/sk_live_aB3dE5fG7hJ9kL1mN2pQ4rS6",
+      })
+  void ofAHostilePathAreOneHeadAndOneJson(String path) {
+    for (String form : List.of("openai", "anthropic", "json-rpc")) {
+      RawOrigin origin = origin(READ_ONLY + "\nrefusals: " + form, "", OK);
+      String answer = answer(Requests.get(origin, path).replace("GET ", "DELETE "));
+
+      assertThat(answer.split("\r\n\r\n", -1)).hasSize(2);
+      assertThat(answer).doesNotContain("\r\nX-Added", "\u001b", "sk_live_");
+      if (answer.contains("{")) {
+        assertThat(json(answer).getMap()).containsKey("error");
+      }
+      proxy.stop().await();
+    }
+  }
+
   /** No request, and so no path, is known. */
   @Test
   void ofAConnectStayAsTheyAre() {
