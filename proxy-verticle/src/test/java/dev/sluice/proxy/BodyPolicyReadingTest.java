@@ -37,8 +37,8 @@ class BodyPolicyReadingTest {
       assertThat(client.send(head).readUntil("}"))
           .startsWith("HTTP/1.1 403")
           .contains(
-              "not permitted by policy: body over 200 bytes; send a smaller body or raise"
-                  + " graphql_max_body_bytes of the endpoint")
+              "not permitted by policy: body over 200 bytes (it has 201); send a smaller body or"
+                  + " raise graphql_max_body_bytes of the endpoint")
           .doesNotContain("100 Continue");
     }
     assertThat(proxy.decision().getReason()).isEqualTo("request rejected: body over 200 bytes");

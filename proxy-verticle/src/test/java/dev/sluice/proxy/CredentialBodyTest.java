@@ -155,7 +155,7 @@ class CredentialBodyTest {
 
     assertThat(post("Content-Type: text/plain\r\nContent-Length: 262145", "a"))
         .startsWith("HTTP/1.1 500 ")
-        .contains("\"credential_injection_failed\"");
+        .contains("\"credential_injection_failed\"", "over 262144 bytes (it has 262145), the most");
     assertThat(origin.received()).isEmpty();
   }
 

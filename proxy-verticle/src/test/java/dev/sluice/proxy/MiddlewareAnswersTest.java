@@ -112,7 +112,8 @@ class MiddlewareAnswersTest {
     RawOrigin origin = tlsOrigin(request -> unavailable(), Capacity.DEFAULTS);
     String over =
         FAILED
-            + ": the body is over %d bytes, the most that entry guard reads;".formatted(LIMIT)
+            + ": the body is over %d bytes (it has %d), the most that entry guard reads;"
+                .formatted(LIMIT, LIMIT + 1)
             + " send a smaller body or raise max_payload_bytes of its service, at most 4194304";
 
     try (RawClient client = proxy.client().tunnel(authority(origin), proxy.ca())) {

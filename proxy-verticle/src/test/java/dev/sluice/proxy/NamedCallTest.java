@@ -193,8 +193,9 @@ class NamedCallTest {
     assertThat(answer.getString("protocol")).isEqualTo(protocol);
     assertThat(answer.getString("detail"))
         .isEqualTo(
-            "request rejected: body over 9 bytes; send a smaller body or raise %s of the endpoint"
-                .formatted(key));
+            "request rejected: body over 9 bytes (it has 10); send a smaller body or raise "
+                + key
+                + " of the endpoint");
   }
 
   @Test

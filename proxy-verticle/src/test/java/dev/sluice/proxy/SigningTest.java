@@ -132,7 +132,9 @@ class SigningTest {
   void aBodyOverTheLimitIsRefused() {
     start("sigv4", "signing_region: eu-west-1", "");
 
-    assertThat(post("Content-Length: 10485761", "a")).contains("\"credential_injection_failed\"");
+    assertThat(post("Content-Length: 10485761", "a"))
+        .contains("\"credential_injection_failed\"")
+        .contains("over 10485760 bytes (it has 10485761), the most that is rewritten or signed");
     assertThat(origin.received()).isEmpty();
   }
 

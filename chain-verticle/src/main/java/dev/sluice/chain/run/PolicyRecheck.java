@@ -37,7 +37,7 @@ record PolicyRecheck(Policy policy, HttpRequestTarget target) implements Recheck
     try {
       return refusal(
           request.body().size() > needed.maxBytes()
-              ? needed.overLimit()
+              ? needed.overLimit(request.body().size())
               : policy.admitBody(facts, request.body().asReadOnlyByteBuffer()));
     } catch (RuntimeException bug) {
       ChainRuntime.report(bug);

@@ -1,6 +1,7 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.Endpoint.RefusalForm;
 import dev.sluice.config.policy.document.Protocol;
 import java.util.Optional;
 
@@ -10,18 +11,24 @@ import java.util.Optional;
  * @param at place in the policy file
  * @param protocol empty: host and port alone decide
  * @param audited a denial by the rules is logged and allowed
+ * @param refusals form of their bodies
  */
-public record AppliedEndpoint(RuleReference at, Optional<Protocol> protocol, boolean audited) {
+public record AppliedEndpoint(
+    RuleReference at, Optional<Protocol> protocol, boolean audited, RefusalForm refusals) {
   public static AppliedEndpoint of(Endpoint endpoint) {
     return new AppliedEndpoint(
         new RuleReference(endpoint.at(), endpoint.keyPath()),
         endpoint.protocol(),
-        endpoint.audited());
+        endpoint.audited(),
+        endpoint.refusals());
   }
 
   @Override
   public String toString() {
+    String form = refusals == RefusalForm.OPENSHELL ? "" : ", refusals " + refusals.word();
     return "%s, protocol %s, enforcement %s"
-        .formatted(at, protocol.map(Protocol::word).orElse("none"), audited ? "audit" : "enforce");
+            .formatted(
+                at, protocol.map(Protocol::word).orElse("none"), audited ? "audit" : "enforce")
+        + form;
   }
 }

@@ -11,6 +11,7 @@ public sealed interface EndpointDecision {
    * @param destination addresses that may be dialed
    * @param encodedSlash some matching endpoint keeps %2F and %5C in paths
    * @param credentials use of credentials by its endpoints
+   * @param ownRefusals some matching endpoint has refusals in another form than OpenShell's
    */
   record Admitted(
       String policy,
@@ -18,7 +19,8 @@ public sealed interface EndpointDecision {
       boolean inspected,
       DestinationRule destination,
       boolean encodedSlash,
-      CredentialUse credentials)
+      CredentialUse credentials,
+      boolean ownRefusals)
       implements EndpointDecision {}
 
   /**

@@ -1,6 +1,7 @@
 package dev.sluice.config.policy;
 
 import dev.sluice.config.policy.document.CredentialOptions;
+import dev.sluice.config.policy.document.Endpoint.RefusalForm;
 import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import java.nio.ByteBuffer;
@@ -42,6 +43,11 @@ public interface Policy {
   /** How the endpoint that applies treats an {@code Upgrade} in the request. */
   default UpgradeOptions upgrades(RequestFacts request) {
     return UpgradeOptions.DEFAULTS;
+  }
+
+  /** The form of refusals of the endpoint that applies; without one, that of OpenShell. */
+  default RefusalForm refusals(RequestFacts request) {
+    return RefusalForm.OPENSHELL;
   }
 
   /** The middleware entries that the host selects, in order; often empty. */

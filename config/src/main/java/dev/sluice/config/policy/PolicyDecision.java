@@ -56,13 +56,22 @@ public sealed interface PolicyDecision {
   /**
    * Its protocol input has no single reading: refused under every enforcement.
    *
-   * @param bodyLimit bytes that the body exceeds; 0 when its size is not the reason
+   * @param excess of the body; empty when its size is not the reason
    */
-  record Rejected(String policy, String engine, String reason, int bodyLimit) implements Stopped {
+  record Rejected(String policy, String engine, String reason, Optional<Excess> excess)
+      implements Stopped {
     /** Its size is not the reason. */
     public Rejected(String policy, String engine, String reason) {
-      this(policy, engine, reason, 0);
+      this(policy, engine, reason, Optional.empty());
     }
+
+    /**
+     * How far a body is over its limit.
+     *
+     * @param limit in bytes
+     * @param size in bytes; 0 when it was not announced
+     */
+    public record Excess(int limit, long size) {}
   }
 
   /** Its protocol refuses it with an answer of its own, under every enforcement. */
@@ -82,10 +91,17 @@ public sealed interface PolicyDecision {
    * @param maxBytes larger bodies are refused
    */
   record ByBody(String policy, String engine, int maxBytes) implements PolicyDecision {
-    /** The decision about a body over the limit. */
-    public Rejected overLimit() {
+    /**
+     * The decision about a body over the limit.
+     *
+     * @param size of the body in bytes; 0 when it was not announced
+     */
+    public Rejected overLimit(long size) {
       return new Rejected(
-          policy, engine, "request rejected: body over %d bytes".formatted(maxBytes), maxBytes);
+          policy,
+          engine,
+          "request rejected: body over %d bytes".formatted(maxBytes),
+          Optional.of(new Rejected.Excess(maxBytes, size)));
     }
   }
 }

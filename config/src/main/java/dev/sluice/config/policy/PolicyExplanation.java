@@ -86,7 +86,7 @@ public record PolicyExplanation(
       return byHead;
     }
     return body.remaining() > needed.maxBytes()
-        ? needed.overLimit()
+        ? needed.overLimit(body.remaining())
         : policy.admitBody(facts, body);
   }
 

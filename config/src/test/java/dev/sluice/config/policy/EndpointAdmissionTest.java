@@ -187,6 +187,12 @@ class EndpointAdmissionTest {
 
   private static Admitted admitted(TlsMode tls, boolean inspected, boolean encodedSlash) {
     return new Admitted(
-        "p", tls, inspected, new DestinationRule.Declared(), encodedSlash, CredentialUse.NONE);
+        "p",
+        tls,
+        inspected,
+        new DestinationRule.Declared(),
+        encodedSlash,
+        CredentialUse.NONE,
+        false);
   }
 }

@@ -27,6 +27,9 @@ public final class JsonReader {
 
   private static final int MAX_STRING = 64 << 20;
 
+  /** Digits that a double holds too. */
+  private static final int EXACT_DIGITS = 15;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -103,6 +106,19 @@ public final class JsonReader {
     }
     try {
       return Optional.of(parser.getString());
+    } catch (JacksonException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The whole number at the current token, if it has at most 15 digits; empty at others. */
+  public Optional<Long> wholeNumber() throws UnreadableBodyException {
+    if (token != JsonToken.VALUE_NUMBER_INT) {
+      return Optional.empty();
+    }
+    try {
+      String digits = parser.getString();
+      return digits.length() <= EXACT_DIGITS ? Optional.of(Long.valueOf(digits)) : Optional.empty();
     } catch (JacksonException e) {
       throw unreadable(e);
     }

@@ -10,6 +10,7 @@ import dev.sluice.inspect.body.CallReader;
 import dev.sluice.inspect.body.CallReader.Reading;
 import dev.sluice.inspect.body.Requests;
 import dev.sluice.inspect.graphql.GraphqlReader;
+import dev.sluice.inspect.jsonrpc.JsonRpcId;
 import dev.sluice.inspect.jsonrpc.JsonRpcReader;
 import dev.sluice.inspect.mcp.McpReader;
 import dev.sluice.inspect.mcp.McpVersion;
@@ -50,7 +51,9 @@ class BodyFuzzTest {
 
   @FuzzTest
   void jsonRpcBody(FuzzedDataProvider data) {
-    read(JSON_RPC, post(data));
+    BodyRequest request = post(data);
+    read(JSON_RPC, request);
+    assertThat(JsonRpcId.of(request.body()).toString()).doesNotContain(CANARY);
   }
 
   @FuzzTest

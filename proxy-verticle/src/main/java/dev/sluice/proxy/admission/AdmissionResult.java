@@ -1,5 +1,6 @@
 package dev.sluice.proxy.admission;
 
+import com.google.protobuf.ByteString;
 import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.EndpointDecision;
@@ -9,6 +10,7 @@ import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.RefusalShape;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.target.RequestTarget;
 import dev.sluice.proxy.target.TargetResult;
@@ -22,6 +24,7 @@ public sealed interface AdmissionResult {
    * @param decision never {@link PolicyDecision.Stopped}
    * @param upgrades of the endpoint, as far as the request asks for an upgrade
    * @param credentials of the endpoint whose settings apply
+   * @param refusals how a refusal from now on is written
    * @param bodyPolicy present while the decision is {@link PolicyDecision.ByBody}
    */
   record Accepted(
@@ -33,12 +36,24 @@ public sealed interface AdmissionResult {
       PolicyDecision decision,
       Optional<BodyPolicy> bodyPolicy,
       CredentialOptions credentials,
+      RefusalShape refusals,
       MiddlewareChain chain)
       implements AdmissionResult {
     /** Returns the same request with policy's decision on the body. */
     public Accepted decided(PolicyDecision.Settled settled) {
+      return with(settled, Optional.empty(), refusals);
+    }
+
+    /** Returns the same request with what a refusal repeats of its body. */
+    public Accepted read(ByteString body) {
+      return refusals.repeatsId()
+          ? with(decision, bodyPolicy, refusals.about(body.asReadOnlyByteBuffer()))
+          : this;
+    }
+
+    private Accepted with(PolicyDecision decided, Optional<BodyPolicy> byBody, RefusalShape shape) {
       return new Accepted(
-          to, target, upgrade, upgrades, endpoint, settled, Optional.empty(), credentials, chain);
+          to, target, upgrade, upgrades, endpoint, decided, byBody, credentials, shape, chain);
     }
   }
 
@@ -88,6 +103,10 @@ public sealed interface AdmissionResult {
           reason,
           url.scheme(),
           Optional.empty());
+    }
+
+    Refused in(RefusalShape shape) {
+      return new Refused(refusal.in(shape), to, path, policy, engine, reason, scheme, call);
     }
 
     /** A request of which nothing is known. */

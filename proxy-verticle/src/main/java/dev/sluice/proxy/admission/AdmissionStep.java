@@ -13,6 +13,7 @@ import dev.sluice.proxy.admission.AdmissionResult.Local;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
 import dev.sluice.proxy.refusal.PolicyRefusals;
 import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.RefusalShape;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.RequestOrigin;
@@ -178,7 +179,7 @@ public final class AdmissionStep {
             ? Optional.of(BodyPolicy.of(policy, needed, facts, head))
             : Optional.empty();
     if (decision instanceof PolicyDecision.Stopped stopped) {
-      return PolicyRefusal.of(stopped, origin, head, to, target);
+      return PolicyRefusal.of(stopped, origin, head, to, target).in(shape(facts, endpoint));
     }
     CredentialOptions credentials =
         endpoint.credentials().configured() ? policy.credentials(facts) : CredentialOptions.NONE;
@@ -191,7 +192,14 @@ public final class AdmissionStep {
         decision,
         bodyPolicy,
         credentials,
+        shape(facts, endpoint),
         policy.chainFor(to.host()));
+  }
+
+  private RefusalShape shape(RequestFacts facts, EndpointDecision.Admitted endpoint) {
+    return endpoint.ownRefusals()
+        ? RefusalShape.of(policy.refusals(facts))
+        : RefusalShape.OPENSHELL;
   }
 
   private RequestFacts facts(Authority to, RequestTarget target, RequestedUpgrade upgrade) {
@@ -204,14 +212,15 @@ public final class AdmissionStep {
         upgrade == RequestedUpgrade.WEBSOCKET);
   }
 
-  private static Refused stopped(
+  private Refused stopped(
       Refusal refusal,
       Authority to,
       RequestTarget target,
       EndpointDecision.Admitted endpoint,
       String engine,
       String reason) {
-    return new Refused(refusal, Optional.of(to), target.path(), endpoint.policy(), engine, reason);
+    return new Refused(refusal, Optional.of(to), target.path(), endpoint.policy(), engine, reason)
+        .in(shape(facts(to, target, RequestedUpgrade.NONE), endpoint));
   }
 
   /** Refuses a request to an admitted endpoint by policy. */

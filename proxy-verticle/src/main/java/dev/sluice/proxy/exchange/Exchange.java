@@ -163,6 +163,7 @@ public final class Exchange {
     if (failed) {
       return;
     }
+    admitted = Optional.of(request);
     switch (result) {
       case InspectionResult.Passed passed when !client.isOpen() -> abandon(request, passed);
       case InspectionResult.Passed passed ->
@@ -239,7 +240,8 @@ public final class Exchange {
 
   private void say(Refusal refusal) {
     if (refusal.isSent()) {
-      client.answer(RefusalWriter.write(context.head().method(), refusal, context.requestId()));
+      Refusal shaped = admitted.map(it -> refusal.in(it.refusals())).orElse(refusal);
+      client.answer(RefusalWriter.write(context.head().method(), shaped, context.requestId()));
     } else {
       client.reset();
     }

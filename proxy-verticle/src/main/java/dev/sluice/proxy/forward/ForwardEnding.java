@@ -7,6 +7,7 @@ import dev.sluice.proxy.record.CompletionRecorder;
 import dev.sluice.proxy.record.CompletionRecorder.Progress;
 import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.RefusalShape;
 import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
@@ -22,12 +23,18 @@ final class ForwardEnding {
   private final ClientStream client;
   private final ExchangeContext context;
   private final CompletionRecorder completion;
+  private final RefusalShape refusals;
   private Optional<UpstreamAttempt> attempt = Optional.empty();
 
-  ForwardEnding(ClientStream client, ExchangeContext context, CompletionRecorder completion) {
+  ForwardEnding(
+      ClientStream client,
+      ExchangeContext context,
+      CompletionRecorder completion,
+      RefusalShape refusals) {
     this.client = client;
     this.context = context;
     this.completion = completion;
+    this.refusals = refusals;
   }
 
   /** The attempt that ends with the request. */
@@ -55,7 +62,8 @@ final class ForwardEnding {
               .map(now -> now.refused(refusal.status()))
               .orElseGet(() -> Progress.NONE.withStatus(refusal.status()));
       completion.record(progress, outcome, reason);
-      client.answer(RefusalWriter.write(client.head().method(), refusal, context.requestId()));
+      client.answer(
+          RefusalWriter.write(client.head().method(), refusal.in(refusals), context.requestId()));
     }
   }
 

@@ -45,7 +45,7 @@ public final class ForwardStep
     this.decided = decided;
     this.completion = completion;
     this.limits = new ForwardLimits(context, this::expired);
-    this.ending = new ForwardEnding(client, context, completion);
+    this.ending = new ForwardEnding(client, context, completion, decided.request().refusals());
   }
 
   /** Forwards the request. */

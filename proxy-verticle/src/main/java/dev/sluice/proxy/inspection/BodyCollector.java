@@ -54,7 +54,7 @@ final class BodyCollector implements ClientStream.Listener {
     switch (client.head().body()) {
       case BodyLength.None ignored -> then.accept(CollectedBody.Whole.EMPTY);
       case BodyLength.Known known when known.bytes() > limit ->
-          then.accept(new CollectedBody.DeclaredTooLarge());
+          then.accept(new CollectedBody.DeclaredTooLarge(known.bytes()));
       // Do not wait: an empty body has no bytes.
       case BodyLength.Known known when known.bytes() == 0 -> then.accept(CollectedBody.Whole.EMPTY);
       case BodyLength.Known known when !hasRoom(context, known.bytes()) ->

@@ -49,7 +49,7 @@ final class ChainEvaluation {
 
   void withBody(RequestBody.Buffered body) {
     if (body.bytes().size() > question.chain().bodyLimit()) {
-      overCapacity(body);
+      overCapacity(body, body.bytes().size());
     } else {
       evaluate(question.message().setBody(body.bytes()), body);
     }
@@ -122,7 +122,7 @@ final class ChainEvaluation {
         StageFailure.REQUEST_BODY_OVER_CAPACITY.text().equals(unavailable.reasonCode());
     return new InspectionResult.Stopped(
         overLimit
-            ? overLimit(entry -> entry.key().equals(unavailable.entry()))
+            ? overLimit(entry -> entry.key().equals(unavailable.entry()), 0)
             : MiddlewareRefusals.failed(question.subject()),
         DecisionReason.failed(unavailable.reasonCode()),
         unavailable.stages(),
@@ -130,16 +130,15 @@ final class ChainEvaluation {
   }
 
   /** Names the first such entry, with its limit. */
-  private Refusal overLimit(Predicate<MiddlewareEntry> causes) {
+  private Refusal overLimit(Predicate<MiddlewareEntry> causes, long size) {
+    MiddlewareRefusals.Stopped subject = question.subject();
     int largest = question.chain().bodyLimit();
     return question.chain().entries().stream()
         .filter(entry -> chains.payloadLimit(entry) > 0)
         .filter(causes)
         .findFirst()
-        .map(
-            it ->
-                MiddlewareRefusals.overLimit(question.subject(), chains.payloadLimit(it), it.key()))
-        .orElseGet(() -> MiddlewareRefusals.overLimit(question.subject(), largest, ""));
+        .map(it -> MiddlewareRefusals.overLimit(subject, chains.payloadLimit(it), it.key(), size))
+        .orElseGet(() -> MiddlewareRefusals.overLimit(subject, largest, "", size));
   }
 
   /** Names no entry, since policy refused. */
@@ -153,8 +152,10 @@ final class ChainEvaluation {
 
   /**
    * Allows a body over the chain's limit that is still intact only if every entry fails open (f.9).
+   *
+   * @param size of the body in bytes
    */
-  void overCapacity(RequestBody body) {
+  void overCapacity(RequestBody body, long size) {
     boolean allOpen =
         question.chain().entries().stream().allMatch(entry -> entry.onError() == OnError.FAIL_OPEN);
     if (allOpen) {
@@ -165,15 +166,19 @@ final class ChainEvaluation {
               FindingDisposition.FAIL_OPEN.text());
       then.accept(new InspectionResult.Passed(body, List.of(), false, List.of(), List.of(finding)));
     } else {
-      bodyLost();
+      tooLarge(size);
     }
   }
 
   /** Refuses a request whose body exceeded the chain's limit and is no longer available. */
   void bodyLost() {
+    tooLarge(0);
+  }
+
+  private void tooLarge(long size) {
     then.accept(
         stopped(
-            overLimit(entry -> entry.onError() == OnError.FAIL_CLOSED),
+            overLimit(entry -> entry.onError() == OnError.FAIL_CLOSED, size),
             DecisionReason.failed(StageFailure.REQUEST_BODY_OVER_CAPACITY.text()),
             finding(
                 FindingUid.BODY_UNAVAILABLE.text(),

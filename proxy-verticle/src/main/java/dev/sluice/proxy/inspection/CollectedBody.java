@@ -11,7 +11,7 @@ sealed interface CollectedBody {
   }
 
   /** The declared length exceeds the limit. Nothing was read, so the body can still stream. */
-  record DeclaredTooLarge() implements CollectedBody {}
+  record DeclaredTooLarge(long bytes) implements CollectedBody {}
 
   /** The body exceeds the limit. The bytes read are lost, so the request cannot continue. */
   record TooLarge() implements CollectedBody {}

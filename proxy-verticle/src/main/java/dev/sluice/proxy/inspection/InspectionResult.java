@@ -59,7 +59,12 @@ public sealed interface InspectionResult {
    *
    * @param reason platform text for the audit
    */
-  record Unusable(Refusal refusal, String reason) implements InspectionResult {}
+  record Unusable(Refusal refusal, String reason) implements InspectionResult {
+    /** No permit was free to read it. */
+    static Unusable exhausted() {
+      return new Unusable(Refusals.inspectionExhausted(), "body admission exhausted");
+    }
+  }
 
   /**
    * The chain refused the request.

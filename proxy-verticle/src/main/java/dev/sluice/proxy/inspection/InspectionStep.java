@@ -6,9 +6,8 @@ import dev.sluice.proxy.admission.BodyPolicy;
 import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.capacity.WorkPermit;
 import dev.sluice.proxy.chain.SelectedChain;
-import dev.sluice.proxy.credential.CredentialFault;
-import dev.sluice.proxy.refusal.CredentialRefusal;
-import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.refusal.CredentialRefusals;
+import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.ClientStream;
 import java.util.Optional;
@@ -101,8 +100,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
 
   private void exhausted() {
     if (chain.isEmpty()) {
-      String why = "body admission exhausted";
-      answer(new InspectionResult.Unusable(Refusals.inspectionExhausted(), why));
+      answer(InspectionResult.Unusable.exhausted());
     } else {
       evaluation.exhausted();
     }
@@ -141,6 +139,7 @@ public final class InspectionStep implements WorkPermit.Applicant {
 
   private void search(CollectedBody body, Consumer<CollectedBody> taken) {
     if (body instanceof CollectedBody.Whole whole) {
+      request = request.read(whole.bytes());
       known.search(
           whole.bytes(),
           () -> {
@@ -159,14 +158,14 @@ public final class InspectionStep implements WorkPermit.Applicant {
   private void takenForPolicy(BodyPolicy policy, CollectedBody body) {
     switch (body) {
       case CollectedBody.Whole whole -> judged(policy.judge(whole.bytes()), whole);
-      case CollectedBody.DeclaredTooLarge ignored -> overLimit(policy);
-      case CollectedBody.TooLarge ignored -> overLimit(policy);
+      case CollectedBody.DeclaredTooLarge(long bytes) -> overLimit(policy, bytes);
+      case CollectedBody.TooLarge ignored -> overLimit(policy, 0);
       case CollectedBody.Broken broken -> answer(broken.outcome());
     }
   }
 
-  private void overLimit(BodyPolicy policy) {
-    answer(new InspectionResult.PolicyRefused(policy.needed().overLimit()));
+  private void overLimit(BodyPolicy policy, long bytes) {
+    answer(new InspectionResult.PolicyRefused(policy.needed().overLimit(bytes)));
   }
 
   private void judged(PolicyDecision.Settled decision, CollectedBody.Whole body) {
@@ -191,8 +190,8 @@ public final class InspectionStep implements WorkPermit.Applicant {
   private void takenForChain(CollectedBody body) {
     switch (body) {
       case CollectedBody.Whole whole -> evaluation.withBody(buffered(whole));
-      case CollectedBody.DeclaredTooLarge ignored ->
-          evaluation.overCapacity(new RequestBody.Streamed());
+      case CollectedBody.DeclaredTooLarge(long bytes) ->
+          evaluation.overCapacity(new RequestBody.Streamed(), bytes);
       case CollectedBody.TooLarge ignored -> evaluation.bodyLost();
       case CollectedBody.Broken broken -> answer(broken.outcome());
     }
@@ -203,15 +202,15 @@ public final class InspectionStep implements WorkPermit.Applicant {
       case CollectedBody.Whole whole when chain.isEmpty() ->
           evaluated(InspectionResult.Passed.unmodified(buffered(whole)));
       case CollectedBody.Whole whole -> evaluation.withoutBody(buffered(whole));
-      case CollectedBody.DeclaredTooLarge ignored -> unusable();
-      case CollectedBody.TooLarge ignored -> unusable();
+      case CollectedBody.DeclaredTooLarge(long bytes) -> unusable(bytes);
+      case CollectedBody.TooLarge ignored -> unusable(0);
       case CollectedBody.Broken broken -> answer(broken.outcome());
     }
   }
 
-  private void unusable() {
-    CredentialRefusal refusal = CredentialRefusal.of(CredentialFault.BODY_UNUSABLE);
-    answer(new InspectionResult.Unusable(refusal.refusal(), refusal.reason()));
+  private void unusable(long bytes) {
+    Refusal refusal = CredentialRefusals.bodyOverLimit(bytesForProxy(), bytes);
+    answer(new InspectionResult.Unusable(refusal, "body cannot be rewritten"));
   }
 
   private RequestBody.Buffered buffered(CollectedBody.Whole body) {

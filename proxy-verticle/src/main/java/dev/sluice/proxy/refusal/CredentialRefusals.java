@@ -41,6 +41,19 @@ public final class CredentialRefusals {
     };
   }
 
+  /**
+   * The body is larger than what the proxy rewrites or signs.
+   *
+   * @param limit in bytes
+   * @param size of the body in bytes; 0 when it was not announced
+   */
+  public static Refusal bodyOverLimit(int limit, long size) {
+    return notInjected(
+            "the body is over %d bytes%s, the most that is rewritten or signed; send a smaller body"
+                .formatted(limit, Refusals.size(size)))
+        .withOwnRemedy();
+  }
+
   /** The refusal of an uninspected tunnel to a credentialed endpoint (data-plane 14.7). */
   public static Refusal uninspectedTunnel() {
     return Refusal.detail(

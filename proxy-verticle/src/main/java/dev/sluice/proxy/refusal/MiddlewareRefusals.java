@@ -39,16 +39,18 @@ public final class MiddlewareRefusals {
   /**
    * A body is larger than a stage that must not be skipped reads.
    *
-   * @param bytes the stage's limit
+   * @param limit of the stage, in bytes
    * @param entry the stage's key in the policy; empty if none caused it alone
+   * @param size of the body in bytes; 0 when it is not known
    */
-  public static Refusal overLimit(Stopped request, int bytes, String entry) {
+  public static Refusal overLimit(Stopped request, int limit, String entry, long size) {
     String reader = entry.isEmpty() ? "its middleware" : "entry " + entry;
     String detail =
         FAILED
-            + ": the body is over %d bytes, the most that %s reads;".formatted(bytes, reader)
+            + ": the body is over %d bytes%s, the most that %s reads;"
+                .formatted(limit, Refusals.size(size), reader)
             + " send a smaller body or raise max_payload_bytes of its service, at most 4194304";
-    return refusal(request, 403, RefusalCode.MIDDLEWARE_FAILED.text(), detail, "", "");
+    return refusal(request, 403, RefusalCode.MIDDLEWARE_FAILED.text(), detail, "", "").withOwnRemedy();
   }
 
   /** No permit was free and the queue was full. */

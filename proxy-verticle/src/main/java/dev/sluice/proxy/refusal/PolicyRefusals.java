@@ -36,7 +36,7 @@ public final class PolicyRefusals {
       PolicyDecision.Stopped decision, String method, Authority to, String path) {
     String why =
         bodyLimit(decision).map(limit -> ": body over " + limit).orElseGet(() -> named(decision));
-    return Refusal.detail(403, CODE, notPermitted(method, to, path) + why);
+    return helped(Refusal.detail(403, CODE, notPermitted(method, to, path) + why), decision);
   }
 
   private static String notPermitted(String method, Authority to, String path) {
@@ -63,7 +63,7 @@ public final class PolicyRefusals {
             .put("port", to.port())
             .put("rule_missing", missing(call, method, shown, to))
             .put("next_steps", new JsonArray());
-    return Refusal.json(403, CODE, json).underPolicy(decision.policy());
+    return helped(Refusal.json(403, CODE, json).underPolicy(decision.policy()), decision);
   }
 
   private static String reason(PolicyDecision.Stopped decision, String path, String shown) {
@@ -76,12 +76,21 @@ public final class PolicyRefusals {
             });
   }
 
+  /** A rule would not help against a limit. */
+  private static Refusal helped(Refusal refusal, PolicyDecision.Stopped decision) {
+    return bodyLimit(decision).isPresent() ? refusal.withOwnRemedy() : refusal;
+  }
+
   /** Size, key and remedy, if the body is over its limit. */
   private static Optional<String> bodyLimit(PolicyDecision.Stopped decision) {
-    return decision instanceof PolicyDecision.Rejected rejected && rejected.bodyLimit() > 0
-        ? Optional.of(
-            "%d bytes; send a smaller body or raise %s of the endpoint"
-                .formatted(rejected.bodyLimit(), limitKey(protocol(decision))))
+    return decision instanceof PolicyDecision.Rejected rejected
+        ? rejected
+            .excess()
+            .map(
+                over ->
+                    "%d bytes%s; send a smaller body or raise %s of the endpoint"
+                        .formatted(
+                            over.limit(), Refusals.size(over.size()), limitKey(protocol(decision))))
         : Optional.empty();
   }
 

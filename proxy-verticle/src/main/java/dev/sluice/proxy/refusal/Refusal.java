@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param body none in responses to malformed HTTP
  * @param policy value of the field X-OpenShell-Policy
  * @param allow value of the field Allow
+ * @param remedy a sentence for the client's user; empty if the body has it
+ * @param shape of a JSON body
  */
 public record Refusal(
     int status,
@@ -21,7 +23,9 @@ public record Refusal(
     ProxyError error,
     Body body,
     Optional<String> policy,
-    Optional<String> allow) {
+    Optional<String> allow,
+    String remedy,
+    RefusalShape shape) {
   private static final int MAX_CODE = 64;
 
   public Refusal {
@@ -48,7 +52,14 @@ public record Refusal(
 
   private static Refusal of(int status, String code, Body body) {
     return new Refusal(
-        status, code, ProxyError.of(status, code), body, Optional.empty(), Optional.empty());
+        status,
+        code,
+        ProxyError.of(status, code),
+        body,
+        Optional.empty(),
+        Optional.empty(),
+        RefusalRemedies.of(code),
+        RefusalShape.OPENSHELL);
   }
 
   static Refusal empty(int status, String code) {
@@ -70,7 +81,17 @@ public record Refusal(
 
   /** The same for a client that a response would only confuse: recorded, but not sent. */
   public Refusal unsent() {
-    return new Refusal(status, code, error, new Body.Unsent(), policy, allow);
+    return new Refusal(status, code, error, new Body.Unsent(), policy, allow, remedy, shape);
+  }
+
+  /** The same with its body in the form that the endpoint's clients read. */
+  public Refusal in(RefusalShape form) {
+    return new Refusal(status, code, error, body, policy, allow, remedy, form);
+  }
+
+  /** The same whose body has a more specific remedy than its code. */
+  Refusal withOwnRemedy() {
+    return new Refusal(status, code, error, body, policy, allow, "", shape);
   }
 
   public boolean isSent() {
@@ -78,16 +99,17 @@ public record Refusal(
   }
 
   Refusal underPolicy(String name) {
-    return new Refusal(status, code, error, body, Optional.of(name), allow);
+    return new Refusal(status, code, error, body, Optional.of(name), allow, remedy, shape);
   }
 
   /** The same with a more specific type in Proxy-Status. */
   Refusal with(ProxyError type) {
-    return new Refusal(status, code, type, body, policy, allow);
+    return new Refusal(status, code, type, body, policy, allow, remedy, shape);
   }
 
   /** The same with the methods that are allowed instead (RFC 9110 section 15.5.6). */
   Refusal allowing(String methods) {
-    return new Refusal(status, code, error, body, policy, Optional.of(methods));
+    return new Refusal(
+        status, code, error, body, policy, Optional.of(methods), remedy, shape);
   }
 }

@@ -26,7 +26,7 @@ public final class RefusalWriter {
    * @param requestId value of {@code x-sluice-request-id}, by which users find the audit event
    */
   public static ByteBuf write(String method, Refusal refusal, String requestId) {
-    byte[] body = body(refusal.body());
+    byte[] body = body(refusal, requestId);
     HeadWriter head = head(refusal, requestId, body.length);
     ByteBuf written = Unpooled.wrappedBuffer(head.array(), 0, head.length());
     return method.equals("HEAD")
@@ -64,12 +64,13 @@ public final class RefusalWriter {
     return ProxyStatusList.OURS + "; error=" + error + "; details=\"" + refusal.code() + "\"";
   }
 
-  private static byte[] body(Refusal.Body body) {
-    return switch (body) {
+  private static byte[] body(Refusal refusal, String requestId) {
+    return switch (refusal.body()) {
       case Refusal.Body.None ignored -> NO_BYTES;
       case Refusal.Body.Unsent ignored -> NO_BYTES;
       case Refusal.Body.Text text -> text.text().getBytes(StandardCharsets.UTF_8);
-      case Refusal.Body.Json json -> json.json().encode().getBytes(StandardCharsets.UTF_8);
+      case Refusal.Body.Json(var json) ->
+          ShapedBody.of(refusal, json, requestId).encode().getBytes(StandardCharsets.UTF_8);
     };
   }
 

@@ -41,10 +41,11 @@ public final class Refusals {
   /** The path holds a slash or backslash that only some servers read as a separator. */
   public static Refusal encodedSeparator() {
     return Refusal.detail(
-        400,
-        "invalid_request_target",
-        "request-target must be canonical: the path holds an encoded slash or a backslash;"
-            + " allow_encoded_slash: true on the endpoint admits it");
+            400,
+            "invalid_request_target",
+            "request-target must be canonical: the path holds an encoded slash or a backslash;"
+                + " allow_encoded_slash: true on the endpoint admits it")
+        .withOwnRemedy();
   }
 
   public static Refusal httpsNeedsConnect() {
@@ -193,6 +194,11 @@ public final class Refusals {
         503,
         "too_many_upstream_connections",
         "too many connections to origins are open (proxy.limits.upstream_connections)");
+  }
+
+  /** The size of a body in a sentence; empty when it was not announced. */
+  static String size(long bytes) {
+    return bytes > 0 ? " (it has %d)".formatted(bytes) : "";
   }
 
   static String text(Authority to) {

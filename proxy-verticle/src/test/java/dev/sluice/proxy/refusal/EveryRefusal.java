@@ -32,6 +32,7 @@ final class EveryRefusal {
       Map.of(
           String.class, List.of("text"),
           int.class, List.of(4096),
+          long.class, List.of(0L, 5000L),
           Authority.class, List.of(TO),
           LocalHost.class, List.of(LocalHost.values()),
           Optional.class, List.of(Optional.empty()),

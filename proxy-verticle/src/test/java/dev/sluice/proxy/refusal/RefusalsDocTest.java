@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.PolicyDecision;
+import dev.sluice.config.policy.document.Endpoint.RefusalForm;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.proxy.credential.CredentialFault;
 import dev.sluice.proxy.target.Authority;
@@ -123,14 +124,36 @@ class RefusalsDocTest {
     Authority to = new Authority("a.test", 443);
     MiddlewareRefusals.Stopped request =
         new MiddlewareRefusals.Stopped("p", "POST", "/", to, false);
-    PolicyDecision.Rejected tooLarge = new PolicyDecision.ByBody("p", "l7-mcp", 65536).overLimit();
+    PolicyDecision.Rejected tooLarge =
+        new PolicyDecision.ByBody("p", "l7-mcp", 65536).overLimit(70000);
 
     assertThat(page())
         .contains(
-            detail(MiddlewareRefusals.overLimit(request, 262144, "guard")),
+            detail(MiddlewareRefusals.overLimit(request, 262144, "guard", 300000)),
             detail(PolicyRefusals.requestDenied(tooLarge, "POST", to, "/")),
+            detail(CredentialRefusals.bodyOverLimit(262144, 300000)),
             detail(CredentialRefusals.of(CredentialFault.BODY_UNUSABLE)),
             detail(CredentialRefusals.of(CredentialFault.UNSIGNABLE)));
+  }
+
+  @Test
+  void theMessagesOfFormsAreExact() throws IOException {
+    Authority to = new Authority("api.openai.com", 443);
+    for (String request : List.of("GET /v1/files", "POST /v1/chat/completions")) {
+      PolicyDecision.Denied denied =
+          new PolicyDecision.Denied("p", "l7", request + " not permitted by policy");
+      Refusal refusal = PolicyRefusals.requestDenied(denied, "GET", to, "/");
+      String written =
+          RefusalWriter.write(
+                  "GET", refusal.in(RefusalShape.of(RefusalForm.OPENAI)), "01jd8w3t9gk5")
+              .toString(StandardCharsets.UTF_8);
+      String page = request.startsWith("GET") ? "policy.md" : "clients.md";
+
+      assertThat(Files.readString(Path.of("../docs", page)).replaceAll("\\s+", " "))
+          .contains(
+              written.substring(
+                  written.indexOf("(sluice: policy_denied) "), written.indexOf("\",\"type")));
+    }
   }
 
   private static String detail(Refusal refusal) {

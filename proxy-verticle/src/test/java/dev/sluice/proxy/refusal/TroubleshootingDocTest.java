@@ -32,4 +32,13 @@ class TroubleshootingDocTest {
 
     assertThat(remedied).doesNotHaveDuplicates().hasSameElementsAs(listed);
   }
+
+  @Test
+  void everyCodeWithAJsonBodyHasARemedyInItsMessage() throws IOException {
+    String row = "\\| \\d{3} \\|.*\\|[^|]*(JSON|as )[^|]*\\|";
+
+    assertThat(codes("refusals.md", "# ", row, 2))
+        .hasSizeGreaterThan(30)
+        .allSatisfy(code -> assertThat(RefusalRemedies.of(code)).as(code).endsWith("."));
+  }
 }

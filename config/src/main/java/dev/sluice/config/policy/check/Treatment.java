@@ -3,6 +3,7 @@ package dev.sluice.config.policy.check;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.policy.document.CredentialOptions.Signing;
 import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.Endpoint.RefusalForm;
 import dev.sluice.config.policy.document.Matcher;
 import dev.sluice.config.policy.document.Protocol;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ record Treatment(Map<String, Object> connection, Map<String, Object> request) {
     request.put("mcp.versions", endpoint.body().mcpVersions());
     request.put("upgrades", optsForUpgrades(endpoint));
     request.put("refuse_upgrade", endpoint.upgrades().closes());
+    request.put("refusals", endpoint.refusals());
     return request;
   }
 
@@ -60,7 +62,8 @@ record Treatment(Map<String, Object> connection, Map<String, Object> request) {
     return endpoint.protocol().filter(p -> p != Protocol.TCP).isPresent()
         || !endpoint.allowedIps().isEmpty()
         || endpoint.tlsSkip()
-        || endpoint.credentials().provider().isPresent();
+        || endpoint.credentials().provider().isPresent()
+        || endpoint.refusals() != RefusalForm.OPENSHELL;
   }
 
   List<String> connectionDifferences(Treatment other) {

@@ -7,6 +7,7 @@ import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.RuleReference;
 import dev.sluice.config.policy.document.CredentialOptions;
+import dev.sluice.config.policy.document.Endpoint.RefusalForm;
 import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.config.policy.match.ComparisonBudget;
 import dev.sluice.config.policy.match.CompileEffort;
@@ -79,6 +80,14 @@ final class CompiledPolicy implements Policy {
         .find(request.host(), request.port())
         .map(table -> table.upgrades(request))
         .orElse(UpgradeOptions.DEFAULTS);
+  }
+
+  @Override
+  public RefusalForm refusals(RequestFacts request) {
+    return hosts
+        .find(request.host(), request.port())
+        .map(table -> table.refusals(request))
+        .orElse(RefusalForm.OPENSHELL);
   }
 
   @Override

@@ -7,11 +7,13 @@ import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.Endpoint;
+import dev.sluice.config.policy.document.Endpoint.RefusalForm;
 import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.policy.document.UpgradeOptions;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The decisions of a policy about one host and port. Immutable, any thread. */
 final class PortTable {
@@ -26,6 +28,8 @@ final class PortTable {
 
   private final UpgradeOptions unreadUpgrades;
 
+  private final RefusalForm unreadRefusals;
+
   /** Takes at least one candidate, sorted by policy name. */
   PortTable(List<EndpointCandidate> candidates) {
     EndpointCandidate first = candidates.getFirst();
@@ -34,6 +38,7 @@ final class PortTable {
     EndpointDecision.CredentialUse use = use(candidates);
     this.unread = first.endpoint().credentials().unread(use.uninspectedAllowed());
     this.unreadUpgrades = new UpgradeOptions(true, first.endpoint().upgrades().closes());
+    this.unreadRefusals = ownRefusals(candidates).findFirst().orElse(RefusalForm.OPENSHELL);
     this.admitted =
         new EndpointDecision.Admitted(
             first.policy(),
@@ -41,7 +46,8 @@ final class PortTable {
             !inspected.isEmpty(),
             destination(candidates),
             inspected.stream().anyMatch(c -> c.endpoint().encodedSlash()),
-            use);
+            use,
+            ownRefusals(candidates).findFirst().isPresent());
     this.uninspected = new PolicyDecision.Allowed(first.policy(), "opa");
     this.rules = new RequestRules(first.policy(), inspected);
   }
@@ -79,6 +85,20 @@ final class PortTable {
   /** The treatment of upgrades by the endpoint that applies; uninspected ones pass. */
   UpgradeOptions upgrades(RequestFacts request) {
     return rules.applied(request.path()).map(Endpoint::upgrades).orElse(unreadUpgrades);
+  }
+
+  /** Endpoints that can apply to one request agree. */
+  private static Stream<RefusalForm> ownRefusals(List<EndpointCandidate> candidates) {
+    return candidates.stream()
+        .map(c -> c.endpoint().refusals())
+        .filter(form -> form != RefusalForm.OPENSHELL);
+  }
+
+  /** The form of refusals of the endpoint that applies. */
+  RefusalForm refusals(RequestFacts request) {
+    return admitted.inspected()
+        ? rules.applied(request.path()).map(Endpoint::refusals).orElse(RefusalForm.OPENSHELL)
+        : unreadRefusals;
   }
 
   EndpointDecision admitted() {

@@ -5,11 +5,15 @@ import dev.sluice.config.policy.match.EndpointPath;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Location;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * One destination of a rule.
@@ -35,6 +39,7 @@ public record Endpoint(
     CredentialOptions credentials,
     BodyOptions body,
     UpgradeOptions upgrades,
+    RefusalForm refusals,
     Location at,
     KeyPath keyPath) {
   public Endpoint {
@@ -42,6 +47,29 @@ public record Endpoint(
     allow = List.copyOf(allow);
     deny = List.copyOf(deny);
     allowedIps = List.copyOf(allowedIps);
+  }
+
+  /** The form of the bodies of refusals, for clients that read one form only. */
+  public enum RefusalForm {
+    /** That of OpenShell, with {@code error} and {@code detail}. */
+    OPENSHELL("openshell"),
+    OPENAI("openai"),
+    ANTHROPIC("anthropic"),
+    JSON_RPC("json-rpc");
+
+    static final Map<String, RefusalForm> WORDS =
+        Arrays.stream(values()).collect(Collectors.toMap(RefusalForm::word, Function.identity()));
+
+    private final String word;
+
+    RefusalForm(String word) {
+      this.word = word;
+    }
+
+    /** The word in policies. */
+    public String word() {
+      return word;
+    }
   }
 
   /** Whether its requests are inspected. */

@@ -28,7 +28,8 @@ final class EndpointChecks {
           "json_rpc",
           "mcp",
           "upgrades",
-          "refuse_upgrade");
+          "refuse_upgrade",
+          "refusals");
 
   private static final String OWN_KEY = "is a key of Sluice: OpenShell refuses this file";
 
@@ -48,6 +49,7 @@ final class EndpointChecks {
     checkMcp();
     checkRewrites();
     checkUpgrades();
+    checkRefusals();
     if (endpoint.tlsSkip() && endpoint.isInspected()) {
       fields.warning(
           "tls",
@@ -164,6 +166,13 @@ final class EndpointChecks {
     }
     if (has("refuse_upgrade")) {
       fields.warning("refuse_upgrade", OWN_KEY);
+    }
+  }
+
+  private void checkRefusals() {
+    if (has("refusals")) {
+      String unread = "; it has no effect on TLS, which tls: skip relays unread";
+      fields.warning("refusals", OWN_KEY + (endpoint.tlsSkip() ? unread : ""));
     }
   }
 

@@ -54,6 +54,7 @@ final class EndpointReader {
             options.credentials(),
             options.body(protocol),
             options.upgrades(protocol),
+            options.refusals(),
             fields.at(),
             fields.path());
     fields.close();

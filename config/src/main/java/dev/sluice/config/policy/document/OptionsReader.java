@@ -2,6 +2,7 @@ package dev.sluice.config.policy.document;
 
 import dev.sluice.config.policy.document.BodyOptions.Persisted;
 import dev.sluice.config.policy.document.CredentialOptions.Signing;
+import dev.sluice.config.policy.document.Endpoint.RefusalForm;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
 import java.util.LinkedHashMap;
@@ -77,6 +78,13 @@ final class OptionsReader {
     return new UpgradeOptions(
         endpoint.take("upgrades").flatMap(at -> at.choice(ALLOWED)).orElse(!refuses),
         endpoint.take("refuse_upgrade").flatMap(at -> at.choice(CLOSES)).orElse(false));
+  }
+
+  RefusalForm refusals() {
+    return endpoint
+        .take("refusals")
+        .flatMap(at -> at.choice(RefusalForm.WORDS))
+        .orElse(RefusalForm.OPENSHELL);
   }
 
   private Optional<Signing> signing(boolean bodyRewrite) {

@@ -59,6 +59,7 @@ class AmbiguityCheckTest {
             + ", refuse_upgrade: close|host: a.x.test, "
             + REST
             + "|refuse_upgrade",
+        "host: a.x.test, " + REST + ", refusals: openai|host: a.x.test, " + REST + "|refusals",
         "host: a.x.test, "
             + REST
             + ", credential_signing: sigv4, signing_service: s3|host:"
