@@ -38,6 +38,9 @@ final class TrustFiles {
   /** The bundle, PKCS #12. */
   static final String STORE = "trust.p12";
 
+  /** Settings of wget, which reads no variable for certificates. */
+  static final String WGET = "wgetrc";
+
   /** Of the store, as usual with stores that hold nothing secret. */
   static final String PASSWORD = "changeit";
 
@@ -58,9 +61,10 @@ final class TrustFiles {
    * Writes the files, which may be there already.
    *
    * @param authority Sluice's certificate, PEM
+   * @param seenAt where clients see the directory
    * @throws CommandFailure names the file that cannot be used, and the remedy
    */
-  static void write(Path authority, Path directory) throws IOException {
+  static void write(Path authority, Path directory, Path seenAt) throws IOException {
     if (!Files.exists(authority)) {
       throw CommandFailure.usage(
           authority
@@ -74,6 +78,7 @@ final class TrustFiles {
       AtomicFile.replace(directory.resolve(OWN), pem(own), MODE);
       AtomicFile.replace(directory.resolve(BUNDLE), pem(all), MODE);
       AtomicFile.replace(directory.resolve(STORE), store(all), MODE);
+      AtomicFile.replace(directory.resolve(WGET), wget(seenAt), MODE);
     } catch (GeneralSecurityException e) {
       throw new IOException("the certificates of the system cannot be read", e);
     }
@@ -110,6 +115,11 @@ final class TrustFiles {
         .map(PemText::of)
         .collect(Collectors.joining())
         .getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] wget(Path seenAt) {
+    String line = "ca_certificate = " + seenAt.resolve(BUNDLE) + "\n";
+    return line.getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] store(List<X509Certificate> certificates)
