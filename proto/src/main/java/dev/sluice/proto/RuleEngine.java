@@ -37,6 +37,8 @@ public enum RuleEngine {
   CREDENTIALS("credentials"),
   /** The endpoints that a credential is bound to. */
   CREDENTIAL_BINDING("credential-binding"),
+  /** The proxy itself, which answers some hosts without any policy. */
+  LOCAL("local"),
   /** An exception of the proxy's own code. */
   INTERNAL("internal");
 

@@ -13,7 +13,8 @@ import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStore;
-import dev.sluice.proxy.tunnel.DistrustLog;
+import dev.sluice.proxy.local.LocalSites;
+import dev.sluice.proxy.tunnel.HandshakeLog;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.RefusedLeaves;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
@@ -40,6 +41,7 @@ public record ProxyServices(
     UpstreamTls upstreamTls,
     CredentialInjector injector,
     KnownValueSearch known,
+    LocalSites local,
     ChainReachability chains,
     WorkPermits permits,
     SandboxShares bodies,
@@ -65,7 +67,7 @@ public record ProxyServices(
             new LeafContexts(vertx, authority, settings.limits().leafCertificates()),
             new TlsTermination(settings.timeouts().handshake()),
             refused(vertx, authority, settings.refusedConnect()),
-            new DistrustLog());
+            new HandshakeLog());
     CredentialStore credentials = CredentialStore.open(settings.credentials());
     KnownValueStore known = KnownValueStore.open(settings.knownValues(), credentials);
     SecretRefresh.start(vertx, credentials, known);
@@ -77,6 +79,7 @@ public record ProxyServices(
         UpstreamTls.create(settings.upstream()),
         new CredentialInjector(credentials),
         new KnownValueSearch(known, vertx),
+        LocalSites.of(vertx, settings, authority.certificatesForClients()),
         new ChainReachability(),
         new WorkPermits(settings.capacity()),
         new SandboxShares(settings.capacity().outgoing()),

@@ -117,6 +117,7 @@ public final class ProxyVerticle extends VerticleBase {
         new ChainClient(vertx, services.chains()),
         new SecretSearches(),
         services.known(),
+        services.local(),
         services.injector(),
         services.permits(),
         services.bodies(),

@@ -51,6 +51,7 @@ class ExportedAuthorityTest {
         defaults.capacity(),
         defaults.halfClose(),
         defaults.refusedConnect(),
+        defaults.localHosts(),
         Optional.of(export));
   }
 }

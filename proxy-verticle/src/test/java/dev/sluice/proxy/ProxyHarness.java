@@ -5,6 +5,7 @@ import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
+import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ClientCertificate;
@@ -47,6 +48,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A proxy verticle with a real policy, a scripted chain and a recording audit, on loopback. */
@@ -66,6 +68,7 @@ final class ProxyHarness implements AutoCloseable {
   Sandboxes sandboxes = Sandboxes.NONE;
   HalfClose halfClose = HalfClose.ABORT;
   RefusedConnect refusedConnect = RefusedConnect.STATUS;
+  Set<LocalHost> localHosts = ProxySettings.DEFAULTS.localHosts();
   List<Cidr> exempt = List.of(Cidr.parse("127.0.0.0/8"));
   List<Credential> credentials = List.of();
   KnownValueSettings known = KnownValueSettings.DEFAULTS;
@@ -85,7 +88,6 @@ final class ProxyHarness implements AutoCloseable {
   final Map<String, String> policies = new HashMap<>();
 
   private static final String CHAIN = BusAddress.chain("harness");
-
   private final SnapshotHolder snapshots = new SnapshotHolder();
   int port;
   Optional<StreamingBudget> streaming = Optional.empty();
@@ -150,11 +152,7 @@ final class ProxyHarness implements AutoCloseable {
         "protocol: rest\nenforcement: enforce\naccess: full",
         """
         network_middlewares:
-          guard:
-            middleware: openshell/regex
-            on_error: %s
-            endpoints:
-              include: [origin.test]
+          guard: {middleware: openshell/regex, on_error: %s, endpoints: {include: [origin.test]}}
         """
             .formatted(onError));
   }
@@ -211,10 +209,11 @@ final class ProxyHarness implements AutoCloseable {
             new LeafContexts(vertx, authority, 16, engine.get()),
             services.interception().termination(),
             services.interception().refused(),
-            services.interception().distrust()),
+            services.interception().handshakes()),
         UpstreamTls.create(upstream(), engine.get()),
         services.injector(),
         services.known(),
+        services.local(),
         services.chains(),
         services.permits(),
         services.bodies(),
@@ -250,6 +249,7 @@ final class ProxyHarness implements AutoCloseable {
         capacity,
         halfClose,
         refusedConnect,
+        localHosts,
         Optional.empty());
   }
 

@@ -15,6 +15,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -187,14 +188,21 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  /** CONNECT, its 200, and TLS that trusts one CA. */
-  RawClient tunnel(String authority, Path ca) {
+  /**
+   * CONNECT, its 200, and TLS that trusts one CA.
+   *
+   * @param protocols offered by ALPN
+   */
+  RawClient tunnel(String authority, Path ca, String... protocols) {
     connectOnly(authority);
     String host = authority.substring(0, authority.lastIndexOf(':'));
     try {
       SSLSocket tls =
           (SSLSocket)
               trusting(ca).getSocketFactory().createSocket(socket, host, socket.getPort(), true);
+      SSLParameters offer = tls.getSSLParameters();
+      offer.setApplicationProtocols(protocols);
+      tls.setSSLParameters(offer);
       tls.startHandshake();
       socket = tls;
       return this;

@@ -35,6 +35,7 @@ final class DevSettings {
             proxy.capacity(),
             proxy.halfClose(),
             proxy.refusedConnect(),
+            proxy.localHosts(),
             proxy.authorityExport()));
   }
 

@@ -148,6 +148,7 @@ final class OneLoopNode implements AutoCloseable {
         Capacity.DEFAULTS,
         HalfClose.ABORT,
         RefusedConnect.STATUS,
+        ProxySettings.DEFAULTS.localHosts(),
         Optional.empty());
   }
 

@@ -75,6 +75,7 @@ final class EveryKey {
         capacity: {active: 8, waiting: 0, outgoing: 1MiB, streaming: 512MiB}
         half_close: finish
         refuse_connect: inside
+        sluice_local: off
         ca: {export: shared/ca.pem}
       chain:
         services:
@@ -226,6 +227,7 @@ final class EveryKey {
         new Capacity(8, 0, 1 << 20, OptionalLong.of(512 << 20)),
         HalfClose.FINISH,
         RefusedConnect.INSIDE,
+        Set.of(),
         Optional.of(Path.of("/etc/sluice/shared/ca.pem")));
   }
 

@@ -68,7 +68,8 @@ class SettingsTest {
             + " control, cluster, admin, kafka, audit",
         "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, sandboxes,"
             + " authentication, credentials, known_values, hosts, destinations, upstream, limits,"
-            + " timeouts, capacity, half_close, refuse_connect, ca",
+            + " timeouts, capacity, half_close, refuse_connect, sluice_local,"
+            + " ca",
         "proxy: {known_values: {fingerprints_file: f}}|1:24: proxy.known_values.fingerprints_file:"
             + " needs the other of fingerprints_file and fingerprint_key_file; write both",
         "roles: []|1:8: roles: a node needs a role; list some of: proxy, chain, control",
@@ -103,6 +104,11 @@ class SettingsTest {
             + " to",
         "proxy: {hosts: {a: 10.0.0.1, A: 10.0.0.2}}|1:33: proxy.hosts.A: duplicate name, ignoring"
             + " case; keep one",
+        "proxy: {hosts: {SLUICE.local.: 10.0.0.1}}|1:32: proxy.hosts.\"SLUICE.local.\":"
+            + " sluice.local is answered by the proxy itself, for every sandbox, and never looked"
+            + " up or reached; remove it",
+        "proxy: {sluice_local: maybe}|1:23: proxy.sluice_local: unknown value 'maybe'; use one of:"
+            + " off, on",
         "proxy: {destinations: {allow: [x]}}|1:32: proxy.destinations.allow[0]: not an address"
             + " range; write an IP address or one such as 10.0.0.0/8",
         "proxy: {limits: {connections: 0}}|1:31: proxy.limits.connections: expected an integer from"

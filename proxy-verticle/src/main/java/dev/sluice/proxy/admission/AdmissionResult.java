@@ -1,5 +1,6 @@
 package dev.sluice.proxy.admission;
 
+import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.PolicyDecision;
@@ -40,6 +41,9 @@ public sealed interface AdmissionResult {
           to, target, upgrade, upgrades, endpoint, settled, Optional.empty(), credentials, chain);
     }
   }
+
+  /** A request for a host that the proxy answers itself. No policy is asked. */
+  record Local(LocalHost host, Authority to, RequestTarget target) implements AdmissionResult {}
 
   /**
    * The request is refused.

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.admission;
 
+import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.PolicyDecision;
@@ -8,6 +9,7 @@ import dev.sluice.config.policy.document.CredentialOptions;
 import dev.sluice.config.policy.document.UpgradeOptions;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.AdmissionResult.Local;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
 import dev.sluice.proxy.refusal.PolicyRefusals;
 import dev.sluice.proxy.refusal.Refusal;
@@ -92,7 +94,11 @@ public final class AdmissionStep {
   }
 
   private AdmissionResult addressed(Authority to, RequestTarget target) {
-    return hostMatches(to) ? admit(to, target) : mismatch(to, target);
+    if (!hostMatches(to)) {
+      return mismatch(to, target);
+    }
+    Optional<LocalHost> local = LocalHost.of(to.host());
+    return local.isPresent() ? new Local(local.get(), to, target) : admit(to, target);
   }
 
   private boolean hostMatches(Authority to) {

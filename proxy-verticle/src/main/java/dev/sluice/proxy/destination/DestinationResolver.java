@@ -3,6 +3,7 @@ package dev.sluice.proxy.destination;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import io.vertx.core.Future;
@@ -76,6 +77,10 @@ public final class DestinationResolver {
    */
   public Future<DestinationVerdict> check(String host, int port, DestinationRule rule) {
     String name = host.toLowerCase(Locale.ROOT);
+    if (LocalHost.of(name).isPresent()) {
+      return Future.succeededFuture(
+          DestinationGuard.unresolved("a host of the proxy itself: ", host, port));
+    }
     Optional<InetAddress> known =
         Optional.ofNullable(overrides.get(name)).or(() -> IpLiteral.parse(host));
     if (known.isPresent()) {

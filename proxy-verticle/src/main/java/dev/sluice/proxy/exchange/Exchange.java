@@ -3,6 +3,7 @@ package dev.sluice.proxy.exchange;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.AdmissionResult.Local;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
 import dev.sluice.proxy.admission.AdmissionStep;
 import dev.sluice.proxy.admission.RequestedUpgrade;
@@ -58,6 +59,7 @@ public final class Exchange {
   private void admit() {
     switch (AdmissionStep.examine(context)) {
       case Refused refused -> refuse(records.refused(refused), refused.refusal());
+      case Local local -> LocalExchange.start(context, client, records, local);
       case Accepted accepted -> {
         admitted = Optional.of(accepted);
         search(accepted);

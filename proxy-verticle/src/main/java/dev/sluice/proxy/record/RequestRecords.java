@@ -11,6 +11,7 @@ import dev.sluice.proto.v1.Signature;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
+import dev.sluice.proxy.admission.AdmissionResult.Local;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
 import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.inspection.RequestBody;
@@ -71,6 +72,16 @@ public final class RequestRecords {
       decision.setScheme(refused.scheme());
     }
     return stopped(decision, refused.refusal());
+  }
+
+  /** A request that the proxy answers itself. */
+  public RequestDecision local(Local request) {
+    RecordedTarget target = target(request.to().host(), request.target().path());
+    return decision(target)
+        .setDestination(target.host().destination(request.to()))
+        .setVerdict(Verdict.VERDICT_ALLOWED)
+        .setRule(rule("-", RuleEngine.LOCAL.text()))
+        .build();
   }
 
   /** A refusal after admission. */

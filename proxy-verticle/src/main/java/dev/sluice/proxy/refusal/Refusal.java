@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param error type in Proxy-Status
  * @param body none in responses to malformed HTTP
  * @param policy value of the field X-OpenShell-Policy
+ * @param allow value of the field Allow
  */
 public record Refusal(
-    int status, String code, ProxyError error, Body body, Optional<String> policy) {
+    int status,
+    String code,
+    ProxyError error,
+    Body body,
+    Optional<String> policy,
+    Optional<String> allow) {
   private static final int MAX_CODE = 64;
 
   public Refusal {
@@ -41,7 +47,8 @@ public record Refusal(
   }
 
   private static Refusal of(int status, String code, Body body) {
-    return new Refusal(status, code, ProxyError.of(status, code), body, Optional.empty());
+    return new Refusal(
+        status, code, ProxyError.of(status, code), body, Optional.empty(), Optional.empty());
   }
 
   static Refusal empty(int status, String code) {
@@ -63,7 +70,7 @@ public record Refusal(
 
   /** The same for a client that a response would only confuse: recorded, but not sent. */
   public Refusal unsent() {
-    return new Refusal(status, code, error, new Body.Unsent(), policy);
+    return new Refusal(status, code, error, new Body.Unsent(), policy, allow);
   }
 
   public boolean isSent() {
@@ -71,11 +78,16 @@ public record Refusal(
   }
 
   Refusal underPolicy(String name) {
-    return new Refusal(status, code, error, body, Optional.of(name));
+    return new Refusal(status, code, error, body, Optional.of(name), allow);
   }
 
   /** The same with a more specific type in Proxy-Status. */
   Refusal with(ProxyError type) {
-    return new Refusal(status, code, type, body, policy);
+    return new Refusal(status, code, type, body, policy, allow);
+  }
+
+  /** The same with the methods that are allowed instead (RFC 9110 section 15.5.6). */
+  Refusal allowing(String methods) {
+    return new Refusal(status, code, error, body, policy, Optional.of(methods));
   }
 }

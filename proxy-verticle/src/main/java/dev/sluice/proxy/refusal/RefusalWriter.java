@@ -46,6 +46,7 @@ public final class RefusalWriter {
       head.line("Proxy-Authenticate", CHALLENGE);
     }
     head.line("Content-Length", Integer.toString(bodyBytes));
+    refusal.allow().ifPresent(methods -> head.line("Allow", methods));
     refusal.policy().ifPresent(name -> head.line("X-OpenShell-Policy", visible(name)));
     return head.line("x-sluice-request-id", requestId)
         .line("Proxy-Status", proxyStatus(refusal))

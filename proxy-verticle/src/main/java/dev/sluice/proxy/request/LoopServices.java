@@ -12,6 +12,7 @@ import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.known.KnownValueSearch;
+import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.secrets.SecretSearches;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import java.util.function.Consumer;
@@ -21,8 +22,8 @@ import java.util.function.Consumer;
  *
  * @param halfClose what it means that a client ends its output within an exchange
  * @param bugs logs and counts exceptions of the proxy's own code
- * @param injector shared by the node, like known, permits, bodies and streaming; all others belong
- *     to the loop
+ * @param injector shared by the node, like known, local, permits, bodies and streaming; all others
+ *     belong to the loop
  * @param minBodyRate of bodies that are read for inspection, in bytes per second; 0 for none
  * @param bodies bytes of approved request bodies that are still being sent to origins
  */
@@ -33,6 +34,7 @@ public record LoopServices(
     ChainClient chains,
     SecretSearches searches,
     KnownValueSearch known,
+    LocalSites local,
     CredentialInjector injector,
     WorkPermits permits,
     SandboxShares bodies,

@@ -15,6 +15,7 @@ import dev.sluice.proxy.known.KnownVerdict;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalWriter;
+import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.LastLine;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.SandboxClient;
@@ -22,7 +23,6 @@ import dev.sluice.proxy.secrets.SearchVerdict;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
-import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,9 +85,21 @@ record ConnectContext(
     return HeadSearchStep.stopped(verdict, subject);
   }
 
-  /** Records a decision; fails when it cannot be recorded. */
-  Future<Void> append(TunnelDecision decision) {
-    return loop.audit().append(records.record(decision));
+  /**
+   * Goes on once a decision is in the journal; refuses when it cannot be recorded.
+   *
+   * @param unrecorded runs before that refusal
+   */
+  void recorded(TunnelDecision decision, Runnable then, Runnable unrecorded) {
+    loop.audit()
+        .append(records.record(decision))
+        .onSuccess(lastLine.guard(ignored -> then.run()))
+        .onFailure(
+            lastLine.guard(
+                ignored -> {
+                  unrecorded.run();
+                  answer(Refusals.auditUnavailable());
+                }));
   }
 
   /** Writes a refusal and closes the connection. */

@@ -85,6 +85,9 @@ public final class ConnectFlow {
       return;
     }
     Authority to = context.to();
+    if (LocalConnect.answers(context, interception)) {
+      return;
+    }
     switch (context.policy().admitEndpoint(to.host(), to.port())) {
       case EndpointDecision.Refused(var reason) ->
           deny(PolicyRefusals.connectDenied(to, reason), RuleEngine.OPA, reason);
@@ -220,17 +223,13 @@ public final class ConnectFlow {
 
   /** Goes on once a decision is in the journal. */
   private void recorded(TunnelDecision decision, Runnable then) {
-    context
-        .append(decision)
-        .onSuccess(context.lastLine().guard(ignored -> then.run()))
-        .onFailure(
-            context
-                .lastLine()
-                .guard(
-                    ignored -> {
-                      spare.onSuccess(SpareSocket::close);
-                      say(Refusals.auditUnavailable());
-                    }));
+    context.recorded(
+        decision,
+        then,
+        () -> {
+          ending = true;
+          spare.onSuccess(SpareSocket::close);
+        });
   }
 
   /** Refuses what policy denies: by the status, or within the tunnel where the settings say so. */

@@ -19,7 +19,7 @@ public record Interception(
     LeafContexts leaves,
     TlsTermination termination,
     Optional<RefusedLeaves> refused,
-    DistrustLog distrust) {
+    HandshakeLog handshakes) {
   /**
    * Event loop only. Terminates TLS, whose first bytes are in the inbox of a client.
    *
@@ -45,7 +45,7 @@ public record Interception(
                 client.run(
                     () -> {
                       if (failure instanceof TlsException tls) {
-                        distrust.failed(ip, tls.failure());
+                        handshakes.failed(ip, tls.failure());
                       }
                       failed.accept(String.valueOf(failure.getMessage()));
                     }));

@@ -160,7 +160,7 @@ final class Tunnel implements Phase {
     RequestOrigin.Tunnel origin =
         new RequestOrigin.Tunnel(
             context.admission().to(), tls, context.admission().origin().addresses());
-    new TunneledRequests(context, origin).start();
+    new TunneledRequests(loop, client, context.sandbox(), context.spare(), origin).start();
   }
 
   private void uninspectable(String what, String whereInspected) {

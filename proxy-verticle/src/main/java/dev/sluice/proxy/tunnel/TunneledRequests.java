@@ -7,6 +7,8 @@ import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.request.SandboxClient;
+import dev.sluice.proxy.upstream.SpareSocket;
 import dev.sluice.proxy.upstream.UpstreamAcquisition;
 import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.RequestHead;
@@ -19,15 +21,27 @@ final class TunneledRequests implements RequestReader.Handler {
   /** Data-plane 8.1. */
   static final int MAX_HEAD_BYTES = 16_384;
 
-  private final TunnelContext context;
   private final LoopServices loop;
   private final ClientConnection client;
+  private final SandboxClient sandbox;
+  private final SpareSocket spare;
   private final RequestOrigin.Tunnel origin;
 
-  TunneledRequests(TunnelContext context, RequestOrigin.Tunnel origin) {
-    this.context = context;
-    this.loop = context.loop();
-    this.client = context.client();
+  /**
+   * Reads nothing yet.
+   *
+   * @param spare serves the first request that needs a connection
+   */
+  TunneledRequests(
+      LoopServices loop,
+      ClientConnection client,
+      SandboxClient sandbox,
+      SpareSocket spare,
+      RequestOrigin.Tunnel origin) {
+    this.loop = loop;
+    this.client = client;
+    this.sandbox = sandbox;
+    this.spare = spare;
     this.origin = origin;
   }
 
@@ -38,9 +52,9 @@ final class TunneledRequests implements RequestReader.Handler {
   @Override
   public void onHead(RequestHead head, Runnable next) {
     Exchange.start(
-        ExchangeContext.begin(loop, context.sandbox(), origin, head),
+        ExchangeContext.begin(loop, sandbox, origin, head),
         Http1ClientStream.open(client, head, loop.deadlines(), loop.halfClose(), next),
-        to -> new UpstreamAcquisition(loop.upstreams(), context.spare(), to));
+        to -> new UpstreamAcquisition(loop.upstreams(), spare, to));
   }
 
   @Override
@@ -54,7 +68,7 @@ final class TunneledRequests implements RequestReader.Handler {
   }
 
   private void refuse(Refusal refusal, String reason) {
-    new UnreadableRefusal(loop, client, context.sandbox(), Optional.of(origin.authority()))
+    new UnreadableRefusal(loop, client, sandbox, Optional.of(origin.authority()))
         .refuse(refusal, reason);
   }
 }

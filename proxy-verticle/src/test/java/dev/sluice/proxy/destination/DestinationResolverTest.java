@@ -188,6 +188,7 @@ class DestinationResolverTest {
         Capacity.DEFAULTS,
         HalfClose.ABORT,
         RefusedConnect.STATUS,
+        ProxySettings.DEFAULTS.localHosts(),
         Optional.empty());
   }
 

@@ -8,7 +8,7 @@ import dev.sluice.proto.v1.Peer;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.tunnel.ConnectFlow;
-import dev.sluice.proxy.tunnel.DistrustLog;
+import dev.sluice.proxy.tunnel.HandshakeLog;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.proxy.wire.head.HeadResult;
@@ -91,7 +91,7 @@ class ConnectFaultsTest {
             new LeafContexts(vertx, CertificateAuthority.openOrCreate(directory), 1),
             new TlsTermination(Duration.ofSeconds(10)),
             Optional.empty(),
-            new DistrustLog());
+            new HandshakeLog());
     int port =
         vertx
             .createNetServer()

@@ -30,6 +30,7 @@ import dev.sluice.proxy.credential.CredentialInjector;
 import dev.sluice.proxy.credential.CredentialStore;
 import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.known.NoKnownValues;
+import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
@@ -108,6 +109,7 @@ final class ExchangeHarness implements AutoCloseable {
         new ChainClient(vertx, new ChainReachability()),
         new SecretSearches(),
         NoKnownValues.search(vertx),
+        LocalSites.of(vertx, settings(), List.of()),
         new CredentialInjector(CredentialStore.open(List.of())),
         new WorkPermits(capacity),
         new SandboxShares(capacity.outgoing()),
@@ -172,6 +174,7 @@ final class ExchangeHarness implements AutoCloseable {
         Capacity.DEFAULTS,
         HalfClose.ABORT,
         RefusedConnect.STATUS,
+        ProxySettings.DEFAULTS.localHosts(),
         Optional.empty());
   }
 

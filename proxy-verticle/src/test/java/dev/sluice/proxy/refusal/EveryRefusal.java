@@ -1,5 +1,6 @@
 package dev.sluice.proxy.refusal;
 
+import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.inspect.body.ProtocolFault;
 import dev.sluice.proxy.credential.CredentialFault;
@@ -20,7 +21,11 @@ final class EveryRefusal {
 
   private static final List<Class<?>> MAKERS =
       List.of(
-          Refusals.class, PolicyRefusals.class, CredentialRefusals.class, MiddlewareRefusals.class);
+          Refusals.class,
+          PolicyRefusals.class,
+          CredentialRefusals.class,
+          MiddlewareRefusals.class,
+          LocalRefusals.class);
 
   /** Arguments by type; a type with several values gives a refusal for each. */
   private static final Map<Class<?>, List<?>> SAMPLES =
@@ -28,6 +33,7 @@ final class EveryRefusal {
           String.class, List.of("text"),
           int.class, List.of(4096),
           Authority.class, List.of(TO),
+          LocalHost.class, List.of(LocalHost.values()),
           Optional.class, List.of(Optional.empty()),
           HeadFault.class, List.of(HeadFault.values()),
           CredentialFault.class, List.of(CredentialFault.values()),

@@ -1,5 +1,6 @@
 package dev.sluice.tools.clients;
 
+import dev.sluice.config.client.ClientVariables;
 import dev.sluice.config.net.HostPort;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -23,7 +24,9 @@ public record ClientEnvironment(
   /** Names and values, in the order in which they are shown. */
   public Map<String, String> variables() {
     Map<String, String> all =
-        new LinkedHashMap<>(new ClientVariables(proxy, credentials, directory).all());
+        new LinkedHashMap<>(
+            new ClientVariables(ClientVariables.Proxy.at(proxy, credentials), directory.toString())
+                .all());
     all.put("WGETRC", directory.resolve(TrustFiles.WGET).toString());
     return all;
   }

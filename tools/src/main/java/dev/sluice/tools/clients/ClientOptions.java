@@ -1,5 +1,6 @@
 package dev.sluice.tools.clients;
 
+import dev.sluice.config.client.TrustBundle;
 import dev.sluice.config.file.RegularFile;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.tools.command.CommandFailure;
@@ -70,7 +71,7 @@ public final class ClientOptions {
     TrustFiles.write(authority.orElseGet(() -> state.resolve("ca").resolve("ca.pem")), to, seenAt);
     try {
       return new ClientEnvironment(
-          HostPort.parse(proxy), credentials(), to.resolve(TrustFiles.OWN), seenAt);
+          HostPort.parse(proxy), credentials(), to.resolve(TrustBundle.OWN), seenAt);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage("--proxy: write HOST:PORT, such as 127.0.0.1:3128");
     }

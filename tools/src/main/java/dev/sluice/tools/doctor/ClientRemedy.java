@@ -62,7 +62,7 @@ record ClientRemedy(ShellEnvironment shell, Map<String, String> wanted) {
       case UNSET, EXCLUDED, IGNORING -> "another proxy or none is named; " + own;
       case UNREACHABLE -> "another proxy is named; " + own;
       case TOKENLESS -> "name the token of the sandbox: --sandbox ID --token-file FILE";
-      case REFUSED -> "another proxy answers, or a Sluice that does not serve sluice.local";
+      case REFUSED -> "another proxy answers, or proxy.sluice_local of Sluice is off";
       case SLOW -> "see whether it is slow by itself, or try --timeout SECONDS";
       case OTHER -> "try it by hand: sluice exec -- " + client.programs().getFirst() + " ...";
     };

@@ -51,7 +51,7 @@ sealed interface ProxyState {
       case WantsToken wants -> "--sandbox ID --token-file FILE";
       case OtherAuthority other ->
           "name the state of this node with --state DIR, or its ca.pem with --ca FILE";
-      case Refusing refusing -> "it is not Sluice, or a Sluice that does not serve sluice.local";
+      case Refusing refusing -> "it is not Sluice, or its setting proxy.sluice_local is off";
     };
   }
 

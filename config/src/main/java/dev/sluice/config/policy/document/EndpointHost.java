@@ -1,6 +1,7 @@
 package dev.sluice.config.policy.document;
 
 import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.source.Cursor;
@@ -20,7 +21,10 @@ public final class EndpointHost {
 
   private EndpointHost() {}
 
-  /** Policies and credential bindings share this; empty with an error when it is no host. */
+  /**
+   * Policies, credentials and client certificates share this; empty with an error when it is no
+   * host.
+   */
   public static Optional<HostPattern> read(Cursor at) {
     return at.text()
         .filter(text -> !text.isEmpty())
@@ -39,6 +43,9 @@ public final class EndpointHost {
     }
     boolean bracketed = text.startsWith("[") && text.endsWith("]");
     String host = bracketed ? text.substring(1, text.length() - 1) : text;
+    if (LocalHost.refuse(at, host)) {
+      return Optional.empty();
+    }
     if (!isName(host) && IpLiteral.parse(host).isEmpty()) {
       at.warning(
           "no connection can go to this host; write a name without trailing dot, an IP address, or"

@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.middleware;
 
+import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
@@ -144,6 +145,9 @@ final class EntryReader {
         && !pattern.outdated(
             "middleware config '%s' is invalid: endpoint selector pattern '%s' has a port; the host alone selects, remove '%s'"
                 .formatted(key, text, text.substring(text.lastIndexOf(':'))))) {
+      return Optional.empty();
+    }
+    if (LocalHost.refuse(pattern, text)) {
       return Optional.empty();
     }
     try {

@@ -3,6 +3,7 @@ package dev.sluice.config.settings.proxy;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.net.LocalHost;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.source.Cursor;
 import dev.sluice.config.source.Fields;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The proxy role: {@code proxy.*}.
@@ -27,6 +29,7 @@ import java.util.Optional;
  * @param upstream {@code proxy.upstream}
  * @param halfClose {@code proxy.half_close}
  * @param refusedConnect {@code proxy.refuse_connect}
+ * @param localHosts those that the proxy answers: {@code proxy.sluice_local}
  * @param authorityExport {@code proxy.ca.export}: file that gets the certificates that clients have
  *     to trust, readable by everybody
  */
@@ -43,7 +46,10 @@ public record ProxySettings(
     Capacity capacity,
     HalfClose halfClose,
     RefusedConnect refusedConnect,
+    Set<LocalHost> localHosts,
     Optional<Path> authorityExport) {
+  private static final Map<String, Boolean> SWITCH = Map.of("on", true, "off", false);
+
   public static final ProxySettings DEFAULTS =
       new ProxySettings(
           new HostPort("127.0.0.1", 3128),
@@ -58,12 +64,14 @@ public record ProxySettings(
           Capacity.DEFAULTS,
           HalfClose.ABORT,
           RefusedConnect.STATUS,
+          Set.of(LocalHost.SLUICE),
           Optional.empty());
 
   public ProxySettings {
     credentials = List.copyOf(credentials);
     hosts = Map.copyOf(hosts);
     exempt = List.copyOf(exempt);
+    localHosts = Set.copyOf(localHosts);
   }
 
   /** Reads the section; relative paths begin in the directory. */
@@ -89,6 +97,7 @@ public record ProxySettings(
             .take("refuse_connect")
             .flatMap(at -> at.choice(RefusedConnect.WORDS))
             .orElse(DEFAULTS.refusedConnect()),
+        localHosts(proxy),
         proxy.section("ca", at -> at.file("export", directory)));
   }
 
@@ -96,6 +105,9 @@ public record ProxySettings(
     Map<String, InetAddress> fixed = new LinkedHashMap<>();
     for (Map.Entry<String, Cursor> entry : hosts.entries()) {
       Cursor at = entry.getValue();
+      if (LocalHost.refuse(at, entry.getKey())) {
+        continue;
+      }
       Optional<InetAddress> address = at.text().flatMap(IpLiteral::parse);
       if (address.isEmpty()) {
         at.error("expected the IP address that the name resolves to");
@@ -104,6 +116,11 @@ public record ProxySettings(
       }
     }
     return fixed;
+  }
+
+  private static Set<LocalHost> localHosts(Fields proxy) {
+    boolean on = proxy.take("sluice_local").flatMap(at -> at.choice(SWITCH)).orElse(true);
+    return on ? DEFAULTS.localHosts() : Set.of();
   }
 
   private static List<Cidr> exempt(Fields destinations) {

@@ -53,6 +53,17 @@ class EntriesReaderTest {
         .isEqualTo(new MiddlewareEntry("m", "x", 0, Value.MapValue.EMPTY, OnError.FAIL_CLOSED));
   }
 
+  @Test
+  void noEntrySelectsALocalHost() {
+    String entry = "m: {middleware: x, endpoints: {include: [a.test], exclude: [Sluice.local.]}}";
+    assertThat(errors(entry))
+        .singleElement()
+        .extracting(Violation::message)
+        .isEqualTo(
+            "sluice.local is answered by the proxy itself, for every sandbox, and never looked up"
+                + " or reached; remove it");
+  }
+
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
       delimiter = '|',

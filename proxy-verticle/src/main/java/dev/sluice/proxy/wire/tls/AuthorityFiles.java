@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Set;
 
 /** The two PEM files of a certificate authority. Blocks on the disk. */
@@ -69,6 +70,15 @@ final class AuthorityFiles {
       return new PemFile(certificate, "CA").firstCertificate();
     } catch (PemException e) {
       throw unusable(certificate, e.problem());
+    }
+  }
+
+  /** Reads all certificates, or the first alone where a block behind it is none. */
+  List<X509Certificate> readCertificates() throws UnusableAuthorityException {
+    try {
+      return new PemFile(certificate, "CA").certificates();
+    } catch (PemException e) {
+      return List.of(readCertificate());
     }
   }
 

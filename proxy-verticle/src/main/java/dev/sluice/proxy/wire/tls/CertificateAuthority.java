@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /**
@@ -32,6 +33,7 @@ public final class CertificateAuthority {
 
   private final Path certificateFile;
   private final CertificateIssuer issuer;
+  private final List<X509Certificate> forClients;
   private final InstantSource clock;
 
   /** CA files that must not be used; the message names the file, the problem and the remedy. */
@@ -44,9 +46,13 @@ public final class CertificateAuthority {
   }
 
   private CertificateAuthority(
-      Path certificateFile, CertificateIssuer issuer, InstantSource clock) {
+      Path certificateFile,
+      CertificateIssuer issuer,
+      List<X509Certificate> forClients,
+      InstantSource clock) {
     this.certificateFile = certificateFile;
     this.issuer = issuer;
+    this.forClients = List.copyOf(forClients);
     this.clock = clock;
   }
 
@@ -96,6 +102,11 @@ public final class CertificateAuthority {
     return issuer.certificate();
   }
 
+  /** What clients have to trust: the CA's own certificate, and those behind it in its file. */
+  public List<X509Certificate> certificatesForClients() {
+    return forClients;
+  }
+
   /**
    * Issues a leaf for server authentication that lasts seven days at most. Takes about a
    * millisecond; not for event loops.
@@ -117,7 +128,10 @@ public final class CertificateAuthority {
       throw files.unusable(files.certificate(), "does not belong to " + files.key());
     }
     return new CertificateAuthority(
-        files.certificate(), new CertificateIssuer(key, certificate), clock);
+        files.certificate(),
+        new CertificateIssuer(key, certificate),
+        files.readCertificates(),
+        clock);
   }
 
   private static void requireUsable(AuthorityFiles files, X509Certificate certificate, Instant now)

@@ -12,6 +12,8 @@ public enum TlsFailure {
   CLIENT_DISTRUSTS_CA("client_distrusts_ca"),
   /** The client closed the connection when it had our certificate; maybe it does not trust it. */
   CLIENT_LEFT_HANDSHAKE("client_left_handshake"),
+  /** The client offers HTTP/2 alone, which the proxy does not speak. */
+  CLIENT_REQUIRES_HTTP2("client_requires_http2"),
   /** No path from the origin's certificate to a trusted root. */
   CERTIFICATE_UNTRUSTED("certificate_untrusted"),
   /** A certificate in the origin's chain is outside its validity. */

@@ -63,6 +63,11 @@ final class TlsHandshake {
     pipeline.addAfter(TLS, name, handler);
   }
 
+  /** Adds a handler of bytes as they arrive. */
+  static void belowTls(ChannelPipeline pipeline, String name, ChannelHandler handler) {
+    pipeline.addBefore(TLS, name, handler);
+  }
+
   static TlsFailure failureOf(Throwable cause) {
     return cause instanceof SslHandshakeTimeoutException
         ? TlsFailure.HANDSHAKE_TIMEOUT

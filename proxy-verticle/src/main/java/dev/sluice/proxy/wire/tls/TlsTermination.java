@@ -51,10 +51,19 @@ public final class TlsTermination {
     SSLParameters parameters = new SSLParameters();
     parameters.setSNIMatchers(List.of(gate));
     handler.engine().setSSLParameters(parameters);
-    return TlsHandshake.start(
-        channel.pipeline(),
-        handler,
-        cause -> gate.refused ? TlsFailure.SNI_MISMATCH : ClientHandshakeFailure.of(cause));
+    ClientHelloGate hello = new ClientHelloGate();
+    Future<Void> done =
+        TlsHandshake.start(
+            channel.pipeline(),
+            handler,
+            cause -> {
+              if (hello.isRefused()) {
+                return TlsFailure.CLIENT_REQUIRES_HTTP2;
+              }
+              return gate.refused ? TlsFailure.SNI_MISMATCH : ClientHandshakeFailure.of(cause);
+            });
+    TlsHandshake.belowTls(channel.pipeline(), "client-hello", hello);
+    return done;
   }
 
   /**

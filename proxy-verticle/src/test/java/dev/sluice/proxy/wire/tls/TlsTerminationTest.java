@@ -66,7 +66,7 @@ class TlsTerminationTest {
       names = {"JDK", "OPENSSL"})
   void promisesNoProtocolButHttp11(SslProvider provider) throws IOException {
     try (SSLSocket socket = client.connect(server(provider).port(), HOST)) {
-      TlsClient.offer(socket, List.of("h2"));
+      TlsClient.offer(socket, List.of("acme-tls/1"));
       socket.startHandshake();
 
       assertThat(socket.getApplicationProtocol()).isEmpty();

@@ -8,25 +8,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs clients that do not trust the node's certificate, the commonest fault of a new client. Once
- * for each client and minute. Any thread.
+ * Logs clients that do not trust the node's certificate, the commonest fault of a new client, or
+ * that need HTTP/2. Each of both once for each client and minute. Any thread.
  */
-public final class DistrustLog {
-  private static final Logger LOG = LoggerFactory.getLogger(DistrustLog.class);
+public final class HandshakeLog {
+  private static final Logger LOG = LoggerFactory.getLogger(HandshakeLog.class);
 
   private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
   /** More clients within a minute are not told apart. */
   private static final int MOST_CLIENTS = 1024;
 
+  /** Marks an address that is told of for its need of HTTP/2. */
+  private static final String HTTP2 = " h2";
+
   private final Map<String, Long> told = new ConcurrentHashMap<>();
 
   /** A handshake with a client failed. */
   void failed(String ip, TlsFailure failure) {
     switch (failure) {
-      case CLIENT_DISTRUSTS_CA -> tell(ip, "refuses", failure);
+      case CLIENT_DISTRUSTS_CA -> distrusts(ip, "refuses", failure);
       case CLIENT_LEFT_HANDSHAKE ->
-          tell(ip, "leaves when it sees, so it probably refuses,", failure);
+          distrusts(ip, "leaves when it sees, so it probably refuses,", failure);
+      case CLIENT_REQUIRES_HTTP2 -> requiresHttp2(ip, failure);
       case HANDSHAKE_FAILED,
           HANDSHAKE_TIMEOUT,
           SNI_MISMATCH,
@@ -38,7 +42,7 @@ public final class DistrustLog {
     }
   }
 
-  private void tell(String ip, String what, TlsFailure failure) {
+  private void distrusts(String ip, String what, TlsFailure failure) {
     if (isNew(ip, System.nanoTime())) {
       LOG.warn(
           "{}: client {} {} the certificate of this node; have it trust ca/ca.pem of the state, see"
@@ -49,7 +53,17 @@ public final class DistrustLog {
     }
   }
 
-  /** Whether the client was not told of for a minute. */
+  private void requiresHttp2(String ip, TlsFailure failure) {
+    if (isNew(ip + HTTP2, System.nanoTime())) {
+      LOG.warn(
+          "{}: client {} offers HTTP/2 alone; have it use HTTP/1.1, or write tls: skip for the"
+              + " endpoint, which relays it unread",
+          failure.code(),
+          ip);
+    }
+  }
+
+  /** Whether a client, or its need of HTTP/2, was not told of for a minute. */
   boolean isNew(String ip, long now) {
     if (told.size() >= MOST_CLIENTS) {
       told.values().removeIf(last -> now - last >= PAUSE);

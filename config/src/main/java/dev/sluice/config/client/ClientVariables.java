@@ -1,7 +1,6 @@
-package dev.sluice.tools.clients;
+package dev.sluice.config.client;
 
 import dev.sluice.config.net.HostPort;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,16 +8,39 @@ import java.util.Map;
 /**
  * The environment of a client behind the proxy, for every runtime that reads one (docs/clients.md).
  *
- * @param proxy address of the proxy
- * @param credentials of a sandbox, as in a URL; empty without one
+ * @param proxy as the client reaches it
  * @param directory of the trust files as the client sees it
  */
-record ClientVariables(HostPort proxy, String credentials, Path directory) {
+public record ClientVariables(Proxy proxy, String directory) {
+  /**
+   * The proxy. Each part may be what a shell replaces.
+   *
+   * @param authority address in a URL, with the credentials of a sandbox if it has some
+   * @param host of the address
+   * @param port of the address
+   */
+  public record Proxy(String authority, String host, String port) {
+    /**
+     * At an address.
+     *
+     * @param credentials of a sandbox, as in a URL; empty without one
+     */
+    public static Proxy at(HostPort address, String credentials) {
+      return new Proxy(credentials + address, address.host(), Integer.toString(address.port()));
+    }
+
+    /** Credentials are secret. */
+    @Override
+    public String toString() {
+      return "Proxy[" + host + ":" + port + "]";
+    }
+  }
+
   /** Would let requests pass beside the proxy. */
-  static final List<String> UNSET = List.of("NO_PROXY", "no_proxy");
+  public static final List<String> UNSET = List.of("NO_PROXY", "no_proxy");
 
   /** Added to what it holds already. */
-  static final String APPENDED = "JAVA_TOOL_OPTIONS";
+  public static final String APPENDED = "JAVA_TOOL_OPTIONS";
 
   private static final List<String> PROXIES =
       List.of(
@@ -47,13 +69,13 @@ record ClientVariables(HostPort proxy, String credentials, Path directory) {
           "npm_config_cafile");
 
   /** Names and values, in the order in which they are shown. */
-  Map<String, String> all() {
+  public Map<String, String> all() {
     Map<String, String> all = new LinkedHashMap<>();
-    String url = "http://" + credentials + proxy;
+    String url = "http://" + proxy.authority();
     PROXIES.forEach(name -> all.put(name, url));
     all.put("NODE_USE_ENV_PROXY", "1");
-    all.put("NODE_EXTRA_CA_CERTS", file(TrustFiles.OWN));
-    BUNDLES.forEach(name -> all.put(name, file(TrustFiles.BUNDLE)));
+    all.put("NODE_EXTRA_CA_CERTS", file(TrustBundle.OWN));
+    BUNDLES.forEach(name -> all.put(name, file(TrustBundle.BUNDLE)));
     all.put("JAVA_TOOL_OPTIONS", javaOptions());
     return all;
   }
@@ -64,7 +86,7 @@ record ClientVariables(HostPort proxy, String credentials, Path directory) {
   }
 
   private String file(String name) {
-    return directory.resolve(name).toString();
+    return directory.endsWith("/") ? directory + name : directory + "/" + name;
   }
 
   /** Java takes no credentials from here. */
@@ -78,9 +100,9 @@ record ClientVariables(HostPort proxy, String credentials, Path directory) {
         "-Dhttp.nonProxyHosts=",
         "-Djdk.http.auth.tunneling.disabledSchemes=",
         "-Daether.connector.http.useSystemProperties=true",
-        quoted("-Djavax.net.ssl.trustStore=" + file(TrustFiles.STORE)),
+        quoted("-Djavax.net.ssl.trustStore=" + file(TrustBundle.STORE)),
         "-Djavax.net.ssl.trustStoreType=PKCS12",
-        "-Djavax.net.ssl.trustStorePassword=" + TrustFiles.PASSWORD);
+        "-Djavax.net.ssl.trustStorePassword=" + TrustBundle.PASSWORD);
   }
 
   @Override

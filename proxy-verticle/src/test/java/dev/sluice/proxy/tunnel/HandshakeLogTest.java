@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class DistrustLogTest {
+class HandshakeLogTest {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
-  private final DistrustLog log = new DistrustLog();
+  private final HandshakeLog log = new HandshakeLog();
 
   @Test
   void tellsOfAClientOnceAMinute() {

@@ -1,0 +1,58 @@
+package dev.sluice.config.net;
+
+import dev.sluice.config.source.Cursor;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Hosts that the proxy answers itself, before policy. They are never resolved or dialed, so that no
+ * policy and no setting names one.
+ */
+public enum LocalHost {
+  /** What clients need to trust the proxy. */
+  SLUICE("sluice.local");
+
+  private static final LocalHost[] ALL = values();
+
+  private final String host;
+
+  LocalHost(String host) {
+    this.host = host;
+  }
+
+  /** The name, in lower case and without trailing dot. */
+  public String host() {
+    return host;
+  }
+
+  /**
+   * The local host of a request.
+   *
+   * @param host in lower case, without trailing dot and port
+   */
+  public static Optional<LocalHost> of(String host) {
+    // A loop, because this runs for every request.
+    for (LocalHost local : ALL) {
+      if (local.host.equals(host)) {
+        return Optional.of(local);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Refuses the name of a local host in a file, in any spelling.
+   *
+   * @return whether the file is unusable for it, which one accepted before is not
+   */
+  public static boolean refuse(Cursor at, String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    Optional<LocalHost> local =
+        of(lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower);
+    return local.isPresent()
+        && !at.outdated(
+            local.get().host
+                + " is answered by the proxy itself, for every sandbox, and never looked up or"
+                + " reached; remove it");
+  }
+}

@@ -1,0 +1,152 @@
+package dev.sluice.proxy.exchange;
+
+import dev.sluice.proto.RuleEngine;
+import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proxy.admission.AdmissionResult.Local;
+import dev.sluice.proxy.admission.AdmissionResult.Refused;
+import dev.sluice.proxy.capacity.StreamReservation;
+import dev.sluice.proxy.local.LocalPage;
+import dev.sluice.proxy.local.LocalSite;
+import dev.sluice.proxy.local.PreparedSite;
+import dev.sluice.proxy.record.CompletionRecorder;
+import dev.sluice.proxy.record.RequestRecords;
+import dev.sluice.proxy.refusal.LocalRefusals;
+import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.RefusalWriter;
+import dev.sluice.proxy.refusal.Refusals;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.wire.ClientStream;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Event loop only. Answers a request for a host of the proxy itself: no policy, no middleware, no
+ * origin. Like every decision, it is in the journal before the answer.
+ */
+final class LocalExchange {
+  private static final int HTTP_PORT = 80;
+  private static final int HTTPS_PORT = 443;
+
+  private final ExchangeContext context;
+  private final ClientStream client;
+  private final RequestRecords records;
+  private final Local request;
+  private Optional<LocalResponse> response = Optional.empty();
+  private boolean refused;
+
+  private LocalExchange(
+      ExchangeContext context, ClientStream client, RequestRecords records, Local request) {
+    this.context = context;
+    this.client = client;
+    this.records = records;
+    this.request = request;
+  }
+
+  /** Takes over the exchange of a request. */
+  static void start(
+      ExchangeContext context, ClientStream client, RequestRecords records, Local request) {
+    LocalExchange exchange = new LocalExchange(context, client, records, request);
+    context.lastLine().whenCrossed(exchange::fail, client::reset);
+    context
+        .loop()
+        .local()
+        .get(request.host())
+        .ifPresentOrElse(exchange::judge, exchange::refuseOff);
+  }
+
+  private void refuseOff() {
+    refuse(LocalRefusals.off(request.host()), "proxy.sluice_local: off");
+  }
+
+  private void judge(LocalSite site) {
+    int port = context.origin().isTunneled() ? HTTPS_PORT : HTTP_PORT;
+    if (request.to().port() != port) {
+      refuse(LocalRefusals.otherPort(request.host()), "another port of a local host");
+    } else if (!context.head().method().equals("GET")) {
+      refuse(LocalRefusals.method(request.host()), "a local host answers GET alone");
+    } else if (context.head().hasBody()) {
+      refuse(LocalRefusals.body(request.host()), "a local host takes no body");
+    } else {
+      serve(site);
+    }
+  }
+
+  private void serve(LocalSite site) {
+    Optional<StreamReservation> streaming =
+        context.loop().streaming().reserve(context.client().claimant(), context.origin().stream());
+    if (streaming.isEmpty()) {
+      refuse(Refusals.streamingExhausted(), RuleEngine.CAPACITY, "streaming capacity exhausted");
+      return;
+    }
+    client.whenDone(streaming.get()::release);
+    switch (site) {
+      case PreparedSite prepared ->
+          prepared
+              .page(request.target().path())
+              .onSuccess(context.lastLine().guard(this::found))
+              .onFailure(context.lastLine()::cross);
+    }
+  }
+
+  private void found(Optional<LocalPage> page) {
+    if (page.isEmpty()) {
+      refuse(LocalRefusals.notFound(request.host()), "a local host has no such page");
+      return;
+    }
+    RequestDecision decision = records.local(request);
+    recorded(
+        decision,
+        () -> {
+          LocalResponse begun =
+              new LocalResponse(
+                  client,
+                  page.get(),
+                  new CompletionRecorder(context.loop().audit(), records, decision));
+          response = Optional.of(begun);
+          begun.start();
+        });
+  }
+
+  private void refuse(Refusal refusal, String reason) {
+    refuse(refusal, RuleEngine.LOCAL, reason);
+  }
+
+  private void refuse(Refusal refusal, RuleEngine engine, String reason) {
+    refused = true;
+    Refused denied =
+        new Refused(
+            refusal,
+            Optional.of(request.to()),
+            request.target().path(),
+            "-",
+            engine.text(),
+            reason);
+    recorded(records.refused(denied), () -> say(refusal));
+  }
+
+  private void recorded(RequestDecision decision, Runnable then) {
+    Consumer<Throwable> unrecorded = ignored -> say(Refusals.auditUnavailable());
+    context
+        .loop()
+        .audit()
+        .append(records.record(decision))
+        .onSuccess(context.lastLine().guard(ignored -> then.run()))
+        .onFailure(context.lastLine().guard(unrecorded::accept));
+  }
+
+  private void say(Refusal refusal) {
+    client.answer(RefusalWriter.write(context.head().method(), refusal, context.requestId()));
+  }
+
+  private void fail(Throwable thrown) {
+    if (response.isPresent()) {
+      response.get().end(Outcome.OUTCOME_INTERNAL_ERROR, thrown.getClass().getName());
+      client.reset();
+    } else if (refused) {
+      client.reset();
+    } else {
+      refuse(Refusals.internalError(), RuleEngine.INTERNAL, thrown.getClass().getName());
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.sluice.proxy.refusal;
+
+import dev.sluice.config.net.LocalHost;
+
+/** Refusals of requests to hosts that the proxy answers itself. */
+public final class LocalRefusals {
+  private LocalRefusals() {}
+
+  /** The settings have the host off. It stays the proxy's own: nothing else is asked for it. */
+  public static Refusal off(LocalHost host) {
+    return Refusal.detail(
+        403, "local_host_refused", host.host() + " is off on this node (proxy.sluice_local)");
+  }
+
+  /** Another port, or a tunnel to another one than 443. */
+  public static Refusal otherPort(LocalHost host) {
+    String name = host.host();
+    return Refusal.detail(
+        403,
+        "local_host_refused",
+        "%s is answered as http://%s/, and as https://%s/ by CONNECT %s:443"
+            .formatted(name, name, name, name));
+  }
+
+  public static Refusal method(LocalHost host) {
+    return Refusal.detail(405, "method_not_supported", host.host() + " answers GET alone")
+        .allowing("GET");
+  }
+
+  public static Refusal body(LocalHost host) {
+    return Refusal.detail(413, "unexpected_body", host.host() + " takes no body");
+  }
+
+  public static Refusal notFound(LocalHost host) {
+    return Refusal.detail(
+        404, "not_found", "there is no such page; http://" + host.host() + "/ lists them");
+  }
+}

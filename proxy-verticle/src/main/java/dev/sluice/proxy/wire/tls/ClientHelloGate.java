@@ -1,0 +1,68 @@
+package dev.sluice.proxy.wire.tls;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Arrays;
+
+/**
+ * Event loop only. Refuses a client that offers HTTP/2 alone, as RFC 7301 section 3.2 says: without
+ * the alert it would get no protocol, and end for reasons that it does not tell. It reads the
+ * ClientHello below TLS, since neither TLS library tells what a client offered. It is gone
+ * afterwards.
+ */
+final class ClientHelloGate extends ChannelInboundHandlerAdapter {
+  /** Fatal, no_application_protocol (120). */
+  private static final byte[] ALERT = {21, 3, 3, 0, 2, 2, 120};
+
+  private byte[] seen = {};
+  private boolean refused;
+
+  /** Whether the client offers HTTP/2 alone and was refused. */
+  boolean isRefused() {
+    return refused;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (refused) {
+      bytes.release();
+      return;
+    }
+    switch (offered(bytes)) {
+      case UNFINISHED -> {}
+      case OTHERS -> context.pipeline().remove(this);
+      case HTTP2_ALONE -> {
+        bytes.release();
+        refuse(context);
+        return;
+      }
+    }
+    context.fireChannelRead(bytes);
+  }
+
+  private OfferedProtocols offered(ByteBuf bytes) {
+    byte[] fresh = ByteBufUtil.getBytes(bytes);
+    byte[] all = fresh;
+    if (seen.length > 0) {
+      all = Arrays.copyOf(seen, seen.length + fresh.length);
+      System.arraycopy(fresh, 0, all, seen.length, fresh.length);
+    }
+    seen = all;
+    return all.length > OfferedProtocols.LONGEST
+        ? OfferedProtocols.OTHERS
+        : OfferedProtocols.of(all);
+  }
+
+  private void refuse(ChannelHandlerContext context) {
+    refused = true;
+    var unused =
+        context
+            .writeAndFlush(Unpooled.wrappedBuffer(ALERT))
+            .addListener(ChannelFutureListener.CLOSE);
+  }
+}
