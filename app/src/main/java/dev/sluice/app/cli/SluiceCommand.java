@@ -5,6 +5,7 @@ import dev.sluice.tools.clients.EnvCommand;
 import dev.sluice.tools.clients.ExecCommand;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.conformance.MiddlewareCheckCommand;
+import dev.sluice.tools.doctor.DoctorCommand;
 import dev.sluice.tools.explain.CheckCommand;
 import dev.sluice.tools.explain.ExplainCommand;
 import dev.sluice.tools.ocsf.ValidateCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       EnvCommand.class,
       ExecCommand.class,
+      DoctorCommand.class,
       SluiceCommand.Policy.class,
       SluiceCommand.Middleware.class,
       SluiceCommand.Audit.class,

@@ -53,7 +53,10 @@ class EnvCommandTest {
         .contains(
             "export HTTPS_PROXY=\"http://127.0.0.1:3128\"\n",
             "export SSL_CERT_FILE=\"" + files.resolve("bundle.pem") + "\"\n",
+            "export WGETRC=\"" + files.resolve("wgetrc") + "\"\n",
             "unset NO_PROXY\n");
+    assertThat(files.resolve("wgetrc"))
+        .hasContent("ca_certificate = " + files.resolve("bundle.pem"));
     assertThat(Files.readString(files.resolve("bundle.pem")))
         .endsWith(Files.readString(files.resolve("ca.pem")));
     KeyStore store = KeyStore.getInstance("PKCS12");
@@ -92,6 +95,14 @@ class EnvCommandTest {
   void aFileForDockerNeedsTheToken() {
     assertThat(env("--sandbox", "ci", "--shell", "docker")).isEqualTo(2);
     assertThat(output.err()).contains("--token-file FILE");
+  }
+
+  @Test
+  void filesNameEachOtherWhereAContainerSeesThem() {
+    assertThat(env("--shell", "docker", "--mounted", "/trust")).isZero();
+
+    assertThat(output.out().lines()).contains("WGETRC=/trust/wgetrc");
+    assertThat(directory.resolve("t/wgetrc")).hasContent("ca_certificate = /trust/bundle.pem");
   }
 
   @Test

@@ -3,15 +3,10 @@ package dev.sluice.it.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.app.cli.SluiceCommand;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,42 +131,14 @@ class EnvironmentIT {
 
   private String run(List<String> command, Street street, String url) {
     Program program = Program.installed(command.getFirst());
-    variables(street).forEach(program::with);
+    PrintedVariables.of(street.clientOptions(street.ca(), directory.resolve("trust")))
+        .forEach(program::with);
     return program.run(
         directory, Stream.concat(command.stream().skip(1), Stream.of(url)).toArray());
   }
 
   private Stream<String> options(String command, Street street) {
-    return Stream.of(
-        command,
-        "--proxy",
-        "127.0.0.1:" + street.proxyPort(),
-        "--ca",
-        street.ca().toString(),
-        "--dir",
-        directory.resolve("trust").toString());
-  }
-
-  private Map<String, String> variables(Street street) {
-    PrintStream out = System.out;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      String[] command =
-          Stream.concat(options("env", street), Stream.of("--shell", "docker"))
-              .toArray(String[]::new);
-      assertThat(SluiceCommand.execute(command)).isZero();
-    } finally {
-      System.setOut(out);
-    }
-    Map<String, String> variables = new LinkedHashMap<>();
-    printed
-        .toString(StandardCharsets.UTF_8)
-        .lines()
-        .forEach(
-            line ->
-                variables.put(
-                    line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-    return variables;
+    return Stream.concat(
+        Stream.of(command), street.clientOptions(street.ca(), directory.resolve("trust")));
   }
 }

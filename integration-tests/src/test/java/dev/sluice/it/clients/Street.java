@@ -20,6 +20,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -112,7 +113,23 @@ final class Street implements ExtensionContext.Store.CloseableResource {
     return node.ca();
   }
 
-  /** The same for Java programs. */
+  /**
+   * Options of {@code env}, {@code exec} and {@code doctor}.
+   *
+   * @param authority that clients shall trust
+   * @param files where the files for clients are written
+   */
+  Stream<String> clientOptions(Path authority, Path files) {
+    return Stream.of(
+        "--proxy",
+        "127.0.0.1:" + proxyPort(),
+        "--ca",
+        authority.toString(),
+        "--dir",
+        files.toString());
+  }
+
+  /** The certificate for Java programs. */
   Path trustStore(String password) {
     Path file = directory.resolve("trust.p12");
     try (InputStream ca = Files.newInputStream(ca());

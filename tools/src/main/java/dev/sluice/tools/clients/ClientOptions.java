@@ -1,6 +1,6 @@
 package dev.sluice.tools.clients;
 
-import dev.sluice.config.client.ClientVariables;
+import dev.sluice.config.client.TrustBundle;
 import dev.sluice.config.file.RegularFile;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.tools.command.CommandFailure;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Where the proxy is, and for which sandbox. */
-final class ClientOptions {
+public final class ClientOptions {
   /** In the place of a token that is not read. */
   static final String TOKEN = "${SLUICE_TOKEN}";
 
@@ -55,22 +55,23 @@ final class ClientOptions {
       description = "file with the token of the sandbox; without it, variables hold " + TOKEN)
   private Optional<Path> tokenFile = Optional.empty();
 
-  /** Writes the files for clients; where they are. */
-  Path files() throws IOException {
-    Path to = directory.orElseGet(() -> state.resolve("clients")).toAbsolutePath().normalize();
-    TrustFiles.write(authority.orElseGet(() -> state.resolve("ca").resolve("ca.pem")), to);
-    return to;
+  /** Writes the files for clients; what clients on this machine need. */
+  public ClientEnvironment environment() throws IOException {
+    return environment(Optional.empty());
   }
 
   /**
-   * The variables.
+   * The same for clients that see the files elsewhere.
    *
-   * @param files where the client sees the files
+   * @param mounted where; empty when at the same path
    */
-  ClientVariables variables(Path files) throws IOException {
+  ClientEnvironment environment(Optional<Path> mounted) throws IOException {
+    Path to = directory.orElseGet(() -> state.resolve("clients")).toAbsolutePath().normalize();
+    Path seenAt = mounted.orElse(to);
+    TrustFiles.write(authority.orElseGet(() -> state.resolve("ca").resolve("ca.pem")), to, seenAt);
     try {
-      return new ClientVariables(
-          ClientVariables.Proxy.at(HostPort.parse(proxy), credentials()), files.toString());
+      return new ClientEnvironment(
+          HostPort.parse(proxy), credentials(), to.resolve(TrustBundle.OWN), seenAt);
     } catch (IllegalArgumentException e) {
       throw CommandFailure.usage("--proxy: write HOST:PORT, such as 127.0.0.1:3128");
     }
@@ -88,7 +89,7 @@ final class ClientOptions {
   }
 
   /** Whether the variables hold no token, although the proxy wants one. */
-  boolean lacksToken() {
+  public boolean lacksToken() {
     return sandbox.isPresent() && tokenFile.isEmpty();
   }
 

@@ -1,6 +1,5 @@
 package dev.sluice.tools.clients;
 
-import dev.sluice.config.client.ClientVariables;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
@@ -41,9 +40,9 @@ public final class EnvCommand implements Callable<Integer> {
       throw CommandFailure.usage(
           "--shell docker: such a file takes no variables; name the token with --token-file FILE");
     }
-    Path files = client.files();
-    ClientVariables variables = client.variables(mounted.orElse(files));
-    syntax.lines(variables.all(), ClientVariables.UNSET).forEach(System.out::println);
+    syntax
+        .lines(client.environment(mounted).variables(), ClientEnvironment.UNSET)
+        .forEach(System.out::println);
     return ExitCode.DONE;
   }
 }

@@ -1,11 +1,9 @@
 package dev.sluice.tools.clients;
 
-import dev.sluice.config.client.ClientVariables;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.Logging;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,9 +40,9 @@ public final class ExecCommand implements Callable<Integer> {
     if (client.lacksToken()) {
       throw CommandFailure.usage("--sandbox: name the file with its token, --token-file FILE");
     }
-    ClientVariables variables = client.variables(client.files());
+    ClientEnvironment environment = client.environment();
     ProcessBuilder process = new ProcessBuilder(command).inheritIO();
-    apply(variables, process.environment());
+    environment.applyTo(process.environment());
     System.err.println(
         "sluice exec: " + command.getFirst() + " gets variables and files, and is not confined");
     try {
@@ -52,18 +50,5 @@ public final class ExecCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw CommandFailure.usage(command.getFirst() + " cannot be run; is it installed?");
     }
-  }
-
-  private static void apply(ClientVariables variables, Map<String, String> environment) {
-    ClientVariables.UNSET.forEach(environment::remove);
-    variables
-        .all()
-        .forEach(
-            (name, value) ->
-                environment.merge(
-                    name,
-                    value,
-                    (own, ours) ->
-                        ClientVariables.APPENDED.equals(name) ? own + " " + ours : ours));
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.config.pem.PemException;
 import dev.sluice.config.pem.PemFile;
 import dev.sluice.tools.command.CommandFailure;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -19,6 +20,9 @@ import java.util.Set;
  * secret.
  */
 final class TrustFiles {
+  /** Settings of wget, which reads no variable for certificates. */
+  static final String WGET = "wgetrc";
+
   private static final Set<PosixFilePermission> MODE = PosixFilePermissions.fromString("rw-r--r--");
 
   private TrustFiles() {}
@@ -27,9 +31,10 @@ final class TrustFiles {
    * Writes the files, which may be there already.
    *
    * @param authority Sluice's certificate, PEM
+   * @param seenAt where clients see the directory
    * @throws CommandFailure names the file that cannot be used, and the remedy
    */
-  static void write(Path authority, Path directory) throws IOException {
+  static void write(Path authority, Path directory, Path seenAt) throws IOException {
     if (!Files.exists(authority)) {
       throw CommandFailure.usage(
           authority
@@ -41,6 +46,7 @@ final class TrustFiles {
     AtomicFile.replace(directory.resolve(TrustBundle.OWN), trusted.ownPem(), MODE);
     AtomicFile.replace(directory.resolve(TrustBundle.BUNDLE), trusted.bundlePem(), MODE);
     AtomicFile.replace(directory.resolve(TrustBundle.STORE), trusted.store(), MODE);
+    AtomicFile.replace(directory.resolve(WGET), wget(seenAt), MODE);
   }
 
   private static List<X509Certificate> own(Path authority) {
@@ -49,5 +55,10 @@ final class TrustFiles {
     } catch (PemException e) {
       throw CommandFailure.usage(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static byte[] wget(Path seenAt) {
+    String line = "ca_certificate = " + seenAt.resolve(TrustBundle.BUNDLE) + "\n";
+    return line.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.tools.doctor.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.tools.doctor;
+
+import org.jspecify.annotations.NullMarked;
