@@ -2,8 +2,8 @@ package dev.sluice.inspect.secrets.fold;
 
 import dev.sluice.inspect.secrets.layer.LayerText;
 import dev.sluice.inspect.secrets.text.ByteClass;
+import dev.sluice.inspect.secrets.text.ByteSearch;
 import dev.sluice.inspect.secrets.text.ByteSpan;
-import dev.sluice.inspect.secrets.text.LineFeeds;
 import java.util.Arrays;
 import java.util.List;
 
@@ -53,11 +53,15 @@ public final class LineJoiner {
    */
   public static JoinedLines join(LayerText text, List<ByteSpan> kept) {
     LineJoiner joiner = new LineJoiner(text, kept);
-    int at = LineFeeds.next(text.bytes(), text.from(), text.end());
+    int at = nextLineFeed(text, text.from());
     while (at < text.end()) {
-      at = LineFeeds.next(text.bytes(), joiner.joinAt(at), text.end());
+      at = nextLineFeed(text, joiner.joinAt(at));
     }
     return joiner.joined;
+  }
+
+  private static int nextLineFeed(LayerText text, int from) {
+    return ByteSearch.next(text.bytes(), from, text.end(), '\n');
   }
 
   /** Joins the lines from that of a line feed on; returns where to go on. */
