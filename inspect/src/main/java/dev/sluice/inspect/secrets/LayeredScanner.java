@@ -161,13 +161,15 @@ public final class LayeredScanner {
     List<Edit> edits(byte[] bytes, int from, int end, LayerText.Seen seen, int levels) {
       trace.searched(bytes, from, end);
       List<Edit> edits = new ArrayList<>(0);
+      WrittenSearch written = new WrittenSearch(flat, replacement, search(), edits);
       if (levels == depth) {
-        addWritten(bytes, from, end, edits);
+        written.search(bytes, from, end);
       } else {
-        undecoded |= !room.searched(() -> addWritten(bytes, from, end, edits));
+        undecoded |= !room.searched(() -> written.search(bytes, from, end));
       }
       if (depth > 0) {
         LayerText text = LayerText.of(bytes, from, end, room.left(), seen);
+        undecoded |= !written.searchJoined(text, room, trace);
         Decoder.Layers layers = new Reading(levels, edits);
         for (Decoder decoder : Decoders.ALL) {
           if (isAffordable(!room.isSpent())) {
@@ -209,11 +211,8 @@ public final class LayeredScanner {
       return affordable;
     }
 
-    private void addWritten(byte[] bytes, int from, int end, List<Edit> edits) {
-      var search = new SecretScanner.Wanted(wanted, depth == 0, room.budget());
-      for (SecretMatches.Match match : flat.matches(bytes, from, end, search)) {
-        edits.add(new Edit(match.span(), replacement, List.of(match.pattern())));
-      }
+    private SecretScanner.Wanted search() {
+      return new SecretScanner.Wanted(wanted, depth == 0, room.budget());
     }
 
     /** False when no more layers are wanted. */

@@ -34,8 +34,11 @@ enum Carrier {
     return part;
   }
 
-  /** As documented: zlib is found at the begin of a text only. */
+  /** As documented: zlib is found at the begin of a text only. No header has lines. */
   boolean carries(Encoding encoding) {
+    if (encoding.name().equals("lines")) {
+      return part != RequestPart.HEADERS;
+    }
     return encoding.name().equals("DEFLATE")
         ? this == TEXT
         : anyBytes || !WIDE.contains(encoding.kind());

@@ -27,6 +27,14 @@ class ReachTest {
   private static final HeadScanner HEADS =
       new HeadScanner(SCANNER, EnumSet.allOf(RequestPart.class), HomePlace.DOCUMENTED, 11);
 
+  /** Folded, as in mail; not among the others, since it hides none of them. */
+  private static final Encoding LINES =
+      new Encoding(
+          "lines",
+          Encoding.Kind.ESCAPES,
+          text -> Encoding.utf8(Encoding.utf8(text).replaceAll("(.{20})(?=.)", "$1\r\n  ")),
+          text -> Encoding.utf8(Encoding.utf8(text).replace("\r\n  ", "")));
+
   private final Map<String, Integer> misses = new TreeMap<>();
   private int tried;
   private int missed;
@@ -35,13 +43,14 @@ class ReachTest {
   void isAsClaimed() {
     List<Encoding> encodings = new ArrayList<>(Encoding.all().toList());
     encodings.add(new Encoding("as it is", Encoding.Kind.ESCAPES, text -> text, text -> text));
+    encodings.add(LINES);
     PatternSamples samples = new PatternSamples(20);
     for (SecretPattern pattern : PatternSamples.inTexts().toList()) {
       String text = samples.of(pattern, pattern.literals().getFirst()).text();
       for (Encoding encoding : encodings) {
         byte[] encoded = encoding.encode().apply(Encoding.utf8("a " + text + "\n"));
         for (Carrier carrier : Carrier.values()) {
-          if (carrier.carries(encoding)) {
+          if (carrier.carries(encoding) && isClaimed(pattern, encoding)) {
             judge(pattern, encoding, carrier, carrier.put(encoded));
           }
         }
@@ -50,6 +59,10 @@ class ReachTest {
 
     assertThat(tried).isGreaterThan(53_000);
     assertThat(missed * MISSED).as(misses.toString()).isLessThanOrEqualTo(tried);
+  }
+
+  private static boolean isClaimed(SecretPattern pattern, Encoding encoding) {
+    return encoding != LINES || BrokenLinesTest.isSure(pattern);
   }
 
   private void judge(SecretPattern pattern, Encoding encoding, Carrier carrier, byte[] carried) {

@@ -1,5 +1,7 @@
 package dev.sluice.inspect.secrets.layer;
 
+import dev.sluice.inspect.secrets.text.ByteSearch;
+
 /**
  * Kinds of bytes that begin something encoded. Eight bytes are looked up at once, since most texts
  * hold few. Immutable; any thread.
@@ -25,7 +27,13 @@ public final class ByteKinds {
   /** The last byte of the magic number of Zstandard, which no UTF-8 has. */
   public static final int ZSTD = 1 << 10;
 
-  private static final int STEP = 8;
+  /** Those that begin an escape or a character that looks like another one. */
+  static final int ESCAPES = PERCENT | BACKSLASH | AMPERSAND | WIDE;
+
+  private static final long PERCENTS = ByteSearch.all('%');
+  private static final long BACKSLASHES = ByteSearch.all('\\');
+  private static final long AMPERSANDS = ByteSearch.all('&');
+  private static final int STEP = Long.BYTES;
   private static final int[] KINDS = kinds();
 
   private ByteKinds() {}
@@ -62,16 +70,32 @@ public final class ByteKinds {
     return kinds;
   }
 
-  /** The first place in the range with a byte of one of these kinds; {@code end} without one. */
-  public static int next(byte[] bytes, int from, int end, int kinds) {
+  /** The first place in the range with a byte of {@link #ESCAPES}; {@code end} without one. */
+  static int nextEscape(byte[] bytes, int from, int end) {
     int at = from;
-    while (at <= end - STEP && (ofStep(bytes, at) & kinds) == 0) {
-      at += STEP;
+    for (; at <= end - STEP; at += STEP) {
+      long found = possibleEscapes(ByteSearch.word(bytes, at));
+      while (found != 0) {
+        int place = at + (Long.numberOfTrailingZeros(found) >>> 3);
+        if ((KINDS[bytes[place] & 0xFF] & ESCAPES) != 0) {
+          return place;
+        }
+        found &= found - 1;
+      }
     }
-    while (at < end && (KINDS[bytes[at] & 0xFF] & kinds) == 0) {
+    while (at < end && (KINDS[bytes[at] & 0xFF] & ESCAPES) == 0) {
       at++;
     }
     return at;
+  }
+
+  /** Bits of the bytes that are ASCII escapes, or not ASCII; some others have them too. */
+  private static long possibleEscapes(long word) {
+    return (ByteSearch.zeros(word ^ PERCENTS)
+            | ByteSearch.zeros(word ^ BACKSLASHES)
+            | ByteSearch.zeros(word ^ AMPERSANDS)
+            | word)
+        & ByteSearch.TOPS;
   }
 
   private static int ofStep(byte[] bytes, int at) {

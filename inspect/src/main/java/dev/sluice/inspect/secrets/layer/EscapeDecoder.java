@@ -27,12 +27,9 @@ public final class EscapeDecoder implements Decoder {
   private static final ByteClass PUNCTUATION =
       ByteClass.of("!\"#$%&'()*+,./:;<=>?@[]^_`{|}~\\-\\\\");
 
-  private static final int ESCAPES =
-      ByteKinds.PERCENT | ByteKinds.BACKSLASH | ByteKinds.AMPERSAND | ByteKinds.WIDE;
-
   @Override
   public void decode(LayerText text, Layers layers) {
-    if (!text.holds(ESCAPES)) {
+    if (!text.holds(ByteKinds.ESCAPES)) {
       return;
     }
     Reading reading = new Reading(text, layers);
@@ -79,14 +76,14 @@ public final class EscapeDecoder implements Decoder {
     boolean isDecoded() {
       byte[] bytes = text.bytes();
       int end = text.end();
-      int at = ByteKinds.next(bytes, text.from(), end, ESCAPES);
+      int at = ByteKinds.nextEscape(bytes, text.from(), end);
       while (at < end) {
         if (count++ % TOGETHER == 0 && !layers.affordsEscapes(TOGETHER)) {
           return false;
         }
         int length = piece(at);
         copied = length > 0 ? at + length : copied;
-        at = ByteKinds.next(bytes, at + Math.max(1, length), end, ESCAPES);
+        at = ByteKinds.nextEscape(bytes, at + Math.max(1, length), end);
       }
       if (changed) {
         layer.copy(copied, text.end());

@@ -1,5 +1,6 @@
 package dev.sluice.inspect.secrets.layer;
 
+import dev.sluice.inspect.secrets.text.ByteSearch;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,13 +44,13 @@ record FormLayer(MappedLayer plain, byte[] text, List<Integer> keyed) implements
     List<Integer> keyed = new ArrayList<>(0);
     plain.forCopied(
         (from, end) -> {
-          int at = ByteKinds.next(text, from, end, ByteKinds.PLUS);
+          int at = ByteSearch.next(text, from, end, '+');
           while (at < end) {
             if (isBesideKey(plain, at)) {
               keyed.add(at);
             }
             text[at] = ' ';
-            at = ByteKinds.next(text, at + 1, end, ByteKinds.PLUS);
+            at = ByteSearch.next(text, at + 1, end, '+');
           }
         });
     return new FormLayer(plain, text, keyed);

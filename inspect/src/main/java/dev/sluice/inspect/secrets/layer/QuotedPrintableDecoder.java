@@ -1,6 +1,7 @@
 package dev.sluice.inspect.secrets.layer;
 
 import dev.sluice.inspect.secrets.text.ByteClass;
+import dev.sluice.inspect.secrets.text.ByteSearch;
 
 /**
  * Quoted-printable (RFC 2045 section 6.7). A text is taken for it when a line ends in an equals
@@ -47,7 +48,7 @@ public final class QuotedPrintableDecoder implements Decoder {
   }
 
   private static int next(LayerText text, int at) {
-    return ByteKinds.next(text.bytes(), at, text.end(), ByteKinds.EQUALS);
+    return ByteSearch.next(text.bytes(), at, text.end(), '=');
   }
 
   private static MappedLayer layer(LayerText text) {

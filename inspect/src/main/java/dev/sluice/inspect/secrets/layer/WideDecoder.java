@@ -1,5 +1,7 @@
 package dev.sluice.inspect.secrets.layer;
 
+import dev.sluice.inspect.secrets.text.ByteSearch;
+
 /**
  * ASCII in UTF-16 and UTF-32, with either byte first: at least 8 characters in a row, anywhere in
  * the text, so that no byte order mark is needed. Immutable; any thread.
@@ -36,7 +38,7 @@ public final class WideDecoder implements Decoder {
 
   /** The place before the next zero byte, or of it, if it is the first one. */
   private static int nextZero(LayerText text, int at) {
-    return Math.max(at, ByteKinds.next(text.bytes(), at, text.end(), ByteKinds.NUL) - 1);
+    return Math.max(at, ByteSearch.next(text.bytes(), at, text.end(), 0) - 1);
   }
 
   /**

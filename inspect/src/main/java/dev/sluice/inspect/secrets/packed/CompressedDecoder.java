@@ -5,6 +5,7 @@ import dev.sluice.inspect.secrets.layer.ByteKinds;
 import dev.sluice.inspect.secrets.layer.Decoder;
 import dev.sluice.inspect.secrets.layer.LayerText;
 import dev.sluice.inspect.secrets.layer.Readability;
+import dev.sluice.inspect.secrets.text.ByteSearch;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 import java.util.Optional;
 
@@ -53,7 +54,7 @@ public final class CompressedDecoder implements Decoder {
   }
 
   private static int next(LayerText text, int at) {
-    return ByteKinds.next(text.bytes(), at, text.end(), ByteKinds.GZIP);
+    return ByteSearch.next(text.bytes(), at, text.end(), GzipHeader.FIRST);
   }
 
   /** Reads a member and all that follow it, which are one text (RFC 1952 section 2.2). */

@@ -4,6 +4,9 @@ import dev.sluice.inspect.secrets.layer.LayerText;
 
 /** The header of a gzip member (RFC 1952 section 2.3). */
 final class GzipHeader {
+  /** The first byte. */
+  static final int FIRST = 0x1F;
+
   private static final int FIXED = 10;
   private static final int HEADER_CRC = 1 << 1;
   private static final int EXTRA = 1 << 2;
@@ -17,7 +20,7 @@ final class GzipHeader {
 
   /** Whether a member, deflated as all are, begins there. */
   static boolean begins(LayerText text, int at) {
-    return text.at(at) == 0x1F && text.at(at + 1) == 0x8B && text.at(at + 2) == 8;
+    return text.at(at) == FIRST && text.at(at + 1) == 0x8B && text.at(at + 2) == 8;
   }
 
   /** Where the deflated data begins; the end of the text when the header does not end. */

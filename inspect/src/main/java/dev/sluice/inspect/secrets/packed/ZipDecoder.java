@@ -3,6 +3,7 @@ package dev.sluice.inspect.secrets.packed;
 import dev.sluice.inspect.secrets.layer.ByteKinds;
 import dev.sluice.inspect.secrets.layer.Decoder;
 import dev.sluice.inspect.secrets.layer.LayerText;
+import dev.sluice.inspect.secrets.text.ByteSearch;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 
 /**
@@ -38,7 +39,7 @@ public final class ZipDecoder implements Decoder {
   }
 
   private static int next(LayerText text, int at) {
-    return ByteKinds.next(text.bytes(), at, text.end(), ByteKinds.ZIP);
+    return ByteSearch.next(text.bytes(), at, text.end(), ZipHeader.THIRD);
   }
 
   private static ZipEntryLayer entry(LayerText text, ZipHeader header) {

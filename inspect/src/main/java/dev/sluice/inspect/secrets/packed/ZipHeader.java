@@ -8,6 +8,9 @@ import dev.sluice.inspect.secrets.layer.LayerText;
  * @param at its first byte
  */
 record ZipHeader(LayerText text, int at) {
+  /** The third byte, which is rarer than the others. */
+  static final int THIRD = 3;
+
   private static final int FIXED = 30;
   private static final int FLAGS = 6;
   private static final int METHOD = 8;
@@ -23,7 +26,7 @@ record ZipHeader(LayerText text, int at) {
 
   /** Whether an entry begins there. */
   static boolean begins(LayerText text, int at) {
-    return isRecord(text, at) && text.at(at + 2) == 3 && text.at(at + 3) == 4;
+    return isRecord(text, at) && text.at(at + 2) == THIRD && text.at(at + 3) == 4;
   }
 
   /** Whether a record of an archive begins there: the next entry, or what follows the data. */

@@ -4,6 +4,7 @@ import dev.sluice.inspect.coding.ContentCodec;
 import dev.sluice.inspect.secrets.layer.ByteKinds;
 import dev.sluice.inspect.secrets.layer.Decoder;
 import dev.sluice.inspect.secrets.layer.LayerText;
+import dev.sluice.inspect.secrets.text.ByteSearch;
 import dev.sluice.inspect.secrets.text.ByteSpan;
 
 /**
@@ -49,6 +50,6 @@ public final class ZstdDecoder implements Decoder {
   }
 
   private static int next(LayerText text, int at) {
-    return ByteKinds.next(text.bytes(), at, text.end(), ByteKinds.ZSTD);
+    return ByteSearch.next(text.bytes(), at, text.end(), ZstdFrame.FOURTH);
   }
 }

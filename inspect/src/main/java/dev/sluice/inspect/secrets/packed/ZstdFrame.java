@@ -4,6 +4,9 @@ import dev.sluice.inspect.secrets.layer.LayerText;
 
 /** The frame of Zstandard (RFC 8878 section 3.1.1). */
 final class ZstdFrame {
+  /** The last byte of the magic number, which no UTF-8 has. */
+  static final int FOURTH = 0xFD;
+
   private static final int BLOCK_HEADER = 3;
   private static final int RLE = 1;
   private static final int SINGLE_SEGMENT = 1 << 5;
@@ -16,7 +19,7 @@ final class ZstdFrame {
     return text.at(at) == 0x28
         && text.at(at + 1) == 0xB5
         && text.at(at + 2) == 0x2F
-        && text.at(at + 3) == 0xFD;
+        && text.at(at + 3) == FOURTH;
   }
 
   /** Where the frame ends; the end of the text when it is cut off. */
