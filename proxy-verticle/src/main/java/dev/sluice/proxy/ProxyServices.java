@@ -60,6 +60,23 @@ public record ProxyServices(
     if (settings.authorityExport().isPresent()) {
       authority.export(settings.authorityExport().get());
     }
+    return of(
+        vertx,
+        settings,
+        new Trust(authority, UpstreamTls.create(settings.upstream())),
+        snapshots,
+        audit);
+  }
+
+  /**
+   * With an authority and trusted roots in place of those of the disk. Credentials are read.
+   *
+   * @throws IOException names the unusable file or setting, and the remedy
+   */
+  public static ProxyServices of(
+      Vertx vertx, ProxySettings settings, Trust trust, Snapshots snapshots, AuditLog.Factory audit)
+      throws IOException {
+    CertificateAuthority authority = trust.authority();
     Interception interception =
         new Interception(
             new LeafContexts(vertx, authority, settings.limits().leafCertificates()),
@@ -74,7 +91,7 @@ public record ProxyServices(
         snapshots,
         audit,
         interception,
-        UpstreamTls.create(settings.upstream()),
+        trust.upstream(),
         new CredentialInjector(credentials),
         new KnownValueSearch(known, vertx),
         new ChainReachability(),
@@ -84,6 +101,14 @@ public record ProxyServices(
         new ConnectionPermits(settings.limits()),
         new SandboxShares(settings.limits().upstreamConnections()));
   }
+
+  /**
+   * What TLS relies on, on both sides.
+   *
+   * @param authority issues what clients are shown
+   * @param upstream verifies origins
+   */
+  public record Trust(CertificateAuthority authority, UpstreamTls upstream) {}
 
   private static Optional<RefusedLeaves> refused(
       Vertx vertx, CertificateAuthority authority, RefusedConnect how) {
