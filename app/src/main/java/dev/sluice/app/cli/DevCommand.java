@@ -1,9 +1,11 @@
 package dev.sluice.app.cli;
 
 import dev.sluice.app.dev.DevMode;
+import dev.sluice.app.wiring.Teardown;
 import dev.sluice.config.settings.Settings;
 import dev.sluice.tools.command.ConfigFiles;
 import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.command.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -43,7 +45,18 @@ final class DevCommand implements Callable<Integer> {
     Path directory = config.orElseGet(DevCommand::shipped);
     Settings settings = settings(directory);
     DevMode dev = new DevMode(settings, directory, config.isEmpty(), !noKafka, !noDemo);
-    return ServerProcess.serve(teardown -> dev.start(teardown, System.out));
+    StartDisplay display = StartDisplay.of(Terminal.ofOutput());
+    return ServerProcess.serve(new Teardown(display), teardown -> start(dev, teardown, display));
+  }
+
+  private static void start(DevMode dev, Teardown teardown, StartDisplay display)
+      throws IOException {
+    try {
+      dev.start(teardown, demo -> display.end(dev.settings(), demo), System.out);
+    } catch (IOException | RuntimeException e) {
+      display.abort();
+      throw e;
+    }
   }
 
   private Settings settings(Path directory) throws IOException {

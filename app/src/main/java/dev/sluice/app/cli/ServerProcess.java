@@ -19,7 +19,11 @@ final class ServerProcess {
 
   /** Starts, prints {@code ready} and serves; returns only by exception. */
   static int serve(Start start) throws Exception {
-    Teardown teardown = new Teardown();
+    return serve(new Teardown(), start);
+  }
+
+  /** The same with a teardown whose start tells its steps. */
+  static int serve(Teardown teardown, Start start) throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     Thread onSignal = new Thread(() -> stop(teardown, started), "stop");
     Runtime.getRuntime().addShutdownHook(onSignal);

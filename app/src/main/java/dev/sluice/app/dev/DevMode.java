@@ -12,6 +12,7 @@ import dev.sluice.config.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +32,15 @@ public record DevMode(
   /**
    * Returns when everything serves and the instructions are printed.
    *
+   * @param served told before the instructions whether the demo origin runs
    * @throws StartFailure when an address or a directory cannot be used
    */
-  public void start(Teardown teardown, PrintStream out) throws IOException {
+  public void start(Teardown teardown, Consumer<Boolean> served, PrintStream out)
+      throws IOException {
     requirePlainText();
     teardown.push("state", StateDirectory.claim(settings.state())::close);
     if (embeddedKafka) {
+      teardown.starting("Kafka at " + settings.kafka().bootstrapServers());
       EmbeddedBroker broker = startBroker();
       teardown.push("kafka", broker::close);
     }
@@ -44,6 +48,7 @@ public record DevMode(
     Snapshots inForce =
         SluiceNode.start(
             demo ? DevSettings.withDemo(settings, authority()) : settings, config, teardown);
+    served.accept(demo);
     Policy policy = inForce.current().policyFor(Snapshot.DEFAULT_SANDBOX);
     new StartInstructions(settings, demo, policy).print(out);
   }
@@ -72,6 +77,7 @@ public record DevMode(
 
   /** A custom configuration may use the ports of the demo origin for another purpose. */
   private boolean startDemo(Teardown teardown) throws IOException {
+    teardown.starting("demo origin");
     try {
       DemoServer.start(DemoOrigin.HTTP, DemoOrigin.HTTPS, authority(), teardown);
       return true;

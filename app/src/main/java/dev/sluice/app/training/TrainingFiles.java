@@ -14,11 +14,20 @@ record TrainingFiles(Path directory) {
   /** Served in clear text, without middleware. */
   static final String PLAIN_HOST = "plain.sluice.test";
 
-  /** Writes what the node reads. */
-  void write(TrainingPorts ports, String originAuthority) throws IOException {
+  /** Served in clear text, judged by a service. */
+  static final String REMOTE_HOST = "remote.sluice.test";
+
+  /**
+   * Writes what the node reads.
+   *
+   * @param service port of the middleware service
+   * @param originAuthority PEM certificate by which the origin is verified
+   */
+  void write(TrainingPorts ports, int service, String originAuthority) throws IOException {
     Files.createDirectories(directory.resolve("policies"));
     Files.writeString(directory.resolve("origin-ca.pem"), originAuthority);
     Files.writeString(directory.resolve("sluice.yaml"), settings(ports));
+    Files.writeString(directory.resolve("gateway.toml"), registration(service));
     Files.writeString(directory.resolve("policies/default.yaml"), policy(ports));
   }
 
@@ -26,13 +35,14 @@ record TrainingFiles(Path directory) {
     return """
     proxy:
       listen: 127.0.0.1:%d
-      hosts: {%s: 127.0.0.1, %s: 127.0.0.1}
+      hosts: {%s: 127.0.0.1, %s: 127.0.0.1, %s: 127.0.0.1}
       destinations: {allow: ["127.0.0.0/8"]}
       upstream: {ca_file: origin-ca.pem}
     admin: {listen: "127.0.0.1:%d"}
     kafka: {bootstrap_servers: "127.0.0.1:%d"}
     """
-        .formatted(ports.proxy(), PLAIN_HOST, DemoOrigin.HOST, ports.admin(), ports.kafka());
+        .formatted(
+            ports.proxy(), PLAIN_HOST, REMOTE_HOST, DemoOrigin.HOST, ports.admin(), ports.kafka());
   }
 
   private static String policy(TrainingPorts ports) {
@@ -44,10 +54,24 @@ record TrainingFiles(Path directory) {
           - {host: %1$s, port: %3$d, protocol: rest, access: full}
           - {host: %2$s, port: %3$d, protocol: rest, access: full}
           - {host: %2$s, port: %4$d, protocol: rest, access: full}
+          - {host: %5$s, port: %3$d, protocol: rest, access: full}
     network_middlewares:
-      training: {middleware: openshell/regex, endpoints: {include: [%2$s]}}
+      built-in: {middleware: openshell/regex, order: 1, endpoints: {include: [%2$s]}}
+      remote: {middleware: training, order: 2, endpoints: {include: [%5$s]}}
     """
-        .formatted(PLAIN_HOST, DemoOrigin.HOST, ports.http(), ports.https());
+        .formatted(PLAIN_HOST, DemoOrigin.HOST, ports.http(), ports.https(), REMOTE_HOST);
+  }
+
+  private static String registration(int service) {
+    return """
+    [[openshell.supervisor.middleware]]
+    name = "training"
+    grpc_endpoint = "http://127.0.0.1:%d"
+    allow_insecure_transport = true
+    max_payload_bytes = 65536
+    timeout = "5s"
+    """
+        .formatted(service);
   }
 
   Path state() {

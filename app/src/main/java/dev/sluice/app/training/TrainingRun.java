@@ -1,6 +1,7 @@
 package dev.sluice.app.training;
 
 import dev.sluice.app.dev.DemoOrigin;
+import dev.sluice.app.warmup.ServiceDouble;
 import dev.sluice.config.net.HostPort;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -38,7 +39,7 @@ public final class TrainingRun {
       throws IOException, InterruptedException {
     TrainingPorts ports = TrainingPorts.choose();
     DemoOrigin origin = DemoOrigin.at(local(ports.http()), local(ports.https()));
-    files.write(ports, origin.authority());
+    files.write(ports, ServiceDouble.listen(vertx).await(), origin.authority());
     vertx.deployVerticle(origin).await();
     try (TrainingNode node = TrainingNode.start(launcher, files)) {
       TrainingLoad.run(vertx, ports, files.authority());

@@ -8,11 +8,15 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Deploys verticles and registers their undeployment with the teardown. Blocks. The blocking work
@@ -26,6 +30,9 @@ final class Deployments {
   private static final int WORKERS = 2;
 
   private static final int SHARED_WORKERS = 20;
+
+  /** Each fills at least one loop, unless others keep taking them. */
+  private static final int ROUNDS = 1000;
 
   private final Vertx vertx;
   private final Teardown teardown;
@@ -51,13 +58,39 @@ final class Deployments {
   void everyLoop(String name, Duration drain, Supplier<? extends Deployable> verticles) {
     int loops = loops();
     Set<Thread> used = ConcurrentHashMap.newKeySet();
-    Supplier<Deployable> placed = () -> new Placed(verticles.get(), used);
-    DeploymentOptions options = workers(name, SHARED_WORKERS).setInstances(loops);
-    deploy(name, drain.plus(STOP), vertx.deployVerticle(placed, options));
-    // Vert.x assigns loops round-robin. Without that, a proxy would silently lose its chain.
+    List<String> deployed = new ArrayList<>();
+    // Vert.x assigns loops round-robin, to other work of a start too: an instance whose loop has
+    // one
+    // is not started, and another one takes its place.
+    for (int round = 0; used.size() < loops && round < ROUNDS; round++) {
+      List<Future<Optional<String>>> instances =
+          Stream.generate(() -> instance(name, new Placed(verticles.get(), used)))
+              .limit(loops - used.size())
+              .toList();
+      started(name, Future.all(instances));
+      instances.forEach(instance -> instance.result().ifPresent(deployed::add));
+    }
+    teardown.push(name, () -> await(undeploy(deployed), drain.plus(STOP)));
+    // Without that, a proxy would silently lose its chain.
     if (used.size() != loops) {
       throw new IllegalStateException(name + " is on " + used.size() + " of " + loops + " loops");
     }
+  }
+
+  /** Its id; empty when its loop has another one. */
+  private Future<Optional<String>> instance(String name, Placed verticle) {
+    return vertx
+        .deployVerticle(verticle, workers(name, SHARED_WORKERS))
+        .map(Optional::of)
+        .recover(
+            e ->
+                e instanceof LoopTaken
+                    ? Future.succeededFuture(Optional.empty())
+                    : Future.failedFuture(e));
+  }
+
+  private Future<?> undeploy(List<String> ids) {
+    return Future.join(ids.stream().map(vertx::undeploy).toList());
   }
 
   /** Returns the value, or throws the failure. */
@@ -72,7 +105,7 @@ final class Deployments {
     }
   }
 
-  private static String started(String name, Future<String> deployment) {
+  private static <T> T started(String name, Future<T> deployment) {
     try {
       return await(deployment, START);
     } catch (UnusableAddress e) {
@@ -110,17 +143,26 @@ final class Deployments {
     teardown.push(name, () -> await(vertx.undeploy(id), stop));
   }
 
-  /** Records the thread that a verticle starts on. */
+  /** Starts a verticle unless its thread has one. */
   private record Placed(Deployable verticle, Set<Thread> used) implements Deployable {
     @Override
     public Future<?> deploy(io.vertx.core.Context context) throws Exception {
-      used.add(Thread.currentThread());
-      return verticle.deploy(context);
+      return used.add(Thread.currentThread())
+          ? verticle.deploy(context)
+          : Future.failedFuture(new LoopTaken());
     }
 
     @Override
     public Future<?> undeploy(io.vertx.core.Context context) throws Exception {
       return verticle.undeploy(context);
+    }
+  }
+
+  private static final class LoopTaken extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    LoopTaken() {
+      super("the event loop has an instance", null, false, false);
     }
   }
 }

@@ -16,6 +16,7 @@ import dev.sluice.app.metrics.NodeMeters;
 import dev.sluice.app.metrics.ProxyMeters;
 import dev.sluice.app.metrics.ServiceMeters;
 import dev.sluice.app.metrics.SetupMeters;
+import dev.sluice.app.warmup.WarmUp;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.chain.builtin.BuiltInEntryCheck;
 import dev.sluice.chain.health.ChainHealth;
@@ -87,13 +88,17 @@ public final class SluiceNode {
   private void start() throws IOException {
     ListenAddress.requireAllFree(settings);
     AdminAccess access = adminAccess();
+    WarmUp warmUp = WarmUp.begin(settings.roles());
+    teardown.push("warm-up", warmUp::close);
     Vertx vertx = vertx();
     teardown.push("vert.x", () -> Deployments.await(vertx.close(), CLOSE_TIMEOUT));
+    teardown.starting("audit journal");
     AuditSink audit =
         AuditSink.open(
             settings.state(), name, settings.roles(), settings.audit(), settings.kafka());
     teardown.push("audit", () -> audit.close(SHIP_TIMEOUT));
     audit.startShippingEarly();
+    teardown.starting("policies and middleware");
     Deployments deployments = new Deployments(vertx, teardown);
     Optional<PolicyControl> control = control(deployments, audit);
     services.listen(vertx.eventBus());
@@ -105,6 +110,9 @@ public final class SluiceNode {
         health,
         new NodeStatus(name, settings, snapshots, audit, services, control, condition));
     chain(deployments, audit, control);
+    teardown.starting("warm-up");
+    warmUp.awaitServed();
+    teardown.starting("certificate authority and listeners");
     traffic(deployments, vertx, audit, health);
     health.onServing();
     audit.onServing();

@@ -16,8 +16,26 @@ public final class Teardown implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Teardown.class);
 
   private final Deque<Step> steps = new ArrayDeque<>();
+  private final StartSteps starting;
   private boolean closed;
   private volatile boolean ending;
+
+  /** Of a start that tells no one its steps. */
+  public Teardown() {
+    this(StartSteps.UNTOLD);
+  }
+
+  /**
+   * @param starting told what starts
+   */
+  public Teardown(StartSteps starting) {
+    this.starting = starting;
+  }
+
+  /** Tells the next step of the start. */
+  public void starting(String step) {
+    starting.begin(step);
+  }
 
   /**
    * Registers a started part; stops it at once when the teardown has run.

@@ -9,17 +9,23 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Parts of a node whose address is taken between the check and the bind, or whose disk hangs. */
 class DeploymentsTest {
-  private final Vertx vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(1));
+  private final Vertx vertx =
+      Vertx.vertx(new VertxOptions().setWorkerPoolSize(1).setEventLoopPoolSize(2));
   private final Deployments deployments = new Deployments(vertx, new Teardown());
 
   @AfterEach
@@ -48,6 +54,39 @@ class DeploymentsTest {
 
     assertThat(hangs.isComplete()).isFalse();
     answers.countDown();
+  }
+
+  @Test
+  void everyLoopHasAnInstanceAlsoWhenOtherWorkTakesATurn() {
+    Set<Thread> loops = ConcurrentHashMap.newKeySet();
+    AtomicInteger made = new AtomicInteger();
+
+    deployments.everyLoop(
+        "part",
+        Duration.ZERO,
+        () -> {
+          // The second instance comes after work of another part, on the first one's loop again.
+          if (made.incrementAndGet() == 2) {
+            ((VertxInternal) vertx).createEventLoopContext();
+          }
+          return new PlacedPart(loops);
+        });
+
+    assertThat(loops).hasSize(2);
+  }
+
+  private static final class PlacedPart extends VerticleBase {
+    private final Set<Thread> loops;
+
+    PlacedPart(Set<Thread> loops) {
+      this.loops = loops;
+    }
+
+    @Override
+    public Future<?> start() {
+      assertThat(loops.add(Thread.currentThread())).isTrue();
+      return Future.succeededFuture();
+    }
   }
 
   private static final class ListeningPart extends VerticleBase {

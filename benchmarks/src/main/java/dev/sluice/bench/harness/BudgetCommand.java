@@ -72,7 +72,7 @@ public final class BudgetCommand implements Callable<Integer> {
       LowRate.measure(templates, launcher, asked).forEach(report::add);
     }
     if (isWanted("first")) {
-      report.add(FirstRequests.measure(templates, launcher, asked));
+      FirstRequests.measure(templates, launcher, asked).forEach(report::add);
     }
     if (isWanted("shipping")) {
       ShippingRate.measure(templates, launcher, asked).forEach(report::add);

@@ -11,7 +11,10 @@ import dev.sluice.bench.load.LoadSpec.Shape;
 import dev.sluice.bench.peer.Port;
 import dev.sluice.bench.peer.Workspace;
 
-/** Loads through one remote stage: at full speed to warm up, and at a fixed rate to measure. */
+/**
+ * Loads through one remote stage, or none: at full speed to warm up, and at a fixed rate to
+ * measure.
+ */
 record RemoteLoads(Workspace workspace, LoadClient client) {
   static final int REQUESTS_PER_SECOND = 200;
   static final String TITLE = "at 200 requests/s, one remote stage";
@@ -22,7 +25,16 @@ record RemoteLoads(Workspace workspace, LoadClient client) {
 
   /** Sluice's remote stage at full speed. */
   LoadGenerator sluiceAtFullSpeed() {
-    return wrk(Port.SLUICE_REMOTE, ABSOLUTE);
+    return sluiceAtFullSpeed(Port.SLUICE_REMOTE);
+  }
+
+  /**
+   * Sluice at full speed.
+   *
+   * @param sandbox with the remote stage, or the default one without a stage
+   */
+  LoadGenerator sluiceAtFullSpeed(Port sandbox) {
+    return wrk(sandbox, ABSOLUTE);
   }
 
   /** Envoy's ext_authz at full speed. */
@@ -31,7 +43,11 @@ record RemoteLoads(Workspace workspace, LoadClient client) {
   }
 
   LoadGenerator sluice(int connections, Pace pace) {
-    return paced(Port.SLUICE_REMOTE, ABSOLUTE, connections, pace);
+    return sluice(Port.SLUICE_REMOTE, connections, pace);
+  }
+
+  LoadGenerator sluice(Port sandbox, int connections, Pace pace) {
+    return paced(sandbox, ABSOLUTE, connections, pace);
   }
 
   LoadGenerator envoy(int connections, Pace pace) {

@@ -80,7 +80,20 @@ public final class CertificateAuthority {
     return open(files, clock);
   }
 
-  /** The CA's certificate in PEM, for clients. */
+  /** Creates one for a warm-up: no file keeps it, and no client trusts it. */
+  public static CertificateAuthority ephemeral() {
+    Instant from = Instant.now().minus(BACKDATED);
+    try {
+      return new CertificateAuthority(
+          Path.of(""),
+          CertificateIssuer.newAuthority(NAME, from, from.plus(LEAF_LIFETIME)),
+          InstantSource.system());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot create a CA", e);
+    }
+  }
+
+  /** The CA's certificate in PEM, for clients; an empty path where no file has it. */
   public Path certificateFile() {
     return certificateFile;
   }

@@ -1,0 +1,76 @@
+package dev.sluice.app.warmup;
+
+import com.google.protobuf.MessageLite;
+import dev.sluice.proto.middleware.v1.Decision;
+import dev.sluice.proto.middleware.v1.HttpRequestResult;
+import dev.sluice.proto.middleware.v1.MiddlewareBinding;
+import dev.sluice.proto.middleware.v1.MiddlewareManifest;
+import dev.sluice.proto.middleware.v1.SupervisorMiddlewareOperation;
+import dev.sluice.proto.middleware.v1.SupervisorMiddlewarePhase;
+import dev.sluice.proto.middleware.v1.ValidateConfigResponse;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * A middleware service on loopback that allows every request, in place of a real one. Event loop
+ * only.
+ */
+public final class ServiceDouble {
+  static final int MAX_PAYLOAD = 64 << 10;
+  private static final byte NOT_COMPRESSED = 0;
+
+  private static final MessageLite MANIFEST =
+      MiddlewareManifest.newBuilder()
+          .addBindings(
+              MiddlewareBinding.newBuilder()
+                  .setOperation(
+                      SupervisorMiddlewareOperation.SUPERVISOR_MIDDLEWARE_OPERATION_HTTP_REQUEST)
+                  .setPhase(SupervisorMiddlewarePhase.SUPERVISOR_MIDDLEWARE_PHASE_PRE_CREDENTIALS)
+                  .setMaxPayloadBytes(MAX_PAYLOAD))
+          .build();
+  private static final MessageLite VALID =
+      ValidateConfigResponse.newBuilder().setValid(true).build();
+  private static final MessageLite ALLOWED =
+      HttpRequestResult.newBuilder().setDecision(Decision.DECISION_ALLOW).build();
+
+  private ServiceDouble() {}
+
+  /** Listens in clear text; completes with the port, which the system chooses. */
+  public static Future<Integer> listen(Vertx vertx) {
+    return vertx
+        .createHttpServer()
+        .requestHandler(ServiceDouble::answer)
+        .listen(0, "127.0.0.1")
+        .map(HttpServer::actualPort);
+  }
+
+  private static void answer(HttpServerRequest request) {
+    request.endHandler(read -> reply(request, answerTo(method(request.path()))));
+  }
+
+  /** The last segment of a path names the method (gRPC over HTTP/2, Requests). */
+  private static String method(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  private static MessageLite answerTo(String method) {
+    return switch (method) {
+      case "Describe" -> MANIFEST;
+      case "ValidateConfig" -> VALID;
+      default -> ALLOWED;
+    };
+  }
+
+  /** One message with its prefix, flag and length (gRPC over HTTP/2, Length-Prefixed-Message). */
+  private static void reply(HttpServerRequest request, MessageLite message) {
+    byte[] bytes = message.toByteArray();
+    request
+        .response()
+        .putHeader("content-type", "application/grpc")
+        .putTrailer("grpc-status", "0")
+        .end(Buffer.buffer().appendByte(NOT_COMPRESSED).appendInt(bytes.length).appendBytes(bytes));
+  }
+}
