@@ -6,8 +6,6 @@ import dev.sluice.app.admin.AdminServer;
 import dev.sluice.app.admin.NodeHealth;
 import dev.sluice.app.admin.NodeStatus;
 import dev.sluice.app.admin.ReportedServices;
-import dev.sluice.app.cluster.Membership;
-import dev.sluice.app.cluster.UnusableCluster;
 import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.app.generation.GenerationFollower;
 import dev.sluice.app.generation.LastKnownGood;
@@ -51,7 +49,6 @@ public final class SluiceNode {
   private static final Logger LOG = LoggerFactory.getLogger(SluiceNode.class);
   private static final Duration SHIP_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration SERVICES_ASKED = Duration.ofSeconds(5);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final Settings settings;
   private final Path configDirectory;
@@ -90,8 +87,7 @@ public final class SluiceNode {
     AdminAccess access = adminAccess();
     WarmUp warmUp = WarmUp.begin(settings.roles());
     teardown.push("warm-up", warmUp::close);
-    Vertx vertx = vertx();
-    teardown.push("vert.x", () -> Deployments.await(vertx.close(), CLOSE_TIMEOUT));
+    Vertx vertx = NodeVertx.open(name, settings, meters, teardown);
     teardown.starting("audit journal");
     AuditSink audit =
         AuditSink.open(
@@ -135,37 +131,6 @@ public final class SluiceNode {
               return meters.scrape();
             });
     deployments.one("admin", new AdminServer(settings.admin().listen(), pages, status.audit()));
-  }
-
-  private Vertx vertx() {
-    if (!settings.cluster().joins()) {
-      requireEveryRole();
-      return VertxFactory.create(meters);
-    }
-    Membership membership = join();
-    teardown.push("cluster", membership::close);
-    return VertxFactory.clustered(meters, membership);
-  }
-
-  private Membership join() {
-    try {
-      Membership membership = Membership.join(name, settings.cluster());
-      LOG.info("joined the cluster: {}", membership.members());
-      return membership;
-    } catch (UnusableCluster e) {
-      throw new StartFailure(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** Roles that this node lacks must run on another. */
-  private void requireEveryRole() {
-    if (settings.roles().size() < Role.values().length) {
-      throw new StartFailure(
-          "roles: this node runs %s only and cluster.members is empty: no node runs the others; list"
-                  .formatted(Role.words(settings.roles()))
-              + " members, or run proxy, chain and control",
-          new IllegalStateException("no cluster"));
-    }
   }
 
   private AdminAccess adminAccess() throws IOException {
