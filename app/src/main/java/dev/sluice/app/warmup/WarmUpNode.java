@@ -102,7 +102,8 @@ final class WarmUpNode implements AutoCloseable {
       throws IOException {
     ProxyServices.Trust trust =
         new ProxyServices.Trust(authority, UpstreamTls.trusting(authority.certificate()));
-    return ProxyServices.of(vertx, WarmUpConfiguration.proxy(), trust, snapshots, () -> audit, SetupTimes.NONE);
+    return ProxyServices.of(
+        vertx, WarmUpConfiguration.proxy(), trust, snapshots, () -> audit, SetupTimes.NONE);
   }
 
   /** Another instance leads already, so that this one logs nothing of its service. */

@@ -50,7 +50,8 @@ public final class MiddlewareRefusals {
             + ": the body is over %d bytes%s, the most that %s reads;"
                 .formatted(limit, Refusals.size(size), reader)
             + " send a smaller body or raise max_payload_bytes of its service, at most 4194304";
-    return refusal(request, 403, RefusalCode.MIDDLEWARE_FAILED.text(), detail, "", "").withOwnRemedy();
+    return refusal(request, 403, RefusalCode.MIDDLEWARE_FAILED.text(), detail, "", "")
+        .withOwnRemedy();
   }
 
   /** No permit was free and the queue was full. */

@@ -109,7 +109,6 @@ public record Refusal(
 
   /** The same with the methods that are allowed instead (RFC 9110 section 15.5.6). */
   Refusal allowing(String methods) {
-    return new Refusal(
-        status, code, error, body, policy, Optional.of(methods), remedy, shape);
+    return new Refusal(status, code, error, body, policy, Optional.of(methods), remedy, shape);
   }
 }
