@@ -56,7 +56,7 @@ final class ChainMeters {
     if (stage.getFindingsCount() > 0) {
       findings
           .of(implementation)
-          .increment(stage.getFindingsList().stream().mapToLong(found -> found.getCount()).sum());
+          .increment(stage.getFindingsList().stream().mapToInt(found -> found.getCount()).sum());
     }
   }
 
