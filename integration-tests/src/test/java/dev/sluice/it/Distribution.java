@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What the build made of the application, as it is shipped. */
-final class Distribution {
+public final class Distribution {
   private static final Path HOME =
       Path.of("..", "app", "target", "sluice").toAbsolutePath().normalize();
 
@@ -54,7 +54,8 @@ final class Distribution {
     }
   }
 
-  static Path launcher() {
+  /** The start script. */
+  public static Path launcher() {
     return Archive.LAUNCHER;
   }
 }
