@@ -62,7 +62,7 @@ class ReachTest {
   }
 
   private static boolean isClaimed(SecretPattern pattern, Encoding encoding) {
-    return encoding != LINES || BrokenLinesTest.isSure(pattern);
+    return !encoding.equals(LINES) || BrokenLinesTest.isSure(pattern);
   }
 
   private void judge(SecretPattern pattern, Encoding encoding, Carrier carrier, byte[] carried) {

@@ -39,9 +39,6 @@ final class GuideShell implements AutoCloseable {
   private final Writer input;
   private int servers;
 
-  /** What a command printed, errors included. */
-  record Ending(int status, String printed) {}
-
   private GuideShell(Path directory, Process shell) {
     this.directory = directory;
     this.shell = shell;
@@ -95,13 +92,13 @@ final class GuideShell implements AutoCloseable {
     return variable.matches("(?i)(pip_|npm_config_|maven_).*|(https?|all|no)_proxy");
   }
 
-  /** Runs one command line to its end. */
-  Ending run(String command) {
+  /** Runs one command line to its end; what it printed, errors included. */
+  String run(String command) {
     return send("{ " + command + "\n} </dev/null 2>&1");
   }
 
   /** The same in a terminal of 118 columns. */
-  Ending runInTerminal(String command) {
+  String runInTerminal(String command) {
     Path script = write("command.sh", "stty cols 118 rows 40\n" + command + "\n");
     return send("script -qec 'bash " + script + "' /dev/null </dev/null 2>&1");
   }
@@ -110,8 +107,8 @@ final class GuideShell implements AutoCloseable {
   String serve(String command) {
     Path log = directory.resolve("server-" + ++servers + ".log");
     write(log.getFileName().toString(), "");
-    Ending started = send("{ " + command + "\n} </dev/null >" + log + " 2>&1 & echo $!");
-    Optional<ProcessHandle> server = ProcessHandle.of(Long.parseLong(started.printed().strip()));
+    String pid = send("{ " + command + "\n} </dev/null >" + log + " 2>&1 & echo $!");
+    Optional<ProcessHandle> server = ProcessHandle.of(Long.parseLong(pid.strip()));
     await(command).atMost(PATIENCE).until(() -> isReady(log) || !isAlive(server));
     String printed = text(log);
     assertThat(isReady(log)).as("%s printed %s", command, printed).isTrue();
@@ -126,12 +123,12 @@ final class GuideShell implements AutoCloseable {
     return server.filter(ProcessHandle::isAlive).isPresent();
   }
 
-  private Ending send(String command) {
+  private String send(String command) {
     CompletableFuture<Void> late =
         CompletableFuture.runAsync(
             this::close, CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     try {
-      input.write(command + "\nprintf '\\n\\001%s\\n' $?\n");
+      input.write(command + "\nprintf '\\n\\001\\n'\n");
       input.flush();
       return read(command);
     } catch (IOException e) {
@@ -141,14 +138,11 @@ final class GuideShell implements AutoCloseable {
     }
   }
 
-  private Ending read(String command) throws IOException {
+  private String read(String command) throws IOException {
     StringBuilder printed = new StringBuilder();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
-      if (line.startsWith(END)) {
-        String text = printed.toString();
-        int status = Integer.parseInt(line.substring(END.length()));
-        // The line end before the mark is not the command's.
-        return new Ending(status, text.endsWith("\n\n") ? text.strip() + "\n" : text.strip());
+      if (line.equals(END)) {
+        return printed.toString();
       }
       printed.append(line.replace("\r", "")).append('\n');
     }

@@ -107,12 +107,12 @@ class GuidesIT {
     if (step.command().startsWith("./sluice audit tail")) {
       await().pollDelay(JOINED).atMost(SHIPPED).untilAsserted(() -> tail(step, shell));
     } else {
-      check(step, shell.run(step.command()).printed(), shell);
+      check(step, shell.run(step.command()), shell);
     }
   }
 
   private static void tail(Step step, GuideShell shell) {
-    String printed = shell.runInTerminal(step.command()).printed().replace(WAITING, "");
+    String printed = shell.runInTerminal(step.command()).replace(WAITING, "");
     assertThat(new ShownOutput(step.shown()).matchesInAnyOrder(printed))
         .as(difference(step, printed, shell))
         .isTrue();

@@ -110,9 +110,9 @@ final class Registries {
 
   private void npm(GuideShell shell) throws IOException {
     String named = "{\"name\": \"is-odd\", \"version\": \"3.0.1\"";
-    Path manifest = put("npm/package/package.json", named + "}");
+    put("npm/package/package.json", named + "}");
     Path tarball = put("registry.npmjs.org/is-odd/-/is-odd-3.0.1.tgz", "");
-    shell.run("tar -czf %s -C %s package".formatted(tarball, manifest.getParent().getParent()));
+    shell.run("tar -czf %s -C %s package".formatted(tarball, files.resolve("npm")));
     String address = "https://registry.npmjs.org/is-odd/-/is-odd-3.0.1.tgz";
     String versions =
         "{\"name\": \"is-odd\", \"dist-tags\": {\"latest\": \"3.0.1\"}, \"versions\": {\"3.0.1\": %s}}"
