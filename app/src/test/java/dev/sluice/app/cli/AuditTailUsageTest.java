@@ -22,7 +22,8 @@ class AuditTailUsageTest {
         "--decision no | use one of: allowed, denied, modified",
         "--count -1 | --count: expected a number from 0",
         "--last many | --last: expected a whole number, not 'many'",
-        "--kafka localhost | --kafka: expected HOST:PORT, such as 127.0.0.1:9092; the port is missing",
+        "--kafka localhost | --kafka: expected HOST:PORT, such as 127.0.0.1:9092; the port is"
+            + " missing",
         "--frmat json | unknown option '--frmat'; did you mean --format? see",
         "--last 0 | --last: expected a number from 1 to 10000",
         "--last 10001 | --last: expected a number from 1 to 10000",

@@ -77,8 +77,8 @@ class PolicyCheckCommandTest {
     assertThat(output.code()).isEqualTo(1);
     assertThat(output.out())
         .isEqualTo(
-            ("{'accepted':false,'violations':[{'severity':'error','file':'%s','line':1,'column':19,"
-                    + "'key':'network_policies','message':'expected a mapping, not a list; write key: value'}]}%n")
+            ("{'accepted':false,'violations':[{'severity':'error','file':'%s','line':1,'column':19,'key':'network_policies','message':'expected"
+                 + " a mapping, not a list; write key: value'}]}%n")
                 .formatted(file)
                 .replace('\'', '"'));
   }

@@ -62,7 +62,10 @@ class SluiceCommandTest {
   @Test
   void aWrongRoleIsCode2AndNamesTheRoles() {
     assertThat(run("run", "--config", "x", "--roles", "proxy,chief")).isEqualTo(2);
-    assertThat(errors()).hasLineCount(1).contains("chief").contains("use one of: proxy, chain, control;");
+    assertThat(errors())
+        .hasLineCount(1)
+        .contains("chief")
+        .contains("use one of: proxy, chain, control;");
   }
 
   @Test

@@ -18,14 +18,18 @@ class UsageErrorsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "pollicy check|there is no command 'pollicy'; did you mean policy? use one of: dev, run, env,",
-        "policy chek|there is no command 'chek'; did you mean check? use one of: check, explain; see sluice policy --help",
+        "pollicy check|there is no command 'pollicy'; did you mean policy? use one of: dev, run,"
+            + " env,",
+        "policy chek|there is no command 'chek'; did you mean check? use one of: check, explain;"
+            + " see sluice policy --help",
         "audit|expected a command, one of: tail, validate, verify; see sluice audit --help",
         "run --confg x|unknown option '--confg'; did you mean --config? see sluice run --help",
-        "run --config|Missing required parameter for option '--config' ( sluice run --help",
+        "run --config|Missing required parameter for option '--config' (",
         "dev extra|unexpected argument 'extra'; see sluice dev --help",
-        "run --config x --roles proxi|--roles: unknown value 'proxi'; did you mean proxy? use one of: proxy, chain, control; see sluice run --help",
-        "policy check --policy x --format xml|--format: unknown value 'xml'; use one of: text, json; see",
+        "run --config x --roles proxi|--roles: unknown value 'proxi'; did you mean proxy? use one"
+            + " of: proxy, chain, control; see sluice run --help",
+        "policy check --policy x --format xml|--format: unknown value 'xml'; use one of: text,"
+            + " json; see",
         "demo-origin --ca x --http foo|--http: expected HOST:PORT, not 'foo'; see",
         "dev --passwrd=hunter2|unknown option '--passwrd'; see sluice dev --help",
         "middleware check --endpoint guard:1|--endpoint: middleware registration",
@@ -33,7 +37,8 @@ class UsageErrorsTest {
         "policy check --policy DIR|DIR is a directory; name a file",
         "policy check --gateway DIR|DIR is a directory; name a file",
         "audit verify DIR|DIR is a directory; name a file",
-        "secrets scan --patterns github-tokn DIR|--patterns: no pattern has the id 'github-tokn'; did you mean github-token?",
+        "secrets scan --patterns github-tokn DIR|--patterns: no pattern has the id 'github-tokn';"
+            + " did you mean github-token?",
       })
   void oneLineSaysWhatIsWrongAndWhatWasMeant(String line, String message) {
     String[] arguments = line.replace("DIR", directory.toString()).split(" ", -1);

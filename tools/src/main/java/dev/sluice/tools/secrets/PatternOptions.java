@@ -82,8 +82,7 @@ final class PatternOptions {
                   () ->
                       CommandFailure.usage(
                           "%s: '%s' is none of %s%s"
-                              .formatted(
-                                  CATEGORIES, name, SecretCategory.NAMES, proposal(name)))));
+                              .formatted(CATEGORIES, name, SecretCategory.NAMES, proposal(name)))));
     }
     return found;
   }
