@@ -4,7 +4,7 @@ import html
 import re
 import sys
 
-WIDTH, LINE, FONT, PAD = 100, 18, 13, 16
+WIDTH, LINE, FONT, PAD = 120, 18, 13, 16
 COLORS = [
     (re.compile(r"\[REDACTED\]|MODIFIED|ALLOWED"), "#7ee787"),
     (re.compile(r"DENIED|policy_denied"), "#ff7b72"),
@@ -33,7 +33,7 @@ def main():
     print(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img"')
     print('     aria-label="A terminal: an API key is redacted, a host is denied, the audit shows both">')
     print(f'<rect width="{width}" height="{height}" rx="8" fill="#0d1117"/>')
-    print(f'<g font-family="ui-monospace, Menlo, Consolas, monospace" font-size="{FONT}" xml:space="preserve">')
+    print(f'<g font-family="ui-monospace, Menlo, Consolas, monospace" font-size="{FONT}" xml:space="preserve" style="white-space: pre">')
     for number, (row, command) in enumerate(rows):
         color = "#f0f6fc" if command else "#9198a1"
         print(f'<text x="{PAD}" y="{PAD + LINE * (number + 1) - 5}" fill="{color}">{spans(row)}</text>')

@@ -24,7 +24,7 @@ class UsageErrorsTest {
             + " see sluice policy --help",
         "audit|expected a command, one of: tail, validate, verify; see sluice audit --help",
         "run --confg x|unknown option '--confg'; did you mean --config? see sluice run --help",
-        "run --config|Missing required parameter for option '--config' ( sluice run --help",
+        "run --config|Missing required parameter for option '--config' (",
         "dev extra|unexpected argument 'extra'; see sluice dev --help",
         "run --config x --roles proxi|--roles: unknown value 'proxi'; did you mean proxy? use one"
             + " of: proxy, chain, control; see sluice run --help",

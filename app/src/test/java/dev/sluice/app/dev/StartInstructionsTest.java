@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,21 @@ class StartInstructionsTest {
   }
 
   @Test
+  void theReadmeAndItsPictureHaveTheseCommands() throws IOException {
+    List<String> commands =
+        printed(Files.readString(SHIPPED), true)
+            .lines()
+            .filter(line -> line.contains("curl") && !line.contains("https:"))
+            .map(String::strip)
+            .toList();
+
+    assertThat(commands).hasSize(2);
+    assertThat(Files.readString(Path.of("../README.md"))).contains("$ " + commands.getFirst());
+    assertThat(Files.readString(Path.of("../docs/demo/commands")).replace("curl -s ", "curl "))
+        .contains(commands);
+  }
+
+  @Test
   void withoutMiddlewareNothingIsRedacted() {
     assertThat(printed(demo("read-write"), true))
         .contains("The policy redacts nothing here: the origin receives an API key as it is:");
@@ -62,7 +78,7 @@ class StartInstructionsTest {
       delimiter = '|',
       value = {
         "openshell/regex|mode: redact|since guard redacts it;",
-        "sluice/secrets|patterns: [github-token]|redacts nothing here",
+        "sluice/secrets|mode: redact|redacts nothing here",
         "sluice/secrets|'custom: [{name: ours, prefix: sk-, pattern: \"[a-z]{24}\"}], mode: deny'"
             + "|since guard refuses the request:",
       })

@@ -44,6 +44,10 @@ public final class BuiltIns {
     return names;
   }
 
+  private List<String> currentNames() {
+    return names().stream().filter(name -> !OLD_NAMES.containsKey(name)).toList();
+  }
+
   public Optional<BuiltIn> find(String implementation) {
     return Optional.ofNullable(byName.get(implementation));
   }
@@ -75,7 +79,7 @@ public final class BuiltIns {
                 .formatted(
                     implementation,
                     Spelling.hint(implementation, names()),
-                    String.join(", ", names())))
+                    String.join(", ", currentNames())))
         : builtIn.validateConfig(config);
   }
 }

@@ -37,14 +37,18 @@ class BuiltInsTest {
     assertThat(builtIns.validateConfig("openshell/secrets", text("mode", "deny")))
         .contains("openshell/regex supports only mode: redact");
     assertThat(builtIns.validateConfig("corp/guard", MapValue.EMPTY))
-        .contains("middleware 'corp/guard' is not registered");
+        .contains(
+            "middleware 'corp/guard' is not registered; use one of: openshell/regex,"
+                + " sluice/secrets, or a service of gateway.toml");
   }
 
   @Test
   void boundsTheEncodedConfigFirst() {
     // Key, text and their framing take 15 bytes.
     assertThat(builtIns.validateConfig("corp/guard", text("k", "v".repeat(65536 - 15))))
-        .contains("middleware 'corp/guard' is not registered");
+        .contains(
+            "middleware 'corp/guard' is not registered; use one of: openshell/regex,"
+                + " sluice/secrets, or a service of gateway.toml");
     assertThat(builtIns.validateConfig("corp/guard", text("k", "v".repeat(65536 - 14))))
         .contains("middleware config exceeds the platform maximum of 65536 encoded bytes");
   }

@@ -108,7 +108,8 @@ class SecretsSettingsTest {
         bad(
             "id",
             Map.of("exclude", texts("jwt", "jwts")),
-            "config.exclude[1] is not the id of a pattern; `sluice secrets list` lists" + " them"),
+            "config.exclude[1] is not the id of a pattern; did you mean jwt? `sluice secrets list`"
+                + " lists them"),
         bad(
             "replacement with deny",
             Map.of("mode", text("deny"), "replacement", text("[x]")),

@@ -12,8 +12,8 @@ import org.tomlj.TomlParseError;
  */
 public final class TomlFault {
   private static final Pattern EARLIER = Pattern.compile("previously defined.* at line (\\d+)");
-  private static final Pattern COLON = Pattern.compile("\\s*[\\w.\"'-]+\\s*:.*");
-  private static final Pattern BARE_KEY = Pattern.compile("\\s*[\\w.\"' -]+=\\s*(.*)");
+  private static final Pattern COLON = Pattern.compile("\\s*+[\\w.\"'-]++\\s*+:.*");
+  private static final Pattern BARE_KEY = Pattern.compile("[\\w.\"' \\t-]++=\\s*+(.*)");
   private static final Pattern FLAG = Pattern.compile("(?i)(true|false|yes|no|on|off)\\b.*");
   private static final Pattern LEADING_ZERO = Pattern.compile("[+-]?0\\d.*");
   private static final Pattern CONTROL = Pattern.compile(".*[\\x00-\\x08\\x0B-\\x1F\\x7F].*");

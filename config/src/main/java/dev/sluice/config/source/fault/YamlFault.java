@@ -62,7 +62,7 @@ public final class YamlFault {
     }
     return new SyntaxFault(
         line,
-        lines.line(line).indexOf(character) + 1,
+        Math.max(1, lines.line(line).indexOf(character) + 1),
         "the character U+%04X is not allowed here; remove it".formatted(codePoint));
   }
 

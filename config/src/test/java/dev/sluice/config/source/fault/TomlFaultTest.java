@@ -57,6 +57,14 @@ class TomlFaultTest {
   }
 
   @Test
+  void aLongLineCostsLittle() {
+    TomlSource.read("f.toml", " ".repeat(1_000_000) + "a", violations);
+
+    assertThat(rejected())
+        .containsExactly("f.toml:1:1000002: not TOML: no '=' follows; write key = value");
+  }
+
+  @Test
   void aWrongValueHasItsOwnColumn() {
     String toml = "[t]\n\"k = 1\"   =  'x'\nm = {n = true, o = 5}\np.q = 7\n";
 
