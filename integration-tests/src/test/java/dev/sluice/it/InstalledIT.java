@@ -37,8 +37,8 @@ class InstalledIT {
       ENV JAVA_HOME=
       RUN useradd --system --home-dir /var/lib/sluice --shell /usr/sbin/nologin sluice \
        && install -d -o sluice -g sluice -m 0700 /var/lib/sluice
-      ADD %1$s.tar.gz /opt
-      RUN ln -s %1$s /opt/sluice && ln -s /opt/sluice/bin/sluice /usr/local/bin/sluice \
+      ADD NAME.tar.gz /opt
+      RUN ln -s NAME /opt/sluice && ln -s /opt/sluice/bin/sluice /usr/local/bin/sluice \
        && cp -r /opt/sluice/etc /etc/sluice
       USER sluice
       """;
@@ -52,7 +52,7 @@ class InstalledIT {
     Path archive = Packed.archive().orElseThrow();
     String name = archive.getFileName().toString().replace(".tar.gz", "");
     Files.copy(archive, directory.resolve(name + ".tar.gz"));
-    Files.writeString(directory.resolve("Dockerfile"), INSTALL.formatted(name));
+    Files.writeString(directory.resolve("Dockerfile"), INSTALL.replace("NAME", name));
     docker("build", "--tag", IMAGE, directory.toString());
     remove();
     docker("run", "--detach", "--name", BROKER, "apache/kafka:4.3.1");

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,19 +31,21 @@ class PackedIT {
 
     assertThat(names("share/man/man1/", ".1.gz")).isEqualTo(pages).contains("sluice-audit-tail");
     assertThat(Packed.text("share/bash-completion/completions/sluice"))
-        .contains(root.getSubcommands().keySet().stream().filter(visible(root)).toList())
+        .contains("audit", "fingerprint", "--from-beginning")
         .doesNotContain("archive-classes");
   }
 
+  /** Hidden commands have none. */
   private static void pages(CommandLine command, String page, Set<String> pages) {
     pages.add(page);
-    command.getSubcommands().keySet().stream()
-        .filter(visible(command))
-        .forEach(name -> pages(command.getSubcommands().get(name), page + "-" + name, pages));
-  }
-
-  private static Predicate<String> visible(CommandLine command) {
-    return name -> !command.getSubcommands().get(name).getCommandSpec().usageMessage().hidden();
+    command
+        .getSubcommands()
+        .forEach(
+            (name, sub) -> {
+              if (!sub.getCommandSpec().usageMessage().hidden()) {
+                pages(sub, page + "-" + name, pages);
+              }
+            });
   }
 
   /** Of the files of a folder, without what all have in common. */
