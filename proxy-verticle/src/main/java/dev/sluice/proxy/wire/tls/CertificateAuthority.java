@@ -84,10 +84,10 @@ public final class CertificateAuthority {
   public static CertificateAuthority ephemeral() {
     Instant from = Instant.now().minus(BACKDATED);
     try {
+      CertificateIssuer issuer =
+          CertificateIssuer.newAuthority(NAME, from, from.plus(LEAF_LIFETIME));
       return new CertificateAuthority(
-          Path.of(""),
-          CertificateIssuer.newAuthority(NAME, from, from.plus(LEAF_LIFETIME)),
-          InstantSource.system());
+          Path.of(""), issuer, List.of(issuer.certificate()), InstantSource.system());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot create a CA", e);
     }
