@@ -158,6 +158,8 @@ final class HostileBodies {
     repeat("literals before each marker", "sk-" + MARKER);
     repeat("markers", "x" + MARKER + " ");
     repeat("keys", KEY + " ");
+    repeat("begins of keys in lines", KEY.substring(0, 10) + "\n");
+    repeat("literals in lines", "AKIA\n");
     repeat("keys in JSON", "\"\\u0073" + KEY.substring(1) + "\",");
     fill(
         "keys in base64",

@@ -53,6 +53,8 @@ class LayerWorkTest {
         cycle("ABEFQRUVABEFRQUVAEBFQRUV "),
         cycle("H4sIAAAA" + "A".repeat(30) + " "),
         cycle("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNk\nQUJD\n"),
+        cycle("sk-aB3dE5f\n"),
+        cycle("AKIA\n"),
         times(cycle("234567"), 6, Base64.getEncoder()::encode),
         times(cycle("words "), 1000, ContentCodec.GZIP::encode),
         Arrays.copyOf(ContentCodec.GZIP.encode(repeated("words ", 100 * LENGTH)), LENGTH),
@@ -85,6 +87,7 @@ class LayerWorkTest {
         cycle("a=" + URLEncoder.encode(text, StandardCharsets.UTF_8) + "&"),
         cycle(text.replace("&", "&amp;").replace("\"", "&quot;")),
         times(cycle(text), 1, Base64.getMimeEncoder()::encode),
+        cycle("word1\n"),
         times(image, 2, Base64.getEncoder()::encode),
         times(
             repeated(text, LENGTH),
