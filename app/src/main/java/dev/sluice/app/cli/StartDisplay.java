@@ -47,7 +47,8 @@ final class StartDisplay implements StartSteps {
     long now = nanos.getAsLong();
     if (terminal.interactive()) {
       endStep(now);
-      out.print("  " + terminal.styled("… " + step, TextStyle.FAINT));
+      // A line of the log that comes meanwhile takes its place.
+      out.print("  " + terminal.styled("… " + step, TextStyle.FAINT) + '\r');
       out.flush();
     } else {
       out.printf(Locale.ROOT, "sluice: %s, starting: %s%n", seconds(now - begun), step);

@@ -48,7 +48,9 @@ class StartDisplayTest {
 
     assertThat(text())
         .isEqualTo(
-            "  … Kafka at 127.0.0.1:9092\r\u001b[K  ✓ Kafka at 127.0.0.1:9092 1.2 s\n  … policies");
+            "  … Kafka at 127.0.0.1:9092\r\r"
+                + "\u001b[K  ✓ Kafka at 127.0.0.1:9092 1.2 s\n"
+                + "  … policies\r");
   }
 
   @Test
