@@ -98,11 +98,9 @@ public final class SluiceNode {
     services.listen(vertx.eventBus());
     GenerationCondition condition = follow(deployments, audit);
     NodeHealth health = new NodeHealth(snapshots, audit, control, condition);
-    admin(
-        deployments,
-        access,
-        health,
-        new NodeStatus(name, settings, snapshots, audit, services, control, condition));
+    NodeStatus status =
+        new NodeStatus(name, settings, snapshots, audit, services, control, condition);
+    admin(deployments, access, health, status);
     chain(deployments, audit, control);
     teardown.starting("warm-up");
     warmUp.awaitServed();
@@ -180,13 +178,9 @@ public final class SluiceNode {
     }
     Path own = settings.state().resolve("control");
     Path store = OwnerOnly.createDirectories(settings.control().store().orElse(own));
-    ControlVerticle control =
-        new ControlVerticle(
-            name,
-            new ControlVerticle.Directories(configDirectory, store),
-            new GenerationCompiler(new BuiltInEntryCheck()),
-            settings.control(),
-            audit);
+    ControlVerticle.Directories files = new ControlVerticle.Directories(configDirectory, store);
+    GenerationCompiler compiler = new GenerationCompiler(new BuiltInEntryCheck());
+    ControlVerticle control = new ControlVerticle(name, files, compiler, settings.control(), audit);
     deployControl(deployments, control);
     return Optional.of(control);
   }
