@@ -29,21 +29,24 @@ final class EveryRefusal {
 
   /** Arguments by type; a type with several values gives a refusal for each. */
   private static final Map<Class<?>, List<?>> SAMPLES =
-      Map.of(
-          String.class, List.of("text"),
-          int.class, List.of(4096),
-          long.class, List.of(0L, 5000L),
-          Authority.class, List.of(TO),
-          LocalHost.class, List.of(LocalHost.values()),
-          Optional.class, List.of(Optional.empty()),
-          HeadFault.class, List.of(HeadFault.values()),
-          CredentialFault.class, List.of(CredentialFault.values()),
-          ProtocolFault.class, List.of(new ProtocolFault(400, "invalid_mcp_request", "text")),
-          PolicyDecision.Stopped.class, List.of(new PolicyDecision.Denied("p", "l7", "text")),
-          MiddlewareRefusals.Stopped.class,
+      Map.ofEntries(
+          Map.entry(String.class, List.of("text")),
+          Map.entry(int.class, List.of(4096)),
+          Map.entry(long.class, List.of(0L, 5000L)),
+          Map.entry(Authority.class, List.of(TO)),
+          Map.entry(LocalHost.class, List.of(LocalHost.values())),
+          Map.entry(Optional.class, List.of(Optional.empty())),
+          Map.entry(HeadFault.class, List.of(HeadFault.values())),
+          Map.entry(CredentialFault.class, List.of(CredentialFault.values())),
+          Map.entry(
+              ProtocolFault.class, List.of(new ProtocolFault(400, "invalid_mcp_request", "text"))),
+          Map.entry(
+              PolicyDecision.Stopped.class, List.of(new PolicyDecision.Denied("p", "l7", "text"))),
+          Map.entry(
+              MiddlewareRefusals.Stopped.class,
               List.of(
                   new MiddlewareRefusals.Stopped("p", "GET", "/", TO, true),
-                  new MiddlewareRefusals.Stopped("p", "GET", "/", TO, false)));
+                  new MiddlewareRefusals.Stopped("p", "GET", "/", TO, false))));
 
   private EveryRefusal() {}
 

@@ -8,6 +8,8 @@ sealed interface Diagnosis {
   record Works() implements Diagnosis {}
 
   /**
+   * Sluice did not answer it.
+   *
    * @param shows the telling part of what it printed, without secrets; may be empty
    */
   record Fails(FailureKind kind, String shows) implements Diagnosis {}
