@@ -8,6 +8,8 @@ sealed interface ProxyState {
   record Answering() implements ProxyState {}
 
   /**
+   * It does not answer.
+   *
    * @param why in a few words
    */
   record Silent(String why) implements ProxyState {}
@@ -18,6 +20,8 @@ sealed interface ProxyState {
   record OtherAuthority() implements ProxyState {}
 
   /**
+   * It refuses the tunnel.
+   *
    * @param status of its answer to CONNECT
    */
   record Refusing(int status) implements ProxyState {}
