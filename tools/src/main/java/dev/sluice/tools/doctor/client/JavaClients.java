@@ -8,33 +8,6 @@ final class JavaClients {
   private static final List<String> OPTIONS = List.of("JAVA_TOOL_OPTIONS");
   private static final String NO_TOKEN =
       "Java takes no token from variables: set an Authenticator in code";
-  private static final String SOURCE =
-      """
-      class Doctor {
-        public static void main(String[] none) throws Exception {
-          java.net.URLConnection asked = java.net.URI.create("%s").toURL().openConnection();
-          System.out.println("%s" + ((java.net.HttpURLConnection) asked).getResponseCode());
-        }
-      }
-      """;
-
-  /** A parent is needed before any plugin, and its repository is the only one. */
-  private static final String POM =
-      """
-      <project>
-        <modelVersion>4.0.0</modelVersion>
-        <parent>
-          <groupId>local.sluice</groupId><artifactId>doctor</artifactId><version>1</version>
-          <relativePath/>
-        </parent>
-        <artifactId>trial</artifactId>
-        <packaging>pom</packaging>
-        <repositories>
-          <repository><id>central</id><url>%s</url></repository>
-        </repositories>
-      </project>
-      """;
-
   private static final String MISSING = "Could not find artifact local\\.sluice:doctor:pom:1 in ";
   private static final String REPOSITORY = "central \\(https://sluice\\.local/\\)";
 
@@ -47,7 +20,7 @@ final class JavaClients {
   private static TriedClient java() {
     Trial trial =
         Trial.ofStatus("Doctor.java")
-            .withFile("Doctor.java", SOURCE.formatted(Trial.URL, Trial.ANSWERED))
+            .withFile("Doctor.java", source())
             .skippedIf(
                 "Module jdk\\.compiler not|Could not find or load main class Doctor\\.java",
                 "it takes a JDK, version 11 or newer, to try Java");
@@ -63,7 +36,7 @@ final class JavaClients {
                 "--batch-mode",
                 "-Dmaven.repo.local=repository",
                 "validate")
-            .withFile("pom.xml", POM.formatted(Trial.URL))
+            .withFile("pom.xml", pom())
             .skippedIf(
                 "(" + MISSING + "|from/to )(?!" + REPOSITORY + ")",
                 "settings.xml sends every repository to a mirror");
@@ -72,5 +45,36 @@ final class JavaClients {
         .advising(
             FailureKind.TOKENLESS,
             "Maven takes the token from <proxies> of settings.xml, as username and password");
+  }
+
+  private static String source() {
+    return """
+    class Doctor {
+      public static void main(String[] none) throws Exception {
+        java.net.URLConnection asked = java.net.URI.create("%s").toURL().openConnection();
+        System.out.println("%s" + ((java.net.HttpURLConnection) asked).getResponseCode());
+      }
+    }
+    """
+        .formatted(Trial.URL, Trial.ANSWERED);
+  }
+
+  /** A parent is needed before any plugin, and its repository is the only one. */
+  private static String pom() {
+    return """
+    <project>
+      <modelVersion>4.0.0</modelVersion>
+      <parent>
+        <groupId>local.sluice</groupId><artifactId>doctor</artifactId><version>1</version>
+        <relativePath/>
+      </parent>
+      <artifactId>trial</artifactId>
+      <packaging>pom</packaging>
+      <repositories>
+        <repository><id>central</id><url>%s</url></repository>
+      </repositories>
+    </project>
+    """
+        .formatted(Trial.URL);
   }
 }
