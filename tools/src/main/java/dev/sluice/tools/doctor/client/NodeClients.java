@@ -5,18 +5,6 @@ import java.util.regex.Pattern;
 
 /** Node.js and npm. */
 final class NodeClients {
-  /** The reason of a failed fetch is in its causes. */
-  private static final String FETCH =
-      """
-      fetch("%s").then(
-        answer => console.log("%s" + answer.status),
-        failure => {
-          for (let cause = failure; cause; cause = cause.cause)
-            console.log(String(cause), cause.code ?? "");
-          process.exitCode = 1;
-        });
-      """;
-
   private NodeClients() {}
 
   static List<TriedClient> all() {
@@ -25,7 +13,7 @@ final class NodeClients {
 
   private static TriedClient node() {
     Trial trial =
-        Trial.ofStatus("-e", FETCH.formatted(Trial.URL, Trial.ANSWERED))
+        Trial.ofStatus("-e", fetch())
             .skippedIf("fetch is not defined", "Node.js before 18 has no fetch");
     return TriedClient.of("node", trial, "NODE_EXTRA_CA_CERTS", "NODE_OPTIONS")
         .reading(
@@ -46,5 +34,19 @@ final class NodeClients {
                 "--no-update-notifier")
             .withVariable("npm_config_cache", Trial.DIRECTORY + "/cache");
     return TriedClient.of("npm", trial, "npm_config_cafile", "npm config list");
+  }
+
+  /** The reason of a failed fetch is in its causes. */
+  private static String fetch() {
+    return """
+    fetch("%s").then(
+      answer => console.log("%s" + answer.status),
+      failure => {
+        for (let cause = failure; cause; cause = cause.cause)
+          console.log(String(cause), cause.code ?? "");
+        process.exitCode = 1;
+      });
+    """
+        .formatted(Trial.URL, Trial.ANSWERED);
   }
 }
