@@ -25,39 +25,23 @@ record StartPicture(Settings settings, boolean demo) {
   }
 
   private List<String> lines(Terminal terminal) {
+    String demoNote = "http, and https on " + DemoOrigin.HTTPS;
+    String topic = "audit, topic " + settings.audit().topic();
+    String kafka = settings.kafka().bootstrapServers();
     List<String> lines = new ArrayList<>();
     lines.add(line(terminal, "clients ─▶ ", "proxy  ", settings.proxy().listen(), ""));
     for (Sandbox sandbox : settings.proxy().sandboxes().all()) {
+      String id = "sandbox " + sandbox.id();
       sandbox
           .listen()
-          .ifPresent(
-              where ->
-                  lines.add(
-                      line(terminal, "           │ ", "      ", where, "sandbox " + sandbox.id())));
+          .ifPresent(where -> lines.add(line(terminal, "           │ ", "      ", where, id)));
     }
     if (demo) {
-      lines.add(
-          line(
-              terminal,
-              "           ├─▶ ",
-              "demo   ",
-              DemoOrigin.HTTP,
-              "http, and https on " + DemoOrigin.HTTPS));
+      lines.add(line(terminal, "           ├─▶ ", "demo   ", DemoOrigin.HTTP, demoNote));
     }
-    lines.add(
-        line(
-            terminal,
-            "           └─▶ ",
-            "Kafka  ",
-            settings.kafka().bootstrapServers(),
-            "audit, topic " + settings.audit().topic()));
-    lines.add(
-        line(
-            terminal,
-            "you ─────▶ ",
-            "admin  ",
-            settings.admin().listen(),
-            "health, metrics, policies"));
+    lines.add(line(terminal, "           └─▶ ", "Kafka  ", kafka, topic));
+    String admin = "health, metrics, policies";
+    lines.add(line(terminal, "you ─────▶ ", "admin  ", settings.admin().listen(), admin));
     return lines;
   }
 

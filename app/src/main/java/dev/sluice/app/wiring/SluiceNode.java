@@ -88,12 +88,7 @@ public final class SluiceNode {
     WarmUp warmUp = WarmUp.begin(settings.roles());
     teardown.push("warm-up", warmUp::close);
     Vertx vertx = NodeVertx.open(name, settings, meters, teardown);
-    teardown.starting("audit journal");
-    AuditSink audit =
-        AuditSink.open(
-            settings.state(), name, settings.roles(), settings.audit(), settings.kafka());
-    teardown.push("audit", () -> audit.close(SHIP_TIMEOUT));
-    audit.startShippingEarly();
+    AuditSink audit = audit();
     teardown.starting("policies and middleware");
     Deployments deployments = new Deployments(vertx, teardown);
     Optional<PolicyControl> control = control(deployments, audit);
@@ -114,6 +109,16 @@ public final class SluiceNode {
     audit.onServing();
     teardown.push("readiness", health::onDraining);
     LOG.info("{} serves as {}", name, settings.roles());
+  }
+
+  private AuditSink audit() throws IOException {
+    teardown.starting("audit journal");
+    AuditSink audit =
+        AuditSink.open(
+            settings.state(), name, settings.roles(), settings.audit(), settings.kafka());
+    teardown.push("audit", () -> audit.close(SHIP_TIMEOUT));
+    audit.startShippingEarly();
+    return audit;
   }
 
   /** Open before the first request and after the last, so that health checks find it. */

@@ -78,6 +78,11 @@ class NodeStartTest {
         kafka: {bootstrap_servers: "127.0.0.1:%d"}
         """
             .formatted(proxy, admin, Ports.free()));
+    writePolicy();
+    return ConfigFiles.settings(config);
+  }
+
+  private void writePolicy() throws IOException {
     Files.writeString(
         config.resolve("gateway.toml"),
         """
@@ -98,7 +103,6 @@ class NodeStartTest {
         network_middlewares:
           guard: {middleware: corp/guard, endpoints: {include: [a.test]}}
         """);
-    return ConfigFiles.settings(config);
   }
 
   private static boolean listens(int port) {
