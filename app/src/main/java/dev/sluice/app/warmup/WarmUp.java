@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Warms up the code that requests run, on a thread of its own beside the start of the node. It is
  * an optimization: a failure is logged, and the node starts without it. Any thread.
  */
-public final class WarmUp implements AutoCloseable {
+public final class WarmUp {
   private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
   private static final String NAME = "warm-up";
 
@@ -69,8 +69,7 @@ public final class WarmUp implements AutoCloseable {
   }
 
   /** Ends it, and waits for its end as long as a start waits. */
-  @Override
-  public void close() throws InterruptedException {
+  public void end() throws InterruptedException {
     thread.interrupt();
     thread.join(limit);
   }

@@ -86,7 +86,7 @@ public final class SluiceNode {
     ListenAddress.requireAllFree(settings);
     AdminAccess access = adminAccess();
     WarmUp warmUp = WarmUp.begin(settings.roles());
-    teardown.push("warm-up", warmUp::close);
+    teardown.push("warm-up", warmUp::end);
     Vertx vertx = NodeVertx.open(name, settings, meters, teardown);
     AuditSink audit = audit();
     teardown.starting("policies and middleware");

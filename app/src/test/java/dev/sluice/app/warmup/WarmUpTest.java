@@ -33,7 +33,7 @@ class WarmUpTest {
 
     assertThat(isServed).isTrue();
     end.countDown();
-    warmUp.close();
+    warmUp.end();
   }
 
   @Test
@@ -46,7 +46,7 @@ class WarmUpTest {
             LONG);
 
     warmUp.awaitServed();
-    warmUp.close();
+    warmUp.end();
 
     assertThat(isServed).isFalse();
   }
@@ -66,7 +66,7 @@ class WarmUpTest {
   void theEndOfANodeEndsIt() throws InterruptedException {
     WarmUp warmUp = WarmUp.begin(served -> hang(new CountDownLatch(1)), LONG);
 
-    warmUp.close();
+    warmUp.end();
 
     assertThat(isCutOff).isTrue();
   }
