@@ -44,8 +44,8 @@ final class SandboxMeters {
 
   void relayed(String sandbox, long toOrigin, long toClient) {
     Sandbox counters = sandboxes.of(sandbox);
-    counters.toOrigins.increment(toOrigin);
-    counters.toClients.increment(toClient);
+    counters.toOrigins.increment((double) toOrigin);
+    counters.toClients.increment((double) toClient);
   }
 
   private static Sandbox register(MeterRegistry meters, String sandbox) {
