@@ -35,14 +35,6 @@ class StartInstructionsTest {
           endpoints:
             - {host: %s, port: %d, protocol: rest, enforcement: enforce, access: %s}
       """;
-  private static final String ENTRY =
-      """
-      network_middlewares:
-        guard:
-          middleware: %s
-          config: {%s}
-          endpoints: {include: [demo.sluice.test]}
-      """;
 
   @Test
   void theShippedPolicyRedactsAndDenies() throws IOException {
@@ -83,8 +75,7 @@ class StartInstructionsTest {
             + "|since guard refuses the request:",
       })
   void theStageInForceDecides(String middleware, String config, String promise) {
-    assertThat(printed(demo("read-write") + ENTRY.formatted(middleware, config), true))
-        .contains(promise);
+    assertThat(printed(demo("read-write") + entry(middleware, config), true)).contains(promise);
   }
 
   @Test
@@ -106,6 +97,17 @@ class StartInstructionsTest {
 
   private static String demo(String access) {
     return ALLOWED.formatted("demo.sluice.test", DemoOrigin.HTTP.port(), access);
+  }
+
+  private static String entry(String middleware, String config) {
+    return """
+    network_middlewares:
+      guard:
+        middleware: %s
+        config: {%s}
+        endpoints: {include: [demo.sluice.test]}
+    """
+        .formatted(middleware, config);
   }
 
   private static String printed(String yaml, boolean demo) {
