@@ -29,7 +29,7 @@ final class PrintedVariables {
       System.setOut(out);
     }
     Map<String, String> variables = new LinkedHashMap<>();
-    for (String line : printed.toString(StandardCharsets.UTF_8).split("\n")) {
+    for (String line : printed.toString(StandardCharsets.UTF_8).lines().toList()) {
       int equals = line.indexOf('=');
       variables.put(line.substring(0, equals), line.substring(equals + 1));
     }
