@@ -11,6 +11,7 @@ import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.refusal.RefusalShape;
+import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.target.RequestTarget;
 import dev.sluice.proxy.target.TargetResult;
@@ -103,6 +104,17 @@ public sealed interface AdmissionResult {
           reason,
           url.scheme(),
           Optional.empty());
+    }
+
+    /** A request whose host is not that of its connection or of its URL. */
+    static Refused mismatched(Authority to, RequestTarget target) {
+      return new Refused(
+          Refusals.authorityMismatch(),
+          Optional.of(to),
+          target.path(),
+          "-",
+          RuleEngine.REQUEST_AUTHORITY.text(),
+          "request_authority_mismatch");
     }
 
     Refused in(RefusalShape shape) {

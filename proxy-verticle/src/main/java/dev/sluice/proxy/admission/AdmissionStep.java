@@ -90,13 +90,13 @@ public final class AdmissionStep {
           absolute.scheme().equals(tunnel.scheme())
                   && absolute.authority().equals(tunnel.authority())
               ? addressed(tunnel.authority(), absolute.target())
-              : mismatch(tunnel.authority(), absolute.target());
+              : Refused.mismatched(tunnel.authority(), absolute.target());
     };
   }
 
   private AdmissionResult addressed(Authority to, RequestTarget target) {
     if (!hostMatches(to)) {
-      return mismatch(to, target);
+      return Refused.mismatched(to, target);
     }
     Optional<LocalHost> local = LocalHost.of(to.host());
     return local.isPresent() ? new Local(local.get(), to, target) : admit(to, target);
@@ -228,16 +228,6 @@ public final class AdmissionStep {
       ExchangeContext context, Accepted request, PolicyDecision.Stopped denied) {
     return PolicyRefusal.of(
         denied, context.origin(), context.head(), request.to(), request.target());
-  }
-
-  private Refused mismatch(Authority to, RequestTarget target) {
-    return new Refused(
-        Refusals.authorityMismatch(),
-        Optional.of(to),
-        target.path(),
-        "-",
-        RuleEngine.REQUEST_AUTHORITY.text(),
-        "request_authority_mismatch");
   }
 
   private Refused unread(Refusal refusal, String reason) {
