@@ -59,8 +59,8 @@ class FalseAlarmTest {
     for (String root : List.of("src/main", "../docs", "../config/src/main", "../proto/src/main")) {
       try (Stream<Path> found = Files.walk(Path.of(root))) {
         for (Path file : found.filter(Files::isRegularFile).toList()) {
-          // The pack lists examples beside no literal, and one each.
-          if (!file.endsWith("secrets.toml")) {
+          // The pack lists examples beside no literal, and one each. Guides show what is caught.
+          if (!file.endsWith("secrets.toml") && !file.startsWith("../docs/guides")) {
             scan(file.toString(), Files.readAllBytes(file));
           }
         }
