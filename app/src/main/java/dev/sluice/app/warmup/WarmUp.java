@@ -62,7 +62,9 @@ public final class WarmUp {
     } catch (InterruptedException cutOff) {
       LOG.debug("the warm-up was cut off");
     } catch (Exception | LinkageError e) {
-      LOG.warn("the first requests will be slower: the warm-up failed", e);
+      // A stop during the start ends it so, too: a line is enough.
+      LOG.warn("the first requests will be slower: the warm-up failed: {}", e.getMessage());
+      LOG.debug("the warm-up failed", e);
     } finally {
       served.countDown();
     }
