@@ -29,9 +29,9 @@ class ShippedDevIT {
       sluice.awaitReady();
       List<String> lines =
           sluice.printed().lines().map(String::strip).filter(l -> l.startsWith("curl ")).toList();
-      assertThat(lines).hasSize(2);
+      assertThat(lines).hasSize(3);
       for (String line : lines) {
-        assertThat(shell(line)).contains("[REDACTED]");
+        assertThat(shell(line)).contains(line.contains("-d ") ? "[REDACTED]" : "policy_denied");
       }
       assertThat(sluice.stop()).isIn(0, 143);
     }
