@@ -48,7 +48,7 @@ public final class WarmUp {
     try {
       long left = limit.toNanos() - (System.nanoTime() - begun);
       if (!served.await(left, TimeUnit.NANOSECONDS)) {
-        LOG.info("the first requests will be slower: the warm-up took longer than {}", limit);
+        LOG.debug("the warm-up took longer than {}", limit);
         thread.interrupt();
       }
     } catch (InterruptedException e) {
