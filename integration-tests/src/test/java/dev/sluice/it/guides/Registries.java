@@ -17,10 +17,10 @@ final class Registries {
   private static final List<String> HOSTS =
       List.of(
           "github.com",
-          "pypi.org",
-          "files.pythonhosted.org",
-          "registry.npmjs.org",
-          "repo.maven.apache.org");
+          "pypi.example.com",
+          "files.example.com",
+          "npm.example.com",
+          "maven.example.com");
   private static final String WHEEL = "six-1.17.0-py2.py3-none-any.whl";
 
   private final Path files;
@@ -82,11 +82,11 @@ final class Registries {
   }
 
   private void python() throws IOException {
-    String link = "https://files.pythonhosted.org/packages/" + WHEEL;
+    String link = "https://files.example.com/packages/" + WHEEL;
     put(
-        "pypi.org/simple/six/index.html",
+        "pypi.example.com/simple/six/index.html",
         "<html><body><a href=\"%s\">%s</a></body></html>".formatted(link, WHEEL));
-    Path wheel = put("files.pythonhosted.org/packages/" + WHEEL, "");
+    Path wheel = put("files.example.com/packages/" + WHEEL, "");
     try (OutputStream out = Files.newOutputStream(wheel);
         ZipOutputStream zip = new ZipOutputStream(out)) {
       entry(zip, "six.py", "");
@@ -111,18 +111,18 @@ final class Registries {
   private void npm(GuideShell shell) throws IOException {
     String named = "{\"name\": \"is-odd\", \"version\": \"3.0.1\"";
     put("npm/package/package.json", named + "}");
-    Path tarball = put("registry.npmjs.org/is-odd/-/is-odd-3.0.1.tgz", "");
+    Path tarball = put("npm.example.com/is-odd/-/is-odd-3.0.1.tgz", "");
     shell.run("tar -czf %s -C %s package".formatted(tarball, files.resolve("npm")));
-    String address = "https://registry.npmjs.org/is-odd/-/is-odd-3.0.1.tgz";
+    String address = "https://npm.example.com/is-odd/-/is-odd-3.0.1.tgz";
     String versions =
         "{\"name\": \"is-odd\", \"dist-tags\": {\"latest\": \"3.0.1\"}, \"versions\": {\"3.0.1\": %s}}"
             .formatted(named + ", \"dist\": {\"tarball\": \"" + address + "\"}}");
-    put("registry.npmjs.org/is-odd/index.html", versions);
+    put("npm.example.com/is-odd/index.html", versions);
   }
 
   private void maven() throws IOException {
     put(
-        "repo.maven.apache.org/maven2/org/apache/apache/35/apache-35.pom",
+        "maven.example.com/maven2/org/apache/apache/35/apache-35.pom",
         """
         <project>
           <modelVersion>4.0.0</modelVersion>
