@@ -22,7 +22,7 @@ class UnreachableBrokerTest {
   @Test
   void aBrokerThatDoesNotAnswerIsNamed() {
     EventTopic topic = new EventTopic("events", TopicSettings.DEFAULTS);
-    Map<String, Object> nobody =
+    Map<String, Object> silent =
         Map.of(
             "bootstrap.servers",
             "127.0.0.1:1",
@@ -31,7 +31,7 @@ class UnreachableBrokerTest {
             "request.timeout.ms",
             500);
 
-    assertThatThrownBy(() -> topic.ensure(nobody))
+    assertThatThrownBy(() -> topic.ensure(silent))
         .isInstanceOf(ShippingException.class)
         .hasMessage("the topic events cannot be prepared: no broker answers at 127.0.0.1:1");
   }

@@ -32,7 +32,7 @@ final class YamlLayout {
     return new SyntaxFault(line, column, message);
   }
 
-  /** Something that begins in no column of what is above it. */
+  /** A line whose column differs from those of the lines above. */
   static SyntaxFault misplaced(DocumentLines lines, int line, int column, int character) {
     boolean begins = lines.before(line, column).isBlank();
     String message =
