@@ -71,29 +71,6 @@ public record ProxyServices(
     if (settings.authorityExport().isPresent()) {
       authority.export(settings.authorityExport().get());
     }
-    return of(
-        vertx,
-        settings,
-        new Trust(authority, UpstreamTls.create(settings.upstream())),
-        snapshots,
-        audit,
-        times);
-  }
-
-  /**
-   * With an authority and trusted roots in place of those of the disk. Credentials are read.
-   *
-   * @throws IOException names the unusable file or setting, and the remedy
-   */
-  public static ProxyServices of(
-      Vertx vertx,
-      ProxySettings settings,
-      Trust trust,
-      Snapshots snapshots,
-      AuditLog.Factory audit,
-      SetupTimes times)
-      throws IOException {
-    CertificateAuthority authority = trust.authority();
     CredentialStore credentials = CredentialStore.open(settings.credentials());
     KnownValueStore known = KnownValueStore.open(settings.knownValues(), credentials);
     SecretRefresh.start(vertx, credentials, known);
@@ -102,7 +79,7 @@ public record ProxyServices(
         snapshots,
         audit,
         interception(vertx, authority, settings, times),
-        trust.upstream(),
+        UpstreamTls.create(settings.upstream()),
         new CredentialInjector(credentials),
         new KnownValueSearch(known, vertx),
         LocalSites.of(vertx, settings, authority.certificatesForClients()),
@@ -124,14 +101,6 @@ public record ProxyServices(
         new HandshakeLog(),
         times);
   }
-
-  /**
-   * What TLS relies on, on both sides.
-   *
-   * @param authority issues what clients are shown
-   * @param upstream verifies origins
-   */
-  public record Trust(CertificateAuthority authority, UpstreamTls upstream) {}
 
   private static Optional<RefusedLeaves> refused(
       Vertx vertx, CertificateAuthority authority, RefusedConnect how, SetupTimes times) {

@@ -43,7 +43,7 @@ public final class ProxyVerticle extends VerticleBase {
   private static final int BACKLOG = 4096;
 
   private final ProxyServices services;
-  private volatile Optional<Running> running = Optional.empty();
+  private Optional<Running> running = Optional.empty();
 
   private record Running(
       LoopServices loop,
@@ -78,17 +78,6 @@ public final class ProxyVerticle extends VerticleBase {
           loop.upstreams().poll(now);
         });
     return loop.chains().start().compose(informed -> listen(servers, entrances));
-  }
-
-  /**
-   * The port of {@code proxy.listen}, which the system may have chosen. Any thread.
-   *
-   * @throws IllegalStateException before it has started
-   */
-  public int port() {
-    return running
-        .map(now -> now.servers().getFirst().actualPort())
-        .orElseThrow(() -> new IllegalStateException("not started"));
   }
 
   private NetServer server(

@@ -1,7 +1,6 @@
 package dev.sluice.app.training;
 
 import dev.sluice.app.dev.DemoOrigin;
-import dev.sluice.app.warmup.ServiceDouble;
 import dev.sluice.config.net.HostPort;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

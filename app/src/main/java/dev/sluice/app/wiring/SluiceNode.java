@@ -14,7 +14,6 @@ import dev.sluice.app.metrics.NodeMeters;
 import dev.sluice.app.metrics.ProxyMeters;
 import dev.sluice.app.metrics.ServiceMeters;
 import dev.sluice.app.metrics.SetupMeters;
-import dev.sluice.app.warmup.WarmUp;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.chain.builtin.BuiltInEntryCheck;
 import dev.sluice.chain.health.ChainHealth;
@@ -85,8 +84,6 @@ public final class SluiceNode {
   private void start() throws IOException {
     ListenAddress.requireAllFree(settings);
     AdminAccess access = adminAccess();
-    WarmUp warmUp = WarmUp.begin(settings.roles());
-    teardown.push("warm-up", warmUp::end);
     Vertx vertx = NodeVertx.open(name, settings, meters, teardown);
     AuditSink audit = audit();
     teardown.starting("policies and middleware");
@@ -101,8 +98,6 @@ public final class SluiceNode {
         health,
         new NodeStatus(name, settings, snapshots, audit, services, control, condition));
     chain(deployments, audit, control);
-    teardown.starting("warm-up");
-    warmUp.awaitServed();
     teardown.starting("certificate authority and listeners");
     traffic(deployments, vertx, audit, health);
     health.onServing();

@@ -80,20 +80,7 @@ public final class CertificateAuthority {
     return open(files, clock);
   }
 
-  /** Creates one for a warm-up: no file keeps it, and no client trusts it. */
-  public static CertificateAuthority ephemeral() {
-    Instant from = Instant.now().minus(BACKDATED);
-    try {
-      CertificateIssuer issuer =
-          CertificateIssuer.newAuthority(NAME, from, from.plus(LEAF_LIFETIME));
-      return new CertificateAuthority(
-          Path.of(""), issuer, List.of(issuer.certificate()), InstantSource.system());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("cannot create a CA", e);
-    }
-  }
-
-  /** The CA's certificate in PEM, for clients; an empty path where no file has it. */
+  /** The CA's certificate in PEM, for clients. */
   public Path certificateFile() {
     return certificateFile;
   }

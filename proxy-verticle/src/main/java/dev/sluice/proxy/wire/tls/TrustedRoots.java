@@ -44,11 +44,6 @@ final class TrustedRoots {
     if (extra.isPresent()) {
       roots.addAll(new PemFile(extra.get(), "proxy.upstream.ca_file", MAX_BYTES).certificates());
     }
-    return of(roots);
-  }
-
-  /** These roots and no others. */
-  static X509ExtendedTrustManager of(List<X509Certificate> roots) throws IOException {
     try {
       return trusting(roots);
     } catch (GeneralSecurityException e) {

@@ -11,7 +11,6 @@ import io.netty.handler.ssl.SslProvider;
 import io.vertx.core.Future;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.io.IOException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +56,6 @@ public final class UpstreamTls {
               certificate, builder.keyManager(identity.key(), identity.chain()).build()));
     }
     return new UpstreamTls(builder(verifier, provider).build(), known);
-  }
-
-  /** Trusts one root and no other, not those of the system either: for a warm-up. */
-  public static UpstreamTls trusting(X509Certificate root) throws IOException {
-    OriginVerifier verifier = new OriginVerifier(TrustedRoots.of(List.of(root)));
-    return new UpstreamTls(builder(verifier, TlsProfile.preferredProvider()).build(), List.of());
   }
 
   private static SslContextBuilder builder(OriginVerifier verifier, SslProvider provider) {

@@ -1,4 +1,4 @@
-package dev.sluice.app.warmup;
+package dev.sluice.app.training;
 
 import com.google.protobuf.MessageLite;
 import dev.sluice.proto.middleware.v1.Decision;
@@ -18,8 +18,8 @@ import io.vertx.core.http.HttpServerRequest;
  * A middleware service on loopback that allows every request, in place of a real one. Event loop
  * only.
  */
-public final class ServiceDouble {
-  static final int MAX_PAYLOAD = 64 << 10;
+final class ServiceDouble {
+  private static final int MAX_PAYLOAD = 64 << 10;
   private static final byte NOT_COMPRESSED = 0;
 
   private static final MessageLite MANIFEST =
@@ -39,7 +39,7 @@ public final class ServiceDouble {
   private ServiceDouble() {}
 
   /** Listens in clear text; completes with the port, which the system chooses. */
-  public static Future<Integer> listen(Vertx vertx) {
+  static Future<Integer> listen(Vertx vertx) {
     return vertx
         .createHttpServer()
         .requestHandler(ServiceDouble::answer)
