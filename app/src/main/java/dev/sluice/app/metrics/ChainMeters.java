@@ -18,7 +18,7 @@ final class ChainMeters {
   private final Series<Stage, Timer> stages;
   private final Series<String, Counter> findings;
 
-  private record Stage(String implementation, String outcome) {}
+  private record Stage(String implementation, StageTrace.Outcome outcome) {}
 
   ChainMeters(MeterRegistry meters) {
     this.chain =
@@ -30,7 +30,9 @@ final class ChainMeters {
             .register(meters);
     this.stages =
         new Series<>(
-            MOST_STAGES, new Stage(Text.OTHER, Text.OTHER), stage -> register(meters, stage));
+            MOST_STAGES,
+            new Stage(Text.OTHER, StageTrace.Outcome.UNRECOGNIZED),
+            stage -> register(meters, stage));
     this.findings =
         new Series<>(MOST_STAGES, Text.OTHER, implementation -> findings(meters, implementation));
   }
@@ -51,7 +53,7 @@ final class ChainMeters {
   private void ended(StageTrace stage) {
     String implementation = stage.getImplementation();
     stages
-        .of(new Stage(implementation, Text.of(stage.getOutcome())))
+        .of(new Stage(implementation, stage.getOutcome()))
         .record(stage.getDurationNanos(), NANOSECONDS);
     if (stage.getFindingsCount() > 0) {
       findings
@@ -62,7 +64,7 @@ final class ChainMeters {
 
   private static Timer register(MeterRegistry meters, Stage stage) {
     return Durations.step("sluice.stage.duration", "Stages by how they ended")
-        .tags("implementation", stage.implementation, "outcome", stage.outcome)
+        .tags("implementation", stage.implementation, "outcome", Text.of(stage.outcome))
         .register(meters);
   }
 

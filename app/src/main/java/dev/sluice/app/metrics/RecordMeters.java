@@ -44,7 +44,7 @@ final class RecordMeters {
       requests.unrecorded(record.getRequest(), refusal);
       sandboxes.request(sandbox(record), Verdict.VERDICT_DENIED);
     } else if (record.hasTunnel()) {
-      tunnels.decided(record.getTunnel(), Text.of(Verdict.VERDICT_DENIED), refusal);
+      tunnels.decided(record.getTunnel(), Verdict.VERDICT_DENIED, refusal);
       sandboxes.tunnel(sandbox(record), Verdict.VERDICT_DENIED);
     }
   }
@@ -71,7 +71,7 @@ final class RecordMeters {
   }
 
   private void decided(String sandbox, TunnelDecision decision) {
-    tunnels.decided(decision, Text.of(decision.getVerdict()), decision.getRefusal());
+    tunnels.decided(decision, decision.getVerdict(), decision.getRefusal());
     sandboxes.tunnel(sandbox, decision.getVerdict());
   }
 

@@ -17,25 +17,28 @@ final class RequestMeters {
   private static final int MOST_ENDS = 20;
   private static final int FIRST_STATUS = 100;
   private static final int LAST_STATUS = 599;
+  private static final int OTHER_CLASS = -1;
 
   private final Series<Decided, Counter> decided;
-  private final Series<String, Timer> decisions;
+  private final Series<Verdict, Timer> decisions;
   private final Series<String, Counter> stopped;
   private final Series<Ended, Timer> ended;
-  private final Series<String, Counter> answers;
+  private final Series<Integer, Counter> answers;
   private final Counter audited;
 
-  private record Decided(String protocol, String decision, String reason) {}
+  private record Decided(String protocol, Verdict decision, String reason) {}
 
-  private record Ended(String protocol, String outcome) {}
+  private record Ended(String protocol, RequestCompletion.Outcome outcome) {}
 
   RequestMeters(MeterRegistry meters) {
-    Decided other = new Decided(Text.OTHER, Text.OTHER, Text.OTHER);
+    Decided other = new Decided(Text.OTHER, Verdict.UNRECOGNIZED, Text.OTHER);
     decided = new Series<>(MOST_REASONS, other, key -> decided(meters, key));
-    decisions = new Series<>(MOST_ENDS, Text.OTHER, decision -> decision(meters, decision));
+    decisions =
+        new Series<>(MOST_ENDS, Verdict.UNRECOGNIZED, decision -> decision(meters, decision));
     stopped = new Series<>(MOST_REASONS, Text.OTHER, reason -> stopped(meters, reason));
-    ended = new Series<>(MOST_ENDS, new Ended(Text.OTHER, Text.OTHER), key -> ended(meters, key));
-    answers = new Series<>(MOST_ENDS, Text.OTHER, status -> answers(meters, status));
+    Ended unknown = new Ended(Text.OTHER, RequestCompletion.Outcome.UNRECOGNIZED);
+    ended = new Series<>(MOST_ENDS, unknown, key -> ended(meters, key));
+    answers = new Series<>(MOST_ENDS, OTHER_CLASS, status -> answers(meters, status));
     audited =
         Counter.builder("sluice.requests.audited")
             .description("Requests that policy denies and enforcement: audit let pass")
@@ -61,9 +64,8 @@ final class RequestMeters {
   }
 
   private void count(RequestDecision decision, Verdict verdict, String refusal) {
-    String text = Text.of(verdict);
-    decided.of(new Decided(Text.protocol(decision), text, Text.reason(refusal))).increment();
-    decisions.of(text).record(decision.getDecidedNanos(), NANOSECONDS);
+    decided.of(new Decided(Text.protocol(decision), verdict, Text.reason(refusal))).increment();
+    decisions.of(verdict).record(decision.getDecidedNanos(), NANOSECONDS);
     if (decision.getAuditOnly()) {
       audited.increment();
     }
@@ -73,30 +75,37 @@ final class RequestMeters {
   void completed(RequestCompletion completion) {
     String protocol = Text.protocol(completion.getDecision());
     ended
-        .of(new Ended(protocol, Text.of(completion.getOutcome())))
+        .of(new Ended(protocol, completion.getOutcome()))
         .record(completion.getDurationNanos(), NANOSECONDS);
     answers.of(statusClass(completion.getStatus())).increment();
   }
 
-  /** As {@code 2xx}. */
-  private static String statusClass(int status) {
-    if (status == 0) {
-      return Text.NONE;
-    }
-    return status < FIRST_STATUS || status > LAST_STATUS ? Text.OTHER : status / 100 + "xx";
+  /** The first digit; 0 where there was no response. */
+  private static int statusClass(int status) {
+    return status == 0 || (status >= FIRST_STATUS && status <= LAST_STATUS)
+        ? status / 100
+        : OTHER_CLASS;
+  }
+
+  private static String text(int statusClass) {
+    return switch (statusClass) {
+      case OTHER_CLASS -> Text.OTHER;
+      case 0 -> Text.NONE;
+      default -> statusClass + "xx";
+    };
   }
 
   private static Counter decided(MeterRegistry meters, Decided key) {
     return Counter.builder("sluice.requests")
         .description("Requests by decision; the reason is the code of the refusal, or none")
-        .tags("protocol", key.protocol, "decision", key.decision, "reason", key.reason)
+        .tags("protocol", key.protocol, "decision", Text.of(key.decision), "reason", key.reason)
         .register(meters);
   }
 
-  private static Timer decision(MeterRegistry meters, String decision) {
+  private static Timer decision(MeterRegistry meters, Verdict decision) {
     return Durations.request(
             "sluice.decision.duration", "From the first byte of a request to its decision")
-        .tag("decision", decision)
+        .tag("decision", Text.of(decision))
         .register(meters);
   }
 
@@ -111,14 +120,14 @@ final class RequestMeters {
     return Durations.request(
             "sluice.request.duration",
             "Of forwarded requests, from the first byte to the last of the response")
-        .tags("protocol", key.protocol, "outcome", key.outcome)
+        .tags("protocol", key.protocol, "outcome", Text.of(key.outcome))
         .register(meters);
   }
 
-  private static Counter answers(MeterRegistry meters, String status) {
+  private static Counter answers(MeterRegistry meters, int status) {
     return Counter.builder("sluice.responses")
         .description("Responses of origins by class of status; none where there was no response")
-        .tag("status", status)
+        .tag("status", text(status))
         .register(meters);
   }
 }

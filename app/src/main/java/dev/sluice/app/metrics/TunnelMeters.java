@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -16,14 +17,15 @@ final class TunnelMeters {
   private static final int MOST_KINDS = 10;
 
   private final Series<Decided, Counter> decided;
-  private final Series<String, Timer> ended;
+  private final Series<TunnelDecision.Kind, Timer> ended;
 
-  private record Decided(String kind, String decision, String reason) {}
+  private record Decided(TunnelDecision.Kind kind, Verdict decision, String reason) {}
 
   TunnelMeters(MeterRegistry meters) {
-    Decided other = new Decided(Text.OTHER, Text.OTHER, Text.OTHER);
+    TunnelDecision.Kind unknown = TunnelDecision.Kind.UNRECOGNIZED;
+    Decided other = new Decided(unknown, Verdict.UNRECOGNIZED, Text.OTHER);
     decided = new Series<>(MOST_REASONS, other, key -> decided(meters, key));
-    ended = new Series<>(MOST_KINDS, Text.OTHER, kind -> ended(meters, kind));
+    ended = new Series<>(MOST_KINDS, unknown, kind -> ended(meters, kind));
   }
 
   /**
@@ -31,27 +33,25 @@ final class TunnelMeters {
    *
    * @param refusal code that the client gets; empty for none
    */
-  void decided(TunnelDecision decision, String verdict, String refusal) {
-    decided.of(new Decided(Text.of(decision.getKind()), verdict, Text.reason(refusal))).increment();
+  void decided(TunnelDecision decision, Verdict verdict, String refusal) {
+    decided.of(new Decided(decision.getKind(), verdict, Text.reason(refusal))).increment();
   }
 
   /** The end of one that stood. */
   void completed(TunnelCompletion completion) {
-    ended
-        .of(Text.of(completion.getDecision().getKind()))
-        .record(completion.getDurationNanos(), NANOSECONDS);
+    ended.of(completion.getDecision().getKind()).record(completion.getDurationNanos(), NANOSECONDS);
   }
 
   private static Counter decided(MeterRegistry meters, Decided key) {
     return Counter.builder("sluice.tunnels")
         .description("Decisions on CONNECT and on the bytes in tunnels, by the code of the refusal")
-        .tags("kind", key.kind, "decision", key.decision, "reason", key.reason)
+        .tags("kind", Text.of(key.kind), "decision", Text.of(key.decision), "reason", key.reason)
         .register(meters);
   }
 
-  private static Timer ended(MeterRegistry meters, String kind) {
+  private static Timer ended(MeterRegistry meters, TunnelDecision.Kind kind) {
     return Durations.tunnel("sluice.tunnel.duration", "Of tunnels that were opened")
-        .tag("kind", kind)
+        .tag("kind", Text.of(kind))
         .register(meters);
   }
 }
