@@ -20,16 +20,25 @@ public record Violation(
     NOTE
   }
 
-  /** The form that operators read: {@code file:line:column: key.path: message}. */
-  @Override
-  public String toString() {
-    String place = file + ":" + line + ":" + column + ": ";
+  /** Where it is: {@code file:line:column}. */
+  public String place() {
+    return file + ":" + line + ":" + column;
+  }
+
+  /** What it is, in the form that operators read: {@code key.path: message}. */
+  public String text() {
     String kind =
         switch (severity) {
           case ERROR -> "";
           case WARNING, OUTDATED -> "warning: ";
           case NOTE -> "note: ";
         };
-    return place + kind + (keyPath.isEmpty() ? "" : keyPath + ": ") + message;
+    return kind + (keyPath.isEmpty() ? "" : keyPath + ": ") + message;
+  }
+
+  /** One line: {@code file:line:column: key.path: message}. */
+  @Override
+  public String toString() {
+    return place() + ": " + text();
   }
 }

@@ -6,6 +6,8 @@ import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.OutputFormat;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.command.TextStyle;
+import dev.sluice.tools.command.TextTable;
+import dev.sluice.tools.command.TextTable.Cell;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -58,14 +60,22 @@ public final class CheckCommand implements Callable<Integer> {
   /** What a valid configuration is warned of is not its result. */
   private static void print(List<Violation> found, boolean accepted) {
     Terminal terminal = Terminal.ofOutput();
-    for (Violation violation : found) {
-      String line = violation.toString();
-      if (accepted) {
-        System.err.println(line);
-      } else {
-        System.out.println(terminal.styled(line, style(violation)));
-      }
+    lines(found, terminal).forEach((accepted ? System.err : System.out)::println);
+    if (accepted && terminal.interactive()) {
+      System.out.println(terminal.styled("accepted", TextStyle.GREEN));
     }
+  }
+
+  /** One line each for a file or program; columns, where texts are folded, for a person. */
+  static List<String> lines(List<Violation> found, Terminal terminal) {
+    if (!terminal.interactive()) {
+      return found.stream().map(Violation::toString).toList();
+    }
+    TextTable table = new TextTable(terminal);
+    for (Violation violation : found) {
+      table.add(new Cell(violation.place(), style(violation)), Cell.of(violation.text()));
+    }
+    return table.lines();
   }
 
   private static TextStyle style(Violation violation) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.tools.explain;
+
+import org.jspecify.annotations.NullMarked;
