@@ -40,7 +40,10 @@ final class ToolchainClients {
 
   /** The daemon pulls images with the settings of its own service. */
   private static TriedClient docker() {
-    String own = "\"proxies\" in /etc/docker/daemon.json, then restart the daemon";
+    // The file knows them from Docker 23 on; Debian 12 has an older one.
+    String own =
+        "\"proxies\" in /etc/docker/daemon.json, or HTTPS_PROXY of the service before Docker 23;"
+            + " then restart the daemon";
     Trial trial =
         Trial.of(Pattern.compile("not found|manifest unknown|404"), "pull", "sluice.local/doctor:1")
             .skippedIf(
