@@ -33,15 +33,20 @@ record StartInstructions(Settings settings, boolean demo, Policy policy) {
   private void printKey(PrintStream out) {
     String plain = "http://%s:%d/".formatted(DemoOrigin.HOST, DemoOrigin.HTTP.port());
     String secure = "https://%s:%d/".formatted(DemoOrigin.HOST, DemoOrigin.HTTPS.port());
-    out.println(promise(new KeyExample(policy).fate(plain)));
+    String promise = promise(plain);
+    out.println(promise);
     out.printf("  curl -x %s -d '%s' %s%n", proxy(), KeyExample.BODY, plain);
+    // A policy may treat the two ports differently.
+    if (!promise(secure).equals(promise)) {
+      out.println(promise(secure));
+    }
     out.printf(
         "  curl -x %s --cacert %s -d '%s' %s%n",
         proxy(), settings.state().resolve("ca").resolve("ca.pem"), KeyExample.BODY, secure);
   }
 
-  private static String promise(KeyExample.Fate fate) {
-    return switch (fate) {
+  private String promise(String url) {
+    return switch (new KeyExample(policy).fate(url)) {
       case KeyExample.Fate.Redacted(String entry) ->
           "An API key does not leave, since %s redacts it; the origin tells what it received:"
               .formatted(entry);

@@ -87,6 +87,17 @@ class StartInstructionsTest {
   }
 
   @Test
+  void eachPortOfTheDemoIsTold() {
+    assertThat(
+            printed(ALLOWED.formatted("demo.sluice.test", DemoOrigin.HTTPS.port(), "full"), true))
+        .containsSubsequence(
+            "The policy does not allow a POST to demo.sluice.test",
+            "http://demo.sluice.test:8480/",
+            "The policy redacts nothing here",
+            "https://demo.sluice.test:8443/");
+  }
+
+  @Test
   void aPolicyThatDeniesNothingIsTold() {
     String all = ALLOWED.formatted("\"*.sluice.test\"", 80, "full");
 
