@@ -14,6 +14,7 @@ import dev.sluice.app.metrics.NodeMeters;
 import dev.sluice.app.metrics.ProxyMeters;
 import dev.sluice.app.metrics.ServiceMeters;
 import dev.sluice.app.metrics.SetupMeters;
+import dev.sluice.app.tracing.NodeTracing;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.chain.builtin.BuiltInEntryCheck;
 import dev.sluice.chain.health.ChainHealth;
@@ -202,14 +203,17 @@ public final class SluiceNode {
   private void traffic(Deployments deployments, Vertx vertx, AuditSink audit, NodeHealth health)
       throws IOException {
     if (settings.roles().contains(Role.PROXY)) {
+      NodeTracing tracing = NodeTracing.start(settings.tracing(), System.getenv(), name, meters);
+      teardown.push("tracing", tracing::close);
       ProxyServices shared =
           ProxyServices.create(
               vertx,
               settings.proxy(),
               settings.state(),
               snapshots,
-              new MeteredAudit(audit, meters),
-              new SetupMeters(meters));
+              tracing.around(new MeteredAudit(audit, meters)),
+              new SetupMeters(meters),
+              tracing.policy());
       ProxyMeters.bind(meters, shared);
       if (vertx.isClustered()) {
         health.onAwaitingChainNode();
