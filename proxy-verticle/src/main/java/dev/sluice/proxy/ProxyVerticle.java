@@ -127,6 +127,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.audit().onThisLoop(),
         new RequestIds(),
         new Deadlines(bugs),
+        services.times(),
         timeouts,
         services.settings().halfClose(),
         limits.minBodyRate(),

@@ -1,6 +1,7 @@
 package dev.sluice.app.generation;
 
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Violation;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
@@ -45,6 +46,11 @@ final class GenerationReporter {
             .toList();
     outdated.stream().filter(line -> !condition.outdated().contains(line)).forEach(LOG::warn);
     condition.onOutdated(outdated);
+  }
+
+  /** Counts a compilation. Any thread. */
+  void compiled(Compilation<?> result, long nanos) {
+    condition.onCompiled(result instanceof Compilation.Compiled<?>, nanos);
   }
 
   void loaded(Generation generation, int services) {

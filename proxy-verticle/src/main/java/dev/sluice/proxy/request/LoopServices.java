@@ -14,6 +14,7 @@ import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.secrets.SecretSearches;
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import java.util.function.Consumer;
 
@@ -42,6 +43,7 @@ public record LoopServices(
     AuditLog audit,
     RequestIds ids,
     Deadlines deadlines,
+    SetupTimes times,
     Timeouts timeouts,
     HalfClose halfClose,
     int minBodyRate,
