@@ -101,6 +101,21 @@ class UnvalidatedEntriesTest {
     assertThat(fetch().getNumber()).isEqualTo(2);
   }
 
+  /** Each loop of a chain node tells that it is there, at the same moment. */
+  @Test
+  void manyHeartbeatsAtOnceAreNothingToWarnOf() throws Exception {
+    try (LoggedWarnings warnings = LoggedWarnings.of("io.vertx.core.eventbus")) {
+      started();
+      for (int loop = 0; loop < 20; loop++) {
+        chainNodeComes();
+      }
+      await().until(() -> !asked.isEmpty());
+
+      assertThat(asked).hasSize(1);
+      assertThat(warnings.lines()).isEmpty();
+    }
+  }
+
   @Test
   void areAskedAboutAgainWhenAChainNodeReachesAService() throws Exception {
     object();
