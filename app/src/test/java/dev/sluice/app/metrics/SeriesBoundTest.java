@@ -26,6 +26,10 @@ class SeriesBoundTest {
   private static final int SANDBOXES = 1_000;
   private static final int SERVICES = 256;
   private static final int SCRAPES = 20;
+
+  /** Most series of Vert.x, which are not part of this: a node has some 170. */
+  private static final int OF_VERTX = 250;
+
   private static final List<String> SCHEMES = List.of("http", "https", "");
 
   private final PrometheusMeterRegistry meters = NodeMeters.create();
@@ -47,7 +51,7 @@ class SeriesBoundTest {
     double millis = fastest().toNanos() / 1e6;
 
     System.out.printf("%d series, %.1f ms to scrape%n", series, millis);
-    assertThat(series).isBetween(3_000L, 5_000L);
+    assertThat(series).isBetween(3_000L, 5_000L - OF_VERTX);
     assertThat(millis).isLessThan(50);
   }
 
