@@ -117,7 +117,7 @@ final class ChangeRecorder {
   }
 
   private static void log(RefusedDocument refusal) {
-    LOG.error(RefusedChanges.line(refusal));
+    LOG.error("a file is not in force: {}", RefusedChanges.line(refusal));
     refusal.places().stream()
         .limit(RefusedChanges.SHOWN)
         .forEach(place -> LOG.error("{} violates a rule; sluice policy check tells it", place));

@@ -44,7 +44,9 @@ final class GenerationReporter {
             .filter(warning -> warning.severity() == Violation.Severity.OUTDATED)
             .map(Violation::toString)
             .toList();
-    outdated.stream().filter(line -> !condition.outdated().contains(line)).forEach(LOG::warn);
+    outdated.stream()
+        .filter(line -> !condition.outdated().contains(line))
+        .forEach(line -> LOG.warn("in force only because it was accepted before: {}", line));
     condition.onOutdated(outdated);
   }
 
@@ -85,7 +87,7 @@ final class GenerationReporter {
 
   /** Tells that the generation that this node ran last cannot be used. */
   void unusable(String fault) {
-    LOG.error(fault);
+    LOG.error("the last generation of this node is not used: {}", fault);
     record(GenerationEvents.unusable());
   }
 
