@@ -178,6 +178,11 @@ public final class AuditSink implements AuditLog.Factory {
         new AuditCondition(shipping.quiet(), store.faults().reports()));
   }
 
+  /** The most bytes of the journal, {@code audit.max_bytes}. */
+  public long journalLimit() {
+    return settings.maxBytes();
+  }
+
   /** Why this node should receive no traffic, in text of the platform; empty when it may. */
   public List<String> reasonsUnready() {
     return status().reasonsUnready(settings);

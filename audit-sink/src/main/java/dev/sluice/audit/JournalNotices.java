@@ -103,7 +103,7 @@ final class JournalNotices {
       try {
         sync.get().sync(Long.MAX_VALUE);
       } catch (IOException e) {
-        LOG.atWarn().addKeyValue("reason", e.getMessage()).log("a record may not be on disk");
+        LOG.warn("a record about the audit may not be on disk: {}", e.getMessage());
       }
     }
     return result;

@@ -88,7 +88,7 @@ final class StoreFeed implements Shipper.Feed {
     } catch (RuntimeException | InternalError e) {
       // InternalError is how the JVM reports a fault in mapped memory.
       if (!silent) {
-        LOG.atWarn().addKeyValue("reason", e.toString()).log("the audit cannot report on itself");
+        LOG.warn("the audit cannot report on itself: {}", e.toString());
       }
       silent = true;
     }

@@ -20,7 +20,6 @@ import dev.sluice.proto.v1.NodeReport;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -152,12 +151,9 @@ final class ActiveControl extends VerticleBase {
 
   /** Once there is a chain node, and again when one reaches a service. */
   private static void askServices(EventBus bus, List<AwaitedValidation> awaited) {
-    MessageConsumer<ChainHeartbeat> heartbeats = bus.consumer(BusAddress.CHAIN_HEARTBEAT);
-    heartbeats.handler(
-        up -> {
-          heartbeats.unregister();
-          awaited.forEach(AwaitedValidation::start);
-        });
+    // It stays: Vert.x warns of each heartbeat that is under way when a consumer leaves.
+    bus.<ChainHeartbeat>consumer(
+        BusAddress.CHAIN_HEARTBEAT, up -> awaited.forEach(AwaitedValidation::start));
     ReachedServices reached =
         new ReachedServices(() -> awaited.forEach(AwaitedValidation::retryNow));
     bus.<ChainServices>consumer(BusAddress.CHAIN_SERVICES, told -> reached.hear(told.body()));

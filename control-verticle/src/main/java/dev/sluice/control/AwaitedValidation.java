@@ -93,7 +93,7 @@ final class AwaitedValidation {
 
   private void retry(List<String> reasons) {
     if (!objections.equals(Optional.of(reasons))) {
-      LOG.error("{}, retrying: {}", effect, reasons);
+      LOG.error("services have not agreed, retrying; {}: {}", effect, reasons);
     }
     objections = Optional.of(reasons);
     if (phase == Phase.ASKING_OUTDATED) {

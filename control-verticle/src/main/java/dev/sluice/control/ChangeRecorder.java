@@ -112,12 +112,12 @@ final class ChangeRecorder {
         news.isEmpty()
             ? refused.last()
             : Optional.of(new RefusedChanges.Last(Instant.now(), change.author(), news));
-    refused = new RefusedChanges(files, last);
+    refused = new RefusedChanges(files, last, refused.count() + news.size());
     return Future.all(records).mapEmpty();
   }
 
   private static void log(RefusedDocument refusal) {
-    LOG.error(RefusedChanges.line(refusal));
+    LOG.error("a file is not in force: {}", RefusedChanges.line(refusal));
     refusal.places().stream()
         .limit(RefusedChanges.SHOWN)
         .forEach(place -> LOG.error("{} violates a rule; sluice policy check tells it", place));
@@ -127,7 +127,7 @@ final class ChangeRecorder {
   private void settleFiles(Change change) {
     List<RefusedDocument> left =
         refused.files().stream().filter(refusal -> !change.settles(refusal)).toList();
-    refused = new RefusedChanges(left, refused.last());
+    refused = new RefusedChanges(left, refused.last(), refused.count());
   }
 
   private Future<Void> require(AuditRecord event) {

@@ -11,10 +11,11 @@ import java.util.Optional;
  *
  * @param files that are not in force now
  * @param last the last refusal since the start, also of a request
+ * @param count documents refused since the start; the same one for the same reasons counts once
  */
-public record RefusedChanges(List<RefusedDocument> files, Optional<Last> last) {
+public record RefusedChanges(List<RefusedDocument> files, Optional<Last> last, long count) {
   /** Nothing was refused. */
-  public static final RefusedChanges NONE = new RefusedChanges(List.of(), Optional.empty());
+  public static final RefusedChanges NONE = new RefusedChanges(List.of(), Optional.empty(), 0);
 
   /** Most places of violations of one document in log and status. */
   public static final int SHOWN = 20;

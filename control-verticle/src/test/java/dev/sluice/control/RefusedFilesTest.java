@@ -94,11 +94,13 @@ class RefusedFilesTest {
                   .allMatch(line -> line.contains("default.yaml:2:"));
             });
     assertThat(bench.policy("blue")).isEqualTo(policy("new.test"));
+    assertThat(control.refused().count()).isOne();
 
     bench.files().write("default", policy("b.test"));
     assertThat(bench.reload()).isInstanceOf(ChangeResult.Accepted.class);
     assertThat(control.refused().files()).isEmpty();
     assertThat(control.refused().last()).isPresent();
+    assertThat(control.refused().count()).isOne();
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.sluice.proto.v1.InvalidEntry;
 import dev.sluice.proto.v1.ValidateEntries;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.Message;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,9 @@ class UnvalidatedEntriesTest {
   private static final EntryKey GUARD =
       EntryKey.newBuilder().setSandbox("default").setKey("guard").build();
 
-  private final Vertx vertx = Vertx.vertx();
+  /** One loop: what one of its tasks sends is under way until the task has ended. */
+  private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+
   private final List<ValidateEntries> asked = new CopyOnWriteArrayList<>();
   private final List<InvalidEntry> objections = new CopyOnWriteArrayList<>();
   private String deployment = "";
@@ -99,6 +102,24 @@ class UnvalidatedEntriesTest {
     await().until(() -> control.unvalidated().isEmpty());
     assertThat(fetch().getUnvalidatedList()).isEmpty();
     assertThat(fetch().getNumber()).isEqualTo(2);
+  }
+
+  /** Each loop of a chain node tells that it is there, at the same moment. */
+  @Test
+  void manyHeartbeatsAtOnceAreNothingToWarnOf() throws Exception {
+    try (LoggedWarnings warnings = LoggedWarnings.of("io.vertx.core.eventbus")) {
+      started();
+      vertx.runOnContext(
+          go -> {
+            for (int loop = 0; loop < 20; loop++) {
+              chainNodeComes();
+            }
+          });
+      await().until(() -> !asked.isEmpty());
+
+      assertThat(asked).hasSize(1);
+      assertThat(warnings.lines()).isEmpty();
+    }
   }
 
   @Test

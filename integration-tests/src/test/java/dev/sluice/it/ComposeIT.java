@@ -56,7 +56,7 @@ class ComposeIT {
   /** What an operator adds to change policies over the API. */
   private static void openAdmin() throws IOException {
     String settings = Files.readString(ROOT.resolve("examples/compose/sluice.yaml"));
-    String open = settings.replace("0.0.0.0:9090}", "0.0.0.0:9090, token_file: admin-token}");
+    String open = settings.replace("/var/lib/sluice-keys/admin-token", "admin-token");
     assertThat(open).isNotEqualTo(settings);
     Files.writeString(extra.resolve("sluice.yaml"), open);
     Files.writeString(extra.resolve("admin-token"), TOKEN);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
+import dev.sluice.it.dashboards.MetricsPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ class MetricsIT {
   private static final Path PAGE = Path.of("../docs/metrics.md");
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (sluice_\\w+)");
   private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(sluice_\\w+)` \\|");
+
+  private static final Pattern SERIES = Pattern.compile("(?m)^(sluice_\\w+)(\\{.*})? ");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
   /** Nothing was stopped, found or traced. */
   private static final Set<String> WITHOUT_CAUSE =
@@ -97,6 +101,19 @@ class MetricsIT {
     documented.removeAll(WITHOUT_CAUSE);
     documented.removeIf(name -> name.startsWith(SERVICES));
     assertThat(served).containsAll(documented);
+  }
+
+  /** Dashboards and alerts are compared with the page, so that the page has to be right. */
+  @Test
+  void thePageNamesEachLabel() {
+    MetricsPage page = MetricsPage.read();
+    for (MatchResult series : SERIES.matcher(metrics()).results().toList()) {
+      Set<String> labels = names(LABEL, String.valueOf(series.group(2)));
+      labels.remove("le");
+      assertThat(page.row(series.group(1)).map(MetricsPage.Row::labels))
+          .as(series.group())
+          .contains(labels);
+    }
   }
 
   @Test

@@ -130,6 +130,7 @@ public final class ProxyVerticle extends VerticleBase {
         new RequestIds(),
         new Tracer(services.tracing(), text -> services.known().masked(MaskedText.of(text))),
         new Deadlines(bugs),
+        services.times(),
         timeouts,
         services.settings().halfClose(),
         limits.minBodyRate(),

@@ -89,7 +89,10 @@ final class GenerationAdoption {
   }
 
   private Compilation<Snapshot> compile(Generation generation) {
-    return compiler.compile(generation, snapshots.current());
+    long begun = System.nanoTime();
+    Compilation<Snapshot> result = compiler.compile(generation, snapshots.current());
+    reporter.compiled(result, System.nanoTime() - begun);
+    return result;
   }
 
   private Future<Void> resume(Generation lastKnown, Compilation<Snapshot> compilation) {

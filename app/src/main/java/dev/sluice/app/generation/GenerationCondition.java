@@ -2,11 +2,14 @@ package dev.sluice.app.generation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** What operators should know about the generation that a node runs. Any thread. */
+/** What operators should know about the generations of a node. Any thread. */
 public final class GenerationCondition {
   private volatile Optional<String> unsaved = Optional.empty();
   private volatile List<String> outdated = List.of();
+  private final AtomicReference<Compilations> compilations =
+      new AtomicReference<>(Compilations.NONE);
 
   GenerationCondition() {}
 
@@ -18,6 +21,15 @@ public final class GenerationCondition {
   /** What in it is in force only because it was accepted before; one line each. */
   public List<String> outdated() {
     return outdated;
+  }
+
+  /** How long generations took to compile, and how many did not. */
+  public Compilations compilations() {
+    return compilations.get();
+  }
+
+  void onCompiled(boolean compiled, long nanos) {
+    compilations.updateAndGet(before -> before.and(compiled, nanos));
   }
 
   void onOutdated(List<String> warnings) {

@@ -119,7 +119,7 @@ final class GenerationKeeper {
             .formatted(number, cause);
     if (!condition.faults().contains(fault)) {
       condition.onUnsaved(fault);
-      LOG.error(fault);
+      LOG.error("a restart would begin with another generation: {}", fault);
     }
   }
 

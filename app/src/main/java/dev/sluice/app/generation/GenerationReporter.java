@@ -1,6 +1,7 @@
 package dev.sluice.app.generation;
 
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Violation;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.BusAddress;
@@ -43,8 +44,15 @@ final class GenerationReporter {
             .filter(warning -> warning.severity() == Violation.Severity.OUTDATED)
             .map(Violation::toString)
             .toList();
-    outdated.stream().filter(line -> !condition.outdated().contains(line)).forEach(LOG::warn);
+    outdated.stream()
+        .filter(line -> !condition.outdated().contains(line))
+        .forEach(line -> LOG.warn("in force only because it was accepted before: {}", line));
     condition.onOutdated(outdated);
+  }
+
+  /** Counts a compilation. Any thread. */
+  void compiled(Compilation<?> result, long nanos) {
+    condition.onCompiled(result instanceof Compilation.Compiled<?>, nanos);
   }
 
   void loaded(Generation generation, int services) {
@@ -79,7 +87,7 @@ final class GenerationReporter {
 
   /** Tells that the generation that this node ran last cannot be used. */
   void unusable(String fault) {
-    LOG.error(fault);
+    LOG.error("the last generation of this node is not used: {}", fault);
     record(GenerationEvents.unusable());
   }
 

@@ -51,6 +51,9 @@ public final class NodeMeters {
     AuditFaultMeters.bind(meters, audit);
     gauge(meters, audit, "sluice.audit.pending", "Records not shipped", AuditStatus::pending);
     gauge(meters, audit, "sluice.audit.journal.bytes", "Journal size", AuditStatus::journalBytes);
+    Gauge.builder("sluice.audit.journal.limit.bytes", audit, AuditSink::journalLimit)
+        .description("Largest size of the journal")
+        .register(meters);
     gauge(
         meters,
         audit,

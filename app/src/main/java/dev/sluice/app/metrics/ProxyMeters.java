@@ -4,7 +4,9 @@ import dev.sluice.proxy.ProxyServices;
 import dev.sluice.proxy.capacity.ConnectionPermits;
 import dev.sluice.proxy.capacity.SandboxShares;
 import dev.sluice.proxy.capacity.WorkPermits;
+import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.proxy.wire.tls.LeafContexts;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
@@ -43,6 +45,20 @@ public final class ProxyMeters {
             LeafContexts::size,
             "sluice.certificates.cached",
             "Hosts whose certificate is in the cache")
+        .register(meters);
+    bind(meters, proxy.interception().leaves().authority());
+  }
+
+  static void bind(MeterRegistry meters, CertificateAuthority authority) {
+    gauge(
+            authority,
+            own -> own.expires().getEpochSecond(),
+            "sluice.ca.expires.timestamp",
+            "When the certificate expires that clients trust")
+        .baseUnit("seconds")
+        .register(meters);
+    FunctionCounter.builder("sluice.certificates.minted", authority, own -> (double) own.minted())
+        .description("Certificates that were issued for hosts")
         .register(meters);
   }
 

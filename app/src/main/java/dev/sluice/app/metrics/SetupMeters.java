@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Locale;
 
-/** How long the steps take that come before the first request of a connection. Any thread. */
+/** How long the waits of a request for its neighbors take. Any thread. */
 public final class SetupMeters implements SetupTimes {
   private static final int MOST = 2 * SetupStep.values().length;
 
@@ -27,12 +27,20 @@ public final class SetupMeters implements SetupTimes {
   }
 
   private static Timer timer(MeterRegistry meters, Ended ended) {
-    return Durations.step("sluice.setup.duration", "Steps before the first request of a connection")
-        .tags(
-            "step",
-            ended.step.name().toLowerCase(Locale.ROOT),
-            "outcome",
-            ended.succeeded ? "succeeded" : "failed")
+    return builder(ended.step)
+        .tag("outcome", ended.succeeded ? "succeeded" : "failed")
         .register(meters);
+  }
+
+  private static Timer.Builder builder(SetupStep step) {
+    return switch (step) {
+      case RESPONSE ->
+          Durations.request(
+              "sluice.origin.response.duration",
+              "From a request that its origin has to the head of the response");
+      case RESOLVE, CONNECT, ORIGIN_TLS, CLIENT_TLS, CERTIFICATE ->
+          Durations.step("sluice.setup.duration", "Steps before the first request of a connection")
+              .tag("step", step.name().toLowerCase(Locale.ROOT));
+    };
   }
 }

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.VertxException;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +19,21 @@ final class InternalErrors implements Handler<Throwable> {
   private static final int MAX_CAUSES = 5;
   private static final int MAX_FRAMES = 50;
 
+  /** Lines of a minute: requests that meet the same bug would fill the disk with its stack. */
+  private static final int MAX_LINES = 10;
+
+  private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+
   private final Counter counter;
+  private final AtomicReference<Lines> lines =
+      new AtomicReference<>(new Lines(System.nanoTime(), 0));
+
+  /** How many lines there were since a moment. */
+  private record Lines(long sinceNanos, int count) {
+    Lines next(long now) {
+      return now - sinceNanos >= MINUTE ? new Lines(now, 1) : new Lines(sinceNanos, count + 1);
+    }
+  }
 
   InternalErrors(MeterRegistry meters) {
     this.counter =
@@ -34,7 +50,14 @@ final class InternalErrors implements Handler<Throwable> {
       return;
     }
     counter.increment();
-    LOG.error("internal error; what it belonged to is ended: {}", stack(thrown));
+    if (isLineDue(System.nanoTime())) {
+      LOG.error("internal error; what it belonged to is ended: {}", stack(thrown));
+    }
+  }
+
+  /** Whether the next line is among the first of its minute. The metric counts the others, too. */
+  boolean isLineDue(long now) {
+    return lines.updateAndGet(before -> before.next(now)).count() <= MAX_LINES;
   }
 
   /** Stack traces without messages, which may quote the input. */

@@ -9,6 +9,7 @@ import dev.sluice.app.admin.ReportedServices;
 import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.app.generation.GenerationFollower;
 import dev.sluice.app.generation.LastKnownGood;
+import dev.sluice.app.metrics.ConfigurationMeters;
 import dev.sluice.app.metrics.MeteredAudit;
 import dev.sluice.app.metrics.NodeMeters;
 import dev.sluice.app.metrics.ProxyMeters;
@@ -92,6 +93,8 @@ public final class SluiceNode {
     Optional<PolicyControl> control = control(deployments, audit);
     services.listen(vertx.eventBus());
     GenerationCondition condition = follow(deployments, audit);
+    ConfigurationMeters.bind(meters, condition);
+    control.ifPresent(role -> ConfigurationMeters.bind(meters, role));
     NodeHealth health = new NodeHealth(snapshots, audit, control, condition);
     admin(
         deployments,

@@ -86,7 +86,7 @@ public final class Teardown implements AutoCloseable {
         stop.run();
         LOG.debug("{} stopped in {}", name, Duration.ofNanos(System.nanoTime() - start));
       } catch (Exception e) {
-        LOG.error("{} did not stop cleanly", name, e);
+        LOG.error("{} did not stop cleanly: {}", name, e.toString());
       }
     }
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,18 @@ class InternalErrorsTest {
     vertx.eventBus().publish("bad", "two");
 
     await().until(() -> counted() == 2);
+  }
+
+  @Test
+  void aBugThatRepeatsDoesNotFillTheLog() {
+    InternalErrors errors = new InternalErrors(meters);
+    long now = System.nanoTime();
+    for (int i = 0; i < 10; i++) {
+      assertThat(errors.isLineDue(now)).isTrue();
+    }
+    assertThat(errors.isLineDue(now)).isFalse();
+
+    assertThat(errors.isLineDue(now + Duration.ofMinutes(2).toNanos())).isTrue();
   }
 
   @Test

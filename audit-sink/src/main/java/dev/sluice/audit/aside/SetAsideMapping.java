@@ -82,7 +82,7 @@ public final class SetAsideMapping implements EventMapping {
       if (records.keep(single.position(), record)) {
         String name = SetAsideRecords.name(single.position());
         faults.happened("an audit record cannot be mapped and is set aside");
-        LOG.error("set aside as {}: {}", name, FaultTrace.of(fault));
+        LOG.error("an audit record is set aside as {}: {}", name, FaultTrace.of(fault));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("an audit record cannot be set aside: " + e.getMessage(), e);

@@ -1,5 +1,7 @@
 package dev.sluice.audit.fault;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,15 +62,21 @@ public final class FaultState {
    * @param reason the same text for the same state, without content of records
    */
   public void failed(String reason, Throwable cause) {
-    if (begins(reason)) {
-      LOG.error("{}: {}", reason, FaultTrace.of(cause));
+    if (!begins(reason)) {
+      return;
+    }
+    // A disk that fails is no bug: its reason says all.
+    if (cause instanceof IOException || cause instanceof UncheckedIOException) {
+      LOG.error("audit fault {}: {}", kind.text(), reason);
+    } else {
+      LOG.error("audit fault {}: {}: {}", kind.text(), reason, FaultTrace.of(cause));
     }
   }
 
   /** As the other, for a fault that is no exception. */
   public void failed(String reason) {
     if (begins(reason)) {
-      LOG.error(reason);
+      LOG.error("audit fault {}: {}", kind.text(), reason);
     }
   }
 
@@ -98,7 +106,7 @@ public final class FaultState {
     count.increment();
     long now = System.nanoTime();
     state.set(State.of(reason, false, now, now));
-    LOG.error(reason);
+    LOG.error("audit fault {}, over at once: {}", kind.text(), reason);
   }
 
   /** The work succeeds; ends a standing fault. */
@@ -109,7 +117,7 @@ public final class FaultState {
     }
     State over = State.of(before.reason(), false, System.nanoTime(), before.loggedNanos());
     if (state.compareAndSet(before, over) && before.isLogged()) {
-      LOG.info("over after {}: {}", lasted(before), before.reason());
+      LOG.info("audit fault {} is over after {}: {}", kind.text(), lasted(before), before.reason());
     }
   }
 

@@ -49,9 +49,7 @@ final class SessionFactory {
     return switch (compare(sinceMs)) {
       case TopicComparison.Outcome.Compared compared -> compared.newest();
       case TopicComparison.Outcome.Skipped skipped -> {
-        LOG.atWarn()
-            .addKeyValue("reason", skipped.reason())
-            .log("the audit topic is not compared with this node's state");
+        LOG.warn("the audit topic is not compared with this node's state: {}", skipped.reason());
         // With transactions the group of this node says as much about its own records.
         yield connection.isTransactional()
             ? CommittedPositions.read(connection.admin(), connection.id()).sequences()

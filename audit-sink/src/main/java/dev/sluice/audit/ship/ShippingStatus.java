@@ -133,9 +133,11 @@ final class ShippingStatus {
       failingSinceNanos = System.nanoTime();
     }
     if (fault.begins(text)) {
-      (blocked ? LOG.atError() : LOG.atWarn())
-          .addKeyValue("reason", text)
-          .log("audit events are not shipped; trying again");
+      if (blocked) {
+        LOG.error("audit events are not shipped until an operator helps; trying again: {}", text);
+      } else {
+        LOG.warn("audit events are not shipped; trying again: {}", text);
+      }
       LOG.debug("audit events are not shipped", cause);
     }
     error = text;

@@ -13,6 +13,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,9 @@ final class ChainRuntime {
 
   /** One core stays with the event loops. */
   private static final int WORKERS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+
+  /** When the next bug may have a line: each request may meet the same one. */
+  private static final AtomicLong NEXT_LINE = new AtomicLong(System.nanoTime());
 
   private final Vertx vertx;
   private final WorkerExecutor workers;
@@ -126,8 +131,13 @@ final class ChainRuntime {
     return runs.idle(quiet, limit);
   }
 
-  /** Logs a bug without its message, which may quote the input. */
+  /** Logs a bug, one each second, without its message, which may quote the input. */
   static void report(Throwable bug) {
+    long now = System.nanoTime();
+    long next = NEXT_LINE.get();
+    if (now - next < 0 || !NEXT_LINE.compareAndSet(next, now + TimeUnit.SECONDS.toNanos(1))) {
+      return;
+    }
     StackTraceElement[] frames = bug.getStackTrace();
     LOG.error(
         "internal error in a chain, its request is treated as failed: {} at {}",

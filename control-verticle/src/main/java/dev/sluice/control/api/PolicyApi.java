@@ -14,6 +14,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -181,7 +182,11 @@ public final class PolicyApi {
       Answer.error(503, String.valueOf(fault.getMessage())).send(response);
       return;
     }
-    LOG.error("a configuration request failed", fault);
+    if (fault instanceof IOException) {
+      LOG.error("a configuration request failed: {}", fault.toString());
+    } else {
+      LOG.error("a configuration request met a bug", fault);
+    }
     Answer.error(500, "the change could not be stored or read; see the log of this node")
         .send(response);
   }

@@ -12,12 +12,17 @@ import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A policy that needs the body of one request. */
 public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFacts facts) {
   private static final Logger LOG = LoggerFactory.getLogger(BodyPolicy.class);
+
+  /** When the next bug may have a line: each request may meet the same one. */
+  private static final AtomicLong NEXT_LINE = new AtomicLong(System.nanoTime());
 
   /** Adds the media headers that reach the origin to the facts. */
   static BodyPolicy of(
@@ -57,10 +62,18 @@ public record BodyPolicy(Policy policy, PolicyDecision.ByBody needed, RequestFac
     try {
       return policy.admitBody(facts, body.asReadOnlyByteBuffer());
     } catch (RuntimeException bug) {
-      // Omit the message, which may quote the body.
-      LOG.error("policy met a bug and its request is denied: {}", bug.getClass().getName());
+      report(bug);
       return new PolicyDecision.Rejected(
           needed.policy(), needed.engine(), "policy evaluation failed");
+    }
+  }
+
+  /** One line each second, without the message, which may quote the body. */
+  private static void report(RuntimeException bug) {
+    long now = System.nanoTime();
+    long next = NEXT_LINE.get();
+    if (now - next >= 0 && NEXT_LINE.compareAndSet(next, now + TimeUnit.SECONDS.toNanos(1))) {
+      LOG.error("policy met a bug and its request is denied: {}", bug.getClass().getName());
     }
   }
 }

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,9 @@ final class EpollInterest {
   private static final Optional<Method> SET_FLAG = method(CHANNEL, "setFlag", int.class);
   private static final Optional<Method> CLEAR_FLAG = method(CHANNEL, "clearFlag", int.class);
   private static final Optional<Method> HAS_ENDED = method(READS, "isReceivedRdHup");
+
+  /** The fault is the same for each socket. */
+  private static final AtomicBoolean TOLD = new AtomicBoolean();
 
   private EpollInterest() {}
 
@@ -52,7 +56,9 @@ final class EpollInterest {
       try {
         method.invoke(channel, EPOLLERR);
       } catch (IllegalAccessException | InvocationTargetException e) {
-        LOG.warn("the events of an epoll socket cannot be set: {}", e.getClass().getName());
+        if (!TOLD.getAndSet(true)) {
+          LOG.warn("the events of an epoll socket cannot be set: {}", e.getClass().getName());
+        }
       }
     }
   }

@@ -3,11 +3,13 @@ package dev.sluice.proxy.forward;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.ResponseHead;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +33,9 @@ final class ForwardLimits {
   private Optional<Deadline> nextRead = Optional.empty();
   private Optional<Deadline> afterReload = Optional.empty();
   private Optional<ResponseHead> head = Optional.empty();
+
+  /** Since when the origin owes a response; empty while it does not. */
+  private OptionalLong asked = OptionalLong.empty();
 
   /**
    * Prepares the limits.
@@ -60,15 +65,18 @@ final class ForwardLimits {
   /** The origin has the whole request and has not answered. */
   void awaitAnswer() {
     answer.restart();
+    asked = OptionalLong.of(System.nanoTime());
   }
 
   /** The request goes again on another connection. */
   void startOver() {
     answer.cancel();
+    asked = OptionalLong.empty();
   }
 
   void answerBegins(ResponseHead response) {
     answer.cancel();
+    answered(true);
     head = Optional.of(response);
   }
 
@@ -107,9 +115,17 @@ final class ForwardLimits {
     }
   }
 
+  private void answered(boolean succeeded) {
+    asked.ifPresent(
+        since ->
+            context.loop().times().took(SetupStep.RESPONSE, succeeded, System.nanoTime() - since));
+    asked = OptionalLong.empty();
+  }
+
   /** The exchange is over, or its connection no longer carries HTTP. */
   void end() {
     answer.cancel();
+    answered(false);
     whole.cancel();
     stopAwaitingRead();
     afterReload.ifPresent(Deadline::cancel);

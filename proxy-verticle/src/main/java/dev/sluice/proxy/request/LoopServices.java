@@ -14,6 +14,7 @@ import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.secrets.SecretSearches;
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.Tracer;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ public record LoopServices(
     RequestIds ids,
     Tracer tracer,
     Deadlines deadlines,
+    SetupTimes times,
     Timeouts timeouts,
     HalfClose halfClose,
     int minBodyRate,

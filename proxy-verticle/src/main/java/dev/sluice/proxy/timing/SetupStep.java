@@ -1,6 +1,6 @@
 package dev.sluice.proxy.timing;
 
-/** A step that a connection takes before its first request flows. */
+/** A wait on the way of a request to its response. */
 public enum SetupStep {
   /** The addresses of a name, where they are not cached. */
   RESOLVE,
@@ -11,5 +11,7 @@ public enum SetupStep {
   /** The TLS handshake with a client, after its CONNECT. */
   CLIENT_TLS,
   /** A certificate for a host that has none in the cache. */
-  CERTIFICATE
+  CERTIFICATE,
+  /** An origin that has a whole request, until the head of its response. */
+  RESPONSE
 }

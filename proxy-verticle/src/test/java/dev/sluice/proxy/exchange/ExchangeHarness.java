@@ -93,6 +93,10 @@ final class ExchangeHarness implements AutoCloseable {
   final StreamingBudget streaming = new StreamingBudget(4L << 20);
   private final Vertx vertx = Vertx.vertx();
   final List<Throwable> bugs = new ArrayList<>();
+
+  /** Steps that ended, and whether they succeeded. */
+  final List<String> times = new ArrayList<>();
+
   private final Deadlines deadlines = new Deadlines(bugs::add);
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final Snapshot first = compiled(1, POLICY, Snapshot.empty());
@@ -124,6 +128,7 @@ final class ExchangeHarness implements AutoCloseable {
         new RequestIds(),
         tracer,
         deadlines,
+        (step, succeeded, nanos) -> times.add(step + " " + succeeded),
         timeouts,
         HalfClose.ABORT,
         ConnectionLimits.DEFAULTS.minBodyRate(),

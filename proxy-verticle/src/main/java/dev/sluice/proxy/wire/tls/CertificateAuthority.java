@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 
 /**
@@ -36,6 +37,7 @@ public final class CertificateAuthority {
   private final CertificateIssuer issuer;
   private final List<X509Certificate> forClients;
   private final InstantSource clock;
+  private final LongAdder minted = new LongAdder();
 
   /** CA files that must not be used; the message names the file, the problem and the remedy. */
   public static final class UnusableAuthorityException extends IOException {
@@ -104,6 +106,16 @@ public final class CertificateAuthority {
     return issuer.certificate();
   }
 
+  /** When clients stop to trust it. */
+  public Instant expires() {
+    return issuer.certificate().getNotAfter().toInstant();
+  }
+
+  /** Leaves issued, or tried to, since the start. */
+  public long minted() {
+    return minted.sum();
+  }
+
   /** What clients have to trust: the CA's own certificate, and those behind it in its file. */
   public List<X509Certificate> certificatesForClients() {
     return forClients;
@@ -117,6 +129,7 @@ public final class CertificateAuthority {
    * @throws IllegalArgumentException when the host is neither
    */
   public IssuedCertificate mint(String host) {
+    minted.increment();
     Instant from = clock.instant().minus(LEAF_BACKDATED);
     return issuer.issue(host, from, from.plus(LEAF_LIFETIME), KeyPurposeId.id_kp_serverAuth);
   }

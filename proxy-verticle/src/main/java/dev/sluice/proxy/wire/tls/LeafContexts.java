@@ -90,6 +90,11 @@ public final class LeafContexts {
     return contexts.synchronous().estimatedSize();
   }
 
+  /** Who issues the leaves. */
+  public CertificateAuthority authority() {
+    return authority;
+  }
+
   static String withoutRootDot(String host) {
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }

@@ -66,6 +66,19 @@ class CertificateAuthorityTest {
   }
 
   @Test
+  void tellsWhenItExpiresAndWhatItIssued() throws Exception {
+    CertificateAuthority authority = open();
+    assertThat(authority.minted()).isZero();
+
+    authority.mint("api.example.test");
+
+    assertThat(authority.minted()).isOne();
+    assertThat(authority.expires())
+        .isEqualTo(authority.certificate().getNotAfter().toInstant())
+        .isAfter(NOW);
+  }
+
+  @Test
   void laterStartsUseTheSamePair() throws Exception {
     CertificateAuthority first = open();
     CertificateAuthority second = open();

@@ -1,0 +1,52 @@
+package dev.sluice.app.metrics;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.sluice.app.generation.Compilations;
+import dev.sluice.app.generation.GenerationCondition;
+import dev.sluice.control.PolicyControl;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToLongFunction;
+
+/** The metrics of policies and registrations: how they compile, and which are refused. */
+public final class ConfigurationMeters {
+  private ConfigurationMeters() {}
+
+  /** Adds those of a node of any role. */
+  public static void bind(MeterRegistry meters, GenerationCondition generations) {
+    FunctionTimer.builder(
+            "sluice.policy.compile",
+            generations,
+            counting(Compilations::count),
+            of -> of.compilations().nanos(),
+            NANOSECONDS)
+        .description("Compilations of the policies of a generation on this node")
+        .register(meters);
+    FunctionCounter.builder(
+            "sluice.generations.rejected", generations, of -> (double) of.compilations().rejected())
+        .description("Generations that did not compile on this node")
+        .register(meters);
+  }
+
+  /** Adds those of a node with the control role. */
+  public static void bind(MeterRegistry meters, PolicyControl control) {
+    FunctionCounter.builder(
+            "sluice.configuration.refused", control, role -> (double) role.refused().count())
+        .description("Policies and registrations that the control role refused")
+        .register(meters);
+    Gauge.builder(
+            "sluice.configuration.refused.files", control, role -> role.refused().files().size())
+        .description("Files that are not in force because they have violations")
+        .register(meters);
+    Gauge.builder("sluice.control.active", control, role -> role.isActive() ? 1 : 0)
+        .description("1 on the active control node, 0 on one that stands by")
+        .register(meters);
+  }
+
+  private static ToLongFunction<GenerationCondition> counting(ToLongFunction<Compilations> value) {
+    return of -> value.applyAsLong(of.compilations());
+  }
+}
