@@ -52,6 +52,7 @@ public final class TlsTermination {
     parameters.setSNIMatchers(List.of(gate));
     handler.engine().setSSLParameters(parameters);
     ClientHelloGate hello = new ClientHelloGate();
+    ClearAlertReader alerts = new ClearAlertReader();
     Future<Void> done =
         TlsHandshake.start(
             channel.pipeline(),
@@ -60,9 +61,15 @@ public final class TlsTermination {
               if (hello.isRefused()) {
                 return TlsFailure.CLIENT_REQUIRES_HTTP2;
               }
-              return gate.refused ? TlsFailure.SNI_MISMATCH : ClientHandshakeFailure.of(cause);
+              if (gate.refused) {
+                return TlsFailure.SNI_MISMATCH;
+              }
+              return alerts.isDistrusting()
+                  ? TlsFailure.CLIENT_DISTRUSTS_CA
+                  : ClientHandshakeFailure.of(cause);
             });
     TlsHandshake.belowTls(channel.pipeline(), "client-hello", hello);
+    TlsHandshake.belowTls(channel.pipeline(), "clear-alerts", alerts);
     return done;
   }
 
