@@ -104,4 +104,24 @@ class DistrustingClientTest {
     }
     assertThat(ending()).isEqualTo("client_left_handshake");
   }
+
+  /** Node.js, Bun and GnuTLS judge the certificate when the handshake is over. */
+  @Test
+  void thatLeavesRightAfterTheHandshakeIsTold() {
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client()) {
+      client.tunnel(authority(), proxy.ca());
+    }
+    assertThat(ending()).isEqualTo("client_left_handshake");
+  }
+
+  @Test
+  void thatAsksForSomethingIsNot() {
+    proxy.start(ProxyHarness.rest(origin.port()));
+    try (RawClient client = proxy.client()) {
+      client.tunnel(authority(), proxy.ca());
+      client.send("GET / HTTP/1.1\r\nHost: other.test\r\n\r\n").readHead();
+    }
+    assertThat(ending()).isEmpty();
+  }
 }
