@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tunnels that tell why policy denies them. */
@@ -76,6 +77,32 @@ class RefusedTunnelTest {
     assertThat(onlyRecord().getRefusal()).isEqualTo("policy_denied");
     assertThat(proxy.records().toString()).doesNotContain("secret");
     assertThat(resolved).isEmpty();
+  }
+
+  /** Agents retry an error that is not in the form of their vendor. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "/v1/chat/completions?a=/v1/messages {\"error\":{\"message\":\"(sluice:",
+        "/backend-api/codex/responses {\"error\":{\"message\":\"(sluice:",
+        "/v1/messages?beta=true {\"type\":\"error\",\"error\":{\"type\":\"permission_error\"",
+        "/v1/messages/count_tokens {\"type\":\"error\",\"error\":{\"type\":\"permission_error\"",
+        "/v1/messages2 {\"error\":\"policy_denied\",\"detail\":",
+        "/?/v1/responses {\"error\":\"policy_denied\",\"detail\":",
+      })
+  void answersInTheFormOfTheApi(String target, String body) {
+    start();
+    try (RawClient client = proxy.client()) {
+      client.connectOnly(DENIED);
+      client.send("POST " + target + " HTTP/1.1\r\nHost: denied.test\r\nContent-Length: 0\r\n\r\n");
+
+      assertThat(client.readToEnd())
+          .startsWith("HTTP/1.1 403 Forbidden (sluice: policy_denied)\r\n")
+          .contains("\r\n\r\n" + body)
+          .contains("CONNECT denied.test:443 not permitted by policy");
+    }
+    onlyRecord();
   }
 
   @Test

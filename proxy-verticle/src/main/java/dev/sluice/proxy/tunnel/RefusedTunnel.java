@@ -5,6 +5,7 @@ import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.LingeringClose;
 import dev.sluice.proxy.connection.Phase;
 import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.refusal.RefusalShape;
 import dev.sluice.proxy.refusal.RefusalWriter;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.wire.head.HeadFault;
@@ -17,8 +18,9 @@ import java.util.Optional;
 
 /**
  * Event loop only. A tunnel whose only purpose is to tell the client why it gets none: it answers
- * the first request with the refusal, and closes. The head is read and not kept, the body is not
- * read, and nothing is sent anywhere else. The refusal of the {@code CONNECT} is recorded before.
+ * the first request with the refusal, in the form that its API has, and closes. The head is read
+ * and not kept, the body is not read, and nothing is sent anywhere else. The refusal of the {@code
+ * CONNECT} is recorded before.
  */
 final class RefusedTunnel implements Phase, RequestReader.Handler {
   private final ConnectContext context;
@@ -96,10 +98,11 @@ final class RefusedTunnel implements Phase, RequestReader.Handler {
   @Override
   public void onHead(RequestHead head, Runnable next) {
     end.cancel();
+    Refusal shaped = refusal.in(RefusalShape.ofTarget(head.target()));
     LingeringClose.answer(
         client,
         loop.deadlines(),
-        RefusalWriter.write(head.method(), refusal, context.records().tunnelId()),
+        RefusalWriter.write(head.method(), shaped, context.records().tunnelId()),
         head.hasBody());
   }
 

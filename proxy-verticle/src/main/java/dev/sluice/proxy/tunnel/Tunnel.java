@@ -7,6 +7,7 @@ import dev.sluice.proxy.connection.Lifetime.Cause;
 import dev.sluice.proxy.connection.Phase;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestOrigin;
+import dev.sluice.proxy.wire.tls.TlsFailure;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ final class Tunnel implements Phase {
   private final Deadline firstByte;
   private final Deadline decidingByte;
   private Optional<SslContext> leaf = Optional.empty();
+  private Optional<TunneledRequests> served = Optional.empty();
   private boolean begun;
   private boolean classified;
   private String ending = "";
@@ -163,7 +165,10 @@ final class Tunnel implements Phase {
             tls,
             context.admission().origin().addresses(),
             context.records().trace().chosen());
-    new TunneledRequests(loop, client, context.sandbox(), context.spare(), origin).start();
+    TunneledRequests requests =
+        new TunneledRequests(loop, client, context.sandbox(), context.spare(), origin);
+    served = Optional.of(requests);
+    requests.start();
   }
 
   private void uninspectable(String what, String whereInspected) {
@@ -193,7 +198,6 @@ final class Tunnel implements Phase {
 
   private void finish() {
     context.spare().close();
-    String end = ending.isEmpty() ? client.lifetime().cause().map(Cause::text).orElse("") : ending;
     loop.audit()
         .append(
             context
@@ -202,6 +206,24 @@ final class Tunnel implements Phase {
                     context.admission().decision(),
                     client.socket().bytesRead(),
                     client.socket().bytesWritten(),
-                    end));
+                    cause()));
+  }
+
+  private String cause() {
+    if (!ending.isEmpty()) {
+      return ending;
+    }
+    return client.lifetime().cause().map(Cause::text).orElseGet(this::causeOfClient);
+  }
+
+  /** Some check our certificate when the handshake is over, and leave without an alert. */
+  private String causeOfClient() {
+    if (served.filter(TunneledRequests::isLeftAtOnce).isEmpty()) {
+      return "";
+    }
+    interception
+        .handshakes()
+        .failed(context.sandbox().peer().getIp(), TlsFailure.CLIENT_LEFT_HANDSHAKE);
+    return TlsFailure.CLIENT_LEFT_HANDSHAKE.code();
   }
 }

@@ -14,6 +14,7 @@ import dev.sluice.proxy.wire.head.HeadFault;
 import dev.sluice.proxy.wire.head.RequestHead;
 import dev.sluice.proxy.wire.http1.Http1ClientStream;
 import dev.sluice.proxy.wire.http1.RequestReader;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Event loop only. Handles the requests inside one tunnel, one after another. */
@@ -21,11 +22,16 @@ final class TunneledRequests implements RequestReader.Handler {
   /** Data-plane 8.1. */
   static final int MAX_HEAD_BYTES = 16_384;
 
+  /** A client that checks the certificate after the handshake, and refuses it, leaves sooner. */
+  private static final long AT_ONCE = Duration.ofSeconds(1).toNanos();
+
   private final LoopServices loop;
   private final ClientConnection client;
   private final SandboxClient sandbox;
   private final SpareSocket spare;
   private final RequestOrigin.Tunnel origin;
+  private final long startedNanos = System.nanoTime();
+  private boolean asked;
 
   /**
    * Reads nothing yet.
@@ -49,8 +55,14 @@ final class TunneledRequests implements RequestReader.Handler {
     new RequestReader(client, MAX_HEAD_BYTES, loop.deadlines(), loop.timeouts(), this).start();
   }
 
+  /** Whether the client asked for nothing within TLS and is about to leave soon after it. */
+  boolean isLeftAtOnce() {
+    return origin.tls() && !asked && System.nanoTime() - startedNanos < AT_ONCE;
+  }
+
   @Override
   public void onHead(RequestHead head, Runnable next) {
+    asked = true;
     Exchange.start(
         ExchangeContext.begin(loop, sandbox, origin, head),
         Http1ClientStream.open(client, head, loop.deadlines(), loop.halfClose(), next),
@@ -68,6 +80,7 @@ final class TunneledRequests implements RequestReader.Handler {
   }
 
   private void refuse(Refusal refusal, String reason) {
+    asked = true;
     new UnreadableRefusal(loop, client, sandbox, Optional.of(origin.authority()))
         .refuse(refusal, reason);
   }

@@ -10,7 +10,7 @@ public enum TlsFailure {
   SNI_MISMATCH("sni_mismatch"),
   /** The client refused our certificate. */
   CLIENT_DISTRUSTS_CA("client_distrusts_ca"),
-  /** The client closed the connection when it had our certificate; maybe it does not trust it. */
+  /** The client closed the connection as soon as it had our certificate; maybe it distrusts it. */
   CLIENT_LEFT_HANDSHAKE("client_left_handshake"),
   /** The client offers HTTP/2 alone, which the proxy does not speak. */
   CLIENT_REQUIRES_HTTP2("client_requires_http2"),

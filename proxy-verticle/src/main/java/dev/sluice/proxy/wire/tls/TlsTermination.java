@@ -52,18 +52,26 @@ public final class TlsTermination {
     parameters.setSNIMatchers(List.of(gate));
     handler.engine().setSSLParameters(parameters);
     ClientHelloGate hello = new ClientHelloGate();
+    ClearAlertReader alerts = new ClearAlertReader();
     Future<Void> done =
         TlsHandshake.start(
-            channel.pipeline(),
-            handler,
-            cause -> {
-              if (hello.isRefused()) {
-                return TlsFailure.CLIENT_REQUIRES_HTTP2;
-              }
-              return gate.refused ? TlsFailure.SNI_MISMATCH : ClientHandshakeFailure.of(cause);
-            });
+            channel.pipeline(), handler, cause -> failure(cause, hello, gate, alerts));
     TlsHandshake.belowTls(channel.pipeline(), "client-hello", hello);
+    TlsHandshake.belowTls(channel.pipeline(), "clear-alerts", alerts);
     return done;
+  }
+
+  private static TlsFailure failure(
+      Throwable cause, ClientHelloGate hello, ServerNameGate gate, ClearAlertReader alerts) {
+    if (hello.isRefused()) {
+      return TlsFailure.CLIENT_REQUIRES_HTTP2;
+    }
+    if (gate.refused) {
+      return TlsFailure.SNI_MISMATCH;
+    }
+    return alerts.isDistrusting()
+        ? TlsFailure.CLIENT_DISTRUSTS_CA
+        : ClientHandshakeFailure.of(cause);
   }
 
   /**
