@@ -52,26 +52,21 @@ public final class TlsTermination {
     parameters.setSNIMatchers(List.of(gate));
     handler.engine().setSSLParameters(parameters);
     ClientHelloGate hello = new ClientHelloGate();
-    ClearAlertReader alerts = new ClearAlertReader();
+    ClientAlertReader alerts = new ClientAlertReader();
     Future<Void> done =
         TlsHandshake.start(
             channel.pipeline(), handler, cause -> failure(cause, hello, gate, alerts));
     TlsHandshake.belowTls(channel.pipeline(), "client-hello", hello);
-    TlsHandshake.belowTls(channel.pipeline(), "clear-alerts", alerts);
+    TlsHandshake.belowTls(channel.pipeline(), "client-alerts", alerts);
     return done;
   }
 
   private static TlsFailure failure(
-      Throwable cause, ClientHelloGate hello, ServerNameGate gate, ClearAlertReader alerts) {
+      Throwable cause, ClientHelloGate hello, ServerNameGate gate, ClientAlertReader alerts) {
     if (hello.isRefused()) {
       return TlsFailure.CLIENT_REQUIRES_HTTP2;
     }
-    if (gate.refused) {
-      return TlsFailure.SNI_MISMATCH;
-    }
-    return alerts.isDistrusting()
-        ? TlsFailure.CLIENT_DISTRUSTS_CA
-        : ClientHandshakeFailure.of(cause);
+    return gate.refused ? TlsFailure.SNI_MISMATCH : alerts.failureOf(cause);
   }
 
   /**

@@ -3,15 +3,19 @@ package dev.sluice.proxy.wire.tls;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.util.Set;
+import java.nio.channels.ClosedChannelException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Event loop only. Remembers whether a client refuses our certificate by an alert in clear text. In
- * TLS 1.3 OpenSSL sends it so, since its own keys are not in use before it accepted the
- * certificate, and BoringSSL only tells that a record is too short to be encrypted. It passes every
- * byte on, and is gone with the first encrypted record.
+ * Event loop only. Tells why a handshake with a client failed, by the alert that the client sent
+ * (RFC 8446 section 6.2). The TLS libraries give an encrypted alert in the text of their exception
+ * alone. One in clear text is read here: in TLS 1.3 OpenSSL sends it so, since its own keys are not
+ * in use before it accepted the certificate, and BoringSSL only tells that a record is too short to
+ * be encrypted. Every byte passes on, and the reader is gone with the first encrypted record.
  */
-final class ClearAlertReader extends ChannelInboundHandlerAdapter {
+final class ClientAlertReader extends ChannelInboundHandlerAdapter {
   /** Type, version and length: RFC 8446 section 5.1. */
   private static final int RECORD_HEAD = 5;
 
@@ -21,8 +25,11 @@ final class ClearAlertReader extends ChannelInboundHandlerAdapter {
   /** Level and description; an encrypted alert is longer. */
   private static final int CLEAR_ALERT = 2;
 
-  /** bad_certificate, certificate_unknown, unknown_ca: RFC 8446 section 6. */
-  private static final Set<Integer> DISTRUST = Set.of(42, 46, 48);
+  /** OpenSSL and Python send unknown_ca, Go bad_certificate, Java certificate_unknown. */
+  private static final Map<Integer, String> DISTRUST =
+      Map.of(42, "bad_certificate", 46, "certificate_unknown", 48, "unknown_ca");
+
+  private static final int MOST_CAUSES = 8;
 
   /** Position in the record, its type and the length of its content so far. */
   private int at;
@@ -31,9 +38,26 @@ final class ClearAlertReader extends ChannelInboundHandlerAdapter {
   private int length;
   private boolean distrusting;
 
-  /** Whether such an alert has come. */
-  boolean isDistrusting() {
-    return distrusting;
+  /** Why the handshake failed, whose exception the TLS library threw. */
+  TlsFailure failureOf(Throwable cause) {
+    if (distrusting || isDistrust(cause)) {
+      return TlsFailure.CLIENT_DISTRUSTS_CA;
+    }
+    return cause instanceof ClosedChannelException
+        ? TlsFailure.CLIENT_LEFT_HANDSHAKE
+        : TlsHandshake.failureOf(cause);
+  }
+
+  private static boolean isDistrust(Throwable cause) {
+    Optional<Throwable> at = Optional.of(cause);
+    for (int i = 0; i < MOST_CAUSES && at.isPresent(); i++) {
+      String text = String.valueOf(at.get().getMessage()).toLowerCase(Locale.ROOT);
+      if (DISTRUST.values().stream().anyMatch(text::contains)) {
+        return true;
+      }
+      at = Optional.ofNullable(at.get().getCause());
+    }
+    return false;
   }
 
   @Override
@@ -76,7 +100,7 @@ final class ClearAlertReader extends ChannelInboundHandlerAdapter {
       }
       case 1, 2, RECORD_HEAD -> {}
       case 3, 4 -> length = (length << Byte.SIZE) | octet;
-      default -> distrusting |= DISTRUST.contains(octet);
+      default -> distrusting |= DISTRUST.containsKey(octet);
     }
   }
 }
