@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.config.Snapshots;
+import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
 import dev.sluice.proto.AuditLog;
@@ -39,6 +40,7 @@ public record ProxyServices(
     ProxySettings settings,
     Snapshots snapshots,
     AuditLog.Factory audit,
+    NameSettings names,
     Interception interception,
     UpstreamTls upstreamTls,
     CredentialInjector injector,
@@ -56,6 +58,7 @@ public record ProxyServices(
    * Opens or creates the CA and loads the trusted roots and the credentials. Blocks on the disk.
    *
    * @param state the node's state directory; the CA lives in its {@code ca} subdirectory
+   * @param names what clients chose that records hold
    * @param times is told how long connections take to set up
    * @throws IOException names the unusable file or setting, and the remedy
    */
@@ -65,6 +68,7 @@ public record ProxyServices(
       Path state,
       Snapshots snapshots,
       AuditLog.Factory audit,
+      NameSettings names,
       SetupTimes times)
       throws IOException {
     CertificateAuthority authority = CertificateAuthority.openOrCreate(state.resolve("ca"));
@@ -78,6 +82,7 @@ public record ProxyServices(
         settings,
         snapshots,
         audit,
+        names,
         interception(vertx, authority, settings, times),
         UpstreamTls.create(settings.upstream()),
         new CredentialInjector(credentials),

@@ -6,6 +6,7 @@ import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.LocalHost;
+import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ClientCertificate;
@@ -90,6 +91,7 @@ final class ProxyHarness implements AutoCloseable {
   int port;
   Optional<StreamingBudget> streaming = Optional.empty();
   private String deployment = "";
+  private NameSettings names = NameSettings.DEFAULTS;
   private Optional<WorkPermits> permits = Optional.empty();
 
   private ProxyHarness(VertxOptions options) {
@@ -169,6 +171,12 @@ final class ProxyHarness implements AutoCloseable {
     return this;
   }
 
+  /** Has records hold other names than by default. */
+  ProxyHarness recording(NameSettings wanted) {
+    names = wanted;
+    return this;
+  }
+
   ProxyHarness start(String policy) {
     return start(policy, Capacity.DEFAULTS, new Waits().all());
   }
@@ -179,7 +187,13 @@ final class ProxyHarness implements AutoCloseable {
     try {
       ProxyServices services =
           ProxyServices.create(
-              vertx, settings(capacity, timeouts), directory, snapshots, audit, SetupTimes.NONE);
+              vertx,
+              settings(capacity, timeouts),
+              directory,
+              snapshots,
+              audit,
+              names,
+              SetupTimes.NONE);
       ProxyServices used =
           engine.isEmpty() ? services : OtherEngine.in(services, vertx, directory, engine.get());
       streaming = Optional.of(services.streaming());

@@ -209,6 +209,7 @@ public final class SluiceNode {
               settings.state(),
               snapshots,
               new MeteredAudit(audit, meters),
+              settings.audit().events().names(),
               new SetupMeters(meters));
       ProxyMeters.bind(meters, shared);
       if (vertx.isClustered()) {

@@ -1,9 +1,11 @@
 package dev.sluice.proxy.request;
 
+import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proxy.capacity.StreamKind;
 import dev.sluice.proxy.target.Authority;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** How a request reached the proxy, which limits its possible targets. */
 public sealed interface RequestOrigin {
@@ -12,6 +14,11 @@ public sealed interface RequestOrigin {
 
   /** The scheme reported to middleware: every request inside a tunnel counts as https (e.9). */
   String contextScheme();
+
+  /** The TLS session of the client, as records hold it; empty where the proxy reads plain text. */
+  default Optional<ClientTls> session() {
+    return Optional.empty();
+  }
 
   /** The memory that the exchange may hold. */
   StreamKind stream();
@@ -42,9 +49,10 @@ public sealed interface RequestOrigin {
    * Inside a CONNECT tunnel.
    *
    * @param authority the pinned authority of the CONNECT
+   * @param session present when the proxy terminated TLS
    * @param addresses checked when the tunnel began
    */
-  record Tunnel(Authority authority, boolean tls, List<InetAddress> addresses)
+  record Tunnel(Authority authority, Optional<ClientTls> session, List<InetAddress> addresses)
       implements RequestOrigin {
     public Tunnel {
       addresses = List.copyOf(addresses);
@@ -52,7 +60,7 @@ public sealed interface RequestOrigin {
 
     @Override
     public String scheme() {
-      return tls ? "https" : "http";
+      return session.isPresent() ? "https" : "http";
     }
 
     @Override
@@ -62,7 +70,7 @@ public sealed interface RequestOrigin {
 
     @Override
     public StreamKind stream() {
-      return tls ? StreamKind.INTERCEPTED : StreamKind.PLAIN;
+      return session.isPresent() ? StreamKind.INTERCEPTED : StreamKind.PLAIN;
     }
   }
 }

@@ -52,7 +52,7 @@ record ConnectContext(
         sandbox,
         to,
         snapshot,
-        new TunnelRecords(loop, sandbox, Optional.of(to), snapshot.generation()),
+        new TunnelRecords(loop, sandbox, Optional.of(to), snapshot),
         new LastLine(loop.bugs()));
   }
 

@@ -44,7 +44,7 @@ public final class UnreadableRefusal {
       LoopServices loop, ClientConnection client, SandboxClient sandbox, Optional<Authority> to) {
     this.loop = loop;
     this.client = client;
-    this.records = new TunnelRecords(loop, sandbox, to, loop.snapshots().current().generation());
+    this.records = new TunnelRecords(loop, sandbox, to, loop.snapshots().current());
   }
 
   /**
