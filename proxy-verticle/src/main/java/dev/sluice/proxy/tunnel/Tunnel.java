@@ -1,6 +1,7 @@
 package dev.sluice.proxy.tunnel;
 
 import dev.sluice.config.Snapshot;
+import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.Lifetime.Cause;
@@ -35,6 +36,7 @@ final class Tunnel implements Phase {
   private final Deadline firstByte;
   private final Deadline decidingByte;
   private Optional<SslContext> leaf = Optional.empty();
+  private Optional<ClientTls> session = Optional.empty();
   private boolean begun;
   private boolean classified;
   private String ending = "";
@@ -111,7 +113,7 @@ final class Tunnel implements Phase {
     switch (first) {
       case UNDECIDED -> awaitRest();
       case TLS -> terminateTls();
-      case HTTP1 -> serve(false);
+      case HTTP1 -> serve();
       case H2C ->
           uninspectable(
               "HTTP/2 prior-knowledge (h2c)", "is not supported for L7-inspected endpoints");
@@ -149,18 +151,21 @@ final class Tunnel implements Phase {
         context.sandbox().peer().getIp(),
         leaf.orElseThrow(),
         context.admission().to().host(),
-        () -> serve(true),
+        terminated -> {
+          session = Optional.of(context.records().tls(terminated));
+          serve();
+        },
         this::closeBecause);
   }
 
-  private void serve(boolean tls) {
+  private void serve() {
     classified();
     // An idle tunnel of requests holds nothing.
     context.streaming().release();
     RequestOrigin.Tunnel origin =
         new RequestOrigin.Tunnel(
             context.admission().to(),
-            tls,
+            session,
             context.admission().origin().addresses(),
             context.records().trace().chosen());
     new TunneledRequests(loop, client, context.sandbox(), context.spare(), origin).start();
@@ -202,6 +207,7 @@ final class Tunnel implements Phase {
                     context.admission().decision(),
                     client.socket().bytesRead(),
                     client.socket().bytesWritten(),
+                    session,
                     end));
   }
 }
