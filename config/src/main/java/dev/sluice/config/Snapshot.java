@@ -6,9 +6,11 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry.OnError;
 import dev.sluice.config.policy.middleware.SelectableEntry;
 import dev.sluice.config.registration.Registrations;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -20,24 +22,27 @@ import java.util.stream.Stream;
  * @param policies by sandbox; {@code default} serves sandboxes without one
  * @param compiled what the policies were compiled from, for the compiler of the next generation
  * @param unvalidated entries that their services have not validated, which are unresolved
+ * @param identities of the policies, by sandbox; none of a policy that did not compile
  */
 public record Snapshot(
     long generation,
     Map<String, Policy> policies,
     Registrations registrations,
     List<ReadyPolicy> compiled,
-    Set<MiddlewareEntry> unvalidated) {
+    Set<MiddlewareEntry> unvalidated,
+    Map<String, PolicyIdentity> identities) {
   public static final String DEFAULT_SANDBOX = "default";
 
   public Snapshot {
     policies = Map.copyOf(policies);
     compiled = List.copyOf(compiled);
     unvalidated = Set.copyOf(unvalidated);
+    identities = Map.copyOf(identities);
   }
 
   /** A snapshot that shares no policy with the next one. */
   public Snapshot(long generation, Map<String, Policy> policies, Registrations registrations) {
-    this(generation, policies, registrations, List.of(), Set.of());
+    this(generation, policies, registrations, List.of(), Set.of(), Map.of());
   }
 
   /**
@@ -58,7 +63,7 @@ public record Snapshot(
             }
           });
     }
-    return new Snapshot(generation, policies, registrations, compiled, entries);
+    return new Snapshot(generation, policies, registrations, compiled, entries, identities);
   }
 
   /** The same, with more policies whose documents need not be compiled again. */
@@ -68,7 +73,23 @@ public record Snapshot(
         policies,
         registrations,
         Stream.concat(compiled.stream(), more.stream()).toList(),
-        unvalidated);
+        unvalidated,
+        identities);
+  }
+
+  /**
+   * The same with the revisions of its policies.
+   *
+   * @param revisions by sandbox
+   */
+  public Snapshot withRevisions(Map<String, Long> revisions) {
+    Map<String, PolicyIdentity> revised = new HashMap<>();
+    identities.forEach(
+        (sandbox, known) ->
+            revised.put(
+                sandbox,
+                new PolicyIdentity(sandbox, revisions.getOrDefault(sandbox, 0L), known.hash())));
+    return new Snapshot(generation, policies, registrations, compiled, unvalidated, revised);
   }
 
   /** Denies everything: the snapshot of a node before its first generation. */
@@ -86,6 +107,12 @@ public record Snapshot(
     return compiled.stream()
         .flatMap(ready -> ready.entries().stream())
         .anyMatch(selectable -> selectable.entry().onError() == OnError.FAIL_CLOSED);
+  }
+
+  /** Names the policy of {@link #policyFor}; empty when none is in force. */
+  public Optional<PolicyIdentity> identityFor(String sandbox) {
+    return Optional.ofNullable(
+        identities.get(policies.containsKey(sandbox) ? sandbox : DEFAULT_SANDBOX));
   }
 
   public Policy policyFor(String sandbox) {

@@ -30,6 +30,7 @@ public final class SnapshotCompiler {
   private final Violations violations = new Violations();
   private final List<ReadyPolicy> ready = new ArrayList<>();
   private final Map<Source, ReadyPolicy> known = new HashMap<>();
+  private final Map<String, PolicyIdentity> identities = new HashMap<>();
   private final EntryCheck check;
   private final Predicate<Source> accepted;
   private final Map<Source, PreparedPolicy> prepared;
@@ -128,7 +129,8 @@ public final class SnapshotCompiler {
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, e -> policy(e.getKey(), e.getValue(), registrations)));
-    return violations.conclude(new Snapshot(generation, policies, registrations, ready, Set.of()));
+    return violations.conclude(
+        new Snapshot(generation, policies, registrations, ready, Set.of(), identities));
   }
 
   private Registrations registrations(Source source) {
@@ -156,6 +158,7 @@ public final class SnapshotCompiler {
     policy.ifPresent(
         usable -> {
           ready.add(usable);
+          identities.put(sandbox, new PolicyIdentity(sandbox, 0, usable.hash()));
           usable.entries().forEach(entry -> judge(sandbox, entry, registrations));
         });
     return policy.map(ReadyPolicy::policy).orElseGet(Policy::denyAll);

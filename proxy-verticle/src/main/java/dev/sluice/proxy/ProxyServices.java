@@ -1,6 +1,7 @@
 package dev.sluice.proxy;
 
 import dev.sluice.config.Snapshots;
+import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.RefusedConnect;
 import dev.sluice.proto.AuditLog;
@@ -41,6 +42,7 @@ public record ProxyServices(
     ProxySettings settings,
     Snapshots snapshots,
     AuditLog.Factory audit,
+    NameSettings names,
     Interception interception,
     UpstreamTls upstreamTls,
     CredentialInjector injector,
@@ -59,6 +61,7 @@ public record ProxyServices(
    * Opens or creates the CA and loads the trusted roots and the credentials. Blocks on the disk.
    *
    * @param state the node's state directory; the CA lives in its {@code ca} subdirectory
+   * @param names what clients chose that records hold
    * @param times is told how long connections take to set up
    * @param tracing which requests are traced
    * @throws IOException names the unusable file or setting, and the remedy
@@ -69,6 +72,7 @@ public record ProxyServices(
       Path state,
       Snapshots snapshots,
       AuditLog.Factory audit,
+      NameSettings names,
       SetupTimes times,
       TracePolicy tracing)
       throws IOException {
@@ -83,6 +87,7 @@ public record ProxyServices(
         settings,
         snapshots,
         audit,
+        names,
         interception(vertx, authority, settings, times),
         UpstreamTls.create(settings.upstream()),
         new CredentialInjector(credentials),

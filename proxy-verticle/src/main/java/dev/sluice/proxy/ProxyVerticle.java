@@ -134,6 +134,7 @@ public final class ProxyVerticle extends VerticleBase {
         timeouts,
         services.settings().halfClose(),
         limits.minBodyRate(),
+        services.names(),
         bugs);
   }
 

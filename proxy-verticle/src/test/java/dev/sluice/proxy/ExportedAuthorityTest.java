@@ -3,6 +3,7 @@ package dev.sluice.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.config.SnapshotHolder;
+import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.trace.TracePolicy;
@@ -34,6 +35,7 @@ class ExportedAuthorityTest {
         directory.resolve("state"),
         new SnapshotHolder(),
         new RecordingAudit(),
+        NameSettings.DEFAULTS,
         SetupTimes.NONE,
         TracePolicy.OFF);
 

@@ -23,6 +23,7 @@ final class OtherEngine {
         usual.settings(),
         usual.snapshots(),
         usual.audit(),
+        usual.names(),
         new Interception(
             new LeafContexts(vertx, authority, HOSTS, engine, usual.times()),
             interception.termination(),

@@ -6,6 +6,7 @@ import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.net.Cidr;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.LocalHost;
+import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.credentials.Credential;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ClientCertificate;
@@ -91,6 +92,7 @@ final class ProxyHarness implements AutoCloseable {
   int port;
   Optional<StreamingBudget> streaming = Optional.empty();
   private String deployment = "";
+  private NameSettings names = NameSettings.DEFAULTS;
   private Optional<WorkPermits> permits = Optional.empty();
   private TracePolicy tracing = TracePolicy.OFF;
 
@@ -177,6 +179,12 @@ final class ProxyHarness implements AutoCloseable {
     return this;
   }
 
+  /** Has records hold other names than by default. */
+  ProxyHarness recording(NameSettings wanted) {
+    names = wanted;
+    return this;
+  }
+
   ProxyHarness start(String policy) {
     return start(policy, Capacity.DEFAULTS, new Waits().all());
   }
@@ -192,6 +200,7 @@ final class ProxyHarness implements AutoCloseable {
               directory,
               snapshots,
               audit,
+              names,
               SetupTimes.NONE,
               tracing);
       ProxyServices used =

@@ -1,7 +1,9 @@
 package dev.sluice.testing;
 
+import dev.sluice.proto.v1.AdminAction;
 import dev.sluice.proto.v1.AskedCall;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
@@ -23,6 +25,9 @@ public final class EveryRecord {
     return Stream.of(
             SampleRecords.denied(),
             SampleRecords.redacted(),
+            SampleRecords.known(),
+            SampleRecords.known().setMethod("").setPath(""),
+            SampleRecords.known().clearTls().setTls(ClientTls.newBuilder().setVersion("TLSv1.2")),
             SampleRecords.rechecked().toBuilder(),
             failures(),
             SampleRecords.denied().setMethod("PROPFIND").setPath(""),
@@ -58,9 +63,24 @@ public final class EveryRecord {
         SampleRecords.gap(3),
         SampleRecords.adminRefusal("192.0.2.7", "PUT"),
         SampleRecords.adminRefusal("", "other"),
+        SampleRecords.adminAction("PUT", 200),
+        SampleRecords.adminAction("POST", 412),
+        SampleRecords.at().setAdminAction(AdminAction.getDefaultInstance()).build(),
+        startWithSettings(),
+        SampleRecords.at()
+            .setTunnelCompletion(
+                SampleRecords.tunnelCompletion().toBuilder().setTls(SampleRecords.clientTls()))
+            .build(),
         SampleRecords.at().setTunnel(SampleRecords.upgrade()).build(),
         SampleRecords.at().setTunnelCompletion(SampleRecords.tunnelCompletion()).build(),
         AuditRecord.getDefaultInstance());
+  }
+
+  private static AuditRecord startWithSettings() {
+    AuditRecord.Builder start =
+        SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START).toBuilder();
+    start.getLifecycleBuilder().putSettings("audit_durability", "journaled");
+    return start.build();
   }
 
   private static Stream<AuditRecord> tunnels() {

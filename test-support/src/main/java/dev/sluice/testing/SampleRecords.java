@@ -1,8 +1,13 @@
 package dev.sluice.testing;
 
+import com.google.protobuf.ByteString;
+import dev.sluice.proto.v1.AdminAction;
 import dev.sluice.proto.v1.AdminRefusal;
+import dev.sluice.proto.v1.Asked;
+import dev.sluice.proto.v1.AskedCall;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.BodyRecheck;
+import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.FindingCount;
@@ -11,6 +16,7 @@ import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.proto.v1.Listening;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.PolicyRevision;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
@@ -82,6 +88,62 @@ public final class SampleRecords {
                 .setTransformed(true)
                 .addFindings(finding("high")))
         .setChainNanos(350_000);
+  }
+
+  /** A request of which everything is known. */
+  public static RequestDecision.Builder known() {
+    return redacted()
+        .setRule(
+            Rule.newBuilder()
+                .setPolicy("rest_api")
+                .setEngine("l7-mcp")
+                .setPlace("network_policies.rest_api.endpoints[0].rules[1].allow"))
+        .setPolicy(policy())
+        .setTls(clientTls())
+        .setDecidedNanos(3_000_000)
+        .setUserAgent("agent/1.0")
+        .setAsked(
+            Asked.newBuilder()
+                .addQueryKeys("q")
+                .addCalls(
+                    AskedCall.newBuilder()
+                        .setProtocol("mcp")
+                        .setMethod("tools/call")
+                        .setTool("read_file")))
+        .setOriginalBytes(2048);
+  }
+
+  public static PolicyRevision policy() {
+    return PolicyRevision.newBuilder()
+        .setSandbox("agent-7")
+        .setRevision(3)
+        .setHash(ByteString.fromHex("5e884898da28047151d0e56f8dc62927"))
+        .build();
+  }
+
+  public static ClientTls clientTls() {
+    return ClientTls.newBuilder()
+        .setVersion("TLSv1.3")
+        .setCipher("TLS_AES_128_GCM_SHA256")
+        .setSni("api.example.test")
+        .setJa4("t13d1516h2_8daaf6152771_e5627efa2ab1")
+        .setSubject("CN=api.example.test")
+        .setIssuer("CN=Sluice CA")
+        .setSerial("3f2a9c")
+        .build();
+  }
+
+  public static AuditRecord adminAction(String method, int status) {
+    return at().setSandbox("")
+        .setAdminAction(
+            AdminAction.newBuilder()
+                .setClient(Peer.newBuilder().setIp("192.0.2.7").setPort(51000))
+                .setCaller("owner")
+                .setMethod(method)
+                .setOperation("/v1/policies/{sandbox}")
+                .setSandbox("agent-7")
+                .setStatus(status))
+        .build();
   }
 
   public static RequestCompletion.Builder completion(RequestDecision decision) {

@@ -215,6 +215,7 @@ public final class SluiceNode {
               settings.state(),
               snapshots,
               tracing.around(new MeteredAudit(audit, meters)),
+              settings.audit().events().names(),
               new SetupMeters(meters),
               tracing.policy());
       ProxyMeters.bind(meters, shared);

@@ -13,6 +13,7 @@ import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.ServiceSettings;
+import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
@@ -105,6 +106,7 @@ final class OneLoopNode implements AutoCloseable {
                 state,
                 node.snapshots,
                 node::audit,
+                NameSettings.DEFAULTS,
                 SetupTimes.NONE,
                 TracePolicy.OFF)));
     return node;

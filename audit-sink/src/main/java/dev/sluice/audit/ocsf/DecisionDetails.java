@@ -10,6 +10,7 @@ import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelDecision;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Adds the events that follow a request's decision, in the order of middleware-contract l.1: each
@@ -38,51 +39,54 @@ final class DecisionDetails {
   }
 
   void addTo(EventBatch batch, RequestDecision decision) {
+    FindingSubject about = FindingSubject.of(decision);
     for (StageTrace stage : decision.getStagesList()) {
-      stage(batch, decision, stage);
+      stage(batch, decision, about, stage);
     }
     if (failedClosed(decision)) {
-      batch.add(PLATFORM, findings::failedClosed);
+      failedClosed(batch, about, decision.getStagesList());
     }
-    String policy = decision.getRule().getPolicy();
-    String host = decision.getDestination().getHost();
     if (decision.getStagesList().stream().anyMatch(MiddlewareEvents::recheckFailed)) {
-      platform(batch, List.of(EVALUATION_FAILURE), policy, host);
+      platform(batch, about, List.of(EVALUATION_FAILURE));
     }
-    platform(batch, decision.getFindingsList(), policy, host);
-    service(batch, decision.getStagesList());
+    platform(batch, about, decision.getFindingsList());
+    service(batch, about, decision.getStagesList());
   }
 
   void addTo(EventBatch batch, TunnelDecision decision) {
-    if (decision.getStagesList().stream().anyMatch(MiddlewareEvents::failedClosed)) {
-      batch.add(PLATFORM, findings::failedClosed);
+    FindingSubject about = FindingSubject.of(decision);
+    List<StageTrace> traces = decision.getStagesList();
+    if (traces.stream().anyMatch(MiddlewareEvents::failedClosed)) {
+      failedClosed(batch, about, traces);
     }
-    decision.getStagesList().stream()
+    traces.stream()
         .filter(MiddlewareEvents::failedOpen)
-        .forEach(stage -> batch.add(PLATFORM, header -> findings.failedOpen(header, stage)));
-    platform(
-        batch,
-        decision.getFindingsList(),
-        decision.getRule().getPolicy(),
-        decision.getDestination().getHost());
-    service(batch, decision.getStagesList());
+        .forEach(stage -> batch.add(PLATFORM, header -> findings.failedOpen(header, about, stage)));
+    platform(batch, about, decision.getFindingsList());
+    service(batch, about, traces);
   }
 
-  private void platform(
-      EventBatch batch, List<PlatformFinding> raised, String policy, String host) {
+  private void failedClosed(EventBatch batch, FindingSubject about, List<StageTrace> traces) {
+    Optional<StageTrace> failed =
+        traces.stream().filter(MiddlewareEvents::failedClosed).findFirst();
+    batch.add(PLATFORM, header -> findings.failedClosed(header, about, failed));
+  }
+
+  private void platform(EventBatch batch, FindingSubject about, List<PlatformFinding> raised) {
     for (PlatformFinding finding : raised) {
-      batch.add(PLATFORM, header -> findings.platform(header, finding, policy, host));
+      batch.add(PLATFORM, header -> findings.platform(header, about, finding));
     }
   }
 
-  private void stage(EventBatch batch, RequestDecision decision, StageTrace stage) {
+  private void stage(
+      EventBatch batch, RequestDecision decision, FindingSubject about, StageTrace stage) {
     if (isWanted(stage)) {
       batch.add("http.stage", header -> stages.invocation(header, decision, stage));
     } else {
       batch.leaveOut();
     }
     if (MiddlewareEvents.failedOpen(stage)) {
-      batch.add(PLATFORM, header -> findings.failedOpen(header, stage));
+      batch.add(PLATFORM, header -> findings.failedOpen(header, about, stage));
     }
     if (MiddlewareEvents.hasRecheck(stage)) {
       batch.add("http.recheck", header -> stages.recheck(header, decision, stage));
@@ -106,12 +110,12 @@ final class DecisionDetails {
         || (decision.getFindingsCount() == 0 && DecisionReason.isFailure(decision.getReason()));
   }
 
-  private void service(EventBatch batch, List<StageTrace> stages) {
+  private void service(EventBatch batch, FindingSubject about, List<StageTrace> stages) {
     int left = MOST_FINDINGS;
     for (StageTrace stage : stages) {
       for (FindingCount finding : stage.getFindingsList()) {
         if (left-- > 0) {
-          batch.add("finding.service", header -> findings.service(header, stage, finding));
+          batch.add("finding.service", header -> findings.service(header, about, stage, finding));
         }
       }
     }

@@ -31,6 +31,7 @@ final class EventBatch {
    * @param correlationUid shared by all events of a request or tunnel; may be empty
    * @param sandbox may be empty
    * @param timeMs when it happened, in milliseconds since the epoch
+   * @param loggedMs when the event is made, in milliseconds since the epoch
    */
   record Header(
       RecordPosition position,
@@ -38,10 +39,22 @@ final class EventBatch {
       String code,
       String correlationUid,
       String sandbox,
-      long timeMs) {
-    static Header of(RecordPosition position, AuditRecord record) {
+      long timeMs,
+      long loggedMs) {
+    static Header of(RecordPosition position, AuditRecord record, long loggedMs) {
       return new Header(
-          position, 0, "", record.getCorrelationUid(), record.getSandbox(), record.getTimeMs());
+          position,
+          0,
+          "",
+          record.getCorrelationUid(),
+          record.getSandbox(),
+          record.getTimeMs(),
+          loggedMs);
+    }
+
+    /** Of an event about records that are not there. */
+    static Header ofGap(RecordPosition position, int index, long timeMs, long loggedMs) {
+      return new Header(position, index, "audit.gap", "", "", timeMs, loggedMs);
     }
 
     String uid() {
@@ -49,7 +62,7 @@ final class EventBatch {
     }
 
     private Header next(int index, String code) {
-      return new Header(position, index, code, correlationUid, sandbox, timeMs);
+      return new Header(position, index, code, correlationUid, sandbox, timeMs, loggedMs);
     }
   }
 

@@ -11,12 +11,13 @@ import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Unseen;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Maps journal records to events. The same record always yields the same events with the same uids.
- * Any thread.
+ * Maps journal records to events. The same record always yields the same events with the same uids;
+ * only {@code logged_time}, when an event is made, differs. Any thread.
  */
 public final class EventMapper implements EventMapping {
   private static final Gap UNKNOWN =
@@ -27,7 +28,10 @@ public final class EventMapper implements EventMapping {
   private final DecisionDetails details;
   private final TunnelEvents tunnels;
   private final FindingEvents findings;
+  private final GapEvents gaps;
   private final NodeEvents nodeEvents;
+  private final AdminEvents admin;
+  private final InstantSource clock;
 
   /**
    * The node that the events come from.
@@ -53,12 +57,22 @@ public final class EventMapper implements EventMapping {
    * @param stageEvents stages that have an event of their own
    */
   public EventMapper(Node node, StageEvents stageEvents) {
+    this(node, stageEvents, InstantSource.system());
+  }
+
+  /**
+   * @param clock tells when events are made
+   */
+  EventMapper(Node node, StageEvents stageEvents, InstantSource clock) {
     this.node = node;
+    this.clock = clock;
     EventFragments fragments = new EventFragments(node);
     http = new HttpEvents(fragments);
     tunnels = new TunnelEvents(fragments);
     findings = new FindingEvents(fragments);
+    gaps = new GapEvents(fragments);
     nodeEvents = new NodeEvents(fragments);
+    admin = new AdminEvents(fragments);
     details = new DecisionDetails(stageEvents, http, findings);
   }
 
@@ -73,21 +87,24 @@ public final class EventMapper implements EventMapping {
       case EventSubject.Exchange exchange -> exchange(exchange);
       case EventSubject.Missing missing ->
           List.of(
-              findings.gap(
-                  new Header(
-                      missing.position(), EventBatch.GAP, "audit.gap", "", "", missing.timeMs()),
-                  FindingEvents.unreadable(missing)));
+              gaps.gap(
+                  Header.ofGap(missing.position(), EventBatch.GAP, missing.timeMs(), now()),
+                  GapEvents.unreadable(missing)));
       // In the place of the record, so that its numbers are accounted for.
       case EventSubject.SetAside aside ->
           List.of(
-              findings.gap(
-                  new Header(aside.position(), 0, "audit.gap", "", "", aside.timeMs()),
-                  FindingEvents.setAside(aside)));
+              gaps.gap(
+                  Header.ofGap(aside.position(), 0, aside.timeMs(), now()),
+                  GapEvents.setAside(aside)));
     };
   }
 
+  private long now() {
+    return clock.millis();
+  }
+
   private List<OcsfEvent> single(RecordPosition position, AuditRecord record) {
-    EventBatch batch = new EventBatch(Header.of(position, record));
+    EventBatch batch = new EventBatch(Header.of(position, record, now()));
     switch (record.getRecordCase()) {
       case REQUEST -> request(batch, record.getRequest());
       case COMPLETION -> completion(batch, record);
@@ -104,8 +121,9 @@ public final class EventMapper implements EventMapping {
           batch.add(
               "proxy.listening", header -> nodeEvents.listening(header, record.getListening()));
       case ADMIN_REFUSAL ->
-          batch.add(
-              "admin.refusal", header -> nodeEvents.refused(header, record.getAdminRefusal()));
+          batch.add("admin.refusal", header -> admin.refused(header, record.getAdminRefusal()));
+      case ADMIN_ACTION ->
+          batch.add("admin.action", header -> admin.action(header, record.getAdminAction()));
       case CHECKPOINT ->
           batch.add(
               "audit.checkpoint", header -> nodeEvents.checkpoint(header, record.getCheckpoint()));
@@ -117,7 +135,7 @@ public final class EventMapper implements EventMapping {
 
   private List<OcsfEvent> exchange(EventSubject.Exchange exchange) {
     RequestDecision decision = exchange.decision().getRequest();
-    EventBatch batch = new EventBatch(Header.of(exchange.position(), exchange.decision()));
+    EventBatch batch = new EventBatch(Header.of(exchange.position(), exchange.decision(), now()));
     batch.add(
         "http.exchange",
         header ->
@@ -165,12 +183,12 @@ public final class EventMapper implements EventMapping {
 
   private void gap(EventBatch batch, Gap gap) {
     if (gap.getRecords() > 0 || gap.getRefused() == 0) {
-      batch.add("audit.gap", header -> findings.gap(header, gap));
+      batch.add("audit.gap", header -> gaps.gap(header, gap));
     } else {
       batch.leaveOut();
     }
     if (gap.getRefused() > 0) {
-      batch.add("audit.refused", header -> findings.refused(header, gap));
+      batch.add("audit.refused", header -> gaps.refused(header, gap));
     }
   }
 }

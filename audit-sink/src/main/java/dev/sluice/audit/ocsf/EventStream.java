@@ -1,8 +1,12 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
-import dev.sluice.audit.ocsf.OcsfCode.Severity;
-import dev.sluice.audit.ocsf.OcsfCode.Status;
+import dev.sluice.audit.ocsf.code.OcsfActivity;
+import dev.sluice.audit.ocsf.code.OcsfCode;
+import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.code.OcsfCode.Status;
+import dev.sluice.audit.ocsf.code.OcsfText;
+import dev.sluice.audit.ocsf.code.Ruling;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;
 import dev.sluice.proto.v1.Rule;
@@ -124,14 +128,15 @@ final class EventStream {
 
   EventStream rule(Rule rule) {
     String name = rule.getPolicy().isEmpty() ? "-" : rule.getPolicy();
-    return object("firewall_rule", () -> text("name", name).text("type", rule.getEngine()));
+    return object(
+        "firewall_rule",
+        () -> text("name", name).text("type", rule.getEngine()).text("uid", rule.getPlace()));
   }
 
   /** Writes the endpoints. The source endpoint carries the sandbox, so it is never empty. */
   EventStream endpoints(EventFragments node, Peer client, Destination destination) {
-    object("src_endpoint", () -> source(client));
+    parties(client, destination);
     if (!destination.getHost().isEmpty() || !destination.getIp().isEmpty()) {
-      object("dst_endpoint", () -> destination(destination));
       observables(destination);
     }
     return fragment("proxy_endpoint", node.proxy());
@@ -140,6 +145,15 @@ final class EventStream {
   /** Writes the endpoint of the node that clients connect to. */
   EventStream listener(Destination own) {
     return object("dst_endpoint", () -> destination(own));
+  }
+
+  /** Writes the endpoints of what a finding is about, as they are in its other events. */
+  EventStream parties(Peer client, Destination destination) {
+    object("src_endpoint", () -> source(client));
+    if (!destination.getHost().isEmpty() || !destination.getIp().isEmpty()) {
+      object("dst_endpoint", () -> destination(destination));
+    }
+    return this;
   }
 
   private void source(Peer client) {
@@ -192,6 +206,7 @@ final class EventStream {
       number("sequence", header.position().decision());
     }
     text("event_code", header.code()).text("tenant_uid", header.sandbox());
+    json.writeNumberProperty("logged_time", header.loggedMs());
     fragment("loggers", node.source(eventClass, header.position().writer()));
     json.writeEndObject();
   }

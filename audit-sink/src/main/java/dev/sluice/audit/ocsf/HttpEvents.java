@@ -1,10 +1,10 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
-import dev.sluice.audit.ocsf.OcsfCode.Severity;
-import dev.sluice.audit.ocsf.OcsfCode.Status;
-import dev.sluice.proto.v1.AskedCall;
-import dev.sluice.proto.v1.Destination;
+import dev.sluice.audit.ocsf.code.OcsfActivity;
+import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.code.OcsfCode.Status;
+import dev.sluice.audit.ocsf.code.Ruling;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Signature;
@@ -25,6 +25,7 @@ final class HttpEvents {
   /** The decision alone; the outcome of an allowed request is not known yet. */
   OcsfEvent decision(Header header, RequestDecision decision) {
     EventStream event = begin(header, decision);
+    started(event, header, decision.getDecidedNanos());
     if (Ruling.of(decision.getVerdict()).isDenial()) {
       event.severity(RequestSummary.severity(decision));
       event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
@@ -40,6 +41,10 @@ final class HttpEvents {
   OcsfEvent completion(
       Header header, RequestDecision decision, RequestCompletion completion, long endMs) {
     EventStream event = begin(header, decision);
+    started(
+        event,
+        header,
+        header.timeMs() == endMs ? completion.getDurationNanos() : decision.getDecidedNanos());
     outcome(event, decision, completion);
     response(
         event,
@@ -52,6 +57,17 @@ final class HttpEvents {
     json.writeNumberProperty("duration", durationMs);
     unmapped(event, decision);
     return event.text("message", RequestSummary.message(decision)).end();
+  }
+
+  /**
+   * When the first byte of the request came.
+   *
+   * @param nanos from then to the time of the event; 0 when unknown
+   */
+  private static void started(EventStream event, Header header, long nanos) {
+    if (nanos > 0) {
+      event.number("start_time", header.timeMs() - Duration.ofNanos(nanos).toMillis());
+    }
   }
 
   /** Both times are wall time; the end comes from the duration when the clock was set back. */
@@ -78,6 +94,8 @@ final class HttpEvents {
     event.json().writeStringProperty("observation_point", "Destination");
     event.endpoints(node, decision.getClient(), decision.getDestination());
     request(event, decision);
+    RequestParts.tls(event, decision.getTls());
+    RequestParts.policy(event, decision.getPolicy());
     return event;
   }
 
@@ -88,22 +106,11 @@ final class HttpEvents {
           if (!OcsfActivity.ofMethod(decision.getMethod()).isOther()) {
             event.text("http_method", decision.getMethod());
           }
-          // A URL needs a path (OCSF), and a head that cannot be parsed has none.
-          if (!decision.getPath().isEmpty()) {
-            event.object("url", () -> url(event, decision));
-          }
+          RequestParts.url(event, decision);
+          event.text("user_agent", decision.getUserAgent());
           event.text("version", decision.getHttpVersion());
           event.number("body_length", decision.getRequestBytes());
         });
-  }
-
-  private static void url(EventStream event, RequestDecision decision) {
-    Destination destination = decision.getDestination();
-    String host = OcsfText.unbracketed(destination.getHost());
-    event.text("scheme", decision.getScheme());
-    event.text(OcsfText.isHostname(host) ? "hostname" : "domain", host);
-    event.number("port", destination.getPort());
-    event.json().writeStringProperty("path", OcsfText.path(decision.getPath()));
   }
 
   private static void response(EventStream event, int status, long bytes) {
@@ -157,8 +164,13 @@ final class HttpEvents {
           if (decision.hasSignature()) {
             event.object("signature", () -> signature(event, decision.getSignature()));
           }
+          if (decision.hasOriginalBytes()) {
+            event.json().writeNumberProperty("original_body_length", decision.getOriginalBytes());
+            event.json().writeNumberProperty("final_body_length", decision.getRequestBytes());
+          }
+          RequestParts.asked(event, decision.getAsked());
           if (decision.hasDeniedCall()) {
-            event.object("denied_call", () -> call(event, decision.getDeniedCall()));
+            event.object("denied_call", () -> RequestParts.call(event, decision.getDeniedCall()));
           }
         });
   }
@@ -166,17 +178,6 @@ final class HttpEvents {
   /** Records of earlier versions name none. */
   private static List<String> credentials(RequestDecision decision) {
     return decision.getCredentialsCount() == 0 ? List.of("-") : decision.getCredentialsList();
-  }
-
-  private static void call(EventStream event, AskedCall call) {
-    event.text("protocol", call.getProtocol());
-    event.text("method", call.getMethod());
-    event.text("tool", call.getTool());
-    event.text("operation_type", call.getOperationType());
-    event.text("operation_name", call.getOperationName());
-    if (call.getFieldsCount() > 0) {
-      event.texts("fields", call.getFieldsList());
-    }
   }
 
   private static void signature(EventStream event, Signature signature) {

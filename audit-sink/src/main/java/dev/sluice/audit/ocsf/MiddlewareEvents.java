@@ -1,8 +1,10 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
-import dev.sluice.audit.ocsf.OcsfCode.Severity;
-import dev.sluice.audit.ocsf.OcsfCode.Status;
+import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.code.OcsfCode.Status;
+import dev.sluice.audit.ocsf.code.OcsfText;
+import dev.sluice.audit.ocsf.code.Ruling;
 import dev.sluice.proto.DecisionReason;
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;
@@ -107,6 +109,7 @@ final class MiddlewareEvents {
 
   private static void unmapped(EventStream event, StageTrace stage) {
     event.text("middleware", stage.getEntry()).text("implementation", stage.getImplementation());
+    event.text("version", stage.getVersion());
     event.flag("transformed", stage.getTransformed());
     event.flag("failed", failedOpen(stage) || failedClosed(stage));
     if (failedOpen(stage)) {

@@ -1,9 +1,10 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
-import dev.sluice.audit.ocsf.OcsfCode.Severity;
-import dev.sluice.audit.ocsf.OcsfCode.Status;
-import dev.sluice.proto.v1.AdminRefusal;
+import dev.sluice.audit.ocsf.code.OcsfActivity;
+import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.code.OcsfCode.Status;
+import dev.sluice.audit.ocsf.code.OcsfText;
 import dev.sluice.proto.v1.Checkpoint;
 import dev.sluice.proto.v1.ConfigChange;
 import dev.sluice.proto.v1.Destination;
@@ -12,10 +13,7 @@ import dev.sluice.proto.v1.Listening;
 import dev.sluice.proto.v1.PlatformFinding;
 import java.util.Map;
 
-/**
- * Events about the node itself: Device Config State Change, 5019, Application Lifecycle, 6002, and
- * API Activity, 6003.
- */
+/** Events about the node itself: Device Config State Change, 5019, Application Lifecycle, 6002. */
 final class NodeEvents {
   private static final int MOST_DETAILS = 64;
 
@@ -46,6 +44,9 @@ final class NodeEvents {
     EventStream event = EventStream.begin(node, EventClass.APPLICATION_LIFECYCLE, activity, header);
     event.fragment("app", node.product());
     event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
+    if (lifecycle.getSettingsCount() > 0) {
+      event.object("unmapped", () -> texts(event, lifecycle.getSettingsMap()));
+    }
     return event.text("message", lifecycle.getMessage()).end();
   }
 
@@ -77,30 +78,13 @@ final class NodeEvents {
     return event.text("message", "Proxy listening on " + OcsfText.authority(where)).end();
   }
 
-  /** Callers of the admin API whose token is not accepted. */
-  OcsfEvent refused(Header header, AdminRefusal refusal) {
-    EventStream event =
-        EventStream.begin(
-            node, EventClass.API_ACTIVITY, OcsfActivity.ofCall(refusal.getMethod()), header);
-    event.object("actor", () -> event.text("app_name", "-"));
-    event.object(
-        "api", () -> event.text("operation", refusal.getMethod() + " " + refusal.getOperation()));
-    event.object(
-        "src_endpoint",
-        () ->
-            event
-                .text("ip", refusal.getClient().getIp())
-                .number("port", refusal.getClient().getPort())
-                .text("uid", "-"));
-    event.number("count", refusal.getAttempts());
-    event.number("start_time", refusal.getFirstMs()).number("end_time", header.timeMs());
-    event.severity(Severity.MEDIUM).status(Status.FAILURE, "401", "the token is not accepted");
-    return event.text("message", "Admin API refused a token").end();
-  }
-
   private static void details(EventStream event, ConfigChange change) {
     event.text("state_label", change.getLabel());
-    change.getDetailsMap().entrySet().stream()
+    texts(event, change.getDetailsMap());
+  }
+
+  private static void texts(EventStream event, Map<String, String> texts) {
+    texts.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .limit(MOST_DETAILS)
         .forEach(detail -> event.text(OcsfText.cut(detail.getKey(), 64), detail.getValue()));

@@ -1,6 +1,8 @@
 package dev.sluice.audit.ocsf;
 
-import dev.sluice.audit.ocsf.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.code.OcsfText;
+import dev.sluice.audit.ocsf.code.Ruling;
 import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;

@@ -1,8 +1,11 @@
 package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventBatch.Header;
-import dev.sluice.audit.ocsf.OcsfCode.Severity;
-import dev.sluice.audit.ocsf.OcsfCode.Status;
+import dev.sluice.audit.ocsf.code.OcsfActivity;
+import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.code.OcsfCode.Status;
+import dev.sluice.audit.ocsf.code.OcsfText;
+import dev.sluice.audit.ocsf.code.Ruling;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.TunnelReason;
 import dev.sluice.proto.v1.Destination;
@@ -38,6 +41,7 @@ final class TunnelEvents {
             decision.getDestination());
     Ruling ruling = Ruling.of(decision.getVerdict());
     event.ruling(ruling).rule(decision.getRule());
+    RequestParts.policy(event, decision.getPolicy());
     if (ruling.isDenial()) {
       event.severity(severity(decision.getRule()));
       event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
@@ -54,13 +58,14 @@ final class TunnelEvents {
         begin(header, OcsfActivity.NETWORK_CLOSE, decision.getClient(), decision.getDestination());
     boolean orderly = TunnelReason.isOrderly(completion.getReason());
     event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
+    RequestParts.policy(event, decision.getPolicy());
     event.severity(orderly ? Severity.INFORMATIONAL : Severity.LOW);
     event.status(orderly ? Status.SUCCESS : Status.FAILURE, "", completion.getReason());
+    RequestParts.tls(event, completion.getTls());
     HttpEvents.traffic(event, completion.getClientBytes(), completion.getUpstreamBytes());
-    event
-        .json()
-        .writeNumberProperty(
-            "duration", Duration.ofNanos(completion.getDurationNanos()).toMillis());
+    long durationMs = Duration.ofNanos(completion.getDurationNanos()).toMillis();
+    event.number("start_time", header.timeMs() - durationMs);
+    event.json().writeNumberProperty("duration", durationMs);
     generation(event, decision.getGeneration());
     String where = OcsfText.authority(decision.getDestination());
     return event.text("message", "Tunnel closed " + where).end();
@@ -70,6 +75,7 @@ final class TunnelEvents {
   OcsfEvent coverage(Header header, TunnelDecision decision, Unseen unseen) {
     EventStream event = begin(header, COVERAGE, decision.getClient(), decision.getDestination());
     event.ruling(Ruling.ALLOWED);
+    RequestParts.policy(event, decision.getPolicy());
     event.rule(
         decision.getRule().toBuilder().setEngine(RuleEngine.SUPERVISOR_MIDDLEWARE.text()).build());
     event.severity(Severity.INFORMATIONAL).status(Status.SUCCESS, "", "");
@@ -97,6 +103,8 @@ final class TunnelEvents {
     EventStream event =
         begin(header, OcsfActivity.NETWORK_OPEN, decision.getClient(), decision.getDestination());
     event.ruling(Ruling.of(decision.getVerdict())).rule(decision.getRule());
+    RequestParts.policy(event, decision.getPolicy());
+    RequestParts.tls(event, decision.getTls());
     event.severity(RequestSummary.severity(decision));
     event.status(Status.FAILURE, decision.getRefusal(), decision.getReason());
     generation(event, decision.getGeneration());

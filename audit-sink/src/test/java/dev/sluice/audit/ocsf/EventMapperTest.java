@@ -18,6 +18,8 @@ import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.SampleRecords;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,8 @@ class EventMapperTest {
   private static final Node NODE =
       new Node("node-1", "9b2f1d7e-0000-4000-8000-000000000001", "0.1", Set.of(Role.PROXY));
   private static final RecordPosition ORIGIN = new RecordPosition("9b2f/0", 41, 7);
-  private static final EventMapper MAPPER = new EventMapper(NODE);
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochMilli(1));
+  private static final EventMapper MAPPER = new EventMapper(NODE, StageEvents.ALL, CLOCK);
   private static final JsonMapper JSON = new JsonMapper();
 
   @ParameterizedTest
@@ -101,7 +104,7 @@ class EventMapperTest {
             .build();
     List<OcsfEvent> all = MAPPER.map(new EventSubject.Single(ORIGIN, record));
     List<OcsfEvent> some =
-        new EventMapper(NODE, wanted).map(new EventSubject.Single(ORIGIN, record));
+        new EventMapper(NODE, wanted, CLOCK).map(new EventSubject.Single(ORIGIN, record));
     assertThat(some).hasSize(1 + stages + findings);
     assertThat(some)
         .extracting(event -> new String(event.json(), StandardCharsets.UTF_8))

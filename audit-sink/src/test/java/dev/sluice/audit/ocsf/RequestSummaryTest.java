@@ -2,7 +2,7 @@ package dev.sluice.audit.ocsf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.audit.ocsf.OcsfCode.Severity;
+import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;

@@ -1,5 +1,7 @@
 package dev.sluice.config.policy;
 
+import dev.sluice.config.source.KeyPath;
+
 /** Whether a policy admits connections to a host and port (data-plane 3.1). */
 public sealed interface EndpointDecision {
   /**
@@ -12,6 +14,7 @@ public sealed interface EndpointDecision {
    * @param encodedSlash some matching endpoint keeps %2F and %5C in paths
    * @param credentials use of credentials by its endpoints
    * @param ownRefusals some matching endpoint has refusals in another form than OpenShell's
+   * @param place in the policy, of the first matching endpoint
    */
   record Admitted(
       String policy,
@@ -20,7 +23,8 @@ public sealed interface EndpointDecision {
       DestinationRule destination,
       boolean encodedSlash,
       CredentialUse credentials,
-      boolean ownRefusals)
+      boolean ownRefusals,
+      KeyPath place)
       implements EndpointDecision {}
 
   /**

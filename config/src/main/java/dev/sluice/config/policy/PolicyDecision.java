@@ -11,6 +11,11 @@ public sealed interface PolicyDecision {
   /** OCSF firewall rule type: {@code l7} and its kin, {@code opa} without an L7 protocol. */
   String engine();
 
+  /** Which matcher decided, and what was asked; {@link DecisionBasis#NONE} when unknown. */
+  default DecisionBasis basis() {
+    return DecisionBasis.NONE;
+  }
+
   /** A decision that needs no further input. */
   sealed interface Settled extends PolicyDecision {
     /** The call in the body that the rules deny. */
@@ -25,18 +30,24 @@ public sealed interface PolicyDecision {
     String reason();
   }
 
-  record Allowed(String policy, String engine) implements Settled {}
+  record Allowed(String policy, String engine, DecisionBasis basis) implements Settled {
+    /** Nothing is known of its basis. */
+    public Allowed(String policy, String engine) {
+      this(policy, engine, DecisionBasis.NONE);
+    }
+  }
 
   /**
    * The rules deny it, but {@code enforcement: audit} logs the denial and allows it.
    *
    * @param call the denied one, if the body decided
    */
-  record AuditOnly(String policy, String engine, String reason, Optional<DeniedCall> call)
+  record AuditOnly(
+      String policy, String engine, String reason, Optional<DeniedCall> call, DecisionBasis basis)
       implements Settled {
-    /** The head decided. */
+    /** The head decided, and nothing is known of its basis. */
     public AuditOnly(String policy, String engine, String reason) {
-      this(policy, engine, reason, Optional.empty());
+      this(policy, engine, reason, Optional.empty(), DecisionBasis.NONE);
     }
   }
 
@@ -45,9 +56,15 @@ public sealed interface PolicyDecision {
    *
    * @param call the denied one, if the body decided
    */
-  record Denied(String policy, String engine, String reason, Optional<DeniedCall> call)
+  record Denied(
+      String policy, String engine, String reason, Optional<DeniedCall> call, DecisionBasis basis)
       implements Stopped {
-    /** The head decided. */
+    /** Nothing is known of its basis. */
+    public Denied(String policy, String engine, String reason, Optional<DeniedCall> call) {
+      this(policy, engine, reason, call, DecisionBasis.NONE);
+    }
+
+    /** The head decided, and nothing is known of its basis. */
     public Denied(String policy, String engine, String reason) {
       this(policy, engine, reason, Optional.empty());
     }

@@ -127,6 +127,7 @@ class BodyAdmissionTest {
     Policy rpc = valid(enforced("protocol: json-rpc, rules: [{allow: {method: a}}]"));
 
     assertThat(admit(rpc, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"secret\"}"))
+        .extracting(Policies::bare)
         .isEqualTo(
             new Denied(
                 "p",
@@ -181,6 +182,7 @@ class BodyAdmissionTest {
                     .formatted(HOST)));
 
     assertThat(admit(policy, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":1}"))
+        .extracting(Policies::bare)
         .isEqualTo(
             new Rejected(
                 "p",

@@ -52,7 +52,7 @@ class BodyPropertyTest {
         allow.stream().anyMatch(rule -> rule.allows(type, fields))
             && deny.stream().noneMatch(rule -> rule.denies(type, fields));
 
-    assertThat(admit(valid(graphql(allow, deny)), operation(type, fields)))
+    assertThat(bareAdmit(valid(graphql(allow, deny)), operation(type, fields)))
         .isEqualTo(expected ? allowed("l7-graphql") : denied(deny, type, fields));
   }
 
@@ -75,8 +75,8 @@ class BodyPropertyTest {
     List<Rule> shuffledAllow = shuffled(allow, random);
     List<Rule> shuffledDeny = shuffled(deny, random);
 
-    assertThat(admit(valid(graphql(shuffledAllow, shuffledDeny)), operation(type, fields)))
-        .isEqualTo(admit(valid(graphql(allow, deny)), operation(type, fields)));
+    assertThat(bareAdmit(valid(graphql(shuffledAllow, shuffledDeny)), operation(type, fields)))
+        .isEqualTo(bareAdmit(valid(graphql(allow, deny)), operation(type, fields)));
   }
 
   @Property(tries = 300)
@@ -87,7 +87,7 @@ class BodyPropertyTest {
     boolean expected = allow.containsAll(calls) && Collections.disjoint(deny, calls);
 
     PolicyDecision decision =
-        admit(
+        bareAdmit(
             valid(jsonRpc(allow, deny)),
             calls.stream().map(Policies::rpc).collect(Collectors.joining(",", "[", "]")));
 
@@ -99,10 +99,11 @@ class BodyPropertyTest {
       @ForAll("names") List<String> allow, @ForAll("names") List<String> calls) {
     Policy policy = valid(jsonRpc(allow, List.of("z")));
     boolean each =
-        calls.stream().allMatch(call -> admit(policy, rpc(call)).equals(allowed("l7-jsonrpc")));
+        calls.stream().allMatch(call -> bareAdmit(policy, rpc(call)).equals(allowed("l7-jsonrpc")));
 
     PolicyDecision batch =
-        admit(policy, calls.stream().map(Policies::rpc).collect(Collectors.joining(",", "[", "]")));
+        bareAdmit(
+            policy, calls.stream().map(Policies::rpc).collect(Collectors.joining(",", "[", "]")));
 
     assertThat(batch.equals(allowed("l7-jsonrpc"))).isEqualTo(each);
   }
@@ -115,8 +116,8 @@ class BodyPropertyTest {
       @ForAll("types") String type,
       @ForAll("fields") Set<String> fields) {
     List<Rule> both = Stream.concat(deny.stream(), more.stream()).toList();
-    PolicyDecision before = admit(valid(graphql(allow, deny)), operation(type, fields));
-    PolicyDecision after = admit(valid(graphql(allow, both)), operation(type, fields));
+    PolicyDecision before = bareAdmit(valid(graphql(allow, deny)), operation(type, fields));
+    PolicyDecision after = bareAdmit(valid(graphql(allow, both)), operation(type, fields));
 
     assertThat(
             after instanceof PolicyDecision.Allowed && !(before instanceof PolicyDecision.Allowed))
@@ -147,6 +148,10 @@ class BodyPropertyTest {
   @Provide
   Arbitrary<List<String>> names() {
     return Arbitraries.of("a", "b", "c", "d").list().uniqueElements().ofMinSize(1).ofMaxSize(4);
+  }
+
+  private static PolicyDecision bareAdmit(Policy policy, String body) {
+    return Policies.bare(admit(policy, body));
   }
 
   private static PolicyDecision allowed(String engine) {

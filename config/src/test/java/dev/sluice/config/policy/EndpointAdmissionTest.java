@@ -149,11 +149,11 @@ class EndpointAdmissionTest {
             """);
 
     assertThat(policy.admitEndpoint("skip.test", 443))
-        .isEqualTo(admitted(TlsMode.SKIP, false, false));
+        .isEqualTo(admitted(0, TlsMode.SKIP, false, false));
     assertThat(policy.admitEndpoint("plain.test", 443))
-        .isEqualTo(admitted(TlsMode.AUTO, false, false));
+        .isEqualTo(admitted(1, TlsMode.AUTO, false, false));
     assertThat(policy.admitEndpoint("slash.test", 443))
-        .isEqualTo(admitted(TlsMode.AUTO, true, true));
+        .isEqualTo(admitted(2, TlsMode.AUTO, true, true));
   }
 
   @Test
@@ -185,7 +185,8 @@ class EndpointAdmissionTest {
     return ((Admitted) decision).policy();
   }
 
-  private static Admitted admitted(TlsMode tls, boolean inspected, boolean encodedSlash) {
+  private static Admitted admitted(
+      int endpoint, TlsMode tls, boolean inspected, boolean encodedSlash) {
     return new Admitted(
         "p",
         tls,
@@ -193,6 +194,7 @@ class EndpointAdmissionTest {
         new DestinationRule.Declared(),
         encodedSlash,
         CredentialUse.NONE,
-        false);
+        false,
+        Policies.place(endpoint));
   }
 }

@@ -6,6 +6,7 @@ import dev.sluice.config.policy.compiled.PolicyCompiler;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Compilation.Compiled;
 import dev.sluice.config.source.Compilation.Rejected;
+import dev.sluice.config.source.KeyPath;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violation;
 import dev.sluice.config.source.Violation.Severity;
@@ -55,6 +56,27 @@ public final class Policies {
   public static String rest(String fields) {
     return endpoint(
         "host: " + HOST + ", port: 443, protocol: rest, enforcement: enforce, " + fields);
+  }
+
+  /** The path of an endpoint of {@link #endpoint}. */
+  static KeyPath place(int index) {
+    return KeyPath.ROOT.key("network_policies").key("p").key("endpoints").index(index);
+  }
+
+  /** The decision without what it rests on. */
+  public static PolicyDecision bare(PolicyDecision decision) {
+    return switch (decision) {
+      case PolicyDecision.Allowed it -> new PolicyDecision.Allowed(it.policy(), it.engine());
+      case PolicyDecision.AuditOnly it ->
+          new PolicyDecision.AuditOnly(
+              it.policy(), it.engine(), it.reason(), it.call(), DecisionBasis.NONE);
+      case PolicyDecision.Denied it ->
+          new PolicyDecision.Denied(it.policy(), it.engine(), it.reason(), it.call());
+      case PolicyDecision.Rejected it -> it;
+      case PolicyDecision.ProtocolRefused it -> it;
+      case PolicyDecision.AmbiguousQuery it -> it;
+      case PolicyDecision.ByBody it -> it;
+    };
   }
 
   static RequestFacts request(String method, String path) {

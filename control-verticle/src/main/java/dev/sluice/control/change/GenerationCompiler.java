@@ -148,8 +148,20 @@ public final class GenerationCompiler {
   }
 
   private static Compilation<Snapshot> compile(Generation generation, Basis basis) {
-    return SnapshotCompiler.compile(
-        generation.getNumber(), policies(generation), registrations(generation), basis);
+    return switch (SnapshotCompiler.compile(
+        generation.getNumber(), policies(generation), registrations(generation), basis)) {
+      case Compilation.Compiled<Snapshot> compiled ->
+          new Compilation.Compiled<>(
+              compiled.value().withRevisions(revisions(generation)), compiled.warnings());
+      case Compilation.Rejected<Snapshot> rejected -> rejected;
+    };
+  }
+
+  private static Map<String, Long> revisions(Generation generation) {
+    return generation.getPoliciesList().stream()
+        .collect(
+            Collectors.toMap(
+                PolicySource::getSandbox, PolicySource::getRevision, (one, other) -> other));
   }
 
   private static Map<String, Source> policies(Generation generation) {

@@ -2,9 +2,11 @@ package dev.sluice.control.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.PolicyIdentity;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Compilation.Compiled;
+import dev.sluice.inspect.digest.Sha256;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.PolicySource;
 import java.util.List;
@@ -34,6 +36,27 @@ class GenerationCompilerTest {
     assertThat(next.policyFor("one")).isSameAs(first.policyFor("one"));
   }
 
+  @Test
+  void aSandboxIsJudgedByTheDocumentThatItsIdentityNames() {
+    Generation generation = generation(1, "a.test", "b.test");
+    Snapshot snapshot = compiled(generation, Snapshot.empty());
+    String yaml = generation.getPolicies(1).getYaml();
+
+    assertThat(snapshot.identityFor("two"))
+        .contains(new PolicyIdentity("two", 4, Sha256.hexOf(yaml)));
+    assertThat(snapshot.identityFor("three")).isEmpty();
+  }
+
+  @Test
+  void theRevisionOfAnUnchangedDocumentIsThatOfItsGeneration() {
+    Snapshot first = compiled(generation(1, "a.test", "b.test"), Snapshot.empty());
+    Generation.Builder again = generation(2, "a.test", "b.test").toBuilder();
+    again.getPoliciesBuilder(0).setRevision(9).setSandbox(Snapshot.DEFAULT_SANDBOX);
+
+    assertThat(compiled(again.build(), first).identityFor("any"))
+        .contains(new PolicyIdentity("default", 9, Sha256.hexOf(again.getPolicies(0).getYaml())));
+  }
+
   private Snapshot compiled(Generation generation, Snapshot inForce) {
     Compilation<Snapshot> compilation = compiler.compile(generation, inForce);
     assertThat(compilation).isInstanceOf(Compiled.class);
@@ -52,6 +75,7 @@ class GenerationCompilerTest {
     return PolicySource.newBuilder()
         .setSandbox(sandbox)
         .setFile(sandbox + ".yaml")
+        .setRevision(4)
         .setYaml("network_policies: {p: {endpoints: [{host: " + host + ", port: 443}]}}\n")
         .build();
   }

@@ -2,6 +2,7 @@ package dev.sluice.proxy.admission;
 
 import com.google.protobuf.ByteString;
 import dev.sluice.config.net.LocalHost;
+import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.PolicyDecision;
@@ -71,6 +72,8 @@ public sealed interface AdmissionResult {
    * @param reason platform text for the audit
    * @param scheme that the request names; empty for that of its connection
    * @param call the denied one, if the body decided
+   * @param basis what policy decided by
+   * @param query raw; empty when unknown
    */
   record Refused(
       Refusal refusal,
@@ -80,7 +83,9 @@ public sealed interface AdmissionResult {
       String engine,
       String reason,
       String scheme,
-      Optional<DeniedCall> call)
+      Optional<DeniedCall> call,
+      DecisionBasis basis,
+      String query)
       implements AdmissionResult {
     /** A refusal by the head of a request for its connection's scheme. */
     public Refused(
@@ -90,7 +95,7 @@ public sealed interface AdmissionResult {
         String policy,
         String engine,
         String reason) {
-      this(refusal, to, path, policy, engine, reason, "", Optional.empty());
+      this(refusal, to, path, policy, engine, reason, "", Optional.empty(), DecisionBasis.NONE, "");
     }
 
     /** A URL whose scheme is not requested from the proxy. */
@@ -103,7 +108,9 @@ public sealed interface AdmissionResult {
           RuleEngine.HTTP_PARSER.text(),
           reason,
           url.scheme(),
-          Optional.empty());
+          Optional.empty(),
+          DecisionBasis.NONE,
+          "");
     }
 
     /** A request whose host is not that of its connection or of its URL. */
@@ -118,7 +125,8 @@ public sealed interface AdmissionResult {
     }
 
     Refused in(RefusalShape shape) {
-      return new Refused(refusal.in(shape), to, path, policy, engine, reason, scheme, call);
+      return new Refused(
+          refusal.in(shape), to, path, policy, engine, reason, scheme, call, basis, query);
     }
 
     /** A request of which nothing is known. */

@@ -29,7 +29,9 @@ final class PolicyRefusal {
         denied.engine(),
         denied.reason(),
         "",
-        denied.call());
+        denied.call(),
+        denied.basis(),
+        target.query());
   }
 
   private static Refusal refusal(

@@ -114,7 +114,8 @@ final class ChainEvaluation {
       case RequestBody.Buffered buffered ->
           new RequestBody.Buffered(
               allow.body().orElse(buffered.bytes()),
-              buffered.present() || allow.body().filter(b -> !b.isEmpty()).isPresent());
+              buffered.present() || allow.body().filter(b -> !b.isEmpty()).isPresent(),
+              buffered.receivedBytes());
     };
   }
 

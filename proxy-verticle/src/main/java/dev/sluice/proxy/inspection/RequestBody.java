@@ -11,6 +11,12 @@ public sealed interface RequestBody {
    * Sent from memory with a Content-Length.
    *
    * @param present false when the request had no body and middleware added none
+   * @param receivedBytes size of the body that the client sent
    */
-  record Buffered(ByteString bytes, boolean present) implements RequestBody {}
+  record Buffered(ByteString bytes, boolean present, int receivedBytes) implements RequestBody {
+    /** As the client sent it. */
+    public Buffered(ByteString bytes, boolean present) {
+      this(bytes, present, bytes.size());
+    }
+  }
 }

@@ -1,12 +1,11 @@
 package dev.sluice.proxy.record;
 
-import dev.sluice.config.policy.DeniedCall;
+import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
-import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.Signature;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
@@ -19,7 +18,6 @@ import dev.sluice.proxy.refusal.CredentialRefusal;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.target.Authority;
-import dev.sluice.proxy.wire.head.HttpVersion;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
@@ -52,22 +50,26 @@ public final class RequestRecords {
   }
 
   private final ExchangeContext context;
-  private final long startedNanos = System.nanoTime();
+  private final RequestStart start;
 
   /** Starts the measured duration of the request. */
   public RequestRecords(ExchangeContext context) {
     this.context = context;
+    this.start = new RequestStart(context);
   }
 
   /** A refusal before a policy admitted the request. */
   public RequestDecision refused(Refused refused) {
-    RecordedTarget target = target(refused.to().map(Authority::host).orElse(""), refused.path());
+    RecordedTarget target =
+        start.target(refused.to().map(Authority::host).orElse(""), refused.path());
     RequestDecision.Builder decision =
-        decision(target)
-            .setRule(rule(refused.policy(), refused.engine()))
+        start
+            .decision(target)
+            .setRule(RequestStart.rule(refused.policy(), refused.engine(), refused.basis()))
             .setReason(target.in(refused.reason()));
+    start.ask(refused.query(), refused.basis(), decision);
     refused.to().ifPresent(to -> decision.setDestination(target.host().destination(to)));
-    refused.call().ifPresent(call -> name(call, decision));
+    refused.call().ifPresent(call -> start.name(call, decision));
     if (!refused.scheme().isEmpty()) {
       decision.setScheme(refused.scheme());
     }
@@ -76,11 +78,12 @@ public final class RequestRecords {
 
   /** A request that the proxy answers itself. */
   public RequestDecision local(Local request) {
-    RecordedTarget target = target(request.to().host(), request.target().path());
-    return decision(target)
+    RecordedTarget target = start.target(request.to().host(), request.target().path());
+    return start
+        .decision(target)
         .setDestination(target.host().destination(request.to()))
         .setVerdict(Verdict.VERDICT_ALLOWED)
-        .setRule(rule("-", RuleEngine.LOCAL.text()))
+        .setRule(RequestStart.rule("-", RuleEngine.LOCAL.text(), DecisionBasis.NONE))
         .build();
   }
 
@@ -89,7 +92,7 @@ public final class RequestRecords {
     RecordedTarget target = target(request);
     return stopped(
         admitted(request, target)
-            .setRule(rule(request.decision().policy(), engine))
+            .setRule(RequestStart.rule(request.decision().policy(), engine, DecisionBasis.NONE))
             .setReason(target.in(reason)),
         refusal);
   }
@@ -105,7 +108,9 @@ public final class RequestRecords {
     RecordedTarget target = target(request);
     return stopped(
         admitted(request, target)
-            .setRule(rule(request.decision().policy(), RuleEngine.MIDDLEWARE.text()))
+            .setRule(
+                RequestStart.rule(
+                    request.decision().policy(), RuleEngine.MIDDLEWARE.text(), DecisionBasis.NONE))
             .setReason(target.in(stopped.reason()))
             .addAllStages(target.in(stopped.stages()))
             .addAllFindings(stopped.findings())
@@ -119,7 +124,9 @@ public final class RequestRecords {
     RecordedTarget target = target(request);
     return stopped(
         admitted(request, target)
-            .setRule(rule(request.decision().policy(), withheld.engine()))
+            .setRule(
+                RequestStart.rule(
+                    request.decision().policy(), withheld.engine(), DecisionBasis.NONE))
             .setReason(withheld.reason())
             .addAllStages(target.in(passed.stages()))
             .addAllFindings(passed.findings())
@@ -143,7 +150,11 @@ public final class RequestRecords {
     RequestDecision.Builder decision =
         admitted(request, target)
             .setVerdict(passed.modified() ? Verdict.VERDICT_MODIFIED : Verdict.VERDICT_ALLOWED)
-            .setRule(rule(request.decision().policy(), request.decision().engine()))
+            .setRule(
+                RequestStart.rule(
+                    request.decision().policy(),
+                    request.decision().engine(),
+                    request.decision().basis()))
             .addAllStages(target.in(passed.stages()))
             .addAllFindings(passed.findings())
             .setChainNanos(chainNanos);
@@ -151,10 +162,13 @@ public final class RequestRecords {
     decision.getDestinationBuilder().setIp(address);
     if (request.decision() instanceof PolicyDecision.AuditOnly audited) {
       decision.setAuditOnly(true).setReason(target.in(audited.reason()));
-      audited.call().ifPresent(call -> name(call, decision));
+      audited.call().ifPresent(call -> start.name(call, decision));
     }
     if (passed.body() instanceof RequestBody.Buffered buffered) {
       decision.setRequestBytes(buffered.bytes().size());
+      if (passed.modified()) {
+        decision.setOriginalBytes(buffered.receivedBytes());
+      }
     }
     return decision.build();
   }
@@ -181,7 +195,7 @@ public final class RequestRecords {
             .setStatus(status)
             .setRequestBytes(requestBytes)
             .setResponseBytes(responseBytes)
-            .setDurationNanos(System.nanoTime() - startedNanos)
+            .setDurationNanos(start.nanos())
             .setOutcome(outcome)
             .setReason(reason);
     return context.trace().in(record().setCompletion(completion)).build();
@@ -199,33 +213,14 @@ public final class RequestRecords {
   }
 
   private RequestDecision.Builder admitted(Accepted request, RecordedTarget target) {
-    return decision(target).setDestination(target.host().destination(request.to()));
+    RequestDecision.Builder decision =
+        start.decision(target).setDestination(target.host().destination(request.to()));
+    start.ask(request.target().query(), request.decision().basis(), decision);
+    return decision;
   }
 
   private RecordedTarget target(Accepted request) {
-    return target(request.to().host(), request.target().path());
-  }
-
-  private RecordedTarget target(String host, String path) {
-    return RecordedTarget.of(context.head().method(), host, path, context.loop().known());
-  }
-
-  private void name(DeniedCall call, RequestDecision.Builder decision) {
-    decision
-        .setDeniedCall(RecordedCall.of(call, context.loop().known()))
-        .setReason(RecordedCall.in(decision.getReason(), call, context.loop().known()));
-  }
-
-  private RequestDecision.Builder decision(RecordedTarget target) {
-    return RequestDecision.newBuilder()
-        .setClient(context.client().peer())
-        .setScheme(context.origin().scheme())
-        .setMethod(target.method())
-        .setPath(target.path())
-        .setGeneration(context.snapshot().generation())
-        .setTunnelled(context.origin().isTunneled())
-        .setDecidedNanos(System.nanoTime() - startedNanos)
-        .setHttpVersion(context.head().version() == HttpVersion.HTTP_1_0 ? "1.0" : "1.1");
+    return start.target(request.to().host(), request.target().path());
   }
 
   private static RequestDecision stopped(RequestDecision.Builder decision, Refusal refusal) {
@@ -234,9 +229,5 @@ public final class RequestRecords {
         .setRefusal(refusal.code())
         .setStatus(refusal.status())
         .build();
-  }
-
-  private static Rule rule(String policy, String engine) {
-    return Rule.newBuilder().setPolicy(policy).setEngine(engine).build();
   }
 }

@@ -39,6 +39,7 @@ public final class UpgradeRecords {
             .setDestination(decision.getDestination())
             .setVerdict(Verdict.VERDICT_ALLOWED)
             .setRule(decision.getRule())
+            .setPolicy(decision.getPolicy())
             .setGeneration(decision.getGeneration());
     for (MiddlewareEntry entry : coverage.uninterested()) {
       upgrade.addUnseen(

@@ -30,6 +30,8 @@ public final class MaskedText {
   /** A search takes microseconds, and most requests go to few hosts. */
   private static final LatestTexts CLEAN_HOSTS = new LatestTexts();
 
+  private static final LatestTexts CLEAN_TEXTS = new LatestTexts();
+
   private static final String HOST_MARK = "secret--";
 
   /** Of a host with eight labels. */
@@ -46,6 +48,18 @@ public final class MaskedText {
   /** A name that the client chose. */
   public static String of(String text) {
     return text.length() < TOO_SHORT ? text : SecretMask.of(SCANNER, text, 0);
+  }
+
+  /** A text that most requests of a client repeat, such as its user agent. */
+  public static String ofRepeated(String text) {
+    if (text.length() < TOO_SHORT || CLEAN_TEXTS.contains(text)) {
+      return text;
+    }
+    String masked = of(text);
+    if (masked.equals(text)) {
+      CLEAN_TEXTS.add(text);
+    }
+    return masked;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.sluice.proxy.request;
 
 import dev.sluice.config.Snapshots;
+import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.HalfClose;
 import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.proto.AuditLog;
@@ -27,6 +28,7 @@ import java.util.function.Consumer;
  * @param injector shared by the node, like known, local, permits, bodies and streaming; all others
  *     belong to the loop
  * @param minBodyRate of bodies that are read for inspection, in bytes per second; 0 for none
+ * @param names what clients chose that records hold
  * @param bodies bytes of approved request bodies that are still being sent to origins
  */
 public record LoopServices(
@@ -49,4 +51,5 @@ public record LoopServices(
     Timeouts timeouts,
     HalfClose halfClose,
     int minBodyRate,
+    NameSettings names,
     Consumer<Throwable> bugs) {}

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.request;
 
+import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proto.v1.TraceContext;
 import dev.sluice.proxy.capacity.StreamKind;
 import dev.sluice.proxy.target.Authority;
@@ -14,6 +15,11 @@ public sealed interface RequestOrigin {
 
   /** The scheme reported to middleware: every request inside a tunnel counts as https (e.9). */
   String contextScheme();
+
+  /** The TLS session of the client, as records hold it; empty where the proxy reads plain text. */
+  default Optional<ClientTls> session() {
+    return Optional.empty();
+  }
 
   /** The memory that the exchange may hold. */
   StreamKind stream();
@@ -52,11 +58,12 @@ public sealed interface RequestOrigin {
    * Inside a CONNECT tunnel.
    *
    * @param authority the pinned authority of the CONNECT
+   * @param session present when the proxy terminated TLS
    * @param addresses checked when the tunnel began
    */
   record Tunnel(
       Authority authority,
-      boolean tls,
+      Optional<ClientTls> session,
       List<InetAddress> addresses,
       Optional<TraceContext> connectSpan)
       implements RequestOrigin {
@@ -66,7 +73,7 @@ public sealed interface RequestOrigin {
 
     @Override
     public String scheme() {
-      return tls ? "https" : "http";
+      return session.isPresent() ? "https" : "http";
     }
 
     @Override
@@ -76,7 +83,7 @@ public sealed interface RequestOrigin {
 
     @Override
     public StreamKind stream() {
-      return tls ? StreamKind.INTERCEPTED : StreamKind.PLAIN;
+      return session.isPresent() ? StreamKind.INTERCEPTED : StreamKind.PLAIN;
     }
   }
 }

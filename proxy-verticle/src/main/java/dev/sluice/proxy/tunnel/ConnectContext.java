@@ -62,7 +62,7 @@ record ConnectContext(
         sandbox,
         to,
         snapshot,
-        new TunnelRecords(loop, sandbox, Optional.of(to), snapshot.generation(), trace),
+        new TunnelRecords(loop, sandbox, Optional.of(to), snapshot, trace),
         new LastLine(loop.bugs()));
   }
 

@@ -4,6 +4,7 @@ import dev.sluice.proxy.connection.AwaitingExchange;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.timing.SetupStep;
 import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.wire.tls.ClientSession;
 import dev.sluice.proxy.wire.tls.LeafContexts;
 import dev.sluice.proxy.wire.tls.TlsException;
 import dev.sluice.proxy.wire.tls.TlsTermination;
@@ -28,6 +29,7 @@ public record Interception(
    *
    * @param ip of the client
    * @param host of the CONNECT
+   * @param done receives the session
    * @param failed receives why the handshake failed; the socket is closed then
    */
   void terminate(
@@ -35,7 +37,7 @@ public record Interception(
       String ip,
       SslContext leaf,
       String host,
-      Runnable done,
+      Consumer<ClientSession> done,
       Consumer<String> failed) {
     ByteBuf hello = client.inbox().drain();
     client.enter(new AwaitingExchange(client));
@@ -43,7 +45,7 @@ public record Interception(
     times
         .measure(
             SetupStep.CLIENT_TLS, () -> termination.start(client.socket().socket(), leaf, host))
-        .onSuccess(ignored -> client.run(done))
+        .onSuccess(session -> client.run(() -> done.accept(session)))
         .onFailure(
             failure ->
                 client.run(

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.tunnel;
 
+import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadline;
@@ -8,10 +9,12 @@ import dev.sluice.proxy.connection.Phase;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestOrigin;
 import dev.sluice.proxy.upstream.SpareSocket;
+import dev.sluice.proxy.wire.tls.ClientSession;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.ssl.SslContext;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Event loop only. A tunnel to a host that the proxy answers itself, from its 200 to its close: TLS
@@ -25,6 +28,7 @@ final class LocalTunnel implements Phase {
   private final SslContext leaf;
   private final TunnelDecision decision;
   private final Deadline handshake;
+  private Optional<ClientTls> session = Optional.empty();
   private String ending = "";
 
   LocalTunnel(
@@ -77,13 +81,14 @@ final class LocalTunnel implements Phase {
         this::closeBecause);
   }
 
-  private void serve() {
+  private void serve(ClientSession terminated) {
+    session = Optional.of(context.records().tls(terminated));
     new TunneledRequests(
             loop,
             client,
             context.sandbox(),
             SpareSocket.none(),
-            new RequestOrigin.Tunnel(context.to(), true, List.of(), context.trace().chosen()))
+            new RequestOrigin.Tunnel(context.to(), session, List.of(), context.trace().chosen()))
         .start();
   }
 
@@ -114,6 +119,7 @@ final class LocalTunnel implements Phase {
                         decision,
                         client.socket().bytesRead(),
                         client.socket().bytesWritten(),
+                        session,
                         end));
   }
 }

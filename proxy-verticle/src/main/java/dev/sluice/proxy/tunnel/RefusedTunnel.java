@@ -82,7 +82,7 @@ final class RefusedTunnel implements Phase, RequestReader.Handler {
               context.sandbox().peer().getIp(),
               leaf,
               context.to().host(),
-              this::serve,
+              session -> serve(),
               ignored -> client.close());
       case HTTP1 -> serve();
       case H2C, OPAQUE -> client.close();

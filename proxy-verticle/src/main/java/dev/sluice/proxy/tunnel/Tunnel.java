@@ -1,6 +1,7 @@
 package dev.sluice.proxy.tunnel;
 
 import dev.sluice.config.Snapshot;
+import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadline;
 import dev.sluice.proxy.connection.Lifetime.Cause;
@@ -37,6 +38,7 @@ final class Tunnel implements Phase {
   private final Deadline decidingByte;
   private Optional<SslContext> leaf = Optional.empty();
   private Optional<TunneledRequests> served = Optional.empty();
+  private Optional<ClientTls> session = Optional.empty();
   private boolean begun;
   private boolean classified;
   private String ending = "";
@@ -113,7 +115,7 @@ final class Tunnel implements Phase {
     switch (first) {
       case UNDECIDED -> awaitRest();
       case TLS -> terminateTls();
-      case HTTP1 -> serve(false);
+      case HTTP1 -> serve();
       case H2C ->
           uninspectable(
               "HTTP/2 prior-knowledge (h2c)", "is not supported for L7-inspected endpoints");
@@ -151,18 +153,21 @@ final class Tunnel implements Phase {
         context.sandbox().peer().getIp(),
         leaf.orElseThrow(),
         context.admission().to().host(),
-        () -> serve(true),
+        terminated -> {
+          session = Optional.of(context.records().tls(terminated));
+          serve();
+        },
         this::closeBecause);
   }
 
-  private void serve(boolean tls) {
+  private void serve() {
     classified();
     // An idle tunnel of requests holds nothing.
     context.streaming().release();
     RequestOrigin.Tunnel origin =
         new RequestOrigin.Tunnel(
             context.admission().to(),
-            tls,
+            session,
             context.admission().origin().addresses(),
             context.records().trace().chosen());
     TunneledRequests requests =
@@ -206,6 +211,7 @@ final class Tunnel implements Phase {
                     context.admission().decision(),
                     client.socket().bytesRead(),
                     client.socket().bytesWritten(),
+                    session,
                     cause()));
   }
 

@@ -1,12 +1,15 @@
 package dev.sluice.proxy.tunnel;
 
+import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.EndpointDecision.Admitted;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
 import dev.sluice.proto.FindingDisposition;
 import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.PolicyRevision;
 import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.TunnelCompletion;
@@ -15,12 +18,15 @@ import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.record.RecordedHost;
+import dev.sluice.proxy.record.RecordedPolicy;
+import dev.sluice.proxy.record.RecordedTls;
 import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
 import dev.sluice.proxy.trace.RequestTrace;
 import dev.sluice.proxy.upstream.Origin;
+import dev.sluice.proxy.wire.tls.ClientSession;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +38,7 @@ final class TunnelRecords {
   private final RecordedHost host;
   private final long generation;
   private final RequestTrace trace;
+  private final PolicyRevision policy;
   private List<StageTrace> searched = List.of();
   private final long startedNanos = System.nanoTime();
 
@@ -39,20 +46,22 @@ final class TunnelRecords {
    * Creates the records of a tunnel.
    *
    * @param to empty when the target could not be parsed
+   * @param snapshot the generation that decides
    * @param trace of the CONNECT
    */
   TunnelRecords(
       LoopServices loop,
       SandboxClient sandbox,
       Optional<Authority> to,
-      long generation,
+      Snapshot snapshot,
       RequestTrace trace) {
     this.tunnelId = loop.ids().next();
     this.sandbox = sandbox;
     this.to = to;
     this.host =
         to.map(known -> RecordedHost.of(known.host(), loop.known())).orElse(RecordedHost.NONE);
-    this.generation = generation;
+    this.generation = snapshot.generation();
+    this.policy = RecordedPolicy.of(snapshot, sandbox.sandbox());
     this.trace = trace;
   }
 
@@ -98,12 +107,15 @@ final class TunnelRecords {
    * @param unread whether middleware selects the tunnel and cannot read it
    */
   TunnelDecision connected(Admitted endpoint, Origin origin, boolean unread) {
-    TunnelDecision decision =
+    TunnelDecision.Builder allowed =
         allowed(
             Kind.KIND_CONNECT,
             endpoint.policy(),
             RuleEngine.OPA.text(),
-            origin.addresses().getFirst().getHostAddress());
+            origin.addresses().getFirst().getHostAddress())
+            .toBuilder();
+    allowed.getRuleBuilder().setPlace(endpoint.place().text());
+    TunnelDecision decision = allowed.build();
     return unread ? uninspectable(decision, false, "tls-skip tunnel") : decision;
   }
 
@@ -163,19 +175,29 @@ final class TunnelRecords {
         .build();
   }
 
+  /** The session of the client as records hold it. */
+  ClientTls tls(ClientSession session) {
+    return RecordedTls.of(session, host);
+  }
+
   AuditRecord record(TunnelDecision decision) {
     return trace.in(record().setTunnel(decision)).build();
   }
 
   AuditRecord completed(
-      TunnelDecision decision, long clientBytes, long upstreamBytes, String reason) {
-    TunnelCompletion.Builder completion =
-        TunnelCompletion.newBuilder()
-            .setDecision(decision)
-            .setClientBytes(clientBytes)
-            .setUpstreamBytes(upstreamBytes)
-            .setDurationNanos(System.nanoTime() - startedNanos)
-            .setReason(reason);
+      TunnelDecision decision,
+      long clientBytes,
+      long upstreamBytes,
+      Optional<ClientTls> session,
+      String reason) {
+    TunnelCompletion.Builder completion = TunnelCompletion.newBuilder();
+    session.ifPresent(completion::setTls);
+    completion
+        .setDecision(decision)
+        .setClientBytes(clientBytes)
+        .setUpstreamBytes(upstreamBytes)
+        .setDurationNanos(System.nanoTime() - startedNanos)
+        .setReason(reason);
     return trace.in(record().setTunnelCompletion(completion)).build();
   }
 
@@ -192,6 +214,7 @@ final class TunnelRecords {
             .setClient(sandbox.peer())
             .setKind(kind)
             .setRule(Rule.newBuilder().setPolicy(policy).setEngine(engine))
+            .setPolicy(this.policy)
             .setGeneration(generation);
     if (kind == Kind.KIND_CONNECT) {
       decision.addAllStages(searched);

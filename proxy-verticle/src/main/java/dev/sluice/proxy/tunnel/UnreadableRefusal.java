@@ -46,8 +46,7 @@ public final class UnreadableRefusal {
     this.loop = loop;
     this.client = client;
     this.records =
-        new TunnelRecords(
-            loop, sandbox, to, loop.snapshots().current().generation(), RequestTrace.NONE);
+        new TunnelRecords(loop, sandbox, to, loop.snapshots().current(), RequestTrace.NONE);
   }
 
   /**

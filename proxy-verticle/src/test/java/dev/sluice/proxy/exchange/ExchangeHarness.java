@@ -6,6 +6,7 @@ import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.net.Cidr;
+import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
@@ -132,6 +133,7 @@ final class ExchangeHarness implements AutoCloseable {
         timeouts,
         HalfClose.ABORT,
         ConnectionLimits.DEFAULTS.minBodyRate(),
+        NameSettings.DEFAULTS,
         bugs::add);
   }
 

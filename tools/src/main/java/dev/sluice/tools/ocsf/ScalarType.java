@@ -34,7 +34,16 @@ enum ScalarType {
       case "hostname_t" -> HOSTNAME;
       case "ip_t" -> IP;
       case "json_t" -> JSON;
-      case "string_t", "datetime_t", "url_t", "uuid_t", "mac_t", "subnet_t", "file_path_t" ->
+      case "string_t",
+          "datetime_t",
+          "email_t",
+          "file_hash_t",
+          "file_path_t",
+          "mac_t",
+          "subnet_t",
+          "url_t",
+          "username_t",
+          "uuid_t" ->
           STRING;
       default -> throw new IllegalArgumentException("unknown OCSF type " + name);
     };

@@ -3,6 +3,7 @@ package dev.sluice.config.policy.call;
 import dev.sluice.config.policy.document.BodyOptions;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.config.source.KeyPath;
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.body.CallReader;
 import dev.sluice.inspect.graphql.GraphqlReader;
@@ -29,20 +30,32 @@ public record CallRules(Optional<CallReader> reader, List<Rule> allow, List<Rule
   sealed interface Rule permits GraphqlRule, RpcRule {
     /** Whether it is about the call; false for a call of another kind of protocol. */
     boolean fits(Call call);
+
+    /** Place in the policy; always the same object. */
+    Optional<KeyPath> place();
   }
 
   public static CallRules of(Endpoint endpoint) {
     return new CallRules(reader(endpoint), allowing(endpoint), denying(endpoint));
   }
 
-  /** Whether an allow rule fits. */
-  public boolean allows(Call call) {
-    return allow.stream().anyMatch(rule -> rule.fits(call));
+  /** The place of the first allow rule that fits. */
+  public Optional<KeyPath> allowing(Call call) {
+    return first(allow, call);
   }
 
-  /** Whether a deny rule fits. */
-  public boolean denies(Call call) {
-    return deny.stream().anyMatch(rule -> rule.fits(call));
+  /** The place of the first deny rule that fits. */
+  public Optional<KeyPath> denying(Call call) {
+    return first(deny, call);
+  }
+
+  private static Optional<KeyPath> first(List<Rule> rules, Call call) {
+    for (Rule rule : rules) {
+      if (rule.fits(call)) {
+        return rule.place();
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<CallReader> reader(Endpoint endpoint) {

@@ -3,6 +3,7 @@ package dev.sluice.config.policy.call;
 import dev.sluice.config.policy.document.Matcher;
 import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.policy.match.NameGlobs;
+import dev.sluice.config.source.KeyPath;
 import dev.sluice.inspect.body.Call;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,8 @@ import java.util.Set;
  * @param name empty: any
  * @param fields empty: any
  */
-record GraphqlRule(String type, NameGlobs name, NameGlobs fields, boolean denies)
+record GraphqlRule(
+    String type, NameGlobs name, NameGlobs fields, boolean denies, Optional<KeyPath> place)
     implements CallRules.Rule {
   private static final String ANY = "*";
 
@@ -32,7 +34,8 @@ record GraphqlRule(String type, NameGlobs name, NameGlobs fields, boolean denies
               operation.type().get(),
               NameGlobs.allowing(operation.name().stream().toList()),
               NameGlobs.allowing(operation.fields()),
-              false));
+              false,
+              Optional.of(matcher.keyPath())));
     } catch (InvalidPatternException e) {
       return Optional.empty();
     }
@@ -44,7 +47,8 @@ record GraphqlRule(String type, NameGlobs name, NameGlobs fields, boolean denies
         operation.type().orElse(ANY),
         NameGlobs.denying(operation.name().stream().toList()),
         NameGlobs.denying(operation.fields()),
-        true);
+        true,
+        Optional.of(matcher.keyPath()));
   }
 
   @Override

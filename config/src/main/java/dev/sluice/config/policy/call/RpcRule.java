@@ -6,6 +6,7 @@ import dev.sluice.config.policy.document.Protocol;
 import dev.sluice.config.policy.match.InvalidPatternException;
 import dev.sluice.config.policy.match.NameGlob;
 import dev.sluice.config.policy.match.NameGlobs;
+import dev.sluice.config.source.KeyPath;
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.mcp.McpMethods;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
  * @param methods that the rule is about
  * @param tools of {@code tools/call}; empty: any
  */
-record RpcRule(Methods methods, NameGlobs tools) implements CallRules.Rule {
+record RpcRule(Methods methods, NameGlobs tools, Optional<KeyPath> place)
+    implements CallRules.Rule {
 
   /** Methods that a rule is about. */
   sealed interface Methods {
@@ -54,7 +56,8 @@ record RpcRule(Methods methods, NameGlobs tools) implements CallRules.Rule {
             && endpoint.body().allowAllKnownMethods();
     boolean allTools = endpoint.allow().stream().noneMatch(Matcher::hasTool);
     if (allKnown && endpoint.allow().isEmpty()) {
-      return List.of(new RpcRule(new Methods.AllKnown(true), NO_TOOLS));
+      return List.of(
+          new RpcRule(new Methods.AllKnown(true), NO_TOOLS, Optional.of(endpoint.keyPath())));
     }
     return endpoint.allow().stream()
         .filter(matcher -> allKnown || matcher.method().isPresent())
@@ -65,11 +68,14 @@ record RpcRule(Methods methods, NameGlobs tools) implements CallRules.Rule {
   private static Optional<CallRules.Rule> allowing(Matcher matcher, boolean allTools) {
     try {
       NameGlobs tools = NameGlobs.allowing(tools(matcher));
+      Optional<KeyPath> place = Optional.of(matcher.keyPath());
       return Optional.of(
           matcher.method().isEmpty()
-              ? new RpcRule(new Methods.AllKnown(allTools), tools)
+              ? new RpcRule(new Methods.AllKnown(allTools), tools, place)
               : new RpcRule(
-                  new Methods.Named(allowing(matcher.method().get()), matcher.method()), tools));
+                  new Methods.Named(allowing(matcher.method().get()), matcher.method()),
+                  tools,
+                  place));
     } catch (InvalidPatternException e) {
       return Optional.empty();
     }
@@ -81,6 +87,7 @@ record RpcRule(Methods methods, NameGlobs tools) implements CallRules.Rule {
 
   static CallRules.Rule denying(Matcher matcher) {
     NameGlobs tools = NameGlobs.denying(tools(matcher));
+    Optional<KeyPath> place = Optional.of(matcher.keyPath());
     return matcher
         .method()
         .map(
@@ -89,8 +96,9 @@ record RpcRule(Methods methods, NameGlobs tools) implements CallRules.Rule {
                     new Methods.Named(
                         isAny(method) ? any() : NameGlobs.denying(List.of(method)),
                         Optional.empty()),
-                    tools))
-        .orElseGet(() -> new RpcRule(new Methods.Calls(), tools));
+                    tools,
+                    place))
+        .orElseGet(() -> new RpcRule(new Methods.Calls(), tools, place));
   }
 
   private static List<String> tools(Matcher matcher) {

@@ -1,8 +1,10 @@
 package dev.sluice.config.policy.compiled;
 
+import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.config.source.KeyPath;
 import dev.sluice.inspect.body.BodyRequest;
 import dev.sluice.inspect.body.Call;
 import dev.sluice.inspect.body.CallReader;
@@ -71,10 +73,11 @@ final class BodyRules {
 
   /** The judgment of a body. */
   sealed interface Judgement {
-    record Passed() implements Judgement {}
+    record Passed(DecisionBasis basis) implements Judgement {}
 
     /** Denied, if the endpoint enforces. */
-    record Violation(String reason, Optional<DeniedCall> call) implements Judgement {}
+    record Violation(String reason, Optional<DeniedCall> call, DecisionBasis basis)
+        implements Judgement {}
 
     /** Denied under every enforcement. */
     record Unreadable(String reason) implements Judgement {}
@@ -98,22 +101,43 @@ final class BodyRules {
   }
 
   private Judgement judge(RequestFacts request, List<Call> calls) {
-    Optional<Call> denied = calls.stream().filter(call -> fitsDeny(request, call)).findFirst();
-    if (denied.isPresent()) {
-      return violation(blocked(request), denied.get());
+    List<DeniedCall> asked = named(calls);
+    for (Call call : calls) {
+      Optional<KeyPath> denied = denyRule(request, call);
+      if (denied.isPresent()) {
+        return violation(blocked(request), call, new DecisionBasis(denied, asked));
+      }
     }
     if (calls.stream().anyMatch(call -> call instanceof Call.Unregistered)) {
-      return new Judgement.Violation(UNREGISTERED, Optional.empty());
+      return new Judgement.Violation(
+          UNREGISTERED, Optional.empty(), new DecisionBasis(Optional.empty(), asked));
     }
-    return calls.stream()
-        .filter(call -> !needsNoRule(call) && !fitsAllow(request, call))
-        .findFirst()
-        .map(call -> violation(notPermitted(request), call))
-        .orElseGet(Judgement.Passed::new);
+    return allowed(request, calls, asked);
   }
 
-  private Judgement violation(String reason, Call call) {
-    return new Judgement.Violation(reason, DeniedCall.of(protocol, call));
+  private Judgement allowed(RequestFacts request, List<Call> calls, List<DeniedCall> asked) {
+    Optional<KeyPath> first = Optional.empty();
+    for (Call call : calls) {
+      if (!needsNoRule(call)) {
+        Optional<KeyPath> rule = allowRule(request, call);
+        if (rule.isEmpty()) {
+          return violation(notPermitted(request), call, new DecisionBasis(Optional.empty(), asked));
+        }
+        first = first.or(() -> rule);
+      }
+    }
+    return new Judgement.Passed(new DecisionBasis(first, asked));
+  }
+
+  private List<DeniedCall> named(List<Call> calls) {
+    return calls.stream()
+        .limit(DeniedCall.MAX_NAMES)
+        .flatMap(call -> DeniedCall.of(protocol, call).stream())
+        .toList();
+  }
+
+  private Judgement violation(String reason, Call call, DecisionBasis basis) {
+    return new Judgement.Violation(reason, DeniedCall.of(protocol, call), basis);
   }
 
   /** Parts of every MCP session that ask for no operation. */
@@ -123,14 +147,28 @@ final class BodyRules {
         || call instanceof Call.SessionEnd;
   }
 
-  private boolean fitsDeny(RequestFacts request, Call call) {
-    return denying.stream()
-        .anyMatch(c -> c.endpoint().path().governs(request.path()) && c.calls().denies(call));
+  private Optional<KeyPath> denyRule(RequestFacts request, Call call) {
+    for (EndpointCandidate candidate : denying) {
+      if (candidate.endpoint().path().governs(request.path())) {
+        Optional<KeyPath> rule = candidate.calls().denying(call);
+        if (rule.isPresent()) {
+          return rule;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
-  private boolean fitsAllow(RequestFacts request, Call call) {
-    return allowing.stream()
-        .anyMatch(c -> c.endpoint().path().governs(request.path()) && c.calls().allows(call));
+  private Optional<KeyPath> allowRule(RequestFacts request, Call call) {
+    for (EndpointCandidate candidate : allowing) {
+      if (candidate.endpoint().path().governs(request.path())) {
+        Optional<KeyPath> rule = candidate.calls().allowing(call);
+        if (rule.isPresent()) {
+          return rule;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private String blocked(RequestFacts request) {

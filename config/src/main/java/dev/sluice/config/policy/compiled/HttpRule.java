@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.compiled;
 
+import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.RuleReference;
 import dev.sluice.config.policy.document.Matcher;
@@ -27,6 +28,8 @@ final class HttpRule {
   /** Created once, so that a request finds its rule without allocating. */
   private final Optional<HttpRule> found = Optional.of(this);
 
+  private final DecisionBasis basis;
+
   private HttpRule(
       Matcher source, Optional<String> method, Optional<PathGlob> path, List<QueryRule> query) {
     this.source = source;
@@ -34,6 +37,7 @@ final class HttpRule {
     this.path = path;
     this.query = List.copyOf(query);
     this.keys = NamedKeys.of(source.query().keySet());
+    this.basis = DecisionBasis.at(source.keyPath());
   }
 
   /** Empty when the rule can never fit. */
@@ -97,6 +101,10 @@ final class HttpRule {
 
   Optional<HttpRule> found() {
     return found;
+  }
+
+  DecisionBasis basis() {
+    return basis;
   }
 
   /** Its place in the policy file. */

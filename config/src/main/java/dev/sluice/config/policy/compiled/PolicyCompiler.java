@@ -13,6 +13,7 @@ import dev.sluice.config.policy.middleware.ChainTable;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.config.source.Violations;
+import dev.sluice.inspect.digest.Sha256;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +65,12 @@ public final class PolicyCompiler {
       return Optional.empty();
     }
     return Optional.of(
-        new ReadyPolicy(source, policy, document.middlewares(), violations.warnings()));
+        new ReadyPolicy(
+            source,
+            Sha256.hexOf(source.text()),
+            policy,
+            document.middlewares(),
+            violations.warnings()));
   }
 
   static CompiledPolicy compiled(PolicyDocument document, CompileEffort effort) {

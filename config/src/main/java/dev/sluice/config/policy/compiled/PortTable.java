@@ -1,5 +1,6 @@
 package dev.sluice.config.policy.compiled;
 
+import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.DestinationRule;
 import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
@@ -47,8 +48,11 @@ final class PortTable {
             destination(candidates),
             inspected.stream().anyMatch(c -> c.endpoint().encodedSlash()),
             use,
-            ownRefusals(candidates).findFirst().isPresent());
-    this.uninspected = new PolicyDecision.Allowed(first.policy(), "opa");
+            ownRefusals(candidates).findFirst().isPresent(),
+            first.endpoint().keyPath());
+    this.uninspected =
+        new PolicyDecision.Allowed(
+            first.policy(), "opa", DecisionBasis.at(first.endpoint().keyPath()));
     this.rules = new RequestRules(first.policy(), inspected);
   }
 

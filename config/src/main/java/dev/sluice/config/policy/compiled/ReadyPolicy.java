@@ -11,11 +11,16 @@ import java.util.List;
  * A compiled policy without errors. Depends only on its source.
  *
  * @param source the file that was compiled
+ * @param hash SHA-256 of its text, in hexadecimal
  * @param entries its middleware, in file order; not yet validated by the implementations
  * @param warnings about the source
  */
 public record ReadyPolicy(
-    Source source, Policy policy, List<SelectableEntry> entries, List<Violation> warnings) {
+    Source source,
+    String hash,
+    Policy policy,
+    List<SelectableEntry> entries,
+    List<Violation> warnings) {
   public ReadyPolicy {
     entries = List.copyOf(entries);
     warnings = List.copyOf(warnings);

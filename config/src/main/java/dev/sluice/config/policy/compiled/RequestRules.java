@@ -1,10 +1,12 @@
 package dev.sluice.config.policy.compiled;
 
+import dev.sluice.config.policy.DecisionBasis;
 import dev.sluice.config.policy.DeniedCall;
 import dev.sluice.config.policy.PolicyDecision;
 import dev.sluice.config.policy.RequestFacts;
 import dev.sluice.config.policy.document.Endpoint;
 import dev.sluice.config.policy.document.Protocol;
+import dev.sluice.config.source.KeyPath;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +26,15 @@ final class RequestRules {
   /**
    * One endpoint that may apply to a request.
    *
-   * @param allowed the decision when its rules allow the request
+   * @param engine of its decisions
+   * @param basis of decisions that none of its rules made
    * @param bodies empty: the head decides
    */
   private record Route(
       Endpoint endpoint,
       int specificity,
-      PolicyDecision.Allowed allowed,
+      String engine,
+      DecisionBasis basis,
       Optional<BodyRoute> bodies) {}
 
   /**
@@ -57,7 +61,8 @@ final class RequestRules {
                 new Route(
                     endpoint,
                     endpoint.path().specificity(),
-                    new PolicyDecision.Allowed(policy, PortTable.engine(protocol)),
+                    PortTable.engine(protocol),
+                    DecisionBasis.at(endpoint.keyPath()),
                     bodies(candidate, protocol, all)));
   }
 
@@ -83,10 +88,11 @@ final class RequestRules {
 
   private PolicyDecision decide(Route route, RequestFacts request) {
     if (isRefusedOutright(route.endpoint(), request)) {
-      return new PolicyDecision.Denied(policy, route.allowed().engine(), DENIED);
+      return new PolicyDecision.Denied(
+          policy, route.engine(), DENIED, Optional.empty(), route.basis());
     }
     if (isAmbiguous(route, request)) {
-      return new PolicyDecision.AmbiguousQuery(policy, route.allowed().engine(), AMBIGUOUS);
+      return new PolicyDecision.AmbiguousQuery(policy, route.engine(), AMBIGUOUS);
     }
     return route.bodies().isPresent()
         ? beforeBody(route, route.bodies().get().needed(), request)
@@ -96,9 +102,11 @@ final class RequestRules {
   /** A request that its head denies is refused without reading the body. */
   private PolicyDecision beforeBody(
       Route route, PolicyDecision.ByBody needed, RequestFacts request) {
-    return !route.endpoint().audited() && isDeniedByHead(request)
-        ? violation(route, blocked(request))
-        : needed;
+    if (route.endpoint().audited()) {
+      return needed;
+    }
+    Optional<HttpRule> denying = denying(request);
+    return denying.isPresent() ? violation(route, blocked(request), denying.get().basis()) : needed;
   }
 
   PolicyDecision.Settled decide(RequestFacts request, ByteBuffer body) {
@@ -117,14 +125,29 @@ final class RequestRules {
     BodyRules rules = route.bodies().orElseThrow().rules();
     return switch (rules.judge(request, body)) {
       case BodyRules.Judgement.Unreadable unreadable ->
-          new PolicyDecision.Rejected(policy, route.allowed().engine(), unreadable.reason());
+          new PolicyDecision.Rejected(policy, route.engine(), unreadable.reason());
       case BodyRules.Judgement.Refused refused ->
-          new PolicyDecision.ProtocolRefused(policy, route.allowed().engine(), refused.fault());
-      case BodyRules.Judgement.Violation(var reason, var call) -> violation(route, reason, call);
-      // A deny rule about the path holds for every body.
-      case BodyRules.Judgement.Passed passed ->
-          isDeniedByHead(request) ? violation(route, blocked(request)) : route.allowed();
+          new PolicyDecision.ProtocolRefused(policy, route.engine(), refused.fault());
+      case BodyRules.Judgement.Violation(var reason, var call, var basis) ->
+          violation(route, reason, call, basis.place().isEmpty() ? within(route, basis) : basis);
+      case BodyRules.Judgement.Passed(var basis) -> passed(route, request, basis);
     };
+  }
+
+  /** A deny rule about the path holds for every body. */
+  private PolicyDecision.Settled passed(Route route, RequestFacts request, DecisionBasis basis) {
+    Optional<HttpRule> denying = denying(request);
+    if (denying.isPresent()) {
+      Optional<KeyPath> place = denying.get().basis().place();
+      return violation(
+          route, blocked(request), Optional.empty(), new DecisionBasis(place, basis.asked()));
+    }
+    return new PolicyDecision.Allowed(
+        policy, route.engine(), basis.place().isEmpty() ? within(route, basis) : basis);
+  }
+
+  private static DecisionBasis within(Route route, DecisionBasis basis) {
+    return new DecisionBasis(route.basis().place(), basis.asked());
   }
 
   private PolicyDecision.Denied noRoute(RequestFacts request) {
@@ -173,27 +196,29 @@ final class RequestRules {
 
   private PolicyDecision.Settled judge(Route route, RequestFacts request) {
     QueryParameters query = http.parameters(request);
-    if (http.firstDenying(request, query).isPresent()) {
-      return violation(route, blocked(request));
+    Optional<HttpRule> denying = http.firstDenying(request, query);
+    if (denying.isPresent()) {
+      return violation(route, blocked(request), denying.get().basis());
     }
-    return http.firstAllowing(request, query).isPresent()
-        ? route.allowed()
-        : violation(route, notPermitted(request));
+    Optional<HttpRule> allowing = http.firstAllowing(request, query);
+    return allowing.isPresent()
+        ? new PolicyDecision.Allowed(policy, route.engine(), allowing.get().basis())
+        : violation(route, notPermitted(request), route.basis());
   }
 
-  private boolean isDeniedByHead(RequestFacts request) {
-    return http.firstDenying(request, http.parameters(request)).isPresent();
+  private Optional<HttpRule> denying(RequestFacts request) {
+    return http.firstDenying(request, http.parameters(request));
   }
 
-  private PolicyDecision.Settled violation(Route route, String reason) {
-    return violation(route, reason, Optional.empty());
+  private PolicyDecision.Settled violation(Route route, String reason, DecisionBasis basis) {
+    return violation(route, reason, Optional.empty(), basis);
   }
 
-  private PolicyDecision.Settled violation(Route route, String reason, Optional<DeniedCall> call) {
-    String engine = route.allowed().engine();
+  private PolicyDecision.Settled violation(
+      Route route, String reason, Optional<DeniedCall> call, DecisionBasis basis) {
     return route.endpoint().audited()
-        ? new PolicyDecision.AuditOnly(policy, engine, reason, call)
-        : new PolicyDecision.Denied(policy, engine, reason, call);
+        ? new PolicyDecision.AuditOnly(policy, route.engine(), reason, call, basis)
+        : new PolicyDecision.Denied(policy, route.engine(), reason, call, basis);
   }
 
   /** Empty when no rule decides, as for an ordinary request to a WebSocket endpoint. */

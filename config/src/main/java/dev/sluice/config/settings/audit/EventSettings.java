@@ -10,15 +10,20 @@ import java.util.Map;
  * @param stageEvents {@code audit.stage_events}: which stages get an event of their own
  * @param integrity {@code audit.integrity}: how tampering with shipped events is detected
  * @param checkpoints {@code audit.checkpoint}: when the node signs the hash chain
+ * @param names what clients chose that they hold
  */
-public record EventSettings(StageEvents stageEvents, Integrity integrity, Checkpoints checkpoints) {
+public record EventSettings(
+    StageEvents stageEvents, Integrity integrity, Checkpoints checkpoints, NameSettings names) {
   public static final EventSettings DEFAULTS =
       new EventSettings(
-          StageEvents.ALL, Integrity.NONE, new Checkpoints(1000, Duration.ofSeconds(60)));
+          StageEvents.ALL,
+          Integrity.NONE,
+          new Checkpoints(1000, Duration.ofSeconds(60)),
+          NameSettings.DEFAULTS);
 
-  /** With the default checkpoints. */
+  /** With the default checkpoints and names. */
   public EventSettings(StageEvents stageEvents, Integrity integrity) {
-    this(stageEvents, integrity, DEFAULTS.checkpoints());
+    this(stageEvents, integrity, DEFAULTS.checkpoints(), DEFAULTS.names());
   }
 
   /**
@@ -74,6 +79,7 @@ public record EventSettings(StageEvents stageEvents, Integrity integrity, Checkp
             .take("integrity")
             .flatMap(at -> at.choice(Integrity.WORDS))
             .orElse(DEFAULTS.integrity()),
-        audit.section("checkpoint", Checkpoints::read));
+        audit.section("checkpoint", Checkpoints::read),
+        NameSettings.read(audit));
   }
 }

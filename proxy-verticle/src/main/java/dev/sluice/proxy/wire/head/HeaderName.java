@@ -31,6 +31,7 @@ public final class HeaderName {
   public static final HeaderName MCP_SESSION_ID = known("mcp-session-id");
   public static final HeaderName VIA = known("via");
   public static final HeaderName TRACEPARENT = known("traceparent");
+  public static final HeaderName USER_AGENT = known("user-agent");
 
   private static final String[] FREQUENT = {
     "accept-encoding",

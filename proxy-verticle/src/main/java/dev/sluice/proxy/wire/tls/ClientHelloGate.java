@@ -1,5 +1,8 @@
 package dev.sluice.proxy.wire.tls;
 
+import dev.sluice.proxy.wire.tls.hello.ClientHello;
+import dev.sluice.proxy.wire.tls.hello.Ja4;
+import dev.sluice.proxy.wire.tls.hello.OfferedProtocols;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -11,8 +14,8 @@ import java.util.Arrays;
 /**
  * Event loop only. Refuses a client that offers HTTP/2 alone, as RFC 7301 section 3.2 says: without
  * the alert it would get no protocol, and end for reasons that it does not tell. It reads the
- * ClientHello below TLS, since neither TLS library tells what a client offered. It is gone
- * afterwards.
+ * ClientHello below TLS, since neither TLS library tells what a client offered, and takes its
+ * fingerprint. It is gone afterwards.
  */
 final class ClientHelloGate extends ChannelInboundHandlerAdapter {
   /** Fatal, no_application_protocol (120). */
@@ -20,10 +23,16 @@ final class ClientHelloGate extends ChannelInboundHandlerAdapter {
 
   private byte[] seen = {};
   private boolean refused;
+  private String ja4 = "";
 
   /** Whether the client offers HTTP/2 alone and was refused. */
   boolean isRefused() {
     return refused;
+  }
+
+  /** The fingerprint of the client; empty until its ClientHello was read, and when it cannot be. */
+  String ja4() {
+    return ja4;
   }
 
   @Override
@@ -35,7 +44,11 @@ final class ClientHelloGate extends ChannelInboundHandlerAdapter {
     }
     switch (offered(bytes)) {
       case UNFINISHED -> {}
-      case OTHERS -> context.pipeline().remove(this);
+      case OTHERS -> {
+        ja4 = ClientHello.of(seen).map(Ja4::of).orElse("");
+        seen = new byte[0];
+        context.pipeline().remove(this);
+      }
       case HTTP2_ALONE -> {
         bytes.release();
         refuse(context);

@@ -7,12 +7,14 @@ import dev.sluice.proxy.timing.SetupTimes;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.AttributeKey;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLException;
 
@@ -27,6 +29,9 @@ public final class LeafContexts {
   private static final Duration KEPT = Duration.ofDays(1);
 
   private static final int SESSIONS_PER_HOST = 1024;
+
+  private static final AttributeKey<ClientSession.Shown> SHOWN =
+      AttributeKey.valueOf(LeafContexts.class, "shown");
 
   private final CertificateAuthority authority;
   private final SslProvider provider;
@@ -95,6 +100,11 @@ public final class LeafContexts {
     return authority;
   }
 
+  /** The certificate of a context of {@link #get}; empty for others. */
+  static Optional<ClientSession.Shown> shown(SslContext context) {
+    return Optional.ofNullable(context.attributes().attr(SHOWN).get());
+  }
+
   static String withoutRootDot(String host) {
     return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
   }
@@ -122,6 +132,7 @@ public final class LeafContexts {
             .trustManager(leaf.issuer())
             .build();
     TlsProfile.enableTickets(context);
+    context.attributes().attr(SHOWN).set(ClientSession.Shown.of(leaf.certificate()));
     return context;
   }
 }

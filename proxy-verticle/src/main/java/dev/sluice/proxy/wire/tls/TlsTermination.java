@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.StandardConstants;
 
 /**
@@ -35,14 +36,16 @@ public final class TlsTermination {
 
   /**
    * Starts the handshake. The caller then passes bytes that it read too early to {@link #replay}.
-   * The future completes before the socket's handler sees the first decrypted byte.
+   * The future completes with the session, before the socket's handler sees the first decrypted
+   * byte.
    *
    * <p>Fails with a {@link TlsException}; the socket is then closed, and its exception handler is
    * not called. The socket may be paused.
    *
    * @param connectHost the server name that the client must indicate, if it indicates one
    */
-  public Future<Void> start(NetSocketInternal socket, SslContext context, String connectHost) {
+  public Future<ClientSession> start(
+      NetSocketInternal socket, SslContext context, String connectHost) {
     ChannelHandlerContext channel = socket.channelHandlerContext();
     SslHandler handler = context.newHandler(channel.alloc());
     handler.setHandshakeTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -58,7 +61,18 @@ public final class TlsTermination {
             channel.pipeline(), handler, cause -> failure(cause, hello, gate, alerts));
     TlsHandshake.belowTls(channel.pipeline(), "client-hello", hello);
     TlsHandshake.belowTls(channel.pipeline(), "client-alerts", alerts);
-    return done;
+    return done.map(ignored -> session(handler, hello, gate, context));
+  }
+
+  private static ClientSession session(
+      SslHandler handler, ClientHelloGate hello, ServerNameGate gate, SslContext context) {
+    SSLSession session = handler.engine().getSession();
+    return new ClientSession(
+        session.getProtocol(),
+        session.getCipherSuite(),
+        gate.asked,
+        hello.ja4(),
+        LeafContexts.shown(context));
   }
 
   private static TlsFailure failure(
@@ -83,6 +97,7 @@ public final class TlsTermination {
   private static final class ServerNameGate extends SNIMatcher {
     private final String expected;
     private boolean refused;
+    private boolean asked;
 
     ServerNameGate(String connectHost) {
       super(StandardConstants.SNI_HOST_NAME);
@@ -93,6 +108,7 @@ public final class TlsTermination {
     public boolean matches(SNIServerName indicated) {
       String name = new String(indicated.getEncoded(), StandardCharsets.UTF_8);
       boolean same = LeafContexts.withoutRootDot(name).equalsIgnoreCase(expected);
+      asked = true;
       refused |= !same;
       return same;
     }

@@ -26,7 +26,7 @@ final class TlsServer {
   private final SslContext context;
   private final String connectHost;
   private final TlsTermination termination;
-  private final BlockingQueue<AsyncResult<Void>> outcomes = new LinkedBlockingQueue<>();
+  private final BlockingQueue<AsyncResult<ClientSession>> outcomes = new LinkedBlockingQueue<>();
   private final Queue<Throwable> unexpected = new ConcurrentLinkedQueue<>();
   private final NetServer server;
 
@@ -52,9 +52,9 @@ final class TlsServer {
   }
 
   /** The outcome of the next completed handshake. */
-  AsyncResult<Void> outcome() {
+  AsyncResult<ClientSession> outcome() {
     try {
-      AsyncResult<Void> outcome = outcomes.poll(20, TimeUnit.SECONDS);
+      AsyncResult<ClientSession> outcome = outcomes.poll(20, TimeUnit.SECONDS);
       if (outcome == null) {
         throw new AssertionError("no handshake ended");
       }

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslProvider;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -57,7 +58,13 @@ class TlsTerminationTest {
           .hasSize(2)
           .endsWith(issuer.authority().certificate());
     }
-    assertThat(server.outcome().succeeded()).isTrue();
+    AsyncResult<ClientSession> outcome = server.outcome();
+    assertThat(outcome.succeeded()).isTrue();
+    assertThat(outcome.result().version()).isEqualTo(version);
+    assertThat(outcome.result().cipher()).contains("GCM");
+    assertThat(outcome.result().indicatesHost()).isTrue();
+    assertThat(outcome.result().ja4()).startsWith("t1").contains("h2_");
+    assertThat(outcome.result().shown().orElseThrow().subject()).isEqualTo("CN=" + HOST);
   }
 
   @ParameterizedTest

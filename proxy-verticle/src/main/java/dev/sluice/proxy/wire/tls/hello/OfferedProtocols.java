@@ -1,4 +1,4 @@
-package dev.sluice.proxy.wire.tls;
+package dev.sluice.proxy.wire.tls.hello;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.Optional;
  * The protocols that a ClientHello offers (RFC 8446 section 4.1.2, RFC 7301). Judges nothing else:
  * what it cannot read, the TLS library refuses.
  */
-enum OfferedProtocols {
+public enum OfferedProtocols {
   /** HTTP/2 and no version of HTTP/1. */
   HTTP2_ALONE,
   /** Any others, none, or bytes that are no ClientHello. */
@@ -24,10 +24,10 @@ enum OfferedProtocols {
   private static final int ALPN = 16;
 
   /** What a longer ClientHello offers does not matter: TLS libraries refuse it. */
-  static final int LONGEST = 16 << 10;
+  public static final int LONGEST = 16 << 10;
 
   /** The first bytes of a connection. */
-  static OfferedProtocols of(byte[] bytes) {
+  public static OfferedProtocols of(byte[] bytes) {
     Optional<ByteBuffer> hello = Optional.empty();
     ByteBuffer joined = ByteBuffer.allocate(bytes.length);
     ByteBuffer records = ByteBuffer.wrap(bytes);
@@ -104,7 +104,7 @@ enum OfferedProtocols {
   }
 
   /** Takes a length and as many bytes; empty where they do not fit. */
-  private static Optional<ByteBuffer> vector(ByteBuffer from, int lengthBytes) {
+  static Optional<ByteBuffer> vector(ByteBuffer from, int lengthBytes) {
     if (from.remaining() < lengthBytes) {
       return Optional.empty();
     }

@@ -1,8 +1,8 @@
-package dev.sluice.proxy.wire.tls;
+package dev.sluice.proxy.wire.tls.hello;
 
-import static dev.sluice.proxy.wire.tls.OfferedProtocols.HTTP2_ALONE;
-import static dev.sluice.proxy.wire.tls.OfferedProtocols.OTHERS;
-import static dev.sluice.proxy.wire.tls.OfferedProtocols.UNFINISHED;
+import static dev.sluice.proxy.wire.tls.hello.OfferedProtocols.HTTP2_ALONE;
+import static dev.sluice.proxy.wire.tls.hello.OfferedProtocols.OTHERS;
+import static dev.sluice.proxy.wire.tls.hello.OfferedProtocols.UNFINISHED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;

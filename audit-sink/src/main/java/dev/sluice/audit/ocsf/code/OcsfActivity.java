@@ -1,4 +1,4 @@
-package dev.sluice.audit.ocsf;
+package dev.sluice.audit.ocsf.code;
 
 import java.util.Map;
 
@@ -8,32 +8,32 @@ import java.util.Map;
  * @param id 99 when the class has no number for it
  * @param caption its name
  */
-record OcsfActivity(int id, String caption) {
+public record OcsfActivity(int id, String caption) {
   private static final int OTHER = 99;
 
   /** Network Activity. */
-  static final OcsfActivity NETWORK_OPEN = new OcsfActivity(1, "Open");
+  public static final OcsfActivity NETWORK_OPEN = new OcsfActivity(1, "Open");
 
   /** Network Activity. */
-  static final OcsfActivity NETWORK_CLOSE = new OcsfActivity(2, "Close");
+  public static final OcsfActivity NETWORK_CLOSE = new OcsfActivity(2, "Close");
 
   /** Network Activity. */
-  static final OcsfActivity NETWORK_LISTEN = new OcsfActivity(7, "Listen");
+  public static final OcsfActivity NETWORK_LISTEN = new OcsfActivity(7, "Listen");
 
   /** Network Activity. */
-  static final OcsfActivity NETWORK_UPGRADE = other("Upgrade");
+  public static final OcsfActivity NETWORK_UPGRADE = other("Upgrade");
 
   /** Detection Finding. */
-  static final OcsfActivity FINDING_CREATE = new OcsfActivity(1, "Create");
+  public static final OcsfActivity FINDING_CREATE = new OcsfActivity(1, "Create");
 
   /** Device Config State Change. */
-  static final OcsfActivity CONFIG_LOG = new OcsfActivity(1, "Log");
+  public static final OcsfActivity CONFIG_LOG = new OcsfActivity(1, "Log");
 
   /** Application Lifecycle. */
-  static final OcsfActivity LIFECYCLE_START = new OcsfActivity(3, "Start");
+  public static final OcsfActivity LIFECYCLE_START = new OcsfActivity(3, "Start");
 
   /** Application Lifecycle. */
-  static final OcsfActivity LIFECYCLE_STOP = new OcsfActivity(4, "Stop");
+  public static final OcsfActivity LIFECYCLE_STOP = new OcsfActivity(4, "Stop");
 
   /** HTTP Activity: the methods that OCSF 1.8 knows. */
   private static final Map<String, OcsfActivity> HTTP =
@@ -49,7 +49,7 @@ record OcsfActivity(int id, String caption) {
           "PATCH", new OcsfActivity(9, "Patch"));
 
   /** API Activity of a method of the admin API. */
-  static OcsfActivity ofCall(String method) {
+  public static OcsfActivity ofCall(String method) {
     return switch (method) {
       case "GET", "HEAD" -> new OcsfActivity(2, "Read");
       case "PUT" -> new OcsfActivity(3, "Update");
@@ -59,17 +59,17 @@ record OcsfActivity(int id, String caption) {
   }
 
   /** HTTP Activity of a method, which is case-sensitive. */
-  static OcsfActivity ofMethod(String method) {
+  public static OcsfActivity ofMethod(String method) {
     OcsfActivity known = HTTP.get(method);
     return known == null ? other(OcsfText.cut(method)) : known;
   }
 
-  static OcsfActivity other(String caption) {
+  public static OcsfActivity other(String caption) {
     return new OcsfActivity(OTHER, caption);
   }
 
   /** Whether the class has no number for it; then any caption is possible. */
-  boolean isOther() {
+  public boolean isOther() {
     return id == OTHER;
   }
 }

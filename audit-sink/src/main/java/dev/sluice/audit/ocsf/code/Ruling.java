@@ -1,15 +1,15 @@
-package dev.sluice.audit.ocsf;
+package dev.sluice.audit.ocsf.code;
 
 import dev.sluice.proto.v1.Verdict;
 
 /** What the control did: {@code action_id} and the {@code disposition_id} that belongs to it. */
-record Ruling(Action action, Disposition disposition) {
-  static final Ruling ALLOWED = new Ruling(Action.ALLOWED, Disposition.ALLOWED);
-  static final Ruling MODIFIED = new Ruling(Action.MODIFIED, Disposition.CORRECTED);
-  static final Ruling DENIED = new Ruling(Action.DENIED, Disposition.BLOCKED);
+public record Ruling(Action action, Disposition disposition) {
+  public static final Ruling ALLOWED = new Ruling(Action.ALLOWED, Disposition.ALLOWED);
+  public static final Ruling MODIFIED = new Ruling(Action.MODIFIED, Disposition.CORRECTED);
+  public static final Ruling DENIED = new Ruling(Action.DENIED, Disposition.BLOCKED);
 
   /** {@code action_id}. */
-  enum Action implements OcsfCode {
+  public enum Action implements OcsfCode {
     ALLOWED(1, "Allowed"),
     DENIED(2, "Denied"),
     MODIFIED(4, "Modified");
@@ -34,7 +34,7 @@ record Ruling(Action action, Disposition disposition) {
   }
 
   /** {@code disposition_id}. */
-  enum Disposition implements OcsfCode {
+  public enum Disposition implements OcsfCode {
     ALLOWED(1, "Allowed"),
     BLOCKED(2, "Blocked"),
     CORRECTED(11, "Corrected");
@@ -59,7 +59,7 @@ record Ruling(Action action, Disposition disposition) {
   }
 
   /** Shows a verdict that this build does not know as a denial, because it fails closed. */
-  static Ruling of(Verdict verdict) {
+  public static Ruling of(Verdict verdict) {
     return switch (verdict) {
       case VERDICT_ALLOWED -> ALLOWED;
       case VERDICT_MODIFIED -> MODIFIED;
@@ -68,7 +68,7 @@ record Ruling(Action action, Disposition disposition) {
   }
 
   /** Whether the request or tunnel was refused. */
-  boolean isDenial() {
+  public boolean isDenial() {
     return action == Action.DENIED;
   }
 }

@@ -1,28 +1,28 @@
-package dev.sluice.audit.ocsf;
+package dev.sluice.audit.ocsf.code;
 
 import dev.sluice.proto.v1.Destination;
 
 /**
  * Fits strings of a record to OCSF's types: lengths, and whether a host is a name or an address.
  */
-final class OcsfText {
+public final class OcsfText {
   /** A host name, rule, code or sentence. */
-  static final int LONGEST = 512;
+  public static final int LONGEST = 512;
 
   /** A path. */
-  static final int LONGEST_PATH = 8192;
+  public static final int LONGEST_PATH = 8192;
 
   private static final int LONGEST_NAME = 253;
   private static final String MARK = "...";
 
   private OcsfText() {}
 
-  static String cut(String text) {
+  public static String cut(String text) {
     return cut(text, LONGEST);
   }
 
   /** The path, cut before a query or fragment. */
-  static String path(String path) {
+  public static String path(String path) {
     int end = path.length();
     for (int i = 0; i < end; i++) {
       char c = path.charAt(i);
@@ -33,12 +33,12 @@ final class OcsfText {
     return cut(path.substring(0, end), LONGEST_PATH);
   }
 
-  static boolean isCut(String path) {
+  public static boolean isCut(String path) {
     return path.length() > LONGEST_PATH;
   }
 
   /** Cuts a text between code points and marks the cut. */
-  static String cut(String text, int longest) {
+  public static String cut(String text, int longest) {
     if (text.length() <= longest) {
       return text;
     }
@@ -52,16 +52,16 @@ final class OcsfText {
   /**
    * Whether the host is a textual IPv4 or IPv6 address without brackets. Does not resolve names.
    */
-  static boolean isAddress(String host) {
+  public static boolean isAddress(String host) {
     return host.indexOf(':') >= 0 || isIpv4(host);
   }
 
-  static String unbracketed(String host) {
+  public static String unbracketed(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   /** Whether the host is a valid {@code hostname_t}. */
-  static boolean isHostname(String host) {
+  public static boolean isHostname(String host) {
     if (host.isEmpty() || host.length() > LONGEST_NAME) {
       return false;
     }
@@ -79,7 +79,7 @@ final class OcsfText {
   }
 
   /** Host and port for messages; without the port of a scheme that has no known one. */
-  static String authority(Destination destination) {
+  public static String authority(Destination destination) {
     if (destination.getHost().isEmpty()) {
       return "-";
     }

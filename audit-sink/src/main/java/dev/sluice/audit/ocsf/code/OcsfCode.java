@@ -1,7 +1,7 @@
-package dev.sluice.audit.ocsf;
+package dev.sluice.audit.ocsf.code;
 
 /** A number of an OCSF enumeration, with the caption that its sibling attribute carries. */
-interface OcsfCode {
+public interface OcsfCode {
   int id();
 
   String caption();

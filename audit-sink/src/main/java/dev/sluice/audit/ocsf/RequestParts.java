@@ -1,0 +1,115 @@
+package dev.sluice.audit.ocsf;
+
+import dev.sluice.audit.ocsf.code.OcsfText;
+import dev.sluice.proto.v1.Asked;
+import dev.sluice.proto.v1.AskedCall;
+import dev.sluice.proto.v1.ClientTls;
+import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.PolicyRevision;
+import dev.sluice.proto.v1.RequestDecision;
+import java.util.HexFormat;
+
+/** Attributes that say by which policy, over which TLS and for what a client asked. */
+final class RequestParts {
+  private static final String TLS_WORD = "TLSv";
+  private static final int JA4_TYPE = 1;
+
+  private RequestParts() {}
+
+  /** Omitted for records of versions that did not name it, and where nothing was judged. */
+  static void policy(EventStream event, PolicyRevision policy) {
+    if (!policy.getSandbox().isEmpty()) {
+      event.object(
+          "policy",
+          () ->
+              event
+                  .text("name", policy.getSandbox())
+                  .text("version", Long.toUnsignedString(policy.getRevision()))
+                  .text("uid", HexFormat.of().formatHex(policy.getHash().toByteArray())));
+    }
+  }
+
+  /** The session of the client, and its fingerprint; omitted where TLS was not terminated. */
+  static void tls(EventStream event, ClientTls tls) {
+    if (!tls.getVersion().isEmpty()) {
+      event.object("tls", () -> session(event, tls));
+    }
+    if (!tls.getJa4().isEmpty()) {
+      event.json().writeArrayPropertyStart("ja4_fingerprint_list");
+      event.json().writeStartObject();
+      event.json().writeNumberProperty("type_id", JA4_TYPE);
+      event.text("type", "JA4").text("value", tls.getJa4());
+      event.json().writeEndObject();
+      event.json().writeEndArray();
+    }
+  }
+
+  private static void session(EventStream event, ClientTls tls) {
+    String version = tls.getVersion();
+    event.text("version", version.startsWith(TLS_WORD) ? version.substring(4) : version);
+    event.text("cipher", tls.getCipher()).text("sni", tls.getSni());
+    // A certificate needs both (OCSF).
+    if (!tls.getIssuer().isEmpty() && !tls.getSerial().isEmpty()) {
+      event.object(
+          "certificate",
+          () ->
+              event
+                  .text("subject", tls.getSubject())
+                  .text("issuer", tls.getIssuer())
+                  .text("serial_number", tls.getSerial()));
+    }
+  }
+
+  /** A URL without its query; omitted for a head without a path, since a URL needs one (OCSF). */
+  static void url(EventStream event, RequestDecision decision) {
+    if (!decision.getPath().isEmpty()) {
+      event.object("url", () -> members(event, decision));
+    }
+  }
+
+  private static void members(EventStream event, RequestDecision decision) {
+    Destination destination = decision.getDestination();
+    String host = OcsfText.unbracketed(destination.getHost());
+    event.text("scheme", decision.getScheme());
+    event.text(OcsfText.isHostname(host) ? "hostname" : "domain", host);
+    event.number("port", destination.getPort());
+    event.json().writeStringProperty("path", OcsfText.path(decision.getPath()));
+  }
+
+  /** Names of what was asked; omitted when there are none. */
+  static void asked(EventStream event, Asked asked) {
+    if (asked.getQueryKeysCount() == 0 && asked.getCallsCount() == 0) {
+      return;
+    }
+    event.object(
+        "asked",
+        () -> {
+          if (asked.getQueryKeysCount() > 0) {
+            event.texts("query_keys", asked.getQueryKeysList());
+          }
+          if (asked.getCallsCount() > 0) {
+            event.json().writeArrayPropertyStart("calls");
+            asked.getCallsList().forEach(call -> element(event, call));
+            event.json().writeEndArray();
+          }
+        });
+  }
+
+  private static void element(EventStream event, AskedCall call) {
+    event.json().writeStartObject();
+    call(event, call);
+    event.json().writeEndObject();
+  }
+
+  /** The names of one call. */
+  static void call(EventStream event, AskedCall call) {
+    event.text("protocol", call.getProtocol());
+    event.text("method", call.getMethod());
+    event.text("tool", call.getTool());
+    event.text("operation_type", call.getOperationType());
+    event.text("operation_name", call.getOperationName());
+    if (call.getFieldsCount() > 0) {
+      event.texts("fields", call.getFieldsList());
+    }
+  }
+}

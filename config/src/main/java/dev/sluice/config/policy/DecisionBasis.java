@@ -1,0 +1,37 @@
+package dev.sluice.config.policy;
+
+import dev.sluice.config.source.KeyPath;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a decision rests on, for the audit.
+ *
+ * @param place in the policy of the matcher that decided; of the endpoint where none fits
+ * @param asked calls that were read in the body, at most {@value DeniedCall#MAX_NAMES}. The client
+ *     chose the names: scan them for secrets before they are recorded
+ */
+public record DecisionBasis(Optional<KeyPath> place, List<DeniedCall> asked) {
+  /** Nothing is known. */
+  public static final DecisionBasis NONE = new DecisionBasis(Optional.empty(), List.of());
+
+  public DecisionBasis {
+    asked = List.copyOf(asked);
+  }
+
+  /** A matcher or endpoint, without a body. */
+  public static DecisionBasis at(KeyPath place) {
+    return new DecisionBasis(Optional.of(place), List.of());
+  }
+
+  /** The place as the audit names it; empty when there is none. */
+  public String placeText() {
+    return place.map(KeyPath::text).orElse("");
+  }
+
+  /** Without the names, which come from the client. */
+  @Override
+  public String toString() {
+    return "DecisionBasis[" + placeText() + ", " + asked.size() + " calls]";
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.proxy.record;
+
+import dev.sluice.config.policy.DecisionBasis;
+import dev.sluice.config.policy.DeniedCall;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.Rule;
+import dev.sluice.proxy.request.ExchangeContext;
+import dev.sluice.proxy.wire.head.HttpVersion;
+
+/** What all decisions about one request say: who asked for what, when, and under which policy. */
+final class RequestStart {
+  private final ExchangeContext context;
+  private final long startedNanos = System.nanoTime();
+
+  RequestStart(ExchangeContext context) {
+    this.context = context;
+  }
+
+  /** Nanoseconds since the request began. */
+  long nanos() {
+    return System.nanoTime() - startedNanos;
+  }
+
+  /**
+   * Adds what the request asks for, unless the settings leave it out.
+   *
+   * @param query raw, without the question mark
+   */
+  void ask(String query, DecisionBasis basis, RequestDecision.Builder decision) {
+    if (context.loop().names().asked()) {
+      decision.setAsked(RecordedNames.asked(query, basis.asked(), context.loop().known()));
+    }
+  }
+
+  /** What records say of a target. */
+  RecordedTarget target(String host, String path) {
+    return RecordedTarget.of(context.head().method(), host, path, context.loop().known());
+  }
+
+  /** Adds the call that policy denies. */
+  void name(DeniedCall call, RequestDecision.Builder decision) {
+    decision
+        .setDeniedCall(RecordedCall.of(call, context.loop().known()))
+        .setReason(RecordedCall.in(decision.getReason(), call, context.loop().known()));
+  }
+
+  /** A decision without its outcome. */
+  RequestDecision.Builder decision(RecordedTarget target) {
+    RequestDecision.Builder decision = RequestDecision.newBuilder();
+    if (context.loop().names().userAgent()) {
+      decision.setUserAgent(RecordedNames.userAgent(context.head(), context.loop().known()));
+    }
+    context.origin().session().ifPresent(decision::setTls);
+    return decision
+        .setClient(context.client().peer())
+        .setPolicy(RecordedPolicy.of(context.snapshot(), context.sandbox()))
+        .setScheme(context.origin().scheme())
+        .setMethod(target.method())
+        .setPath(target.path())
+        .setGeneration(context.snapshot().generation())
+        .setTunnelled(context.origin().isTunneled())
+        .setDecidedNanos(nanos())
+        .setHttpVersion(context.head().version() == HttpVersion.HTTP_1_0 ? "1.0" : "1.1");
+  }
+
+  static Rule rule(String policy, String engine, DecisionBasis basis) {
+    return Rule.newBuilder()
+        .setPolicy(policy)
+        .setEngine(engine)
+        .setPlace(basis.placeText())
+        .build();
+  }
+}
