@@ -14,6 +14,7 @@ import dev.sluice.app.metrics.NodeMeters;
 import dev.sluice.app.metrics.ProxyMeters;
 import dev.sluice.app.metrics.ServiceMeters;
 import dev.sluice.app.metrics.SetupMeters;
+import dev.sluice.app.steps.RequestWatch;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.chain.builtin.BuiltInEntryCheck;
 import dev.sluice.chain.health.ChainHealth;
@@ -202,13 +203,16 @@ public final class SluiceNode {
   private void traffic(Deployments deployments, Vertx vertx, AuditSink audit, NodeHealth health)
       throws IOException {
     if (settings.roles().contains(Role.PROXY)) {
+      RequestWatch watch =
+          new RequestWatch(name, vertx, snapshots, settings.proxy().sandboxes());
+      deployments.one("steps", watch.reporter());
       ProxyServices shared =
           ProxyServices.create(
               vertx,
               settings.proxy(),
               settings.state(),
               snapshots,
-              new MeteredAudit(audit, meters),
+              watch.over(new MeteredAudit(audit, meters)),
               new SetupMeters(meters));
       ProxyMeters.bind(meters, shared);
       if (vertx.isClustered()) {
