@@ -56,8 +56,7 @@ public final class AdminPages {
    * @param refused hears of callers whose token is not accepted
    * @param steps serves those who listen to requests
    */
-  void serve(
-      Vertx vertx, RefusedCallers refused, StepListeners steps, HttpServerRequest request) {
+  void serve(Vertx vertx, RefusedCallers refused, StepListeners steps, HttpServerRequest request) {
     String path = String.valueOf(request.path());
     if (path.startsWith(HEALTH)) {
       page(vertx, request, path);
@@ -113,8 +112,7 @@ public final class AdminPages {
     }
     steps
         .serve(request)
-        .ifPresent(
-            rejection -> error(request.response(), rejection.status(), rejection.detail()));
+        .ifPresent(rejection -> error(request.response(), rejection.status(), rejection.detail()));
   }
 
   private void page(Vertx vertx, HttpServerRequest request, String path) {

@@ -16,7 +16,8 @@ final class EndSteps {
     String ip = completion.getDecision().getDestination().getIp();
     RequestStep response =
         StepDraft.named("response")
-            .outcome(completion.getStatus() == 0 ? "none" : Integer.toString(completion.getStatus()))
+            .outcome(
+                completion.getStatus() == 0 ? "none" : Integer.toString(completion.getStatus()))
             .fact(ip.isEmpty() ? "" : "from", ip)
             .build();
     RequestStep end =

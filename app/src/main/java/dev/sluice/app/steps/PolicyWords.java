@@ -12,16 +12,18 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What policy decided, in the words of {@code policy explain}. The decision is the recorded one. Its
- * place in the policy is found again, without the query, and left out where that leads elsewhere.
- * Any thread.
+ * What policy decided, in the words of {@code policy explain}. The decision is the recorded one.
+ * Its place in the policy is found again, without the query, and left out where that leads
+ * elsewhere. Any thread.
  */
 final class PolicyWords {
   private static final String NONE = "-";
+  private static final String UNKNOWN_RULE = "depends on the query, the headers or the body";
   private static final String MASKED = "[secret";
   private static final String MASKED_LABEL = "secret--";
 
@@ -34,8 +36,7 @@ final class PolicyWords {
   /** The step of a request; empty when policy was not asked. */
   Optional<StepDraft> admission(AuditRecord record, RequestDecision decision) {
     String engine = decision.getRule().getEngine();
-    boolean denied =
-        decision.getVerdict() == Verdict.VERDICT_DENIED && isPolicy(engine);
+    boolean denied = decision.getVerdict() == Verdict.VERDICT_DENIED && isPolicy(engine);
     if (!denied && isUnasked(decision.getRule().getPolicy())) {
       return Optional.empty();
     }
@@ -60,13 +61,13 @@ final class PolicyWords {
   /** The step of a tunnel, which host and port alone decide; empty when policy was not asked. */
   Optional<StepDraft> admission(AuditRecord record, TunnelDecision decision) {
     boolean denied =
-        decision.getVerdict() == Verdict.VERDICT_DENIED
-            && isPolicy(decision.getRule().getEngine());
+        decision.getVerdict() == Verdict.VERDICT_DENIED && isPolicy(decision.getRule().getEngine());
     if (!denied && isUnasked(decision.getRule().getPolicy())) {
       return Optional.empty();
     }
     StepDraft step = StepDraft.named("admission").outcome(denied ? "denied" : "allowed");
-    step.fact(denied ? decision.getReason() : "").fact("policy", named(decision.getRule().getPolicy()));
+    step.fact(denied ? decision.getReason() : "")
+        .fact("policy", named(decision.getRule().getPolicy()));
     return Optional.of(step.fact("tls", tls(record, decision)));
   }
 
@@ -91,9 +92,16 @@ final class PolicyWords {
     }
     return policy(record, decision.getGeneration())
         .map(policy -> PolicyExplanation.of(policy, facts(decision)))
-        .filter(explanation -> agrees(explanation, decision, denied))
-        .map(PolicyExplanation::facts)
+        .map(explanation -> words(explanation, agrees(explanation, decision, denied)))
         .orElse(Map.of());
+  }
+
+  private static Map<String, String> words(PolicyExplanation explanation, boolean agrees) {
+    Map<String, String> facts = new HashMap<>(explanation.facts());
+    if (!agrees) {
+      facts.put("rule", UNKNOWN_RULE);
+    }
+    return facts;
   }
 
   /** Whether the record lacks a part that policy read, because a secret is in it. */

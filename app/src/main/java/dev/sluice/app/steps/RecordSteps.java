@@ -83,9 +83,7 @@ final class RecordSteps {
 
   private static String url(RequestDecision decision) {
     String authority = authority(decision.getDestination(), decision.getScheme());
-    return authority.isEmpty()
-        ? ""
-        : decision.getScheme() + "://" + authority + decision.getPath();
+    return authority.isEmpty() ? "" : decision.getScheme() + "://" + authority + decision.getPath();
   }
 
   private static String authority(Destination to, String scheme) {

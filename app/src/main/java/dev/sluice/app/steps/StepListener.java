@@ -59,8 +59,7 @@ final class StepListener {
     }
     question.ask(LEASE);
     long renewal = vertx.setPeriodic(RENEWAL.toMillis(), tick -> renew());
-    long timeout =
-        vertx.setTimer(question.query().timeout().toMillis(), over -> end("timeout"));
+    long timeout = vertx.setTimer(question.query().timeout().toMillis(), over -> end("timeout"));
     timers.add(() -> vertx.cancelTimer(renewal));
     timers.add(() -> vertx.cancelTimer(timeout));
   }

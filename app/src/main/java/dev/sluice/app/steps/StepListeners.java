@@ -49,8 +49,7 @@ public final class StepListeners {
 
   private void start(HttpServerRequest request, StepQuery query) {
     StepListener[] started = new StepListener[1];
-    StepStream stream =
-        new StepStream(request.response(), () -> open.remove(started[0]));
+    StepStream stream = new StepStream(request.response(), () -> open.remove(started[0]));
     StepListener listener = StepListener.start(vertx, query, stream);
     started[0] = listener;
     open.add(listener);

@@ -72,7 +72,9 @@ record StepQuery(String sandbox, String host, int requests, Duration timeout) {
       return absent;
     }
     String text = query.get(key);
-    if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most) {
+    if (!text.matches("[0-9]{1,4}")
+        || Integer.parseInt(text) < 1
+        || Integer.parseInt(text) > most) {
       throw new Invalid(key + ": expected a number from 1 to " + most);
     }
     return Integer.parseInt(text);

@@ -203,8 +203,7 @@ public final class SluiceNode {
   private void traffic(Deployments deployments, Vertx vertx, AuditSink audit, NodeHealth health)
       throws IOException {
     if (settings.roles().contains(Role.PROXY)) {
-      RequestWatch watch =
-          new RequestWatch(name, vertx, snapshots, settings.proxy().sandboxes());
+      RequestWatch watch = new RequestWatch(name, vertx, snapshots, settings.proxy().sandboxes());
       deployments.one("steps", watch.reporter());
       ProxyServices shared =
           ProxyServices.create(

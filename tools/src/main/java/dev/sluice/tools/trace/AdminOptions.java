@@ -20,7 +20,8 @@ final class AdminOptions {
   @Option(
       names = "--admin",
       paramLabel = "HOST:PORT",
-      description = "any node's admin API; default: admin.listen of --config, 127.0.0.1:9090 without")
+      description =
+          "any node's admin API; default: admin.listen of --config, 127.0.0.1:9090 without")
   private Optional<String> address = Optional.empty();
 
   @Option(

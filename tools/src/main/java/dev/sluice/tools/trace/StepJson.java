@@ -4,7 +4,9 @@ import dev.sluice.tools.requests.TracedRequest;
 import dev.sluice.tools.requests.TracedRequests;
 import java.io.PrintStream;
 
-/** Prints each request once, as one object in a line: when it has ended, or when nothing follows. */
+/**
+ * Prints each request once, as one object in a line: when it has ended, or when nothing follows.
+ */
 final class StepJson implements TracedRequests.Output {
   private final PrintStream out;
 
