@@ -97,6 +97,11 @@ public final class TraceRecords {
     return at(uid).setTimeMs(TIME + 46).setCompletion(completion(redacted().build())).build();
   }
 
+  /** What was found later, with as many words as a record may have. */
+  static AuditRecord large(String uid) {
+    return at(uid).setRequest(redacted().setLater(true).setPath("/" + "x".repeat(8000))).build();
+  }
+
   /** A refused request. */
   public static AuditRecord refused(String uid) {
     return at(uid).setRequest(denied()).build();
