@@ -49,7 +49,8 @@ class TraceCommandTest {
     arguments.addAll(List.of(options));
     CompletableFuture<Integer> exit =
         CompletableFuture.supplyAsync(
-            () -> SluiceCommand.execute(arguments.toArray(String[]::new)));
+            () -> SluiceCommand.execute(arguments.toArray(String[]::new)),
+            command -> Thread.ofPlatform().daemon().start(command));
     await().until(() -> output.err().contains("sluice: listening at proxy-1\n") || exit.isDone());
     return exit;
   }
