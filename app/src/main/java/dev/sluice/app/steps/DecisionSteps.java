@@ -1,5 +1,6 @@
 package dev.sluice.app.steps;
 
+import dev.sluice.app.steps.StepTimes.Part;
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
@@ -31,19 +32,20 @@ final class DecisionSteps {
    */
   List<RequestStep> of(AuditRecord record, RequestDecision decision, boolean stored) {
     List<RequestStep> steps = new ArrayList<>();
+    StepTimes times = StepTimes.of(decision);
     String blamed = blamed(decision);
     if (!decision.getLater()) {
       steps.add(connection(record, decision).build());
       policy.admission(record, decision).map(StepDraft::build).ifPresent(steps::add);
       destination(decision, blamed, steps);
     }
-    chain(decision, blamed, steps);
+    chain(decision, times, blamed, steps);
     credentials(decision, blamed, steps);
     decision.getFindingsList().forEach(finding -> steps.add(finding(finding)));
     if (steps.stream().noneMatch(step -> step.getName().equals(blamed)) && !blamed.isEmpty()) {
       steps.add(StepDraft.named(blamed).outcome("denied").fact(decision.getReason()).build());
     }
-    steps.add(decided(decision, stored));
+    steps.add(decided(decision, times, stored));
     return steps;
   }
 
@@ -93,14 +95,15 @@ final class DecisionSteps {
     }
   }
 
-  private static void chain(RequestDecision decision, String blamed, List<RequestStep> steps) {
+  private static void chain(
+      RequestDecision decision, StepTimes times, String blamed, List<RequestStep> steps) {
     boolean denied = blamed.equals(CHAIN);
     if (decision.getStagesList().isEmpty() && !denied) {
       return;
     }
     steps.add(
-        StepDraft.named(CHAIN)
-            .took(decision.getChainNanos())
+        times
+            .in(Part.CHAIN, StepDraft.named(CHAIN))
             .outcome(denied ? "denied" : passed(decision))
             .fact(denied ? decision.getReason() : "")
             .build());
@@ -137,10 +140,11 @@ final class DecisionSteps {
         .build();
   }
 
-  private static RequestStep decided(RequestDecision decision, boolean stored) {
+  private static RequestStep decided(
+      RequestDecision decision, StepTimes times, boolean stored) {
     StepDraft step =
-        StepDraft.named(decision.getLater() ? "found later" : "decision")
-            .at(decision.getLater() ? 0 : decision.getDecidedNanos());
+        times.in(
+            Part.DECISION, StepDraft.named(decision.getLater() ? "found later" : "decision"));
     if (!stored) {
       return step.outcome("denied").fact("answered", unrecorded()).build();
     }

@@ -1,5 +1,6 @@
 package dev.sluice.app.steps;
 
+import dev.sluice.app.steps.StepTimes.Part;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestStep;
 import dev.sluice.proto.v1.TunnelCompletion;
@@ -21,9 +22,8 @@ final class EndSteps {
             .fact(ip.isEmpty() ? "" : "from", ip)
             .build();
     RequestStep end =
-        StepDraft.named(END)
-            .at(completion.getDurationNanos())
-            .took(completion.getDurationNanos())
+        StepTimes.of(completion)
+            .in(Part.END, StepDraft.named(END))
             .outcome(outcome(completion.getOutcome()))
             .fact(completion.getReason())
             .fact("bytes out", Long.toString(completion.getRequestBytes()))
