@@ -116,7 +116,13 @@ class ShippedDefaultsTest {
           "hosts: [",
           "tls: {",
           "store:",
-          "sasl:");
+          "sasl:",
+          "endpoint: http:",
+          "headers_file:",
+          "service_name:",
+          "sampling:",
+          "trust_parent:",
+          "propagate:");
 
   /** Every commented key must be one that the reader knows, with the default that it shows. */
   @Test

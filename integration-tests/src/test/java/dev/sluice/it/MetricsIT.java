@@ -31,9 +31,12 @@ class MetricsIT {
   private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (sluice_\\w+)");
   private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(sluice_\\w+)` \\|");
 
-  /** Nothing was stopped, and nothing was found. */
+  /** Nothing was stopped, found or traced. */
   private static final Set<String> WITHOUT_CAUSE =
-      Set.of("sluice_requests_stopped_total", "sluice_stage_findings_total");
+      Set.of(
+          "sluice_requests_stopped_total",
+          "sluice_stage_findings_total",
+          "sluice_trace_spans_total");
 
   private static final String SERVICES = "sluice_middleware_";
 

@@ -15,6 +15,7 @@ import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownValueStore;
 import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.tunnel.HandshakeLog;
 import dev.sluice.proxy.tunnel.Interception;
 import dev.sluice.proxy.tunnel.RefusedLeaves;
@@ -34,6 +35,7 @@ import java.util.Optional;
  * @param connections counts the connections of all loops against {@code proxy.limits}
  * @param originSockets does the same for connections to origins
  * @param times is told how long connections take to set up
+ * @param tracing which requests are traced
  */
 public record ProxyServices(
     ProxySettings settings,
@@ -50,13 +52,15 @@ public record ProxyServices(
     StreamingBudget streaming,
     ConnectionPermits connections,
     SandboxShares originSockets,
-    SetupTimes times) {
+    SetupTimes times,
+    TracePolicy tracing) {
 
   /**
    * Opens or creates the CA and loads the trusted roots and the credentials. Blocks on the disk.
    *
    * @param state the node's state directory; the CA lives in its {@code ca} subdirectory
    * @param times is told how long connections take to set up
+   * @param tracing which requests are traced
    * @throws IOException names the unusable file or setting, and the remedy
    */
   public static ProxyServices create(
@@ -65,7 +69,8 @@ public record ProxyServices(
       Path state,
       Snapshots snapshots,
       AuditLog.Factory audit,
-      SetupTimes times)
+      SetupTimes times,
+      TracePolicy tracing)
       throws IOException {
     CertificateAuthority authority = CertificateAuthority.openOrCreate(state.resolve("ca"));
     if (settings.authorityExport().isPresent()) {
@@ -89,7 +94,8 @@ public record ProxyServices(
         StreamingBudget.of(settings.capacity()),
         new ConnectionPermits(settings.limits()),
         new SandboxShares(settings.limits().upstreamConnections()),
-        times);
+        times,
+        tracing);
   }
 
   private static Interception interception(

@@ -12,11 +12,13 @@ import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.Deadlines;
 import dev.sluice.proxy.connection.Lifetime;
 import dev.sluice.proxy.destination.DestinationResolver;
+import dev.sluice.proxy.refusal.MaskedText;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.RequestIds;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.sandbox.SandboxListener;
 import dev.sluice.proxy.secrets.SecretSearches;
+import dev.sluice.proxy.trace.Tracer;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.SilentPeers;
 import dev.sluice.proxy.upstream.UpstreamPool;
@@ -126,6 +128,7 @@ public final class ProxyVerticle extends VerticleBase {
         services.streaming(),
         services.audit().onThisLoop(),
         new RequestIds(),
+        new Tracer(services.tracing(), text -> services.known().masked(MaskedText.of(text))),
         new Deadlines(bugs),
         timeouts,
         services.settings().halfClose(),

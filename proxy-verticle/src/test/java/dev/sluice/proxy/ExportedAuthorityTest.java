@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.trace.TracePolicy;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ class ExportedAuthorityTest {
         directory.resolve("state"),
         new SnapshotHolder(),
         new RecordingAudit(),
-        SetupTimes.NONE);
+        SetupTimes.NONE,
+        TracePolicy.OFF);
 
     assertThat(export).hasSameTextualContentAs(directory.resolve("state/ca/ca.pem"));
   }

@@ -39,6 +39,7 @@ final class OtherEngine {
         usual.streaming(),
         usual.connections(),
         usual.originSockets(),
-        usual.times());
+        usual.times(),
+        usual.tracing());
   }
 }

@@ -28,6 +28,7 @@ import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proxy.capacity.StreamingBudget;
 import dev.sluice.proxy.capacity.WorkPermits;
 import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.proxy.wire.tls.CertificateAuthority;
 import dev.sluice.testing.Ports;
 import io.netty.handler.ssl.SslProvider;
@@ -91,6 +92,7 @@ final class ProxyHarness implements AutoCloseable {
   Optional<StreamingBudget> streaming = Optional.empty();
   private String deployment = "";
   private Optional<WorkPermits> permits = Optional.empty();
+  private TracePolicy tracing = TracePolicy.OFF;
 
   private ProxyHarness(VertxOptions options) {
     vertx = Vertx.vertx(options);
@@ -155,6 +157,12 @@ final class ProxyHarness implements AutoCloseable {
             .formatted(onError));
   }
 
+  /** Requests are traced. */
+  ProxyHarness tracing(TracePolicy policy) {
+    tracing = policy;
+    return this;
+  }
+
   ProxyHarness chain(Function<ChainRequest, ChainResult> answers) {
     vertx
         .eventBus()
@@ -179,7 +187,13 @@ final class ProxyHarness implements AutoCloseable {
     try {
       ProxyServices services =
           ProxyServices.create(
-              vertx, settings(capacity, timeouts), directory, snapshots, audit, SetupTimes.NONE);
+              vertx,
+              settings(capacity, timeouts),
+              directory,
+              snapshots,
+              audit,
+              SetupTimes.NONE,
+              tracing);
       ProxyServices used =
           engine.isEmpty() ? services : OtherEngine.in(services, vertx, directory, engine.get());
       streaming = Optional.of(services.streaming());

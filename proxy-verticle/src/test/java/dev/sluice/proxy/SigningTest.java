@@ -3,8 +3,13 @@ package dev.sluice.proxy;
 import static dev.sluice.proxy.ProxyHarness.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.policy.match.InvalidPatternException;
+import dev.sluice.config.settings.TracingSettings.Always;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proxy.trace.TracePolicy;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +98,24 @@ class SigningTest {
         .contains("\r\nauthorization: AWS4-HMAC-SHA256 Credential=AKID/")
         .contains("\r\nx-amz-security-token: token\r\n")
         .doesNotContain("openshell");
+  }
+
+  @Test
+  void theTraceFieldsOfTheClientStayInASignedRequest() throws InvalidPatternException {
+    proxy.tracing(
+        new TracePolicy(
+            true,
+            1,
+            true,
+            new Always(false, Optional.empty()),
+            List.of(),
+            List.of(HostPattern.compile(HOST))));
+    start("sigv4", "signing_region: eu-west-1", "");
+    String named = "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    assertThat(post("Content-Length: 1\r\n" + named, "a")).startsWith("HTTP/1.1 200 ");
+
+    assertThat(origin.received()).containsOnlyOnce("traceparent:").contains(named);
   }
 
   @Test

@@ -57,7 +57,7 @@ class UpstreamReuseTest {
 
   private void exchangeTwice(Origin origin, CompletableFuture<Integer> second) {
     UpstreamPool pool = pool();
-    pool.open(origin)
+    pool.open(origin, SetupTimes.NONE)
         .onSuccess(
             first ->
                 exchange(

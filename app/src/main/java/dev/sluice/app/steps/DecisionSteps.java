@@ -1,12 +1,12 @@
 package dev.sluice.app.steps;
 
-import dev.sluice.app.steps.StepTimes.Part;
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.RequestStep;
+import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proto.v1.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +32,18 @@ final class DecisionSteps {
    */
   List<RequestStep> of(AuditRecord record, RequestDecision decision, boolean stored) {
     List<RequestStep> steps = new ArrayList<>();
-    StepTimes times = StepTimes.of(decision);
+    StepTimes times = StepTimes.of(record);
     String blamed = blamed(decision);
     if (!decision.getLater()) {
       steps.add(connection(record, decision).build());
-      policy.admission(record, decision).map(StepDraft::build).ifPresent(steps::add);
-      destination(decision, blamed, steps);
+      policy
+          .admission(record, decision)
+          .map(step -> times.in(Kind.KIND_ADMISSION, step).build())
+          .ifPresent(steps::add);
+      destination(decision, times, blamed, steps);
+      times
+          .find(Kind.KIND_BODY)
+          .ifPresent(read -> steps.add(times.in(Kind.KIND_BODY, StepDraft.named("body")).build()));
     }
     chain(decision, times, blamed, steps);
     credentials(decision, blamed, steps);
@@ -45,7 +51,7 @@ final class DecisionSteps {
     if (steps.stream().noneMatch(step -> step.getName().equals(blamed)) && !blamed.isEmpty()) {
       steps.add(StepDraft.named(blamed).outcome("denied").fact(decision.getReason()).build());
     }
-    steps.add(decided(decision, times, stored));
+    steps.add(decided(decision, stored));
     return steps;
   }
 
@@ -80,14 +86,14 @@ final class DecisionSteps {
   }
 
   private static void destination(
-      RequestDecision decision, String blamed, List<RequestStep> steps) {
+      RequestDecision decision, StepTimes times, String blamed, List<RequestStep> steps) {
     String ip = decision.getDestination().getIp();
+    StepDraft step = times.in(Kind.KIND_DESTINATION, StepDraft.named(DESTINATION));
     if (blamed.equals(DESTINATION)) {
-      steps.add(StepDraft.named(DESTINATION).outcome("denied").fact(decision.getReason()).build());
+      steps.add(step.outcome("denied").fact(decision.getReason()).build());
     } else if (!ip.isEmpty()) {
       steps.add(
-          StepDraft.named(DESTINATION)
-              .outcome("allowed")
+          step.outcome("allowed")
               .fact(ip)
               .fact(AddressKind.of(ip))
               .factIf(decision.getTunnelled(), "checked at the CONNECT")
@@ -103,7 +109,7 @@ final class DecisionSteps {
     }
     steps.add(
         times
-            .in(Part.CHAIN, StepDraft.named(CHAIN))
+            .in(Kind.KIND_CHAIN, StepDraft.named(CHAIN).took(decision.getChainNanos()))
             .outcome(denied ? "denied" : passed(decision))
             .fact(denied ? decision.getReason() : "")
             .build());
@@ -140,11 +146,10 @@ final class DecisionSteps {
         .build();
   }
 
-  private static RequestStep decided(
-      RequestDecision decision, StepTimes times, boolean stored) {
+  private static RequestStep decided(RequestDecision decision, boolean stored) {
     StepDraft step =
-        times.in(
-            Part.DECISION, StepDraft.named(decision.getLater() ? "found later" : "decision"));
+        StepDraft.named(decision.getLater() ? "found later" : "decision")
+            .at(decision.getLater() ? 0 : decision.getDecidedNanos());
     if (!stored) {
       return step.outcome("denied").fact("answered", unrecorded()).build();
     }

@@ -45,7 +45,7 @@ final class RecordSteps {
       case COMPLETION -> {
         RequestDecision decision = record.getCompletion().getDecision();
         head(request, record, decision, record.getCompletion().getDurationNanos());
-        steps.addAll(EndSteps.of(record.getCompletion()));
+        steps.addAll(EndSteps.ofRequest(record));
       }
       case TUNNEL -> {
         head(request, record, record.getTunnel(), 0);

@@ -30,6 +30,11 @@ public final class RequestWatch {
     return new WatchedAudit(audit, filters, steps, vertx.eventBus(), node);
   }
 
+  /** Whether anybody listens, so that steps are worth timing. Any thread. */
+  public boolean isWatched() {
+    return !filters.isEmpty();
+  }
+
   /** Hears of listeners. */
   public Deployable reporter() {
     return new StepReporter(node, filters);

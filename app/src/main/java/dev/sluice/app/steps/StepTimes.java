@@ -1,50 +1,44 @@
 package dev.sluice.app.steps;
 
-import dev.sluice.proto.v1.RequestCompletion;
-import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.TraceStep;
+import dev.sluice.proto.v1.TraceStep.Kind;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * When the parts of a request began and how long they took, as far as its record tells. One thread.
+ * When the parts of a request began and how long they took. Unknown of a request that began before
+ * its listener. One thread.
  */
 final class StepTimes {
-  private final Map<Part, Span> spans = new EnumMap<>(Part.class);
+  private final Map<Kind, TraceStep> parts = new EnumMap<>(Kind.class);
 
-  /** A part that takes time. */
-  enum Part {
-    CHAIN,
-    DECISION,
-    END
-  }
+  private StepTimes() {}
 
-  /**
-   * @param atNanos since the head was read; 0 when unknown
-   * @param tookNanos 0 when unknown
-   */
-  private record Span(long atNanos, long tookNanos) {
-    private static final Span UNKNOWN = new Span(0, 0);
-  }
-
-  static StepTimes of(RequestDecision decision) {
+  static StepTimes of(AuditRecord record) {
     StepTimes times = new StepTimes();
-    times.spans.put(Part.CHAIN, new Span(0, decision.getChainNanos()));
-    if (!decision.getLater()) {
-      times.spans.put(Part.DECISION, new Span(decision.getDecidedNanos(), 0));
-    }
+    record.getTrace().getStepsList().forEach(part -> times.parts.put(part.getKind(), part));
     return times;
   }
 
-  static StepTimes of(RequestCompletion completion) {
-    StepTimes times = new StepTimes();
-    long nanos = completion.getDurationNanos();
-    times.spans.put(Part.END, new Span(nanos, nanos));
-    return times;
+  /** Empty when it did not happen, or is unknown. */
+  Optional<TraceStep> find(Kind part) {
+    return Optional.ofNullable(parts.get(part));
   }
 
-  /** Adds to a step what is known. */
-  StepDraft in(Part part, StepDraft step) {
-    Span span = spans.getOrDefault(part, Span.UNKNOWN);
-    return step.at(span.atNanos()).took(span.tookNanos());
+  /** Whether parts that did not happen are known as such. */
+  boolean areKnown() {
+    return !parts.isEmpty();
+  }
+
+  /** Adds to a step what is known of a part. */
+  StepDraft in(Kind part, StepDraft step) {
+    find(part).ifPresent(known -> step.at(known.getBegunNanos()).took(took(known)));
+    return step;
+  }
+
+  static long took(TraceStep part) {
+    return part.getEndedNanos() - part.getBegunNanos();
   }
 }

@@ -2,8 +2,8 @@ package dev.sluice.app.steps;
 
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestStep;
+import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proto.v1.TunnelDecision;
-import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proto.v1.Unseen;
 import dev.sluice.proto.v1.Verdict;
 import java.util.ArrayList;
@@ -43,20 +43,32 @@ final class TunnelSteps {
 
   private void connect(AuditRecord record, TunnelDecision decision, List<RequestStep> steps) {
     steps.add(client.connection(record, decision.getClient()).build());
-    policy.admission(record, decision).map(StepDraft::build).ifPresent(steps::add);
+    StepTimes times = StepTimes.of(record);
+    policy
+        .admission(record, decision)
+        .map(step -> times.in(Kind.KIND_ADMISSION, step).build())
+        .ifPresent(steps::add);
     if (!decision.getStagesList().isEmpty()) {
       steps.add(StepDraft.named("secrets in the host").build());
       decision.getStagesList().forEach(stage -> steps.add(StageSteps.of(stage)));
     }
     String ip = decision.getDestination().getIp();
     if (!ip.isEmpty()) {
+      StepDraft step = StepDraft.named("destination").outcome("allowed");
       steps.add(
-          StepDraft.named("destination")
-              .outcome("allowed")
-              .fact(ip)
-              .fact(AddressKind.of(ip))
-              .build());
+          times.in(Kind.KIND_DESTINATION, step).fact(ip).fact(AddressKind.of(ip)).build());
     }
+    prepared(times, Kind.KIND_CONNECT, "connect", steps);
+    prepared(times, Kind.KIND_CERTIFICATE, "certificate", steps);
+  }
+
+  /** What is made ready before the answer to a CONNECT. */
+  private static void prepared(
+      StepTimes times, Kind part, String name, List<RequestStep> steps) {
+    times
+        .find(part)
+        .map(found -> StepDraft.named(name).outcome(found.getFailed() ? "failed" : "done"))
+        .ifPresent(step -> steps.add(times.in(part, step).build()));
   }
 
   private static StepDraft said(String step, TunnelDecision decision) {
@@ -76,7 +88,7 @@ final class TunnelSteps {
         isAnswered ? DecisionSteps.answer(decision.getStatus(), decision.getRefusal()) : "";
     // Other refusals are told by the step that made them.
     boolean untold =
-        decision.getKind() == Kind.KIND_CONNECT
+        decision.getKind() == TunnelDecision.Kind.KIND_CONNECT
             && isAnswered
             && !PolicyWords.isPolicy(decision.getRule().getEngine());
     return switch (decision.getKind()) {

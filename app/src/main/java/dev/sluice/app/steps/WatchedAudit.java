@@ -2,9 +2,10 @@ package dev.sluice.app.steps;
 
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RecordedTrace;
 import dev.sluice.proto.v1.RequestSteps;
 import dev.sluice.proto.v1.StepsTold;
-import io.vertx.core.Future;
+import dev.sluice.proxy.trace.RequestTrace;
 import io.vertx.core.eventbus.EventBus;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -38,11 +39,24 @@ final class WatchedAudit implements AuditLog.Factory {
   @Override
   public AuditLog onThisLoop() {
     AuditLog log = audit.onThisLoop();
-    return record -> filters.isEmpty() ? log.append(record) : appendAndTell(log, record);
+    return record ->
+        filters.isEmpty()
+            ? log.append(kept(record))
+            : log.append(kept(record)).onComplete(stored -> tell(record, stored.succeeded()));
   }
 
-  private Future<Void> appendAndTell(AuditLog log, AuditRecord record) {
-    return log.append(record).onComplete(stored -> tell(record, stored.succeeded()));
+  /** Without the times that were taken for listeners alone. */
+  private static AuditRecord kept(AuditRecord record) {
+    if (!record.hasTrace()) {
+      return record;
+    }
+    RecordedTrace trace = record.getTrace();
+    if (!trace.hasSpan()) {
+      return record.toBuilder().clearTrace().build();
+    }
+    return trace.getStepsCount() == 0 || RequestTrace.isLast(record)
+        ? record
+        : record.toBuilder().setTrace(trace.toBuilder().clearSteps()).build();
   }
 
   private void tell(AuditRecord record, boolean stored) {

@@ -15,6 +15,7 @@ import dev.sluice.app.metrics.ProxyMeters;
 import dev.sluice.app.metrics.ServiceMeters;
 import dev.sluice.app.metrics.SetupMeters;
 import dev.sluice.app.steps.RequestWatch;
+import dev.sluice.app.tracing.NodeTracing;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.chain.builtin.BuiltInEntryCheck;
 import dev.sluice.chain.health.ChainHealth;
@@ -205,14 +206,17 @@ public final class SluiceNode {
     if (settings.roles().contains(Role.PROXY)) {
       RequestWatch watch = new RequestWatch(name, vertx, snapshots, settings.proxy().sandboxes());
       deployments.one("steps", watch.reporter());
+      NodeTracing tracing = NodeTracing.start(settings.tracing(), System.getenv(), name, meters);
+      teardown.push("tracing", tracing::close);
       ProxyServices shared =
           ProxyServices.create(
               vertx,
               settings.proxy(),
               settings.state(),
               snapshots,
-              watch.over(new MeteredAudit(audit, meters)),
-              new SetupMeters(meters));
+              watch.over(tracing.around(new MeteredAudit(audit, meters))),
+              new SetupMeters(meters),
+              tracing.policy().watchedBy(watch::isWatched));
       ProxyMeters.bind(meters, shared);
       if (vertx.isClustered()) {
         health.onAwaitingChainNode();

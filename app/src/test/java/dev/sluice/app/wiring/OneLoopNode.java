@@ -31,6 +31,7 @@ import dev.sluice.proto.v1.ChainService;
 import dev.sluice.proxy.ProxyServices;
 import dev.sluice.proxy.ProxyVerticle;
 import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.trace.TracePolicy;
 import dev.sluice.testing.Ports;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -104,7 +105,8 @@ final class OneLoopNode implements AutoCloseable {
                 state,
                 node.snapshots,
                 node::audit,
-                SetupTimes.NONE)));
+                SetupTimes.NONE,
+                TracePolicy.OFF)));
     return node;
   }
 

@@ -10,8 +10,8 @@ import dev.sluice.chain.remote.call.UnaryCall;
 import dev.sluice.chain.remote.manifest.Negotiation;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.PendingEvaluation;
+import dev.sluice.chain.stage.RemoteRequest;
 import dev.sluice.proto.StageFailure;
-import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import io.vertx.core.Future;
@@ -31,7 +31,7 @@ final class EvaluationCall {
   private final Target target;
   private final CircuitTicket ticket;
   private final WriteRule rule;
-  private final HttpRequestEvaluation request;
+  private final RemoteRequest request;
   private final long deadlineNanos;
   private int sends;
   private BooleanSupplier stop = () -> false;
@@ -41,7 +41,7 @@ final class EvaluationCall {
       Target target,
       CircuitTicket ticket,
       WriteRule rule,
-      HttpRequestEvaluation request,
+      RemoteRequest request,
       Duration timeout) {
     this.target = target;
     this.ticket = ticket;
@@ -102,7 +102,9 @@ final class EvaluationCall {
 
   private Future<Evaluation> send() {
     sends++;
-    return call(new UnaryCall<>(target.vertx(), Rpc.EVALUATE, request), this::conclude);
+    return call(
+        new UnaryCall<>(target.vertx(), Rpc.EVALUATE, request.evaluation()).within(request.span()),
+        this::conclude);
   }
 
   private Future<Evaluation> conclude(Reply<HttpRequestResult> reply) {

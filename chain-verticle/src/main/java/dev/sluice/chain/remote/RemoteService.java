@@ -11,9 +11,9 @@ import dev.sluice.chain.remote.manifest.ManifestRules.ManifestVerdict;
 import dev.sluice.chain.remote.manifest.ServiceProfile;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.PendingEvaluation;
+import dev.sluice.chain.stage.RemoteRequest;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.StageFailure;
-import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -85,21 +85,20 @@ final class RemoteService implements ServiceDialer.Listener, EvaluationCall.Targ
   }
 
   /**
-   * Calls the service for a sandbox.
+   * Calls the service.
    *
    * @param rule by which the answer will be judged; a service that came back with another one is
    *     not called
    */
-  PendingEvaluation evaluate(
-      String sandbox, WriteRule rule, HttpRequestEvaluation request, Duration timeout) {
+  PendingEvaluation evaluate(WriteRule rule, RemoteRequest request, Duration timeout) {
     if (heir.isPresent()) {
-      return heir.get().evaluate(sandbox, rule, request, timeout);
+      return heir.get().evaluate(rule, request, timeout);
     }
     if (state instanceof ServiceState.Undescribed) {
       return failed(StageFailure.EXTERNAL_SERVICE_ERROR);
     }
     return health
-        .admit(sandbox)
+        .admit(request.sandbox())
         .map(ticket -> new EvaluationCall(this, ticket, rule, request, timeout).run())
         .orElseGet(() -> failed(StageFailure.CIRCUIT_OPEN));
   }

@@ -10,9 +10,9 @@ import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.RemoteBinding;
+import dev.sluice.chain.stage.RemoteRequest;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
-import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
@@ -139,9 +139,8 @@ public final class RemoteServices {
     }
 
     @Override
-    public PendingEvaluation evaluate(
-        String sandbox, HttpRequestEvaluation request, Duration timeout) {
-      return service.evaluate(sandbox, writeRule, request, timeout);
+    public PendingEvaluation evaluate(RemoteRequest request, Duration timeout) {
+      return service.evaluate(writeRule, request, timeout);
     }
   }
 }

@@ -16,12 +16,14 @@ final class ChainResultBuilder {
   private final List<HeaderMutation> replay = new ArrayList<>(0);
   private boolean bodyReplaced;
 
-  void trace(PreparedEntry entry, StageOutcome outcome, long nanos) {
+  /**
+   * Adds a stage.
+   *
+   * @param times of the stage; its entry and outcome are added
+   */
+  void trace(PreparedEntry entry, StageOutcome outcome, StageTrace.Builder times) {
     StageTrace.Builder trace =
-        StageTrace.newBuilder()
-            .setEntry(entry.key())
-            .setImplementation(entry.implementation())
-            .setDurationNanos(nanos);
+        times.setEntry(entry.key()).setImplementation(entry.implementation());
     switch (outcome) {
       case StageOutcome.Allowed allowed ->
           trace

@@ -45,6 +45,7 @@ final class ChainRunner {
   private final ReplyTo sender;
   private final ChainResultBuilder result;
   private final RunClock clock;
+  private final StageSpans spans;
   private CurrentRequest current;
   private int next;
 
@@ -72,6 +73,7 @@ final class ChainRunner {
     this.current =
         new CurrentRequest(
             request.getHeadersList(), Set.copyOf(request.getNominatedList()), request.getBody());
+    this.spans = new StageSpans(request);
     this.clock = new RunClock(budget(request), nanoTime);
   }
 
@@ -148,7 +150,7 @@ final class ChainRunner {
     Duration remaining = clock.remaining();
     Duration timeout = remaining.compareTo(binding.timeout()) < 0 ? remaining : binding.timeout();
     PendingEvaluation pending =
-        stage.service().evaluate(request.getSandbox(), shown().evaluation(stage.entry()), timeout);
+        stage.service().evaluate(spans.asked(shown().evaluation(stage.entry()), next), timeout);
     sender.whenCancelled(pending.cancel());
     pending
         .result()
@@ -200,7 +202,7 @@ final class ChainRunner {
   /** Applies the outcome; false when that ended the chain. */
   private boolean conclude(Stage stage, StageOutcome outcome) {
     PreparedEntry entry = stage.entry();
-    result.trace(entry, outcome, clock.lap());
+    result.trace(entry, outcome, spans.stage(clock));
     return switch (outcome) {
       case StageOutcome.Allowed allowed -> {
         allowed.mutation().ifPresent(mutation -> result.replay(mutation.steps()));

@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
  */
 final class RunClock {
   private final LongSupplier nanoTime;
+  private final long begun;
   private final long deadline;
   private long now;
 
@@ -18,7 +19,8 @@ final class RunClock {
    */
   RunClock(Duration budget, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
-    this.now = nanoTime.getAsLong();
+    this.begun = nanoTime.getAsLong();
+    this.now = begun;
     this.deadline = now + budget.toNanos();
   }
 
@@ -27,6 +29,11 @@ final class RunClock {
     long before = now;
     now = nanoTime.getAsLong();
     return now - before;
+  }
+
+  /** Nanoseconds from the start to the last lap. */
+  long lapBegun() {
+    return now - begun;
   }
 
   /** Zero or less when the budget is spent. */

@@ -2,7 +2,6 @@ package dev.sluice.chain.stage;
 
 import dev.sluice.chain.contract.WriteRule;
 import dev.sluice.chain.health.OutcomeCounts;
-import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
 import java.time.Duration;
 
 /** A described service, for the event loop that owns its connection. */
@@ -17,10 +16,10 @@ public interface RemoteBinding {
   OutcomeCounts outcomes();
 
   /**
-   * Asks the service for a sandbox. The result comes on the calling loop; a fault is an {@link
+   * Asks the service. The result comes on the calling loop; a fault is an {@link
    * Evaluation.Failed}.
    *
    * @param timeout of connection, request and answer together; more than zero
    */
-  PendingEvaluation evaluate(String sandbox, HttpRequestEvaluation request, Duration timeout);
+  PendingEvaluation evaluate(RemoteRequest request, Duration timeout);
 }

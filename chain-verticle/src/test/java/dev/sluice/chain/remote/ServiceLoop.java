@@ -9,16 +9,19 @@ import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.Implementation;
 import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.RemoteBinding;
+import dev.sluice.chain.stage.RemoteRequest;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.config.registration.Registrations;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.proto.v1.TraceContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 
@@ -104,8 +107,7 @@ final class ServiceLoop {
               Thread asking = Thread.currentThread();
               return service
                   .evaluate(
-                      SANDBOX,
-                      HttpRequestEvaluation.getDefaultInstance(),
+                      asked(SANDBOX, HttpRequestEvaluation.getDefaultInstance()),
                       service.binding().timeout())
                   .result()
                   .map(answer -> List.of(asking, Thread.currentThread()));
@@ -128,7 +130,8 @@ final class ServiceLoop {
         () ->
             service
                 .evaluate(
-                    SANDBOX, HttpRequestEvaluation.getDefaultInstance(), Duration.ofSeconds(5))
+                    asked(SANDBOX, HttpRequestEvaluation.getDefaultInstance()),
+                    Duration.ofSeconds(5))
                 .result());
   }
 
@@ -153,8 +156,7 @@ final class ServiceLoop {
         onLoop(
             () ->
                 service.evaluate(
-                    SANDBOX,
-                    HttpRequestEvaluation.getDefaultInstance(),
+                    asked(SANDBOX, HttpRequestEvaluation.getDefaultInstance()),
                     service.binding().timeout()));
     await().until(begun::getAsBoolean);
     onLoop(
@@ -171,7 +173,20 @@ final class ServiceLoop {
 
   private Future<Evaluation> beginFor(String sandbox, String name, HttpRequestEvaluation request) {
     RemoteBinding service = bound(name);
-    return onLoop(() -> service.evaluate(sandbox, request, service.binding().timeout()).result());
+    return onLoop(
+        () -> service.evaluate(asked(sandbox, request), service.binding().timeout()).result());
+  }
+
+  /** Calls within a trace. */
+  Evaluation evaluateWithin(TraceContext span, String name) {
+    RemoteBinding service = bound(name);
+    RemoteRequest request =
+        new RemoteRequest(SANDBOX, Optional.of(span), HttpRequestEvaluation.getDefaultInstance());
+    return onLoop(() -> service.evaluate(request, service.binding().timeout()).result()).await();
+  }
+
+  private static RemoteRequest asked(String sandbox, HttpRequestEvaluation request) {
+    return new RemoteRequest(sandbox, Optional.empty(), request);
   }
 
   private <T> T onLoop(Callable<T> action) {

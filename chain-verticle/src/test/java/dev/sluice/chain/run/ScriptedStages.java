@@ -7,6 +7,7 @@ import dev.sluice.chain.stage.Binding;
 import dev.sluice.chain.stage.Evaluation;
 import dev.sluice.chain.stage.PendingEvaluation;
 import dev.sluice.chain.stage.RemoteBinding;
+import dev.sluice.chain.stage.RemoteRequest;
 import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.config.policy.middleware.MiddlewareEntry;
@@ -130,9 +131,8 @@ final class ScriptedStages {
     }
 
     @Override
-    public PendingEvaluation evaluate(
-        String sandbox, HttpRequestEvaluation request, Duration timeout) {
-      return new PendingEvaluation(script.apply(request, timeout), () -> {});
+    public PendingEvaluation evaluate(RemoteRequest request, Duration timeout) {
+      return new PendingEvaluation(script.apply(request.evaluation(), timeout), () -> {});
     }
   }
 }

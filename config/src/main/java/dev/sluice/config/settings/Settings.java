@@ -29,7 +29,8 @@ public record Settings(
     ClusterSettings cluster,
     AdminSettings admin,
     KafkaSettings kafka,
-    AuditSettings audit) {
+    AuditSettings audit,
+    TracingSettings tracing) {
   private static final Path STATE = Path.of(".sluice");
 
   public Settings {
@@ -57,7 +58,8 @@ public record Settings(
         ClusterSettings.DEFAULTS,
         AdminSettings.DEFAULTS,
         KafkaSettings.DEFAULTS,
-        AuditSettings.DEFAULTS);
+        AuditSettings.DEFAULTS,
+        TracingSettings.DEFAULTS);
   }
 
   private static Settings read(Fields root, Path directory) {
@@ -70,22 +72,27 @@ public record Settings(
     AdminSettings admin = root.section("admin", at -> AdminSettings.read(at, directory));
     KafkaSettings kafka = root.section("kafka", at -> KafkaSettings.read(at, directory));
     AuditSettings audit = root.section("audit", AuditSettings::read);
+    TracingSettings tracing = root.section("tracing", at -> TracingSettings.read(at, directory));
     root.close();
-    return new Settings(roles, state, proxy, services, control, cluster, admin, kafka, audit);
+    return new Settings(
+        roles, state, proxy, services, control, cluster, admin, kafka, audit, tracing);
   }
 
   /** The same node with other roles, as the command line may ask. */
   public Settings withRoles(Set<Role> roles) {
-    return new Settings(roles, state, proxy, services, control, cluster, admin, kafka, audit);
+    return new Settings(
+        roles, state, proxy, services, control, cluster, admin, kafka, audit, tracing);
   }
 
   /** The same node with another state directory, as the command line may ask. */
   public Settings withState(Path state) {
-    return new Settings(roles, state, proxy, services, control, cluster, admin, kafka, audit);
+    return new Settings(
+        roles, state, proxy, services, control, cluster, admin, kafka, audit, tracing);
   }
 
   /** The same node with another proxy, as development mode needs. */
   public Settings withProxy(ProxySettings proxy) {
-    return new Settings(roles, state, proxy, services, control, cluster, admin, kafka, audit);
+    return new Settings(
+        roles, state, proxy, services, control, cluster, admin, kafka, audit, tracing);
   }
 }

@@ -31,6 +31,7 @@ import dev.sluice.config.settings.proxy.Timeouts;
 import dev.sluice.config.settings.proxy.TokenHash;
 import dev.sluice.config.settings.proxy.UpstreamSettings;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -100,6 +102,15 @@ final class EveryKey {
               max_bytes: 1GiB, join_window: 500ms, unready: {journal_fill: 0.5, oldest: 5m},
               stage_events: changed, integrity: hash_chain,
               checkpoint: {events: 50, every: 10s}}
+      tracing:
+        endpoint: https://traces.test:4318
+        headers_file: trace-headers
+        ca_file: traces-ca.pem
+        service_name: egress
+        sampling: 0.25
+        always: {denied: true, slower_than: 500ms}
+        trust_parent: [10.0.0.0/8]
+        propagate: [api.test, "*.inner.test"]
       """;
 
   private EveryKey() {}
@@ -130,7 +141,20 @@ final class EveryKey {
             OnFailure.FAIL_OPEN,
             1L << 30,
             Duration.ofMillis(500),
-            new AuditSettings.Unready(0.5, Optional.of(Duration.ofMinutes(5)))));
+            new AuditSettings.Unready(0.5, Optional.of(Duration.ofMinutes(5)))),
+        everyTracingKey());
+  }
+
+  private static TracingSettings everyTracingKey() {
+    return new TracingSettings(
+        new TracingSettings.Receiver.At(URI.create("https://traces.test:4318/v1/traces")),
+        Optional.of(Path.of("/etc/sluice/trace-headers")),
+        Optional.of(Path.of("/etc/sluice/traces-ca.pem")),
+        Optional.of("egress"),
+        OptionalDouble.of(0.25),
+        new TracingSettings.Always(true, Optional.of(Duration.ofMillis(500))),
+        List.of(Cidr.parse("10.0.0.0/8")),
+        List.of(pattern("api.test"), pattern("*.inner.test")));
   }
 
   private static KafkaSettings everyKafkaKey() {

@@ -65,7 +65,7 @@ class SettingsTest {
       delimiter = '|',
       value = {
         "colour: red|1:1: colour: unknown key; known here: roles, state, proxy, chain,"
-            + " control, cluster, admin, kafka, audit",
+            + " control, cluster, admin, kafka, audit, tracing",
         "proxy: {port: 1}|1:9: proxy.port: unknown key; known here: listen, sandboxes,"
             + " authentication, credentials, known_values, hosts, destinations, upstream, limits,"
             + " timeouts, capacity, half_close, refuse_connect, sluice_local,"

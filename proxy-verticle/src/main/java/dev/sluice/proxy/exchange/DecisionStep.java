@@ -1,6 +1,7 @@
 package dev.sluice.proxy.exchange;
 
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.forward.DecidedRequest;
 import dev.sluice.proxy.forward.HeldBody;
@@ -58,6 +59,8 @@ final class DecisionStep {
 
   /** Runs the step. The future never fails. */
   Future<Result> decide() {
+    context.trace().end(Kind.KIND_BODY);
+    context.trace().begin(Kind.KIND_DECISION);
     RequestPreparation preparation = new RequestPreparation(context, request, inspected.passed());
     return switch (preparation.make()) {
       case Preparation.Ready ready -> {
@@ -102,14 +105,17 @@ final class DecisionStep {
             inspected.chainNanos());
     Result decided = new Result.Decided(new DecidedRequest(request, origin, prepared, decision));
     Future<Void> recorded = context.loop().audit().append(records.record(decision));
-    return recorded.succeeded()
-        ? Future.succeededFuture(decided)
-        : recorded
-            .map(decided)
-            .otherwise(
-                failure -> {
-                  prepared.memory().release();
-                  return new Result.Unrecorded();
-                });
+    if (recorded.succeeded()) {
+      context.trace().end(Kind.KIND_DECISION);
+      return Future.succeededFuture(decided);
+    }
+    return recorded
+        .onSuccess(ignored -> context.trace().end(Kind.KIND_DECISION))
+        .map(decided)
+        .otherwise(
+            failure -> {
+              prepared.memory().release();
+              return new Result.Unrecorded();
+            });
   }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.exchange;
 
+import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.destination.DestinationVerdict;
 import dev.sluice.proxy.request.ExchangeContext;
@@ -29,17 +30,20 @@ final class DestinationStep {
       // The tunnel's addresses were checked at its CONNECT.
       case RequestOrigin.Tunnel tunnel ->
           Future.succeededFuture(located(context, request, tunnel.addresses()));
-      case RequestOrigin.AbsoluteForm ignored ->
-          context
-              .loop()
-              .destinations()
-              .check(request.to().host(), request.to().port(), request.endpoint().destination())
-              .map(verdict -> result(context, request, verdict));
+      case RequestOrigin.AbsoluteForm ignored -> {
+        context.trace().begin(Kind.KIND_DESTINATION);
+        yield context
+            .loop()
+            .destinations()
+            .check(request.to().host(), request.to().port(), request.endpoint().destination())
+            .map(verdict -> result(context, request, verdict));
+      }
     };
   }
 
   private static Result result(
       ExchangeContext context, Accepted request, DestinationVerdict verdict) {
+    context.trace().end(Kind.KIND_DESTINATION);
     return switch (verdict) {
       case DestinationVerdict.Checked checked -> located(context, request, checked.addresses());
       case DestinationVerdict.Blocked blocked -> new Result.Blocked(blocked);

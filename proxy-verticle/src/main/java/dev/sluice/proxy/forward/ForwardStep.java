@@ -1,6 +1,7 @@
 package dev.sluice.proxy.forward;
 
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
+import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.admission.RequestedUpgrade;
 import dev.sluice.proxy.admission.WebSocketHandshake;
 import dev.sluice.proxy.credential.CredentialFault;
@@ -71,7 +72,7 @@ public final class ForwardStep
 
   private void open() {
     upstream
-        .open()
+        .open(context.trace())
         .onSuccess(context.lastLine().guard(this::connected))
         .onFailure(context.lastLine().guard(this::unopened));
   }
@@ -101,6 +102,7 @@ public final class ForwardStep
     UpstreamAttempt now = new UpstreamAttempt(origin, body, relay, this);
     ending.attempts(now);
     client.listen(now);
+    context.trace().begin(Kind.KIND_UPSTREAM);
     now.start(new OriginStream.Opening(context.head().method(), ready.headToWrite()));
   }
 
@@ -190,11 +192,13 @@ public final class ForwardStep
 
   @Override
   public void onResponseBegun() {
+    context.trace().mark(Kind.KIND_RESPONSE_HEAD);
     ending.attempt().ifPresent(now -> now.body().onResponseBegun());
   }
 
   @Override
   public void onResponseEnd(Trailers trailers) {
+    context.trace().end(Kind.KIND_UPSTREAM);
     ending
         .attempt()
         .ifPresent(

@@ -1,13 +1,17 @@
 package dev.sluice.proxy.forward;
 
+import dev.sluice.proto.TraceParent;
 import dev.sluice.proto.middleware.v1.ExistingHeaderAction;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.WriteHeader;
+import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
+import dev.sluice.proxy.wire.head.RequestHead;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Applies accepted header mutations to a raw head (middleware-contract g.12). Names match
@@ -16,6 +20,7 @@ import java.util.List;
  */
 final class HeaderEdits {
   private static final HeaderEdits NONE = new HeaderEdits();
+  private static final String TRACESTATE = "tracestate";
 
   private final BitSet removed = new BitSet();
   private final List<WriteHeader> written = new ArrayList<>();
@@ -29,6 +34,25 @@ final class HeaderEdits {
     HeaderEdits edits = new HeaderEdits();
     mutations.forEach(mutation -> edits.apply(headers, mutation));
     return edits;
+  }
+
+  /**
+   * The edits of a chain, and our span in place of the client's.
+   *
+   * @param span value of {@code traceparent}; empty when the client's goes on
+   */
+  static HeaderEdits of(RequestHead head, InspectionResult.Passed passed, Optional<String> span) {
+    HeaderEdits edits = of(head.headers(), passed.mutations());
+    if (span.isEmpty()) {
+      return edits;
+    }
+    HeaderEdits traced = edits == NONE ? new HeaderEdits() : edits;
+    // State of another trace has no meaning in ours (W3C Trace Context, section 3.4).
+    traced.remove(head.headers(), TRACESTATE);
+    traced.remove(head.headers(), TraceParent.FIELD);
+    traced.written.add(
+        WriteHeader.newBuilder().setName(TraceParent.FIELD).setValue(span.get()).build());
+    return traced;
   }
 
   private void apply(HeaderBlock headers, HeaderMutation mutation) {

@@ -1,6 +1,5 @@
 package dev.sluice.proxy.forward;
 
-import dev.sluice.proto.middleware.v1.HeaderMutation;
 import dev.sluice.proto.middleware.v1.WriteHeader;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.admission.RequestedUpgrade;
@@ -11,7 +10,6 @@ import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.HopByHop;
 import dev.sluice.proxy.wire.head.RequestHead;
-import java.util.List;
 
 /**
  * Writes the head for the origin: the client's lines in order and spelling, without hop-by-hop
@@ -38,12 +36,12 @@ final class OriginHead {
       RequestHead head,
       Accepted request,
       RequestBody body,
-      List<HeaderMutation> mutations) {
+      HeaderEdits edits) {
     this.scope = scope;
     this.head = head;
     this.request = request;
     this.body = body;
-    this.edits = HeaderEdits.of(head.headers(), mutations);
+    this.edits = edits;
     this.out = new HeadWriter(head.wireBytes() + ROOM_FOR_OUR_LINES);
   }
 
@@ -52,8 +50,8 @@ final class OriginHead {
       RequestHead head,
       Accepted request,
       RequestBody body,
-      List<HeaderMutation> mutations) {
-    return new OriginHead(scope, head, request, body, mutations).write();
+      HeaderEdits edits) {
+    return new OriginHead(scope, head, request, body, edits).write();
   }
 
   private HeadWriter write() {

@@ -84,7 +84,8 @@ public final class RequestPreparation {
    * @param inBody ids of the credentials that a rewritten body contains
    */
   private Preparation opened(RequestBody body, Optional<Set<String>> inBody) {
-    HeadWriter out = OriginHead.write(context.origin(), head, request, body, passed.mutations());
+    HeaderEdits edits = HeaderEdits.of(head, passed, span());
+    HeadWriter out = OriginHead.write(context.origin(), head, request, body, edits);
     byte[] open = out.array();
     int length = out.length();
     if (isSigned()) {
@@ -99,6 +100,13 @@ public final class RequestPreparation {
     return forbidden.isPresent()
         ? new Preparation.Refused(forbidden.get())
         : credentialed(open, length, body, inBody.orElse(Set.of()));
+  }
+
+  /** Our {@code traceparent}, where the client's does not go on. */
+  private Optional<String> span() {
+    return isSigned()
+        ? Optional.empty()
+        : context.trace().toOrigin(request.to().host(), head.headers());
   }
 
   private boolean isSigned() {

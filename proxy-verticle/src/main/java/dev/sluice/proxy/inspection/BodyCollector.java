@@ -1,6 +1,7 @@
 package dev.sluice.proxy.inspection;
 
 import com.google.protobuf.UnsafeByteOperations;
+import dev.sluice.proto.v1.TraceStep;
 import dev.sluice.proxy.connection.Connection;
 import dev.sluice.proxy.request.ExchangeContext;
 import dev.sluice.proxy.wire.BodyLength;
@@ -67,6 +68,7 @@ final class BodyCollector implements ClientStream.Listener {
   private static void start(
       ExchangeContext context, ClientStream client, int limit, Consumer<CollectedBody> then) {
     BodyCollector collector = new BodyCollector(context, client, limit, then);
+    context.trace().beginOnce(TraceStep.Kind.KIND_BODY);
     client.listen(collector);
     client.invite();
     client.demand(Connection.READ_BYTES);

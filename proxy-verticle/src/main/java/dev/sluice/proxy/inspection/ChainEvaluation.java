@@ -8,11 +8,13 @@ import dev.sluice.proto.FindingUid;
 import dev.sluice.proto.StageFailure;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.PlatformFinding;
+import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.chain.Cancellation;
 import dev.sluice.proxy.chain.ChainClient;
 import dev.sluice.proxy.chain.ChainVerdict;
 import dev.sluice.proxy.refusal.MiddlewareRefusals;
 import dev.sluice.proxy.refusal.Refusal;
+import dev.sluice.proxy.trace.RequestTrace;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -36,6 +38,9 @@ final class ChainEvaluation {
     this.question = question;
     this.then = then;
     this.startedNanos = question.chain().isEmpty() ? 0 : System.nanoTime();
+    if (!question.chain().isEmpty()) {
+      question.context().trace().begin(Kind.KIND_BODY);
+    }
   }
 
   /**
@@ -72,6 +77,9 @@ final class ChainEvaluation {
 
   private void evaluate(ChainRequest.Builder asked, RequestBody original) {
     running = true;
+    RequestTrace trace = question.context().trace();
+    trace.end(Kind.KIND_BODY);
+    trace.begin(Kind.KIND_CHAIN);
     chains
         .evaluate(asked, question.chain(), cancellation)
         .onSuccess(
@@ -81,6 +89,7 @@ final class ChainEvaluation {
                 .guard(
                     verdict -> {
                       running = false;
+                      trace.end(Kind.KIND_CHAIN);
                       then.accept(result(verdict, original));
                     }));
   }

@@ -33,6 +33,7 @@ record ChainQuestion(ExchangeContext context, Accepted request, SelectedChain ch
                     .setQuery(request.target().query()))
             .addAllHeaders(VisibleHeaders.of(context.head()))
             .addAllNominated(context.head().connection().nominated());
+    context.trace().toChain().ifPresent(builder::setTrace);
     chain.entries().forEach(entry -> builder.addEntries(entry.key()));
     return builder;
   }

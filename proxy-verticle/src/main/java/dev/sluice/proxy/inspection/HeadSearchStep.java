@@ -6,6 +6,7 @@ import dev.sluice.inspect.secrets.place.ScannedHead.Field;
 import dev.sluice.proto.DecisionReason;
 import dev.sluice.proto.ProtectedHeaders;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proxy.admission.AdmissionResult.Accepted;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.known.KnownVerdict;
@@ -51,13 +52,17 @@ public final class HeadSearchStep {
 
   /** Runs the step. */
   public static Result search(ExchangeContext context, Accepted request) {
-    return switch (known(context, request)) {
-      case KnownVerdict.Clean ignored -> searchFor(context, request, SearchVerdict.Passed.CLEAN);
-      case KnownVerdict.Recorded(var trace) ->
-          searchFor(context, request, new SearchVerdict.Passed(List.of(trace)));
-      case KnownVerdict.Denied denied ->
-          new Result.Stopped(KnownRefusal.of(denied, context, request));
-    };
+    Result result =
+        switch (known(context, request)) {
+          case KnownVerdict.Clean ignored ->
+              searchFor(context, request, SearchVerdict.Passed.CLEAN);
+          case KnownVerdict.Recorded(var trace) ->
+              searchFor(context, request, new SearchVerdict.Passed(List.of(trace)));
+          case KnownVerdict.Denied denied ->
+              new Result.Stopped(KnownRefusal.of(denied, context, request));
+        };
+    context.trace().end(Kind.KIND_ADMISSION);
+    return result;
   }
 
   private static KnownVerdict known(ExchangeContext context, Accepted request) {

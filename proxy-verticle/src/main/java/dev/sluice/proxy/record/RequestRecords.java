@@ -165,7 +165,7 @@ public final class RequestRecords {
   }
 
   public AuditRecord record(RequestDecision decision) {
-    return record().setRequest(decision).build();
+    return context.trace().in(record().setRequest(decision)).build();
   }
 
   public AuditRecord completed(
@@ -175,21 +175,20 @@ public final class RequestRecords {
       long responseBytes,
       RequestCompletion.Outcome outcome,
       String reason) {
-    return record()
-        .setCompletion(
-            RequestCompletion.newBuilder()
-                .setDecision(decision)
-                .setStatus(status)
-                .setRequestBytes(requestBytes)
-                .setResponseBytes(responseBytes)
-                .setDurationNanos(System.nanoTime() - startedNanos)
-                .setOutcome(outcome)
-                .setReason(reason))
-        .build();
+    RequestCompletion.Builder completion =
+        RequestCompletion.newBuilder()
+            .setDecision(decision)
+            .setStatus(status)
+            .setRequestBytes(requestBytes)
+            .setResponseBytes(responseBytes)
+            .setDurationNanos(System.nanoTime() - startedNanos)
+            .setOutcome(outcome)
+            .setReason(reason);
+    return context.trace().in(record().setCompletion(completion)).build();
   }
 
   public AuditRecord record(TunnelDecision upgrade) {
-    return record().setTunnel(upgrade).build();
+    return context.trace().in(record().setTunnel(upgrade)).build();
   }
 
   private AuditRecord.Builder record() {

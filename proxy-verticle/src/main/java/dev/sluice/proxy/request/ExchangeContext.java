@@ -2,6 +2,7 @@ package dev.sluice.proxy.request;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.policy.Policy;
+import dev.sluice.proxy.trace.RequestTrace;
 import dev.sluice.proxy.wire.head.RequestHead;
 
 /**
@@ -11,6 +12,7 @@ import dev.sluice.proxy.wire.head.RequestHead;
  * @param head without the client's proxy credentials
  * @param snapshot the generation that applies to the request from its head to its end
  * @param requestId identifies the request in every event, refusal and middleware call
+ * @param trace place and times of the request in its trace
  * @param lastLine ends the exchange when its code throws
  */
 public record ExchangeContext(
@@ -20,6 +22,7 @@ public record ExchangeContext(
     RequestHead head,
     Snapshot snapshot,
     String requestId,
+    RequestTrace trace,
     LastLine lastLine) {
   /** Pins the current generation and assigns the request id. */
   public static ExchangeContext begin(
@@ -31,6 +34,7 @@ public record ExchangeContext(
         head,
         loop.snapshots().current(),
         loop.ids().next(),
+        loop.tracer().begin(head.headers(), client.peer().getIp(), origin.connectSpan()),
         new LastLine(loop.bugs()));
   }
 

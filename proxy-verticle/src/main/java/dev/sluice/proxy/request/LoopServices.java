@@ -14,6 +14,7 @@ import dev.sluice.proxy.destination.DestinationResolver;
 import dev.sluice.proxy.known.KnownValueSearch;
 import dev.sluice.proxy.local.LocalSites;
 import dev.sluice.proxy.secrets.SecretSearches;
+import dev.sluice.proxy.trace.Tracer;
 import dev.sluice.proxy.upstream.UpstreamPool;
 import java.util.function.Consumer;
 
@@ -41,6 +42,7 @@ public record LoopServices(
     StreamingBudget streaming,
     AuditLog audit,
     RequestIds ids,
+    Tracer tracer,
     Deadlines deadlines,
     Timeouts timeouts,
     HalfClose halfClose,

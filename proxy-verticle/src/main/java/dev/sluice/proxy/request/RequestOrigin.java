@@ -1,9 +1,11 @@
 package dev.sluice.proxy.request;
 
+import dev.sluice.proto.v1.TraceContext;
 import dev.sluice.proxy.capacity.StreamKind;
 import dev.sluice.proxy.target.Authority;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** How a request reached the proxy, which limits its possible targets. */
 public sealed interface RequestOrigin {
@@ -15,6 +17,9 @@ public sealed interface RequestOrigin {
 
   /** The memory that the exchange may hold. */
   StreamKind stream();
+
+  /** The span of the CONNECT that the request came through, if it is exported. */
+  Optional<TraceContext> connectSpan();
 
   default boolean isTunneled() {
     return this instanceof Tunnel;
@@ -36,6 +41,11 @@ public sealed interface RequestOrigin {
     public StreamKind stream() {
       return StreamKind.PLAIN;
     }
+
+    @Override
+    public Optional<TraceContext> connectSpan() {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -44,7 +54,11 @@ public sealed interface RequestOrigin {
    * @param authority the pinned authority of the CONNECT
    * @param addresses checked when the tunnel began
    */
-  record Tunnel(Authority authority, boolean tls, List<InetAddress> addresses)
+  record Tunnel(
+      Authority authority,
+      boolean tls,
+      List<InetAddress> addresses,
+      Optional<TraceContext> connectSpan)
       implements RequestOrigin {
     public Tunnel {
       addresses = List.copyOf(addresses);

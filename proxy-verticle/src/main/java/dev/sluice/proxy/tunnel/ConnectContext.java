@@ -5,9 +5,11 @@ import dev.sluice.config.policy.EndpointDecision.Admitted;
 import dev.sluice.config.policy.Policy;
 import dev.sluice.config.policy.middleware.MiddlewareChain;
 import dev.sluice.inspect.secrets.place.ScannedHead;
+import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proxy.connection.ClientConnection;
 import dev.sluice.proxy.connection.LingeringClose;
+import dev.sluice.proxy.destination.DestinationVerdict;
 import dev.sluice.proxy.inspection.HeadSearchStep;
 import dev.sluice.proxy.inspection.InspectionResult;
 import dev.sluice.proxy.inspection.KnownRefusal;
@@ -21,8 +23,10 @@ import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.secrets.SearchVerdict;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.trace.RequestTrace;
 import dev.sluice.proxy.wire.head.HeaderName;
 import dev.sluice.proxy.wire.head.RequestHead;
+import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,15 +48,21 @@ record ConnectContext(
 
   /** Pins the current generation and assigns the id of the tunnel. */
   static ConnectContext begin(
-      LoopServices loop, ClientConnection client, SandboxClient sandbox, Authority to) {
+      LoopServices loop,
+      ClientConnection client,
+      SandboxClient sandbox,
+      RequestHead head,
+      Authority to) {
     Snapshot snapshot = loop.snapshots().current();
+    RequestTrace trace =
+        loop.tracer().begin(head.headers(), sandbox.peer().getIp(), Optional.empty());
     return new ConnectContext(
         loop,
         client,
         sandbox,
         to,
         snapshot,
-        new TunnelRecords(loop, sandbox, Optional.of(to), snapshot.generation()),
+        new TunnelRecords(loop, sandbox, Optional.of(to), snapshot.generation(), trace),
         new LastLine(loop.bugs()));
   }
 
@@ -62,8 +72,22 @@ record ConnectContext(
     return at < 0 || to.isNamedBy(head.headers().value(at), to.port());
   }
 
+  /** The checked addresses of the host. */
+  Future<DestinationVerdict> located(Admitted endpoint) {
+    trace().begin(Kind.KIND_DESTINATION);
+    return loop.destinations()
+        .check(to.host(), to.port(), endpoint.destination())
+        .onComplete(found -> trace().end(Kind.KIND_DESTINATION));
+  }
+
   /** The refusal for a secret in the host. */
   Optional<InspectionResult.Stopped> searched(Admitted endpoint) {
+    Optional<InspectionResult.Stopped> stopped = searchedForAll(endpoint);
+    trace().end(Kind.KIND_ADMISSION);
+    return stopped;
+  }
+
+  private Optional<InspectionResult.Stopped> searchedForAll(Admitted endpoint) {
     ScannedHead head = new ScannedHead(true, to.host(), CONNECT, "", "", List.of());
     MiddlewareRefusals.Stopped subject =
         new MiddlewareRefusals.Stopped(endpoint.policy(), CONNECT, "", to, false);
@@ -111,6 +135,10 @@ record ConnectContext(
   /** The entries that the host selects. */
   MiddlewareChain chain() {
     return policy().chainFor(to.host());
+  }
+
+  RequestTrace trace() {
+    return records.trace();
   }
 
   Policy policy() {

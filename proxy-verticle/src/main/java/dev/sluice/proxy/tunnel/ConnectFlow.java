@@ -4,6 +4,7 @@ import dev.sluice.config.policy.EndpointDecision;
 import dev.sluice.config.policy.EndpointDecision.Admitted;
 import dev.sluice.config.policy.EndpointDecision.TlsMode;
 import dev.sluice.proto.RuleEngine;
+import dev.sluice.proto.v1.TraceStep;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proxy.capacity.StreamKind;
@@ -60,7 +61,7 @@ public final class ConnectFlow {
       new UnreadableRefusal(loop, client, sandbox, Optional.empty())
           .refuse(Refusals.malformedConnect(), "malformed CONNECT");
     } else {
-      ConnectContext context = ConnectContext.begin(loop, client, sandbox, to.get());
+      ConnectContext context = ConnectContext.begin(loop, client, sandbox, head, to.get());
       ConnectFlow flow = new ConnectFlow(context, interception);
       context.lastLine().whenCrossed(flow::fail, client.socket()::reset);
       context.lastLine().run(() -> flow.admit(head));
@@ -133,9 +134,7 @@ public final class ConnectFlow {
 
   private void locate(Admitted endpoint, SelectedChain chain) {
     context
-        .loop()
-        .destinations()
-        .check(context.to().host(), context.to().port(), endpoint.destination())
+        .located(endpoint)
         .onSuccess(context.lastLine().guard(verdict -> located(endpoint, chain, verdict)))
         .onFailure(context.lastLine()::cross);
   }
@@ -173,6 +172,8 @@ public final class ConnectFlow {
         skip
             ? Future.succeededFuture(Optional.empty())
             : interception.leaves().get(context.to().host()).map(Optional::of);
+    context.trace().follow(TraceStep.Kind.KIND_CONNECT, spare);
+    context.trace().follow(TraceStep.Kind.KIND_CERTIFICATE, leaf);
     if (spare.succeeded() && leaf.succeeded()) {
       prepared(endpoint, chain, origin, leaf);
     } else {

@@ -83,7 +83,7 @@ final class LocalTunnel implements Phase {
             client,
             context.sandbox(),
             SpareSocket.none(),
-            new RequestOrigin.Tunnel(context.to(), true, List.of()))
+            new RequestOrigin.Tunnel(context.to(), true, List.of(), context.trace().chosen()))
         .start();
   }
 

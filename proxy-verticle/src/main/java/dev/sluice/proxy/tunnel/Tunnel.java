@@ -159,7 +159,10 @@ final class Tunnel implements Phase {
     context.streaming().release();
     RequestOrigin.Tunnel origin =
         new RequestOrigin.Tunnel(
-            context.admission().to(), tls, context.admission().origin().addresses());
+            context.admission().to(),
+            tls,
+            context.admission().origin().addresses(),
+            context.records().trace().chosen());
     new TunneledRequests(loop, client, context.sandbox(), context.spare(), origin).start();
   }
 

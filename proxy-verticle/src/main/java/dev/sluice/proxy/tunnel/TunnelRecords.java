@@ -19,6 +19,7 @@ import dev.sluice.proxy.refusal.Refusal;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.trace.RequestTrace;
 import dev.sluice.proxy.upstream.Origin;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class TunnelRecords {
   private final Optional<Authority> to;
   private final RecordedHost host;
   private final long generation;
+  private final RequestTrace trace;
   private List<StageTrace> searched = List.of();
   private final long startedNanos = System.nanoTime();
 
@@ -37,14 +39,26 @@ final class TunnelRecords {
    * Creates the records of a tunnel.
    *
    * @param to empty when the target could not be parsed
+   * @param trace of the CONNECT
    */
-  TunnelRecords(LoopServices loop, SandboxClient sandbox, Optional<Authority> to, long generation) {
+  TunnelRecords(
+      LoopServices loop,
+      SandboxClient sandbox,
+      Optional<Authority> to,
+      long generation,
+      RequestTrace trace) {
     this.tunnelId = loop.ids().next();
     this.sandbox = sandbox;
     this.to = to;
     this.host =
         to.map(known -> RecordedHost.of(known.host(), loop.known())).orElse(RecordedHost.NONE);
     this.generation = generation;
+    this.trace = trace;
+  }
+
+  /** The trace of the CONNECT. */
+  RequestTrace trace() {
+    return trace;
   }
 
   /** What entries found in the host, for the decision on the CONNECT. */
@@ -150,20 +164,19 @@ final class TunnelRecords {
   }
 
   AuditRecord record(TunnelDecision decision) {
-    return record().setTunnel(decision).build();
+    return trace.in(record().setTunnel(decision)).build();
   }
 
   AuditRecord completed(
       TunnelDecision decision, long clientBytes, long upstreamBytes, String reason) {
-    return record()
-        .setTunnelCompletion(
-            TunnelCompletion.newBuilder()
-                .setDecision(decision)
-                .setClientBytes(clientBytes)
-                .setUpstreamBytes(upstreamBytes)
-                .setDurationNanos(System.nanoTime() - startedNanos)
-                .setReason(reason))
-        .build();
+    TunnelCompletion.Builder completion =
+        TunnelCompletion.newBuilder()
+            .setDecision(decision)
+            .setClientBytes(clientBytes)
+            .setUpstreamBytes(upstreamBytes)
+            .setDurationNanos(System.nanoTime() - startedNanos)
+            .setReason(reason);
+    return trace.in(record().setTunnelCompletion(completion)).build();
   }
 
   private AuditRecord.Builder record() {

@@ -12,6 +12,7 @@ import dev.sluice.proxy.refusal.Refusals;
 import dev.sluice.proxy.request.LoopServices;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.target.Authority;
+import dev.sluice.proxy.trace.RequestTrace;
 import java.util.Optional;
 
 /**
@@ -44,7 +45,9 @@ public final class UnreadableRefusal {
       LoopServices loop, ClientConnection client, SandboxClient sandbox, Optional<Authority> to) {
     this.loop = loop;
     this.client = client;
-    this.records = new TunnelRecords(loop, sandbox, to, loop.snapshots().current().generation());
+    this.records =
+        new TunnelRecords(
+            loop, sandbox, to, loop.snapshots().current().generation(), RequestTrace.NONE);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sluice.proxy.upstream;
 
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.OriginStream;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -15,6 +16,10 @@ public interface OriginStreams {
   /** A stream on a kept connection, if there is one. */
   Optional<OriginStream> takeKept();
 
-  /** A stream on a new connection; fails with {@link OriginUnavailable}. */
-  Future<OriginStream> open();
+  /**
+   * A stream on a new connection; fails with {@link OriginUnavailable}.
+   *
+   * @param times is told how long this one took to set up
+   */
+  Future<OriginStream> open(SetupTimes times);
 }

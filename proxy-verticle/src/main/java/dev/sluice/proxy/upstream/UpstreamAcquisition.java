@@ -1,5 +1,6 @@
 package dev.sluice.proxy.upstream;
 
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.tls.TlsFailure;
 import io.vertx.core.Future;
@@ -24,17 +25,19 @@ public record UpstreamAcquisition(UpstreamPool pool, SpareSocket spare, Origin o
   }
 
   @Override
-  public Future<OriginStream> open() {
+  public Future<OriginStream> open(SetupTimes times) {
     return spare
         .take()
         .filter(DialedSocket::isOpen)
-        .map(dialed -> pool.adopt(dialed, origin).recover(this::openInstead))
-        .orElseGet(() -> pool.open(origin));
+        .map(
+            dialed ->
+                pool.adopt(dialed, origin, times).recover(failure -> openInstead(failure, times)))
+        .orElseGet(() -> pool.open(origin, times));
   }
 
   /** Dials again when the origin has closed the spare socket at the moment of its use. */
-  private Future<OriginStream> openInstead(Throwable failure) {
+  private Future<OriginStream> openInstead(Throwable failure, SetupTimes times) {
     boolean gone = TlsFailure.HANDSHAKE_FAILED.code().equals(failure.getMessage());
-    return gone ? pool.open(origin) : Future.failedFuture(failure);
+    return gone ? pool.open(origin, times) : Future.failedFuture(failure);
   }
 }

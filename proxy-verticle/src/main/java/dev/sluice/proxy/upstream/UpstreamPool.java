@@ -1,5 +1,7 @@
 package dev.sluice.proxy.upstream;
 
+import dev.sluice.proxy.timing.SetupStep;
+import dev.sluice.proxy.timing.SetupTimes;
 import dev.sluice.proxy.wire.OriginStream;
 import io.vertx.core.Future;
 import java.net.InetAddress;
@@ -73,15 +75,23 @@ public final class UpstreamPool {
     return isReached(origin) ? Future.succeededFuture(SpareSocket.none()) : dialSpare(origin);
   }
 
-  /** Opens a stream on a new connection. Fails with {@link OriginUnavailable}. */
-  public Future<OriginStream> open(Origin origin) {
-    return dial(origin).compose(dialed -> adopt(dialed, origin));
+  /**
+   * Opens a stream on a new connection. Fails with {@link OriginUnavailable}.
+   *
+   * @param times is told how long this one took
+   */
+  public Future<OriginStream> open(Origin origin, SetupTimes times) {
+    return times
+        .measure(SetupStep.CONNECT, () -> dial(origin))
+        .compose(dialed -> adopt(dialed, origin, times));
   }
 
   /** Opens a stream on the spare socket. Fails with {@link OriginUnavailable}. */
-  Future<OriginStream> adopt(DialedSocket dialed, Origin origin) {
+  Future<OriginStream> adopt(DialedSocket dialed, Origin origin, SetupTimes times) {
     Future<DialedSocket> ready =
-        origin.tls() ? dialer.encrypt(dialed, origin) : Future.succeededFuture(dialed);
+        origin.tls()
+            ? times.measure(SetupStep.ORIGIN_TLS, () -> dialer.encrypt(dialed, origin))
+            : Future.succeededFuture(dialed);
     return ready.map(socket -> connection(socket, origin).openStream());
   }
 

@@ -39,6 +39,10 @@ import dev.sluice.proxy.request.RequestIds;
 import dev.sluice.proxy.request.RequestOrigin;
 import dev.sluice.proxy.request.SandboxClient;
 import dev.sluice.proxy.secrets.SecretSearches;
+import dev.sluice.proxy.timing.SetupStep;
+import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.trace.TracePolicy;
+import dev.sluice.proxy.trace.Tracer;
 import dev.sluice.proxy.upstream.Dialer;
 import dev.sluice.proxy.upstream.Origin;
 import dev.sluice.proxy.upstream.OriginStreams;
@@ -62,6 +66,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.function.UnaryOperator;
 
 /**
  * Exchanges under a real policy, between scripted streams: no socket, no event loop. Everything
@@ -91,6 +96,7 @@ final class ExchangeHarness implements AutoCloseable {
   private final Deadlines deadlines = new Deadlines(bugs::add);
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final Snapshot first = compiled(1, POLICY, Snapshot.empty());
+  private Tracer tracer = Tracer.off();
   LoopServices loop;
   boolean failsToDial;
   private Optional<OriginStream> kept = Optional.empty();
@@ -116,6 +122,7 @@ final class ExchangeHarness implements AutoCloseable {
         streaming,
         audit,
         new RequestIds(),
+        tracer,
         deadlines,
         timeouts,
         HalfClose.ABORT,
@@ -125,6 +132,13 @@ final class ExchangeHarness implements AutoCloseable {
 
   ExchangeHarness limiting(ExchangeLimits limits) {
     loop = loop(timeouts(limits), Capacity.DEFAULTS);
+    return this;
+  }
+
+  /** Requests are traced. */
+  ExchangeHarness tracing(TracePolicy policy) {
+    tracer = new Tracer(policy, UnaryOperator.identity());
+    loop = loop(TIMEOUTS, Capacity.DEFAULTS);
     return this;
   }
 
@@ -266,12 +280,12 @@ final class ExchangeHarness implements AutoCloseable {
     }
 
     @Override
-    public Future<OriginStream> open() {
+    public Future<OriginStream> open(SetupTimes times) {
       if (failsToDial) {
         failsToDial = false;
         throw new InjectedFault();
       }
-      return dialed.remove().future();
+      return times.measure(SetupStep.CONNECT, () -> dialed.remove().future());
     }
   }
 

@@ -20,6 +20,7 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
   private final ScriptedChannel channel = new ScriptedChannel();
   private Optional<Listener> listener = Optional.empty();
   private String failing = "nothing";
+  private String head = "";
   private Runnable untaken = () -> {};
   private boolean deaf;
   private boolean writable = true;
@@ -45,6 +46,11 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
   /** What it was told, in order. */
   public List<String> told() {
     return told;
+  }
+
+  /** The head of the request that it was sent. */
+  public String head() {
+    return head;
   }
 
   /** Bytes of its response that are asked for and have not arrived. */
@@ -187,8 +193,8 @@ public final class ScriptedOrigin implements OriginStream, ScriptedBody.Reader {
     listener = Optional.of(to);
   }
 
-  private static String line(Opening request) {
-    String head = ScriptedBody.text(request.head());
+  private String line(Opening request) {
+    head = ScriptedBody.text(request.head());
     return head.substring(0, head.indexOf(" HTTP/1.1\r\n"));
   }
 

@@ -14,7 +14,7 @@ import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 
 /** Prints the steps of requests as trees, like those of {@link RequestTree}. */
-public final class StepTree implements TracedRequests.Output {
+public final class StepTree implements StepwiseRequests.Output {
   private static final int TEXT_BYTES = 1024;
 
   private final Terminal terminal;
@@ -26,12 +26,12 @@ public final class StepTree implements TracedRequests.Output {
   }
 
   @Override
-  public void open(TracedRequest request) {
+  public void open(StepwiseRequest request) {
     print(request, false);
   }
 
   @Override
-  public void last(TracedRequest request) {
+  public void last(StepwiseRequest request) {
     print(request, true);
   }
 
@@ -40,7 +40,7 @@ public final class StepTree implements TracedRequests.Output {
     return out.checkError();
   }
 
-  private void print(TracedRequest request, boolean last) {
+  private void print(StepwiseRequest request, boolean last) {
     head(request);
     List<JsonNode> steps = request.news();
     TextTable table = new TextTable(terminal);
@@ -50,7 +50,7 @@ public final class StepTree implements TracedRequests.Output {
     table.lines().forEach(out::println);
   }
 
-  private void head(TracedRequest request) {
+  private void head(StepwiseRequest request) {
     String uid =
         terminal.styled("request " + LineEscape.word(request.text("request")), TextStyle.BOLD);
     if (request.wasShown()) {
@@ -71,7 +71,7 @@ public final class StepTree implements TracedRequests.Output {
             + LineEscape.word(request.text("node")));
   }
 
-  private static String asked(TracedRequest request) {
+  private static String asked(StepwiseRequest request) {
     StringJoiner asked = new StringJoiner(" ");
     for (String field : List.of("method", "target")) {
       asked.add(request.text(field).isEmpty() ? "-" : LineEscape.line(request.text(field)));

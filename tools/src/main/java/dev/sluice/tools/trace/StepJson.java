@@ -1,13 +1,13 @@
 package dev.sluice.tools.trace;
 
-import dev.sluice.tools.requests.TracedRequest;
-import dev.sluice.tools.requests.TracedRequests;
+import dev.sluice.tools.requests.StepwiseRequest;
+import dev.sluice.tools.requests.StepwiseRequests;
 import java.io.PrintStream;
 
 /**
  * Prints each request once, as one object in a line: when it has ended, or when nothing follows.
  */
-final class StepJson implements TracedRequests.Output {
+final class StepJson implements StepwiseRequests.Output {
   private final PrintStream out;
 
   StepJson(PrintStream out) {
@@ -15,10 +15,10 @@ final class StepJson implements TracedRequests.Output {
   }
 
   @Override
-  public void open(TracedRequest request) {}
+  public void open(StepwiseRequest request) {}
 
   @Override
-  public void last(TracedRequest request) {
+  public void last(StepwiseRequest request) {
     out.println(request.json());
   }
 

@@ -10,7 +10,7 @@ import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.OutputFormat;
 import dev.sluice.tools.command.Terminal;
 import dev.sluice.tools.requests.StepTree;
-import dev.sluice.tools.requests.TracedRequests;
+import dev.sluice.tools.requests.StepwiseRequests;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -111,8 +111,8 @@ public final class TraceCommand implements Callable<Integer> {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private TracedRequests requests() {
-    return new TracedRequests(
+  private StepwiseRequests requests() {
+    return new StepwiseRequests(
         switch (format) {
           case TEXT -> new StepTree(Terminal.ofOutput(), System.out);
           case JSON -> new StepJson(System.out);

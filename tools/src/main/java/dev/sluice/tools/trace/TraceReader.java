@@ -1,13 +1,13 @@
 package dev.sluice.tools.trace;
 
 import dev.sluice.tools.command.LineEscape;
-import dev.sluice.tools.requests.TracedRequests;
+import dev.sluice.tools.requests.StepwiseRequests;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the lines of a node to their end; what is not a request goes to standard error. */
 final class TraceReader {
   private final TraceStream stream;
-  private final TracedRequests requests;
+  private final StepwiseRequests requests;
   private final int wanted;
   private boolean ended;
   private boolean complete;
@@ -15,7 +15,7 @@ final class TraceReader {
   /**
    * @param wanted number of requests
    */
-  TraceReader(TraceStream stream, TracedRequests requests, int wanted) {
+  TraceReader(TraceStream stream, StepwiseRequests requests, int wanted) {
     this.stream = stream;
     this.requests = requests;
     this.wanted = wanted;

@@ -2,6 +2,8 @@ package dev.sluice.chain.remote.call;
 
 import com.google.protobuf.MessageLite;
 import dev.sluice.chain.remote.call.StrictGrpcClient.NotGrpcException;
+import dev.sluice.proto.TraceParent;
+import dev.sluice.proto.v1.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -31,11 +33,18 @@ public final class UnaryCall<R extends MessageLite> {
   private Optional<GrpcClientRequest<Buffer, Buffer>> request = Optional.empty();
   private Optional<GrpcMessage> answer = Optional.empty();
   private Limit limit = new Limit(0, 0);
+  private Optional<TraceContext> span = Optional.empty();
 
   public UnaryCall(Vertx vertx, Rpc<R> rpc, MessageLite message) {
     this.vertx = vertx;
     this.rpc = rpc;
     this.message = Optional.of(message);
+  }
+
+  /** Names a span as the parent of the service's own. */
+  public UnaryCall<R> within(Optional<TraceContext> parent) {
+    span = parent;
+    return this;
   }
 
   /**
@@ -108,6 +117,7 @@ public final class UnaryCall<R extends MessageLite> {
   private void write(GrpcClientRequest<Buffer, Buffer> stream, MessageLite waiting) {
     long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(limit.nanos() - System.nanoTime()));
     stream.fullMethodName(rpc.path());
+    span.ifPresent(it -> stream.headers().set(TraceParent.FIELD, TraceParent.text(it)));
     stream.timeout(remaining, TimeUnit.MILLISECONDS);
     stream.response().onComplete(this::receive, this::unanswered);
     stream.end(OutgoingMessage.of(waiting));

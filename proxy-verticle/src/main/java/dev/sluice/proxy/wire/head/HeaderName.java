@@ -30,6 +30,7 @@ public final class HeaderName {
   public static final HeaderName MCP_NAME = known("mcp-name");
   public static final HeaderName MCP_SESSION_ID = known("mcp-session-id");
   public static final HeaderName VIA = known("via");
+  public static final HeaderName TRACEPARENT = known("traceparent");
 
   private static final String[] FREQUENT = {
     "accept-encoding",
@@ -58,7 +59,6 @@ public final class HeaderName {
     "server",
     "set-cookie",
     "strict-transport-security",
-    "traceparent",
     "user-agent",
     "vary",
     "x-api-key",

@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class TracedRequestsTest {
+class StepwiseRequestsTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final TracedRequests requests = on(Terminal.NONE);
+  private final StepwiseRequests requests = on(Terminal.NONE);
 
-  private TracedRequests on(Terminal terminal) {
-    return new TracedRequests(
+  private StepwiseRequests on(Terminal terminal) {
+    return new StepwiseRequests(
         new StepTree(terminal, new PrintStream(printed, true, StandardCharsets.UTF_8)));
   }
 
@@ -119,7 +119,7 @@ class TracedRequestsTest {
 
   @Test
   void colorsAreForTerminalsThatWantThem() {
-    TracedRequests colored = on(new Terminal(true, true, 100));
+    StepwiseRequests colored = on(new Terminal(true, true, 100));
     colored.accept(line("a", true, step("decision", "denied")), 0);
 
     assertThat(lines().getLast()).contains("\u001b[31mDENIED\u001b[0m");

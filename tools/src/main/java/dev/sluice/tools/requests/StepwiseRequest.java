@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A request whose steps arrive one after another. Nothing in it is trusted. One thread. */
-public final class TracedRequest {
+public final class StepwiseRequest {
   /** A request has a few dozens. */
   private static final int MOST_STEPS = 2000;
 
@@ -27,7 +27,7 @@ public final class TracedRequest {
    * @param first line about it
    * @param since when that came, of {@link System#nanoTime}
    */
-  TracedRequest(JsonNode first, long since) {
+  StepwiseRequest(JsonNode first, long since) {
     this.first = first;
     this.since = since;
   }

@@ -11,26 +11,26 @@ import tools.jackson.databind.JsonNode;
  * Joins the steps of requests, of which several run at a time. One that takes longer than a second
  * is shown as it stands, and the rest of it later. One thread.
  */
-public final class TracedRequests {
+public final class StepwiseRequests {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** More than a listener gets: the wanted requests and the tunnels around them. */
   private static final int MOST = 1000;
 
-  private final Map<String, TracedRequest> running = new LinkedHashMap<>();
+  private final Map<String, StepwiseRequest> running = new LinkedHashMap<>();
   private final Output output;
 
-  public TracedRequests(Output output) {
+  public StepwiseRequests(Output output) {
     this.output = output;
   }
 
   /** Shows requests. */
   public interface Output {
     /** A request that runs, and has steps that were not shown. */
-    void open(TracedRequest request);
+    void open(StepwiseRequest request);
 
     /** A request of which nothing follows. */
-    void last(TracedRequest request);
+    void last(StepwiseRequest request);
 
     /** Whether the reader has gone. */
     boolean isClosed();
@@ -43,7 +43,7 @@ public final class TracedRequests {
    */
   public void accept(JsonNode line, long nanos) {
     String uid = line.path("request").asString("");
-    TracedRequest request = running.computeIfAbsent(uid, next -> new TracedRequest(line, nanos));
+    StepwiseRequest request = running.computeIfAbsent(uid, next -> new StepwiseRequest(line, nanos));
     request.add(line);
     if (request.isEnded()) {
       running.remove(uid);
@@ -56,7 +56,7 @@ public final class TracedRequests {
 
   private void dropOldest() {
     if (running.size() > MOST) {
-      Iterator<TracedRequest> oldest = running.values().iterator();
+      Iterator<StepwiseRequest> oldest = running.values().iterator();
       output.last(oldest.next());
       oldest.remove();
     }

@@ -1,0 +1,56 @@
+package dev.sluice.app.tracing;
+
+import dev.sluice.proto.v1.AuditRecord;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Records whose spans are not made yet. Event loops put in, one thread takes out; no locks. */
+final class SpanQueue {
+  /** A record has one or two kilobytes. */
+  static final int MOST = 8192;
+
+  /** The thread is woken; with fewer it comes by itself. */
+  private static final int MANY = 256;
+
+  private final Queue<Ended> records = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger size = new AtomicInteger();
+  private final Runnable onMany;
+
+  /**
+   * A request or CONNECT that has ended.
+   *
+   * @param stored whether the journal took the record
+   */
+  record Ended(AuditRecord record, boolean stored) {}
+
+  /**
+   * @param onMany runs on an event loop once many wait; must not block
+   */
+  SpanQueue(Runnable onMany) {
+    this.onMany = onMany;
+  }
+
+  /** Puts a record in, unless the queue is full. */
+  boolean offer(Ended ended) {
+    int before = size.getAndIncrement();
+    if (before >= MOST) {
+      size.decrementAndGet();
+      return false;
+    }
+    records.add(ended);
+    if (before == MANY) {
+      onMany.run();
+    }
+    return true;
+  }
+
+  Optional<Ended> poll() {
+    Optional<Ended> next = Optional.ofNullable(records.poll());
+    if (next.isPresent()) {
+      size.decrementAndGet();
+    }
+    return next;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.sluice.chain.stage;
+
+import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
+import dev.sluice.proto.v1.TraceContext;
+import java.util.Optional;
+
+/**
+ * What a service is asked.
+ *
+ * @param sandbox whose circuit counts
+ * @param span of the call, parent of the service's own; empty when the request is not traced
+ */
+public record RemoteRequest(
+    String sandbox, Optional<TraceContext> span, HttpRequestEvaluation evaluation) {
+  /** Omits the request, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "RemoteRequest[" + sandbox + "]";
+  }
+}

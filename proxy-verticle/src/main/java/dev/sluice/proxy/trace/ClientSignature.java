@@ -1,0 +1,23 @@
+package dev.sluice.proxy.trace;
+
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+
+/** Signatures of clients, which may cover their trace fields. */
+final class ClientSignature {
+  private static final HeaderName AUTHORIZATION = HeaderName.of("authorization");
+
+  /** HTTP Message Signatures (RFC 9421, section 4.1). */
+  private static final HeaderName SIGNATURE_INPUT = HeaderName.of("signature-input");
+
+  private static final String AWS = "AWS4-";
+
+  private ClientSignature() {}
+
+  /** Whether the client has signed its request. */
+  static boolean isIn(HeaderBlock headers) {
+    int at = headers.indexOf(AUTHORIZATION, 0);
+    return headers.contains(SIGNATURE_INPUT)
+        || (at >= 0 && headers.value(at).regionMatches(true, 0, AWS, 0, AWS.length()));
+  }
+}

@@ -1,0 +1,248 @@
+package dev.sluice.proxy.trace;
+
+import dev.sluice.config.settings.TracingSettings.Always;
+import dev.sluice.proto.TraceParent;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.AuditRecordOrBuilder;
+import dev.sluice.proto.v1.RecordedTrace;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.TraceContext;
+import dev.sluice.proto.v1.TraceStep;
+import dev.sluice.proto.v1.TraceStep.Kind;
+import dev.sluice.proto.v1.TunnelDecision;
+import dev.sluice.proto.v1.Verdict;
+import dev.sluice.proxy.timing.SetupStep;
+import dev.sluice.proxy.timing.SetupTimes;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Event loop only. The trace of one request or CONNECT: its place, and the times of its steps. They
+ * go into the audit records, from which the spans are made later.
+ */
+public final class RequestTrace implements SetupTimes {
+  private static final int KINDS = Kind.KIND_RESPONSE_HEAD_VALUE + 1;
+  private static final long[] UNTIMED = {};
+
+  /** Of a node that traces nothing. */
+  public static final RequestTrace NONE = new RequestTrace(false);
+
+  private final boolean on;
+  private final boolean watched;
+  private final boolean timed;
+  private final TracePolicy policy;
+  private final TraceContext span;
+  private final long parent;
+  private final List<TraceContext> links;
+  private final long startedNanos;
+  private final long startedUnixNanos;
+
+  /** Begin and end of each kind, from the start; 0: did not happen. */
+  private final long[] times;
+
+  private int failed;
+  private boolean denied;
+
+  private RequestTrace(boolean watched) {
+    this.on = false;
+    this.watched = watched;
+    this.timed = watched;
+    this.policy = TracePolicy.OFF;
+    this.span = TraceContext.getDefaultInstance();
+    this.parent = 0;
+    this.links = List.of();
+    this.startedNanos = watched ? System.nanoTime() : 0;
+    this.startedUnixNanos = 0;
+    this.times = watched ? new long[2 * KINDS] : UNTIMED;
+    begin(Kind.KIND_ADMISSION);
+  }
+
+  /** Of a node that traces nothing, for those who listen to its requests. */
+  static RequestTrace watched() {
+    return new RequestTrace(true);
+  }
+
+  RequestTrace(TracePolicy policy, TraceContext span, long parent, List<TraceContext> links) {
+    this.on = true;
+    this.watched = policy.watched().getAsBoolean();
+    this.timed = span.getSampled() || policy.mayExportUnchosen() || watched;
+    this.policy = policy;
+    this.span = span;
+    this.parent = parent;
+    this.links = links;
+    this.startedNanos = timed ? System.nanoTime() : 0;
+    this.startedUnixNanos = timed ? unixNanos() : 0;
+    this.times = timed ? new long[2 * KINDS] : UNTIMED;
+    begin(Kind.KIND_ADMISSION);
+  }
+
+  private static long unixNanos() {
+    Instant now = Instant.now();
+    return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+  }
+
+  /** A step begins; again, when it is repeated. */
+  public void begin(Kind step) {
+    if (timed) {
+      times[2 * step.getNumber()] = now();
+      times[2 * step.getNumber() + 1] = 0;
+      failed &= ~(1 << step.getNumber());
+    }
+  }
+
+  /** A step begins, unless it has before. */
+  public void beginOnce(Kind step) {
+    if (timed && times[2 * step.getNumber()] == 0) {
+      begin(step);
+    }
+  }
+
+  /** A step has ended, if it has begun. */
+  public void end(Kind step) {
+    if (timed) {
+      int at = 2 * step.getNumber();
+      if (times[at] != 0 && times[at + 1] == 0) {
+        times[at + 1] = now();
+      }
+    }
+  }
+
+  /** Something has happened that takes no time. */
+  public void mark(Kind moment) {
+    begin(moment);
+    end(moment);
+  }
+
+  /** Times a step whose work has begun, unless it has ended too. */
+  public void follow(Kind step, Future<?> work) {
+    if (timed && !work.succeeded()) {
+      begin(step);
+      work.onComplete(result -> ended(step, result.succeeded()));
+    }
+  }
+
+  private void ended(Kind step, boolean succeeded) {
+    end(step);
+    if (!succeeded) {
+      failed |= 1 << step.getNumber();
+    }
+  }
+
+  @Override
+  public void took(SetupStep step, boolean succeeded, long nanos) {
+    if (timed) {
+      switch (step) {
+        case CONNECT -> took(Kind.KIND_CONNECT, succeeded, nanos);
+        case ORIGIN_TLS -> took(Kind.KIND_ORIGIN_TLS, succeeded, nanos);
+        case RESOLVE, CLIENT_TLS, CERTIFICATE -> {}
+      }
+    }
+  }
+
+  private void took(Kind step, boolean succeeded, long nanos) {
+    times[2 * step.getNumber()] = Math.max(1, now() - nanos);
+    times[2 * step.getNumber() + 1] = 0;
+    ended(step, succeeded);
+  }
+
+  /** Nanoseconds since the start; not 0. */
+  private long now() {
+    return Math.max(1, System.nanoTime() - startedNanos);
+  }
+
+  /** The span of the whole, if it is exported for certain. */
+  public Optional<TraceContext> chosen() {
+    return span.getSampled() ? Optional.of(span) : Optional.empty();
+  }
+
+  /** The span of the chain. */
+  public Optional<TraceContext> toChain() {
+    return on ? Optional.of(TraceParent.child(span, Kind.KIND_CHAIN_VALUE)) : Optional.empty();
+  }
+
+  /**
+   * The {@code traceparent} for an origin that gets ours; empty when the client's fields go on.
+   *
+   * @param host in lower case
+   * @param headers of the client
+   */
+  public Optional<String> toOrigin(String host, HeaderBlock headers) {
+    return on && policy.propagatesTo(host) && !ClientSignature.isIn(headers)
+        ? Optional.of(TraceParent.text(TraceParent.child(span, Kind.KIND_UPSTREAM_VALUE)))
+        : Optional.empty();
+  }
+
+  /**
+   * Adds the trace to a record if it is exported; to the last one with all times. While somebody
+   * listens, each record has the times so far, without a span unless it is exported.
+   */
+  public AuditRecord.Builder in(AuditRecord.Builder record) {
+    if (!timed) {
+      return record;
+    }
+    denied |= denies(record);
+    if (isLast(record) && isExported()) {
+      return record.setTrace(whole());
+    }
+    RecordedTrace.Builder known = watched ? steps(now()) : RecordedTrace.newBuilder();
+    if (span.getSampled()) {
+      known.setSpan(span);
+    }
+    return watched || span.getSampled() ? record.setTrace(known) : record;
+  }
+
+  private static boolean denies(AuditRecord.Builder record) {
+    return record.getRequest().getVerdict() == Verdict.VERDICT_DENIED
+        || record.getTunnel().getVerdict() == Verdict.VERDICT_DENIED;
+  }
+
+  /** Whether a record ends the request or CONNECT. Spans are made from these records alone. */
+  public static boolean isLast(AuditRecordOrBuilder record) {
+    RequestDecision request = record.getRequest();
+    return record.hasCompletion()
+        || (request.getVerdict() == Verdict.VERDICT_DENIED && !request.getLater())
+        || record.getTunnel().getKind() == TunnelDecision.Kind.KIND_CONNECT;
+  }
+
+  private boolean isExported() {
+    Always always = policy.always();
+    return span.getSampled()
+        || (denied && always.denied())
+        || always.slowerThan().filter(limit -> now() >= limit.toNanos()).isPresent();
+  }
+
+  private RecordedTrace whole() {
+    long end = now();
+    return steps(end)
+        .setSpan(span)
+        .setParent(parent)
+        .addAllLinks(links)
+        .setBegunUnixNanos(startedUnixNanos)
+        .setEndedNanos(end)
+        .build();
+  }
+
+  private RecordedTrace.Builder steps(long end) {
+    RecordedTrace.Builder trace = RecordedTrace.newBuilder();
+    for (int kind = 1; kind < KINDS; kind++) {
+      if (times[2 * kind] != 0) {
+        trace.addSteps(step(kind, end));
+      }
+    }
+    return trace;
+  }
+
+  private TraceStep step(int kind, long end) {
+    boolean hasEnded = times[2 * kind + 1] != 0;
+    return TraceStep.newBuilder()
+        .setKindValue(kind)
+        .setBegunNanos(times[2 * kind])
+        .setEndedNanos(hasEnded ? times[2 * kind + 1] : end)
+        .setFailed(!hasEnded || (failed & (1 << kind)) != 0)
+        .build();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.sluice.proxy.trace;
+
+import dev.sluice.config.net.Cidr;
+import dev.sluice.config.net.IpLiteral;
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.settings.TracingSettings.Always;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Which requests are traced. Any thread.
+ *
+ * @param isOn whether there are traces at all
+ * @param share of the requests that is chosen, 0 to 1
+ * @param followsParent whether a trusted client decides for its requests
+ * @param always what is exported although it was not chosen
+ * @param trusted clients whose span becomes a parent
+ * @param propagate lower-case hosts of origins that get our span
+ * @param watched whether somebody listens to requests, whose steps are timed then; any thread
+ */
+public record TracePolicy(
+    boolean isOn,
+    double share,
+    boolean followsParent,
+    Always always,
+    List<Cidr> trusted,
+    List<HostPattern> propagate,
+    BooleanSupplier watched) {
+  /** Traces nothing. */
+  public static final TracePolicy OFF =
+      new TracePolicy(false, 0, true, new Always(false, Optional.empty()), List.of(), List.of());
+
+  public TracePolicy {
+    trusted = List.copyOf(trusted);
+    propagate = List.copyOf(propagate);
+  }
+
+  /** For a node whose requests nobody listens to. */
+  public TracePolicy(
+      boolean isOn,
+      double share,
+      boolean followsParent,
+      Always always,
+      List<Cidr> trusted,
+      List<HostPattern> propagate) {
+    this(isOn, share, followsParent, always, trusted, propagate, () -> false);
+  }
+
+  /** The same for a node with listeners. */
+  public TracePolicy watchedBy(BooleanSupplier listeners) {
+    return new TracePolicy(
+        isOn, share, followsParent, always, trusted, propagate, listeners);
+  }
+
+  /** Whether a client's span becomes a parent. */
+  boolean trusts(String ip) {
+    return !trusted.isEmpty()
+        && IpLiteral.parse(ip)
+            .filter(address -> trusted.stream().anyMatch(range -> range.contains(address)))
+            .isPresent();
+  }
+
+  /** Whether an origin gets our span. */
+  boolean propagatesTo(String host) {
+    return propagate.stream().anyMatch(pattern -> pattern.matches(host));
+  }
+
+  /** Whether steps are timed of a request that was not chosen. */
+  boolean mayExportUnchosen() {
+    return always.denied() || always.slowerThan().isPresent();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.sluice.proxy.trace;
+
+import dev.sluice.proto.TraceParent;
+import dev.sluice.proto.v1.TraceContext;
+import dev.sluice.proxy.wire.head.HeaderBlock;
+import dev.sluice.proxy.wire.head.HeaderName;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
+
+/**
+ * Event loop only. Begins the traces of requests. Trace ids are random and identify; as with
+ * request ids, one secure seed per loop suffices.
+ */
+public final class Tracer {
+  private final TracePolicy policy;
+  private final UnaryOperator<String> mask;
+  private final SplittableRandom random;
+  private final long bound;
+
+  /**
+   * @param mask takes secrets out of text of clients
+   */
+  public Tracer(TracePolicy policy, UnaryOperator<String> mask) {
+    this.policy = policy;
+    this.mask = mask;
+    this.random = new SplittableRandom(policy.isOn() ? new SecureRandom().nextLong() : 0);
+    this.bound = (long) (policy.share() * Long.MAX_VALUE);
+  }
+
+  /** Traces nothing. */
+  public static Tracer off() {
+    return new Tracer(TracePolicy.OFF, UnaryOperator.identity());
+  }
+
+  /**
+   * Begins the trace of a request.
+   *
+   * @param headers its fields, of which only {@code traceparent} is read
+   * @param ip address of the client
+   * @param tunnel span of the CONNECT that the request came through
+   */
+  public RequestTrace begin(HeaderBlock headers, String ip, Optional<TraceContext> tunnel) {
+    if (!policy.isOn()) {
+      return policy.watched().getAsBoolean() ? RequestTrace.watched() : RequestTrace.NONE;
+    }
+    Optional<TraceContext> named = named(headers);
+    return named.isPresent() && policy.trusts(ip)
+        ? continued(named.get(), tunnel)
+        : started(named, tunnel);
+  }
+
+  private RequestTrace continued(TraceContext parent, Optional<TraceContext> tunnel) {
+    boolean chosen = policy.followsParent() ? parent.getSampled() : choose(parent.getTraceLow());
+    TraceContext span = parent.toBuilder().setSpan(id()).setSampled(chosen).build();
+    return new RequestTrace(policy, span, parent.getSpan(), tunnel.map(List::of).orElse(List.of()));
+  }
+
+  private RequestTrace started(Optional<TraceContext> named, Optional<TraceContext> tunnel) {
+    long low = id();
+    boolean chosen = choose(low);
+    TraceContext span =
+        TraceContext.newBuilder()
+            .setTraceHigh(random.nextLong())
+            .setTraceLow(low)
+            .setSpan(id())
+            .setSampled(chosen)
+            .build();
+    List<TraceContext> links = new ArrayList<>(0);
+    if (chosen || policy.mayExportUnchosen()) {
+      tunnel.ifPresent(links::add);
+      named.filter(this::isHarmless).ifPresent(links::add);
+    }
+    return new RequestTrace(policy, span, 0, links);
+  }
+
+  /** A client may choose ids that are a secret in hexadecimal digits. */
+  private boolean isHarmless(TraceContext named) {
+    String text = TraceParent.traceId(named) + "-" + TraceParent.spanId(named.getSpan());
+    return mask.apply(text).equals(text);
+  }
+
+  private static Optional<TraceContext> named(HeaderBlock headers) {
+    int at = headers.indexOf(HeaderName.TRACEPARENT, 0);
+    // Two are none (W3C Trace Context, section 4.3).
+    return at < 0 || headers.indexOf(HeaderName.TRACEPARENT, at + 1) >= 0
+        ? Optional.empty()
+        : TraceParent.parse(headers.value(at));
+  }
+
+  /** As TraceIdRatioBased of OpenTelemetry, so that others choose the same traces. */
+  private boolean choose(long low) {
+    return bound == Long.MAX_VALUE || (low & Long.MAX_VALUE) < bound;
+  }
+
+  private long id() {
+    long id = random.nextLong();
+    return id == 0 ? 1 : id;
+  }
+}
