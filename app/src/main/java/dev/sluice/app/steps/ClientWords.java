@@ -18,8 +18,7 @@ final class ClientWords {
   StepDraft connection(AuditRecord record, Peer client) {
     return StepDraft.named("connection")
         .fact("client", address(client))
-        .fact("sandbox", record.getSandbox())
-        .fact("known by", knownBy(record));
+        .fact("sandbox known by", knownBy(record));
   }
 
   private static String address(Peer client) {

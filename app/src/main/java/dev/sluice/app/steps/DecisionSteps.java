@@ -43,7 +43,7 @@ final class DecisionSteps {
       destination(decision, times, blamed, steps);
       times
           .find(Kind.KIND_BODY)
-          .ifPresent(read -> steps.add(times.in(Kind.KIND_BODY, StepDraft.named("body")).build()));
+          .ifPresent(read -> steps.add(times.in(Kind.KIND_BODY, body()).build()));
     }
     chain(decision, times, blamed, steps);
     credentials(decision, blamed, steps);
@@ -53,6 +53,10 @@ final class DecisionSteps {
     }
     steps.add(decided(decision, stored));
     return steps;
+  }
+
+  private static StepDraft body() {
+    return StepDraft.named("body").fact("waited for a permit and the body");
   }
 
   private StepDraft connection(AuditRecord record, RequestDecision decision) {

@@ -55,16 +55,14 @@ final class TunnelSteps {
     String ip = decision.getDestination().getIp();
     if (!ip.isEmpty()) {
       StepDraft step = StepDraft.named("destination").outcome("allowed");
-      steps.add(
-          times.in(Kind.KIND_DESTINATION, step).fact(ip).fact(AddressKind.of(ip)).build());
+      steps.add(times.in(Kind.KIND_DESTINATION, step).fact(ip).fact(AddressKind.of(ip)).build());
     }
     prepared(times, Kind.KIND_CONNECT, "connect", steps);
     prepared(times, Kind.KIND_CERTIFICATE, "certificate", steps);
   }
 
   /** What is made ready before the answer to a CONNECT. */
-  private static void prepared(
-      StepTimes times, Kind part, String name, List<RequestStep> steps) {
+  private static void prepared(StepTimes times, Kind part, String name, List<RequestStep> steps) {
     times
         .find(part)
         .map(found -> StepDraft.named(name).outcome(found.getFailed() ? "failed" : "done"))

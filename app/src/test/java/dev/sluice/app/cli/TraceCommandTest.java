@@ -59,8 +59,7 @@ class TraceCommandTest {
   void theExampleOfTheDocumentationIsWhatItPrints() throws IOException {
     Matcher example = EXAMPLE.matcher(Files.readString(DOCUMENT));
     assertThat(example.find()).isTrue();
-    CompletableFuture<Integer> exit =
-        trace(example.group(1).replace("'", "").split(" ", -1));
+    CompletableFuture<Integer> exit = trace(example.group(1).replace("'", "").split(" ", -1));
     bench.append(TraceRecords.decided(UID));
     bench.append(TraceRecords.ended(UID));
 
@@ -84,7 +83,7 @@ class TraceCommandTest {
     List<JsonObject> lines = output.out().lines().map(JsonObject::new).toList();
     assertThat(lines).extracting(line -> line.getString("request")).containsExactly("b", "a");
     assertThat(lines).allMatch(line -> line.getBoolean("ended"));
-    assertThat(lines.getLast().getJsonArray("steps")).hasSize(9);
+    assertThat(lines.getLast().getJsonArray("steps")).hasSize(11);
   }
 
   @Test
@@ -118,7 +117,8 @@ class TraceCommandTest {
     for (int i = 0; i < 4; i++) {
       exits.add(trace("--timeout", "5"));
     }
-    await().until(() -> output.err().lines().filter(line -> line.contains("listening")).count() == 4);
+    await()
+        .until(() -> output.err().lines().filter(line -> line.contains("listening")).count() == 4);
 
     assertThat(trace().join()).isEqualTo(ExitCode.NO);
     assertThat(output.err()).contains("sluice: 4 traces run at this node; end one, or ask another");

@@ -105,8 +105,7 @@ class TraceUsageTest {
     server.createContext(
         "/",
         exchange -> {
-          byte[] body =
-              "{\"error\":\"set a \\u001btoken\"}".getBytes(StandardCharsets.UTF_8);
+          byte[] body = "{\"error\":\"set a \\u001btoken\"}".getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();

@@ -34,9 +34,7 @@ class FollowedRequestsTest {
   }
 
   private static AuditRecord tunnelEnd(String uid) {
-    return SampleRecords.at(1, uid)
-        .setTunnelCompletion(SampleRecords.tunnelCompletion())
-        .build();
+    return SampleRecords.at(1, uid).setTunnelCompletion(SampleRecords.tunnelCompletion()).build();
   }
 
   private static Optional<FollowedRequests.Selection> told(boolean counted, boolean ended) {

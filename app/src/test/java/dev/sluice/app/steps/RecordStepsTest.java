@@ -23,11 +23,10 @@ class RecordStepsTest {
       "endpoint policies/default.yaml:5:9: network_policies.api.endpoints[0], protocol rest,"
           + " enforcement enforce";
   private static final String CONNECTION =
-      "connection | client 127.0.0.1:50312, sandbox ci, known by its listener 127.0.0.1:3129,"
+      "connection | client 127.0.0.1:50312, sandbox known by its listener 127.0.0.1:3129,"
           + " HTTP/1.1, in a tunnel";
 
-  private final RecordSteps steps =
-      new RecordSteps(TraceBench.snapshots(), TraceBench.sandboxes());
+  private final RecordSteps steps = new RecordSteps(TraceBench.snapshots(), TraceBench.sandboxes());
 
   private List<String> lines(AuditRecord record) {
     return lines(steps.of(record, true));
@@ -60,6 +59,7 @@ class RecordStepsTest {
                 + ", rule policies/default.yaml:10:20:"
                 + " network_policies.api.endpoints[0].rules[0].allow",
             "destination allowed | 192.0.2.7, public, checked at the CONNECT",
+            "body | waited for a permit and the body",
             "chain modified | ",
             "- redact-keys modified | of openshell/regex, changed the request, 1 finding",
             "credentials injected | api-token",
@@ -76,8 +76,28 @@ class RecordStepsTest {
     assertThat(end.getUid() + " " + end.getSandbox()).isEqualTo("u ci");
     assertThat(lines(end))
         .containsExactly(
-            "response 200 | from 192.0.2.7", "end complete | bytes out 25, bytes in 152");
-    assertThat(end.getSteps(1).getAtNanos()).isEqualTo(48_000_000);
+            "tls done | ",
+            "response 200 | from 192.0.2.7",
+            "end complete | bytes out 25, bytes in 152");
+  }
+
+  @Test
+  void eachStepHasTheTimesThatAreKnown() {
+    List<RequestStep> decided = steps.of(TraceRecords.decided("u"), true).getStepsList();
+    List<RequestStep> end = steps.of(TraceRecords.ended("u"), true).getStepsList();
+
+    assertThat(decided)
+        .extracting(RequestStep::getAtNanos)
+        .containsExactly(0L, 1000L, 0L, 200_000L, 950_000L, 0L, 0L, 1_900_000L);
+    assertThat(decided)
+        .extracting(RequestStep::getTookNanos)
+        .containsExactly(0L, 179_000L, 0L, 730_000L, 640_000L, 310_000L, 0L, 0L);
+    assertThat(end)
+        .extracting(RequestStep::getAtNanos)
+        .containsExactly(2_000_000L, 45_200_000L, 48_000_000L);
+    assertThat(end)
+        .extracting(RequestStep::getTookNanos)
+        .containsExactly(12_300_000L, 33_500_000L, 48_000_000L);
   }
 
   @Test
@@ -172,7 +192,7 @@ class RecordStepsTest {
                         TraceRecords.connect(Verdict.VERDICT_ALLOWED, "api.example.com", 443))
                     .build()))
         .containsExactly(
-            "connection | client 127.0.0.1:50312, sandbox ci, known by its listener"
+            "connection | client 127.0.0.1:50312, sandbox known by its listener"
                 + " 127.0.0.1:3129",
             "admission allowed | policy api, tls terminated and read",
             "destination allowed | 192.0.2.7, public",

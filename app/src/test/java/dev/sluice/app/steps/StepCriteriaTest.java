@@ -79,7 +79,9 @@ class StepCriteriaTest {
   }
 
   private static String expression(String part) {
-    return part.equals("**") ? "[^.]+(\\.[^.]+)*" : part.replace("*", part.equals("*") ? "[^.]+" : "[^.]*");
+    return part.equals("**")
+        ? "[^.]+(\\.[^.]+)*"
+        : part.replace("*", part.equals("*") ? "[^.]+" : "[^.]*");
   }
 
   private static List<String> some(Random random, List<String> words) {

@@ -70,8 +70,7 @@ class StepListenersTest {
     assertThat(told.get(0)).contains("\"request\":\"a\"", "\"counted\":true", "\"ended\":false");
     assertThat(told.get(1)).contains("\"request\":\"b\"", "\"ended\":true");
     assertThat(told.get(2)).contains("\"request\":\"a\"", "\"ended\":true", "at_micros");
-    assertThat(told.get(3))
-        .isEqualTo("{\"event\":\"end\",\"reason\":\"count\",\"requests\":2}");
+    assertThat(told.get(3)).isEqualTo("{\"event\":\"end\",\"reason\":\"count\",\"requests\":2}");
   }
 
   @Test

@@ -55,8 +55,7 @@ class StepReporterTest {
     StepsWanted wanted = wanted(MINUTE);
     ask(wanted);
     await().until(() -> answers.size() == 1);
-    assertThat(answers.getFirst())
-        .isEqualTo(StepsTold.newBuilder().setNode("node").build());
+    assertThat(answers.getFirst()).isEqualTo(StepsTold.newBuilder().setNode("node").build());
     assertThat(filters.isEmpty()).isFalse();
 
     ask(wanted.toBuilder().setLeaseMs(0).build());

@@ -92,8 +92,7 @@ public final class TraceBench implements AutoCloseable {
 
   static Sandboxes sandboxes() {
     return new Sandboxes(
-        List.of(
-            new Sandbox("ci", Optional.of(new HostPort("127.0.0.1", 3129)), Optional.empty())),
+        List.of(new Sandbox("ci", Optional.of(new HostPort("127.0.0.1", 3129)), Optional.empty())),
         false);
   }
 

@@ -4,19 +4,34 @@ import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.Peer;
+import dev.sluice.proto.v1.RecordedTrace;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.Rule;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TraceStep;
+import dev.sluice.proto.v1.TraceStep.Kind;
 import dev.sluice.proto.v1.TunnelDecision;
-import dev.sluice.proto.v1.TunnelDecision.Kind;
 import dev.sluice.proto.v1.Verdict;
+import java.util.List;
 
 /** Records of the policy of {@link TraceBench}. */
 public final class TraceRecords {
   static final long TIME = 1_790_000_000_123L;
   static final String UID = "5b0c7c39-6bb2-4f6e-9d3a-52f5c6c1a7e4";
   private static final Peer CLIENT = Peer.newBuilder().setIp("127.0.0.1").setPort(50312).build();
+
+  private static final List<TraceStep> TO_DECISION =
+      List.of(
+          part(Kind.KIND_ADMISSION, 1, 180),
+          part(Kind.KIND_BODY, 200, 930),
+          part(Kind.KIND_CHAIN, 950, 1590),
+          part(Kind.KIND_DECISION, 1600, 1900));
+  private static final List<TraceStep> TO_END =
+      List.of(
+          part(Kind.KIND_ORIGIN_TLS, 2000, 14_300),
+          part(Kind.KIND_UPSTREAM, 14_400, 47_900),
+          part(Kind.KIND_RESPONSE_HEAD, 45_200, 45_200));
 
   private TraceRecords() {}
 
@@ -84,17 +99,32 @@ public final class TraceRecords {
         .setVerdict(verdict)
         .setRule(Rule.newBuilder().setPolicy("api").setEngine("opa"))
         .setGeneration(12)
-        .setKind(Kind.KIND_CONNECT);
+        .setKind(TunnelDecision.Kind.KIND_CONNECT);
   }
 
-  /** The decision on a request that ends well. */
+  /** The decision on a request that ends well, with times. */
   public static AuditRecord decided(String uid) {
-    return at(uid).setRequest(redacted()).build();
+    RecordedTrace times = RecordedTrace.newBuilder().addAllSteps(TO_DECISION).build();
+    return at(uid).setRequest(redacted()).setTrace(times).build();
   }
 
   /** Its end. */
   public static AuditRecord ended(String uid) {
-    return at(uid).setTimeMs(TIME + 46).setCompletion(completion(redacted().build())).build();
+    RecordedTrace times =
+        RecordedTrace.newBuilder().addAllSteps(TO_DECISION).addAllSteps(TO_END).build();
+    return at(uid)
+        .setTimeMs(TIME + 46)
+        .setCompletion(completion(redacted().build()))
+        .setTrace(times)
+        .build();
+  }
+
+  private static TraceStep part(TraceStep.Kind kind, long beginMicros, long endMicros) {
+    return TraceStep.newBuilder()
+        .setKind(kind)
+        .setBegunNanos(beginMicros * 1000)
+        .setEndedNanos(endMicros * 1000)
+        .build();
   }
 
   /** What was found later, with as many words as a record may have. */

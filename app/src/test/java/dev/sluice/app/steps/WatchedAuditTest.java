@@ -10,12 +10,15 @@ import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RecordedTrace;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StepsTold;
+import dev.sluice.proto.v1.TraceContext;
 import dev.sluice.proto.v1.Verdict;
 import dev.sluice.testing.SampleRecords;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,7 @@ class WatchedAuditTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final StepFilters filters = new StepFilters();
+  private final List<AuditRecord> journal = new ArrayList<>();
   private final List<StepsTold> told = new CopyOnWriteArrayList<>();
   private Future<Void> result = Future.succeededFuture();
 
@@ -47,7 +51,12 @@ class WatchedAuditTest {
   }
 
   private AuditLog audit() {
-    AuditLog.Factory stored = () -> record -> result;
+    AuditLog.Factory stored =
+        () ->
+            record -> {
+              journal.add(record);
+              return result;
+            };
     RecordSteps steps = new RecordSteps(new SnapshotHolder(), Sandboxes.NONE);
     return new WatchedAudit(stored, filters, steps, vertx.eventBus(), "node").onThisLoop();
   }
@@ -102,6 +111,27 @@ class WatchedAuditTest {
     assertThat(told.getFirst().toString()).contains("503 audit_unavailable");
   }
 
+  /** Times that were taken for a listener, which may have gone since. */
+  @Test
+  void theJournalHoldsNoTimesOfListeners() {
+    TraceContext span = TraceContext.newBuilder().setSpan(1).setSampled(true).build();
+    AuditRecord exported =
+        TraceRecords.decided("a").toBuilder().setTrace(trace().setSpan(span)).build();
+    AuditRecord last = TraceRecords.ended("a").toBuilder().setTrace(trace().setSpan(span)).build();
+
+    audit().append(TraceRecords.decided("a"));
+    audit().append(exported);
+    audit().append(last);
+
+    assertThat(journal.get(0).hasTrace()).isFalse();
+    assertThat(journal.get(1).getTrace()).isEqualTo(trace().clearSteps().setSpan(span).build());
+    assertThat(journal.get(2)).isEqualTo(last);
+  }
+
+  private static RecordedTrace.Builder trace() {
+    return TraceRecords.decided("a").getTrace().toBuilder();
+  }
+
   @Test
   void anExpiredListenerIsNotTold() {
     want("", -1);
@@ -119,7 +149,8 @@ class WatchedAuditTest {
     want("", TimeUnit.MINUTES.toNanos(1));
     AuditRecord odd =
         SampleRecords.at()
-            .setRequest(ALLOWED.toBuilder().setGeneration(-1).clearDestination().setMethod("\ud800"))
+            .setRequest(
+                ALLOWED.toBuilder().setGeneration(-1).clearDestination().setMethod("\ud800"))
             .build();
 
     assertThat(audit().append(odd).succeeded()).isTrue();

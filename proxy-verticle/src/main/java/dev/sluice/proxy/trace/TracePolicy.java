@@ -49,8 +49,7 @@ public record TracePolicy(
 
   /** The same for a node with listeners. */
   public TracePolicy watchedBy(BooleanSupplier listeners) {
-    return new TracePolicy(
-        isOn, share, followsParent, always, trusted, propagate, listeners);
+    return new TracePolicy(isOn, share, followsParent, always, trusted, propagate, listeners);
   }
 
   /** Whether a client's span becomes a parent. */

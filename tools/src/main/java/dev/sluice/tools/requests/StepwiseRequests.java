@@ -43,7 +43,8 @@ public final class StepwiseRequests {
    */
   public void accept(JsonNode line, long nanos) {
     String uid = line.path("request").asString("");
-    StepwiseRequest request = running.computeIfAbsent(uid, next -> new StepwiseRequest(line, nanos));
+    StepwiseRequest request =
+        running.computeIfAbsent(uid, next -> new StepwiseRequest(line, nanos));
     request.add(line);
     if (request.isEnded()) {
       running.remove(uid);

@@ -38,8 +38,7 @@ class StepwiseRequestsTest {
   }
 
   private static String nested(String name) {
-    return "{\"name\": \"%s\", \"nested\": true, \"took_micros\": 310, \"facts\":"
-            .formatted(name)
+    return "{\"name\": \"%s\", \"nested\": true, \"took_micros\": 310, \"facts\":".formatted(name)
         + " [{\"name\": \"of\", \"value\": \"x\"}, {\"value\": \"y\"}]}";
   }
 
