@@ -8,6 +8,8 @@ public final class BusAddress {
 
   private static final String CANCELLATIONS = ".cancellations";
 
+  private static final String STEPS = "sluice.steps.at.";
+
   /** Publishes {@code ChainHeartbeat} of each chain verticle. */
   public static final String CHAIN_HEARTBEAT = "sluice.chain.heartbeat";
 
@@ -37,6 +39,9 @@ public final class BusAddress {
 
   /** The active control verticle: {@code Acknowledged -> NodeReport} with its name only. */
   public static final String CONTROL_ACTIVE = "sluice.control.active";
+
+  /** Asks every proxy with {@code StepsWanted} for the steps of requests; without a reply. */
+  public static final String STEPS_WANTED = "sluice.steps.wanted";
 
   private BusAddress() {}
 
@@ -71,5 +76,14 @@ public final class BusAddress {
    */
   public static String chainCancellations(String chain) {
     return chain + CANCELLATIONS;
+  }
+
+  /**
+   * One listener for the steps of requests: {@code StepsTold}, without a reply.
+   *
+   * @param listener its id
+   */
+  public static String steps(String listener) {
+    return STEPS + listener;
   }
 }

@@ -13,6 +13,8 @@ import dev.sluice.proto.v1.FetchGeneration;
 import dev.sluice.proto.v1.Generation;
 import dev.sluice.proto.v1.GenerationAnnounced;
 import dev.sluice.proto.v1.NodeReport;
+import dev.sluice.proto.v1.StepsTold;
+import dev.sluice.proto.v1.StepsWanted;
 import dev.sluice.proto.v1.ValidateEntries;
 import io.vertx.core.eventbus.EventBus;
 
@@ -39,6 +41,8 @@ public final class BusCodecs {
     ProtobufCodec.register(bus, ValidateEntries.class, ValidateEntries.getDefaultInstance());
     ProtobufCodec.register(bus, EntriesValidated.class, EntriesValidated.getDefaultInstance());
     ProtobufCodec.register(bus, NodeReport.class, NodeReport.getDefaultInstance());
+    ProtobufCodec.register(bus, StepsWanted.class, StepsWanted.getDefaultInstance());
+    ProtobufCodec.register(bus, StepsTold.class, StepsTold.getDefaultInstance());
     ProtobufCodec.register(bus, Acknowledged.class, Acknowledged.getDefaultInstance());
   }
 }

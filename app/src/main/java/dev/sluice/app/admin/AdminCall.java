@@ -1,5 +1,6 @@
 package dev.sluice.app.admin;
 
+import dev.sluice.app.steps.StepListeners;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param authority the host, and the port if it is written, that the caller means to reach
  * @param origin the page that a browser asks for, as RFC 6454 writes it
  * @param fetchSite {@code Sec-Fetch-Site}: how that page is related to this API
- * @param writes the request may change something
+ * @param writes the request may change something, or makes the cluster work for a while
  */
 record AdminCall(
     String authorization, String authority, String origin, String fetchSite, boolean writes) {
@@ -31,7 +32,7 @@ record AdminCall(
         authority == null ? "" : authority.toString(),
         text(request.getHeader(HttpHeaders.ORIGIN)),
         text(request.getHeader("Sec-Fetch-Site")),
-        !READS.contains(request.method()));
+        !READS.contains(request.method()) || StepListeners.PATH.equals(request.path()));
   }
 
   /** Whether a browser sends it for a page of another origin. */

@@ -1,5 +1,6 @@
 package dev.sluice.app.admin;
 
+import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.api.PolicyApi;
 import io.vertx.core.http.HttpMethod;
 import java.util.Set;
@@ -8,7 +9,7 @@ import java.util.Set;
 final class AdminOperation {
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "DELETE");
   private static final Set<String> PATHS =
-      Set.of(PolicyApi.POLICIES, "/v1/reload", "/v1/status", "/metrics");
+      Set.of(PolicyApi.POLICIES, "/v1/reload", "/v1/status", StepListeners.PATH, "/metrics");
   private static final String OTHER = "other";
 
   private AdminOperation() {}

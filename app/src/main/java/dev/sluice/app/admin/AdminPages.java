@@ -1,5 +1,6 @@
 package dev.sluice.app.admin;
 
+import dev.sluice.app.steps.StepListeners;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.api.PolicyApi;
 import io.vertx.core.Vertx;
@@ -53,15 +54,22 @@ public final class AdminPages {
    * Answers a request.
    *
    * @param refused hears of callers whose token is not accepted
+   * @param steps serves those who listen to requests
    */
-  void serve(Vertx vertx, RefusedCallers refused, HttpServerRequest request) {
+  void serve(Vertx vertx, RefusedCallers refused, StepListeners steps, HttpServerRequest request) {
     String path = String.valueOf(request.path());
     if (path.startsWith(HEALTH)) {
       page(vertx, request, path);
       return;
     }
     switch (access.judge(AdminCall.of(request))) {
-      case ADMITTED -> admitted(vertx, request, path);
+      case ADMITTED -> {
+        if (path.equals(StepListeners.PATH)) {
+          trace(steps, request);
+        } else {
+          admitted(vertx, request, path);
+        }
+      }
       case UNAUTHENTICATED -> {
         refused.add(request);
         request.response().putHeader("WWW-Authenticate", "Bearer realm=\"sluice\"");
@@ -95,6 +103,16 @@ public final class AdminPages {
     } else {
       page(vertx, request, path);
     }
+  }
+
+  private static void trace(StepListeners steps, HttpServerRequest request) {
+    if (!request.method().equals(HttpMethod.GET)) {
+      notAllowed(request.response(), "GET");
+      return;
+    }
+    steps
+        .serve(request)
+        .ifPresent(rejection -> error(request.response(), rejection.status(), rejection.detail()));
   }
 
   private void page(Vertx vertx, HttpServerRequest request, String path) {

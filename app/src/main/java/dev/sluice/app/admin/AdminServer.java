@@ -1,5 +1,6 @@
 package dev.sluice.app.admin;
 
+import dev.sluice.app.steps.StepListeners;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.net.UnusableAddress;
 import dev.sluice.proto.AuditLog;
@@ -19,6 +20,7 @@ public final class AdminServer extends VerticleBase {
   private final AdminPages pages;
   private final AuditLog.Factory audit;
   private Optional<RefusedCallers> refused = Optional.empty();
+  private Optional<StepListeners> listeners = Optional.empty();
 
   /**
    * @param listen port 0 lets the system choose
@@ -33,15 +35,18 @@ public final class AdminServer extends VerticleBase {
   public Future<?> start() {
     RefusedCallers callers = new RefusedCallers(vertx, audit.onThisLoop());
     refused = Optional.of(callers);
+    StepListeners steps = new StepListeners(vertx);
+    listeners = Optional.of(steps);
     return vertx
         .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
-        .requestHandler(request -> pages.serve(vertx, callers, request))
+        .requestHandler(request -> pages.serve(vertx, callers, steps, request))
         .listen(listen.port(), listen.host())
         .recover(e -> Future.failedFuture(UnusableAddress.explain("admin.listen", listen, e)));
   }
 
   @Override
   public Future<?> stop() {
+    listeners.ifPresent(StepListeners::close);
     refused.ifPresent(RefusedCallers::close);
     return Future.succeededFuture();
   }

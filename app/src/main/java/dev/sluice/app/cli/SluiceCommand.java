@@ -14,6 +14,7 @@ import dev.sluice.tools.secrets.SecretsFingerprintCommand;
 import dev.sluice.tools.secrets.SecretsListCommand;
 import dev.sluice.tools.secrets.SecretsScanCommand;
 import dev.sluice.tools.tail.TailCommand;
+import dev.sluice.tools.trace.TraceCommand;
 import dev.sluice.tools.verify.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
       EnvCommand.class,
       ExecCommand.class,
       DoctorCommand.class,
+      TraceCommand.class,
       SluiceCommand.Policy.class,
       SluiceCommand.Middleware.class,
       SluiceCommand.Audit.class,

@@ -15,6 +15,7 @@ import dev.sluice.app.metrics.NodeMeters;
 import dev.sluice.app.metrics.ProxyMeters;
 import dev.sluice.app.metrics.ServiceMeters;
 import dev.sluice.app.metrics.SetupMeters;
+import dev.sluice.app.steps.RequestWatch;
 import dev.sluice.app.tracing.NodeTracing;
 import dev.sluice.audit.AuditSink;
 import dev.sluice.chain.builtin.BuiltInEntryCheck;
@@ -206,6 +207,8 @@ public final class SluiceNode {
   private void traffic(Deployments deployments, Vertx vertx, AuditSink audit, NodeHealth health)
       throws IOException {
     if (settings.roles().contains(Role.PROXY)) {
+      RequestWatch watch = new RequestWatch(name, vertx, snapshots, settings.proxy().sandboxes());
+      deployments.one("steps", watch.reporter());
       NodeTracing tracing = NodeTracing.start(settings.tracing(), System.getenv(), name, meters);
       teardown.push("tracing", tracing::close);
       ProxyServices shared =
@@ -214,10 +217,10 @@ public final class SluiceNode {
               settings.proxy(),
               settings.state(),
               snapshots,
-              tracing.around(new MeteredAudit(audit, meters)),
+              watch.over(tracing.around(new MeteredAudit(audit, meters))),
               settings.audit().events().names(),
               new SetupMeters(meters),
-              tracing.policy());
+              tracing.policy().watchedBy(watch::isWatched));
       ProxyMeters.bind(meters, shared);
       if (vertx.isClustered()) {
         health.onAwaitingChainNode();

@@ -47,8 +47,19 @@ public sealed interface EndpointDecision {
   /** Treatment of TLS in a tunnel. */
   enum TlsMode {
     /** Terminated when the first bytes are TLS. */
-    AUTO,
+    AUTO("terminated and read"),
     /** Relayed without inspection. */
-    SKIP
+    SKIP("relayed unread");
+
+    private final String words;
+
+    TlsMode(String words) {
+      this.words = words;
+    }
+
+    /** For people. */
+    public String words() {
+      return words;
+    }
   }
 }

@@ -40,7 +40,16 @@ public record PolicyExplanation(
    * @throws IllegalArgumentException when the text is not such a request; the message says why
    */
   public static PolicyExplanation of(Policy policy, WrittenRequest request) {
-    RequestFacts facts = request.facts();
+    return of(policy, request.facts(), request.body());
+  }
+
+  /** Explains one request by its head. */
+  public static PolicyExplanation of(Policy policy, RequestFacts facts) {
+    return of(policy, facts, Optional.empty());
+  }
+
+  private static PolicyExplanation of(
+      Policy policy, RequestFacts facts, Optional<ByteBuffer> body) {
     EndpointDecision endpoint = policy.admitEndpoint(facts.host(), facts.port());
     return switch (endpoint) {
       case EndpointDecision.Refused refused ->
@@ -51,7 +60,7 @@ public record PolicyExplanation(
               Optional.empty(),
               MiddlewareChain.EMPTY,
               List.of());
-      case EndpointDecision.Admitted admitted -> admitted(policy, admitted, facts, request.body());
+      case EndpointDecision.Admitted admitted -> admitted(policy, admitted, facts, body);
     };
   }
 
@@ -127,12 +136,7 @@ public record PolicyExplanation(
       EndpointDecision.Admitted admitted, PolicyDecision decision, Map<String, String> facts) {
     facts.put("decision", Printable.of(outcome(decision)));
     facts.put("policy", decision.policy());
-    facts.put(
-        "tls",
-        switch (admitted.tls()) {
-          case AUTO -> "terminated and read";
-          case SKIP -> "relayed unread";
-        });
+    facts.put("tls", admitted.tls().words());
     facts.put(
         "endpoint", applied.map(AppliedEndpoint::toString).orElse("host and port alone decide"));
   }

@@ -29,9 +29,10 @@ public final class RequestTrace implements SetupTimes {
   private static final long[] UNTIMED = {};
 
   /** Of a node that traces nothing. */
-  public static final RequestTrace NONE = new RequestTrace();
+  public static final RequestTrace NONE = new RequestTrace(false);
 
   private final boolean on;
+  private final boolean watched;
   private final boolean timed;
   private final TracePolicy policy;
   private final TraceContext span;
@@ -46,21 +47,29 @@ public final class RequestTrace implements SetupTimes {
   private int failed;
   private boolean denied;
 
-  private RequestTrace() {
+  private RequestTrace(boolean watched) {
     this.on = false;
-    this.timed = false;
+    this.watched = watched;
+    this.timed = watched;
     this.policy = TracePolicy.OFF;
     this.span = TraceContext.getDefaultInstance();
     this.parent = 0;
     this.links = List.of();
-    this.startedNanos = 0;
+    this.startedNanos = watched ? System.nanoTime() : 0;
     this.startedUnixNanos = 0;
-    this.times = UNTIMED;
+    this.times = watched ? new long[2 * KINDS] : UNTIMED;
+    begin(Kind.KIND_ADMISSION);
+  }
+
+  /** Of a node that traces nothing, for those who listen to its requests. */
+  static RequestTrace watched() {
+    return new RequestTrace(true);
   }
 
   RequestTrace(TracePolicy policy, TraceContext span, long parent, List<TraceContext> links) {
     this.on = true;
-    this.timed = span.getSampled() || policy.mayExportUnchosen();
+    this.watched = policy.watched().getAsBoolean();
+    this.timed = span.getSampled() || policy.mayExportUnchosen() || watched;
     this.policy = policy;
     this.span = span;
     this.parent = parent;
@@ -167,16 +176,23 @@ public final class RequestTrace implements SetupTimes {
         : Optional.empty();
   }
 
-  /** Adds the trace to a record if it is exported; to the last one with all times. */
+  /**
+   * Adds the trace to a record if it is exported; to the last one with all times. While somebody
+   * listens, each record has the times so far, without a span unless it is exported.
+   */
   public AuditRecord.Builder in(AuditRecord.Builder record) {
     if (!timed) {
       return record;
     }
     denied |= denies(record);
-    if (!isLast(record)) {
-      return span.getSampled() ? record.setTrace(RecordedTrace.newBuilder().setSpan(span)) : record;
+    if (isLast(record) && isExported()) {
+      return record.setTrace(whole());
     }
-    return isExported() ? record.setTrace(whole()) : record;
+    RecordedTrace.Builder known = watched ? steps(now()) : RecordedTrace.newBuilder();
+    if (span.getSampled()) {
+      known.setSpan(span);
+    }
+    return watched || span.getSampled() ? record.setTrace(known) : record;
   }
 
   private static boolean denies(AuditRecord.Builder record) {
@@ -201,19 +217,23 @@ public final class RequestTrace implements SetupTimes {
 
   private RecordedTrace whole() {
     long end = now();
-    RecordedTrace.Builder trace =
-        RecordedTrace.newBuilder()
-            .setSpan(span)
-            .setParent(parent)
-            .addAllLinks(links)
-            .setBegunUnixNanos(startedUnixNanos)
-            .setEndedNanos(end);
+    return steps(end)
+        .setSpan(span)
+        .setParent(parent)
+        .addAllLinks(links)
+        .setBegunUnixNanos(startedUnixNanos)
+        .setEndedNanos(end)
+        .build();
+  }
+
+  private RecordedTrace.Builder steps(long end) {
+    RecordedTrace.Builder trace = RecordedTrace.newBuilder();
     for (int kind = 1; kind < KINDS; kind++) {
       if (times[2 * kind] != 0) {
         trace.addSteps(step(kind, end));
       }
     }
-    return trace.build();
+    return trace;
   }
 
   private TraceStep step(int kind, long end) {

@@ -6,6 +6,7 @@ import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.settings.TracingSettings.Always;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Which requests are traced. Any thread.
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param always what is exported although it was not chosen
  * @param trusted clients whose span becomes a parent
  * @param propagate lower-case hosts of origins that get our span
+ * @param watched whether somebody listens to requests, whose steps are timed then; any thread
  */
 public record TracePolicy(
     boolean isOn,
@@ -23,7 +25,8 @@ public record TracePolicy(
     boolean followsParent,
     Always always,
     List<Cidr> trusted,
-    List<HostPattern> propagate) {
+    List<HostPattern> propagate,
+    BooleanSupplier watched) {
   /** Traces nothing. */
   public static final TracePolicy OFF =
       new TracePolicy(false, 0, true, new Always(false, Optional.empty()), List.of(), List.of());
@@ -31,6 +34,22 @@ public record TracePolicy(
   public TracePolicy {
     trusted = List.copyOf(trusted);
     propagate = List.copyOf(propagate);
+  }
+
+  /** For a node whose requests nobody listens to. */
+  public TracePolicy(
+      boolean isOn,
+      double share,
+      boolean followsParent,
+      Always always,
+      List<Cidr> trusted,
+      List<HostPattern> propagate) {
+    this(isOn, share, followsParent, always, trusted, propagate, () -> false);
+  }
+
+  /** The same for a node with listeners. */
+  public TracePolicy watchedBy(BooleanSupplier listeners) {
+    return new TracePolicy(isOn, share, followsParent, always, trusted, propagate, listeners);
   }
 
   /** Whether a client's span becomes a parent. */

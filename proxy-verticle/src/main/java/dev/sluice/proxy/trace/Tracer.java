@@ -45,7 +45,7 @@ public final class Tracer {
    */
   public RequestTrace begin(HeaderBlock headers, String ip, Optional<TraceContext> tunnel) {
     if (!policy.isOn()) {
-      return RequestTrace.NONE;
+      return policy.watched().getAsBoolean() ? RequestTrace.watched() : RequestTrace.NONE;
     }
     Optional<TraceContext> named = named(headers);
     return named.isPresent() && policy.trusts(ip)

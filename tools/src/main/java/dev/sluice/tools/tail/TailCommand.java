@@ -2,6 +2,7 @@ package dev.sluice.tools.tail;
 
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.command.Interruption;
 import dev.sluice.tools.command.LineEscape;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.Terminal;
@@ -96,7 +97,7 @@ public final class TailCommand implements Callable<Integer> {
   }
 
   private int readMany() throws IOException {
-    brokers.read(topic, tail -> Interruption.guard(tail, () -> show(tail)));
+    brokers.read(topic, tail -> Interruption.guard(tail::stop, () -> show(tail)));
     return ExitCode.DONE;
   }
 

@@ -1,18 +1,22 @@
-package dev.sluice.tools.tail;
+package dev.sluice.tools.command;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Lets a command that is interrupted show what it holds back, before the process ends. */
-final class Interruption {
+public final class Interruption {
   private static final long PATIENCE_SECONDS = 2;
 
   private Interruption() {}
 
-  /** Runs, and stops the tail when the process is asked to end. */
-  static void guard(AuditTail tail, Runnable reading) {
+  /**
+   * Runs, and has the reading stop when the process is asked to end.
+   *
+   * @param stop makes the reading return soon; runs on another thread
+   */
+  public static void guard(Runnable stop, Runnable reading) {
     CountDownLatch ended = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stop(tail, ended), "stop-tail");
+    Thread hook = new Thread(() -> stop(stop, ended), "stop-reading");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       reading.run();
@@ -22,8 +26,8 @@ final class Interruption {
     }
   }
 
-  private static void stop(AuditTail tail, CountDownLatch ended) {
-    tail.stop();
+  private static void stop(Runnable stop, CountDownLatch ended) {
+    stop.run();
     try {
       if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         return;

@@ -1,0 +1,99 @@
+package dev.sluice.app.steps;
+
+import dev.sluice.config.Snapshots;
+import dev.sluice.config.settings.proxy.Sandboxes;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Destination;
+import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.RequestStep;
+import dev.sluice.proto.v1.RequestSteps;
+import dev.sluice.proto.v1.TunnelDecision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Writes the steps that a record of the audit is about. Any thread. */
+final class RecordSteps {
+  private static final String CONNECT = "CONNECT";
+
+  private final DecisionSteps decisions;
+  private final TunnelSteps tunnels;
+
+  /**
+   * @param sandboxes the settings of this proxy
+   */
+  RecordSteps(Snapshots snapshots, Sandboxes sandboxes) {
+    PolicyWords policy = new PolicyWords(snapshots);
+    ClientWords client = new ClientWords(sandboxes);
+    this.decisions = new DecisionSteps(policy, client);
+    this.tunnels = new TunnelSteps(policy, client);
+  }
+
+  /**
+   * The steps of a record of a request or tunnel.
+   *
+   * @param stored false when the journal refused it
+   */
+  RequestSteps.Builder of(AuditRecord record, boolean stored) {
+    List<RequestStep> steps = new ArrayList<>();
+    RequestSteps.Builder request = RequestSteps.newBuilder();
+    switch (record.getRecordCase()) {
+      case REQUEST -> {
+        head(request, record, record.getRequest(), record.getRequest().getDecidedNanos());
+        steps.addAll(decisions.of(record, record.getRequest(), stored));
+      }
+      case COMPLETION -> {
+        RequestDecision decision = record.getCompletion().getDecision();
+        head(request, record, decision, record.getCompletion().getDurationNanos());
+        steps.addAll(EndSteps.ofRequest(record));
+      }
+      case TUNNEL -> {
+        head(request, record, record.getTunnel(), 0);
+        steps.addAll(tunnels.of(record, record.getTunnel(), stored));
+      }
+      case TUNNEL_COMPLETION -> {
+        TunnelDecision decision = record.getTunnelCompletion().getDecision();
+        head(request, record, decision, record.getTunnelCompletion().getDurationNanos());
+        steps.addAll(EndSteps.of(record.getTunnelCompletion()));
+      }
+      default -> {}
+    }
+    return request
+        .setUid(record.getCorrelationUid())
+        .setSandbox(record.getSandbox())
+        .addAllSteps(steps);
+  }
+
+  private static void head(
+      RequestSteps.Builder request, AuditRecord record, RequestDecision decision, long sinceHead) {
+    request
+        .setMethod(decision.getMethod())
+        .setTarget(url(decision))
+        .setTimeMs(record.getTimeMs() - TimeUnit.NANOSECONDS.toMillis(sinceHead));
+  }
+
+  private static void head(
+      RequestSteps.Builder request, AuditRecord record, TunnelDecision decision, long sinceHead) {
+    boolean named = !decision.getDestination().getHost().isEmpty();
+    request
+        .setMethod(named ? CONNECT : "")
+        .setTarget(authority(decision.getDestination(), ""))
+        .setTimeMs(record.getTimeMs() - TimeUnit.NANOSECONDS.toMillis(sinceHead));
+  }
+
+  private static String url(RequestDecision decision) {
+    String authority = authority(decision.getDestination(), decision.getScheme());
+    return authority.isEmpty() ? "" : decision.getScheme() + "://" + authority + decision.getPath();
+  }
+
+  private static String authority(Destination to, String scheme) {
+    if (to.getHost().isEmpty()) {
+      return "";
+    }
+    String host = to.getHost().indexOf(':') < 0 ? to.getHost() : "[" + to.getHost() + "]";
+    boolean usual =
+        (scheme.equals("https") && to.getPort() == 443)
+            || (scheme.equals("http") && to.getPort() == 80);
+    return usual ? host : host + ":" + to.getPort();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.sluice.app.steps;
+
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.policy.match.InvalidPatternException;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Destination;
+import java.util.Optional;
+
+/**
+ * Which requests a listener wants. Immutable; any thread.
+ *
+ * @param sandbox empty for every sandbox
+ * @param host empty for every host, and for requests whose host could not be read
+ */
+record StepCriteria(String sandbox, Optional<HostPattern> host) {
+  /**
+   * @param host a pattern, or empty for every host
+   * @throws InvalidPatternException when it is no pattern
+   */
+  static StepCriteria of(String sandbox, String host) throws InvalidPatternException {
+    return new StepCriteria(
+        sandbox, host.isEmpty() ? Optional.empty() : Optional.of(HostPattern.compile(host)));
+  }
+
+  /** Whether a decision is about such a request. */
+  boolean fit(AuditRecord record) {
+    return (sandbox.isEmpty() || sandbox.equals(record.getSandbox()))
+        && host.map(pattern -> pattern.matches(destination(record).getHost())).orElse(true);
+  }
+
+  private static Destination destination(AuditRecord record) {
+    return record.hasTunnel()
+        ? record.getTunnel().getDestination()
+        : record.getRequest().getDestination();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.sluice.app.steps;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The listeners at the admin API of this node: {@code GET /v1/trace}. Event loop only. */
+public final class StepListeners {
+  /** Path of the page. */
+  public static final String PATH = "/v1/trace";
+
+  /** At the same time; each is a stream of events of the cluster. */
+  private static final int MOST = 4;
+
+  private final Vertx vertx;
+  private final Set<StepListener> open = new HashSet<>();
+
+  /** A node without listeners. */
+  public StepListeners(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  /**
+   * Why a request is not served.
+   *
+   * @param detail for the caller, with the remedy
+   */
+  public record Rejection(int status, String detail) {}
+
+  /** Answers an admitted request with the steps of requests as they happen; empty when it does. */
+  public Optional<Rejection> serve(HttpServerRequest request) {
+    StepQuery query;
+    try {
+      query = StepQuery.of(request.params());
+    } catch (StepQuery.Invalid e) {
+      return Optional.of(new Rejection(400, String.valueOf(e.getMessage())));
+    }
+    if (open.size() >= MOST) {
+      return Optional.of(
+          new Rejection(
+              429, MOST + " traces run at this node; end one, or ask another node of the cluster"));
+    }
+    start(request, query);
+    return Optional.empty();
+  }
+
+  private void start(HttpServerRequest request, StepQuery query) {
+    StepListener[] started = new StepListener[1];
+    StepStream stream = new StepStream(request.response(), () -> open.remove(started[0]));
+    StepListener listener = StepListener.start(vertx, query, stream);
+    started[0] = listener;
+    open.add(listener);
+    request.response().closeHandler(gone -> listener.close());
+    request.response().exceptionHandler(broken -> listener.close());
+  }
+
+  /** Ends all of them, before the node stops. */
+  public void close() {
+    List.copyOf(open).forEach(listener -> listener.end("stopping"));
+  }
+}

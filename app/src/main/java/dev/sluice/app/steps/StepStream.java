@@ -1,0 +1,65 @@
+package dev.sluice.app.steps;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * The lines of a listener as a response. A reader that takes nothing costs the response's write
+ * queue and one number. Event loop only.
+ */
+final class StepStream implements StepOutput {
+  private final HttpServerResponse response;
+  private final Runnable onClosed;
+  private int dropped;
+
+  /**
+   * Begins the response.
+   *
+   * @param onClosed runs once when the listener has stopped
+   */
+  StepStream(HttpServerResponse response, Runnable onClosed) {
+    this.response = response;
+    this.onClosed = onClosed;
+    response
+        .setChunked(true)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .writeHead();
+  }
+
+  @Override
+  public void line(JsonObject line) {
+    if (response.writeQueueFull()) {
+      dropped++;
+      return;
+    }
+    tellDropped();
+    write(line);
+  }
+
+  private void tellDropped() {
+    if (dropped > 0) {
+      int lines = dropped;
+      dropped = 0;
+      write(StepLines.dropped(lines));
+    }
+  }
+
+  private void write(JsonObject line) {
+    response.write(line.encode() + "\n");
+  }
+
+  @Override
+  public void end() {
+    if (!response.ended() && !response.closed()) {
+      tellDropped();
+      response.end();
+    }
+  }
+
+  @Override
+  public void closed() {
+    onClosed.run();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.sluice.tools.trace;
+
+import dev.sluice.config.policy.match.HostPattern;
+import dev.sluice.config.policy.match.InvalidPatternException;
+import dev.sluice.config.settings.proxy.Sandbox;
+import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.ExitCode;
+import dev.sluice.tools.command.Interruption;
+import dev.sluice.tools.command.Logging;
+import dev.sluice.tools.command.OutputFormat;
+import dev.sluice.tools.command.Terminal;
+import dev.sluice.tools.requests.StepTree;
+import dev.sluice.tools.requests.StepwiseRequests;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code sluice trace}. */
+@Command(
+    name = "trace",
+    description =
+        "Shows the next requests that fit, step by step: exit code 0 when they have ended, 1 when"
+            + " the time is over before.",
+    mixinStandardHelpOptions = true)
+public final class TraceCommand implements Callable<Integer> {
+  private static final int MOST_REQUESTS = 100;
+  private static final int LONGEST_SECONDS = 600;
+
+  @Mixin private AdminOptions admin = new AdminOptions();
+
+  @Option(names = "--sandbox", paramLabel = "ID", description = "only requests of this sandbox")
+  private Optional<String> sandbox = Optional.empty();
+
+  @Option(
+      names = "--host",
+      paramLabel = "GLOB",
+      description =
+          "only requests to such a host, written as in policies: api.example.com, *.example.com,"
+              + " **.example.com")
+  private Optional<String> host = Optional.empty();
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "end after N requests, up to 100; default: ${DEFAULT-VALUE}")
+  private int count = 1;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "longest time to listen, up to 600; default: ${DEFAULT-VALUE}")
+  private int seconds = LONGEST_SECONDS;
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      description = "json: one object per request and line, at its end; default: ${DEFAULT-VALUE}")
+  private OutputFormat format = OutputFormat.TEXT;
+
+  @Override
+  public Integer call() throws IOException {
+    Logging.forPeople();
+    check();
+    try (TraceStream stream = TraceStream.open(admin.endpoint(), query())) {
+      TraceReader reader = new TraceReader(stream, requests(), count);
+      Interruption.guard(stream::stop, reader::run);
+      return reader.isComplete() ? ExitCode.DONE : ExitCode.NO;
+    } catch (TraceStream.Refused e) {
+      System.err.println("sluice: " + e.getMessage());
+      return ExitCode.NO;
+    }
+  }
+
+  private void check() {
+    if (count < 1 || count > MOST_REQUESTS) {
+      throw CommandFailure.usage("--count: expected a number from 1 to " + MOST_REQUESTS);
+    }
+    if (seconds < 1 || seconds > LONGEST_SECONDS) {
+      throw CommandFailure.usage("--timeout: write seconds from 1 to " + LONGEST_SECONDS);
+    }
+    if (sandbox.isPresent() && !Sandbox.isId(sandbox.get())) {
+      throw CommandFailure.usage("--sandbox: expected an id of proxy.sandboxes, or default");
+    }
+    host.ifPresent(TraceCommand::checkHost);
+  }
+
+  private static void checkHost(String pattern) {
+    try {
+      HostPattern.compile(pattern);
+    } catch (InvalidPatternException e) {
+      throw CommandFailure.usage(
+          "--host: %s; write a host such as api.example.com, *.example.com or **.example.com"
+              .formatted(e.getMessage()));
+    }
+  }
+
+  private String query() {
+    StringJoiner query = new StringJoiner("&", "?", "");
+    sandbox.ifPresent(id -> query.add("sandbox=" + encoded(id)));
+    host.ifPresent(pattern -> query.add("host=" + encoded(pattern)));
+    return query.add("count=" + count).add("timeout=" + seconds).toString();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private StepwiseRequests requests() {
+    return new StepwiseRequests(
+        switch (format) {
+          case TEXT -> new StepTree(Terminal.ofOutput(), System.out);
+          case JSON -> new StepJson(System.out);
+        });
+  }
+}
