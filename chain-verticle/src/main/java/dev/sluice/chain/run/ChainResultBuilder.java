@@ -1,6 +1,7 @@
 package dev.sluice.chain.run;
 
 import dev.sluice.chain.stage.CurrentRequest;
+import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.StageOutcome;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
@@ -16,11 +17,14 @@ final class ChainResultBuilder {
   private final List<HeaderMutation> replay = new ArrayList<>(0);
   private boolean bodyReplaced;
 
-  void trace(PreparedEntry entry, StageOutcome outcome, long nanos) {
+  /** Adds what a stage did. */
+  void trace(Stage stage, StageOutcome outcome, long nanos) {
+    PreparedEntry entry = stage.entry();
     StageTrace.Builder trace =
         StageTrace.newBuilder()
             .setEntry(entry.key())
             .setImplementation(entry.implementation())
+            .setVersion(version(stage))
             .setDurationNanos(nanos);
     switch (outcome) {
       case StageOutcome.Allowed allowed ->
@@ -42,6 +46,15 @@ final class ChainResultBuilder {
               .setReasonCode(failed.reason());
     }
     result.addStages(trace);
+  }
+
+  /** A built-in has the version of its node. */
+  private static String version(Stage stage) {
+    return switch (stage) {
+      case Stage.Remote remote -> remote.service().version();
+      case Stage.Local ignored -> "";
+      case Stage.Unresolved ignored -> "";
+    };
   }
 
   /** Adds mutations that the sender applies to the raw head, after those of earlier stages. */

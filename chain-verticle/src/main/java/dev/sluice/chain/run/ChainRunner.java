@@ -200,7 +200,7 @@ final class ChainRunner {
   /** Applies the outcome; false when that ended the chain. */
   private boolean conclude(Stage stage, StageOutcome outcome) {
     PreparedEntry entry = stage.entry();
-    result.trace(entry, outcome, clock.lap());
+    result.trace(stage, outcome, clock.lap());
     return switch (outcome) {
       case StageOutcome.Allowed allowed -> {
         allowed.mutation().ifPresent(mutation -> result.replay(mutation.steps()));

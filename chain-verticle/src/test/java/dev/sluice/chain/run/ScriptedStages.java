@@ -130,6 +130,11 @@ final class ScriptedStages {
     }
 
     @Override
+    public String version() {
+      return "";
+    }
+
+    @Override
     public PendingEvaluation evaluate(
         String sandbox, HttpRequestEvaluation request, Duration timeout) {
       return new PendingEvaluation(script.apply(request, timeout), () -> {});
