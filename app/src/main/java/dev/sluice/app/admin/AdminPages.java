@@ -54,9 +54,15 @@ public final class AdminPages {
    * Answers a request.
    *
    * @param refused hears of callers whose token is not accepted
+   * @param actions hears of admitted requests for the control role
    * @param steps serves those who listen to requests
    */
-  void serve(Vertx vertx, RefusedCallers refused, StepListeners steps, HttpServerRequest request) {
+  void serve(
+      Vertx vertx,
+      RefusedCallers refused,
+      AdminActions actions,
+      StepListeners steps,
+      HttpServerRequest request) {
     String path = String.valueOf(request.path());
     if (path.startsWith(HEALTH)) {
       page(vertx, request, path);
@@ -67,7 +73,7 @@ public final class AdminPages {
         if (path.equals(StepListeners.PATH)) {
           trace(steps, request);
         } else {
-          admitted(vertx, request, path);
+          admitted(vertx, actions, request, path);
         }
       }
       case UNAUTHENTICATED -> {
@@ -95,10 +101,11 @@ public final class AdminPages {
     error(request.response(), 403, remedy);
   }
 
-  private void admitted(Vertx vertx, HttpServerRequest request, String path) {
+  private void admitted(Vertx vertx, AdminActions actions, HttpServerRequest request, String path) {
     if (path.equals(RELOAD)
         || path.equals(PolicyApi.POLICIES)
         || path.startsWith(PolicyApi.POLICIES + "/")) {
+      actions.watch(request, access.caller());
       control(request, path);
     } else {
       page(vertx, request, path);

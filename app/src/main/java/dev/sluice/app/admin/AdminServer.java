@@ -37,9 +37,10 @@ public final class AdminServer extends VerticleBase {
     refused = Optional.of(callers);
     StepListeners steps = new StepListeners(vertx);
     listeners = Optional.of(steps);
+    AdminActions actions = new AdminActions(audit.onThisLoop());
     return vertx
         .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
-        .requestHandler(request -> pages.serve(vertx, callers, steps, request))
+        .requestHandler(request -> pages.serve(vertx, callers, actions, steps, request))
         .listen(listen.port(), listen.host())
         .recover(e -> Future.failedFuture(UnusableAddress.explain("admin.listen", listen, e)));
   }

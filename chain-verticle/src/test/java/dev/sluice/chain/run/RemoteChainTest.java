@@ -107,11 +107,27 @@ class RemoteChainTest {
   }
 
   @Test
+  void aTraceNamesTheVersionOfItsService() {
+    service.describing(
+        replying(TestService.recent().toBuilder().setServiceVersion("1.4.2").build()));
+    List<MiddlewareEntry> entries =
+        List.of(entry("a", GUARD, FAIL_CLOSED), entry("b", "openshell/regex", FAIL_CLOSED));
+    start(entries);
+
+    assertThat(ask("x", entries).getStagesList())
+        .extracting(StageTrace::getVersion)
+        .containsExactly("1.4.2", "");
+  }
+
+  @Test
   void noTextOfAServiceLeavesTheChain() {
     CapturedLog log = CapturedLog.start();
     service.describing(
         replying(
-            TestService.recent().toBuilder().setName(CANARY).setServiceVersion(CANARY).build()));
+            TestService.recent().toBuilder()
+                .setName(CANARY)
+                .setServiceVersion(CANARY + " 1")
+                .build()));
     List<MiddlewareEntry> entries =
         List.of(entry("open", GUARD, FAIL_OPEN), entry("closed", GUARD, FAIL_CLOSED));
     start(entries);
