@@ -29,21 +29,22 @@ final class AdminActions {
   }
 
   /**
+   * Records a request whose response may last, when its head is known.
+   *
+   * @param caller as the audit names it
+   * @param sandbox that the caller asks for
+   */
+  void begun(HttpServerRequest request, String caller, String sandbox, int status) {
+    record(action(request, caller).setSandbox(sandbox(sandbox)).setStatus(status));
+  }
+
+  /**
    * Records a request when it ends.
    *
    * @param caller as the audit names it
    */
   void watch(HttpServerRequest request, String caller) {
-    AdminAction.Builder action =
-        AdminAction.newBuilder()
-            .setClient(
-                Peer.newBuilder()
-                    .setIp(request.remoteAddress().hostAddress())
-                    .setPort(request.remoteAddress().port()))
-            .setCaller(caller)
-            .setMethod(AdminOperation.method(request.method()))
-            .setOperation(AdminOperation.of(String.valueOf(request.path())))
-            .setSandbox(sandbox(String.valueOf(request.path())));
+    AdminAction.Builder action = action(request, caller);
     HttpServerResponse response = request.response();
     Once once = new Once();
     response.endHandler(
@@ -51,9 +52,24 @@ final class AdminActions {
     response.closeHandler(closed -> once.run(() -> record(action)));
   }
 
-  private static String sandbox(String path) {
+  private static AdminAction.Builder action(HttpServerRequest request, String caller) {
+    return AdminAction.newBuilder()
+        .setClient(
+            Peer.newBuilder()
+                .setIp(request.remoteAddress().hostAddress())
+                .setPort(request.remoteAddress().port()))
+        .setCaller(caller)
+        .setMethod(AdminOperation.method(request.method()))
+        .setOperation(AdminOperation.of(String.valueOf(request.path())))
+        .setSandbox(sandbox(inPath(String.valueOf(request.path()))));
+  }
+
+  private static String inPath(String path) {
     String prefix = PolicyApi.POLICIES + "/";
-    String name = path.startsWith(prefix) ? path.substring(prefix.length()) : "";
+    return path.startsWith(prefix) ? path.substring(prefix.length()) : "";
+  }
+
+  private static String sandbox(String name) {
     return SANDBOX.matcher(name).matches() ? name : "";
   }
 

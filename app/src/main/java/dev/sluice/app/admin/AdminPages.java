@@ -71,7 +71,7 @@ public final class AdminPages {
     switch (access.judge(AdminCall.of(request))) {
       case ADMITTED -> {
         if (path.equals(StepListeners.PATH)) {
-          trace(steps, request);
+          trace(steps, actions, request);
         } else {
           admitted(vertx, actions, request, path);
         }
@@ -112,14 +112,16 @@ public final class AdminPages {
     }
   }
 
-  private static void trace(StepListeners steps, HttpServerRequest request) {
+  private void trace(StepListeners steps, AdminActions actions, HttpServerRequest request) {
     if (!request.method().equals(HttpMethod.GET)) {
       notAllowed(request.response(), "GET");
       return;
     }
-    steps
-        .serve(request)
-        .ifPresent(rejection -> error(request.response(), rejection.status(), rejection.detail()));
+    Optional<StepListeners.Rejection> rejection = steps.serve(request);
+    rejection.ifPresent(why -> error(request.response(), why.status(), why.detail()));
+    String sandbox = request.getParam("sandbox", "");
+    int status = rejection.map(StepListeners.Rejection::status).orElse(200);
+    actions.begun(request, access.caller(), sandbox, status);
   }
 
   private void page(Vertx vertx, HttpServerRequest request, String path) {

@@ -57,7 +57,7 @@ final class TunneledRequests implements RequestReader.Handler {
 
   /** Whether the client asked for nothing within TLS and is about to leave soon after it. */
   boolean isLeftAtOnce() {
-    return origin.tls() && !asked && System.nanoTime() - startedNanos < AT_ONCE;
+    return origin.session().isPresent() && !asked && System.nanoTime() - startedNanos < AT_ONCE;
   }
 
   @Override

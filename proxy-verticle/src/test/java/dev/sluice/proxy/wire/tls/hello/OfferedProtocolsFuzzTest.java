@@ -1,4 +1,4 @@
-package dev.sluice.proxy.wire.tls;
+package dev.sluice.proxy.wire.tls.hello;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
