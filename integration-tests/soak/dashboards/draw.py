@@ -1,7 +1,7 @@
 """Draws a Grafana dashboard as a picture: reads its JSON, asks Prometheus for each panel, and draws with matplotlib.
 
-It knows the kinds of panels that examples/grafana has (timeseries, stat, table) and says so of any other. Above the panels
-it shows the alerts that fire, as Prometheus tells them.
+It knows the kinds of panels that examples/grafana has: timeseries, stat, table. Above the panels it shows the alerts
+that fire, as Prometheus tells them.
 """
 import io
 import json
@@ -155,8 +155,8 @@ class Picture:
         hidden = {"__name__", "alertstate", "job"}
         for i, row in enumerate(rows[:int((h - used) / 0.7)]):
             named = ", ".join(f"{k}={v}" for k, v in sorted(row.items()) if k not in hidden | {"alertname", "severity"})
-            back.text(0.012, 1 - (used + 0.4 + 0.7 * i) / h, row.get("alertname", ""), color=INK, fontsize=8.5, va="top",
-                      transform=back.transAxes)
+            back.text(0.012, 1 - (used + 0.4 + 0.7 * i) / h, row.get("alertname", ""), color=INK, fontsize=8.5,
+                      va="top", transform=back.transAxes)
             back.text(0.42, 1 - (used + 0.4 + 0.7 * i) / h, f"{row.get('severity', '')}   {named}", color=FAINT,
                       fontsize=8.5, va="top", transform=back.transAxes)
         if not rows:

@@ -26,7 +26,8 @@ def main():
         drill.configure()
         settings = drill.work / "config/sluice.yaml"
         tokens = "".join(
-            f"s{i}: {{token_sha256: {hashlib.sha256(token(i).encode()).hexdigest()}}}, " for i in range(chosen.sandboxes))
+            f"s{i}: {{token_sha256: {hashlib.sha256(token(i).encode()).hexdigest()}}}, "
+            for i in range(chosen.sandboxes))
         settings.write_text(settings.read_text().replace("sandboxes: {", "sandboxes: {" + tokens))
         drill.broker()
         drill.service()

@@ -21,7 +21,7 @@ public final class ConfigurationMeters {
             "sluice.policy.compile",
             generations,
             counting(Compilations::count),
-            of -> of.compilations().nanos(),
+            of -> (double) of.compilations().nanos(),
             NANOSECONDS)
         .description("Compilations of the policies of a generation on this node")
         .register(meters);

@@ -52,7 +52,7 @@ public final class ProxyMeters {
   static void bind(MeterRegistry meters, CertificateAuthority authority) {
     gauge(
             authority,
-            own -> own.expires().getEpochSecond(),
+            own -> (double) own.expires().getEpochSecond(),
             "sluice.ca.expires.timestamp",
             "When the certificate expires that clients trust")
         .baseUnit("seconds")

@@ -48,7 +48,7 @@ class SeriesBoundTest {
     services();
 
     long series = meters.scrape().lines().filter(line -> !line.startsWith("#")).count();
-    double millis = fastest().toNanos() / 1e6;
+    double millis = (double) fastest().toNanos() / 1e6;
 
     System.out.printf("%d series, %.1f ms to scrape%n", series, millis);
     assertThat(series).isBetween(3_000L, 5_000L - OF_VERTX);
@@ -76,20 +76,7 @@ class SeriesBoundTest {
 
   /** All that host n leaves, with labels that differ from those of the others where they can. */
   private static List<AuditRecord.Builder> records(int n) {
-    RequestDecision request =
-        RequestDecision.newBuilder()
-            .setScheme(SCHEMES.get(n % SCHEMES.size()))
-            .setDestination(Destination.newBuilder().setHost("h" + n + ".test"))
-            .setVerdictValue(n % 4)
-            .setRefusal("code" + n)
-            .setLater(n % 7 == 0)
-            .setChainNanos(n)
-            .addStages(
-                StageTrace.newBuilder()
-                    .setImplementation("service" + n / 5)
-                    .setOutcomeValue(n % 5)
-                    .setDurationNanos(n))
-            .build();
+    RequestDecision request = request(n);
     RequestCompletion completion =
         RequestCompletion.newBuilder()
             .setDecision(request)
@@ -107,6 +94,22 @@ class SeriesBoundTest {
         at(n).setCompletion(completion),
         at(n).setTunnel(tunnel),
         at(n).setTunnelCompletion(TunnelCompletion.newBuilder().setDecision(tunnel)));
+  }
+
+  private static RequestDecision request(int n) {
+    return RequestDecision.newBuilder()
+        .setScheme(SCHEMES.get(n % SCHEMES.size()))
+        .setDestination(Destination.newBuilder().setHost("h" + n + ".test"))
+        .setVerdictValue(n % 4)
+        .setRefusal("code" + n)
+        .setLater(n % 7 == 0)
+        .setChainNanos(n)
+        .addStages(
+            StageTrace.newBuilder()
+                .setImplementation("service" + n / 5)
+                .setOutcomeValue(n % 5)
+                .setDurationNanos(n))
+        .build();
   }
 
   private static AuditRecord.Builder at(int n) {
