@@ -5,9 +5,11 @@ import dev.sluice.proto.v1.AskedCall;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ClientTls;
 import dev.sluice.proto.v1.Lifecycle;
+import dev.sluice.proto.v1.RecordedTrace;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TraceContext;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import java.util.stream.Stream;
@@ -18,7 +20,32 @@ public final class EveryRecord {
 
   /** All records; each must become valid events. */
   public static Stream<AuditRecord> records() {
-    return Stream.of(requests(), nodes(), tunnels(), completions()).flatMap(records -> records);
+    return Stream.of(requests(), nodes(), tunnels(), completions(), traced())
+        .flatMap(records -> records);
+  }
+
+  private static Stream<AuditRecord> traced() {
+    RecordedTrace trace =
+        RecordedTrace.newBuilder()
+            .setSpan(TraceContext.newBuilder().setTraceHigh(1).setTraceLow(2).setSpan(3))
+            .setBegunUnixNanos(SampleRecords.TIME * 1_000_000)
+            .setEndedNanos(37_000_000)
+            .build();
+    return Stream.of(
+        SampleRecords.at().setTrace(trace).setRequest(SampleRecords.denied()).build(),
+        SampleRecords.at()
+            .setTrace(RecordedTrace.newBuilder().setSpan(trace.getSpan()))
+            .setRequest(SampleRecords.redacted())
+            .build(),
+        SampleRecords.at()
+            .setTrace(trace)
+            .setCompletion(SampleRecords.completion(SampleRecords.redacted().build()))
+            .build(),
+        SampleRecords.at()
+            .setTrace(trace)
+            .setTunnel(
+                SampleRecords.tunnel(Verdict.VERDICT_ALLOWED, TunnelDecision.Kind.KIND_CONNECT))
+            .build());
   }
 
   private static Stream<AuditRecord> requests() {

@@ -2,6 +2,7 @@ package dev.sluice.audit.ocsf;
 
 import dev.sluice.audit.ocsf.EventSubject.RecordPosition;
 import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.RecordedTrace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -32,6 +33,7 @@ final class EventBatch {
    * @param sandbox may be empty
    * @param timeMs when it happened, in milliseconds since the epoch
    * @param loggedMs when the event is made, in milliseconds since the epoch
+   * @param trace of the request; without a span when it has none
    */
   record Header(
       RecordPosition position,
@@ -40,7 +42,10 @@ final class EventBatch {
       String correlationUid,
       String sandbox,
       long timeMs,
-      long loggedMs) {
+      long loggedMs,
+      RecordedTrace trace) {
+    private static final RecordedTrace NO_TRACE = RecordedTrace.getDefaultInstance();
+
     static Header of(RecordPosition position, AuditRecord record, long loggedMs) {
       return new Header(
           position,
@@ -49,20 +54,26 @@ final class EventBatch {
           record.getCorrelationUid(),
           record.getSandbox(),
           record.getTimeMs(),
-          loggedMs);
+          loggedMs,
+          record.getTrace());
     }
 
     /** Of an event about records that are not there. */
     static Header ofGap(RecordPosition position, int index, long timeMs, long loggedMs) {
-      return new Header(position, index, "audit.gap", "", "", timeMs, loggedMs);
+      return new Header(position, index, "audit.gap", "", "", timeMs, loggedMs, NO_TRACE);
     }
 
     String uid() {
       return position.uid(index);
     }
 
+    /** The same with the trace of another record of the request. */
+    Header within(RecordedTrace another) {
+      return new Header(position, index, code, correlationUid, sandbox, timeMs, loggedMs, another);
+    }
+
     private Header next(int index, String code) {
-      return new Header(position, index, code, correlationUid, sandbox, timeMs, loggedMs);
+      return new Header(position, index, code, correlationUid, sandbox, timeMs, loggedMs, trace);
     }
   }
 

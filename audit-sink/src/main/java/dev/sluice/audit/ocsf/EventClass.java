@@ -76,4 +76,9 @@ public enum EventClass {
   List<String> profiles() {
     return profiles;
   }
+
+  /** With that of traces, if there is one. */
+  List<String> profiles(boolean traced) {
+    return traced ? Stream.concat(profiles.stream(), Stream.of("trace")).toList() : profiles;
+  }
 }

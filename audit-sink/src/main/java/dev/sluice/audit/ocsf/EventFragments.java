@@ -24,6 +24,8 @@ import tools.jackson.core.json.JsonFactory;
 final class EventFragments {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final String TRACED = "trace ";
+
   private static final Map<OcsfCode, SerializedString> CODES = new ConcurrentHashMap<>();
 
   private final Node node;
@@ -86,20 +88,24 @@ final class EventFragments {
     json.writeStringProperty("type_name", eventClass.caption() + ": " + name);
   }
 
-  /** {@code metadata.loggers}, followed by the labels and profiles. */
-  SerializedString source(EventClass eventClass, String writer) {
+  /**
+   * {@code metadata.loggers}, followed by the labels and profiles.
+   *
+   * @param traced with the profile {@code trace}
+   */
+  SerializedString source(EventClass eventClass, String writer, boolean traced) {
     return of(eventClass)
         .writers()
         .computeIfAbsent(
-            writer,
-            fresh ->
+            traced ? TRACED + writer : writer,
+            ignored ->
                 new SerializedString(
-                    loggers(fresh)
+                    loggers(writer)
                         + ",\"labels\":"
                         + array(
                             Role.words(node.roles()).stream().map(role -> "role:" + role).toList())
                         + ",\"profiles\":"
-                        + array(eventClass.profiles())));
+                        + array(eventClass.profiles(traced))));
   }
 
   /** The node as {@code device}. */

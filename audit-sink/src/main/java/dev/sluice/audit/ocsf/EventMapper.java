@@ -135,7 +135,10 @@ public final class EventMapper implements EventMapping {
 
   private List<OcsfEvent> exchange(EventSubject.Exchange exchange) {
     RequestDecision decision = exchange.decision().getRequest();
-    EventBatch batch = new EventBatch(Header.of(exchange.position(), exchange.decision(), now()));
+    EventBatch batch =
+        new EventBatch(
+            Header.of(exchange.position(), exchange.decision(), now())
+                .within(exchange.completion().getTrace()));
     batch.add(
         "http.exchange",
         header ->

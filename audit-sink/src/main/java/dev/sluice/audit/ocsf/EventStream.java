@@ -1,5 +1,7 @@
 package dev.sluice.audit.ocsf;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.sluice.audit.ocsf.EventBatch.Header;
 import dev.sluice.audit.ocsf.code.OcsfActivity;
 import dev.sluice.audit.ocsf.code.OcsfCode;
@@ -7,8 +9,10 @@ import dev.sluice.audit.ocsf.code.OcsfCode.Severity;
 import dev.sluice.audit.ocsf.code.OcsfCode.Status;
 import dev.sluice.audit.ocsf.code.OcsfText;
 import dev.sluice.audit.ocsf.code.Ruling;
+import dev.sluice.proto.TraceParent;
 import dev.sluice.proto.v1.Destination;
 import dev.sluice.proto.v1.Peer;
+import dev.sluice.proto.v1.RecordedTrace;
 import dev.sluice.proto.v1.Rule;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -52,6 +56,7 @@ final class EventStream {
     event.json.writeNumberProperty("time", header.timeMs());
     event.metadata(node);
     event.fragment("device", node.device());
+    event.trace();
     return event;
   }
 
@@ -198,6 +203,32 @@ final class EventStream {
     json.writeEndObject();
   }
 
+  /** OCSF has traces in few classes. */
+  private boolean isTraced() {
+    return eventClass == EventClass.HTTP_ACTIVITY && header.trace().hasSpan();
+  }
+
+  /** Writes the ids of the trace; of its span only when its end is known, as OCSF demands. */
+  private void trace() {
+    if (isTraced()) {
+      RecordedTrace trace = header.trace();
+      object(
+          "trace",
+          () -> {
+            text("uid", TraceParent.traceId(trace.getSpan()));
+            if (trace.getEndedNanos() > 0) {
+              object("span", () -> span(trace));
+            }
+          });
+    }
+  }
+
+  private void span(RecordedTrace trace) {
+    text("uid", TraceParent.spanId(trace.getSpan().getSpan()));
+    number("start_time", NANOSECONDS.toMillis(trace.getBegunUnixNanos()));
+    number("end_time", NANOSECONDS.toMillis(trace.getBegunUnixNanos() + trace.getEndedNanos()));
+  }
+
   private void metadata(EventFragments node) {
     json.writeObjectPropertyStart("metadata");
     json.writeRaw(node.metadata());
@@ -207,7 +238,7 @@ final class EventStream {
     }
     text("event_code", header.code()).text("tenant_uid", header.sandbox());
     json.writeNumberProperty("logged_time", header.loggedMs());
-    fragment("loggers", node.source(eventClass, header.position().writer()));
+    fragment("loggers", node.source(eventClass, header.position().writer(), isTraced()));
     json.writeEndObject();
   }
 }
