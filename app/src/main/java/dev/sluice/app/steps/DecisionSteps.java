@@ -51,7 +51,7 @@ final class DecisionSteps {
     if (steps.stream().noneMatch(step -> step.getName().equals(blamed)) && !blamed.isEmpty()) {
       steps.add(StepDraft.named(blamed).outcome("denied").fact(decision.getReason()).build());
     }
-    steps.add(decided(decision, stored));
+    steps.add(decided(decision, times, stored));
     return steps;
   }
 
@@ -150,10 +150,11 @@ final class DecisionSteps {
         .build();
   }
 
-  private static RequestStep decided(RequestDecision decision, boolean stored) {
+  private static RequestStep decided(
+      RequestDecision decision, StepTimes times, boolean stored) {
     StepDraft step =
         StepDraft.named(decision.getLater() ? "found later" : "decision")
-            .at(decision.getLater() ? 0 : decision.getDecidedNanos());
+            .at(times.recorded(decision.getLater() ? 0 : decision.getDecidedNanos()));
     if (!stored) {
       return step.outcome("denied").fact("answered", unrecorded()).build();
     }

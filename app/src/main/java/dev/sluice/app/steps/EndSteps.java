@@ -21,13 +21,14 @@ final class EndSteps {
   static List<RequestStep> ofRequest(AuditRecord record) {
     RequestCompletion completion = record.getCompletion();
     StepTimes times = StepTimes.of(record);
+    long ended = times.recorded(completion.getDurationNanos());
     List<RequestStep> steps = new ArrayList<>();
     upstream(times, steps);
     steps.add(response(completion, times));
     steps.add(
         StepDraft.named(END)
-            .at(completion.getDurationNanos())
-            .took(completion.getDurationNanos())
+            .at(ended)
+            .took(ended)
             .outcome(outcome(completion.getOutcome()))
             .fact(completion.getReason())
             .fact("bytes out", Long.toString(completion.getRequestBytes()))

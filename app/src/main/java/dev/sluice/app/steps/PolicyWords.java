@@ -43,7 +43,7 @@ final class PolicyWords {
     StepDraft step = decided(denied, decision);
     Map<String, String> facts = facts(record, decision, denied);
     step.fact("policy", named(decision.getRule().getPolicy()));
-    step.fact("tls", facts.getOrDefault("tls", ""));
+    step.fact("tls", decision.getTunnelled() ? facts.getOrDefault("tls", "") : "");
     step.fact("endpoint", facts.getOrDefault("endpoint", ""));
     return Optional.of(step.fact("rule", facts.getOrDefault("rule", "")));
   }

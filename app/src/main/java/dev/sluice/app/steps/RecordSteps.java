@@ -69,7 +69,7 @@ final class RecordSteps {
     request
         .setMethod(decision.getMethod())
         .setTarget(url(decision))
-        .setTimeMs(record.getTimeMs() - TimeUnit.NANOSECONDS.toMillis(sinceHead));
+        .setTimeMs(begun(record, sinceHead));
   }
 
   private static void head(
@@ -78,7 +78,12 @@ final class RecordSteps {
     request
         .setMethod(named ? CONNECT : "")
         .setTarget(authority(decision.getDestination(), ""))
-        .setTimeMs(record.getTimeMs() - TimeUnit.NANOSECONDS.toMillis(sinceHead));
+        .setTimeMs(begun(record, sinceHead));
+  }
+
+  private static long begun(AuditRecord record, long sinceHead) {
+    long nanos = StepTimes.of(record).recorded(sinceHead);
+    return record.getTimeMs() - TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 
   private static String url(RequestDecision decision) {

@@ -13,11 +13,14 @@ import java.util.Optional;
  */
 final class StepTimes {
   private final Map<Kind, TraceStep> parts = new EnumMap<>(Kind.class);
+  private final long endedNanos;
 
-  private StepTimes() {}
+  private StepTimes(long endedNanos) {
+    this.endedNanos = endedNanos;
+  }
 
   static StepTimes of(AuditRecord record) {
-    StepTimes times = new StepTimes();
+    StepTimes times = new StepTimes(record.getTrace().getEndedNanos());
     record.getTrace().getStepsList().forEach(part -> times.parts.put(part.getKind(), part));
     return times;
   }
@@ -27,9 +30,13 @@ final class StepTimes {
     return Optional.ofNullable(parts.get(part));
   }
 
-  /** Whether parts that did not happen are known as such. */
-  boolean areKnown() {
-    return !parts.isEmpty();
+  /**
+   * When the record was made, by the same clock as the parts.
+   *
+   * @param otherwise when that is unknown
+   */
+  long recorded(long otherwise) {
+    return endedNanos > 0 ? endedNanos : otherwise;
   }
 
   /** Adds to a step what is known of a part. */

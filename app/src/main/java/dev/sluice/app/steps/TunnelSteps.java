@@ -37,7 +37,7 @@ final class TunnelSteps {
       case KIND_UNSPECIFIED, UNRECOGNIZED -> {}
     }
     decision.getFindingsList().forEach(finding -> steps.add(DecisionSteps.finding(finding)));
-    steps.addAll(decided(decision, stored));
+    steps.addAll(decided(decision, StepTimes.of(record), stored));
     return steps;
   }
 
@@ -79,7 +79,8 @@ final class TunnelSteps {
     return StepDraft.named("upgrade").outcome(outcome(decision)).fact("unseen by", unseen).build();
   }
 
-  private static List<RequestStep> decided(TunnelDecision decision, boolean stored) {
+  private static List<RequestStep> decided(
+      TunnelDecision decision, StepTimes times, boolean stored) {
     boolean isAnswered =
         decision.getVerdict() == Verdict.VERDICT_DENIED && !decision.getRefusal().isEmpty();
     String answer =
@@ -93,6 +94,7 @@ final class TunnelSteps {
       case KIND_CONNECT, KIND_UNREADABLE, KIND_UNINSPECTABLE ->
           List.of(
               StepDraft.named("decision")
+                  .at(times.recorded(0))
                   .outcome(stored ? outcome(decision) : "denied")
                   .fact(untold ? decision.getReason() : "")
                   .fact("answered", stored ? answer : DecisionSteps.unrecorded())

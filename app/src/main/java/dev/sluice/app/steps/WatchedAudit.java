@@ -56,7 +56,7 @@ final class WatchedAudit implements AuditLog.Factory {
     }
     return trace.getStepsCount() == 0 || RequestTrace.isLast(record)
         ? record
-        : record.toBuilder().setTrace(trace.toBuilder().clearSteps()).build();
+        : record.toBuilder().setTrace(RecordedTrace.newBuilder().setSpan(trace.getSpan())).build();
   }
 
   private void tell(AuditRecord record, boolean stored) {

@@ -69,7 +69,10 @@ class TraceCommandTest {
 
   /** The page folds lines as a terminal does. */
   private static String unfolded(String text) {
-    return text.strip().replaceAll("\\s*\n {20,}", " ").replaceAll(" +", " ");
+    return text.strip()
+        .replaceAll("\\s*\\n {20,}", " ")
+        .replaceAll("(?m)^ +", "")
+        .replaceAll(" +", " ");
   }
 
   @Test

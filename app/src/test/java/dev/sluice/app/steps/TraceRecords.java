@@ -104,14 +104,18 @@ public final class TraceRecords {
 
   /** The decision on a request that ends well, with times. */
   public static AuditRecord decided(String uid) {
-    RecordedTrace times = RecordedTrace.newBuilder().addAllSteps(TO_DECISION).build();
+    RecordedTrace times = RecordedTrace.newBuilder().addAllSteps(TO_DECISION).setEndedNanos(1_900_000).build();
     return at(uid).setRequest(redacted()).setTrace(times).build();
   }
 
   /** Its end. */
   public static AuditRecord ended(String uid) {
     RecordedTrace times =
-        RecordedTrace.newBuilder().addAllSteps(TO_DECISION).addAllSteps(TO_END).build();
+        RecordedTrace.newBuilder()
+            .addAllSteps(TO_DECISION)
+            .addAllSteps(TO_END)
+            .setEndedNanos(48_000_000)
+            .build();
     return at(uid)
         .setTimeMs(TIME + 46)
         .setCompletion(completion(redacted().build()))

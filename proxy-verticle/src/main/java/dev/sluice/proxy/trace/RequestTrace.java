@@ -188,7 +188,7 @@ public final class RequestTrace implements SetupTimes {
     if (isLast(record) && isExported()) {
       return record.setTrace(whole());
     }
-    RecordedTrace.Builder known = watched ? steps(now()) : RecordedTrace.newBuilder();
+    RecordedTrace.Builder known = watched ? soFar() : RecordedTrace.newBuilder();
     if (span.getSampled()) {
       known.setSpan(span);
     }
@@ -216,18 +216,17 @@ public final class RequestTrace implements SetupTimes {
   }
 
   private RecordedTrace whole() {
-    long end = now();
-    return steps(end)
+    return soFar()
         .setSpan(span)
         .setParent(parent)
         .addAllLinks(links)
         .setBegunUnixNanos(startedUnixNanos)
-        .setEndedNanos(end)
         .build();
   }
 
-  private RecordedTrace.Builder steps(long end) {
-    RecordedTrace.Builder trace = RecordedTrace.newBuilder();
+  private RecordedTrace.Builder soFar() {
+    long end = now();
+    RecordedTrace.Builder trace = RecordedTrace.newBuilder().setEndedNanos(end);
     for (int kind = 1; kind < KINDS; kind++) {
       if (times[2 * kind] != 0) {
         trace.addSteps(step(kind, end));

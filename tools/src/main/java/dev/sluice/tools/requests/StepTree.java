@@ -17,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 public final class StepTree implements StepwiseRequests.Output {
   private static final int TEXT_BYTES = 1024;
 
+  /** Less would be rounded to 0.00 ms. */
+  private static final int LEAST_MICROS = 5;
+
   private final Terminal terminal;
   private final PrintStream out;
 
@@ -105,9 +108,11 @@ public final class StepTree implements StepwiseRequests.Output {
   }
 
   private static String time(String prefix, JsonNode micros) {
-    return micros.isIntegralNumber()
-        ? prefix + Elapsed.text(Duration.of(micros.asLong(0), ChronoUnit.MICROS))
-        : "-";
+    if (!micros.isIntegralNumber()) {
+      return "-";
+    }
+    long known = micros.asLong(0) < LEAST_MICROS ? 0 : micros.asLong(0);
+    return prefix + Elapsed.text(Duration.of(known, ChronoUnit.MICROS));
   }
 
   private static TextStyle style(String outcome) {

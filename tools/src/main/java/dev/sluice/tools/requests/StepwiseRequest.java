@@ -65,9 +65,9 @@ public final class StepwiseRequest {
     return first.path(field).asString("");
   }
 
-  /** How long it took; empty before its end. */
+  /** From its head to its last step, as far as that has a time. */
   long tookMicros() {
-    return ended && !steps.isEmpty() ? steps.getLast().path("took_micros").asLong(0) : 0;
+    return steps.isEmpty() ? 0 : steps.getLast().path("at_micros").asLong(0);
   }
 
   /** All that is known, as one object. */

@@ -32,8 +32,8 @@ final class TraceReader {
       Thread.currentThread().interrupt();
     }
     requests.end();
-    if (!ended) {
-      say("the node ended the connection, or this command was stopped");
+    if (!ended && stream.isCut()) {
+      say("the node ended the connection before the last line");
     }
   }
 

@@ -35,6 +35,7 @@ final class TraceStream implements AutoCloseable {
   private final HttpURLConnection connection;
   private final BlockingQueue<Optional<JsonNode>> lines = new LinkedBlockingQueue<>(256);
   private volatile boolean stopped;
+  private volatile boolean cut;
 
   private TraceStream(HttpURLConnection connection) {
     this.connection = connection;
@@ -135,9 +136,9 @@ final class TraceStream implements AutoCloseable {
       for (String line = reader.readLine(); line != null && !stopped; line = reader.readLine()) {
         lines.put(Optional.of(JSON.readTree(line)));
       }
+      cut = !stopped;
     } catch (IOException | JacksonException e) {
-      // The command ends without a last line, and says so.
-      stopped = true;
+      cut = !stopped;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -154,6 +155,11 @@ final class TraceStream implements AutoCloseable {
   /** Whether no more lines follow. */
   boolean isOver() {
     return stopped && lines.isEmpty();
+  }
+
+  /** Whether the node ended the stream, or sent what is no line. */
+  boolean isCut() {
+    return cut;
   }
 
   /** Ends the stream; lines that were read can still be taken. Any thread. */
