@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from replies import SENTENCE
@@ -28,8 +29,9 @@ COLORS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 @dataclass
 class Result:
-    """Seconds are None where it did not happen in time."""
+    """Seconds since the start; None where it did not happen in time."""
 
+    asked: float | None
     ended: float | None
     code: int | None
     shown: float | None
@@ -51,6 +53,7 @@ def run(agent, program, case, node, directory):
     if case.trusts:
         command = node.exec(case, home / "clients") + command
     started = time.monotonic()
+    clock = time.time()
     with open(screen, "wb") as out:
         process = subprocess.Popen(command, cwd=work, env=environment(agent, case, node, home),
                                    stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
@@ -58,9 +61,11 @@ def run(agent, program, case, node, directory):
     ended = time.monotonic() - started if process.poll() is not None else None
     end(process)
     pattern = REASON if case.trusts else CERTIFICATE
-    return Result(ended, process.returncode if ended else None, seen.get("shown"),
+    tail = node.tail(case)
+    (directory / "tail.txt").write_text("\n".join(tail) + "\n")
+    return Result(first(tail, clock), ended, process.returncode if ended is not None else None, seen.get("shown"),
                   excerpt(pattern, read(screen)) or excerpt(pattern, logs(home)),
-                  seen.get("answered"), seen.get("logged"), node.tail(case), read(node.log, before))
+                  seen.get("answered"), seen.get("logged"), tail, read(node.log, before))
 
 
 def environment(agent, case, node, home):
@@ -88,6 +93,13 @@ def watch(process, case, screen, log, before, started):
         if not running or now > longest:
             return seen
         time.sleep(STEP_SECONDS)
+
+
+def first(tail, clock):
+    """When the agent asked for something, by the audit: before, it is busy with itself."""
+    requests = [line.split()[0] for line in tail if re.search(" (ALLOWED|DENIED|MODIFIED) ", line)]
+    times = [datetime.fromisoformat(at.replace("Z", "+00:00")).timestamp() for at in requests]
+    return max(0.0, min(times) - clock) if times else None
 
 
 def end(process):
