@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
 
 class RemoteChainTest {
   private static final String CANARY = "canary-of-the-service";
+  private static final String PHRASE = CANARY + " 1";
   private static final String GUARD = "guard";
 
   private static final RemoteSettings SETTINGS =
@@ -124,10 +125,7 @@ class RemoteChainTest {
     CapturedLog log = CapturedLog.start();
     service.describing(
         replying(
-            TestService.recent().toBuilder()
-                .setName(CANARY)
-                .setServiceVersion(CANARY + " 1")
-                .build()));
+            TestService.recent().toBuilder().setName(CANARY).setServiceVersion(PHRASE).build()));
     List<MiddlewareEntry> entries =
         List.of(entry("open", GUARD, FAIL_OPEN), entry("closed", GUARD, FAIL_CLOSED));
     start(entries);

@@ -107,6 +107,23 @@ class InvestigationDocTest {
   }
 
   private static List<AuditRecord> others() {
+    return List.of(
+        at(SampleRecords.TIME, "another").setRequest(denied()).build(),
+        at(SampleRecords.TIME, "tunnel")
+            .setTunnelCompletion(
+                SampleRecords.tunnelCompletion().toBuilder().setTls(SampleRecords.clientTls()))
+            .build(),
+        SampleRecords.adminAction("PUT", 200),
+        SampleRecords.adminRefusal("192.0.2.9", "GET").toBuilder()
+            .clearSandbox()
+            .clearCorrelationUid()
+            .build(),
+        SampleRecords.gap(3),
+        start(),
+        at(SampleRecords.TIME, "last").setRequest(SampleRecords.known()).build());
+  }
+
+  private static RequestDecision denied() {
     RequestDecision.Builder denied =
         SampleRecords.known()
             .clearStages()
@@ -120,6 +137,10 @@ class InvestigationDocTest {
                     .setVersion("1.4.2")
                     .setReasonCode("middleware_timeout"));
     denied.getRuleBuilder().setPlace("network_policies.rest_api.endpoints[0]");
+    return denied.build();
+  }
+
+  private static AuditRecord start() {
     AuditRecord.Builder start =
         SampleRecords.lifecycle(Lifecycle.Activity.ACTIVITY_START).toBuilder();
     start
@@ -127,19 +148,6 @@ class InvestigationDocTest {
         .putSettings("audit_durability", "journaled")
         .putSettings("audit_integrity", "hash_chain")
         .putSettings("audit_on_failure", "fail_closed");
-    return List.of(
-        at(SampleRecords.TIME, "another").setRequest(denied).build(),
-        at(SampleRecords.TIME, "tunnel")
-            .setTunnelCompletion(
-                SampleRecords.tunnelCompletion().toBuilder().setTls(SampleRecords.clientTls()))
-            .build(),
-        SampleRecords.adminAction("PUT", 200),
-        SampleRecords.adminRefusal("192.0.2.9", "GET").toBuilder()
-            .clearSandbox()
-            .clearCorrelationUid()
-            .build(),
-        SampleRecords.gap(3),
-        start.build(),
-        at(SampleRecords.TIME, "last").setRequest(SampleRecords.known()).build());
+    return start.build();
   }
 }
