@@ -1,5 +1,6 @@
 package dev.sluice.app.steps;
 
+import dev.sluice.app.steps.record.RecordSteps;
 import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.proto.AuditLog;

@@ -1,5 +1,6 @@
 package dev.sluice.app.steps;
 
+import dev.sluice.app.steps.record.RecordSteps;
 import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RecordedTrace;

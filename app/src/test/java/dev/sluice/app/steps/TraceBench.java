@@ -79,7 +79,8 @@ public final class TraceBench implements AutoCloseable {
                     .end("{\"error\":\"" + rejection.detail() + "\"}"));
   }
 
-  static SnapshotHolder snapshots() {
+  /** Its policy as generation 12. */
+  public static SnapshotHolder snapshots() {
     Map<String, Source> sources =
         Map.of(Snapshot.DEFAULT_SANDBOX, new Source("policies/default.yaml", POLICY));
     Compilation<Snapshot> compiled =
@@ -90,7 +91,8 @@ public final class TraceBench implements AutoCloseable {
     return snapshots;
   }
 
-  static Sandboxes sandboxes() {
+  /** Its sandboxes. */
+  public static Sandboxes sandboxes() {
     return new Sandboxes(
         List.of(new Sandbox("ci", Optional.of(new HostPort("127.0.0.1", 3129)), Optional.empty())),
         false);

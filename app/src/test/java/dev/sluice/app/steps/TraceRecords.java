@@ -17,8 +17,8 @@ import java.util.List;
 
 /** Records of the policy of {@link TraceBench}. */
 public final class TraceRecords {
-  static final long TIME = 1_790_000_000_123L;
-  static final String UID = "5b0c7c39-6bb2-4f6e-9d3a-52f5c6c1a7e4";
+  public static final long TIME = 1_790_000_000_123L;
+  public static final String UID = "5b0c7c39-6bb2-4f6e-9d3a-52f5c6c1a7e4";
   private static final Peer CLIENT = Peer.newBuilder().setIp("127.0.0.1").setPort(50312).build();
 
   private static final List<TraceStep> TO_DECISION =
@@ -35,11 +35,11 @@ public final class TraceRecords {
 
   private TraceRecords() {}
 
-  static AuditRecord.Builder at(String uid) {
+  public static AuditRecord.Builder at(String uid) {
     return AuditRecord.newBuilder().setTimeMs(TIME).setCorrelationUid(uid).setSandbox("ci");
   }
 
-  static RequestDecision.Builder request(String method, String path) {
+  public static RequestDecision.Builder request(String method, String path) {
     return RequestDecision.newBuilder()
         .setClient(CLIENT)
         .setDestination(
@@ -55,7 +55,7 @@ public final class TraceRecords {
         .setDecidedNanos(1_900_000);
   }
 
-  static RequestDecision.Builder redacted() {
+  public static RequestDecision.Builder redacted() {
     return request("GET", "/v1/models")
         .setVerdict(Verdict.VERDICT_MODIFIED)
         .setChainNanos(640_000)
@@ -71,7 +71,7 @@ public final class TraceRecords {
         .addCredentials("api-token");
   }
 
-  static RequestDecision.Builder denied() {
+  public static RequestDecision.Builder denied() {
     RequestDecision.Builder denied =
         request("GET", "/v1/admin")
             .setVerdict(Verdict.VERDICT_DENIED)
@@ -82,7 +82,7 @@ public final class TraceRecords {
     return denied;
   }
 
-  static RequestCompletion.Builder completion(RequestDecision decision) {
+  public static RequestCompletion.Builder completion(RequestDecision decision) {
     return RequestCompletion.newBuilder()
         .setDecision(decision)
         .setStatus(200)
@@ -92,7 +92,7 @@ public final class TraceRecords {
         .setOutcome(RequestCompletion.Outcome.OUTCOME_COMPLETE);
   }
 
-  static TunnelDecision.Builder connect(Verdict verdict, String host, int port) {
+  public static TunnelDecision.Builder connect(Verdict verdict, String host, int port) {
     return TunnelDecision.newBuilder()
         .setClient(CLIENT)
         .setDestination(Destination.newBuilder().setHost(host).setPort(port).setIp("192.0.2.7"))
@@ -104,7 +104,8 @@ public final class TraceRecords {
 
   /** The decision on a request that ends well, with times. */
   public static AuditRecord decided(String uid) {
-    RecordedTrace times = RecordedTrace.newBuilder().addAllSteps(TO_DECISION).setEndedNanos(1_900_000).build();
+    RecordedTrace times =
+        RecordedTrace.newBuilder().addAllSteps(TO_DECISION).setEndedNanos(1_900_000).build();
     return at(uid).setRequest(redacted()).setTrace(times).build();
   }
 
@@ -132,7 +133,7 @@ public final class TraceRecords {
   }
 
   /** What was found later, with as many words as a record may have. */
-  static AuditRecord large(String uid) {
+  public static AuditRecord large(String uid) {
     return at(uid).setRequest(redacted().setLater(true).setPath("/" + "x".repeat(8000))).build();
   }
 

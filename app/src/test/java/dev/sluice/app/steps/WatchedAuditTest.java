@@ -3,6 +3,7 @@ package dev.sluice.app.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sluice.app.steps.record.RecordSteps;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.proto.AuditLog;
@@ -124,7 +125,8 @@ class WatchedAuditTest {
     audit().append(last);
 
     assertThat(journal.get(0).hasTrace()).isFalse();
-    assertThat(journal.get(1).getTrace()).isEqualTo(RecordedTrace.newBuilder().setSpan(span).build());
+    assertThat(journal.get(1).getTrace())
+        .isEqualTo(RecordedTrace.newBuilder().setSpan(span).build());
     assertThat(journal.get(2)).isEqualTo(last);
   }
 

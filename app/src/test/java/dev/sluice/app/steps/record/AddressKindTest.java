@@ -1,4 +1,4 @@
-package dev.sluice.app.steps;
+package dev.sluice.app.steps.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

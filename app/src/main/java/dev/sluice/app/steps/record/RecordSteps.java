@@ -1,4 +1,4 @@
-package dev.sluice.app.steps;
+package dev.sluice.app.steps.record;
 
 import dev.sluice.config.Snapshots;
 import dev.sluice.config.settings.proxy.Sandboxes;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Writes the steps that a record of the audit is about. Any thread. */
-final class RecordSteps {
+public final class RecordSteps {
   private static final String CONNECT = "CONNECT";
 
   private final DecisionSteps decisions;
@@ -22,7 +22,7 @@ final class RecordSteps {
   /**
    * @param sandboxes the settings of this proxy
    */
-  RecordSteps(Snapshots snapshots, Sandboxes sandboxes) {
+  public RecordSteps(Snapshots snapshots, Sandboxes sandboxes) {
     PolicyWords policy = new PolicyWords(snapshots);
     ClientWords client = new ClientWords(sandboxes);
     this.decisions = new DecisionSteps(policy, client);
@@ -34,7 +34,7 @@ final class RecordSteps {
    *
    * @param stored false when the journal refused it
    */
-  RequestSteps.Builder of(AuditRecord record, boolean stored) {
+  public RequestSteps.Builder of(AuditRecord record, boolean stored) {
     List<RequestStep> steps = new ArrayList<>();
     RequestSteps.Builder request = RequestSteps.newBuilder();
     switch (record.getRecordCase()) {

@@ -1,7 +1,9 @@
-package dev.sluice.app.steps;
+package dev.sluice.app.steps.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.app.steps.TraceBench;
+import dev.sluice.app.steps.TraceRecords;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.PlatformFinding;
 import dev.sluice.proto.v1.RequestCompletion;

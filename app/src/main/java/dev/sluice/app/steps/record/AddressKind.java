@@ -1,4 +1,4 @@
-package dev.sluice.app.steps;
+package dev.sluice.app.steps.record;
 
 import dev.sluice.config.net.IpLiteral;
 import java.net.InetAddress;

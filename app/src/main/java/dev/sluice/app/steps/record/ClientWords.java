@@ -1,4 +1,4 @@
-package dev.sluice.app.steps;
+package dev.sluice.app.steps.record;
 
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.settings.proxy.Sandbox;

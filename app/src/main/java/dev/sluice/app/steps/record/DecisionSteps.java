@@ -1,4 +1,4 @@
-package dev.sluice.app.steps;
+package dev.sluice.app.steps.record;
 
 import dev.sluice.proto.RefusalCode;
 import dev.sluice.proto.RuleEngine;
@@ -150,8 +150,7 @@ final class DecisionSteps {
         .build();
   }
 
-  private static RequestStep decided(
-      RequestDecision decision, StepTimes times, boolean stored) {
+  private static RequestStep decided(RequestDecision decision, StepTimes times, boolean stored) {
     StepDraft step =
         StepDraft.named(decision.getLater() ? "found later" : "decision")
             .at(times.recorded(decision.getLater() ? 0 : decision.getDecidedNanos()));

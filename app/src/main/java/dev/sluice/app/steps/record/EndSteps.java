@@ -1,4 +1,4 @@
-package dev.sluice.app.steps;
+package dev.sluice.app.steps.record;
 
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.RequestCompletion;
