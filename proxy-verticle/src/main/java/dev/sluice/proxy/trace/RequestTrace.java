@@ -31,44 +31,50 @@ public final class RequestTrace implements SetupTimes {
   /** Of a node that traces nothing. */
   public static final RequestTrace NONE = new RequestTrace();
 
-  private final boolean on;
-  private final boolean timed;
   private final TracePolicy policy;
-  private final TraceContext span;
-  private final long parent;
-  private final List<TraceContext> links;
+  private final Place place;
   private final long startedNanos;
   private final long startedUnixNanos;
 
-  /** Begin and end of each kind, from the start; 0: did not happen. */
+  /** Begin and end of each kind, from the start; 0: did not happen. Empty: nothing is timed. */
   private final long[] times;
 
   private int failed;
   private boolean denied;
 
+  /**
+   * Where the request is in its trace.
+   *
+   * @param parent span of a trusted client; 0 for none
+   */
+  record Place(TraceContext span, long parent, List<TraceContext> links) {
+    private static final Place NOWHERE = new Place(TraceContext.getDefaultInstance(), 0, List.of());
+
+    Place {
+      links = List.copyOf(links);
+    }
+  }
+
   private RequestTrace() {
-    this.on = false;
-    this.timed = false;
     this.policy = TracePolicy.OFF;
-    this.span = TraceContext.getDefaultInstance();
-    this.parent = 0;
-    this.links = List.of();
+    this.place = Place.NOWHERE;
     this.startedNanos = 0;
     this.startedUnixNanos = 0;
     this.times = UNTIMED;
   }
 
-  RequestTrace(TracePolicy policy, TraceContext span, long parent, List<TraceContext> links) {
-    this.on = true;
-    this.timed = span.getSampled() || policy.mayExportUnchosen();
+  RequestTrace(TracePolicy policy, Place place) {
     this.policy = policy;
-    this.span = span;
-    this.parent = parent;
-    this.links = links;
+    this.place = place;
+    boolean timed = place.span().getSampled() || policy.mayExportUnchosen();
     this.startedNanos = timed ? System.nanoTime() : 0;
     this.startedUnixNanos = timed ? unixNanos() : 0;
     this.times = timed ? new long[2 * KINDS] : UNTIMED;
     begin(Kind.KIND_ADMISSION);
+  }
+
+  private boolean isTimed() {
+    return times.length > 0;
   }
 
   private static long unixNanos() {
@@ -78,7 +84,7 @@ public final class RequestTrace implements SetupTimes {
 
   /** A step begins; again, when it is repeated. */
   public void begin(Kind step) {
-    if (timed) {
+    if (isTimed()) {
       times[2 * step.getNumber()] = now();
       times[2 * step.getNumber() + 1] = 0;
       failed &= ~(1 << step.getNumber());
@@ -87,14 +93,14 @@ public final class RequestTrace implements SetupTimes {
 
   /** A step begins, unless it has before. */
   public void beginOnce(Kind step) {
-    if (timed && times[2 * step.getNumber()] == 0) {
+    if (isTimed() && times[2 * step.getNumber()] == 0) {
       begin(step);
     }
   }
 
   /** A step has ended, if it has begun. */
   public void end(Kind step) {
-    if (timed) {
+    if (isTimed()) {
       int at = 2 * step.getNumber();
       if (times[at] != 0 && times[at + 1] == 0) {
         times[at + 1] = now();
@@ -110,7 +116,7 @@ public final class RequestTrace implements SetupTimes {
 
   /** Times a step whose work has begun, unless it has ended too. */
   public void follow(Kind step, Future<?> work) {
-    if (timed && !work.succeeded()) {
+    if (isTimed() && !work.succeeded()) {
       begin(step);
       work.onComplete(result -> ended(step, result.succeeded()));
     }
@@ -125,7 +131,7 @@ public final class RequestTrace implements SetupTimes {
 
   @Override
   public void took(SetupStep step, boolean succeeded, long nanos) {
-    if (timed) {
+    if (isTimed()) {
       switch (step) {
         case CONNECT -> took(Kind.KIND_CONNECT, succeeded, nanos);
         case ORIGIN_TLS -> took(Kind.KIND_ORIGIN_TLS, succeeded, nanos);
@@ -147,12 +153,14 @@ public final class RequestTrace implements SetupTimes {
 
   /** The span of the whole, if it is exported for certain. */
   public Optional<TraceContext> chosen() {
-    return span.getSampled() ? Optional.of(span) : Optional.empty();
+    return place.span().getSampled() ? Optional.of(place.span()) : Optional.empty();
   }
 
   /** The span of the chain. */
   public Optional<TraceContext> toChain() {
-    return on ? Optional.of(TraceParent.child(span, Kind.KIND_CHAIN_VALUE)) : Optional.empty();
+    return policy.isOn()
+        ? Optional.of(TraceParent.child(place.span(), Kind.KIND_CHAIN_VALUE))
+        : Optional.empty();
   }
 
   /**
@@ -162,19 +170,21 @@ public final class RequestTrace implements SetupTimes {
    * @param headers of the client
    */
   public Optional<String> toOrigin(String host, HeaderBlock headers) {
-    return on && policy.propagatesTo(host) && !ClientSignature.isIn(headers)
-        ? Optional.of(TraceParent.text(TraceParent.child(span, Kind.KIND_UPSTREAM_VALUE)))
+    return policy.isOn() && policy.propagatesTo(host) && !ClientSignature.isIn(headers)
+        ? Optional.of(TraceParent.text(TraceParent.child(place.span(), Kind.KIND_UPSTREAM_VALUE)))
         : Optional.empty();
   }
 
   /** Adds the trace to a record if it is exported; to the last one with all times. */
   public AuditRecord.Builder in(AuditRecord.Builder record) {
-    if (!timed) {
+    if (!isTimed()) {
       return record;
     }
     denied |= denies(record);
     if (!isLast(record)) {
-      return span.getSampled() ? record.setTrace(RecordedTrace.newBuilder().setSpan(span)) : record;
+      return place.span().getSampled()
+          ? record.setTrace(RecordedTrace.newBuilder().setSpan(place.span()))
+          : record;
     }
     return isExported() ? record.setTrace(whole()) : record;
   }
@@ -194,7 +204,7 @@ public final class RequestTrace implements SetupTimes {
 
   private boolean isExported() {
     Always always = policy.always();
-    return span.getSampled()
+    return place.span().getSampled()
         || (denied && always.denied())
         || always.slowerThan().filter(limit -> now() >= limit.toNanos()).isPresent();
   }
@@ -203,9 +213,9 @@ public final class RequestTrace implements SetupTimes {
     long end = now();
     RecordedTrace.Builder trace =
         RecordedTrace.newBuilder()
-            .setSpan(span)
-            .setParent(parent)
-            .addAllLinks(links)
+            .setSpan(place.span())
+            .setParent(place.parent())
+            .addAllLinks(place.links())
             .setBegunUnixNanos(startedUnixNanos)
             .setEndedNanos(end);
     for (int kind = 1; kind < KINDS; kind++) {
