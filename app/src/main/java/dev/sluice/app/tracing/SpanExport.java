@@ -81,6 +81,7 @@ final class SpanExport implements AutoCloseable {
 
   /** Whether there were spans. */
   private boolean exportOnce() {
+    long begun = System.nanoTime();
     List<SpanData> spans = new ArrayList<>();
     Optional<SpanQueue.Ended> next = queue.poll();
     while (next.isPresent()) {
@@ -89,8 +90,17 @@ final class SpanExport implements AutoCloseable {
     }
     if (!spans.isEmpty()) {
       export(spans);
+      pause(ExportPace.pauseNanos(spans.size(), System.nanoTime() - begun));
     }
     return !spans.isEmpty();
+  }
+
+  /** Woken early, it sleeps on, except at the end. */
+  private void pause(long nanos) {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0 && !closing; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
+    }
   }
 
   private void addTo(List<SpanData> spans, SpanQueue.Ended ended) {

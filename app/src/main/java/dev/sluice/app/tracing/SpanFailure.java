@@ -9,6 +9,7 @@ import dev.sluice.proto.v1.Verdict;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -59,7 +60,7 @@ record SpanFailure(String type, boolean isError) {
 
   /** The code that the reason begins with, or else the outcome. */
   private static String type(RequestCompletion completion) {
-    var code = CODE.matcher(completion.getReason());
+    Matcher code = CODE.matcher(completion.getReason());
     return code.matches()
         ? code.group(1)
         : completion.getOutcome().name().substring(OUTCOME.length()).toLowerCase(Locale.ROOT);

@@ -3,6 +3,7 @@ package dev.sluice.proxy.exchange;
 import dev.sluice.proto.RuleEngine;
 import dev.sluice.proto.v1.RequestCompletion.Outcome;
 import dev.sluice.proto.v1.RequestDecision;
+import dev.sluice.proto.v1.TraceStep;
 import dev.sluice.proxy.admission.AdmissionResult.Local;
 import dev.sluice.proxy.admission.AdmissionResult.Refused;
 import dev.sluice.proxy.capacity.StreamReservation;
@@ -46,6 +47,7 @@ final class LocalExchange {
   /** Takes over the exchange of a request. */
   static void start(
       ExchangeContext context, ClientStream client, RequestRecords records, Local request) {
+    context.trace().end(TraceStep.Kind.KIND_ADMISSION);
     LocalExchange exchange = new LocalExchange(context, client, records, request);
     context.lastLine().whenCrossed(exchange::fail, client::reset);
     context

@@ -29,55 +29,51 @@ public final class RequestTrace implements SetupTimes {
   private static final long[] UNTIMED = {};
 
   /** Of a node that traces nothing. */
-  public static final RequestTrace NONE = new RequestTrace(false);
+  public static final RequestTrace NONE = untraced(TracePolicy.OFF);
 
-  private final boolean on;
-  private final boolean watched;
-  private final boolean timed;
   private final TracePolicy policy;
-  private final TraceContext span;
-  private final long parent;
-  private final List<TraceContext> links;
+  private final Place place;
+  private final boolean watched;
   private final long startedNanos;
   private final long startedUnixNanos;
 
-  /** Begin and end of each kind, from the start; 0: did not happen. */
+  /** Begin and end of each kind, from the start; 0: did not happen. Empty: nothing is timed. */
   private final long[] times;
 
   private int failed;
   private boolean denied;
 
-  private RequestTrace(boolean watched) {
-    this.on = false;
-    this.watched = watched;
-    this.timed = watched;
-    this.policy = TracePolicy.OFF;
-    this.span = TraceContext.getDefaultInstance();
-    this.parent = 0;
-    this.links = List.of();
-    this.startedNanos = watched ? System.nanoTime() : 0;
-    this.startedUnixNanos = 0;
-    this.times = watched ? new long[2 * KINDS] : UNTIMED;
-    begin(Kind.KIND_ADMISSION);
+  /**
+   * Where the request is in its trace.
+   *
+   * @param parent span of a trusted client; 0 for none
+   */
+  record Place(TraceContext span, long parent, List<TraceContext> links) {
+    private static final Place NOWHERE = new Place(TraceContext.getDefaultInstance(), 0, List.of());
+
+    Place {
+      links = List.copyOf(links);
+    }
   }
 
-  /** Of a node that traces nothing, for those who listen to its requests. */
-  static RequestTrace watched() {
-    return new RequestTrace(true);
-  }
-
-  RequestTrace(TracePolicy policy, TraceContext span, long parent, List<TraceContext> links) {
-    this.on = true;
-    this.watched = policy.watched().getAsBoolean();
-    this.timed = span.getSampled() || policy.mayExportUnchosen() || watched;
+  RequestTrace(TracePolicy policy, Place place) {
     this.policy = policy;
-    this.span = span;
-    this.parent = parent;
-    this.links = links;
+    this.place = place;
+    this.watched = policy.watched().getAsBoolean();
+    boolean timed = place.span().getSampled() || policy.mayExportUnchosen() || watched;
     this.startedNanos = timed ? System.nanoTime() : 0;
     this.startedUnixNanos = timed ? unixNanos() : 0;
     this.times = timed ? new long[2 * KINDS] : UNTIMED;
     begin(Kind.KIND_ADMISSION);
+  }
+
+  /** Of a node that traces nothing, for those who listen to its requests. */
+  static RequestTrace untraced(TracePolicy policy) {
+    return new RequestTrace(policy, Place.NOWHERE);
+  }
+
+  private boolean isTimed() {
+    return times.length > 0;
   }
 
   private static long unixNanos() {
@@ -87,7 +83,7 @@ public final class RequestTrace implements SetupTimes {
 
   /** A step begins; again, when it is repeated. */
   public void begin(Kind step) {
-    if (timed) {
+    if (isTimed()) {
       times[2 * step.getNumber()] = now();
       times[2 * step.getNumber() + 1] = 0;
       failed &= ~(1 << step.getNumber());
@@ -96,14 +92,14 @@ public final class RequestTrace implements SetupTimes {
 
   /** A step begins, unless it has before. */
   public void beginOnce(Kind step) {
-    if (timed && times[2 * step.getNumber()] == 0) {
+    if (isTimed() && times[2 * step.getNumber()] == 0) {
       begin(step);
     }
   }
 
   /** A step has ended, if it has begun. */
   public void end(Kind step) {
-    if (timed) {
+    if (isTimed()) {
       int at = 2 * step.getNumber();
       if (times[at] != 0 && times[at + 1] == 0) {
         times[at + 1] = now();
@@ -119,7 +115,7 @@ public final class RequestTrace implements SetupTimes {
 
   /** Times a step whose work has begun, unless it has ended too. */
   public void follow(Kind step, Future<?> work) {
-    if (timed && !work.succeeded()) {
+    if (isTimed() && !work.succeeded()) {
       begin(step);
       work.onComplete(result -> ended(step, result.succeeded()));
     }
@@ -134,7 +130,7 @@ public final class RequestTrace implements SetupTimes {
 
   @Override
   public void took(SetupStep step, boolean succeeded, long nanos) {
-    if (timed) {
+    if (isTimed()) {
       switch (step) {
         case CONNECT -> took(Kind.KIND_CONNECT, succeeded, nanos);
         case ORIGIN_TLS -> took(Kind.KIND_ORIGIN_TLS, succeeded, nanos);
@@ -156,12 +152,14 @@ public final class RequestTrace implements SetupTimes {
 
   /** The span of the whole, if it is exported for certain. */
   public Optional<TraceContext> chosen() {
-    return span.getSampled() ? Optional.of(span) : Optional.empty();
+    return place.span().getSampled() ? Optional.of(place.span()) : Optional.empty();
   }
 
   /** The span of the chain. */
   public Optional<TraceContext> toChain() {
-    return on ? Optional.of(TraceParent.child(span, Kind.KIND_CHAIN_VALUE)) : Optional.empty();
+    return policy.isOn()
+        ? Optional.of(TraceParent.child(place.span(), Kind.KIND_CHAIN_VALUE))
+        : Optional.empty();
   }
 
   /**
@@ -171,8 +169,8 @@ public final class RequestTrace implements SetupTimes {
    * @param headers of the client
    */
   public Optional<String> toOrigin(String host, HeaderBlock headers) {
-    return on && policy.propagatesTo(host) && !ClientSignature.isIn(headers)
-        ? Optional.of(TraceParent.text(TraceParent.child(span, Kind.KIND_UPSTREAM_VALUE)))
+    return policy.isOn() && policy.propagatesTo(host) && !ClientSignature.isIn(headers)
+        ? Optional.of(TraceParent.text(TraceParent.child(place.span(), Kind.KIND_UPSTREAM_VALUE)))
         : Optional.empty();
   }
 
@@ -181,18 +179,19 @@ public final class RequestTrace implements SetupTimes {
    * listens, each record has the times so far, without a span unless it is exported.
    */
   public AuditRecord.Builder in(AuditRecord.Builder record) {
-    if (!timed) {
+    if (!isTimed()) {
       return record;
     }
     denied |= denies(record);
     if (isLast(record) && isExported()) {
       return record.setTrace(whole());
     }
+    boolean chosen = place.span().getSampled();
     RecordedTrace.Builder known = watched ? soFar() : RecordedTrace.newBuilder();
-    if (span.getSampled()) {
-      known.setSpan(span);
+    if (chosen) {
+      known.setSpan(place.span());
     }
-    return watched || span.getSampled() ? record.setTrace(known) : record;
+    return watched || chosen ? record.setTrace(known) : record;
   }
 
   private static boolean denies(AuditRecord.Builder record) {
@@ -210,16 +209,16 @@ public final class RequestTrace implements SetupTimes {
 
   private boolean isExported() {
     Always always = policy.always();
-    return span.getSampled()
+    return place.span().getSampled()
         || (denied && always.denied())
         || always.slowerThan().filter(limit -> now() >= limit.toNanos()).isPresent();
   }
 
   private RecordedTrace whole() {
     return soFar()
-        .setSpan(span)
-        .setParent(parent)
-        .addAllLinks(links)
+        .setSpan(place.span())
+        .setParent(place.parent())
+        .addAllLinks(place.links())
         .setBegunUnixNanos(startedUnixNanos)
         .build();
   }

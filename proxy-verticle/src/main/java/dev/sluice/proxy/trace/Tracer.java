@@ -2,6 +2,7 @@ package dev.sluice.proxy.trace;
 
 import dev.sluice.proto.TraceParent;
 import dev.sluice.proto.v1.TraceContext;
+import dev.sluice.proxy.trace.RequestTrace.Place;
 import dev.sluice.proxy.wire.head.HeaderBlock;
 import dev.sluice.proxy.wire.head.HeaderName;
 import java.security.SecureRandom;
@@ -45,7 +46,7 @@ public final class Tracer {
    */
   public RequestTrace begin(HeaderBlock headers, String ip, Optional<TraceContext> tunnel) {
     if (!policy.isOn()) {
-      return policy.watched().getAsBoolean() ? RequestTrace.watched() : RequestTrace.NONE;
+      return policy.watched().getAsBoolean() ? RequestTrace.untraced(policy) : RequestTrace.NONE;
     }
     Optional<TraceContext> named = named(headers);
     return named.isPresent() && policy.trusts(ip)
@@ -56,7 +57,8 @@ public final class Tracer {
   private RequestTrace continued(TraceContext parent, Optional<TraceContext> tunnel) {
     boolean chosen = policy.followsParent() ? parent.getSampled() : choose(parent.getTraceLow());
     TraceContext span = parent.toBuilder().setSpan(id()).setSampled(chosen).build();
-    return new RequestTrace(policy, span, parent.getSpan(), tunnel.map(List::of).orElse(List.of()));
+    return new RequestTrace(
+        policy, new Place(span, parent.getSpan(), tunnel.map(List::of).orElse(List.of())));
   }
 
   private RequestTrace started(Optional<TraceContext> named, Optional<TraceContext> tunnel) {
@@ -74,7 +76,7 @@ public final class Tracer {
       tunnel.ifPresent(links::add);
       named.filter(this::isHarmless).ifPresent(links::add);
     }
-    return new RequestTrace(policy, span, 0, links);
+    return new RequestTrace(policy, new Place(span, 0, links));
   }
 
   /** A client may choose ids that are a secret in hexadecimal digits. */
