@@ -10,8 +10,6 @@ import static dev.sluice.testing.TestService.silent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.chain.health.OutcomeCounts;
 import dev.sluice.chain.remote.RemoteSettings;
@@ -19,9 +17,6 @@ import dev.sluice.config.policy.middleware.MiddlewareEntry;
 import dev.sluice.config.settings.ServiceSettings;
 import dev.sluice.proto.BusAddress;
 import dev.sluice.proto.BusCodecs;
-import dev.sluice.proto.middleware.v1.Finding;
-import dev.sluice.proto.middleware.v1.HttpRequestEvaluation;
-import dev.sluice.proto.middleware.v1.HttpRequestResult;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
@@ -32,7 +27,6 @@ import dev.sluice.testing.TestService;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.grpc.common.GrpcStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RemoteChainTest {
-  private static final String CANARY = "canary-of-the-service";
+  static final String CANARY = "canary-of-the-service";
   private static final String PHRASE = CANARY + " 1";
   private static final String GUARD = "guard";
 
@@ -87,7 +81,7 @@ class RemoteChainTest {
 
   @Test
   void tenStagesInOrder() {
-    service.evaluating(replying(RemoteChainTest::appendNumber));
+    service.evaluating(replying(ScriptedAnswers::appendNumber));
     List<MiddlewareEntry> entries = new ArrayList<>();
     IntStream.range(0, 10)
         .forEach(
@@ -133,11 +127,12 @@ class RemoteChainTest {
 
     service.evaluating(failing(GrpcStatus.PERMISSION_DENIED, CANARY));
     outputs.add(ask("x", entries));
-    service.evaluating(replying(talkative(ScriptedStages.deny("content_match"))));
+    service.evaluating(replying(ScriptedAnswers.talkative(ScriptedStages.deny("content_match"))));
     outputs.add(ask("x", entries));
-    service.evaluating(replying(talkative(ScriptedStages.allow())));
+    service.evaluating(replying(ScriptedAnswers.talkative(ScriptedStages.allow())));
     outputs.add(ask("x", entries));
-    service.evaluating(replying(talkative(ScriptedStages.allow().setReasonCode(CANARY))));
+    service.evaluating(
+        replying(ScriptedAnswers.talkative(ScriptedStages.allow().setReasonCode(CANARY))));
     outputs.add(ask("x", entries));
     service.answerWithStatus(CANARY, true);
     outputs.add(ask("x", entries));
@@ -277,31 +272,5 @@ class RemoteChainTest {
             .addAllEntries(entries.stream().map(MiddlewareEntry::key).toList())
             .build();
     return chains.ask(request).await().body();
-  }
-
-  private static HttpRequestResult talkative(HttpRequestResult.Builder result) {
-    return result
-        .setReason(CANARY)
-        .putMetadata(CANARY, CANARY)
-        .addFindings(
-            Finding.newBuilder()
-                .setType(CANARY)
-                .setLabel(CANARY)
-                .setConfidence(CANARY)
-                .setSeverity(CANARY)
-                .setCount(1))
-        .build();
-  }
-
-  private static HttpRequestResult appendNumber(Buffer message) {
-    try {
-      ByteString body = HttpRequestEvaluation.parseFrom(message.getBytes()).getBody();
-      return ScriptedStages.allow()
-          .setHasBody(true)
-          .setBody(body.concat(ByteString.copyFromUtf8(String.valueOf(body.size()))))
-          .build();
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -5,18 +5,12 @@ import static dev.sluice.proxy.timing.SetupTimes.NONE;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotCompiler;
 import dev.sluice.config.SnapshotHolder;
-import dev.sluice.config.net.Cidr;
 import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.proxy.Capacity;
 import dev.sluice.config.settings.proxy.ConnectionLimits;
 import dev.sluice.config.settings.proxy.ExchangeLimits;
 import dev.sluice.config.settings.proxy.HalfClose;
-import dev.sluice.config.settings.proxy.KnownValueSettings;
-import dev.sluice.config.settings.proxy.ProxySettings;
-import dev.sluice.config.settings.proxy.RefusedConnect;
-import dev.sluice.config.settings.proxy.Sandboxes;
 import dev.sluice.config.settings.proxy.Timeouts;
-import dev.sluice.config.settings.proxy.UpstreamSettings;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import dev.sluice.proto.v1.AuditRecord;
@@ -52,13 +46,9 @@ import dev.sluice.proxy.wire.InjectedFault;
 import dev.sluice.proxy.wire.OriginStream;
 import dev.sluice.proxy.wire.ScriptedClient;
 import dev.sluice.proxy.wire.ScriptedOrigin;
-import dev.sluice.proxy.wire.tls.UpstreamTls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,7 +64,7 @@ import java.util.function.UnaryOperator;
  * that an exchange does has happened when the call that made it do so returns.
  */
 final class ExchangeHarness implements AutoCloseable {
-  static final Timeouts TIMEOUTS = timeouts(ExchangeLimits.DEFAULTS);
+  static final Timeouts TIMEOUTS = ExchangeSettings.timeouts(ExchangeLimits.DEFAULTS);
   private static final String POLICY =
       """
       version: 1
@@ -115,12 +105,13 @@ final class ExchangeHarness implements AutoCloseable {
     SandboxShares sockets = new SandboxShares(100);
     return new LoopServices(
         snapshots,
-        new DestinationResolver(vertx, settings(), NONE),
-        new UpstreamPool(new Dialer(vertx, withoutRoots(), TIMEOUTS, sockets, NONE), 1, 1),
+        new DestinationResolver(vertx, ExchangeSettings.settings(), NONE),
+        new UpstreamPool(
+            new Dialer(vertx, ExchangeSettings.withoutRoots(), TIMEOUTS, sockets, NONE), 1, 1),
         new ChainClient(vertx, new ChainReachability()),
         new SecretSearches(),
         NoKnownValues.search(vertx),
-        LocalSites.of(vertx, settings(), List.of()),
+        LocalSites.of(vertx, ExchangeSettings.settings(), List.of()),
         new CredentialInjector(CredentialStore.open(List.of())),
         new WorkPermits(capacity),
         new SandboxShares(capacity.outgoing()),
@@ -138,7 +129,7 @@ final class ExchangeHarness implements AutoCloseable {
   }
 
   ExchangeHarness limiting(ExchangeLimits limits) {
-    loop = loop(timeouts(limits), Capacity.DEFAULTS);
+    loop = loop(ExchangeSettings.timeouts(limits), Capacity.DEFAULTS);
     return this;
   }
 
@@ -158,52 +149,6 @@ final class ExchangeHarness implements AutoCloseable {
   ExchangeHarness scarce(int outgoing) {
     loop = loop(TIMEOUTS, new Capacity(1, 0, outgoing, OptionalLong.empty()));
     return this;
-  }
-
-  /** The usual ones, but an answer is waited for less long than its body. */
-  private static Timeouts timeouts(ExchangeLimits limits) {
-    Timeouts usual = Timeouts.DEFAULTS;
-    return new Timeouts(
-        usual.head(),
-        usual.idle(),
-        usual.body(),
-        usual.inspection(),
-        usual.handshake(),
-        usual.connect(),
-        Duration.ofMinutes(5),
-        usual.send(),
-        usual.tunnel(),
-        usual.lameDuck(),
-        usual.drain(),
-        limits);
-  }
-
-  private static ProxySettings settings() {
-    return new ProxySettings(
-        ProxySettings.DEFAULTS.listen(),
-        Sandboxes.NONE,
-        List.of(),
-        KnownValueSettings.DEFAULTS,
-        Map.of(
-            "origin.test", InetAddress.getLoopbackAddress(),
-            "graph.test", InetAddress.getLoopbackAddress()),
-        List.of(Cidr.parse("127.0.0.0/8")),
-        UpstreamSettings.DEFAULTS,
-        ConnectionLimits.DEFAULTS,
-        TIMEOUTS,
-        Capacity.DEFAULTS,
-        HalfClose.ABORT,
-        RefusedConnect.STATUS,
-        ProxySettings.DEFAULTS.localHosts(),
-        Optional.empty());
-  }
-
-  private static UpstreamTls withoutRoots() {
-    try {
-      return UpstreamTls.create(UpstreamSettings.DEFAULTS);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Another generation is in force; of another policy, or of the first. */

@@ -1,0 +1,72 @@
+package dev.sluice.proxy.exchange;
+
+import dev.sluice.config.net.Cidr;
+import dev.sluice.config.settings.proxy.Capacity;
+import dev.sluice.config.settings.proxy.ConnectionLimits;
+import dev.sluice.config.settings.proxy.ExchangeLimits;
+import dev.sluice.config.settings.proxy.HalfClose;
+import dev.sluice.config.settings.proxy.KnownValueSettings;
+import dev.sluice.config.settings.proxy.ProxySettings;
+import dev.sluice.config.settings.proxy.RefusedConnect;
+import dev.sluice.config.settings.proxy.Sandboxes;
+import dev.sluice.config.settings.proxy.Timeouts;
+import dev.sluice.config.settings.proxy.UpstreamSettings;
+import dev.sluice.proxy.wire.tls.UpstreamTls;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The settings of exchanges without sockets. */
+final class ExchangeSettings {
+  private ExchangeSettings() {}
+
+  /** The usual ones, but an answer is waited for less long than its body. */
+  static Timeouts timeouts(ExchangeLimits limits) {
+    Timeouts usual = Timeouts.DEFAULTS;
+    return new Timeouts(
+        usual.head(),
+        usual.idle(),
+        usual.body(),
+        usual.inspection(),
+        usual.handshake(),
+        usual.connect(),
+        Duration.ofMinutes(5),
+        usual.send(),
+        usual.tunnel(),
+        usual.lameDuck(),
+        usual.drain(),
+        limits);
+  }
+
+  static ProxySettings settings() {
+    return new ProxySettings(
+        ProxySettings.DEFAULTS.listen(),
+        Sandboxes.NONE,
+        List.of(),
+        KnownValueSettings.DEFAULTS,
+        Map.of(
+            "origin.test", InetAddress.getLoopbackAddress(),
+            "graph.test", InetAddress.getLoopbackAddress()),
+        List.of(Cidr.parse("127.0.0.0/8")),
+        UpstreamSettings.DEFAULTS,
+        ConnectionLimits.DEFAULTS,
+        ExchangeHarness.TIMEOUTS,
+        Capacity.DEFAULTS,
+        HalfClose.ABORT,
+        RefusedConnect.STATUS,
+        ProxySettings.DEFAULTS.localHosts(),
+        Optional.empty());
+  }
+
+  static UpstreamTls withoutRoots() {
+    try {
+      return UpstreamTls.create(UpstreamSettings.DEFAULTS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
