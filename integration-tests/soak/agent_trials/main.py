@@ -3,6 +3,7 @@
 import datetime
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -118,4 +119,6 @@ def version(program, directory):
 
 
 if __name__ == "__main__":
+    # Ends what it started when it is told to end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     sys.exit(main(*sys.argv[1:]))

@@ -57,9 +57,11 @@ def run(agent, program, case, node, directory):
     with open(screen, "wb") as out:
         process = subprocess.Popen(command, cwd=work, env=environment(agent, case, node, home),
                                    stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
-    seen = watch(process, case, screen, node.log, before, started)
-    ended = time.monotonic() - started if process.poll() is not None else None
-    end(process)
+    try:
+        seen = watch(process, case, screen, node.log, before, started)
+        ended = time.monotonic() - started if process.poll() is not None else None
+    finally:
+        end(process)
     pattern = REASON if case.trusts else CERTIFICATE
     tail = node.tail(case)
     (directory / "tail.txt").write_text("\n".join(tail) + "\n")
