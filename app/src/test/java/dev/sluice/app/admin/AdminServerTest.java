@@ -47,6 +47,18 @@ class AdminServerTest {
         .contains(" 404 ");
   }
 
+  /** It makes the cluster work, though it changes nothing. */
+  @Test
+  void pagesOfOthersStartNoTrace() throws Exception {
+    int port = bench.serve(settings(Optional.empty())).port();
+    String host = "Host: localhost:" + port;
+
+    assertThat(bench.send("GET /v1/trace HTTP/1.1", host, "Origin: http://evil.test"))
+        .contains(" 403 ");
+    assertThat(bench.send("GET /v1/trace?count=0 HTTP/1.1", host)).contains(" 400 ");
+    assertThat(bench.send("HEAD /v1/trace HTTP/1.1", host)).contains(" 405 ");
+  }
+
   @Test
   void healthIsToldToEverybody() throws Exception {
     Path token = Files.writeString(directory.resolve("token"), TOKEN);
