@@ -123,7 +123,13 @@ class SecureKafkaTest {
   }
 
   private static KafkaSettings settings(String address, Tls tls, Optional<Sasl> sasl) {
-    return new KafkaSettings(address, Optional.of(tls), sasl, false, TopicSettings.DEFAULTS);
+    return new KafkaSettings(
+        address,
+        Optional.of(tls),
+        sasl,
+        false,
+        TopicSettings.DEFAULTS,
+        KafkaSettings.HeaderKind.OCSF);
   }
 
   private AuditSink open(String topic, KafkaSettings settings) throws Exception {

@@ -91,7 +91,7 @@ class ForwardTest {
   void recordsTheDecisionBeforeAndTheCompletionAfter() {
     RawOrigin origin = origin(RawOrigin.always(OK));
     try (RawClient client = proxy.client()) {
-      client.send(Requests.get(origin, "/x?secret=1")).readUntil("\r\n\r\nhi");
+      client.send(Requests.get(origin, "/x?key=secret")).readUntil("\r\n\r\nhi");
     }
     await().until(() -> proxy.records().size() == 2);
     AuditRecord decision = proxy.records().get(0);

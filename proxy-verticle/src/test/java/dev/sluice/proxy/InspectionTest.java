@@ -10,6 +10,7 @@ import dev.sluice.proto.middleware.v1.RemoveHeader;
 import dev.sluice.proto.middleware.v1.WriteHeader;
 import dev.sluice.proto.v1.ChainRequest;
 import dev.sluice.proto.v1.ChainResult;
+import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
 import dev.sluice.proto.v1.Verdict;
 import java.util.List;
@@ -56,8 +57,19 @@ class InspectionTest {
     assertThat(origin.received())
         .contains("\r\nContent-Length: 10\r\n")
         .endsWith("\r\n\r\n[REDACTED]");
-    assertThat(proxy.records().getFirst().getRequest().getVerdict())
-        .isEqualTo(Verdict.VERDICT_MODIFIED);
+    RequestDecision decision = proxy.records().getFirst().getRequest();
+    assertThat(decision.getVerdict()).isEqualTo(Verdict.VERDICT_MODIFIED);
+    assertThat(decision.getOriginalBytes()).isEqualTo("key=sk-abcdefghijklmnopqrstuvwx".length());
+    assertThat(decision.getRequestBytes()).isEqualTo("[REDACTED]".length());
+  }
+
+  @Test
+  void aRequestThatNoStageChangedHasNoSizeBefore() {
+    RawOrigin origin = origin("fail_closed", request -> ALLOW);
+    try (RawClient client = proxy.client()) {
+      client.send(Requests.sized(origin, "body")).readUntil("\r\n\r\nhi");
+    }
+    assertThat(proxy.decision().hasOriginalBytes()).isFalse();
   }
 
   @Test

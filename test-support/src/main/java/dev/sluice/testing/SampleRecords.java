@@ -134,7 +134,8 @@ public final class SampleRecords {
   }
 
   public static AuditRecord adminAction(String method, int status) {
-    return at().setSandbox("")
+    return AuditRecord.newBuilder()
+        .setTimeMs(TIME)
         .setAdminAction(
             AdminAction.newBuilder()
                 .setClient(Peer.newBuilder().setIp("192.0.2.7").setPort(51000))

@@ -53,15 +53,16 @@ public final class AdminPages {
    * Answers a request.
    *
    * @param refused hears of callers whose token is not accepted
+   * @param actions hears of admitted requests for the control role
    */
-  void serve(Vertx vertx, RefusedCallers refused, HttpServerRequest request) {
+  void serve(Vertx vertx, RefusedCallers refused, AdminActions actions, HttpServerRequest request) {
     String path = String.valueOf(request.path());
     if (path.startsWith(HEALTH)) {
       page(vertx, request, path);
       return;
     }
     switch (access.judge(AdminCall.of(request))) {
-      case ADMITTED -> admitted(vertx, request, path);
+      case ADMITTED -> admitted(vertx, actions, request, path);
       case UNAUTHENTICATED -> {
         refused.add(request);
         request.response().putHeader("WWW-Authenticate", "Bearer realm=\"sluice\"");
@@ -87,10 +88,11 @@ public final class AdminPages {
     error(request.response(), 403, remedy);
   }
 
-  private void admitted(Vertx vertx, HttpServerRequest request, String path) {
+  private void admitted(Vertx vertx, AdminActions actions, HttpServerRequest request, String path) {
     if (path.equals(RELOAD)
         || path.equals(PolicyApi.POLICIES)
         || path.startsWith(PolicyApi.POLICIES + "/")) {
+      actions.watch(request, access.caller());
       control(request, path);
     } else {
       page(vertx, request, path);

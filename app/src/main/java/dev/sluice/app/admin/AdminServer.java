@@ -33,9 +33,10 @@ public final class AdminServer extends VerticleBase {
   public Future<?> start() {
     RefusedCallers callers = new RefusedCallers(vertx, audit.onThisLoop());
     refused = Optional.of(callers);
+    AdminActions actions = new AdminActions(audit.onThisLoop());
     return vertx
         .createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
-        .requestHandler(request -> pages.serve(vertx, callers, request))
+        .requestHandler(request -> pages.serve(vertx, callers, actions, request))
         .listen(listen.port(), listen.host())
         .recover(e -> Future.failedFuture(UnusableAddress.explain("admin.listen", listen, e)));
   }

@@ -3,6 +3,7 @@ package dev.sluice.app.wiring;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.config.settings.audit.AuditSettings;
 import dev.sluice.config.settings.proxy.ProxySettings;
 import dev.sluice.config.settings.proxy.Sandbox;
 import dev.sluice.proto.AuditLog;
@@ -13,6 +14,8 @@ import dev.sluice.proto.v1.Lifecycle;
 import dev.sluice.proto.v1.Listening;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.Locale;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +40,9 @@ final class NodeLifecycle extends VerticleBase {
       append(authorityReady());
       listening(settings.proxy());
     }
-    append(lifecycle(Lifecycle.Activity.ACTIVITY_START, "Sluice serves"));
+    AuditRecord.Builder start = lifecycle(Lifecycle.Activity.ACTIVITY_START, "Sluice serves");
+    start.getLifecycleBuilder().putAllSettings(judged(settings.audit()));
+    append(start);
     return Future.succeededFuture();
   }
 
@@ -45,6 +50,18 @@ final class NodeLifecycle extends VerticleBase {
   public Future<?> stop() {
     append(lifecycle(Lifecycle.Activity.ACTIVITY_STOP, "Sluice stops"));
     return Future.succeededFuture();
+  }
+
+  /** The settings by which an investigator judges what the audit may lack. */
+  private static Map<String, String> judged(AuditSettings audit) {
+    return Map.of(
+        "audit_durability", word(audit.durability()),
+        "audit_on_failure", word(audit.onFailure()),
+        "audit_integrity", word(audit.events().integrity()));
+  }
+
+  private static String word(Enum<?> setting) {
+    return setting.name().toLowerCase(Locale.ROOT);
   }
 
   private void listening(ProxySettings proxy) {

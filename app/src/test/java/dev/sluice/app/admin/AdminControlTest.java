@@ -1,11 +1,15 @@
 package dev.sluice.app.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.sluice.proto.v1.AdminAction;
+import dev.sluice.proto.v1.AuditRecord;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,39 @@ class AdminControlTest {
       assertThat(send("DELETE /v1/policies/default HTTP/1.1", foreign)).contains(" 403 ");
       assertThat(send("GET /v1/policies/default HTTP/1.1", foreign)).contains(" 200 ");
     }
+  }
+
+  @Test
+  void eachWriteAndReadOfPoliciesIsRecordedWithItsAnswer() throws Exception {
+    put(POLICY);
+    send("GET /v1/policies HTTP/1.1");
+    send("DELETE /v1/policies/a%20b HTTP/1.1");
+    send("GET /v1/status HTTP/1.1");
+    send("GET /metrics HTTP/1.1");
+
+    await().until(() -> actions().size() == 3);
+    assertThat(actions())
+        .extracting(
+            action ->
+                "%s %s '%s' %s %d"
+                    .formatted(
+                        action.getMethod(),
+                        action.getOperation(),
+                        action.getSandbox(),
+                        action.getCaller(),
+                        action.getStatus()))
+        .satisfiesExactlyInAnyOrder(
+            it -> assertThat(it).isEqualTo("PUT /v1/policies/{sandbox} 'blue' anonymous 200"),
+            it -> assertThat(it).isEqualTo("GET /v1/policies '' anonymous 200"),
+            it -> assertThat(it).startsWith("DELETE /v1/policies/{sandbox} '' anonymous 4"));
+    assertThat(actions().getFirst().getClient().getIp()).isEqualTo("127.0.0.1");
+  }
+
+  private List<AdminAction> actions() {
+    return bench.recorded().stream()
+        .filter(AuditRecord::hasAdminAction)
+        .map(AuditRecord::getAdminAction)
+        .toList();
   }
 
   private String put(String yaml) throws IOException {

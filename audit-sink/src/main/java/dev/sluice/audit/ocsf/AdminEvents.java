@@ -33,8 +33,11 @@ final class AdminEvents {
     }
     boolean failed = action.getStatus() >= FIRST_FAILURE;
     event.severity(failed ? Severity.LOW : Severity.INFORMATIONAL);
-    String code = action.getStatus() == 0 ? "" : Integer.toUnsignedString(action.getStatus());
-    event.status(failed ? Status.FAILURE : Status.SUCCESS, code, "");
+    // The caller of a request without a status left before the answer.
+    if (action.getStatus() > 0) {
+      event.status(
+          failed ? Status.FAILURE : Status.SUCCESS, Integer.toString(action.getStatus()), "");
+    }
     return event.text("message", "Admin API " + operation + " by " + caller).end();
   }
 

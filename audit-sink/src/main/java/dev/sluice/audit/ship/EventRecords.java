@@ -3,22 +3,20 @@ package dev.sluice.audit.ship;
 import dev.sluice.audit.ocsf.EventMapping;
 import dev.sluice.audit.ocsf.EventSubject;
 import dev.sluice.audit.ocsf.OcsfEvent;
-import java.nio.charset.StandardCharsets;
+import dev.sluice.audit.ship.header.EventHeaders;
+import dev.sluice.config.settings.audit.KafkaSettings.HeaderKind;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** Makes the records of the topic: one for each event, with its key and headers. */
 final class EventRecords {
-  private static final Header CONTENT_TYPE = header("content-type", "application/json");
-  private static final Header VERSION = header("ocsf-version", OcsfEvent.OCSF_VERSION);
-
   private final String topic;
   private final String nodeId;
   private final EventMapping mapping;
+  private final EventHeaders headers;
 
-  EventRecords(String topic, String nodeId, EventMapping mapping) {
+  EventRecords(String topic, String nodeId, EventMapping mapping, HeaderKind headers) {
+    this.headers = new EventHeaders(headers, nodeId);
     this.topic = topic;
     this.nodeId = nodeId;
     this.mapping = mapping;
@@ -39,16 +37,6 @@ final class EventRecords {
    */
   private ProducerRecord<String, byte[]> record(OcsfEvent event) {
     String key = event.sandbox().isEmpty() ? nodeId : event.sandbox();
-    List<Header> headers =
-        List.of(
-            CONTENT_TYPE,
-            VERSION,
-            header("class-uid", Integer.toString(event.eventClass().uid())),
-            header("uid", event.uid()));
-    return new ProducerRecord<>(topic, null, null, key, event.json(), headers);
-  }
-
-  private static Header header(String name, String value) {
-    return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
+    return new ProducerRecord<>(topic, null, null, key, event.json(), headers.of(event));
   }
 }

@@ -93,7 +93,7 @@ public final class Shipper {
         new SessionFactory(
             new KafkaConnection(kafka, nodeId),
             new EventTopic(audit.topic(), kafka.topic()),
-            new EventRecords(audit.topic(), nodeId, mapping),
+            new EventRecords(audit.topic(), nodeId, mapping, kafka.headers()),
             new JoinWindow(audit.joinWindow(), System::nanoTime),
             new SourceRetries(status, System::nanoTime));
     this.thread = new ShipperThread(status, this::run, faults.of(FaultKind.THREADS));

@@ -10,6 +10,7 @@ import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.KafkaSettings.HeaderKind;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.testing.SampleRecords;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +114,7 @@ class IdempotentSessionTest {
   private static IdempotentSession session(MockProducer<String, byte[]> producer) {
     return new IdempotentSession(
         producer,
-        new EventRecords("audit", NODE.id(), new EventMapper(NODE)),
+        new EventRecords("audit", NODE.id(), new EventMapper(NODE), HeaderKind.OCSF),
         new JoinWindow(Duration.ofSeconds(2), () -> 0),
         retries());
   }

@@ -16,6 +16,7 @@ import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.KafkaSettings.HeaderKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SourceRetriesTest {
   private static final Node NODE = new Node("node-1", "node-uid", "0.1", Set.of(Role.PROXY));
   private static final EventRecords RECORDS =
-      new EventRecords("audit", NODE.id(), new EventMapper(NODE));
+      new EventRecords("audit", NODE.id(), new EventMapper(NODE), HeaderKind.OCSF);
 
   @TempDir Path directory;
   @TempDir Path elsewhere;

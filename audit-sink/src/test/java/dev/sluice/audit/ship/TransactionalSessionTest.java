@@ -10,6 +10,7 @@ import dev.sluice.audit.ocsf.EventMapper;
 import dev.sluice.audit.ocsf.EventMapper.Node;
 import dev.sluice.audit.ship.WriterLane.JoinWindow;
 import dev.sluice.config.settings.Role;
+import dev.sluice.config.settings.audit.KafkaSettings.HeaderKind;
 import dev.sluice.testing.SampleRecords;
 import java.time.Duration;
 import java.util.List;
@@ -161,7 +162,7 @@ class TransactionalSessionTest {
   private TransactionalSession session(MockProducer<String, byte[]> through) {
     return new TransactionalSession(
         through,
-        new EventRecords("audit", NODE.id(), new EventMapper(NODE)),
+        new EventRecords("audit", NODE.id(), new EventMapper(NODE), HeaderKind.OCSF),
         new JoinWindow(Duration.ofSeconds(2), () -> TimeUnit.MILLISECONDS.toNanos(nowMs.get())),
         new SourceRetries(
             new ShippingStatus(faults.of(FaultKind.SHIPPING), faults.of(FaultKind.READING)),

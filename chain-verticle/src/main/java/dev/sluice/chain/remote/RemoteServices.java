@@ -114,7 +114,8 @@ public final class RemoteServices {
         .<Implementation>map(
             binding ->
                 new Implementation.Remote(
-                    new HttpRequestBinding(binding, profile.writeRule(), service)))
+                    new HttpRequestBinding(
+                        binding, profile.writeRule(), profile.version(), service)))
         .orElseGet(Implementation.Unbound::new);
   }
 
@@ -131,7 +132,8 @@ public final class RemoteServices {
   }
 
   /** A described service as a stage sees it; a chain keeps the limits of its start. */
-  record HttpRequestBinding(Binding binding, WriteRule writeRule, RemoteService service)
+  record HttpRequestBinding(
+      Binding binding, WriteRule writeRule, String version, RemoteService service)
       implements RemoteBinding {
     @Override
     public OutcomeCounts outcomes() {

@@ -1,6 +1,7 @@
 package dev.sluice.chain.run;
 
 import dev.sluice.chain.stage.CurrentRequest;
+import dev.sluice.chain.stage.Stage;
 import dev.sluice.chain.stage.Stage.PreparedEntry;
 import dev.sluice.chain.stage.StageOutcome;
 import dev.sluice.proto.middleware.v1.HeaderMutation;
@@ -17,13 +18,17 @@ final class ChainResultBuilder {
   private boolean bodyReplaced;
 
   /**
-   * Adds a stage.
+   * Adds what a stage did.
    *
-   * @param times of the stage; its entry and outcome are added
+   * @param times of the stage; the rest is added
    */
-  void trace(PreparedEntry entry, StageOutcome outcome, StageTrace.Builder times) {
+  void trace(Stage stage, StageOutcome outcome, StageTrace.Builder times) {
+    PreparedEntry entry = stage.entry();
     StageTrace.Builder trace =
-        times.setEntry(entry.key()).setImplementation(entry.implementation());
+        times
+            .setEntry(entry.key())
+            .setImplementation(entry.implementation())
+            .setVersion(version(stage));
     switch (outcome) {
       case StageOutcome.Allowed allowed ->
           trace
@@ -44,6 +49,15 @@ final class ChainResultBuilder {
               .setReasonCode(failed.reason());
     }
     result.addStages(trace);
+  }
+
+  /** A built-in has the version of its node. */
+  private static String version(Stage stage) {
+    return switch (stage) {
+      case Stage.Remote remote -> remote.service().version();
+      case Stage.Local ignored -> "";
+      case Stage.Unresolved ignored -> "";
+    };
   }
 
   /** Adds mutations that the sender applies to the raw head, after those of earlier stages. */

@@ -202,7 +202,7 @@ final class ChainRunner {
   /** Applies the outcome; false when that ended the chain. */
   private boolean conclude(Stage stage, StageOutcome outcome) {
     PreparedEntry entry = stage.entry();
-    result.trace(entry, outcome, spans.stage(clock));
+    result.trace(stage, outcome, spans.stage(clock));
     return switch (outcome) {
       case StageOutcome.Allowed allowed -> {
         allowed.mutation().ifPresent(mutation -> result.replay(mutation.steps()));

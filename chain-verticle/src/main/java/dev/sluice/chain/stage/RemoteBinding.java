@@ -12,6 +12,9 @@ public interface RemoteBinding {
   /** Depends on the protocol revision of the service. */
   WriteRule writeRule();
 
+  /** Of the service, as events may name it; empty when it names none. */
+  String version();
+
   /** Counts how the service's stages end. */
   OutcomeCounts outcomes();
 

@@ -46,6 +46,7 @@ import org.junit.jupiter.api.Test;
 
 class RemoteChainTest {
   private static final String CANARY = "canary-of-the-service";
+  private static final String PHRASE = CANARY + " 1";
   private static final String GUARD = "guard";
 
   private static final RemoteSettings SETTINGS =
@@ -107,11 +108,24 @@ class RemoteChainTest {
   }
 
   @Test
+  void aTraceNamesTheVersionOfItsService() {
+    service.describing(
+        replying(TestService.recent().toBuilder().setServiceVersion("1.4.2").build()));
+    List<MiddlewareEntry> entries =
+        List.of(entry("a", GUARD, FAIL_CLOSED), entry("b", "openshell/regex", FAIL_CLOSED));
+    start(entries);
+
+    assertThat(ask("x", entries).getStagesList())
+        .extracting(StageTrace::getVersion)
+        .containsExactly("1.4.2", "");
+  }
+
+  @Test
   void noTextOfAServiceLeavesTheChain() {
     CapturedLog log = CapturedLog.start();
     service.describing(
         replying(
-            TestService.recent().toBuilder().setName(CANARY).setServiceVersion(CANARY).build()));
+            TestService.recent().toBuilder().setName(CANARY).setServiceVersion(PHRASE).build()));
     List<MiddlewareEntry> entries =
         List.of(entry("open", GUARD, FAIL_OPEN), entry("closed", GUARD, FAIL_CLOSED));
     start(entries);

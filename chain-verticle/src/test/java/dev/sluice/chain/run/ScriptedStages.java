@@ -131,6 +131,11 @@ final class ScriptedStages {
     }
 
     @Override
+    public String version() {
+      return "";
+    }
+
+    @Override
     public PendingEvaluation evaluate(RemoteRequest request, Duration timeout) {
       return new PendingEvaluation(script.apply(request.evaluation(), timeout), () -> {});
     }

@@ -12,6 +12,7 @@ import dev.sluice.config.settings.audit.EventSettings;
 import dev.sluice.config.settings.audit.EventSettings.Integrity;
 import dev.sluice.config.settings.audit.EventSettings.StageEvents;
 import dev.sluice.config.settings.audit.KafkaSettings;
+import dev.sluice.config.settings.audit.NameSettings;
 import dev.sluice.config.settings.audit.Sasl;
 import dev.sluice.config.settings.audit.TopicSettings;
 import dev.sluice.config.settings.credentials.Credential;
@@ -97,8 +98,9 @@ final class EveryKey {
         tls: {ca_file: kafka-ca.pem, certificate_file: kafka.pem, key_file: kafka.key}
         sasl: {mechanism: SCRAM-SHA-512, username: sluice, password_file: kafka-password}
         transactions: true
+        headers: cloudevents
         topic: {partitions: 12, replication: 3, min_insync: 2, retention: 720h}
-      audit: {topic: t, durability: fsync, on_failure: fail_open,
+      audit: {topic: t, user_agent: off, asked: none, durability: fsync, on_failure: fail_open,
               max_bytes: 1GiB, join_window: 500ms, unready: {journal_fill: 0.5, oldest: 5m},
               stage_events: changed, integrity: hash_chain,
               checkpoint: {events: 50, every: 10s}}
@@ -136,7 +138,8 @@ final class EveryKey {
             new EventSettings(
                 StageEvents.CHANGED,
                 Integrity.HASH_CHAIN,
-                new EventSettings.Checkpoints(50, Duration.ofSeconds(10))),
+                new EventSettings.Checkpoints(50, Duration.ofSeconds(10)),
+                new NameSettings(false, false)),
             Durability.FSYNC,
             OnFailure.FAIL_OPEN,
             1L << 30,
@@ -169,7 +172,8 @@ final class EveryKey {
         Optional.of(
             new Sasl.Scram("SCRAM-SHA-512", "sluice", Path.of("/etc/sluice/kafka-password"))),
         true,
-        new TopicSettings(12, 3, 2, Optional.of(Duration.ofDays(30))));
+        new TopicSettings(12, 3, 2, Optional.of(Duration.ofDays(30))),
+        KafkaSettings.HeaderKind.CLOUDEVENTS);
   }
 
   private static ClusterSettings everyClusterKey() {

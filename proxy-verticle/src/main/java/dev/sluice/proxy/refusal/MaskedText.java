@@ -32,6 +32,9 @@ public final class MaskedText {
 
   private static final LatestTexts CLEAN_TEXTS = new LatestTexts();
 
+  /** So that what is kept stays small. */
+  private static final int LONGEST_KEPT = 512;
+
   private static final String HOST_MARK = "secret--";
 
   /** Of a host with eight labels. */
@@ -56,7 +59,7 @@ public final class MaskedText {
       return text;
     }
     String masked = of(text);
-    if (masked.equals(text)) {
+    if (text.length() <= LONGEST_KEPT && masked.equals(text)) {
       CLEAN_TEXTS.add(text);
     }
     return masked;

@@ -95,7 +95,8 @@ public final class Shorthand {
         + " -> "
         + LineEscape.text(at(event, "/api/operation"))
         + " "
-        + LineEscape.text(at(event, "/status_detail"));
+        + LineEscape.text(
+            at(event, event.has("status_detail") ? "/status_detail" : "/status_code"));
   }
 
   private static String finding(JsonNode event) {
@@ -191,7 +192,14 @@ public final class Shorthand {
 
   private static Map<String, String> unmapped(JsonNode event) {
     Map<String, String> facts = new TreeMap<>();
-    event.path("unmapped").forEachEntry((name, value) -> facts.put(name, value.asString("")));
+    event
+        .path("unmapped")
+        .forEachEntry(
+            (name, value) -> {
+              if (value.isValueNode()) {
+                facts.put(name, value.asString(""));
+              }
+            });
     return facts;
   }
 

@@ -216,9 +216,7 @@ class OcsfValidatorTest {
     assertFault(
         root -> at(root, "/dst_endpoint").put("port", 70_000), "dst_endpoint.port: is not of");
     assertFault(root -> root.putArray("observables"), "observables: is not a list with");
-    assertFault(
-        root -> root.putObject("proxy_tls").putObject("certificate").putArray("sans").addObject(),
-        "proxy_tls.certificate.sans[0]: no validation data");
+    assertFault(root -> root.putObject("connection_info"), "connection_info: no validation data");
     assertFault(
         root -> at(root, "/metadata").putArray("profiles").add("host").add("network_proxy"),
         "action_id: belongs to a profile");

@@ -50,6 +50,21 @@ class ShorthandTest {
   }
 
   @Test
+  void aCallOfTheAdminApiEndsWithItsAnswer() {
+    assertThat(lines(SampleRecords.adminAction("PUT", 200)))
+        .containsExactly(TIME + "ADMIN:SUCCESS [INFO] 192.0.2.7 -> PUT /v1/policies/{sandbox} 200");
+    assertThat(lines(SampleRecords.adminRefusal("192.0.2.7", "PUT")).getFirst())
+        .endsWith("PUT /v1/policies/{sandbox} the token is not accepted");
+  }
+
+  @Test
+  void whatWasAskedIsNoFactOfALine() {
+    assertThat(lines(SampleRecords.at().setRequest(SampleRecords.known()).build()).getFirst())
+        .contains("original_body_length:2048")
+        .doesNotContain("asked");
+  }
+
+  @Test
   void aTunnelIsOneLine() {
     assertThat(
             lines(

@@ -136,7 +136,10 @@ public record ManifestRules(Registration registration) {
       }
     }
     return new ServiceProfile(
-        httpRequest, recent ? WriteRule.END_TO_END : WriteRule.NAMESPACE, List.copyOf(notServed));
+        httpRequest,
+        recent ? WriteRule.END_TO_END : WriteRule.NAMESPACE,
+        List.copyOf(notServed),
+        manifest.getServiceVersion());
   }
 
   private Duration timeout(MiddlewareBinding binding) {

@@ -224,12 +224,25 @@ class ManifestRulesTest {
         .addRequiredCapabilities(CONTRACT);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1.4.2, 1.4.2",
+    "v2.0.0-rc.1+build_7, v2.0.0-rc.1+build_7",
+    "'', ''",
+    "a sentence, ''",
+    "123456789012345678901234567890123, ''"
+  })
+  void aVersionIsKeptWhenItIsNoSentence(String described, String kept) {
+    MiddlewareManifest.Builder manifest = MiddlewareManifest.newBuilder().addBindings(limit(1000));
+    assertThat(profile(manifest.setServiceVersion(described)).version()).isEqualTo(kept);
+  }
+
   private static void assertAccepted(List<MiddlewareBinding> bindings, Duration timeout) {
     assertThat(check(bindings))
         .isEqualTo(
             new ManifestVerdict.Accepted(
                 new ServiceProfile(
-                    Optional.of(new Binding(1000, timeout)), WriteRule.NAMESPACE, List.of())));
+                    Optional.of(new Binding(1000, timeout)), WriteRule.NAMESPACE, List.of(), "")));
   }
 
   private static ServiceProfile profile(MiddlewareManifest.Builder manifest) {

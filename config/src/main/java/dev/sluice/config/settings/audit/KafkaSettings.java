@@ -17,16 +17,34 @@ import java.util.Optional;
  * @param transactions {@code kafka.transactions}: a consumer that reads committed records sees no
  *     event twice
  * @param topic {@code kafka.topic}
+ * @param headers {@code kafka.headers}: which headers records have
  */
 public record KafkaSettings(
     String bootstrapServers,
     Optional<Tls> tls,
     Optional<Sasl> sasl,
     boolean transactions,
-    TopicSettings topic) {
+    TopicSettings topic,
+    HeaderKind headers) {
   public static final KafkaSettings DEFAULTS =
       new KafkaSettings(
-          "127.0.0.1:9092", Optional.empty(), Optional.empty(), false, TopicSettings.DEFAULTS);
+          "127.0.0.1:9092",
+          Optional.empty(),
+          Optional.empty(),
+          false,
+          TopicSettings.DEFAULTS,
+          HeaderKind.OCSF);
+
+  /** Which headers the records of the topic have. */
+  public enum HeaderKind {
+    /** Those of Sluice. */
+    OCSF,
+    /** Those of the Kafka protocol binding of CloudEvents 1.0 in binary mode too. */
+    CLOUDEVENTS;
+
+    private static final Map<String, HeaderKind> WORDS =
+        Map.of("ocsf", OCSF, "cloudevents", CLOUDEVENTS);
+  }
 
   private static final Map<String, Boolean> SECURITY = Map.of("plaintext", false, "tls", true);
 
@@ -79,17 +97,21 @@ public record KafkaSettings(
         encrypted ? Optional.of(tls) : Optional.empty(),
         kafka.section("sasl", at -> SaslKeys.read(at, directory, confidential)),
         kafka.take("transactions").flatMap(Cursor::flag).orElse(DEFAULTS.transactions()),
-        kafka.section("topic", TopicSettings::read));
+        kafka.section("topic", TopicSettings::read),
+        kafka
+            .take("headers")
+            .flatMap(at -> at.choice(HeaderKind.WORDS))
+            .orElse(DEFAULTS.headers()));
   }
 
   /** The same with another broker. */
   public KafkaSettings withBootstrapServers(String servers) {
-    return new KafkaSettings(servers, tls, sasl, transactions, topic);
+    return new KafkaSettings(servers, tls, sasl, transactions, topic, headers);
   }
 
   /** The same with or without transactions. */
   public KafkaSettings withTransactions(boolean wanted) {
-    return new KafkaSettings(bootstrapServers, tls, sasl, wanted, topic);
+    return new KafkaSettings(bootstrapServers, tls, sasl, wanted, topic, headers);
   }
 
   private static Optional<String> servers(Cursor at) {

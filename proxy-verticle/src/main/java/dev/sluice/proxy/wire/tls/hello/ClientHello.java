@@ -1,6 +1,7 @@
 package dev.sluice.proxy.wire.tls.hello;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,14 +13,14 @@ import java.util.Optional;
  * @param version the highest of extension supported_versions, or that of the message without it
  * @param ciphers in their order
  * @param extensions types, in their order
- * @param alpn the first protocol; empty without one
+ * @param alpn the first protocol, a character for each byte; empty without one
  * @param signatures signature algorithms, in their order
  */
 public record ClientHello(
     int version,
     List<Integer> ciphers,
     List<Integer> extensions,
-    byte[] alpn,
+    String alpn,
     List<Integer> signatures) {
   static final int SERVER_NAME = 0;
   static final int SIGNATURE_ALGORITHMS = 13;
@@ -62,7 +63,7 @@ public record ClientHello(
     private final List<Integer> extensions = new ArrayList<>();
     private List<Integer> signatures = List.of();
     private List<Integer> versions = List.of();
-    private byte[] alpn = {};
+    private String alpn = "";
 
     Optional<ClientHello> read(ByteBuffer hello) {
       int version = Short.toUnsignedInt(hello.getShort());
@@ -106,7 +107,7 @@ public record ClientHello(
         case ALPN ->
             OfferedProtocols.vector(data, 2)
                 .flatMap(names -> OfferedProtocols.vector(names, 1))
-                .ifPresent(first -> alpn = bytes(first));
+                .ifPresent(first -> alpn = StandardCharsets.ISO_8859_1.decode(first).toString());
         default -> {}
       }
     }
@@ -124,12 +125,6 @@ public record ClientHello(
         }
       }
       return numbers;
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return bytes;
     }
 
     private static boolean isReserved(int number) {

@@ -49,19 +49,18 @@ public final class Ja4 {
   }
 
   /** The first and the last character of the first protocol, or of its hexadecimal form. */
-  private static String protocol(byte[] alpn) {
-    if (alpn.length == 0) {
+  private static String protocol(String alpn) {
+    if (alpn.isEmpty()) {
       return "00";
     }
-    byte first = alpn[0];
-    byte last = alpn[alpn.length - 1];
-    if (isAlphanumeric(first) && isAlphanumeric(last)) {
-      return "" + (char) first + (char) last;
-    }
-    return "" + HEX.toHighHexDigit(first) + HEX.toLowHexDigit(last);
+    char first = alpn.charAt(0);
+    char last = alpn.charAt(alpn.length() - 1);
+    return isAlphanumeric(first) && isAlphanumeric(last)
+        ? String.valueOf(new char[] {first, last})
+        : String.valueOf(new char[] {HEX.toHighHexDigit(first), HEX.toLowHexDigit(last)});
   }
 
-  private static boolean isAlphanumeric(byte octet) {
+  private static boolean isAlphanumeric(char octet) {
     return (octet >= '0' && octet <= '9')
         || (octet >= 'A' && octet <= 'Z')
         || (octet >= 'a' && octet <= 'z');

@@ -1,0 +1,81 @@
+package dev.sluice.app.admin;
+
+import dev.sluice.control.api.PolicyApi;
+import dev.sluice.proto.AuditLog;
+import dev.sluice.proto.v1.AdminAction;
+import dev.sluice.proto.v1.AuditRecord;
+import dev.sluice.proto.v1.Peer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records admitted requests that write, or that read policies, once they are answered or their
+ * caller has left. The answer does not wait for the journal: a change has a record of its own
+ * before it takes effect. Event loop only.
+ */
+final class AdminActions {
+  private static final Logger LOG = LoggerFactory.getLogger(AdminActions.class);
+
+  /** What a sandbox can be called; other text of a caller is not recorded. */
+  private static final Pattern SANDBOX = Pattern.compile("[A-Za-z0-9._-]{1,63}");
+
+  private final AuditLog audit;
+
+  AdminActions(AuditLog audit) {
+    this.audit = audit;
+  }
+
+  /**
+   * Records a request when it ends.
+   *
+   * @param caller as the audit names it
+   */
+  void watch(HttpServerRequest request, String caller) {
+    AdminAction.Builder action =
+        AdminAction.newBuilder()
+            .setClient(
+                Peer.newBuilder()
+                    .setIp(request.remoteAddress().hostAddress())
+                    .setPort(request.remoteAddress().port()))
+            .setCaller(caller)
+            .setMethod(AdminOperation.method(request.method()))
+            .setOperation(AdminOperation.of(String.valueOf(request.path())))
+            .setSandbox(sandbox(String.valueOf(request.path())));
+    HttpServerResponse response = request.response();
+    Once once = new Once();
+    response.endHandler(
+        ended -> once.run(() -> record(action.setStatus(response.getStatusCode()))));
+    response.closeHandler(closed -> once.run(() -> record(action)));
+  }
+
+  private static String sandbox(String path) {
+    String prefix = PolicyApi.POLICIES + "/";
+    String name = path.startsWith(prefix) ? path.substring(prefix.length()) : "";
+    return SANDBOX.matcher(name).matches() ? name : "";
+  }
+
+  private void record(AdminAction.Builder action) {
+    audit
+        .append(
+            AuditRecord.newBuilder()
+                .setTimeMs(System.currentTimeMillis())
+                .setAdminAction(action)
+                .build())
+        .onFailure(e -> LOG.error("an event about an admin call was lost: {}", e.toString()));
+  }
+
+  /** A response can be written and its connection closed afterwards. */
+  private static final class Once {
+    private boolean done;
+
+    void run(Runnable action) {
+      if (!done) {
+        done = true;
+        action.run();
+      }
+    }
+  }
+}

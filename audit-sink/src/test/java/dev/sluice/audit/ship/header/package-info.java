@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sluice.audit.ship.header;
+
+import org.jspecify.annotations.NullMarked;
