@@ -45,7 +45,13 @@ final class PolicyWords {
     step.fact("policy", named(decision.getRule().getPolicy()));
     step.fact("tls", decision.getTunnelled() ? facts.getOrDefault("tls", "") : "");
     step.fact("endpoint", facts.getOrDefault("endpoint", ""));
-    return Optional.of(step.fact("rule", facts.getOrDefault("rule", "")));
+    return Optional.of(step.fact("rule", rule(decision, facts.getOrDefault("rule", ""))));
+  }
+
+  /** As it is explained, which has the line in the file, unless the record names another place. */
+  private static String rule(RequestDecision decision, String explained) {
+    String place = decision.getRule().getPlace();
+    return explained.contains(place) ? explained : place;
   }
 
   private static StepDraft decided(boolean denied, RequestDecision decision) {

@@ -122,6 +122,14 @@ class RecordStepsTest {
   }
 
   @Test
+  void aRuleThatTheQueryDecidesIsThatOfTheRecord() {
+    RequestDecision.Builder decided = TraceRecords.request("POST", "/search");
+    decided.getRuleBuilder().setPlace("network_policies.api.endpoints[0].rules[2].allow");
+    assertThat(lines(request(decided)).get(1))
+        .endsWith(ENDPOINT + ", rule network_policies.api.endpoints[0].rules[2].allow");
+  }
+
+  @Test
   void aMaskedPathHasNoPlaceInThePolicy() {
     assertThat(lines(request(TraceRecords.request("GET", "/v1/[secret:x]"))).get(1))
         .isEqualTo("admission allowed | policy api");
