@@ -91,7 +91,7 @@ final class EventFragments {
   /**
    * {@code metadata.loggers}, followed by the labels and profiles.
    *
-   * @param traced with the profile {@code trace}
+   * @param traced whether the event has the profile of traces
    */
   SerializedString source(EventClass eventClass, String writer, boolean traced) {
     return of(eventClass)

@@ -134,7 +134,7 @@ public final class RequestTrace implements SetupTimes {
       switch (step) {
         case CONNECT -> took(Kind.KIND_CONNECT, succeeded, nanos);
         case ORIGIN_TLS -> took(Kind.KIND_ORIGIN_TLS, succeeded, nanos);
-        case RESOLVE, CLIENT_TLS, CERTIFICATE -> {}
+        case RESOLVE, CLIENT_TLS, CERTIFICATE, RESPONSE -> {}
       }
     }
   }
