@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,20 +29,22 @@ public final class AdminPages {
   private static final List<HttpMethod> READS = List.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final String JSON = "application/json";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
   private final AdminAccess access;
   private final NodeHealth health;
   private final NodeStatus status;
-  private final Supplier<String> metrics;
+  private final UnaryOperator<String> metrics;
   private final Optional<PolicyControl> control;
   private final Optional<PolicyApi> policies;
 
   /**
    * @param access guards all pages except health
-   * @param metrics in the Prometheus text format
+   * @param metrics in the format of a media type
    */
   public AdminPages(
-      AdminAccess access, NodeHealth health, NodeStatus status, Supplier<String> metrics) {
+      AdminAccess access, NodeHealth health, NodeStatus status, UnaryOperator<String> metrics) {
     this.access = access;
     this.health = health;
     this.status = status;
@@ -131,18 +134,29 @@ public final class AdminPages {
     } else if (!READS.contains(request.method())) {
       notAllowed(response, "GET, HEAD");
     } else {
-      show(vertx, response, path);
+      show(vertx, request, path);
     }
   }
 
-  private void show(Vertx vertx, HttpServerResponse response, String path) {
+  private void show(Vertx vertx, HttpServerRequest request, String path) {
+    HttpServerResponse response = request.response();
     switch (path) {
       case "/health/live" -> text(response, JSON, "{\"live\":true}\n");
       case "/health/ready" -> ready(response);
       case "/health/active" -> activeControl(response);
-      case "/metrics" -> later(vertx, response, PROMETHEUS, metrics::get);
+      case "/metrics" -> {
+        String format = format(request.getHeader(HttpHeaders.ACCEPT));
+        later(vertx, response, format, () -> metrics.apply(format));
+      }
       default -> later(vertx, response, JSON, () -> status.json().encode() + "\n");
     }
+  }
+
+  /** Exemplars exist in OpenMetrics alone, which Prometheus asks for. */
+  private static String format(@Nullable String accept) {
+    return accept != null && accept.contains("application/openmetrics-text")
+        ? OPEN_METRICS
+        : PROMETHEUS;
   }
 
   private void control(HttpServerRequest request, String path) {

@@ -7,16 +7,24 @@ import dev.sluice.proto.v1.AuditRecord;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** An audit whose records are counted as they are stored. */
 public final class MeteredAudit implements AuditLog.Factory {
   private final AuditLog.Factory audit;
   private final RecordMeters records;
   private final Timer appends;
+  private final Optional<Exemplars> exemplars;
 
-  /** Registers the metrics of traffic. */
+  /** Registers the metrics of traffic, of a node that traces nothing. */
   public MeteredAudit(AuditLog.Factory audit, MeterRegistry meters) {
+    this(audit, meters, Optional.empty());
+  }
+
+  /** Registers the metrics of traffic, whose samples lead to traces. */
+  public MeteredAudit(AuditLog.Factory audit, MeterRegistry meters, Optional<Exemplars> exemplars) {
     this.audit = audit;
+    this.exemplars = exemplars;
     this.records = new RecordMeters(meters);
     this.appends =
         Durations.step(
@@ -44,6 +52,14 @@ public final class MeteredAudit implements AuditLog.Factory {
   }
 
   private void stored(AuditRecord record, long begun) {
+    if (exemplars.isPresent()) {
+      exemplars.get().during(record, () -> count(record, begun));
+    } else {
+      count(record, begun);
+    }
+  }
+
+  private void count(AuditRecord record, long begun) {
     appends.record(System.nanoTime() - begun, NANOSECONDS);
     records.stored(record);
   }

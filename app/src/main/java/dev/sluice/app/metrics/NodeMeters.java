@@ -5,6 +5,7 @@ import dev.sluice.audit.AuditSink;
 import dev.sluice.audit.AuditStatus;
 import dev.sluice.chain.health.ChainHealth;
 import dev.sluice.config.SnapshotHolder;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.ToDoubleFunction;
 
 /** The metrics of a node, under Prometheus names when scraped. */
@@ -22,7 +24,17 @@ public final class NodeMeters {
 
   /** A registry with the metrics of the JVM. */
   public static PrometheusMeterRegistry create() {
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    return withJvm(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+  }
+
+  /** The same, where samples lead to traces. */
+  public static PrometheusMeterRegistry create(Exemplars exemplars) {
+    return withJvm(
+        new PrometheusMeterRegistry(
+            PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, exemplars));
+  }
+
+  private static PrometheusMeterRegistry withJvm(PrometheusMeterRegistry meters) {
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
     CollectorMeters.bind(meters);

@@ -34,6 +34,11 @@ public final class NodeTracing implements AutoCloseable {
     this.export = export;
   }
 
+  /** Whether settings or environment name a receiver. */
+  public static boolean isOn(TracingSettings settings, Map<String, String> environment) {
+    return TracePlan.endpoint(settings, new OtelVariables(environment)).isPresent();
+  }
+
   /**
    * Starts to export, where settings or environment name a receiver.
    *

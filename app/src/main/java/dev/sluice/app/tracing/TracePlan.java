@@ -43,12 +43,7 @@ record TracePlan(
   static Optional<TracePlan> of(
       TracingSettings settings, Map<String, String> environment, String node) throws IOException {
     OtelVariables variables = new OtelVariables(environment);
-    Optional<URI> endpoint =
-        switch (settings.receiver()) {
-          case Receiver.Off ignored -> Optional.empty();
-          case Receiver.Unset ignored -> variables.endpoint();
-          case Receiver.At at -> Optional.of(at.address());
-        };
+    Optional<URI> endpoint = endpoint(settings, variables);
     if (endpoint.isEmpty()) {
       return Optional.empty();
     }
@@ -59,6 +54,15 @@ record TracePlan(
             roots(settings.authorityFile().or(variables::authorityFile)),
             resource(settings, variables, node),
             policy(settings, variables)));
+  }
+
+  /** Where spans go; empty when nothing is traced. */
+  static Optional<URI> endpoint(TracingSettings settings, OtelVariables variables) {
+    return switch (settings.receiver()) {
+      case Receiver.Off ignored -> Optional.empty();
+      case Receiver.Unset ignored -> variables.endpoint();
+      case Receiver.At at -> Optional.of(at.address());
+    };
   }
 
   private static Map<String, String> headers(TracingSettings settings, OtelVariables variables)

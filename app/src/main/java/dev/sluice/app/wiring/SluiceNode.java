@@ -10,6 +10,7 @@ import dev.sluice.app.generation.GenerationCondition;
 import dev.sluice.app.generation.GenerationFollower;
 import dev.sluice.app.generation.LastKnownGood;
 import dev.sluice.app.metrics.ConfigurationMeters;
+import dev.sluice.app.metrics.Exemplars;
 import dev.sluice.app.metrics.MeteredAudit;
 import dev.sluice.app.metrics.NodeMeters;
 import dev.sluice.app.metrics.ProxyMeters;
@@ -59,13 +60,19 @@ public final class SluiceNode {
   private final SnapshotHolder snapshots = new SnapshotHolder();
   private final ReportedServices services = new ReportedServices();
   private final ChainHealth chains = new ChainHealth();
-  private final PrometheusMeterRegistry meters = NodeMeters.create();
+  private final Optional<Exemplars> exemplars;
+  private final PrometheusMeterRegistry meters;
 
   private SluiceNode(Settings settings, Path configDirectory, Teardown teardown) {
     this.settings = settings;
     this.configDirectory = configDirectory;
     this.teardown = teardown;
     this.name = NodeName.of(settings);
+    this.exemplars =
+        NodeTracing.isOn(settings.tracing(), System.getenv())
+            ? Optional.of(new Exemplars())
+            : Optional.empty();
+    this.meters = exemplars.map(NodeMeters::create).orElseGet(NodeMeters::create);
   }
 
   /**
@@ -131,9 +138,9 @@ public final class SluiceNode {
             access,
             health,
             status,
-            () -> {
+            format -> {
               serviceMeters.refresh();
-              return meters.scrape();
+              return meters.scrape(format);
             });
     deployments.one("admin", new AdminServer(settings.admin().listen(), pages, status.audit()));
   }
@@ -217,7 +224,7 @@ public final class SluiceNode {
               settings.proxy(),
               settings.state(),
               snapshots,
-              watch.over(tracing.around(new MeteredAudit(audit, meters))),
+              watch.over(tracing.around(new MeteredAudit(audit, meters, exemplars))),
               settings.audit().events().names(),
               new SetupMeters(meters),
               tracing.policy().watchedBy(watch::isWatched));

@@ -136,7 +136,7 @@ final class AdminBench implements AutoCloseable {
             control,
             follower.condition());
     NodeHealth health = new NodeHealth(snapshots, sink, control, follower.condition());
-    return new AdminPages(AdminAccess.of(settings), health, status, () -> "");
+    return new AdminPages(AdminAccess.of(settings), health, status, format -> "");
   }
 
   private AuditLog log() {

@@ -69,6 +69,17 @@ class AdminServerTest {
   }
 
   @Test
+  void metricsHaveTheFormatThatIsAskedFor() throws Exception {
+    bench.serve(settings(Optional.empty()));
+    String accept = "Accept: application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
+
+    assertThat(bench.send("GET /metrics HTTP/1.1", "Host: localhost", accept))
+        .contains("content-type: application/openmetrics-text; version=1.0.0");
+    assertThat(bench.send("GET /metrics HTTP/1.1", "Host: localhost"))
+        .contains("content-type: text/plain; version=0.0.4");
+  }
+
+  @Test
   void healthIsToldUnderEveryHost() throws Exception {
     bench.serve(settings(Optional.empty()));
 

@@ -2,22 +2,26 @@ package dev.sluice.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.proto.AuditLog;
 import dev.sluice.proto.AuditUnavailable;
 import dev.sluice.proto.v1.AuditRecord;
 import dev.sluice.proto.v1.FindingCount;
 import dev.sluice.proto.v1.RequestCompletion;
 import dev.sluice.proto.v1.RequestDecision;
 import dev.sluice.proto.v1.StageTrace;
+import dev.sluice.proto.v1.TraceContext;
 import dev.sluice.proto.v1.TunnelCompletion;
 import dev.sluice.proto.v1.TunnelDecision;
 import dev.sluice.proto.v1.Verdict;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MeteredAuditTest {
   private static final long MILLI = 1_000_000;
+  private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
   private static final RequestDecision ALLOWED =
       RequestDecision.newBuilder()
           .setScheme("https")
@@ -44,6 +48,27 @@ class MeteredAuditTest {
             "sluice_decision_duration_seconds_bucket{decision=\"allowed\",le=\"0.0025\"} 0",
             "sluice_decision_duration_seconds_bucket{decision=\"allowed\",le=\"0.005\"} 2",
             "sluice_audit_append_duration_seconds_count 3");
+  }
+
+  @Test
+  void samplesOfTracedRequestsLeadToTheirTrace() {
+    Exemplars exemplars = new Exemplars();
+    PrometheusMeterRegistry traced = NodeMeters.create(exemplars);
+    AuditLog log =
+        new MeteredAudit(() -> record -> Future.succeededFuture(), traced, Optional.of(exemplars))
+            .onThisLoop();
+    AuditRecord.Builder record = request(ALLOWED).toBuilder();
+    TraceContext.Builder span = record.getTraceBuilder().getSpanBuilder();
+    span.setTraceHigh(1).setTraceLow(2).setSpan(3);
+    log.append(record.build());
+    assertThat(traced.scrape(OPEN_METRICS)).doesNotContain("trace_id");
+
+    span.setSampled(true);
+    log.append(record.build());
+    assertThat(traced.scrape(OPEN_METRICS))
+        .containsPattern(
+            "sluice_decision_duration_seconds_bucket\\{.*} 2 # "
+                + "\\{span_id=\"0{15}3\",trace_id=\"0{15}10{15}2\"} 0.003 ");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,11 +22,11 @@ class Ja4Test {
   private static final String EXTENSIONS =
       "001b,0000,0033,0010,4469,0017,002d,000d,0005,0023,0012,002b,ff01,000b,000a,0015";
   private static final String SIGNATURES = "0403,0804,0401,0503,0805,0501,0806,0601";
-  private static final byte[] H2 = "h2".getBytes(StandardCharsets.US_ASCII);
+  private static final String H2 = "6832";
 
   /** A ClientHello in one record. */
   private record Hello(
-      String ciphers, String extensions, String signatures, String versions, byte[] alpn) {
+      String ciphers, String extensions, String signatures, String versions, String alpn) {
     byte[] record() {
       ByteArrayOutputStream hello = new ByteArrayOutputStream();
       hello.writeBytes(HEX.parseHex("0303"));
@@ -51,7 +50,7 @@ class Ja4Test {
           switch (type) {
             case "002b" -> vector(1, numbers(versions));
             case "000d" -> vector(2, numbers(signatures));
-            case "0010" -> vector(2, vector(1, alpn));
+            case "0010" -> vector(2, vector(1, HEX.parseHex(alpn)));
             default -> new byte[3];
           };
       return concat(HEX.parseHex(type), vector(2, data));
@@ -94,7 +93,7 @@ class Ja4Test {
     "687474702f312e31, h1"
   })
   void theFirstProtocolIsNamedByItsEnds(String alpn, String expected) {
-    Hello hello = new Hello(CIPHERS, "0010", "", "", HEX.parseHex(alpn));
+    Hello hello = new Hello(CIPHERS, "0010", "", "", alpn);
     assertThat(ja4(hello)).startsWith("t12i1501" + expected + "_");
   }
 
