@@ -79,11 +79,7 @@ public final class AdminPages {
           admitted(vertx, actions, request, path);
         }
       }
-      case UNAUTHENTICATED -> {
-        refused.add(request);
-        request.response().putHeader("WWW-Authenticate", "Bearer realm=\"sluice\"");
-        error(request.response(), 401, "Authorization: Bearer with the token of admin.token_file");
-      }
+      case UNAUTHENTICATED -> unauthenticated(refused, request);
       case CLOSED ->
           forbid(
               request,
@@ -98,6 +94,12 @@ public final class AdminPages {
               request,
               "a page of another site asks for a change: set admin.token_file and send its token");
     }
+  }
+
+  private static void unauthenticated(RefusedCallers refused, HttpServerRequest request) {
+    refused.add(request);
+    request.response().putHeader("WWW-Authenticate", "Bearer realm=\"sluice\"");
+    error(request.response(), 401, "Authorization: Bearer with the token of admin.token_file");
   }
 
   private void forbid(HttpServerRequest request, String remedy) {
