@@ -87,9 +87,7 @@ public final class NodeTracing implements AutoCloseable {
 
   /** Exports what waits, for some seconds at most. */
   @Override
-  public void close() throws InterruptedException {
-    if (export.isPresent()) {
-      export.get().close();
-    }
+  public void close() {
+    export.ifPresent(SpanExport::close);
   }
 }

@@ -138,10 +138,14 @@ final class SpanExport implements AutoCloseable {
 
   /** Exports what waits, for some seconds at most. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     closing = true;
     LockSupport.unpark(thread);
-    thread.join(LONGEST_END_MILLIS);
+    try {
+      thread.join(LONGEST_END_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     thread.interrupt();
     exporter.shutdown();
   }
