@@ -2,14 +2,12 @@ package dev.sluice.app.generation;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** What operators should know about the generations of a node. Any thread. */
 public final class GenerationCondition {
   private volatile Optional<String> unsaved = Optional.empty();
   private volatile List<String> outdated = List.of();
-  private final AtomicReference<Compilations> compilations =
-      new AtomicReference<>(Compilations.NONE);
+  private volatile Compilations compilations = Compilations.NONE;
 
   GenerationCondition() {}
 
@@ -25,11 +23,12 @@ public final class GenerationCondition {
 
   /** How long generations took to compile, and how many did not. */
   public Compilations compilations() {
-    return compilations.get();
+    return compilations;
   }
 
+  /** One thread at a time compiles. */
   void onCompiled(boolean compiled, long nanos) {
-    compilations.updateAndGet(before -> before.and(compiled, nanos));
+    compilations = compilations.and(compiled, nanos);
   }
 
   void onOutdated(List<String> warnings) {

@@ -33,7 +33,14 @@ final class RecordMeters {
       case COMPLETION -> completed(sandbox(record), record.getCompletion());
       case TUNNEL -> decided(sandbox(record), record.getTunnel());
       case TUNNEL_COMPLETION -> completed(sandbox(record), record.getTunnelCompletion());
-      case CONFIG_CHANGE, LIFECYCLE, GAP, LISTENING, CHECKPOINT, ADMIN_REFUSAL, RECORD_NOT_SET -> {}
+      case CONFIG_CHANGE,
+          LIFECYCLE,
+          GAP,
+          LISTENING,
+          CHECKPOINT,
+          ADMIN_REFUSAL,
+          ADMIN_ACTION,
+          RECORD_NOT_SET -> {}
     }
   }
 
