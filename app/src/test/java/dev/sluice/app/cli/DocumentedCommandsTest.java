@@ -71,7 +71,7 @@ class DocumentedCommandsTest {
   /** The words of a command line that Sluice does not know, each with the line. */
   private static List<String> problems(String line) {
     CommandLine command = new CommandLine(new SluiceCommand());
-    for (String word : line.split("[\\s|]+")) {
+    for (String word : line.split("[\\s|]+", -1)) {
       Map<String, CommandLine> within = command.getSubcommands();
       if (within.isEmpty() || !word.matches("[a-z-]+") || word.startsWith("-")) {
         break;
