@@ -18,7 +18,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** {@code sluice trace} against a node, and the example of the documentation. */
@@ -30,7 +29,6 @@ class TraceCommandTest {
   private static final String UID = "5b0c7c39-6bb2-4f6e-9d3a-52f5c6c1a7e4";
 
   private final CapturedOutput output = new CapturedOutput();
-  @TempDir private Path directory;
   private TraceBench bench;
 
   @BeforeEach
