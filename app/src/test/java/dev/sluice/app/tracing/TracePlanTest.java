@@ -100,7 +100,7 @@ class TracePlanTest {
   }
 
   private static String resource(TracePlan plan, String key) {
-    return plan.resource().getAttributes().asMap().get(AttributeKey.stringKey(key)).toString();
+    return String.valueOf(plan.resource().getAttributes().get(AttributeKey.stringKey(key)));
   }
 
   @ParameterizedTest
