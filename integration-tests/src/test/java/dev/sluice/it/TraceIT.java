@@ -36,16 +36,7 @@ class TraceIT {
       try (SluiceProcess sluice = node.run();
           Trace trace = Trace.start(node, directory, "--host", "inspected.*", "--format", "json")) {
         trace.awaitListening(1);
-        String url =
-            "https://" + Deployment.INSPECTED + ":" + origin.tlsPort() + "/a?key=" + SECRET;
-        Curl.run(
-            "--proxy",
-            node.proxyUrl(),
-            "--cacert",
-            node.ca().toString(),
-            url,
-            "--data",
-            "key=" + SECRET);
+        postSecret(node, origin);
 
         assertThat(trace.exit()).isZero();
         List<JsonObject> requests = trace.requests();
@@ -62,6 +53,13 @@ class TraceIT {
         assertThat(sluice.stop()).isIn(0, 143);
       }
     }
+  }
+
+  private static void postSecret(Deployment node, RecordingOrigin origin) {
+    String url = "https://" + Deployment.INSPECTED + ":" + origin.tlsPort() + "/a?key=" + SECRET;
+    String proxy = node.proxyUrl();
+    String authority = node.ca().toString();
+    Curl.run("--proxy", proxy, "--cacert", authority, url, "--data", "key=" + SECRET);
   }
 
   /** The node that is asked has neither a proxy nor the policies. */
