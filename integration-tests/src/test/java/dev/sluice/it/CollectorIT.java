@@ -45,7 +45,7 @@ class CollectorIT {
     int port = Ports.free();
     Process collector = start(collector().orElseThrow(), port);
     try (RecordingOrigin origin = RecordingOrigin.start(directory, List.of(HOST));
-        SluiceProcess ignored = sluice(origin, port)) {
+        SluiceProcess sluice = sluice(origin, port)) {
       String url = "https://%s:%d/things".formatted(HOST, origin.tlsPort());
       Curl.run("--proxy", node.proxyUrl(), "--cacert", node.ca().toString(), url);
 
@@ -60,6 +60,7 @@ class CollectorIT {
               "Name           : CONNECT",
               "Kind           : Server",
               "response head");
+      assertThat(sluice.stop()).isIn(0, 143);
     } finally {
       collector.destroy();
       collector.waitFor();
@@ -98,8 +99,8 @@ class CollectorIT {
   }
 
   private static boolean isOpen(int port) {
-    try (Socket ignored = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return true;
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
     } catch (IOException e) {
       return false;
     }
