@@ -20,12 +20,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** 10,000 hosts, 1,000 sandboxes and every label that there is: few series, scraped fast. */
+/** 10,000 hosts, 1,000 sandboxes and every label that there is: few series. */
 class SeriesBoundTest {
   private static final int HOSTS = 10_000;
   private static final int SANDBOXES = 1_000;
   private static final int SERVICES = 256;
-  private static final int SCRAPES = 20;
 
   /** Most series of Vert.x, which are not part of this: a node has some 170. */
   private static final int OF_VERTX = 250;
@@ -36,7 +35,7 @@ class SeriesBoundTest {
   private final ChainHealth chains = new ChainHealth();
 
   @Test
-  void areFewAndFast() {
+  void areFew() {
     MeteredAudit audit = new MeteredAudit(() -> record -> Future.succeededFuture(), meters);
     IntStream.range(0, HOSTS)
         .forEach(n -> records(n).forEach(record -> audit.onThisLoop().append(record.build())));
@@ -48,22 +47,9 @@ class SeriesBoundTest {
     services();
 
     long series = meters.scrape().lines().filter(line -> !line.startsWith("#")).count();
-    double millis = (double) fastest().toNanos() / 1e6;
 
-    System.out.printf("%d series, %.1f ms to scrape%n", series, millis);
+    System.out.printf("%d series%n", series);
     assertThat(series).isBetween(3_000L, 5_000L - OF_VERTX);
-    assertThat(millis).isLessThan(50);
-  }
-
-  /** The fastest of some: what else the machine does says nothing of the scrape. */
-  private Duration fastest() {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < SCRAPES; i++) {
-      long begun = System.nanoTime();
-      assertThat(meters.scrape()).isNotEmpty();
-      least = Math.min(least, System.nanoTime() - begun);
-    }
-    return Duration.ofNanos(least);
   }
 
   private void services() {
