@@ -216,7 +216,7 @@ final class EventStream {
           "trace",
           () -> {
             text("uid", TraceParent.traceId(trace.getSpan()));
-            if (trace.getEndedNanos() > 0) {
+            if (trace.getBegunUnixNanos() > 0) {
               object("span", () -> span(trace));
             }
           });

@@ -20,6 +20,8 @@ class TracedEventTest {
   private static final RecordedTrace BEGUN =
       RecordedTrace.newBuilder()
           .setSpan(TraceContext.newBuilder().setTraceHigh(1).setTraceLow(2).setSpan(3))
+          // The time so far, which those who listen get.
+          .setEndedNanos(1)
           .build();
   private static final RecordedTrace ENDED =
       BEGUN.toBuilder().setBegunUnixNanos(5_000_000_000L).setEndedNanos(37_000_000).build();
