@@ -13,7 +13,7 @@ final class StepFilters {
 
   private volatile List<StepFilter> all = List.of();
 
-  /** The price of every record while nobody listens. */
+  /** What a record costs without a listener: one read. */
   boolean isEmpty() {
     return all.isEmpty();
   }

@@ -10,6 +10,6 @@ interface StepOutput {
   /** The last line was written. */
   void end();
 
-  /** The listener has stopped, whoever ended it. */
+  /** The listener has stopped. */
   void closed();
 }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An audit whose records are told, as steps, to those who listen. While nobody does, a record costs
- * one read of a field. No request waits for a listener, and none fails by it.
+ * An audit that sends its records, as steps, to listeners. Without a listener, a record costs one
+ * read of a field. No request waits for a listener, and none fails by it.
  */
 final class WatchedAudit implements AuditLog.Factory {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedAudit.class);

@@ -21,7 +21,7 @@ final class ChainSpans {
   private static final String METHOD = "EvaluateHttpRequest";
   private static final String OUTCOME = "OUTCOME_";
 
-  /** Numbers of spans whose ids nobody else needs; those of services are below. */
+  /** Numbers of spans that only this node names; those of services are below. */
   private static final int FIRST_BUILT_IN = 1000;
 
   private ChainSpans() {}

@@ -76,7 +76,7 @@ final class RequestParts {
     event.json().writeStringProperty("path", OcsfText.path(decision.getPath()));
   }
 
-  /** Names of what was asked; omitted when there are none. */
+  /** The names that a request asks for; left out when it asks for none. */
   static void asked(EventStream event, Asked asked) {
     if (asked.getQueryKeysCount() == 0 && asked.getCallsCount() == 0) {
       return;

@@ -60,7 +60,7 @@ public record TracingSettings(
     /** Whom the environment names, if it does. */
     record Unset() implements Receiver {}
 
-    /** Nobody, whatever the environment says. */
+    /** No receiver; the environment does not count. */
     record Off() implements Receiver {}
 
     /** One that takes OTLP over HTTP. */
