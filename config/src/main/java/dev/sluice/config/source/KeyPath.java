@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The path from the root of a document to a value: {@code network_policies.api.endpoints[0].host}.
- * Every value has one and few are ever shown, so the text is built on demand.
+ * Every value has one and few are ever shown, so the text is built on demand, and kept: those of
+ * matchers are in the record of each request.
  */
 public final class KeyPath {
   public static final KeyPath ROOT = new KeyPath(Optional.empty(), "", -1);
@@ -17,6 +18,9 @@ public final class KeyPath {
   private final Optional<KeyPath> parent;
   private final String key;
   private final int index;
+
+  /** Empty until it is asked for. Threads that race build the same text. */
+  private String text = "";
 
   private KeyPath(Optional<KeyPath> parent, String key, int index) {
     this.parent = parent;
@@ -36,10 +40,16 @@ public final class KeyPath {
 
   /** Empty for the root. */
   public String text() {
-    if (parent.isEmpty()) {
-      return "";
+    String known = text;
+    if (known.isEmpty() && parent.isPresent()) {
+      known = built(parent.get());
+      text = known;
     }
-    String before = parent.get().text();
+    return known;
+  }
+
+  private String built(KeyPath parent) {
+    String before = parent.text();
     if (index >= 0) {
       return before + "[" + index + "]";
     }
