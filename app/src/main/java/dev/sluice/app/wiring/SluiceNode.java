@@ -94,6 +94,7 @@ public final class SluiceNode {
   private void start() throws IOException {
     ListenAddress.requireAllFree(settings);
     AdminAccess access = adminAccess();
+    TokenParts tokens = TokenParts.open(settings);
     Vertx vertx = NodeVertx.open(name, settings, meters, teardown);
     AuditSink audit = audit();
     teardown.starting("policies and middleware");
@@ -108,8 +109,9 @@ public final class SluiceNode {
         deployments,
         access,
         health,
-        new NodeStatus(name, settings, snapshots, audit, services, control, condition));
-    chain(deployments, audit, control);
+        new NodeStatus(
+            name, settings, snapshots, audit, services, control, condition, tokens.tokens()));
+    chain(deployments, audit, control, tokens);
     teardown.starting("certificate authority and listeners");
     traffic(deployments, vertx, audit, health);
     health.onServing();
@@ -200,9 +202,15 @@ public final class SluiceNode {
   }
 
   /** At the very first start it waits until services have been asked about their entries. */
-  private void chain(Deployments deployments, AuditSink audit, Optional<PolicyControl> control) {
+  private void chain(
+      Deployments deployments,
+      AuditSink audit,
+      Optional<PolicyControl> control,
+      TokenParts tokens) {
+    tokens.serve(deployments, settings);
     if (settings.roles().contains(Role.CHAIN)) {
-      RemoteSettings remote = RemoteSettings.of(settings.services(), settings.proxy().hosts());
+      RemoteSettings remote =
+          RemoteSettings.of(settings.services(), settings.proxy().hosts()).with(tokens.forCalls());
       deployments.everyLoop(
           "chain",
           ChainVerticle.DRAIN,

@@ -85,6 +85,8 @@ final class EveryKey {
           connect_timeout: 60s
           retry: {first: 10ms, cap: 1h}
           breaker: {consecutive_failures: 0, pause: 2s}
+        tokens: {gateway_id: gw-1, key_directory: keys, lifetime: 1m, jwks_file: shared/jwks.json,
+                 listen: 0.0.0.0:9443, tls: {certificate_file: jwks.pem, key_file: jwks.key}}
       control: {watch: off, store: /srv/sluice/control}
       cluster:
         listen: 0.0.0.0:7
@@ -125,7 +127,8 @@ final class EveryKey {
         new ServiceSettings(
             Duration.ofSeconds(60),
             new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
-            new ServiceSettings.Breaker(0, Duration.ofSeconds(2))),
+            new ServiceSettings.Breaker(0, Duration.ofSeconds(2)),
+            everyTokenKey()),
         new ControlSettings(Duration.ZERO, Optional.of(Path.of("/srv/sluice/control"))),
         everyClusterKey(),
         new AdminSettings(
@@ -146,6 +149,20 @@ final class EveryKey {
             Duration.ofMillis(500),
             new AuditSettings.Unready(0.5, Optional.of(Duration.ofMinutes(5)))),
         everyTracingKey());
+  }
+
+  private static TokenSettings everyTokenKey() {
+    return new TokenSettings(
+        "gw-1",
+        Optional.of(Path.of("/etc/sluice/keys")),
+        Duration.ofMinutes(1),
+        Optional.of(Path.of("/etc/sluice/shared/jwks.json")),
+        Optional.of(
+            new TokenSettings.Publication(
+                new HostPort("0.0.0.0", 9443),
+                Optional.of(
+                    new TokenSettings.Identity(
+                        Path.of("/etc/sluice/jwks.pem"), Path.of("/etc/sluice/jwks.key"))))));
   }
 
   private static TracingSettings everyTracingKey() {
