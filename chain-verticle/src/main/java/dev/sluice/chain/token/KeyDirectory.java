@@ -99,6 +99,11 @@ public record KeyDirectory(Path path) {
     return read().ids();
   }
 
+  /** The public keys (RFC 7517). */
+  public String jwks() throws IOException {
+    return read().jwks();
+  }
+
   /**
    * Takes the next step of a rotation. A crash leaves a state from which the same step goes on.
    *

@@ -46,6 +46,9 @@ public final class TokenKeysCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}")
   private int overlap = 24;
 
+  @Option(names = "--jwks", description = "prints the public keys for services, and nothing else")
+  private boolean asJwks;
+
   @Override
   public Integer call() throws IOException {
     Duration hours = Duration.ofHours(overlap);
@@ -54,13 +57,18 @@ public final class TokenKeysCommand implements Callable<Integer> {
     }
     KeyDirectory keys = new KeyDirectory(directory);
     keys.create();
-    if (rotates) {
-      System.out.println(told(keys.rotate(hours, Instant.now())));
-    }
-    List<String> ids = keys.ids();
-    System.out.println("signs      " + ids.getFirst());
-    ids.stream().skip(1).forEach(id -> System.out.println("published  " + id));
+    String step = rotates ? told(keys.rotate(hours, Instant.now())) + System.lineSeparator() : "";
+    System.out.print(asJwks ? keys.jwks() + System.lineSeparator() : step + listed(keys.ids()));
     return ExitCode.DONE;
+  }
+
+  private static String listed(List<String> ids) {
+    StringBuilder lines = new StringBuilder();
+    for (String id : ids) {
+      lines.append(lines.isEmpty() ? "signs      " : "published  ").append(id);
+      lines.append(System.lineSeparator());
+    }
+    return lines.toString();
   }
 
   private String told(Step step) {
