@@ -150,7 +150,7 @@ public record KeyDirectory(Path path) {
     PemFile pem = new PemFile(file, "chain.tokens.key_directory");
     try {
       Optional<SigningKey> key = SigningKey.of(pem.privateKey());
-      pem.requireOwnerOnly();
+      pem.requireNotPublic();
       return key.orElseThrow(() -> unusable(file, "is no Ed25519 key", "write one there"));
     } catch (PemException e) {
       throw unusable(file, e.problem(), e.remedy());

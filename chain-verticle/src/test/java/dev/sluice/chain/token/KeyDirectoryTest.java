@@ -105,12 +105,21 @@ class KeyDirectoryTest {
     assertThat(keys.ids()).hasSize(2);
   }
 
-  @Test
-  void aKeyThatOthersMayReadIsRefused() throws IOException {
-    Files.setPosixFilePermissions(
-        file("current.pem"), PosixFilePermissions.fromString("rw-r-----"));
+  /** A secret of an orchestrator is its group's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"r--------", "r--r-----", "rw-r-----"})
+  void aMountedKeyIsUsed(String mode) throws IOException {
+    Files.setPosixFilePermissions(file("current.pem"), PosixFilePermissions.fromString(mode));
 
-    assertRefused("others may read it (rw-r-----); run chmod 600 on it");
+    assertThat(keys.ids()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-rw----", "rw-r--r--"})
+  void aKeyThatOthersMayReadIsRefused(String mode) throws IOException {
+    Files.setPosixFilePermissions(file("current.pem"), PosixFilePermissions.fromString(mode));
+
+    assertRefused("others may read it (" + mode + "); run chmod 600 on it");
   }
 
   @Test
