@@ -14,7 +14,7 @@ const GRACE_MS = 10_000;
 
 const { values: options } = parseArgs({
   options: {
-    listen: { type: "string", default: "127.0.0.1:50053" },
+    listen: { type: "string", default: "127.0.0.1:50054" },
     contract: { type: "string", default: new URL("../../proto/src/main/protobuf", import.meta.url).pathname },
     "tls-cert": { type: "string" },
     "tls-key": { type: "string" },

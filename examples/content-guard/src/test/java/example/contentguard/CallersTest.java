@@ -60,8 +60,18 @@ class CallersTest {
     Path jwks = directory.resolve("jwks.json");
     publish(jwks, key);
     String[] options = {
-      "--listen", "127.0.0.1:0", "--tls-cert", TLS + "server.pem", "--tls-key", TLS + "server-key.pem",
-      "--jwks", jwks.toString(), "--issuer", ISSUER, "--audience", AUDIENCE
+      "--listen",
+      "127.0.0.1:0",
+      "--tls-cert",
+      TLS + "server.pem",
+      "--tls-key",
+      TLS + "server-key.pem",
+      "--jwks",
+      jwks.toString(),
+      "--issuer",
+      ISSUER,
+      "--audience",
+      AUDIENCE
     };
     server = GuardServer.start(Options.parse(options));
     channel =

@@ -48,8 +48,7 @@ final class TokenDrill implements AutoCloseable {
         List.of(RIGHT, WRONG));
     Files.writeString(
         directory.resolve("config/sluice.yaml"),
-        "chain: {tokens: {jwks_file: '%s', listen: '127.0.0.1:%d'}}\n"
-            .formatted(jwks(), keyPort),
+        "chain: {tokens: {jwks_file: '%s', listen: '127.0.0.1:%d'}}\n".formatted(jwks(), keyPort),
         StandardOpenOption.APPEND);
     this.sluice = node.dev();
     this.service = service.apply(this);

@@ -105,12 +105,10 @@ public final class SluiceNode {
     ConfigurationMeters.bind(meters, condition);
     control.ifPresent(role -> ConfigurationMeters.bind(meters, role));
     NodeHealth health = new NodeHealth(snapshots, audit, control, condition);
-    admin(
-        deployments,
-        access,
-        health,
+    NodeStatus status =
         new NodeStatus(
-            name, settings, snapshots, audit, services, control, condition, tokens.tokens()));
+            name, settings, snapshots, audit, services, control, condition, tokens.tokens());
+    admin(deployments, access, health, status);
     chain(deployments, audit, control, tokens);
     teardown.starting("certificate authority and listeners");
     traffic(deployments, vertx, audit, health);
@@ -209,12 +207,11 @@ public final class SluiceNode {
       TokenParts tokens) {
     tokens.serve(deployments, settings);
     if (settings.roles().contains(Role.CHAIN)) {
-      RemoteSettings remote =
-          RemoteSettings.of(settings.services(), settings.proxy().hosts()).with(tokens.forCalls());
+      RemoteSettings calls = tokens.calls(settings);
       deployments.everyLoop(
           "chain",
           ChainVerticle.DRAIN,
-          () -> new ChainVerticle(name, snapshots, audit, remote, chains));
+          () -> new ChainVerticle(name, snapshots, audit, calls, chains));
       control.ifPresent(role -> Deployments.awaitUpTo(SERVICES_ASKED, role.asked()));
     }
   }

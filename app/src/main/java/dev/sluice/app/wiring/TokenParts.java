@@ -1,8 +1,8 @@
 package dev.sluice.app.wiring;
 
 import dev.sluice.app.keys.KeyServer;
+import dev.sluice.chain.remote.RemoteSettings;
 import dev.sluice.chain.token.NodeTokens;
-import dev.sluice.chain.token.ServiceTokens;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
 import java.io.IOException;
@@ -37,9 +37,10 @@ record TokenParts(Optional<NodeTokens> tokens) {
         Optional.of(NodeTokens.open(settings.services().tokens(), settings.state())));
   }
 
-  /** What calls of services use. */
-  ServiceTokens forCalls() {
-    return tokens.<ServiceTokens>map(own -> own).orElseGet(ServiceTokens::none);
+  /** How services are called. */
+  RemoteSettings calls(Settings settings) {
+    RemoteSettings calls = RemoteSettings.of(settings.services(), settings.proxy().hosts());
+    return tokens.map(calls::with).orElse(calls);
   }
 
   /** Follows the keys, and serves the public ones where the settings say so. */
