@@ -23,7 +23,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
-import java.util.Date;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -141,7 +141,7 @@ class TokenChecksTest {
       JWTClaimsSet claims =
           SignedJWT.parse(authorization.substring("Bearer ".length())).getJWTClaimsSet();
       if (!claims.getAudience().equals(List.of(AUDIENCE))
-          || claims.getExpirationTime().before(new Date())) {
+          || claims.getExpirationTime().toInstant().isBefore(Instant.now())) {
         return Optional.of(GrpcStatus.UNAUTHENTICATED);
       }
       return "conformance".equals(claims.getClaim("sandbox_id"))
