@@ -124,11 +124,7 @@ final class EveryKey {
         Set.of(Role.PROXY, Role.CHAIN),
         Path.of("/etc/sluice/data"),
         everyProxyKey(),
-        new ServiceSettings(
-            Duration.ofSeconds(60),
-            new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
-            new ServiceSettings.Breaker(0, Duration.ofSeconds(2)),
-            everyTokenKey()),
+        everyServiceKey(),
         new ControlSettings(Duration.ZERO, Optional.of(Path.of("/srv/sluice/control"))),
         everyClusterKey(),
         new AdminSettings(
@@ -149,6 +145,14 @@ final class EveryKey {
             Duration.ofMillis(500),
             new AuditSettings.Unready(0.5, Optional.of(Duration.ofMinutes(5)))),
         everyTracingKey());
+  }
+
+  private static ServiceSettings everyServiceKey() {
+    return new ServiceSettings(
+        Duration.ofSeconds(60),
+        new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
+        new ServiceSettings.Breaker(0, Duration.ofSeconds(2)),
+        everyTokenKey());
   }
 
   private static TokenSettings everyTokenKey() {
