@@ -152,21 +152,7 @@ final class EveryKey {
         Duration.ofSeconds(60),
         new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
         new ServiceSettings.Breaker(0, Duration.ofSeconds(2)),
-        everyTokenKey());
-  }
-
-  private static TokenSettings everyTokenKey() {
-    return new TokenSettings(
-        "gw-1",
-        Optional.of(Path.of("/etc/sluice/keys")),
-        Duration.ofMinutes(1),
-        Optional.of(Path.of("/etc/sluice/shared/jwks.json")),
-        Optional.of(
-            new TokenSettings.Publication(
-                new HostPort("0.0.0.0", 9443),
-                Optional.of(
-                    new TokenSettings.Identity(
-                        Path.of("/etc/sluice/jwks.pem"), Path.of("/etc/sluice/jwks.key"))))));
+        TokenSettingsTest.everyKey());
   }
 
   private static TracingSettings everyTracingKey() {

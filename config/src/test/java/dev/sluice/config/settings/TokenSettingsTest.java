@@ -2,14 +2,32 @@ package dev.sluice.config.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.config.net.HostPort;
 import dev.sluice.config.source.Compilation;
 import dev.sluice.config.source.Source;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TokenSettingsTest {
+  /** What {@link EveryKey} sets. */
+  static TokenSettings everyKey() {
+    return new TokenSettings(
+        "gw-1",
+        Optional.of(Path.of("/etc/sluice/keys")),
+        Duration.ofMinutes(1),
+        Optional.of(Path.of("/etc/sluice/shared/jwks.json")),
+        Optional.of(
+            new TokenSettings.Publication(
+                new HostPort("0.0.0.0", 9443),
+                Optional.of(
+                    new TokenSettings.Identity(
+                        Path.of("/etc/sluice/jwks.pem"), Path.of("/etc/sluice/jwks.key"))))));
+  }
+
   private static Compilation<Settings> read(String tokens) {
     return Settings.read(
         new Source("/etc/sluice/sluice.yaml", "chain: {tokens: {" + tokens + "}}"));
