@@ -30,7 +30,7 @@ LABEL org.opencontainers.image.title="Sluice" \
       org.opencontainers.image.created="${CREATED}" \
       org.opencontainers.image.base.name="${RUNTIME_IMAGE}"
 # The state, and what only some roles have.
-RUN install -d -o 10001 -g 10001 -m 0700 /var/lib/sluice /var/lib/sluice-control /var/lib/sluice-keys \
+RUN install -d -o 10001 -g 10001 -m 0700 /var/lib/sluice /var/lib/sluice-control /var/lib/sluice-keys /var/lib/sluice-tokens \
  && install -d /etc/sluice/policies \
  && ln -s /opt/sluice/bin/sluice /usr/local/bin/sluice
 COPY --from=build /opt/sluice /opt/sluice

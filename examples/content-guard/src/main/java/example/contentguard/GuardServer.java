@@ -26,17 +26,16 @@ final class GuardServer {
 
   static GuardServer start(Options options) throws IOException {
     HealthStatusManager health = new HealthStatusManager();
-    Server server =
+    NettyServerBuilder builder =
         NettyServerBuilder.forAddress(options.listen(), credentials(options))
             .maxInboundMessageSize(MAX_MESSAGE)
             // Gateways ping their connections, also idle ones.
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .addService(new GuardService())
-            .addService(health.getHealthService())
-            .build()
-            .start();
-    return new GuardServer(server, health);
+            .addService(health.getHealthService());
+    options.trust().ifPresent(trust -> builder.intercept(new Callers(trust)));
+    return new GuardServer(builder.build().start(), health);
   }
 
   private static ServerCredentials credentials(Options options) throws IOException {

@@ -62,6 +62,10 @@ final class GuardService extends SupervisorMiddlewareGrpc.SupervisorMiddlewareIm
   @Override
   public void evaluateHttpRequest(
       HttpRequestEvaluation request, StreamObserver<HttpRequestResult> answer) {
+    if (!Callers.mayActFor(request.getContext().getSandboxId())) {
+      fail(answer, Status.PERMISSION_DENIED, "the token is for another sandbox");
+      return;
+    }
     if (request.getBody().size() > MAX_PAYLOAD) {
       fail(answer, Status.INVALID_ARGUMENT, "the body exceeds the advertised limit");
       return;

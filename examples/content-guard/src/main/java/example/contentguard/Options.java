@@ -3,27 +3,42 @@ package example.contentguard;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The command line.
  *
  * @param identity without one the service talks in clear text
+ * @param trust without it anyone is served who reaches the port
  */
-record Options(InetSocketAddress listen, Optional<Identity> identity) {
+record Options(InetSocketAddress listen, Optional<Identity> identity, Optional<Trust> trust) {
   static final String USAGE =
       """
-      usage: content-guard [--listen HOST:PORT] [--tls-cert PEM --tls-key PEM [--client-ca PEM]]
+      usage: content-guard [--listen HOST:PORT] [--tls-cert PEM --tls-key PEM [--client-ca PEM]
+                           [--jwks FILE|URL --issuer ISSUER --audience AUDIENCE]]
         --listen     default 127.0.0.1:50051
         --tls-cert   certificate chain of this service
         --tls-key    its private key, PKCS#8
-        --client-ca  admit only clients with a certificate from it (mutual TLS)\
+        --client-ca  admit only clients with a certificate from it (mutual TLS)
+        --jwks       admit only calls with a token that one of these keys signed
+        --issuer     of the tokens: openshell-gateway:ID
+        --audience   of the tokens: that of the registration of this service\
       """;
 
   private static final Set<String> FLAGS =
-      Set.of("--listen", "--tls-cert", "--tls-key", "--client-ca");
+      Set.of(
+          "--listen", "--tls-cert", "--tls-key", "--client-ca", "--jwks", "--issuer", "--audience");
+
+  /**
+   * Whose tokens are accepted.
+   *
+   * @param keys file or URL of the published keys
+   */
+  record Trust(String keys, String issuer, String audience) {}
 
   /**
    * Files of the service's side of TLS.
@@ -42,7 +57,9 @@ record Options(InetSocketAddress listen, Optional<Identity> identity) {
       values.put(arguments[i], arguments[i + 1]);
     }
     return new Options(
-        address(values.getOrDefault("--listen", "127.0.0.1:50051")), identity(values));
+        address(values.getOrDefault("--listen", "127.0.0.1:50051")),
+        identity(values),
+        trust(values));
   }
 
   private static InetSocketAddress address(String value) {
@@ -66,6 +83,22 @@ record Options(InetSocketAddress listen, Optional<Identity> identity) {
       throw new IllegalArgumentException("--client-ca needs --tls-cert and --tls-key");
     }
     return certificate.map(chain -> new Identity(chain, key.orElseThrow(), clientCa));
+  }
+
+  private static Optional<Trust> trust(Map<String, String> values) {
+    List<String> given =
+        Stream.of("--jwks", "--issuer", "--audience").filter(values::containsKey).toList();
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    if (given.size() < 3) {
+      throw new IllegalArgumentException("--jwks, --issuer and --audience go together");
+    }
+    if (!values.containsKey("--tls-cert")) {
+      throw new IllegalArgumentException("tokens come over TLS only: --jwks needs --tls-cert");
+    }
+    return Optional.of(
+        new Trust(values.get("--jwks"), values.get("--issuer"), values.get("--audience")));
   }
 
   String transport() {

@@ -75,6 +75,8 @@ class TransportTest {
         "--tls-cert a",
         "--tls-key a",
         "--client-ca a",
+        "--jwks a",
+        "--jwks a --issuer b --audience c",
       })
   void refusesACommandLineThatMakesNoSense(String line) {
     assertThatThrownBy(() -> Options.parse(line.split(" ")))

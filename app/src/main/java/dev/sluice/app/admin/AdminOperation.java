@@ -9,7 +9,13 @@ import java.util.Set;
 final class AdminOperation {
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "POST", "DELETE");
   private static final Set<String> PATHS =
-      Set.of(PolicyApi.POLICIES, "/v1/reload", "/v1/status", StepListeners.PATH, "/metrics");
+      Set.of(
+          PolicyApi.POLICIES,
+          "/v1/reload",
+          "/v1/status",
+          "/v1/jwks.json",
+          StepListeners.PATH,
+          "/metrics");
   private static final String OTHER = "other";
 
   private AdminOperation() {}

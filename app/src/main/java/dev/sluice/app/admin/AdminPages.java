@@ -24,8 +24,9 @@ public final class AdminPages {
   private static final Logger LOG = LoggerFactory.getLogger(AdminPages.class);
   private static final String HEALTH = "/health/";
   private static final String RELOAD = "/v1/reload";
+  private static final String JWKS = "/v1/jwks.json";
   private static final Set<String> PAGES =
-      Set.of("/health/live", "/health/ready", "/health/active", "/metrics", "/v1/status");
+      Set.of("/health/live", "/health/ready", "/health/active", "/metrics", "/v1/status", JWKS);
   private static final List<HttpMethod> READS = List.of(HttpMethod.GET, HttpMethod.HEAD);
   private static final String JSON = "application/json";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
@@ -146,6 +147,12 @@ public final class AdminPages {
       case "/health/live" -> text(response, JSON, "{\"live\":true}\n");
       case "/health/ready" -> ready(response);
       case "/health/active" -> activeControl(response);
+      case JWKS ->
+          status
+              .tokens()
+              .ifPresentOrElse(
+                  own -> text(response, JSON, own.jwks() + "\n"),
+                  () -> error(response, 404, "this node signs no tokens for services"));
       case "/metrics" -> {
         String format = format(request.getHeader(HttpHeaders.ACCEPT));
         later(vertx, response, format, () -> metrics.apply(format));

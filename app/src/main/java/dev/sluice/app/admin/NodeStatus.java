@@ -7,6 +7,7 @@ import dev.sluice.audit.AuditStatus;
 import dev.sluice.audit.fault.FaultReport;
 import dev.sluice.audit.integrity.CheckpointStatement;
 import dev.sluice.audit.integrity.SignedCheckpoint;
+import dev.sluice.chain.token.NodeTokens;
 import dev.sluice.config.Snapshot;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.settings.Role;
@@ -28,6 +29,7 @@ import java.util.TreeSet;
  *
  * @param control empty: the control role is not on this node
  * @param condition of the generation in force
+ * @param tokens empty: services get none
  */
 public record NodeStatus(
     String name,
@@ -36,7 +38,8 @@ public record NodeStatus(
     AuditSink audit,
     ReportedServices services,
     Optional<PolicyControl> control,
-    GenerationCondition condition) {
+    GenerationCondition condition,
+    Optional<NodeTokens> tokens) {
   /** For people and scripts: keys are stable, and no value is a secret. */
   JsonObject json() {
     Snapshot snapshot = snapshots.current();
@@ -54,6 +57,7 @@ public record NodeStatus(
                 new JsonArray(List.copyOf(new TreeSet<>(snapshot.policies().keySet()))))
             .put("services", servicesJson())
             .put("audit", auditJson(audit.status()));
+    tokens.ifPresent(own -> status.put("tokens", tokensJson(own)));
     control.ifPresent(
         role ->
             status
@@ -66,6 +70,14 @@ public record NodeStatus(
                 .put("unvalidated_entries", new JsonArray(role.unvalidated()))
                 .put("nodes", nodesJson(role.nodes())));
     return status;
+  }
+
+  private static JsonObject tokensJson(NodeTokens tokens) {
+    return new JsonObject()
+        .put("issuer", tokens.issuer())
+        .put("signing_key", tokens.keyIds().getFirst())
+        .put("published_keys", new JsonArray(List.copyOf(tokens.keyIds())))
+        .put("fault", tokens.fault().orElse(""));
   }
 
   private static JsonArray driftJson(PolicyInventory inventory) {

@@ -8,6 +8,7 @@ import dev.sluice.tools.conformance.MiddlewareCheckCommand;
 import dev.sluice.tools.doctor.DoctorCommand;
 import dev.sluice.tools.explain.CheckCommand;
 import dev.sluice.tools.explain.ExplainCommand;
+import dev.sluice.tools.keys.TokenKeysCommand;
 import dev.sluice.tools.ocsf.ValidateCommand;
 import dev.sluice.tools.secrets.SecretsExplainCommand;
 import dev.sluice.tools.secrets.SecretsFingerprintCommand;
@@ -75,7 +76,7 @@ public final class SluiceCommand {
       name = "middleware",
       description = "Works on middleware services.",
       mixinStandardHelpOptions = true,
-      subcommands = MiddlewareCheckCommand.class)
+      subcommands = {MiddlewareCheckCommand.class, TokenKeysCommand.class})
   static final class Middleware {}
 
   /** {@code sluice audit}. */

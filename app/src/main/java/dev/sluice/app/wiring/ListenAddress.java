@@ -42,6 +42,13 @@ public final class ListenAddress {
       requireFree("cluster.listen", members);
       requireFree("cluster.bus_port", new HostPort(members.host(), settings.cluster().busPort()));
     }
+    if (settings.roles().contains(Role.CHAIN)) {
+      settings
+          .services()
+          .tokens()
+          .publication()
+          .ifPresent(keys -> requireFree("chain.tokens.listen", keys.listen()));
+    }
     if (settings.roles().contains(Role.PROXY)) {
       requireFree("proxy.listen", settings.proxy().listen());
       for (Sandbox sandbox : settings.proxy().sandboxes().all()) {

@@ -94,6 +94,7 @@ public final class SluiceNode {
   private void start() throws IOException {
     ListenAddress.requireAllFree(settings);
     AdminAccess access = adminAccess();
+    TokenParts tokens = TokenParts.open(settings);
     Vertx vertx = NodeVertx.open(name, settings, meters, teardown);
     AuditSink audit = audit();
     teardown.starting("policies and middleware");
@@ -104,12 +105,11 @@ public final class SluiceNode {
     ConfigurationMeters.bind(meters, condition);
     control.ifPresent(role -> ConfigurationMeters.bind(meters, role));
     NodeHealth health = new NodeHealth(snapshots, audit, control, condition);
-    admin(
-        deployments,
-        access,
-        health,
-        new NodeStatus(name, settings, snapshots, audit, services, control, condition));
-    chain(deployments, audit, control);
+    NodeStatus status =
+        new NodeStatus(
+            name, settings, snapshots, audit, services, control, condition, tokens.tokens());
+    admin(deployments, access, health, status);
+    chain(deployments, audit, control, tokens);
     teardown.starting("certificate authority and listeners");
     traffic(deployments, vertx, audit, health);
     health.onServing();
@@ -200,13 +200,18 @@ public final class SluiceNode {
   }
 
   /** At the very first start it waits until services have been asked about their entries. */
-  private void chain(Deployments deployments, AuditSink audit, Optional<PolicyControl> control) {
+  private void chain(
+      Deployments deployments,
+      AuditSink audit,
+      Optional<PolicyControl> control,
+      TokenParts tokens) {
+    tokens.serve(deployments, settings);
     if (settings.roles().contains(Role.CHAIN)) {
-      RemoteSettings remote = RemoteSettings.of(settings.services(), settings.proxy().hosts());
+      RemoteSettings calls = tokens.calls(settings);
       deployments.everyLoop(
           "chain",
           ChainVerticle.DRAIN,
-          () -> new ChainVerticle(name, snapshots, audit, remote, chains));
+          () -> new ChainVerticle(name, snapshots, audit, calls, chains));
       control.ifPresent(role -> Deployments.awaitUpTo(SERVICES_ASKED, role.asked()));
     }
   }

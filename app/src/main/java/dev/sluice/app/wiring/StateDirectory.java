@@ -22,10 +22,10 @@ public final class StateDirectory implements AutoCloseable {
 
   /** What Sluice keeps; an operator may keep other files beside it. */
   private static final List<String> PARTS =
-      List.of("audit", "ca", "control", "demo", "kafka", "lock", "node");
+      List.of("audit", "ca", "control", "demo", "kafka", "lock", "node", "tokens");
 
   /** For clients, and for those who verify events. */
-  private static final Set<String> PUBLIC = Set.of("ca.pem", "key.pub");
+  private static final Set<String> PUBLIC = Set.of("ca.pem", "key.pub", "jwks.json");
 
   private final LockFile lock;
 

@@ -3,12 +3,14 @@ package dev.sluice.app.admin;
 import dev.sluice.app.generation.GenerationFollower;
 import dev.sluice.app.generation.LastKnownGood;
 import dev.sluice.audit.AuditSink;
+import dev.sluice.chain.token.NodeTokens;
 import dev.sluice.config.SnapshotHolder;
 import dev.sluice.config.net.HostPort;
 import dev.sluice.config.settings.AdminSettings;
 import dev.sluice.config.settings.ControlSettings;
 import dev.sluice.config.settings.Role;
 import dev.sluice.config.settings.Settings;
+import dev.sluice.config.settings.TokenSettings;
 import dev.sluice.config.settings.audit.AuditSettings;
 import dev.sluice.config.settings.audit.EventSettings;
 import dev.sluice.control.ControlVerticle;
@@ -134,7 +136,8 @@ final class AdminBench implements AutoCloseable {
             sink,
             new ReportedServices(),
             control,
-            follower.condition());
+            follower.condition(),
+            Optional.of(NodeTokens.open(TokenSettings.DEFAULTS, directory)));
     NodeHealth health = new NodeHealth(snapshots, sink, control, follower.condition());
     return new AdminPages(AdminAccess.of(settings), health, status, format -> "");
   }

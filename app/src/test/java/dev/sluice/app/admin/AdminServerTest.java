@@ -80,6 +80,18 @@ class AdminServerTest {
   }
 
   @Test
+  void thePublicKeysOfTokensAreShown() throws Exception {
+    bench.serve(settings(Optional.empty()));
+
+    String keys = bench.send("GET /v1/jwks.json HTTP/1.1", "Host: localhost");
+
+    assertThat(keys).contains(" 200 ", "\"crv\":\"Ed25519\"").doesNotContain("\"d\"");
+    assertThat(bench.send("GET /v1/status HTTP/1.1", "Host: localhost"))
+        .contains("\"issuer\":\"openshell-gateway:openshell\"", "\"signing_key\":\"");
+    assertThat(bench.send("GET /v1/jwks.json HTTP/1.1", "Host: evil.test")).contains(" 403 ");
+  }
+
+  @Test
   void healthIsToldUnderEveryHost() throws Exception {
     bench.serve(settings(Optional.empty()));
 

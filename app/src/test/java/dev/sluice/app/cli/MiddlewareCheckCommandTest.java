@@ -65,6 +65,19 @@ class MiddlewareCheckCommandTest {
   }
 
   @Test
+  void tokensNeedTlsAndAKey() {
+    assertThat(check("--endpoint", "http://127.0.0.1:1", "--auth")).isEqualTo(2);
+    String none = directory.resolve("none").toString();
+    assertThat(check("--endpoint", "https://127.0.0.1:1", "--auth", "--token-keys", none))
+        .isEqualTo(2);
+
+    assertThat(output.err())
+        .contains("--auth: tokens go over TLS only; write https:// in --endpoint")
+        .contains("none/current.pem cannot be read")
+        .contains("name the node by --node-config or its keys by --token-keys");
+  }
+
+  @Test
   void theConfigMayBeGivenInlineOrAsAFile() throws IOException {
     Path file = Files.writeString(directory.resolve("config.yaml"), "mode: redact\n");
     try (GuardService service = GuardService.allowing()) {

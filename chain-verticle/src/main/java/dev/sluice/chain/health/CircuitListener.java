@@ -15,4 +15,14 @@ public interface CircuitListener {
 
   /** It may call it again. */
   void onSandboxCircuitClosed(String sandbox);
+
+  /**
+   * The service refused a caller: its token, or that it has none.
+   *
+   * @param status name of a gRPC status
+   */
+  default void onCallRefused(String sandbox, String status) {}
+
+  /** The service served a caller. */
+  default void onCallServed(String sandbox) {}
 }

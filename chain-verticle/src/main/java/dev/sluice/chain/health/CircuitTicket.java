@@ -33,6 +33,22 @@ public final class CircuitTicket {
     return isTrial(shared) || own.filter(CircuitTicket::isTrial).isPresent();
   }
 
+  /** The service evaluated the request. */
+  public void served() {
+    answered();
+    listener.onCallServed(sandbox);
+  }
+
+  /**
+   * The service refused the caller.
+   *
+   * @param status name of a gRPC status
+   */
+  public void refused(String status) {
+    answered();
+    listener.onCallRefused(sandbox, status);
+  }
+
   /** The service answered. */
   public void answered() {
     circuits.answered(sandbox, own, listener);

@@ -100,6 +100,18 @@ public final class LoopHealth implements CircuitListener {
     }
   }
 
+  @Override
+  public void onCallRefused(String sandbox, String status) {
+    if (!left && node.refusals().add(sandbox, status, System.nanoTime())) {
+      listener.onCallRefused(service, sandbox, status);
+    }
+  }
+
+  @Override
+  public void onCallServed(String sandbox) {
+    node.refusals().clear(sandbox);
+  }
+
   /** The service is no longer in the configuration; later events do not count. */
   public void leave() {
     if (!left) {

@@ -1,5 +1,6 @@
 package dev.sluice.chain.health;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The health of one service on one node: its event loops, circuits and outcomes. Any thread. */
@@ -7,6 +8,7 @@ public final class ServiceHealth {
   private final AtomicInteger loops = new AtomicInteger();
   private final AtomicInteger resolved = new AtomicInteger();
   private final OutcomeCounts outcomes = new OutcomeCounts();
+  private final TokenRefusals refusals = new TokenRefusals(System.nanoTime());
   private final ServiceCircuits circuits;
 
   ServiceHealth(CircuitLimits limits) {
@@ -34,6 +36,15 @@ public final class ServiceHealth {
 
   public OutcomeCounts outcomes() {
     return outcomes;
+  }
+
+  /** The sandbox for which the service last refused a call, in platform text; empty when none. */
+  public Optional<String> refusal() {
+    return refusals.current();
+  }
+
+  TokenRefusals refusals() {
+    return refusals;
   }
 
   int addLoops(int change) {

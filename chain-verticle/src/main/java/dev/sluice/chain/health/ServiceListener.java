@@ -22,6 +22,14 @@ public interface ServiceListener {
    */
   default void onUnavailable(String service, String reason) {}
 
+  /**
+   * The service refused a call for a sandbox: its token, or that it has none. At most once a minute
+   * for each service.
+   *
+   * @param status name of a gRPC status
+   */
+  default void onCallRefused(String service, String sandbox, String status) {}
+
   /** The service failed repeatedly and is not called for a while. */
   default void onCircuitOpened(String service) {}
 

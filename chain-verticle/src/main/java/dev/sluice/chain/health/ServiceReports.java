@@ -84,6 +84,17 @@ public final class ServiceReports implements ServiceListener {
   }
 
   @Override
+  public void onCallRefused(String service, String sandbox, String status) {
+    LOG.warn(
+        "middleware '{}' refuses calls for sandbox '{}': {}; on_error applies. It has to read the"
+            + " published keys, and to expect their issuer, the audience of its registration and"
+            + " the sandbox_id of the request",
+        service,
+        sandbox,
+        status);
+  }
+
+  @Override
   public void onCircuitOpened(String service) {
     LOG.warn("middleware '{}' failed repeatedly and is not called for a while", service);
     append(opened("Middleware service failed repeatedly; its circuit is open", service));

@@ -110,11 +110,15 @@ final class EvaluationCall {
   private Future<Evaluation> conclude(Reply<HttpRequestResult> reply) {
     return switch (reply) {
       case Reply.Received<HttpRequestResult> received -> {
-        ticket.answered();
+        ticket.served();
         yield Future.succeededFuture(new Evaluation.Answered(received.message()));
       }
       case Reply.Failed<HttpRequestResult> failed -> {
         ticket.answered();
+        yield failed(StageFailure.EXTERNAL_SERVICE_ERROR);
+      }
+      case Reply.Refused<HttpRequestResult> refused -> {
+        ticket.refused(refused.status());
         yield failed(StageFailure.EXTERNAL_SERVICE_ERROR);
       }
       case Reply.TimedOut<HttpRequestResult> timedOut -> {

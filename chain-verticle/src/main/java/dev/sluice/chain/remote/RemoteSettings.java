@@ -2,6 +2,7 @@ package dev.sluice.chain.remote;
 
 import dev.sluice.chain.contract.Limits;
 import dev.sluice.chain.remote.call.DialSettings;
+import dev.sluice.chain.token.ServiceTokens;
 import dev.sluice.config.settings.ServiceSettings;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -27,6 +28,11 @@ public record RemoteSettings(
         Limits.CHAIN_BUDGET,
         new Backoff(settings.retry().first(), settings.retry().cap()),
         settings.breaker());
+  }
+
+  /** The same with tokens for the calls. */
+  public RemoteSettings with(ServiceTokens tokens) {
+    return new RemoteSettings(dialing.with(tokens), drain, backoff, breaker);
   }
 
   /**

@@ -86,7 +86,8 @@ final class ImplementationRegistry {
                 service
                     .setLoops(known.loops())
                     .setLoopsResolved(known.resolved())
-                    .setCircuitsOpen(known.circuitsOpen()));
+                    .setCircuitsOpen(known.circuitsOpen())
+                    .setReason(known.refusal().orElse("")));
     return switch (find(name)) {
       case Implementation.Unresolved unresolved -> service.setReason(unresolved.reason()).build();
       case Implementation.Unbound unbound -> service.setResolved(true).build();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.chain.stage.Evaluation;
+import dev.sluice.chain.token.ServiceTokens;
 import dev.sluice.testing.TestService;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class IdleConnectionTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final ServiceLoop loop =
-      ServiceLoop.dialing(vertx, new DialSettings(PATIENCE, Map.of(), PINGS));
+      ServiceLoop.dialing(vertx, new DialSettings(PATIENCE, Map.of(), PINGS, ServiceTokens.none()));
 
   @TempDir private Path directory;
 

@@ -28,6 +28,11 @@ final class RecordedEvents implements ServiceListener {
   }
 
   @Override
+  public void onCallRefused(String service, String sandbox, String status) {
+    lines.add("refused " + service + " for " + sandbox + ": " + status);
+  }
+
+  @Override
   public void onCircuitOpened(String service) {
     lines.add("opened " + service);
   }

@@ -53,8 +53,11 @@ final class ServiceLoop {
   }
 
   static ServiceLoop dialing(Vertx vertx, DialSettings dialing) {
-    return new ServiceLoop(
-        vertx, new RemoteSettings(dialing, DRAIN, BACKOFF, NO_BREAKER), new ChainHealth());
+    return dialing(vertx, dialing, new ChainHealth());
+  }
+
+  static ServiceLoop dialing(Vertx vertx, DialSettings dialing, ChainHealth health) {
+    return new ServiceLoop(vertx, new RemoteSettings(dialing, DRAIN, BACKOFF, NO_BREAKER), health);
   }
 
   private static RemoteSettings settings(ServiceSettings.Breaker breaker, Backoff backoff) {

@@ -25,6 +25,8 @@ public record PemFile(Path path, String setting, int maxBytes) {
   private static final int DEFAULT_MAX_BYTES = 64 * KIB;
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> GROUP_READS =
+      PosixFilePermissions.fromString("rw-r-----");
 
   /** A file of at most 64 KiB. */
   public PemFile(Path path, String setting) {
@@ -52,13 +54,27 @@ public record PemFile(Path path, String setting, int maxBytes) {
    * @throws PemException with the mode in the problem and chmod in the remedy
    */
   public void requireOwnerOnly() throws PemException {
+    requireAtMost(OWNER_ONLY);
+  }
+
+  /**
+   * Checks that at most the owner writes and the group reads the file, as the secrets of an
+   * orchestrator are mounted.
+   *
+   * @throws PemException with the mode in the problem and chmod in the remedy
+   */
+  public void requireNotPublic() throws PemException {
+    requireAtMost(GROUP_READS);
+  }
+
+  private void requireAtMost(Set<PosixFilePermission> allowed) throws PemException {
     Set<PosixFilePermission> mode;
     try {
       mode = Files.getPosixFilePermissions(path);
     } catch (IOException e) {
       throw unreadable();
     }
-    if (!OWNER_ONLY.containsAll(mode)) {
+    if (!allowed.containsAll(mode)) {
       throw new PemException(
           path,
           setting,

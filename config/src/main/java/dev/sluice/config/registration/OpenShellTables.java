@@ -26,7 +26,9 @@ final class OpenShellTables {
   /** Keys of the gateway with an effect that is missed, and what Sluice has instead. */
   private static final Map<String, String> RELIED_ON =
       Map.ofEntries(
-          Map.entry("gateway_jwt", "services get no token, and those that demand one refuse"),
+          Map.entry(
+              "gateway_jwt",
+              "chain.tokens in sluice.yaml has gateway id, key and lifetime of tokens"),
           Map.entry("ocsf_log", "no such file is written; the Kafka topic has the events"),
           Map.entry("otlp", "no traces or logs are exported"),
           Map.entry("audit", "the audit is set up in sluice.yaml and cannot be switched off"),

@@ -14,6 +14,13 @@ final class RegistrationKeys {
     if (RegistrationCheck.BUILT_IN.contains(registration.name())) {
       flaws.add(new Flaw("name", subject + "has the name of a built-in; choose another name"));
     }
+    String audience = registration.audience();
+    if (!audience.strip().equals(audience) || audience.chars().anyMatch(Character::isISOControl)) {
+      flaws.add(
+          new Flaw(
+              "audience",
+              subject + "audience has blanks around it or control characters; remove them"));
+    }
     if (registration.isPlaintext() && !registration.allowInsecureTransport()) {
       String reason =
           ServiceHost.mayBePublic(registration.host())

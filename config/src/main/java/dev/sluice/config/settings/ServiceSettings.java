@@ -1,15 +1,18 @@
 package dev.sluice.config.settings;
 
 import dev.sluice.config.source.Fields;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
  * How middleware services are dialed, and when a failing one is left alone: {@code
- * chain.services.*}.
+ * chain.services.*}; and what they get to know this gateway by.
  *
  * @param connectTimeout for TCP and for TLS, each; 10 ms to 60 s
+ * @param tokens {@code chain.tokens}
  */
-public record ServiceSettings(Duration connectTimeout, Retry retry, Breaker breaker) {
+public record ServiceSettings(
+    Duration connectTimeout, Retry retry, Breaker breaker, TokenSettings tokens) {
   public static final ServiceSettings DEFAULTS =
       new ServiceSettings(
           Duration.ofSeconds(5),
@@ -19,6 +22,11 @@ public record ServiceSettings(Duration connectTimeout, Retry retry, Breaker brea
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(60);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+  /** With the default tokens. */
+  public ServiceSettings(Duration connectTimeout, Retry retry, Breaker breaker) {
+    this(connectTimeout, retry, breaker, TokenSettings.DEFAULTS);
+  }
 
   /**
    * The wait before a service is dialed again, doubled with every consecutive failure.
@@ -54,8 +62,13 @@ public record ServiceSettings(Duration connectTimeout, Retry retry, Breaker brea
     }
   }
 
-  static ServiceSettings read(Fields chain) {
-    return chain.section("services", ServiceSettings::services);
+  static ServiceSettings read(Fields chain, Path directory) {
+    ServiceSettings read = chain.section("services", ServiceSettings::services);
+    return new ServiceSettings(
+        read.connectTimeout(),
+        read.retry(),
+        read.breaker(),
+        chain.section("tokens", tokens -> TokenSettings.read(tokens, directory)));
   }
 
   private static ServiceSettings services(Fields services) {

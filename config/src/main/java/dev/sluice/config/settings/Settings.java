@@ -18,7 +18,7 @@ import java.util.Set;
  * error. Other parts receive their slice, never this root.
  *
  * @param state directory of everything that outlives the process
- * @param services {@code chain.services}
+ * @param services {@code chain}
  */
 public record Settings(
     Set<Role> roles,
@@ -66,7 +66,7 @@ public record Settings(
     Set<Role> roles = root.take("roles").map(Role::read).orElseGet(() -> EnumSet.allOf(Role.class));
     Path state = root.file("state", directory).orElseGet(STATE::toAbsolutePath).normalize();
     ProxySettings proxy = root.section("proxy", at -> ProxySettings.read(at, directory));
-    ServiceSettings services = root.section("chain", ServiceSettings::read);
+    ServiceSettings services = root.section("chain", at -> ServiceSettings.read(at, directory));
     ControlSettings control = root.section("control", at -> ControlSettings.read(at, directory));
     ClusterSettings cluster = root.section("cluster", at -> ClusterSettings.read(at, directory));
     AdminSettings admin = root.section("admin", at -> AdminSettings.read(at, directory));

@@ -93,6 +93,21 @@ class RegistrationCheckTest {
     assertThat(found(clear("8.8.8.8") + "allow_insecure_transport = true\n")).isEmpty();
   }
 
+  /** No token is made for it (middleware-contract n.2). */
+  @ParameterizedTest
+  @ValueSource(strings = {" urn:guard", "urn:guard ", "urn:\\u0007guard"})
+  void anAudienceWithBlanksIsRefused(String audience) {
+    assertThat(
+            found(
+                "name = \"a\"\ngrpc_endpoint = \"https://h:1\"\naudience = \"%s\"\n"
+                    .formatted(audience)))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "middleware registration 'a' audience has blanks around it or control characters;"
+                + " remove them");
+  }
+
   @Test
   void anAuthorityFileHoldsCertificates() throws IOException {
     assertThat(authority(CERTIFICATE + CERTIFICATE)).isEmpty();

@@ -85,6 +85,8 @@ final class EveryKey {
           connect_timeout: 60s
           retry: {first: 10ms, cap: 1h}
           breaker: {consecutive_failures: 0, pause: 2s}
+        tokens: {gateway_id: gw-1, key_directory: keys, lifetime: 1m, jwks_file: shared/jwks.json,
+                 listen: 0.0.0.0:9443, tls: {certificate_file: jwks.pem, key_file: jwks.key}}
       control: {watch: off, store: /srv/sluice/control}
       cluster:
         listen: 0.0.0.0:7
@@ -122,10 +124,7 @@ final class EveryKey {
         Set.of(Role.PROXY, Role.CHAIN),
         Path.of("/etc/sluice/data"),
         everyProxyKey(),
-        new ServiceSettings(
-            Duration.ofSeconds(60),
-            new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
-            new ServiceSettings.Breaker(0, Duration.ofSeconds(2))),
+        everyServiceKey(),
         new ControlSettings(Duration.ZERO, Optional.of(Path.of("/srv/sluice/control"))),
         everyClusterKey(),
         new AdminSettings(
@@ -146,6 +145,14 @@ final class EveryKey {
             Duration.ofMillis(500),
             new AuditSettings.Unready(0.5, Optional.of(Duration.ofMinutes(5)))),
         everyTracingKey());
+  }
+
+  private static ServiceSettings everyServiceKey() {
+    return new ServiceSettings(
+        Duration.ofSeconds(60),
+        new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
+        new ServiceSettings.Breaker(0, Duration.ofSeconds(2)),
+        TokenSettingsTest.everyKey());
   }
 
   private static TracingSettings everyTracingKey() {

@@ -20,6 +20,7 @@ record AnswerJudge(AnswerRules rules) {
       case Reply.Unreachable<HttpRequestResult> unreachable -> unanswered(reply.fault());
       case Reply.Lost<HttpRequestResult> lost -> unanswered(reply.fault());
       case Reply.Unprocessed<HttpRequestResult> unprocessed -> unanswered(reply.fault());
+      case Reply.Refused<HttpRequestResult> refused -> unanswered(reply.fault());
       case Reply.Failed<HttpRequestResult> failed -> unanswered(reply.fault());
     };
   }

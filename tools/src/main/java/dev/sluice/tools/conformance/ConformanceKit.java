@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 public final class ConformanceKit {
   private static final String TRANSPORT = "transport";
 
+  private final Vertx vertx;
   private final ServiceUnderTest subject;
   private final Consumer<CheckResult> results;
   private final ServiceProbe probe;
@@ -24,9 +25,10 @@ public final class ConformanceKit {
    * @param results receives each result as soon as it is known, on the event loop
    */
   public ConformanceKit(Vertx vertx, ServiceUnderTest subject, Consumer<CheckResult> results) {
+    this.vertx = vertx;
     this.subject = subject;
     this.results = results;
-    this.probe = new ServiceProbe(vertx, subject.registration(), subject.dialing());
+    this.probe = new ServiceProbe(vertx, subject.registration(), subject.calls());
   }
 
   /**
@@ -67,6 +69,13 @@ public final class ConformanceKit {
   }
 
   private Future<Void> evaluations(Terms agreed) {
-    return new EvaluationChecks(subject, agreed, probe, results).run();
+    return new EvaluationChecks(subject, agreed, probe, results)
+        .run()
+        .compose(
+            evaluated ->
+                subject
+                    .tokens()
+                    .map(own -> new TokenChecks(vertx, subject, agreed, results).run(own))
+                    .orElseGet(Future::succeededFuture));
   }
 }

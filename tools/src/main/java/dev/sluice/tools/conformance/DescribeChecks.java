@@ -49,10 +49,18 @@ final class DescribeChecks {
     return switch (ServiceProbe.judge(registrationFor(reply), reply)) {
       case ManifestVerdict.Accepted accepted -> accepted(accepted.profile(), reply);
       case ManifestVerdict.Rejected rejected -> {
-        results.accept(new CheckResult.Failed(DESCRIBE, rejected.reason(), remedy(reply)));
+        results.accept(new CheckResult.Failed(DESCRIBE, why(rejected, reply), remedy(reply)));
         yield Optional.empty();
       }
     };
+  }
+
+  /** A refused caller gets another remedy here than on a node. */
+  private String why(ManifestVerdict.Rejected rejected, Reply<MiddlewareManifest> reply) {
+    return reply instanceof Reply.Refused<MiddlewareManifest>
+        ? "middleware registration '%s' Describe failed: %s"
+            .formatted(subject.registration().name(), reply.fault())
+        : rejected.reason();
   }
 
   private Registration registrationFor(Reply<MiddlewareManifest> reply) {
@@ -69,6 +77,8 @@ final class DescribeChecks {
       case Reply.Unreachable<MiddlewareManifest> unreachable -> CERTIFICATE;
       case Reply.Lost<MiddlewareManifest> lost -> CERTIFICATE;
       case Reply.Unprocessed<MiddlewareManifest> unprocessed -> CERTIFICATE;
+      case Reply.Refused<MiddlewareManifest> refused ->
+          refused.withToken() ? TokenTrial.GOOD.remedy() : Remedies.ofStatus(reply.fault());
       case Reply.Failed<MiddlewareManifest> failed ->
           failed.what().equals(Reply.STREAM_FAILED) || failed.what().equals(Reply.STREAM_RESET)
               ? CERTIFICATE
@@ -80,12 +90,12 @@ final class DescribeChecks {
     results.accept(
         new CheckResult.Passed(
             DESCRIBE, profile.writeRule() == WriteRule.NAMESPACE ? "0.0.x" : "0.1.x"));
-    if (expectsAudience(reply)) {
+    if (expectsAudience(reply) && subject.tokens().isEmpty()) {
       results.accept(
           new CheckResult.Doubtful(
               "describe/audience",
-              "an audience is expected, but no bearer credential is sent yet",
-              "authenticate gateways by their client certificate"));
+              "an audience is expected, and this check sends no token",
+              "check with --auth, which sends one and tries the wrong ones"));
     }
     profile.notServed().forEach(pair -> results.accept(notServed(pair)));
     results.accept(served(profile));

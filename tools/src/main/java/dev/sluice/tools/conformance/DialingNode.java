@@ -26,14 +26,17 @@ final class DialingNode {
   private Optional<Path> directory = Optional.empty();
 
   /**
-   * How the node dials services; by default without fixed addresses.
+   * Its settings; the defaults without one.
    *
    * @throws IOException when the directory or a file cannot be read
    * @throws CommandFailure when {@code sluice.yaml} is invalid
    */
-  DialSettings dialing() throws IOException {
-    Settings settings =
-        directory.isPresent() ? ConfigFiles.settings(directory.get()) : Settings.defaults();
+  Settings settings() throws IOException {
+    return directory.isPresent() ? ConfigFiles.settings(directory.get()) : Settings.defaults();
+  }
+
+  /** How the node dials services; by default without fixed addresses. */
+  DialSettings dialing(Settings settings) {
     return new DialSettings(settings.services().connectTimeout(), settings.proxy().hosts());
   }
 

@@ -1,5 +1,6 @@
 package dev.sluice.tools.conformance;
 
+import dev.sluice.config.settings.Settings;
 import dev.sluice.tools.command.ExitCode;
 import dev.sluice.tools.command.Logging;
 import dev.sluice.tools.command.OutputFormat;
@@ -26,6 +27,7 @@ public final class MiddlewareCheckCommand implements Callable<Integer> {
 
   @Mixin private ServiceOptions options = new ServiceOptions();
   @Mixin private DialingNode node = new DialingNode();
+  @Mixin private TokenOptions tokens = new TokenOptions();
 
   @Option(
       names = "--format",
@@ -36,12 +38,14 @@ public final class MiddlewareCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
+    Settings settings = node.settings();
     ServiceUnderTest subject =
         new ServiceUnderTest(
-            node.locate(options.registration()),
+            node.locate(options.registration(tokens.areDemanded())),
             options.usesAdvertisedLimit(),
             options.config(),
-            node.dialing());
+            node.dialing(settings),
+            tokens.of(settings));
     CheckReport report = new CheckReport(format, Terminal.ofOutput(), System.out);
     check(subject, options.isNamed() ? report::add : result -> report.add(unnamed(result)));
     return report.conclude() ? ExitCode.DONE : ExitCode.NO;

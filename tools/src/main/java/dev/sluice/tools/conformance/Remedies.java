@@ -86,28 +86,28 @@ final class Remedies {
       "the port does not serve gRPC over HTTP/2: check host, port and scheme (https:// or http://)"
           + " of --endpoint, and show the client certificate that the service may ask for";
 
+  private static final String NO_TOKEN =
+      "check with --auth if it demands a token, which a node sends; or show the client certificate"
+          + " that it asks for";
+
   private static final Map<String, String> BY_STATUS =
-      Map.of(
-          "RESOURCE_EXHAUSTED",
-          LARGER,
-          "OUT_OF_RANGE",
-          LARGER,
-          Reply.STREAM_FAILED,
-          LARGER,
-          Reply.STREAM_RESET,
-          LARGER,
-          "UNIMPLEMENTED",
-          "implement the method of openshell.middleware.v1.SupervisorMiddleware",
-          Reply.INVALID_RESPONSE,
-          "answer within " + Limits.GRPC_MESSAGE + " bytes, as gRPC frames it",
-          Reply.MESSAGE_TOO_LARGE,
-          "answer within " + Limits.GRPC_MESSAGE + " bytes, unpacked",
-          Reply.NO_CONNECTION,
-          "keep the connection open while calls are under way",
-          "UNAUTHENTICATED",
-          "ask for a client certificate; no other credential is sent yet",
-          Reply.TIMED_OUT,
-          SHORTER);
+      Map.ofEntries(
+          Map.entry("RESOURCE_EXHAUSTED", LARGER),
+          Map.entry("OUT_OF_RANGE", LARGER),
+          Map.entry(Reply.STREAM_FAILED, LARGER),
+          Map.entry(Reply.STREAM_RESET, LARGER),
+          Map.entry(
+              "UNIMPLEMENTED",
+              "implement the method of openshell.middleware.v1.SupervisorMiddleware"),
+          Map.entry(
+              Reply.INVALID_RESPONSE,
+              "answer within " + Limits.GRPC_MESSAGE + " bytes, as gRPC frames it"),
+          Map.entry(
+              Reply.MESSAGE_TOO_LARGE, "answer within " + Limits.GRPC_MESSAGE + " bytes, unpacked"),
+          Map.entry(Reply.NO_CONNECTION, "keep the connection open while calls are under way"),
+          Map.entry("UNAUTHENTICATED", NO_TOKEN),
+          Map.entry("PERMISSION_DENIED", NO_TOKEN),
+          Map.entry(Reply.TIMED_OUT, SHORTER));
 
   private static final Map<String, String> BY_CONNECT_FAULT =
       Map.of(

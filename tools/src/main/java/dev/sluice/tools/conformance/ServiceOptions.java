@@ -94,15 +94,19 @@ final class ServiceOptions {
    * The registration as {@code gateway.toml} would state it. Clear text is allowed; the check
    * reports it.
    *
+   * @param authenticated calls have tokens, which go over TLS only
    * @throws IOException when a file cannot be read
    * @throws CommandFailure when the registration is invalid
    */
-  Registration registration() throws IOException {
+  Registration registration(boolean authenticated) throws IOException {
+    if (authenticated && !isSecure()) {
+      throw CommandFailure.usage("--auth: tokens go over TLS only; write https:// in --endpoint");
+    }
     Map<String, Value> keys = new LinkedHashMap<>();
     keys.put("name", text(name.orElse(DEFAULT_NAME)));
     audience.ifPresent(given -> keys.put("audience", text(given)));
     keys.put("grpc_endpoint", text(endpoint));
-    keys.put("allow_insecure_transport", new Value.BoolValue(!judgesAudience()));
+    keys.put("allow_insecure_transport", new Value.BoolValue(!authenticated && !judgesAudience()));
     keys.put(
         "max_payload_bytes",
         new Value.NumberValue(maxPayloadBytes.orElse(Registration.MAX_PAYLOAD_BYTES)));
@@ -123,7 +127,11 @@ final class ServiceOptions {
 
   /** The audience follows from the name, unless it is given; clear text has none. */
   private boolean judgesAudience() {
-    return (isNamed() || audience.isPresent()) && endpoint.startsWith("https://");
+    return (isNamed() || audience.isPresent()) && isSecure();
+  }
+
+  private boolean isSecure() {
+    return endpoint.startsWith("https://");
   }
 
   /**

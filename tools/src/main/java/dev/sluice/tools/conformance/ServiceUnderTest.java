@@ -6,6 +6,7 @@ import dev.sluice.chain.remote.call.DialSettings;
 import dev.sluice.config.registration.Registration;
 import dev.sluice.proto.middleware.v1.MiddlewareBinding;
 import dev.sluice.proto.middleware.v1.MiddlewareManifest;
+import java.util.Optional;
 
 /**
  * The service to check, and its intended use.
@@ -13,9 +14,25 @@ import dev.sluice.proto.middleware.v1.MiddlewareManifest;
  * @param limitAsAdvertised whether to use the largest payload limit that the service allows
  * @param config of a policy's entry
  * @param dialing as the node that will call the service
+ * @param tokens of that node; empty: calls have none
  */
 public record ServiceUnderTest(
-    Registration registration, boolean limitAsAdvertised, Struct config, DialSettings dialing) {
+    Registration registration,
+    boolean limitAsAdvertised,
+    Struct config,
+    DialSettings dialing,
+    Optional<TrialTokens> tokens) {
+  /** Without tokens. */
+  public ServiceUnderTest(
+      Registration registration, boolean limitAsAdvertised, Struct config, DialSettings dialing) {
+    this(registration, limitAsAdvertised, config, dialing, Optional.empty());
+  }
+
+  /** How calls of the node are made, with its tokens if it has some. */
+  DialSettings calls() {
+    return tokens.map(own -> dialing.with(own.good())).orElse(dialing);
+  }
+
   /** The registration that an operator would write for this manifest. */
   Registration registrationFor(MiddlewareManifest manifest) {
     long limit = Limits.PAYLOAD;

@@ -1,5 +1,6 @@
 package dev.sluice.chain.remote.call;
 
+import dev.sluice.chain.token.ServiceTokens;
 import dev.sluice.config.registration.Registration;
 import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.net.SocketAddress;
@@ -16,16 +17,22 @@ import java.util.Optional;
  * @param connectTimeout for TCP and for TLS, each
  * @param hosts {@code proxy.hosts}: lower-case names that resolve to a fixed address
  * @param pings between two pings of a connection whose calls are not answered
+ * @param tokens of the calls
  */
 public record DialSettings(
-    Duration connectTimeout, Map<String, InetAddress> hosts, Duration pings) {
+    Duration connectTimeout, Map<String, InetAddress> hosts, Duration pings, ServiceTokens tokens) {
   public DialSettings {
     hosts = Map.copyOf(hosts);
   }
 
-  /** With the usual pings. */
+  /** With the usual pings, without tokens. */
   public DialSettings(Duration connectTimeout, Map<String, InetAddress> hosts) {
-    this(connectTimeout, hosts, KeepAlive.INTERVAL);
+    this(connectTimeout, hosts, KeepAlive.INTERVAL, ServiceTokens.none());
+  }
+
+  /** The same with other tokens. */
+  public DialSettings with(ServiceTokens tokens) {
+    return new DialSettings(connectTimeout, hosts, pings, tokens);
   }
 
   /** Without fixed addresses. */

@@ -10,6 +10,7 @@ public sealed interface Reply<R> {
   String STREAM_RESET = "stream reset";
   String INVALID_RESPONSE = "invalid response";
   String MESSAGE_TOO_LARGE = "message too large";
+  String NO_TOKEN = "no token could be made for this call, so that it was not sent";
 
   /** Why there is no message, as platform text; empty when there is one. */
   default String fault() {
@@ -19,6 +20,7 @@ public sealed interface Reply<R> {
       case Unreachable<R> unreachable -> NO_CONNECTION;
       case Lost<R> lost -> STREAM_FAILED;
       case Unprocessed<R> unprocessed -> STREAM_FAILED;
+      case Refused<R> refused -> refused.status();
       case Failed<R> failed -> failed.what();
     };
   }
@@ -49,6 +51,14 @@ public sealed interface Reply<R> {
    * GOAWAY before it, or the stream was refused (RFC 9113 section 8.7).
    */
   record Unprocessed<R>() implements Reply<R> {}
+
+  /**
+   * The service does not serve this caller.
+   *
+   * @param status {@code UNAUTHENTICATED} or {@code PERMISSION_DENIED}
+   * @param withToken whether the call had a token
+   */
+  record Refused<R>(String status, boolean withToken) implements Reply<R> {}
 
   /**
    * Any other end.

@@ -1,6 +1,9 @@
 package dev.sluice.chain.remote.call;
 
 import com.google.protobuf.MessageLite;
+import dev.sluice.chain.token.BearerToken;
+import dev.sluice.chain.token.ServiceTokens.CallTokens;
+import dev.sluice.chain.token.TokenCaller;
 import dev.sluice.config.registration.Registration;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,6 +14,7 @@ import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientRequest;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,10 +25,14 @@ public final class ServiceConnection {
   /** HTTP/2 numbers the streams of a connection with the odd numbers below 2^31. */
   private static final int MAX_CALLS = (1 << 30) - 1;
 
+  private static final Future<Optional<BearerToken>> NO_TOKEN =
+      Future.succeededFuture(Optional.empty());
+
   // Held, because Vert.x closes a client that nothing refers to.
   private final HttpClientAgent dialer;
   private final GrpcClient client;
   private final KeepAlive keepAlive;
+  private final Optional<CallTokens> tokens;
   private final ResetAllowance resets = new ResetAllowance();
   private Runnable onOver = () -> {};
   private int calls;
@@ -32,8 +40,13 @@ public final class ServiceConnection {
   private boolean retired;
 
   private ServiceConnection(
-      Vertx vertx, HttpClientAgent dialer, HttpClientConnection connection, Duration pings) {
+      Vertx vertx,
+      HttpClientAgent dialer,
+      HttpClientConnection connection,
+      Duration pings,
+      Optional<CallTokens> tokens) {
     this.dialer = dialer;
+    this.tokens = connection.isSsl() ? tokens : Optional.empty();
     this.client = new StrictGrpcClient(vertx, connection);
     this.keepAlive = KeepAlive.start(vertx, connection, pings, pings.multipliedBy(2));
     connection.goAwayHandler(announced -> end());
@@ -52,7 +65,14 @@ public final class ServiceConnection {
         vertx.createHttpClient(Transport.options(registration, connectTimeout, demand));
     return dial(dialer, settings.to(registration))
         .timeout(2 * connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
-        .map(connection -> new ServiceConnection(vertx, dialer, connection, settings.pings()))
+        .map(
+            connection ->
+                new ServiceConnection(
+                    vertx,
+                    dialer,
+                    connection,
+                    settings.pings(),
+                    settings.tokens().of(registration)))
         .recover(fault -> Future.failedFuture(demand.explain(fault)))
         .onFailure(fault -> dialer.close());
   }
@@ -90,6 +110,11 @@ public final class ServiceConnection {
       Rpc<R> rpc, MessageLite message, Duration timeout) {
     return new UnaryCall<>(keepAlive.vertx(), rpc, message)
         .send(Future.succeededFuture(this), timeout);
+  }
+
+  /** The token of a call; empty when calls of this service have none. */
+  Future<Optional<BearerToken>> tokenOf(TokenCaller caller) {
+    return tokens.map(own -> own.tokenOf(caller).map(Optional::of)).orElse(NO_TOKEN);
   }
 
   /** A stream for a call, which {@link #ended} follows. */

@@ -2,7 +2,8 @@ package dev.sluice.chain.remote.call;
 
 import com.google.protobuf.MessageLite;
 import dev.sluice.chain.remote.call.StrictGrpcClient.NotGrpcException;
-import dev.sluice.proto.TraceParent;
+import dev.sluice.chain.token.BearerToken;
+import dev.sluice.chain.token.TokenCaller;
 import dev.sluice.proto.v1.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,7 +34,7 @@ public final class UnaryCall<R extends MessageLite> {
   private Optional<GrpcClientRequest<Buffer, Buffer>> request = Optional.empty();
   private Optional<GrpcMessage> answer = Optional.empty();
   private Limit limit = new Limit(0, 0);
-  private Optional<TraceContext> span = Optional.empty();
+  private CallMetadata metadata = CallMetadata.NONE;
 
   public UnaryCall(Vertx vertx, Rpc<R> rpc, MessageLite message) {
     this.vertx = vertx;
@@ -43,7 +44,7 @@ public final class UnaryCall<R extends MessageLite> {
 
   /** Names a span as the parent of the service's own. */
   public UnaryCall<R> within(Optional<TraceContext> parent) {
-    span = parent;
+    metadata = metadata.within(parent);
     return this;
   }
 
@@ -91,6 +92,14 @@ public final class UnaryCall<R extends MessageLite> {
   }
 
   private void connected(ServiceConnection ready) {
+    message.ifPresent(
+        waiting ->
+            ready
+                .tokenOf(TokenCaller.of(waiting))
+                .onComplete(token -> begin(ready, token), none -> finish(failed(Reply.NO_TOKEN))));
+  }
+
+  private void begin(ServiceConnection ready, Optional<BearerToken> token) {
     if (message.isEmpty()) {
       return;
     }
@@ -98,6 +107,7 @@ public final class UnaryCall<R extends MessageLite> {
       finish(new Reply.Unprocessed<>());
       return;
     }
+    metadata = metadata.with(token);
     sent = Optional.of(new Sent(ready, false));
     ready.begin().onComplete(this::opened, failure -> finish(new Reply.Lost<>()));
   }
@@ -117,7 +127,7 @@ public final class UnaryCall<R extends MessageLite> {
   private void write(GrpcClientRequest<Buffer, Buffer> stream, MessageLite waiting) {
     long remaining = Math.max(1, TimeUnit.NANOSECONDS.toMillis(limit.nanos() - System.nanoTime()));
     stream.fullMethodName(rpc.path());
-    span.ifPresent(it -> stream.headers().set(TraceParent.FIELD, TraceParent.text(it)));
+    metadata.writeTo(stream.headers());
     stream.timeout(remaining, TimeUnit.MILLISECONDS);
     stream.response().onComplete(this::receive, this::unanswered);
     stream.end(OutgoingMessage.of(waiting));
@@ -173,6 +183,9 @@ public final class UnaryCall<R extends MessageLite> {
   private Reply<R> read(@Nullable GrpcStatus status) {
     if (status == GrpcStatus.DEADLINE_EXCEEDED) {
       return new Reply.TimedOut<>();
+    }
+    if (status == GrpcStatus.UNAUTHENTICATED || status == GrpcStatus.PERMISSION_DENIED) {
+      return new Reply.Refused<>(status.name(), metadata.token().isPresent());
     }
     if (status != GrpcStatus.OK) {
       return failed(status == null ? "unknown status" : status.name());

@@ -32,13 +32,19 @@ public record ManifestRules(Registration registration) {
       case Reply.TimedOut<MiddlewareManifest> timedOut -> describeFailed(reply);
       case Reply.Lost<MiddlewareManifest> lost -> describeFailed(reply);
       case Reply.Unprocessed<MiddlewareManifest> unprocessed -> describeFailed(reply);
+      case Reply.Refused<MiddlewareManifest> refused ->
+          new ManifestVerdict.Rejected(
+              described(reply) + "; " + RefusedCaller.remedy(registration, refused.withToken()));
       case Reply.Failed<MiddlewareManifest> failed -> describeFailed(reply);
     };
   }
 
   private ManifestVerdict describeFailed(Reply<MiddlewareManifest> reply) {
-    return new ManifestVerdict.Rejected(
-        Transport.subject(registration) + " Describe failed: " + reply.fault());
+    return new ManifestVerdict.Rejected(described(reply));
+  }
+
+  private String described(Reply<MiddlewareManifest> reply) {
+    return Transport.subject(registration) + " Describe failed: " + reply.fault();
   }
 
   public ManifestVerdict check(MiddlewareManifest manifest) {

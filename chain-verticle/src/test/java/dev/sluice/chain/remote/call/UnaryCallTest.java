@@ -52,13 +52,15 @@ class UnaryCallTest {
   static Stream<Arguments> statuses() {
     return Stream.of(GrpcStatus.values())
         .filter(status -> status != GrpcStatus.OK)
-        .map(
-            status ->
-                arguments(
-                    failing(status, "canary"),
-                    status == GrpcStatus.DEADLINE_EXCEEDED
-                        ? new Reply.TimedOut<>()
-                        : failed(status.name())));
+        .map(status -> arguments(failing(status, "canary"), folded(status)));
+  }
+
+  private static Reply<HttpRequestResult> folded(GrpcStatus status) {
+    return switch (status) {
+      case DEADLINE_EXCEEDED -> new Reply.TimedOut<>();
+      case UNAUTHENTICATED, PERMISSION_DENIED -> new Reply.Refused<>(status.name(), false);
+      default -> failed(status.name());
+    };
   }
 
   static Stream<Arguments> brokenReplies() {
