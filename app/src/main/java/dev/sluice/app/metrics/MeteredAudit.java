@@ -29,7 +29,7 @@ public final class MeteredAudit implements AuditLog.Factory {
     this.appends =
         Durations.step(
                 "sluice.audit.append.duration",
-                "Until a record is as durable as audit.durability asks")
+                "Until a record other than a completion is as durable as audit.durability asks")
             .register(meters);
   }
 
@@ -40,7 +40,8 @@ public final class MeteredAudit implements AuditLog.Factory {
   }
 
   private Future<Void> append(AuditLog log, AuditRecord record) {
-    long begun = System.nanoTime();
+    // Nothing waits for a completion.
+    long begun = record.hasCompletion() ? 0 : System.nanoTime();
     Future<Void> stored = log.append(record);
     if (stored.succeeded()) {
       stored(record, begun);
@@ -60,7 +61,9 @@ public final class MeteredAudit implements AuditLog.Factory {
   }
 
   private void count(AuditRecord record, long begun) {
-    appends.record(System.nanoTime() - begun, NANOSECONDS);
+    if (!record.hasCompletion()) {
+      appends.record(System.nanoTime() - begun, NANOSECONDS);
+    }
     records.stored(record);
   }
 }
