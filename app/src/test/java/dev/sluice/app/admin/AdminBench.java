@@ -13,6 +13,7 @@ import dev.sluice.config.settings.Settings;
 import dev.sluice.config.settings.TokenSettings;
 import dev.sluice.config.settings.audit.AuditSettings;
 import dev.sluice.config.settings.audit.EventSettings;
+import dev.sluice.config.settings.audit.KafkaSettings;
 import dev.sluice.control.ControlVerticle;
 import dev.sluice.control.PolicyControl;
 import dev.sluice.control.change.GenerationCompiler;
@@ -118,9 +119,9 @@ final class AdminBench implements AutoCloseable {
   private AdminPages pages(AdminSettings settings, Optional<PolicyControl> control)
       throws Exception {
     SnapshotHolder snapshots = new SnapshotHolder();
-    AuditSink sink =
-        AuditSink.open(
-            directory, "node", Set.of(Role.PROXY), IN_MEMORY, Settings.defaults().kafka());
+    // At the default address may be the broker of a node that somebody uses.
+    KafkaSettings noBroker = KafkaSettings.DEFAULTS.withBootstrapServers("127.0.0.1:1");
+    AuditSink sink = AuditSink.open(directory, "node", Set.of(Role.PROXY), IN_MEMORY, noBroker);
     GenerationFollower follower =
         new GenerationFollower(
             GenerationFollower.Identity.of("node", Settings.defaults()),

@@ -127,6 +127,7 @@ class MeteredAuditTest {
                 + " 1",
             "sluice_responses_total{status=\"2xx\"} 1.0",
             "sluice_tunnel_duration_seconds_count{kind=\"connect\"} 1",
+            "sluice_audit_append_duration_seconds_count 1",
             "sluice_sandbox_bytes_total{direction=\"to_origin\",sandbox=\"ci\"} 15.0",
             "sluice_sandbox_bytes_total{direction=\"to_client\",sandbox=\"ci\"} 27.0");
   }
