@@ -85,7 +85,7 @@ final class EveryKey {
           connect_timeout: 60s
           retry: {first: 10ms, cap: 1h}
           breaker: {consecutive_failures: 0, pause: 2s}
-      control: {watch: off, store: /srv/sluice/control}
+      control: {watch: off, store: /srv/sluice/control, tests: required}
       cluster:
         listen: 0.0.0.0:7
         bus_port: 0
@@ -126,7 +126,7 @@ final class EveryKey {
             Duration.ofSeconds(60),
             new ServiceSettings.Retry(Duration.ofMillis(10), Duration.ofHours(1)),
             new ServiceSettings.Breaker(0, Duration.ofSeconds(2))),
-        new ControlSettings(Duration.ZERO, Optional.of(Path.of("/srv/sluice/control"))),
+        new ControlSettings(Duration.ZERO, Optional.of(Path.of("/srv/sluice/control")), true),
         everyClusterKey(),
         new AdminSettings(
             new HostPort("0.0.0.0", 9091),

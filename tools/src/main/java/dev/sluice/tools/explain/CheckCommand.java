@@ -22,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "check",
     description =
-        "Says whether a policy, or a whole configuration, would be accepted: exit code 0, or 1 and"
-            + " all violations.",
+        "Says whether a policy, or a whole configuration, would be accepted, and runs the tests"
+            + " beside it: exit code 0, or 1 and all violations.",
     mixinStandardHelpOptions = true)
 public final class CheckCommand implements Callable<Integer> {
   @Mixin private CheckedFiles files = new CheckedFiles();
@@ -40,11 +40,12 @@ public final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.forPeople();
-    List<Violation> found = files.violations();
+    CheckedFiles.Findings findings = files.findings();
+    List<Violation> found = findings.violations();
     boolean accepted = found.stream().noneMatch(this::isViolation);
     switch (format) {
       case TEXT -> print(found, accepted);
-      case JSON -> System.out.println(json(found, accepted));
+      case JSON -> System.out.println(json(findings, accepted));
     }
     return accepted ? ExitCode.DONE : ExitCode.NO;
   }
@@ -86,11 +87,11 @@ public final class CheckCommand implements Callable<Integer> {
     };
   }
 
-  private static String json(List<Violation> found, boolean accepted) {
+  private static String json(CheckedFiles.Findings findings, boolean accepted) {
     JsonMapper mapper = new JsonMapper();
     ObjectNode result = mapper.createObjectNode().put("accepted", accepted);
     var list = result.putArray("violations");
-    for (Violation violation : found) {
+    for (Violation violation : findings.violations()) {
       list.addObject()
           .put("severity", violation.severity().name().toLowerCase(Locale.ROOT))
           .put("file", violation.file())
@@ -99,6 +100,7 @@ public final class CheckCommand implements Callable<Integer> {
           .put("key", violation.keyPath())
           .put("message", violation.message());
     }
+    result.put("tests", findings.tests());
     return mapper.writeValueAsString(result);
   }
 }
