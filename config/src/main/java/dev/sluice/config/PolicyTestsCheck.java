@@ -40,9 +40,7 @@ public record PolicyTestsCheck(Set<String> changed, Map<String, Source> tests, b
     }
     Source own = tests.get(sandbox);
     if (own == null) {
-      return required
-          ? List.of(missing(sandbox))
-          : List.of();
+      return required ? List.of(missing(sandbox)) : List.of();
     }
     Violations failed = new Violations();
     PolicyTestRun.run(policy, own, new TestBodies.Refused(), failed);

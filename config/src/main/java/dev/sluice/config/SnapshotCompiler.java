@@ -162,7 +162,9 @@ public final class SnapshotCompiler {
           ready.add(usable);
           identities.put(sandbox, new PolicyIdentity(sandbox, 0, usable.hash()));
           usable.entries().forEach(entry -> judge(sandbox, entry, registrations));
-          check.objections(sandbox, usable.policy()).forEach(objection -> object(source, objection));
+          check
+              .objections(sandbox, usable.policy())
+              .forEach(objection -> object(source, objection));
         });
     return policy.map(ReadyPolicy::policy).orElseGet(Policy::denyAll);
   }

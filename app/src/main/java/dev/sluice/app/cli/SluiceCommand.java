@@ -8,6 +8,7 @@ import dev.sluice.tools.conformance.MiddlewareCheckCommand;
 import dev.sluice.tools.doctor.DoctorCommand;
 import dev.sluice.tools.explain.CheckCommand;
 import dev.sluice.tools.explain.ExplainCommand;
+import dev.sluice.tools.explain.ReplayCommand;
 import dev.sluice.tools.ocsf.ValidateCommand;
 import dev.sluice.tools.secrets.SecretsExplainCommand;
 import dev.sluice.tools.secrets.SecretsFingerprintCommand;
@@ -67,7 +68,7 @@ public final class SluiceCommand {
       name = "policy",
       description = "Works on policy files.",
       mixinStandardHelpOptions = true,
-      subcommands = {CheckCommand.class, ExplainCommand.class})
+      subcommands = {CheckCommand.class, ExplainCommand.class, ReplayCommand.class})
   static final class Policy {}
 
   /** {@code sluice middleware}. */

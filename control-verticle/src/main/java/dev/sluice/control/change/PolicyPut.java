@@ -21,7 +21,6 @@ public record PolicyPut(
   /** The line between two documents of YAML. */
   private static final String MARKER = "---";
 
-
   public PolicyPut {
     if (!Sandbox.isId(sandbox)) {
       throw new IllegalArgumentException("not a sandbox name");
@@ -55,7 +54,8 @@ public record PolicyPut(
     boolean content = false;
     int from = 0;
     for (String line : body.split("\n", -1)) {
-      boolean marker = line.equals(MARKER) || line.startsWith(MARKER + " ") || line.equals(MARKER + "\r");
+      boolean marker =
+          line.equals(MARKER) || line.startsWith(MARKER + " ") || line.equals(MARKER + "\r");
       from += line.length() + 1;
       if (marker && content) {
         return Math.min(from, body.length());
@@ -77,8 +77,6 @@ public record PolicyPut(
 
   /** The tests by sandbox, for their run. */
   Map<String, Source> testSources() {
-    return tests
-        .map(text -> Map.of(sandbox, new Source(PREFIX + sandbox, text)))
-        .orElse(Map.of());
+    return tests.map(text -> Map.of(sandbox, new Source(PREFIX + sandbox, text))).orElse(Map.of());
   }
 }

@@ -59,9 +59,7 @@ final class Proposer {
     Set<String> changed = new HashSet<>(candidate.changedFiles().values());
     changed.removeAll(candidate.denied());
     EntryCheck check =
-        entries
-            .and(files.check())
-            .and(new PolicyTestsCheck(changed, files.tests(), testsRequired));
+        entries.and(files.check()).and(new PolicyTestsCheck(changed, files.tests(), testsRequired));
     Known by = new Known(compiled, base.accepted(), files.prepared());
     return switch (compiler.compileWith(next, by, check)) {
       case Compilation.Rejected<Snapshot> rejected -> withoutInvalid(base, files, next, rejected);
@@ -92,8 +90,7 @@ final class Proposer {
     EntryCheck check =
         entries
             .and(new RegistrationsOnly(RegistrationCheck.none()))
-            .and(
-                new PolicyTestsCheck(Set.of(put.sandbox()), put.testSources(), testsRequired));
+            .and(new PolicyTestsCheck(Set.of(put.sandbox()), put.testSources(), testsRequired));
     Known by = new Known(compiled, base.acceptedWithout(put.sandbox()), prepared);
     return switch (compiler.compileWith(next, by, check)) {
       case Compilation.Rejected<Snapshot> rejected ->

@@ -77,8 +77,7 @@ final class CheckedFiles {
     if (beside.isPresent()) {
       tests.put(Snapshot.DEFAULT_SANDBOX, Source.readRegular(beside.get()));
     }
-    return findings(
-        PolicyFiles.compile(policies, registrations), tests, Required.NOTHING);
+    return findings(PolicyFiles.compile(policies, registrations), tests, Required.NOTHING);
   }
 
   private static Findings ofDirectory(Path directory) throws IOException {

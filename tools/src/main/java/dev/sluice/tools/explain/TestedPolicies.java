@@ -49,9 +49,7 @@ final class TestedPolicies {
         (sandbox, file) -> {
           if (!tested.contains(sandbox)) {
             violations.error(
-                Location.start(file.file()),
-                KeyPath.ROOT,
-                PolicyTestsCheck.missing(sandbox));
+                Location.start(file.file()), KeyPath.ROOT, PolicyTestsCheck.missing(sandbox));
           }
         });
   }

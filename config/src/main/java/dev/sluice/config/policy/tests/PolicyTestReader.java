@@ -90,7 +90,8 @@ final class PolicyTestReader {
         .entries()
         .forEach(
             field ->
-                values(field.getValue()).forEach(value -> headers.add(field.getKey() + ":" + value)));
+                values(field.getValue())
+                    .forEach(value -> headers.add(field.getKey() + ":" + value)));
     return headers;
   }
 

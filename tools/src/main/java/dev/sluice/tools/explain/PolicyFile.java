@@ -1,0 +1,31 @@
+package dev.sluice.tools.explain;
+
+import dev.sluice.config.policy.Policy;
+import dev.sluice.config.policy.compiled.PolicyCompiler;
+import dev.sluice.config.source.Compilation;
+import dev.sluice.config.source.Source;
+import dev.sluice.inspect.digest.Sha256;
+import dev.sluice.tools.command.CommandFailure;
+import dev.sluice.tools.command.ConfigFiles;
+import dev.sluice.tools.replay.report.ReplayReport.Document;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** One policy file, compiled for its rules alone: what its middleware is does not matter. */
+record PolicyFile(Document document, Policy policy) {
+  /**
+   * Reads and compiles a file.
+   *
+   * @throws CommandFailure with all violations, when the policy has errors
+   */
+  static PolicyFile read(Path file) throws IOException {
+    Source source = Source.read(file);
+    return switch (PolicyCompiler.compile(source)) {
+      case Compilation.Compiled<Policy> compiled ->
+          new PolicyFile(
+              new Document(file.toString(), Sha256.hexOf(source.text())), compiled.value());
+      case Compilation.Rejected<Policy> rejected ->
+          throw CommandFailure.usage(ConfigFiles.lines(rejected.violations()));
+    };
+  }
+}
