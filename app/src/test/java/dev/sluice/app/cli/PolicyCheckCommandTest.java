@@ -85,7 +85,8 @@ class PolicyCheckCommandTest {
     assertThat(check("--config", directory.toString()).out())
         .hasLineCount(2)
         .contains("gone.tests.yaml:1:1: there is no gone.yaml to test; add the policy, or remove")
-        .contains("default.yaml:1:1: has no tests, which control.tests requires; add default.tests");
+        .contains(
+            "default.yaml:1:1: has no tests, which control.tests requires; add default.tests");
   }
 
   @Test

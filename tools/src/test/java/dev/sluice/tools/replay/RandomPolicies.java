@@ -31,11 +31,23 @@ final class RandomPolicies {
   record Written(Policy policy, String yaml) {}
 
   Written policy() {
+    return policy(true);
+  }
+
+  /**
+   * A policy.
+   *
+   * @param bodies whether endpoints may read bodies
+   */
+  Written policy(boolean bodies) {
     while (true) {
       StringBuilder yaml = new StringBuilder("version: 1\nnetwork_policies:\n");
       int count = 1 + random.nextInt(4);
       for (int i = 0; i < count; i++) {
-        yaml.append("  p").append(i).append(":\n    endpoints:\n      - {").append(endpoint());
+        yaml.append("  p")
+            .append(i)
+            .append(":\n    endpoints:\n      - {")
+            .append(endpoint(bodies));
         yaml.append("}\n");
       }
       if (PolicyCompiler.compile(new Source("p.yaml", yaml.toString()))
@@ -45,15 +57,36 @@ final class RandomPolicies {
     }
   }
 
-  private String endpoint() {
+  /** The policy with one or two words exchanged, which often means the same. */
+  Written resembling(Written policy) {
+    while (true) {
+      String yaml = policy.yaml();
+      for (int i = random.nextInt(3); i >= 0; i--) {
+        List<String> words = any(List.of(PATHS, METHODS, HOSTS, List.of("k: '**'", "k: 'a*'")));
+        int at = yaml.indexOf(any(words), random.nextInt(yaml.length()));
+        for (String word : words) {
+          if (at >= 0 && yaml.startsWith(word, at)) {
+            yaml = yaml.substring(0, at) + any(words) + yaml.substring(at + word.length());
+            break;
+          }
+        }
+      }
+      if (PolicyCompiler.compile(new Source("p.yaml", yaml))
+          instanceof Compilation.Compiled<Policy>(var compiled, var warnings)) {
+        return new Written(compiled, yaml);
+      }
+    }
+  }
+
+  private String endpoint(boolean bodies) {
     String head = "host: " + any(HOSTS) + ", port: 443";
     String form = random.nextInt(5) == 0 ? ", enforcement: audit" : ", enforcement: enforce";
     String path = random.nextBoolean() ? "" : ", path: '" + any(PATHS) + "'";
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(bodies ? 8 : 6)) {
       case 0 -> head;
       case 1 -> head + path + form + ", protocol: websocket, access: full";
-      case 2 -> head + path + form + mcp();
-      case 3 -> head + path + form + graphql();
+      case 7 -> head + path + form + mcp();
+      case 6 -> head + path + form + graphql();
       case 4 -> head + path + form + ", protocol: rest, upgrades: allow, access: read-only";
       default -> head + path + form + ", protocol: rest" + rules();
     };
