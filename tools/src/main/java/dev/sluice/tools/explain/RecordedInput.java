@@ -3,8 +3,11 @@ package dev.sluice.tools.explain;
 import dev.sluice.audit.integrity.PublicKeys;
 import dev.sluice.tools.command.CommandFailure;
 import dev.sluice.tools.ocsf.EventFile;
+import dev.sluice.tools.replay.LineBlocks;
 import dev.sluice.tools.replay.Replay;
 import dev.sluice.tools.replay.ReplayCounts;
+import dev.sluice.tools.replay.event.EventSearch;
+import dev.sluice.tools.replay.event.RecordedEvent;
 import dev.sluice.tools.requests.EventView;
 import dev.sluice.tools.tail.AuditTail.Reading;
 import dev.sluice.tools.tail.BrokerOptions;
@@ -75,6 +78,28 @@ final class RecordedInput {
     Replay.Session session = replay.session();
     each(session::accept);
     return session.counts();
+  }
+
+  /**
+   * Finds the decision with an id.
+   *
+   * @throws IOException when the events cannot be read
+   */
+  Optional<RecordedEvent> find(String uid) throws IOException {
+    EventSearch search = new EventSearch(uid);
+    if (file.isEmpty()) {
+      each(event -> search.accept(event, 0, event.length));
+      return search.found();
+    }
+    try (InputStream in = EventFile.open(isFile() ? path().toString() : STANDARD_INPUT)) {
+      new LineBlocks(in, 0)
+          .read(
+              (position, bytes, from, to) -> {
+                search.accept(bytes, from, to);
+                return search.found().isEmpty();
+              });
+    }
+    return search.found();
   }
 
   /** Gives every event of the topic to a reader. */

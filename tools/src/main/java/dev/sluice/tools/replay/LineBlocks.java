@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** The lines of a stream, without copies of them. One thread. */
-final class LineBlocks {
+public final class LineBlocks {
   /** Above the longest event, 256 KiB, so that a block holds whole ones. */
   private static final int BLOCK = 4 << 20;
 
@@ -26,13 +26,13 @@ final class LineBlocks {
   /**
    * @param position of the first byte that the stream gives
    */
-  LineBlocks(InputStream in, long position) {
+  public LineBlocks(InputStream in, long position) {
     this.in = in;
     this.position = position;
   }
 
   /** Takes lines. */
-  interface LineReader {
+  public interface LineReader {
     /**
      * A line that is not empty.
      *
@@ -48,7 +48,7 @@ final class LineBlocks {
    *
    * @throws IOException when the stream cannot be read
    */
-  void read(LineReader reader) throws IOException {
+  public void read(LineReader reader) throws IOException {
     int kept = 0;
     for (int count = in.read(block, 0, BLOCK);
         count >= 0;
