@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,8 +81,6 @@ class PolicyDiffDocTest {
   private static int diff(String a, String b, String... more) {
     String[] command = {"policy", "diff", a, b};
     return SluiceCommand.execute(
-        java.util.stream.Stream.concat(
-                java.util.Arrays.stream(command), java.util.Arrays.stream(more))
-            .toArray(String[]::new));
+        Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray(String[]::new));
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,8 +118,6 @@ class PolicyReplayDocTest {
   private int replay(String... more) {
     String[] command = {"policy", "replay", "--policy", "" + policy, "" + events};
     return SluiceCommand.execute(
-        java.util.stream.Stream.concat(
-                java.util.Arrays.stream(command), java.util.Arrays.stream(more))
-            .toArray(String[]::new));
+        Stream.concat(Arrays.stream(command), Arrays.stream(more)).toArray(String[]::new));
   }
 }

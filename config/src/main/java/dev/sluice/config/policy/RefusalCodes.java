@@ -1,7 +1,5 @@
 package dev.sluice.config.policy;
 
-import dev.sluice.inspect.body.ProtocolFault;
-
 /** The codes by which the proxy refuses what a policy stops (docs/refusals.md). */
 final class RefusalCodes {
   private static final String POLICY_DENIED = "policy_denied";
@@ -16,8 +14,7 @@ final class RefusalCodes {
   private static String of(PolicyDecision decision) {
     return switch (decision) {
       case PolicyDecision.AmbiguousQuery ambiguous -> "ambiguous_query";
-      case PolicyDecision.ProtocolRefused(var policy, var engine, ProtocolFault fault) ->
-          fault.code();
+      case PolicyDecision.ProtocolRefused refused -> refused.fault().code();
       case PolicyDecision.Denied denied
           when denied.reason().startsWith(HandshakeExplanation.REFUSED) ->
           "unsupported_l7_protocol";

@@ -91,8 +91,8 @@ final class CheckedFiles {
   private static Required required(Source settings, ConfigDirectory files) {
     Compilation<Settings> read = Settings.read(settings);
     boolean tests =
-        read instanceof Compilation.Compiled<Settings>(var value, var warnings)
-            && value.control().testsRequired();
+        read instanceof Compilation.Compiled<Settings> compiled
+            && compiled.value().control().testsRequired();
     return new Required(of(read), tests ? files.policies() : Map.of());
   }
 
@@ -110,8 +110,8 @@ final class CheckedFiles {
       Compilation<Snapshot> compilation, Map<String, Source> tests, Required required) {
     List<Violation> all = new ArrayList<>(required.violations());
     all.addAll(of(compilation));
-    if (compilation instanceof Compilation.Compiled<Snapshot>(var snapshot, var warnings)) {
-      TestedPolicies tested = new TestedPolicies(snapshot.policies());
+    if (compilation instanceof Compilation.Compiled<Snapshot> compiled) {
+      TestedPolicies tested = new TestedPolicies(compiled.value().policies());
       new TreeMap<>(tests).forEach(tested::run);
       tested.require(required.policies(), tests.keySet());
       all.addAll(tested.violations());

@@ -51,8 +51,8 @@ final class RandomPolicies {
         yaml.append("}\n");
       }
       if (PolicyCompiler.compile(new Source("p.yaml", yaml.toString()))
-          instanceof Compilation.Compiled<Policy>(var policy, var warnings)) {
-        return new Written(policy, yaml.toString());
+          instanceof Compilation.Compiled<Policy> compiled) {
+        return new Written(compiled.value(), yaml.toString());
       }
     }
   }
@@ -72,8 +72,8 @@ final class RandomPolicies {
         }
       }
       if (PolicyCompiler.compile(new Source("p.yaml", yaml))
-          instanceof Compilation.Compiled<Policy>(var compiled, var warnings)) {
-        return new Written(compiled, yaml);
+          instanceof Compilation.Compiled<Policy> compiled) {
+        return new Written(compiled.value(), yaml);
       }
     }
   }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,7 +70,7 @@ class ReplayInputTest {
 
   @Test
   void maskedAndCutNamesAreUndecided() throws IOException {
-    Policy policy = new RandomPolicies(new java.util.Random(1)).policy().policy();
+    Policy policy = new RandomPolicies(new Random(1)).policy().policy();
     Replay replay = new Replay(policy, Optional.empty(), Optional.empty());
     String masked = event(1, "/[secret:aws]/x").replace("a.test", "secret--aws.test");
 

@@ -130,12 +130,11 @@ final class RecordedRules {
       return undecided(Missing.CALLS, asked);
     }
     return switch (bodies.judge(asked.facts(), calls.get().calls())) {
-      case BodyRules.Judgement.Passed(var basis) when denying.fit() == Fit.YES ->
+      case BodyRules.Judgement.Passed passed when denying.fit() == Fit.YES ->
           violation(asked, denying.place());
       case BodyRules.Judgement.Passed(var basis) ->
           allowed(asked, denying, new Found(Fit.YES, basis.place()));
-      case BodyRules.Judgement.Violation(var reason, var call, var basis) ->
-          violation(asked, basis.place());
+      case BodyRules.Judgement.Violation violation -> violation(asked, violation.basis().place());
       case BodyRules.Judgement.Unreadable unreadable -> undecided(Missing.CALLS, asked);
       case BodyRules.Judgement.Refused refused -> undecided(Missing.CALLS, asked);
     };

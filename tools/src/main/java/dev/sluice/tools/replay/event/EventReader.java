@@ -90,9 +90,9 @@ public final class EventReader {
     String engine = scan.repeated(EventSlot.ENGINE);
     boolean denied = scan.number(EventSlot.ACTION) == DENIED;
     if (!denied) {
-      boolean own =
-          engine.equals(RuleEngine.LOCAL.text())
-              || scan.repeated(EventSlot.DOMAIN).isEmpty() && scan.repeated(EventSlot.IP).isEmpty();
+      boolean unnamed =
+          scan.repeated(EventSlot.DOMAIN).isEmpty() && scan.repeated(EventSlot.IP).isEmpty();
+      boolean own = unnamed || engine.equals(RuleEngine.LOCAL.text());
       return own ? Outcome.NOT_POLICY : Outcome.ALLOWED;
     }
     String detail = scan.repeated(EventSlot.DETAIL);

@@ -18,7 +18,7 @@ final class RepeatedTexts {
     for (int i = from; i < to; i++) {
       hash = 31 * hash + bytes[i];
     }
-    return (hash ^ hash >>> 16) & SIZE - 1;
+    return (hash ^ (hash >>> 16)) & (SIZE - 1);
   }
 
   String at(int index) {
