@@ -57,6 +57,27 @@ class PolicyCheckCommandTest {
   }
 
   @Test
+  void keysOfSluiceAloneAreNotPortable() throws IOException {
+    String file =
+        write(
+            "p.yaml",
+            POLICY
+                + "      protocol: rest\n      enforcement: audit\n      access: full\n"
+                    .replace("      ", "        ")
+                + "        upgrades: allow\n");
+
+    assertThat(check("--policy", file).code()).isZero();
+    assertThat(check("--policy", file, "--portable"))
+        .isEqualTo(
+            new Output(
+                1,
+                file
+                    + ":10:9: warning: network_policies.api.endpoints[0].upgrades: is a key of"
+                    + " Sluice: OpenShell refuses this file\n",
+                ""));
+  }
+
+  @Test
   void testsBesideThePolicyRun() throws IOException {
     String file = write("p.yaml", POLICY);
     String tests =

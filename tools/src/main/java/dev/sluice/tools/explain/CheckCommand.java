@@ -32,6 +32,11 @@ public final class CheckCommand implements Callable<Integer> {
   private boolean strict;
 
   @Option(
+      names = "--portable",
+      description = "keys that OpenShell does not know are violations too")
+  private boolean portable;
+
+  @Option(
       names = "--format",
       paramLabel = "text|json",
       description = "json: one object with everything that was found; default: ${DEFAULT-VALUE}")
@@ -53,7 +58,7 @@ public final class CheckCommand implements Callable<Integer> {
   private boolean isViolation(Violation violation) {
     return switch (violation.severity()) {
       case ERROR -> true;
-      case WARNING, OUTDATED -> strict;
+      case WARNING, OUTDATED -> strict || (portable && violation.isAboutOwnKey());
       case NOTE -> false;
     };
   }
