@@ -11,7 +11,8 @@ import java.util.Random;
 
 /** Policies and requests of a small universe, so that they often concern each other. */
 final class RandomPolicies {
-  private static final List<String> HOSTS = List.of("a.test", "b.test", "'*.test'");
+  private static final List<String> HOSTS =
+      List.of("a.c.test", "b.c.test", "'*.c.test'", "'**.c.test'");
   private static final List<String> PATHS = List.of("/**", "/v1/**", "/v1/*", "/x", "/v1/a");
   private static final List<String> METHODS = List.of("GET", "POST", "DELETE", "'*'");
   private static final List<String> QUERIES =
@@ -125,7 +126,7 @@ final class RandomPolicies {
     String method = random.nextInt(3) == 0 ? "POST" : any(List.of("GET", "GET", "DELETE", "HEAD"));
     String query = regular || random.nextBoolean() ? any(REGULAR) : any(IRREGULAR);
     boolean handshake = method.equals("GET") && random.nextInt(3) == 0;
-    String host = any(List.of("a.test", "b.test", "c.test"));
+    String host = any(List.of("a.c.test", "b.c.test", "z.c.test", "y.z.c.test"));
     return new RequestFacts(host, 443, method, any(TARGETS), query, handshake);
   }
 

@@ -6,8 +6,12 @@ import dev.sluice.config.policy.match.HostPattern;
 import dev.sluice.config.policy.match.WitnessForm;
 import dev.sluice.config.policy.match.Witnesses;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,11 +45,35 @@ final class HostSamples {
 
   List<String> hosts() {
     Set<String> hosts = new LinkedHashSet<>(literals);
-    for (String text : new Witnesses(WitnessForm.HOST, budget).hosts(wildcards).texts()) {
-      unnamed(text).ifPresent(hosts::add);
+    for (List<HostPattern> group : groups()) {
+      for (String text : new Witnesses(WitnessForm.HOST, budget).hosts(group).texts()) {
+        unnamed(text).ifPresent(hosts::add);
+      }
     }
     unnamed(ANY).ifPresent(hosts::add);
     return List.copyOf(hosts);
+  }
+
+  /** Wildcards that may share hosts: by the shortest literal end that theirs are below. */
+  private Collection<List<HostPattern>> groups() {
+    Set<String> ends = new HashSet<>();
+    wildcards.forEach(pattern -> ends.add(pattern.literalSuffix()));
+    Map<String, List<HostPattern>> groups = new LinkedHashMap<>();
+    for (HostPattern pattern : wildcards) {
+      groups.computeIfAbsent(shortest(pattern, ends), unseen -> new ArrayList<>()).add(pattern);
+    }
+    return groups.values();
+  }
+
+  /** An empty end, that of a pattern whose last label is no literal, is the end of all. */
+  private static String shortest(HostPattern pattern, Set<String> ends) {
+    String end = pattern.literalSuffix();
+    for (int dot = end.lastIndexOf('.'); dot >= 0; dot = end.lastIndexOf('.', dot - 1)) {
+      if (ends.contains(end.substring(dot + 1))) {
+        return ends.contains("") ? "" : end.substring(dot + 1);
+      }
+    }
+    return ends.contains("") ? "" : end;
   }
 
   /** A host that fits the same wildcards, and that no endpoint names. */

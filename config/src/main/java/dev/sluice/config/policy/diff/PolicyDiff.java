@@ -17,8 +17,8 @@ import java.util.TreeSet;
  * @param complete false when there are too many kinds of requests to try all
  */
 public record PolicyDiff(List<Difference> differences, boolean complete) {
-  /** Some seconds. */
-  private static final long STEPS = 200_000_000;
+  /** Some seconds, and at most some 100 MB. */
+  private static final long STEPS = 50_000_000;
 
   public PolicyDiff {
     differences = List.copyOf(differences);
