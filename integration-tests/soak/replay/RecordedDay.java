@@ -119,8 +119,6 @@ final class RecordedDay {
     event.append("\"cipher\":\"TLS_AES_128_GCM_SHA256\",\"sni\":\"").append(host);
     event.append("\",\"certificate\":{\"subject\":\"CN=").append(host);
     event.append("\",\"issuer\":\"CN=Sluice local CA\",\"serial_number\":\"5d3c1e0a7b42f6c8\"}},");
-    event.append("\"ja4_fingerprint_list\":[{\"type_id\":1,\"type\":\"JA4\",");
-    event.append("\"value\":\"t13d1516h2_8daaf6152771_e5627efa2ab1\"}],");
   }
 
   private void outcome(boolean guarded, boolean denied, int endpoint, long time, String target) {
@@ -145,8 +143,7 @@ final class RecordedDay {
     if (random.nextInt(10) == 0) {
       event.append(",\"asked\":{\"query_keys\":[\"page\",\"size\"]}");
     }
-    event.append(",\"attestation_list\":[{\"uid\":\"").append(hex(32)).append("\",\"prev_event\":{");
-    event.append("\"uid\":\"").append(hex(36)).append("\"},\"fingerprint\":{\"value\":\"");
+    event.append(",\"attestation_list\":[{\"uid\":\"").append(hex(32)).append("\",\"fingerprint\":{\"value\":\"");
     event.append(hex(64)).append("\"}}]},\"message\":\"L7_REQUEST allow ").append(target).append("\"");
   }
 
